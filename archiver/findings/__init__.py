@@ -1,0 +1,12 @@
+"""Findings: what was noticed about somebody's material.
+
+Rules of the room:
+
+- A finding is a value with a stable code, a severity, a place and the values it speaks of. It is never raised.
+- The code decides the words (`archiver.messages`) and the usual severity; a strict task may raise the severity, never lower it.
+- `values` holds only JSON: texts, numbers, booleans, lists and objects of these, with camelCase keys.
+"""
+
+from archiver.findings.finding import Finding, Severity, Where, notice, worst_severity
+
+__all__ = ["Finding", "Severity", "Where", "notice", "worst_severity"]

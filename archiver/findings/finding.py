@@ -1,0 +1,83 @@
+"""One thing noticed: its code, how bad it is, where it stands, and the values it speaks of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+
+from archiver.messages import Language, render_message, render_remedy, severity_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error fails the task, a warning wants a look, a note is for the record."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Where(TypedDict, total=False):
+    """The place of a finding.
+
+    `path` is a file as the user knows it; `line` and `column` count from 1; `start` and `end` are code points of the whole text;
+    `part` is a named part of a document (`header`, `footnotes`), `page` counts from 1; `pointer` is a JSON Pointer; `row` and
+    `field` are of an intake table.
+    """
+
+    path: str
+    line: int
+    column: int
+    start: int
+    end: int
+    part: str
+    page: int
+    pointer: str
+    row: int
+    field: str
+
+
+class Finding(NamedTuple):
+    """Something noticed about the material; see `archiver.findings`."""
+
+    code: str
+    severity: Severity
+    where: Where
+    values: Mapping[str, Any]
+
+    def raised_to(self, severity: Severity) -> Finding:
+        """The same finding held to be worse (a strict task); a finding is never held to be better than it is."""
+        worse = worst_severity([self.severity, severity])
+        return self if worse is None else self._replace(severity=worse)
+
+    def message(self, language: Language = "en") -> str:
+        """What was found, in words."""
+        return render_message(self.code, self.values, language)
+
+    def remedy(self, language: Language = "en") -> str:
+        """What to do about it, in words."""
+        return render_remedy(self.code, self.values, language)
+
+    def to_dict(self, language: Language = "en") -> dict[str, Any]:
+        """The finding as `schemas/report.schema.json` describes it."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "message": self.message(language),
+            "remedy": self.remedy(language),
+            "where": dict(self.where),
+            "values": dict(self.values),
+        }
+
+
+def notice(code: str, where: Where | None = None, **values: Any) -> Finding:  # noqa: ANN401 - any JSON value
+    """A finding of the severity that the catalogue gives its code. Raises KeyError for a code that the catalogue lacks."""
+    return Finding(code, Severity(severity_of(code)), where or {}, values)
+
+
+def worst_severity(severities: Iterable[Severity]) -> Severity | None:
+    """The gravest of them, or None where there are none."""
+    order = list(Severity)
+    return min(severities, key=order.index, default=None)

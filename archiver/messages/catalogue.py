@@ -1,0 +1,92 @@
+"""Read the catalogue of codes and render an entry in English or Persian."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from archiver.persian_text import write_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Language = Literal["en", "fa"]
+LANGUAGES: tuple[Language, ...] = ("en", "fa")
+
+_FOLDER = os.path.dirname(__file__)
+
+
+class _Count(int):
+    """A number that a template may ask to be said with its unit: `{differenceDays:days}`."""
+
+    language: Language
+
+    def __format__(self, unit: str) -> str:
+        digits = str(int(self))
+        if self.language == "fa":
+            digits = write_digits(digits, "persian")
+        if not unit:
+            return digits
+        singular, plural = _entries("unit")[unit][self.language]
+        return f"{digits} {singular if self == 1 else plural}"
+
+
+def _wrap(value: object, language: Language) -> object:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        count = _Count(value)
+        count.language = language
+        return count
+    if isinstance(value, dict):
+        return {key: _wrap(inner, language) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_wrap(inner, language) for inner in value]
+    return value
+
+
+@cache
+def _entries(prefix: str) -> dict[str, Any]:
+    with open(os.path.join(_FOLDER, f"{prefix}.json"), encoding="utf-8") as file:
+        entries: dict[str, Any] = json.load(file)
+    return entries
+
+
+def _entry(code: str) -> dict[str, Any]:
+    entry: dict[str, Any] = _entries(code.partition(".")[0])[code]
+    return entry
+
+
+def list_codes() -> list[str]:
+    """Every code of a finding or error, sorted."""
+    names = sorted(name for name in os.listdir(_FOLDER) if name.endswith(".json"))
+    return sorted(code for name in names for code in _entries(name.removesuffix(".json")) if "." in code)
+
+
+def severity_of(code: str) -> str:
+    """The severity that findings of this code have unless a caller is strict: `error`, `warning` or `note`."""
+    severity: str = _entry(code)["severity"]
+    return severity
+
+
+def render_message(code: str, values: Mapping[str, object], language: Language) -> str:
+    """What was found, in one or two sentences. Raises KeyError where `values` lack what the text names."""
+    return _render(_entry(code)[language]["message"], values, language)
+
+
+def render_remedy(code: str, values: Mapping[str, object], language: Language) -> str:
+    """What to do about it, or an empty text where there is nothing to do."""
+    return _render(_entry(code)[language].get("remedy", ""), values, language)
+
+
+def phrase(key: str, language: Language, **values: object) -> str:
+    """A short text that is no finding: a heading, a label, a line of progress (`phrase.json`)."""
+    template: str = _entries("phrase")[key][language]
+    return _render(template, values, language)
+
+
+def _render(template: str, values: Mapping[str, object], language: Language) -> str:
+    wrapped = {key: _wrap(value, language) for key, value in values.items()}
+    return template.format(**wrapped)

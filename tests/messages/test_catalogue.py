@@ -1,0 +1,49 @@
+"""The catalogue speaks both languages about the same values."""
+
+from __future__ import annotations
+
+import re
+import string
+
+import pytest
+
+from archiver.messages import LANGUAGES, list_codes, render_message, severity_of
+from archiver.messages.catalogue import _entry
+
+_FIELD = re.compile(r"^[A-Za-z]+")
+
+
+def _named_values(template: str) -> set[str]:
+    fields = [name for _, name, _, _ in string.Formatter().parse(template) if name is not None]
+    return {match.group() for name in fields if (match := _FIELD.match(name))}
+
+
+@pytest.mark.parametrize("code", list_codes())
+def test_every_code_has_a_message_in_both_languages_that_names_the_same_values(code: str) -> None:
+    entry = _entry(code)
+    named = {language: _named_values(entry[language]["message"]) for language in LANGUAGES}
+
+    assert entry["severity"] in {"error", "warning", "note"}
+    assert all(entry[language]["message"].strip() for language in LANGUAGES)
+    assert named["en"] == named["fa"]
+
+
+@pytest.mark.parametrize("code", list_codes())
+def test_persian_texts_use_persian_letters(code: str) -> None:
+    for text in _entry(code)["fa"].values():
+        assert not set(str(text)) & set("يكة0123456789"), text
+
+
+def test_a_count_is_said_with_its_unit_in_each_language() -> None:
+    from archiver.messages.catalogue import _render
+
+    assert _render("{n:days}", {"n": 1}, "en") == "1 day"
+    assert _render("{n:days}", {"n": 12}, "en") == "12 days"
+    assert _render("{n:days}", {"n": 12}, "fa") == "۱۲ روز"
+
+
+def test_an_unknown_code_is_refused() -> None:
+    with pytest.raises(KeyError):
+        severity_of("date.no-such-code")
+    with pytest.raises(FileNotFoundError):
+        render_message("nonsense.code", {}, "en")
