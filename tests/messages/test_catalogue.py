@@ -8,7 +8,7 @@ import string
 import pytest
 
 from archiver.messages import LANGUAGES, list_codes, render_message, severity_of
-from archiver.messages.catalogue import _entry
+from archiver.messages.catalogue import _entry, _render
 
 _FIELD = re.compile(r"^[A-Za-z]+")
 
@@ -35,8 +35,6 @@ def test_persian_texts_use_persian_letters(code: str) -> None:
 
 
 def test_a_count_is_said_with_its_unit_in_each_language() -> None:
-    from archiver.messages.catalogue import _render
-
     assert _render("{n:days}", {"n": 1}, "en") == "1 day"
     assert _render("{n:days}", {"n": 12}, "en") == "12 days"
     assert _render("{n:days}", {"n": 12}, "fa") == "۱۲ روز"
@@ -44,6 +42,6 @@ def test_a_count_is_said_with_its_unit_in_each_language() -> None:
 
 def test_an_unknown_code_is_refused() -> None:
     with pytest.raises(KeyError):
-        severity_of("date.no-such-code")
+        severity_of("error.no-such-code")
     with pytest.raises(FileNotFoundError):
         render_message("nonsense.code", {}, "en")
