@@ -25,7 +25,7 @@ def seeds() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The read-only reference material beside the checkout; a test that needs it is skipped where it is absent, but in CI it fails."""
+    """The read-only reference material beside the checkout; where it is absent its tests are skipped, in CI they fail."""
     if not SHARED.is_dir():
         if os.environ.get("CI") == "true":
             pytest.fail("the reference material ../shared must be here in CI")
