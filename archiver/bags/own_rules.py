@@ -1,0 +1,42 @@
+"""What a bag of ours is held to beyond RFC 8493: one form of its manifests, everything listed.
+
+`check_own_rules` is called once for each bag whose BagIt-Profile-Identifier is `layout.PROFILE_IDENTIFIER`, after its tag files
+and its contents were read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.bags.layout import tag_manifest_name
+from archiver.bags.manifest import line_text, read_line
+from archiver.bags.percent_encoding import decode_name
+
+if TYPE_CHECKING:
+    from archiver.bags.open_bag import OpenBag
+    from archiver.bags.tag_text import Line
+
+
+class CanonicalOrder:
+    """Whether the lines of a manifest, one after the other, are those that `archiver.bags.manifest` writes."""
+
+    def __init__(self) -> None:
+        self._last = b""
+
+    def accepts(self, line: Line) -> bool:
+        """Whether the line has the one form, and comes after those before it."""
+        read = read_line(line.text)
+        if read is None:
+            return False
+        key = read.path.encode("utf-8", "surrogateescape")
+        in_order, self._last = key > self._last, max(key, self._last)
+        return in_order and line.end == "\n" and line.text == line_text(read.digest, decode_name(read.path))
+
+
+def check_own_rules(bag: OpenBag) -> None:
+    """Note what a bag of ours lacks: a tag manifest for each payload manifest."""
+    present = {manifest.file for manifest in bag.tags.manifests}
+    for manifest in bag.payload.manifests:
+        wanted = tag_manifest_name(manifest.algorithm)
+        if wanted not in present:
+            bag.log.add("bag.own-tag-manifest-missing", wanted, manifest=manifest.file)
