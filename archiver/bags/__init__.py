@@ -1,1 +1,1 @@
-"""Not yet built."""
+"""Bags: folders with documents, manifests and tags as RFC 8493 describes them."""
