@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from archiver.bags.bag_info import check_oxum, read_bag_info
+from archiver.bags.bag_info_reading import check_oxum, read_bag_info
 from archiver.bags.completeness import Matching
 from archiver.bags.contents import Contents, list_base_files
 from archiver.bags.declaration import read_declaration

@@ -20,6 +20,7 @@ from archiver.hashing.algorithms import (
     is_known_algorithm,
     is_weak_algorithm,
     normalise_algorithm,
+    start_hashers,
 )
 from archiver.hashing.batch import Place
 from archiver.hashing.folder import Folder
@@ -42,5 +43,6 @@ __all__ = [
     "is_known_algorithm",
     "is_weak_algorithm",
     "normalise_algorithm",
+    "start_hashers",
     "write_whole",
 ]
