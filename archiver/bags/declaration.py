@@ -35,9 +35,10 @@ def read_declaration(bag: OpenBag) -> None:
             break
         lines.append(line.text)
     found = _read_loosely(lines)
-    _set_version(bag, found.get(_LABELS[0].lower(), []))
-    _set_encoding(bag, found.get(_LABELS[1].lower(), []))
-    if not _is_exact(lines) and bag.version is not None:
+    values = [found.get(label.lower(), []) for label in _LABELS]
+    _set_version(bag, values[0])
+    _set_encoding(bag, values[1])
+    if all(len(given) == 1 and given[0] for given in values) and not _is_exact(lines):
         bag.log.add("bag.declaration-loose", DECLARATION, raised=bag.is_strict)
 
 

@@ -14,6 +14,7 @@ PACKAGE_INFO: Final = "package-info.txt"  # the name of bag-info.txt until BagIt
 FETCH: Final = "fetch.txt"
 PAYLOAD: Final = "data"
 METADATA: Final = "metadata"
+EMPTY_FOLDERS: Final = f"{METADATA}/empty-folders.txt"
 PROFILE_IDENTIFIER: Final = "https://bayegan.example/profiles/bag/1.0"
 
 # Other tools name the length of the digest too.

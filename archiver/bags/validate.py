@@ -45,12 +45,15 @@ def validate_bag(
     log = FindingLog()
     folder = _open_folder(place)
     files = octets = 0
+    contents = None
     try:
         bag = _open_bag(place, folder, log)
         if level.holds(Level.COMPLETE):
-            files, octets = _FileChecks(bag, level, Manner(progress=progress)).run()
+            checks = _FileChecks(bag, level, Manner(progress=progress))
+            files, octets = checks.run()
+            contents = checks.contents
         if bag.is_own:
-            check_own_rules(bag)
+            check_own_rules(bag, contents)
     finally:
         folder.close()
     version = None if bag.version is None else f"{bag.version[0]}.{bag.version[1]}"
@@ -93,13 +96,13 @@ class _FileChecks:
         self._bag = bag
         self._is_full = level.holds(Level.FULL)
         self._manner = manner
-        self._contents = Contents(bag.folder, bag.log)
+        self.contents = Contents(bag.folder, bag.log)
 
     def run(self) -> tuple[int, int]:
         """Note all that is wrong; the number of payload files and their octets."""
-        self._check(self._bag.tags, self._contents.walk(""), Manner())
-        if PAYLOAD in self._contents.folders:
-            files: Iterable[FoundFile] = self._contents.walk(PAYLOAD)
+        self._check(self._bag.tags, self.contents.walk(""), Manner())
+        if PAYLOAD in self.contents.folders:
+            files: Iterable[FoundFile] = self.contents.walk(PAYLOAD)
         else:
             self._bag.log.add("bag.payload-missing", PAYLOAD)
             files = ()
@@ -109,8 +112,8 @@ class _FileChecks:
 
     def _note_payload(self, payload: Matching) -> None:
         bag = self._bag
-        for path in self._contents.empty_folders:
-            if path != PAYLOAD:
+        for path in self.contents.empty_folders:
+            if path != PAYLOAD and not bag.is_own:
                 bag.log.add("bag.empty-folder", path)
         if not payload.files and not len(bag.payload):
             bag.log.add("bag.payload-empty", PAYLOAD)
@@ -121,7 +124,7 @@ class _FileChecks:
             check_oxum(bag, payload.octets, payload.files)
 
     def _check(self, listing: Listing, files: Iterable[FoundFile], manner: Manner) -> Matching:
-        matching = Matching(self._bag, listing, self._contents)
+        matching = Matching(self._bag, listing, self.contents)
         listed = matching.go_through(files)
         if self._is_full:
             check_digests(self._bag, listing, matching, listed, manner)
