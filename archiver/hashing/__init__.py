@@ -1,1 +1,48 @@
-"""Not yet built."""
+"""Digests of files: every algorithm in one read, on all cores, and copies made in that same read.
+
+Rules of the room:
+
+- An algorithm goes by the name that a manifest's file name has for it (`sha3256`); digests are lower-case hexadecimal.
+- No link is followed, nothing but a regular file is read, a FIFO cannot hang, access times stay where the system allows.
+- What is wrong with a file is a value (`FileDigests.fault`), so that one bad file never stops the others.
+- Results keep the order asked for.
+- Memory is bounded: neither the size nor the number of files matters.
+- It imports nothing but the standard library's smallest parts: worker processes start it anew.
+
+`digest_files(root, [(path, size), …], algorithms, Manner(progress=…))` is the way in for validating, `copy_files` for creating.
+"""
+
+from archiver.hashing.algorithms import (
+    ALGORITHMS,
+    DEFAULT_ALGORITHMS,
+    digest_octets,
+    hex_length,
+    is_known_algorithm,
+    is_weak_algorithm,
+    normalise_algorithm,
+    start_hashers,
+)
+from archiver.hashing.batch import Place
+from archiver.hashing.folder import Folder
+from archiver.hashing.many_files import Manner, copy_files, count_cores, digest_files
+from archiver.hashing.one_file import Fault, FileDigests, write_whole
+
+__all__ = [
+    "ALGORITHMS",
+    "DEFAULT_ALGORITHMS",
+    "Fault",
+    "FileDigests",
+    "Folder",
+    "Manner",
+    "Place",
+    "copy_files",
+    "count_cores",
+    "digest_files",
+    "digest_octets",
+    "hex_length",
+    "is_known_algorithm",
+    "is_weak_algorithm",
+    "normalise_algorithm",
+    "start_hashers",
+    "write_whole",
+]

@@ -1,0 +1,117 @@
+"""What bags need of the file system beyond the standard library: flush, rename without replacing, exchange, remove."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import stat
+from functools import cache
+from typing import Any, Final
+
+_AT_FDCWD: Final = -100
+_NO_REPLACE: Final = 1
+_EXCHANGE: Final = 2
+_NOT_OFFERED: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
+
+
+@cache
+def _system(name: str) -> Any | None:  # noqa: ANN401 - a function of the C library
+    return getattr(ctypes.CDLL(None, use_errno=True), name, None)
+
+
+def _rename(old: str, new: str, flag: int) -> bool:
+    """Whether the system could be asked; raises OSError where it refused."""
+    call = _system("renameat2")
+    if call is None:
+        return False
+    if call(_AT_FDCWD, os.fsencode(old), _AT_FDCWD, os.fsencode(new), flag) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _NOT_OFFERED:
+        return False
+    raise OSError(number, os.strerror(number), old, None, new)
+
+
+def rename_without_replacing(old: str, new: str) -> None:
+    """Rename a folder, never over something that is there, not even an empty folder.
+
+    Raises:
+        FileExistsError: there is something.
+        OSError: it cannot be renamed.
+    """
+    if not _rename(old, new, _NO_REPLACE):
+        # Without the system's help there is a moment in which an empty folder, and nothing else, could be replaced.
+        if os.path.lexists(new):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new)
+        os.rename(old, new)
+
+
+def exchange(one: str, other: str) -> bool:
+    """Exchange two folders in one step; False where this system or file system cannot. Raises OSError."""
+    return _rename(one, other, _EXCHANGE)
+
+
+def flush_tree(folder: str) -> None:
+    """Have everything in the folder written to the disk; returns when it is. Raises OSError."""
+    call = _system("syncfs")
+    if call is None:
+        _flush_one_by_one(folder)
+        return
+    # One call for the whole file system: for thousands of files it costs a fraction of one call a file.
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if call(descriptor) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), folder)
+    finally:
+        os.close(descriptor)
+
+
+def _flush_one_by_one(folder: str) -> None:
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        with os.scandir(here) as listing:
+            for entry in listing:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    flush(entry.path)
+        flush(here)
+
+
+def flush(path: str) -> None:
+    """Have one file, or the names in one folder, written to the disk. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remove_tree(folder: str) -> None:
+    """Remove a folder of ours with all that is in it, however deep; no link is followed. Raises OSError."""
+    waiting = [folder]
+    emptied = []
+    while waiting:
+        here = waiting.pop()
+        emptied.append(here)
+        with os.scandir(here) as listing:
+            for entry in listing:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    os.unlink(entry.path)
+    for here in reversed(emptied):
+        os.rmdir(here)
+
+
+def is_same_folder(path: str, descriptor: int) -> bool:
+    """Whether the path still leads to the folder that is open."""
+    try:
+        now = os.lstat(path)
+    except FileNotFoundError:
+        return False
+    held = os.fstat(descriptor)
+    return stat.S_ISDIR(now.st_mode) and (now.st_dev, now.st_ino) == (held.st_dev, held.st_ino)

@@ -1,0 +1,149 @@
+"""Where things stand in a bag and how they are called: RFC 8493 2 and 2.4, and the names that no system should be given."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, Literal, NamedTuple
+
+from archiver.hashing import is_known_algorithm, normalise_algorithm
+
+DECLARATION: Final = "bagit.txt"
+BAG_INFO: Final = "bag-info.txt"
+PACKAGE_INFO: Final = "package-info.txt"  # the name of bag-info.txt until BagIt 0.95
+FETCH: Final = "fetch.txt"
+PAYLOAD: Final = "data"
+METADATA: Final = "metadata"
+EMPTY_FOLDERS: Final = f"{METADATA}/empty-folders.txt"
+PROFILE_IDENTIFIER: Final = "https://bayegan.example/profiles/bag/1.0"
+
+# Other tools name the length of the digest too.
+_OTHER_NAMES = {"blake2b512": "blake2b", "blake2s256": "blake2s"}
+
+_MANIFEST = re.compile(r"(?P<tag>tag)?manifest-(?P<algorithm>.+)\.txt", re.IGNORECASE | re.DOTALL)
+
+UnwiseReason = Literal["reserved", "character", "trailing", "control", "bidi"]
+UnsafeReason = Literal["empty", "absolute", "parent", "home", "drive", "variable"]
+
+_WINDOWS_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE | re.DOTALL)
+_WINDOWS_CHARACTER = re.compile(r'[<>:"|?*\\]')
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ORDINARY = re.compile(r"[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]+)*")
+_DRIVE = re.compile(r".:(?:$|\\)", re.DOTALL)
+_VARIABLE = re.compile(r"%[^%/\\]+%|\$(?:\w+|\{\w+\})(?:$|\\)")
+
+
+class ManifestName(NamedTuple):
+    """What the file name of a manifest says."""
+
+    algorithm: str
+    """The BagIt name as RFC 8493 2.4 normalises it: `sha3256`."""
+    of_tags: bool
+    """Whether it is a tag manifest."""
+    is_normalized: bool
+    """Whether the file name is written as RFC 8493 2.4 demands."""
+
+
+def computable(algorithm: str) -> str | None:
+    """The name under which `archiver.hashing` computes an algorithm of a manifest's file name, or None where it cannot."""
+    name = _OTHER_NAMES.get(algorithm, algorithm)
+    return name if is_known_algorithm(name) else None
+
+
+def manifest_name(algorithm: str) -> str:
+    """The file name of the payload manifest of an algorithm, in any spelling of its name (RFC 8493 2.1.3)."""
+    return f"manifest-{normalise_algorithm(algorithm)}.txt"
+
+
+def tag_manifest_name(algorithm: str) -> str:
+    """The file name of the tag manifest of an algorithm, in any spelling of its name (RFC 8493 2.2.1)."""
+    return f"tagmanifest-{normalise_algorithm(algorithm)}.txt"
+
+
+def read_manifest_name(file_name: str) -> ManifestName | None:
+    """What a file name in the base directory says about a manifest, or None where it is no manifest's."""
+    match = _MANIFEST.fullmatch(file_name)
+    if match is None or not (algorithm := normalise_algorithm(match["algorithm"])):
+        return None
+    of_tags = match["tag"] is not None
+    regular = tag_manifest_name(algorithm) if of_tags else manifest_name(algorithm)
+    return ManifestName(algorithm, of_tags, is_normalized=file_name == regular)
+
+
+def is_payload(path: str) -> bool:
+    """Whether a path in a bag is one of a payload file."""
+    return path.startswith(f"{PAYLOAD}/")
+
+
+def unsafe_reason(path: str) -> UnsafeReason | None:
+    r"""Why a path may lead out of the bag on POSIX or Windows, or None where it cannot (RFC 8493 5.1).
+
+    The check is lexical and made on the decoded path, before anything is looked for on a disk. A backslash is looked at as the
+    separator that it is on Windows, but a name that merely holds one (`data/a\b`) is safe.
+    """
+    if not path:
+        return "empty"
+    if path[0] in "/\\":
+        return "absolute"
+    components = path.split("/")
+    if any(part == ".." for component in components for part in component.split("\\")):
+        return "parent"
+    if path[1:2] == ":" or any(_DRIVE.match(component) for component in components):
+        return "drive"
+    return _shell_reason(components)
+
+
+def _shell_reason(components: list[str]) -> UnsafeReason | None:
+    first = components[0]
+    # `~$lock.doc` alone is the lock file of an office program and no home folder.
+    if first == "~" or (first.startswith("~") and (len(components) > 1 or "\\" in first)):
+        return "home"
+    if _VARIABLE.match(first) and (len(components) > 1 or "\\" in first):
+        return "variable"
+    return None
+
+
+def plain_path(path: str) -> str:
+    """The path without empty and `.` components; a last slash, which names a folder, is kept."""
+    if "//" not in path and not path.startswith("./") and "/." not in path:
+        return path
+    kept = "/".join(component for component in path.split("/") if component not in {"", "."})
+    return kept + "/" if path.endswith(("/", "/.")) else kept
+
+
+def unwise_reasons(component: str) -> list[UnwiseReason]:
+    """Why other systems or people could not cope with one component of a path; empty for a good name (RFC 8493 6.1.2).
+
+    `reserved`: a device of Windows; `character`: one that Windows forbids; `trailing`: a dot or space at the end, which Windows
+    drops; `control`: control characters and line separators; `bidi`: marks that reorder what is shown.
+    """
+    if _ORDINARY.fullmatch(component):
+        return []
+    found: list[UnwiseReason] = []
+    if _WINDOWS_DEVICE.fullmatch(component):
+        found.append("reserved")
+    if _WINDOWS_CHARACTER.search(component):
+        found.append("character")
+    if component[-1:] == "." or component[-1:].isspace():
+        found.append("trailing")
+    if _CONTROL.search(component):
+        found.append("control")
+    if _BIDI.search(component):
+        found.append("bidi")
+    return found
+
+
+def normal_form(name: str) -> str:
+    """The NFC form under which two names are one file (RFC 8493 6.1.1.3)."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def case_form(name: str) -> str:
+    """The form under which two names are one on a file system that does not tell capital from small letters."""
+    return name.lower() if name.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def shown(name: str) -> str:
+    r"""A name as it can be written in a report: octets that are not UTF-8 as `\xNN`."""
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,0 +1,152 @@
+"""Look sources and target over before anything is written: what would be packed, and what speaks against it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from array import array
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.bags.layout import shown
+from archiver.bags.report import FindingLog
+from archiver.bags.source_tree import Found, Hidden, SourceTree
+from archiver.bags.staging_name import longest_path_below_payload
+from archiver.errors import ReadError, WriteError
+from archiver.findings import Finding, Severity, worst_severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class PlannedFolder(NamedTuple):
+    """A folder that the payload has; `path` is below `data/`, empty for `data/` itself."""
+
+    path: str
+    mode: int
+    modified_ns: int
+
+
+class PlannedFiles(NamedTuple):
+    """Files of one folder to copy from, in the order of the manifest: `paths` below `root` and below `data/`, sizes in octets."""
+
+    root: str
+    paths: list[str]
+    sizes: array[int]
+
+
+class Plan(NamedTuple):
+    """What a bag would hold. Nothing was read but names and states."""
+
+    target: str
+    folders: list[PlannedFolder]
+    files: list[PlannedFiles]
+    empty_folders: list[str]
+    """Paths below `data/` of folders without anything in them."""
+
+    @property
+    def documents(self) -> int:
+        """How many files there are."""
+        return sum(len(part.paths) for part in self.files)
+
+    @property
+    def octets(self) -> int:
+        """How many octets they had when they were looked at."""
+        return sum(sum(part.sizes) for part in self.files)
+
+    def list_files(self) -> Iterator[tuple[str, int]]:
+        """Path below `data/` and size of every file, in the order of the manifest."""
+        for part in self.files:
+            yield from zip(part.paths, part.sizes, strict=True)
+
+
+def look_over(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> tuple[Plan, list[Finding]]:
+    """What a bag of the sources at the target would hold, and every finding; an error among them means that it must not be made.
+
+    One folder gives its contents to `data/`; several sources, or a file, stand there under their own names.
+
+    Args:
+        sources: files and folders.
+        target: where the bag is to be.
+        hidden: whether hidden files and those that operating systems leave about are packed; they are listed in any case.
+
+    Raises:
+        ReadError: a source does not exist.
+        WriteError: the folder that the target is to be in does not exist.
+    """
+    for source in sources:
+        if not os.path.lexists(source):
+            raise ReadError("error.source-missing", path=shown(source))
+    log = FindingLog()
+    _look_at_target(sources, target, log)
+    tree = SourceTree(partial(_note, log), longest_path_below_payload(target), hidden)
+    plan = Plan(target, [], [], [])
+    if len(sources) == 1 and os.path.isdir(sources[0]) and not os.path.islink(sources[0]):
+        _collect(plan, tree.walk_contents(sources[0]), {}, sources[0])
+    else:
+        named = {_own_name(source): source for source in sources}
+        _look_for_equal_names(sources, named, log)
+        _collect(plan, tree.walk_named(named.items()), {name: _folder_of(source) for name, source in named.items()}, "")
+    for path in plan.empty_folders:
+        _note(log, "source.empty-folder", path or sources[0])
+    if not plan.files and worst_severity(finding.severity for finding in log.findings()) != Severity.ERROR:
+        _note(log, "source.empty-payload", sources[0])
+    return plan, log.findings()
+
+
+def _note(log: FindingLog, code: str, path: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
+    log.add(code, path, name=shown(path), **values)
+
+
+def _own_name(source: str) -> str:
+    return os.path.basename(os.path.abspath(source))
+
+
+def _folder_of(source: str) -> str:
+    """The folder that a source is in, as the user wrote it where that shows it; empty for the working folder."""
+    written = source.rstrip("/")
+    if os.path.basename(written) == _own_name(source):
+        return os.path.dirname(written)
+    return os.path.dirname(os.path.abspath(source))
+
+
+def _collect(plan: Plan, found: Iterator[Found], roots: dict[str, str], root: str) -> None:
+    for one in found:
+        if one.is_folder:
+            plan.folders.append(PlannedFolder(one.path, stat.S_IMODE(one.state.st_mode), one.state.st_mtime_ns))
+            if one.is_empty:
+                plan.empty_folders.append(one.path)
+            continue
+        here = roots.get(one.path.partition("/")[0], root)
+        if not plan.files or plan.files[-1].root != here:
+            plan.files.append(PlannedFiles(here, [], array("q")))
+        plan.files[-1].paths.append(one.path)
+        plan.files[-1].sizes.append(one.state.st_size)
+
+
+def _look_for_equal_names(sources: Sequence[str], named: dict[str, str], log: FindingLog) -> None:
+    for source in sources:
+        taken = named[_own_name(source)]
+        if taken is not source:
+            _note(log, "source.name-taken", source, other=shown(taken))
+
+
+def _look_at_target(sources: Sequence[str], target: str, log: FindingLog) -> None:
+    folder = os.path.dirname(os.path.abspath(target))
+    if not os.path.isdir(folder):
+        raise WriteError("error.unwritable", path=shown(target), reason=os.strerror(errno.ENOENT))
+    place = os.path.join(os.path.realpath(folder), os.path.basename(os.path.abspath(target)))
+    for source in sources:
+        real = os.path.realpath(source)
+        if _is_below(real, place):
+            _note(log, "source.inside-target", source, target=shown(target))
+            return
+        if _is_below(place, real) and place != real:
+            _note(log, "source.target-inside-source", target, source=shown(source))
+    if os.path.lexists(target):
+        _note(log, "source.target-exists", target)
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")

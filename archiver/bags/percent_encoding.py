@@ -1,0 +1,33 @@
+"""Names as a manifest writes them: CR, LF and `%` percent-encoded, and nothing else (RFC 8493 2.1.3 and 2.2.3)."""
+
+from __future__ import annotations
+
+import re
+
+_TO_ENCODE = re.compile(r"[\r\n%]")
+_ENCODED = re.compile(r"%(0A|0D|25)", re.IGNORECASE)
+_ENCODED_LINE_ENDS = re.compile(r"%(0A|0D)", re.IGNORECASE)
+
+
+def encode_name(name: str) -> str:
+    """The name as a line of a BagIt 1.0 manifest writes it.
+
+    RFC 8493 2.1.3: if a path holds LF, CR, CRLF or a percent sign, "those characters (and only those) MUST be percent-encoded".
+    """
+    return _TO_ENCODE.sub(lambda match: f"%{ord(match.group()):02X}", name)
+
+
+def decode_name(written: str, *, percent_sign: bool = True) -> str:
+    """The name that a manifest line means, decoded once.
+
+    Before BagIt 1.0 only line ends were encoded; `percent_sign=False` then leaves `%25` as it stands.
+    """
+    if "%" not in written:
+        return written
+    pattern = _ENCODED if percent_sign else _ENCODED_LINE_ENDS
+    return pattern.sub(lambda match: chr(int(match.group(1), 16)), written)
+
+
+def is_encoded(written: str) -> bool:
+    """Whether every `%` of the written name begins one of the three sequences that RFC 8493 2.1.3 allows."""
+    return "%" not in _ENCODED.sub("", written)

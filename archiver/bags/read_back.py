@@ -1,0 +1,52 @@
+"""Read a bag back from the disk right after it was written, and compare it with what was meant to be written."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.bags.layout import PAYLOAD, manifest_name, shown
+from archiver.bags.manifest import write_line
+from archiver.errors import WriteError
+from archiver.hashing import Manner, digest_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Written(NamedTuple):
+    """What was written: every tag file with its digests, and path below `data/` and size of every document in manifest order."""
+
+    algorithms: tuple[str, ...]
+    tag_files: Mapping[str, tuple[str, ...]]
+    payload: Iterator[tuple[str, int]]
+    cores: int | None
+
+
+def read_back(place: str, target: str, written: Written) -> None:
+    """Read every file from the disk, not from memory where the system can be told to forget, and compare its digests.
+
+    The tag files are compared with what was hashed while they were written; the documents with the manifests on the disk, which
+    are by then known to be good.
+
+    Raises:
+        WriteError: something differs or cannot be read; paths are shown as the target's.
+        OSError: the folder cannot be opened.
+    """
+    manner = Manner(cores=written.cores, drop_pages=True)
+    tag_files = [(path, 0) for path in written.tag_files]
+    for result in digest_files(place, tag_files, written.algorithms, manner):
+        if result.digests != written.tag_files[result.path]:
+            raise _differs(target, result.path)
+    with ExitStack() as stack:
+        manifests = [stack.enter_context(open(os.path.join(place, manifest_name(name)), "rb")) for name in written.algorithms]
+        for result in digest_files(os.path.join(place, PAYLOAD), written.payload, written.algorithms, manner):
+            path = f"{PAYLOAD}/{result.path}"
+            lines = [write_line(digest, path) for digest in result.digests]
+            if lines != [manifest.readline() for manifest in manifests]:
+                raise _differs(target, path)
+
+
+def _differs(target: str, path: str) -> WriteError:
+    return WriteError("error.read-back-differs", path=shown(os.path.join(target, path)))

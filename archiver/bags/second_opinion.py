@@ -1,0 +1,113 @@
+"""What the Library of Congress's `bagit` says of a bag: an independent referee, whose own faults are known."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import warnings
+from typing import TYPE_CHECKING, Final, Literal
+
+from archiver.bags.layout import manifest_name, shown
+from archiver.bags.percent_encoding import encode_name
+from archiver.findings import Finding, Where, notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Opinion = Literal["none", "complete", "full"]
+
+_SEPARATORS: Final = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_DOUBTFUL: Final = re.compile(f"[%\r\n{_SEPARATORS}]|\\s$")
+_DEEPEST: Final = 200
+"""Folders inside each other that bagit surely reads: it calls itself for each, and Python allows some hundred calls."""
+_LINE_ENDS_READ: Final = 2
+
+Fault = Literal["percent", "line-ends", "separators", "trailing-space", "depth"]
+
+
+class Doubts:
+    """The names of a payload that bagit is known to misread; few in most bags."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def look_at(self, path: str) -> None:
+        """Keep the path (`data/…`) if bagit may misread it."""
+        if _DOUBTFUL.search(path) or path.count("/") > _DEEPEST:
+            self.names.append(path)
+
+
+def known_fault(path: str) -> Fault | None:
+    """Which fault of bagit 1.9.0 keeps it from reading this path in a manifest, or None."""
+    if path.count("/") > _DEEPEST:
+        return "depth"
+    if any(separator in path for separator in _SEPARATORS):
+        return "separators"
+    if path != path.rstrip():
+        return "trailing-space"
+    if "%" in path:
+        return "percent"
+    return "line-ends" if max(path.count("\r"), path.count("\n")) > _LINE_ENDS_READ else None
+
+
+def ask_second_opinion(place: str, target: str, opinion: Opinion, doubts: Doubts) -> list[Finding]:
+    """What bagit says of the bag at `place`: nothing where it agrees that the bag is good.
+
+    Where it does not, the finding is `bag.second-opinion-fault` if faults of bagit that are known explain all that it says, else
+    `bag.second-opinion-differs`.
+    """
+    if opinion == "none":
+        return []
+    complaint = _ask(place, full=opinion == "full")
+    if complaint is None:
+        return []
+    where: Where = {"path": shown(target)}
+    said = shown(complaint.text.replace(place, target))
+    faults = {path: fault for path in doubts.names if (fault := known_fault(path))}
+    if faults and complaint.paths <= _misreadings(faults):
+        kinds = ", ".join(sorted(set(faults.values())))
+        example = shown(min(faults))
+        return [notice("bag.second-opinion-fault", where, path=shown(target), faults=kinds, example=example, said=said)]
+    if not any(os.path.lexists(os.path.join(place, manifest_name(name))) for name in _ALGORITHMS_READ):
+        return [notice("bag.second-opinion-algorithms", where, path=shown(target))]
+    return [notice("bag.second-opinion-differs", where, path=shown(target), said=said)]
+
+
+_ALGORITHMS_READ: Final = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s")
+
+
+class _Complaint:
+    def __init__(self, error: Exception) -> None:
+        details = getattr(error, "details", None) or ()
+        self.paths = {detail.path for detail in details if hasattr(detail, "path")}
+        self.text = f"{type(error).__name__}: {error}"[:2000]
+
+
+def _ask(place: str, *, full: bool) -> _Complaint | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import bagit  # noqa: PLC0415 - only when it is asked, since it takes longer to load than to make a small bag
+
+        logger = logging.getLogger("bagit")
+        before, logger.disabled = logger.disabled, True
+        try:
+            bagit.Bag(place).validate(completeness_only=not full)
+        except Exception as error:  # noqa: BLE001 - bagit raises anything on bags that it cannot read
+            return _Complaint(error)
+        finally:
+            logger.disabled = before
+    return None
+
+
+def _misreadings(faults: dict[str, Fault]) -> set[str]:
+    return {reading for path in faults for reading in (path, *_readings_of_bagit(path))}
+
+
+def _readings_of_bagit(path: str) -> Iterator[str]:
+    """The names that bagit takes from the line of this path: all separators end a line, and two line ends at most are decoded."""
+    for number, piece in enumerate(encode_name(path).splitlines()):
+        parts = piece.strip().split(None, 1)
+        written = piece.strip() if number == 0 else parts[-1] if parts else ""
+        decoded = re.sub("%0D", "\r", os.path.normpath(written), count=2, flags=re.IGNORECASE)
+        yield re.sub("%0A", "\n", decoded, count=2, flags=re.IGNORECASE)

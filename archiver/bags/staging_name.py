@@ -1,0 +1,41 @@
+"""The name of the hidden folder in which a bag is made: beside the target, and known to belong to it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from typing import Final
+
+from archiver.bags.layout import PAYLOAD
+
+_MARK: Final = ".bayegan-"
+_TOKEN_LENGTH: Final = 12
+_LONGEST_STEM: Final = 200
+_LONGEST_PATH: Final = 4095
+"""Octets of the longest path that Linux opens (PATH_MAX without its NUL). Longer ones no ordinary program could read."""
+
+
+def _stem(target: str) -> str:
+    name = os.path.basename(os.path.abspath(target))
+    if len(os.fsencode(name)) <= _LONGEST_STEM:
+        return name
+    return hashlib.sha256(os.fsencode(name)).hexdigest()
+
+
+def new_staging_path(target: str) -> str:
+    """A path beside the target that nothing has yet, in all likelihood."""
+    token = secrets.token_hex(_TOKEN_LENGTH // 2)
+    return os.path.join(os.path.dirname(os.path.abspath(target)), f".{_stem(target)}{_MARK}{token}")
+
+
+def is_staging_name(name: str, target: str) -> bool:
+    """Whether a name beside the target is that of a staging folder for it."""
+    return re.fullmatch(re.escape(f".{_stem(target)}{_MARK}") + f"[0-9a-f]{{{_TOKEN_LENGTH}}}", name) is not None
+
+
+def longest_path_below_payload(target: str) -> int:
+    """How many octets a path below `data/` may have, so that every file can be opened in the bag and while it is made."""
+    longer = max(len(os.fsencode(os.path.abspath(target))), len(os.fsencode(new_staging_path(target))))
+    return _LONGEST_PATH - longer - len(f"/{PAYLOAD}/")

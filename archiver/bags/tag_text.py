@@ -1,0 +1,129 @@
+"""The lines of a tag file in a bag, decoded, whatever the file holds: bounded in memory, faults noted and never raised."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.bags.report import FindingLog
+    from archiver.hashing import Folder
+
+BLOCK: Final = 1 << 20
+LINE_LIMIT: Final = 4 << 20
+"""Characters of one line. Linux's longest path has 4,096 octets; one of 1,200 folders with names of 255 has 0.3 million."""
+LINES_LIMIT: Final = 20_000_000
+"""Lines of one tag file."""
+
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n)")
+_ESCAPED_OCTET = re.compile("[\udc80-\udcff]")
+_NO_TEXT_ENCODINGS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
+_MARKS = {"utf-16": (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE), "utf-32": (codecs.BOM_UTF32_BE, codecs.BOM_UTF32_LE)}
+
+
+class Line(NamedTuple):
+    """One line of a tag file."""
+
+    number: int
+    text: str
+    end: str
+    """LF, CR, CRLF, or nothing at the end of the file."""
+
+
+class TagFileText(NamedTuple):
+    """A tag file to be read."""
+
+    name: str
+    encoding: str
+    """As `find_encoding` gives it."""
+    is_strict: bool
+    """Whether the bag is of BagIt 1.0, so that a byte order mark before UTF-8 is an error."""
+
+
+def find_encoding(name: str) -> str | None:
+    """Python's name of a character encoding, or None where there is no text encoding of that name."""
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    # codecs.lookup also knows rot13 and base64, which turn texts into texts and octets into octets.
+    if not getattr(found, "_is_text_encoding", True) or found.name.replace("_", "-") in _NO_TEXT_ENCODINGS:
+        return None
+    return found.name
+
+
+def read_lines(folder: Folder, text: TagFileText, log: FindingLog) -> Iterator[Line]:
+    """The lines of a tag file; what is wrong with the file as a whole or with its characters goes to the log.
+
+    Lines end with LF, CR or CRLF (RFC 8493 2.3). Octets that are no UTF-8 become lone surrogates, as in file names.
+    """
+    number = 0
+    for number, (line, end) in enumerate(_split(_read_blocks(folder, text, log)), 1):
+        if number > LINES_LIMIT or len(line) > LINE_LIMIT:
+            log.add("bag.tag-file-too-large", text.name, line=number, limit=LINES_LIMIT, lineLimit=LINE_LIMIT)
+            return
+        if not line.isascii() and _is_undecodable(line, text.encoding):
+            log.add("bag.tag-file-undecodable", text.name, line=number, encoding=text.encoding)
+        yield Line(number, line, end)
+
+
+def _is_undecodable(line: str, encoding: str) -> bool:
+    return _ESCAPED_OCTET.search(line) is not None if encoding == "utf-8" else "\ufffd" in line
+
+
+def _read_blocks(folder: Folder, text: TagFileText, log: FindingLog) -> Iterator[str]:
+    try:
+        descriptor, _ = folder.open_file(text.name)
+    except OSError as error:
+        log.add("bag.file-unreadable", text.name, reason=error.strerror or str(error))
+        return
+    try:
+        block = os.read(descriptor, BLOCK)
+        if text.encoding == "utf-8" and block.startswith(codecs.BOM_UTF8):
+            log.add("bag.byte-order-mark", text.name, line=1, raised=text.is_strict)
+            block = block[len(codecs.BOM_UTF8) :] or os.read(descriptor, BLOCK)
+        decoder = _make_decoder(text.encoding, block)
+        while block:
+            yield decoder.decode(block)
+            block = os.read(descriptor, BLOCK)
+        yield decoder.decode(b"", final=True)
+    except OSError as error:
+        log.add("bag.file-unreadable", text.name, reason=error.strerror or str(error))
+    finally:
+        os.close(descriptor)
+
+
+def _make_decoder(encoding: str, start: bytes) -> codecs.IncrementalDecoder:
+    if encoding == "utf-8":
+        return codecs.getincrementaldecoder(encoding)("surrogateescape")
+    if encoding in _MARKS and not start.startswith(_MARKS[encoding]):
+        encoding += "-be"  # RFC 2781 4.3: text without a byte order mark should be taken to be big-endian
+    return codecs.getincrementaldecoder(encoding)("replace")
+
+
+def _split(blocks: Iterator[str]) -> Iterator[tuple[str, str]]:
+    rest = ""
+    for block in blocks:
+        rest += block
+        if "\r" not in rest:
+            lines = rest.split("\n")
+            rest = lines.pop()
+            for line in lines:
+                yield line, "\n"
+        else:
+            end = 0
+            # A CR at the end of a block may be the first half of a CRLF.
+            for match in _LINE.finditer(rest, 0, len(rest) - rest.endswith("\r")):
+                yield match[1], match[2]
+                end = match.end()
+            rest = rest[end:]
+        if len(rest) > LINE_LIMIT:
+            break
+    if rest.endswith("\r"):
+        yield rest[:-1], "\r"
+    elif rest:
+        yield rest, ""

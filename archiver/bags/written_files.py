@@ -1,0 +1,61 @@
+"""Files that are written into a bag being made: each hashed while it is written, none ever written over."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from archiver.bags.layout import shown
+from archiver.errors import WriteError
+from archiver.hashing import start_hashers, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_GATHERED: Final = 1 << 17
+
+
+@contextmanager
+def write_errors(path: str) -> Iterator[None]:
+    """Turns an OSError into a WriteError that names the path as the user knows it."""
+    try:
+        yield
+    except OSError as error:
+        raise WriteError("error.unwritable", path=shown(path), reason=error.strerror or str(error)) from error
+
+
+class WrittenFile:
+    """A new file that is hashed while it is written; octets are gathered, so that many small pieces cost little."""
+
+    def __init__(self, place: str, algorithms: Sequence[str]) -> None:
+        """Raises OSError (FileExistsError where there is one)."""
+        self._hashers = start_hashers(algorithms)
+        self._gathered = bytearray()
+        self._descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+
+    def write(self, octets: bytes) -> None:
+        """Add octets. Raises OSError."""
+        self._gathered += octets
+        if len(self._gathered) >= _GATHERED:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        octets = bytes(self._gathered)
+        self._gathered.clear()
+        for hasher in self._hashers:
+            hasher.update(octets)
+        write_whole(self._descriptor, octets)
+
+    def finish(self, modified_ns: int) -> tuple[str, ...]:
+        """The digests of the whole file, which is closed and has this modification time. Raises OSError."""
+        self._pass_on()
+        os.utime(self._descriptor, ns=(modified_ns, modified_ns))
+        self.close()
+        return tuple(hasher.hexdigest() for hasher in self._hashers)
+
+    def close(self) -> None:
+        """Let go of the file, whole or not. Raises OSError."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)

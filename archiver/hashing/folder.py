@@ -1,0 +1,88 @@
+"""A folder and the files below it, reached without following a link and without opening what is no file."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import Final
+
+# O_PATH asks for no right to list the folder. Systems other than Linux lack it.
+_STEP: Final = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_NOFOLLOW
+# O_NONBLOCK: opening a FIFO that nobody writes to must not wait. It changes nothing for a regular file.
+_READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+_NO_ACCESS_TIME: Final = getattr(os, "O_NOATIME", 0)
+
+
+class IrregularFileError(OSError):
+    """What was opened is no regular file: a folder, FIFO, socket or device."""
+
+
+class Folder:
+    """A folder from which files are opened by their path, each step without following a link.
+
+    The last folder stays open, so that files given in the order of their folders cost one call each, and no path is too long for
+    the system. `root` itself may be reached through links: it is the place that the user named.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = os.open(root, getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY)
+        self._here = self._root
+        self._below = ""
+
+    def close(self) -> None:
+        """Let go of the folder; nothing can be opened from it any more."""
+        self._leave()
+        os.close(self._root)
+
+    def _leave(self) -> None:
+        if self._here != self._root:
+            os.close(self._here)
+        self._here, self._below = self._root, ""
+
+    def enter(self, path: str) -> tuple[int, str]:
+        """The descriptor of the folder that holds the file, good until the next call, and the file's name in it.
+
+        Raises:
+            OSError: a folder on the way is missing, may not be entered, or is a link or file (`NotADirectoryError`).
+        """
+        below, _, name = path.rpartition("/")
+        if below != self._below:
+            self._move(below)
+        return self._here, name
+
+    def _move(self, below: str) -> None:
+        if self._below and below.startswith(self._below + "/"):
+            steps = below[len(self._below) + 1 :]
+        else:
+            self._leave()
+            steps = below
+        for step in steps.split("/") if steps else ():
+            here = os.open(step, _STEP, dir_fd=self._here)
+            if self._here != self._root:
+                os.close(self._here)
+            self._here = here
+            self._below = f"{self._below}/{step}" if self._below else step
+
+    def open_file(self, path: str) -> tuple[int, os.stat_result]:
+        """A descriptor for reading the regular file, and its state. Its access time stays as it is where the system allows that.
+
+        Raises:
+            IrregularFileError: it is a folder, FIFO, socket or device.
+            OSError: it is missing, may not be read, or is a link (`errno.ELOOP`).
+        """
+        folder, name = self.enter(path)
+        try:
+            descriptor = os.open(name, _READ | _NO_ACCESS_TIME, dir_fd=folder)
+        except PermissionError:
+            # Only the owner may ask for O_NOATIME.
+            descriptor = os.open(name, _READ, dir_fd=folder)
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode):
+            os.close(descriptor)
+            raise IrregularFileError(0, "not a regular file", path)
+        return descriptor, state
+
+    def create_file(self, path: str, mode: int) -> int:
+        """A descriptor for writing the file, empty now; `mode` is narrowed by the umask. Raises OSError."""
+        folder, name = self.enter(path)
+        return os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode, dir_fd=folder)

@@ -1,0 +1,222 @@
+"""The digests of many files, on all cores, whether the tree is one large file or a million small ones.
+
+Small files go to worker processes in batches: Python runs one thread at a time, and most of a small file's work is Python's.
+Inside a large file each algorithm has its own thread. So few files that starting a process costs more are done here.
+Results come in the order of the files; what is held in memory does not grow with their number.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from contextlib import suppress
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from archiver.hashing.batch import Place, Worker
+from archiver.hashing.one_file import FileDigests, Wanted
+from archiver.hashing.process import HashingProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
+
+    Progress: TypeAlias = Callable[[int, int], None]
+
+_BATCH_FILES: Final = 128
+_BATCH_OCTETS: Final = 2 << 20
+_FEW_BATCHES: Final = 4
+_FEW_OCTETS: Final = 16 << 20
+_GIVEN_AT_ONCE: Final = 2
+_BATCHES_AHEAD: Final = 256
+"""How many batches may be begun while the oldest is still being read: a very large file holds the results of others back."""
+
+
+class Manner(NamedTuple):
+    """How files are read.
+
+    `progress` is called with the octets and the number of files done so far: after each MiB of a large file and after each batch
+    of small ones. `cores` is how many processes may work (None: as many as this process may use). `drop_pages` has the system
+    forget what it holds in memory of each file first, so that the disk is read. `keep_open` are descriptors that worker processes
+    hold as long as they live.
+    """
+
+    progress: Progress | None = None
+    cores: int | None = None
+    drop_pages: bool = False
+    keep_open: tuple[int, ...] = ()
+
+
+_USUAL_MANNER: Final = Manner()
+
+
+class _Batch(NamedTuple):
+    paths: list[str]
+    octets: int
+
+
+def digest_files(
+    root: str, files: Iterable[tuple[str, int]], algorithms: Sequence[str], manner: Manner = _USUAL_MANNER
+) -> Iterator[FileDigests]:
+    """The digests of files below a folder, in the order given, each file read once for all algorithms.
+
+    Args:
+        root: the folder.
+        files: path below the folder (`/` between its parts, not beginning with one) and expected size in octets (only to share
+            out the work). Consecutive files of one folder go fastest. It is taken in as the work goes on.
+        algorithms: names as manifests spell them (`archiver.hashing.ALGORITHMS`).
+        manner: progress, cores and such.
+
+    Yields:
+        One result a file. What is wrong with a file is its result's `fault`, never an exception. No link is followed below the
+        root, and nothing but regular files is read.
+
+    Raises:
+        OSError: the root cannot be opened.
+        KeyError: an algorithm is not known.
+
+    Closing the generator, or any exception in it (KeyboardInterrupt included), ends the worker processes at once.
+    """
+    return _work_through(Place(root), files, Wanted(tuple(algorithms), manner.drop_pages), manner)
+
+
+def copy_files(
+    place: Place, files: Iterable[tuple[str, int]], algorithms: Sequence[str], manner: Manner = _USUAL_MANNER
+) -> Iterator[FileDigests]:
+    """Like `digest_files`, and each file is copied in its one read to the same path below `place.copies`.
+
+    The folders that the copies go to must be there. Copies have their source's modification time and rights (narrowed by the
+    umask); they are not flushed to disk.
+    """
+    return _work_through(place, files, Wanted(tuple(algorithms), manner.drop_pages), manner)
+
+
+def count_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _share_out(files: Iterable[tuple[str, int]]) -> Iterator[_Batch]:
+    paths: list[str] = []
+    octets = 0
+    for path, size in files:
+        if paths and octets + size > _BATCH_OCTETS:
+            yield _Batch(paths, octets)
+            paths, octets = [], 0
+        paths.append(path)
+        octets += size
+        if len(paths) == _BATCH_FILES:
+            yield _Batch(paths, octets)
+            paths, octets = [], 0
+    if paths:
+        yield _Batch(paths, octets)
+
+
+def _work_through(place: Place, files: Iterable[tuple[str, int]], wanted: Wanted, manner: Manner) -> Iterator[FileDigests]:
+    batches = _share_out(files)
+    first = list(islice(batches, _FEW_BATCHES))
+    cores = count_cores() if manner.cores is None else manner.cores
+    if len(first) < _FEW_BATCHES and (len(first) == 1 or sum(batch.octets for batch in first) < _FEW_OCTETS):
+        cores = 1
+    with Worker(place, wanted) as here:
+        processes = _start_processes(cores, place, wanted, manner.keep_open)
+        try:
+            yield from _Crew(processes, here, manner.progress).work_through(chain(first, batches))
+        finally:
+            for process in processes:
+                process.stop()
+
+
+def _start_processes(cores: int, place: Place, wanted: Wanted, keep_open: Sequence[int]) -> list[HashingProcess]:
+    """As many as there are cores, fewer where the system gives no more; none for one core, which does the work here."""
+    processes: list[HashingProcess] = []
+    if cores > 1 and sys.executable:
+        with suppress(OSError):
+            for _ in range(cores):
+                processes.append(HashingProcess(place, wanted, keep_open))  # noqa: PERF401 - those that started are kept
+    return processes
+
+
+class _Crew:
+    """The worker processes, what they were given, and what came back."""
+
+    def __init__(self, processes: Sequence[HashingProcess], here: Worker, progress: Progress | None) -> None:
+        self._processes = list(processes)
+        self._here = here
+        self._progress = progress
+        self._octets = 0
+        self._files = 0
+        self._begun: dict[int, _Batch] = {}
+        self._results: dict[int, list[FileDigests]] = {}
+        self._given = 0
+
+    def work_through(self, batches: Iterator[_Batch]) -> Iterator[FileDigests]:
+        """All results, in the order of the batches."""
+        oldest = 0
+        while True:
+            self._hand_out(batches)
+            if not self._begun:
+                return
+            while oldest not in self._results:
+                self._wait(oldest)
+                self._hand_out(batches)
+            yield from self._results.pop(oldest)
+            del self._begun[oldest]
+            oldest += 1
+
+    def _hand_out(self, batches: Iterator[_Batch]) -> None:
+        if not self._processes and not self._begun:
+            for batch in islice(batches, 1):
+                self._begin(batch)
+        for process in list(self._processes):
+            while len(process.batches) < _GIVEN_AT_ONCE and len(self._begun) < _BATCHES_AHEAD:
+                following = next(batches, None)
+                if following is None:
+                    return
+                if not process.give(self._begin(following), following.paths):
+                    self._processes.remove(process)
+                    break
+
+    def _begin(self, batch: _Batch) -> int:
+        number = self._given
+        self._given += 1
+        self._begun[number] = batch
+        return number
+
+    def _wait(self, oldest: int) -> None:
+        if not any(oldest in process.batches for process in self._processes):
+            # Nobody has it: it is done here, or its process was ended from outside (by a system without memory, say).
+            before = self._octets
+            results = self._here.do(self._begun[oldest].paths, self._advance)
+            self._keep(oldest, results, self._octets - before)
+            return
+        poll = select.poll()
+        by_descriptor = {process.fileno(): process for process in self._processes}
+        for descriptor in by_descriptor:
+            poll.register(descriptor, select.POLLIN)
+        for descriptor, _ in poll.poll():
+            self._take(by_descriptor[descriptor])
+
+    def _take(self, process: HashingProcess) -> None:
+        answer = process.answer()
+        if answer is None:
+            self._processes.remove(process)
+        elif isinstance(answer, int):
+            process.told += answer
+            self._advance(answer)
+        else:
+            told, process.told = process.told, 0
+            self._keep(process.batches.pop(0), answer, told)
+
+    def _keep(self, number: int, results: list[FileDigests], told: int) -> None:
+        self._results[number] = results
+        self._files += len(results)
+        self._advance(max(0, sum(result.size for result in results) - told))
+
+    def _advance(self, octets: int) -> None:
+        self._octets += octets
+        if self._progress is not None:
+            self._progress(self._octets, self._files)

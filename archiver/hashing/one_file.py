@@ -1,0 +1,232 @@
+"""All digests of one file in one read, and a copy of it in that same read."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from archiver.hashing.algorithms import start_hashers
+from archiver.hashing.folder import Folder, IrregularFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from archiver.hashing.algorithms import Hasher
+
+Fault = Literal["missing", "link", "irregular", "unreadable", "unwritable", "changed"]
+
+BLOCK: Final = 1 << 20
+"""Octets that are read at once; progress inside a file is told after each block."""
+LARGE: Final = 4 * BLOCK
+"""From this size on each algorithm has its own thread: they run side by side, and starting them costs less than they save."""
+_BLOCKS_IN_FLIGHT: Final = 4
+_SMALLEST_STEP: Final = 4096
+
+
+class FileDigests(NamedTuple):
+    """What reading one file gave, or why it could not be read.
+
+    `path` is as it was asked for. `size` (octets that were read), `modified_ns` (nanoseconds since 1970) and `digests`
+    (hexadecimal, lower case, in the order of the algorithms asked for) are only there where `fault` is None; else `fault` is
+    `missing`, `link`, `irregular` (a folder, FIFO, socket or device), `unreadable`, and for copies `unwritable` (the copy, not
+    the source) or `changed` (the source was written to while it was read); `reason` is the system's word for it.
+    """
+
+    path: str
+    size: int = 0
+    modified_ns: int = 0
+    digests: tuple[str, ...] = ()
+    fault: Fault | None = None
+    reason: str = ""
+
+
+class Wanted(NamedTuple):
+    """What is wanted of each file: its digests; that pages kept in memory are dropped first (so that the disk is read)."""
+
+    algorithms: tuple[str, ...]
+    drop_pages: bool = False
+
+
+class _CopyFailedError(Exception):
+    """Writing the copy failed; the cause is the OSError."""
+
+
+def digest_file(folder: Folder, path: str, wanted: Wanted, advance: Callable[[int], None]) -> FileDigests:
+    """The digests of one file below the folder; `advance` is told the octets of each block of a large file.
+
+    Faults of the file are values, not exceptions.
+    """
+    try:
+        descriptor, state = folder.open_file(path)
+        try:
+            if wanted.drop_pages:
+                drop_pages(descriptor)
+            size, digests = _digest(_read_blocks(descriptor, state.st_size), state.st_size, wanted.algorithms, advance)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        return _describe_fault(path, error)
+    return FileDigests(path, size, state.st_mtime_ns, digests)
+
+
+def copy_file(folders: tuple[Folder, Folder], path: str, wanted: Wanted, advance: Callable[[int], None]) -> FileDigests:
+    """The digests of one file below the first folder, copied in that one read to the same path below the second.
+
+    The copy has the source's modification time and rights. The source's state is compared before and after.
+    Faults of the file or of the copy are values, not exceptions.
+    """
+    source, target = folders
+    try:
+        descriptor, before = source.open_file(path)
+        try:
+            size, digests = _copy(target, path, _Source(descriptor, before, wanted), advance)
+            after = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        return _describe_fault(path, error)
+    except _CopyFailedError as failure:
+        return FileDigests(path, fault="unwritable", reason=_reason(failure.__cause__))
+    if size != before.st_size or _moment(before) != _moment(after):
+        return FileDigests(path, fault="changed")
+    return FileDigests(path, size, before.st_mtime_ns, digests)
+
+
+class _Source(NamedTuple):
+    descriptor: int
+    state: os.stat_result
+    wanted: Wanted
+
+
+def _moment(state: os.stat_result) -> tuple[int, int, int]:
+    # The change time too: a program may set the modification time back, but not that one.
+    return state.st_size, state.st_mtime_ns, state.st_ctime_ns
+
+
+def _copy(target: Folder, path: str, source: _Source, advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:
+    state = source.state
+    with _copying():
+        copy = target.create_file(path, state.st_mode & 0o777)
+    try:
+        blocks = _write_blocks(copy, _read_blocks(source.descriptor, state.st_size))
+        result = _digest(blocks, state.st_size, source.wanted.algorithms, advance)
+        with _copying():
+            os.utime(copy, ns=(state.st_mtime_ns, state.st_mtime_ns))
+    finally:
+        with _copying():
+            os.close(copy)
+    return result
+
+
+class _copying:  # noqa: N801 - reads as the statement it is
+    """Tells failures of the copy from those of the source."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError):
+            raise _CopyFailedError from error
+
+
+def _write_blocks(descriptor: int, blocks: Iterator[bytes]) -> Iterator[bytes]:
+    for block in blocks:
+        with _copying():
+            write_whole(descriptor, block)
+        yield block
+
+
+def write_whole(descriptor: int, octets: bytes) -> None:
+    """Write all of them: one call may write less than it was given. Raises OSError."""
+    written = os.write(descriptor, octets)
+    if written < len(octets):
+        rest = memoryview(octets)[written:]
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+
+
+def drop_pages(descriptor: int) -> None:
+    """Ask the system to forget what it holds in memory of a file, so that the next read comes from the disk."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _read_blocks(descriptor: int, size: int) -> Iterator[bytes]:
+    # One octet more than there should be: one call then reads a small file whole, and none asks for more memory than it needs.
+    step = min(max(size + 1, _SMALLEST_STEP), BLOCK)
+    while block := os.read(descriptor, step):
+        yield block
+
+
+def _digest(
+    blocks: Iterator[bytes], size: int, algorithms: Sequence[str], advance: Callable[[int], None]
+) -> tuple[int, tuple[str, ...]]:
+    hashers = start_hashers(algorithms)
+    if size >= LARGE and len(hashers) > 1:
+        total = _digest_side_by_side(blocks, hashers, advance)
+    else:
+        total = 0
+        for block in blocks:
+            for hasher in hashers:
+                hasher.update(block)
+            total += len(block)
+            if size >= BLOCK:
+                advance(len(block))
+    return total, tuple([hasher.hexdigest() for hasher in hashers])
+
+
+def _digest_side_by_side(blocks: Iterator[bytes], hashers: Sequence[Hasher], advance: Callable[[int], None]) -> int:
+    lanes = [_Lane(hasher) for hasher in hashers]
+    total = 0
+    try:
+        for block in blocks:
+            for lane in lanes:
+                lane.take(block)
+            total += len(block)
+            advance(len(block))
+    finally:
+        for lane in lanes:
+            lane.finish()
+    return total
+
+
+class _Lane:
+    """One hasher with a thread of its own; hashlib lets other threads run while it works."""
+
+    def __init__(self, hasher: Hasher) -> None:
+        self._update = hasher.update
+        self._blocks: SimpleQueue[bytes | None] = SimpleQueue()
+        self._room = threading.Semaphore(_BLOCKS_IN_FLIGHT)
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while (block := self._blocks.get()) is not None:
+            self._update(block)
+            self._room.release()
+
+    def take(self, block: bytes) -> None:
+        self._room.acquire()
+        self._blocks.put(block)
+
+    def finish(self) -> None:
+        self._blocks.put(None)
+        self._thread.join()
+
+
+def _describe_fault(path: str, error: OSError) -> FileDigests:
+    fault: Fault = "unreadable"
+    if isinstance(error, IrregularFileError) or error.errno == errno.ENXIO:  # so a socket answers to being opened
+        fault = "irregular"
+    elif isinstance(error, FileNotFoundError | NotADirectoryError):
+        fault = "missing"
+    elif error.errno == errno.ELOOP:
+        fault = "link"
+    return FileDigests(path, fault=fault, reason=_reason(error))
+
+
+def _reason(error: BaseException | None) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
