@@ -6,20 +6,31 @@ Rules of the room, for making bags:
 - What speaks against a bag is found before anything is written (`look_over`), and every finding is given, not the first.
 - What is written is written once, hashed on the way, flushed, read back from the disk, and shown to an independent referee.
 - Every path in a finding or error is the one that the user knows; the staging folder is never shown.
+
+Rules of the room, for reading bags:
+
+- A bag that is read is never changed, no link in it is followed, nothing outside it is opened, nothing is downloaded.
+- What is wrong with a bag is a finding (`bag.*`), all of them at once; nothing that a bag holds raises.
+- Names from a manifest are never given to the system: they are looked for among the files that a walk found.
+- Paths in findings of validating are those below the bag's base directory.
 """
 
 from archiver.bags.bag_info import BagInfo, look_over_bag_info
 from archiver.bags.layout import PROFILE_IDENTIFIER
 from archiver.bags.look_over import Plan, look_over
+from archiver.bags.report import BagReport, Level
 from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
 from archiver.bags.source_tree import Hidden
 from archiver.bags.staging import Making, PayloadFile, Staging
+from archiver.bags.validate import validate_bag
 
 __all__ = [
     "PROFILE_IDENTIFIER",
     "BagInfo",
+    "BagReport",
     "Doubts",
     "Hidden",
+    "Level",
     "Making",
     "Opinion",
     "PayloadFile",
@@ -28,4 +39,5 @@ __all__ = [
     "ask_second_opinion",
     "look_over",
     "look_over_bag_info",
+    "validate_bag",
 ]

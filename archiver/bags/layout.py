@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from typing import Final, Literal, NamedTuple
+
+from archiver.hashing import is_known_algorithm, normalise_algorithm
 
 DECLARATION: Final = "bagit.txt"
 BAG_INFO: Final = "bag-info.txt"
@@ -13,14 +14,10 @@ PACKAGE_INFO: Final = "package-info.txt"  # the name of bag-info.txt until BagIt
 FETCH: Final = "fetch.txt"
 PAYLOAD: Final = "data"
 METADATA: Final = "metadata"
+EMPTY_FOLDERS: Final = f"{METADATA}/empty-folders.txt"
 PROFILE_IDENTIFIER: Final = "https://bayegan.example/profiles/bag/1.0"
 
-WEAK_ALGORITHMS: Final = frozenset({"md5", "sha1"})
-
-# The BagIt name (RFC 8493 2.4) of every algorithm that hashlib guarantees, but for shake, which has no digest of one length.
-ALGORITHMS: Final[dict[str, str]] = {
-    re.sub(r"[^a-z0-9]", "", name.lower()): name for name in sorted(hashlib.algorithms_guaranteed) if not name.startswith("shake")
-}
+# Other tools name the length of the digest too.
 _OTHER_NAMES = {"blake2b512": "blake2b", "blake2s256": "blake2s"}
 
 _MANIFEST = re.compile(r"(?P<tag>tag)?manifest-(?P<algorithm>.+)\.txt", re.IGNORECASE | re.DOTALL)
@@ -48,37 +45,26 @@ class ManifestName(NamedTuple):
     """Whether the file name is written as RFC 8493 2.4 demands."""
 
 
-def normalize_algorithm(name: str) -> str:
-    """The name of an algorithm as RFC 8493 2.4 writes it in a file name: lower case, nothing but letters and digits."""
-    return "".join(letter for letter in name.lower() if letter.isalnum())
-
-
-def hashlib_name(algorithm: str) -> str | None:
-    """The name that hashlib has for an algorithm in any spelling (`SHA3-256`, `sha3256`), or None where it cannot be computed."""
-    normalized = normalize_algorithm(algorithm)
-    return ALGORITHMS.get(_OTHER_NAMES.get(normalized, normalized))
-
-
-def digest_octets(algorithm: str) -> int | None:
-    """The length of a digest in octets, or None where the algorithm cannot be computed."""
-    name = hashlib_name(algorithm)
-    return hashlib.new(name, usedforsecurity=False).digest_size if name else None
+def computable(algorithm: str) -> str | None:
+    """The name under which `archiver.hashing` computes an algorithm of a manifest's file name, or None where it cannot."""
+    name = _OTHER_NAMES.get(algorithm, algorithm)
+    return name if is_known_algorithm(name) else None
 
 
 def manifest_name(algorithm: str) -> str:
     """The file name of the payload manifest of an algorithm, in any spelling of its name (RFC 8493 2.1.3)."""
-    return f"manifest-{normalize_algorithm(algorithm)}.txt"
+    return f"manifest-{normalise_algorithm(algorithm)}.txt"
 
 
 def tag_manifest_name(algorithm: str) -> str:
     """The file name of the tag manifest of an algorithm, in any spelling of its name (RFC 8493 2.2.1)."""
-    return f"tagmanifest-{normalize_algorithm(algorithm)}.txt"
+    return f"tagmanifest-{normalise_algorithm(algorithm)}.txt"
 
 
 def read_manifest_name(file_name: str) -> ManifestName | None:
     """What a file name in the base directory says about a manifest, or None where it is no manifest's."""
     match = _MANIFEST.fullmatch(file_name)
-    if match is None or not (algorithm := normalize_algorithm(match["algorithm"])):
+    if match is None or not (algorithm := normalise_algorithm(match["algorithm"])):
         return None
     of_tags = match["tag"] is not None
     regular = tag_manifest_name(algorithm) if of_tags else manifest_name(algorithm)

@@ -25,9 +25,14 @@ class ManifestLine(NamedTuple):
     r"""Whether `\` stands before the digest, as md5sum writes it for a name with a backslash."""
 
 
+def line_text(digest: str, name: str) -> str:
+    """The line of a name in a manifest of ours without its LF: lower case, two spaces, the name percent-encoded."""
+    return f"{digest.lower()}  {encode_name(name)}"
+
+
 def write_line(digest: str, name: str) -> bytes:
-    """The line of a name in a manifest of ours: lower case, two spaces, the name percent-encoded, LF, in UTF-8."""
-    return f"{digest.lower()}  {encode_name(name)}\n".encode()
+    """The line of a name in a manifest of ours, in UTF-8 and with its LF."""
+    return f"{line_text(digest, name)}\n".encode()
 
 
 def sort_key(name: str) -> bytes:

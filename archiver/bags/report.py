@@ -59,7 +59,7 @@ class FindingLog:
         self._counts: dict[str, int] = {}
 
     def add(self, code: str, path: str | None = None, *, line: int = 0, raised: bool = False, **values: Any) -> None:  # noqa: ANN401
-        """Note a finding at a path of the bag and a line of that file; `raised` makes it an error whatever its code's severity."""
+        """Note a finding at a path of the bag and a line of that file; `raised` makes it an error whatever its code says."""
         count = self._counts[code] = self._counts.get(code, 0) + 1
         if count > LISTED_AT_MOST:
             return
@@ -75,10 +75,8 @@ class FindingLog:
         """All that are kept: errors first, and for the rest in the order in which they were found."""
         listed = []
         for code, kept in self._kept.items():
-            omitted = self._counts[code] - len(kept)
-            if omitted:
-                last = kept[-1]
-                kept = [*kept[:-1], last._replace(values={**last.values, "omitted": omitted})]
             listed += kept
+            if omitted := self._counts[code] - len(kept):
+                listed[-1] = kept[-1]._replace(values={**kept[-1].values, "omitted": omitted})
         order = list(Severity)
         return sorted(listed, key=lambda finding: order.index(finding.severity))

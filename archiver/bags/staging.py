@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from archiver.bags.bag_info import complete_bag_info
 from archiver.bags.disk import flush, flush_tree, is_same_folder, remove_tree, rename_without_replacing
-from archiver.bags.layout import BAG_INFO, DECLARATION, METADATA, PAYLOAD, manifest_name, shown, tag_manifest_name
+from archiver.bags.layout import BAG_INFO, DECLARATION, EMPTY_FOLDERS, PAYLOAD, manifest_name, shown, tag_manifest_name
 from archiver.bags.manifest import write_line, write_manifest
 from archiver.bags.percent_encoding import encode_name
 from archiver.bags.read_back import Written, read_back
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from archiver.bags.look_over import Plan, PlannedFiles
     from archiver.hashing import FileDigests
     from archiver.hashing.many_files import Progress
-
-_EMPTY_FOLDERS = f"{METADATA}/empty-folders.txt"
 
 
 class Making(NamedTuple):
@@ -208,7 +206,7 @@ class Staging:
     def _write_own_tag_files(self, bag_info: BagInfo) -> Written:
         if self._plan.empty_folders:
             self.write_tag_file(
-                _EMPTY_FOLDERS, [f"{encode_name(f'{PAYLOAD}/{path}')}\n".encode() for path in self._plan.empty_folders]
+                EMPTY_FOLDERS, [f"{encode_name(f'{PAYLOAD}/{path}')}\n".encode() for path in self._plan.empty_folders]
             )
         self.write_tag_file(DECLARATION, DECLARATION_TEXT)
         fields = complete_bag_info(bag_info, self._making.moment, (self._octets, self._count))

@@ -1,0 +1,124 @@
+"""What stands in a bag's folders: every file with its size, found without following a link or opening anything but folders."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from archiver.bags.layout import PAYLOAD, case_form, normal_form, shown, unwise_reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.bags.report import FindingLog
+    from archiver.hashing import Folder
+
+SYSTEM_FILES: Final = frozenset(
+    {".ds_store", "thumbs.db", "desktop.ini", ".directory", "ehthumbs.db", ".spotlight-v100", ".trashes"}
+)
+_KINDS = {stat.S_IFIFO: "fifo", stat.S_IFSOCK: "socket", stat.S_IFCHR: "device", stat.S_IFBLK: "device"}
+
+
+class FoundFile(NamedTuple):
+    """A regular file of a bag."""
+
+    path: str
+    octets: int
+
+
+class Contents:
+    """Walks the folders of a bag; what should not be there, or is unwise, goes to the log."""
+
+    def __init__(self, folder: Folder, log: FindingLog) -> None:
+        self._folder = folder
+        self._log = log
+        self.refused: set[str] = set()
+        """Paths of links and special files, and of folders that could not be read."""
+        self.folders: set[str] = set()
+        """Paths of all folders."""
+        self.empty_folders: list[str] = []
+        """Paths of folders that hold nothing, in the order of the walk."""
+
+    def walk(self, top: str) -> Iterator[FoundFile]:
+        """Every regular file below a folder (`""` is the whole bag without its payload), the files of a folder together."""
+        waiting = [top]
+        while waiting:
+            path = waiting.pop()
+            files, folders = self._list(path)
+            if not path and PAYLOAD in folders:
+                self.folders.add(PAYLOAD)
+                folders.remove(PAYLOAD)
+            below = f"{path}/" if path else ""
+            for name, octets in files:
+                yield FoundFile(below + name, octets)
+            waiting += [below + name for name in reversed(folders)]
+
+    def _list(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
+        files: list[tuple[str, int]] = []
+        folders: list[str] = []
+        self.folders.add(path)
+        is_empty = True
+        try:
+            with _Scan(self._folder, path) as entries:
+                for entry in entries:
+                    is_empty = False
+                    self._sort_in(path, entry, files, folders)
+            if is_empty:
+                self.empty_folders.append(path)
+        except OSError as error:
+            self.refused.add(path)
+            self._log.add("bag.folder-unreadable", path, reason=error.strerror or str(error))
+        files.sort()
+        folders.sort()
+        self._check_names(path, [name for name, _ in files] + folders)
+        return files, folders
+
+    def _sort_in(self, path: str, entry: os.DirEntry[str], files: list[tuple[str, int]], folders: list[str]) -> None:
+        whole = f"{path}/{entry.name}" if path else entry.name
+        if entry.is_symlink():
+            self.refused.add(whole)
+            self._log.add("bag.link", whole)
+        elif entry.is_dir(follow_symlinks=False):
+            folders.append(entry.name)
+        elif entry.is_file(follow_symlinks=False):
+            files.append((entry.name, entry.stat(follow_symlinks=False).st_size))
+        else:
+            self.refused.add(whole)
+            kind = _KINDS.get(stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode), "device")
+            self._log.add("bag.special-file", whole, kind=kind)
+
+    def _check_names(self, path: str, names: list[str]) -> None:
+        twins: dict[str, str] = {}
+        for name in names:
+            whole = f"{path}/{name}" if path else name
+            for reason in unwise_reasons(name):
+                self._log.add(f"bag.name-{reason}", whole, name=shown(name))
+            if name.lower() in SYSTEM_FILES:
+                self._log.add("bag.system-file", whole, name=name)
+            other = twins.setdefault(case_form(name), name)
+            if other != name:
+                code = "bag.normalization-twins" if normal_form(other) == normal_form(name) else "bag.case-twins"
+                self._log.add(code, whole, name=shown(name), other=shown(other))
+
+
+class _Scan:
+    """The entries of a folder of the bag, reached without following a link."""
+
+    def __init__(self, folder: Folder, path: str) -> None:
+        above, name = folder.enter(path or ".")
+        self._descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
+
+    def __enter__(self) -> Iterator[os.DirEntry[str]]:
+        self._entries = os.scandir(self._descriptor)
+        return self._entries
+
+    def __exit__(self, *_: object) -> None:
+        self._entries.close()
+        os.close(self._descriptor)
+
+
+def list_base_files(folder: Folder) -> list[str]:
+    """The names of the regular files in the base directory, sorted. Raises OSError."""
+    with _Scan(folder, "") as entries:
+        return sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))

@@ -1,0 +1,85 @@
+"""Every digest of every manifest against the file it speaks of, each file read once: RFC 8493 3."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.bags.layout import shown
+from archiver.hashing import digest_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archiver.bags.completeness import Matching
+    from archiver.bags.contents import FoundFile
+    from archiver.bags.listing import Listing, Manifest
+    from archiver.bags.open_bag import OpenBag
+    from archiver.hashing import FileDigests, Manner
+
+
+def check_digests(bag: OpenBag, listing: Listing, matching: Matching, files: Iterable[FoundFile], manner: Manner) -> None:
+    """Read the listed files and note each whose digest differs, that could not be read, or that no digest could be checked of."""
+    algorithms = sorted({manifest.computed for manifest in listing.manifests if manifest.computed})
+    if not algorithms:
+        for _ in files:
+            pass
+        return
+    checker = _Checker(bag, listing, algorithms)
+    for result in digest_files(bag.path, files, algorithms, manner):
+        checker.check(result, matching.numbers(result.path))
+
+
+class _Checker:
+    """Compares the digests of one file with what the manifests say."""
+
+    def __init__(self, bag: OpenBag, listing: Listing, algorithms: list[str]) -> None:
+        self._bag = bag
+        self._listing = listing
+        self._places = {algorithm: place for place, algorithm in enumerate(algorithms)}
+
+    def check(self, result: FileDigests, numbers: list[int]) -> None:
+        """Note what is wrong with the file."""
+        if result.fault is not None:
+            self._bag.log.add("bag.file-unreadable", result.path, reason=result.reason)
+            return
+        agreeing: list[str] = []
+        is_malformed = False
+        differing: list[tuple[Manifest, int, str]] = []
+        for number in numbers:
+            for manifest, line in self._listing.listed_in(number):
+                if manifest.computed is None:
+                    continue
+                expected = manifest.digest(number)
+                is_malformed |= not expected
+                if expected == result.digests[self._places[manifest.computed]]:
+                    agreeing.append(manifest.file)
+                elif expected:
+                    differing.append((manifest, line, expected))
+        if differing:
+            self._note_differing(result, differing, agreeing)
+        elif not agreeing and not is_malformed:
+            self._bag.log.add("bag.file-not-checked", result.path)
+
+    def _note_differing(self, result: FileDigests, differing: list[tuple[Manifest, int, str]], agreeing: list[str]) -> None:
+        for manifest, line, expected in differing:
+            found = result.digests[self._places[manifest.computed or ""]]
+            if agreeing:
+                self._bag.log.add(
+                    "bag.listed-digest-differs",
+                    manifest.file,
+                    line=line,
+                    name=shown(result.path),
+                    expected=found,
+                    found=expected,
+                    agreeing=agreeing,
+                )
+            else:
+                self._bag.log.add(
+                    "bag.digest-differs",
+                    result.path,
+                    manifest=manifest.file,
+                    manifestLine=line,
+                    algorithm=manifest.algorithm,
+                    expected=expected,
+                    found=found,
+                )

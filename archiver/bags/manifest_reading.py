@@ -1,0 +1,134 @@
+"""Every manifest of a bag is read into a listing, and every line that is not as RFC 8493 demands is noted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archiver.bags.layout import is_payload, plain_path, read_manifest_name, shown, unsafe_reason
+from archiver.bags.listing import Entry, Listing, Manifest
+from archiver.bags.manifest import ManifestLine, read_line
+from archiver.bags.own_rules import CanonicalOrder
+from archiver.bags.percent_encoding import decode_name, is_encoded
+
+if TYPE_CHECKING:
+    from archiver.bags.open_bag import OpenBag
+    from archiver.bags.tag_text import Line
+
+_MD5SUM_ESCAPE = re.compile(r"\\([\\nr])")
+_MD5SUM_ESCAPED = {"\\": "\\", "n": "\n", "r": "\r"}
+
+
+def read_manifests(bag: OpenBag) -> None:
+    """Fill the listings of the bag from all its payload manifests and tag manifests; what is wrong goes to the log."""
+    for file in bag.base_files:
+        name = read_manifest_name(file)
+        if name is None:
+            continue
+        if not name.is_normalized:
+            bag.log.add("bag.manifest-name", file, raised=bag.is_strict, algorithm=name.algorithm)
+        manifest = Manifest(file, name.algorithm)
+        if manifest.computed is None:
+            bag.log.add("bag.algorithm-unknown", file, algorithm=name.algorithm)
+        _ManifestReader(bag, manifest, of_tags=name.of_tags).read()
+    _check_choice(bag)
+
+
+def _check_choice(bag: OpenBag) -> None:
+    if not bag.payload.manifests:
+        bag.log.add("bag.manifest-missing")
+    elif all(manifest.is_weak for manifest in bag.payload.manifests if manifest.computed):
+        weak = sorted({manifest.algorithm for manifest in bag.payload.manifests if manifest.computed})
+        if weak:
+            bag.log.add("bag.weak-algorithms", algorithms=weak)
+    if not bag.tags.manifests:
+        bag.log.add("bag.tag-manifest-missing", raised=bag.is_own)
+
+
+class _ManifestReader:
+    """Reads one manifest into the listing it belongs to."""
+
+    def __init__(self, bag: OpenBag, manifest: Manifest, *, of_tags: bool) -> None:
+        self._bag = bag
+        self._manifest = manifest
+        self._of_tags = of_tags
+        self._listing: Listing = bag.tags if of_tags else bag.payload
+        self._order = CanonicalOrder() if bag.is_own else None
+
+    def read(self) -> None:
+        self._listing.manifests.append(self._manifest)
+        lines = 0
+        for line in self._bag.read_lines(self._manifest.file):
+            self._read_line(line)
+            lines += 1
+        if self._of_tags and not lines:
+            self._note("bag.tag-manifest-empty", 0)
+
+    def _note(self, code: str, line: int, *, raised: bool = False, **values: object) -> None:
+        self._bag.log.add(code, self._manifest.file, line=line, raised=raised, **values)
+
+    def _read_line(self, line: Line) -> None:
+        if self._order and not self._order.accepts(line):
+            self._note("bag.manifest-not-canonical", line.number)
+        read = read_line(line.text)
+        if read is not None:
+            self._take(line.number, read)
+        elif line.text.strip(" \t"):
+            self._note("bag.line-malformed", line.number)
+        else:
+            self._note("bag.blank-line", line.number)
+
+    def _take(self, line: int, read: ManifestLine) -> None:
+        expected = self._manifest.digest_length
+        if expected and len(read.digest) != expected:
+            self._note(
+                "bag.digest-malformed", line, expected=expected, found=len(read.digest), algorithm=self._manifest.algorithm
+            )
+        written = read.path
+        if read.binary_mark or read.escape_mark:
+            self._note("bag.md5sum-line", line)
+        if read.escape_mark:
+            written = _MD5SUM_ESCAPE.sub(lambda match: _MD5SUM_ESCAPED[match[1]], written)
+        entry = self._make_entry(line, read.digest, written)
+        if entry is not None:
+            self._keep(entry)
+
+    def _make_entry(self, line: int, digest: str, written: str) -> Entry | None:
+        strict = self._bag.is_strict
+        decoded = decode_name(written, percent_sign=strict)
+        name = plain_path(decoded)
+        if name != decoded:
+            self._note("bag.path-not-plain", line)
+        if strict and "%" in written and not is_encoded(written):
+            self._note("bag.name-not-encoded", line, name=shown(name))
+        if not self._may_list(line, name):
+            return None
+        others = {plain_path(written), plain_path(decode_name(written))} - {name} if "%" in written else ()
+        return Entry(line, name, digest, tuple(sorted(others)))
+
+    def _may_list(self, line: int, name: str) -> bool:
+        """Whether the name may stand in this manifest at all; the check comes before anything is looked for on the disk."""
+        if reason := unsafe_reason(name):
+            self._note("bag.path-unsafe", line, name=shown(name), reason=reason)
+        elif name.endswith("/"):
+            self._note("bag.folder-listed", line, name=shown(name))
+        elif is_payload(name) and self._of_tags:
+            self._note("bag.payload-in-tag-manifest", line, name=shown(name))
+        elif not is_payload(name) and not self._of_tags:
+            self._note("bag.path-outside-payload", line, name=shown(name))
+        else:
+            return True
+        return False
+
+    def _keep(self, entry: Entry) -> None:
+        before = self._listing.add(self._manifest, entry)
+        if self._of_tags and (listed := read_manifest_name(entry.name)) and listed.of_tags:
+            self._note("bag.tag-manifest-listed", entry.line, raised=self._bag.is_strict, name=entry.name)
+        if not before:
+            return
+        number = self._listing.number(entry.name)
+        same = number is not None and self._manifest.digest(number) == entry.digest.lower()
+        if same or not self._manifest.computed:
+            self._note("bag.entry-repeated", entry.line, raised=self._bag.is_strict, name=shown(entry.name), first=before)
+        else:
+            self._note("bag.entry-conflicting", entry.line, name=shown(entry.name), first=before)

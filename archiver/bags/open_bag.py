@@ -1,0 +1,45 @@
+"""A bag while it is read: its folder, what it declares, and the log that takes what is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.bags.listing import Listing
+from archiver.bags.tag_text import Line, TagFileText, read_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.bags.report import FindingLog
+    from archiver.bags.tag_file import TagField
+    from archiver.hashing import Folder
+
+
+class OpenBag:
+    """What the steps of validating hand on to each other."""
+
+    def __init__(self, path: str, folder: Folder, base_files: list[str], log: FindingLog) -> None:
+        self.path = path
+        self.folder = folder
+        self.base_files = base_files
+        """The regular files of the base directory, sorted."""
+        self.log = log
+        self.version: tuple[int, int] | None = None
+        self.encoding = "utf-8"
+        self.is_own = False
+        self.payload = Listing()
+        self.tags = Listing()
+        self.info: list[TagField] = []
+        self.oxum: list[tuple[TagField, int, int]] = []
+        """Octets and files as each Payload-Oxum states them."""
+        self.fetched: dict[int, tuple[int, int | None]] = {}
+        """What fetch.txt says of names by their number in `payload`: line, and length where one is given."""
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the rules of BagIt 1.0 hold: for a version that is not known too, since nothing less can be relied on."""
+        return self.version is None or self.version >= (1, 0)
+
+    def read_lines(self, name: str) -> Iterator[Line]:
+        """The lines of a tag file in the declared encoding."""
+        return read_lines(self.folder, TagFileText(name, self.encoding, self.is_strict), self.log)
