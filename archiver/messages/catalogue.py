@@ -16,6 +16,7 @@ Language = Literal["en", "fa"]
 LANGUAGES: tuple[Language, ...] = ("en", "fa")
 
 _FOLDER = os.path.dirname(__file__)
+_NO_CODES = {"phrase", "unit"}
 
 
 class _Count(int):
@@ -61,8 +62,8 @@ def _entry(code: str) -> dict[str, Any]:
 
 def list_codes() -> list[str]:
     """Every code of a finding or error, sorted."""
-    names = sorted(name for name in os.listdir(_FOLDER) if name.endswith(".json"))
-    return sorted(code for name in names for code in _entries(name.removesuffix(".json")) if "." in code)
+    prefixes = {name.removesuffix(".json") for name in os.listdir(_FOLDER) if name.endswith(".json")}
+    return sorted(code for prefix in prefixes - _NO_CODES for code in _entries(prefix))
 
 
 def severity_of(code: str) -> str:

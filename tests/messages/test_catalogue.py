@@ -8,7 +8,7 @@ import string
 import pytest
 
 from archiver.messages import LANGUAGES, list_codes, render_message, severity_of
-from archiver.messages.catalogue import _entry, _render
+from archiver.messages.catalogue import _entries, _entry, _render
 
 _FIELD = re.compile(r"^[A-Za-z]+")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -34,6 +34,14 @@ def test_persian_texts_use_persian_letters(code: str) -> None:
     for text in _entry(code)["fa"].values():
         prose = _LATIN_WORD.sub("", str(text))  # digits of a name (UTF-8, sha512) are part of it
         assert not set(prose) & set("يكة0123456789"), text
+
+
+@pytest.mark.parametrize("key", sorted(_entries("phrase")))
+def test_every_phrase_is_said_in_both_languages_with_the_same_values(key: str) -> None:
+    texts = _entries("phrase")[key]
+
+    assert all(texts[language].strip() for language in LANGUAGES)
+    assert _named_values(texts["en"]) == _named_values(texts["fa"])
 
 
 def test_a_count_is_said_with_its_unit_in_each_language() -> None:
