@@ -64,7 +64,7 @@ class _TagLines:
         try:
             descriptor, _ = self._bag.folder.open_file(self._path)
         except OSError as error:
-            self._bag.log.add("bag.own-records-missing", self._path, path=self._path, reason=error.strerror or str(error))
+            self._bag.log.add("bag.own-records-missing", self._path, file=self._path, reason=error.strerror or str(error))
             return iter(())
         self._file = os.fdopen(descriptor, "rb")
         return self._lines(self._file)

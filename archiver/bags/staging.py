@@ -243,6 +243,10 @@ class Staging:
                 raise
         return []
 
+    def path_of(self, path: str) -> str:
+        """Where a file of the bag stands while the bag is made, so that it can be read."""
+        return self._path(path)
+
     def _path(self, path: str) -> str:
         return os.path.join(self._place, path)
 

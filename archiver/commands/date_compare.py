@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.commands.document_dates import describe_statement
 from archiver.commands.options import add_example, tell
 from archiver.messages import Language, phrase
 from archiver.reports import Result
@@ -11,9 +12,7 @@ from archiver.tasks import compare
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
-    from archiver.tasks import DateComparison
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -27,3 +26,10 @@ def run(arguments: argparse.Namespace) -> int:
     comparison = compare(arguments.dates)
     result = Result("date compare", [comparison.to_dict()], comparison.findings)
     return tell(arguments, result, lambda language: _describe(comparison, language))
+
+
+def _describe(comparison: ComparedDates, language: Language) -> Iterator[str]:
+    for statement in comparison.statements:
+        yield from describe_statement(statement, statement.text)
+    if comparison.agree:
+        yield phrase("date.agree", language)

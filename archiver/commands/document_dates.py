@@ -42,12 +42,14 @@ def _describe(documents: Sequence[DatedDocument], language: Language, *, show: b
             yield from _marked_lines(document)
         else:
             for statement in document.statements:
-                yield from _describe_statement(statement, language)
+                place = phrase("place.line", language, value=statement.line)
+                yield from describe_statement(statement, f"{place}: {statement.text}")
 
 
-def _describe_statement(statement: DateStatement, language: Language) -> Iterator[str]:
+def describe_statement(statement: DateStatement, heading: str) -> Iterator[str]:
+    """A statement under a heading: its day in both calendars, its weekday, and what it is a date of."""
     described = statement.to_dict()
-    yield f"  {phrase('place.line', language, value=statement.line)}: {statement.text}"
+    yield f"  {heading}"
     days = [described.get("solarHijri"), described.get("gregorian"), described.get("weekday")]
     told = " = ".join(str(day) for day in days[:2] if day) + (f", {days[2]}" if days[2] else "")
     kind = f"({statement.calendar}, {statement.precision})"

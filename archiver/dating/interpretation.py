@@ -33,7 +33,7 @@ _SEASON_MONTHS = 3
 
 class Interpretation(NamedTuple):
     """The readings of a mention, why none is possible (or None), the weekday written with it, and whether the first reading is no
-    likelier than the second."""  # noqa: D205, D209, D415
+    likelier than the second."""  # noqa: D205, D209
 
     readings: list[DateReading]
     refusal: DateRefusedError | None = None

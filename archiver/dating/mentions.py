@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.dating.layouts import Layout, layouts
 from archiver.dating.runs import find_runs
-from archiver.dating.surroundings import Surroundings
 from archiver.dating.sense_checks import is_sensible
+from archiver.dating.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

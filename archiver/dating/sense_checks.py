@@ -73,7 +73,7 @@ def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
     """A number that is the tail of a word (A12/3/2004) or goes on as one is no date; an ISO time may follow."""
     before = surroundings.between(mention.start - 1, mention.start) if mention.start else ""
     after = surroundings.between(mention.end, mention.end + 1)
-    return before.isascii() and before.isalpha() or (after.isascii() and after.isalpha() and after not in "tz" and "e" not in mention.parts)
+    return (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha() and after not in "tz" and "e" not in mention.parts)
 
 
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str) -> bool:
@@ -205,7 +205,7 @@ def _is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
         return closed and (surroundings.follows("time", start) or surroundings.follows("range", start))
     if surroundings.follows("time", start):
         return True
-    return _is_in_recent_centuries(value) and (surroundings.word_before(start) == "the" or closed and surroundings.word_before(start) != "")
+    return _is_in_recent_centuries(value) and (surroundings.word_before(start) == "the" or (closed and surroundings.word_before(start) != ""))
 
 
 def _is_in_recent_centuries(year: int) -> bool:

@@ -8,10 +8,10 @@ import uuid
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver import __version__
 from archiver.findings import Where, notice
 from archiver.records.record import format_time, render_line
 from archiver.records.schema_check import EVENT_SCHEMA, check_against
+from archiver.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

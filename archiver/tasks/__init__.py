@@ -9,6 +9,7 @@ Rules of the room:
 """
 
 from archiver.tasks.create import CreateOptions, CreateReport, create
-from archiver.tasks.dates import DatedDocument, find, verify
+from archiver.tasks.dates import ComparedDates, DatedDocument, compare, find, verify
+from archiver.tasks.validate import validate
 
-__all__ = ["CreateOptions", "CreateReport", "DatedDocument", "create", "find", "verify"]
+__all__ = ["ComparedDates", "CreateOptions", "CreateReport", "DatedDocument", "compare", "create", "find", "validate", "verify"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags import PROFILE_IDENTIFIER, BagInfo, Making, Staging, look_over
+from archiver.bags import PROFILE_IDENTIFIER, BagInfo, Making, Opinion, Staging, look_over
 from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, worst_severity
@@ -49,7 +49,7 @@ class CreateOptions:
     plain: bool = False
     skip_hidden: bool = False
     encoding: str | None = None
-    second_opinion: str = "complete"
+    second_opinion: Opinion = "complete"
     dry_run: bool = False
 
 
@@ -95,8 +95,8 @@ def create(
     target = os.fspath(to)
     _check_options(options)
     plan, noted = look_over([os.fspath(source) for source in sources], target, "skip" if options.skip_hidden else "keep")
-    if options.date is not None and plan.count > 1:
-        raise WrongUsageError("error.date-for-several", count=plan.count)
+    if options.date is not None and plan.documents > 1:
+        raise WrongUsageError("error.date-for-several", count=plan.documents)
     if options.dry_run or worst_severity(finding.severity for finding in noted) is Severity.ERROR:
         return _report(plan, options, noted, made=False)
     return _pack(plan, options, noted, progress)
@@ -119,7 +119,8 @@ def _pack(plan: Plan, options: CreateOptions, noted: list[Finding], progress: Pr
             description = Description()
         else:
             documents = [
-                (file, read_dates(staging.staged(file.path), shown_as=file.source, encoding=options.encoding)) for file in payload
+                (file, read_dates(staging.path_of(file.path), shown_as=file.source, encoding=options.encoding))
+                for file in payload
             ]
             noticed = [finding for _, dated in documents for finding in dated.findings]
             findings += hold_strictly(noticed) if options.strict_dates else noticed
@@ -150,12 +151,12 @@ def _bag_info(options: CreateOptions, moment: datetime, description: Description
         fields.insert(0, ("Source-Organization", organization.name))
     if description.event_log_head is not None:
         fields.append((EVENT_LOG_HEAD, description.event_log_head))
-    solar_hijri = SolarHijriDate.from_gregorian(moment.date()).iso
+    solar_hijri = SolarHijriDate.from_gregorian(moment.date()).iso()
     return BagInfo(tuple(fields), solar_hijri, None if options.plain else PROFILE_IDENTIFIER)
 
 
 def _report(plan: Plan, options: CreateOptions, findings: Sequence[Finding], *, made: bool) -> CreateReport:
-    return CreateReport(plan.target, made, plan.count, plan.octets, options.algorithms, findings)
+    return CreateReport(plan.target, made, plan.documents, plan.octets, options.algorithms, findings)
 
 
 def _bag_context(plan: Plan, options: CreateOptions, moment: datetime) -> BagContext:
@@ -167,8 +168,17 @@ def _bag_context(plan: Plan, options: CreateOptions, moment: datetime) -> BagCon
         organization=options.organization.name,
         algorithms=tuple(options.algorithms),
         bagging_date=today.isoformat(),
-        bagging_date_solar_hijri=SolarHijriDate.from_gregorian(today).iso,
+        bagging_date_solar_hijri=SolarHijriDate.from_gregorian(today).iso(),
     )
     records = RecordContext(options.organization, int(moment.timestamp()), options.languages)
-    resolution = None if options.date is None else resolve_date(options.date, options.date_note or "")
-    return BagContext(records, bag, resolution)
+    return BagContext(records, bag, _resolve(options))
+
+
+def _resolve(options: CreateOptions) -> dict[str, str] | None:
+    """The `date` of a record as a person gave it. Raises WrongUsageError for one that cannot be read in one way only."""
+    if options.date is None:
+        return None
+    date = resolve_date(options.date)
+    if date is None:
+        raise WrongUsageError("error.date-unusable", found=options.date)
+    return {**date, "note": options.date_note or "", "basis": "resolved"}

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.dating import check_dates, decide_date, find_dates
+from archiver.dating import check_dates, compare_dates, decide_date, find_dates
 from archiver.documents import Document, read_document
-from archiver.errors import ReadError
+from archiver.errors import ReadError, WrongUsageError
 from archiver.findings import Finding, Severity, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archiver.dating import DateStatement
+
+
+_FEWEST_COMPARED = 2
 
 
 class DatedDocument(NamedTuple):
@@ -63,6 +66,35 @@ def find(paths: Iterable[str], *, encoding: str | None = None) -> list[DatedDocu
 def verify(paths: Iterable[str], *, encoding: str | None = None) -> list[DatedDocument]:
     """Like `find`, but that the dates agree is what is asked: every warning about a date is an error here."""
     return [dated._replace(findings=hold_strictly(dated.findings)) for dated in find(paths, encoding=encoding)]
+
+
+class ComparedDates(NamedTuple):
+    """Dates that somebody asked about: how many days lie between the farthest two, and what was noticed."""
+
+    statements: Sequence[DateStatement]
+    difference_days: int
+    findings: Sequence[Finding]
+
+    @property
+    def agree(self) -> bool:
+        """Whether all could be read and name the same day."""
+        return not self.findings and self.difference_days == 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as `schemas/report.schema.json` describes it."""
+        dates = [statement.to_dict() for statement in self.statements]
+        return {"dates": dates, "agree": self.agree, "differenceDays": self.difference_days}
+
+
+def compare(dates: Sequence[str]) -> ComparedDates:
+    """Whether dates, two or more, as people write them, name the same day; that they do is what is asked, so warnings are errors.
+
+    Raises WrongUsageError for fewer than two.
+    """
+    if len(dates) < _FEWEST_COMPARED:
+        raise WrongUsageError("error.one-date", count=len(dates))
+    comparison = compare_dates(dates)
+    return ComparedDates(comparison.statements, comparison.difference_days, hold_strictly(comparison.findings))
 
 
 def hold_strictly(findings: Iterable[Finding]) -> list[Finding]:

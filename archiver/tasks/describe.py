@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags import METADATA_FOLDER
+from archiver.bags import EVENTS, FINDING_AID, RECORDS, SCHEMAS
 from archiver.records import (
     EVENT_SCHEMA,
     RECORD_SCHEMA,
@@ -17,7 +17,7 @@ from archiver.records import (
     check_against,
     render_records,
 )
-from archiver.reports import FINDING_AID_PATH, render_finding_aid
+from archiver.reports import render_finding_aid
 from archiver.schema_files import read_schema_bytes
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from archiver.reports import BagDescription
     from archiver.tasks.dates import DatedDocument
 
-RECORDS_PATH = f"{METADATA_FOLDER}/records.jsonl"
-EVENTS_PATH = f"{METADATA_FOLDER}/events.jsonl"
-_SCHEMAS = (RECORD_SCHEMA, EVENT_SCHEMA)
+_COPIED_SCHEMAS = (RECORD_SCHEMA, EVENT_SCHEMA)
 
 
 class BagContext(NamedTuple):
@@ -71,10 +69,10 @@ def describe_documents(documents: Sequence[tuple[PayloadFile, DatedDocument]], c
     ]
     log = _log_events(documents, records, context)
     tag_files = [
-        (RECORDS_PATH, render_records(records)),
-        (EVENTS_PATH, log.render()),
-        (FINDING_AID_PATH, render_finding_aid(context.bag, records).encode()),
-        *((f"{METADATA_FOLDER}/schemas/{name}", read_schema_bytes(name)) for name in _SCHEMAS),
+        (RECORDS, render_records(records)),
+        (EVENTS, log.render()),
+        (FINDING_AID, render_finding_aid(context.bag, records).encode()),
+        *((f"{SCHEMAS}/{name}", read_schema_bytes(name)) for name in _COPIED_SCHEMAS),
     ]
     return Description(tag_files, log.head, findings)
 

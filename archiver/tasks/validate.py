@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from archiver.bags import BagReport, Doubts, Level, ask_second_opinion, validate_bag
+from archiver.bags import BagReport, Doubts, Level, Opinion, ask_second_opinion, validate_bag
 from archiver.findings import notice
 
 if TYPE_CHECKING:
@@ -42,5 +42,5 @@ def _ask(report: BagReport) -> list[Finding]:
     for folder, _, names in os.walk(os.path.join(report.bag, "data")):
         for name in names:
             doubts.look_at(os.path.relpath(os.path.join(folder, name), report.bag))
-    opinion = "full" if report.level is Level.FULL else "complete"
+    opinion: Opinion = "full" if report.level is Level.FULL else "complete"
     return ask_second_opinion(report.bag, report.bag, opinion, doubts)
