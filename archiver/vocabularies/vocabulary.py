@@ -15,7 +15,10 @@ _FOLDER = os.path.dirname(__file__)
 
 
 class Vocabulary(TypedDict):
-    """The content of one file; every list holds spellings, the first of which is the one to print."""
+    """The content of one file; every list holds spellings, the first of which is the one to print.
+
+    `particles` are the small words that may stand in a date and mean nothing for it; `ordinalSuffixes` follow a day's number at once.
+    """
 
     language: str
     names: dict[str, str]
@@ -29,6 +32,8 @@ class Vocabulary(TypedDict):
     before: list[str]
     after: list[str]
     about: list[str]
+    particles: list[str]
+    ordinalSuffixes: list[str]
 
 
 @cache
