@@ -92,7 +92,7 @@ def _fold(text: str) -> str:
 
 
 def _name_words(run: list[str], text: str, *, after_number: bool) -> list[_Word]:
-    """The longest names that the words of a run make, from left to right. Raises UnreadableDateError for a word that makes none."""
+    """The longest names that a run of words makes, from left to right. Raises UnreadableDateError for a word that makes none."""
     found: list[_Word] = []
     keys = list(map(fold_date_word, run))
     start = 0

@@ -17,7 +17,7 @@ _FOLDER = os.path.dirname(__file__)
 class Vocabulary(TypedDict):
     """The content of one file; every list holds spellings, the first of which is the one to print.
 
-    `particles` are the small words that may stand in a date and mean nothing for it; `ordinalSuffixes` follow a day's number at once.
+    `particles` are small words that may stand in a date and mean nothing for it; `ordinalSuffixes` follow a day's number at once.
     """
 
     language: str
