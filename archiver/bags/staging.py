@@ -210,6 +210,7 @@ class Staging:
             )
         self.write_tag_file(DECLARATION, DECLARATION_TEXT)
         fields = complete_bag_info(bag_info, self._making.moment, (self._octets, self._count))
+        self._doubts.look_at_fields(fields)
         self.write_tag_file(BAG_INFO, write_tag_file(fields))
         listed = dict(self._tag_files)
         for number, name in enumerate(self._making.algorithms):

@@ -70,7 +70,7 @@ def date_words() -> DateWords:
             **_fold_all(Qualifier.ABOUT, (vocabulary["about"] for vocabulary in vocabularies)),
         },
         decades=_words([*(one["decade"] for one in vocabularies), [_DECADE_SUFFIX]]),
-        particles=_words(words for one in vocabularies for words in (one["year"], one["month"], one["particles"])),
+        particles=_words(one[kind] for one in vocabularies for kind in ("year", "month", "connectors", "datelines")),
         suffixes=_words(one["ordinalSuffixes"] for one in vocabularies),
     )
 

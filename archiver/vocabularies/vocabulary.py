@@ -15,10 +15,7 @@ _FOLDER = os.path.dirname(__file__)
 
 
 class Vocabulary(TypedDict):
-    """The content of one file; every list holds spellings, the first of which is the one to print.
-
-    `particles` are small words that may stand in a date and mean nothing for it; `ordinalSuffixes` follow a day's number at once.
-    """
+    """The content of one file; every list holds spellings, the first of which is the one to print."""
 
     language: str
     names: dict[str, str]
@@ -32,8 +29,23 @@ class Vocabulary(TypedDict):
     before: list[str]
     after: list[str]
     about: list[str]
-    particles: list[str]
+    ambiguous: list[str]
+    rare: list[str]
+    ordinals: list[list[str]]
+    numbers: dict[str, int]
     ordinalSuffixes: list[str]
+    range: list[str]
+    conjunction: list[str]
+    connectors: list[str]
+    time: list[str]
+    dated: list[str]
+    counted: list[str]
+    closing: list[str]
+    twins: list[str]
+    datelines: list[str]
+    century: list[str]
+    quarter: list[str]
+    layouts: list[str]
 
 
 @cache

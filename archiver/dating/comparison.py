@@ -1,0 +1,41 @@
+"""Whether dates that somebody gives name the same day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.dating.checks import difference_days, statement_values
+from archiver.dating.find import find_dates
+from archiver.findings import Finding, notice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archiver.dating.statement import DateStatement
+
+
+class DateComparison(NamedTuple):
+    """The statements compared, by how many days the farthest two differ, and what is to be said about them."""
+
+    statements: tuple[DateStatement, ...]
+    difference_days: int
+    findings: tuple[Finding, ...]
+
+
+def compare_dates(texts: Sequence[str]) -> DateComparison:
+    """Compare the dates that `texts` state, the first of each; a text that states none is a finding (`date.unreadable`)."""
+    statements: list[DateStatement] = []
+    findings: list[Finding] = []
+    for text in texts:
+        found = find_dates(text)
+        if not found:
+            findings.append(notice("date.unreadable", None, text=text, reason="refusal.no-date"))
+            continue
+        statements.append(found[0])
+        findings += found[0].findings
+    for other in statements[1:]:
+        if difference := difference_days(statements[0], other):
+            pair = [statement_values(statements[0]), statement_values(other)]
+            findings.append(notice("date.twins-differ", None, differenceDays=difference, statements=pair))
+    farthest = max((difference_days(statements[0], other) for other in statements[1:]), default=0)
+    return DateComparison(tuple(statements), farthest, tuple(findings))
