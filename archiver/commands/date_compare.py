@@ -12,7 +12,9 @@ from archiver.tasks import compare
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
+    from archiver.tasks import ComparedDates
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:

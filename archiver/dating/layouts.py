@@ -81,28 +81,56 @@ _RANGE = r"(?:_?-_?|_?r_?(?:p_?)?)"
 _RANGE_OR_LIST = r"(?:_?-_?|_?r_?(?:p_?)?|_?k_?)"
 
 _OTHER_LAYOUTS = (
-    Layout("numeric", "day", re.compile(
-        rf"(?:(?P<w>w)(?:_?[,/\-:(]?_?){_CONNECTORS})?{_NOT_INSIDE_NUMBER}"
-        rf"(?P<a>[nyg])(?P<separator>_?[/.\-]_?)(?P<b>n)(?P<separator2>_?[/.\-]_?)(?P<c>[nyg])(?![nyxg]){_NOT_BEFORE_NUMBER}{_ERA}{_WEEKDAY_AFTER}")),
-    Layout("days", "day-range", re.compile(
-        rf"(?P<d>[noc])u?(?:_?[,k]_?[no]u?)*{_RANGE_OR_LIST}(?P<d2>[noc])u?\.?{_BETWEEN}{_month()}(?:{_BETWEEN}{_year()}{_ERA})?")),
-    Layout("days", "day-range", re.compile(
-        rf"{_month()}_?(?P<d>n)u?{_RANGE_OR_LIST}(?P<d2>n)u?(?![nygx:/.])(?:{_JOIN}{_year()}{_ERA})?")),
-    Layout("days-months", "day-range", re.compile(
-        rf"{_day()}_?{_month()}{_RANGE}{_WEEKDAY_BEFORE.replace('<w>', '<w3>')}{_day('d2')}_?{_month('m2')}(?:{_BETWEEN}{_year()}{_ERA})?")),
-    Layout("days-months", "day-range", re.compile(
-        rf"{_month()}_?(?P<d>n)u?{_RANGE}{_month('m2')}_?(?P<d2>n)u?(?:{_JOIN}{_year()}{_ERA})?")),
-    Layout("months", "month-range", re.compile(
-        rf"{_month()}(?:{_BETWEEN}{_year('y0')})?(?:{_RANGE}|_?/_?|_?k_?){_month('m2')}{_BETWEEN}{_year()}{_ERA}")),
-    Layout("months", "month-range", re.compile(
-        rf"{_year()}{_ERA}_?/_?{_month()}_?-_?{_month('m2')}")),
+    Layout(
+        "numeric",
+        "day",
+        re.compile(
+            rf"(?:(?P<w>w)(?:_?[,/\-:(]?_?){_CONNECTORS})?{_NOT_INSIDE_NUMBER}"
+            rf"(?P<a>[nyg])(?P<separator>_?[/.\-]_?)(?P<b>n)(?P<separator2>_?[/.\-]_?)(?P<c>[nyg])(?![nyxg]){_NOT_BEFORE_NUMBER}{_ERA}{_WEEKDAY_AFTER}"
+        ),
+    ),
+    Layout(
+        "days",
+        "day-range",
+        re.compile(
+            rf"(?P<d>[noc])u?(?:_?[,k]_?[no]u?)*{_RANGE_OR_LIST}(?P<d2>[noc])u?\.?{_BETWEEN}{_month()}(?:{_BETWEEN}{_year()}{_ERA})?"
+        ),
+    ),
+    Layout(
+        "days",
+        "day-range",
+        re.compile(rf"{_month()}_?(?P<d>n)u?{_RANGE_OR_LIST}(?P<d2>n)u?(?![nygx:/.])(?:{_JOIN}{_year()}{_ERA})?"),
+    ),
+    Layout(
+        "days-months",
+        "day-range",
+        re.compile(
+            rf"{_day()}_?{_month()}{_RANGE}{_WEEKDAY_BEFORE.replace('<w>', '<w3>')}{_day('d2')}_?{_month('m2')}(?:{_BETWEEN}{_year()}{_ERA})?"
+        ),
+    ),
+    Layout(
+        "days-months",
+        "day-range",
+        re.compile(rf"{_month()}_?(?P<d>n)u?{_RANGE}{_month('m2')}_?(?P<d2>n)u?(?:{_JOIN}{_year()}{_ERA})?"),
+    ),
+    Layout(
+        "months",
+        "month-range",
+        re.compile(rf"{_month()}(?:{_BETWEEN}{_year('y0')})?(?:{_RANGE}|_?/_?|_?k_?){_month('m2')}{_BETWEEN}{_year()}{_ERA}"),
+    ),
+    Layout("months", "month-range", re.compile(rf"{_year()}{_ERA}_?/_?{_month()}_?-_?{_month('m2')}")),
     Layout("season", "season", re.compile(rf"(?P<season>s)(?:_?p)?_?{_year()}{_ERA}")),
     Layout("quarter", "quarter", re.compile(rf"(?P<q>q)_(?P<d>[noc]){_BETWEEN}{_year()}{_ERA}")),
     Layout("decade", "decade", re.compile(rf"(?P<t>t)_?(?:p_?)?(?P<y>[ync]){_ERA}")),
     Layout("century", "century", re.compile(rf"(?P<q>C)_(?P<d>[on])u?{_ERA}")),
     Layout("century", "century", re.compile(rf"(?P<d>[o]|nu)_(?P<q>C){_ERA}")),
-    Layout("years", "year-range", re.compile(
-        rf"(?:A_?)?\(?{_NOT_INSIDE_NUMBER}(?P<y>[yn])(?:{_RANGE}|/)(?:A_?)?(?P<y2>[yn])(?![nygx]|[:/.\-][nygx]){_ERA}")),
+    Layout(
+        "years",
+        "year-range",
+        re.compile(
+            rf"(?:A_?)?\(?{_NOT_INSIDE_NUMBER}(?P<y>[yn])(?:{_RANGE}|/)(?:A_?)?(?P<y2>[yn])(?![nygx]|[:/.\-][nygx]){_ERA}"
+        ),
+    ),
     Layout("year", "year", re.compile(rf"(?:(?P<A>A)_?)?{_NOT_INSIDE_NUMBER}\(?(?P<y>[ygnc])\)?(?![nygx]|[:/.\-][nygx]){_ERA}")),
     Layout("year", "year", re.compile(rf"(?P<e0>e)_?{_NOT_INSIDE_NUMBER}(?P<y>[yg])(?![nygx]|[:/.\-][nygx])")),
     Layout("month", "month-only", re.compile(r"(?:(?P<B>B)_(?:p_)?)?(?P<m>[Mmz])(?:_?/_?(?P<m_again>[Mmz]))?(?:_?(?P<B2>B))?")),

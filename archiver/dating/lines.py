@@ -52,7 +52,9 @@ class LineIndex:
         if shared := set(head) & set(foot):
             lines = sorted(set(head) | set(foot))
             half = (len(lines) + 1) // 2
-            head, foot = (lines[:half], lines[half:]) if len(lines) <= 2 * EDGE_LINES else (head, [x for x in foot if x not in shared])
+            head, foot = (
+                (lines[:half], lines[half:]) if len(lines) <= 2 * EDGE_LINES else (head, [x for x in foot if x not in shared])
+            )
         return {**dict.fromkeys(foot, "foot"), **dict.fromkeys(head, "head")}
 
     def _lines_with_text(self, numbers: range, count: int) -> list[int]:

@@ -99,7 +99,9 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, original: 
     if token.word[0].isdecimal():
         return 1, [_number(token)]
     for rest, sense in phrases().get(token.word, ()):
-        if _follows(tokens, index, rest, folded.text) and _is_written_so(sense, tokens[index + len(rest)], token, folded, original):
+        if _follows(tokens, index, rest, folded.text) and _is_written_so(
+            sense, tokens[index + len(rest)], token, folded, original
+        ):
             return 1 + len(rest), _sense_terms(sense, token, tokens[index + len(rest)])
     return 1, [Term("~", token.start, token.end, 0)]
 

@@ -73,7 +73,9 @@ def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
     """A number that is the tail of a word (A12/3/2004) or goes on as one is no date; an ISO time may follow."""
     before = surroundings.between(mention.start - 1, mention.start) if mention.start else ""
     after = surroundings.between(mention.end, mention.end + 1)
-    return (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha() and after not in "tz" and "e" not in mention.parts)
+    return (before.isascii() and before.isalpha()) or (
+        after.isascii() and after.isalpha() and after not in "tz" and "e" not in mention.parts
+    )
 
 
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str) -> bool:
@@ -189,7 +191,11 @@ def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
     era = mention.parts.get("e") or mention.parts["e0"]
     if era.end - era.start >= _ERA_LETTERS:
         return year.kind in "yg" or year.digits == 2  # noqa: PLR2004
-    return year.kind in "yg" and "e" in mention.parts and (year.digits == 4 or "A" in mention.parts or surroundings.word_after(era.end) != "")  # noqa: PLR2004
+    return (
+        year.kind in "yg"
+        and "e" in mention.parts
+        and (year.digits == 4 or "A" in mention.parts or surroundings.word_after(era.end) != "")
+    )  # noqa: PLR2004
 
 
 def _is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
@@ -205,7 +211,9 @@ def _is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
         return closed and (surroundings.follows("time", start) or surroundings.follows("range", start))
     if surroundings.follows("time", start):
         return True
-    return _is_in_recent_centuries(value) and (surroundings.word_before(start) == "the" or (closed and surroundings.word_before(start) != ""))
+    return _is_in_recent_centuries(value) and (
+        surroundings.word_before(start) == "the" or (closed and surroundings.word_before(start) != "")
+    )
 
 
 def _is_in_recent_centuries(year: int) -> bool:

@@ -56,4 +56,6 @@ def _replace_what_is_broken(octets: bytes, encoding: Encoding) -> Decoding:
 
 def _guess(octets: bytes) -> Decoding:
     text = octets.decode("cp1256")
-    return Decoding(text, Encoding("cp1256", "guessed"), (notice("document.encoding-guessed", encoding="cp1256", size=len(octets)),))
+    return Decoding(
+        text, Encoding("cp1256", "guessed"), (notice("document.encoding-guessed", encoding="cp1256", size=len(octets)),)
+    )

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags import PROFILE_IDENTIFIER, BagInfo, Making, Opinion, Staging, look_over
-from archiver.calendars import SolarHijriDate
+from archiver.calendars import DateRefusedError, SolarHijriDate, read_date
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, worst_severity
 from archiver.hashing import DEFAULT_ALGORITHMS
@@ -174,11 +174,23 @@ def _bag_context(plan: Plan, options: CreateOptions, moment: datetime) -> BagCon
     return BagContext(records, bag, _resolve(options))
 
 
-def _resolve(options: CreateOptions) -> dict[str, str] | None:
+def _resolve(options: CreateOptions) -> dict[str, Any] | None:
     """The `date` of a record as a person gave it. Raises WrongUsageError for one that cannot be read in one way only."""
     if options.date is None:
         return None
-    date = resolve_date(options.date)
-    if date is None:
+    try:
+        stated = read_date(options.date)
+    except DateRefusedError as error:
+        raise WrongUsageError("error.date-unusable", found=options.date) from error
+    if len(stated.readings) > 1:
         raise WrongUsageError("error.date-unusable", found=options.date)
-    return {**date, "note": options.date_note or "", "basis": "resolved"}
+    reading = stated.readings[0]
+    resolution: dict[str, Any] = {
+        "solarHijri": reading.solar_hijri,
+        "gregorian": reading.gregorian,
+        "precision": str(reading.precision),
+        "certainty": str(reading.certainty),
+    }
+    if reading.tolerance_days:
+        resolution["toleranceDays"] = reading.tolerance_days
+    return {**resolution, "note": options.date_note, "basis": "resolved"}
