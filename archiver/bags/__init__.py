@@ -16,7 +16,7 @@ Rules of the room, for reading bags:
 """
 
 from archiver.bags.bag_info import BagInfo, look_over_bag_info
-from archiver.bags.layout import PROFILE_IDENTIFIER
+from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
 from archiver.bags.look_over import Plan, look_over
 from archiver.bags.report import BagReport, Level
 from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
@@ -25,7 +25,11 @@ from archiver.bags.staging import Making, PayloadFile, Staging
 from archiver.bags.validate import validate_bag
 
 __all__ = [
+    "EVENTS",
+    "FINDING_AID",
     "PROFILE_IDENTIFIER",
+    "RECORDS",
+    "SCHEMAS",
     "BagInfo",
     "BagReport",
     "Doubts",

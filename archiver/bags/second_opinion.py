@@ -13,7 +13,7 @@ from archiver.bags.percent_encoding import encode_name
 from archiver.findings import Finding, Where, notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Opinion = Literal["none", "complete", "full"]
 
@@ -27,10 +27,15 @@ Fault = Literal["percent", "line-ends", "separators", "trailing-space", "depth"]
 
 
 class Doubts:
-    """The names of a payload that bagit is known to misread; few in most bags."""
+    """The names of a payload and the fields of a bag-info.txt that bagit is known to misread; few in most bags."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
+        self.labels: list[str] = []
+
+    def look_at_fields(self, fields: Iterable[tuple[str, str]]) -> None:
+        """Keep the labels of fields that bagit may misread."""
+        self.labels += [label for label, value in fields if any(separator in label + value for separator in _SEPARATORS)]
 
     def look_at(self, path: str) -> None:
         """Keep the path (`data/…`) if bagit may misread it."""
@@ -65,9 +70,9 @@ def ask_second_opinion(place: str, target: str, opinion: Opinion, doubts: Doubts
     where: Where = {"path": shown(target)}
     said = shown(complaint.text.replace(place, target))
     faults = {path: fault for path in doubts.names if (fault := known_fault(path))}
-    if faults and complaint.paths <= _misreadings(faults):
-        kinds = ", ".join(sorted(set(faults.values())))
-        example = shown(min(faults))
+    if (faults or (doubts.labels and not complaint.paths)) and complaint.paths <= _misreadings(faults):
+        kinds = ", ".join(sorted({*faults.values(), *(["separators"] if doubts.labels else [])}))
+        example = shown(min(faults, default="") or doubts.labels[0])
         return [notice("bag.second-opinion-fault", where, path=shown(target), faults=kinds, example=example, said=said)]
     if not any(os.path.lexists(os.path.join(place, manifest_name(name))) for name in _ALGORITHMS_READ):
         return [notice("bag.second-opinion-algorithms", where, path=shown(target))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -86,11 +87,22 @@ class SourceTree:
                     continue
                 below = self._list_folder(path, entry.place)
             except OSError as error:
-                self._notice("source.unreadable", entry.place, reason=error.strerror)
+                self._note_failure(path, entry, error)
                 continue
+            if path and not below:
+                self._notice("source.empty-folder", entry.place)
             yield Found(path, state, is_folder=True, is_empty=not below)
             prefix = f"{path}/" if path else ""
             waiting.extend((prefix + inner.name, inner) for inner in reversed(below))
+
+    def _note_failure(self, path: str, entry: _Entry, error: OSError) -> None:
+        if error.errno == errno.ENAMETOOLONG:
+            self._note_length(path, entry)
+        else:
+            self._notice("source.unreadable", entry.place, reason=error.strerror)
+
+    def _note_length(self, path: str, entry: _Entry) -> None:
+        self._notice("source.path-too-long", entry.place, longest=self._longest, octets=len(os.fsencode(path)))
 
     def _is_file_to_pack(self, path: str, entry: _Entry, state: os.stat_result) -> bool:
         kind = stat.S_IFMT(state.st_mode)
@@ -98,10 +110,10 @@ class SourceTree:
             self._notice("source.link", entry.place, target=shown(os.readlink(entry.place)))
         elif kind != stat.S_IFREG:
             self._notice("source.special-file", entry.place, kind=_KINDS.get(kind, "device"))
-        elif not os.access(entry.place, os.R_OK):
-            self._notice("source.unreadable", entry.place, reason=os.strerror(13))
+        elif not os.access(entry.place, os.R_OK, effective_ids=True):
+            self._notice("source.unreadable", entry.place, reason=os.strerror(errno.EACCES))
         elif len(os.fsencode(path)) > self._longest:
-            self._notice("source.path-too-long", entry.place, longest=self._longest, octets=len(os.fsencode(path)))
+            self._note_length(path, entry)
         else:
             return True
         return False

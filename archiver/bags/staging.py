@@ -210,6 +210,7 @@ class Staging:
             )
         self.write_tag_file(DECLARATION, DECLARATION_TEXT)
         fields = complete_bag_info(bag_info, self._making.moment, (self._octets, self._count))
+        self._doubts.look_at_fields(fields)
         self.write_tag_file(BAG_INFO, write_tag_file(fields))
         listed = dict(self._tag_files)
         for number, name in enumerate(self._making.algorithms):
@@ -241,6 +242,10 @@ class Staging:
                 os.rename(self.target, self._place)
                 raise
         return []
+
+    def path_of(self, path: str) -> str:
+        """Where a file of the bag stands while the bag is made, so that it can be read."""
+        return self._path(path)
 
     def _path(self, path: str) -> str:
         return os.path.join(self._place, path)

@@ -21,6 +21,7 @@ from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, Un
 from archiver.calendars.registry import CALENDAR_SYSTEMS
 from archiver.calendars.solar_hijri import SolarHijriDate
 from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
+from archiver.calendars.typed_date import StatedDate, read_date
 from archiver.calendars.year_table import calendar_table_digest
 
 __all__ = [
@@ -40,12 +41,14 @@ __all__ = [
     "Qualifier",
     "Reading",
     "SolarHijriDate",
+    "StatedDate",
     "UnreadableDateError",
     "calendar_table_digest",
     "check_readings",
     "date_words",
     "fold_date_word",
     "interpret",
+    "read_date",
     "read_fields",
     "weekday_fits",
     "weekday_of",

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _PUNCTUATION = {ord(mark): None for mark in ".'’ʼʿ`-‐"}
 
+_DECADE_SUFFIX = "s"
+_MONTH_WORD_FOLLOWS = ("fa", "prs")
+
 # The same twelve names stand for the months of two calendars there; the year decides.
 _SECOND_CALENDAR = {
     "prs": Calendar.BORJI,
@@ -33,7 +36,8 @@ class DateWords(NamedTuple):
     eras: dict[str, frozenset[Calendar]]
     qualifiers: dict[str, Qualifier]
     decades: frozenset[str]
-    fillers: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
 
 
 def fold_date_word(word: str) -> str:
@@ -65,8 +69,9 @@ def date_words() -> DateWords:
             **_fold_all(Qualifier.AFTER, (vocabulary["after"] for vocabulary in vocabularies)),
             **_fold_all(Qualifier.ABOUT, (vocabulary["about"] for vocabulary in vocabularies)),
         },
-        decades=_words(vocabulary["decade"] for vocabulary in vocabularies),
-        fillers=_words(words for vocabulary in vocabularies for words in (vocabulary["year"], vocabulary["month"])),
+        decades=_words([*(one["decade"] for one in vocabularies), [_DECADE_SUFFIX]]),
+        particles=_words(one[kind] for one in vocabularies for kind in ("year", "month", "connectors", "datelines")),
+        suffixes=_words(one["ordinalSuffixes"] for one in vocabularies),
     )
 
 
@@ -82,13 +87,20 @@ def _months(vocabularies: list[Vocabulary]) -> dict[str, tuple[MonthMeaning, ...
     meanings: dict[str, dict[MonthMeaning, None]] = {}
     for vocabulary in vocabularies:
         for calendar, months in vocabulary["months"].items():
+            calendars = (Calendar(calendar), *_other_calendars(vocabulary["language"], calendar))
             for number, words in enumerate(months, 1):
-                for word in words:
-                    found = meanings.setdefault(fold_date_word(word), {})
-                    found[MonthMeaning(Calendar(calendar), number)] = None
-                    for other in _other_calendars(vocabulary["language"], calendar):
-                        found[MonthMeaning(other, number)] = None
+                found = dict.fromkeys(MonthMeaning(one, number) for one in calendars)
+                for key in _month_keys(vocabulary, words):
+                    meanings.setdefault(key, {}).update(found)
     return {word: tuple(found) for word, found in meanings.items()}
+
+
+def _month_keys(vocabulary: Vocabulary, words: list[str]) -> list[str]:
+    """The names of a month, and with the word for month written on to them: `آبان‌ماه`."""
+    keys = list(map(fold_date_word, words))
+    if vocabulary["language"] in _MONTH_WORD_FOLLOWS:
+        keys += [key + fold_date_word(word) for key in keys for word in vocabulary["month"]]
+    return keys
 
 
 def _other_calendars(language: str, calendar: str) -> tuple[Calendar, ...]:

@@ -18,7 +18,7 @@ _MOST_NUMBERS = 3
 class PlacedNumbers(NamedTuple):
     """One way to place the numbers. The year is as written, since its length says whether the century is given.
 
-    `month_first` marks the order month, day, year, which only Gregorian dates have.
+    `month_first` marks the order month, day, year, which only Gregorian dates have, and those never with full stops (CLDR).
     """
 
     year: str
@@ -42,6 +42,8 @@ def place_numbers(parts: DateParts) -> list[PlacedNumbers]:
         raise UnreadableDateError("two-years", text=parts.text)
     places = [_place_year, _place_day_and_year if named else _place_month_and_year, _place_three]
     placed = places[len(numbers) - 1](numbers, named) if numbers else []
+    if parts.separator == ".":
+        placed = [one for one in placed if not one.month_first]
     if not placed:
         raise UnreadableDateError("no-year", text=parts.text)
     return placed

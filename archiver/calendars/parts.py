@@ -21,6 +21,7 @@ class DateParts(NamedTuple):
     Attributes:
         numbers: The numbers in the order of the text, as ASCII digits and as long as written, `("05", "8", "1395")`: the length
             tells a two-digit year from a day. Numbers written in words go in as digits.
+        separator: What stands between the numbers where it is the same everywhere: full stops mean that the month is not first.
         months: What the month's name can mean (`date_words().months`); empty where no month is named.
         weekday: The weekday named, in English, `Saturday`.
         season: 1 for spring to 4 for winter.
@@ -32,6 +33,7 @@ class DateParts(NamedTuple):
     """
 
     numbers: tuple[str, ...] = ()
+    separator: str = ""
     months: tuple[MonthMeaning, ...] = ()
     weekday: str | None = None
     season: int | None = None

@@ -55,7 +55,7 @@ def _longest(run: Run, offset: int, at: dict[int, int], surroundings: Surroundin
 def _mention(layout: Layout, match: re.Match[str], run: Run, at: dict[int, int]) -> Mention:
     parts = {name: run.terms[at[match.start(name)]] for name in match.groupdict() if match.start(name) in at}
     spans = [run.terms[at[place]] for place in range(match.start(), match.end()) if place in at]
-    if spans[0].kind == "A" and parts["y"].kind in "yg":
-        # The word for year is part of the statement only where the number alone would be none.
+    if spans[0].kind in "AB" and "y" in parts and parts["y"].kind in "yg":
+        # The word for year or month is part of the statement only where the rest alone would be none.
         del spans[0]
     return Mention(layout.name, layout.precision, spans[0].start, spans[-1].end, parts)

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import re
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,7 +62,7 @@ def test_leap_years_are_four_or_five_years_apart() -> None:
     """Solar Hijri leap years follow each other after four years, now and then five."""
     leap_years = [year for year in range(1, 3001) if is_leap(year)]
 
-    assert {later - earlier for earlier, later in zip(leap_years, leap_years[1:], strict=False)} == {4, 5}
+    assert {later - earlier for earlier, later in pairwise(leap_years)} == {4, 5}
     assert [year for year in leap_years if 1395 <= year <= 1412] == [1395, 1399, 1403, 1408, 1412]
 
 
