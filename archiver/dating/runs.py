@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.dating.lexicon import WORD, Sense, continuations, phrases
+from archiver.dating.lexicon import WORD, Sense, phrases, weights
 from archiver.dating.number_words import compose_numbers
 from archiver.dating.term import Run, Term
 
@@ -26,7 +26,8 @@ MAXIMAL_GAP = 8
 MAXIMAL_RUN = 400
 """A run is cut here: no date has so many terms, and a page of dates must not become one piece of work."""
 
-_TOKEN = re.compile(rf"\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+|{WORD.pattern}|&")
+_TOKEN = re.compile(rf"(\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+)|{WORD.pattern}|&")
+_YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
 _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
 _GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_"})
 _KNOWN_SIGNS = re.compile(r"[_|,/.\-:()']*")
@@ -43,22 +44,24 @@ class _Token(NamedTuple):
 def find_runs(folded: FoldedText, original: str) -> Iterator[Run]:
     """Every run of the text that could hold a date, in order."""
     tokens: list[_Token] = []
-    text = folded.text
-    for token in _interesting_tokens(text):
-        if tokens and (token.start - tokens[-1].end > MAXIMAL_GAP or len(tokens) >= MAXIMAL_RUN):
-            yield from _split(tokens, folded, original)
-            tokens = []
-        tokens.append(token)
-    if tokens:
+    worth_reading = False
+    known = weights()
+    reached = 0
+    for match in _TOKEN.finditer(folded.text):
+        is_number = match.lastindex == 1
+        anchor = is_number or known.get(match[0])
+        if anchor is None:
+            continue
+        start, end = match.span()
+        if start - reached > MAXIMAL_GAP or len(tokens) >= MAXIMAL_RUN:
+            if worth_reading:
+                yield from _split(tokens, folded, original)
+            tokens, worth_reading = [], False
+        tokens.append(_Token(match[0], start, end))
+        worth_reading = worth_reading or anchor
+        reached = end
+    if worth_reading:
         yield from _split(tokens, folded, original)
-
-
-def _interesting_tokens(text: str) -> Iterator[_Token]:
-    known = phrases().keys() | continuations()
-    for match in _TOKEN.finditer(text):
-        word = match[0]
-        if word in known or word[0].isdecimal():
-            yield _Token(word, match.start(), match.end())
 
 
 def _split(tokens: list[_Token], folded: FoldedText, original: str) -> Iterator[Run]:
@@ -67,8 +70,14 @@ def _split(tokens: list[_Token], folded: FoldedText, original: str) -> Iterator[
     begin = 0
     for index in range(1, len(tokens) + 1):
         if index == len(tokens) or gap_shape(text[tokens[index - 1].end : tokens[index].start]) is None:
-            yield _make_run(tokens[begin:index], folded, original)
+            if index - begin > 1 or _may_be_alone(tokens[begin].word):
+                yield _make_run(tokens[begin:index], folded, original)
             begin = index
+
+
+def _may_be_alone(word: str) -> bool:
+    """Whether one token can be a whole date: a year, or the name of a month."""
+    return len(word) in _YEAR_LENGTHS if word[0].isdecimal() else bool(weights()[word])
 
 
 @lru_cache(maxsize=4096)
