@@ -108,7 +108,7 @@ def _numeric_layouts() -> Iterator[Layout]:
 
 
 def _day_ranges() -> Iterator[Layout]:
-    several_days = rf"(?P<d>[noc])u?\.?(?:_?[,k]_?[no]u?\.?)*{RANGE_OR_LIST}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
+    several_days = rf"(?P<d>[noc])u?\.?(?:_?[,k]_?[no]u?\.?){{0,9}}{RANGE_OR_LIST}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
     month_first = rf"{month()}_?(?P<d>n)u?{RANGE_OR_LIST}{day_at_end('d2')}"
     two_months = rf"{day()}_?{month()}{RANGE}{weekday_before('w3')}{day('d2')}_?{month('m2')}"
     two_months_first = rf"{month()}_?(?P<d>n)u?{RANGE}{month('m2')}_?{day_at_end('d2')}"
