@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.calendars import Calendar
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -63,7 +65,7 @@ def is_reversed(mention: Mention) -> bool:
     year, month = mention.parts.get("y"), mention.parts.get("m")
     if year is None or month is None or year.digits != 4 or year.value in YEARS:  # noqa: PLR2004
         return False
-    solar = any(calendar == "solar-hijri" for calendar, _ in month.meanings)
+    solar = any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings)
     return solar and int(str(year.value)[::-1]) in _SOLAR_YEARS
 
 
@@ -135,7 +137,7 @@ def _month(mention: Mention, surroundings: Surroundings) -> bool:
         return year.value in YEARS or "e" in mention.parts
     if month.kind == "z" or year.value < LONGEST_MONTH - 1:
         return False
-    return year.kind == "c" or any(calendar == "solar-hijri" for calendar, _ in month.meanings) or year.digits == 2  # noqa: PLR2004
+    return year.kind == "c" or any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings) or year.digits == 2  # noqa: PLR2004
 
 
 def _month_range(mention: Mention, surroundings: Surroundings) -> bool:
