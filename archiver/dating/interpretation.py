@@ -51,7 +51,8 @@ def interpret_mention(mention: Mention, surroundings: Surroundings, text: str) -
             readings = _interpret_reversed(parts)
             found = [from_reading(reading) for reading in readings]
         else:
-            readings, found = _interpret_whole(parts, script)
+            dotted = mention.layout == "numeric" and "." in surroundings.between(mention.start, mention.end)
+            readings, found = _interpret_whole(parts, script, dotted=dotted)
             if spread is not None:
                 found = [spread(mention, reading) for reading in readings]
     except DateRefusedError as refusal:
@@ -61,9 +62,9 @@ def interpret_mention(mention: Mention, surroundings: Surroundings, text: str) -
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _interpret_whole(parts: DateParts, script: str) -> tuple[list[Reading], list[DateReading]]:
+def _interpret_whole(parts: DateParts, script: str, *, dotted: bool) -> tuple[list[Reading], list[DateReading]]:
     """The readings of components, both ways. A document says the same years and days again and again."""
-    readings = sort_readings(_interpret_kindly(parts), script, parts.numbers)
+    readings = sort_readings(_interpret_kindly(parts), script, parts.numbers, dotted=dotted)
     return readings, [from_reading(reading) for reading in readings]
 
 
