@@ -34,6 +34,15 @@ class _Count(int):
         return f"{digits} {singular if self == 1 else plural}"
 
 
+class _Several(list[object]):
+    """Names that a template shows one after the other."""
+
+    language: Language
+
+    def __format__(self, _: str) -> str:
+        return ("، " if self.language == "fa" else ", ").join(map(str, self))
+
+
 def _wrap(value: object, language: Language) -> object:
     if isinstance(value, bool):
         return value
@@ -44,7 +53,9 @@ def _wrap(value: object, language: Language) -> object:
     if isinstance(value, dict):
         return {key: _wrap(inner, language) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_wrap(inner, language) for inner in value]
+        several = _Several(_wrap(inner, language) for inner in value)
+        several.language = language
+        return several
     return value
 
 
