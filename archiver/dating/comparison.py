@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.dating.checks import difference_days, statement_values
+from archiver.dating.checks import differ, difference_days
 from archiver.dating.find import find_dates
 from archiver.findings import Finding, notice
 
@@ -29,13 +29,12 @@ def compare_dates(texts: Sequence[str]) -> DateComparison:
     for text in texts:
         found = find_dates(text)
         if not found:
-            findings.append(notice("date.unreadable", None, text=text, reason="refusal.no-date"))
+            findings.append(notice("date.unreadable", None, text=text, reason="no-date"))
             continue
         statements.append(found[0])
         findings += found[0].findings
     for other in statements[1:]:
-        if difference := difference_days(statements[0], other):
-            pair = [statement_values(statements[0]), statement_values(other)]
-            findings.append(notice("date.twins-differ", None, differenceDays=difference, statements=pair))
+        if difference_days(statements[0], other):
+            findings.append(differ("date.twins-differ", statements[0], other))
     farthest = max((difference_days(statements[0], other) for other in statements[1:]), default=0)
     return DateComparison(tuple(statements), farthest, tuple(findings))
