@@ -67,13 +67,9 @@ class SourceTree:
 
     def walk_named(self, sources: Iterable[tuple[str, str]]) -> Iterator[Found]:
         """What several sources hold, each under its own name; pairs of a name and where it lies."""
-        entries = [_Entry(name, place, self._is_folder(place)) for name, place in sources]
+        entries = [_Entry(name, place, os.path.isdir(place) and not os.path.islink(place)) for name, place in sources]
         entries = self._look_at_siblings(entries)
         yield from self._walk([(entry.name, entry) for entry in reversed(entries)])
-
-    @staticmethod
-    def _is_folder(place: str) -> bool:
-        return stat.S_ISDIR(os.lstat(place).st_mode)
 
     def _walk(self, waiting: list[tuple[str, _Entry]]) -> Iterator[Found]:
         # A stack of its own: folders may lie deeper than Python may call.

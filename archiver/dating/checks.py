@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from archiver.findings import Finding, notice
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 _TIME_ZONE_DAYS = 1
 
 
-def check_dates(statements: Sequence[DateStatement], today: datetime.date | None = None) -> list[Finding]:
+def check_dates(statements: Sequence[DateStatement], today: dt.date | None = None) -> list[Finding]:
     """Every finding about the dates of one document, in the order of the text.
 
-    Each statement's own findings, twins that differ, datelines that differ, and datelines after `today` (by default the day of the
-    clock, and the day after it, for documents from the east).
+    Each statement's own findings, twins that differ, datelines that differ, and datelines later than the day after `today` (by
+    default the day of the clock; a document from the east may be a day ahead).
     """
     findings = [finding for statement in statements for finding in statement.findings]
     findings += _check_twins(statements)
     findings += _check_datelines(statements)
-    findings += _check_future(statements, today or datetime.datetime.now(tz=datetime.UTC).date())
+    findings += _check_future(statements, today or dt.datetime.now(tz=dt.UTC).date())
     return sorted(findings, key=lambda finding: finding.where.get("start", 0))
 
 
 def difference_days(one: DateStatement, other: DateStatement) -> int:
-    """By how many days two statements differ, beyond what their calendars leave open: 0 where they agree or nothing can be said."""
+    """By how many days two statements differ; 0 where they agree within their tolerance or nothing can be said."""
     if one.days is None or other.days is None:
         return 0
     distance = one.days.distance_days(other.days)
@@ -50,12 +50,15 @@ def statement_values(statement: DateStatement) -> dict[str, Any]:
     }
 
 
-def _differ(code: str, one: DateStatement, other: DateStatement, **values: object) -> Finding:
+def differ(code: str, one: DateStatement, other: DateStatement, **values: object) -> Finding:
+    """The finding that two statements differ, placed at the second."""
     return notice(
         code,
         other.where,
         differenceDays=difference_days(one, other),
         statements=[statement_values(one), statement_values(other)],
+        first="first-day" if one.weekday else "first-interval",
+        second="second-day" if other.weekday else "second-interval",
         **values,
     )
 
@@ -70,7 +73,7 @@ def _check_twins(statements: Sequence[DateStatement]) -> Iterator[Finding]:
         for index, other in enumerate(twins):
             for one in twins[:index]:
                 if difference_days(one, other):
-                    yield _differ("date.twins-differ", one, other)
+                    yield differ("date.twins-differ", one, other)
 
 
 def _check_datelines(statements: Sequence[DateStatement]) -> Iterator[Finding]:
@@ -85,7 +88,7 @@ def _check_datelines(statements: Sequence[DateStatement]) -> Iterator[Finding]:
             continue
         if other.twin_group is not None:
             told.add(other.twin_group)
-        yield _differ("date.datelines-differ", first, other, causes=_likely_causes(difference_days(first, other)))
+        yield differ("date.datelines-differ", first, other, causes=_likely_causes(difference_days(first, other)))
 
 
 def find_datelines(statements: Sequence[DateStatement]) -> list[DateStatement]:
@@ -97,11 +100,11 @@ def find_datelines(statements: Sequence[DateStatement]) -> list[DateStatement]:
 
 def _likely_causes(difference: int) -> list[str]:
     if difference <= _TIME_ZONE_DAYS:
-        return ["cause.page-time-zone", "cause.page-and-release"]
-    return ["cause.page-and-release", "cause.misprint"]
+        return ["page-time-zone", "page-and-release"]
+    return ["page-and-release", "misprint"]
 
 
-def _check_future(statements: Sequence[DateStatement], today: datetime.date) -> Iterator[Finding]:
+def _check_future(statements: Sequence[DateStatement], today: dt.date) -> Iterator[Finding]:
     # Day numbers are the ordinals of `datetime`.
     tomorrow = today.toordinal() + 1
     for statement in find_datelines(statements):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.dating.checks import difference_days, statement_values
+from archiver.dating.checks import differ, difference_days
 from archiver.dating.find import find_dates
 from archiver.findings import Finding, notice
 
@@ -26,16 +26,16 @@ def compare_dates(texts: Sequence[str]) -> DateComparison:
     """Compare the dates that `texts` state, the first of each; a text that states none is a finding (`date.unreadable`)."""
     statements: list[DateStatement] = []
     findings: list[Finding] = []
-    for text in texts:
+    for number, text in enumerate(texts, 1):
         found = find_dates(text)
         if not found:
-            findings.append(notice("date.unreadable", None, text=text, reason="refusal.no-date"))
+            findings.append(notice("date.unreadable", None, text=text, reason="no-date"))
             continue
-        statements.append(found[0])
+        # Each date that is asked about counts as a line of its own.
+        statements.append(found[0]._replace(line=number))
         findings += found[0].findings
     for other in statements[1:]:
-        if difference := difference_days(statements[0], other):
-            pair = [statement_values(statements[0]), statement_values(other)]
-            findings.append(notice("date.twins-differ", None, differenceDays=difference, statements=pair))
+        if difference_days(statements[0], other):
+            findings.append(differ("date.twins-differ", statements[0], other))
     farthest = max((difference_days(statements[0], other) for other in statements[1:]), default=0)
     return DateComparison(tuple(statements), farthest, tuple(findings))

@@ -28,9 +28,9 @@ class DateDecision(NamedTuple):
 def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
     """What the datelines of a document come to.
 
-    Datelines that agree give one day (basis `dateline`, or `twins` where they are one day in two calendars). Datelines that differ,
-    or one that can be read in several ways, give the set of all days (basis `unresolved`) until a person decides. Without a dateline
-    there is no date: what the text speaks of is not when it was written.
+    Datelines that agree give one day (basis `dateline`, or `twins` where they are one day in two calendars). Datelines that
+    differ, or one that can be read in several ways, give the set of all days (basis `unresolved`) until a person decides. Without
+    a dateline there is no date: what the text speaks of is not when it was written.
     """
     datelines = find_datelines(statements)
     if not datelines:

@@ -15,12 +15,13 @@ from archiver.dating.twins import group_twins
 from archiver.persian_text import fold_text
 
 if TYPE_CHECKING:
-    from archiver.dating.mentions import Mention
+    from archiver.dating.mention import Mention
+    from archiver.findings import Finding
     from archiver.persian_text import FoldedText
 
 
 def find_dates(text: str) -> list[DateStatement]:
-    """Every date statement of `text`, in order; none overlaps another. Never raises for any text; the cost is linear in its length."""
+    """Every date statement of `text`, in order; none overlaps another. No text raises; the cost is linear in its length."""
     folded = fold_text(text)
     surroundings = Surroundings(folded.text)
     lines = LineIndex(text)
@@ -49,7 +50,7 @@ def _state(mention: Mention, surroundings: Surroundings, folded: FoldedText, tex
     )
 
 
-def _check(statement: DateStatement) -> list:
+def _check(statement: DateStatement) -> list[Finding]:
     if statement.refusal is not None:
         return [statement.refusal.finding(statement.where)]
     sources = [reading.source for reading in statement.readings if reading.source is not None]

@@ -21,7 +21,7 @@ from archiver.vocabularies import WEEKDAYS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archiver.dating.mentions import Mention
+    from archiver.dating.mention import Mention
     from archiver.dating.surroundings import Surroundings
     from archiver.dating.term import Term
 
@@ -32,8 +32,11 @@ _SEASON_MONTHS = 3
 
 
 class Interpretation(NamedTuple):
-    """The readings of a mention, why none is possible (or None), the weekday written with it, and whether the first reading is no
-    likelier than the second."""  # noqa: D205, D209
+    """The readings of a mention, the likeliest first.
+
+    `refusal` says why there is none; `weekday_written` stands with the date, in English; `tied` says that the first reading is no
+    likelier than the second.
+    """
 
     readings: list[DateReading]
     refusal: DateRefusedError | None = None
@@ -181,7 +184,7 @@ def _century(mention: Mention) -> DateReading:
     number = mention.parts["d"].value
     eras = _eras_of(mention) or {Calendar.GREGORIAN}
     if Calendar.GREGORIAN not in eras:
-        calendar = sorted(eras)[0]
+        calendar = min(eras)
         return read_years(calendar, _CENTURY * (number - 1) + 1, _CENTURY * number)
     reading = read_years(Calendar.GREGORIAN, max(_CENTURY * (number - 1), 1), _CENTURY * number - 1)
     # EDTF counts a century from its year 00.

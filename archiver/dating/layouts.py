@@ -1,8 +1,8 @@
 """The layouts of dates as patterns over the shape of a run (`archiver.dating.runs`).
 
-Where the parts of a full date stand is read from CLDR's own patterns in the vocabularies; ranges, lists, seasons, decades and bare
-years have no CLDR pattern and are written here. Named groups are the parts: `d` day, `m` month, `y` year, `w` weekday, `e` era;
-`d2`, `m2`, `y2` the end of a range.
+Where the parts of a full date stand is read from CLDR's own patterns in the vocabularies; ranges, lists, seasons, decades and
+bare years have no CLDR pattern and are written here. Named groups are the parts: `d` day, `m` month, `y` year, `w` weekday, `e`
+era; `d2`, `m2`, `y2` the end of a range.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _day(group: str = "d", kinds: str = "noc") -> str:
 
 
 def _month(group: str = "m") -> str:
-    return rf"(?:B_)?(?:p_)?(?P<{group}>[Mmz])\.?(?:_?[/(]_?(?P<{group}_again>[Mmz])\)?)?(?:_?B)?"
+    return rf"(?:B_(?:p_)?)?(?P<{group}>[Mmz])\.?(?:_?[/(]_?(?P<{group}_again>[Mmz])\)?)?(?:_?B)?"
 
 
 def _year(group: str = "y") -> str:
@@ -105,7 +105,8 @@ _OTHER_LAYOUTS = (
         "days-months",
         "day-range",
         re.compile(
-            rf"{_day()}_?{_month()}{_RANGE}{_WEEKDAY_BEFORE.replace('<w>', '<w3>')}{_day('d2')}_?{_month('m2')}(?:{_BETWEEN}{_year()}{_ERA})?"
+            rf"{_day()}_?{_month()}{_RANGE}{_WEEKDAY_BEFORE.replace('<w>', '<w3>')}{_day('d2')}_?{_month('m2')}"
+            rf"(?:{_BETWEEN}{_year()}{_ERA})?"
         ),
     ),
     Layout(

@@ -28,7 +28,7 @@ class Sense(NamedTuple):
 
     `kind` is one letter of the shape in which layouts are written (`archiver.dating.layouts`). `meanings` are pairs of a calendar
     and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal, weekday (Saturday is 0) or season.
-    `dotted` words are abbreviations that count only before a full stop, `capital` ones only when they begin with a capital letter.
+    `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first.
     """
 
     kind: str

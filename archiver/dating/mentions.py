@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from archiver.dating.layouts import Layout, layouts
+from archiver.dating.mention import Mention
 from archiver.dating.runs import find_runs
 from archiver.dating.sense_checks import is_sensible
 from archiver.dating.surroundings import Surroundings
@@ -13,21 +14,11 @@ from archiver.dating.surroundings import Surroundings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.dating.term import Run, Term
+    from archiver.dating.term import Run
     from archiver.persian_text import FoldedText
 
 _WORTH_READING = re.compile(r"[yMmztCqg]|A.?.?[nc]|s.*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _BEGINS = frozenset("nyogcMmzwseAtCqBp")
-
-
-class Mention(NamedTuple):
-    """A stretch of folded text that states a date: the layout, the precision, and the term of each named part (see `layouts`)."""
-
-    layout: str
-    precision: str
-    start: int
-    end: int
-    parts: dict[str, Term]
 
 
 def find_mentions(folded: FoldedText, original: str) -> Iterator[Mention]:
@@ -64,4 +55,7 @@ def _longest(run: Run, offset: int, at: dict[int, int], surroundings: Surroundin
 def _mention(layout: Layout, match: re.Match[str], run: Run, at: dict[int, int]) -> Mention:
     parts = {name: run.terms[at[match.start(name)]] for name in match.groupdict() if match.start(name) in at}
     spans = [run.terms[at[place]] for place in range(match.start(), match.end()) if place in at]
+    if spans[0].kind in "AB" and "y" in parts and parts["y"].kind in "yg":
+        # The word for year or month is part of the statement only where the rest alone would be none.
+        del spans[0]
     return Mention(layout.name, layout.precision, spans[0].start, spans[-1].end, parts)

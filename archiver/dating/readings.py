@@ -25,8 +25,8 @@ class DateReading(NamedTuple):
     """One way to read a date statement.
 
     `written` is the date in its own calendar (`1395-08-15`, `--08-15` without a year, `a/b` for a range). `days` is None where no
-    year is given; `gregorian` (EDTF) and `solar_hijri` are None then too. `source` is the reading of the calendars' room that it is,
-    None for a range or where no year is given.
+    year is given; `gregorian` (EDTF) and `solar_hijri` are None then too. `source` is the reading of `archiver.calendars` that it
+    comes from, None for a range or where no year is given.
     """
 
     calendar: Calendar

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archiver.dating.mentions import Mention
+    from archiver.dating.mention import Mention
     from archiver.dating.surroundings import Surroundings
     from archiver.dating.term import Term
 
@@ -191,11 +191,10 @@ def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
     era = mention.parts.get("e") or mention.parts["e0"]
     if era.end - era.start >= _ERA_LETTERS:
         return year.kind in "yg" or year.digits == 2  # noqa: PLR2004
-    return (
-        year.kind in "yg"
-        and "e" in mention.parts
-        and (year.digits == 4 or "A" in mention.parts or surroundings.word_after(era.end) != "")
-    )  # noqa: PLR2004
+    if year.kind not in "yg" or "e" not in mention.parts:
+        return False
+    # ق and م are single letters: in 400 م they may be metres, but not where a sentence goes on after a year.
+    return year.digits > 3 or "A" in mention.parts or surroundings.word_after(era.end) != ""  # noqa: PLR2004
 
 
 def _is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:

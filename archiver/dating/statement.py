@@ -25,7 +25,7 @@ class DateStatement(NamedTuple):
         weekday_written: The weekday that stands beside it, in English.
         readings: Every way to read it; empty for a date that cannot be.
         tied: Whether the first reading is no likelier than the second: then nothing is chosen.
-        twin_group: The index, in the list of statements, of the first of the statements that claim to be the same day; None alone.
+        twin_group: The index of the first of the statements that claim to be the same day; None where it stands alone.
         findings: What is to be said about it by itself: impossible, ambiguous, wrong weekday.
         refusal: Why it cannot be, where it has no reading.
     """
@@ -93,7 +93,6 @@ class DateStatement(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The statement as one of a record's `dateStatements`; what cannot be said is left out."""
-        reading = self.reading
         content: dict[str, Any] = {
             "text": self.text,
             "line": self.line,

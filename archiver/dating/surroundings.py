@@ -67,7 +67,7 @@ class Surroundings:
         return before + self._text[start : end + _LINE_REACH].partition("\n")[0]
 
     def script(self, start: int, end: int) -> str:
-        """`persian`, `arabic` or `latin`: what the line is written in. Pashto and Kurdish count as Persian: their years are solar."""
+        """`persian`, `arabic` or `latin`: what the line is in. Pashto and Kurdish count as Persian: their years are solar."""
         line = self.line_around(start, end)
         if not _ARABIC_SCRIPT.search(line):
             return "latin"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 class Term(NamedTuple):
     """One word, phrase or number: its kind (see `lexicon.Sense`), its span in the folded text, its value and its meanings.
 
-    The kinds of numbers: `n` one or two digits, `y` three or four, `g` a year with a thousands separator, `o` an ordinal in words,
-    `c` a cardinal in words, `x` a number that is no part of a date. `~` is a word that means nothing here.
+    The kinds of numbers: `n` one or two digits, `y` three or four, `g` a year with a thousands separator, `o` an ordinal in
+    words, `c` a cardinal in words, `x` a number that is no part of a date. `~` is a word that means nothing here.
     """
 
     kind: str

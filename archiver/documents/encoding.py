@@ -9,7 +9,7 @@ from archiver.documents.document import Encoding
 from archiver.findings import Finding, notice
 
 _BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -35,7 +35,8 @@ def decode(octets: bytes, encoding: str | None = None) -> Decoding:
         return _decode_as_told(octets, encoding)
     for mark, name in _BYTE_ORDER_MARKS:
         if octets.startswith(mark):
-            return _replace_what_is_broken(octets, Encoding(name, "bom"))
+            decoding = _replace_what_is_broken(octets, Encoding(name, "bom"))
+            return decoding._replace(text=decoding.text.removeprefix("\ufeff"))
     try:
         return Decoding(octets.decode("utf-8"), Encoding("utf-8", "strict"))
     except UnicodeDecodeError:
@@ -43,7 +44,13 @@ def decode(octets: bytes, encoding: str | None = None) -> Decoding:
 
 
 def _decode_as_told(octets: bytes, name: str) -> Decoding:
-    return _replace_what_is_broken(octets, Encoding(codecs.lookup(name).name, "given"))
+    return _replace_what_is_broken(octets, Encoding(registered_name(name), "given"))
+
+
+def registered_name(name: str) -> str:
+    """The name under which IANA knows an encoding, `windows-1256`. Raises LookupError where there is none."""
+    known = codecs.lookup(name).name
+    return f"windows-{known[2:]}" if known.startswith("cp125") else known.replace("_", "-").replace("iso8859-", "iso-8859-")
 
 
 def _replace_what_is_broken(octets: bytes, encoding: Encoding) -> Decoding:
@@ -55,7 +62,6 @@ def _replace_what_is_broken(octets: bytes, encoding: Encoding) -> Decoding:
 
 
 def _guess(octets: bytes) -> Decoding:
-    text = octets.decode("cp1256")
-    return Decoding(
-        text, Encoding("cp1256", "guessed"), (notice("document.encoding-guessed", encoding="cp1256", size=len(octets)),)
-    )
+    name = "windows-1256"
+    finding = notice("document.encoding-guessed", encoding=name, size=len(octets))
+    return Decoding(octets.decode(name), Encoding(name, "guessed"), (finding,))

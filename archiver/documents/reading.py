@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
 
 from archiver.documents.document import Document, Part
 from archiver.documents.encoding import decode
+from archiver.documents.formats import PLAIN_TEXT, recognise_format
 from archiver.errors import ReadError
-
-if TYPE_CHECKING:
-    import os
+from archiver.findings import notice
 
 
 def read_document(source: str | bytes | os.PathLike[str], name: str | None = None, encoding: str | None = None) -> Document:
@@ -20,6 +19,9 @@ def read_document(source: str | bytes | os.PathLike[str], name: str | None = Non
         LookupError: `encoding` names no encoding.
     """
     octets = source if isinstance(source, bytes) else _read_octets(source)
+    media_type = recognise_format(octets, name or ("" if isinstance(source, bytes) else os.fspath(source)))
+    if media_type != PLAIN_TEXT:
+        return Document(None, media_type, None, (), (notice("document.no-text", mediaType=media_type),))
     return _read_plain_text(octets, encoding)
 
 

@@ -59,6 +59,15 @@ class _Word(str):
         return _render(_entries("term")[f"{kind}.{self}"][self.language], self.values, self.language)
 
 
+class _Several(list[object]):
+    """Names that a template shows one after the other."""
+
+    language: Language
+
+    def __format__(self, _: str) -> str:
+        return ("، " if self.language == "fa" else ", ").join(map(str, self))
+
+
 def _wrap(value: object, language: Language, values: Mapping[str, object]) -> object:
     if isinstance(value, str):
         word = _Word(value)
@@ -73,7 +82,9 @@ def _wrap(value: object, language: Language, values: Mapping[str, object]) -> ob
     if isinstance(value, dict):
         return {key: _wrap(inner, language, values) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_wrap(inner, language, values) for inner in value]
+        several = _Several(_wrap(inner, language, values) for inner in value)
+        several.language = language
+        return several
     return value
 
 

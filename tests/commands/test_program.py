@@ -12,7 +12,9 @@ from archiver import __version__
 from archiver.commands.program import COMMANDS, main
 
 
-@pytest.mark.parametrize("words", [[], ["nonsense"], ["date"], ["date", "nonsense"], ["create"], ["validate"], ["--lang", "de", "validate", "x"]])
+@pytest.mark.parametrize(
+    "words", [[], ["nonsense"], ["date"], ["date", "nonsense"], ["create"], ["validate"], ["--lang", "de", "validate", "x"]]
+)
 def test_wrong_usage_exits_2_with_one_sentence_and_no_traceback(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
 

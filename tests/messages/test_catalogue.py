@@ -11,7 +11,7 @@ from archiver.messages import LANGUAGES, list_codes, render_message, severity_of
 from archiver.messages.catalogue import _entries, _entry, _render
 
 _FIELD = re.compile(r"^[A-Za-z]+")
-_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_LATIN_WORD = re.compile(r"\{[^{}]*\}|[A-Za-z][A-Za-z0-9-]*")
 
 
 def _named_values(template: str) -> set[str]:
@@ -48,6 +48,11 @@ def test_a_count_is_said_with_its_unit_in_each_language() -> None:
     assert _render("{n:days}", {"n": 1}, "en") == "1 day"
     assert _render("{n:days}", {"n": 12}, "en") == "12 days"
     assert _render("{n:days}", {"n": 12}, "fa") == "۱۲ روز"
+
+
+def test_several_names_are_shown_one_after_the_other_in_each_language() -> None:
+    assert _render("{names} and {names[1]}", {"names": ["a", "b"]}, "en") == "a, b and b"
+    assert _render("{names}", {"names": ["آ", "ب"]}, "fa") == "آ، ب"
 
 
 def test_an_unknown_code_is_refused() -> None:
