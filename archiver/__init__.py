@@ -18,14 +18,16 @@ from archiver.version import __version__
 if TYPE_CHECKING:
     from archiver.calendars import SolarHijriDate
     from archiver.dating import find_dates
+    from archiver.tasks.conversion import convert
     from archiver.tasks.create import CreateOptions, create
     from archiver.tasks.validate import validate
 
-__all__ = ["CreateOptions", "SolarHijriDate", "__version__", "create", "find_dates", "validate"]
+__all__ = ["CreateOptions", "SolarHijriDate", "__version__", "convert", "create", "find_dates", "validate"]
 
 _ROOMS = {
     "CreateOptions": "archiver.tasks.create",
     "SolarHijriDate": "archiver.calendars",
+    "convert": "archiver.tasks.conversion",
     "create": "archiver.tasks.create",
     "find_dates": "archiver.dating",
     "validate": "archiver.tasks.validate",
