@@ -1,3 +1,40 @@
-"""Bayegan: wrap documents with checked metadata, pack them into BagIt bags, and verify their dates."""
+"""Bayegan: wrap documents with checked metadata, pack them into BagIt bags, and verify their dates.
+
+The starting points:
+
+- `create(sources, to, options)` packs documents into a bag.
+- `validate(bag)` says everything that is wrong with a bag.
+- `find_dates(text)` lists every date that a text states.
+- `convert(dates)` converts dates between calendars; `SolarHijriDate` is one day of the Solar Hijri calendar.
+
+Nothing is imported before it is asked for, so that `archiver date convert` starts fast.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archiver.calendars import SolarHijriDate
+    from archiver.dating import find_dates
+    from archiver.tasks import CreateOptions, convert, create, validate
 
 __version__ = "0.1.0"
+
+__all__ = ["CreateOptions", "SolarHijriDate", "__version__", "convert", "create", "find_dates", "validate"]
+
+_ROOMS = {
+    "CreateOptions": "archiver.tasks.create",
+    "SolarHijriDate": "archiver.calendars",
+    "convert": "archiver.tasks.convert",
+    "create": "archiver.tasks.create",
+    "find_dates": "archiver.dating",
+    "validate": "archiver.tasks.validate",
+}
+
+
+def __getattr__(name: str) -> object:
+    room = _ROOMS.get(name)
+    if room is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(room), name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,16 @@ def checkout() -> Path:
 
 
 @pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The documents of our own writing."""
+    return CHECKOUT / "seeds"
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
-    """The read-only reference material beside the checkout; a test that needs it is skipped where it is absent."""
+    """The read-only reference material beside the checkout; where it is absent its tests are skipped, in CI they fail."""
     if not SHARED.is_dir():
-        pytest.skip("the reference material ../shared is not here")
+        if os.environ.get("CI") == "true":
+            pytest.fail("the reference material ../shared must be here in CI")
+        pytest.skip("the reference material ../shared is not beside this checkout")
     return SHARED

@@ -53,8 +53,8 @@ def _read_tags(bag: OpenBag, name: str) -> TagText:
         if characters > CHARACTERS_LIMIT:
             bag.log.add("bag.tag-file-too-large", name, line=line.number)
             break
-        lines.append(line.text)
-    return read_tag_file("\n".join(lines), strict=bag.is_strict)
+        lines.append(f"{line.text}\n")
+    return read_tag_file("".join(lines), strict=bag.is_strict)
 
 
 def _check_repeated(bag: OpenBag, name: str) -> None:

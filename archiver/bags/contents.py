@@ -6,7 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.bags.layout import PAYLOAD, case_form, normal_form, shown, unwise_reasons
+from archiver.bags.layout import EMPTY_FOLDERS, PAYLOAD, case_form, normal_form, shown, unwise_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,8 @@ class Contents:
         """Paths of all folders."""
         self.empty_folders: list[str] = []
         """Paths of folders that hold nothing, in the order of the walk."""
+        self.lists_empty_folders = False
+        """Whether there is a list of the empty folders, as bags of ours have."""
 
     def walk(self, top: str) -> Iterator[FoundFile]:
         """Every regular file below a folder (`""` is the whole bag without its payload), the files of a folder together."""
@@ -51,6 +53,7 @@ class Contents:
                 folders.remove(PAYLOAD)
             below = f"{path}/" if path else ""
             for name, octets in files:
+                self.lists_empty_folders |= below + name == EMPTY_FOLDERS
                 yield FoundFile(below + name, octets)
             waiting += [below + name for name in reversed(folders)]
 

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from archiver.bags.layout import DECLARATION
+from archiver.bags.open_bag import EARLY_VERSIONS
 from archiver.bags.tag_text import TagFileText, find_encoding, read_lines
 
 if TYPE_CHECKING:
     from archiver.bags.open_bag import OpenBag
 
-KNOWN_VERSIONS: Final = frozenset({(0, 93), (0, 94), (0, 95), (0, 96), (0, 97), (1, 0)})
+KNOWN_VERSIONS: Final = EARLY_VERSIONS | {(1, 0)}
 _LINES_LIMIT: Final = 16
 
 _LABELS = ("BagIt-Version", "Tag-File-Character-Encoding")

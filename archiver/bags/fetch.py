@@ -51,8 +51,8 @@ def read_fetch(bag: OpenBag) -> None:
 def _take(bag: OpenBag, line: int, read: FetchLine) -> None:
     decoded = decode_name(read.path, percent_sign=bag.is_strict)
     name = plain_path(decoded)
-    if reason := unsafe_reason(name):
-        bag.log.add("bag.path-unsafe", FETCH, line=line, name=shown(name), reason=reason)
+    if reason := unsafe_reason(decoded) or unsafe_reason(name):
+        bag.log.add("bag.path-unsafe", FETCH, line=line, name=shown(decoded), reason=reason)
         return
     if not is_payload(name):
         bag.log.add("bag.path-outside-payload", FETCH, line=line, name=shown(name))

@@ -97,6 +97,9 @@ class _ManifestReader:
         strict = self._bag.is_strict
         decoded = decode_name(written, percent_sign=strict)
         name = plain_path(decoded)
+        if reason := unsafe_reason(decoded) or unsafe_reason(name):
+            self._note("bag.path-unsafe", line, name=shown(decoded), reason=reason)
+            return None
         if name != decoded:
             self._note("bag.path-not-plain", line)
         if strict and "%" in written and not is_encoded(written):
@@ -107,10 +110,8 @@ class _ManifestReader:
         return Entry(line, name, digest, tuple(sorted(others)))
 
     def _may_list(self, line: int, name: str) -> bool:
-        """Whether the name may stand in this manifest at all; the check comes before anything is looked for on the disk."""
-        if reason := unsafe_reason(name):
-            self._note("bag.path-unsafe", line, name=shown(name), reason=reason)
-        elif name.endswith("/"):
+        """Whether the name may stand in this manifest at all."""
+        if name.endswith("/"):
             self._note("bag.folder-listed", line, name=shown(name))
         elif is_payload(name) and self._of_tags:
             self._note("bag.payload-in-tag-manifest", line, name=shown(name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from archiver.bags.listing import Listing
 from archiver.bags.tag_text import Line, TagFileText, read_lines
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from archiver.bags.report import FindingLog
     from archiver.bags.tag_file import TagField
     from archiver.hashing import Folder
+
+EARLY_VERSIONS: Final = frozenset({(0, 93), (0, 94), (0, 95), (0, 96), (0, 97)})
 
 
 class OpenBag:
@@ -38,7 +40,7 @@ class OpenBag:
     @property
     def is_strict(self) -> bool:
         """Whether the rules of BagIt 1.0 hold: for a version that is not known too, since nothing less can be relied on."""
-        return self.version is None or self.version >= (1, 0)
+        return self.version not in EARLY_VERSIONS
 
     def read_lines(self, name: str) -> Iterator[Line]:
         """The lines of a tag file in the declared encoding."""

@@ -50,9 +50,8 @@ def _check_tag_manifests(bag: OpenBag) -> None:
 
 
 def _check_empty_folders(bag: OpenBag, contents: Contents) -> None:
-    number = bag.tags.number(EMPTY_FOLDERS)
     recorded = set()
-    if number is not None and bag.tags.is_found(number):
+    if contents.lists_empty_folders:
         recorded = {decode_name(line.text) for line in bag.read_lines(EMPTY_FOLDERS)}
     for path in sorted(recorded.difference(contents.empty_folders)):
         bag.log.add("bag.empty-folder-missing", path)

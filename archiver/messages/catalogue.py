@@ -16,6 +16,7 @@ Language = Literal["en", "fa"]
 LANGUAGES: tuple[Language, ...] = ("en", "fa")
 
 _FOLDER = os.path.dirname(__file__)
+_NO_CODES = {"phrase", "unit"}
 
 
 class _Count(int):
@@ -33,6 +34,15 @@ class _Count(int):
         return f"{digits} {singular if self == 1 else plural}"
 
 
+class _Several(list[object]):
+    """Names that a template shows one after the other."""
+
+    language: Language
+
+    def __format__(self, _: str) -> str:
+        return ("، " if self.language == "fa" else ", ").join(map(str, self))
+
+
 def _wrap(value: object, language: Language) -> object:
     if isinstance(value, bool):
         return value
@@ -43,7 +53,9 @@ def _wrap(value: object, language: Language) -> object:
     if isinstance(value, dict):
         return {key: _wrap(inner, language) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_wrap(inner, language) for inner in value]
+        several = _Several(_wrap(inner, language) for inner in value)
+        several.language = language
+        return several
     return value
 
 
@@ -61,8 +73,8 @@ def _entry(code: str) -> dict[str, Any]:
 
 def list_codes() -> list[str]:
     """Every code of a finding or error, sorted."""
-    names = sorted(name for name in os.listdir(_FOLDER) if name.endswith(".json"))
-    return sorted(code for name in names for code in _entries(name.removesuffix(".json")) if "." in code)
+    prefixes = {name.removesuffix(".json") for name in os.listdir(_FOLDER) if name.endswith(".json")}
+    return sorted(code for prefix in prefixes - _NO_CODES for code in _entries(prefix))
 
 
 def severity_of(code: str) -> str:

@@ -8,7 +8,7 @@ import string
 import pytest
 
 from archiver.messages import LANGUAGES, list_codes, render_message, severity_of
-from archiver.messages.catalogue import _entry, _render
+from archiver.messages.catalogue import _entries, _entry, _render
 
 _FIELD = re.compile(r"^[A-Za-z]+")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -36,10 +36,23 @@ def test_persian_texts_use_persian_letters(code: str) -> None:
         assert not set(prose) & set("يكة0123456789"), text
 
 
+@pytest.mark.parametrize("key", sorted(_entries("phrase")))
+def test_every_phrase_is_said_in_both_languages_with_the_same_values(key: str) -> None:
+    texts = _entries("phrase")[key]
+
+    assert all(texts[language].strip() for language in LANGUAGES)
+    assert _named_values(texts["en"]) == _named_values(texts["fa"])
+
+
 def test_a_count_is_said_with_its_unit_in_each_language() -> None:
     assert _render("{n:days}", {"n": 1}, "en") == "1 day"
     assert _render("{n:days}", {"n": 12}, "en") == "12 days"
     assert _render("{n:days}", {"n": 12}, "fa") == "۱۲ روز"
+
+
+def test_several_names_are_shown_one_after_the_other_in_each_language() -> None:
+    assert _render("{names} and {names[1]}", {"names": ["a", "b"]}, "en") == "a, b and b"
+    assert _render("{names}", {"names": ["آ", "ب"]}, "fa") == "آ، ب"
 
 
 def test_an_unknown_code_is_refused() -> None:

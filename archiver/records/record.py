@@ -1,0 +1,113 @@
+"""Build the record of one document."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from archiver import __version__
+from archiver.calendars import calendar_table_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+# Made once, at random: the names under it are "digest path time" of a document (RFC 9562 5.5).
+_NAMESPACE = uuid.UUID("6f5f9b52-7d0c-4a52-9a3e-0b9c7c1b8a11")
+
+
+@dataclass(frozen=True)
+class Organization:
+    """The origin of documents; `identifiers` as given (ROR, ISIL and the like), `country` as ISO 3166-1 alpha-2."""
+
+    name: str
+    language: str = "und"
+    identifiers: Sequence[str] = ()
+    country: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The organization as the schema describes it."""
+        described: dict[str, Any] = {"name": [{"value": self.name, "language": self.language}]}
+        if self.identifiers:
+            described["identifier"] = list(self.identifiers)
+        if self.country:
+            described["country"] = self.country
+        return described
+
+
+@dataclass(frozen=True)
+class DocumentFile:
+    """The file of a document.
+
+    `path` is that in the bag, `original_name` that at the source; `size` is in octets, `modified_ns` in nanoseconds since 1970;
+    `checksums` are hexadecimal digests by algorithm; `encoding` is the name of a text's encoding and how it was found.
+    """
+
+    path: str
+    original_name: str
+    size: int
+    modified_ns: int
+    media_type: str
+    checksums: Mapping[str, str]
+    encoding: tuple[str, str] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The file as the schema describes it; times are UTC to the second."""
+        described: dict[str, Any] = {
+            "path": self.path,
+            "originalName": self.original_name,
+            "size": self.size,
+            "lastModified": format_time(self.modified_ns // 1_000_000_000),
+            "mediaType": self.media_type,
+            "checksums": dict(self.checksums),
+        }
+        if self.encoding:
+            described["encoding"] = {"name": self.encoding[0], "basis": self.encoding[1]}
+        return described
+
+
+@dataclass(frozen=True)
+class RecordContext:
+    """What all records of one bag share: origin, languages of the documents, and the time of packing (seconds since 1970)."""
+
+    organization: Organization
+    time: int
+    languages: Sequence[str] = field(default=())
+
+
+def format_time(seconds: int) -> str:
+    """A time as RFC 3339 in UTC, such as `2016-11-05T09:30:00Z`."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def build_record(context: RecordContext, file: DocumentFile, dates: Mapping[str, Any]) -> dict[str, Any]:
+    """The record of one document; `dates` holds `date`, `dateStatements` and `dateAgreement`.
+
+    The identifier is a UUIDv5 of digest, path and time, so that the same sources and options give the same bytes.
+    """
+    digest = next(iter(file.checksums.values()))
+    identifier = uuid.uuid5(_NAMESPACE, f"{digest} {file.path} {context.time}")
+    record: dict[str, Any] = {
+        "recordVersion": "1.0",
+        "identifier": identifier.urn,
+        "title": [{"value": file.original_name, "language": "und"}],
+    }
+    if context.languages:
+        record["language"] = list(context.languages)
+    record["originOrganization"] = context.organization.to_dict()
+    record.update({key: dates[key] for key in ("date", "dateStatements", "dateAgreement")})
+    record["file"] = file.to_dict()
+    record["tool"] = {"name": "bayegan", "version": __version__, "calendarTable": calendar_table_digest()}
+    return record
+
+
+def render_records(records: Iterable[Mapping[str, Any]]) -> bytes:
+    """The records as JSON Lines in UTF-8, one a line, Persian text as itself."""
+    return b"".join(render_line(record) + b"\n" for record in records)
+
+
+def render_line(entry: Mapping[str, Any]) -> bytes:
+    """One line of JSON Lines without its line feed: no spaces, so that the octets follow from the content alone."""
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()

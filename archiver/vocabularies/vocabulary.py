@@ -1,0 +1,38 @@
+"""Read the vocabulary of one language."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from typing import TypedDict, cast
+
+LANGUAGES = ("fa", "prs", "ps", "ar", "ckb", "ku", "en", "de", "fr")
+WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
+"""The week as it is counted in Iran and Afghanistan, Saturday first."""
+
+_FOLDER = os.path.dirname(__file__)
+
+
+class Vocabulary(TypedDict):
+    """The content of one file; every list holds spellings, the first of which is the one to print."""
+
+    language: str
+    names: dict[str, str]
+    months: dict[str, list[list[str]]]
+    weekdays: dict[str, list[str]]
+    seasons: dict[str, list[str]]
+    eras: dict[str, list[str]]
+    decade: list[str]
+    year: list[str]
+    month: list[str]
+    before: list[str]
+    after: list[str]
+    about: list[str]
+
+
+@cache
+def read_vocabulary(language: str) -> Vocabulary:
+    """The words of one language of `LANGUAGES`. Raises FileNotFoundError for another."""
+    with open(os.path.join(_FOLDER, f"{language}.json"), encoding="utf-8") as file:
+        return cast("Vocabulary", json.load(file))

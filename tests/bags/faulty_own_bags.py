@@ -1,0 +1,75 @@
+"""Faults that only a bag of ours can have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.bags.spoiling import (
+    ZEROS,
+    Case,
+    append,
+    drop_line,
+    listed,
+    listed_then,
+    remove,
+    replace,
+    sealed,
+    without_tag_manifests,
+    write,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.bags.good_bags import BagFolder
+    from tests.bags.spoiling import Change
+
+
+def own_cases() -> Iterator[Case]:
+    changes: dict[str, Change] = {
+        "a capital letter in a digest": lambda bag: _first_line(bag, _capital_letter),
+        "one space": lambda bag: _first_line(bag, lambda line: line.replace(b"  ", b" ")),
+        "a tab": lambda bag: _first_line(bag, lambda line: line.replace(b"  ", b"\t")),
+        "CRLF": lambda bag: _first_line(bag, lambda line: line.replace(b"\n", b"\r\n")),
+        "CR": lambda bag: _first_line(bag, lambda line: line.replace(b"\n", b"\r")),
+        "no LF at the end": lambda bag: bag.write("manifest-sha256.txt", bag.read("manifest-sha256.txt")[:-1]),
+        "other order": _swap_lines,
+    }
+    for name, change in changes.items():
+        yield Case("bag.manifest-not-canonical", name, sealed(change), "own")
+    in_tags = lambda bag: _first_line(bag, _capital_letter, "tagmanifest-sha256.txt")  # noqa: E731
+    yield Case("bag.manifest-not-canonical", "a tag manifest", in_tags, "own")
+    dot = sealed(replace("manifest-sha256.txt", b"data/hello", b"./data/hello"))
+    yield Case("bag.manifest-not-canonical", "a dot", dot, "own", also=frozenset({"bag.path-not-plain"}))
+    lower = listed_then(write("data/a\nb", b"x"), replace("manifest-sha256.txt", b"%0A", b"%0a"))
+    yield Case("bag.manifest-not-canonical", "small letters in the encoding", lower, "own", also=frozenset({"bag.name-control"}))
+    blank = sealed(append("manifest-sha256.txt", b"\n"))
+    yield Case("bag.manifest-not-canonical", "an empty line", blank, "own", also=frozenset({"bag.blank-line"}))
+    undecodable = sealed(append("manifest-sha256.txt", ZEROS + b"  data/\xff\n"))
+    yield Case("bag.tag-file-undecodable", "a name of ours", undecodable, "own", also=frozenset({"bag.file-missing"}))
+    yield Case("bag.own-tag-manifest-missing", "one", remove("tagmanifest-sha512.txt"), "own")
+    missing = frozenset({"bag.own-tag-manifest-missing"})
+    yield Case("bag.tag-manifest-missing", "both", without_tag_manifests, "own", also=missing)
+    yield Case("bag.tag-file-unlisted", "of ours", write("notes.txt", b"x"), "own")
+    yield Case("bag.tag-file-unlisted", "of ours, in one", drop_line("tagmanifest-sha256.txt", "bag-info.txt"), "own")
+    yield Case("bag.empty-folder-missing", "removed", lambda bag: (bag.path / "data/empty").rmdir(), "own", valid=True)
+    filled = listed(write("data/empty/x", b"x"))
+    yield Case("bag.empty-folder-missing", "filled", filled, "own", valid=True)
+    yield Case("bag.empty-folder-unrecorded", "added", lambda bag: (bag.path / "data/new").mkdir(), "own", valid=True)
+    yield Case("bag.empty-folder-unrecorded", "of tags", lambda bag: (bag.path / "new").mkdir(), "own", valid=True)
+
+
+def _capital_letter(line: bytes) -> bytes:
+    place = next(place for place, octet in enumerate(line) if chr(octet) in "abcdef")
+    return line[:place] + line[place : place + 1].upper() + line[place + 1 :]
+
+
+def _first_line(bag: BagFolder, change: Callable[[bytes], bytes], name: str = "manifest-sha256.txt") -> None:
+    first, *rest = bag.read(name).splitlines(keepends=True)
+    assert change(first) != first
+    bag.write(name, change(first) + b"".join(rest))
+
+
+def _swap_lines(bag: BagFolder) -> None:
+    first, second, *rest = bag.read("manifest-sha512.txt").splitlines(keepends=True)
+    bag.write("manifest-sha512.txt", second + first + b"".join(rest))

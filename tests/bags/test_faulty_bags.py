@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from archiver.bags import Level, validate_bag
+from archiver.messages import LANGUAGES, list_codes
+from tests.bags.faulty_bags import CASES
+from tests.bags.good_bags import PAYLOAD, BagFolder, Kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.bags.spoiling import Case
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_a_good_bag_gives_no_finding(tmp_path: Path, kind: Kind) -> None:
+    BagFolder(tmp_path / "bag", kind)
+
+    report = validate_bag(tmp_path / "bag")
+
+    assert report.findings == []
+    assert report.valid
+    assert report.version == ("0.97" if kind == "early" else "1.0")
+    assert report.is_own is (kind == "own")
+    assert report.algorithms == ("sha256", "sha512")
+    assert (report.payload_files, report.payload_bytes) == (len(PAYLOAD), sum(map(len, PAYLOAD.values())))
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.code}: {case.name}") for case in CASES])
+def test_one_fault_raises_its_code_and_no_other(tmp_path: Path, case: Case) -> None:
+    bag = BagFolder(tmp_path / "bag", case.kind)
+    case.spoil(bag)
+
+    report = validate_bag(bag.path)
+
+    assert {finding.code for finding in report.findings} == {case.code, *case.also}
+    assert report.valid is case.valid
+    for finding in report.findings:
+        for language in LANGUAGES:
+            assert finding.message(language)
+            assert finding.remedy(language)
+        finding.to_dict()["message"].encode()
+
+
+def test_there_are_enough_cases_and_every_code_that_validating_can_raise_has_one() -> None:
+    elsewhere = {"bag.file-unreadable", "bag.folder-unreadable"}  # test_unreadable_bags.py
+    of_making = {
+        "bag.changed-while-reading",
+        "bag.second-opinion-differs",
+        "bag.second-opinion-fault",
+        "bag.second-opinion-algorithms",
+    }
+    codes = {code for code in list_codes() if code.startswith("bag.")}
+
+    assert len(CASES) >= 150
+    assert len({(case.code, case.name) for case in CASES}) == len(CASES)
+    assert {case.code for case in CASES} == codes - elsewhere - of_making
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_a_level_never_finds_more_than_the_next(tmp_path: Path, level: Level) -> None:
+    for number, case in enumerate(CASES[::7]):
+        bag = BagFolder(tmp_path / f"bag-{number}", case.kind)
+        case.spoil(bag)
+
+        found = {finding.code for finding in validate_bag(bag.path, level).findings}
+
+        assert found <= {case.code, *case.also}

@@ -1,0 +1,103 @@
+"""What cannot be read: inside the bag a finding, the bag itself an error."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archiver.bags import validate_bag
+from archiver.errors import ReadError
+from tests.bags.good_bags import BagFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Root may read everything, so the bag is validated by a process that is nobody in particular.
+PROGRAM = """
+import json, os, sys
+from archiver.bags import validate_bag
+from archiver.errors import ReadError
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setresgid(65534, 65534, 65534)
+    os.setresuid(65534, 65534, 65534)
+try:
+    report = validate_bag(sys.argv[1])
+except ReadError as error:
+    print(json.dumps([[error.code, error.values["path"]]]))
+else:
+    print(json.dumps([[finding.code, finding.where.get("path", "")] for finding in report.findings]))
+"""
+
+
+@pytest.fixture
+def bag(tmp_path: Path) -> Iterator[BagFolder]:
+    bag = BagFolder(tmp_path / "bag", "plain")
+    mine = [place for place in (tmp_path, *tmp_path.parents) if place.stat().st_uid == os.geteuid()]
+    opened = [place for place in mine if place.stat().st_mode & 0o055 != 0o055]
+    modes = {place: place.stat().st_mode for place in opened}
+    for place in opened:
+        place.chmod(modes[place] | 0o055)
+    yield bag
+    for place, mode in modes.items():
+        place.chmod(mode)
+
+
+def findings_of_nobody(bag: BagFolder, checkout: Path) -> list[list[str]]:
+    done = subprocess.run([sys.executable, "-c", PROGRAM, bag.path], cwd=checkout, capture_output=True, check=True, text=True)
+    found: list[list[str]] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("name", ["data/hello.txt", "bag-info.txt", "manifest-sha256.txt"])
+def test_a_file_that_may_not_be_read_is_a_finding_that_names_it(bag: BagFolder, checkout: Path, name: str) -> None:
+    (bag.path / name).chmod(0)
+
+    assert ["bag.file-unreadable", name] in findings_of_nobody(bag, checkout)
+
+
+def test_a_folder_that_may_not_be_read_is_a_finding_and_its_files_are_not_called_missing(bag: BagFolder, checkout: Path) -> None:
+    (bag.path / "data/letters").chmod(0)
+    try:
+        found = findings_of_nobody(bag, checkout)
+    finally:
+        (bag.path / "data/letters").chmod(0o755)
+
+    assert found == [["bag.folder-unreadable", "data/letters"], ["bag.oxum-differs", "bag-info.txt"]]
+
+
+def test_a_bag_that_may_not_be_read_is_an_error(bag: BagFolder, checkout: Path) -> None:
+    bag.path.chmod(0)
+    try:
+        found = findings_of_nobody(bag, checkout)
+    finally:
+        bag.path.chmod(0o755)
+
+    assert found == [["error.unreadable", str(bag.path)]]
+
+
+def test_a_bag_that_is_not_there_or_is_a_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="does not exist") as missing:
+        validate_bag(tmp_path / "nowhere")
+    assert missing.value.code == "error.bag-missing"
+
+    (tmp_path / "file").write_bytes(b"")
+    for path in (tmp_path / "file", "a\0b", tmp_path / "file" / "below"):
+        with pytest.raises(ReadError) as unreadable:
+            validate_bag(path)
+        assert unreadable.value.code == "error.unreadable"
+
+
+def test_a_bag_may_be_reached_through_a_link_and_by_a_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    BagFolder(tmp_path / "bag", "plain")
+    (tmp_path / "link").symlink_to("bag")
+    monkeypatch.chdir(tmp_path)
+
+    assert validate_bag("link").findings == []
+    assert validate_bag("bag/").findings == []

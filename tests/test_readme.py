@@ -1,0 +1,25 @@
+"""The README keeps its promises: two commands first, and output that the program really prints."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def blocks(checkout: Path) -> list[tuple[str, str]]:
+    """Every fenced block of the README: its tag and its text."""
+    return FENCE.findall((checkout / "README.md").read_text(encoding="utf-8"))
+
+
+def test_the_first_two_blocks_are_one_command_each(blocks: list[tuple[str, str]]) -> None:
+    main_job, tests = blocks[:2]
+
+    assert main_job[0] == tests[0] == "sh"
+    assert len(main_job[1].splitlines()) == len(tests[1].splitlines()) == 1
+    assert "archiver create seeds/" in main_job[1]
+    assert "pytest" in tests[1]

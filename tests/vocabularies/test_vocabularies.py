@@ -1,0 +1,38 @@
+"""Every language file is whole and does not contradict itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.persian_text import fold_word
+from archiver.vocabularies import LANGUAGES, WEEKDAYS, read_vocabulary
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_twelve_months_a_calendar_seven_weekdays_and_four_seasons(language: str) -> None:
+    vocabulary = read_vocabulary(language)
+
+    assert vocabulary["language"] == language
+    assert all(len(months) == 12 and all(months) for months in vocabulary["months"].values())
+    assert tuple(vocabulary["weekdays"]) == WEEKDAYS
+    assert list(vocabulary["seasons"]) == ["spring", "summer", "autumn", "winter"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_spelling_means_two_months_of_one_calendar(language: str) -> None:
+    for calendar, months in read_vocabulary(language)["months"].items():
+        meanings: dict[str, int] = {}
+        for number, spellings in enumerate(months, 1):
+            for spelling in spellings:
+                assert meanings.setdefault(fold_word(spelling), number) == number, (calendar, spelling)
+
+
+def test_spellings_of_a_yeh_or_a_joiner_are_one_name() -> None:
+    assert fold_word("دي") == fold_word("دی")
+    assert fold_word("سه‌شنبه") == fold_word("سه شنبه") == fold_word("سهشنبه")
+    assert fold_word("۱۳۹۵") == fold_word("١٣٩٥") == "1395"
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(FileNotFoundError):
+        read_vocabulary("xx")
