@@ -16,7 +16,7 @@ Rules of the room, for reading bags:
 """
 
 from archiver.bags.bag_info import BagInfo, look_over_bag_info
-from archiver.bags.layout import PROFILE_IDENTIFIER
+from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
 from archiver.bags.look_over import Plan, look_over
 from archiver.bags.payload_copy import PayloadFile
 from archiver.bags.report import BagReport, Level
@@ -26,7 +26,11 @@ from archiver.bags.staging import Making, Staging
 from archiver.bags.validate import validate_bag
 
 __all__ = [
+    "EVENTS",
+    "FINDING_AID",
     "PROFILE_IDENTIFIER",
+    "RECORDS",
+    "SCHEMAS",
     "BagInfo",
     "BagReport",
     "Doubts",

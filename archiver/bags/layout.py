@@ -15,6 +15,10 @@ FETCH: Final = "fetch.txt"
 PAYLOAD: Final = "data"
 METADATA: Final = "metadata"
 EMPTY_FOLDERS: Final = f"{METADATA}/empty-folders.txt"
+RECORDS: Final = f"{METADATA}/records.jsonl"
+EVENTS: Final = f"{METADATA}/events.jsonl"
+FINDING_AID: Final = f"{METADATA}/finding-aid.html"
+SCHEMAS: Final = f"{METADATA}/schemas"
 PROFILE_IDENTIFIER: Final = "https://bayegan.example/profiles/bag/1.0"
 
 # Other tools name the length of the digest too.

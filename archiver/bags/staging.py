@@ -168,3 +168,7 @@ class Staging:
                 os.rename(self._plan.target, self._where.place)
                 raise
         return []
+
+    def path_of(self, path: str) -> str:
+        """Where a file of the bag stands while the bag is made, so that it can be read."""
+        return self._where.path(path)
