@@ -116,9 +116,7 @@ class SourceTree:
 
     def _list_folder(self, path: str, place: str) -> list[_Entry]:
         with os.scandir(place) as listing:
-            entries = [
-                _Entry(inner.name, os.path.join(place, inner.name), inner.is_dir(follow_symlinks=False)) for inner in listing
-            ]
+            entries = [_Entry(inner.name, inner.path, inner.is_dir(follow_symlinks=False)) for inner in listing]
         if _is_bag(entries):
             self._notice("source.bag-inside" if path else "source.is-a-bag", place)
         return self._look_at_siblings(entries)
@@ -138,7 +136,8 @@ class SourceTree:
             self._notice("source.hidden-kept" if self._hidden == "keep" else "source.hidden-skipped", place)
             if self._hidden == "skip":
                 return False
-        if unsafe_reason(f"{PAYLOAD}/{name}"):
+        # Below `data/` nothing else can lead out, and most names have neither.
+        if ("\\" in name or ":" in name) and unsafe_reason(f"{PAYLOAD}/{name}"):
             self._notice("source.name-unsafe", place)
         for unwise in unwise_reasons(name):
             self._notice(f"source.name-{unwise}", place)

@@ -6,8 +6,9 @@ Rules of the room:
 - `ArchiverError` is raised only where the work could not be done at all.
 - A task prints nothing and knows no language; commands and reports do that.
 - A strict task raises the severity of date warnings to errors; none lowers a severity.
-- A task is imported when it is first asked for: one job must not wait for the libraries of another (`archiver date convert` starts in
-  a few milliseconds).
+- No module has the name of a task: importing the one would hide the other.
+- A task is imported when it is first asked for: one job must not wait for the libraries of another (`archiver date convert`
+  starts in a few milliseconds).
 """
 
 from importlib import import_module
@@ -15,10 +16,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
-    from archiver.tasks.create import CreateOptions, CreateReport, create
+    from archiver.tasks.creation import CreateOptions, CreateReport, create
     from archiver.tasks.dates import ComparedDates, DatedDocument, compare, find, verify
     from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
-    from archiver.tasks.validate import validate
+    from archiver.tasks.validation import validate
 
 __all__ = [
     "ComparedDates",
@@ -42,17 +43,17 @@ _MODULES = {
     "ComparedDates": "dates",
     "ConversionReport": "conversion",
     "ConvertedDate": "conversion",
-    "CreateOptions": "create",
-    "CreateReport": "create",
+    "CreateOptions": "creation",
+    "CreateReport": "creation",
     "DateColumn": "table_conversion",
     "DatedDocument": "dates",
     "TableReport": "table_conversion",
     "compare": "dates",
     "convert": "conversion",
     "convert_table": "table_conversion",
-    "create": "create",
+    "create": "creation",
     "find": "dates",
-    "validate": "validate",
+    "validate": "validation",
     "verify": "dates",
 }
 
@@ -62,6 +63,4 @@ def __getattr__(name: str) -> object:
     if module is None:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value = getattr(import_module(f"{__name__}.{module}"), name)
-    globals()[name] = value  # a task named like its module is the task
-    return value
+    return getattr(import_module(f"{__name__}.{module}"), name)

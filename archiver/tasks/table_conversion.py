@@ -82,7 +82,7 @@ class _TableConversion:
         """Write every record with its added cells; the number of records. A record without text stays as it is."""
         remembered, noticed = self._remembered, self._noticed
         row = 0
-        for row, (text, line_end) in enumerate(records, 1):  # noqa: B007 - the last number is the count
+        for row, (text, line_end) in enumerate(records, 1):
             cell = find_cell(text)
             added = remembered.get(cell)
             if added is None:
