@@ -22,7 +22,9 @@ from tests.bags.faulty_bags import CASES
 from tests.bags.good_bags import BagFolder
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-OWN = tuple(f"{folder}{os.sep}" for folder in (CHECKOUT / "archiver", CHECKOUT / "schemas", *map(Path, sysconfig.get_paths().values())))
+OWN = tuple(
+    f"{folder}{os.sep}" for folder in (CHECKOUT / "archiver", CHECKOUT / "schemas", *map(Path, sysconfig.get_paths().values()))
+)
 WATCHED = ("open", "os.", "socket.", "subprocess.", "shutil.", "glob.", "urllib.", "ftplib.", "http.", "ctypes.dlopen")
 
 
