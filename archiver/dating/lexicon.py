@@ -21,6 +21,8 @@ _LATIN = frozenset({"en", "de", "fr", "ku"})
 # An Arabic conjunction is written as part of the next word: وحزيران.
 _ARABIC_CONJUNCTION = "و"
 _SHORT = 4
+# Without a number, no run of words is a date that has none of these kinds.
+_ANCHORS = "MmzstCqA"
 
 
 class Sense(NamedTuple):
@@ -75,9 +77,10 @@ def phrases() -> Phrases:
 
 
 @cache
-def continuations() -> frozenset[str]:
-    """Words that have a meaning only after another: القعده, al."""
-    return frozenset(word for choices in phrases().values() for rest, _ in choices for word in rest)
+def weights() -> dict[str, bool]:
+    """Every word that begins or continues a phrase, and whether it can make a date of the words around it (months, seasons …)."""
+    words = {word: False for choices in phrases().values() for rest, _ in choices for word in rest}
+    return words | {word: any(sense.kind in _ANCHORS for _, sense in choices) for word, choices in phrases().items()}
 
 
 def _united(one: Sense, other: Sense) -> tuple[tuple[str, int], ...]:
