@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import re
@@ -22,6 +23,8 @@ _DOUBTFUL: Final = re.compile(f"[%\r\n{_SEPARATORS}]|\\s$")
 _DEEPEST: Final = 200
 """Folders inside each other that bagit surely reads: it calls itself for each, and Python allows some hundred calls."""
 _LINE_ENDS_READ: Final = 2
+_SAYS_OF_A_NAME: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
+"""What the system says of a name that bagit misread; any other error is the disk's, not an opinion of bagit."""
 
 Fault = Literal["percent", "line-ends", "separators", "trailing-space", "depth"]
 
@@ -61,6 +64,9 @@ def ask_second_opinion(place: str, target: str, opinion: Opinion, doubts: Doubts
 
     Where it does not, the finding is `bag.second-opinion-fault` if faults of bagit that are known explain all that it says, else
     `bag.second-opinion-differs`.
+
+    Raises:
+        OSError: the disk failed while bagit was reading.
     """
     if opinion == "none":
         return []
@@ -98,7 +104,9 @@ def _ask(place: str, *, full: bool) -> _Complaint | None:
         before, logger.disabled = logger.disabled, True
         try:
             bagit.Bag(place).validate(completeness_only=not full)
-        except Exception as error:  # noqa: BLE001 - bagit raises anything on bags that it cannot read
+        except Exception as error:  # bagit raises anything on bags that it cannot read
+            if isinstance(error, OSError) and error.errno not in _SAYS_OF_A_NAME:
+                raise
             return _Complaint(error)
         finally:
             logger.disabled = before

@@ -67,13 +67,9 @@ class SourceTree:
 
     def walk_named(self, sources: Iterable[tuple[str, str]]) -> Iterator[Found]:
         """What several sources hold, each under its own name; pairs of a name and where it lies."""
-        entries = [_Entry(name, place, self._is_folder(place)) for name, place in sources]
+        entries = [_Entry(name, place, os.path.isdir(place) and not os.path.islink(place)) for name, place in sources]
         entries = self._look_at_siblings(entries)
         yield from self._walk([(entry.name, entry) for entry in reversed(entries)])
-
-    @staticmethod
-    def _is_folder(place: str) -> bool:
-        return stat.S_ISDIR(os.lstat(place).st_mode)
 
     def _walk(self, waiting: list[tuple[str, _Entry]]) -> Iterator[Found]:
         # A stack of its own: folders may lie deeper than Python may call.
@@ -120,9 +116,7 @@ class SourceTree:
 
     def _list_folder(self, path: str, place: str) -> list[_Entry]:
         with os.scandir(place) as listing:
-            entries = [
-                _Entry(inner.name, os.path.join(place, inner.name), inner.is_dir(follow_symlinks=False)) for inner in listing
-            ]
+            entries = [_Entry(inner.name, inner.path, inner.is_dir(follow_symlinks=False)) for inner in listing]
         if _is_bag(entries):
             self._notice("source.bag-inside" if path else "source.is-a-bag", place)
         return self._look_at_siblings(entries)
@@ -142,7 +136,8 @@ class SourceTree:
             self._notice("source.hidden-kept" if self._hidden == "keep" else "source.hidden-skipped", place)
             if self._hidden == "skip":
                 return False
-        if unsafe_reason(f"{PAYLOAD}/{name}"):
+        # Below `data/` nothing else can lead out, and most names have neither.
+        if ("\\" in name or ":" in name) and unsafe_reason(f"{PAYLOAD}/{name}"):
             self._notice("source.name-unsafe", place)
         for unwise in unwise_reasons(name):
             self._notice(f"source.name-{unwise}", place)

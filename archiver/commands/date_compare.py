@@ -32,6 +32,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _describe(comparison: ComparedDates, language: Language) -> Iterator[str]:
     for statement in comparison.statements:
-        yield from describe_statement(statement, statement.text)
+        yield from describe_statement(statement, statement.text, language)
     if comparison.agree:
         yield phrase("date.agree", language)

@@ -43,17 +43,15 @@ def _describe(documents: Sequence[DatedDocument], language: Language, *, show: b
         else:
             for statement in document.statements:
                 place = phrase("place.line", language, value=statement.line)
-                yield from describe_statement(statement, f"{place}: {statement.text}")
+                yield from describe_statement(statement, f"{place}: {statement.text}", language)
 
 
-def describe_statement(statement: DateStatement, heading: str) -> Iterator[str]:
+def describe_statement(statement: DateStatement, heading: str, language: Language) -> Iterator[str]:
     """A statement under a heading: its day in both calendars, its weekday, and what it is a date of."""
     described = statement.to_dict()
     yield f"  {heading}"
-    days = [described.get("solarHijri"), described.get("gregorian"), described.get("weekday")]
-    told = " = ".join(str(day) for day in days[:2] if day) + (f", {days[2]}" if days[2] else "")
-    kind = f"({statement.calendar}, {statement.precision})"
-    yield f"      {told} {kind}" if told else f"      {kind}"
+    kind = "day" if "weekday" in described else "days" if "gregorian" in described else "unknown"
+    yield "      " + phrase(f"date.stated-{kind}", language, **described)
 
 
 def _marked_lines(document: DatedDocument) -> Iterator[str]:

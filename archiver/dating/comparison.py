@@ -26,12 +26,13 @@ def compare_dates(texts: Sequence[str]) -> DateComparison:
     """Compare the dates that `texts` state, the first of each; a text that states none is a finding (`date.unreadable`)."""
     statements: list[DateStatement] = []
     findings: list[Finding] = []
-    for text in texts:
+    for number, text in enumerate(texts, 1):
         found = find_dates(text)
         if not found:
             findings.append(notice("date.unreadable", None, text=text, reason="no-date"))
             continue
-        statements.append(found[0])
+        # Each date that is asked about counts as a line of its own.
+        statements.append(found[0]._replace(line=number))
         findings += found[0].findings
     for other in statements[1:]:
         if difference_days(statements[0], other):

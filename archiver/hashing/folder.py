@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+from contextlib import suppress
 from typing import Final
 
 # O_PATH asks for no right to list the folder. Systems other than Linux lack it.
@@ -21,23 +23,32 @@ class Folder:
     """A folder from which files are opened by their path, each step without following a link.
 
     The last folder stays open, so that files given in the order of their folders cost one call each, and no path is too long for
-    the system. `root` itself may be reached through links: it is the place that the user named.
+    the system. `root` itself may be reached through links: it is the place that the user named. Where `grows`, folders that are
+    missing are made.
     """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, *, grows: bool = False) -> None:
+        self._grows = grows
         self._root = os.open(root, getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY)
         self._here = self._root
         self._below = ""
 
     def close(self) -> None:
         """Let go of the folder; nothing can be opened from it any more."""
-        self._leave()
-        os.close(self._root)
+        try:
+            self._leave()
+        finally:
+            os.close(self._root)
 
     def _leave(self) -> None:
-        if self._here != self._root:
-            os.close(self._here)
-        self._here, self._below = self._root, ""
+        self._below = ""
+        self._step_to(self._root)
+
+    def _step_to(self, here: int) -> None:
+        # Forgotten first, closed then: an interruption between the two must not have it closed twice.
+        before, self._here = self._here, here
+        if before != self._root:
+            os.close(before)
 
     def enter(self, path: str) -> tuple[int, str]:
         """The descriptor of the folder that holds the file, good until the next call, and the file's name in it.
@@ -57,11 +68,19 @@ class Folder:
             self._leave()
             steps = below
         for step in steps.split("/") if steps else ():
-            here = os.open(step, _STEP, dir_fd=self._here)
-            if self._here != self._root:
-                os.close(self._here)
-            self._here = here
+            self._step_to(self._open_step(step))
             self._below = f"{self._below}/{step}" if self._below else step
+
+    def _open_step(self, step: str) -> int:
+        try:
+            return os.open(step, _STEP, dir_fd=self._here)
+        except FileNotFoundError:
+            if not self._grows:
+                raise
+        # Another process may make it at the same moment.
+        with suppress(FileExistsError):
+            os.mkdir(step, dir_fd=self._here)
+        return os.open(step, _STEP, dir_fd=self._here)
 
     def open_file(self, path: str) -> tuple[int, os.stat_result]:
         """A descriptor for reading the regular file, and its state. Its access time stays as it is where the system allows that.
@@ -73,8 +92,10 @@ class Folder:
         folder, name = self.enter(path)
         try:
             descriptor = os.open(name, _READ | _NO_ACCESS_TIME, dir_fd=folder)
-        except PermissionError:
-            # Only the owner may ask for O_NOATIME.
+        except PermissionError as error:
+            # EPERM and not EACCES: the file may be read, but only its owner may ask for O_NOATIME.
+            if error.errno != errno.EPERM:
+                raise
             descriptor = os.open(name, _READ, dir_fd=folder)
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):

@@ -46,7 +46,8 @@ def check_records(lines: Iterable[bytes], entries: Mapping[str, Mapping[str, str
             yield notice("record.identifier-repeated", where, identifier=identifier, first=first, line=number)
     for document in entries:
         if document not in described:
-            yield notice("record.missing", {"path": document}, document=document, records=path)
+            shown = document.encode("utf-8", "backslashreplace").decode()
+            yield notice("record.missing", {"path": shown}, document=shown, records=path)
 
 
 def _named_file(record: object) -> Iterator[str]:

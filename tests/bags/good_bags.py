@@ -6,7 +6,10 @@ import hashlib
 import os
 from typing import TYPE_CHECKING, Literal
 
+from tests.bags.own_metadata import write_own_metadata
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 Kind = Literal["plain", "early", "own"]
@@ -93,6 +96,20 @@ class BagFolder:
     def files(self) -> list[str]:
         """All files, sorted as manifests are."""
         found = [str(path.relative_to(self.path)) for path in self.path.rglob("*") if path.is_file() and not path.is_symlink()]
+        return self._sort(found)
+
+    def tag_files(self) -> list[str]:
+        """The tag files but the tag manifests, sorted as manifests are."""
+        found = []
+        for folder, folders, files in os.walk(self.path):
+            if folder == str(self.path) and "data" in folders:
+                folders.remove("data")
+            below = os.path.relpath(folder, self.path)
+            found += [os.path.normpath(os.path.join(below, name)) for name in files]
+        regular = [name for name in found if (self.path / name).is_file() and not (self.path / name).is_symlink()]
+        return self._sort(name for name in regular if not name.startswith("tagmanifest-"))
+
+    def _sort(self, found: Iterable[str]) -> list[str]:
         return sorted(found, key=lambda name: self.encode(name).encode("utf-8", "surrogateescape"))
 
     def list_payload(self) -> None:
@@ -106,10 +123,12 @@ class BagFolder:
             for line in self.read("bag-info.txt").splitlines(keepends=True)
         ]
         self.write("bag-info.txt", b"".join(info))
+        if self.kind == "own":
+            write_own_metadata(self, names)
 
     def seal(self) -> None:
         """Write the tag manifests anew, for what is there."""
-        names = [name for name in self.files() if not name.startswith(("data/", "tagmanifest-"))]
+        names = self.tag_files()
         for algorithm in self.algorithms:
             self.write(f"tagmanifest-{algorithm}.txt", b"".join(self.line(name, algorithm) for name in names))
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archiver.bags import BagInfo, Making, Staging, look_over
+from archiver.bags import BagInfo, Making, Staging, look_over, validate_bag
 from archiver.bags.manifest import read_line
 from archiver.bags.percent_encoding import decode_name
 from archiver.bags.tag_file import split_lines
@@ -84,6 +84,7 @@ def test_any_tree_becomes_a_bag_that_reads_back_and_that_bagit_accepts_but_for_i
             opinion = [finding.code for finding in staging.finish(BagInfo())]
 
         assert _files(bag / "data") == before
+        assert validate_bag(bag).valid
         assert _listed(bag) == {f"data/{path}" for path in before}
         if opinion:
             assert opinion == ["bag.second-opinion-fault"]

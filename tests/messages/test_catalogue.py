@@ -50,6 +50,11 @@ def test_a_count_is_said_with_its_unit_in_each_language() -> None:
     assert _render("{n:days}", {"n": 12}, "fa") == "۱۲ روز"
 
 
+def test_several_names_are_shown_one_after_the_other_in_each_language() -> None:
+    assert _render("{names} and {names[1]}", {"names": ["a", "b"]}, "en") == "a, b and b"
+    assert _render("{names}", {"names": ["آ", "ب"]}, "fa") == "آ، ب"
+
+
 def test_an_unknown_code_is_refused() -> None:
     with pytest.raises(KeyError):
         severity_of("error.no-such-code")

@@ -102,7 +102,11 @@ def _log_events(
         about = [record["identifier"]]
         log.add(EventType.INGESTION, "copied into the payload in one read of the source", objects=about)
         log.add(EventType.MESSAGE_DIGEST_CALCULATION, f"{algorithms}, in the read that copied it", objects=about)
-        found = f"{len(dated.statements)} date statements found" if dated.document.text is not None else "no text could be read"
+        found = (
+            f"text read; date statements found: {len(dated.statements)}"
+            if dated.document.text is not None
+            else "no text could be read"
+        )
         log.add(EventType.METADATA_EXTRACTION, found, objects=about)
         codes = ", ".join(sorted({finding.code for finding in dated.findings}))
         outcome = Outcome("warning", codes) if codes else Outcome("success")
@@ -110,5 +114,5 @@ def _log_events(
         if context.resolution is not None:
             detail = f"date given by a person: {context.resolution['note']}"
             log.add(EventType.METADATA_MODIFICATION, detail, objects=about)
-    log.add(EventType.INFORMATION_PACKAGE_CREATION, f"BagIt bag of {len(documents)} documents")
+    log.add(EventType.INFORMATION_PACKAGE_CREATION, f"BagIt bag; documents: {len(documents)}")
     return log
