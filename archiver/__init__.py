@@ -5,7 +5,7 @@ The starting points:
 - `create(sources, to, options)` packs documents into a bag.
 - `validate(bag)` says everything that is wrong with a bag.
 - `find_dates(text)` lists every date that a text states.
-- `convert(dates)` converts dates between calendars; `SolarHijriDate` is one day of the Solar Hijri calendar.
+- `SolarHijriDate` is one day of the Solar Hijri calendar.
 
 Nothing is imported before it is asked for, so that `archiver date convert` starts fast.
 """
@@ -13,22 +13,24 @@ Nothing is imported before it is asked for, so that `archiver date convert` star
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from archiver.version import __version__
+
 if TYPE_CHECKING:
     from archiver.calendars import SolarHijriDate
     from archiver.dating import find_dates
-    from archiver.tasks import CreateOptions, convert, create, validate
-
-__version__ = "0.1.0"
+    from archiver.tasks.conversion import convert
+    from archiver.tasks.creation import CreateOptions, create
+    from archiver.tasks.validation import validate
 
 __all__ = ["CreateOptions", "SolarHijriDate", "__version__", "convert", "create", "find_dates", "validate"]
 
 _ROOMS = {
-    "CreateOptions": "archiver.tasks.create",
+    "CreateOptions": "archiver.tasks.creation",
     "SolarHijriDate": "archiver.calendars",
-    "convert": "archiver.tasks.convert",
-    "create": "archiver.tasks.create",
+    "convert": "archiver.tasks.conversion",
+    "create": "archiver.tasks.creation",
     "find_dates": "archiver.dating",
-    "validate": "archiver.tasks.validate",
+    "validate": "archiver.tasks.validation",
 }
 
 

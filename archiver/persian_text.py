@@ -5,6 +5,8 @@ Folding is for matching only. The text that is kept, shown and cited is always t
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from typing import Literal
 
 DigitSet = Literal["latin", "persian", "arabic"]
@@ -20,7 +22,7 @@ IGNORED = (
     + "\u0670"
 )
 
-# One code point for one, so that offsets into the folded text are offsets into the original.
+# One code point for one, so that only what is ignored moves an offset.
 LETTER_FOLDING: dict[int, str] = {
     ord("\u064a"): "ی",
     ord("\u0649"): "ی",
@@ -45,15 +47,62 @@ LETTER_FOLDING: dict[int, str] = {
 
 _WORD_FOLDING: dict[int, str | None] = {**LETTER_FOLDING, **{ord(mark): None for mark in IGNORED}, ord("آ"): "ا", ord(" "): None}
 
+_CAPITALS = [chr(point) for point in range(0x41, 0x250) if len(chr(point).lower()) == 1 and chr(point).lower() != chr(point)]
+
+_TEXT_FOLDING: dict[int, str | None] = {
+    **{ord(capital): capital.lower() for capital in _CAPITALS},
+    **{ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d"},
+    **{ord(slash): "/" for slash in "\u2044\u2215\uff0f"},
+    **{ord(comma): "," for comma in "\u060c\u066d\uff0c"},
+    **{ord(apostrophe): "'" for apostrophe in "\u2018\u2019\u02bc\u00b4"},
+    **{ord(blank): " " for blank in "\t\u2002\u2003\u2009\u3000"},
+    ord("\u066b"): ".",
+    **LETTER_FOLDING,
+    ord("آ"): "ا",
+    **{ord(mark): None for mark in IGNORED},
+}
+
+_IGNORED_MARK = re.compile(f"[{IGNORED}]")
+
+_TATWEEL = "\u0640"
+# Between blanks it lengthens no letter but serves as a dash: 6 ـ 4 ـ 1959.
+_LONE_TATWEEL = re.compile(f"(?<= ){_TATWEEL}(?= )")
+
 _DIGIT_SETS = {
     "persian": {ord("0") + value: digit for value, digit in enumerate(PERSIAN_DIGITS)},
     "arabic": {ord("0") + value: digit for value, digit in enumerate(ARABIC_DIGITS)},
 }
 
 
+class FoldedText:
+    """A text in the one form in which it is searched, and the way back from its offsets to those of the original."""
+
+    __slots__ = ("_removed", "text")
+
+    def __init__(self, original: str) -> None:
+        if _TATWEEL in original:
+            original = _LONE_TATWEEL.sub("-", original)
+        self.text = original.translate(_TEXT_FOLDING)
+        # The offset, in the folded text, before which each ignored code point stood.
+        self._removed = [mark.start() - count for count, mark in enumerate(_IGNORED_MARK.finditer(original))]
+
+    def original_offset(self, offset: int) -> int:
+        """Where the folded text's character at `offset` stands in the original."""
+        return offset + bisect_right(self._removed, offset)
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original, without ignored code points at its edges, that was folded into `start:end` (not empty)."""
+        return self.original_offset(start), self.original_offset(end - 1) + 1
+
+
 def fold_word(word: str) -> str:
     """The key under which a name is looked up: one form of yeh, kaf, heh and alef, ASCII digits, no joiners, marks or spaces."""
     return word.casefold().translate(_WORD_FOLDING)
+
+
+def fold_text(text: str) -> FoldedText:
+    """`text` with one form of each letter, digit, dash, comma and blank, lower case, and without joiners, tatweel and marks."""
+    return FoldedText(text)
 
 
 def write_digits(text: str, digits: DigitSet) -> str:

@@ -16,16 +16,21 @@ Rules of the room, for reading bags:
 """
 
 from archiver.bags.bag_info import BagInfo, look_over_bag_info
-from archiver.bags.layout import PROFILE_IDENTIFIER
+from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
 from archiver.bags.look_over import Plan, look_over
+from archiver.bags.payload_copy import PayloadFile
 from archiver.bags.report import BagReport, Level
 from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
 from archiver.bags.source_tree import Hidden
-from archiver.bags.staging import Making, PayloadFile, Staging
+from archiver.bags.staging import Making, Staging
 from archiver.bags.validate import validate_bag
 
 __all__ = [
+    "EVENTS",
+    "FINDING_AID",
     "PROFILE_IDENTIFIER",
+    "RECORDS",
+    "SCHEMAS",
     "BagInfo",
     "BagReport",
     "Doubts",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver import __version__
 from archiver.bags.tag_file import label_fault, value_fault
 from archiver.findings import Finding, notice
+from archiver.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -72,12 +72,11 @@ def look_over(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> t
         hidden: whether hidden files and those that operating systems leave about are packed; they are listed in any case.
 
     Raises:
-        ReadError: a source does not exist.
+        ReadError: a source does not exist or cannot be reached.
         WriteError: the folder that the target is to be in does not exist.
     """
     for source in sources:
-        if not os.path.lexists(source):
-            raise ReadError("error.source-missing", path=shown(source))
+        _reach(source)
     log = FindingLog()
     _look_at_target(sources, target, log)
     tree = SourceTree(partial(_note, log), longest_path_below_payload(target), hidden)
@@ -88,11 +87,18 @@ def look_over(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> t
         named = {_own_name(source): source for source in sources}
         _look_for_equal_names(sources, named, log)
         _collect(plan, tree.walk_named(named.items()), {name: _folder_of(source) for name, source in named.items()}, "")
-    for path in plan.empty_folders:
-        _note(log, "source.empty-folder", path or sources[0])
     if not plan.files and worst_severity(finding.severity for finding in log.findings()) != Severity.ERROR:
         _note(log, "source.empty-payload", sources[0])
     return plan, log.findings()
+
+
+def _reach(source: str) -> None:
+    try:
+        os.lstat(source)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ReadError("error.source-missing", path=shown(source)) from error
+    except OSError as error:
+        raise ReadError("error.unreadable", path=shown(source), reason=error.strerror) from error
 
 
 def _note(log: FindingLog, code: str, path: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
@@ -115,7 +121,7 @@ def _collect(plan: Plan, found: Iterator[Found], roots: dict[str, str], root: st
     for one in found:
         if one.is_folder:
             plan.folders.append(PlannedFolder(one.path, stat.S_IMODE(one.state.st_mode), one.state.st_mtime_ns))
-            if one.is_empty:
+            if one.is_empty and one.path:
                 plan.empty_folders.append(one.path)
             continue
         here = roots.get(one.path.partition("/")[0], root)

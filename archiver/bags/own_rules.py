@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from archiver.bags.layout import EMPTY_FOLDERS, tag_manifest_name
 from archiver.bags.manifest import line_text, read_line
+from archiver.bags.own_records import check_own_records
 from archiver.bags.percent_encoding import decode_name
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def check_own_rules(bag: OpenBag, contents: Contents | None) -> None:
     _check_tag_manifests(bag)
     if contents is not None:
         _check_empty_folders(bag, contents)
+        check_own_records(bag)
 
 
 def _check_tag_manifests(bag: OpenBag) -> None:

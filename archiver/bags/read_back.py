@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags.layout import PAYLOAD, manifest_name, shown
@@ -36,12 +36,14 @@ def read_back(place: str, target: str, written: Written) -> None:
     """
     manner = Manner(cores=written.cores, drop_pages=True)
     tag_files = [(path, 0) for path in written.tag_files]
-    for result in digest_files(place, tag_files, written.algorithms, manner):
-        if result.digests != written.tag_files[result.path]:
-            raise _differs(target, result.path)
+    with closing(digest_files(place, tag_files, written.algorithms, manner)) as results:
+        for result in results:
+            if result.digests != written.tag_files[result.path]:
+                raise _differs(target, result.path)
     with ExitStack() as stack:
         manifests = [stack.enter_context(open(os.path.join(place, manifest_name(name)), "rb")) for name in written.algorithms]
-        for result in digest_files(os.path.join(place, PAYLOAD), written.payload, written.algorithms, manner):
+        payload = digest_files(os.path.join(place, PAYLOAD), written.payload, written.algorithms, manner)
+        for result in stack.enter_context(closing(payload)):
             path = f"{PAYLOAD}/{result.path}"
             lines = [write_line(digest, path) for digest in result.digests]
             if lines != [manifest.readline() for manifest in manifests]:

@@ -50,6 +50,18 @@ class BagReport(NamedTuple):
         """Whether no error was found; only on level `full` does that mean what RFC 8493 3 calls valid."""
         return all(finding.severity is not Severity.ERROR for finding in self.findings)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The report as `schemas/report.schema.json` describes it, without the findings."""
+        return {
+            "bag": shown(self.bag),
+            "level": str(self.level),
+            "valid": self.valid,
+            "version": self.version,
+            "algorithms": list(self.algorithms),
+            "files": self.payload_files,
+            "bytes": self.payload_bytes,
+        }
+
 
 class FindingLog:
     """Takes findings in, as many as there are, and keeps a bounded number of each code."""
@@ -60,8 +72,7 @@ class FindingLog:
 
     def add(self, code: str, path: str | None = None, *, line: int = 0, raised: bool = False, **values: Any) -> None:  # noqa: ANN401
         """Note a finding at a path of the bag and a line of that file; `raised` makes it an error whatever its code says."""
-        count = self._counts[code] = self._counts.get(code, 0) + 1
-        if count > LISTED_AT_MOST:
+        if self._is_full_of(code):
             return
         where: Where = {}
         if path is not None:
@@ -70,6 +81,16 @@ class FindingLog:
             where["line"] = line
         finding = notice(code, where, **values)
         self._kept.setdefault(code, []).append(finding.raised_to(Severity.ERROR) if raised else finding)
+
+    def take(self, finding: Finding) -> None:
+        """Note a finding that another room made."""
+        if not self._is_full_of(finding.code):
+            self._kept.setdefault(finding.code, []).append(finding)
+
+    def _is_full_of(self, code: str) -> bool:
+        """Count one more of the code, and say whether as many as are listed were there before it."""
+        count = self._counts[code] = self._counts.get(code, 0) + 1
+        return count > LISTED_AT_MOST
 
     def findings(self) -> list[Finding]:
         """All that are kept: errors first, and for the rest in the order in which they were found."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import re
@@ -13,7 +14,7 @@ from archiver.bags.percent_encoding import encode_name
 from archiver.findings import Finding, Where, notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Opinion = Literal["none", "complete", "full"]
 
@@ -22,15 +23,22 @@ _DOUBTFUL: Final = re.compile(f"[%\r\n{_SEPARATORS}]|\\s$")
 _DEEPEST: Final = 200
 """Folders inside each other that bagit surely reads: it calls itself for each, and Python allows some hundred calls."""
 _LINE_ENDS_READ: Final = 2
+_SAYS_OF_A_NAME: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
+"""What the system says of a name that bagit misread; any other error is the disk's, not an opinion of bagit."""
 
 Fault = Literal["percent", "line-ends", "separators", "trailing-space", "depth"]
 
 
 class Doubts:
-    """The names of a payload that bagit is known to misread; few in most bags."""
+    """The names of a payload and the fields of a bag-info.txt that bagit is known to misread; few in most bags."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
+        self.labels: list[str] = []
+
+    def look_at_fields(self, fields: Iterable[tuple[str, str]]) -> None:
+        """Keep the labels of fields that bagit may misread."""
+        self.labels += [label for label, value in fields if any(separator in label + value for separator in _SEPARATORS)]
 
     def look_at(self, path: str) -> None:
         """Keep the path (`data/…`) if bagit may misread it."""
@@ -56,6 +64,9 @@ def ask_second_opinion(place: str, target: str, opinion: Opinion, doubts: Doubts
 
     Where it does not, the finding is `bag.second-opinion-fault` if faults of bagit that are known explain all that it says, else
     `bag.second-opinion-differs`.
+
+    Raises:
+        OSError: the disk failed while bagit was reading.
     """
     if opinion == "none":
         return []
@@ -65,9 +76,9 @@ def ask_second_opinion(place: str, target: str, opinion: Opinion, doubts: Doubts
     where: Where = {"path": shown(target)}
     said = shown(complaint.text.replace(place, target))
     faults = {path: fault for path in doubts.names if (fault := known_fault(path))}
-    if faults and complaint.paths <= _misreadings(faults):
-        kinds = ", ".join(sorted(set(faults.values())))
-        example = shown(min(faults))
+    if (faults or (doubts.labels and not complaint.paths)) and complaint.paths <= _misreadings(faults):
+        kinds = ", ".join(sorted({*faults.values(), *(["separators"] if doubts.labels else [])}))
+        example = shown(min(faults, default="") or doubts.labels[0])
         return [notice("bag.second-opinion-fault", where, path=shown(target), faults=kinds, example=example, said=said)]
     if not any(os.path.lexists(os.path.join(place, manifest_name(name))) for name in _ALGORITHMS_READ):
         return [notice("bag.second-opinion-algorithms", where, path=shown(target))]
@@ -93,7 +104,9 @@ def _ask(place: str, *, full: bool) -> _Complaint | None:
         before, logger.disabled = logger.disabled, True
         try:
             bagit.Bag(place).validate(completeness_only=not full)
-        except Exception as error:  # noqa: BLE001 - bagit raises anything on bags that it cannot read
+        except Exception as error:  # bagit raises anything on bags that it cannot read
+            if isinstance(error, OSError) and error.errno not in _SAYS_OF_A_NAME:
+                raise
             return _Complaint(error)
         finally:
             logger.disabled = before

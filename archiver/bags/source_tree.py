@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -66,13 +67,9 @@ class SourceTree:
 
     def walk_named(self, sources: Iterable[tuple[str, str]]) -> Iterator[Found]:
         """What several sources hold, each under its own name; pairs of a name and where it lies."""
-        entries = [_Entry(name, place, self._is_folder(place)) for name, place in sources]
+        entries = [_Entry(name, place, os.path.isdir(place) and not os.path.islink(place)) for name, place in sources]
         entries = self._look_at_siblings(entries)
         yield from self._walk([(entry.name, entry) for entry in reversed(entries)])
-
-    @staticmethod
-    def _is_folder(place: str) -> bool:
-        return stat.S_ISDIR(os.lstat(place).st_mode)
 
     def _walk(self, waiting: list[tuple[str, _Entry]]) -> Iterator[Found]:
         # A stack of its own: folders may lie deeper than Python may call.
@@ -86,11 +83,22 @@ class SourceTree:
                     continue
                 below = self._list_folder(path, entry.place)
             except OSError as error:
-                self._notice("source.unreadable", entry.place, reason=error.strerror)
+                self._note_failure(path, entry, error)
                 continue
+            if path and not below:
+                self._notice("source.empty-folder", entry.place)
             yield Found(path, state, is_folder=True, is_empty=not below)
             prefix = f"{path}/" if path else ""
             waiting.extend((prefix + inner.name, inner) for inner in reversed(below))
+
+    def _note_failure(self, path: str, entry: _Entry, error: OSError) -> None:
+        if error.errno == errno.ENAMETOOLONG:
+            self._note_length(path, entry)
+        else:
+            self._notice("source.unreadable", entry.place, reason=error.strerror)
+
+    def _note_length(self, path: str, entry: _Entry) -> None:
+        self._notice("source.path-too-long", entry.place, longest=self._longest, octets=len(os.fsencode(path)))
 
     def _is_file_to_pack(self, path: str, entry: _Entry, state: os.stat_result) -> bool:
         kind = stat.S_IFMT(state.st_mode)
@@ -98,19 +106,17 @@ class SourceTree:
             self._notice("source.link", entry.place, target=shown(os.readlink(entry.place)))
         elif kind != stat.S_IFREG:
             self._notice("source.special-file", entry.place, kind=_KINDS.get(kind, "device"))
-        elif not os.access(entry.place, os.R_OK):
-            self._notice("source.unreadable", entry.place, reason=os.strerror(13))
+        elif not os.access(entry.place, os.R_OK, effective_ids=True):
+            self._notice("source.unreadable", entry.place, reason=os.strerror(errno.EACCES))
         elif len(os.fsencode(path)) > self._longest:
-            self._notice("source.path-too-long", entry.place, longest=self._longest, octets=len(os.fsencode(path)))
+            self._note_length(path, entry)
         else:
             return True
         return False
 
     def _list_folder(self, path: str, place: str) -> list[_Entry]:
         with os.scandir(place) as listing:
-            entries = [
-                _Entry(inner.name, os.path.join(place, inner.name), inner.is_dir(follow_symlinks=False)) for inner in listing
-            ]
+            entries = [_Entry(inner.name, inner.path, inner.is_dir(follow_symlinks=False)) for inner in listing]
         if _is_bag(entries):
             self._notice("source.bag-inside" if path else "source.is-a-bag", place)
         return self._look_at_siblings(entries)
@@ -130,7 +136,8 @@ class SourceTree:
             self._notice("source.hidden-kept" if self._hidden == "keep" else "source.hidden-skipped", place)
             if self._hidden == "skip":
                 return False
-        if unsafe_reason(f"{PAYLOAD}/{name}"):
+        # Below `data/` nothing else can lead out, and most names have neither.
+        if ("\\" in name or ":" in name) and unsafe_reason(f"{PAYLOAD}/{name}"):
             self._notice("source.name-unsafe", place)
         for unwise in unwise_reasons(name):
             self._notice(f"source.name-{unwise}", place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from archiver.bags.layout import shown
 from archiver.errors import WriteError
@@ -12,6 +12,7 @@ from archiver.hashing import start_hashers, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from types import TracebackType
 
 _GATHERED: Final = 1 << 17
 
@@ -51,11 +52,16 @@ class WrittenFile:
         """The digests of the whole file, which is closed and has this modification time. Raises OSError."""
         self._pass_on()
         os.utime(self._descriptor, ns=(modified_ns, modified_ns))
-        self.close()
+        self._close()
         return tuple(hasher.hexdigest() for hasher in self._hashers)
 
-    def close(self) -> None:
-        """Let go of the file, whole or not. Raises OSError."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._close()
+
+    def _close(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             os.close(descriptor)

@@ -1,1 +1,57 @@
-"""Not yet built."""
+"""Calendars: what day a date is, exactly, and honestly where that is not exact.
+
+Rules of the room:
+
+- One integer, the day number (`datetime.date.toordinal`, proleptic Gregorian), is what every calendar converts to and from.
+- A calendar is one module with the interface `CalendarSystem`, registered in `registry.py`; nothing else knows which there are.
+- A complete date and a partial one differ in type: a partial date is a `Reading` whose days are an interval.
+- `interpret` alone decides what written components can mean; `read_date` and the finder of dates both ask it.
+- Nothing is guessed and nothing rolls over: two readings come back as two, an impossible date is refused with the nearest right
+  one.
+"""
+
+from archiver.calendars.calendar_system import CalendarDate
+from archiver.calendars.checks import check_readings
+from archiver.calendars.date_words import DateWords, date_words, fold_date_word
+from archiver.calendars.interpretation import interpret, weekday_fits
+from archiver.calendars.interval import DayInterval, write_interval, write_set
+from archiver.calendars.parts import DateParts, MonthMeaning
+from archiver.calendars.reading import DateFields, Reading, read_fields
+from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, UnreadableDateError
+from archiver.calendars.registry import CALENDAR_SYSTEMS
+from archiver.calendars.solar_hijri import SolarHijriDate
+from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
+from archiver.calendars.typed_date import StatedDate, read_date
+from archiver.calendars.year_table import calendar_table_digest
+
+__all__ = [
+    "CALENDAR_SYSTEMS",
+    "SEASONS",
+    "Calendar",
+    "CalendarDate",
+    "Certainty",
+    "DateFields",
+    "DateParts",
+    "DateRefusedError",
+    "DateWords",
+    "DayInterval",
+    "ImpossibleDateError",
+    "MonthMeaning",
+    "Precision",
+    "Qualifier",
+    "Reading",
+    "SolarHijriDate",
+    "StatedDate",
+    "UnreadableDateError",
+    "calendar_table_digest",
+    "check_readings",
+    "date_words",
+    "fold_date_word",
+    "interpret",
+    "read_date",
+    "read_fields",
+    "weekday_fits",
+    "weekday_of",
+    "write_interval",
+    "write_set",
+]

@@ -123,7 +123,7 @@ class _Version(argparse.Action):
     """`--version`, and with `--json` the calendar table behind every converted date too."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from archiver import __version__  # noqa: PLC0415 - only here
+        from archiver.version import __version__  # noqa: PLC0415 - only here
 
         if "--json" in sys.argv:
             import json  # noqa: PLC0415 - only here

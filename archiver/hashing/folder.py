@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import Final
@@ -31,13 +32,20 @@ class Folder:
 
     def close(self) -> None:
         """Let go of the folder; nothing can be opened from it any more."""
-        self._leave()
-        os.close(self._root)
+        try:
+            self._leave()
+        finally:
+            os.close(self._root)
 
     def _leave(self) -> None:
-        if self._here != self._root:
-            os.close(self._here)
-        self._here, self._below = self._root, ""
+        self._below = ""
+        self._step_to(self._root)
+
+    def _step_to(self, here: int) -> None:
+        # Forgotten first, closed then: an interruption between the two must not have it closed twice.
+        before, self._here = self._here, here
+        if before != self._root:
+            os.close(before)
 
     def enter(self, path: str) -> tuple[int, str]:
         """The descriptor of the folder that holds the file, good until the next call, and the file's name in it.
@@ -57,10 +65,7 @@ class Folder:
             self._leave()
             steps = below
         for step in steps.split("/") if steps else ():
-            here = os.open(step, _STEP, dir_fd=self._here)
-            if self._here != self._root:
-                os.close(self._here)
-            self._here = here
+            self._step_to(os.open(step, _STEP, dir_fd=self._here))
             self._below = f"{self._below}/{step}" if self._below else step
 
     def open_file(self, path: str) -> tuple[int, os.stat_result]:
@@ -73,8 +78,10 @@ class Folder:
         folder, name = self.enter(path)
         try:
             descriptor = os.open(name, _READ | _NO_ACCESS_TIME, dir_fd=folder)
-        except PermissionError:
-            # Only the owner may ask for O_NOATIME.
+        except PermissionError as error:
+            # EPERM and not EACCES: the file may be read, but only its owner may ask for O_NOATIME.
+            if error.errno != errno.EPERM:
+                raise
             descriptor = os.open(name, _READ, dir_fd=folder)
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):

@@ -19,7 +19,7 @@ from archiver.hashing.one_file import FileDigests, Wanted
 from archiver.hashing.process import HashingProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     Progress: TypeAlias = Callable[[int, int], None]
@@ -38,14 +38,12 @@ class Manner(NamedTuple):
 
     `progress` is called with the octets and the number of files done so far: after each MiB of a large file and after each batch
     of small ones. `cores` is how many processes may work (None: as many as this process may use). `drop_pages` has the system
-    forget what it holds in memory of each file first, so that the disk is read. `keep_open` are descriptors that worker processes
-    hold as long as they live.
+    forget what it holds in memory of each file first, so that the disk is read.
     """
 
     progress: Progress | None = None
     cores: int | None = None
     drop_pages: bool = False
-    keep_open: tuple[int, ...] = ()
 
 
 _USUAL_MANNER: Final = Manner()
@@ -58,7 +56,7 @@ class _Batch(NamedTuple):
 
 def digest_files(
     root: str, files: Iterable[tuple[str, int]], algorithms: Sequence[str], manner: Manner = _USUAL_MANNER
-) -> Iterator[FileDigests]:
+) -> Generator[FileDigests, None, None]:
     """The digests of files below a folder, in the order given, each file read once for all algorithms.
 
     Args:
@@ -76,14 +74,15 @@ def digest_files(
         OSError: the root cannot be opened.
         KeyError: an algorithm is not known.
 
-    Closing the generator, or any exception in it (KeyboardInterrupt included), ends the worker processes at once.
+    Closing the generator, or any exception in it (KeyboardInterrupt included), ends the worker processes at once. Whoever may
+    stop before the end closes it (`contextlib.closing`).
     """
     return _work_through(Place(root), files, Wanted(tuple(algorithms), manner.drop_pages), manner)
 
 
 def copy_files(
     place: Place, files: Iterable[tuple[str, int]], algorithms: Sequence[str], manner: Manner = _USUAL_MANNER
-) -> Iterator[FileDigests]:
+) -> Generator[FileDigests, None, None]:
     """Like `digest_files`, and each file is copied in its one read to the same path below `place.copies`.
 
     The folders that the copies go to must be there. Copies have their source's modification time and rights (narrowed by the
@@ -115,14 +114,16 @@ def _share_out(files: Iterable[tuple[str, int]]) -> Iterator[_Batch]:
         yield _Batch(paths, octets)
 
 
-def _work_through(place: Place, files: Iterable[tuple[str, int]], wanted: Wanted, manner: Manner) -> Iterator[FileDigests]:
+def _work_through(
+    place: Place, files: Iterable[tuple[str, int]], wanted: Wanted, manner: Manner
+) -> Generator[FileDigests, None, None]:
     batches = _share_out(files)
     first = list(islice(batches, _FEW_BATCHES))
     cores = count_cores() if manner.cores is None else manner.cores
     if len(first) < _FEW_BATCHES and (len(first) == 1 or sum(batch.octets for batch in first) < _FEW_OCTETS):
         cores = 1
     with Worker(place, wanted) as here:
-        processes = _start_processes(cores, place, wanted, manner.keep_open)
+        processes = _start_processes(cores, place, wanted)
         try:
             yield from _Crew(processes, here, manner.progress).work_through(chain(first, batches))
         finally:
@@ -130,13 +131,13 @@ def _work_through(place: Place, files: Iterable[tuple[str, int]], wanted: Wanted
                 process.stop()
 
 
-def _start_processes(cores: int, place: Place, wanted: Wanted, keep_open: Sequence[int]) -> list[HashingProcess]:
+def _start_processes(cores: int, place: Place, wanted: Wanted) -> list[HashingProcess]:
     """As many as there are cores, fewer where the system gives no more; none for one core, which does the work here."""
     processes: list[HashingProcess] = []
     if cores > 1 and sys.executable:
         with suppress(OSError):
             for _ in range(cores):
-                processes.append(HashingProcess(place, wanted, keep_open))  # noqa: PERF401 - those that started are kept
+                processes.append(HashingProcess(place, wanted))  # noqa: PERF401 - those that started are kept
     return processes
 
 

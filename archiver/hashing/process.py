@@ -14,13 +14,10 @@ import queue
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from archiver.hashing.batch import Place, Worker
 from archiver.hashing.one_file import FileDigests, Wanted, write_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _HEAD: Final = 4
 # The parent package is put in as an empty one, so that nothing but this room is imported and no installation is looked for.
@@ -76,15 +73,15 @@ def serve(asked: int, answers: int) -> None:
         return
     place, wanted = first
     with Worker(Place(*place), Wanted(*wanted)) as worker:
-        while (paths := orders.get()) is not None:
+        while (paths := orders.get()) is not None and not parent_gone.is_set():
             _send(answers, [tuple(result) for result in worker.do(paths, advance)])
 
 
 class HashingProcess:
     """A worker process, as its parent sees it."""
 
-    def __init__(self, place: Place, wanted: Wanted, keep_open: Sequence[int]) -> None:
-        """Start it. `keep_open` are descriptors that the process holds as long as it lives. Raises OSError."""
+    def __init__(self, place: Place, wanted: Wanted) -> None:
+        """Start it. Raises OSError."""
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own program
             [sys.executable, "-I", "-S", "-c", _PROGRAM, package],
@@ -92,7 +89,6 @@ class HashingProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
-            pass_fds=keep_open,
             # Ctrl-C is the parent's to answer.
             start_new_session=True,
         )

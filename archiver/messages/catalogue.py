@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from archiver.persian_text import write_digits
+from archiver.vocabularies import read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,11 +17,11 @@ Language = Literal["en", "fa"]
 LANGUAGES: tuple[Language, ...] = ("en", "fa")
 
 _FOLDER = os.path.dirname(__file__)
-_NO_CODES = {"phrase", "unit"}
+_NO_CODES = {"phrase", "term", "unit"}
 
 
 class _Count(int):
-    """A number that a template may ask to be said with its unit: `{differenceDays:days}`."""
+    """A number that a template may ask to be said with a unit, `{differenceDays:days}`, or as a month, `{month:solar-hijri}`."""
 
     language: Language
 
@@ -30,8 +31,32 @@ class _Count(int):
             digits = write_digits(digits, "persian")
         if not unit:
             return digits
+        months = read_vocabulary(self.language)["months"]
+        if unit in months:
+            return months[unit][self - 1][0]
         singular, plural = _entries("unit")[unit][self.language]
         return f"{digits} {singular if self == 1 else plural}"
+
+
+class _Word(str):
+    """A text that a template may ask to be said in its own language.
+
+    `{right:weekday}` is the name of a weekday, `{nearest:digits}` has the digits of the language, and `{reason:refusal}` is the
+    entry `refusal.…` of `term.json`, itself a template over the same values.
+    """
+
+    __slots__ = ("language", "values")
+    language: Language
+    values: Mapping[str, object]
+
+    def __format__(self, kind: str) -> str:
+        if not kind:
+            return str(self)
+        if kind == "digits":
+            return write_digits(self, "persian") if self.language == "fa" else str(self)
+        if kind == "weekday":
+            return read_vocabulary(self.language)["weekdays"][self.lower()][0]
+        return _render(_entries("term")[f"{kind}.{self}"][self.language], self.values, self.language)
 
 
 class _Several(list[object]):
@@ -43,7 +68,11 @@ class _Several(list[object]):
         return ("، " if self.language == "fa" else ", ").join(map(str, self))
 
 
-def _wrap(value: object, language: Language) -> object:
+def _wrap(value: object, language: Language, values: Mapping[str, object]) -> object:
+    if isinstance(value, str):
+        word = _Word(value)
+        word.language, word.values = language, values
+        return word
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -51,9 +80,9 @@ def _wrap(value: object, language: Language) -> object:
         count.language = language
         return count
     if isinstance(value, dict):
-        return {key: _wrap(inner, language) for key, inner in value.items()}
+        return {key: _wrap(inner, language, values) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        several = _Several(_wrap(inner, language) for inner in value)
+        several = _Several(_wrap(inner, language, values) for inner in value)
         several.language = language
         return several
     return value
@@ -100,5 +129,5 @@ def phrase(key: str, language: Language, **values: object) -> str:
 
 
 def _render(template: str, values: Mapping[str, object], language: Language) -> str:
-    wrapped = {key: _wrap(value, language) for key, value in values.items()}
+    wrapped = {key: _wrap(value, language, values) for key, value in values.items()}
     return template.format(**wrapped)

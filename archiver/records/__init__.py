@@ -11,7 +11,7 @@ Rules of the room:
 """
 
 from archiver.records.check_records import check_records
-from archiver.records.event_log import EVENT_LOG_HEAD, EventLog, EventType, check_event_log
+from archiver.records.event_log import EVENT_LOG_HEAD, EventLog, EventType, Outcome, check_event_log
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
 from archiver.records.schema_check import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
 
@@ -24,6 +24,7 @@ __all__ = [
     "EventLog",
     "EventType",
     "Organization",
+    "Outcome",
     "RecordContext",
     "build_record",
     "check_against",

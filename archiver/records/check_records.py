@@ -6,48 +6,48 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from archiver.calendars import SolarHijriDate
-from archiver.findings import Finding, Where, notice
+from archiver.findings import Where, notice
 from archiver.records.schema_check import RECORD_SCHEMA, check_against
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from archiver.findings import Finding
 
 
-def check_records(octets: bytes, entries: Mapping[str, Mapping[str, str]], path: str) -> list[Finding]:
-    """Every fault of the records in `octets` (JSON Lines): schema, calendars, identifiers, and the files they name.
+def check_records(lines: Iterable[bytes], entries: Mapping[str, Mapping[str, str]], path: str) -> Iterator[Finding]:
+    """Every fault of records: schema, calendars, identifiers, and the files they name.
 
-    `entries` holds, for each payload path, the digests of the manifests by algorithm; `path` is where the records stand.
+    Args:
+        lines: the records, one a line, without their line feed.
+        entries: for each payload path, the digests that the manifests give for it, by algorithm.
+        path: where the records stand.
     """
-    findings: list[Finding] = []
     lines_by_identifier: dict[str, int] = {}
     described: set[str] = set()
-    for number, line in enumerate(octets.splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         where: Where = {"path": path, "line": number}
         try:
             record = json.loads(line)
-        except ValueError:
-            findings.append(notice("record.unreadable-line", where, line=number))
+        except (ValueError, RecursionError):
+            yield notice("record.unreadable-line", where, line=number)
             continue
+        described.update(_named_file(record))
         faults = check_against(RECORD_SCHEMA, record, where)
-        findings.extend(faults)
+        yield from faults
         if faults:
-            # A record that does not fit may lack what the other checks look at; the file it names still counts as described.
-            described.update(_named_file(record))
+            # A record that does not fit may lack what the other checks look at.
             continue
-        described.add(record["file"]["path"])
-        findings.extend(_check_file(record, entries, where))
-        findings.extend(_check_calendars(record, where))
-        first = lines_by_identifier.setdefault(record["identifier"], number)
+        yield from _check_file(record, entries, where)
+        yield from _check_calendars(record, where)
+        identifier = record["identifier"]
+        first = lines_by_identifier.setdefault(identifier, number)
         if first != number:
-            findings.append(
-                notice("record.identifier-repeated", where, identifier=record["identifier"], first=first, line=number)
-            )
-    findings.extend(
-        notice("record.missing", {"path": document}, document=document, records=path)
-        for document in entries
-        if document not in described
-    )
-    return findings
+            yield notice("record.identifier-repeated", where, identifier=identifier, first=first, line=number)
+    for document in entries:
+        if document not in described:
+            shown = document.encode("utf-8", "backslashreplace").decode()
+            yield notice("record.missing", {"path": shown}, document=shown, records=path)
 
 
 def _named_file(record: object) -> Iterator[str]:

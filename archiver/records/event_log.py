@@ -6,15 +6,17 @@ import hashlib
 import json
 import uuid
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver import __version__
-from archiver.findings import Finding, Where, notice
+from archiver.findings import Where, notice
 from archiver.records.record import format_time, render_line
 from archiver.records.schema_check import EVENT_SCHEMA, check_against
+from archiver.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archiver.findings import Finding
 
 EVENT_LOG_HEAD = "Event-Log-Head"
 """The label of bag-info.txt that holds the digest of the last line."""
@@ -35,6 +37,16 @@ class EventType(Enum):
     INFORMATION_PACKAGE_CREATION = ("ipc", "information package creation")
 
 
+class Outcome(NamedTuple):
+    """How an event went: `success`, `warning` or `fail` (id.loc.gov eventOutcome), and particulars such as codes of findings."""
+
+    term: str
+    detail: str = ""
+
+
+SUCCESS = Outcome("success")
+
+
 class EventLog:
     """A log that grows by one event at a time, each holding the digest of the one before."""
 
@@ -44,10 +56,8 @@ class EventLog:
         self._lines: list[bytes] = []
         self.head = _FIRST
 
-    def add(
-        self, kind: EventType, detail: str, *, objects: Sequence[str] = (), outcome: str = "success", outcome_detail: str = ""
-    ) -> None:
-        """Add an event; `objects` are identifiers of documents, `outcome` is `success`, `warning` or `fail`."""
+    def add(self, kind: EventType, detail: str, *, objects: Sequence[str] = (), outcome: Outcome = SUCCESS) -> None:
+        """Add an event: what was done, to which documents (identifiers; none for the whole bag), and how it went."""
         code, term = kind.value
         event: dict[str, Any] = {
             "eventIdentifier": uuid.uuid5(_NAMESPACE, f"{self.head} {len(self._lines)} {self._time}").urn,
@@ -55,10 +65,10 @@ class EventLog:
             "eventTypeURI": _VOCABULARY + code,
             "eventDateTime": format_time(self._time),
             "eventDetail": detail,
-            "eventOutcome": outcome,
+            "eventOutcome": outcome.term,
         }
-        if outcome_detail:
-            event["eventOutcomeDetail"] = outcome_detail
+        if outcome.detail:
+            event["eventOutcomeDetail"] = outcome.detail
         event["agents"] = [{"type": "software", "name": "bayegan", "version": __version__, "role": "executing program"}]
         if objects:
             event["objects"] = list(objects)
@@ -72,22 +82,23 @@ class EventLog:
         return b"".join(line + b"\n" for line in self._lines)
 
 
-def check_event_log(octets: bytes, head: str | None, path: str) -> list[Finding]:
-    """Whether every line fits the schema and holds the digest of the line before it, and `head` that of the last."""
-    findings: list[Finding] = []
+def check_event_log(lines: Iterable[bytes], head: str | None, path: str) -> Iterator[Finding]:
+    """What is wrong with a log: lines that do not fit the schema or the line before them, and a `head` that is not the last.
+
+    `lines` are without their line feed; `head` is what bag-info.txt says; `path` is where the log stands.
+    """
     previous = _FIRST
-    for number, line in enumerate(octets.splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         where: Where = {"path": path, "line": number}
         try:
             event = json.loads(line)
-        except ValueError:
-            findings.append(notice("event.unreadable-line", where, line=number))
+        except (ValueError, RecursionError):
+            yield notice("event.unreadable-line", where, line=number)
         else:
-            findings.extend(check_against(EVENT_SCHEMA, event, where))
+            yield from check_against(EVENT_SCHEMA, event, where)
             if isinstance(event, dict) and event.get("previousEventHash") != previous:
                 found = str(event.get("previousEventHash"))
-                findings.append(notice("event.chain-broken", where, line=number, expected=previous, found=found))
+                yield notice("event.chain-broken", where, line=number, expected=previous, found=found)
         previous = hashlib.sha256(line).hexdigest()
     if head != previous:
-        findings.append(notice("event.head-differs", {"path": path}, expected=str(head), found=previous))
-    return findings
+        yield notice("event.head-differs", {"path": path}, expected=str(head), found=previous)

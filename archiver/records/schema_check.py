@@ -40,7 +40,9 @@ def check_against(name: str, instance: object, where: Where | None = None) -> li
     `where` is the place of the instance; the JSON Pointer of what does not fit is added to it.
     """
     errors = sorted(_validator(name).iter_errors(instance), key=lambda error: [str(part) for part in error.absolute_path])
-    return [_tell(error, where or {}) for error in errors]
+    told = [_tell(error, where or {}) for error in errors]
+    # One error comes for each field that is missing, and each of them tells of all.
+    return [finding for number, finding in enumerate(told) if finding not in told[:number]]
 
 
 def _tell(error: jsonschema.ValidationError, where: Where) -> Finding:

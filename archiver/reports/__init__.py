@@ -9,6 +9,15 @@ Rules of the room:
 
 from archiver.reports.as_json import render_json
 from archiver.reports.as_text import render_findings, render_totals
+from archiver.reports.finding_aid import BagDescription, render_finding_aid
 from archiver.reports.result import Result, Status
 
-__all__ = ["Result", "Status", "render_findings", "render_json", "render_totals"]
+__all__ = [
+    "BagDescription",
+    "Result",
+    "Status",
+    "render_finding_aid",
+    "render_findings",
+    "render_json",
+    "render_totals",
+]

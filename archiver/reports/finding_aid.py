@@ -13,8 +13,6 @@ from archiver.persian_text import write_digits
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-FINDING_AID_PATH = "metadata/finding-aid.html"
-
 _STYLE = os.path.join(os.path.dirname(__file__), "finding_aid.css")
 _ENCODED = ("%", "\r", "\n")
 _COREUTILS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")

@@ -29,6 +29,23 @@ class Vocabulary(TypedDict):
     before: list[str]
     after: list[str]
     about: list[str]
+    ambiguous: list[str]
+    rare: list[str]
+    ordinals: list[list[str]]
+    numbers: dict[str, int]
+    ordinalSuffixes: list[str]
+    range: list[str]
+    conjunction: list[str]
+    connectors: list[str]
+    time: list[str]
+    dated: list[str]
+    counted: list[str]
+    closing: list[str]
+    twins: list[str]
+    datelines: list[str]
+    century: list[str]
+    quarter: list[str]
+    layouts: list[str]
 
 
 @cache

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
+from tests.bags.own_metadata import EVENTS, RECORDS
 from tests.bags.spoiling import (
     ZEROS,
     Case,
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.bags.good_bags import BagFolder
-    from tests.bags.spoiling import Change
+from tests.bags.spoiling import Change
 
 
 def own_cases() -> Iterator[Case]:
@@ -46,7 +48,9 @@ def own_cases() -> Iterator[Case]:
     blank = sealed(append("manifest-sha256.txt", b"\n"))
     yield Case("bag.manifest-not-canonical", "an empty line", blank, "own", also=frozenset({"bag.blank-line"}))
     undecodable = sealed(append("manifest-sha256.txt", ZEROS + b"  data/\xff\n"))
-    yield Case("bag.tag-file-undecodable", "a name of ours", undecodable, "own", also=frozenset({"bag.file-missing"}))
+    yield Case(
+        "bag.tag-file-undecodable", "a name of ours", undecodable, "own", also=frozenset({"bag.file-missing", "record.missing"})
+    )
     yield Case("bag.own-tag-manifest-missing", "one", remove("tagmanifest-sha512.txt"), "own")
     missing = frozenset({"bag.own-tag-manifest-missing"})
     yield Case("bag.tag-manifest-missing", "both", without_tag_manifests, "own", also=missing)
@@ -57,6 +61,43 @@ def own_cases() -> Iterator[Case]:
     yield Case("bag.empty-folder-missing", "filled", filled, "own", valid=True)
     yield Case("bag.empty-folder-unrecorded", "added", lambda bag: (bag.path / "data/new").mkdir(), "own", valid=True)
     yield Case("bag.empty-folder-unrecorded", "of tags", lambda bag: (bag.path / "new").mkdir(), "own", valid=True)
+    yield from _metadata_cases()
+
+
+def _metadata_cases() -> Iterator[Case]:
+    """Faults of the records and events, under tag manifests that agree with them."""
+    without_log = frozenset({"event.head-differs"})
+    yield Case("bag.own-records-missing", "records", sealed(remove(RECORDS)), "own", also=frozenset({"record.missing"}))
+    yield Case("bag.own-records-missing", "events", sealed(remove(EVENTS)), "own", also=without_log)
+    yield Case("record.unreadable-line", "an empty line", sealed(append(RECORDS, b"\n")), "own")
+    yield Case("record.unreadable-line", "too deep", sealed(append(RECORDS, b"[" * 100_000 + b"\n")), "own")
+    yield Case("record.schema", "another version", sealed(replace(RECORDS, b'"1.0"', b'"9.9"')), "own")
+    yield Case("record.schema", "no object", sealed(append(RECORDS, b"17\n")), "own")
+    yield Case(
+        "record.schema", "an unknown field", sealed(replace(RECORDS, b'{"recordVersion"', b'{"x": 1, "recordVersion"')), "own"
+    )
+    hundred = sealed(replace(RECORDS, b'"data/100%.txt"', b'"data/101%.txt"'))
+    yield Case("record.file-missing", "another name", hundred, "own", also=frozenset({"record.missing"}))
+    yield Case("record.missing", "one", sealed(drop_line(RECORDS, "hello.txt")), "own")
+    yield Case("record.checksum-differs", "one digit", sealed(_other_digest), "own")
+    yield Case("record.calendars-differ", "a day", sealed(replace(RECORDS, b"1395-08-15", b"1395-08-16")), "own")
+    yield Case("record.calendars-differ", "31 Aban", sealed(replace(RECORDS, b"1395-08-15", b"1395-08-31")), "own")
+    yield Case("record.identifier-repeated", "a record twice", sealed(_repeat_record), "own")
+    yield Case("event.unreadable-line", "at the end", sealed(append(EVENTS, b"x\n")), "own", also=without_log)
+    yield Case("event.chain-broken", "a word of the first line", sealed(replace(EVENTS, b"by hand", b"by foot")), "own")
+    first_gone = frozenset({"event.chain-broken"})
+    yield Case("event.chain-broken", "the first line left out", sealed(drop_line(EVENTS, "ingestion")), "own", also=first_gone)
+    yield Case("event.head-differs", "the last line left out", sealed(drop_line(EVENTS, "creation")), "own")
+    yield Case("event.head-differs", "no head", sealed(drop_line("bag-info.txt", "Event-Log-Head")), "own")
+
+
+def _other_digest(bag: BagFolder) -> None:
+    digest = hashlib.sha256(bag.read("data/hello.txt")).hexdigest()
+    bag.replace(RECORDS, digest.encode(), f"{digest[:-1]}{'0' if digest[-1] != '0' else '1'}".encode())
+
+
+def _repeat_record(bag: BagFolder) -> None:
+    bag.append(RECORDS, bag.read(RECORDS).splitlines(keepends=True)[0])
 
 
 def _capital_letter(line: bytes) -> bytes:

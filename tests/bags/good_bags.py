@@ -6,6 +6,8 @@ import hashlib
 import os
 from typing import TYPE_CHECKING, Literal
 
+from tests.bags.own_metadata import write_own_metadata
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -121,6 +123,8 @@ class BagFolder:
             for line in self.read("bag-info.txt").splitlines(keepends=True)
         ]
         self.write("bag-info.txt", b"".join(info))
+        if self.kind == "own":
+            write_own_metadata(self, names)
 
     def seal(self) -> None:
         """Write the tag manifests anew, for what is there."""

@@ -150,7 +150,7 @@ def test_closing_early_ends_the_worker_processes(tmp_path: Path) -> None:
     next(results)
     assert len(_children() - before) == 2
 
-    results.close()  # type: ignore[attr-defined]
+    results.close()
 
     assert _children() == before
 

@@ -11,7 +11,7 @@ from archiver.messages import LANGUAGES, list_codes, render_message, severity_of
 from archiver.messages.catalogue import _entries, _entry, _render
 
 _FIELD = re.compile(r"^[A-Za-z]+")
-_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_LATIN_WORD = re.compile(r"\{[^{}]*\}|[A-Za-z][A-Za-z0-9-]*")
 
 
 def _named_values(template: str) -> set[str]:

@@ -1,0 +1,102 @@
+"""The hidden folder in which a bag is made: made, locked, and removed where a run that was killed left one."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import time
+from contextlib import suppress
+from typing import Final, NamedTuple
+
+from archiver.bags.disk import is_same_folder, remove_tree
+from archiver.bags.staging_name import is_staging_name, new_staging_path
+
+_WAITS: Final = (0.01, 0.05, 0.2, 1.0)
+"""Seconds between attempts to remove a folder that somebody still writes to."""
+
+
+class Workplace(NamedTuple):
+    """Where a bag is being made: the hidden folder, the target as the user knows it, and what keeps the folder locked."""
+
+    place: str
+    target: str
+    lock: int
+
+    def path(self, path: str) -> str:
+        """Where a path of the bag lies now."""
+        return os.path.join(self.place, path)
+
+    def shown_path(self, path: str) -> str:
+        """Where it will lie, which is what the user is told."""
+        return os.path.join(self.target, path)
+
+    def remove(self) -> None:
+        """Remove the folder, if it is still there, with all that is in it. Raises OSError."""
+        if os.path.lexists(self.place):
+            remove_tree(self.place)
+
+    def release(self) -> None:
+        """Let go of the lock."""
+        with suppress(OSError):
+            os.close(self.lock)
+
+
+def open_workplace(target: str) -> Workplace:
+    """A new folder beside the target, locked as long as somebody works in it; removes what killed runs left. Raises OSError."""
+    _remove_abandoned(target)
+    while True:
+        place = new_staging_path(target)
+        lock = -1
+        try:
+            os.mkdir(place)
+            lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+            # Between making it and locking it, another run may have taken it for abandoned.
+            if _try_lock(lock) is not False and is_same_folder(place, lock):
+                return Workplace(place, target, lock)
+            os.close(lock)
+        except BaseException:
+            with suppress(OSError):
+                os.rmdir(place)
+            if lock >= 0:
+                os.close(lock)
+            raise
+
+
+def _try_lock(descriptor: int) -> bool | None:
+    """Whether nobody else works in the folder; None where the file system cannot tell."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def _remove_abandoned(target: str) -> None:
+    """Remove what runs that were killed left of the same target; what somebody works in, or another target's, stays."""
+    folder = os.path.dirname(os.path.abspath(target))
+    for name in os.listdir(folder):
+        if is_staging_name(name, target):
+            place = os.path.join(folder, name)
+            lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                if _try_lock(lock):
+                    _remove_patiently(place)
+            finally:
+                os.close(lock)
+
+
+def _remove_patiently(place: str) -> None:
+    # A worker process of the run that was killed lives a moment longer than the lock: it ends after the file that it is writing.
+    for wait in _WAITS:
+        try:
+            remove_tree(place)
+        except OSError as error:
+            if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+                raise
+            time.sleep(wait)
+        else:
+            return
+    remove_tree(place)

@@ -1,0 +1,69 @@
+"""What is worth saying about the readings of a date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.calendars.imperial import IN_FORCE
+from archiver.calendars.interpretation import weekday_fits
+from archiver.calendars.interval import DayInterval
+from archiver.calendars.terms import Calendar, Certainty, weekday_of
+from archiver.findings import Finding, notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archiver.calendars.reading import Reading
+    from archiver.findings import Where
+
+
+def check_readings(
+    readings: Sequence[Reading], text: str, weekday: str | None = None, where: Where | None = None
+) -> list[Finding]:
+    """The findings about a date statement: more than one reading, a weekday that does not fit, a year outside its calendar's use.
+
+    `text` is the statement as written, `weekday` the one that it names, in English.
+    """
+    findings = [] if len(readings) == 1 else [_ambiguous(readings, text, where)]
+    for reading in readings:
+        if weekday is not None and not weekday_fits(reading, weekday):
+            findings.append(_weekday_differs(reading, text, weekday, where))
+        findings.extend(_doubts(reading, text, where))
+    return findings
+
+
+def _ambiguous(readings: Sequence[Reading], text: str, where: Where | None) -> Finding:
+    choices = [{"calendar": str(one.calendar), "solarHijri": one.solar_hijri, "gregorian": one.gregorian} for one in readings]
+    return notice(
+        "date.ambiguous",
+        where,
+        text=text,
+        number=len(readings),
+        choices=" · ".join(dict.fromkeys(choice["gregorian"] for choice in choices)),
+        readings=choices,
+    )
+
+
+def _weekday_differs(reading: Reading, text: str, weekday: str, where: Where | None) -> Finding:
+    day = reading.days.first or 0
+    ahead = next(days for days in range(1, 7) if weekday_of(day + days) == weekday)
+    return notice(
+        "date.weekday-differs",
+        where,
+        text=text,
+        stated=weekday,
+        right=reading.weekday,
+        calendar=str(reading.calendar),
+        solarHijri=reading.solar_hijri,
+        gregorian=reading.gregorian,
+        differenceDays=min(ahead, 7 - ahead),
+    )
+
+
+def _doubts(reading: Reading, text: str, where: Where | None) -> Iterator[Finding]:
+    if reading.calendar is Calendar.IMPERIAL and not DayInterval(*IN_FORCE).overlaps(reading.days):
+        yield notice("date.outside-imperial-window", where, text=text, gregorian=reading.gregorian)
+    if reading.knife_edge:
+        yield notice("date.knife-edge", where, text=text, solarHijri=reading.solar_hijri, gregorian=reading.gregorian)
+    if reading.calendar is Calendar.SOLAR_HIJRI and reading.certainty is Certainty.RETROJECTED:
+        yield notice("date.before-1304", where, text=text, solarHijri=reading.solar_hijri, gregorian=reading.gregorian)

@@ -1,0 +1,165 @@
+"""What written components can mean: the one place that decides calendars and orders. It never guesses and never rolls over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.calendars.number_places import PlacedNumbers, place_numbers
+from archiver.calendars.reading import DateFields, Reading, read_fields
+from archiver.calendars.refusal import DateRefusedError, UnreadableDateError
+from archiver.calendars.terms import Calendar, Precision, weekday_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.calendars.parts import DateParts
+
+# Years that a date has in documents, by calendar: what a name used in two calendars means, and what two digits can stand for.
+_USUAL_YEARS = {
+    Calendar.SOLAR_HIJRI: range(1300, 1421),
+    Calendar.GREGORIAN: range(1900, 2041),
+    Calendar.IMPERIAL: range(2535, 2538),
+    Calendar.BORJI: range(1300, 1336),
+    Calendar.LUNAR_HIJRI: range(1300, 1461),
+    Calendar.KURDISH: range(2621, 2771),
+}
+_CENTURIES = (1300, 1400, 1900, 2000, 2500, 2600, 2700)
+
+_FIRST_IRANIAN_YEAR_OF_ZODIAC_AS_SOLAR = 1336
+_IMPERIAL_YEARS = range(2500, 2601)
+_COUNTED_AS_SOLAR = (Calendar.SOLAR_HIJRI, Calendar.IMPERIAL, Calendar.BORJI, Calendar.KURDISH)
+
+# What a year means that stands among numbers only, without an era mark.
+_CALENDARS_BY_YEAR = (
+    (range(1, 622), (Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI)),
+    (range(622, 1100), (Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI, Calendar.GREGORIAN)),
+    (range(1100, 1500), (Calendar.SOLAR_HIJRI,)),
+    (range(1500, 2500), (Calendar.GREGORIAN,)),
+    (_IMPERIAL_YEARS, (Calendar.IMPERIAL,)),
+    (range(2601, 3001), (Calendar.SOLAR_HIJRI, Calendar.GREGORIAN, Calendar.KURDISH)),
+)
+_BARE_YEARS_OF_TWO_CALENDARS = range(1400, 1500)
+
+
+class _Candidate(NamedTuple):
+    calendar: Calendar
+    fields: DateFields
+
+
+def interpret(parts: DateParts) -> list[Reading]:
+    """Every reading that the components allow, at least one; more than one is `date.ambiguous` (`check_readings`).
+
+    A stated weekday decides between readings where it fits some and not others; where it fits none, all are kept.
+
+    Raises:
+        ImpossibleDateError: Every reading is a day, month or year that its calendar lacks; the nearest right one is named.
+        UnreadableDateError: The components state no date: no year, contradicting names, too many numbers.
+    """
+    if parts.weekday is not None and parts.season is not None:
+        raise UnreadableDateError("weekday-without-day", text=parts.text)
+    readings: dict[Reading, None] = {}
+    refusals: list[DateRefusedError] = []
+    for candidate in _candidates(parts):
+        try:
+            readings[read_fields(*candidate)] = None
+        except DateRefusedError as refusal:
+            refusals.append(refusal)
+    if not readings:
+        raise _gravest_last(refusals, parts)
+    if parts.weekday is None:
+        return list(readings)
+    if not all(reading.precision is Precision.DAY for reading in readings):
+        raise UnreadableDateError("weekday-without-day", text=parts.text)
+    return [reading for reading in readings if weekday_fits(reading, parts.weekday)] or list(readings)
+
+
+def weekday_fits(reading: Reading, weekday: str) -> bool:
+    """Whether the day of the reading, or one within its tolerance, is that weekday."""
+    middle, tolerance = reading.days.first or 0, reading.tolerance_days
+    return weekday in map(weekday_of, range(middle - tolerance, middle + tolerance + 1))
+
+
+def _gravest_last(refusals: list[DateRefusedError], parts: DateParts) -> DateRefusedError:
+    """The refusal that says most: a day that the month lacks before a month that the year lacks, and that before a year."""
+    if not refusals:
+        return UnreadableDateError("contradiction", text=parts.text)
+    order = ("leap-day", "day", "month")
+    refusal = min(refusals, key=lambda one: order.index(one.reason) if one.reason in order else len(order))
+    refusal.values["text"] = parts.text or refusal.values["text"]
+    return refusal
+
+
+def _candidates(parts: DateParts) -> Iterator[_Candidate]:
+    for placed in place_numbers(parts):
+        for year in _years(placed.year):
+            for calendar in _calendars(parts, placed, year):
+                if len(placed.year) != 2 or _is_usual(parts, calendar, year):  # noqa: PLR2004 - two digits
+                    yield from _with_fields(parts, placed, calendar, year)
+
+
+def _is_usual(parts: DateParts, calendar: Calendar, year: int) -> bool:
+    """Whether two digits can stand for the year; nobody shortens a Kurdish year without saying that it is one."""
+    said = bool(parts.months or parts.eras or parts.calendar)
+    return year in _USUAL_YEARS[calendar] and (said or calendar is not Calendar.KURDISH)
+
+
+def _years(written: str) -> list[int]:
+    """The years that a written one can stand for: itself, or that of every usual century where it has two digits."""
+    value = int(written)
+    return [century + value for century in _CENTURIES] if len(written) == 2 else [value]  # noqa: PLR2004 - two digits
+
+
+def _with_fields(parts: DateParts, placed: PlacedNumbers, calendar: Calendar, year: int) -> Iterator[_Candidate]:
+    named = [meaning.number for meaning in parts.months if _same_months(meaning.calendar, calendar)]
+    for month in dict.fromkeys(named) or (placed.month,):
+        if parts.decade and (year % 10 or month is not None):
+            raise UnreadableDateError("no-decade", text=parts.text)
+        yield _Candidate(calendar, DateFields(year, month, placed.day, parts.season, parts.decade, parts.qualifier))
+
+
+def _same_months(named: Calendar, calendar: Calendar) -> bool:
+    """Whether a month name of the one calendar counts in the other."""
+    if named is calendar:
+        return True
+    return named is Calendar.SOLAR_HIJRI and calendar in {Calendar.IMPERIAL, Calendar.KURDISH}
+
+
+def _calendars(parts: DateParts, placed: PlacedNumbers, year: int) -> list[Calendar]:
+    """The calendars in which the year can be meant, by the names, the era mark, the calendar stated, or else the year itself."""
+    calendars = _calendars_of_names(parts, year) if parts.months else _calendars_of_year(parts, placed, year)
+    if parts.months and parts.eras:
+        calendars = [calendar for calendar in calendars if _in_era(calendar, parts.eras)]
+    if placed.month_first:
+        calendars = [calendar for calendar in calendars if calendar is Calendar.GREGORIAN]
+    return calendars
+
+
+def _calendars_of_year(parts: DateParts, placed: PlacedNumbers, year: int) -> list[Calendar]:
+    if parts.calendar is not None:
+        contradicts = parts.eras and not _in_era(parts.calendar, parts.eras)
+        return [] if contradicts else [parts.calendar]
+    if parts.eras:
+        imperial = year in _IMPERIAL_YEARS and Calendar.SOLAR_HIJRI in parts.eras
+        return [Calendar.IMPERIAL] if imperial else sorted(parts.eras, key=list(Calendar).index)
+    found = next((calendars for years, calendars in _CALENDARS_BY_YEAR if year in years), (Calendar.SOLAR_HIJRI,))
+    bare = placed.month is None and parts.season is None and not parts.decade
+    if bare and year in _BARE_YEARS_OF_TWO_CALENDARS:
+        return [*found, Calendar.LUNAR_HIJRI]
+    return list(found)
+
+
+def _calendars_of_names(parts: DateParts, year: int) -> list[Calendar]:
+    named = dict.fromkeys(meaning.calendar for meaning in parts.months)
+    if parts.calendar is not None:
+        return [parts.calendar] if any(_same_months(calendar, parts.calendar) for calendar in named) else []
+    if Calendar.BORJI in named and Calendar.SOLAR_HIJRI in named:
+        del named[Calendar.SOLAR_HIJRI if year < _FIRST_IRANIAN_YEAR_OF_ZODIAC_AS_SOLAR else Calendar.BORJI]
+    elif Calendar.SOLAR_HIJRI in named and year in _IMPERIAL_YEARS:
+        named = {Calendar.IMPERIAL: None, **named}
+        del named[Calendar.SOLAR_HIJRI]
+    usual = [calendar for calendar in named if year in _USUAL_YEARS[calendar]]
+    return usual or [calendar for calendar in named if calendar is not Calendar.KURDISH]
+
+
+def _in_era(calendar: Calendar, eras: frozenset[Calendar]) -> bool:
+    return calendar in eras or (calendar in _COUNTED_AS_SOLAR and Calendar.SOLAR_HIJRI in eras)

@@ -1,0 +1,79 @@
+"""The lunar Hijri calendar as reckoned in Iran: by the table of month starts 1265-1447, tabular outside it.
+
+The table is the public collection of 2,194 month starts from almanacs, newspapers and the Calendar Center of the University of
+Tehran. A month there began when the crescent was seen or announced, so that a document of another town may differ by a day; the
+tabular (civil) rule elsewhere may differ by two. Every date states that tolerance.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from archiver.calendars.calendar_system import CalendarDate
+from archiver.calendars.terms import Calendar
+
+_TABLE_FIRST_DAY = 674935
+_TABLE_FIRST_MONTH = 1264 * 12
+_TABLE_YEARS = range(1265, 1448)
+
+# Bit n is set where the n-th month of the table, counted from Muharram 1265, has 30 days. The last month recorded, Shawwal 1447,
+# has no recorded end; 29 days let it meet the tabular months.
+_LONG_MONTHS = int(
+    "1768b729754b5a66d4ada4dd25e92ec96d52baa5b4aba4bb4ab6536c5762ae9374a6d555aa6e92ec96d4e6a65b2a764be23e52ea56ab2a"
+    "b956ca764b6a5ad4ada95d4aea57526e956caad52ba95d8aba4bac9b64b725754b6a56d2aea4ed26e92ec96d4ada95b49ea4bb29b54b6a"
+    "56d2ae9372ab54d6aa6d52da96d4aea56aaab54daa5b92ba95b2ab5956ca5e4aea3b52b6996d4ada56d276936aaad54ba95b49ba55ca9a"
+    "d4cea4f527693acaad556b26d92ec56d4b6a56b4aba4dd29d92d995ad2ae92f49764b6a6b552da96d4aea5752b5555aa5b92dc95d4ad65"
+    "56ca7653aa3751b68d72cb5a55d25e92ea9ad555aa5d4ada4dca5d92d6a57527a93b4ab6556a9758b6c56d4aea56d2ada55d29aab5555",
+    16,
+)
+_TABLE_MONTHS = 2194
+
+_TABLE_STARTS = tuple(accumulate((29 + (_LONG_MONTHS >> month & 1) for month in range(_TABLE_MONTHS)), initial=_TABLE_FIRST_DAY))
+
+_EPOCH = 227015
+_MEAN_MONTH = 29.530556
+
+
+class LunarHijriCalendar:
+    """Twelve months of 29 or 30 days."""
+
+    calendar = Calendar.LUNAR_HIJRI
+    month_names = "lunar-hijri"
+    years = range(1, 3091)
+
+    def month_start(self, year: int, month: int) -> int:
+        """The day number of the first day of a month."""
+        return _month_start(12 * (year - 1) + month - 1)
+
+    def month_length(self, year: int, month: int) -> int:
+        """29 or 30."""
+        months = 12 * (year - 1) + month - 1
+        return _month_start(months + 1) - _month_start(months)
+
+    def locate(self, day_number: int) -> CalendarDate:
+        """The date of a day."""
+        months = int((day_number - _EPOCH) / _MEAN_MONTH) + 1
+        while _month_start(months) > day_number:
+            months -= 1
+        year, month = divmod(months, 12)
+        return CalendarDate(year + 1, month + 1, day_number - _month_start(months) + 1)
+
+    def tolerance_days(self, year: int) -> int:
+        """1 where the months of Iran are recorded, 2 where the tabular rule stands in for them."""
+        return 1 if year in _TABLE_YEARS else 2
+
+
+LUNAR_HIJRI = LunarHijriCalendar()
+
+
+def _month_start(months: int) -> int:
+    """The first day of a month by how many months went before it since the Hijra."""
+    recorded = months - _TABLE_FIRST_MONTH
+    if 0 <= recorded <= _TABLE_MONTHS:
+        return _TABLE_STARTS[recorded]
+    return _tabular_month_start(*divmod(months, 12))
+
+
+def _tabular_month_start(years: int, month: int) -> int:
+    """By the civil tabular calendar: 11 leap years in 30, of which the second, fifth and seventh are the first three."""
+    return _EPOCH + 354 * years + (11 * years + 14) // 30 + (59 * month + 1) // 2

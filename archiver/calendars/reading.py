@@ -1,0 +1,186 @@
+"""One way to read a date: in which calendar, which days that is, and how sure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.calendars.calendar_system import CalendarDate, check_month, day_number_of
+from archiver.calendars.interval import DayInterval, write_interval
+from archiver.calendars.refusal import ImpossibleDateError, UnreadableDateError
+from archiver.calendars.registry import CALENDAR_SYSTEMS
+from archiver.calendars.solar_hijri import SOLAR_HIJRI, SolarHijriDate, outside_table
+from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
+from archiver.calendars.year_table import FIRST_DAY, KNIFE_EDGE_YEARS, LAST_DAY, is_leap
+
+if TYPE_CHECKING:
+    from archiver.calendars.calendar_system import CalendarSystem
+
+_OFFICIAL = range(1304, 1499)
+_RETROJECTED = range(1206, 1304)
+_GRADES = list(Certainty)
+
+
+class DateFields(NamedTuple):
+    """A date as it counts in one calendar, as far as it is given; `season` counts from spring as 1."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    season: int | None = None
+    decade: bool = False
+    qualifier: Qualifier | None = None
+
+    @property
+    def precision(self) -> Precision:
+        """The smallest part that is given."""
+        if self.day is not None:
+            return Precision.DAY
+        if self.month is not None:
+            return Precision.MONTH
+        if self.season is not None:
+            return Precision.SEASON
+        return Precision.DECADE if self.decade else Precision.YEAR
+
+
+class Reading(NamedTuple):
+    """One way to read a date statement.
+
+    `days` are the day numbers from first to last. `certainty` says how sure they are; `tolerance_days` is how far each end may be
+    off where the calendar is approximate, else 0. `knife_edge` is set where minutes decide the first day of the year.
+    """
+
+    calendar: Calendar
+    fields: DateFields
+    days: DayInterval
+    certainty: Certainty
+    tolerance_days: int
+    knife_edge: bool
+
+    @property
+    def precision(self) -> Precision:
+        """Whether it names a day, month, season, year or decade."""
+        return self.fields.precision
+
+    @property
+    def gregorian(self) -> str:
+        """The days in EDTF: `2016-11-05`, `2016-10-22/2016-11-20`, `~` after each end that is approximate."""
+        if self.calendar is Calendar.GREGORIAN and self.fields.season is not None:
+            return f"{self.fields.year:04d}-{20 + self.fields.season}{self._mark}"
+        return write_interval(self.days, CALENDAR_SYSTEMS[Calendar.GREGORIAN], self._mark)
+
+    @property
+    def solar_hijri(self) -> str:
+        """The days in the Solar Hijri calendar, in a notation borrowed from EDTF: `1395-08-15`, `1395-08`, `1367-07/1367-09`."""
+        return write_interval(self.days, SOLAR_HIJRI, self._mark)
+
+    def written_in(self, calendar: Calendar) -> str:
+        """The days in any calendar. Raises ImpossibleDateError where its years do not reach them."""
+        system = CALENDAR_SYSTEMS[calendar]
+        for end in self.days:
+            if end is not None and not _first_day(system) <= end <= _last_day(system):
+                raise _not_reached(system, end)
+        mark = self._mark or ("~" if any(system.tolerance_days(system.locate(end).year) for end in self.days if end) else "")
+        return write_interval(self.days, system, mark)
+
+    @property
+    def weekday(self) -> str | None:
+        """The weekday of a single day in English, `Saturday`; None for an interval."""
+        return weekday_of(self.days.first) if self.days.first is not None and self.days.is_day else None
+
+    @property
+    def _mark(self) -> str:
+        return "~" if self.certainty is Certainty.APPROXIMATE or self.fields.qualifier is Qualifier.ABOUT else ""
+
+
+def read_fields(calendar: Calendar, fields: DateFields) -> Reading:
+    """The days that the fields name in a calendar.
+
+    Raises ImpossibleDateError where it lacks such a day, and UnreadableDateError for a season in a calendar whose years wander
+    through the seasons.
+    """
+    system = CALENDAR_SYSTEMS[calendar]
+    days = _days_of(system, fields)
+    if fields.qualifier is Qualifier.BEFORE:
+        days = DayInterval(None, (days.first or 0) - 1)
+    elif fields.qualifier is Qualifier.AFTER:
+        days = DayInterval((days.last or 0) + 1, None)
+    tolerance = system.tolerance_days(fields.year)
+    vague = fields.season is not None and calendar is Calendar.GREGORIAN
+    ends = [SolarHijriDate.from_day_number(end) for end in dict.fromkeys(days) if end is not None]
+    certainty = Certainty.APPROXIMATE if tolerance else _certainty_of(ends)
+    return Reading(calendar, fields, days, certainty, tolerance, any(map(_is_knife_edge, ends)) and not vague)
+
+
+def _days_of(system: CalendarSystem, fields: DateFields) -> DayInterval:
+    year, month, day = fields.year, fields.month, fields.day
+    if day is not None:
+        day_number = day_number_of(system, CalendarDate(year, month or 0, day))
+        return DayInterval(day_number, day_number)
+    if month is not None:
+        return _months(system, CalendarDate(year, month, 1), CalendarDate(year, month, 1))
+    if fields.season is not None:
+        return _season(system, year, fields.season)
+    last_year = year + 9 if fields.decade else year
+    return _months(system, CalendarDate(year, 1, 1), CalendarDate(last_year, 12, 1))
+
+
+def _months(system: CalendarSystem, first: CalendarDate, last: CalendarDate) -> DayInterval:
+    check_month(system, first)
+    check_month(system, last)
+    start = system.month_start(first.year, first.month)
+    return DayInterval(start, system.month_start(last.year, last.month) + system.month_length(last.year, last.month) - 1)
+
+
+def _season(system: CalendarSystem, year: int, season: int) -> DayInterval:
+    if system.calendar is Calendar.LUNAR_HIJRI:
+        raise UnreadableDateError("lunar-season", text=f"{SEASONS[season - 1]} {year}")
+    if system.calendar is Calendar.GREGORIAN:
+        return _gregorian_season(system, year, season)
+    return _months(system, CalendarDate(year, 3 * season - 2, 1), CalendarDate(year, 3 * season, 1))
+
+
+def _gregorian_season(system: CalendarSystem, year: int, season: int) -> DayInterval:
+    """From the earliest day that anybody counts to the season to the latest; winter may be that at either end of the year."""
+    check_month(system, CalendarDate(year, 1, 1))
+    first = CalendarDate(year - (season == len(SEASONS)), 3 * season, 1)
+    last = CalendarDate(year + (season == len(SEASONS)), 3 * season % 12 + 3, 1)
+    return DayInterval(_months(system, first, first).first, (_months(system, last, last).first or 0) + 22)
+
+
+def _certainty_of(ends: list[SolarHijriDate]) -> Certainty:
+    return max((_certainty_of_year(end.year) for end in ends), key=_GRADES.index)
+
+
+def _certainty_of_year(year: int) -> Certainty:
+    if year in _OFFICIAL:
+        return Certainty.OFFICIAL
+    return Certainty.RETROJECTED if year in _RETROJECTED else Certainty.COMPUTED
+
+
+def _is_knife_edge(end: SolarHijriDate) -> bool:
+    """Whether minutes decide the first day of its year, or of the next where it is the last day of its own."""
+    year, month, day = end
+    last_of_year = month == 12 and day == 29 + is_leap(year)  # noqa: PLR2004 - Esfand
+    return year in KNIFE_EDGE_YEARS or (last_of_year and year + 1 in KNIFE_EDGE_YEARS)
+
+
+def _first_day(system: CalendarSystem) -> int:
+    return max(FIRST_DAY, system.month_start(system.years[0], 1))
+
+
+def _last_day(system: CalendarSystem) -> int:
+    year = system.years[-1]
+    return min(LAST_DAY, system.month_start(year, 12) + system.month_length(year, 12) - 1)
+
+
+def _not_reached(system: CalendarSystem, day_number: int) -> ImpossibleDateError:
+    """The refusal of a day that the years of a calendar do not reach."""
+    first, last = system.locate(_first_day(system)), system.locate(_last_day(system))
+    return ImpossibleDateError(
+        "not-reached",
+        text=SolarHijriDate.from_day_number(day_number).iso(),
+        calendar=str(system.calendar),
+        lowest=first.iso(),
+        highest=last.iso(),
+        nearest=(first if day_number < _first_day(system) else last).iso(),
+    )

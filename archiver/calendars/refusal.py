@@ -1,0 +1,53 @@
+"""A date that cannot be: refused with the reason and the nearest right statement, never rolled over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from archiver.findings import Finding, notice
+from archiver.messages import Language, render_message, render_remedy
+
+if TYPE_CHECKING:
+    from archiver.findings import Where
+
+
+class DateRefusedError(ValueError):
+    """The parent of both refusals; `code` is of the catalogue, `values` are what its message speaks of.
+
+    `values["reason"]` is the word that says why; in that of an impossible date, `values["nearest"]` is the nearest right date of
+    the calendar that was meant.
+    """
+
+    code: ClassVar[str]
+
+    def __init__(self, reason: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
+        self.reason = reason
+        self.values: dict[str, Any] = {"reason": reason, **values}
+        super().__init__(reason, self.values)
+
+    def __str__(self) -> str:
+        return self.message()
+
+    def message(self, language: Language = "en") -> str:
+        """Why the date is refused, in words."""
+        return render_message(self.code, self.values, language)
+
+    def remedy(self, language: Language = "en") -> str:
+        """What to write instead, in words."""
+        return render_remedy(self.code, self.values, language)
+
+    def finding(self, where: Where | None = None) -> Finding:
+        """The refusal as a finding about somebody's material."""
+        return notice(self.code, where, **self.values)
+
+
+class ImpossibleDateError(DateRefusedError):
+    """No calendar in question has this day, month or year (`date.impossible`)."""
+
+    code = "date.impossible"
+
+
+class UnreadableDateError(DateRefusedError):
+    """What is written states no date, or not enough of one (`date.unreadable`)."""
+
+    code = "date.unreadable"

@@ -1,0 +1,188 @@
+"""The Solar Hijri calendar of Iran and Afghanistan, years 1-3000, by the table of year starts."""
+
+from __future__ import annotations
+
+from datetime import date
+from operator import itemgetter
+from typing import TYPE_CHECKING, overload
+
+from archiver.calendars.calendar_system import CalendarDate, day_number_of
+from archiver.calendars.refusal import ImpossibleDateError
+from archiver.calendars.terms import Calendar, weekday_of
+from archiver.calendars.year_table import FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YEAR, YEAR_STARTS, is_leap
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from archiver.persian_text import DigitSet
+
+_COMMON_YEAR = (0, 31, 31, 31, 31, 31, 31, 30, 30, 30, 30, 30, 29)
+_LEAP_YEAR = (*_COMMON_YEAR[:-1], 30)
+_NO_YEAR = (0,) * 13
+
+# By year and month, with 0 where there is no such month, so that one comparison refuses every day that is too late.
+_MONTH_LENGTHS = (_NO_YEAR, *(_LEAP_YEAR if is_leap(year) else _COMMON_YEAR for year in range(FIRST_YEAR, LAST_YEAR + 1)))
+
+# Days of the year before day 0 of each month: add a day of the month and the first day of the year.
+_MONTH_OFFSETS = (0, *(31 * month - 1 for month in range(6)), *(186 + 30 * month - 1 for month in range(6)))
+
+# Month and day by day of the year, counted from 0.
+_MONTH_AND_DAY = tuple((month, day) for month in range(1, 13) for day in range(1, _LEAP_YEAR[month] + 1))
+
+_new_tuple = tuple.__new__
+_from_ordinal = date.fromordinal
+
+
+class SolarHijriDate(tuple[int, int, int]):
+    """One day of the Solar Hijri calendar: immutable, ordered, hashable; it unpacks into year, month and day.
+
+    `SolarHijriDate(1395, 8, 15).to_gregorian()` is 5 November 2016. Raises ImpossibleDateError, a ValueError, for a day that the
+    calendar lacks, such as 30 Esfand of a common year.
+    """
+
+    __slots__ = ()
+
+    year: int = property(itemgetter(0))  # type: ignore[assignment]
+    month: int = property(itemgetter(1))  # type: ignore[assignment]
+    day: int = property(itemgetter(2))  # type: ignore[assignment]
+
+    def __new__(cls, year: int, month: int, day: int) -> Self:
+        """The day, if there is such a day. Raises ImpossibleDateError."""
+        try:
+            if 0 < day <= _MONTH_LENGTHS[year][month] and year > 0 and month > 0:
+                return _new_tuple(cls, (year, month, day))
+        except IndexError:
+            pass
+        day_number_of(SOLAR_HIJRI, CalendarDate(year, month, day))  # says what is wrong
+        raise AssertionError  # pragma: no cover - the line before always raises
+
+    @classmethod
+    def from_gregorian(cls, gregorian: date) -> Self:
+        """The day of a `datetime.date` (proleptic Gregorian). Raises ImpossibleDateError outside 622-03-22 to 3622-03-20."""
+        return _new_tuple(cls, _locate(gregorian.toordinal()))
+
+    @classmethod
+    def from_day_number(cls, day_number: int) -> Self:
+        """The day of a day number (`datetime.date.toordinal`). Raises ImpossibleDateError outside the table."""
+        return _new_tuple(cls, _locate(day_number))
+
+    @classmethod
+    def from_iso(cls, text: str) -> Self:
+        """The day written as `1395-08-15`. Raises ImpossibleDateError, or ValueError where the text has another form."""
+        year, month, day = text.split("-")
+        return cls(int(year), int(month), int(day))
+
+    def to_gregorian(self) -> date:
+        """The same day in the Gregorian calendar, proleptic before 1582."""
+        year, month, day = self
+        return _from_ordinal(YEAR_STARTS[year] + _MONTH_OFFSETS[month] + day)
+
+    @property
+    def day_number(self) -> int:
+        """The number of the day on the line that all calendars share: 1 is 1 January of the year 1."""
+        year, month, day = self
+        return YEAR_STARTS[year] + _MONTH_OFFSETS[month] + day
+
+    @property
+    def weekday(self) -> str:
+        """The weekday in English: `Saturday`."""
+        return weekday_of(self.day_number)
+
+    @property
+    def is_leap_year(self) -> bool:
+        """Whether the year has 366 days."""
+        return is_leap(self.year)
+
+    def iso(self) -> str:
+        """`1395-08-15`."""
+        year, month, day = self
+        return f"{year:04d}-{month:02d}-{day:02d}"
+
+    def format(self, language: str = "fa", *, digits: DigitSet | None = None, weekday: bool = False) -> str:
+        """The day in words: `۱۵ آبان ۱۳۹۵`, and with its weekday where asked.
+
+        `language` is fa, prs, ps or en; the digits are those of the language where none are chosen. Raises KeyError for another
+        language.
+        """
+        from archiver.calendars.date_format import format_date  # noqa: PLC0415 - words are read only where they are written
+
+        return format_date(self, language, digits=digits, weekday=weekday)
+
+    def __add__(self, days: int) -> Self:  # type: ignore[override]
+        return type(self).from_day_number(self.day_number + days)
+
+    @overload
+    def __sub__(self, other: int) -> Self: ...
+    @overload
+    def __sub__(self, other: SolarHijriDate) -> int: ...
+    def __sub__(self, other: int | SolarHijriDate) -> Self | int:
+        if isinstance(other, SolarHijriDate):
+            return self.day_number - other.day_number
+        return type(self).from_day_number(self.day_number - other)
+
+    def __str__(self) -> str:
+        return self.iso()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.year}, {self.month}, {self.day})"
+
+    def __getnewargs__(self) -> tuple[int, int, int]:
+        return self.year, self.month, self.day
+
+
+def _locate(day_number: int) -> tuple[int, int, int]:
+    """Year, month and day of a day. Raises ImpossibleDateError outside the table."""
+    if not FIRST_DAY <= day_number <= LAST_DAY:
+        raise outside_table(day_number)
+    # By the mean Gregorian year this is the year or the one before it, on every day of the table.
+    year = (day_number - 226894) * 400 // 146097
+    start = YEAR_STARTS[year + 1]
+    if day_number >= start:
+        year += 1
+    else:
+        start = YEAR_STARTS[year]
+    month, day = _MONTH_AND_DAY[day_number - start]
+    return year, month, day
+
+
+def outside_table(day_number: int) -> ImpossibleDateError:
+    """The refusal of a day that no Solar Hijri year of the table has."""
+    nearest = min(max(day_number, FIRST_DAY), LAST_DAY)
+    return ImpossibleDateError(
+        "outside-table",
+        text=_from_ordinal(day_number).isoformat() if 0 < day_number <= date.max.toordinal() else str(day_number),
+        calendar=str(Calendar.GREGORIAN),
+        monthNames="gregorian",
+        nearest=_from_ordinal(nearest).isoformat(),
+    )
+
+
+class SolarHijriCalendar:
+    """The calendar itself, or one that differs from it only in how its years are counted."""
+
+    month_names = "solar-hijri"
+
+    def __init__(self, calendar: Calendar, years_added: int = 0) -> None:
+        self.calendar = calendar
+        self.years_added = years_added
+        self.years = range(FIRST_YEAR + years_added, LAST_YEAR + years_added + 1)
+
+    def month_start(self, year: int, month: int) -> int:
+        """The day number of the first day of a month."""
+        return YEAR_STARTS[year - self.years_added] + _MONTH_OFFSETS[month] + 1
+
+    def month_length(self, year: int, month: int) -> int:
+        """31, 30 or, for Esfand of a common year, 29."""
+        return _MONTH_LENGTHS[year - self.years_added][month]
+
+    def locate(self, day_number: int) -> CalendarDate:
+        """The date of a day."""
+        year, month, day = _locate(day_number)
+        return CalendarDate(year + self.years_added, month, day)
+
+    def tolerance_days(self, year: int) -> int:  # noqa: ARG002 - exact in every year
+        """0: the months are laid by the table."""
+        return 0
+
+
+SOLAR_HIJRI = SolarHijriCalendar(Calendar.SOLAR_HIJRI)

@@ -1,0 +1,95 @@
+"""`archiver create`: pack documents into a bag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.commands.options import add_encoding, add_example, check_encoding, tell
+from archiver.errors import WrongUsageError
+from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
+from archiver.messages import Language, phrase
+from archiver.records import Organization
+from archiver.reports import Result
+from archiver.tasks import CreateOptions, create
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from archiver.tasks import CreateReport
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """The arguments of the command."""
+
+    def say(option: str) -> str:
+        return phrase(f"create.{option}", language)
+
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help=say("source"))
+    parser.add_argument("--to", required=True, metavar="BAG", help=say("to"))
+    parser.add_argument("--organization", metavar="NAME", help=say("organization"))
+    parser.add_argument("--organization-id", action="append", default=[], metavar="ID", help=say("organization-id"))
+    parser.add_argument("--organization-language", default="und", metavar="TAG", help=say("organization-language"))
+    parser.add_argument("--country", metavar="CODE", help=say("country"))
+    parser.add_argument("--language", dest="languages", action="append", default=[], metavar="TAG", help=say("language"))
+    parser.add_argument("--date", metavar="DATE", help=say("date"))
+    parser.add_argument("--date-note", metavar="TEXT", help=say("date-note"))
+    parser.add_argument("--algorithm", dest="algorithms", action="append", metavar="A", help=say("algorithm"))
+    parser.add_argument("--bag-info", action="append", default=[], type=_read_field, metavar="KEY=VALUE", help=say("bag-info"))
+    parser.add_argument("--strict-dates", action="store_true", help=say("strict-dates"))
+    parser.add_argument("--plain", action="store_true", help=say("plain"))
+    parser.add_argument("--hidden", choices=("keep", "skip"), default="keep", help=say("hidden"))
+    parser.add_argument("--second-opinion", choices=("none", "complete", "full"), default="complete", help=say("second-opinion"))
+    parser.add_argument("--dry-run", action="store_true", help=say("dry-run"))
+    add_encoding(parser, language)
+    add_example(parser, language, 'archiver create letters/ --to bags/letters --organization "The Register of Names"')
+
+
+def _read_field(text: str) -> tuple[str, str]:
+    label, equals, value = text.partition("=")
+    if not equals or not label:
+        raise WrongUsageError("error.bag-info-field", found=text)
+    return label, value
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the bag and tell what became of it."""
+    check_encoding(arguments.encoding)
+    report = create(arguments.sources, arguments.to, _read_options(arguments))
+    result = Result("create", [report.to_dict()] if report.made or arguments.dry_run else [], report.findings)
+    return tell(arguments, result, lambda language: _describe(report, language, dry_run=arguments.dry_run))
+
+
+def _read_options(arguments: argparse.Namespace) -> CreateOptions:
+    organization = None
+    if arguments.organization:
+        organization = Organization(
+            name=arguments.organization,
+            language=arguments.organization_language,
+            identifiers=arguments.organization_id,
+            country=arguments.country,
+        )
+    algorithms = arguments.algorithms or DEFAULT_ALGORITHMS
+    for algorithm in algorithms:
+        if not is_known_algorithm(algorithm):
+            raise WrongUsageError("error.unknown-algorithm", found=algorithm, known=", ".join(ALGORITHMS))
+    return CreateOptions(
+        organization=organization,
+        languages=arguments.languages,
+        date=arguments.date,
+        date_note=arguments.date_note,
+        bag_info=arguments.bag_info,
+        strict_dates=arguments.strict_dates,
+        plain=arguments.plain,
+        skip_hidden=arguments.hidden == "skip",
+        encoding=arguments.encoding,
+        second_opinion=arguments.second_opinion,
+        dry_run=arguments.dry_run,
+        algorithms=[normalise_algorithm(algorithm) for algorithm in algorithms],
+    )
+
+
+def _describe(report: CreateReport, language: Language, *, dry_run: bool) -> Iterator[str]:
+    key = "create.would-be-made" if dry_run else "create.made" if report.made else "create.not-made"
+    algorithms = phrase("comma", language).join(report.algorithms)
+    yield phrase(key, language, bag=report.bag, count=report.documents, octets=report.octets, algorithms=algorithms)

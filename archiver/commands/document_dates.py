@@ -1,0 +1,70 @@
+"""What `archiver date find` and `archiver date verify` share: the same arguments, and the dates of documents in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.commands.options import add_encoding, add_example, check_encoding, tell
+from archiver.messages import Language, phrase
+from archiver.reports import Result
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator, Sequence
+
+    from archiver.dating import DateStatement
+    from archiver.tasks import DatedDocument
+
+_BEGIN, _END = "⟦", "⟧"
+
+
+def add_document_arguments(parser: argparse.ArgumentParser, language: Language, example: str) -> None:
+    """Files or folders, and how their dates are shown."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help=phrase("date.file", language))
+    parser.add_argument("--show", action="store_true", help=phrase("date.show", language))
+    add_encoding(parser, language)
+    add_example(parser, language, example)
+
+
+def tell_dates(arguments: argparse.Namespace, command: str, task: Callable[..., Sequence[DatedDocument]]) -> int:
+    """Do the task on the files and tell what it found."""
+    check_encoding(arguments.encoding)
+    documents = task(arguments.files, encoding=arguments.encoding)
+    findings = [finding for document in documents for finding in document.findings]
+    result = Result(command, [document.to_dict() for document in documents], findings)
+    return tell(arguments, result, lambda language: _describe(documents, language, show=arguments.show))
+
+
+def _describe(documents: Sequence[DatedDocument], language: Language, *, show: bool) -> Iterator[str]:
+    for document in documents:
+        yield phrase("date.statements", language, path=document.path, count=len(document.statements))
+        if show:
+            yield from _marked_lines(document)
+        else:
+            for statement in document.statements:
+                place = phrase("place.line", language, value=statement.line)
+                yield from describe_statement(statement, f"{place}: {statement.text}", language)
+
+
+def describe_statement(statement: DateStatement, heading: str, language: Language) -> Iterator[str]:
+    """A statement under a heading: its day in both calendars, its weekday, and what it is a date of."""
+    described = statement.to_dict()
+    yield f"  {heading}"
+    kind = "day" if "weekday" in described else "days" if "gregorian" in described else "unknown"
+    yield "      " + phrase(f"date.stated-{kind}", language, **described)
+
+
+def _marked_lines(document: DatedDocument) -> Iterator[str]:
+    """Each line that holds a date, with every date of it between marks."""
+    text = document.document.text or ""
+    by_line: dict[int, list[DateStatement]] = {}
+    for statement in document.statements:
+        by_line.setdefault(statement.line, []).append(statement)
+    for number, statements in by_line.items():
+        start = text.rfind("\n", 0, statements[0].start) + 1
+        end = text.find("\n", statements[-1].end)
+        line, place = "", start
+        for statement in statements:
+            line += f"{text[place : statement.start]}{_BEGIN}{text[statement.start : statement.end]}{_END}"
+            place = statement.end
+        yield f"{number:>5}  {line}{text[place : end if end >= 0 else len(text)]}".rstrip("\r")

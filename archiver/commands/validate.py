@@ -1,0 +1,38 @@
+"""`archiver validate`: check bags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.bags import Level
+from archiver.commands.options import add_example, tell
+from archiver.messages import Language, phrase
+from archiver.reports import Result
+from archiver.tasks import validate
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """The arguments of the command."""
+    parser.add_argument("bags", nargs="+", metavar="BAG", help=phrase("validate.bag", language))
+    levels = [str(level) for level in Level]
+    parser.add_argument("--level", choices=levels, default=str(Level.FULL), help=phrase("validate.level", language))
+    parser.add_argument("--second-opinion", action="store_true", help=phrase("validate.second-opinion", language))
+    add_example(parser, language, "archiver validate bags/letters")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check every bag and tell what is wrong."""
+    reports = [validate(bag, Level(arguments.level), second_opinion=arguments.second_opinion) for bag in arguments.bags]
+    findings = [finding for report in reports for finding in report.findings]
+    result = Result("validate", [report.to_dict() for report in reports], findings)
+
+    def describe(language: Language) -> list[str]:
+        return [
+            phrase(f"validate.{'valid' if report.valid else 'invalid'}.{report.level}", language, bag=report.bag)
+            for report in reports
+        ]
+
+    return tell(arguments, result, describe)

@@ -1,0 +1,113 @@
+"""Whether the dates of a document agree with themselves, with each other and with today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from archiver.findings import Finding, notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archiver.dating.statement import DateStatement
+
+_TIME_ZONE_DAYS = 1
+
+
+def check_dates(statements: Sequence[DateStatement], today: dt.date | None = None) -> list[Finding]:
+    """Every finding about the dates of one document, in the order of the text.
+
+    Each statement's own findings, twins that differ, datelines that differ, and datelines later than the day after `today` (by
+    default the day of the clock; a document from the east may be a day ahead).
+    """
+    findings = [finding for statement in statements for finding in statement.findings]
+    findings += _check_twins(statements)
+    findings += _check_datelines(statements)
+    findings += _check_future(statements, today or dt.datetime.now(tz=dt.UTC).date())
+    return sorted(findings, key=lambda finding: finding.where.get("start", 0))
+
+
+def difference_days(one: DateStatement, other: DateStatement) -> int:
+    """By how many days two statements differ; 0 where they agree within their tolerance or nothing can be said."""
+    if one.days is None or other.days is None:
+        return 0
+    distance = one.days.distance_days(other.days)
+    return 0 if distance <= max(one.tolerance_days, other.tolerance_days) else distance
+
+
+def statement_values(statement: DateStatement) -> dict[str, Any]:
+    """What a finding tells of a statement."""
+    return {
+        "text": statement.text,
+        "line": statement.line,
+        "column": statement.column,
+        "place": statement.place,
+        "calendar": str(statement.calendar),
+        "solarHijri": statement.solar_hijri or "",
+        "gregorian": statement.gregorian or "",
+        "weekday": statement.weekday or "",
+    }
+
+
+def differ(code: str, one: DateStatement, other: DateStatement, **values: object) -> Finding:
+    """The finding that two statements differ, placed at the second."""
+    return notice(
+        code,
+        other.where,
+        differenceDays=difference_days(one, other),
+        statements=[statement_values(one), statement_values(other)],
+        first="first-day" if one.weekday else "first-interval",
+        second="second-day" if other.weekday else "second-interval",
+        **values,
+    )
+
+
+def _check_twins(statements: Sequence[DateStatement]) -> Iterator[Finding]:
+    """Of statements that claim to be one day, each pair that differs."""
+    groups: dict[int, list[DateStatement]] = {}
+    for statement in statements:
+        if statement.twin_group is not None:
+            groups.setdefault(statement.twin_group, []).append(statement)
+    for twins in groups.values():
+        for index, other in enumerate(twins):
+            for one in twins[:index]:
+                if difference_days(one, other):
+                    yield differ("date.twins-differ", one, other)
+
+
+def _check_datelines(statements: Sequence[DateStatement]) -> Iterator[Finding]:
+    """Each dateline that differs from the first; of twins only one that does."""
+    datelines = find_datelines(statements)
+    if not datelines:
+        return
+    first = datelines[0]
+    told: set[int] = set() if first.twin_group is None else {first.twin_group}
+    for other in datelines[1:]:
+        if other.twin_group in told or not difference_days(first, other):
+            continue
+        if other.twin_group is not None:
+            told.add(other.twin_group)
+        yield differ("date.datelines-differ", first, other, causes=_likely_causes(difference_days(first, other)))
+
+
+def find_datelines(statements: Sequence[DateStatement]) -> list[DateStatement]:
+    """The statements that say when the document was issued: the most exact that stand on its first and last lines."""
+    datelines = [one for one in statements if one.place != "body" and (one.days is not None or one.tied)]
+    exact = [one for one in datelines if one.precision == "day"]
+    return exact or datelines
+
+
+def _likely_causes(difference: int) -> list[str]:
+    if difference <= _TIME_ZONE_DAYS:
+        return ["page-time-zone", "page-and-release"]
+    return ["page-and-release", "misprint"]
+
+
+def _check_future(statements: Sequence[DateStatement], today: dt.date) -> Iterator[Finding]:
+    # Day numbers are the ordinals of `datetime`.
+    tomorrow = today.toordinal() + 1
+    for statement in find_datelines(statements):
+        first = statement.days.first if statement.days else None
+        if first is not None and first - statement.tolerance_days > tomorrow:
+            yield notice("date.in-future", statement.where, today=today.isoformat(), **statement_values(statement))

@@ -1,0 +1,109 @@
+"""The date under which a document is catalogued, from what it says itself."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.dating.checks import difference_days, find_datelines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archiver.calendars import Certainty
+    from archiver.dating.readings import DateReading
+    from archiver.dating.statement import DateStatement
+
+_SURENESS = ("official", "retrojected", "computed", "approximate")
+_FINENESS = ("day", "month", "quarter", "season", "year", "decade", "century")
+
+
+class DateDecision(NamedTuple):
+    """The objects `date` and `dateAgreement` of a record."""
+
+    date: dict[str, Any]
+    agreement: dict[str, Any]
+
+
+def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
+    """What the datelines of a document come to.
+
+    Datelines that agree give one day (basis `dateline`, or `twins` where they are one day in two calendars). Datelines that
+    differ, or one that can be read in several ways, give the set of all days (basis `unresolved`) until a person decides. Without
+    a dateline there is no date: what the text speaks of is not when it was written.
+    """
+    datelines = find_datelines(statements)
+    if not datelines:
+        return DateDecision({"basis": "none"}, {"status": "none"})
+    places = [statements.index(one) for one in datelines]
+    settled = _settle(datelines)
+    differences = [difference_days(one, other) for one, other in combinations(settled, 2)]
+    if any(differences):
+        agreement = {"status": "conflict", "differenceDays": max(differences), "statements": places}
+        return DateDecision(_unresolved([one.readings[0] for one in settled], settled[0].precision), agreement)
+    status = "single" if len(datelines) == 1 else "agree"
+    agreement = {"status": status, "statements": places}
+    sure = [one for one in settled if len(one.readings) == 1]
+    if not sure:
+        return DateDecision(_unresolved(list(settled[0].readings), settled[0].precision), agreement)
+    return DateDecision(_resolved(min(sure, key=_exactness), _basis(settled)), agreement)
+
+
+def _settle(datelines: list[DateStatement]) -> list[DateStatement]:
+    """The datelines, those with several readings settled where another dateline is one of these."""
+    sure = [one for one in datelines if len(one.readings) == 1]
+    settled = []
+    for one in datelines:
+        agreeing = [reading for reading in one.readings if any(_is_day_of(reading, other) for other in sure)]
+        settled.append(one._replace(readings=(agreeing[0],), tied=False) if len(one.readings) > 1 and agreeing else one)
+    return settled
+
+
+def _is_day_of(reading: DateReading, statement: DateStatement) -> bool:
+    if reading.days is None or statement.days is None:
+        return False
+    return reading.days.distance_days(statement.days) <= max(reading.tolerance_days, statement.tolerance_days)
+
+
+def _exactness(statement: DateStatement) -> tuple[int, int]:
+    certainty = _SURENESS.index(str(statement.certainty))
+    return _FINENESS.index(statement.precision), certainty
+
+
+def _basis(datelines: list[DateStatement]) -> str:
+    group = datelines[0].twin_group
+    return "twins" if group is not None and all(one.twin_group == group for one in datelines) else "dateline"
+
+
+def _resolved(statement: DateStatement, basis: str) -> dict[str, Any]:
+    date = {
+        "solarHijri": statement.solar_hijri,
+        "gregorian": statement.gregorian,
+        "precision": statement.precision,
+        "certainty": str(statement.certainty),
+        "toleranceDays": statement.tolerance_days or None,
+        "basis": basis,
+    }
+    return {key: value for key, value in date.items() if value is not None}
+
+
+def _unresolved(readings: list[DateReading], precision: str) -> dict[str, Any]:
+    date = {
+        "solarHijri": _write_set([reading.solar_hijri for reading in readings]),
+        "gregorian": _write_set([reading.gregorian for reading in readings]),
+        "precision": precision,
+        "certainty": str(_least_sure([reading.certainty for reading in readings])),
+        "toleranceDays": max(reading.tolerance_days for reading in readings) or None,
+        "basis": "unresolved",
+    }
+    return {key: value for key, value in date.items() if value is not None}
+
+
+def _least_sure(certainties: list[Certainty]) -> Certainty:
+    return max(certainties, key=lambda certainty: _SURENESS.index(str(certainty)))
+
+
+def _write_set(expressions: list[str | None]) -> str:
+    """One of a set, in EDTF (ISO 8601-2, "one of a set"): `[2016-11-04,2016-11-05]`, an interval inside it with two dots."""
+    members = sorted({expression.replace("/", "..") for expression in expressions if expression})
+    return f"[{','.join(members)}]" if len(members) > 1 else "".join(members)

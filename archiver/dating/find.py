@@ -1,0 +1,57 @@
+"""Find every date statement of a text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.calendars import check_readings
+from archiver.dating.interpretation import interpret_mention
+from archiver.dating.lines import LineIndex, find_places
+from archiver.dating.mentions import find_mentions
+from archiver.dating.resolution import resolve_by_neighbours
+from archiver.dating.statement import DateStatement
+from archiver.dating.surroundings import Surroundings
+from archiver.dating.twins import group_twins
+from archiver.persian_text import fold_text
+
+if TYPE_CHECKING:
+    from archiver.dating.mention import Mention
+    from archiver.findings import Finding
+    from archiver.persian_text import FoldedText
+
+
+def find_dates(text: str) -> list[DateStatement]:
+    """Every date statement of `text`, in order; none overlaps another. No text raises; the cost is linear in its length."""
+    folded = fold_text(text)
+    surroundings = Surroundings(folded.text)
+    lines = LineIndex(text)
+    found = [_state(mention, surroundings, folded, text, lines) for mention in find_mentions(folded, text)]
+    placed = [one._replace(place=place) for one, place in zip(found, find_places(text, lines, found), strict=True)]
+    grouped = [one._replace(twin_group=group) for one, group in zip(placed, group_twins(text, placed), strict=True)]
+    return [one._replace(findings=tuple(_check(one))) for one in resolve_by_neighbours(grouped)]
+
+
+def _state(mention: Mention, surroundings: Surroundings, folded: FoldedText, text: str, lines: LineIndex) -> DateStatement:
+    start, end = folded.original_span(mention.start, mention.end)
+    line, column = lines.locate(start)
+    interpretation = interpret_mention(mention, surroundings, text[start:end])
+    return DateStatement(
+        text=text[start:end],
+        start=start,
+        end=end,
+        line=line,
+        column=column,
+        place="body",
+        precision=mention.precision,
+        weekday_written=interpretation.weekday_written,
+        readings=tuple(interpretation.readings),
+        tied=interpretation.tied,
+        refusal=interpretation.refusal,
+    )
+
+
+def _check(statement: DateStatement) -> list[Finding]:
+    if statement.refusal is not None and not statement.readings:
+        return [statement.refusal.finding(statement.where)]
+    sources = [reading.source for reading in statement.readings if reading.source is not None]
+    return check_readings(sources, statement.text, statement.weekday_written, statement.where) if sources else []

@@ -1,0 +1,61 @@
+"""Find the places of a text that state a date, and which of their words is the day, the month, the year."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archiver.dating.layouts import Layout, layouts
+from archiver.dating.mention import Mention
+from archiver.dating.runs import find_runs
+from archiver.dating.sense_checks import is_sensible
+from archiver.dating.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.dating.term import Run
+    from archiver.persian_text import FoldedText
+
+_WORTH_READING = re.compile(r"[yMmztCqg]|A.?.?[nc]|s.*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
+_BEGINS = frozenset("nyogcMmzwseAtCqBp")
+
+
+def find_mentions(folded: FoldedText, original: str) -> Iterator[Mention]:
+    """Every mention in the order of the text; none overlaps another."""
+    surroundings = Surroundings(folded.text)
+    for run in find_runs(folded, original):
+        if _WORTH_READING.search(run.shape):
+            yield from _mentions_of(run, surroundings)
+
+
+def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
+    at = {offset: index for index, offset in enumerate(run.offsets)}
+    reached = 0
+    for offset in run.offsets:
+        if offset < reached or run.shape[offset] not in _BEGINS:
+            continue
+        found = _longest(run, offset, at, surroundings)
+        if found is not None:
+            mention, reached = found
+            yield mention
+
+
+def _longest(run: Run, offset: int, at: dict[int, int], surroundings: Surroundings) -> tuple[Mention, int] | None:
+    """The mention that begins at `offset` and takes most of the text, with the place in the shape where it ends."""
+    matches = [(layout, match) for layout in layouts() if (match := layout.pattern.match(run.shape, offset)) is not None]
+    matches.sort(key=lambda pair: -pair[1].end())
+    for layout, match in matches:
+        mention = _mention(layout, match, run, at)
+        if is_sensible(mention, surroundings):
+            return mention, match.end()
+    return None
+
+
+def _mention(layout: Layout, match: re.Match[str], run: Run, at: dict[int, int]) -> Mention:
+    parts = {name: run.terms[at[match.start(name)]] for name in match.groupdict() if match.start(name) in at}
+    spans = [run.terms[at[place]] for place in range(match.start(), match.end()) if place in at]
+    if spans[0].kind in "AB" and "y" in parts and parts["y"].kind in "yg":
+        # The word for year or month is part of the statement only where the rest alone would be none.
+        del spans[0]
+    return Mention(layout.name, layout.precision, spans[0].start, spans[-1].end, parts)

@@ -1,0 +1,66 @@
+"""Years written in words: یکهزار و سیصد و نود و پنج is 1395."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archiver.dating.term import Term
+
+_THOUSAND = 1000
+_HUNDRED = 100
+_SMALLEST_TEN = 20
+_YEAR_DIGITS = 4
+
+
+def compose_numbers(terms: list[Term], gap_between: Callable[[Term, Term], str | None]) -> list[Term]:
+    """`terms` with each row of number words that makes one number put together.
+
+    Those of two or four digits stay cardinals (`c`), since years are written so; others are none of a date's (`x`).
+    """
+    composed: list[Term] = []
+    index = 0
+    while index < len(terms):
+        taken = _count_words(terms, index, gap_between) if terms[index].kind == "c" else 1
+        is_number = terms[index].kind == "c"
+        composed.append(_put_together(terms[index : index + taken]) if is_number else terms[index])
+        index += taken
+    return composed
+
+
+def _count_words(terms: list[Term], start: int, gap_between: Callable[[Term, Term], str | None]) -> int:
+    """How many terms from `start` on make one number: thousands, hundreds, tens, units, each at most once, joined by "and"."""
+    end = start + 1
+    while end < len(terms):
+        step = 2 if terms[end].kind == "k" else 1
+        last = end + step - 1
+        if last >= len(terms) or terms[last].kind != "c":
+            break
+        if any(gap_between(terms[at - 1], terms[at]) not in {"", "_", "|"} for at in range(end, last + 1)):
+            break
+        if not _continues(terms[end - 1].value, terms[last].value, joined=step > 1):
+            break
+        end = last + 1
+    return end - start
+
+
+def _continues(before: int, after: int, *, joined: bool) -> bool:
+    if after == _THOUSAND:
+        return before < _SMALLEST_TEN and not joined
+    if not joined and before != _THOUSAND:
+        return False
+    if before >= _THOUSAND:
+        return after < _THOUSAND
+    if before >= _HUNDRED:
+        return after < _HUNDRED
+    return before >= _SMALLEST_TEN and after < 10  # noqa: PLR2004 - units
+
+
+def _put_together(words: list[Term]) -> Term:
+    total = 0
+    for word in words:
+        total = max(total, 1) * _THOUSAND if word.value == _THOUSAND else total + word.value
+    kind = "c" if total < _HUNDRED or len(str(total)) == _YEAR_DIGITS else "x"
+    return words[0]._replace(kind=kind, end=words[-1].end, value=total, digits=len(str(total)))

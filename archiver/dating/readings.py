@@ -1,0 +1,108 @@
+"""What a mention can mean: in which calendar, which days, and how sure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.calendars import (
+    CALENDAR_SYSTEMS,
+    Calendar,
+    Certainty,
+    DateFields,
+    DayInterval,
+    read_fields,
+    weekday_of,
+    write_interval,
+)
+
+if TYPE_CHECKING:
+    from archiver.calendars import Reading
+
+_FIRST_YEAR_OF_TABLE = 622
+
+
+class DateReading(NamedTuple):
+    """One way to read a date statement.
+
+    `written` is the date in its own calendar (`1395-08-15`, `--08-15` without a year, `a/b` for a range). `days` is None where no
+    year is given; `gregorian` (EDTF) and `solar_hijri` are None then too. `source` is the reading of `archiver.calendars` that it
+    comes from, None for a range or where no year is given.
+    """
+
+    calendar: Calendar
+    written: str
+    days: DayInterval | None = None
+    gregorian: str | None = None
+    solar_hijri: str | None = None
+    certainty: Certainty = Certainty.COMPUTED
+    tolerance_days: int = 0
+    source: Reading | None = None
+
+    @property
+    def weekday(self) -> str | None:
+        """The weekday of a single day, in English; None for an interval or where no year is given."""
+        if self.days is None or self.days.first is None or not self.days.is_day:
+            return None
+        return weekday_of(self.days.first)
+
+
+def from_reading(reading: Reading) -> DateReading:
+    """A reading of one date."""
+    return DateReading(
+        reading.calendar,
+        _write(reading.fields),
+        reading.days,
+        reading.gregorian,
+        reading.solar_hijri,
+        reading.certainty,
+        reading.tolerance_days,
+        reading,
+    )
+
+
+def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> DateReading:
+    """From one date to another of the same calendar, both included.
+
+    Raises:
+        ImpossibleDateError: the calendar lacks one of them.
+    """
+    start, end = read_fields(calendar, first), read_fields(calendar, last)
+    days = DayInterval(start.days.first, end.days.last)
+    grades = list(Certainty)
+    certainty = max(start.certainty, end.certainty, key=grades.index)
+    mark = "~" if certainty is Certainty.APPROXIMATE else ""
+    return DateReading(
+        calendar,
+        f"{_write(first)}/{_write(last)}",
+        days,
+        write_interval(days, CALENDAR_SYSTEMS[Calendar.GREGORIAN], mark),
+        write_interval(days, CALENDAR_SYSTEMS[Calendar.SOLAR_HIJRI], mark),
+        certainty,
+        max(start.tolerance_days, end.tolerance_days),
+    )
+
+
+def read_years(calendar: Calendar, first: int, last: int) -> DateReading:
+    """One year or several. Raises ImpossibleDateError where the calendar lacks one of them."""
+    if calendar is Calendar.GREGORIAN and first <= _FIRST_YEAR_OF_TABLE:
+        return _before_the_hijra(first, last)
+    if first == last:
+        return from_reading(read_fields(calendar, DateFields(first)))
+    return read_span(calendar, DateFields(first), DateFields(last))
+
+
+def _before_the_hijra(first: int, last: int) -> DateReading:
+    system = CALENDAR_SYSTEMS[Calendar.GREGORIAN]
+    days = DayInterval(system.month_start(first, 1), system.month_start(last, 12) + 30)
+    text = write_interval(days, system)
+    return DateReading(Calendar.GREGORIAN, text, days, text)
+
+
+def _write(fields: DateFields) -> str:
+    """The fields in ISO order, seasons and decades as EDTF writes them."""
+    text = f"{fields.year:04d}"
+    if fields.season is not None:
+        return f"{text}-{20 + fields.season}"
+    if fields.decade:
+        return f"{text[:-1]}X"
+    return text + "".join(f"-{part:02d}" for part in (fields.month, fields.day) if part is not None)

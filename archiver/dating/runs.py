@@ -1,0 +1,155 @@
+"""Words and numbers that may belong to a date, in runs with nothing else between them.
+
+A run has a *shape*: one letter for the kind of each term, with what stands between the terms written as one or a few signs. The
+layouts of dates are patterns over shapes, so that no pattern ever runs over the text itself and the cost stays linear.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.dating.lexicon import WORD, Sense, continuations, phrases
+from archiver.dating.number_words import compose_numbers
+from archiver.dating.term import Run, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.persian_text import FoldedText
+
+THOUSANDS_SEPARATOR = "\u066c"
+MAXIMAL_GAP = 8
+"""No more code points than this stand between two parts of one date."""
+
+MAXIMAL_RUN = 400
+"""A run is cut here: no date has so many terms, and a page of dates must not become one piece of work."""
+
+_TOKEN = re.compile(rf"\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+|{WORD.pattern}|&")
+_PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
+_GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_"})
+_KNOWN_SIGNS = re.compile(r"[_|,/.\-:()']*")
+_BLANKS = re.compile(r"_+")
+_LINE_BREAK = re.compile(r"_?(?:\|\|?)_?")
+
+
+class _Token(NamedTuple):
+    word: str
+    start: int
+    end: int
+
+
+def find_runs(folded: FoldedText, original: str) -> Iterator[Run]:
+    """Every run of the text that could hold a date, in order."""
+    tokens: list[_Token] = []
+    text = folded.text
+    for token in _interesting_tokens(text):
+        if tokens and (token.start - tokens[-1].end > MAXIMAL_GAP or len(tokens) >= MAXIMAL_RUN):
+            yield from _split(tokens, folded, original)
+            tokens = []
+        tokens.append(token)
+    if tokens:
+        yield from _split(tokens, folded, original)
+
+
+def _interesting_tokens(text: str) -> Iterator[_Token]:
+    known = phrases().keys() | continuations()
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        if word in known or word[0].isdecimal():
+            yield _Token(word, match.start(), match.end())
+
+
+def _split(tokens: list[_Token], folded: FoldedText, original: str) -> Iterator[Run]:
+    """The runs among tokens that stand close together: a foreign word or sign between two of them parts them."""
+    text = folded.text
+    begin = 0
+    for index in range(1, len(tokens) + 1):
+        if index == len(tokens) or gap_shape(text[tokens[index - 1].end : tokens[index].start]) is None:
+            yield _make_run(tokens[begin:index], folded, original)
+            begin = index
+
+
+@lru_cache(maxsize=4096)
+def gap_shape(gap: str) -> str | None:
+    """What stands between two terms as signs of a shape: `_` blanks, `|` one line break, else itself; None parts them."""
+    signs = _BLANKS.sub("_", gap.replace("\r\n", "\n").translate(_GAP_SIGNS))
+    if not _KNOWN_SIGNS.fullmatch(signs):
+        return None
+    if "|" in signs:
+        return "|" if _LINE_BREAK.fullmatch(signs) and signs.count("|") == 1 else None
+    return signs
+
+
+def _make_run(tokens: list[_Token], folded: FoldedText, original: str) -> Run:
+    terms: list[Term] = []
+    index = 0
+    while index < len(tokens):
+        taken, found = _read_terms(tokens, index, folded, original)
+        terms.extend(found)
+        index += taken
+    text = folded.text
+    return _shape(compose_numbers(terms, lambda one, other: gap_shape(text[one.end : other.start])), text)
+
+
+def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, original: str) -> tuple[int, list[Term]]:
+    """How many tokens were taken from `index` on, and the terms they make (none for a word that means nothing here)."""
+    token = tokens[index]
+    if token.word[0].isdecimal():
+        return 1, [_number(token)]
+    for rest, sense in phrases().get(token.word, ()):
+        if _follows(tokens, index, rest, folded.text) and _is_written_so(
+            sense, tokens[index + len(rest)], token, folded, original
+        ):
+            return 1 + len(rest), _sense_terms(sense, token, tokens[index + len(rest)])
+    return 1, [Term("~", token.start, token.end, 0)]
+
+
+def _sense_terms(sense: Sense, first: _Token, last: _Token) -> list[Term]:
+    start = first.start
+    terms = []
+    if sense.conjunction:
+        terms.append(Term("k", start, start + 1, 0))
+        start += 1
+    terms.append(Term(sense.kind, start, last.end, sense.value, sense.meanings, language=sense.language))
+    return terms
+
+
+def _number(token: _Token) -> Term:
+    grouped = THOUSANDS_SEPARATOR in token.word
+    digits = token.word.replace(THOUSANDS_SEPARATOR, "")
+    size = len(digits)
+    if size > 4 or (size > 2 and int(digits[0]) == 0):  # noqa: PLR2004 - a year has at most four digits, a day two
+        return Term("x", token.start, token.end, 0, digits=size)
+    kind = "g" if grouped else "n" if size <= 2 else "y"  # noqa: PLR2004
+    return Term(kind, token.start, token.end, int(digits), digits=size)
+
+
+def _follows(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str) -> bool:
+    for step, word in enumerate(rest, index + 1):
+        if step >= len(tokens) or tokens[step].word != word:
+            return False
+        if gap_shape(text[tokens[step - 1].end : tokens[step].start]) not in _PHRASE_GAPS:
+            return False
+    return True
+
+
+def _is_written_so(sense: Sense, last: _Token, first: _Token, folded: FoldedText, original: str) -> bool:
+    if sense.dotted and folded.text[last.end : last.end + 1] != ".":
+        return False
+    return not sense.capital or original[folded.original_offset(first.start)].isupper()
+
+
+def _shape(terms: list[Term], text: str) -> Run:
+    signs: list[str] = []
+    offsets: list[int] = []
+    length = 0
+    previous: Term | None = None
+    for term in terms:
+        gap = gap_shape(text[previous.end : term.start]) if previous else ""
+        signs += [gap or "", term.kind]
+        offsets.append(length + len(gap or ""))
+        length = offsets[-1] + 1
+        previous = term
+    return Run(terms, "".join(signs), offsets)

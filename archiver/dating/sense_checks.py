@@ -1,0 +1,245 @@
+"""Whether words that stand like a date are one: مهر is affection, 1300 people are no year, and 4/7 is a number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archiver.dating.mention import Mention
+    from archiver.dating.surroundings import Surroundings
+    from archiver.dating.term import Term
+
+MONTHS_IN_YEAR = 12
+LONGEST_MONTH = 32
+YEARS = range(1000, 2601)
+"""Bare numbers outside are not taken for years."""
+
+_ERA_LETTERS = 2
+_USUAL_YEARS = range(1000, 2101)
+_SOLAR_YEARS = range(1200, 1500)
+_YEARS_IN_BRACKETS = range(1200, 2101)
+_RANGE_SPAN = 400
+_ARABIC_MONTH_WORD = "شهر"
+
+
+def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether a match of a layout is to be believed."""
+    return _CHECKS[mention.precision](mention, surroundings)
+
+
+def _day(mention: Mention, surroundings: Surroundings) -> bool:
+    if mention.layout == "numeric":
+        return _numeric(mention, surroundings)
+    return _days_fit(mention) and _same_month(mention) and _year_fits(mention, surroundings)
+
+
+def _days_fit(mention: Mention) -> bool:
+    return all(1 <= mention.parts[name].value < 100 for name in ("d", "d2") if name in mention.parts)  # noqa: PLR2004
+
+
+def _in_month(mention: Mention) -> bool:
+    return all(1 <= mention.parts[name].value < LONGEST_MONTH for name in ("d", "d2") if name in mention.parts)
+
+
+def _same_month(mention: Mention) -> bool:
+    """A month named twice (تشرين الثاني/نوفمبر) must be the same month."""
+    again = mention.parts.get("m_again")
+    return again is None or bool(set(again.meanings) & set(mention.parts["m"].meanings))
+
+
+def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
+    year = mention.parts.get("y")
+    if year is None:
+        return True
+    if year.kind == "n":
+        return year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
+    return year.kind == "c" or year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind == "y")
+
+
+def is_reversed(mention: Mention) -> bool:
+    """Whether a Solar Hijri year stands with its digits in reverse, as text laid out for the eye leaves it: ۵۹۳۱ for 1395."""
+    year, month = mention.parts.get("y"), mention.parts.get("m")
+    if year is None or month is None or year.digits != 4 or year.value in YEARS:  # noqa: PLR2004
+        return False
+    solar = any(calendar == "solar-hijri" for calendar, _ in month.meanings)
+    return solar and int(str(year.value)[::-1]) in _SOLAR_YEARS
+
+
+def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
+    a, b, c = (mention.parts[name] for name in "abc")
+    if (a.kind in "yg" and c.kind in "yg") or _is_glued(mention, surroundings):
+        return False
+    if a.kind == c.kind == "n":
+        return _short_numeric((a, b, c), surroundings.between(a.end, b.start).strip())
+    year, day = (a, c) if a.kind in "yg" else (c, a)
+    return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
+
+
+def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
+    """A number that is the tail of a word (A12/3/2004) or goes on as one is no date; an ISO time may follow."""
+    before = surroundings.between(mention.start - 1, mention.start) if mention.start else ""
+    after = surroundings.between(mention.end, mention.end + 1)
+    return (before.isascii() and before.isalpha()) or (
+        after.isascii() and after.isalpha() and after not in "tz" and "e" not in mention.parts
+    )
+
+
+def _short_numeric(parts: tuple[Term, Term, Term], separator: str) -> bool:
+    """Three numbers of two digits at most: one must be written as a year, and one must be a month and one a day."""
+    a, b, c = parts
+    if separator != "/" and not all(part.digits == 2 for part in parts):  # noqa: PLR2004
+        return False
+    orders = ((a, b, c), (c, b, a), (c, a, b))
+    return any(year.digits == 2 and _is_month_day(month, day) for year, month, day in orders)  # noqa: PLR2004
+
+
+def _is_month_day(month: Term, day: Term) -> bool:
+    return 1 <= month.value <= MONTHS_IN_YEAR and 1 <= day.value < LONGEST_MONTH
+
+
+def _month_day(mention: Mention, surroundings: Surroundings) -> bool:
+    month, day = mention.parts["m"], mention.parts["d"]
+    if not (_in_month(mention) and _same_month(mention)):
+        return False
+    if mention.layout.startswith("M") and (not _writes_month_first(mention) or surroundings.is_counted(mention.end)):
+        return False
+    if month.kind == "z":
+        return day.kind == "o" or "w" in mention.parts or _has_month_word(mention, surroundings)
+    return day.kind != "c" or month.kind == "M"
+
+
+def _writes_month_first(mention: Mention) -> bool:
+    return mention.parts["m"].language in {"en", "ps"}
+
+
+def _has_month_word(mention: Mention, surroundings: Surroundings) -> bool:
+    return "ماه" in surroundings.between(mention.start, mention.end)
+
+
+def _day_range(mention: Mention, surroundings: Surroundings) -> bool:
+    if not _in_month(mention) or not _year_fits(mention, surroundings):
+        return False
+    if mention.layout == "days" and mention.parts["d"].value >= mention.parts["d2"].value:
+        return False
+    months = [mention.parts[name] for name in ("m", "m2") if name in mention.parts]
+    return "y" in mention.parts or all(month.kind != "z" for month in months) or _has_month_word(mention, surroundings)
+
+
+def _month(mention: Mention, surroundings: Surroundings) -> bool:
+    month, year = mention.parts["m"], mention.parts["y"]
+    if not _same_month(mention) or surroundings.is_counted(year.end) or (mention.layout == "yM" and year.kind != "y"):
+        return False
+    if year.kind not in "nc" or year.value in YEARS:
+        return year.value in YEARS or "e" in mention.parts
+    if month.kind == "z" or year.value < LONGEST_MONTH - 1:
+        return False
+    return year.kind == "c" or any(calendar == "solar-hijri" for calendar, _ in month.meanings) or year.digits == 2  # noqa: PLR2004
+
+
+def _month_range(mention: Mention, surroundings: Surroundings) -> bool:
+    return _month(mention, surroundings) and mention.parts["y"].kind in "yg"
+
+
+def _month_only(mention: Mention, surroundings: Surroundings) -> bool:
+    month = mention.parts["m"]
+    word = mention.parts.get("B") or mention.parts.get("B2")
+    if not _same_month(mention):
+        return False
+    if word is None:
+        return month.kind == "M"
+    foreign = surroundings.between(word.start, word.end) == _ARABIC_MONTH_WORD and month.language != "ar"
+    return not foreign or month.kind == "M"
+
+
+def _season(mention: Mention, surroundings: Surroundings) -> bool:
+    year = mention.parts["y"]
+    return not surroundings.is_counted(year.end) and (year.value in YEARS or (year.digits == 2 and year.value >= LONGEST_MONTH))  # noqa: PLR2004
+
+
+def _quarter(mention: Mention, _: Surroundings) -> bool:
+    return 1 <= mention.parts["d"].value <= 4 and mention.parts["y"].value in YEARS  # noqa: PLR2004
+
+
+def _decade(mention: Mention, _: Surroundings) -> bool:
+    return mention.parts["y"].value % 10 == 0 and mention.parts["y"].value > 0
+
+
+def _century(mention: Mention, _: Surroundings) -> bool:
+    return 1 <= mention.parts["d"].value < LONGEST_MONTH
+
+
+def _year_range(mention: Mention, surroundings: Surroundings) -> bool:
+    one, other = mention.parts["y"], mention.parts["y2"]
+    if surroundings.is_counted(mention.end) or (one.kind == other.kind == "n" and "e" not in mention.parts):
+        return False
+    if "/" in surroundings.between(one.end, other.start) and other.value not in {one.value + 1, (one.value + 1) % 100}:
+        return False
+    if one.kind == other.kind:
+        near = abs(one.value - other.value) < _RANGE_SPAN and one.value != other.value
+        return near and ("e" in mention.parts or {one.value, other.value} <= set(YEARS))
+    long, short = (one, other) if one.kind == "y" else (other, one)
+    return short.digits == 2 and long.value in YEARS and 0 < short.value - long.value % 100 <= 10  # noqa: PLR2004
+
+
+def _year(mention: Mention, surroundings: Surroundings) -> bool:
+    year = mention.parts["y"]
+    if "e" in mention.parts or "e0" in mention.parts:
+        return _year_with_era(mention, surroundings)
+    if "A" in mention.parts and year.value in _USUAL_YEARS:
+        return True
+    if surroundings.is_counted(mention.end):
+        return False
+    if "A" in mention.parts:
+        return year.kind in "yg" or (year.digits == 2 and year.value >= 20 and year.language != "en")  # noqa: PLR2004
+    return year.kind == "y" and year.digits == 4 and _is_bare_year(mention, surroundings)  # noqa: PLR2004
+
+
+def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
+    year = mention.parts["y"]
+    era = mention.parts.get("e") or mention.parts["e0"]
+    if era.end - era.start >= _ERA_LETTERS:
+        return year.kind in "yg" or year.digits == 2  # noqa: PLR2004
+    if year.kind not in "yg" or "e" not in mention.parts:
+        return False
+    # ق and م are single letters: in 400 م they may be metres, but not where a sentence goes on after a year.
+    return year.digits > 3 or "A" in mention.parts or surroundings.word_after(era.end) != ""  # noqa: PLR2004
+
+
+def _is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
+    start, end, value = mention.start, mention.end, mention.parts["y"].value
+    if value not in _USUAL_YEARS:
+        return False
+    if surroundings.follows("dated", start) or surroundings.is_beside_year(start, end, value):
+        return not surroundings.is_counted(end)
+    closed = surroundings.is_closed(end)
+    if surroundings.is_opened(start):
+        return closed and value in _YEARS_IN_BRACKETS
+    if surroundings.script(start, end) != "latin":
+        return closed and (surroundings.follows("time", start) or surroundings.follows("range", start))
+    if surroundings.follows("time", start):
+        return True
+    return _is_in_recent_centuries(value) and (
+        surroundings.word_before(start) == "the" or (closed and surroundings.word_before(start) != "")
+    )
+
+
+def _is_in_recent_centuries(year: int) -> bool:
+    return year in range(1700, 2040)
+
+
+_CHECKS: dict[str, Callable[[Mention, Surroundings], bool]] = {
+    "day": _day,
+    "day-range": _day_range,
+    "month": _month,
+    "month-range": _month_range,
+    "month-day": _month_day,
+    "month-only": _month_only,
+    "season": _season,
+    "quarter": _quarter,
+    "decade": _decade,
+    "century": _century,
+    "year": _year,
+    "year-range": _year_range,
+}

@@ -1,0 +1,96 @@
+"""What stands around a number decides whether it is a year: the words before and after it, and the language of its line."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from archiver.dating.lexicon import WORD, fold_set
+
+_REACH = 24
+_LINE_REACH = 120
+_BEGINNING = 2000
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n]|[,:(«\"'\-] ?| \()?$")
+_WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
+_CLOSED = re.compile(r"\s*(?:[.,:;!?)\]»«\"'…|*؛؟-]|$)")
+_NEAR_YEARS = 10
+_AND = r"\s*(?:و|and|und|et|&|,)\s*"
+_YEAR_AFTER = re.compile(rf"{_AND}(\d{{4}})(?!\d)")
+_YEAR_BEFORE = re.compile(rf"(?<!\d)(\d{{4}}){_AND}$")
+_OPENED = re.compile(r"[(\[«\"]\s*$")
+_ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
+_PERSIAN = re.compile(r"[پچژگ]|(?<!\w)(?:در|از|به|این|که|را|است|با|سال|تا|روز|می|برای|شد|کال|په|کې|چې)(?!\w)")
+_ARABIC = re.compile(r"(?<!\w)(?:[وبلف]?ال\w+|فی|من|علی|الی|عن|ان|عام|سنه|التی)(?!\w)")
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return fold_set(name)
+
+
+class Surroundings:
+    """The neighbourhood of any place in one folded text. Nothing looks farther than a bounded reach."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def between(self, start: int, end: int) -> str:
+        """The folded text itself."""
+        return self._text[start:end]
+
+    def word_before(self, start: int) -> str:
+        """The word that ends just before `start`, or an empty text."""
+        match = _WORD_BEFORE.search(self._text[max(0, start - _REACH) : start])
+        return match[1] if match else ""
+
+    def word_after(self, end: int) -> str:
+        """The word that begins just after `end`, at most a blank away, or an empty text."""
+        match = _WORD_AFTER.match(self._text, end, end + _REACH)
+        return match[1] if match else ""
+
+    def is_counted(self, end: int) -> bool:
+        """Whether the number that ends here counts something: 1300 people."""
+        return self.word_after(end) in _words("counted") or self._text[end : end + 1] in {"%", "٪"}
+
+    def is_closed(self, end: int) -> bool:
+        """Whether what follows could follow a year: an end, a stop, or one of the words that do."""
+        return bool(_CLOSED.match(self._text, end, end + 4)) or self.word_after(end) in _words("closing")
+
+    def is_opened(self, start: int) -> bool:
+        """Whether a bracket or quotation mark stands just before."""
+        return bool(_OPENED.search(self._text[max(0, start - 4) : start]))
+
+    def follows(self, name: str, start: int) -> bool:
+        """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""
+        return self.word_before(start) in _words(name)
+
+    def is_beside_year(self, start: int, end: int, year: int) -> bool:
+        """Whether a number within a few years of this one follows it, or goes before, with "and" or a comma between."""
+        after = _YEAR_AFTER.match(self._text, end, end + _REACH)
+        before = _YEAR_BEFORE.search(self._text[max(0, start - _REACH) : start])
+        return any(match is not None and 0 < abs(int(match[1]) - year) <= _NEAR_YEARS for match in (after, before))
+
+    def line_around(self, start: int, end: int) -> str:
+        """The line of a place, as far as the reach goes."""
+        before = self._text[max(0, start - _LINE_REACH) : start].rpartition("\n")[2]
+        return before + self._text[start : end + _LINE_REACH].partition("\n")[0]
+
+    def script(self, start: int, end: int) -> str:
+        """What the line is in: `persian`, `arabic`, `latin`, or `none` where the whole text has no letters.
+
+        A line without letters is taken to be in the script of the beginning of the text. Pashto and Kurdish count as Persian:
+        their years are solar.
+        """
+        line = self.line_around(start, end)
+        if not _LETTER.search(line):
+            line = self._text[:_BEGINNING]
+            if not _LETTER.search(line):
+                return "none"
+        if not _ARABIC_SCRIPT.search(line):
+            return "latin"
+        if _PERSIAN.search(line):
+            return "persian"
+        return "arabic" if _ARABIC.search(line) else "persian"

@@ -1,0 +1,29 @@
+"""A word or number that may belong to a date, and a run of them with its shape."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Term(NamedTuple):
+    """One word, phrase or number: its kind (see `lexicon.Sense`), its span in the folded text, its value and its meanings.
+
+    The kinds of numbers: `n` one or two digits, `y` three or four, `g` a year with a thousands separator, `o` an ordinal in
+    words, `c` a cardinal in words, `x` a number that is no part of a date. `~` is a word that means nothing here.
+    """
+
+    kind: str
+    start: int
+    end: int
+    value: int
+    meanings: tuple[tuple[str, int], ...] = ()
+    digits: int = 0
+    language: str = ""
+
+
+class Run(NamedTuple):
+    """Terms in a row, their shape, and for each term where its letter stands in the shape."""
+
+    terms: list[Term]
+    shape: str
+    offsets: list[int]

@@ -1,0 +1,61 @@
+"""Statements side by side that claim to be one day in two calendars."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from archiver.dating.lexicon import WORD, split_words
+from archiver.persian_text import fold_text
+from archiver.vocabularies import LANGUAGES, read_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archiver.dating.statement import DateStatement
+
+_LONGEST_GAP = 40
+_SIGNS = re.compile(r"[\s()\[\]/=,.:;«»\"'|-]*")
+_STRONG_SIGNS = re.compile(r"[(\[/=|]")
+_DASH = re.compile(r"-")
+
+
+@cache
+def _twin_words() -> frozenset[str]:
+    return _words("twins")
+
+
+@cache
+def _allowed_words() -> frozenset[str]:
+    return _words("twins") | _words("connectors") | _words("datelines") | _words("month") | _words("year")
+
+
+def _words(name: str) -> frozenset[str]:
+    lists = (read_vocabulary(language)[name] for language in LANGUAGES)  # type: ignore[literal-required]
+    return frozenset(word for words in lists for phrase in words for word in split_words(phrase))
+
+
+def group_twins(text: str, statements: Sequence[DateStatement]) -> list[int | None]:
+    """For each statement the index of the first of its group of twins, or None where it has none."""
+    groups: list[int | None] = [None] * len(statements)
+    for index in range(1, len(statements)):
+        before, after = statements[index - 1], statements[index]
+        if _are_twins(text[before.end : after.start] if after.start - before.end <= _LONGEST_GAP else None, before, after):
+            groups[index - 1] = index - 1 if groups[index - 1] is None else groups[index - 1]
+            groups[index] = groups[index - 1]
+    return groups
+
+
+def _are_twins(gap: str | None, before: DateStatement, after: DateStatement) -> bool:
+    if gap is None or before.precision != after.precision or not (before.readings and after.readings):
+        return False
+    if before.readings[0].calendar == after.readings[0].calendar or "\n\n" in gap:
+        return False
+    folded = fold_text(gap).text
+    words = WORD.findall(folded)
+    if not _SIGNS.fullmatch(WORD.sub("", folded)) or not set(words) <= _allowed_words():
+        return False
+    if set(words) & _twin_words() or _STRONG_SIGNS.search(folded):
+        return True
+    return before.precision == "day" and bool(_DASH.search(folded))

@@ -1,0 +1,47 @@
+"""What reading a file gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from archiver.findings import Finding
+
+
+class Encoding(NamedTuple):
+    """How octets became characters.
+
+    `name` is Python's name of the codec; `basis` says how it was chosen: `bom` (the file says so itself), `strict` (it is valid
+    UTF-8), `given` (the caller said so), `declared` (the format says so), `guessed` (it reads best so).
+    """
+
+    name: str
+    basis: str
+
+
+class Part(NamedTuple):
+    """A named stretch of the text, such as `body`, `header` or `footnotes`: code points `start` to `end` of `Document.text`."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Document(NamedTuple):
+    """A file as text.
+
+    `text` is None where the file holds none that can be read. `parts` lie in reading order and do not overlap; where there are
+    none, the text is one piece. `encoding` is None where the format leaves no choice. `extractor` names what turned a format that
+    is not plain text into text.
+    """
+
+    text: str | None
+    media_type: str
+    encoding: Encoding | None
+    parts: tuple[Part, ...]
+    findings: tuple[Finding, ...]
+    extractor: str | None = None
+
+    def part_at(self, offset: int) -> str | None:
+        """The name of the part that the code point at `offset` belongs to."""
+        return next((part.name for part in self.parts if part.start <= offset < part.end), None)

@@ -1,0 +1,124 @@
+"""Find the dates that documents state, and verify that they agree."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.dating import check_dates, compare_dates, decide_date, find_dates
+from archiver.documents import Document, read_document
+from archiver.errors import ReadError, WrongUsageError
+from archiver.findings import Finding, Severity, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from archiver.dating import DateStatement
+
+
+_FEWEST_COMPARED = 2
+
+
+class DatedDocument(NamedTuple):
+    """A document with its date statements, what follows from them, and what was noticed while reading and comparing."""
+
+    path: str
+    document: Document
+    statements: Sequence[DateStatement]
+    date: Mapping[str, Any]
+    agreement: Mapping[str, Any]
+    findings: Sequence[Finding]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as `schemas/report.schema.json` describes it."""
+        return {"path": self.path, "dates": self.describe_statements(), "date": self.date, "dateAgreement": self.agreement}
+
+    def describe_statements(self) -> list[dict[str, Any]]:
+        """The statements as records hold them."""
+        return [statement.to_dict() for statement in self.statements]
+
+
+def read_dates(path: str, *, shown_as: str | None = None, encoding: str | None = None) -> DatedDocument:
+    """Read one document and find, compare and weigh its dates; findings name it as `shown_as`.
+
+    Raises:
+        ReadError: the file cannot be read.
+        LookupError: `encoding` names no encoding.
+    """
+    name = path if shown_as is None else shown_as
+    document = read_document(path, name=os.path.basename(name), encoding=encoding)
+    statements = find_dates(document.text or "")
+    findings = [*document.findings, *check_dates(statements)]
+    date, agreement = decide_date(statements)
+    return DatedDocument(name, document, statements, date, agreement, [_placed(finding, name) for finding in findings])
+
+
+def find(paths: Iterable[str], *, encoding: str | None = None) -> list[DatedDocument]:
+    """The date statements of every document; a folder stands for all the files in it.
+
+    Raises:
+        ReadError: a path does not exist or cannot be read.
+        LookupError: `encoding` names no encoding.
+    """
+    return [read_dates(path, encoding=encoding) for path in _list_documents(paths)]
+
+
+def verify(paths: Iterable[str], *, encoding: str | None = None) -> list[DatedDocument]:
+    """Like `find`, but that the dates agree is what is asked: every warning about a date is an error here."""
+    return [dated._replace(findings=hold_strictly(dated.findings)) for dated in find(paths, encoding=encoding)]
+
+
+class ComparedDates(NamedTuple):
+    """Dates that somebody asked about: how many days lie between the farthest two, and what was noticed."""
+
+    statements: Sequence[DateStatement]
+    difference_days: int
+    findings: Sequence[Finding]
+
+    @property
+    def agree(self) -> bool:
+        """Whether all could be read and name the same day."""
+        return not self.findings and self.difference_days == 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as `schemas/report.schema.json` describes it."""
+        dates = [statement.to_dict() for statement in self.statements]
+        return {"dates": dates, "agree": self.agree, "differenceDays": self.difference_days}
+
+
+def compare(dates: Sequence[str]) -> ComparedDates:
+    """Whether dates, two or more, as people write them, name the same day; that they do is what is asked, so warnings are errors.
+
+    Raises WrongUsageError for fewer than two.
+    """
+    if len(dates) < _FEWEST_COMPARED:
+        raise WrongUsageError("error.one-date", count=len(dates))
+    comparison = compare_dates(dates)
+    return ComparedDates(comparison.statements, comparison.difference_days, hold_strictly(comparison.findings))
+
+
+def hold_strictly(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, with every warning about a date raised to an error."""
+    return [
+        finding.raised_to(Severity.ERROR)
+        if finding.code.startswith("date.") and finding.severity is Severity.WARNING
+        else finding
+        for finding in findings
+    ]
+
+
+def _placed(finding: Finding, path: str) -> Finding:
+    where: Where = {"path": path, **finding.where}
+    return finding._replace(where=where)
+
+
+def _list_documents(paths: Iterable[str]) -> Iterator[str]:
+    for path in paths:
+        if not os.path.exists(path):
+            raise ReadError("error.source-missing", path=path)
+        if not os.path.isdir(path):
+            yield path
+            continue
+        for folder, folders, names in os.walk(path):
+            folders.sort()
+            yield from (os.path.join(folder, name) for name in sorted(names))

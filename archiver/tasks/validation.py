@@ -1,0 +1,46 @@
+"""Say everything that is wrong with a bag."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from archiver.bags import BagReport, Doubts, Level, Opinion, ask_second_opinion, validate_bag
+from archiver.findings import notice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archiver.findings import Finding
+
+
+def validate(
+    bag: str | os.PathLike[str],
+    level: Level = Level.FULL,
+    *,
+    second_opinion: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> BagReport:
+    """What is wrong with the bag, as far as the level goes; see `archiver.bags.validate_bag`.
+
+    With `second_opinion`, the Library of Congress's bagit is asked too, for digests on the level `full`. It is asked only about
+    bags in which nothing wrong was found: it follows links and waits for pipes.
+
+    Raises:
+        ReadError: the bag itself cannot be reached.
+    """
+    report = validate_bag(bag, level, progress)
+    if not second_opinion:
+        return report
+    return report._replace(findings=[*report.findings, *_ask(report)])
+
+
+def _ask(report: BagReport) -> list[Finding]:
+    if not report.valid:
+        return [notice("bag.second-opinion-not-asked", {"path": report.bag})]
+    doubts = Doubts()
+    for folder, _, names in os.walk(os.path.join(report.bag, "data")):
+        for name in names:
+            doubts.look_at(os.path.relpath(os.path.join(folder, name), report.bag))
+    opinion: Opinion = "full" if report.level is Level.FULL else "complete"
+    return ask_second_opinion(report.bag, report.bag, opinion, doubts)

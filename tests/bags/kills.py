@@ -1,0 +1,118 @@
+"""SIGKILL at random moments of making a bag. As a program: `python -m tests.bags.kills COUNT [FOLDER]`."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from archiver.bags import validate_bag
+
+_PROGRAM = """
+import sys
+from datetime import UTC, datetime
+from archiver.bags import BagInfo, Making, Staging, look_over
+if sys.argv[3] == "slow":
+    import bagit
+print("ready", flush=True)
+plan, _ = look_over([sys.argv[1]], sys.argv[2])
+with Staging(plan, Making(datetime.now(UTC), opinion="complete" if sys.argv[3] == "slow" else "none")) as staging:
+    for document in staging.copy_payload():
+        pass
+    staging.write_tag_file("metadata/records.jsonl", b"{}\\n")
+    staging.finish(BagInfo())
+"""
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def fill(folder: Path, count: int) -> None:
+    """Small files in several folders, so many that worker processes copy them."""
+    for number in range(count):
+        path = folder / f"پوشهٔ {number // 100}" / f"سند {number:04}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(f"{number}\n".encode() * 300)
+
+
+def look(folder: Path) -> dict[str, tuple[object, ...]]:
+    """Octets and state of everything in a tree; the access times of its files too, looked at before their octets."""
+    seen: dict[str, tuple[object, ...]] = {}
+    for here, _, names in os.walk(folder):
+        for name in ("", *names):
+            path = os.path.join(here, name) if name else here
+            state = os.lstat(path)
+            times = (state.st_mtime_ns, state.st_ctime_ns, state.st_atime_ns if name else 0)
+            octets = b""
+            if name:
+                descriptor = os.open(path, os.O_RDONLY | (os.O_NOATIME if os.geteuid() == state.st_uid else 0))
+                octets = os.read(descriptor, state.st_size)
+                os.close(descriptor)
+            seen[path] = (state.st_mode, state.st_ino, state.st_nlink, times, octets)
+    return seen
+
+
+def _start(source: Path, target: Path, pace: str) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, str(source), str(target), pace], cwd=_CHECKOUT, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    return process
+
+
+def _finish(process: subprocess.Popen[bytes]) -> int:
+    process.communicate()
+    return process.returncode
+
+
+def kill_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
+    """Make bags and kill their makers; after each kill, what must hold is asserted, and a next run must succeed."""
+    source, target = folder / "source", folder / "bag"
+    fill(source, 600)
+    before = look(source)
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    tally: Counter[str] = Counter()
+    duration = _measure(source, target)
+    while tally["kills"] < count:
+        process = _start(source, target, "slow")
+        time.sleep(chance.uniform(0, duration * 1.05))
+        process.send_signal(signal.SIGKILL)
+        if _finish(process) == 0:
+            tally["finished before"] += 1
+            shutil.rmtree(target)
+            continue
+        tally["kills"] += 1
+        left = set(os.listdir(folder)) - {"source"}
+        tally["left a staging folder"] += any(name.startswith(".bag.bayegan-") for name in left)
+        assert left <= {"bag"} | {name for name in left if name.startswith(".bag.bayegan-")}
+        if target.exists():
+            tally["whole"] += 1
+            assert validate_bag(target).valid
+            shutil.rmtree(target)
+        else:
+            tally["absent"] += 1
+        assert _finish(_start(source, target, "fast")) == 0
+        assert sorted(os.listdir(folder)) == ["bag", "source"]
+        assert validate_bag(target).valid
+        shutil.rmtree(target)
+        assert look(source) == before
+    return tally
+
+
+def _measure(source: Path, target: Path) -> float:
+    process = _start(source, target, "slow")
+    began = time.monotonic()
+    assert _finish(process) == 0
+    shutil.rmtree(target)
+    return time.monotonic() - began
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as place:
+        print(dict(kill_at_random(Path(place), int(sys.argv[1]), seed=int(time.time()))))  # noqa: T201

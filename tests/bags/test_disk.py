@@ -1,0 +1,92 @@
+"""What bags ask of the file system, with the system's help and without it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archiver.bags import disk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(params=["offered", "not offered"])
+def _system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Systems that lack the calls say so by not having them."""
+    if request.param == "not offered":
+        monkeypatch.setattr(disk, "_system", lambda _name: None)
+
+
+@pytest.mark.usefixtures("_system")
+@pytest.mark.parametrize("made", ["folder", "file", "link"])
+def test_renaming_never_replaces_anything(tmp_path: Path, made: str) -> None:
+    (tmp_path / "old").mkdir()
+    new = tmp_path / "new"
+    if made == "link":
+        new.symlink_to("absent")
+    else:
+        (new.mkdir if made == "folder" else new.touch)()
+
+    with pytest.raises(FileExistsError):
+        disk.rename_without_replacing(str(tmp_path / "old"), str(new))
+
+    assert (tmp_path / "old").is_dir()
+    new.rename(tmp_path / "away")
+    disk.rename_without_replacing(str(tmp_path / "old"), str(new))
+    assert new.is_dir()
+    assert not (tmp_path / "old").exists()
+
+
+@pytest.mark.usefixtures("_system")
+def test_a_tree_is_flushed(tmp_path: Path) -> None:
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "a/b/c").write_bytes(b"c")
+    (tmp_path / "a/link").symlink_to("absent")
+    (tmp_path / "a/link").unlink()
+
+    disk.flush_tree(str(tmp_path / "a"))
+
+    with pytest.raises(FileNotFoundError):
+        disk.flush_tree(str(tmp_path / "absent"))
+
+
+def test_two_folders_are_exchanged_in_one_step(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+
+    assert disk.exchange(str(tmp_path / "one"), str(tmp_path / "other"))
+
+    assert os.listdir(tmp_path / "one") == ["other"]
+    with pytest.raises(FileNotFoundError):
+        disk.exchange(str(tmp_path / "one"), str(tmp_path / "absent"))
+
+
+def test_removing_a_tree_follows_no_link(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept/file").write_bytes(b"x")
+    (tmp_path / "tree/a/b").mkdir(parents=True)
+    (tmp_path / "tree/a/b/file").write_bytes(b"x")
+    (tmp_path / "tree/link").symlink_to(tmp_path / "kept")
+
+    disk.remove_tree(str(tmp_path / "tree"))
+
+    assert os.listdir(tmp_path) == ["kept"]
+    assert (tmp_path / "kept/file").read_bytes() == b"x"
+
+
+def test_a_folder_that_was_replaced_is_told_from_the_one_that_is_open(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        assert disk.is_same_folder(str(folder), descriptor)
+        folder.rename(tmp_path / "moved")
+        assert not disk.is_same_folder(str(folder), descriptor)
+        folder.mkdir()
+        assert not disk.is_same_folder(str(folder), descriptor)
+    finally:
+        os.close(descriptor)

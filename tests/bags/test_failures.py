@@ -1,0 +1,243 @@
+"""Any call to the system may fail, any moment may be the last, a disk may be full: source and target do not suffer."""
+
+from __future__ import annotations
+
+import builtins
+import ctypes
+import errno
+import os
+import subprocess
+import tempfile
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archiver.bags import BagInfo, Making, Staging, disk, look_over, validate_bag
+from archiver.errors import ArchiverError
+from tests.bags.kills import fill, kill_at_random, look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
+_MEMORY = "/dev/shm"  # noqa: S108 - looked for, not taken for granted
+_CALLS = [
+    "chmod", "close", "fstat", "fsync", "link", "listdir", "lstat", "mkdir", "open", "posix_fadvise", "read", "rename",
+    "rmdir", "scandir", "stat", "unlink", "utime", "write",
+]  # fmt: skip
+
+
+class Seam:
+    """Stands before the calls to the system that making a bag makes, all of them in this process, and lets the n-th fail.
+
+    The fault is one of the system, not of a part of ours: the calls that succeed are the real ones, on a real disk.
+    """
+
+    def __init__(
+        self, fail_at: int, fail: Callable[[str, Callable[..., Any], tuple[Any, ...]], Any], *, ever_after: str = ""
+    ) -> None:
+        self.count = 0
+        self.failed: list[str] = []
+        self._fail_at = fail_at
+        self._fail = fail
+        self._ever_after = ever_after
+
+    def stand_before(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        """The call, counted, and made to fail where it is its turn."""
+
+        def asked(*arguments: Any, **named: Any) -> Any:
+            self.count += 1
+            if self.count == self._fail_at or (self.failed and name == self._ever_after):
+                self.failed.append(name)
+                return self._fail(name, lambda *given: call(*given, **named), arguments)
+            return call(*arguments, **named)
+
+        return asked
+
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """Put it before the calls of `os`, the built-in `open`, and what we ask of the C library."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name in _CALLS:
+                patch.setattr(os, name, self.stand_before(name, getattr(os, name)))
+            patch.setattr(builtins, "open", self.stand_before("open", builtins.open))
+            system = disk._system
+            patch.setattr(disk, "_system", lambda name: self.stand_before(name, system(name) or _not_offered))
+            yield
+
+
+def _not_offered(*_arguments: Any) -> int:
+    ctypes.set_errno(errno.ENOSYS)
+    return -1
+
+
+def _raise(number: int) -> Callable[[str, Callable[..., Any], tuple[Any, ...]], Any]:
+    def fail(name: str, call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+        if name == "close":
+            call(*arguments)  # a close that fails closes all the same
+        if name in {"renameat2", "syncfs"}:
+            ctypes.set_errno(number)
+            return -1
+        raise OSError(number, os.strerror(number), arguments[0] if arguments and isinstance(arguments[0], str) else None)
+
+    return fail
+
+
+def _write_less(name: str, call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    if name == "write" and len(arguments[1]) > 1:
+        return call(arguments[0], arguments[1][:1])
+    return call(*arguments)
+
+
+def _interrupt_before(_name: str, _call: Callable[..., Any], _arguments: tuple[Any, ...]) -> Any:
+    raise KeyboardInterrupt
+
+
+def _interrupt_after(name: str, call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    given = call(*arguments)
+    if isinstance(given, int) and name == "open":
+        os.close(given)
+    elif hasattr(given, "close"):
+        given.close()
+    raise KeyboardInterrupt
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "source"
+    for path in ("a.txt", "b/c.txt", "b/empty/"):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        if path.endswith("/"):
+            (folder / path).mkdir()
+        else:
+            (folder / path).write_bytes(path.encode() * 9)
+    return folder
+
+
+def _make(source: Path, target: Path) -> list[str]:
+    """Codes of the errors found; nothing where a bag was made."""
+    plan, findings = look_over([str(source)], str(target))
+    errors = [finding.code for finding in findings if finding.severity == "error"]
+    if errors:
+        return errors
+    with Staging(plan, Making(MOMENT, opinion="none", cores=1)) as staging:
+        list(staging.copy_payload())
+        staging.write_tag_file("metadata/records.jsonl", b"{}\n")
+        return [finding.code for finding in staging.finish(BagInfo()) if finding.severity == "error"]
+
+
+def _count_calls(source: Path, target: Path) -> int:
+    seam = Seam(0, _raise(errno.EIO))
+    with seam.in_place():
+        assert _make(source, target) == []
+    subprocess.run(["rm", "-r", target], check=True)
+    return seam.count
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EACCES], ids=["EIO", "ENOSPC", "EACCES"])
+def test_the_failure_of_any_call_gives_an_error_or_a_whole_bag_and_no_litter(tmp_path: Path, source: Path, number: int) -> None:
+    target = tmp_path / "bag"
+    before = look(source)
+    calls = _count_calls(source, target)
+    assert calls > 100
+    outcomes = set()
+    for count in range(1, calls + 1):
+        seam = Seam(count, _raise(number))
+        error: ArchiverError | None = None
+        with seam.in_place():
+            try:
+                found = _make(source, target)
+            except ArchiverError as raised:
+                error, found = raised, []
+
+        told = f"call {count} of {calls}, {seam.failed}: {error} {found}"
+        if error is not None:
+            assert error.exit_code == 3, told
+            assert error.message("fa"), told
+            assert ".bayegan-" not in error.message(), told
+        if error is not None or found:
+            assert os.listdir(tmp_path) == ["source"], told
+        else:
+            assert validate_bag(target).valid, told
+            subprocess.run(["rm", "-r", target], check=True)
+            assert os.listdir(tmp_path) == ["source"], told
+        outcomes.add("error" if error else "found" if found else "bag")
+        assert look(source) == before, told
+    assert outcomes == {"error", "found", "bag"}
+
+
+def test_a_disk_that_is_full_from_some_write_on_leaves_nothing(tmp_path: Path, source: Path) -> None:
+    target = tmp_path / "bag"
+    for count in range(1, _count_calls(source, target) + 1):
+        seam = Seam(count, _raise(errno.ENOSPC), ever_after="write")
+        with seam.in_place(), suppress(ArchiverError):
+            _make(source, target)
+        if "write" in seam.failed:
+            assert os.listdir(tmp_path) == ["source"], seam.failed
+        subprocess.run(["rm", "-rf", target], check=True)
+        assert os.listdir(tmp_path) == ["source"], seam.failed
+
+
+def test_a_call_that_writes_less_than_asked_changes_nothing(tmp_path: Path, source: Path) -> None:
+    target = tmp_path / "bag"
+    shortened = 0
+    for count in range(1, _count_calls(source, target) + 1):
+        seam = Seam(count, _write_less)
+        with seam.in_place():
+            assert _make(source, target) == []
+        shortened += seam.failed == ["write"]
+        assert validate_bag(target).valid
+        subprocess.run(["rm", "-r", target], check=True)
+    assert shortened > 8
+
+
+@pytest.mark.parametrize("interrupt", [_interrupt_before, _interrupt_after], ids=["before", "after"])
+def test_ctrl_c_at_any_call_leaves_nothing_or_a_whole_bag(tmp_path: Path, source: Path, interrupt: Callable[..., Any]) -> None:
+    target = tmp_path / "bag"
+    before = look(source)
+    whole = 0
+    for count in range(1, _count_calls(source, target) + 1):
+        seam = Seam(count, interrupt)
+        with seam.in_place(), suppress(KeyboardInterrupt):
+            _make(source, target)
+        if target.exists():
+            whole += 1
+            assert validate_bag(target).valid, (count, seam.failed)
+            subprocess.run(["rm", "-r", target], check=True)
+        assert os.listdir(tmp_path) == ["source"], (count, seam.failed)
+        assert look(source) == before
+    assert 0 < whole < 15
+
+
+def test_kills_at_random_moments_leave_the_source_as_it_was_and_no_half_bag(tmp_path: Path) -> None:
+    # In memory where that can be: what is tested is the order of the steps, and flushing thirty bags to a disk takes long.
+    with tempfile.TemporaryDirectory(dir=_MEMORY if os.path.isdir(_MEMORY) else tmp_path) as folder:
+        tally = kill_at_random(Path(folder), 30, seed=11)
+
+    assert tally["kills"] == 30
+    assert tally["absent"] + tally["whole"] == 30
+    assert tally["left a staging folder"] > 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a file system")
+def test_a_really_full_file_system_leaves_the_target_absent(tmp_path: Path) -> None:
+    source, small = tmp_path / "source", tmp_path / "small"
+    fill(source, 200)
+    small.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small], capture_output=True, check=False)
+    if mounted.returncode != 0:
+        pytest.skip(f"mount is not allowed here: {mounted.stderr!r}")
+    try:
+        (source / "large").write_bytes(bytes(8 << 20))
+        plan, _ = look_over([str(source)], str(small / "bag"))
+        for cores in (1, 2):
+            with pytest.raises(ArchiverError) as error, Staging(plan, Making(MOMENT, cores=cores)) as staging:
+                list(staging.copy_payload())
+            assert (error.value.code, error.value.exit_code) == ("error.unwritable", 3)
+            assert error.value.values["reason"] == os.strerror(errno.ENOSPC)
+            assert os.listdir(small) == []
+    finally:
+        subprocess.run(["umount", small], check=True)

@@ -1,0 +1,307 @@
+"""The main job, end to end: document, record, bag, validate; on the real document and on the seed written in its manner."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archiver.commands.program import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Report = dict[str, Any]
+
+
+@pytest.fixture
+def real_document(shared: Path) -> Path:
+    """The document that the project exists for."""
+    return shared / "seeds" / "000_8f4efd12ef216f65.txt"
+
+
+@pytest.fixture
+def statement(seeds: Path) -> Path:
+    """Our own document in its manner."""
+    return seeds / "statement-oslo-1395.txt"
+
+
+@pytest.fixture(params=["real_document", "statement"])
+def document(request: pytest.FixtureRequest) -> Path:
+    """Both of them, one after the other."""
+    path: Path = request.getfixturevalue(request.param)
+    return path
+
+
+class Archiver:
+    """Runs commands and gives their exit code and JSON."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *words: str | Path) -> tuple[int, Report]:
+        """The exit code of the command and what it printed."""
+        exit_code = main([*map(str, words), "--json"])
+        return exit_code, json.loads(self._capsys.readouterr().out)
+
+
+@pytest.fixture
+def archiver(capsys: pytest.CaptureFixture[str]) -> Archiver:
+    return Archiver(capsys)
+
+
+@pytest.fixture
+def bag(document: Path, tmp_path: Path, archiver: Archiver) -> Path:
+    """A bag of the document."""
+    archiver("create", document, "--to", tmp_path / "bag", "--organization", "The Register of Names")
+    return tmp_path / "bag"
+
+
+def _record(bag: Path) -> Report:
+    record: Report = json.loads((bag / "metadata" / "records.jsonl").read_text(encoding="utf-8"))
+    return record
+
+
+def test_create_warns_that_the_datelines_differ_and_names_all_about_it(
+    document: Path, tmp_path: Path, archiver: Archiver
+) -> None:
+    exit_code, report = archiver("create", document, "--to", tmp_path / "bag", "--organization", "The Register of Names")
+
+    assert exit_code == 0
+    assert report["status"] == "warning"
+    assert [result["documents"] for result in report["results"]] == [1]
+    [finding] = report["findings"]
+    _assert_names_both_statements(finding)
+    assert finding["severity"] == "warning"
+
+
+def test_verify_says_the_same_and_exits_1(document: Path, archiver: Archiver) -> None:
+    exit_code, report = archiver("date", "verify", document)
+
+    assert exit_code == 1
+    [finding] = report["findings"]
+    _assert_names_both_statements(finding)
+    assert finding["severity"] == "error"
+
+
+def _assert_names_both_statements(finding: Report) -> None:
+    # 15 Aban 1395 is Saturday 5 November 2016 (University of Tehran list), the day before is Friday 14 Aban.
+    assert finding["code"] == "date.datelines-differ"
+    assert finding["values"]["differenceDays"] == 1
+    header, foot = finding["values"]["statements"]
+    assert (header["text"], header["solarHijri"], header["gregorian"]) == ("۱۳۹۵ آبان ۱۵, شنبه", "1395-08-15", "2016-11-05")
+    assert (foot["text"], foot["solarHijri"], foot["gregorian"]) == ("November 4- 2016", "1395-08-14", "2016-11-04")
+    assert (header["weekday"], foot["weekday"]) == ("Saturday", "Friday")
+    for fact in (
+        "۱۳۹۵ آبان ۱۵, شنبه",
+        "November 4- 2016",
+        "1395-08-15",
+        "2016-11-05",
+        "1395-08-14",
+        "2016-11-04",
+        "Saturday",
+        "Friday",
+    ):
+        assert fact in finding["message"]
+    assert "1 day" in finding["message"]
+
+
+def test_the_record_holds_the_set_of_both_days(bag: Path) -> None:
+    record = _record(bag)
+
+    assert record["date"] == {
+        "solarHijri": "[1395-08-14,1395-08-15]",
+        "gregorian": "[2016-11-04,2016-11-05]",
+        "precision": "day",
+        "certainty": "official",
+        "basis": "unresolved",
+    }
+    assert record["dateAgreement"]["status"] == "conflict"
+    assert record["dateAgreement"]["differenceDays"] == 1
+    compared = [record["dateStatements"][place]["text"] for place in record["dateAgreement"]["statements"]]
+    assert compared == ["۱۳۹۵ آبان ۱۵, شنبه", "November 4- 2016"]
+
+
+def test_the_record_holds_every_other_statement_of_the_body(real_document: Path, tmp_path: Path, archiver: Archiver) -> None:
+    archiver("create", real_document, "--to", tmp_path / "bag", "--organization", "x")
+    text = real_document.read_text(encoding="utf-8")
+    statements = _record(tmp_path / "bag")["dateStatements"]
+
+    assert [text[one["start"] : one["end"]] for one in statements] == [one["text"] for one in statements]
+    assert [(one["text"], one["gregorian"]) for one in statements[1:-1]] == [
+        ("1988", "1988"),
+        ("1988", "1988"),
+        ("1988", "1988"),
+        ("August 28, 2016", "2016-08-28"),
+        ("1988", "1988"),
+        ("1988", "1988"),
+        ("July 1988", "1988-07"),
+        ("August 2016", "2016-08"),
+    ]
+
+
+def test_the_bag_satisfies_every_referee(bag: Path, document: Path, archiver: Archiver) -> None:
+    assert archiver("validate", bag) == (0, archiver("validate", bag)[1])
+    assert archiver("validate", bag)[1]["status"] == "good"
+    for command in (
+        [sys.executable, "-m", "bagit", "--validate", str(bag)],
+        ["sha256sum", "--check", "--strict", "manifest-sha256.txt"],
+        ["sha512sum", "--check", "--strict", "manifest-sha512.txt"],
+        ["sha256sum", "--check", "--strict", "tagmanifest-sha256.txt"],
+    ):
+        subprocess.run(command, cwd=bag, check=True, capture_output=True)
+    assert (bag / "data" / document.name).read_bytes() == document.read_bytes()
+
+
+def _changed_files(bag: Path) -> Iterator[Path]:
+    """Every file of the bag, with one byte changed at its beginning, in its middle and at its end; then as it was."""
+    for path in sorted(path for path in bag.rglob("*") if path.is_file()):
+        octets = path.read_bytes()
+        for place in sorted({0, len(octets) // 2, len(octets) - 1}):
+            path.write_bytes(octets[:place] + bytes([octets[place] ^ 1]) + octets[place + 1 :])
+            yield path
+        path.write_bytes(octets)
+
+
+def test_one_byte_changed_in_any_file_is_found_and_named(bag: Path, archiver: Archiver) -> None:
+    for path in _changed_files(bag):
+        exit_code, report = archiver("validate", bag)
+        errors = [finding for finding in report["findings"] if finding["severity"] == "error"]
+        # A name that is changed in a manifest is a file that is missing: the finding says which line lists it.
+        named = [(error["where"].get("path"), error["where"].get("line")) for error in errors]
+        named += [(error["values"].get("manifest"), error["values"].get("manifestLine")) for error in errors]
+        lines = [line for name, line in named if name == path.relative_to(bag).as_posix()]
+
+        assert exit_code == 1, path
+        assert lines, (path, errors)
+        assert "manifest-" not in path.name or any(lines), (path, errors)
+    assert archiver("validate", bag)[0] == 0
+
+
+def test_a_date_that_a_person_gives_resolves_the_conflict_and_is_an_event(
+    document: Path, tmp_path: Path, archiver: Archiver
+) -> None:
+    words = ["--to", str(tmp_path / "bag"), "--organization", "x", "--date", "15 Aban 1395"]
+    exit_code, _ = archiver("create", document, *words, "--date-note", "by the invitation card")
+    events = [
+        json.loads(line) for line in (tmp_path / "bag" / "metadata" / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+
+    assert exit_code == 0
+    assert _record(tmp_path / "bag")["date"] == {
+        "solarHijri": "1395-08-15",
+        "gregorian": "2016-11-05",
+        "precision": "day",
+        "certainty": "official",
+        "note": "by the invitation card",
+        "basis": "resolved",
+    }
+    assert [event["eventDetail"] for event in events if event["eventType"] == "metadata modification"] == [
+        "date given by a person: by the invitation card"
+    ]
+    assert archiver("validate", tmp_path / "bag")[0] == 0
+
+
+def test_strict_dates_make_no_bag(document: Path, tmp_path: Path, archiver: Archiver) -> None:
+    exit_code, report = archiver("create", document, "--to", tmp_path / "bag", "--organization", "x", "--strict-dates")
+
+    assert exit_code == 1
+    assert [finding["code"] for finding in report["findings"]] == ["date.datelines-differ"]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "code"),
+    [
+        (["{document}", "--to", "{here}/taken", "--organization", "x"], 1, "source.target-exists"),
+        (["{here}/no-such-file", "--to", "{here}/bag", "--organization", "x"], 3, "error.source-missing"),
+        (["{document}", "--to", "{here}/bag"], 2, "error.organization-missing"),
+        (["{here}/empty", "--to", "{here}/bag", "--organization", "x"], 1, "source.empty-payload"),
+        (["{document}", "--to", "{here}/bag", "--organization", "x", "--date", "1395"], 2, "error.date-note-missing"),
+        (
+            ["{document}", "--to", "{here}/bag", "--organization", "x", "--date", "31 Aban 1395", "--date-note", "n"],
+            2,
+            "error.date-unusable",
+        ),
+        (
+            ["{document}", "--to", "{here}/bag", "--organization", "x", "--date", "04/11/2016", "--date-note", "n"],
+            2,
+            "error.date-unusable",
+        ),
+        (
+            ["{seeds}", "--to", "{here}/bag", "--organization", "x", "--date", "1395", "--date-note", "n"],
+            2,
+            "error.date-for-several",
+        ),
+        (["{document}", "--to", "{here}/bag", "--organization", "x", "--algorithm", "crc32"], 2, "error.unknown-algorithm"),
+        (["{document}", "--to", "{here}/bag", "--organization", "x", "--encoding", "klingon"], 2, "error.unknown-encoding"),
+        (["{document}", "--to", "{here}/bag", "--organization", "x", "--bag-info", "nonsense"], 2, "error.bag-info-field"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_words_and_leaves_nothing(
+    words: list[str], exit_code: int, code: str, statement: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "empty").mkdir()
+    filled = [word.format(document=statement, here=tmp_path, seeds=statement.parent) for word in words]
+
+    assert main(["create", *filled, "--json"]) == exit_code
+    told = capsys.readouterr()
+    assert [finding["code"] for finding in json.loads(told.out)["findings"]] == [code]
+    assert main(["create", *filled]) == exit_code
+    told = capsys.readouterr()
+    assert "Traceback" not in told.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "taken"]
+
+
+def test_the_same_sources_options_and_time_give_the_same_bytes(
+    seeds: Path, tmp_path: Path, archiver: Archiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1478304000")
+    contents = []
+    for place in ("one", "two"):
+        bag = tmp_path / place / "bag"
+        bag.parent.mkdir()
+        assert archiver("create", seeds, "--to", bag, "--organization", "x")[0] == 0
+        contents.append({path.relative_to(bag): path.read_bytes() for path in bag.rglob("*") if path.is_file()})
+
+    assert contents[0] == contents[1]
+    assert b"2016-11-05" in contents[0][Path("bag-info.txt")]
+
+
+def test_a_plain_bag_has_no_records_and_needs_no_organization(statement: Path, tmp_path: Path, archiver: Archiver) -> None:
+    exit_code, _ = archiver("create", statement, "--to", tmp_path / "bag", "--plain")
+
+    assert exit_code == 0
+    assert not (tmp_path / "bag" / "metadata").exists()
+    assert archiver("validate", tmp_path / "bag", "--second-opinion") == (0, archiver("validate", tmp_path / "bag")[1])
+
+
+def test_a_dry_run_writes_nothing(statement: Path, tmp_path: Path, archiver: Archiver) -> None:
+    exit_code, report = archiver("create", statement, "--to", tmp_path / "bag", "--organization", "x", "--dry-run")
+
+    assert exit_code == 0
+    assert report["results"][0]["made"] is False
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_of_the_machine_gets_into_the_bag(
+    statement: Path, tmp_path: Path, archiver: Archiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("USER", "LOGNAME", "HOME", "HOSTNAME"):
+        monkeypatch.setenv(name, f"/home/shirin-{name}")
+    source = tmp_path / "shirins-desk" / statement.name
+    source.parent.mkdir()
+    source.write_bytes(statement.read_bytes())
+    archiver("create", source, "--to", tmp_path / "bag", "--organization", "x")
+
+    for path in (tmp_path / "bag").rglob("*"):
+        if path.is_file():
+            assert not [
+                word for word in (b"shirin", bytes(tmp_path), os.uname().nodename.encode()) if word in path.read_bytes()
+            ], path
