@@ -11,7 +11,7 @@ from archiver.bags.manifest import write_line
 from archiver.bags.written_files import WrittenFile
 from archiver.errors import ReadError, WriteError
 from archiver.findings import Finding, notice
-from archiver.hashing import Manner, Place, copy_files
+from archiver.hashing import Manner, digest_files
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -83,14 +83,14 @@ class PayloadCopy:
             if progress is not None:
                 progress(octets + more_octets, documents + more_documents)
 
-        place = Place(part.root or os.curdir, self._where.path(PAYLOAD))
-        manner = Manner(advance, self._cores)
+        root = part.root or os.curdir
+        manner = Manner(advance, self._cores, copies=self._where.path(PAYLOAD))
         try:
-            yield from copy_files(place, zip(part.paths, part.sizes, strict=True), self._algorithms, manner)
+            yield from digest_files(root, zip(part.paths, part.sizes, strict=True), self._algorithms, manner)
         except OSError as error:
-            if error.filename != place.root:
+            if error.filename != root:
                 raise
-            raise ReadError("error.unreadable", path=shown(place.root), reason=error.strerror) from error
+            raise ReadError("error.unreadable", path=shown(root), reason=error.strerror) from error
 
     def _take(self, part: PlannedFiles, result: FileDigests) -> PayloadFile | None:
         source = os.path.join(part.root, result.path)

@@ -9,7 +9,7 @@ Rules of the room:
 - Memory is bounded: neither the size nor the number of files matters.
 - It imports nothing but the standard library's smallest parts: worker processes start it anew.
 
-`digest_files(root, [(path, size), …], algorithms, Manner(progress=…))` is the way in for validating, `copy_files` for creating.
+`digest_files(root, [(path, size), …], algorithms, Manner(progress=…))` is the way in; `Manner(copies=folder)` copies on the way.
 """
 
 from archiver.hashing.algorithms import (
@@ -22,9 +22,8 @@ from archiver.hashing.algorithms import (
     normalise_algorithm,
     start_hashers,
 )
-from archiver.hashing.batch import Place
 from archiver.hashing.folder import Folder
-from archiver.hashing.many_files import Manner, copy_files, count_cores, digest_files
+from archiver.hashing.many_files import Manner, count_cores, digest_files
 from archiver.hashing.one_file import Fault, FileDigests, write_whole
 
 __all__ = [
@@ -34,8 +33,6 @@ __all__ = [
     "FileDigests",
     "Folder",
     "Manner",
-    "Place",
-    "copy_files",
     "count_cores",
     "digest_files",
     "digest_octets",

@@ -27,7 +27,7 @@ class Worker:
         self._wanted = wanted
         self._source = Folder(place.root)
         try:
-            self._target = None if place.copies is None else Folder(place.copies)
+            self._target = None if place.copies is None else Folder(place.copies, grows=True)
         except BaseException:
             self._source.close()
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from typing import Final
 
 # O_PATH asks for no right to list the folder. Systems other than Linux lack it.
@@ -22,10 +23,12 @@ class Folder:
     """A folder from which files are opened by their path, each step without following a link.
 
     The last folder stays open, so that files given in the order of their folders cost one call each, and no path is too long for
-    the system. `root` itself may be reached through links: it is the place that the user named.
+    the system. `root` itself may be reached through links: it is the place that the user named. Where `grows`, folders that are
+    missing are made.
     """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, *, grows: bool = False) -> None:
+        self._grows = grows
         self._root = os.open(root, getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY)
         self._here = self._root
         self._below = ""
@@ -65,8 +68,19 @@ class Folder:
             self._leave()
             steps = below
         for step in steps.split("/") if steps else ():
-            self._step_to(os.open(step, _STEP, dir_fd=self._here))
+            self._step_to(self._open_step(step))
             self._below = f"{self._below}/{step}" if self._below else step
+
+    def _open_step(self, step: str) -> int:
+        try:
+            return os.open(step, _STEP, dir_fd=self._here)
+        except FileNotFoundError:
+            if not self._grows:
+                raise
+        # Another process may make it at the same moment.
+        with suppress(FileExistsError):
+            os.mkdir(step, dir_fd=self._here)
+        return os.open(step, _STEP, dir_fd=self._here)
 
     def open_file(self, path: str) -> tuple[int, os.stat_result]:
         """A descriptor for reading the regular file, and its state. Its access time stays as it is where the system allows that.

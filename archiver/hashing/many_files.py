@@ -38,12 +38,14 @@ class Manner(NamedTuple):
 
     `progress` is called with the octets and the number of files done so far: after each MiB of a large file and after each batch
     of small ones. `cores` is how many processes may work (None: as many as this process may use). `drop_pages` has the system
-    forget what it holds in memory of each file first, so that the disk is read.
+    forget what it holds in memory of each file first, so that the disk is read. `copies` is a folder that each file is copied to
+    in its one read, under the same path.
     """
 
     progress: Progress | None = None
     cores: int | None = None
     drop_pages: bool = False
+    copies: str | None = None
 
 
 _USUAL_MANNER: Final = Manner()
@@ -70,25 +72,18 @@ def digest_files(
         One result a file. What is wrong with a file is its result's `fault`, never an exception. No link is followed below the
         root, and nothing but regular files is read.
 
+    Copies have their source's modification time and rights (narrowed by the umask); folders that they need are made; nothing is
+    flushed to disk.
+
     Raises:
-        OSError: the root cannot be opened.
+        OSError: the root, or the folder for copies, cannot be opened.
         KeyError: an algorithm is not known.
 
     Closing the generator, or any exception in it (KeyboardInterrupt included), ends the worker processes at once. Whoever may
     stop before the end closes it (`contextlib.closing`).
     """
-    return _work_through(Place(root), files, Wanted(tuple(algorithms), manner.drop_pages), manner)
-
-
-def copy_files(
-    place: Place, files: Iterable[tuple[str, int]], algorithms: Sequence[str], manner: Manner = _USUAL_MANNER
-) -> Generator[FileDigests, None, None]:
-    """Like `digest_files`, and each file is copied in its one read to the same path below `place.copies`.
-
-    The folders that the copies go to must be there. Copies have their source's modification time and rights (narrowed by the
-    umask); they are not flushed to disk.
-    """
-    return _work_through(place, files, Wanted(tuple(algorithms), manner.drop_pages), manner)
+    place, wanted = Place(root, manner.copies), Wanted(tuple(algorithms), manner.drop_pages)
+    return _work_through(place, files, wanted, manner)
 
 
 def count_cores() -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.hashing import DEFAULT_ALGORITHMS, Manner, Place, copy_files, count_cores, digest_files, digest_octets
+from archiver.hashing import DEFAULT_ALGORITHMS, Manner, count_cores, digest_files, digest_octets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,9 +72,9 @@ def test_copies_have_the_octets_the_time_and_the_rights_of_their_source(tmp_path
     for path, _ in files:
         os.utime(source / path, ns=(1_000_000_001, 1_446_768_000_123_456_789))
         (source / path).chmod(0o640)
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
+    target.mkdir()
 
-    results = list(copy_files(Place(str(source), str(target)), files, DEFAULT_ALGORITHMS, Manner(cores=cores)))
+    results = list(digest_files(str(source), files, DEFAULT_ALGORITHMS, Manner(cores=cores, copies=str(target))))
 
     assert {result.fault for result in results} == {None}
     assert {(source / path).stat().st_atime_ns for path, _ in files} == {1_000_000_001}
@@ -115,7 +115,7 @@ def test_a_root_that_is_missing_raises(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         next(digest_files(str(tmp_path / "absent"), [("a", 1)], ["md5"]))
     with pytest.raises(FileNotFoundError):
-        next(copy_files(Place(str(tmp_path), str(tmp_path / "absent")), [("a", 1)], ["md5"]))
+        next(digest_files(str(tmp_path), [("a", 1)], ["md5"], Manner(copies=str(tmp_path / "absent"))))
 
 
 def test_files_deeper_than_any_path_can_say_are_read(tmp_path: Path) -> None:
