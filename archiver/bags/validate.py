@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 def validate_bag(
-    path: str | os.PathLike[str], level: Level = Level.FULL, progress: Callable[[int, int], None] | None = None
+    path: str | os.PathLike[str],
+    level: Level = Level.FULL,
+    progress: Callable[[int, int], None] | None = None,
+    copies: str | None = None,
 ) -> BagReport:
     """What is wrong with a bag, as far as the level goes.
 
@@ -37,9 +40,11 @@ def validate_bag(
         path: the bag's base directory.
         level: how far to go; see `Level`.
         progress: called now and then with the octets and the number of payload files whose digests are done.
+        copies: a folder that each payload file is copied to in the read that checks it, under its path in the bag.
 
     Raises:
         ReadError: `error.bag-missing` or `error.unreadable`: the bag itself cannot be reached.
+        OSError: a copy cannot be written.
     """
     place = os.fspath(path)
     log = FindingLog()
@@ -49,7 +54,7 @@ def validate_bag(
     try:
         bag = _open_bag(place, folder, log)
         if level.holds(Level.COMPLETE):
-            checks = _FileChecks(bag, level, Manner(progress=progress))
+            checks = _FileChecks(bag, level, Manner(progress=progress, copies=copies))
             files, octets = checks.run()
             contents = checks.contents
         if bag.is_own:

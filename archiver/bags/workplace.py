@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-from archiver.bags.disk import is_same_folder, remove_tree
+from archiver.bags.disk import flush, is_same_folder, remove_tree, rename_without_replacing
 from archiver.bags.staging_name import is_staging_name, new_staging_path
 
 _WAITS: Final = (0.01, 0.05, 0.2, 1.0)
@@ -30,6 +30,21 @@ class Workplace(NamedTuple):
     def shown_path(self, path: str) -> str:
         """Where it will lie, which is what the user is told."""
         return os.path.join(self.target, path)
+
+    def publish(self, part: str = "") -> None:
+        """Give the folder, or a folder in it, the target's name in one step.
+
+        Raises:
+            FileExistsError: there is something at the target, which stays as it is.
+            OSError: it cannot be renamed, or that not be made to last; there is nothing at the target.
+        """
+        place = self.path(part) if part else self.place
+        rename_without_replacing(place, self.target)
+        try:
+            flush(os.path.dirname(self.place))
+        except OSError:
+            os.rename(self.target, place)
+            raise
 
     def remove(self) -> None:
         """Remove the folder, if it is still there, with all that is in it. Raises OSError."""
