@@ -18,17 +18,19 @@ from archiver.version import __version__
 if TYPE_CHECKING:
     from archiver.calendars import SolarHijriDate
     from archiver.dating import find_dates
-    from archiver.tasks.create import CreateOptions, create
-    from archiver.tasks.validate import validate
+    from archiver.tasks.conversion import convert
+    from archiver.tasks.creation import CreateOptions, create
+    from archiver.tasks.validation import validate
 
-__all__ = ["CreateOptions", "SolarHijriDate", "__version__", "create", "find_dates", "validate"]
+__all__ = ["CreateOptions", "SolarHijriDate", "__version__", "convert", "create", "find_dates", "validate"]
 
 _ROOMS = {
-    "CreateOptions": "archiver.tasks.create",
+    "CreateOptions": "archiver.tasks.creation",
     "SolarHijriDate": "archiver.calendars",
-    "create": "archiver.tasks.create",
+    "convert": "archiver.tasks.conversion",
+    "create": "archiver.tasks.creation",
     "find_dates": "archiver.dating",
-    "validate": "archiver.tasks.validate",
+    "validate": "archiver.tasks.validation",
 }
 
 

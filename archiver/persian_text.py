@@ -64,6 +64,10 @@ _TEXT_FOLDING: dict[int, str | None] = {
 
 _IGNORED_MARK = re.compile(f"[{IGNORED}]")
 
+_TATWEEL = "\u0640"
+# Between blanks it lengthens no letter but serves as a dash: 6 ـ 4 ـ 1959.
+_LONE_TATWEEL = re.compile(f"(?<= ){_TATWEEL}(?= )")
+
 _DIGIT_SETS = {
     "persian": {ord("0") + value: digit for value, digit in enumerate(PERSIAN_DIGITS)},
     "arabic": {ord("0") + value: digit for value, digit in enumerate(ARABIC_DIGITS)},
@@ -76,6 +80,8 @@ class FoldedText:
     __slots__ = ("_removed", "text")
 
     def __init__(self, original: str) -> None:
+        if _TATWEEL in original:
+            original = _LONE_TATWEEL.sub("-", original)
         self.text = original.translate(_TEXT_FOLDING)
         # The offset, in the folded text, before which each ignored code point stood.
         self._removed = [mark.start() - count for count, mark in enumerate(_IGNORED_MARK.finditer(original))]

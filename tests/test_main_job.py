@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,7 @@ class Archiver:
         self._capsys = capsys
 
     def __call__(self, *words: str | Path) -> tuple[int, Report]:
+        """The exit code of the command and what it printed."""
         exit_code = main([*map(str, words), "--json"])
         return exit_code, json.loads(self._capsys.readouterr().out)
 
@@ -184,8 +186,8 @@ def test_one_byte_changed_in_any_file_is_found_and_named(bag: Path, archiver: Ar
 def test_a_date_that_a_person_gives_resolves_the_conflict_and_is_an_event(
     document: Path, tmp_path: Path, archiver: Archiver
 ) -> None:
-    words = ["create", document, "--to", tmp_path / "bag", "--organization", "x", "--date", "15 Aban 1395"]
-    exit_code, _ = archiver(*words, "--date-note", "by the invitation card")
+    words = ["--to", str(tmp_path / "bag"), "--organization", "x", "--date", "15 Aban 1395"]
+    exit_code, _ = archiver("create", document, *words, "--date-note", "by the invitation card")
     events = [
         json.loads(line) for line in (tmp_path / "bag" / "metadata" / "events.jsonl").read_text(encoding="utf-8").splitlines()
     ]
@@ -286,3 +288,20 @@ def test_a_dry_run_writes_nothing(statement: Path, tmp_path: Path, archiver: Arc
     assert exit_code == 0
     assert report["results"][0]["made"] is False
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_of_the_machine_gets_into_the_bag(
+    statement: Path, tmp_path: Path, archiver: Archiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("USER", "LOGNAME", "HOME", "HOSTNAME"):
+        monkeypatch.setenv(name, f"/home/shirin-{name}")
+    source = tmp_path / "shirins-desk" / statement.name
+    source.parent.mkdir()
+    source.write_bytes(statement.read_bytes())
+    archiver("create", source, "--to", tmp_path / "bag", "--organization", "x")
+
+    for path in (tmp_path / "bag").rglob("*"):
+        if path.is_file():
+            assert not [
+                word for word in (b"shirin", bytes(tmp_path), os.uname().nodename.encode()) if word in path.read_bytes()
+            ], path

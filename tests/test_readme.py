@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+import shlex
+from typing import TYPE_CHECKING
 
 import pytest
+
+from archiver.commands.program import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
 
@@ -14,6 +20,24 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
 def blocks(checkout: Path) -> list[tuple[str, str]]:
     """Every fenced block of the README: its tag and its text."""
     return FENCE.findall((checkout / "README.md").read_text(encoding="utf-8"))
+
+
+def test_the_worked_examples_print_what_the_readme_says(
+    blocks: list[tuple[str, str]],
+    seeds: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "seeds").symlink_to(seeds)
+    monkeypatch.chdir(tmp_path)
+    examples = [text for tag, text in blocks if tag == "console"]
+
+    assert examples
+    for example in examples:
+        for command, expected in re.findall(r"^\$ archiver (.*)\n((?:(?!\$ ).*\n)*)", example, flags=re.MULTILINE):
+            main(shlex.split(command))
+            assert capsys.readouterr().out == expected, command
 
 
 def test_the_first_two_blocks_are_one_command_each(blocks: list[tuple[str, str]]) -> None:

@@ -48,12 +48,12 @@ def _find_name(bag: OpenBag) -> str | None:
 def _read_tags(bag: OpenBag, name: str) -> TagText:
     lines = []
     characters = 0
-    for line in bag.read_lines(name):
-        characters += len(line.text) + 1
+    for number, line in bag.read_lines(name):
+        characters += len(line) + 1
         if characters > CHARACTERS_LIMIT:
-            bag.log.add("bag.tag-file-too-large", name, line=line.number)
+            bag.log.add("bag.tag-file-too-large", name, line=number)
             break
-        lines.append(f"{line.text}\n")
+        lines.append(f"{line}\n")
     return read_tag_file("".join(lines), strict=bag.is_strict)
 
 

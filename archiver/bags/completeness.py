@@ -29,6 +29,8 @@ class Matching:
         self._forms = _group_by_normal_form(listing)
         self._grouped = {number for group in self._forms.values() if len(group) > 1 for number in group}
         self._late: dict[str, list[int]] = {}
+        # Where all manifests list the same names and nothing is to be fetched, a file that is listed has nothing more to it.
+        self._is_simple = listing.is_uniform() and not (listing is bag.payload and bag.fetched)
         self.files = 0
         self.octets = 0
 
@@ -42,7 +44,10 @@ class Matching:
             if number is None or number in self._grouped:
                 late.append(file)
             else:
-                self._accept(file, [number])
+                if self._is_simple:
+                    self._listing.mark_found(number)
+                else:
+                    self._accept(file, [number])
                 yield file
         yield from self._go_through_late(late)
         self._note_missing()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.layout import EMPTY_FOLDERS, PAYLOAD, case_form, normal_form, shown, unwise_reasons
+from archiver.bags.layout import EMPTY_FOLDERS, PAYLOAD, SYSTEM_FILES, are_ordinary, case_form, normal_form, shown, unwise_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from archiver.bags.report import FindingLog
     from archiver.hashing import Folder
 
-SYSTEM_FILES: Final = frozenset(
-    {".ds_store", "thumbs.db", "desktop.ini", ".directory", "ehthumbs.db", ".spotlight-v100", ".trashes"}
-)
 _KINDS = {stat.S_IFIFO: "fifo", stat.S_IFSOCK: "socket", stat.S_IFCHR: "device", stat.S_IFBLK: "device"}
 
 
@@ -66,7 +63,12 @@ class Contents:
             with _Scan(self._folder, path) as entries:
                 for entry in entries:
                     is_empty = False
-                    self._sort_in(path, entry, files, folders)
+                    if entry.is_file(follow_symlinks=False):
+                        files.append((entry.name, entry.stat(follow_symlinks=False).st_size))
+                    elif entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.name)
+                    else:
+                        self._refuse(path, entry)
             if is_empty:
                 self.empty_folders.append(path)
         except OSError as error:
@@ -74,18 +76,16 @@ class Contents:
             self._log.add("bag.folder-unreadable", path, reason=error.strerror or str(error))
         files.sort()
         folders.sort()
-        self._check_names(path, [name for name, _ in files] + folders)
+        names = [name for name, _ in files] + folders
+        if not are_ordinary(names):
+            self._check_names(path, names)
         return files, folders
 
-    def _sort_in(self, path: str, entry: os.DirEntry[str], files: list[tuple[str, int]], folders: list[str]) -> None:
+    def _refuse(self, path: str, entry: os.DirEntry[str]) -> None:
         whole = f"{path}/{entry.name}" if path else entry.name
         if entry.is_symlink():
             self.refused.add(whole)
             self._log.add("bag.link", whole)
-        elif entry.is_dir(follow_symlinks=False):
-            folders.append(entry.name)
-        elif entry.is_file(follow_symlinks=False):
-            files.append((entry.name, entry.stat(follow_symlinks=False).st_size))
         else:
             self.refused.add(whole)
             kind = _KINDS.get(stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode), "device")

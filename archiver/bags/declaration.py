@@ -31,10 +31,10 @@ def read_declaration(bag: OpenBag) -> None:
         return
     text = TagFileText(DECLARATION, "utf-8", is_strict=True)
     lines: list[str] = []
-    for line in read_lines(bag.folder, text, bag.log):
-        if len(lines) == _LINES_LIMIT:
+    for number, line in read_lines(bag.folder, text, bag.log):
+        if number > _LINES_LIMIT:
             break
-        lines.append(line.text)
+        lines.append(line)
     found = _read_loosely(lines)
     values = [found.get(label.lower(), []) for label in _LABELS]
     _set_version(bag, values[0])

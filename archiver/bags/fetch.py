@@ -37,14 +37,14 @@ def read_fetch(bag: OpenBag) -> None:
     """Note what fetch.txt asks for and what is wrong with it: its files "MUST be listed in every payload manifest"."""
     if FETCH not in bag.base_files:
         return
-    for line in bag.read_lines(FETCH):
-        read = read_fetch_line(line.text)
+    for number, line in bag.read_lines(FETCH):
+        read = read_fetch_line(line)
         if read is not None:
-            _take(bag, line.number, read)
-        elif line.text.strip(" \t"):
-            bag.log.add("bag.fetch-malformed", FETCH, line=line.number)
+            _take(bag, number, read)
+        elif line.strip(" \t"):
+            bag.log.add("bag.fetch-malformed", FETCH, line=number)
         else:
-            bag.log.add("bag.blank-line", FETCH, line=line.number)
+            bag.log.add("bag.blank-line", FETCH, line=number)
     bag.log.add("bag.fetch-present", FETCH, files=len(bag.fetched))
 
 

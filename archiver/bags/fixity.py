@@ -37,6 +37,9 @@ class _Checker:
         self._bag = bag
         self._listing = listing
         self._places = {algorithm: place for place, algorithm in enumerate(algorithms)}
+        self._computed = [
+            (manifest, self._places[manifest.computed]) for manifest in listing.manifests if manifest.computed is not None
+        ]
 
     def check(self, result: FileDigests, numbers: list[int]) -> None:
         """Note what is wrong with the file."""
@@ -45,6 +48,17 @@ class _Checker:
         if result.fault is not None:
             self._bag.log.add("bag.file-unreadable", result.path, reason=result.reason)
             return
+        if len(numbers) == 1 and self._agrees(result.digests, numbers[0]):
+            return
+        self._compare(result, numbers)
+
+    def _agrees(self, digests: tuple[str, ...], number: int) -> bool:
+        for manifest, place in self._computed:
+            if not manifest.agrees(number, digests[place]):
+                return False
+        return bool(self._computed)
+
+    def _compare(self, result: FileDigests, numbers: list[int]) -> None:
         agreeing: list[str] = []
         is_malformed = False
         differing: list[tuple[Manifest, int, str]] = []

@@ -15,6 +15,9 @@ FETCH: Final = "fetch.txt"
 PAYLOAD: Final = "data"
 METADATA: Final = "metadata"
 EMPTY_FOLDERS: Final = f"{METADATA}/empty-folders.txt"
+SYSTEM_FILES: Final = frozenset(
+    {".ds_store", "thumbs.db", "desktop.ini", ".directory", "ehthumbs.db", ".spotlight-v100", ".trashes"}
+)
 RECORDS: Final = f"{METADATA}/records.jsonl"
 EVENTS: Final = f"{METADATA}/events.jsonl"
 FINDING_AID: Final = f"{METADATA}/finding-aid.html"
@@ -33,7 +36,8 @@ _WINDOWS_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0
 _WINDOWS_CHARACTER = re.compile(r'[<>:"|?*\\]')
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_ORDINARY = re.compile(r"[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]+)*")
+# Devices of Windows have at most four characters before a dot, or a `$`; system files are named apart.
+_ORDINARY_NAMES = re.compile("(?:[\\w\u200c\u200d-]{5,}(?:[ .][\\w\u200c\u200d-]+)*\n)*")
 _DRIVE = re.compile(r".:(?:$|\\)", re.DOTALL)
 _VARIABLE = re.compile(r"%[^%/\\]+%|\$(?:\w+|\{\w+\})(?:$|\\)")
 
@@ -122,8 +126,6 @@ def unwise_reasons(component: str) -> list[UnwiseReason]:
     `reserved`: a device of Windows; `character`: one that Windows forbids; `trailing`: a dot or space at the end, which Windows
     drops; `control`: control characters and line separators; `bidi`: marks that reorder what is shown.
     """
-    if _ORDINARY.fullmatch(component):
-        return []
     found: list[UnwiseReason] = []
     if _WINDOWS_DEVICE.fullmatch(component):
         found.append("reserved")
@@ -136,6 +138,15 @@ def unwise_reasons(component: str) -> list[UnwiseReason]:
     if _BIDI.search(component):
         found.append("bidi")
     return found
+
+
+def are_ordinary(names: list[str]) -> bool:
+    """Whether nothing need be said of names in one folder: none is unwise or a system's file, and no two are twins."""
+    together = "".join(f"{name}\n" for name in names)
+    if not _ORDINARY_NAMES.fullmatch(together):
+        return False
+    forms = case_form(together).split("\n")
+    return len(set(forms)) == len(forms) and SYSTEM_FILES.isdisjoint(forms)
 
 
 def normal_form(name: str) -> str:

@@ -9,7 +9,7 @@ from archiver.bags.layout import computable
 from archiver.hashing import hex_length, is_weak_algorithm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _NO_LINE: Final = 0
 
@@ -48,9 +48,27 @@ class Manifest:
             octets = self.digest_length // 2
             self._digests[number * octets : (number + 1) * octets] = bytes.fromhex(digest)
 
+    def put_all(self, first: int, digests: Sequence[str]) -> None:
+        """Keep the digests of the names that come next in number, from lines one after the other; each has the right length."""
+        self._lines.extend(range(first, first + len(digests)))
+        self._digests += bytes.fromhex("".join(digests))
+
+    def names_held(self) -> int:
+        """The number after the last that a line was kept for."""
+        return len(self._lines)
+
+    def has_gaps(self) -> bool:
+        """Whether there is a number below `names_held` that no line was kept for."""
+        return self._lines.count(_NO_LINE) > 0
+
     def line(self, number: int) -> int:
         """The line that lists the name, or 0 where none does."""
         return self._lines[number] if number < len(self._lines) else _NO_LINE
+
+    def agrees(self, number: int, digest: str) -> bool:
+        """Whether the manifest gives the name this digest."""
+        octets = self.digest_length // 2
+        return self._digests[number * octets : (number + 1) * octets] == bytes.fromhex(digest)
 
     def digest(self, number: int) -> str:
         """The digest that the manifest gives for the name, in small letters, or nothing where it gives none that could be one."""
@@ -94,6 +112,27 @@ class Listing:
             manifest.put(number, entry.line, entry.digest)
         return before
 
+    def add_all(self, manifest: Manifest, first: int, names: Sequence[str], digests: Sequence[str]) -> bool:
+        """Keep what lines one after the other say, if the names are new to all manifests or come as in the one before.
+
+        False, and nothing is kept, where they do not, or where one comes twice.
+        """
+        start = manifest.names_held()
+        numbers = range(start, start + len(names))
+        if start == len(self._numbers):
+            fresh = dict(zip(names, numbers, strict=True))
+            if len(fresh) < len(names) or not self._numbers.keys().isdisjoint(fresh):
+                return False
+            self._numbers.update(fresh)
+        elif [*map(self._numbers.get, names)] != [*numbers]:
+            return False
+        manifest.put_all(first, digests)
+        return True
+
+    def is_uniform(self) -> bool:
+        """Whether every manifest lists every name that any lists."""
+        return all(manifest.names_held() == len(self._numbers) and not manifest.has_gaps() for manifest in self.manifests)
+
     def number(self, name: str) -> int | None:
         """The number of a name as some manifest lists it, or None where none does."""
         return self._numbers.get(name)
@@ -120,15 +159,11 @@ class Listing:
                 yield manifest, line
 
     def mark_found(self, number: int) -> None:
-        """Remember that the file is there."""
-        self._grow()
+        """Remember that the file is there; to be called once all manifests are read."""
+        if not self._found:
+            self._found = bytearray(len(self._numbers))
         self._found[number] = 1
 
     def is_found(self, number: int) -> bool:
         """Whether the file is there."""
-        self._grow()
-        return bool(self._found[number])
-
-    def _grow(self) -> None:
-        if len(self._found) < len(self._numbers):
-            self._found.extend(bytes(len(self._numbers) - len(self._found)))
+        return bool(self._found) and bool(self._found[number])

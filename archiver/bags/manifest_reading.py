@@ -10,10 +10,11 @@ from archiver.bags.listing import Entry, Listing, Manifest
 from archiver.bags.manifest import ManifestLine, read_line
 from archiver.bags.own_rules import CanonicalOrder
 from archiver.bags.percent_encoding import decode_name, is_encoded
+from archiver.bags.tag_text import split_with_ends
 
 if TYPE_CHECKING:
     from archiver.bags.open_bag import OpenBag
-    from archiver.bags.tag_text import Line
+    from archiver.bags.tag_text import Chunk
 
 _MD5SUM_ESCAPE = re.compile(r"\\([\\nr])")
 _MD5SUM_ESCAPED = {"\\": "\\", "n": "\n", "r": "\r"}
@@ -45,6 +46,13 @@ def _check_choice(bag: OpenBag) -> None:
         bag.log.add("bag.tag-manifest-missing", raised=bag.is_own)
 
 
+def _compile_plain_lines(digits: int, *, is_own: bool) -> re.Pattern[str]:
+    """Lines that nothing need be said of: a whole digest, and a path below data/ that is plain, safe and not percent-encoded."""
+    digest, space = ("[0-9a-f]", "  ") if is_own else ("[0-9a-fA-F]", " {1,2}")
+    component = r"(?!\.{1,2}(?:/|$))[^/\r\n%\\:\ud800-\udfff]+"
+    return re.compile(f"^({digest}{{{digits}}}){space}(data(?:/{component})+)$", re.MULTILINE)
+
+
 class _ManifestReader:
     """Reads one manifest into the listing it belongs to."""
 
@@ -54,29 +62,48 @@ class _ManifestReader:
         self._of_tags = of_tags
         self._listing: Listing = bag.tags if of_tags else bag.payload
         self._order = CanonicalOrder() if bag.is_own else None
+        digits = 0 if of_tags else manifest.digest_length
+        self._plain_lines = _compile_plain_lines(digits, is_own=bag.is_own) if digits else None
 
     def read(self) -> None:
         self._listing.manifests.append(self._manifest)
-        lines = 0
-        for line in self._bag.read_lines(self._manifest.file):
-            self._read_line(line)
-            lines += 1
-        if self._of_tags and not lines:
+        is_empty = True
+        for chunk in self._bag.read_chunks(self._manifest.file):
+            is_empty = False
+            if not self._read_at_once(chunk):
+                self._read_one_by_one(chunk)
+        if self._of_tags and is_empty:
             self._note("bag.tag-manifest-empty", 0)
+
+    def _read_at_once(self, chunk: Chunk) -> bool:
+        """Take the lines of a payload manifest in that go without saying; False where any line is not such a one."""
+        if self._plain_lines is None:
+            return False
+        found = self._plain_lines.findall(chunk.text)
+        if len(found) != chunk.text.count("\n") or not chunk.text.endswith("\n"):
+            return False
+        digests, names = zip(*found, strict=True)
+        if self._order and not self._order.accepts_all(list(names)):
+            return False
+        return self._listing.add_all(self._manifest, chunk.first, names, digests)
+
+    def _read_one_by_one(self, chunk: Chunk) -> None:
+        for number, (line, end) in enumerate(split_with_ends(chunk.text), chunk.first):
+            if self._order and not self._order.accepts(line, ends_with_lf=end == "\n"):
+                self._note("bag.manifest-not-canonical", number)
+            self._read_line(number, line)
 
     def _note(self, code: str, line: int, *, raised: bool = False, **values: object) -> None:
         self._bag.log.add(code, self._manifest.file, line=line, raised=raised, **values)
 
-    def _read_line(self, line: Line) -> None:
-        if self._order and not self._order.accepts(line):
-            self._note("bag.manifest-not-canonical", line.number)
-        read = read_line(line.text)
+    def _read_line(self, number: int, line: str) -> None:
+        read = read_line(line)
         if read is not None:
-            self._take(line.number, read)
-        elif line.text.strip(" \t"):
-            self._note("bag.line-malformed", line.number)
+            self._take(number, read)
+        elif line.strip(" \t"):
+            self._note("bag.line-malformed", number)
         else:
-            self._note("bag.blank-line", line.number)
+            self._note("bag.blank-line", number)
 
     def _take(self, line: int, read: ManifestLine) -> None:
         expected = self._manifest.digest_length

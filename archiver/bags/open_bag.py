@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from archiver.bags.listing import Listing
-from archiver.bags.tag_text import Line, TagFileText, read_lines
+from archiver.bags.tag_text import Chunk, TagFileText, read_chunks, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,13 @@ class OpenBag:
         """Whether the rules of BagIt 1.0 hold: for a version that is not known too, since nothing less can be relied on."""
         return self.version not in EARLY_VERSIONS
 
-    def read_lines(self, name: str) -> Iterator[Line]:
-        """The lines of a tag file in the declared encoding."""
-        return read_lines(self.folder, TagFileText(name, self.encoding, self.is_strict), self.log)
+    def read_lines(self, name: str) -> Iterator[tuple[int, str]]:
+        """The lines of a tag file in the declared encoding, numbered from 1."""
+        return read_lines(self.folder, self._text(name), self.log)
+
+    def read_chunks(self, name: str) -> Iterator[Chunk]:
+        """Whole lines of a tag file in the declared encoding, many at once."""
+        return read_chunks(self.folder, self._text(name), self.log)
+
+    def _text(self, name: str) -> TagFileText:
+        return TagFileText(name, self.encoding, self.is_strict)

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 
 from archiver.bags.layout import EMPTY_FOLDERS, tag_manifest_name
 from archiver.bags.manifest import line_text, read_line
-from archiver.bags.own_records import check_own_records
 from archiver.bags.percent_encoding import decode_name
 
 if TYPE_CHECKING:
     from archiver.bags.contents import Contents
     from archiver.bags.open_bag import OpenBag
-    from archiver.bags.tag_text import Line
 
 
 class CanonicalOrder:
@@ -25,14 +23,22 @@ class CanonicalOrder:
     def __init__(self) -> None:
         self._last = b""
 
-    def accepts(self, line: Line) -> bool:
+    def accepts(self, line: str, *, ends_with_lf: bool) -> bool:
         """Whether the line has the one form, and comes after those before it."""
-        read = read_line(line.text)
+        read = read_line(line)
         if read is None:
             return False
         key = read.path.encode("utf-8", "surrogateescape")
         in_order, self._last = key > self._last, max(key, self._last)
-        return in_order and line.end == "\n" and line.text == line_text(read.digest, decode_name(read.path))
+        return in_order and ends_with_lf and line == line_text(read.digest, decode_name(read.path))
+
+    def accepts_all(self, paths: list[str]) -> bool:
+        """Whether lines of the one form with these paths come in order, and after those before them."""
+        first, last = paths[0].encode(), paths[-1].encode()
+        if first <= self._last or sorted(paths) != paths:  # code points are ordered as their UTF-8 octets are
+            return False
+        self._last = last
+        return True
 
 
 def check_own_rules(bag: OpenBag, contents: Contents | None) -> None:
@@ -40,6 +46,9 @@ def check_own_rules(bag: OpenBag, contents: Contents | None) -> None:
     _check_tag_manifests(bag)
     if contents is not None:
         _check_empty_folders(bag, contents)
+        # Only where it is needed: the schema checks take longer to load than a small bag to validate.
+        from archiver.bags.own_records import check_own_records  # noqa: PLC0415
+
         check_own_records(bag)
 
 
@@ -54,7 +63,7 @@ def _check_tag_manifests(bag: OpenBag) -> None:
 def _check_empty_folders(bag: OpenBag, contents: Contents) -> None:
     recorded = set()
     if contents.lists_empty_folders:
-        recorded = {decode_name(line.text) for line in bag.read_lines(EMPTY_FOLDERS)}
+        recorded = {decode_name(line) for _, line in bag.read_lines(EMPTY_FOLDERS)}
     for path in sorted(recorded.difference(contents.empty_folders)):
         bag.log.add("bag.empty-folder-missing", path)
     for path in contents.empty_folders:

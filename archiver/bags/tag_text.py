@@ -17,21 +17,13 @@ BLOCK: Final = 1 << 20
 LINE_LIMIT: Final = 4 << 20
 """Characters of one line. Linux's longest path has 4,096 octets; one of 1,200 folders with names of 255 has 0.3 million."""
 LINES_LIMIT: Final = 20_000_000
-"""Lines of one tag file."""
+"""Lines of one tag file, give or take those of a block."""
 
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_WITH_END = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _ESCAPED_OCTET = re.compile("[\udc80-\udcff]")
 _NO_TEXT_ENCODINGS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 _MARKS = {"utf-16": (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE), "utf-32": (codecs.BOM_UTF32_BE, codecs.BOM_UTF32_LE)}
-
-
-class Line(NamedTuple):
-    """One line of a tag file."""
-
-    number: int
-    text: str
-    end: str
-    """LF, CR, CRLF, or nothing at the end of the file."""
 
 
 class TagFileText(NamedTuple):
@@ -56,19 +48,56 @@ def find_encoding(name: str) -> str | None:
     return found.name
 
 
-def read_lines(folder: Folder, text: TagFileText, log: FindingLog) -> Iterator[Line]:
-    """The lines of a tag file; what is wrong with the file as a whole or with its characters goes to the log.
+class Chunk(NamedTuple):
+    """Whole lines of a tag file, and the number of the first."""
+
+    first: int
+    text: str
+
+
+def read_chunks(folder: Folder, text: TagFileText, log: FindingLog) -> Iterator[Chunk]:
+    """A tag file in chunks of whole lines; what is wrong with the file or with its characters goes to the log.
 
     Lines end with LF, CR or CRLF (RFC 8493 2.3). Octets that are no UTF-8 become lone surrogates, as in file names.
     """
-    number = 0
-    for number, (line, end) in enumerate(_split(_read_blocks(folder, text, log)), 1):
-        if number > LINES_LIMIT or len(line) > LINE_LIMIT:
-            log.add("bag.tag-file-too-large", text.name, line=number, limit=LINES_LIMIT, lineLimit=LINE_LIMIT)
+    first = 1
+    for chunk in _whole_lines(_read_blocks(folder, text, log)):
+        if len(chunk) > LINE_LIMIT and max(map(len, split_chunk(chunk))) > LINE_LIMIT:
+            log.add("bag.tag-file-too-large", text.name, line=first)
             return
-        if not line.isascii() and _is_undecodable(line, text.encoding):
+        if not chunk.isascii() and _is_undecodable(chunk, text.encoding):
+            _note_undecodable(text, Chunk(first, chunk), log)
+        yield Chunk(first, chunk)
+        first += chunk.count("\n") + (chunk.count("\r") - chunk.count("\r\n") if "\r" in chunk else 0)
+        if first > LINES_LIMIT:
+            log.add("bag.tag-file-too-large", text.name, line=first)
+            return
+
+
+def split_chunk(chunk: str) -> list[str]:
+    """The lines of a chunk without their ends."""
+    lines = _LINE_END.split(chunk) if "\r" in chunk else chunk.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def split_with_ends(chunk: str) -> list[tuple[str, str]]:
+    """The lines of a chunk, each with its end: LF, CR, CRLF, or nothing at the end of the file."""
+    lines = _LINE_WITH_END.findall(chunk)
+    return lines[:-1] if lines[-1] == ("", "") else lines
+
+
+def read_lines(folder: Folder, text: TagFileText, log: FindingLog) -> Iterator[tuple[int, str]]:
+    """The lines of a tag file without their ends, numbered from 1; see `read_chunks`."""
+    for chunk in read_chunks(folder, text, log):
+        yield from enumerate(split_chunk(chunk.text), chunk.first)
+
+
+def _note_undecodable(text: TagFileText, chunk: Chunk, log: FindingLog) -> None:
+    for number, line in enumerate(split_chunk(chunk.text), chunk.first):
+        if _is_undecodable(line, text.encoding):
             log.add("bag.tag-file-undecodable", text.name, line=number, encoding=text.encoding)
-        yield Line(number, line, end)
 
 
 def _is_undecodable(line: str, encoding: str) -> bool:
@@ -105,25 +134,16 @@ def _make_decoder(encoding: str, start: bytes) -> codecs.IncrementalDecoder:
     return codecs.getincrementaldecoder(encoding)("replace")
 
 
-def _split(blocks: Iterator[str]) -> Iterator[tuple[str, str]]:
+def _whole_lines(blocks: Iterator[str]) -> Iterator[str]:
     rest = ""
     for block in blocks:
         rest += block
-        if "\r" not in rest:
-            lines = rest.split("\n")
-            rest = lines.pop()
-            for line in lines:
-                yield line, "\n"
-        else:
-            end = 0
-            # A CR at the end of a block may be the first half of a CRLF.
-            for match in _LINE.finditer(rest, 0, len(rest) - rest.endswith("\r")):
-                yield match[1], match[2]
-                end = match.end()
+        # A CR at the end of a block may be the first half of a CRLF.
+        end = max(rest.rfind("\n"), rest.rfind("\r", 0, len(rest) - 1)) + 1
+        if end:
+            yield rest[:end]
             rest = rest[end:]
         if len(rest) > LINE_LIMIT:
             break
-    if rest.endswith("\r"):
-        yield rest[:-1], "\r"
-    elif rest:
-        yield rest, ""
+    if rest:
+        yield rest

@@ -14,7 +14,7 @@ from archiver.calendars.calendar_system import CalendarDate
 from archiver.calendars.checks import check_readings
 from archiver.calendars.date_words import DateWords, date_words, fold_date_word
 from archiver.calendars.interpretation import interpret, weekday_fits
-from archiver.calendars.interval import DayInterval, write_interval
+from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
 from archiver.calendars.reading import DateFields, Reading, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, UnreadableDateError
@@ -53,4 +53,5 @@ __all__ = [
     "weekday_fits",
     "weekday_of",
     "write_interval",
+    "write_set",
 ]

@@ -6,6 +6,8 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archiver.calendars.calendar_system import CalendarDate, CalendarSystem
 
 _DECADE = 10
@@ -55,6 +57,8 @@ def write_interval(interval: DayInterval, system: CalendarSystem, mark: str = ""
     dates: `1395-08`, `1367-07/1367-09`, `139X`.
     """
     first, last = interval
+    if first == last and first is not None:
+        return system.locate(first).iso() + mark
     if first is None or last is None:
         start = ".." if first is None else system.locate(first).iso() + mark
         end = ".." if last is None else system.locate(last).iso() + mark
@@ -62,9 +66,18 @@ def write_interval(interval: DayInterval, system: CalendarSystem, mark: str = ""
     return _write_closed(system, system.locate(first), system.locate(last), mark)
 
 
+def write_set(expressions: Iterable[str]) -> str:
+    """One of several dates or intervals, as EDTF writes it (ISO 8601-2, level 2): `[2016-04-11,2016-11-04]`; a single one stands alone.
+
+    An interval inside a set has two dots between its ends, `[2016-10-22..2016-11-20,2016-12-01]`, and none beside an open one.
+    """
+    distinct = sorted(set(expressions))
+    if len(distinct) == 1:
+        return distinct[0]
+    return f"[{','.join(one.replace('/..', '/').replace('../', '/').replace('/', '..') for one in distinct)}]"
+
+
 def _write_closed(system: CalendarSystem, first: CalendarDate, last: CalendarDate, mark: str) -> str:
-    if first == last:
-        return first.iso() + mark
     if first.day != 1 or last.day != system.month_length(last.year, last.month):
         return f"{first.iso()}{mark}/{last.iso()}{mark}"
     if first.month != 1 or last.month != 12:  # noqa: PLR2004 - every calendar here has twelve months

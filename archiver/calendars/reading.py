@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars.calendar_system import CalendarDate, check_month, day_number_of
 from archiver.calendars.interval import DayInterval, write_interval
-from archiver.calendars.refusal import UnreadableDateError
+from archiver.calendars.refusal import ImpossibleDateError, UnreadableDateError
 from archiver.calendars.registry import CALENDAR_SYSTEMS
 from archiver.calendars.solar_hijri import SOLAR_HIJRI, SolarHijriDate, outside_table
 from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _OFFICIAL = range(1304, 1499)
 _RETROJECTED = range(1206, 1304)
+_GRADES = list(Certainty)
 
 
 class DateFields(NamedTuple):
@@ -76,8 +77,8 @@ class Reading(NamedTuple):
         """The days in any calendar. Raises ImpossibleDateError where its years do not reach them."""
         system = CALENDAR_SYSTEMS[calendar]
         for end in self.days:
-            if end is not None and not _reaches(system, end):
-                raise outside_table(end)
+            if end is not None and not _first_day(system) <= end <= _last_day(system):
+                raise _not_reached(system, end)
         mark = self._mark or ("~" if any(system.tolerance_days(system.locate(end).year) for end in self.days if end) else "")
         return write_interval(self.days, system, mark)
 
@@ -99,17 +100,15 @@ def read_fields(calendar: Calendar, fields: DateFields) -> Reading:
     """
     system = CALENDAR_SYSTEMS[calendar]
     days = _days_of(system, fields)
-    for end in days:
-        if end is not None and not FIRST_DAY <= end <= LAST_DAY:
-            raise outside_table(end)
     if fields.qualifier is Qualifier.BEFORE:
         days = DayInterval(None, (days.first or 0) - 1)
     elif fields.qualifier is Qualifier.AFTER:
         days = DayInterval((days.last or 0) + 1, None)
     tolerance = system.tolerance_days(fields.year)
     vague = fields.season is not None and calendar is Calendar.GREGORIAN
-    certainty = Certainty.APPROXIMATE if tolerance else _certainty_of(days)
-    return Reading(calendar, fields, days, certainty, tolerance, _is_knife_edge(days) and not vague)
+    ends = [SolarHijriDate.from_day_number(end) for end in dict.fromkeys(days) if end is not None]
+    certainty = Certainty.APPROXIMATE if tolerance else _certainty_of(ends)
+    return Reading(calendar, fields, days, certainty, tolerance, any(map(_is_knife_edge, ends)) and not vague)
 
 
 def _days_of(system: CalendarSystem, fields: DateFields) -> DayInterval:
@@ -148,9 +147,8 @@ def _gregorian_season(system: CalendarSystem, year: int, season: int) -> DayInte
     return DayInterval(_months(system, first, first).first, (_months(system, last, last).first or 0) + 22)
 
 
-def _certainty_of(days: DayInterval) -> Certainty:
-    grades = list(Certainty)
-    return max((_certainty_of_year(year) for year in _solar_years(days)), key=grades.index)
+def _certainty_of(ends: list[SolarHijriDate]) -> Certainty:
+    return max((_certainty_of_year(end.year) for end in ends), key=_GRADES.index)
 
 
 def _certainty_of_year(year: int) -> Certainty:
@@ -159,22 +157,30 @@ def _certainty_of_year(year: int) -> Certainty:
     return Certainty.RETROJECTED if year in _RETROJECTED else Certainty.COMPUTED
 
 
-def _solar_years(days: DayInterval) -> list[int]:
-    return [SolarHijriDate.from_day_number(end).year for end in days if end is not None and FIRST_DAY <= end <= LAST_DAY]
+def _is_knife_edge(end: SolarHijriDate) -> bool:
+    """Whether minutes decide the first day of its year, or of the next where it is the last day of its own."""
+    year, month, day = end
+    last_of_year = month == 12 and day == 29 + is_leap(year)  # noqa: PLR2004 - Esfand
+    return year in KNIFE_EDGE_YEARS or (last_of_year and year + 1 in KNIFE_EDGE_YEARS)
 
 
-def _is_knife_edge(days: DayInterval) -> bool:
-    """Whether an end lies in a year whose first day is a matter of minutes, or is the last day before such a year."""
-    for end in days:
-        if end is None or not FIRST_DAY <= end <= LAST_DAY:
-            continue
-        year, month, day = SolarHijriDate.from_day_number(end)
-        last_of_year = month == 12 and day == 29 + is_leap(year)  # noqa: PLR2004 - Esfand
-        if year in KNIFE_EDGE_YEARS or (last_of_year and year + 1 in KNIFE_EDGE_YEARS):
-            return True
-    return False
+def _first_day(system: CalendarSystem) -> int:
+    return max(FIRST_DAY, system.month_start(system.years[0], 1))
 
 
-def _reaches(system: CalendarSystem, day_number: int) -> bool:
-    first, last = system.years[0], system.years[-1]
-    return system.month_start(first, 1) <= day_number < system.month_start(last, 12) + system.month_length(last, 12)
+def _last_day(system: CalendarSystem) -> int:
+    year = system.years[-1]
+    return min(LAST_DAY, system.month_start(year, 12) + system.month_length(year, 12) - 1)
+
+
+def _not_reached(system: CalendarSystem, day_number: int) -> ImpossibleDateError:
+    """The refusal of a day that the years of a calendar do not reach."""
+    first, last = system.locate(_first_day(system)), system.locate(_last_day(system))
+    return ImpossibleDateError(
+        "not-reached",
+        text=SolarHijriDate.from_day_number(day_number).iso(),
+        calendar=str(system.calendar),
+        lowest=first.iso(),
+        highest=last.iso(),
+        nearest=(first if day_number < _first_day(system) else last).iso(),
+    )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archiver.findings import Finding, Where
 
 _LONGEST_TEXT = 200
+_FIRST_PRESENTATION_FORM = "\ufb50"
 _MOST_WORDS_IN_A_NAME = 5
 _ROLES = ("months", "weekdays", "seasons", "eras", "qualifiers", "decades", "particles")
 
@@ -74,8 +75,9 @@ def _split(text: str) -> DateParts:
             run_start = run_start if run else match.start()
             run.append(match.group())
         elif match.lastgroup == "number":
-            words.extend(_name_words(run, shown, after_number=run_start == position))
-            run.clear()
+            if run:
+                words.extend(_name_words(run, shown, after_number=run_start == position))
+                run.clear()
             numbers.append(match.group())
             position = match.end()
     words.extend(_name_words(run, shown, after_number=run_start == position))
@@ -84,7 +86,7 @@ def _split(text: str) -> DateParts:
 
 def _fold(text: str) -> str:
     """`text` with ASCII digits, no joiners or marks, and letters for the presentation forms that old programs leave."""
-    if any("\ufb50" <= letter <= "\ufefc" for letter in text):
+    if max(text) >= _FIRST_PRESENTATION_FORM:
         import unicodedata  # noqa: PLC0415 - seldom needed, and most dates should be read fast
 
         text = unicodedata.normalize("NFKC", text)

@@ -51,7 +51,7 @@ def _state(mention: Mention, surroundings: Surroundings, folded: FoldedText, tex
 
 
 def _check(statement: DateStatement) -> list[Finding]:
-    if statement.refusal is not None:
+    if statement.refusal is not None and not statement.readings:
         return [statement.refusal.finding(statement.where)]
     sources = [reading.source for reading in statement.readings if reading.source is not None]
     return check_readings(sources, statement.text, statement.weekday_written, statement.where) if sources else []

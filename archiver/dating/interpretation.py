@@ -16,6 +16,7 @@ from archiver.calendars import (
 )
 from archiver.dating.likelihood import are_tied, calendar_of_script, sort_readings
 from archiver.dating.readings import DateReading, from_reading, read_span, read_years
+from archiver.dating.sense_checks import is_reversed
 from archiver.vocabularies import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def interpret_mention(mention: Mention, surroundings: Surroundings, text: str) -
         spread = _SPREAD.get(mention.precision)
         found = [from_reading(one) for one in readings] if spread is None else [spread(mention, one) for one in readings]
     except DateRefusedError as refusal:
-        return Interpretation([], refusal, weekday)
+        return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
     return Interpretation(list(dict.fromkeys(found)), None, weekday, are_tied(readings, script))
 
 
@@ -68,7 +69,7 @@ def _interpret_parts(mention: Mention, script: str, weekday: str | None, text: s
     """The readings of the one date that the numbers of a mention make; of a range, of its end."""
     month = mention.parts.get("m2") or mention.parts.get("m")
     eras = _eras_of(mention)
-    numbers = _numbers_of(mention)
+    numbers = _numbers_of(mention, eras)
     parts = DateParts(
         numbers=numbers,
         months=tuple(MonthMeaning(Calendar(calendar), number) for calendar, number in month.meanings) if month else (),
@@ -79,7 +80,25 @@ def _interpret_parts(mention: Mention, script: str, weekday: str | None, text: s
         decade=mention.precision == "decade",
         text=text,
     )
+    if is_reversed(mention):
+        return _interpret_reversed(parts)
     return sort_readings(_interpret_kindly(parts), script, numbers)
+
+
+def _interpret_reversed(parts: DateParts) -> list[Reading]:
+    """Every number turned round, and only the year turned round where its day can be read both ways."""
+    turned = tuple(number[::-1] for number in parts.numbers)
+    year_turned = tuple(number[::-1] if len(number) > 2 else number for number in parts.numbers)  # noqa: PLR2004
+    readings: dict[Reading, None] = {}
+    refusals: list[DateRefusedError] = []
+    for numbers in dict.fromkeys((turned, year_turned)):
+        try:
+            readings.update(dict.fromkeys(interpret(parts._replace(numbers=numbers))))
+        except DateRefusedError as refusal:
+            refusals.append(refusal)
+    if not readings:
+        raise refusals[0]
+    return list(readings)
 
 
 def _interpret_kindly(parts: DateParts) -> list[Reading]:
@@ -111,12 +130,16 @@ def _year_term(mention: Mention) -> Term:
     return mention.parts["y"]
 
 
-def _numbers_of(mention: Mention) -> tuple[str, ...]:
+def _numbers_of(mention: Mention, eras: frozenset[Calendar]) -> tuple[str, ...]:
     """The numbers in the order of the text, as long as they are written."""
     if mention.layout == "numeric":
         return tuple(_digits_of(mention.parts[name]) for name in "abc")
     day = mention.parts.get("d2") or mention.parts.get("d")
-    terms = [_year_term(mention)] + ([day] if day and mention.precision in {"day", "day-range"} else [])
+    year = _year_term(mention)
+    if Calendar.LUNAR_HIJRI in eras and year.digits <= 2:  # noqa: PLR2004
+        # Years of the first century of the Hijra are named in full: ۶۱ هجری.
+        year = year._replace(digits=3)
+    terms = [year] + ([day] if day and mention.precision in {"day", "day-range"} else [])
     return tuple(_digits_of(term) for term in sorted(terms, key=lambda term: term.start))
 
 
@@ -157,6 +180,14 @@ def _year_range(mention: Mention, reading: Reading) -> DateReading:
     return read_years(reading.calendar, first, last)
 
 
+def _before_the_hijra(mention: Mention, refusal: DateRefusedError) -> list[DateReading]:
+    """Gregorian years that no Solar Hijri year reaches; nothing for any other refusal."""
+    if refusal.reason not in {"year", "outside-table"} or Calendar.GREGORIAN not in _eras_of(mention):
+        return []
+    years = sorted(mention.parts[name].value for name in ("y", "y2") if name in mention.parts)
+    return [read_years(Calendar.GREGORIAN, years[0], years[-1])] if mention.precision in {"year", "year-range"} else []
+
+
 def _quarter(mention: Mention, reading: Reading) -> DateReading:
     last = _SEASON_MONTHS * mention.parts["d"].value
     return read_span(reading.calendar, DateFields(reading.fields.year, last - 2), DateFields(reading.fields.year, last))
@@ -175,7 +206,9 @@ def _yearless_range(mention: Mention) -> DateReading:
 
 
 def _read_yearless(month: Term, day: int | None) -> DateReading:
-    calendar, number = Calendar(month.meanings[0][0]), month.meanings[0][1]
+    # Zodiac months are those of Afghanistan's solar years where no year says otherwise.
+    meaning = next((one for one in month.meanings if one[0] == Calendar.SOLAR_HIJRI), month.meanings[0])
+    calendar, number = Calendar(meaning[0]), meaning[1]
     certainty = read_fields(calendar, DateFields(_LONG_YEARS.get(calendar, 1299), number, day)).certainty
     return DateReading(calendar, f"--{number:02d}" + ("" if day is None else f"-{day:02d}"), certainty=certainty)
 

@@ -115,10 +115,12 @@ def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
 def _month_forms(spelling: str, sense: Sense, language: str) -> Iterator[tuple[str, Sense]]:
     yield spelling, sense
     if language in _LATIN:
+        if language == "ku":
+            yield from ((spelling + ending, sense) for ending in ("ê", "a"))
         return
     strong = sense._replace(kind="M")
     yield spelling + _FUSED_MONTH_WORD, strong
-    if spelling.endswith(("ه", "ة")):
+    if spelling.endswith(("ه", "ة")) or language == "ckb":
         yield spelling + "ی", sense
     if language == "ar":
         yield _ARABIC_CONJUNCTION + spelling, sense._replace(conjunction=True)
@@ -150,14 +152,16 @@ def _eras(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
 
 def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     kinds = {
-        "A": vocabulary["year"],
+        # In Pashto the word for year follows the number.
+        "a" if vocabulary["language"] == "ps" else "A": vocabulary["year"],
         "B": vocabulary["month"],
         "t": vocabulary["decade"],
         "C": vocabulary["century"],
         "q": vocabulary["quarter"],
         "r": vocabulary["range"],
         "k": vocabulary["conjunction"],
-        "p": vocabulary["connectors"],
+        # Words that join twins may also stand between a weekday and its day: يوم السبت الموافق 5 نوفمبر.
+        "p": vocabulary["connectors"] + vocabulary["twins"],
         "u": vocabulary["ordinalSuffixes"],
     }
     for kind, spellings in kinds.items():

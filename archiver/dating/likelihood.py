@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 SOLAR, GREGORIAN, LUNAR = Calendar.SOLAR_HIJRI, Calendar.GREGORIAN, Calendar.LUNAR_HIJRI
 
+_DAY_FIRST = frozenset({"persian", "arabic"})
 _FIRST_GREGORIAN_YEAR = 1500
 _FIRST_SOLAR_YEAR = 1300
 _FIRST_YEAR_IN_PRINT = 1200
 _YOUNG_CENTURY = {GREGORIAN: (2000, 30), SOLAR: (1400, 10), LUNAR: (1400, 50)}
 
-_PREFERENCE = {
+_PREFERENCE: dict[str, tuple[Calendar, ...]] = {
     "latin": (GREGORIAN, SOLAR, Calendar.IMPERIAL, Calendar.BORJI, LUNAR, Calendar.KURDISH),
     "arabic": (GREGORIAN, LUNAR, SOLAR, Calendar.BORJI, Calendar.IMPERIAL, Calendar.KURDISH),
     "persian": (SOLAR, Calendar.BORJI, Calendar.IMPERIAL, LUNAR, GREGORIAN, Calendar.KURDISH),
@@ -32,19 +33,21 @@ def calendar_of_script(script: str, year: int, digits: int, *, bare: bool) -> Ca
         return None
     if script == "latin":
         return GREGORIAN if bare else None
-    if script == "persian":
+    if script in {"persian", "none"}:
         return None
     return LUNAR if digits > 2 and (year >= _FIRST_SOLAR_YEAR or not bare) else GREGORIAN  # noqa: PLR2004
 
 
 def sort_readings(readings: list[Reading], script: str, numbers: tuple[str, ...]) -> list[Reading]:
-    """The readings, the likeliest first."""
+    """The readings, the likeliest first. Where only the day can stand first (CLDR, `ar` and `fa`), that is no question."""
+    if script in _DAY_FIRST and any(_order_of(reading, numbers) == 0 for reading in readings):
+        readings = [reading for reading in readings if _order_of(reading, numbers) == 0]
     return sorted(readings, key=lambda reading: _unlikelihood(reading, script, numbers))
 
 
 def are_tied(readings: list[Reading], script: str) -> bool:
     """Whether nothing speaks for the first reading against the second: 04/11/2016 in a Latin script."""
-    if len(readings) < 2 or script != "latin":  # noqa: PLR2004
+    if len(readings) < 2 or script in _DAY_FIRST:  # noqa: PLR2004
         return False
     first, second = readings[:2]
     same_year = (first.calendar, first.fields.year) == (second.calendar, second.fields.year)
@@ -54,8 +57,8 @@ def are_tied(readings: list[Reading], script: str) -> bool:
 def _unlikelihood(reading: Reading, script: str, numbers: tuple[str, ...]) -> tuple[int, ...]:
     fields = reading.fields
     order = _order_of(reading, numbers)
-    preference = _PREFERENCE[script].index(reading.calendar)
-    if script == "persian" and fields.year < (_FIRST_SOLAR_YEAR if reading.calendar is SOLAR else 0):
+    preference = _PREFERENCE.get(script, _PREFERENCE["persian"]).index(reading.calendar)
+    if script in {"persian", "none"} and fields.year < (_FIRST_SOLAR_YEAR if reading.calendar is SOLAR else 0):
         # Before the law of 1304 the years of Persian books are lunar, unless they say otherwise.
         preference += 10 * (fields.year < _FIRST_YEAR_IN_PRINT)
     young, last = _YOUNG_CENTURY.get(reading.calendar, (0, 0))

@@ -18,7 +18,7 @@ _YEAR_DIGITS = 4
 def compose_numbers(terms: list[Term], gap_between: Callable[[Term, Term], str | None]) -> list[Term]:
     """`terms` with each row of number words that makes one number put together.
 
-    Four-digit numbers become years (kind `y`), numbers under a hundred stay cardinals (`c`), others are none of a date's (`x`).
+    Those of two or four digits stay cardinals (`c`), since years are written so; others are none of a date's (`x`).
     """
     composed: list[Term] = []
     index = 0
@@ -62,5 +62,5 @@ def _put_together(words: list[Term]) -> Term:
     total = 0
     for word in words:
         total = max(total, 1) * _THOUSAND if word.value == _THOUSAND else total + word.value
-    kind = "c" if total < _HUNDRED else "y" if len(str(total)) == _YEAR_DIGITS else "x"
+    kind = "c" if total < _HUNDRED or len(str(total)) == _YEAR_DIGITS else "x"
     return words[0]._replace(kind=kind, end=words[-1].end, value=total, digits=len(str(total)))

@@ -27,7 +27,7 @@ MAXIMAL_RUN = 400
 """A run is cut here: no date has so many terms, and a page of dates must not become one piece of work."""
 
 _TOKEN = re.compile(rf"\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+|{WORD.pattern}|&")
-_PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "|"})
+_PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
 _GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_"})
 _KNOWN_SIGNS = re.compile(r"[_|,/.\-:()']*")
 _BLANKS = re.compile(r"_+")

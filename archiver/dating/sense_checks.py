@@ -17,7 +17,9 @@ YEARS = range(1000, 2601)
 """Bare numbers outside are not taken for years."""
 
 _ERA_LETTERS = 2
-_EN_YEARS = range(1000, 2101)
+_USUAL_YEARS = range(1000, 2101)
+_SOLAR_YEARS = range(1200, 1500)
+_YEARS_IN_BRACKETS = range(1200, 2101)
 _RANGE_SPAN = 400
 _ARABIC_MONTH_WORD = "شهر"
 
@@ -51,20 +53,26 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts.get("y")
     if year is None:
         return True
-    if year.kind in "nc":
-        return not surroundings.is_counted(year.end) and (year.digits == 2 or year.kind == "c")  # noqa: PLR2004
-    return year.kind == "y" or year.value in range(1200, 2601)
+    if year.kind == "n":
+        return year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
+    return year.kind == "c" or year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind == "y")
+
+
+def is_reversed(mention: Mention) -> bool:
+    """Whether a Solar Hijri year stands with its digits in reverse, as text laid out for the eye leaves it: ۵۹۳۱ for 1395."""
+    year, month = mention.parts.get("y"), mention.parts.get("m")
+    if year is None or month is None or year.digits != 4 or year.value in YEARS:  # noqa: PLR2004
+        return False
+    solar = any(calendar == "solar-hijri" for calendar, _ in month.meanings)
+    return solar and int(str(year.value)[::-1]) in _SOLAR_YEARS
 
 
 def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     a, b, c = (mention.parts[name] for name in "abc")
-    first = surroundings.between(a.end, b.start).strip()
-    if first != surroundings.between(b.end, c.start).strip() or (a.kind in "yg" and c.kind in "yg"):
-        return False
-    if _is_glued(mention, surroundings):
+    if (a.kind in "yg" and c.kind in "yg") or _is_glued(mention, surroundings):
         return False
     if a.kind == c.kind == "n":
-        return _short_numeric((a, b, c), first)
+        return _short_numeric((a, b, c), surroundings.between(a.end, b.start).strip())
     year, day = (a, c) if a.kind in "yg" else (c, a)
     return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
 
@@ -93,9 +101,9 @@ def _is_month_day(month: Term, day: Term) -> bool:
 
 def _month_day(mention: Mention, surroundings: Surroundings) -> bool:
     month, day = mention.parts["m"], mention.parts["d"]
-    if not (_in_month(mention) and _same_month(mention)) or surroundings.is_counted(mention.end):
+    if not (_in_month(mention) and _same_month(mention)):
         return False
-    if mention.layout.startswith("M") and not _writes_month_first(mention):
+    if mention.layout.startswith("M") and (not _writes_month_first(mention) or surroundings.is_counted(mention.end)):
         return False
     if month.kind == "z":
         return day.kind == "o" or "w" in mention.parts or _has_month_word(mention, surroundings)
@@ -121,9 +129,9 @@ def _day_range(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _month(mention: Mention, surroundings: Surroundings) -> bool:
     month, year = mention.parts["m"], mention.parts["y"]
-    if not _same_month(mention) or surroundings.is_counted(year.end):
+    if not _same_month(mention) or surroundings.is_counted(year.end) or (mention.layout == "yM" and year.kind != "y"):
         return False
-    if year.kind not in "nc":
+    if year.kind not in "nc" or year.value in YEARS:
         return year.value in YEARS or "e" in mention.parts
     if month.kind == "z" or year.value < LONGEST_MONTH - 1:
         return False
@@ -164,7 +172,7 @@ def _century(mention: Mention, _: Surroundings) -> bool:
 
 def _year_range(mention: Mention, surroundings: Surroundings) -> bool:
     one, other = mention.parts["y"], mention.parts["y2"]
-    if surroundings.is_counted(mention.end) or (one.kind == other.kind == "n"):
+    if surroundings.is_counted(mention.end) or (one.kind == other.kind == "n" and "e" not in mention.parts):
         return False
     if "/" in surroundings.between(one.end, other.start) and other.value not in {one.value + 1, (one.value + 1) % 100}:
         return False
@@ -177,10 +185,12 @@ def _year_range(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _year(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts["y"]
-    if surroundings.is_counted(mention.end):
-        return False
     if "e" in mention.parts or "e0" in mention.parts:
         return _year_with_era(mention, surroundings)
+    if "A" in mention.parts and year.value in _USUAL_YEARS:
+        return True
+    if surroundings.is_counted(mention.end):
+        return False
     if "A" in mention.parts:
         return year.kind in "yg" or (year.digits == 2 and year.value >= 20 and year.language != "en")  # noqa: PLR2004
     return year.kind == "y" and year.digits == 4 and _is_bare_year(mention, surroundings)  # noqa: PLR2004
@@ -199,13 +209,13 @@ def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
     start, end, value = mention.start, mention.end, mention.parts["y"].value
-    if value not in _EN_YEARS:
+    if value not in _USUAL_YEARS:
         return False
-    if surroundings.follows("dated", start):
-        return True
+    if surroundings.follows("dated", start) or surroundings.is_beside_year(start, end, value):
+        return not surroundings.is_counted(end)
     closed = surroundings.is_closed(end)
     if surroundings.is_opened(start):
-        return closed
+        return closed and value in _YEARS_IN_BRACKETS
     if surroundings.script(start, end) != "latin":
         return closed and (surroundings.follows("time", start) or surroundings.follows("range", start))
     if surroundings.follows("time", start):

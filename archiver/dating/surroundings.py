@@ -9,9 +9,15 @@ from archiver.dating.lexicon import WORD, fold_set
 
 _REACH = 24
 _LINE_REACH = 120
+_BEGINNING = 2000
+_LETTER = re.compile(r"[^\W\d_]")
 _WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n]|[,:(«\"'\-] ?| \()?$")
 _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
 _CLOSED = re.compile(r"\s*(?:[.,:;!?)\]»«\"'…|*؛؟-]|$)")
+_NEAR_YEARS = 10
+_AND = r"\s*(?:و|and|und|et|&|,)\s*"
+_YEAR_AFTER = re.compile(rf"{_AND}(\d{{4}})(?!\d)")
+_YEAR_BEFORE = re.compile(rf"(?<!\d)(\d{{4}}){_AND}$")
 _OPENED = re.compile(r"[(\[«\"]\s*$")
 _ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
 _PERSIAN = re.compile(r"[پچژگ]|(?<!\w)(?:در|از|به|این|که|را|است|با|سال|تا|روز|می|برای|شد|کال|په|کې|چې)(?!\w)")
@@ -61,14 +67,28 @@ class Surroundings:
         """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""
         return self.word_before(start) in _words(name)
 
+    def is_beside_year(self, start: int, end: int, year: int) -> bool:
+        """Whether a number within a few years of this one follows it, or goes before, with "and" or a comma between."""
+        after = _YEAR_AFTER.match(self._text, end, end + _REACH)
+        before = _YEAR_BEFORE.search(self._text[max(0, start - _REACH) : start])
+        return any(match is not None and 0 < abs(int(match[1]) - year) <= _NEAR_YEARS for match in (after, before))
+
     def line_around(self, start: int, end: int) -> str:
         """The line of a place, as far as the reach goes."""
         before = self._text[max(0, start - _LINE_REACH) : start].rpartition("\n")[2]
         return before + self._text[start : end + _LINE_REACH].partition("\n")[0]
 
     def script(self, start: int, end: int) -> str:
-        """`persian`, `arabic` or `latin`: what the line is in. Pashto and Kurdish count as Persian: their years are solar."""
+        """What the line is in: `persian`, `arabic`, `latin`, or `none` where the whole text has no letters.
+
+        A line without letters is taken to be in the script of the beginning of the text. Pashto and Kurdish count as Persian:
+        their years are solar.
+        """
         line = self.line_around(start, end)
+        if not _LETTER.search(line):
+            line = self._text[:_BEGINNING]
+            if not _LETTER.search(line):
+                return "none"
         if not _ARABIC_SCRIPT.search(line):
             return "latin"
         if _PERSIAN.search(line):

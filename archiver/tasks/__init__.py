@@ -6,10 +6,61 @@ Rules of the room:
 - `ArchiverError` is raised only where the work could not be done at all.
 - A task prints nothing and knows no language; commands and reports do that.
 - A strict task raises the severity of date warnings to errors; none lowers a severity.
+- No module has the name of a task: importing the one would hide the other.
+- A task is imported when it is first asked for: one job must not wait for the libraries of another (`archiver date convert`
+  starts in a few milliseconds).
 """
 
-from archiver.tasks.create import CreateOptions, CreateReport, create
-from archiver.tasks.dates import ComparedDates, DatedDocument, compare, find, verify
-from archiver.tasks.validate import validate
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = ["ComparedDates", "CreateOptions", "CreateReport", "DatedDocument", "compare", "create", "find", "validate", "verify"]
+if TYPE_CHECKING:
+    from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
+    from archiver.tasks.creation import CreateOptions, CreateReport, create
+    from archiver.tasks.dates import ComparedDates, DatedDocument, compare, find, verify
+    from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
+    from archiver.tasks.validation import validate
+
+__all__ = [
+    "ComparedDates",
+    "ConversionReport",
+    "ConvertedDate",
+    "CreateOptions",
+    "CreateReport",
+    "DateColumn",
+    "DatedDocument",
+    "TableReport",
+    "compare",
+    "convert",
+    "convert_table",
+    "create",
+    "find",
+    "validate",
+    "verify",
+]
+
+_MODULES = {
+    "ComparedDates": "dates",
+    "ConversionReport": "conversion",
+    "ConvertedDate": "conversion",
+    "CreateOptions": "creation",
+    "CreateReport": "creation",
+    "DateColumn": "table_conversion",
+    "DatedDocument": "dates",
+    "TableReport": "table_conversion",
+    "compare": "dates",
+    "convert": "conversion",
+    "convert_table": "table_conversion",
+    "create": "creation",
+    "find": "dates",
+    "validate": "validation",
+    "verify": "dates",
+}
+
+
+def __getattr__(name: str) -> object:
+    module = _MODULES.get(name)
+    if module is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{module}"), name)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.bags.good_bags import BagFolder
-    from tests.bags.own_metadata import EVENTS, RECORDS
 from tests.bags.spoiling import Change
 
 

@@ -215,15 +215,15 @@ def test_names_that_are_easily_mixed_up_are_told_apart(tmp_path_factory: pytest.
 
 def test_a_tag_file_of_too_many_lines_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tag_text, "LINES_LIMIT", 100)
+    monkeypatch.setattr(tag_text, "BLOCK", 4096)
     bag = BagFolder(tmp_path / "bag", "plain")
-    bag.append("manifest-sha256.txt", b"\n" * 1000)
+    bag.append("manifest-sha256.txt", b"garbage\n" * 10_000)
     bag.seal()
 
-    findings = validate_bag(bag.path).findings
+    findings = validate_bag(bag.path, Level.STRUCTURE).findings
 
-    assert codes(findings).count("bag.blank-line") == 95
-    too_large = next(finding for finding in findings if finding.code == "bag.tag-file-too-large")
-    assert too_large.where == {"path": "manifest-sha256.txt", "line": 101}
+    assert [finding.where["path"] for finding in findings if finding.code == "bag.tag-file-too-large"] == ["manifest-sha256.txt"]
+    assert codes(findings).count("bag.line-malformed") < 1000
 
 
 def test_memory_is_bounded_whatever_a_tag_file_holds(tmp_path: Path) -> None:

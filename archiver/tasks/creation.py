@@ -17,7 +17,7 @@ from archiver.hashing import DEFAULT_ALGORITHMS
 from archiver.records import EVENT_LOG_HEAD, RecordContext
 from archiver.reports import BagDescription
 from archiver.tasks.dates import hold_strictly, read_dates
-from archiver.tasks.describe import BagContext, Description, describe_documents
+from archiver.tasks.description import BagContext, Description, describe_documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,0 +1,43 @@
+"""The parts that layouts are put together from, as patterns over the shape of a run (see `archiver.dating.layouts`)."""
+
+from __future__ import annotations
+
+CONNECTORS = "(?:p_?){0,2}"
+JOIN = r"(?:_?[,/.\-]?_?|_?,?\|)"
+BETWEEN = JOIN + CONNECTORS
+NOT_INSIDE_NUMBER = r"(?<![nyxg][/.\-:])(?<![nyxg]_[/.\-:])(?<![nyxg][/.\-:]_)"
+NOT_BEFORE_NUMBER = r"(?![/.:][nyxg]|-[nyx])"
+NO_NUMBER_FOLLOWS = r"(?![nygx]|[:/.\-][nygx])"
+
+WEEKDAY_AFTER = rf"(?:{JOIN}\(?_?{CONNECTORS}(?P<w2>w)(?!{BETWEEN}[noc])_?\)?)?"
+ERA = r"(?:(?:_?\(?_?|_?/)(?P<e>e)\.?(?:_?e)?_?\)?)?(?:_?a)?"
+ERA_BEFORE = "(?P<e0>e)_?"
+
+RANGE = r"(?:_?-_?|_?r_?(?:p_?)?)"
+RANGE_OR_LIST = rf"(?:{RANGE}|_?k_?)"
+
+
+def weekday_before(group: str = "w") -> str:
+    """A weekday, and what may stand between it and the day."""
+    return rf"(?:(?P<{group}>w)\.?(?:_?[,/\-:(]?_?|\|){CONNECTORS})?"
+
+
+def day(group: str = "d", kinds: str = "noc") -> str:
+    """The number or ordinal of a day."""
+    return rf"(?P<{group}>[{kinds}])(?:_?u|e(?=_?[Mmz]))?\.?"
+
+
+def day_at_end(group: str = "d") -> str:
+    """A day that nothing of the date follows: no number may go on after it, and Pashto ends it with مه."""
+    return rf"(?P<{group}>[no])(?:u|m|_?u)?{NO_NUMBER_FOLLOWS}(?!_?:)"
+
+
+def month(group: str = "m") -> str:
+    """The name of a month, with the word for month, and a second name of the same month in another reckoning."""
+    return rf"(?:B_(?:p_)?)?(?P<{group}>[Mmz])\.?(?:_?[/(]_?(?P<{group}_again>[Mmz])\)?)?(?:_?B)?"
+
+
+def year(group: str = "y") -> str:
+    """A year in digits or words; two digits with a month after them are a day instead."""
+    number = rf"(?P<{group}>[yg]|[nc](?!_?(?:B_)?[Mmz]))"
+    return rf"(?:(?:p_?)?A_?{CONNECTORS})?\(?_?'?{number}_?\)?(?![nygx]|[:/.][nygx]|_?:)"

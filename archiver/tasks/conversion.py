@@ -1,0 +1,132 @@
+"""Convert dates between calendars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.calendars import Calendar, Certainty, DateRefusedError, read_date, write_set
+from archiver.findings import Finding, Severity, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archiver.calendars import Reading
+
+_SURENESS = list(Certainty)
+
+
+class ConvertedDate(NamedTuple):
+    """One date as given, with every reading of it; none where it was refused, and the findings say why.
+
+    `converted` is each reading in the calendar asked for (`to`), if one was.
+    """
+
+    input: str
+    readings: Sequence[Reading]
+    weekday_written: str | None
+    to: Calendar | None
+    converted: Sequence[str]
+    findings: Sequence[Finding]
+
+    @property
+    def solar_hijri(self) -> str:
+        """The days in the Solar Hijri calendar; a set in square brackets where there are several readings."""
+        return write_set(reading.solar_hijri for reading in self.readings)
+
+    @property
+    def gregorian(self) -> str:
+        """The days in EDTF; a set where there are several readings."""
+        return write_set(reading.gregorian for reading in self.readings)
+
+    @property
+    def certainty(self) -> Certainty:
+        """That of the least sure reading."""
+        return max((reading.certainty for reading in self.readings), key=_SURENESS.index)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The date as `schemas/report.schema.json` describes it.
+
+        `calendar`, `precision` and `weekday` are given where all readings share them; `weekday` is null for an interval.
+        """
+        content: dict[str, Any] = {"input": self.input}
+        if not self.readings:
+            return content
+        described = [_describe(reading) for reading in self.readings]
+        content |= described[0] if len(described) == 1 else _merge(described) | {"certainty": str(self.certainty)}
+        if any(reading.knife_edge for reading in self.readings):
+            content["knifeEdge"] = True
+        if self.weekday_written is not None:
+            content["weekdayWritten"] = self.weekday_written
+        if self.to is not None:
+            content |= {"to": str(self.to), "converted": write_set(self.converted)}
+        return content
+
+
+def _merge(described: list[dict[str, Any]]) -> dict[str, Any]:
+    """What several readings come to: what they share, sets of days, and the readings themselves."""
+    shared = {key: value for key, value in described[0].items() if all(one.get(key) == value for one in described)}
+    tolerances = [one["toleranceDays"] for one in described if "toleranceDays" in one]
+    return {
+        **shared,
+        "solarHijri": write_set(one["solarHijri"] for one in described),
+        "gregorian": write_set(one["gregorian"] for one in described),
+        "weekday": shared.get("weekday"),
+        **({"toleranceDays": max(tolerances)} if tolerances else {}),
+        "readings": described,
+    }
+
+
+def _describe(reading: Reading) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "calendar": str(reading.calendar),
+        "precision": str(reading.precision),
+        "solarHijri": reading.solar_hijri,
+        "gregorian": reading.gregorian,
+        "weekday": reading.weekday,
+        "certainty": str(reading.certainty),
+    }
+    if reading.tolerance_days:
+        content["toleranceDays"] = reading.tolerance_days
+    return content
+
+
+class ConversionReport(NamedTuple):
+    """Every date in the order given."""
+
+    dates: Sequence[ConvertedDate]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All that was noticed, in the order of the dates."""
+        return [finding for date in self.dates for finding in date.findings]
+
+    def to_list(self) -> list[dict[str, Any]]:
+        """The dates as `schemas/report.schema.json` describes them."""
+        return [date.to_dict() for date in self.dates]
+
+
+def convert(
+    dates: str | Iterable[str], calendar: Calendar | str | None = None, to: Calendar | str | None = None
+) -> ConversionReport:
+    """Convert dates, each written as people type it: `1395-08-15`, `۱۵ آبان ۱۳۹۵`, `Saturday, November 5, 2016`, `آبان ۱۳۹۵`.
+
+    `calendar` is the calendar they are in, where that is known; `to` asks for the days in one more calendar. What cannot be a date is
+    an error finding; several readings come back together with `date.ambiguous`.
+
+    Raises:
+        ValueError: `calendar` or `to` is no calendar of `archiver.calendars.Calendar`.
+    """
+    texts = [dates] if isinstance(dates, str) else dates
+    known = None if calendar is None else Calendar(calendar)
+    wanted = None if to is None else Calendar(to)
+    return ConversionReport([convert_one(text, known, wanted) for text in texts])
+
+
+def convert_one(text: str, calendar: Calendar | None, to: Calendar | None, where: Where | None = None) -> ConvertedDate:
+    """Convert one date; `where` is the place given to its findings."""
+    try:
+        stated = read_date(text, calendar, where)
+        converted = [] if to is None else [reading.written_in(to) for reading in stated.readings]
+    except DateRefusedError as refusal:
+        return ConvertedDate(text, (), None, to, (), (refusal.finding(where).raised_to(Severity.ERROR),))
+    return ConvertedDate(text, stated.readings, stated.weekday_written, to, converted, stated.findings)

@@ -1,0 +1,48 @@
+"""The event log is a chain: each line holds the SHA-256 of the line before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from archiver.records import EventLog, EventType, Outcome, check_event_log
+
+
+def _log() -> EventLog:
+    log = EventLog(1478338200)
+    log.add(EventType.INGESTION, "copied", objects=["urn:uuid:2b1c5a0e-6f0e-5d9e-8a57-0f6c5f4e6f10"])
+    log.add(EventType.VALIDATION, "dates compared", outcome=Outcome("warning", "date.datelines-differ"))
+    log.add(EventType.INFORMATION_PACKAGE_CREATION, "BagIt bag")
+    return log
+
+
+def test_each_line_holds_the_digest_of_the_line_before() -> None:
+    lines = _log().render().splitlines()
+    digests = [hashlib.sha256(line).hexdigest() for line in lines]
+
+    assert [json.loads(line)["previousEventHash"] for line in lines] == ["0" * 64, *digests[:-1]]
+    assert _log().head == digests[-1]
+
+
+def test_events_carry_the_terms_of_the_library_of_congress() -> None:
+    events = [json.loads(line) for line in _log().render().splitlines()]
+
+    assert [event["eventTypeURI"].rpartition("/")[2] for event in events] == ["ing", "val", "ipc"]
+    assert [event["eventType"] for event in events] == ["ingestion", "validation", "information package creation"]
+    # 1478338200 seconds after the beginning of 1970 (date -u -d @1478338200).
+    assert {event["eventDateTime"] for event in events} == {"2016-11-05T09:30:00Z"}
+    assert (events[1]["eventOutcome"], events[1]["eventOutcomeDetail"]) == ("warning", "date.datelines-differ")
+
+
+def test_a_whole_log_has_no_fault() -> None:
+    log = _log()
+
+    assert list(check_event_log(log.render().splitlines(), log.head, "events.jsonl")) == []
+
+
+def test_any_change_of_any_octet_breaks_the_chain_or_the_head() -> None:
+    log = _log()
+    octets = log.render()
+    for place in range(0, len(octets) - 1, 7):
+        changed = octets[:place] + bytes([octets[place] ^ 1]) + octets[place + 1 :]
+        assert list(check_event_log(changed.split(b"\n")[:-1], log.head, "events.jsonl")), place

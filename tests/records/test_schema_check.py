@@ -1,0 +1,181 @@
+"""The schemas check what they say they check, and what does not fit is told in words."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+
+from archiver.findings import Finding
+from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
+from archiver.schema_files import read_schema
+
+RECORD: dict[str, Any] = {
+    "recordVersion": "1.0",
+    "identifier": "urn:uuid:2b1c5a0e-6f0e-5d9e-8a57-0f6c5f4e6f10",
+    "title": [{"value": "بیانیهٔ مادران", "language": "fa"}],
+    "language": ["fa", "prs"],
+    "originOrganization": {
+        "name": [{"value": "The Register of Names", "language": "en"}],
+        "identifier": ["https://ror.org/02mhbdp94"],
+        "country": "NO",
+    },
+    "date": {
+        "solarHijri": "1395-08",
+        "gregorian": "2016-10-22/2016-11-20",
+        "precision": "month",
+        "certainty": "official",
+        "basis": "dateline",
+    },
+    "dateStatements": [
+        {
+            "text": "آبان ۱۳۹۵",
+            "line": 1,
+            "start": 0,
+            "end": 9,
+            "place": "head",
+            "calendar": "solar-hijri",
+            "precision": "month",
+            "solarHijri": "1395-08",
+            "gregorian": "2016-10-22/2016-11-20",
+            "certainty": "official",
+        }
+    ],
+    "dateAgreement": {"status": "single", "statements": [0]},
+    "file": {
+        "path": "data/بیانیه.txt",
+        "originalName": "بیانیه.txt",
+        "size": 17,
+        "lastModified": "2016-11-05T09:30:00Z",
+        "mediaType": "text/plain",
+        "encoding": {"name": "utf-8", "basis": "strict"},
+        "checksums": {"sha256": "0" * 64},
+    },
+    "tool": {"name": "bayegan", "version": "0.1.0", "calendarTable": f"sha256:{'0' * 64}"},
+}
+
+WRONG = [
+    ("/recordVersion", "2.0", "const"),
+    ("/identifier", "no uri at all", "format"),
+    ("/title", [], "minItems"),
+    ("/title/0/value", "", "minLength"),
+    ("/title/0/language", "فارسی", "pattern"),
+    ("/language", ["fa", "fa"], "uniqueItems"),
+    ("/originOrganization/name", [], "minItems"),
+    ("/originOrganization/identifier", [""], "minLength"),
+    ("/originOrganization/country", "Norway", "pattern"),
+    ("/date/gregorian", "۲۰۱۶-۱۱-۰۵", "pattern"),
+    ("/date/certainty", "sure", "enum"),
+    ("/date/basis", "a feeling", "enum"),
+    ("/dateStatements/0/text", "", "minLength"),
+    ("/dateStatements/0/line", 0, "minimum"),
+    ("/dateStatements/0/start", -1, "minimum"),
+    ("/dateStatements/0/place", "margin", "enum"),
+    ("/dateStatements/0/calendar", "mayan", "enum"),
+    ("/dateStatements/0/precision", "roughly", "enum"),
+    ("/dateStatements/0/weekday", "Caturday", "enum"),
+    ("/dateStatements/0/toleranceDays", 0, "minimum"),
+    ("/dateAgreement/status", "perhaps", "enum"),
+    ("/dateAgreement/statements", [-1], "minimum"),
+    ("/file/path", "bag-info.txt", "pattern"),
+    ("/file/size", 1.5, "type"),
+    ("/file/lastModified", "2016-11-05 09:30", "format"),
+    ("/file/lastModified", "yesterday", "format"),
+    ("/file/mediaType", "text", "pattern"),
+    ("/file/checksums", {}, "minProperties"),
+    ("/file/checksums/sha256", "ABC", "pattern"),
+    ("/tool/calendarTable", "md5:0", "pattern"),
+]
+
+
+def _changed(pointer: str, value: object) -> dict[str, Any]:
+    record = copy.deepcopy(RECORD)
+    *path, last = pointer.split("/")[1:]
+    place: Any = record
+    for step in path:
+        place = place[int(step)] if step.isdigit() else place[step]
+    place[int(last) if last.isdigit() else last] = value
+    return record
+
+
+def test_a_whole_record_fits() -> None:
+    assert check_against(RECORD_SCHEMA, RECORD) == []
+
+
+@pytest.mark.parametrize(("pointer", "value", "rule"), WRONG)
+def test_a_wrong_field_is_named_with_the_rule_it_breaks(pointer: str, value: object, rule: str) -> None:
+    found = {
+        (finding.values["rule"], finding.where["pointer"]) for finding in check_against(RECORD_SCHEMA, _changed(pointer, value))
+    }
+
+    assert len(found) == 1
+    assert found.pop()[0] == rule
+
+
+@pytest.mark.parametrize("field", RECORD)
+def test_a_field_that_is_missing_or_unknown_is_named(field: str) -> None:
+    lacking = {key: value for key, value in RECORD.items() if key != field}
+    unknown = {**RECORD, "colour": "red"}
+
+    if field != "language":
+        [finding] = check_against(RECORD_SCHEMA, lacking)
+        assert (finding.values["rule"], finding.values["expected"]) == ("required", f'["{field}"]')
+    [finding] = check_against(RECORD_SCHEMA, unknown)
+    assert (finding.values["rule"], finding.values["found"]) == ("additionalProperties", '["colour"]')
+
+
+@pytest.mark.parametrize(
+    ("date", "fits"),
+    [
+        ({"basis": "none"}, True),
+        ({"basis": "none", "gregorian": "2016-11-05"}, False),
+        ({"basis": "dateline"}, False),
+        ({**RECORD["date"], "note": "by the card", "basis": "resolved"}, True),
+        ({**RECORD["date"], "toleranceDays": 1, "certainty": "approximate"}, True),
+    ],
+)
+def test_a_date_is_whole_or_none(date: dict[str, Any], *, fits: bool) -> None:
+    assert (check_against(RECORD_SCHEMA, {**RECORD, "date": date}) == []) is fits
+
+
+def test_a_conflict_says_by_how_many_days() -> None:
+    assert check_against(RECORD_SCHEMA, {**RECORD, "dateAgreement": {"status": "conflict"}})
+    agreement = {"status": "conflict", "differenceDays": 1, "statements": [0, 0]}
+    assert check_against(RECORD_SCHEMA, {**RECORD, "dateAgreement": agreement}) == []
+
+
+def test_persian_text_is_told_as_itself() -> None:
+    [finding] = check_against(RECORD_SCHEMA, _changed("/dateStatements/0/place", "می‌شود"))
+
+    for language in ("en", "fa"):
+        assert "می‌شود" in finding.message(language)
+        assert "\\u200c" not in finding.message(language)
+
+
+def test_every_format_that_a_schema_uses_is_really_checked() -> None:
+    """Jsonschema passes an unknown format in silence, and plain installs know neither `uri` nor `date-time`."""
+    assert check_formats() == []
+    for kind, wrong in (("date-time", "yesterday"), ("uri", "no uri")):
+        validator = jsonschema.Draft202012Validator(
+            {"format": kind}, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+        )
+        assert not validator.is_valid(wrong)
+
+
+@pytest.mark.parametrize("name", [RECORD_SCHEMA, EVENT_SCHEMA, REPORT_SCHEMA])
+def test_a_schema_is_one_and_uses_patterns_that_match_ascii_only(name: str) -> None:
+    schema = read_schema(name)
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+    assert "\\\\d" not in json.dumps(schema), "\\d matches Persian digits in Python"
+    assert schema["description"]
+
+
+def test_a_finding_fits_the_report_schema() -> None:
+    finding = Finding(*check_against(RECORD_SCHEMA, {})[0])
+    report = {"command": "validate", "status": "error", "results": [], "findings": [finding.to_dict()]}
+
+    assert check_against(REPORT_SCHEMA, report) == []
