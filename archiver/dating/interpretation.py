@@ -141,7 +141,12 @@ def _yearless_range(mention: Mention) -> DateReading:
 
 def _read_yearless(month: Term, day: int | None) -> DateReading:
     calendar, number = yearless_meaning(month)
-    certainty = read_fields(calendar, DateFields(_LONG_YEARS.get(calendar, 1299), number, day)).certainty
+    try:
+        certainty = read_fields(calendar, DateFields(_LONG_YEARS.get(calendar, 1299), number, day)).certainty
+    except DateRefusedError as refusal:
+        # The year was only lent: the message must not name it.
+        refusal.values |= {"reason": "day-of-month", "nearest": f"--{refusal.values['nearest'][5:]}"}
+        raise
     return DateReading(calendar, f"--{number:02d}" + ("" if day is None else f"-{day:02d}"), certainty=certainty)
 
 
