@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.calendars.word_meanings import date_words, fold_date_word
 from archiver.calendars.refusal import UnreadableDateError
+from archiver.calendars.word_meanings import date_words, fold_date_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archiver.calendars.word_meanings import DateWords
     from archiver.calendars.parts import DateParts
+    from archiver.calendars.word_meanings import DateWords
 
 _MOST_WORDS_IN_A_NAME = 5
 _ROLES = ("months", "weekdays", "seasons", "eras", "qualifiers", "decades", "particles")
@@ -26,7 +26,9 @@ class _Word(NamedTuple):
 
 
 def name_parts(parts: DateParts, runs: Iterable[tuple[list[str], bool]]) -> DateParts:
-    """The parts with what their words say: each run is of words with no number between them, and whether it follows a number at once.
+    """The parts with what their words say.
+
+    Each run is of words with no number between them, and whether a number stands right before it.
 
     Raises:
         UnreadableDateError: a word is unknown, a thing is said twice, or two era marks contradict each other.

@@ -26,8 +26,8 @@ def delimiter_of(header: str) -> str:
 def read_records(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The records of a table, each as its text and its line end (none where the last has none).
 
-    A line break inside quotation marks does not end a record (RFC 4180). `lines` keep their line ends, as those of a file opened with
-    `newline=""` do.
+    A line break inside quotation marks does not end a record (RFC 4180). `lines` keep their line ends, as those of a file opened
+    with `newline=""` do.
     """
     held = ""
     for line in lines:
@@ -62,7 +62,7 @@ def cell_finder(place: int, delimiter: str) -> Callable[[str], str]:
 
 
 def _cell(delimiter: str) -> str:
-    """A pattern for a cell: what is no delimiter, and anything between quotation marks; it never goes back over what it has read."""
+    """A pattern for a cell: what is no delimiter, and anything between quotation marks; it never goes back over what it read."""
     return rf'(?:[^{re.escape(delimiter)}"]|"[^"]*"?)*+'
 
 
