@@ -25,8 +25,13 @@ def format_date(date: tuple[int, int, int], language: str, *, digits: DigitSet |
     year, month, day = date
     layout = _LAYOUTS[language]
     vocabulary = read_vocabulary(language)
-    text = layout.format(day=day, month=vocabulary["months"]["solar-hijri"][month - 1][0], year=year)
+    text = layout.format(day=day, month=vocabulary["months"]["solar-hijri"][month - 1][0], year=_write_year(year))
     if weekday is not None:
         name = vocabulary["weekdays"][weekday.lower()][0]
         text = _WITH_WEEKDAY[language].format(weekday=name, date=text)
     return write_digits(text, digits or ("latin" if language == "en" else "persian"))
+
+
+def _write_year(year: int) -> str:
+    """The year; one below 100 with zeros before it, since two digits would stand for another."""
+    return str(year) if year >= 100 else f"{year:04d}"  # noqa: PLR2004 - two digits

@@ -161,6 +161,7 @@ class SolarHijriCalendar:
     """The calendar itself, or one that differs from it only in how its years are counted."""
 
     month_names = "solar-hijri"
+    longest_month = 31
 
     def __init__(self, calendar: Calendar, years_added: int = 0) -> None:
         self.calendar = calendar
