@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_DELIMITERS = "\t;,|"
+_DELIMITERS = ",;\t|"
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -18,9 +18,9 @@ def encoding_of(first_octets: bytes) -> str:
 
 
 def delimiter_of(header: str) -> str:
-    """What separates the cells of a header: the most frequent of tab, semicolon, comma and bar outside quotation marks."""
+    """What separates the cells of a header: the most frequent of comma, semicolon, tab and bar outside quotation marks."""
     bare = "".join(header.split('"')[::2])
-    return max(_DELIMITERS[::-1], key=bare.count)
+    return max(_DELIMITERS, key=bare.count)
 
 
 def read_records(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
