@@ -16,6 +16,7 @@ Rules of the room, for reading bags:
 """
 
 from archiver.bags.bag_info import BagInfo, look_over_bag_info
+from archiver.bags.extract import extract
 from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
 from archiver.bags.look_over import Plan, look_over
 from archiver.bags.payload_copy import PayloadFile
@@ -44,6 +45,7 @@ __all__ = [
     "Profile",
     "Staging",
     "ask_second_opinion",
+    "extract",
     "load_profile",
     "look_over",
     "look_over_bag_info",

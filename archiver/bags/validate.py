@@ -33,6 +33,7 @@ def validate_bag(
     level: Level = Level.FULL,
     progress: Callable[[int, int], None] | None = None,
     profile: Profile | None = None,
+    copies: str | None = None,
 ) -> BagReport:
     """What is wrong with a bag, as far as the level goes.
 
@@ -43,9 +44,11 @@ def validate_bag(
         level: how far to go; see `Level`.
         progress: called now and then with the octets and the number of payload files whose digests are done.
         profile: rules that the bag is to keep beyond RFC 8493. A bag of ours is held to our own without being asked.
+        copies: a folder that each payload file is copied to in the read that checks it, under its path in the bag.
 
     Raises:
         ReadError: `error.bag-missing` or `error.unreadable`: the bag itself cannot be reached.
+        OSError: a copy cannot be written.
     """
     place = os.fspath(path)
     log = FindingLog()
@@ -54,7 +57,7 @@ def validate_bag(
     try:
         bag = _open_bag(place, folder, log)
         if level.holds(Level.COMPLETE):
-            checks = _FileChecks(bag, level, Manner(progress=progress))
+            checks = _FileChecks(bag, level, Manner(progress=progress, copies=copies))
             contents, found = checks.contents, checks.run()
         if bag.is_own:
             check_own_rules(bag, contents)
