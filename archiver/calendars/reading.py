@@ -8,7 +8,7 @@ from archiver.calendars.calendar_system import CalendarDate, check_month, day_nu
 from archiver.calendars.interval import DayInterval, write_interval
 from archiver.calendars.refusal import ImpossibleDateError, UnreadableDateError
 from archiver.calendars.registry import CALENDAR_SYSTEMS
-from archiver.calendars.solar_hijri import SOLAR_HIJRI, SolarHijriDate, outside_table
+from archiver.calendars.solar_hijri import SOLAR_HIJRI, SolarHijriDate
 from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
 from archiver.calendars.year_table import FIRST_DAY, KNIFE_EDGE_YEARS, LAST_DAY, is_leap
 

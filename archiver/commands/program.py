@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from archiver.errors import ArchiverError, InterruptedByUserError, WrongUsageError
 from archiver.messages import LANGUAGES, Language, phrase
@@ -25,8 +25,22 @@ COMMANDS = {
 """Every command and the module of this room that holds it."""
 
 
+class _HelpFormatter(argparse.HelpFormatter):
+    """The usual help, whose width is found without shutil, since argparse makes a formatter for every argument."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            width = os.get_terminal_size().columns
+        except (OSError, ValueError):
+            width = 100
+        super().__init__(prog, width=width - 2)
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser that raises wrong usage instead of leaving the program."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of argparse
+        super().__init__(**options, formatter_class=_HelpFormatter)
 
     def error(self, message: str) -> NoReturn:
         raise WrongUsageError("error.wrong-usage", reason=message, command=self.prog.removeprefix("archiver").strip())
@@ -92,7 +106,8 @@ def _build_parser(words: Sequence[str], language: Language) -> tuple[_Parser, di
     parser.add_argument("--lang", metavar="en|fa", help=phrase("program.lang", language))
     parser.add_argument("--debug", action="store_true", default=False, help=phrase("program.debug", language))
     groups = {"": parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)}
-    for name, module in COMMANDS.items():
+    called = {name: module for name, module in COMMANDS.items() if _is_called(name, words)}
+    for name, module in (called or COMMANDS).items():
         group, _, last = name.rpartition(" ")
         if group not in groups:
             summary = phrase(f"command.{group}", language)
@@ -100,7 +115,7 @@ def _build_parser(words: Sequence[str], language: Language) -> tuple[_Parser, di
             groups[group] = parent.add_subparsers(dest="subcommand", metavar="COMMAND", required=True, parser_class=_Parser)
         summary = phrase(f"command.{name.replace(' ', '.')}", language)
         command = groups[group].add_parser(last, help=summary, description=summary, allow_abbrev=False)
-        if _is_called(name, words):
+        if called:
             _add_common(command, language)
             import_module(f"archiver.commands.{module}").add_arguments(command, language)
     return parser, COMMANDS
