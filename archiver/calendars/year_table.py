@@ -8,6 +8,7 @@ year, since a year has 365 days or, where its bit is set, 366.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import accumulate
 
 FIRST_YEAR = 1
@@ -55,6 +56,7 @@ def is_leap(year: int) -> bool:
     return LEAP_FLAGS[year] == 1
 
 
+@cache
 def calendar_table_digest() -> str:
     """The SHA-256 of the table, as `sha256:` and 64 hexadecimal digits, which records keep beside converted dates.
 

@@ -132,18 +132,18 @@ def _month_ranges() -> Iterator[Layout]:
 
 def _longer_times() -> Iterator[Layout]:
     yield _layout("season", "season", "s", "(?P<season>s)(?:_?p)?_?", year(), ERA)
-    yield _layout("quarter", "quarter", "q", "(?P<q>q)_(?P<d>[noc])", BETWEEN, year(), ERA)
+    yield _layout("quarter", "quarter", "q", "(?P<q>q)_?(?P<d>[noc])", BETWEEN, year(), ERA)
     yield _layout("quarter", "quarter", "on", "(?P<d>[on])u?_(?P<q>q)", BETWEEN, year(), ERA)
     yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?(?P<y>[ync])(?![nygx])", ERA)
     # 1990s, 1990er Jahre
-    yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:(?P<t>t)|u_A)")
+    yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|u_A)")
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?", ERA)
     yield _layout("century", "century", "on", "(?P<d>o|n(?=u))u?_(?P<q>C)", ERA)
 
 
 def _years() -> Iterator[Layout]:
     two = rf"(?P<y>[yn])(?:{RANGE}|/)(?:A_?)?(?P<y2>[yn])"
-    yield _layout("years", "year-range", "A(yn", r"(?:A_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
+    yield _layout("years", "year-range", "A(yn", r"(?:(?P<A>A)_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
     yield _layout("year", "year", "A(ygnc", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygnc])\)?", NO_NUMBER_FOLLOWS, ERA)
     yield _layout("year", "year", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, "(?P<y>[yg])", NO_NUMBER_FOLLOWS)
 

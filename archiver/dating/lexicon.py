@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from archiver.calendars import Calendar, MonthMeaning
 from archiver.persian_text import fold_text
 from archiver.vocabularies import LANGUAGES, WEEKDAYS, Vocabulary, read_vocabulary
 
@@ -35,7 +36,7 @@ class Sense(NamedTuple):
 
     kind: str
     value: int = 0
-    meanings: tuple[tuple[str, int], ...] = ()
+    meanings: tuple[MonthMeaning, ...] = ()
     language: str = ""
     dotted: bool = False
     capital: bool = False
@@ -83,7 +84,7 @@ def weights() -> dict[str, bool]:
     return words | {word: any(sense.kind in _ANCHORS for _, sense in choices) for word, choices in phrases().items()}
 
 
-def _united(one: Sense, other: Sense) -> tuple[tuple[str, int], ...]:
+def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
     return tuple(dict.fromkeys(one.meanings + other.meanings))
 
 
@@ -111,7 +112,12 @@ def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
             for spelling in spellings:
                 kind = "z" if spelling in rare else "m" if spelling in doubtful else "M"
                 capital = language == "en" and (kind != "M" or len(spelling) <= _SHORT)
-                sense = Sense(kind, meanings=((calendar, number),), dotted=_is_dotted(spelling, spellings), capital=capital)
+                sense = Sense(
+                    kind,
+                    meanings=(MonthMeaning(Calendar(calendar), number),),
+                    dotted=_is_dotted(spelling, spellings),
+                    capital=capital,
+                )
                 yield from _month_forms(spelling, sense, language)
 
 
@@ -150,7 +156,7 @@ def _seasons(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
 def _eras(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for calendar, spellings in vocabulary["eras"].items():
         for spelling in spellings:
-            yield spelling, Sense("e", meanings=((calendar, 0),))
+            yield spelling, Sense("e", meanings=(MonthMeaning(Calendar(calendar), 0),))
 
 
 def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:

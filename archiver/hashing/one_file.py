@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import threading
+from itertools import chain
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from archiver.hashing.algorithms import start_hashers
+from archiver.hashing.algorithms import digest_octets, start_hashers
 from archiver.hashing.folder import Folder, IrregularFileError
 
 if TYPE_CHECKING:
@@ -164,6 +165,11 @@ def _read_blocks(descriptor: int, size: int) -> Iterator[bytes]:
 def _digest(
     blocks: Iterator[bytes], size: int, algorithms: Sequence[str], advance: Callable[[int], None]
 ) -> tuple[int, tuple[str, ...]]:
+    if size < BLOCK:
+        first, second = next(blocks, b""), next(blocks, b"")
+        if not second:
+            return len(first), digest_octets(first, algorithms)
+        blocks = chain((first, second), blocks)  # it has grown
     hashers = start_hashers(algorithms)
     if size >= LARGE and len(hashers) > 1:
         total = _digest_side_by_side(blocks, hashers, advance)
