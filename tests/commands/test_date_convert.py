@@ -39,9 +39,12 @@ def _run(*words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         (["1395-08-15"], "1395-08-15 (Solar Hijri): 1395-08-15 Solar Hijri = 2016-11-05 Gregorian, Saturday; official\n"),
         (["آبان ۱۳۹۵"], "آبان ۱۳۹۵ (Solar Hijri): 1395-08 Solar Hijri = 2016-10-22/2016-11-20 Gregorian; official\n"),
         (
-            ["--to", "imperial", "۵ صفر ۱۴۳۸"],
-            "۵ صفر ۱۴۳۸ (lunar Hijri): 1395-08-15~ Solar Hijri = 2016-11-05~ Gregorian, Saturday; within 1 day;"
-            " 2575-08-15~ Imperial\n",
+            ["--to", "imperial", "1395"],
+            "1395 (Solar Hijri): 1395 Solar Hijri = 2016-03-20/2017-03-20 Gregorian; official; 2575 Imperial\n",
+        ),
+        (
+            ["۵ صفر ۱۴۳۸"],
+            "۵ صفر ۱۴۳۸ (lunar Hijri): 1395-08-15~ Solar Hijri = 2016-11-05~ Gregorian, Saturday; within 1 day\n",
         ),
         (
             ["--lang", "fa", "1395-08-15"],
