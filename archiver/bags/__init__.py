@@ -16,9 +16,11 @@ Rules of the room, for reading bags:
 """
 
 from archiver.bags.bag_info import BagInfo, look_over_bag_info
+from archiver.bags.extract import extract
 from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
 from archiver.bags.look_over import Plan, look_over
 from archiver.bags.payload_copy import PayloadFile
+from archiver.bags.profile import Profile, load_profile
 from archiver.bags.report import BagReport, Level
 from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
 from archiver.bags.source_tree import Hidden
@@ -40,8 +42,11 @@ __all__ = [
     "Opinion",
     "PayloadFile",
     "Plan",
+    "Profile",
     "Staging",
     "ask_second_opinion",
+    "extract",
+    "load_profile",
     "look_over",
     "look_over_bag_info",
     "validate_bag",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 from archiver.bags.layout import shown
@@ -42,6 +43,8 @@ class _Checker:
 
     def check(self, result: FileDigests, numbers: list[int]) -> None:
         """Note what is wrong with the file."""
+        if result.fault == "unwritable":
+            raise OSError(errno.EIO, result.reason, result.path)  # of the copy: nothing that the bag is to blame for
         if result.fault is not None:
             self._bag.log.add("bag.file-unreadable", result.path, reason=result.reason)
             return

@@ -19,6 +19,8 @@ from archiver.findings import Finding, Severity, worst_severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from archiver.bags.source_tree import Notice
+
 
 class PlannedFolder(NamedTuple):
     """A folder that the payload has; `path` is below `data/`, empty for `data/` itself."""
@@ -78,8 +80,8 @@ def look_over(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> t
     for source in sources:
         _reach(source)
     log = FindingLog()
-    _look_at_target(sources, target, log)
-    tree = SourceTree(partial(_note, log), longest_path_below_payload(target), hidden)
+    look_at_target(sources, target, partial(note, log))
+    tree = SourceTree(partial(note, log), longest_path_below_payload(target), hidden)
     plan = Plan(target, [], [], [])
     if len(sources) == 1 and os.path.isdir(sources[0]) and not os.path.islink(sources[0]):
         _collect(plan, tree.walk_contents(sources[0]), {}, sources[0])
@@ -88,7 +90,7 @@ def look_over(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> t
         _look_for_equal_names(sources, named, log)
         _collect(plan, tree.walk_named(named.items()), {name: _folder_of(source) for name, source in named.items()}, "")
     if not plan.files and worst_severity(finding.severity for finding in log.findings()) != Severity.ERROR:
-        _note(log, "source.empty-payload", sources[0])
+        note(log, "source.empty-payload", sources[0])
     return plan, log.findings()
 
 
@@ -101,7 +103,8 @@ def _reach(source: str) -> None:
         raise ReadError("error.unreadable", path=shown(source), reason=error.strerror) from error
 
 
-def _note(log: FindingLog, code: str, path: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
+def note(log: FindingLog, code: str, path: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
+    """Add a finding about something at a path, as the user knows it, to a log."""
     log.add(code, path, name=shown(path), **values)
 
 
@@ -135,10 +138,11 @@ def _look_for_equal_names(sources: Sequence[str], named: dict[str, str], log: Fi
     for source in sources:
         taken = named[_own_name(source)]
         if taken is not source:
-            _note(log, "source.name-taken", source, other=shown(taken))
+            note(log, "source.name-taken", source, other=shown(taken))
 
 
-def _look_at_target(sources: Sequence[str], target: str, log: FindingLog) -> None:
+def look_at_target(sources: Sequence[str], target: str, notice: Notice) -> None:
+    """Give notice of what speaks against a target. Raises WriteError where the folder that it is to be in does not exist."""
     folder = os.path.dirname(os.path.abspath(target))
     if not os.path.isdir(folder):
         raise WriteError("error.unwritable", path=shown(target), reason=os.strerror(errno.ENOENT))
@@ -146,12 +150,12 @@ def _look_at_target(sources: Sequence[str], target: str, log: FindingLog) -> Non
     for source in sources:
         real = os.path.realpath(source)
         if _is_below(real, place):
-            _note(log, "source.inside-target", source, target=shown(target))
+            notice("source.inside-target", source, target=shown(target))
             return
         if _is_below(place, real) and place != real:
-            _note(log, "source.target-inside-source", target, source=shown(source))
+            notice("source.target-inside-source", target, source=shown(source))
     if os.path.lexists(target):
-        _note(log, "source.target-exists", target)
+        notice("source.target-exists", target)
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -38,6 +38,11 @@ class OpenBag:
         """What fetch.txt says of names by their number in `payload`: line, and length where one is given."""
 
     @property
+    def version_text(self) -> str | None:
+        """The version as bagit.txt writes it, or None where it declares none."""
+        return None if self.version is None else f"{self.version[0]}.{self.version[1]}"
+
+    @property
     def is_strict(self) -> bool:
         """Whether the rules of BagIt 1.0 hold: for a version that is not known too, since nothing less can be relied on."""
         return self.version not in EARLY_VERSIONS

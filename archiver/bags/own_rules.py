@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from archiver.bags.layout import EMPTY_FOLDERS, tag_manifest_name
 from archiver.bags.manifest import line_text, read_line
-from archiver.bags.own_records import check_own_records
 from archiver.bags.percent_encoding import decode_name
 
 if TYPE_CHECKING:
@@ -47,6 +46,9 @@ def check_own_rules(bag: OpenBag, contents: Contents | None) -> None:
     _check_tag_manifests(bag)
     if contents is not None:
         _check_empty_folders(bag, contents)
+        # Only where it is needed: the schema checks take longer to load than a small bag to validate.
+        from archiver.bags.own_records import check_own_records  # noqa: PLC0415
+
         check_own_records(bag)
 
 

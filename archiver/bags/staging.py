@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from archiver.bags.bag_info import complete_bag_info
-from archiver.bags.disk import flush, flush_tree, rename_without_replacing
+from archiver.bags.disk import flush_tree
 from archiver.bags.layout import BAG_INFO, DECLARATION, EMPTY_FOLDERS, PAYLOAD, shown, tag_manifest_name
 from archiver.bags.manifest import write_manifest
 from archiver.bags.payload_copy import PayloadCopy, PayloadFile
@@ -157,16 +157,10 @@ class Staging:
     def _publish(self) -> list[Finding]:
         with write_errors(self._plan.target):
             try:
-                rename_without_replacing(self._where.place, self._plan.target)
+                self._where.publish()
             except FileExistsError:
                 return [notice("source.target-exists", {"path": shown(self._plan.target)}, name=shown(self._plan.target))]
-            self.is_finished = True
-            try:
-                flush(os.path.dirname(self._where.place))
-            except OSError:
-                self.is_finished = False
-                os.rename(self._plan.target, self._where.place)
-                raise
+        self.is_finished = True
         return []
 
     def path_of(self, path: str) -> str:

@@ -11,23 +11,29 @@ from archiver.bags.contents import Contents, list_base_files
 from archiver.bags.declaration import read_declaration
 from archiver.bags.fetch import read_fetch
 from archiver.bags.fixity import check_digests
-from archiver.bags.layout import PAYLOAD, shown
+from archiver.bags.layout import PAYLOAD, PROFILE_IDENTIFIER, shown
 from archiver.bags.manifest_reading import read_manifests
 from archiver.bags.open_bag import OpenBag
 from archiver.bags.own_rules import check_own_rules
+from archiver.bags.profile_check import FilesFound, check_profile, own_profile
 from archiver.bags.report import BagReport, FindingLog, Level
 from archiver.errors import ReadError
 from archiver.hashing import Folder, Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from archiver.bags.contents import FoundFile
     from archiver.bags.listing import Listing
+    from archiver.bags.profile import Profile
 
 
 def validate_bag(
-    path: str | os.PathLike[str], level: Level = Level.FULL, progress: Callable[[int, int], None] | None = None
+    path: str | os.PathLike[str],
+    level: Level = Level.FULL,
+    progress: Callable[[int, int], None] | None = None,
+    profile: Profile | None = None,
+    copies: str | None = None,
 ) -> BagReport:
     """What is wrong with a bag, as far as the level goes.
 
@@ -37,28 +43,38 @@ def validate_bag(
         path: the bag's base directory.
         level: how far to go; see `Level`.
         progress: called now and then with the octets and the number of payload files whose digests are done.
+        profile: rules that the bag is to keep beyond RFC 8493. A bag of ours is held to our own without being asked.
+        copies: a folder that each payload file is copied to in the read that checks it, under its path in the bag.
 
     Raises:
         ReadError: `error.bag-missing` or `error.unreadable`: the bag itself cannot be reached.
+        OSError: a copy cannot be written.
     """
     place = os.fspath(path)
     log = FindingLog()
     folder = _open_folder(place)
-    files = octets = 0
-    contents = None
+    contents = found = None
     try:
         bag = _open_bag(place, folder, log)
         if level.holds(Level.COMPLETE):
-            checks = _FileChecks(bag, level, Manner(progress=progress))
-            files, octets = checks.run()
-            contents = checks.contents
+            checks = _FileChecks(bag, level, Manner(progress=progress, copies=copies))
+            contents, found = checks.contents, checks.run()
         if bag.is_own:
             check_own_rules(bag, contents)
+        _check_profiles(bag, profile, found)
     finally:
         folder.close()
-    version = None if bag.version is None else f"{bag.version[0]}.{bag.version[1]}"
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
-    return BagReport(place, level, log.findings(), version, bag.is_own, algorithms, files, octets)
+    files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
+    return BagReport(place, level, log.findings(), bag.version_text, bag.is_own, algorithms, files, octets)
+
+
+def _check_profiles(bag: OpenBag, profile: Profile | None, found: FilesFound | None) -> None:
+    if profile is not None:
+        check_profile(bag, profile, found)
+    if bag.is_own and (profile is None or profile.identifier != PROFILE_IDENTIFIER):
+        # The rules of our own bags say more of their tag files, and by other codes.
+        check_profile(bag, own_profile()._replace(tag_files_required=(), tag_files_allowed=None), found)
 
 
 def _open_folder(path: str) -> Folder:
@@ -89,6 +105,12 @@ def _open_bag(path: str, folder: Folder, log: FindingLog) -> OpenBag:
     return bag
 
 
+def _listing_paths(files: Iterable[FoundFile], paths: list[str]) -> Iterator[FoundFile]:
+    for file in files:
+        paths.append(file.path)
+        yield file
+
+
 class _FileChecks:
     """What is done with the files of the bag, beyond the tag files that `_open_bag` reads."""
 
@@ -98,9 +120,10 @@ class _FileChecks:
         self._manner = manner
         self.contents = Contents(bag.folder, bag.log)
 
-    def run(self) -> tuple[int, int]:
-        """Note all that is wrong; the number of payload files and their octets."""
-        self._check(self._bag.tags, self.contents.walk(""), Manner())
+    def run(self) -> FilesFound:
+        """Note all that is wrong."""
+        tag_files: list[str] = []
+        self._check(self._bag.tags, _listing_paths(self.contents.walk(""), tag_files), Manner())
         if PAYLOAD in self.contents.folders:
             files: Iterable[FoundFile] = self.contents.walk(PAYLOAD)
         else:
@@ -108,7 +131,7 @@ class _FileChecks:
             files = ()
         payload = self._check(self._bag.payload, files, self._manner)
         self._note_payload(payload)
-        return payload.files, payload.octets
+        return FilesFound(tag_files, payload.files, payload.octets)
 
     def _note_payload(self, payload: Matching) -> None:
         bag = self._bag

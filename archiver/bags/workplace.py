@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-from archiver.bags.disk import is_same_folder, remove_tree
+from archiver.bags.disk import flush, is_same_folder, remove_tree, rename_without_replacing
 from archiver.bags.staging_name import is_staging_name, new_staging_path
 
 _WAITS: Final = (0.01, 0.05, 0.2, 1.0)
@@ -31,6 +31,21 @@ class Workplace(NamedTuple):
         """Where it will lie, which is what the user is told."""
         return os.path.join(self.target, path)
 
+    def publish(self, part: str = "") -> None:
+        """Give the folder, or a folder in it, the target's name in one step.
+
+        Raises:
+            FileExistsError: there is something at the target, which stays as it is.
+            OSError: it cannot be renamed, or that not be made to last; there is nothing at the target.
+        """
+        place = self.path(part) if part else self.place
+        rename_without_replacing(place, self.target)
+        try:
+            flush(os.path.dirname(self.place))
+        except OSError:
+            os.rename(self.target, place)
+            raise
+
     def remove(self) -> None:
         """Remove the folder, if it is still there, with all that is in it. Raises OSError."""
         if os.path.lexists(self.place):
@@ -47,20 +62,32 @@ def open_workplace(target: str) -> Workplace:
     _remove_abandoned(target)
     while True:
         place = new_staging_path(target)
-        lock = -1
         try:
             os.mkdir(place)
-            lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
-            # Between making it and locking it, another run may have taken it for abandoned.
-            if _try_lock(lock) is not False and is_same_folder(place, lock):
-                return Workplace(place, target, lock)
-            os.close(lock)
+            lock = _lock_new(place)
         except BaseException:
             with suppress(OSError):
                 os.rmdir(place)
-            if lock >= 0:
-                os.close(lock)
             raise
+        if lock is not None:
+            return Workplace(place, target, lock)
+
+
+def _lock_new(place: str) -> int | None:
+    """What keeps a new folder locked, or None where another run took it for abandoned before that, and removes it."""
+    try:
+        lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
+        return None
+    try:
+        is_ours = _try_lock(lock) is not False and is_same_folder(place, lock)
+    except BaseException:
+        os.close(lock)
+        raise
+    if is_ours:
+        return lock
+    os.close(lock)
+    return None
 
 
 def _try_lock(descriptor: int) -> bool | None:
@@ -79,13 +106,18 @@ def _remove_abandoned(target: str) -> None:
     folder = os.path.dirname(os.path.abspath(target))
     for name in os.listdir(folder):
         if is_staging_name(name, target):
-            place = os.path.join(folder, name)
-            lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-            try:
-                if _try_lock(lock):
-                    _remove_patiently(place)
-            finally:
-                os.close(lock)
+            # Another run may remove the same one at this moment.
+            with suppress(FileNotFoundError):
+                _remove_if_abandoned(os.path.join(folder, name))
+
+
+def _remove_if_abandoned(place: str) -> None:
+    lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        if _try_lock(lock) and is_same_folder(place, lock):
+            _remove_patiently(place)
+    finally:
+        os.close(lock)
 
 
 def _remove_patiently(place: str) -> None:

@@ -1,0 +1,206 @@
+"""BagIt Profiles 1.4.0: what a community asks of its bags beyond RFC 8493, as a local JSON file says it.
+
+https://bagit-profiles.github.io/bagit-profiles-specification/
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast
+
+from archiver.bags.layout import shown
+from archiver.errors import ReadError
+from archiver.hashing import normalise_algorithm
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+Serialization = Literal["forbidden", "required", "optional"]
+
+OCTETS_LIMIT: Final = 4 << 20
+_SERIALIZATIONS: Final = ("forbidden", "required", "optional")
+_INFO_REQUIRED: Final = ("Source-Organization", "External-Description", "Version", "BagIt-Profile-Identifier")
+
+
+class TagRule(NamedTuple):
+    """What is asked of one element of bag-info.txt."""
+
+    label: str
+    is_required: bool = False
+    values: tuple[str, ...] = ()
+    """The values that are accepted; any where there are none."""
+    is_repeatable: bool = True
+
+
+class Profile(NamedTuple):
+    """A profile; `None` where any is allowed. Algorithms are named as file names of manifests name them."""
+
+    identifier: str
+    tags: tuple[TagRule, ...]
+    versions: tuple[str, ...]
+    manifests_required: tuple[str, ...] = ()
+    manifests_allowed: tuple[str, ...] | None = None
+    tag_manifests_required: tuple[str, ...] = ()
+    tag_manifests_allowed: tuple[str, ...] | None = None
+    tag_files_required: tuple[str, ...] = ()
+    tag_files_allowed: tuple[str, ...] | None = None
+    """Paths in which `*` stands for any characters."""
+    allows_fetch: bool = True
+    requires_fetch: bool = False
+    wants_empty_data: bool = False
+    serialization: Serialization = "optional"
+    media_types: tuple[str, ...] = ()
+    """Those of serialised bags that are accepted."""
+
+
+class _MalformedError(Exception):
+    """What the file says is no profile; the argument tells why."""
+
+
+def load_profile(path: str | os.PathLike[str]) -> Profile:
+    """The profile in a local file.
+
+    Raises:
+        ReadError: `error.unreadable` or `error.profile-malformed`.
+    """
+    name = shown(str(path))
+    try:
+        with open(path, "rb") as file:
+            octets = file.read(OCTETS_LIMIT + 1)
+    except (OSError, ValueError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise ReadError("error.unreadable", path=name, reason=reason) from error
+    if len(octets) > OCTETS_LIMIT:
+        raise ReadError("error.profile-malformed", path=name, reason="JSON of at most 4 MiB")
+    try:
+        return parse_profile(json.loads(octets))
+    except (ValueError, RecursionError) as error:
+        raise ReadError("error.profile-malformed", path=name, reason=str(error)) from error
+
+
+def parse_profile(document: object) -> Profile:
+    """The profile that a JSON document describes. Raises ValueError where it describes none, saying why."""
+    try:
+        return _parse(_Section(document, ""))
+    except _MalformedError as error:
+        raise ValueError(str(error)) from None
+
+
+def _parse(document: _Section) -> Profile:
+    info = document.section("BagIt-Profile-Info")
+    for key in _INFO_REQUIRED:
+        info.text(key)
+    serialization = document.text("Serialization", "optional")
+    if serialization not in _SERIALIZATIONS:
+        raise _MalformedError(f"Serialization: {' | '.join(_SERIALIZATIONS)}")
+    profile = Profile(
+        identifier=info.text("BagIt-Profile-Identifier"),
+        tags=_parse_tags(document.section("Bag-Info", {})),
+        versions=document.texts("Accept-BagIt-Version") or (),
+        manifests_required=_algorithms(document.texts("Manifests-Required")) or (),
+        manifests_allowed=_algorithms(document.texts("Manifests-Allowed")),
+        tag_manifests_required=_algorithms(document.texts("Tag-Manifests-Required")) or (),
+        tag_manifests_allowed=_algorithms(document.texts("Tag-Manifests-Allowed")),
+        tag_files_required=document.texts("Tag-Files-Required") or (),
+        tag_files_allowed=document.texts("Tag-Files-Allowed"),
+        allows_fetch=document.flag("Allow-Fetch.txt", default=True),
+        requires_fetch=document.flag("Fetch.txt-Required", default=False),
+        wants_empty_data=document.flag("Data-Empty", default=False),
+        serialization=cast("Serialization", serialization),
+        media_types=document.texts("Accept-Serialization") or (),
+    )
+    _check_against_itself(profile)
+    return profile
+
+
+def _check_against_itself(profile: Profile) -> None:
+    if not profile.versions:
+        raise _MalformedError("Accept-BagIt-Version: at least one version is required")
+    if profile.requires_fetch and not profile.allows_fetch:
+        raise _MalformedError("Fetch.txt-Required: only where Allow-Fetch.txt is true")
+    for required, allowed, key in (
+        (profile.manifests_required, profile.manifests_allowed, "Manifests-Allowed"),
+        (profile.tag_manifests_required, profile.tag_manifests_allowed, "Tag-Manifests-Allowed"),
+    ):
+        if allowed is not None and not set(required) <= set(allowed):
+            raise _MalformedError(f"{key}: must hold all that is required")
+    if not all(allows_tag_file(profile, path) for path in profile.tag_files_required):
+        raise _MalformedError("Tag-Files-Allowed: must hold all that is required")
+
+
+def _parse_tags(section: _Section) -> tuple[TagRule, ...]:
+    rules = []
+    for label in section.labels():
+        tag = section.section(label)
+        rule = TagRule(
+            label,
+            is_required=tag.flag("required", default=False),
+            values=tag.texts("values") or (),
+            is_repeatable=tag.flag("repeatable", default=True),
+        )
+        rules.append(rule)
+    return tuple(rules)
+
+
+def _algorithms(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(normalise_algorithm(name) for name in names)
+
+
+def allows_tag_file(profile: Profile, path: str) -> bool:
+    """Whether the profile allows a tag file at this path of the bag."""
+    return profile.tag_files_allowed is None or any(matches_pattern(path, pattern) for pattern in profile.tag_files_allowed)
+
+
+def matches_pattern(path: str, pattern: str) -> bool:
+    """Whether the path is the pattern's, in which "asterisks can represent zero or more characters", slashes too."""
+    first, *rest = pattern.split("*")
+    if not rest:
+        return path == pattern
+    *middle, last = rest
+    if not path.startswith(first):
+        return False
+    place = len(first)
+    for part in middle:
+        found = path.find(part, place)
+        if found < 0:
+            return False
+        place = found + len(part)
+    return path.endswith(last) and len(path) - len(last) >= place
+
+
+class _Section:
+    """A JSON object of a profile, whose members are of the kinds that the specification says."""
+
+    def __init__(self, document: object, name: str) -> None:
+        if not isinstance(document, dict):
+            raise _MalformedError(f"{name or 'a profile'}: a JSON object")
+        self._members: Mapping[str, Any] = document
+        self._name = name
+
+    def labels(self) -> list[str]:
+        return list(self._members)
+
+    def _get(self, key: str, kind: type, described: str, default: object = None) -> Any:  # noqa: ANN401 - as `kind` says
+        value = self._members.get(key, default)
+        if not isinstance(value, kind):
+            raise _MalformedError(f"{self._name}{'/' if self._name else ''}{key}: {described}")
+        return value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        return cast("str", self._get(key, str, "a text", default))
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        return cast("bool", self._get(key, bool, "true or false", default))
+
+    def section(self, key: str, default: Mapping[str, Any] | None = None) -> _Section:
+        return _Section(self._get(key, dict, "a JSON object", default), key)
+
+    def texts(self, key: str) -> tuple[str, ...] | None:
+        """A list of texts, or None where the key is missing."""
+        if key not in self._members:
+            return None
+        values = self._get(key, list, "a list of texts")
+        if not all(isinstance(value, str) for value in values):
+            raise _MalformedError(f"{key}: a list of texts")
+        return tuple(values)

@@ -1,0 +1,98 @@
+"""The hidden folder in which a bag is made."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archiver.bags.workplace import open_workplace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_it_lies_beside_the_target_and_is_locked(tmp_path: Path) -> None:
+    where = open_workplace(str(tmp_path / "bag"))
+    assert os.path.dirname(where.place) == str(tmp_path)
+    other = os.open(where.place, os.O_RDONLY)
+    with pytest.raises(BlockingIOError):
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    where.release()
+    fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(other)
+
+    where.remove()
+    where.remove()
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_folder_in_which_the_last_worker_still_writes_is_removed_when_it_has_ended(tmp_path: Path) -> None:
+    left = tmp_path / ".bag.bayegan-0123456789ab"
+    left.mkdir()
+    for number in range(3000):
+        (left / f"old{number}").touch()
+    program = (
+        "import os, sys, time\n"
+        "end, number = time.monotonic() + 0.3, 0\n"
+        "folder = os.open(sys.argv[1], os.O_RDONLY)\n"
+        "print(flush=True)\n"
+        "while time.monotonic() < end:\n"
+        "    number += 1\n"
+        "    try: os.close(os.open(str(number), os.O_CREAT | os.O_WRONLY, dir_fd=folder))\n"
+        "    except FileNotFoundError: break"
+    )
+    writer = subprocess.Popen([sys.executable, "-c", program, str(left)], stdout=subprocess.PIPE)
+    assert writer.stdout is not None
+    writer.stdout.readline()
+
+    where = open_workplace(str(tmp_path / "bag"))
+
+    assert not left.exists()
+    writer.communicate()
+    where.remove()
+    where.release()
+
+
+def test_many_at_once_for_one_target_get_folders_of_their_own(tmp_path: Path) -> None:
+    """Between making and locking its folder, one may lose it to another that takes it for abandoned; it then makes a new one."""
+    places: list[str] = []
+
+    def open_many() -> None:
+        for _ in range(40):
+            where = open_workplace(str(tmp_path / "bag"))
+            places.append(where.place)
+            assert os.path.isdir(where.place)
+            where.remove()
+            where.release()
+
+    threads = [threading.Thread(target=open_many) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(set(places)) == 160
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_file_system_that_cannot_lock_is_no_hindrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".bag.bayegan-0123456789ab").mkdir()
+
+    def refuse(_descriptor: int, _operation: int) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+
+    where = open_workplace(str(tmp_path / "bag"))
+
+    # Whether somebody works in the other cannot be known, so it stays.
+    assert sorted(os.listdir(tmp_path)) == sorted([".bag.bayegan-0123456789ab", os.path.basename(where.place)])
+    where.remove()
+    where.release()
