@@ -29,13 +29,14 @@ class Interpretation(NamedTuple):
     """The readings of a mention, the likeliest first.
 
     `refusal` says why there is none; `weekday_written` stands with the date, in English; `tied` says that the first reading is no
-    likelier than the second.
+    likelier than the second, `reversed_digits` that its digits were turned round.
     """
 
     readings: list[DateReading]
     refusal: DateRefusedError | None = None
     weekday_written: str | None = None
     tied: bool = False
+    reversed_digits: bool = False
 
 
 def interpret_mention(mention: Mention, surroundings: Surroundings, text: str) -> Interpretation:
@@ -48,17 +49,21 @@ def interpret_mention(mention: Mention, surroundings: Surroundings, text: str) -
         parts = date_parts(mention, script)
         spread = _SPREAD.get(mention.precision)
         if is_reversed(mention):
-            readings = _interpret_reversed(parts)
-            found = [from_reading(reading) for reading in readings]
-        else:
-            dotted = mention.layout == "numeric" and "." in surroundings.between(mention.start, mention.end)
-            readings, found = _interpret_whole(parts, script, dotted=dotted)
-            if spread is not None:
-                found = [spread(mention, reading) for reading in readings]
+            found = [from_reading(reading) for reading in _interpret_reversed(parts)]
+            return Interpretation(found, None, weekday, reversed_digits=True)
+        dotted = mention.layout == "numeric" and "." in surroundings.between(mention.start, mention.end)
+        readings, found = _interpret_whole(parts, script, dotted=dotted)
+        if spread is not None:
+            found = [spread(mention, reading) for reading in readings]
     except DateRefusedError as refusal:
         refusal.values["text"] = text
         return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
     return Interpretation(found, None, weekday, len(readings) > 1 and are_tied(readings, script))
+
+
+def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:
+    """The one reading of a date whose parts are known."""
+    return Interpretation([from_reading(read_fields(Calendar.GREGORIAN, fields))], None, weekday_of(mention))
 
 
 @lru_cache(maxsize=_REMEMBERED)
