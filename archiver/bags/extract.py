@@ -11,10 +11,10 @@ from archiver.bags.disk import flush_tree
 from archiver.bags.fixity import Reading
 from archiver.bags.layout import PAYLOAD, shown
 from archiver.bags.look_over import look_at_target, note
+from archiver.bags.path_errors import write_errors
 from archiver.bags.report import FindingLog
 from archiver.bags.validate import validate_bag
 from archiver.bags.workplace import open_workplace
-from archiver.bags.written_files import write_errors
 from archiver.findings import Finding, notice
 from archiver.hashing import Folder, Manner
 
