@@ -6,7 +6,7 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archiver.bags.contents import Contents
+from archiver.bags.contents import FolderContents
 from archiver.bags.disk import flush_tree
 from archiver.bags.layout import PAYLOAD, shown
 from archiver.bags.look_over import look_at_target, note
@@ -73,7 +73,7 @@ def extract(
 def _complete_folders(bag: str, where: Workplace) -> None:
     folder = Folder(bag)
     try:
-        contents = Contents(folder, FindingLog())
+        contents = FolderContents(folder, FindingLog())
         for _ in contents.walk(PAYLOAD):
             pass
     finally:

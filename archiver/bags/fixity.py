@@ -6,7 +6,6 @@ import errno
 from typing import TYPE_CHECKING
 
 from archiver.bags.layout import shown
-from archiver.hashing import digest_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +25,7 @@ def check_digests(bag: OpenBag, listing: Listing, matching: Matching, files: Ite
             pass
         return
     checker = _Checker(bag, listing, algorithms)
-    for result in digest_files(bag.path, files, algorithms, manner):
+    for result in bag.source.digest(files, algorithms, manner):
         checker.check(result, matching.numbers(result.path))
 
 
