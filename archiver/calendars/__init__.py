@@ -19,7 +19,7 @@ from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
 from archiver.calendars.reading import DateFields, Reading, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, UnreadableDateError
-from archiver.calendars.registry import CALENDAR_SYSTEMS
+from archiver.calendars.registry import calendar_system
 from archiver.calendars.solar_hijri import SolarHijriDate
 from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
 from archiver.calendars.typed_date import StatedDate, read_date
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from archiver.calendars.word_meanings import DateWords, date_words, fold_date_word
 
 __all__ = [
-    "CALENDAR_SYSTEMS",
     "SEASONS",
     "Calendar",
     "CalendarDate",
@@ -47,6 +46,7 @@ __all__ = [
     "SolarHijriDate",
     "StatedDate",
     "UnreadableDateError",
+    "calendar_system",
     "calendar_table_digest",
     "check_readings",
     "date_words",

@@ -106,7 +106,7 @@ class SolarHijriDate(tuple[int, int, int]):
         """
         from archiver.calendars.date_format import format_date  # noqa: PLC0415 - words are read only where they are written
 
-        return format_date(self, language, digits=digits, weekday=weekday)
+        return format_date(self, language, digits=digits, weekday=self.weekday if weekday else None)
 
     def __add__(self, days: int) -> Self:  # type: ignore[override]
         return type(self).from_day_number(self.day_number + days)
@@ -161,6 +161,7 @@ class SolarHijriCalendar:
     """The calendar itself, or one that differs from it only in how its years are counted."""
 
     month_names = "solar-hijri"
+    longest_month = 31
 
     def __init__(self, calendar: Calendar, years_added: int = 0) -> None:
         self.calendar = calendar

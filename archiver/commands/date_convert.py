@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, BinaryIO
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archiver.calendars import Calendar
 from archiver.commands.options import add_example, tell
@@ -35,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--column", metavar="NAME", help=phrase("convert.column", language))
     parser.add_argument("--output", metavar="FILE", help=phrase("convert.output", language))
     add_example(parser, language, 'archiver date convert "15 Aban 1395" 2016-11-05')
+
+
+def plain_arguments(dates: list[str], language: Language) -> argparse.Namespace:
+    """The arguments of a call without any option, as argparse would give them."""
+    unset = dict.fromkeys(("calendar", "to", "csv", "column", "output"))
+    return cast("argparse.Namespace", SimpleNamespace(dates=dates, language=language, json=False, quiet=False, **unset))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -117,7 +124,7 @@ def _tell_beside_table(result: Result, findings: list[Finding], language: Langua
 
 def _convert_file(arguments: argparse.Namespace, column: DateColumn) -> TableReport:
     try:
-        source = sys.stdin.buffer if arguments.csv == _STANDARD_INPUT else open(arguments.csv, "rb")
+        source = open(sys.stdin.fileno() if arguments.csv == _STANDARD_INPUT else arguments.csv, "rb")  # noqa: SIM115 - closed below
     except OSError as error:
         raise ReadError("error.unreadable", path=arguments.csv, reason=error.strerror) from error
     with source:
