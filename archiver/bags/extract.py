@@ -6,7 +6,7 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archiver.bags.contents import Contents
+from archiver.bags.contents import FolderContents
 from archiver.bags.disk import flush_tree
 from archiver.bags.fixity import Reading
 from archiver.bags.layout import PAYLOAD, shown
@@ -74,7 +74,7 @@ def extract(
 def _complete_folders(bag: str, where: Workplace) -> None:
     folder = Folder(bag)
     try:
-        contents = Contents(folder, FindingLog())
+        contents = FolderContents(folder, FindingLog())
         for _ in contents.walk(PAYLOAD):
             pass
     finally:

@@ -10,22 +10,25 @@ Rules of the room:
   one.
 """
 
+from typing import TYPE_CHECKING
+
 from archiver.calendars.calendar_system import CalendarDate
 from archiver.calendars.checks import check_readings
-from archiver.calendars.date_words import DateWords, date_words, fold_date_word
 from archiver.calendars.interpretation import interpret, weekday_fits
 from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
 from archiver.calendars.reading import DateFields, Reading, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, UnreadableDateError
-from archiver.calendars.registry import CALENDAR_SYSTEMS
+from archiver.calendars.registry import calendar_system
 from archiver.calendars.solar_hijri import SolarHijriDate
 from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
 from archiver.calendars.typed_date import StatedDate, read_date
 from archiver.calendars.year_table import calendar_table_digest
 
+if TYPE_CHECKING:
+    from archiver.calendars.word_meanings import DateWords, date_words, fold_date_word
+
 __all__ = [
-    "CALENDAR_SYSTEMS",
     "SEASONS",
     "Calendar",
     "CalendarDate",
@@ -43,6 +46,7 @@ __all__ = [
     "SolarHijriDate",
     "StatedDate",
     "UnreadableDateError",
+    "calendar_system",
     "calendar_table_digest",
     "check_readings",
     "date_words",
@@ -55,3 +59,13 @@ __all__ = [
     "write_interval",
     "write_set",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """The words of dates are read from their files only where words are used: a date in numbers must convert fast."""
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from archiver.calendars import word_meanings  # noqa: PLC0415
+
+    return getattr(word_meanings, name)

@@ -26,6 +26,7 @@ class BorjiCalendar:
 
     calendar = Calendar.BORJI
     month_names = "borji"
+    longest_month = 32
     years = range(FIRST_YEAR, LAST_YEAR + 1)
 
     def month_start(self, year: int, month: int) -> int:

@@ -40,6 +40,10 @@ class CalendarSystem(Protocol):
     def years(self) -> range:
         """The years it has."""
 
+    @property
+    def longest_month(self) -> int:
+        """The days of its longest month."""
+
     def month_start(self, year: int, month: int) -> int:
         """The day number of the first day of a month."""
 
@@ -56,7 +60,7 @@ class CalendarSystem(Protocol):
 def day_number_of(system: CalendarSystem, date: CalendarDate) -> int:
     """The day number of a date. Raises ImpossibleDateError for a year, month or day that the calendar lacks."""
     check_month(system, date)
-    if not 1 <= date.day <= system.month_length(date.year, date.month):
+    if not 1 <= date.day <= _last_day(system, date):
         raise _refuse_day(system, date)
     return system.month_start(date.year, date.month) + date.day - 1
 
@@ -72,20 +76,26 @@ def check_month(system: CalendarSystem, date: CalendarDate) -> None:
         raise _refuse(system, date, "month", right)
 
 
+def _last_day(system: CalendarSystem, date: CalendarDate) -> int:
+    """The last day that the month of a date can have had: where the calendar is not exact, somebody may have counted one more."""
+    days = system.month_length(date.year, date.month)
+    return max(days, min(days + system.tolerance_days(date.year), system.longest_month))
+
+
 def _exists(system: CalendarSystem, date: CalendarDate) -> bool:
-    return 1 <= date.month <= 12 and 1 <= date.day <= system.month_length(date.year, date.month)  # noqa: PLR2004
+    return 1 <= date.month <= 12 and 1 <= date.day <= _last_day(system, date)  # noqa: PLR2004
 
 
 def _refuse_day(system: CalendarSystem, date: CalendarDate) -> ImpossibleDateError:
-    days = system.month_length(date.year, date.month)
-    longest = max(system.month_length(year, date.month) for year in system.years[:6])
+    days = _last_day(system, date)
+    longest = max(_last_day(system, date._replace(year=year)) for year in system.years[:6])
     reason = "leap-day" if date.day == days + 1 <= longest and system.tolerance_days(date.year) == 0 else "day"
     return _refuse(system, date, reason, date, days=days)
 
 
 def _refuse(system: CalendarSystem, date: CalendarDate, reason: str, right: CalendarDate, **values: int) -> ImpossibleDateError:
     month = min(max(right.month, 1), 12)
-    nearest = CalendarDate(right.year, month, min(max(right.day, 1), system.month_length(right.year, month)))
+    nearest = CalendarDate(right.year, month, min(max(right.day, 1), _last_day(system, right._replace(month=month))))
     return ImpossibleDateError(
         reason,
         text=date.iso(),

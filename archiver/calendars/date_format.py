@@ -8,7 +8,6 @@ from archiver.persian_text import write_digits
 from archiver.vocabularies import read_vocabulary
 
 if TYPE_CHECKING:
-    from archiver.calendars.solar_hijri import SolarHijriDate
     from archiver.persian_text import DigitSet
 
 # CLDR's long form of the Persian calendar in each language; that of Pashto is kept without its era.
@@ -21,13 +20,18 @@ _LAYOUTS = {
 _WITH_WEEKDAY = {"fa": "{weekday} {date}", "prs": "{weekday} {date}", "ps": "{weekday} {date}", "en": "{weekday}, {date}"}
 
 
-def format_date(date: SolarHijriDate, language: str, *, digits: DigitSet | None, weekday: bool) -> str:
-    """See `SolarHijriDate.format`."""
+def format_date(date: tuple[int, int, int], language: str, *, digits: DigitSet | None, weekday: str | None) -> str:
+    """Year, month and day of the calendar in words, after the weekday where one is given; see `SolarHijriDate.format`."""
+    year, month, day = date
     layout = _LAYOUTS[language]
     vocabulary = read_vocabulary(language)
-    month = vocabulary["months"]["solar-hijri"][date.month - 1][0]
-    text = layout.format(day=date.day, month=month, year=date.year)
-    if weekday:
-        name = vocabulary["weekdays"][date.weekday.lower()][0]
+    text = layout.format(day=day, month=vocabulary["months"]["solar-hijri"][month - 1][0], year=_write_year(year))
+    if weekday is not None:
+        name = vocabulary["weekdays"][weekday.lower()][0]
         text = _WITH_WEEKDAY[language].format(weekday=name, date=text)
     return write_digits(text, digits or ("latin" if language == "en" else "persian"))
+
+
+def _write_year(year: int) -> str:
+    """The year; one below 100 with zeros before it, since two digits would stand for another."""
+    return str(year) if year >= 100 else f"{year:04d}"  # noqa: PLR2004 - two digits

@@ -16,6 +16,7 @@ class GregorianCalendar:
 
     calendar = Calendar.GREGORIAN
     month_names = "gregorian"
+    longest_month = 31
     years = range(622, 3623)
 
     def month_start(self, year: int, month: int) -> int:

@@ -67,9 +67,9 @@ def write_interval(interval: DayInterval, system: CalendarSystem, mark: str = ""
 
 
 def write_set(expressions: Iterable[str]) -> str:
-    """One of several dates or intervals, as EDTF writes it (ISO 8601-2, level 2): `[2016-04-11,2016-11-04]`; a single one stands alone.
+    """One of several dates or intervals, as EDTF writes it (ISO 8601-2, level 2): `[2016-04-11,2016-11-04]`.
 
-    An interval inside a set has two dots between its ends, `[2016-10-22..2016-11-20,2016-12-01]`, and none beside an open one.
+    An interval inside the set has two dots between its ends, `[2016-10-22..2016-11-20,2016-12-01]`; a single member stands alone.
     """
     distinct = sorted(set(expressions))
     if len(distinct) == 1:

@@ -39,6 +39,7 @@ class LunarHijriCalendar:
 
     calendar = Calendar.LUNAR_HIJRI
     month_names = "lunar-hijri"
+    longest_month = 30
     years = range(1, 3091)
 
     def month_start(self, year: int, month: int) -> int:

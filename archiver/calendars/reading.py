@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.calendars.calendar_system import CalendarDate, check_month, day_number_of
 from archiver.calendars.interval import DayInterval, write_interval
 from archiver.calendars.refusal import ImpossibleDateError, UnreadableDateError
-from archiver.calendars.registry import CALENDAR_SYSTEMS
-from archiver.calendars.solar_hijri import SOLAR_HIJRI, SolarHijriDate, outside_table
+from archiver.calendars.registry import calendar_system
+from archiver.calendars.solar_hijri import SOLAR_HIJRI, SolarHijriDate
 from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
 from archiver.calendars.year_table import FIRST_DAY, KNIFE_EDGE_YEARS, LAST_DAY, is_leap
 
@@ -66,7 +66,7 @@ class Reading(NamedTuple):
         """The days in EDTF: `2016-11-05`, `2016-10-22/2016-11-20`, `~` after each end that is approximate."""
         if self.calendar is Calendar.GREGORIAN and self.fields.season is not None:
             return f"{self.fields.year:04d}-{20 + self.fields.season}{self._mark}"
-        return write_interval(self.days, CALENDAR_SYSTEMS[Calendar.GREGORIAN], self._mark)
+        return write_interval(self.days, calendar_system(Calendar.GREGORIAN), self._mark)
 
     @property
     def solar_hijri(self) -> str:
@@ -75,7 +75,7 @@ class Reading(NamedTuple):
 
     def written_in(self, calendar: Calendar) -> str:
         """The days in any calendar. Raises ImpossibleDateError where its years do not reach them."""
-        system = CALENDAR_SYSTEMS[calendar]
+        system = calendar_system(calendar)
         for end in self.days:
             if end is not None and not _first_day(system) <= end <= _last_day(system):
                 raise _not_reached(system, end)
@@ -98,7 +98,7 @@ def read_fields(calendar: Calendar, fields: DateFields) -> Reading:
     Raises ImpossibleDateError where it lacks such a day, and UnreadableDateError for a season in a calendar whose years wander
     through the seasons.
     """
-    system = CALENDAR_SYSTEMS[calendar]
+    system = calendar_system(calendar)
     days = _days_of(system, fields)
     if fields.qualifier is Qualifier.BEFORE:
         days = DayInterval(None, (days.first or 0) - 1)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
-from archiver.calendars.borji import BORJI
-from archiver.calendars.gregorian import GREGORIAN
-from archiver.calendars.imperial import IMPERIAL
-from archiver.calendars.kurdish import KURDISH
-from archiver.calendars.lunar_hijri import LUNAR_HIJRI
-from archiver.calendars.solar_hijri import SOLAR_HIJRI
+from archiver.calendars.terms import Calendar
 
 if TYPE_CHECKING:
     from archiver.calendars.calendar_system import CalendarSystem
-    from archiver.calendars.terms import Calendar
 
-CALENDAR_SYSTEMS: dict[Calendar, CalendarSystem] = {
-    system.calendar: system for system in (SOLAR_HIJRI, GREGORIAN, IMPERIAL, BORJI, LUNAR_HIJRI, KURDISH)
+_MODULES = {
+    Calendar.SOLAR_HIJRI: "solar_hijri",
+    Calendar.GREGORIAN: "gregorian",
+    Calendar.IMPERIAL: "imperial",
+    Calendar.BORJI: "borji",
+    Calendar.LUNAR_HIJRI: "lunar_hijri",
+    Calendar.KURDISH: "kurdish",
 }
+"""The module of each calendar, which holds its system under the module's own name in capitals."""
+
+
+@cache
+def calendar_system(calendar: Calendar) -> CalendarSystem:
+    """What a calendar can do. Its module, and the table in it, is read when it is first asked for."""
+    name = _MODULES[calendar]
+    return cast("CalendarSystem", getattr(import_module(f"archiver.calendars.{name}"), name.upper()))

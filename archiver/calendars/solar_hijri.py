@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 from archiver.calendars.calendar_system import CalendarDate, day_number_of
 from archiver.calendars.refusal import ImpossibleDateError
 from archiver.calendars.terms import Calendar, weekday_of
-from archiver.calendars.year_table import FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YEAR, YEAR_STARTS, is_leap
+from archiver.calendars.year_table import FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YEAR, LEAP_FLAGS, YEAR_STARTS, is_leap
 
 if TYPE_CHECKING:
     from typing import Self
@@ -21,7 +21,7 @@ _LEAP_YEAR = (*_COMMON_YEAR[:-1], 30)
 _NO_YEAR = (0,) * 13
 
 # By year and month, with 0 where there is no such month, so that one comparison refuses every day that is too late.
-_MONTH_LENGTHS = (_NO_YEAR, *(_LEAP_YEAR if is_leap(year) else _COMMON_YEAR for year in range(FIRST_YEAR, LAST_YEAR + 1)))
+_MONTH_LENGTHS = (_NO_YEAR, *map((_COMMON_YEAR, _LEAP_YEAR).__getitem__, LEAP_FLAGS[1:]))
 
 # Days of the year before day 0 of each month: add a day of the month and the first day of the year.
 _MONTH_OFFSETS = (0, *(31 * month - 1 for month in range(6)), *(186 + 30 * month - 1 for month in range(6)))
@@ -106,7 +106,7 @@ class SolarHijriDate(tuple[int, int, int]):
         """
         from archiver.calendars.date_format import format_date  # noqa: PLC0415 - words are read only where they are written
 
-        return format_date(self, language, digits=digits, weekday=weekday)
+        return format_date(self, language, digits=digits, weekday=self.weekday if weekday else None)
 
     def __add__(self, days: int) -> Self:  # type: ignore[override]
         return type(self).from_day_number(self.day_number + days)
@@ -161,6 +161,7 @@ class SolarHijriCalendar:
     """The calendar itself, or one that differs from it only in how its years are counted."""
 
     month_names = "solar-hijri"
+    longest_month = 31
 
     def __init__(self, calendar: Calendar, years_added: int = 0) -> None:
         self.calendar = calendar

@@ -6,22 +6,18 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars.checks import check_readings
-from archiver.calendars.date_words import date_words, fold_date_word
 from archiver.calendars.interpretation import interpret
 from archiver.calendars.parts import DateParts
 from archiver.calendars.refusal import UnreadableDateError
 from archiver.persian_text import IGNORED, LETTER_FOLDING
 
 if TYPE_CHECKING:
-    from archiver.calendars.date_words import DateWords
     from archiver.calendars.reading import Reading
     from archiver.calendars.terms import Calendar
     from archiver.findings import Finding, Where
 
 _LONGEST_TEXT = 200
 _FIRST_PRESENTATION_FORM = "\ufb50"
-_MOST_WORDS_IN_A_NAME = 5
-_ROLES = ("months", "weekdays", "seasons", "eras", "qualifiers", "decades", "particles")
 
 _DIGITS = {code: letter for code, letter in LETTER_FOLDING.items() if letter.isdigit() or letter == " "}
 _BREAKS = dict.fromkeys(map(ord, "\u200b\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), " ")
@@ -37,13 +33,6 @@ class StatedDate(NamedTuple):
     readings: tuple[Reading, ...]
     weekday_written: str | None
     findings: tuple[Finding, ...]
-
-
-class _Word(NamedTuple):
-    """Consecutive words that make one name, folded; whether a number stands right before it."""
-
-    key: str
-    after_number: bool
 
 
 def read_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> StatedDate:
@@ -65,23 +54,32 @@ def _split(text: str) -> DateParts:
     if not shown or len(shown) > _LONGEST_TEXT:
         raise UnreadableDateError("too-long" if shown else "empty", text=shown[:_LONGEST_TEXT])
     numbers: list[str] = []
-    words: list[_Word] = []
-    run: list[str] = []
-    position = run_start = -1
-    for match in _TOKEN.finditer(_fold(shown)):
-        if match.lastgroup == "strange":
+    gaps: set[str] = set()
+    runs: list[tuple[list[str], bool]] = []
+    folded = _fold(shown)
+    after_number, after_word = -1, False
+    for match in _TOKEN.finditer(folded):
+        kind = match.lastgroup
+        if kind == "strange":
             raise UnreadableDateError("strange-character", text=shown, word=match.group())
-        if match.lastgroup == "word":
-            run_start = run_start if run else match.start()
-            run.append(match.group())
-        elif match.lastgroup == "number":
-            if run:
-                words.extend(_name_words(run, shown, after_number=run_start == position))
-                run.clear()
+        if kind == "number":
+            if numbers:
+                gaps.add(folded[after_number : match.start()])
             numbers.append(match.group())
-            position = match.end()
-    words.extend(_name_words(run, shown, after_number=run_start == position))
-    return _assemble(numbers, words, shown)
+            after_number, after_word = match.end(), False
+        elif kind == "word":
+            if not after_word:
+                runs.append(([], match.start() == after_number))
+            runs[-1][0].append(match.group())
+            after_word = True
+    parts = DateParts(tuple(numbers), separator=gaps.pop() if len(gaps) == 1 else "", text=shown)
+    return _name(parts, runs) if runs else parts
+
+
+def _name(parts: DateParts, runs: list[tuple[list[str], bool]]) -> DateParts:
+    from archiver.calendars.named_parts import name_parts  # noqa: PLC0415 - numbers alone need no vocabulary
+
+    return name_parts(parts, runs)
 
 
 def _fold(text: str) -> str:
@@ -91,71 +89,3 @@ def _fold(text: str) -> str:
 
         text = unicodedata.normalize("NFKC", text)
     return text.translate(_FOLDING)
-
-
-def _name_words(run: list[str], text: str, *, after_number: bool) -> list[_Word]:
-    """The longest names that a run of words makes, from left to right. Raises UnreadableDateError for a word that makes none."""
-    found: list[_Word] = []
-    keys = list(map(fold_date_word, run))
-    start = 0
-    while start < len(keys):
-        for end in range(min(len(keys), start + _MOST_WORDS_IN_A_NAME), start, -1):
-            key = "".join(keys[start:end])
-            attached = after_number and start == 0
-            if _roles(key) or (attached and key in date_words().suffixes):
-                found.append(_Word(key, attached))
-                start = end
-                break
-        else:
-            raise UnreadableDateError("unknown-word", text=text, word=run[start])
-    return found
-
-
-def _roles(key: str) -> list[str]:
-    words = date_words()
-    return [role for role in _ROLES if key in getattr(words, role)]
-
-
-def _assemble(numbers: list[str], words: list[_Word], text: str) -> DateParts:
-    separator = "." if re.fullmatch(r"\D*\d+\.\d+\.\d+\D*", text) else ""
-    if not words:
-        return DateParts(tuple(numbers), separator=separator, text=text)
-    names = _assign_roles(words, text)
-    known = date_words()
-    eras = [known.eras[key] for key in names.get("eras", [])]
-    allowed = frozenset.intersection(*eras) if eras else frozenset()
-    if eras and not allowed:
-        raise UnreadableDateError("contradiction", text=text)
-    return DateParts(
-        tuple(numbers),
-        separator=separator,
-        months=known.months.get(_only(names, "months"), ()),
-        weekday=known.weekdays.get(_only(names, "weekdays")),
-        season=known.seasons.get(_only(names, "seasons")),
-        eras=allowed,
-        decade="decades" in names,
-        qualifier=known.qualifiers.get(_only(names, "qualifiers")),
-        text=text,
-    )
-
-
-def _only(names: dict[str, list[str]], role: str) -> str:
-    return names.get(role, [""])[0]
-
-
-def _assign_roles(words: list[_Word], text: str) -> dict[str, list[str]]:
-    """The words by what they are; a word that can be several things takes the first of these that no other word is."""
-    known = date_words()
-    names: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda one: len(_roles(one.key)) + _is_suffix(one, known)):
-        roles = _roles(word.key)
-        free = [role for role in roles if role not in names] or (["particles"] if _is_suffix(word, known) else roles)
-        role = free[0]
-        if role in {"months", "weekdays", "seasons", "qualifiers"} and word.key not in names.get(role, [word.key]):
-            raise UnreadableDateError("two-words", text=text, word=word.key)
-        names.setdefault(role, []).append(word.key)
-    return names
-
-
-def _is_suffix(word: _Word, known: DateWords) -> bool:
-    return word.after_number and word.key in known.suffixes

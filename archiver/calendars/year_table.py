@@ -8,6 +8,7 @@ year, since a year has 365 days or, where its bit is set, 366.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import accumulate
 
 FIRST_YEAR = 1
@@ -28,6 +29,9 @@ _LEAP_BITS = int(
     16,
 )
 
+LEAP_FLAGS = bytes(map(int, reversed(f"{_LEAP_BITS:b}")))
+"""1 where Esfand of a year has 30 days, else 0, by year; entry 0 is no year."""
+
 # Years whose first day hangs on minutes or on how fast the Earth turned or will turn: within five minutes of noon, within two
 # standard deviations of Delta-T, or where Delta-T models, mean and true noon, or Tehran's own noon differ.
 _KNIFE_EDGE = (
@@ -41,7 +45,7 @@ _KNIFE_EDGE = (
 
 KNIFE_EDGE_YEARS = frozenset(map(int, _KNIFE_EDGE.split()))
 
-YEAR_STARTS = (0, *accumulate((365 + (_LEAP_BITS >> year & 1) for year in range(1, 3001)), initial=FIRST_DAY))
+YEAR_STARTS = (0, *accumulate(map((365).__add__, LEAP_FLAGS[1:]), initial=FIRST_DAY))
 """The day number of 1 Farvardin by year; the entry after the last year's ends it. Entry 0 is no year."""
 
 LAST_DAY = YEAR_STARTS[-1] - 1
@@ -49,9 +53,10 @@ LAST_DAY = YEAR_STARTS[-1] - 1
 
 def is_leap(year: int) -> bool:
     """Whether Esfand of a year 1-3000 has 30 days."""
-    return bool(_LEAP_BITS >> year & 1)
+    return LEAP_FLAGS[year] == 1
 
 
+@cache
 def calendar_table_digest() -> str:
     """The SHA-256 of the table, as `sha256:` and 64 hexadecimal digits, which records keep beside converted dates.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.commands.options import add_encoding, add_example, check_encoding, tell
+from archiver.commands.progress import Progress
 from archiver.errors import WrongUsageError
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
 from archiver.messages import Language, phrase
@@ -55,7 +56,9 @@ def _read_field(text: str) -> tuple[str, str]:
 def run(arguments: argparse.Namespace) -> int:
     """Make the bag and tell what became of it."""
     check_encoding(arguments.encoding)
-    report = create(arguments.sources, arguments.to, _read_options(arguments))
+    options = _read_options(arguments)
+    with Progress(arguments) as progress:
+        report = create(arguments.sources, arguments.to, options, progress)
     result = Result("create", [report.to_dict()] if report.made or arguments.dry_run else [], report.findings)
     return tell(arguments, result, lambda language: _describe(report, language, dry_run=arguments.dry_run))
 

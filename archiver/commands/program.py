@@ -1,35 +1,18 @@
-"""The command line itself: which command is meant, in which language, and what an error ends as."""
+"""The program: which command is meant, in which language, and what an error ends as."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from archiver.errors import ArchiverError, InterruptedByUserError, WrongUsageError
-from archiver.messages import LANGUAGES, Language, phrase
+from archiver.messages import LANGUAGES, Language
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
-
-COMMANDS = {
-    "create": "create",
-    "validate": "validate",
-    "date convert": "date_convert",
-    "date find": "date_find",
-    "date verify": "date_verify",
-    "date compare": "date_compare",
-}
-"""Every command and the module of this room that holds it."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that raises wrong usage instead of leaving the program."""
-
-    def error(self, message: str) -> NoReturn:
-        raise WrongUsageError("error.wrong-usage", reason=message, command=self.prog.removeprefix("archiver").strip())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,13 +39,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(words: list[str], language: Language) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
-    parser, run_by_command = _build_parser(words, language)
-    arguments = parser.parse_args(words)
-    arguments.language = language
-    name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
-    exit_code: int = import_module(f"archiver.commands.{run_by_command[name]}").run(arguments)
+    module, arguments = _parse(words, language)
+    exit_code: int = import_module(f"archiver.commands.{module}").run(arguments)
     sys.stdout.flush()
     return exit_code
+
+
+def _parse(words: list[str], language: Language) -> tuple[str, argparse.Namespace]:
+    """The module of the command that is called, and its arguments."""
+    if words[:2] == ["date", "convert"] and len(words) > 2 and not any(word.startswith("-") for word in words):  # noqa: PLR2004
+        # Scripts call this for each single date, and argparse would take a tenth of the time.
+        from archiver.commands.date_convert import plain_arguments  # noqa: PLC0415
+
+        return "date_convert", plain_arguments(words[2:], language)
+    from archiver.commands.command_line import parse_words  # noqa: PLC0415 - see above
+
+    return parse_words(words, language)
 
 
 def _take_language(words: list[str]) -> Language:
@@ -86,58 +78,9 @@ def _take_language(words: list[str]) -> Language:
     raise WrongUsageError("error.unknown-language", found=chosen)
 
 
-def _build_parser(words: Sequence[str], language: Language) -> tuple[_Parser, dict[str, str]]:
-    parser = _Parser(prog="archiver", description=phrase("program.description", language), allow_abbrev=False)
-    parser.add_argument("--version", action=_Version, nargs=0, help=phrase("program.version", language))
-    parser.add_argument("--lang", metavar="en|fa", help=phrase("program.lang", language))
-    parser.add_argument("--debug", action="store_true", default=False, help=phrase("program.debug", language))
-    groups = {"": parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)}
-    for name, module in COMMANDS.items():
-        group, _, last = name.rpartition(" ")
-        if group not in groups:
-            summary = phrase(f"command.{group}", language)
-            parent = groups[""].add_parser(group, help=summary, description=summary, allow_abbrev=False)
-            groups[group] = parent.add_subparsers(dest="subcommand", metavar="COMMAND", required=True, parser_class=_Parser)
-        summary = phrase(f"command.{name.replace(' ', '.')}", language)
-        command = groups[group].add_parser(last, help=summary, description=summary, allow_abbrev=False)
-        if _is_called(name, words):
-            _add_common(command, language)
-            import_module(f"archiver.commands.{module}").add_arguments(command, language)
-    return parser, COMMANDS
-
-
-def _is_called(name: str, words: Sequence[str]) -> bool:
-    """Whether the first words that are no options are the command's, so that no other command's module is imported."""
-    parts = name.split()
-    return [word for word in words if not word.startswith("-")][: len(parts)] == parts
-
-
-def _add_common(command: argparse.ArgumentParser, language: Language) -> None:
-    command.add_argument("--json", action="store_true", help=phrase("program.json", language))
-    command.add_argument("--quiet", action="store_true", help=phrase("program.quiet", language))
-    command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=phrase("program.debug", language))
-    command.add_argument("--lang", metavar="en|fa", default=argparse.SUPPRESS, help=phrase("program.lang", language))
-
-
-class _Version(argparse.Action):
-    """`--version`, and with `--json` the calendar table behind every converted date too."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from archiver.version import __version__  # noqa: PLC0415 - only here
-
-        if "--json" in sys.argv:
-            import json  # noqa: PLC0415 - only here
-
-            from archiver.calendars import calendar_table_digest  # noqa: PLC0415 - only here
-
-            print(json.dumps({"name": "bayegan", "version": __version__, "calendarTable": calendar_table_digest()}))
-        else:
-            print(f"bayegan {__version__}")
-        parser.exit()
-
-
 def _tell_error(error: ArchiverError, words: Sequence[str], language: Language) -> int:
     if "--json" in words:
+        from archiver.commands.command_line import COMMANDS  # noqa: PLC0415 - only where something failed
         from archiver.findings import Finding, Severity  # noqa: PLC0415 - only where something failed
         from archiver.reports import Result, render_json  # noqa: PLC0415 - only where something failed
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archiver.bags import Level
 from archiver.commands.options import add_example, tell
+from archiver.commands.progress import Progress
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 from archiver.tasks import validate
@@ -25,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check every bag and tell what is wrong."""
-    reports = [validate(bag, Level(arguments.level), second_opinion=arguments.second_opinion) for bag in arguments.bags]
+    level = Level(arguments.level)
+    with Progress(arguments) as progress:
+        reports = [validate(bag, level, second_opinion=arguments.second_opinion, progress=progress) for bag in arguments.bags]
     findings = [finding for report in reports for finding in report.findings]
     result = Result("validate", [report.to_dict() for report in reports], findings)
 

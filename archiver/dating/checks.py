@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from archiver.dating.statement import DateStatement
 
 _TIME_ZONE_DAYS = 1
+_MOST_TWINS = 3
+"""A day is written in at most so many other calendars; a longer row of dates is a table."""
 
 
 def check_dates(statements: Sequence[DateStatement], today: dt.date | None = None) -> list[Finding]:
@@ -71,7 +73,7 @@ def _check_twins(statements: Sequence[DateStatement]) -> Iterator[Finding]:
             groups.setdefault(statement.twin_group, []).append(statement)
     for twins in groups.values():
         for index, other in enumerate(twins):
-            for one in twins[:index]:
+            for one in twins[max(0, index - _MOST_TWINS) : index]:
                 if difference_days(one, other):
                     yield differ("date.twins-differ", one, other)
 

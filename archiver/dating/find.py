@@ -20,12 +20,17 @@ if TYPE_CHECKING:
     from archiver.persian_text import FoldedText
 
 
+_REFUSED = frozenset({"day", "month-day", "day-range"})
+"""A day that cannot be is a statement all the same; a year that cannot be is only a number."""
+
+
 def find_dates(text: str) -> list[DateStatement]:
     """Every date statement of `text`, in order; none overlaps another. No text raises; the cost is linear in its length."""
     folded = fold_text(text)
     surroundings = Surroundings(folded.text)
     lines = LineIndex(text)
-    found = [_state(mention, surroundings, folded, text, lines) for mention in find_mentions(folded, text)]
+    stated = (_state(mention, surroundings, folded, text, lines) for mention in find_mentions(folded, text))
+    found = [one for one in stated if one.readings or one.precision in _REFUSED]
     placed = [one._replace(place=place) for one, place in zip(found, find_places(text, lines, found), strict=True)]
     grouped = [one._replace(twin_group=group) for one, group in zip(placed, group_twins(text, placed), strict=True)]
     return [one._replace(findings=tuple(_check(one))) for one in resolve_by_neighbours(grouped)]
@@ -54,4 +59,8 @@ def _check(statement: DateStatement) -> list[Finding]:
     if statement.refusal is not None and not statement.readings:
         return [statement.refusal.finding(statement.where)]
     sources = [reading.source for reading in statement.readings if reading.source is not None]
-    return check_readings(sources, statement.text, statement.weekday_written, statement.where) if sources else []
+    if not sources:
+        return []
+    found = check_readings(sources, statement.text, statement.weekday_written, statement.where)
+    # Documents speak of imperial years long after the calendar: that is no doubt about the document.
+    return [finding for finding in found if finding.code != "date.outside-imperial-window"]

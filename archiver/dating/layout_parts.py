@@ -5,12 +5,12 @@ from __future__ import annotations
 CONNECTORS = "(?:p_?){0,2}"
 JOIN = r"(?:_?[,/.\-]?_?|_?,?\|)"
 BETWEEN = JOIN + CONNECTORS
-NOT_INSIDE_NUMBER = r"(?<![nyxg][/.\-:])(?<![nyxg]_[/.\-:])(?<![nyxg][/.\-:]_)"
+NOT_INSIDE_NUMBER = r"(?<![nyxg][/.\-:])(?<![nyxg]_[/.])(?<![nyxg][/.]_)"
 NOT_BEFORE_NUMBER = r"(?![/.:][nyxg]|-[nyx])"
 NO_NUMBER_FOLLOWS = r"(?![nygx]|[:/.\-][nygx])"
 
 WEEKDAY_AFTER = rf"(?:{JOIN}\(?_?{CONNECTORS}(?P<w2>w)(?!{BETWEEN}[noc])_?\)?)?"
-ERA = r"(?:(?:_?\(?_?|_?/)(?P<e>e)\.?(?:_?e)?_?\)?)?(?:_?a)?"
+ERA = r"(?:_?\(?_?(?P<e>e)\.?(?:_?e)?_?\)?)?(?:_?a)?"
 ERA_BEFORE = "(?P<e0>e)_?"
 
 RANGE = r"(?:_?-_?|_?r_?(?:p_?)?)"
@@ -40,4 +40,4 @@ def month(group: str = "m") -> str:
 def year(group: str = "y") -> str:
     """A year in digits or words; two digits with a month after them are a day instead."""
     number = rf"(?P<{group}>[yg]|[nc](?!_?(?:B_)?[Mmz]))"
-    return rf"(?:(?:p_?)?A_?{CONNECTORS})?\(?_?'?{number}_?\)?(?![nygx]|[:/.][nygx]|_?:)"
+    return rf"(?:(?:p_?)?A_?{CONNECTORS})?\(?_?'?{number}_?\)?(?![nygx]|[:/.][nygx](?!u?\.?_?(?:B_)?[Mmz])|_?:)"

@@ -35,15 +35,17 @@ if TYPE_CHECKING:
 
 
 class Layout(NamedTuple):
-    """A pattern with its name and the precision of what it finds."""
+    """A pattern with its name, the precision of what it finds, and the kinds of terms that it can begin with."""
 
     name: str
     precision: str
+    begins: str
     pattern: re.Pattern[str]
 
 
 _FIELDS = re.compile(r"'[^']*'|(E+)|(y+)|(M+)|(d+)|(G+)")
 _NUMERIC = 2
+_DAY, _MONTH, _YEAR = "noc", "BMmz", "pA(ygnc"
 _PRECISIONS = {"dMy": "day", "My": "month", "dM": "month-day"}
 
 
@@ -61,8 +63,14 @@ def layouts() -> tuple[Layout, ...]:
     )
 
 
-def _layout(name: str, precision: str, *parts: str) -> Layout:
-    return Layout(name, precision, re.compile("".join(parts)))
+@cache
+def layouts_from(kind: str) -> tuple[Layout, ...]:
+    """The layouts that can begin with a term of this kind."""
+    return tuple(layout for layout in layouts() if kind in layout.begins)
+
+
+def _layout(name: str, precision: str, begins: str, *parts: str) -> Layout:
+    return Layout(name, precision, begins, re.compile("".join(parts)))
 
 
 def _cldr_layouts() -> Iterator[Layout]:
@@ -86,55 +94,60 @@ def _compile_components(order: tuple[str, ...]) -> Layout:
         "y": (f"(?:{ERA_BEFORE})?" if order[0] == "y" else "") + year() + ERA,
     }
     precision = _PRECISIONS["".join(letter for letter in "dMy" if letter in order)]
-    return _layout("".join(order), precision, weekday_before(), BETWEEN.join(parts[letter] for letter in order), WEEKDAY_AFTER)
+    core = BETWEEN.join(parts[letter] for letter in order)
+    begins = {"d": _DAY, "M": _MONTH, "y": _YEAR + "e"}[order[0]]
+    if "d" not in order:
+        return _layout("".join(order), precision, begins, core)
+    return _layout("".join(order), precision, "w" + begins, weekday_before(), core, WEEKDAY_AFTER)
 
 
 def _numeric_layouts() -> Iterator[Layout]:
     separated = [rf"(?P<a>[nyg])_?{sign}_?(?P<b>n)_?{sign}_?(?P<c>[nyg])(?![nyxg])" for sign in ("/", r"\.", "-")]
     for numbers in separated:
         before = rf"(?:(?P<w>w)\.?(?:_?[,/\-:(]?_?){CONNECTORS})?{NOT_INSIDE_NUMBER}"
-        yield _layout("numeric", "day", before, numbers, NOT_BEFORE_NUMBER, ERA, WEEKDAY_AFTER)
+        yield _layout("numeric", "day", "wnyg", before, numbers, NOT_BEFORE_NUMBER, ERA, WEEKDAY_AFTER)
 
 
 def _day_ranges() -> Iterator[Layout]:
-    several_days = rf"(?P<d>[noc])u?\.?(?:_?[,k]_?[no]u?\.?)*{RANGE_OR_LIST}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
+    several_days = rf"(?P<d>[noc])u?\.?(?:_?[,k]_?[no]u?\.?){{0,9}}{RANGE_OR_LIST}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
     month_first = rf"{month()}_?(?P<d>n)u?{RANGE_OR_LIST}{day_at_end('d2')}"
     two_months = rf"{day()}_?{month()}{RANGE}{weekday_before('w3')}{day('d2')}_?{month('m2')}"
     two_months_first = rf"{month()}_?(?P<d>n)u?{RANGE}{month('m2')}_?{day_at_end('d2')}"
-    for name, core in (
-        ("days", several_days),
-        ("days", month_first),
-        ("days-months", two_months),
-        ("days-months", two_months_first),
-    ):
-        yield _layout(name, "day-range", core, BETWEEN, year(), ERA)
-        yield _layout(name, "day-range", core)
+    layouts_of_days = (
+        ("days", _DAY, several_days),
+        ("days", _MONTH, month_first),
+        ("days-months", _DAY, two_months),
+        ("days-months", _MONTH, two_months_first),
+    )
+    for name, begins, core in layouts_of_days:
+        yield _layout(name, "day-range", begins, core, BETWEEN, year(), ERA)
+        yield _layout(name, "day-range", begins, core)
 
 
 def _month_ranges() -> Iterator[Layout]:
     between = rf"(?:{RANGE}|_?/_?|_?k_?)"
-    yield _layout("months", "month-range", month(), between, month("m2"), BETWEEN, year(), ERA)
-    yield _layout("months", "month-range", month(), BETWEEN, year("y0"), between, month("m2"), BETWEEN, year(), ERA)
-    yield _layout("months", "month-range", year(), ERA, "_?[/,]?_?", month(), "_?-_?", month("m2"))
+    yield _layout("months", "month-range", _MONTH, month(), between, month("m2"), BETWEEN, year(), ERA)
+    yield _layout("months", "month-range", _MONTH, month(), BETWEEN, year("y0"), between, month("m2"), BETWEEN, year(), ERA)
+    yield _layout("months", "month-range", _YEAR, year(), ERA, "_?[/,]?_?", month(), "_?-_?", month("m2"))
 
 
 def _longer_times() -> Iterator[Layout]:
-    yield _layout("season", "season", "(?P<season>s)(?:_?p)?_?", year(), ERA)
-    yield _layout("quarter", "quarter", "(?P<q>q)_(?P<d>[noc])", BETWEEN, year(), ERA)
-    yield _layout("quarter", "quarter", "(?P<d>[on])u?_(?P<q>q)", BETWEEN, year(), ERA)
-    yield _layout("decade", "decade", "(?P<t>t)_?(?:p_?)?(?P<y>[ync])(?![nygx])", ERA)
+    yield _layout("season", "season", "s", "(?P<season>s)(?:_?p)?_?", year(), ERA)
+    yield _layout("quarter", "quarter", "q", "(?P<q>q)_?(?P<d>[noc])", BETWEEN, year(), ERA)
+    yield _layout("quarter", "quarter", "on", "(?P<d>[on])u?_(?P<q>q)", BETWEEN, year(), ERA)
+    yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?(?P<y>[ync])(?![nygx])", ERA)
     # 1990s, 1990er Jahre
-    yield _layout("decade", "decade", "(?P<y>y)'?(?:(?P<t>t)|u_A)")
-    yield _layout("century", "century", "(?P<q>C)_(?P<d>[on])u?", ERA)
-    yield _layout("century", "century", "(?P<d>o|n(?=u))u?_(?P<q>C)", ERA)
+    yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|u_A)")
+    yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?", ERA)
+    yield _layout("century", "century", "on", "(?P<d>o|n(?=u))u?_(?P<q>C)", ERA)
 
 
 def _years() -> Iterator[Layout]:
     two = rf"(?P<y>[yn])(?:{RANGE}|/)(?:A_?)?(?P<y2>[yn])"
-    yield _layout("years", "year-range", r"(?:A_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
-    yield _layout("year", "year", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygnc])\)?", NO_NUMBER_FOLLOWS, ERA)
-    yield _layout("year", "year", ERA_BEFORE, NOT_INSIDE_NUMBER, "(?P<y>[yg])", NO_NUMBER_FOLLOWS)
+    yield _layout("years", "year-range", "A(yn", r"(?:(?P<A>A)_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
+    yield _layout("year", "year", "A(ygnc", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygnc])\)?", NO_NUMBER_FOLLOWS, ERA)
+    yield _layout("year", "year", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, "(?P<y>[yg])", NO_NUMBER_FOLLOWS)
 
 
 def _single_months() -> Iterator[Layout]:
-    yield _layout("month", "month-only", "(?:(?P<B>B)_(?:p_)?)?(?P<m>[Mmz])(?:_?/_?(?P<m_again>[Mmz]))?(?:_?(?P<B2>B))?")
+    yield _layout("month", "month-only", "BMmz", "(?:(?P<B>B)_(?:p_)?)?(?P<m>[Mmz])(?:_?/_?(?P<m_again>[Mmz]))?(?:_?(?P<B2>B))?")

@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from archiver.calendars import Calendar, MonthMeaning
 from archiver.persian_text import fold_text
 from archiver.vocabularies import LANGUAGES, WEEKDAYS, Vocabulary, read_vocabulary
 
@@ -21,6 +22,8 @@ _LATIN = frozenset({"en", "de", "fr", "ku"})
 # An Arabic conjunction is written as part of the next word: وحزيران.
 _ARABIC_CONJUNCTION = "و"
 _SHORT = 4
+# Without a number, no run of words is a date that has none of these kinds.
+_ANCHORS = "MmzstCqA"
 
 
 class Sense(NamedTuple):
@@ -33,7 +36,7 @@ class Sense(NamedTuple):
 
     kind: str
     value: int = 0
-    meanings: tuple[tuple[str, int], ...] = ()
+    meanings: tuple[MonthMeaning, ...] = ()
     language: str = ""
     dotted: bool = False
     capital: bool = False
@@ -75,12 +78,13 @@ def phrases() -> Phrases:
 
 
 @cache
-def continuations() -> frozenset[str]:
-    """Words that have a meaning only after another: القعده, al."""
-    return frozenset(word for choices in phrases().values() for rest, _ in choices for word in rest)
+def weights() -> dict[str, bool]:
+    """Every word that begins or continues a phrase, and whether it can make a date of the words around it (months, seasons …)."""
+    words = {word: False for choices in phrases().values() for rest, _ in choices for word in rest}
+    return words | {word: any(sense.kind in _ANCHORS for _, sense in choices) for word, choices in phrases().items()}
 
 
-def _united(one: Sense, other: Sense) -> tuple[tuple[str, int], ...]:
+def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
     return tuple(dict.fromkeys(one.meanings + other.meanings))
 
 
@@ -108,7 +112,12 @@ def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
             for spelling in spellings:
                 kind = "z" if spelling in rare else "m" if spelling in doubtful else "M"
                 capital = language == "en" and (kind != "M" or len(spelling) <= _SHORT)
-                sense = Sense(kind, meanings=((calendar, number),), dotted=_is_dotted(spelling, spellings), capital=capital)
+                sense = Sense(
+                    kind,
+                    meanings=(MonthMeaning(Calendar(calendar), number),),
+                    dotted=_is_dotted(spelling, spellings),
+                    capital=capital,
+                )
                 yield from _month_forms(spelling, sense, language)
 
 
@@ -147,7 +156,7 @@ def _seasons(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
 def _eras(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for calendar, spellings in vocabulary["eras"].items():
         for spelling in spellings:
-            yield spelling, Sense("e", meanings=((calendar, 0),))
+            yield spelling, Sense("e", meanings=(MonthMeaning(Calendar(calendar), 0),))
 
 
 def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:

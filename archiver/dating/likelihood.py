@@ -38,9 +38,13 @@ def calendar_of_script(script: str, year: int, digits: int, *, bare: bool) -> Ca
     return LUNAR if digits > 2 and (year >= _FIRST_SOLAR_YEAR or not bare) else GREGORIAN  # noqa: PLR2004
 
 
-def sort_readings(readings: list[Reading], script: str, numbers: tuple[str, ...]) -> list[Reading]:
-    """The readings, the likeliest first. Where only the day can stand first (CLDR, `ar` and `fa`), that is no question."""
-    if script in _DAY_FIRST and any(_order_of(reading, numbers) == 0 for reading in readings):
+def sort_readings(readings: list[Reading], script: str, numbers: tuple[str, ...], *, dotted: bool = False) -> list[Reading]:
+    """The readings, the likeliest first.
+
+    Where only the day can stand first (CLDR's `d/M/y` of `ar` and `fa`, and its `dd.MM.y`, the only one with full stops), that is
+    no question.
+    """
+    if (script in _DAY_FIRST or dotted) and any(_order_of(reading, numbers) == 0 for reading in readings):
         readings = [reading for reading in readings if _order_of(reading, numbers) == 0]
     return sorted(readings, key=lambda reading: _unlikelihood(reading, script, numbers))
 

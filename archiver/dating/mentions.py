@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archiver.dating.layouts import Layout, layouts
+from archiver.dating.layouts import Layout, layouts_from
 from archiver.dating.mention import Mention
 from archiver.dating.runs import find_runs
 from archiver.dating.sense_checks import is_sensible
@@ -43,7 +43,11 @@ def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
 
 def _longest(run: Run, offset: int, at: dict[int, int], surroundings: Surroundings) -> tuple[Mention, int] | None:
     """The mention that begins at `offset` and takes most of the text, with the place in the shape where it ends."""
-    matches = [(layout, match) for layout in layouts() if (match := layout.pattern.match(run.shape, offset)) is not None]
+    matches = [
+        (layout, match)
+        for layout in layouts_from(run.shape[offset])
+        if (match := layout.pattern.match(run.shape, offset)) is not None
+    ]
     matches.sort(key=lambda pair: -pair[1].end())
     for layout, match in matches:
         mention = _mention(layout, match, run, at)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import (
-    CALENDAR_SYSTEMS,
     Calendar,
     Certainty,
     DateFields,
     DayInterval,
+    calendar_system,
     read_fields,
     weekday_of,
     write_interval,
@@ -18,7 +18,8 @@ from archiver.calendars import (
 if TYPE_CHECKING:
     from archiver.calendars import Reading
 
-_FIRST_YEAR_OF_TABLE = 622
+LAST_YEAR_BEFORE_THE_TABLE = 622
+"""The Solar Hijri years begin in it; before, a Gregorian year has no other name."""
 
 
 class DateReading(NamedTuple):
@@ -75,8 +76,8 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> DateRe
         calendar,
         f"{_write(first)}/{_write(last)}",
         days,
-        write_interval(days, CALENDAR_SYSTEMS[Calendar.GREGORIAN], mark),
-        write_interval(days, CALENDAR_SYSTEMS[Calendar.SOLAR_HIJRI], mark),
+        write_interval(days, calendar_system(Calendar.GREGORIAN), mark),
+        write_interval(days, calendar_system(Calendar.SOLAR_HIJRI), mark),
         certainty,
         max(start.tolerance_days, end.tolerance_days),
     )
@@ -84,7 +85,7 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> DateRe
 
 def read_years(calendar: Calendar, first: int, last: int) -> DateReading:
     """One year or several. Raises ImpossibleDateError where the calendar lacks one of them."""
-    if calendar is Calendar.GREGORIAN and first <= _FIRST_YEAR_OF_TABLE:
+    if calendar is Calendar.GREGORIAN and first <= LAST_YEAR_BEFORE_THE_TABLE:
         return _before_the_hijra(first, last)
     if first == last:
         return from_reading(read_fields(calendar, DateFields(first)))
@@ -92,7 +93,7 @@ def read_years(calendar: Calendar, first: int, last: int) -> DateReading:
 
 
 def _before_the_hijra(first: int, last: int) -> DateReading:
-    system = CALENDAR_SYSTEMS[Calendar.GREGORIAN]
+    system = calendar_system(Calendar.GREGORIAN)
     days = DayInterval(system.month_start(first, 1), system.month_start(last, 12) + 30)
     text = write_interval(days, system)
     return DateReading(Calendar.GREGORIAN, text, days, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,20 +13,25 @@ if TYPE_CHECKING:
     from archiver.dating.statement import DateStatement
 
 _HALF_CENTURY = 50
+_FEW = 3
+"""So many twins of a statement are asked; nobody writes a day in more calendars than that."""
 
 
 def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateStatement]:
     """The statements, those with several readings settled where a twin or a year written in full settles them."""
-    by_twin = [_resolve_by_twin(one, statements) for one in statements]
+    twins: dict[int, list[DateReading]] = {}
+    for one in statements:
+        if one.twin_group is not None and len(one.readings) == 1:
+            twins.setdefault(one.twin_group, []).append(one.readings[0])
+    by_twin = [_resolve_by_twin(one, twins.get(one.twin_group, [])) if one.twin_group is not None else one for one in statements]
     years = _years_in_full(by_twin)
     return [_resolve_by_century(one, years) for one in by_twin]
 
 
-def _resolve_by_twin(statement: DateStatement, statements: Sequence[DateStatement]) -> DateStatement:
-    if statement.twin_group is None or len(statement.readings) < 2:  # noqa: PLR2004
+def _resolve_by_twin(statement: DateStatement, twins: list[DateReading]) -> DateStatement:
+    if len(statement.readings) < 2:  # noqa: PLR2004
         return statement
-    twins = [one for one in statements if one.twin_group == statement.twin_group and len(one.readings) == 1]
-    agreeing = [reading for reading in statement.readings if any(_agree(reading, twin.readings[0]) for twin in twins)]
+    agreeing = [reading for reading in statement.readings if any(_agree(reading, twin) for twin in twins[:_FEW])]
     return statement if len(agreeing) != 1 else statement._replace(readings=(agreeing[0],), tied=False)
 
 
@@ -36,12 +42,13 @@ def _agree(one: DateReading, other: DateReading) -> bool:
 
 
 def _years_in_full(statements: Sequence[DateStatement]) -> dict[Calendar, list[int]]:
-    years: dict[Calendar, list[int]] = {}
+    """The years that are written in full, by calendar, in order, each once."""
+    years: dict[Calendar, set[int]] = {}
     for statement in statements:
         source = statement.readings[0].source if len(statement.readings) == 1 else None
         if source is not None:
-            years.setdefault(source.calendar, []).append(source.fields.year)
-    return years
+            years.setdefault(source.calendar, set()).add(source.fields.year)
+    return {calendar: sorted(found) for calendar, found in years.items()}
 
 
 def _resolve_by_century(statement: DateStatement, years: dict[Calendar, list[int]]) -> DateStatement:
@@ -55,8 +62,11 @@ def _resolve_by_century(statement: DateStatement, years: dict[Calendar, list[int
     near = [
         reading
         for reading in statement.readings
-        if reading.source is not None
-        and reading.calendar is calendar
-        and min(abs(reading.source.fields.year - year) for year in years[calendar]) < _HALF_CENTURY
+        if reading.source is not None and reading.calendar is calendar and _is_near(reading.source.fields.year, years[calendar])
     ]
     return statement if len(near) != 1 else statement._replace(readings=(near[0],))
+
+
+def _is_near(year: int, years: list[int]) -> bool:
+    place = bisect_left(years, year)
+    return any(abs(year - other) < _HALF_CENTURY for other in years[max(0, place - 1) : place + 1])

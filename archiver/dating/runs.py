@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from archiver.dating.lexicon import WORD, Sense, continuations, phrases
+from archiver.dating.lexicon import WORD, Sense, phrases, weights
 from archiver.dating.number_words import compose_numbers
 from archiver.dating.term import Run, Term
 
@@ -23,10 +23,11 @@ THOUSANDS_SEPARATOR = "\u066c"
 MAXIMAL_GAP = 8
 """No more code points than this stand between two parts of one date."""
 
-MAXIMAL_RUN = 400
-"""A run is cut here: no date has so many terms, and a page of dates must not become one piece of work."""
+MAXIMAL_RUN = 65_536
+"""A run is cut here, so that a file of nothing but dates takes no more memory than its text."""
 
-_TOKEN = re.compile(rf"\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+|{WORD.pattern}|&")
+_TOKEN = re.compile(rf"(\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+)|{WORD.pattern}|&")
+_YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
 _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
 _GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_"})
 _KNOWN_SIGNS = re.compile(r"[_|,/.\-:()']*")
@@ -34,31 +35,31 @@ _BLANKS = re.compile(r"_+")
 _LINE_BREAK = re.compile(r"_?(?:\|\|?)_?")
 
 
-class _Token(NamedTuple):
-    word: str
-    start: int
-    end: int
+# A word or number with its start and end: a plain tuple, since there is one for every second word of a text.
+_Token = tuple[str, int, int]
 
 
 def find_runs(folded: FoldedText, original: str) -> Iterator[Run]:
     """Every run of the text that could hold a date, in order."""
     tokens: list[_Token] = []
-    text = folded.text
-    for token in _interesting_tokens(text):
-        if tokens and (token.start - tokens[-1].end > MAXIMAL_GAP or len(tokens) >= MAXIMAL_RUN):
-            yield from _split(tokens, folded, original)
-            tokens = []
-        tokens.append(token)
-    if tokens:
+    worth_reading = False
+    known = weights()
+    reached = 0
+    for match in _TOKEN.finditer(folded.text):
+        is_number = match.lastindex == 1
+        anchor = is_number or known.get(match[0])
+        if anchor is None:
+            continue
+        start, end = match.span()
+        if start - reached > MAXIMAL_GAP or len(tokens) >= MAXIMAL_RUN:
+            if worth_reading:
+                yield from _split(tokens, folded, original)
+            tokens, worth_reading = [], False
+        tokens.append((match[0], start, end))
+        worth_reading = worth_reading or anchor
+        reached = end
+    if worth_reading:
         yield from _split(tokens, folded, original)
-
-
-def _interesting_tokens(text: str) -> Iterator[_Token]:
-    known = phrases().keys() | continuations()
-    for match in _TOKEN.finditer(text):
-        word = match[0]
-        if word in known or word[0].isdecimal():
-            yield _Token(word, match.start(), match.end())
 
 
 def _split(tokens: list[_Token], folded: FoldedText, original: str) -> Iterator[Run]:
@@ -66,9 +67,15 @@ def _split(tokens: list[_Token], folded: FoldedText, original: str) -> Iterator[
     text = folded.text
     begin = 0
     for index in range(1, len(tokens) + 1):
-        if index == len(tokens) or gap_shape(text[tokens[index - 1].end : tokens[index].start]) is None:
-            yield _make_run(tokens[begin:index], folded, original)
+        if index == len(tokens) or gap_shape(text[tokens[index - 1][2] : tokens[index][1]]) is None:
+            if index - begin > 1 or _may_be_alone(tokens[begin][0]):
+                yield _make_run(tokens[begin:index], folded, original)
             begin = index
+
+
+def _may_be_alone(word: str) -> bool:
+    """Whether one token can be a whole date: a year, or the name of a month."""
+    return len(word) in _YEAR_LENGTHS if word[0].isdecimal() else bool(weights()[word])
 
 
 @lru_cache(maxsize=4096)
@@ -96,49 +103,51 @@ def _make_run(tokens: list[_Token], folded: FoldedText, original: str) -> Run:
 def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, original: str) -> tuple[int, list[Term]]:
     """How many tokens were taken from `index` on, and the terms they make (none for a word that means nothing here)."""
     token = tokens[index]
-    if token.word[0].isdecimal():
+    word, start, end = token
+    if word[0].isdecimal():
         return 1, [_number(token)]
-    for rest, sense in phrases().get(token.word, ()):
+    for rest, sense in phrases().get(word, ()):
         if _follows(tokens, index, rest, folded.text) and _is_written_so(
             sense, tokens[index + len(rest)], token, folded, original
         ):
             return 1 + len(rest), _sense_terms(sense, token, tokens[index + len(rest)])
-    return 1, [Term("~", token.start, token.end, 0)]
+    return 1, [Term("~", start, end, 0)]
 
 
 def _sense_terms(sense: Sense, first: _Token, last: _Token) -> list[Term]:
-    start = first.start
+    start = first[1]
     terms = []
     if sense.conjunction:
         terms.append(Term("k", start, start + 1, 0))
         start += 1
-    terms.append(Term(sense.kind, start, last.end, sense.value, sense.meanings, language=sense.language))
+    terms.append(Term(sense.kind, start, last[2], sense.value, sense.meanings, language=sense.language))
     return terms
 
 
 def _number(token: _Token) -> Term:
-    grouped = THOUSANDS_SEPARATOR in token.word
-    digits = token.word.replace(THOUSANDS_SEPARATOR, "")
+    word, start, end = token
+    grouped = THOUSANDS_SEPARATOR in word
+    digits = word.replace(THOUSANDS_SEPARATOR, "")
     size = len(digits)
     if size > 4 or (size > 2 and int(digits[0]) == 0):  # noqa: PLR2004 - a year has at most four digits, a day two
-        return Term("x", token.start, token.end, 0, digits=size)
+        return Term("x", start, end, 0, digits=size)
     kind = "g" if grouped else "n" if size <= 2 else "y"  # noqa: PLR2004
-    return Term(kind, token.start, token.end, int(digits), digits=size)
+    return Term(kind, start, end, int(digits), digits=size)
 
 
 def _follows(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str) -> bool:
     for step, word in enumerate(rest, index + 1):
-        if step >= len(tokens) or tokens[step].word != word:
+        if step >= len(tokens) or tokens[step][0] != word:
             return False
-        if gap_shape(text[tokens[step - 1].end : tokens[step].start]) not in _PHRASE_GAPS:
+        if gap_shape(text[tokens[step - 1][2] : tokens[step][1]]) not in _PHRASE_GAPS:
             return False
     return True
 
 
 def _is_written_so(sense: Sense, last: _Token, first: _Token, folded: FoldedText, original: str) -> bool:
-    if sense.dotted and folded.text[last.end : last.end + 1] != ".":
+    if sense.dotted and folded.text[last[2] : last[2] + 1] != ".":
         return False
-    return not sense.capital or original[folded.original_offset(first.start)].isupper()
+    return not sense.capital or original[folded.original_offset(first[1])].isupper()
 
 
 def _shape(terms: list[Term], text: str) -> Run:

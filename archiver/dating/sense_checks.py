@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.calendars import Calendar
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,6 +20,7 @@ YEARS = range(1000, 2601)
 
 _ERA_LETTERS = 2
 _USUAL_YEARS = range(1000, 2101)
+_RECENT_CENTURIES = range(1700, 2040)
 _SOLAR_YEARS = range(1200, 1500)
 _YEARS_IN_BRACKETS = range(1200, 2101)
 _RANGE_SPAN = 400
@@ -63,7 +66,7 @@ def is_reversed(mention: Mention) -> bool:
     year, month = mention.parts.get("y"), mention.parts.get("m")
     if year is None or month is None or year.digits != 4 or year.value in YEARS:  # noqa: PLR2004
         return False
-    solar = any(calendar == "solar-hijri" for calendar, _ in month.meanings)
+    solar = any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings)
     return solar and int(str(year.value)[::-1]) in _SOLAR_YEARS
 
 
@@ -111,7 +114,7 @@ def _month_day(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _writes_month_first(mention: Mention) -> bool:
-    return mention.parts["m"].language in {"en", "ps"}
+    return "ps" in {mention.parts["m"].language, mention.parts["d"].language} or mention.parts["m"].language == "en"
 
 
 def _has_month_word(mention: Mention, surroundings: Surroundings) -> bool:
@@ -135,7 +138,7 @@ def _month(mention: Mention, surroundings: Surroundings) -> bool:
         return year.value in YEARS or "e" in mention.parts
     if month.kind == "z" or year.value < LONGEST_MONTH - 1:
         return False
-    return year.kind == "c" or any(calendar == "solar-hijri" for calendar, _ in month.meanings) or year.digits == 2  # noqa: PLR2004
+    return year.kind == "c" or any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings) or year.digits == 2  # noqa: PLR2004
 
 
 def _month_range(mention: Mention, surroundings: Surroundings) -> bool:
@@ -148,7 +151,7 @@ def _month_only(mention: Mention, surroundings: Surroundings) -> bool:
     if not _same_month(mention):
         return False
     if word is None:
-        return month.kind == "M"
+        return month.kind == "M" or (month.kind == "m" and month.language == "en" and surroundings.follows("time", mention.start))
     foreign = surroundings.between(word.start, word.end) == _ARABIC_MONTH_WORD and month.language != "ar"
     return not foreign or month.kind == "M"
 
@@ -172,8 +175,10 @@ def _century(mention: Mention, _: Surroundings) -> bool:
 
 def _year_range(mention: Mention, surroundings: Surroundings) -> bool:
     one, other = mention.parts["y"], mention.parts["y2"]
-    if surroundings.is_counted(mention.end) or (one.kind == other.kind == "n" and "e" not in mention.parts):
+    if surroundings.is_counted(mention.end):
         return False
+    if one.kind == other.kind == "n":
+        return "e" in mention.parts or ("A" in mention.parts and one.digits == other.digits == 2 and one.value < other.value)  # noqa: PLR2004
     if "/" in surroundings.between(one.end, other.start) and other.value not in {one.value + 1, (one.value + 1) % 100}:
         return False
     if one.kind == other.kind:
@@ -220,13 +225,8 @@ def _is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
         return closed and (surroundings.follows("time", start) or surroundings.follows("range", start))
     if surroundings.follows("time", start):
         return True
-    return _is_in_recent_centuries(value) and (
-        surroundings.word_before(start) == "the" or (closed and surroundings.word_before(start) != "")
-    )
-
-
-def _is_in_recent_centuries(year: int) -> bool:
-    return year in range(1700, 2040)
+    before = surroundings.word_before(start)
+    return value in _RECENT_CENTURIES and (before == "the" or (closed and (before == "of" or surroundings.is_after_comma(start))))
 
 
 _CHECKS: dict[str, Callable[[Mention, Surroundings], bool]] = {

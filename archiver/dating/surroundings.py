@@ -63,6 +63,10 @@ class Surroundings:
         """Whether a bracket or quotation mark stands just before."""
         return bool(_OPENED.search(self._text[max(0, start - 4) : start]))
 
+    def is_after_comma(self, start: int) -> bool:
+        """Whether a comma stands just before, as between a place and a year: Oslo, 2016."""
+        return self._text[max(0, start - 2) : start].strip() == ","
+
     def follows(self, name: str, start: int) -> bool:
         """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""
         return self.word_before(start) in _words(name)

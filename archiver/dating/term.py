@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from archiver.calendars import MonthMeaning
 
 
 class Term(NamedTuple):
@@ -16,7 +19,7 @@ class Term(NamedTuple):
     start: int
     end: int
     value: int
-    meanings: tuple[tuple[str, int], ...] = ()
+    meanings: tuple[MonthMeaning, ...] = ()
     digits: int = 0
     language: str = ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from archiver.documents.encoding import looks_wide
+
 PLAIN_TEXT = "text/plain"
 UNKNOWN = "application/octet-stream"
 
@@ -27,6 +29,6 @@ def recognise_format(octets: bytes, name: str) -> str:  # noqa: ARG001 - markup 
     for signature, media_type in _SIGNATURES:
         if octets.startswith(signature):
             return media_type
-    if b"\x00" in octets[:_EXAMINED] and not octets.startswith(_WIDE_MARKS):
+    if b"\x00" in octets[:_EXAMINED] and not octets.startswith(_WIDE_MARKS) and not looks_wide(octets):
         return UNKNOWN
     return PLAIN_TEXT

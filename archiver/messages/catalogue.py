@@ -8,10 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from archiver.persian_text import write_digits
-from archiver.vocabularies import read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from archiver.vocabularies import Vocabulary
 
 Language = Literal["en", "fa"]
 LANGUAGES: tuple[Language, ...] = ("en", "fa")
@@ -31,7 +32,7 @@ class _Count(int):
             digits = write_digits(digits, "persian")
         if not unit:
             return digits
-        months = read_vocabulary(self.language)["months"]
+        months = _vocabulary(self.language)["months"]
         if unit in months:
             return months[unit][self - 1][0]
         singular, plural = _entries("unit")[unit][self.language]
@@ -55,7 +56,9 @@ class _Word(str):
         if kind == "digits":
             return write_digits(self, "persian") if self.language == "fa" else str(self)
         if kind == "weekday":
-            return read_vocabulary(self.language)["weekdays"][self.lower()][0]
+            if self.language == "en":
+                return str(self)
+            return _vocabulary(self.language)["weekdays"][self.lower()][0]
         return _render(_entries("term")[f"{kind}.{self}"][self.language], self.values, self.language)
 
 
@@ -86,6 +89,12 @@ def _wrap(value: object, language: Language, values: Mapping[str, object]) -> ob
         several.language = language
         return several
     return value
+
+
+def _vocabulary(language: Language) -> Vocabulary:
+    from archiver.vocabularies import read_vocabulary  # noqa: PLC0415 - most messages name no month or weekday
+
+    return read_vocabulary(language)
 
 
 @cache

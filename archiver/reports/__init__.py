@@ -4,13 +4,18 @@ Rules of the room:
 
 - One result, several renderings (`as_text`, `as_json`); each says the same facts, none decides anything.
 - Findings are grouped by what they are about, worst first, and each says what, where, and what to do.
+- The finding aid is imported where it is asked for: no command that prints a few lines waits for it.
 - Text of a document is shown as it is written; the words around it are of the chosen language.
 """
 
+from typing import TYPE_CHECKING
+
 from archiver.reports.as_json import render_json
 from archiver.reports.as_text import render_findings, render_totals
-from archiver.reports.finding_aid import BagDescription, render_finding_aid
 from archiver.reports.result import Result, Status
+
+if TYPE_CHECKING:
+    from archiver.reports.finding_aid import BagDescription, render_finding_aid
 
 __all__ = [
     "BagDescription",
@@ -21,3 +26,12 @@ __all__ = [
     "render_json",
     "render_totals",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from archiver.reports import finding_aid  # noqa: PLC0415 - see the rules of the room
+
+    return getattr(finding_aid, name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -44,6 +43,8 @@ def _describe(finding: Finding, language: Language) -> Iterator[str]:
 
 
 def _indented(text: str) -> list[str]:
+    import textwrap  # noqa: PLC0415 - only where there is a finding to tell
+
     return [
         line
         for paragraph in text.splitlines()

@@ -110,8 +110,8 @@ def convert(
 ) -> ConversionReport:
     """Convert dates, each written as people type it: `1395-08-15`, `۱۵ آبان ۱۳۹۵`, `Saturday, November 5, 2016`, `آبان ۱۳۹۵`.
 
-    `calendar` is the calendar they are in, where that is known; `to` asks for the days in one more calendar. What cannot be a date is
-    an error finding; several readings come back together with `date.ambiguous`.
+    `calendar` is the calendar they are in, where that is known; `to` asks for the days in one more calendar. What cannot be a
+    date is an error finding; several readings come back together with `date.ambiguous`.
 
     Raises:
         ValueError: `calendar` or `to` is no calendar of `archiver.calendars.Calendar`.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_DELIMITERS = "\t;,|"
+_DELIMITERS = ",;\t|"
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -18,16 +18,16 @@ def encoding_of(first_octets: bytes) -> str:
 
 
 def delimiter_of(header: str) -> str:
-    """What separates the cells of a header: the most frequent of tab, semicolon, comma and bar outside quotation marks."""
+    """What separates the cells of a header: the most frequent of comma, semicolon, tab and bar outside quotation marks."""
     bare = "".join(header.split('"')[::2])
-    return max(_DELIMITERS[::-1], key=bare.count)
+    return max(_DELIMITERS, key=bare.count)
 
 
 def read_records(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The records of a table, each as its text and its line end (none where the last has none).
 
-    A line break inside quotation marks does not end a record (RFC 4180). `lines` keep their line ends, as those of a file opened with
-    `newline=""` do.
+    A line break inside quotation marks does not end a record (RFC 4180). `lines` keep their line ends, as those of a file opened
+    with `newline=""` do.
     """
     held = ""
     for line in lines:
@@ -62,7 +62,7 @@ def cell_finder(place: int, delimiter: str) -> Callable[[str], str]:
 
 
 def _cell(delimiter: str) -> str:
-    """A pattern for a cell: what is no delimiter, and anything between quotation marks; it never goes back over what it has read."""
+    """A pattern for a cell: what is no delimiter, and anything between quotation marks; it never goes back over what it read."""
     return rf'(?:[^{re.escape(delimiter)}"]|"[^"]*"?)*+'
 
 

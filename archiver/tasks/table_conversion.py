@@ -30,7 +30,7 @@ class DateColumn(NamedTuple):
 
 
 class TableReport(NamedTuple):
-    """How many rows were read, and what was noticed: a hundred findings of a code, the last of which says how many were omitted."""
+    """How many rows were read, and what was noticed: a hundred findings of a code, the last of which says how many more."""
 
     rows: int
     findings: list[Finding]
@@ -40,8 +40,8 @@ def convert_table(source: io.BufferedReader, target: BinaryIO, column: DateColum
     """Copy a table of delimited text with columns added, row by row, in bounded memory.
 
     The added columns are `calendar`, `precision`, `solarHijri`, `gregorian`, `weekday`, `certainty`, `finding` (codes) and, where
-    asked for, the name of the calendar `to`; they are empty beside an empty cell. Delimiter, quotation marks, line ends, byte order
-    mark and octets that are not UTF-8 stay as they are.
+    asked for, the name of the calendar `to`; they are empty beside an empty cell. Delimiter, quotation marks, line ends, byte
+    order mark and octets that are not UTF-8 stay as they are.
 
     Raises:
         WrongUsageError: the table has no such column, or several of that name.

@@ -120,12 +120,8 @@ def kill_updates_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
     manifests = {path.name: path.read_bytes() for path in kept.glob("manifest-*")}
     chance = random.Random(seed)  # noqa: S311 - no secret
     tally: Counter[str] = Counter()
-    shutil.copytree(kept, bag)
-    began = time.monotonic()
-    assert _finish(_start(_UPDATE, bag)) == 0
-    duration = time.monotonic() - began
+    duration = min(_measure_update(kept, bag) for _ in range(3))
     while tally["kills"] < count:
-        shutil.rmtree(bag)
         shutil.copytree(kept, bag)
         process = _start(_UPDATE, bag)
         time.sleep(chance.uniform(0, duration))
@@ -139,7 +135,18 @@ def kill_updates_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
         assert (bag / "manifest-sha3256.txt").exists()
         assert validate_bag(bag).valid
         assert sorted(os.listdir(folder)) == ["bag", "kept", "source"]
+        shutil.rmtree(bag)
     return tally
+
+
+def _measure_update(kept: Path, bag: Path) -> float:
+    shutil.copytree(kept, bag)
+    process = _start(_UPDATE, bag)
+    began = time.monotonic()
+    assert _finish(process) == 0
+    duration = time.monotonic() - began
+    shutil.rmtree(bag)
+    return duration
 
 
 def _measure(source: Path, target: Path) -> float:

@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from archiver import __version__
-from archiver.commands.program import COMMANDS, main
+from archiver.commands.command_line import COMMANDS
+from archiver.commands.program import main
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.calendars.parts import MonthMeaning
 from archiver.calendars.terms import Calendar, Qualifier
 from archiver.persian_text import fold_word
-from archiver.vocabularies import LANGUAGES, Vocabulary, read_vocabulary
+from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from archiver.vocabularies import Vocabulary
 
 _PUNCTUATION = {ord(mark): None for mark in ".'’ʼʿ`-‐"}
 

@@ -1,0 +1,156 @@
+"""`archiver date convert`: convert dates between calendars."""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from archiver.calendars import Calendar
+from archiver.commands.options import add_example, tell
+from archiver.errors import ReadError, WriteError, WrongUsageError
+from archiver.messages import Language, phrase
+from archiver.reports import Result
+from archiver.tasks import convert
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from io import BufferedReader
+
+    from archiver.findings import Finding
+    from archiver.tasks import ConvertedDate, DateColumn, TableReport
+
+_STANDARD_INPUT = "-"
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """The arguments of the command."""
+    calendars = [str(calendar) for calendar in Calendar]
+    parser.add_argument("dates", nargs="*", metavar="DATE", help=phrase("convert.date", language))
+    parser.add_argument("--from", dest="calendar", choices=calendars, metavar="CALENDAR", help=phrase("convert.from", language))
+    known = phrase("convert.to", language, known=phrase("comma", language).join(calendars))
+    parser.add_argument("--to", choices=calendars, metavar="CALENDAR", help=known)
+    parser.add_argument("--csv", metavar="FILE", help=phrase("convert.csv", language))
+    parser.add_argument("--column", metavar="NAME", help=phrase("convert.column", language))
+    parser.add_argument("--output", metavar="FILE", help=phrase("convert.output", language))
+    add_example(parser, language, 'archiver date convert "15 Aban 1395" 2016-11-05')
+
+
+def plain_arguments(dates: list[str], language: Language) -> argparse.Namespace:
+    """The arguments of a call without any option, as argparse would give them."""
+    unset = dict.fromkeys(("calendar", "to", "csv", "column", "output"))
+    return cast("argparse.Namespace", SimpleNamespace(dates=dates, language=language, json=False, quiet=False, **unset))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Convert what was given, or the column of a table."""
+    if bool(arguments.csv) == bool(arguments.dates) or bool(arguments.csv) != bool(arguments.column):
+        raise WrongUsageError("error.dates-or-table")
+    if arguments.csv:
+        return _run_table(arguments)
+    if arguments.output:
+        raise WrongUsageError("error.dates-or-table")
+    dates = [date for given in arguments.dates for date in _convert_given(given, arguments)]
+    findings = [finding for date in dates for finding in date.findings]
+    result = Result("date convert", [date.to_dict() for date in dates], findings)
+    if findings or arguments.json or arguments.quiet:
+        return tell(arguments, result, lambda language: _describe_all(dates, language))
+    for line in _describe_all(dates, arguments.language):
+        print(line)
+    return result.exit_code
+
+
+def _convert_given(given: str, arguments: argparse.Namespace) -> Iterator[ConvertedDate]:
+    """The date of one argument, or those of the lines of standard input, whose findings then name the line."""
+    if given != _STANDARD_INPUT:
+        yield from convert(given, arguments.calendar, arguments.to).dates
+        return
+    for number, octets in enumerate(sys.stdin.buffer, 1):
+        line = octets.decode("utf-8", "surrogateescape").removeprefix("\ufeff").strip()
+        if not line:
+            continue
+        for date in convert(line, arguments.calendar, arguments.to).dates:
+            yield date._replace(findings=[finding._replace(where={"line": number}) for finding in date.findings])
+
+
+def _describe_all(dates: list[ConvertedDate], language: Language) -> Iterator[str]:
+    for date in dates:
+        for place, reading in enumerate(date.readings):
+            line = phrase(
+                "convert.day" if reading.weekday else "convert.interval",
+                language,
+                input=date.input,
+                calendar=str(reading.calendar),
+                solarHijri=reading.solar_hijri,
+                gregorian=reading.gregorian,
+                weekday=reading.weekday,
+                certainty=str(reading.certainty),
+                toleranceDays=reading.tolerance_days,
+            )
+            if date.to:
+                line += phrase("convert.other", language, converted=date.converted[place], calendar=str(date.to))
+            yield line
+
+
+def _run_table(arguments: argparse.Namespace) -> int:
+    from archiver.tasks import DateColumn  # noqa: PLC0415 - one date must not wait for what reads tables
+
+    if arguments.json and not arguments.output:
+        raise WrongUsageError("error.table-needs-output")
+    known = None if arguments.calendar is None else Calendar(arguments.calendar)
+    wanted = None if arguments.to is None else Calendar(arguments.to)
+    report = _convert_file(arguments, DateColumn(arguments.column, known, wanted))
+    result = Result("date convert", [{"input": arguments.csv, "rows": report.rows, "output": arguments.output}], report.findings)
+    if arguments.output:
+        return tell(arguments, result, lambda language: _describe_table(arguments, report, language))
+    return _tell_beside_table(result, report.findings, arguments.language)
+
+
+def _describe_table(arguments: argparse.Namespace, report: TableReport, language: Language) -> Iterator[str]:
+    yield phrase("convert.rows", language, rows=report.rows, path=arguments.output)
+
+
+def _tell_beside_table(result: Result, findings: list[Finding], language: Language) -> int:
+    """Findings go to standard error where the table takes standard output."""
+    from archiver.reports import render_findings, render_totals  # noqa: PLC0415 - see above
+
+    if findings:
+        print(render_findings(findings, language), file=sys.stderr)
+        print(render_totals(findings, language), file=sys.stderr)
+    return result.exit_code
+
+
+def _convert_file(arguments: argparse.Namespace, column: DateColumn) -> TableReport:
+    try:
+        source = open(sys.stdin.fileno() if arguments.csv == _STANDARD_INPUT else arguments.csv, "rb")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise ReadError("error.unreadable", path=arguments.csv, reason=error.strerror) from error
+    with source:
+        if arguments.output:
+            return _write_file(source, arguments.output, column)
+        return _convert_to(source, sys.stdout.buffer, column)
+
+
+def _convert_to(source: BufferedReader, target: BinaryIO, column: DateColumn) -> TableReport:
+    from archiver.tasks import convert_table  # noqa: PLC0415 - see above
+
+    return convert_table(source, target, column)
+
+
+def _write_file(source: BufferedReader, path: str, column: DateColumn) -> TableReport:
+    """Write the table under another name first, so that `path` is whole or not there; a file in its place is never replaced."""
+    if os.path.lexists(path):
+        raise WriteError("error.output-exists", path=path)
+    unfinished = f"{path}.unfinished"
+    try:
+        with open(unfinished, "wb") as target:
+            report = _convert_to(source, target, column)
+        os.rename(unfinished, path)
+    except OSError as error:
+        raise WriteError("error.unwritable", path=path, reason=error.strerror) from error
+    finally:
+        if os.path.lexists(unfinished):
+            os.unlink(unfinished)
+    return report

@@ -1,0 +1,390 @@
+"""What people type, and what it is read as."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from archiver.calendars import (
+    Calendar,
+    DateParts,
+    DateRefusedError,
+    ImpossibleDateError,
+    SolarHijriDate,
+    UnreadableDateError,
+    check_readings,
+    date_words,
+    fold_date_word,
+    interpret,
+    read_date,
+)
+from archiver.vocabularies import LANGUAGES, read_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archiver.findings import Finding
+
+
+def _read(text: str, calendar: Calendar | None = None) -> list[tuple[str, str]]:
+    return [(str(reading.calendar), reading.gregorian) for reading in read_date(text, calendar).readings]
+
+
+ONE_READING = [
+    ("1395-08-15", "solar-hijri", "2016-11-05"),
+    ("1395/8/15", "solar-hijri", "2016-11-05"),
+    ("15/8/1395", "solar-hijri", "2016-11-05"),
+    ("1395.8.15", "solar-hijri", "2016-11-05"),
+    ("13950815", "solar-hijri", "2016-11-05"),
+    ("۱۵ آبان ۱۳۹۵", "solar-hijri", "2016-11-05"),
+    ("١٥ آبان ١٣٩٥", "solar-hijri", "2016-11-05"),
+    ("15 Aban 1395", "solar-hijri", "2016-11-05"),
+    ("Aban 15, 1395", "solar-hijri", "2016-11-05"),
+    ("15th of Aban 1395", "solar-hijri", "2016-11-05"),
+    ("۱۵ام آبان ۱۳۹۵", "solar-hijri", "2016-11-05"),
+    ("۱۳۹۵ آبان ۱۵, شنبه", "solar-hijri", "2016-11-05"),
+    ("شنبه ۱۵ آبان‌ماه ۱۳۹۵", "solar-hijri", "2016-11-05"),
+    ("شنبه، ۱۵ آبان ماه سال ۱۳۹۵ هجری خورشیدی", "solar-hijri", "2016-11-05"),
+    ("تاریخ: 1395/08/15", "solar-hijri", "2016-11-05"),
+    ("\u200f۱۳۹۵/۰۸/۱۵\u200f", "solar-hijri", "2016-11-05"),
+    ("15 آبان 95", "solar-hijri", "2016-11-05"),
+    ("۱۵ ﺁﺑﺎﻥ ۱۳۹۵", "solar-hijri", "2016-11-05"),
+    ("Saturday, November 5, 2016", "gregorian", "2016-11-05"),
+    ("November 4- 2016", "gregorian", "2016-11-04"),
+    ("5.11.2016", "gregorian", "2016-11-05"),
+    ("2016-11-05", "gregorian", "2016-11-05"),
+    ("15/11/2016", "gregorian", "2016-11-15"),
+    ("11/15/2016", "gregorian", "2016-11-15"),
+    ("شنبه ۵ نوامبر ۲۰۱۶", "gregorian", "2016-11-05"),
+    ("٥ نوفمبر ٢٠١٦م", "gregorian", "2016-11-05"),
+    ("30 تشرين الثاني 2016", "gregorian", "2016-11-30"),
+    ("mar. 5 janv. 2016", "gregorian", "2016-01-05"),
+    ("5. März 2016", "gregorian", "2016-03-05"),
+    ("2535/1/12 شاهنشاهی", "imperial", "1976-04-01"),
+    ("2535/1/12", "imperial", "1976-04-01"),
+    ("۱۲ فروردین ۲۵۳۵", "imperial", "1976-04-01"),
+    ("۲۹ مرداد ۲٬۵۷۶", "imperial", "2017-08-20"),
+    ("2535/1/12 ش", "imperial", "1976-04-01"),
+    ("۸ ثور ۱۳۷۱", "solar-hijri", "1992-04-28"),
+    ("د ۱۴۰۰ کال د زمري ۲۴مه", "solar-hijri", "2021-08-15"),
+    ("AP ۱۳۵۸ سلواغه ۲۱, یکشنبه", "solar-hijri", "1980-02-10"),
+    ("۸ ثور ۱۳۰۳", "borji", "1924-04-28~"),
+    ("8 Saur 1335", "borji", "1956-04-27~"),
+    ("۵ صفر ۱۴۳۸", "lunar-hijri", "2016-11-05~"),
+    ("5 Safar 1438 AH", "lunar-hijri", "2016-11-05~"),
+    ("1438/2/5 ه.ق", "lunar-hijri", "2016-11-05~"),
+    ("۱۴۳۸ قمری", "lunar-hijri", "2016-10-03~/2017-09-21~"),
+    ("۱۵ گەڵاڕێزان ۲۷۱۶", "kurdish", "2016-11-05"),
+    ("۱۵ گەڵاڕێزان ۱۳۹۵", "solar-hijri", "2016-11-05"),
+    ("12 Gulan 2016", "gregorian", "2016-05-12"),
+    ("12 Gulan 1395", "solar-hijri", "2016-05-01"),
+    ("1395", "solar-hijri", "2016-03-20/2017-03-20"),
+    ("2016", "gregorian", "2016"),
+    ("1395/8", "solar-hijri", "2016-10-22/2016-11-20"),
+    ("8/1395", "solar-hijri", "2016-10-22/2016-11-20"),
+    ("آبان ۱۳۹۵", "solar-hijri", "2016-10-22/2016-11-20"),
+    ("آبان ۹۵", "solar-hijri", "2016-10-22/2016-11-20"),
+    ("October 2016", "gregorian", "2016-10"),
+    ("پاییز ۱۳۹۵", "solar-hijri", "2016-09-22/2016-12-20"),
+    ("autumn of 1981", "gregorian", "1981-23"),
+    ("1390s", "solar-hijri", "2011-03-21/2021-03-20"),
+    ("دههٔ ۱۳۹۰", "solar-hijri", "2011-03-21/2021-03-20"),
+    ("1990s", "gregorian", "199X"),
+    ("پیش از ۱۳۵۷", "solar-hijri", "../1978-03-20"),
+    ("after 1357", "solar-hijri", "1979-03-21/.."),
+    ("c. 1395", "solar-hijri", "2016-03-20~/2017-03-20~"),
+    ("1444 AH", "lunar-hijri", "2022-07-30~/2023-07-18~"),
+    ("1444/5/12", "solar-hijri", "2065-08-02"),
+]
+
+
+@pytest.mark.parametrize(("text", "calendar", "gregorian"), ONE_READING)
+def test_what_can_be_read_in_one_way(text: str, calendar: str, gregorian: str) -> None:
+    assert _read(text) == [(calendar, gregorian)]
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("04/11/2016", [("gregorian", "2016-11-04"), ("gregorian", "2016-04-11")]),
+        ("۹۵/۸/۱۵", [("solar-hijri", "2016-11-05"), ("gregorian", "1995-08-15")]),
+        ("15/8/95", [("solar-hijri", "2016-11-05"), ("gregorian", "1995-08-15")]),
+        (
+            "۳۶/۵/۱",
+            [("solar-hijri", "1957-07-23"), ("gregorian", "1936-05-01"), ("gregorian", "2036-05-01"), ("imperial", "1977-07-23")],
+        ),
+        ("1403", [("solar-hijri", "2024-03-20/2025-03-20"), ("lunar-hijri", "1982-10-19~/1983-10-07~")]),
+        ("۱۳۹۵ هجری", [("solar-hijri", "2016-03-20/2017-03-20"), ("lunar-hijri", "1975-01-14~/1976-01-02~")]),
+        ("95", [("solar-hijri", "2016-03-20/2017-03-20"), ("gregorian", "1995")]),
+        ("5 Nov 16", [("gregorian", "1916-11-05"), ("gregorian", "2016-11-05")]),
+        ("1 Aban 05", [("solar-hijri", "1926-10-24"), ("solar-hijri", "2026-10-23")]),
+        ("0950-01-01", [("solar-hijri", "1571-03-21"), ("lunar-hijri", "1543-04-16~"), ("gregorian", "0950-01-01")]),
+    ],
+)
+def test_what_can_be_read_in_several_ways_comes_back_in_all(text: str, readings: list[tuple[str, str]]) -> None:
+    assert _read(text) == readings
+    assert [finding.code for finding in read_date(text).findings][:1] == ["date.ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("text", "calendar", "gregorian"),
+    [
+        ("04/11/1416", Calendar.SOLAR_HIJRI, "2038-01-23"),
+        ("1403", Calendar.SOLAR_HIJRI, "2024-03-20/2025-03-20"),
+        ("1403", Calendar.LUNAR_HIJRI, "1982-10-19~/1983-10-07~"),
+        ("95/8/15", Calendar.SOLAR_HIJRI, "2016-11-05"),
+        ("36/5/1", Calendar.IMPERIAL, "1977-07-23"),
+        ("1066-10-14", Calendar.GREGORIAN, "1066-10-14"),
+        ("2716/8/15", Calendar.KURDISH, "2016-11-05"),
+        ("16/8/15", Calendar.KURDISH, "2016-11-05"),
+        ("1298/5/28", Calendar.BORJI, "1919-08-20~"),
+        ("۸ ثور ۱۳۰۳", Calendar.SOLAR_HIJRI, "1924-04-28"),
+        ("۱۵ آبان ۲۷۱۶", Calendar.KURDISH, "2016-11-05"),
+    ],
+)
+def test_a_calendar_that_is_stated_decides(text: str, calendar: Calendar, gregorian: str) -> None:
+    assert (str(calendar), gregorian) in _read(text, calendar)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "nearest"),
+    [
+        ("30 Esfand 1404", "leap-day", "1404-12-29"),
+        ("۳۰ اسفند ۱۴۰۴", "leap-day", "1404-12-29"),
+        ("1404-12-30", "leap-day", "1404-12-29"),
+        ("۳۱ آبان ۱۳۹۵", "day", "1395-08-30"),
+        ("31 Aban 1395", "day", "1395-08-30"),
+        ("1395-13-20", "month", "1395-12-20"),
+        ("1395-00-20", "month", "1395-01-20"),
+        ("1395-15-08", "month", "1395-08-15"),
+        ("1395-08-00", "day", "1395-08-01"),
+        ("0 Aban 1395", "day", "1395-08-01"),
+        ("0-1-1", "year", "0001-01-01"),
+        ("0000-01-01", "year", "0001-01-01"),
+        ("3001-01-01", "year", "3000-01-01"),
+        ("3001", "year", "3000-01-01"),
+        ("2016-02-30", "day", "2016-02-29"),
+        ("29 Feb 2015", "leap-day", "2015-02-28"),
+        ("31/04/2016", "day", "2016-04-30"),
+        ("۸ ثور ۱۲۰۰", "year", "1230-02-08"),
+    ],
+)
+def test_an_impossible_date_is_refused_with_the_nearest_right_one(text: str, reason: str, nearest: str) -> None:
+    with pytest.raises(ImpossibleDateError) as refused:
+        read_date(text)
+
+    assert (refused.value.reason, refused.value.values["nearest"], refused.value.values["text"]) == (reason, nearest, text)
+    assert f"“{text}”" in refused.value.message()
+    assert refused.value.remedy("fa")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "empty"),
+        ("  \t ", "empty"),
+        ("1395 " * 60, "too-long"),
+        ("hello", "unknown-word"),
+        ("15 Abann 1395", "unknown-word"),
+        ("1395?", "strange-character"),
+        ("१३९५", "strange-character"),
+        ("آبان", "no-year"),
+        ("۱۵ آبان", "no-year"),
+        ("5", "no-year"),
+        ("4/5", "no-year"),
+        ("1/1395/1", "no-year"),
+        ("شنبه", "no-year"),
+        ("1395-1396", "two-years"),
+        ("1395/8/1396", "two-years"),
+        ("1 2 3 1395", "too-many-numbers"),
+        ("1 2 آبان 1395", "too-many-numbers"),
+        ("5 autumn 1395", "too-many-numbers"),
+        ("12345", "number-too-long"),
+        ("15 آبان آذر 1395", "two-words"),
+        ("شنبه یکشنبه 1395/8/15", "two-words"),
+        ("15 Aban 2016 AD", "contradiction"),
+        ("1395 شمسی قمری", "contradiction"),
+        ("شنبه ۱۳۹۵", "weekday-without-day"),
+        ("شنبه پاییز ۱۳۹۵", "weekday-without-day"),
+        ("1395s", "no-decade"),
+        ("دهه آبان 1390", "no-decade"),
+        ("بهار ۱۴۳۸ قمری", "lunar-season"),
+    ],
+)
+def test_what_is_no_date_is_refused_with_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(UnreadableDateError) as refused:
+        read_date(text)
+
+    assert refused.value.code == "date.unreadable"
+    assert refused.value.reason == reason
+    assert refused.value.message("en")
+    assert refused.value.message("fa")
+
+
+@pytest.mark.parametrize(
+    ("text", "calendar"),
+    [("15 Aban 1395", Calendar.GREGORIAN), ("5 November 2016", Calendar.SOLAR_HIJRI), ("1438/2/5 ه.ق", Calendar.SOLAR_HIJRI)],
+)
+def test_a_calendar_that_contradicts_the_words_is_refused(text: str, calendar: Calendar) -> None:
+    with pytest.raises(UnreadableDateError) as refused:
+        read_date(text, calendar)
+
+    assert refused.value.reason == "contradiction"
+
+
+class WeekdayCase(NamedTuple):
+    """A date with a weekday, the days read, and the codes of what is noticed."""
+
+    text: str
+    gregorian: list[str]
+    codes: list[str]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        WeekdayCase("شنبه ۱۵ آبان ۱۳۹۵", ["2016-11-05"], []),
+        WeekdayCase("جمعه ۱۵ آبان ۱۳۹۵", ["2016-11-05"], ["date.weekday-differs"]),
+        WeekdayCase("دوشنبه ۱۲ اردیبهشت ۱۳۹٦", ["2017-05-02"], ["date.weekday-differs"]),
+        WeekdayCase("Yekshanbeh 20 Ordibehesht 1399", ["2020-05-09"], ["date.weekday-differs"]),
+        WeekdayCase("Friday 04/11/2016", ["2016-11-04"], []),
+        WeekdayCase("Monday 04/11/2016", ["2016-04-11"], []),
+        WeekdayCase(
+            "Sunday 04/11/2016", ["2016-11-04", "2016-04-11"], ["date.ambiguous", "date.weekday-differs", "date.weekday-differs"]
+        ),
+        WeekdayCase("یکشنبه ۵ صفر ۱۴۳۸", ["2016-11-05~"], []),
+        WeekdayCase("دوشنبه ۵ صفر ۱۴۳۸", ["2016-11-05~"], ["date.weekday-differs"]),
+    ],
+)
+def test_a_weekday_decides_between_readings_and_is_checked(case: WeekdayCase) -> None:
+    stated = read_date(case.text)
+
+    assert [reading.gregorian for reading in stated.readings] == case.gregorian
+    assert [finding.code for finding in stated.findings] == case.codes
+
+
+def test_a_wrong_weekday_is_answered_with_the_right_one() -> None:
+    (finding,) = read_date("جمعه ۱۵ آبان ۱۳۹۵").findings
+
+    assert {key: finding.values[key] for key in ("stated", "right", "differenceDays", "gregorian")} == {
+        "stated": "Friday",
+        "right": "Saturday",
+        "differenceDays": 1,
+        "gregorian": "2016-11-05",
+    }
+    assert finding.severity == "warning"
+    assert "but 1395-08-15 (2016-11-05) is a Saturday" in finding.message("en")
+    assert "۱۳۹۵-۰۸-۱۵ (۲۰۱۶-۱۱-۰۵) شنبه است" in finding.message("fa")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("1 Farvardin 2535", []),
+        ("2537/6/4", []),
+        ("2537/6/5", ["date.outside-imperial-window"]),
+        ("2537", []),
+        ("29 Esfand 2534", ["date.outside-imperial-window"]),
+        ("2576/5/29", ["date.outside-imperial-window"]),
+        ("1 Farvardin 1503", []),
+        ("1285/5/14", ["date.before-1304"]),
+        ("۲۸ اسد ۱۲۹۸", []),
+    ],
+)
+def test_doubts_about_a_date_are_told(text: str, codes: list[str]) -> None:
+    calendar = Calendar.SOLAR_HIJRI if "1503" in text else None
+    expected = ["date.knife-edge"] if "1503" in text else codes
+
+    assert [finding.code for finding in read_date(text, calendar).findings] == expected
+
+
+def test_findings_stand_where_the_caller_says() -> None:
+    assert [finding.where for finding in read_date("1403", where={"line": 7}).findings] == [{"line": 7}]
+
+
+@given(st.text())
+@example("۱۳۹۵/۰۸")
+@example("30 Esfand 1404")
+@example("\ud800")
+@example("1395\x00")
+def test_no_text_makes_the_parser_raise_anything_but_its_refusal(text: str) -> None:
+    """No text whatever makes the parser raise anything but its own refusal."""
+    _check_reading_or_refusal(text)
+
+
+_NUMBERS_AND_MARKS = (
+    "1395",
+    "95",
+    "2016",
+    "0",
+    "00",
+    "5",
+    "31",
+    "13",
+    "9999",
+    "۱۵",
+    "/",
+    "-",
+    ",",
+    "م",
+    "ق",
+    "s",
+    "th",
+    "mar",
+    "ماه",
+)
+_NAMES = ("آبان", "Aban", "شنبه", "Saturday", "ثور", "صفر", "پاییز", "دهه", "before", "about", "هجری", "Gulan")
+
+
+def _check_reading_or_refusal(text: str, calendar: Calendar | None = None) -> None:
+    """What comes of a text is at least one reading, or a refusal, and either can be told in both languages."""
+    try:
+        stated = read_date(text, calendar)
+    except DateRefusedError as refusal:
+        findings: Sequence[Finding] = [refusal.finding()]
+    else:
+        findings = stated.findings
+        assert stated.readings
+    for finding in findings:
+        assert finding.message("en")
+        assert finding.message("fa")
+
+
+@given(
+    st.lists(st.sampled_from(_NUMBERS_AND_MARKS + _NAMES), max_size=7).map(" ".join),
+    st.one_of(st.none(), st.sampled_from(list(Calendar))),
+)
+def test_no_mixture_of_date_words_does_either(text: str, calendar: Calendar | None) -> None:
+    _check_reading_or_refusal(text, calendar)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_of_every_vocabulary_parses(language: str) -> None:
+    years = {"gregorian": 2016, "solar-hijri": 1395, "borji": 1298, "lunar-hijri": 1438}
+    for calendar, months in read_vocabulary(language)["months"].items():
+        for number, names in enumerate(months, 1):
+            for name in names:
+                readings = read_date(f"5 {name} {years[calendar]}").readings
+                assert number in {reading.fields.month for reading in readings}, name
+    for weekday, names in read_vocabulary(language)["weekdays"].items():
+        for name in names:
+            assert read_date(f"{name} 1395/8/15").weekday_written == weekday.capitalize()
+
+
+def test_components_from_a_text_are_read_by_the_same_rules() -> None:
+    months = date_words().months[fold_date_word("آبان")]
+    parts = DateParts(numbers=("15", "1395"), months=months, weekday="Friday", text="جمعه پانزدهم آبان ۱۳۹۵")
+    (reading,) = interpret(parts)
+
+    assert reading.solar_hijri == "1395-08-15"
+    assert [finding.code for finding in check_readings([reading], parts.text, parts.weekday)] == ["date.weekday-differs"]
+
+
+def test_a_day_is_read_back_from_its_reading() -> None:
+    (reading,) = read_date("۱۵ آبان ۱۳۹۵").readings
+
+    assert reading.days.first == SolarHijriDate(1395, 8, 15).day_number
+    assert (reading.weekday, str(reading.precision)) == ("Saturday", "day")
