@@ -60,8 +60,18 @@ def _check_declared(bag: OpenBag, profile: Profile) -> None:
         bag.log.add("profile.not-named", BAG_INFO, identifier=profile.identifier)
     if bag.version is not None and bag.version_text not in profile.versions:
         bag.log.add("profile.version-refused", DECLARATION, found=bag.version_text, accepted=list(profile.versions))
-    if profile.serialization == "required":
-        bag.log.add("profile.not-serialized", accepted=list(profile.media_types))
+    _check_serialization(bag, profile)
+
+
+def _check_serialization(bag: OpenBag, profile: Profile) -> None:
+    found = bag.source.media_types
+    accepted = list(profile.media_types)
+    if not found and profile.serialization == "required":
+        bag.log.add("profile.not-serialized", accepted=accepted)
+    elif found and profile.serialization == "forbidden":
+        bag.log.add("profile.serialized", found=found[0])
+    elif found and accepted and not set(found) & set(accepted):
+        bag.log.add("profile.serialization-refused", found=found[0], accepted=accepted)
 
 
 def _check_tag(bag: OpenBag, rule: TagRule) -> None:
