@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
-from archiver.bags.layout import shown
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -84,7 +82,7 @@ class _Checker:
                     "bag.listed-digest-differs",
                     manifest.file,
                     line=line,
-                    name=shown(result.path),
+                    name=result.path,
                     expected=found,
                     found=expected,
                     agreeing=agreeing,
