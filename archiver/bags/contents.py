@@ -7,7 +7,7 @@ import stat
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.layout import EMPTY_FOLDERS, PAYLOAD, SYSTEM_FILES, are_ordinary, case_form, normal_form, shown, unwise_reasons
+from archiver.bags.layout import EMPTY_FOLDERS, PAYLOAD, SYSTEM_FILES, are_ordinary, case_form, normal_form, unwise_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,13 +88,13 @@ class Contents(ABC):
         for name in names:
             whole = f"{path}/{name}" if path else name
             for reason in unwise_reasons(name):
-                self._log.add(f"bag.name-{reason}", whole, name=shown(name))
+                self._log.add(f"bag.name-{reason}", whole, name=name)
             if name.lower() in SYSTEM_FILES:
                 self._log.add("bag.system-file", whole, name=name)
             other = twins.setdefault(case_form(name), name)
             if other != name:
                 code = "bag.normalization-twins" if normal_form(other) == normal_form(name) else "bag.case-twins"
-                self._log.add(code, whole, name=shown(name), other=shown(other))
+                self._log.add(code, whole, name=name, other=other)
 
 
 class FolderContents(Contents):
