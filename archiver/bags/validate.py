@@ -6,11 +6,11 @@ import os
 from typing import TYPE_CHECKING
 
 from archiver.bags.bag_info_reading import check_oxum, read_bag_info
+from archiver.bags.bag_source import open_source
 from archiver.bags.completeness import Matching
-from archiver.bags.contents import Contents, list_base_files
 from archiver.bags.declaration import read_declaration
 from archiver.bags.fetch import read_fetch
-from archiver.bags.fixity import check_digests
+from archiver.bags.fixity import Reading, check_digests
 from archiver.bags.layout import PAYLOAD, PROFILE_IDENTIFIER, shown
 from archiver.bags.manifest_reading import read_manifests
 from archiver.bags.open_bag import OpenBag
@@ -18,11 +18,12 @@ from archiver.bags.own_rules import check_own_rules
 from archiver.bags.profile_check import FilesFound, check_profile, own_profile
 from archiver.bags.report import BagReport, FindingLog, Level
 from archiver.errors import ReadError
-from archiver.hashing import Folder, Manner
+from archiver.hashing import Manner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from archiver.bags.bag_source import BagSource
     from archiver.bags.contents import FoundFile
     from archiver.bags.listing import Listing
     from archiver.bags.profile import Profile
@@ -33,18 +34,18 @@ def validate_bag(
     level: Level = Level.FULL,
     progress: Callable[[int, int], None] | None = None,
     profile: Profile | None = None,
-    copies: str | None = None,
+    reading: Reading | None = None,
 ) -> BagReport:
     """What is wrong with a bag, as far as the level goes.
 
     The bag is only read, no link in it is followed, nothing outside it is opened or downloaded, and nothing in it raises.
 
     Args:
-        path: the bag's base directory.
+        path: the bag's base directory, or the tar, tar.gz or zip file that holds it.
         level: how far to go; see `Level`.
         progress: called now and then with the octets and the number of payload files whose digests are done.
         profile: rules that the bag is to keep beyond RFC 8493. A bag of ours is held to our own without being asked.
-        copies: a folder that each payload file is copied to in the read that checks it, under its path in the bag.
+        reading: what else is done in the one read of each payload file; `progress` is then its own.
 
     Raises:
         ReadError: `error.bag-missing` or `error.unreadable`: the bag itself cannot be reached.
@@ -52,18 +53,20 @@ def validate_bag(
     """
     place = os.fspath(path)
     log = FindingLog()
-    folder = _open_folder(place)
+    source = open_source(place, log)
     contents = found = None
     try:
-        bag = _open_bag(place, folder, log)
+        if reading is not None and source.media_types:
+            raise ReadError("error.unreadable", path=shown(place), reason="a folder is wanted, not an archive")
+        bag = _open_bag(source, log)
         if level.holds(Level.COMPLETE):
-            checks = _FileChecks(bag, level, Manner(progress=progress, copies=copies))
+            checks = _FileChecks(bag, level, reading or Reading(Manner(progress=progress)))
             contents, found = checks.contents, checks.run()
         if bag.is_own:
             check_own_rules(bag, contents)
         _check_profiles(bag, profile, found)
     finally:
-        folder.close()
+        source.close()
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
     files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
     return BagReport(place, level, log.findings(), bag.version_text, bag.is_own, algorithms, files, octets)
@@ -77,27 +80,9 @@ def _check_profiles(bag: OpenBag, profile: Profile | None, found: FilesFound | N
         check_profile(bag, own_profile()._replace(tag_files_required=(), tag_files_allowed=None), found)
 
 
-def _open_folder(path: str) -> Folder:
-    try:
-        return Folder(path)
-    except FileNotFoundError as error:
-        raise ReadError("error.bag-missing", path=shown(path)) from error
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: str, error: OSError | ValueError) -> ReadError:
-    reason = (isinstance(error, OSError) and error.strerror) or str(error)
-    return ReadError("error.unreadable", path=shown(path), reason=reason)
-
-
-def _open_bag(path: str, folder: Folder, log: FindingLog) -> OpenBag:
+def _open_bag(source: BagSource, log: FindingLog) -> OpenBag:
     """The bag with all its tag files read."""
-    try:
-        base_files = list_base_files(folder)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    bag = OpenBag(path, folder, base_files, log)
+    bag = OpenBag(source, log)
     read_declaration(bag)
     read_bag_info(bag)
     read_manifests(bag)
@@ -114,22 +99,22 @@ def _listing_paths(files: Iterable[FoundFile], paths: list[str]) -> Iterator[Fou
 class _FileChecks:
     """What is done with the files of the bag, beyond the tag files that `_open_bag` reads."""
 
-    def __init__(self, bag: OpenBag, level: Level, manner: Manner) -> None:
+    def __init__(self, bag: OpenBag, level: Level, reading: Reading) -> None:
         self._bag = bag
         self._is_full = level.holds(Level.FULL)
-        self._manner = manner
-        self.contents = Contents(bag.folder, bag.log)
+        self._reading = reading
+        self.contents = bag.source.contents
 
     def run(self) -> FilesFound:
         """Note all that is wrong."""
         tag_files: list[str] = []
-        self._check(self._bag.tags, _listing_paths(self.contents.walk(""), tag_files), Manner())
+        self._check(self._bag.tags, _listing_paths(self.contents.walk(""), tag_files), Reading())
         if PAYLOAD in self.contents.folders:
             files: Iterable[FoundFile] = self.contents.walk(PAYLOAD)
         else:
             self._bag.log.add("bag.payload-missing", PAYLOAD)
             files = ()
-        payload = self._check(self._bag.payload, files, self._manner)
+        payload = self._check(self._bag.payload, files, self._reading)
         self._note_payload(payload)
         return FilesFound(tag_files, payload.files, payload.octets)
 
@@ -146,11 +131,11 @@ class _FileChecks:
         if all(bag.payload.is_found(number) for number in bag.fetched):
             check_oxum(bag, payload.octets, payload.files)
 
-    def _check(self, listing: Listing, files: Iterable[FoundFile], manner: Manner) -> Matching:
+    def _check(self, listing: Listing, files: Iterable[FoundFile], reading: Reading) -> Matching:
         matching = Matching(self._bag, listing, self.contents)
         listed = matching.go_through(files)
         if self._is_full:
-            check_digests(self._bag, listing, matching, listed, manner)
+            check_digests(self._bag, listing, matching, listed, reading)
         else:
             for _ in listed:
                 pass
