@@ -130,7 +130,7 @@ def _before_the_hijra(mention: Mention, refusal: DateRefusedError) -> list[DateR
     if refusal.reason not in {"year", "outside-table"} or mention.precision not in {"year", "year-range"}:
         return []
     years = sorted(mention.parts[name].value for name in ("y", "y2") if name in mention.parts)
-    if Calendar.GREGORIAN not in eras_of(mention) or not 1 <= years[0] <= years[-1] <= LAST_YEAR_BEFORE_THE_TABLE:
+    if Calendar.GREGORIAN not in eras_of(mention) or not 1 <= years[0] <= LAST_YEAR_BEFORE_THE_TABLE:
         return []
     return [read_years(Calendar.GREGORIAN, years[0], years[-1])]
 

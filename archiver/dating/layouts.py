@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.dating.layout_parts import (
     BETWEEN,
+    BETWEEN_DAY_AND_MONTH,
     CONNECTORS,
     ERA,
     ERA_BEFORE,
     NO_NUMBER_FOLLOWS,
+    NOT_AFTER_POINT,
     NOT_BEFORE_NUMBER,
     NOT_INSIDE_NUMBER,
     RANGE,
@@ -95,6 +97,8 @@ def _compile_components(order: tuple[str, ...]) -> Layout:
     }
     precision = _PRECISIONS["".join(letter for letter in "dMy" if letter in order)]
     core = BETWEEN.join(parts[letter] for letter in order)
+    if order[:2] == ("d", "M"):
+        core = parts["d"] + BETWEEN_DAY_AND_MONTH + BETWEEN.join(parts[letter] for letter in order[1:])
     begins = {"d": _DAY, "M": _MONTH, "y": _YEAR + "e"}[order[0]]
     if "d" not in order:
         return _layout("".join(order), precision, begins, core)
@@ -109,7 +113,9 @@ def _numeric_layouts() -> Iterator[Layout]:
 
 
 def _day_ranges() -> Iterator[Layout]:
-    several_days = rf"(?P<d>[noc])u?\.?(?:_?[,k]_?[no]u?\.?){{0,9}}{RANGE_OR_LIST}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
+    several_days = (
+        rf"{NOT_AFTER_POINT}(?P<d>[noc])u?\.?(?:_?[,k]_?[no]u?\.?){{0,9}}{RANGE_OR_LIST}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
+    )
     month_first = rf"{month()}_?(?P<d>n)u?{RANGE_OR_LIST}{day_at_end('d2')}"
     two_months = rf"{day()}_?{month()}{RANGE}{weekday_before('w3')}{day('d2')}_?{month('m2')}"
     two_months_first = rf"{month()}_?(?P<d>n)u?{RANGE}{month('m2')}_?{day_at_end('d2')}"

@@ -24,12 +24,35 @@ _RECENT_CENTURIES = range(1700, 2040)
 _SOLAR_YEARS = range(1200, 1500)
 _YEARS_IN_BRACKETS = range(1200, 2101)
 _RANGE_SPAN = 400
+_LATIN = frozenset({"en", "de", "fr", "ku"})
+_SHORT_NAME = 4
+"""Jan and Jun are people after a year: Copyright 2007, Jan Schmidt."""
 _ARABIC_MONTH_WORD = "شهر"
 
 
 def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether a match of a layout is to be believed."""
-    return _CHECKS[mention.precision](mention, surroundings)
+    return not _is_glued(mention, surroundings) and _CHECKS[mention.precision](mention, surroundings)
+
+
+def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
+    """What is the tail of a Latin word (A12/3/2004, S80) or goes on as one is no date; an ISO time may follow numbers."""
+    before = surroundings.between(mention.start - 1, mention.start) if mention.start else ""
+    last, after = surroundings.between(mention.end - 1, mention.end), surroundings.between(mention.end, mention.end + 1)
+    if _goes_on(before):
+        return True
+    goes_on = _goes_on(after) and (last.isascii() or not after.isdecimal())
+    return goes_on and "e" not in mention.parts and not (mention.layout == "numeric" and after in "tz")
+
+
+def _goes_on(sign: str) -> bool:
+    return sign.isascii() and (sign.isalnum() or sign == "_")
+
+
+def _is_fused(one: Term, other: Term, month: Term) -> bool:
+    """Whether a Latin month and its number stand together without a sign: `apr1` is a name, only 5NOV2016 a date."""
+    first, second = sorted((one, other))
+    return month.language in _LATIN and first.end == second.start
 
 
 def _day(mention: Mention, surroundings: Surroundings) -> bool:
@@ -72,21 +95,12 @@ def is_reversed(mention: Mention) -> bool:
 
 def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     a, b, c = (mention.parts[name] for name in "abc")
-    if (a.kind in "yg" and c.kind in "yg") or _is_glued(mention, surroundings):
+    if a.kind in "yg" and c.kind in "yg":
         return False
     if a.kind == c.kind == "n":
         return _short_numeric((a, b, c), surroundings.between(a.end, b.start).strip())
     year, day = (a, c) if a.kind in "yg" else (c, a)
     return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
-
-
-def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
-    """A number that is the tail of a word (A12/3/2004) or goes on as one is no date; an ISO time may follow."""
-    before = surroundings.between(mention.start - 1, mention.start) if mention.start else ""
-    after = surroundings.between(mention.end, mention.end + 1)
-    return (before.isascii() and before.isalpha()) or (
-        after.isascii() and after.isalpha() and after not in "tz" and "e" not in mention.parts
-    )
 
 
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str) -> bool:
@@ -104,7 +118,9 @@ def _is_month_day(month: Term, day: Term) -> bool:
 
 def _month_day(mention: Mention, surroundings: Surroundings) -> bool:
     month, day = mention.parts["m"], mention.parts["d"]
-    if not (_in_month(mention) and _same_month(mention)):
+    if not (_in_month(mention) and _same_month(mention)) or _is_fused(month, day, month):
+        return False
+    if "\n" in surroundings.between(mention.start, mention.end) and "w" not in mention.parts:
         return False
     if mention.layout.startswith("M") and (not _writes_month_first(mention) or surroundings.is_counted(mention.end)):
         return False
@@ -132,7 +148,9 @@ def _day_range(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _month(mention: Mention, surroundings: Surroundings) -> bool:
     month, year = mention.parts["m"], mention.parts["y"]
-    if not _same_month(mention) or surroundings.is_counted(year.end) or (mention.layout == "yM" and year.kind != "y"):
+    if not _same_month(mention) or surroundings.is_counted(year.end) or _is_fused(month, year, month):
+        return False
+    if mention.layout == "yM" and (year.kind != "y" or (month.language in _LATIN and month.end - month.start <= _SHORT_NAME)):
         return False
     if year.kind not in "nc" or year.value in YEARS:
         return year.value in YEARS or "e" in mention.parts
@@ -165,7 +183,10 @@ def _quarter(mention: Mention, _: Surroundings) -> bool:
     return 1 <= mention.parts["d"].value <= 4 and mention.parts["y"].value in YEARS  # noqa: PLR2004
 
 
-def _decade(mention: Mention, _: Surroundings) -> bool:
+def _decade(mention: Mention, surroundings: Surroundings) -> bool:
+    year, word = mention.parts["y"], mention.parts.get("t")
+    if word is not None and word.language == "en" and surroundings.between(year.end, word.start) not in {"", "'"}:
+        return False
     return mention.parts["y"].value % 10 == 0 and mention.parts["y"].value > 0
 
 
