@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.calendars import Calendar, DateFields, DateParts, DateRefusedError, Reading, interpret, read_fields
 from archiver.dating.components import date_parts, eras_of, month_in, weekday_of, yearless_meaning
 from archiver.dating.likelihood import are_tied, sort_readings
-from archiver.dating.readings import LAST_YEAR_BEFORE_THE_TABLE, DateReading, from_reading, read_span, read_years
+from archiver.dating.readings import (
+    LAST_YEAR_BEFORE_THE_TABLE,
+    DateReading,
+    from_reading,
+    read_before_christ,
+    read_span,
+    read_years,
+)
 from archiver.dating.sense_checks import is_reversed
 
 if TYPE_CHECKING:
@@ -43,6 +50,10 @@ def interpret_mention(mention: Mention, surroundings: Surroundings, text: str) -
     """Every reading of a mention, written as `text` in the document."""
     weekday = weekday_of(mention)
     try:
+        if "bc" in mention.parts:
+            return Interpretation(
+                [read_before_christ(mention.precision, mention.parts["y" if "y" in mention.parts else "d"].value)]
+            )
         if mention.precision in _WITHOUT_YEAR and "y" not in mention.parts:
             return Interpretation([_WITHOUT_YEAR[mention.precision](mention)], None, weekday)
         script = surroundings.script(mention.start, mention.end)
@@ -58,7 +69,7 @@ def interpret_mention(mention: Mention, surroundings: Surroundings, text: str) -
     except DateRefusedError as refusal:
         refusal.values["text"] = text
         return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
-    return Interpretation(found, None, weekday, len(readings) > 1 and are_tied(readings, script))
+    return Interpretation(found, None, weekday, len(readings) > 1 and are_tied(readings, script, parts.numbers))
 
 
 def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:

@@ -168,6 +168,7 @@ def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         # In Pashto the word for year follows the number.
         "a" if vocabulary["language"] == "ps" else "A": vocabulary["year"],
         "B": vocabulary["month"],
+        "b": vocabulary["beforeChrist"],
         "t": vocabulary["decade"],
         "C": vocabulary["century"],
         "q": vocabulary["quarter"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
+from archiver.dating.bare_years import USUAL_YEARS, is_bare_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,10 +20,8 @@ YEARS = range(1000, 2601)
 """Bare numbers outside are not taken for years."""
 
 _ERA_LETTERS = 2
-_USUAL_YEARS = range(1000, 2101)
-_RECENT_CENTURIES = range(1700, 2040)
 _SOLAR_YEARS = range(1200, 1500)
-_YEARS_IN_BRACKETS = range(1200, 2101)
+_GREGORIAN_ONLY_YEARS = range(1500, 2500)
 _RANGE_SPAN = 400
 _LATIN = frozenset({"en", "de", "fr", "ku"})
 _SHORT_NAME = 4
@@ -75,12 +74,22 @@ def _same_month(mention: Mention) -> bool:
     return again is None or bool(set(again.meanings) & set(mention.parts["m"].meanings))
 
 
+def _is_of_another_calendar(mention: Mention) -> bool:
+    """Ramadan 2016, 22 Bahman 1979: the month and the year belong to two calendars, so that they are no one date."""
+    month, year = mention.parts.get("m"), mention.parts["y"]
+    if month is None or year.value not in _GREGORIAN_ONLY_YEARS:
+        return False
+    return all(meaning.calendar is not Calendar.GREGORIAN for meaning in month.meanings)
+
+
 def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts.get("y")
     if year is None:
         return True
     if year.kind == "n":
         return year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
+    if _is_of_another_calendar(mention):
+        return False
     return year.kind == "c" or year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind == "y")
 
 
@@ -150,6 +159,8 @@ def _month(mention: Mention, surroundings: Surroundings) -> bool:
     month, year = mention.parts["m"], mention.parts["y"]
     if not _same_month(mention) or surroundings.is_counted(year.end) or _is_fused(month, year, month):
         return False
+    if _is_of_another_calendar(mention):
+        return False
     if mention.layout == "yM" and (year.kind != "y" or (month.language in _LATIN and month.end - month.start <= _SHORT_NAME)):
         return False
     if year.kind not in "nc" or year.value in YEARS:
@@ -211,15 +222,17 @@ def _year_range(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _year(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts["y"]
+    if "bc" in mention.parts:
+        return year.value > 0
     if "e" in mention.parts or "e0" in mention.parts:
         return _year_with_era(mention, surroundings)
-    if "A" in mention.parts and year.value in _USUAL_YEARS:
+    if "A" in mention.parts and year.value in USUAL_YEARS:
         return True
     if surroundings.is_counted(mention.end):
         return False
     if "A" in mention.parts:
         return year.kind in "yg" or (year.digits == 2 and year.value >= 20 and year.language != "en")  # noqa: PLR2004
-    return year.kind == "y" and year.digits == 4 and _is_bare_year(mention, surroundings)  # noqa: PLR2004
+    return year.kind == "y" and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
 
 
 def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
@@ -228,26 +241,9 @@ def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
     if era.end - era.start >= _ERA_LETTERS:
         return year.kind in "yg" or year.digits == 2  # noqa: PLR2004
     if year.kind not in "yg" or "e" not in mention.parts:
-        return False
+        return "A" in mention.parts and year.digits == 2  # noqa: PLR2004
     # ق and م are single letters: in 400 م they may be metres, but not where a sentence goes on after a year.
     return year.digits > 3 or "A" in mention.parts or surroundings.word_after(era.end) != ""  # noqa: PLR2004
-
-
-def _is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
-    start, end, value = mention.start, mention.end, mention.parts["y"].value
-    if value not in _USUAL_YEARS:
-        return False
-    if surroundings.follows("dated", start) or surroundings.is_beside_year(start, end, value):
-        return not surroundings.is_counted(end)
-    closed = surroundings.is_closed(end)
-    if surroundings.is_opened(start):
-        return closed and value in _YEARS_IN_BRACKETS
-    if surroundings.script(start, end) != "latin":
-        return closed and (surroundings.follows("time", start) or surroundings.follows("range", start))
-    if surroundings.follows("time", start):
-        return True
-    before = surroundings.word_before(start)
-    return value in _RECENT_CENTURIES and (before == "the" or (closed and (before == "of" or surroundings.is_after_comma(start))))
 
 
 _CHECKS: dict[str, Callable[[Mention, Surroundings], bool]] = {
