@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from archiver.bags.contents import FolderContents
 from archiver.bags.disk import flush_tree
+from archiver.bags.fixity import Reading
 from archiver.bags.layout import PAYLOAD, shown
 from archiver.bags.look_over import look_at_target, note
+from archiver.bags.path_errors import write_errors
 from archiver.bags.report import FindingLog
 from archiver.bags.validate import validate_bag
 from archiver.bags.workplace import open_workplace
-from archiver.bags.written_files import write_errors
 from archiver.findings import Finding, notice
-from archiver.hashing import Folder
+from archiver.hashing import Folder, Manner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,7 +57,7 @@ def extract(
         where = open_workplace(target)
     try:
         with write_errors(target):
-            report = validate_bag(bag, progress=progress, copies=where.place)
+            report = validate_bag(bag, reading=Reading(Manner(progress, copies=where.place)))
             if not report.valid:
                 return report, []
             _complete_folders(bag, where)

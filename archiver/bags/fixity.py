@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.bags.layout import shown
+from archiver.hashing import Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from archiver.bags.completeness import Matching
     from archiver.bags.contents import FoundFile
     from archiver.bags.listing import Listing, Manifest
     from archiver.bags.open_bag import OpenBag
-    from archiver.hashing import FileDigests, Manner
+    from archiver.hashing import FileDigests
 
 
-def check_digests(bag: OpenBag, listing: Listing, matching: Matching, files: Iterable[FoundFile], manner: Manner) -> None:
+class Reading(NamedTuple):
+    """How the files of a bag are read, and what is wanted of that read beside checking them.
+
+    `algorithms` are more digests to compute of each file; `take` is given the path of each file that could be read, and those.
+    """
+
+    manner: Manner = Manner()
+    algorithms: tuple[str, ...] = ()
+    take: Callable[[str, tuple[str, ...]], None] | None = None
+
+
+def check_digests(bag: OpenBag, listing: Listing, matching: Matching, files: Iterable[FoundFile], reading: Reading) -> None:
     """Read the listed files and note each whose digest differs, that could not be read, or that no digest could be checked of."""
     algorithms = sorted({manifest.computed for manifest in listing.manifests if manifest.computed})
     if not algorithms:
@@ -23,8 +37,10 @@ def check_digests(bag: OpenBag, listing: Listing, matching: Matching, files: Ite
             pass
         return
     checker = _Checker(bag, listing, algorithms)
-    for result in bag.source.digest(files, algorithms, manner):
+    for result in bag.source.digest(files, [*algorithms, *reading.algorithms], reading.manner):
         checker.check(result, matching.numbers(result.path))
+        if reading.take is not None and result.fault is None:
+            reading.take(result.path, result.digests[len(algorithms) :])
 
 
 class _Checker:
@@ -82,7 +98,7 @@ class _Checker:
                     "bag.listed-digest-differs",
                     manifest.file,
                     line=line,
-                    name=result.path,
+                    name=shown(result.path),
                     expected=found,
                     found=expected,
                     agreeing=agreeing,

@@ -15,13 +15,26 @@ FETCH: Final = "fetch.txt"
 PAYLOAD: Final = "data"
 METADATA: Final = "metadata"
 EMPTY_FOLDERS: Final = f"{METADATA}/empty-folders.txt"
+SYSTEM_FILES: Final = frozenset(
+    {
+        ".directory",
+        ".ds_store",
+        ".spotlight-v100",
+        ".trashes",
+        "$recycle.bin",
+        "__macosx",
+        "desktop.ini",
+        "ehthumbs.db",
+        "icon\r",
+        "lost+found",
+        "system volume information",
+        "thumbs.db",
+    }
+)
 RECORDS: Final = f"{METADATA}/records.jsonl"
 EVENTS: Final = f"{METADATA}/events.jsonl"
 FINDING_AID: Final = f"{METADATA}/finding-aid.html"
 SCHEMAS: Final = f"{METADATA}/schemas"
-SYSTEM_FILES: Final = frozenset(
-    {".ds_store", "thumbs.db", "desktop.ini", ".directory", "ehthumbs.db", ".spotlight-v100", ".trashes"}
-)
 PROFILE_IDENTIFIER: Final = "https://bayegan.example/profiles/bag/1.0"
 
 # Other tools name the length of the digest too.

@@ -10,7 +10,7 @@ from archiver.bags.bag_source import open_source
 from archiver.bags.completeness import Matching
 from archiver.bags.declaration import read_declaration
 from archiver.bags.fetch import read_fetch
-from archiver.bags.fixity import check_digests
+from archiver.bags.fixity import Reading, check_digests
 from archiver.bags.layout import PAYLOAD, PROFILE_IDENTIFIER, shown
 from archiver.bags.manifest_reading import read_manifests
 from archiver.bags.open_bag import OpenBag
@@ -34,7 +34,7 @@ def validate_bag(
     level: Level = Level.FULL,
     progress: Callable[[int, int], None] | None = None,
     profile: Profile | None = None,
-    copies: str | None = None,
+    reading: Reading | None = None,
 ) -> BagReport:
     """What is wrong with a bag, as far as the level goes.
 
@@ -45,7 +45,7 @@ def validate_bag(
         level: how far to go; see `Level`.
         progress: called now and then with the octets and the number of payload files whose digests are done.
         profile: rules that the bag is to keep beyond RFC 8493. A bag of ours is held to our own without being asked.
-        copies: a folder that each payload file is copied to in the read that checks it, under its path in the bag.
+        reading: what else is done in the one read of each payload file; `progress` is then its own.
 
     Raises:
         ReadError: `error.bag-missing` or `error.unreadable`: the bag itself cannot be reached.
@@ -56,11 +56,11 @@ def validate_bag(
     source = open_source(place, log)
     contents = found = None
     try:
-        if copies is not None and source.media_types:
-            raise ReadError("error.unreadable", path=shown(place), reason="documents are copied out of folders only")
+        if reading is not None and source.media_types:
+            raise ReadError("error.unreadable", path=shown(place), reason="a folder is wanted, not an archive")
         bag = _open_bag(source, log)
         if level.holds(Level.COMPLETE):
-            checks = _FileChecks(bag, level, Manner(progress=progress, copies=copies))
+            checks = _FileChecks(bag, level, reading or Reading(Manner(progress=progress)))
             contents, found = checks.contents, checks.run()
         if bag.is_own:
             check_own_rules(bag, contents)
@@ -99,22 +99,22 @@ def _listing_paths(files: Iterable[FoundFile], paths: list[str]) -> Iterator[Fou
 class _FileChecks:
     """What is done with the files of the bag, beyond the tag files that `_open_bag` reads."""
 
-    def __init__(self, bag: OpenBag, level: Level, manner: Manner) -> None:
+    def __init__(self, bag: OpenBag, level: Level, reading: Reading) -> None:
         self._bag = bag
         self._is_full = level.holds(Level.FULL)
-        self._manner = manner
+        self._reading = reading
         self.contents = bag.source.contents
 
     def run(self) -> FilesFound:
         """Note all that is wrong."""
         tag_files: list[str] = []
-        self._check(self._bag.tags, _listing_paths(self.contents.walk(""), tag_files), Manner())
+        self._check(self._bag.tags, _listing_paths(self.contents.walk(""), tag_files), Reading())
         if PAYLOAD in self.contents.folders:
             files: Iterable[FoundFile] = self.contents.walk(PAYLOAD)
         else:
             self._bag.log.add("bag.payload-missing", PAYLOAD)
             files = ()
-        payload = self._check(self._bag.payload, files, self._manner)
+        payload = self._check(self._bag.payload, files, self._reading)
         self._note_payload(payload)
         return FilesFound(tag_files, payload.files, payload.octets)
 
@@ -131,11 +131,11 @@ class _FileChecks:
         if all(bag.payload.is_found(number) for number in bag.fetched):
             check_oxum(bag, payload.octets, payload.files)
 
-    def _check(self, listing: Listing, files: Iterable[FoundFile], manner: Manner) -> Matching:
+    def _check(self, listing: Listing, files: Iterable[FoundFile], reading: Reading) -> Matching:
         matching = Matching(self._bag, listing, self.contents)
         listed = matching.go_through(files)
         if self._is_full:
-            check_digests(self._bag, listing, matching, listed, manner)
+            check_digests(self._bag, listing, matching, listed, reading)
         else:
             for _ in listed:
                 pass

@@ -235,8 +235,11 @@ def test_what_only_looks_like_a_date_is_left_alone(text: str) -> None:
     assert find_dates(text) == []
 
 
-@given(st.text(alphabet="nyogcxMmzwseaAtCqBpkru_|,/.-:()'", min_size=1, max_size=24))
-def test_a_layout_begins_only_with_the_kinds_it_declares(shape: str) -> None:
+KINDS = "nyogcxMmzwseaAtCqBpkru"
+
+
+@given(st.sampled_from(KINDS), st.text(alphabet=KINDS + "_|,/.-:()'", max_size=24))
+def test_a_layout_begins_only_with_the_kinds_it_declares(first: str, rest: str) -> None:
     """`layouts_from` asks only the layouts that declare a kind: none of the others may match from there."""
-    asked = layouts_from(shape[0])
-    assert all(layout in asked for layout in layouts() if layout.pattern.match(shape) is not None)
+    asked = layouts_from(first)
+    assert all(layout in asked for layout in layouts() if layout.pattern.match(first + rest) is not None)
