@@ -50,6 +50,8 @@ def test_there_are_enough_cases_and_every_code_that_validating_can_raise_has_one
     of_archives = {code for code in list_codes() if code.startswith("bag.archive-")}  # test_archives.py
     of_updating = {"bag.algorithm-present", "bag.update-unwritable"}  # test_update.py
     of_making = {
+        "bag.algorithm-present",
+        "bag.update-unwritable",
         "bag.changed-while-reading",
         "bag.second-opinion-differs",
         "bag.second-opinion-fault",
