@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver.commands.program import main
+from archiver.records import REPORT_SCHEMA, check_against
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,9 @@ class Archiver:
     def __call__(self, *words: str | Path) -> tuple[int, Report]:
         """The exit code of the command and what it printed."""
         exit_code = main([*map(str, words), "--json"])
-        return exit_code, json.loads(self._capsys.readouterr().out)
+        report = json.loads(self._capsys.readouterr().out)
+        assert check_against(REPORT_SCHEMA, report) == []
+        return exit_code, report
 
 
 @pytest.fixture
@@ -305,3 +308,23 @@ def test_nothing_of_the_machine_gets_into_the_bag(
             assert not [
                 word for word in (b"shirin", bytes(tmp_path), os.uname().nodename.encode()) if word in path.read_bytes()
             ], path
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["date", "find", "{seeds}"],
+        ["date", "verify", "{seeds}"],
+        ["date", "convert", "1395", "04/11/2016", "31 Aban 1395", "nonsense", "۵ صفر ۱۴۳۸", "--to", "imperial"],
+        ["date", "compare", "1395-08-15", "nonsense", "2016"],
+        ["validate", "{seeds}"],
+        ["validate", "{seeds}/no-such-bag"],
+        ["create", "{seeds}", "--to", "{seeds}", "--organization", "x"],
+        ["create"],
+    ],
+)
+def test_every_command_prints_one_report_that_fits_the_schema(words: list[str], seeds: Path, archiver: Archiver) -> None:
+    exit_code, report = archiver(*[word.format(seeds=seeds) for word in words])
+
+    assert report["command"] == " ".join(words[: 2 if words[0] == "date" else 1])
+    assert (report["status"] == "error") == (exit_code != 0)

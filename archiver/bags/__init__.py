@@ -25,6 +25,7 @@ from archiver.bags.report import BagReport, Level
 from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
 from archiver.bags.source_tree import Hidden
 from archiver.bags.staging import Making, Staging
+from archiver.bags.update import Updating, add_algorithm
 from archiver.bags.validate import validate_bag
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "Plan",
     "Profile",
     "Staging",
+    "Updating",
+    "add_algorithm",
     "ask_second_opinion",
     "extract",
     "load_profile",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.layout import EMPTY_FOLDERS, PAYLOAD, SYSTEM_FILES, are_ordinary, case_form, normal_form, shown, unwise_reasons
+from archiver.bags.layout import EMPTY_FOLDERS, PAYLOAD, SYSTEM_FILES, are_ordinary, case_form, normal_form, unwise_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +25,14 @@ class FoundFile(NamedTuple):
     octets: int
 
 
-class Contents:
+class Contents(ABC):
     """Walks the folders of a bag; what should not be there, or is unwise, goes to the log."""
 
-    def __init__(self, folder: Folder, log: FindingLog) -> None:
-        self._folder = folder
+    def __init__(self, log: FindingLog) -> None:
         self._log = log
         self.refused: set[str] = set()
         """Paths of links and special files, and of folders that could not be read."""
+        self._with_refused: set[str] = set()
         self.folders: set[str] = set()
         """Paths of all folders."""
         self.empty_folders: list[str] = []
@@ -55,25 +56,10 @@ class Contents:
             waiting += [below + name for name in reversed(folders)]
 
     def _list(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
-        files: list[tuple[str, int]] = []
-        folders: list[str] = []
         self.folders.add(path)
-        is_empty = True
-        try:
-            with _Scan(self._folder, path) as entries:
-                for entry in entries:
-                    is_empty = False
-                    if entry.is_file(follow_symlinks=False):
-                        files.append((entry.name, entry.stat(follow_symlinks=False).st_size))
-                    elif entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.name)
-                    else:
-                        self._refuse(path, entry)
-            if is_empty:
-                self.empty_folders.append(path)
-        except OSError as error:
-            self.refused.add(path)
-            self._log.add("bag.folder-unreadable", path, reason=error.strerror or str(error))
+        files, folders = self._read_folder(path)
+        if not files and not folders and not self._holds_refused(path):
+            self.empty_folders.append(path)
         files.sort()
         folders.sort()
         names = [name for name, _ in files] + folders
@@ -81,28 +67,66 @@ class Contents:
             self._check_names(path, names)
         return files, folders
 
-    def _refuse(self, path: str, entry: os.DirEntry[str]) -> None:
-        whole = f"{path}/{entry.name}" if path else entry.name
-        if entry.is_symlink():
-            self.refused.add(whole)
-            self._log.add("bag.link", whole)
+    @abstractmethod
+    def _read_folder(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
+        """The files in a folder with their octets, and the folders in it; all else is refused."""
+
+    def _holds_refused(self, path: str) -> bool:
+        return path in self._with_refused
+
+    def _refuse(self, path: str, kind: str | None) -> None:
+        """Note that there is a link (`kind` is None) or something else that is no file, and that nothing is known of it."""
+        self.refused.add(path)
+        self._with_refused.add(path.rpartition("/")[0])
+        if kind is None:
+            self._log.add("bag.link", path)
         else:
-            self.refused.add(whole)
-            kind = _KINDS.get(stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode), "device")
-            self._log.add("bag.special-file", whole, kind=kind)
+            self._log.add("bag.special-file", path, kind=kind)
 
     def _check_names(self, path: str, names: list[str]) -> None:
         twins: dict[str, str] = {}
         for name in names:
             whole = f"{path}/{name}" if path else name
             for reason in unwise_reasons(name):
-                self._log.add(f"bag.name-{reason}", whole, name=shown(name))
+                self._log.add(f"bag.name-{reason}", whole, name=name)
             if name.lower() in SYSTEM_FILES:
                 self._log.add("bag.system-file", whole, name=name)
             other = twins.setdefault(case_form(name), name)
             if other != name:
                 code = "bag.normalization-twins" if normal_form(other) == normal_form(name) else "bag.case-twins"
-                self._log.add(code, whole, name=shown(name), other=shown(other))
+                self._log.add(code, whole, name=name, other=other)
+
+
+class FolderContents(Contents):
+    """What stands in a bag that is a folder on the disk."""
+
+    def __init__(self, folder: Folder, log: FindingLog) -> None:
+        super().__init__(log)
+        self._folder = folder
+
+    def _read_folder(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
+        files: list[tuple[str, int]] = []
+        folders: list[str] = []
+        try:
+            with _Scan(self._folder, path) as entries:
+                for entry in entries:
+                    if entry.is_file(follow_symlinks=False):
+                        files.append((entry.name, entry.stat(follow_symlinks=False).st_size))
+                    elif entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.name)
+                    else:
+                        self._refuse(f"{path}/{entry.name}" if path else entry.name, _kind_of(entry))
+        except OSError as error:
+            self.refused.add(path)
+            self._with_refused.add(path)
+            self._log.add("bag.folder-unreadable", path, reason=error.strerror or str(error))
+        return files, folders
+
+
+def _kind_of(entry: os.DirEntry[str]) -> str | None:
+    if entry.is_symlink():
+        return None
+    return _KINDS.get(stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode), "device")
 
 
 class _Scan:

@@ -31,7 +31,7 @@ def read_declaration(bag: OpenBag) -> None:
         return
     text = TagFileText(DECLARATION, "utf-8", is_strict=True)
     lines: list[str] = []
-    for number, line in read_lines(bag.folder, text, bag.log):
+    for number, line in read_lines(bag.source, text, bag.log):
         if number > _LINES_LIMIT:
             break
         lines.append(line)

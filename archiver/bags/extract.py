@@ -6,15 +6,15 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archiver.bags.contents import Contents
+from archiver.bags.contents import FolderContents
 from archiver.bags.disk import flush_tree
 from archiver.bags.fixity import Reading
 from archiver.bags.layout import PAYLOAD, shown
 from archiver.bags.look_over import look_at_target, note
+from archiver.bags.path_errors import write_errors
 from archiver.bags.report import FindingLog
 from archiver.bags.validate import validate_bag
 from archiver.bags.workplace import open_workplace
-from archiver.bags.written_files import write_errors
 from archiver.findings import Finding, notice
 from archiver.hashing import Folder, Manner
 
@@ -74,7 +74,7 @@ def extract(
 def _complete_folders(bag: str, where: Workplace) -> None:
     folder = Folder(bag)
     try:
-        contents = Contents(folder, FindingLog())
+        contents = FolderContents(folder, FindingLog())
         for _ in contents.walk(PAYLOAD):
             pass
     finally:

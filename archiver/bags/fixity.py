@@ -6,7 +6,7 @@ import errno
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags.layout import shown
-from archiver.hashing import Manner, digest_files
+from archiver.hashing import Manner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +37,7 @@ def check_digests(bag: OpenBag, listing: Listing, matching: Matching, files: Ite
             pass
         return
     checker = _Checker(bag, listing, algorithms)
-    for result in digest_files(bag.path, files, [*algorithms, *reading.algorithms], reading.manner):
+    for result in bag.source.digest(files, [*algorithms, *reading.algorithms], reading.manner):
         checker.check(result, matching.numbers(result.path))
         if reading.take is not None and result.fault is None:
             reading.take(result.path, result.digests[len(algorithms) :])

@@ -16,7 +16,20 @@ PAYLOAD: Final = "data"
 METADATA: Final = "metadata"
 EMPTY_FOLDERS: Final = f"{METADATA}/empty-folders.txt"
 SYSTEM_FILES: Final = frozenset(
-    {".ds_store", "thumbs.db", "desktop.ini", ".directory", "ehthumbs.db", ".spotlight-v100", ".trashes"}
+    {
+        ".directory",
+        ".ds_store",
+        ".spotlight-v100",
+        ".trashes",
+        "$recycle.bin",
+        "__macosx",
+        "desktop.ini",
+        "ehthumbs.db",
+        "icon\r",
+        "lost+found",
+        "system volume information",
+        "thumbs.db",
+    }
 )
 RECORDS: Final = f"{METADATA}/records.jsonl"
 EVENTS: Final = f"{METADATA}/events.jsonl"

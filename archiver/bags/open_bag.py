@@ -10,9 +10,9 @@ from archiver.bags.tag_text import Chunk, TagFileText, read_chunks, read_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archiver.bags.bag_source import BagSource
     from archiver.bags.report import FindingLog
     from archiver.bags.tag_file import TagField
-    from archiver.hashing import Folder
 
 EARLY_VERSIONS: Final = frozenset({(0, 93), (0, 94), (0, 95), (0, 96), (0, 97)})
 
@@ -20,10 +20,9 @@ EARLY_VERSIONS: Final = frozenset({(0, 93), (0, 94), (0, 95), (0, 96), (0, 97)})
 class OpenBag:
     """What the steps of validating hand on to each other."""
 
-    def __init__(self, path: str, folder: Folder, base_files: list[str], log: FindingLog) -> None:
-        self.path = path
-        self.folder = folder
-        self.base_files = base_files
+    def __init__(self, source: BagSource, log: FindingLog) -> None:
+        self.source = source
+        self.base_files = source.base_files
         """The regular files of the base directory, sorted."""
         self.log = log
         self.version: tuple[int, int] | None = None
@@ -49,11 +48,11 @@ class OpenBag:
 
     def read_lines(self, name: str) -> Iterator[tuple[int, str]]:
         """The lines of a tag file in the declared encoding, numbered from 1."""
-        return read_lines(self.folder, self._text(name), self.log)
+        return read_lines(self.source, self._text(name), self.log)
 
     def read_chunks(self, name: str) -> Iterator[Chunk]:
         """Whole lines of a tag file in the declared encoding, many at once."""
-        return read_chunks(self.folder, self._text(name), self.log)
+        return read_chunks(self.source, self._text(name), self.log)
 
     def _text(self, name: str) -> TagFileText:
         return TagFileText(name, self.encoding, self.is_strict)

@@ -62,7 +62,7 @@ class _TagLines:
 
     def __enter__(self) -> Iterator[bytes]:
         try:
-            descriptor, _ = self._bag.folder.open_file(self._path)
+            descriptor, _ = self._bag.source.open_file(self._path)
         except OSError as error:
             self._bag.log.add("bag.own-records-missing", self._path, file=self._path, reason=error.strerror or str(error))
             return iter(())

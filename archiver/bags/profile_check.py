@@ -13,7 +13,6 @@ from archiver.bags.layout import (
     PAYLOAD,
     manifest_name,
     read_manifest_name,
-    shown,
     tag_manifest_name,
 )
 from archiver.bags.profile import Profile, TagRule, allows_tag_file, parse_profile
@@ -60,8 +59,18 @@ def _check_declared(bag: OpenBag, profile: Profile) -> None:
         bag.log.add("profile.not-named", BAG_INFO, identifier=profile.identifier)
     if bag.version is not None and bag.version_text not in profile.versions:
         bag.log.add("profile.version-refused", DECLARATION, found=bag.version_text, accepted=list(profile.versions))
-    if profile.serialization == "required":
-        bag.log.add("profile.not-serialized", accepted=list(profile.media_types))
+    _check_serialization(bag, profile)
+
+
+def _check_serialization(bag: OpenBag, profile: Profile) -> None:
+    found = bag.source.media_types
+    accepted = list(profile.media_types)
+    if not found and profile.serialization == "required":
+        bag.log.add("profile.not-serialized", accepted=accepted)
+    elif found and profile.serialization == "forbidden":
+        bag.log.add("profile.serialized", found=found[0])
+    elif found and accepted and not set(found) & set(accepted):
+        bag.log.add("profile.serialization-refused", found=found[0], accepted=accepted)
 
 
 def _check_tag(bag: OpenBag, rule: TagRule) -> None:
@@ -106,7 +115,7 @@ def _check_files(bag: OpenBag, profile: Profile, files: FilesFound) -> None:
     if profile.tag_files_allowed is not None:
         for path in files.tag_files:
             if not _is_of_every_bag(path) and not allows_tag_file(profile, path):
-                bag.log.add("profile.tag-file-refused", path, name=shown(path))
+                bag.log.add("profile.tag-file-refused", path, name=path)
     is_empty = files.payload_files == 0 or (files.payload_files == 1 and files.payload_octets == 0)
     if profile.wants_empty_data and not is_empty:
         bag.log.add("profile.payload-not-empty", PAYLOAD, files=files.payload_files)

@@ -63,6 +63,13 @@ class BagReport(NamedTuple):
         }
 
 
+def _shown_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The value without octets that are not UTF-8, which no report could hold."""
+    if isinstance(value, list):
+        return [_shown_value(inner) for inner in value]
+    return shown(value) if isinstance(value, str) else value
+
+
 class FindingLog:
     """Takes findings in, as many as there are, and keeps a bounded number of each code."""
 
@@ -79,7 +86,7 @@ class FindingLog:
             where["path"] = shown(path)
         if line:
             where["line"] = line
-        finding = notice(code, where, **values)
+        finding = notice(code, where, **{key: _shown_value(value) for key, value in values.items()})
         self._kept.setdefault(code, []).append(finding.raised_to(Severity.ERROR) if raised else finding)
 
     def take(self, finding: Finding) -> None:

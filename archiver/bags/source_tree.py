@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from archiver.bags.layout import (
     DECLARATION,
     PAYLOAD,
+    SYSTEM_FILES,
     case_form,
     normal_form,
     read_manifest_name,
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 Hidden = Literal["keep", "skip"]
 
-_SYSTEM_NAMES: Final = frozenset(
-    {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx", "$recycle.bin", "system volume information", "lost+found"}
-)
 _KINDS: Final = {
     stat.S_IFIFO: "fifo",
     stat.S_IFSOCK: "socket",
@@ -132,7 +130,7 @@ class SourceTree:
         if not _is_utf8(name):
             self._notice("source.name-not-utf8", place)
             return False
-        if name.startswith(".") or name.lower() in _SYSTEM_NAMES:
+        if name.startswith(".") or name.lower() in SYSTEM_FILES:
             self._notice("source.hidden-kept" if self._hidden == "keep" else "source.hidden-skipped", place)
             if self._hidden == "skip":
                 return False

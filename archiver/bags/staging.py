@@ -10,13 +10,14 @@ from archiver.bags.bag_info import complete_bag_info
 from archiver.bags.disk import flush_tree
 from archiver.bags.layout import BAG_INFO, DECLARATION, EMPTY_FOLDERS, PAYLOAD, shown, tag_manifest_name
 from archiver.bags.manifest import write_manifest
+from archiver.bags.path_errors import write_errors
 from archiver.bags.payload_copy import PayloadCopy, PayloadFile
 from archiver.bags.percent_encoding import encode_name
 from archiver.bags.read_back import Written, read_back
 from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
 from archiver.bags.tag_file import DECLARATION_TEXT, write_tag_file
 from archiver.bags.workplace import open_workplace
-from archiver.bags.written_files import WrittenFile, write_errors
+from archiver.bags.written_files import WrittenFile
 from archiver.errors import WriteError
 from archiver.findings import Finding, Severity, notice, worst_severity
 from archiver.hashing import DEFAULT_ALGORITHMS

@@ -5,13 +5,12 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.bags.report import FindingLog
-    from archiver.hashing import Folder
 
 BLOCK: Final = 1 << 20
 LINE_LIMIT: Final = 4 << 20
@@ -24,6 +23,14 @@ _LINE_WITH_END = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _ESCAPED_OCTET = re.compile("[\udc80-\udcff]")
 _NO_TEXT_ENCODINGS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 _MARKS = {"utf-16": (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE), "utf-32": (codecs.BOM_UTF32_BE, codecs.BOM_UTF32_LE)}
+
+
+class OpensFiles(Protocol):
+    """Where tag files are read from."""
+
+    def open_file(self, path: str) -> tuple[int, os.stat_result]:
+        """A descriptor for reading a tag file. Raises OSError."""
+        ...
 
 
 class TagFileText(NamedTuple):
@@ -55,13 +62,13 @@ class Chunk(NamedTuple):
     text: str
 
 
-def read_chunks(folder: Folder, text: TagFileText, log: FindingLog) -> Iterator[Chunk]:
+def read_chunks(source: OpensFiles, text: TagFileText, log: FindingLog) -> Iterator[Chunk]:
     """A tag file in chunks of whole lines; what is wrong with the file or with its characters goes to the log.
 
     Lines end with LF, CR or CRLF (RFC 8493 2.3). Octets that are no UTF-8 become lone surrogates, as in file names.
     """
     first = 1
-    for chunk in _whole_lines(_read_blocks(folder, text, log)):
+    for chunk in _whole_lines(_read_blocks(source, text, log)):
         if len(chunk) > LINE_LIMIT and max(map(len, split_chunk(chunk))) > LINE_LIMIT:
             log.add("bag.tag-file-too-large", text.name, line=first)
             return
@@ -88,9 +95,9 @@ def split_with_ends(chunk: str) -> list[tuple[str, str]]:
     return lines[:-1] if lines[-1] == ("", "") else lines
 
 
-def read_lines(folder: Folder, text: TagFileText, log: FindingLog) -> Iterator[tuple[int, str]]:
+def read_lines(source: OpensFiles, text: TagFileText, log: FindingLog) -> Iterator[tuple[int, str]]:
     """The lines of a tag file without their ends, numbered from 1; see `read_chunks`."""
-    for chunk in read_chunks(folder, text, log):
+    for chunk in read_chunks(source, text, log):
         yield from enumerate(split_chunk(chunk.text), chunk.first)
 
 
@@ -104,9 +111,9 @@ def _is_undecodable(line: str, encoding: str) -> bool:
     return _ESCAPED_OCTET.search(line) is not None if encoding == "utf-8" else "\ufffd" in line
 
 
-def _read_blocks(folder: Folder, text: TagFileText, log: FindingLog) -> Iterator[str]:
+def _read_blocks(source: OpensFiles, text: TagFileText, log: FindingLog) -> Iterator[str]:
     try:
-        descriptor, _ = folder.open_file(text.name)
+        descriptor, _ = source.open_file(text.name)
     except OSError as error:
         log.add("bag.file-unreadable", text.name, reason=error.strerror or str(error))
         return

@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from archiver.bags.bag_info_reading import check_oxum, read_bag_info
+from archiver.bags.bag_source import open_source
 from archiver.bags.completeness import Matching
-from archiver.bags.contents import Contents, list_base_files
 from archiver.bags.declaration import read_declaration
 from archiver.bags.fetch import read_fetch
 from archiver.bags.fixity import Reading, check_digests
@@ -18,11 +18,12 @@ from archiver.bags.own_rules import check_own_rules
 from archiver.bags.profile_check import FilesFound, check_profile, own_profile
 from archiver.bags.report import BagReport, FindingLog, Level
 from archiver.errors import ReadError
-from archiver.hashing import Folder, Manner
+from archiver.hashing import Manner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from archiver.bags.bag_source import BagSource
     from archiver.bags.contents import FoundFile
     from archiver.bags.listing import Listing
     from archiver.bags.profile import Profile
@@ -40,7 +41,7 @@ def validate_bag(
     The bag is only read, no link in it is followed, nothing outside it is opened or downloaded, and nothing in it raises.
 
     Args:
-        path: the bag's base directory.
+        path: the bag's base directory, or the tar, tar.gz or zip file that holds it.
         level: how far to go; see `Level`.
         progress: called now and then with the octets and the number of payload files whose digests are done.
         profile: rules that the bag is to keep beyond RFC 8493. A bag of ours is held to our own without being asked.
@@ -52,10 +53,12 @@ def validate_bag(
     """
     place = os.fspath(path)
     log = FindingLog()
-    folder = _open_folder(place)
+    source = open_source(place, log)
     contents = found = None
     try:
-        bag = _open_bag(place, folder, log)
+        if reading is not None and source.media_types:
+            raise ReadError("error.unreadable", path=shown(place), reason="a folder is wanted, not an archive")
+        bag = _open_bag(source, log)
         if level.holds(Level.COMPLETE):
             checks = _FileChecks(bag, level, reading or Reading(Manner(progress=progress)))
             contents, found = checks.contents, checks.run()
@@ -63,7 +66,7 @@ def validate_bag(
             check_own_rules(bag, contents)
         _check_profiles(bag, profile, found)
     finally:
-        folder.close()
+        source.close()
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
     files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
     return BagReport(place, level, log.findings(), bag.version_text, bag.is_own, algorithms, files, octets)
@@ -77,27 +80,9 @@ def _check_profiles(bag: OpenBag, profile: Profile | None, found: FilesFound | N
         check_profile(bag, own_profile()._replace(tag_files_required=(), tag_files_allowed=None), found)
 
 
-def _open_folder(path: str) -> Folder:
-    try:
-        return Folder(path)
-    except FileNotFoundError as error:
-        raise ReadError("error.bag-missing", path=shown(path)) from error
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: str, error: OSError | ValueError) -> ReadError:
-    reason = (isinstance(error, OSError) and error.strerror) or str(error)
-    return ReadError("error.unreadable", path=shown(path), reason=reason)
-
-
-def _open_bag(path: str, folder: Folder, log: FindingLog) -> OpenBag:
+def _open_bag(source: BagSource, log: FindingLog) -> OpenBag:
     """The bag with all its tag files read."""
-    try:
-        base_files = list_base_files(folder)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    bag = OpenBag(path, folder, base_files, log)
+    bag = OpenBag(source, log)
     read_declaration(bag)
     read_bag_info(bag)
     read_manifests(bag)
@@ -118,7 +103,7 @@ class _FileChecks:
         self._bag = bag
         self._is_full = level.holds(Level.FULL)
         self._reading = reading
-        self.contents = Contents(bag.folder, bag.log)
+        self.contents = bag.source.contents
 
     def run(self) -> FilesFound:
         """Note all that is wrong."""

@@ -48,7 +48,7 @@ class Workplace(NamedTuple):
 
     def remove(self) -> None:
         """Remove the folder, if it is still there, with all that is in it. Raises OSError."""
-        if os.path.lexists(self.place):
+        with suppress(FileNotFoundError):
             remove_tree(self.place)
 
     def release(self) -> None:
@@ -59,7 +59,7 @@ class Workplace(NamedTuple):
 
 def open_workplace(target: str) -> Workplace:
     """A new folder beside the target, locked as long as somebody works in it; removes what killed runs left. Raises OSError."""
-    _remove_abandoned(target)
+    remove_abandoned(target)
     while True:
         place = new_staging_path(target)
         try:
@@ -101,9 +101,11 @@ def _try_lock(descriptor: int) -> bool | None:
     return True
 
 
-def _remove_abandoned(target: str) -> None:
-    """Remove what runs that were killed left of the same target; what somebody works in, or another target's, stays."""
+def remove_abandoned(target: str) -> None:
+    """Remove what killed runs left of the same target; what somebody works in, or another target's, stays. Raises OSError."""
     folder = os.path.dirname(os.path.abspath(target))
+    if not os.path.isdir(folder):
+        return
     for name in os.listdir(folder):
         if is_staging_name(name, target):
             # Another run may remove the same one at this moment.

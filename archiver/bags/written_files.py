@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Self
 
-from archiver.bags.layout import shown
-from archiver.errors import WriteError
 from archiver.hashing import start_hashers, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from types import TracebackType
 
 _GATHERED: Final = 1 << 17
-
-
-@contextmanager
-def write_errors(path: str) -> Iterator[None]:
-    """Turns an OSError into a WriteError that names the path as the user knows it."""
-    try:
-        yield
-    except OSError as error:
-        raise WriteError("error.unwritable", path=shown(path), reason=error.strerror or str(error)) from error
 
 
 class WrittenFile:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
-from archiver.errors import WrongUsageError
+from archiver.commands.parser import Parser
 from archiver.messages import Language, phrase
 
 if TYPE_CHECKING:
@@ -25,27 +24,6 @@ COMMANDS = {
 """Every command and the module of this room that holds it."""
 
 
-class _HelpFormatter(argparse.HelpFormatter):
-    """The usual help, whose width is found without shutil, since argparse makes a formatter for every argument."""
-
-    def __init__(self, prog: str) -> None:
-        try:
-            width = os.get_terminal_size().columns
-        except (OSError, ValueError):
-            width = 100
-        super().__init__(prog, width=width - 2)
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that raises wrong usage instead of leaving the program."""
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of argparse
-        super().__init__(**options, formatter_class=_HelpFormatter)
-
-    def error(self, message: str) -> NoReturn:
-        raise WrongUsageError("error.wrong-usage", reason=message, command=self.prog.removeprefix("archiver").strip())
-
-
 def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse.Namespace]:
     """The module of the command that the words call, and its arguments. Raises WrongUsageError."""
     arguments = _build_parser(words, language).parse_args(words)
@@ -54,21 +32,21 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
     return COMMANDS[name], arguments
 
 
-def _build_parser(words: Sequence[str], language: Language) -> _Parser:
-    parser = _Parser(prog="archiver", description=phrase("program.description", language), allow_abbrev=False)
+def _build_parser(words: Sequence[str], language: Language) -> Parser:
+    parser = Parser(language=language, prog="archiver", description=phrase("program.description", language))
     parser.add_argument("--version", action=_Version, nargs=0, help=phrase("program.version", language))
     parser.add_argument("--lang", metavar="en|fa", help=phrase("program.lang", language))
     parser.add_argument("--debug", action="store_true", default=False, help=phrase("program.debug", language))
-    groups = {"": parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)}
+    groups = {"": parser.add_subparsers(dest="command", metavar="COMMAND", required=True)}
     called = {name: module for name, module in COMMANDS.items() if _is_called(name, words)}
     for name, module in (called or COMMANDS).items():
         group, _, last = name.rpartition(" ")
         if group not in groups:
             summary = phrase(f"command.{group}", language)
-            parent = groups[""].add_parser(group, help=summary, description=summary, allow_abbrev=False)
-            groups[group] = parent.add_subparsers(dest="subcommand", metavar="COMMAND", required=True, parser_class=_Parser)
+            parent = groups[""].add_parser(group, language=language, help=summary, description=summary)
+            groups[group] = parent.add_subparsers(dest="subcommand", metavar="COMMAND", required=True)
         summary = phrase(f"command.{name.replace(' ', '.')}", language)
-        command = groups[group].add_parser(last, help=summary, description=summary, allow_abbrev=False)
+        command = groups[group].add_parser(last, language=language, help=summary, description=summary)
         if called:
             _add_common(command, language)
             import_module(f"archiver.commands.{module}").add_arguments(command, language)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from archiver.dating.mention import Mention
     from archiver.dating.term import Term
 
+_FIRST_SOLAR_YEAR = 1300
 _WITHOUT_MONTH = frozenset({"year", "year-range", "decade", "season", "quarter"})
 
 
@@ -27,10 +28,17 @@ def eras_of(mention: Mention) -> frozenset[Calendar]:
     return frozenset(meaning.calendar for meaning in era.meanings) if era else frozenset()
 
 
+def _settled_eras(eras: frozenset[Calendar], mention: Mention) -> frozenset[Calendar]:
+    """`هجری` without more is lunar in years before the solar ones became law in 1304."""
+    if {Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI} <= eras and _year_term(mention).value < _FIRST_SOLAR_YEAR:
+        return eras - {Calendar.SOLAR_HIJRI}
+    return eras
+
+
 def date_parts(mention: Mention, script: str) -> DateParts:
     """The components of the one date that the numbers of a mention make; of a range, of its end."""
     month = mention.parts.get("m2") or mention.parts.get("m")
-    eras = eras_of(mention)
+    eras = _settled_eras(eras_of(mention), mention)
     return DateParts(
         numbers=_numbers_of(mention, eras),
         months=month.meanings if month else (),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.calendars import Calendar, DateFields, DateParts, DateRefusedError, Reading, interpret, read_fields
 from archiver.dating.components import date_parts, eras_of, month_in, weekday_of, yearless_meaning
 from archiver.dating.likelihood import are_tied, sort_readings
-from archiver.dating.readings import DateReading, from_reading, read_span, read_years
+from archiver.dating.readings import LAST_YEAR_BEFORE_THE_TABLE, DateReading, from_reading, read_span, read_years
 from archiver.dating.sense_checks import is_reversed
 
 if TYPE_CHECKING:
@@ -122,10 +122,12 @@ def _quarter(mention: Mention, reading: Reading) -> DateReading:
 
 def _before_the_hijra(mention: Mention, refusal: DateRefusedError) -> list[DateReading]:
     """Gregorian years that no Solar Hijri year reaches; nothing for any other refusal."""
-    if refusal.reason not in {"year", "outside-table"} or Calendar.GREGORIAN not in eras_of(mention):
+    if refusal.reason not in {"year", "outside-table"} or mention.precision not in {"year", "year-range"}:
         return []
     years = sorted(mention.parts[name].value for name in ("y", "y2") if name in mention.parts)
-    return [read_years(Calendar.GREGORIAN, years[0], years[-1])] if mention.precision in {"year", "year-range"} else []
+    if Calendar.GREGORIAN not in eras_of(mention) or not 1 <= years[0] <= years[-1] <= LAST_YEAR_BEFORE_THE_TABLE:
+        return []
+    return [read_years(Calendar.GREGORIAN, years[0], years[-1])]
 
 
 def _yearless(mention: Mention) -> DateReading:
@@ -141,7 +143,12 @@ def _yearless_range(mention: Mention) -> DateReading:
 
 def _read_yearless(month: Term, day: int | None) -> DateReading:
     calendar, number = yearless_meaning(month)
-    certainty = read_fields(calendar, DateFields(_LONG_YEARS.get(calendar, 1299), number, day)).certainty
+    try:
+        certainty = read_fields(calendar, DateFields(_LONG_YEARS.get(calendar, 1299), number, day)).certainty
+    except DateRefusedError as refusal:
+        # The year was only lent: the message must not name it.
+        refusal.values |= {"reason": "day-of-month", "nearest": f"--{refusal.values['nearest'][5:]}"}
+        raise
     return DateReading(calendar, f"--{number:02d}" + ("" if day is None else f"-{day:02d}"), certainty=certainty)
 
 

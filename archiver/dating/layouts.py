@@ -94,10 +94,11 @@ def _compile_components(order: tuple[str, ...]) -> Layout:
         "y": (f"(?:{ERA_BEFORE})?" if order[0] == "y" else "") + year() + ERA,
     }
     precision = _PRECISIONS["".join(letter for letter in "dMy" if letter in order)]
-    begins = "w" + {"d": _DAY, "M": _MONTH, "y": _YEAR + "e"}[order[0]]
-    return _layout(
-        "".join(order), precision, begins, weekday_before(), BETWEEN.join(parts[letter] for letter in order), WEEKDAY_AFTER
-    )
+    core = BETWEEN.join(parts[letter] for letter in order)
+    begins = {"d": _DAY, "M": _MONTH, "y": _YEAR + "e"}[order[0]]
+    if "d" not in order:
+        return _layout("".join(order), precision, begins, core)
+    return _layout("".join(order), precision, "w" + begins, weekday_before(), core, WEEKDAY_AFTER)
 
 
 def _numeric_layouts() -> Iterator[Layout]:

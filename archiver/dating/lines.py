@@ -23,6 +23,9 @@ _LINE_END = re.compile(r"\r\n|[\r\n\v\f\u2028\u2029\x85]")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:am|pm|utc|gmt|م|ص)?")
 _LONGEST_DATELINE = 160
 _PLACE_WORDS = 4
+_SIGNATURE_WORDS = 8
+_OUTERMOST = 2
+_SENTENCE = re.compile(r"[.!?؟؛;]")
 _WITHOUT_DAYS = frozenset({"month-day", "month-only", "day-range", "month-range", "year-range", "decade", "century", "quarter"})
 
 
@@ -45,17 +48,19 @@ class LineIndex:
         end = self._starts[line] if line < len(self._starts) else len(self._text)
         return self._starts[line - 1], end
 
-    def edge_places(self) -> dict[int, str]:
-        """The first and last lines that are not blank: `head` or `foot` by line number. Of a short text, half each."""
+    def edge_places(self) -> dict[int, tuple[str, int]]:
+        """The first and last lines that are not blank: `head` or `foot`, and how far from the edge, by line number.
+
+        Of a short text, half the lines each.
+        """
         head = self._lines_with_text(range(1, len(self._starts) + 1), EDGE_LINES)
         foot = self._lines_with_text(range(len(self._starts), 0, -1), EDGE_LINES)
-        if shared := set(head) & set(foot):
+        if set(head) & set(foot):
             lines = sorted(set(head) | set(foot))
             half = (len(lines) + 1) // 2
-            head, foot = (
-                (lines[:half], lines[half:]) if len(lines) <= 2 * EDGE_LINES else (head, [x for x in foot if x not in shared])
-            )
-        return {**dict.fromkeys(foot, "foot"), **dict.fromkeys(head, "head")}
+            head, foot = lines[:half], lines[half:][::-1]
+        places = {line: ("foot", depth) for depth, line in enumerate(foot)}
+        return places | {line: ("head", depth) for depth, line in enumerate(head)}
 
     def _lines_with_text(self, numbers: range, count: int) -> list[int]:
         found: list[int] = []
@@ -88,11 +93,36 @@ def find_places(text: str, lines: LineIndex, statements: Sequence[DateStatement]
     for statement in statements:
         if statement.line in edges:
             by_line.setdefault(statement.line, []).append(statement)
-    datelines = {line for line, found in by_line.items() if _is_dateline(text, lines.span(line), found)}
+    datelines = {
+        line
+        for line, found in by_line.items()
+        if _is_dateline(text, lines.span(line), found)
+        or (edges[line][1] < _OUTERMOST and _is_signature(text, lines.span(line), found))
+    }
     return [
-        edges[one.line] if one.line in datelines and one.precision not in _WITHOUT_DAYS and one.readings else "body"
+        edges[one.line][0] if one.line in datelines and one.precision not in _WITHOUT_DAYS and one.readings else "body"
         for one in statements
     ]
+
+
+@cache
+def _words_before_a_mere_mention() -> frozenset[str]:
+    """In, since, until: a date after one is spoken of. Arabic and German datelines have such a word themselves."""
+    lists = (read_vocabulary(language)[name] for language in ("fa", "en", "fr") for name in ("time", "dated", "range"))
+    return frozenset(split_words(word)[0] for words in lists for word in words)
+
+
+def _is_signature(text: str, span: tuple[int, int], statements: Sequence[DateStatement]) -> bool:
+    """Whether a line is a name with the day after it and no sentence: the first lines of a page, the last of a letter."""
+    start, end = span
+    first, last = statements[0], statements[-1]
+    if end - start > _LONGEST_DATELINE or text[last.end : end].strip(" \t\r\n.)]،,") or first.precision != "day":
+        return False
+    before = fold_text(text[start : first.start]).text
+    words = WORD.findall(before)
+    if not words or len(words) > _SIGNATURE_WORDS or _SENTENCE.search(before) or any(sign.isdecimal() for sign in before):
+        return False
+    return words[-1] not in _words_before_a_mere_mention()
 
 
 def _is_dateline(text: str, span: tuple[int, int], statements: Sequence[DateStatement]) -> bool:
@@ -101,12 +131,15 @@ def _is_dateline(text: str, span: tuple[int, int], statements: Sequence[DateStat
     if end - start > _LONGEST_DATELINE:
         return False
     first = statements[0]
-    before = split_words(text[start : first.start])
-    if any(before[-len(label) :] == label for label in _labels()):
+    before = text[start : first.start]
+    words = split_words(before)
+    if words in _labels() or (before.rstrip().endswith(":") and any(words[-len(label) :] == label for label in _labels())):
         return True
+    if words and words[-1] in _words_before_a_mere_mention():
+        return False
     rest = text[start : first.start]
     for one, following in zip(statements, [*statements[1:], None], strict=True):
         rest += " " + text[one.end : following.start if following else end]
     rest = _TIME.sub(" ", fold_text(rest).text)
-    words = [word for word in WORD.findall(rest) if word not in _dateline_words()]
-    return len(words) <= _PLACE_WORDS and not any(sign.isdecimal() for sign in rest) and not rest.strip().endswith("?")
+    others = [word for word in WORD.findall(rest) if word not in _dateline_words()]
+    return len(others) <= _PLACE_WORDS and not any(sign.isdecimal() for sign in rest) and not rest.strip().endswith("?")

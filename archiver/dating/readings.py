@@ -18,7 +18,8 @@ from archiver.calendars import (
 if TYPE_CHECKING:
     from archiver.calendars import Reading
 
-_FIRST_YEAR_OF_TABLE = 622
+LAST_YEAR_BEFORE_THE_TABLE = 622
+"""The Solar Hijri years begin in it; before, a Gregorian year has no other name."""
 
 
 class DateReading(NamedTuple):
@@ -84,7 +85,7 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> DateRe
 
 def read_years(calendar: Calendar, first: int, last: int) -> DateReading:
     """One year or several. Raises ImpossibleDateError where the calendar lacks one of them."""
-    if calendar is Calendar.GREGORIAN and first <= _FIRST_YEAR_OF_TABLE:
+    if calendar is Calendar.GREGORIAN and first <= LAST_YEAR_BEFORE_THE_TABLE:
         return _before_the_hijra(first, last)
     if first == last:
         return from_reading(read_fields(calendar, DateFields(first)))

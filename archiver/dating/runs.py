@@ -32,7 +32,7 @@ _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
 _GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_"})
 _KNOWN_SIGNS = re.compile(r"[_|,/.\-:()']*")
 _BLANKS = re.compile(r"_+")
-_LINE_BREAK = re.compile(r"_?(?:\|\|?)_?")
+_LINE_BREAK = re.compile(r"_?,?_?\|_?")
 
 
 # A word or number with its start and end: a plain tuple, since there is one for every second word of a text.
@@ -85,7 +85,7 @@ def gap_shape(gap: str) -> str | None:
     if not _KNOWN_SIGNS.fullmatch(signs):
         return None
     if "|" in signs:
-        return "|" if _LINE_BREAK.fullmatch(signs) and signs.count("|") == 1 else None
+        return signs.replace("_", "") if _LINE_BREAK.fullmatch(signs) else None
     return signs
 
 

@@ -24,7 +24,7 @@ from archiver.hashing.algorithms import (
 )
 from archiver.hashing.folder import Folder
 from archiver.hashing.many_files import Manner, count_cores, digest_files
-from archiver.hashing.one_file import Fault, FileDigests, write_whole
+from archiver.hashing.one_file import Fault, FileDigests, digest_blocks, write_whole
 
 __all__ = [
     "ALGORITHMS",
@@ -34,6 +34,7 @@ __all__ = [
     "Folder",
     "Manner",
     "count_cores",
+    "digest_blocks",
     "digest_files",
     "digest_octets",
     "hex_length",

@@ -68,4 +68,7 @@ def start_hashers(names: Sequence[str]) -> list[Hasher]:
 
 def digest_octets(octets: bytes, names: Sequence[str]) -> tuple[str, ...]:
     """The digests of octets in memory, in hexadecimal (lower case), in the order of the algorithms."""
-    return tuple([_CONSTRUCTORS[name](octets, usedforsecurity=False).hexdigest() for name in names])
+    hashers = start_hashers(names)
+    for hasher in hashers:
+        hasher.update(octets)
+    return tuple(hasher.hexdigest() for hasher in hashers)

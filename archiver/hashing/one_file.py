@@ -5,11 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from itertools import chain
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from archiver.hashing.algorithms import digest_octets, start_hashers
+from archiver.hashing.algorithms import start_hashers
 from archiver.hashing.folder import Folder, IrregularFileError
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def digest_file(folder: Folder, path: str, wanted: Wanted, advance: Callable[[in
         try:
             if wanted.drop_pages:
                 drop_pages(descriptor)
-            size, digests = _digest(_read_blocks(descriptor, state.st_size), state.st_size, wanted.algorithms, advance)
+            size, digests = digest_blocks(_read_blocks(descriptor, state.st_size), state.st_size, wanted.algorithms, advance)
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -113,7 +112,7 @@ def _copy(target: Folder, path: str, source: _Source, advance: Callable[[int], N
         copy = target.create_file(path, state.st_mode & 0o777)
     try:
         blocks = _write_blocks(copy, _read_blocks(source.descriptor, state.st_size))
-        result = _digest(blocks, state.st_size, source.wanted.algorithms, advance)
+        result = digest_blocks(blocks, state.st_size, source.wanted.algorithms, advance)
         with _copying():
             os.utime(copy, ns=(state.st_mtime_ns, state.st_mtime_ns))
     finally:
@@ -162,14 +161,10 @@ def _read_blocks(descriptor: int, size: int) -> Iterator[bytes]:
         yield block
 
 
-def _digest(
+def digest_blocks(
     blocks: Iterator[bytes], size: int, algorithms: Sequence[str], advance: Callable[[int], None]
 ) -> tuple[int, tuple[str, ...]]:
-    if size < BLOCK:
-        first, second = next(blocks, b""), next(blocks, b"")
-        if not second:
-            return len(first), digest_octets(first, algorithms)
-        blocks = chain((first, second), blocks)  # it has grown
+    """The octets of all blocks together and their digests; `size` is what is expected, and decides how they are shared out."""
     hashers = start_hashers(algorithms)
     if size >= LARGE and len(hashers) > 1:
         total = _digest_side_by_side(blocks, hashers, advance)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 def declaration_cases() -> Iterator[Case]:
     head = b"Tag-File-Character-Encoding: UTF-8\n"
+    undecodable = frozenset({"bag.tag-file-undecodable"})
     yield Case("bag.declaration-missing", "removed", sealed(remove("bagit.txt")))
     yield Case("bag.declaration-missing", "in another case", sealed(lambda bag: move(bag, "bagit.txt", "BagIt.txt")))
     for name, content in {
@@ -79,6 +80,7 @@ def declaration_cases() -> Iterator[Case]:
         "x" * 5000,
     ):
         yield Case("bag.encoding-unknown", encoding[:20], sealed(replace("bagit.txt", b"UTF-8", encoding.encode())))
+    yield Case("bag.encoding-unknown", "no UTF-8", sealed(replace("bagit.txt", b"UTF-8", b"UTF-\xe9")), also=undecodable)
     yield Case("bag.encoding-unknown", "a null", sealed(replace("bagit.txt", b"UTF-8", b"UTF\0")))
 
 

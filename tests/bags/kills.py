@@ -1,4 +1,4 @@
-"""SIGKILL at random moments of making a bag. As a program: `python -m tests.bags.kills COUNT [FOLDER]`."""
+"""SIGKILL at random moments of making and of changing a bag: `python -m tests.bags.kills create|update COUNT [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from archiver.bags import validate_bag
 
-_PROGRAM = """
+_CREATE = """
 import sys
 from datetime import UTC, datetime
 from archiver.bags import BagInfo, Making, Staging, look_over
@@ -29,6 +29,15 @@ with Staging(plan, Making(datetime.now(UTC), opinion="complete" if sys.argv[3] =
     staging.write_tag_file("metadata/records.jsonl", b"{}\\n")
     staging.finish(BagInfo())
 """
+_UPDATE = """
+import sys
+from datetime import UTC, datetime
+from archiver.bags import Updating, add_algorithm
+import bagit
+print("ready", flush=True)
+add_algorithm(sys.argv[1], "sha3256", Updating(datetime.now(UTC)))
+"""
+MEMORY = "/dev/shm"  # noqa: S108 - looked for, not taken for granted
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -57,10 +66,8 @@ def look(folder: Path) -> dict[str, tuple[object, ...]]:
     return seen
 
 
-def _start(source: Path, target: Path, pace: str) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, str(source), str(target), pace], cwd=_CHECKOUT, stdout=subprocess.PIPE
-    )
+def _start(program: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen([sys.executable, "-c", program, *arguments], cwd=_CHECKOUT, stdout=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
     return process
@@ -80,7 +87,7 @@ def kill_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
     tally: Counter[str] = Counter()
     duration = _measure(source, target)
     while tally["kills"] < count:
-        process = _start(source, target, "slow")
+        process = _start(_CREATE, source, target, "slow")
         time.sleep(chance.uniform(0, duration * 1.05))
         process.send_signal(signal.SIGKILL)
         if _finish(process) == 0:
@@ -97,7 +104,7 @@ def kill_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
             shutil.rmtree(target)
         else:
             tally["absent"] += 1
-        assert _finish(_start(source, target, "fast")) == 0
+        assert _finish(_start(_CREATE, source, target, "fast")) == 0
         assert sorted(os.listdir(folder)) == ["bag", "source"]
         assert validate_bag(target).valid
         shutil.rmtree(target)
@@ -105,8 +112,45 @@ def kill_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
     return tally
 
 
+def kill_updates_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
+    """Add an algorithm to a bag and kill what does it; after each, what must hold is asserted, and a next run must succeed."""
+    source, kept, bag = folder / "source", folder / "kept", folder / "bag"
+    fill(source, 100)
+    assert _finish(_start(_CREATE, source, kept, "fast")) == 0
+    manifests = {path.name: path.read_bytes() for path in kept.glob("manifest-*")}
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    tally: Counter[str] = Counter()
+    duration = min(_measure_update(kept, bag) for _ in range(3))
+    while tally["kills"] < count:
+        shutil.copytree(kept, bag)
+        process = _start(_UPDATE, bag)
+        time.sleep(chance.uniform(0, duration))
+        process.send_signal(signal.SIGKILL)
+        tally["finished before" if _finish(process) == 0 else "kills"] += 1
+        tally["left a hidden folder"] += len(os.listdir(folder)) > len(("source", "kept", "bag"))
+        tally["new" if (bag / "manifest-sha3256.txt").exists() else "old"] += 1
+        assert validate_bag(bag).valid
+        assert {name: (bag / name).read_bytes() for name in manifests} == manifests
+        assert _finish(_start(_UPDATE, bag)) == 0
+        assert (bag / "manifest-sha3256.txt").exists()
+        assert validate_bag(bag).valid
+        assert sorted(os.listdir(folder)) == ["bag", "kept", "source"]
+        shutil.rmtree(bag)
+    return tally
+
+
+def _measure_update(kept: Path, bag: Path) -> float:
+    shutil.copytree(kept, bag)
+    process = _start(_UPDATE, bag)
+    began = time.monotonic()
+    assert _finish(process) == 0
+    duration = time.monotonic() - began
+    shutil.rmtree(bag)
+    return duration
+
+
 def _measure(source: Path, target: Path) -> float:
-    process = _start(source, target, "slow")
+    process = _start(_CREATE, source, target, "slow")
     began = time.monotonic()
     assert _finish(process) == 0
     shutil.rmtree(target)
@@ -114,5 +158,7 @@ def _measure(source: Path, target: Path) -> float:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as place:
-        print(dict(kill_at_random(Path(place), int(sys.argv[1]), seed=int(time.time()))))  # noqa: T201
+    what, number, *where = sys.argv[1:]
+    with tempfile.TemporaryDirectory(dir=where[0] if where else None) as place:
+        kill = kill_at_random if what == "create" else kill_updates_at_random
+        print(dict(kill(Path(place), int(number), seed=int(time.time()))))  # noqa: T201

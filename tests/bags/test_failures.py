@@ -2,88 +2,26 @@
 
 from __future__ import annotations
 
-import builtins
-import ctypes
 import errno
 import os
 import subprocess
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.bags import BagInfo, Making, Staging, disk, look_over, validate_bag
+from archiver.bags import BagInfo, Making, Staging, look_over, validate_bag
 from archiver.errors import ArchiverError
-from tests.bags.kills import fill, kill_at_random, look
+from tests.bags.kills import MEMORY, fill, kill_at_random, look
+from tests.bags.seam import Seam, raise_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
-_MEMORY = "/dev/shm"  # noqa: S108 - looked for, not taken for granted
-_CALLS = [
-    "chmod", "close", "fstat", "fsync", "link", "listdir", "lstat", "mkdir", "open", "posix_fadvise", "read", "rename",
-    "rmdir", "scandir", "stat", "unlink", "utime", "write",
-]  # fmt: skip
-
-
-class Seam:
-    """Stands before the calls to the system that making a bag makes, all of them in this process, and lets the n-th fail.
-
-    The fault is one of the system, not of a part of ours: the calls that succeed are the real ones, on a real disk.
-    """
-
-    def __init__(
-        self, fail_at: int, fail: Callable[[str, Callable[..., Any], tuple[Any, ...]], Any], *, ever_after: str = ""
-    ) -> None:
-        self.count = 0
-        self.failed: list[str] = []
-        self._fail_at = fail_at
-        self._fail = fail
-        self._ever_after = ever_after
-
-    def stand_before(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        """The call, counted, and made to fail where it is its turn."""
-
-        def asked(*arguments: Any, **named: Any) -> Any:
-            self.count += 1
-            if self.count == self._fail_at or (self.failed and name == self._ever_after):
-                self.failed.append(name)
-                return self._fail(name, lambda *given: call(*given, **named), arguments)
-            return call(*arguments, **named)
-
-        return asked
-
-    @contextmanager
-    def in_place(self) -> Iterator[None]:
-        """Put it before the calls of `os`, the built-in `open`, and what we ask of the C library."""
-        with pytest.MonkeyPatch.context() as patch:
-            for name in _CALLS:
-                patch.setattr(os, name, self.stand_before(name, getattr(os, name)))
-            patch.setattr(builtins, "open", self.stand_before("open", builtins.open))
-            system = disk._system
-            patch.setattr(disk, "_system", lambda name: self.stand_before(name, system(name) or _not_offered))
-            yield
-
-
-def _not_offered(*_arguments: Any) -> int:
-    ctypes.set_errno(errno.ENOSYS)
-    return -1
-
-
-def _raise(number: int) -> Callable[[str, Callable[..., Any], tuple[Any, ...]], Any]:
-    def fail(name: str, call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-        if name == "close":
-            call(*arguments)  # a close that fails closes all the same
-        if name in {"renameat2", "syncfs"}:
-            ctypes.set_errno(number)
-            return -1
-        raise OSError(number, os.strerror(number), arguments[0] if arguments and isinstance(arguments[0], str) else None)
-
-    return fail
 
 
 def _write_less(name: str, call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
@@ -130,7 +68,7 @@ def _make(source: Path, target: Path) -> list[str]:
 
 
 def _count_calls(source: Path, target: Path) -> int:
-    seam = Seam(0, _raise(errno.EIO))
+    seam = Seam(0, raise_error(errno.EIO))
     with seam.in_place():
         assert _make(source, target) == []
     subprocess.run(["rm", "-r", target], check=True)
@@ -145,7 +83,7 @@ def test_the_failure_of_any_call_gives_an_error_or_a_whole_bag_and_no_litter(tmp
     assert calls > 100
     outcomes = set()
     for count in range(1, calls + 1):
-        seam = Seam(count, _raise(number))
+        seam = Seam(count, raise_error(number))
         error: ArchiverError | None = None
         with seam.in_place():
             try:
@@ -172,7 +110,7 @@ def test_the_failure_of_any_call_gives_an_error_or_a_whole_bag_and_no_litter(tmp
 def test_a_disk_that_is_full_from_some_write_on_leaves_nothing(tmp_path: Path, source: Path) -> None:
     target = tmp_path / "bag"
     for count in range(1, _count_calls(source, target) + 1):
-        seam = Seam(count, _raise(errno.ENOSPC), ever_after="write")
+        seam = Seam(count, raise_error(errno.ENOSPC), ever_after="write")
         with seam.in_place(), suppress(ArchiverError):
             _make(source, target)
         if "write" in seam.failed:
@@ -214,7 +152,7 @@ def test_ctrl_c_at_any_call_leaves_nothing_or_a_whole_bag(tmp_path: Path, source
 
 def test_kills_at_random_moments_leave_the_source_as_it_was_and_no_half_bag(tmp_path: Path) -> None:
     # In memory where that can be: what is tested is the order of the steps, and flushing thirty bags to a disk takes long.
-    with tempfile.TemporaryDirectory(dir=_MEMORY if os.path.isdir(_MEMORY) else tmp_path) as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY if os.path.isdir(MEMORY) else tmp_path) as folder:
         tally = kill_at_random(Path(folder), 30, seed=11)
 
     assert tally["kills"] == 30

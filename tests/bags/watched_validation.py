@@ -64,6 +64,7 @@ def main() -> None:
     sys.addaudithook(watch.take)
     found = set()
     with tempfile.TemporaryDirectory() as folder:
+        validate_bag(BagFolder(Path(folder) / "bag", "own").path)  # what is loaded when it is first needed is loaded now
         for number, case in enumerate(CASES):
             bag = BagFolder(Path(folder) / str(number) / "bag", case.kind)
             case.spoil(bag)

@@ -1,0 +1,226 @@
+"""A bag in a tar, tar.gz or zip file, read member by member and never unpacked."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import TYPE_CHECKING, Final
+
+from archiver.bags.archive_members import DamagedArchiveError
+from archiver.bags.contents import Contents, FoundFile
+from archiver.bags.layout import DECLARATION, PAYLOAD, plain_path, unsafe_reason
+from archiver.hashing import FileDigests, digest_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archiver.bags.archive_members import Archive, Member
+    from archiver.bags.report import FindingLog
+    from archiver.hashing import Manner
+
+TAG_FILES_LIMIT: Final = 4 << 30
+"""Octets of all tag files of an archive together, which are copied to a nameless file while they are read."""
+
+
+class ArchiveSource:
+    """A bag in an archive: its members are gone through once for their names, once for the tag files, once for the payload."""
+
+    def __init__(self, path: str, archive: Archive, log: FindingLog) -> None:
+        self.path = path
+        self.media_types = archive.media_types
+        self._archive = archive
+        self._log = log
+        self._reason = ""
+        self._tag_places: dict[str, tuple[int, int]] = {}
+        index = _Index(log)
+        for member in self._members():
+            index.take(member)
+        self._base = index.choose_base()
+        self.contents = ArchiveContents(index, self._base, log)
+        self.base_files = sorted(path for path in index.files_below(self._base) if "/" not in path)
+        self._spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close
+        self._copy_tag_files()
+
+    def _members(self) -> Iterator[Member]:
+        try:
+            yield from self._archive.members()
+        except DamagedArchiveError as error:
+            self._note_damage(str(error))
+
+    def _note_damage(self, reason: str) -> None:
+        if not self._reason:
+            self._log.add("bag.archive-damaged", reason=reason)
+        self._reason = reason
+
+    def _files(self, wanted: set[str]) -> Iterator[tuple[str, Member]]:
+        """The members that are wanted files, by their path below the base directory; of several of one name the first."""
+        for member in self._members():
+            name = plain_path(member.name)
+            if member.kind == "file" and name.startswith(self._base) and (path := name[len(self._base) :]) in wanted:
+                wanted.discard(path)
+                yield path, member
+
+    def _copy_tag_files(self) -> None:
+        tag_files = {file.path for file in self.contents.tag_files()}
+        place = 0
+        for path, member in self._files(tag_files):
+            start = place
+            try:
+                for block in member.blocks():
+                    place += self._spool.write(block)
+                    if place > TAG_FILES_LIMIT:
+                        self._log.add("bag.tag-file-too-large", path)
+                        return
+            except DamagedArchiveError as error:
+                self._log.add("bag.file-unreadable", path, reason=str(error))
+            self._tag_places[path] = start, place - start
+
+    def open_file(self, path: str) -> tuple[int, os.stat_result]:
+        """A descriptor for reading a tag file. Raises OSError."""
+        if path not in self._tag_places:
+            raise FileNotFoundError(2, "No such file in the archive", path)
+        with tempfile.TemporaryFile() as copy:
+            for block in self._spooled(path):
+                copy.write(block)
+            copy.seek(0)
+            descriptor = os.dup(copy.fileno())
+        return descriptor, os.fstat(descriptor)
+
+    def _spooled(self, path: str) -> Iterator[bytes]:
+        start, octets = self._tag_places[path]
+        while octets:
+            self._spool.seek(start)
+            block = self._spool.read(min(octets, 1 << 20))
+            yield block
+            start += len(block)
+            octets -= len(block)
+
+    def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: Manner) -> Iterator[FileDigests]:
+        """The digests of files, each read once, in the order of the archive."""
+        octets = {file.path: file.octets for file in files}
+        wanted = set(octets)
+        told = _Progress(manner)
+        for path in sorted(wanted & self._tag_places.keys()):
+            wanted.discard(path)
+            yield _digest(path, self._spooled(path), octets[path], algorithms, told)
+        if wanted:
+            for path, member in self._files(wanted):
+                yield _digest(path, member.blocks(), octets[path], algorithms, told)
+        for path in sorted(wanted):
+            yield FileDigests(path, fault="unreadable", reason=self._reason or "the archive changed while it was read")
+
+    def close(self) -> None:
+        """Let go of the archive."""
+        self._spool.close()
+        self._archive.close()
+
+
+class _Progress:
+    def __init__(self, manner: Manner) -> None:
+        self._tell = manner.progress
+        self._octets = self._files = 0
+
+    def advance(self, octets: int, files: int = 0) -> None:
+        self._octets += octets
+        self._files += files
+        if self._tell is not None:
+            self._tell(self._octets, self._files)
+
+
+def _digest(path: str, blocks: Iterator[bytes], octets: int, algorithms: Sequence[str], told: _Progress) -> FileDigests:
+    try:
+        # Blocks of an archive are told of as they come, so that nothing is left to tell at the end.
+        found, digests = digest_blocks(_telling(blocks, told), octets, algorithms, lambda _: None)
+    except DamagedArchiveError as error:
+        return FileDigests(path, fault="unreadable", reason=str(error))
+    told.advance(0, 1)
+    return FileDigests(path, found, 0, digests)
+
+
+def _telling(blocks: Iterator[bytes], told: _Progress) -> Iterator[bytes]:
+    for block in blocks:
+        yield block
+        told.advance(len(block))
+
+
+class _Index:
+    """The names of all members, by the folder that they are in."""
+
+    def __init__(self, log: FindingLog) -> None:
+        self._log = log
+        self._seen: dict[str, int | str] = {}
+
+    def take(self, member: Member) -> None:
+        """Take a member's name in; what may not be in an archive goes to the log."""
+        name = plain_path(member.name).removesuffix("/")
+        if name in {"", "."}:
+            return
+        if reason := unsafe_reason(member.name) or unsafe_reason(name):
+            self._log.add("bag.archive-member-unsafe", name=member.name, reason=reason)
+        elif name in self._seen and not (member.kind == "folder" == self._seen[name]):
+            self._log.add("bag.archive-member-repeated", name=name)
+        else:
+            self._seen[name] = member.octets if member.kind == "file" else member.kind
+
+    def choose_base(self) -> str:
+        """The base directory with its slash: the one folder that holds all, or the one that has a bagit.txt."""
+        tops = sorted({name.partition("/")[0] for name in self._seen})
+        if len(tops) == 1 and not isinstance(self._seen.get(tops[0]), int):
+            return f"{tops[0]}/"
+        self._log.add("bag.archive-not-one-folder", found=tops[:10])
+        if DECLARATION in tops:
+            return ""
+        return next((f"{top}/" for top in tops if f"{top}/{DECLARATION}" in self._seen), "")
+
+    def files_below(self, base: str) -> Iterator[str]:
+        """The paths of the files below a folder, without it."""
+        return (name[len(base) :] for name, kind in self._seen.items() if isinstance(kind, int) and name.startswith(base))
+
+    def entries_below(self, base: str) -> Iterator[tuple[str, int | str]]:
+        """The paths below a folder, without it, and what is there: octets of a file, or the kind of anything else."""
+        return ((name[len(base) :], kind) for name, kind in self._seen.items() if name.startswith(base) and name != base)
+
+
+class ArchiveContents(Contents):
+    """What stands in a bag in an archive. Archives name folders or leave them out, so that both count."""
+
+    def __init__(self, index: _Index, base: str, log: FindingLog) -> None:
+        super().__init__(log)
+        self._files: dict[str, list[tuple[str, int]]] = {}
+        self._folders: dict[str, set[str]] = {"": set()}
+        self._others: dict[str, list[tuple[str, str]]] = {}
+        for path, kind in index.entries_below(base):
+            above, _, name = path.rpartition("/")
+            self._enter(above)
+            if isinstance(kind, int):
+                self._files.setdefault(above, []).append((name, kind))
+            elif kind == "folder":
+                self._enter(path)
+            else:
+                self._others.setdefault(above, []).append((name, kind))
+        for above, files in self._files.items():
+            for name in [name for name, _ in files if name in self._folders[above]]:
+                log.add("bag.archive-member-repeated", name=f"{base}{above}/{name}")
+
+    def _enter(self, path: str) -> None:
+        """Know the folder, and all that it is in."""
+        found = []
+        while path not in self._folders:
+            self._folders[path] = set()
+            above, _, name = path.rpartition("/")
+            found.append((above, name))
+            path = above
+        for above, name in found:
+            self._folders[above].add(name)
+
+    def tag_files(self) -> Iterator[FoundFile]:
+        """The files outside the payload, in no order; nothing is noted."""
+        for above, files in self._files.items():
+            if above != PAYLOAD and not above.startswith(f"{PAYLOAD}/"):
+                for name, octets in files:
+                    yield FoundFile(f"{above}/{name}" if above else name, octets)
+
+    def _read_folder(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
+        for name, kind in self._others.get(path, []):
+            self._refuse(f"{path}/{name}" if path else name, None if kind == "link" else kind)
+        return list(self._files.get(path, [])), list(self._folders.get(path, ()))

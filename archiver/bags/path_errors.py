@@ -1,0 +1,30 @@
+"""What the system refuses, told with the path that the user knows."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from archiver.bags.layout import shown
+from archiver.errors import ReadError, WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def write_errors(path: str) -> Iterator[None]:
+    """Turns an OSError into a WriteError that names the path."""
+    try:
+        yield
+    except OSError as error:
+        raise WriteError("error.unwritable", path=shown(path), reason=error.strerror or str(error)) from error
+
+
+@contextmanager
+def read_errors(path: str) -> Iterator[None]:
+    """Turns an OSError into a ReadError that names the path."""
+    try:
+        yield
+    except OSError as error:
+        raise ReadError("error.unreadable", path=shown(path), reason=error.strerror or str(error)) from error

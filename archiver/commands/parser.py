@@ -1,0 +1,72 @@
+"""A parser of arguments that speaks the chosen language and raises wrong usage instead of leaving the program."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from archiver.errors import WrongUsageError
+from archiver.messages import Language, phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_USUAL_WIDTH = 100
+
+# What argparse says in English, and the code that says it in both languages.
+_COMPLAINTS = (
+    (re.compile(r"the following arguments are required: (?P<found>.+)"), "error.argument-missing"),
+    (re.compile(r"unrecognized arguments: (?P<found>.+)"), "error.argument-unknown"),
+    (
+        re.compile(r"argument (?P<argument>.+?): invalid choice: '?(?P<found>.*?)'? \(choose from (?P<known>.+)\)"),
+        "error.choice-unknown",
+    ),
+    (re.compile(r"argument (?P<found>.+?): expected .*argument.*"), "error.value-missing"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """`argparse.ArgumentParser` in English or Persian; options are never guessed from their first letters."""
+
+    def __init__(self, *, language: Language, **options: Any) -> None:  # noqa: ANN401 - what argparse takes
+        self._language = language
+        super().__init__(add_help=False, allow_abbrev=False, formatter_class=self._make_formatter, **options)
+        self._positionals.title = phrase("program.arguments", language)
+        self._optionals.title = phrase("program.options", language)
+        self.add_argument("-h", "--help", action="help", help=phrase("program.help", language))
+
+    def _make_formatter(self, prog: str) -> argparse.HelpFormatter:
+        return _Formatter(prog, self._language)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse complains of as WrongUsageError."""
+        for pattern, code in _COMPLAINTS:
+            if match := pattern.fullmatch(message):
+                raise WrongUsageError(code, command=self.prog, **match.groupdict())
+        raise WrongUsageError("error.wrong-usage", reason=message, command=self.prog)
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help under a heading of the chosen language.
+
+    The width is found without shutil: argparse makes a formatter for every argument, help wanted or not.
+    """
+
+    def __init__(self, prog: str, language: Language) -> None:
+        try:
+            width = os.get_terminal_size().columns
+        except (OSError, ValueError):
+            width = _USUAL_WIDTH
+        super().__init__(prog, width=width - 2)
+        self._language = language
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, phrase("program.usage", self._language) if prefix is None else prefix)

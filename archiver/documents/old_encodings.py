@@ -1,0 +1,62 @@
+"""Encodings of old Persian files that Python has no codec for.
+
+ISIRI 3342 is the Iranian standard of 1993 for information interchange in 8 bits. Iran System is what DOS programs of the 1980s
+and 90s wrote: presentation forms in the order of the screen, left to right.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ISIRI_3342 = "isiri-3342"
+IRAN_SYSTEM = "iran-system"
+
+_NOTHING = "\ufffd"
+_ASCII = "".join(map(chr, range(0x80)))
+
+# ISIRI 3342:1993, 0xA0 to 0xFF.
+_ISIRI_3342_UPPER = (
+    " \u200c\u200d!¤٪.٬)(×+،-٫/۰۱۲۳۴۵۶۷۸۹:؛<=>؟"
+    "آاءبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی][}{«»*ـ|\\" + _NOTHING * 4 + "\u064e\u0650\u064f\u064b\u064d\u064c\u0651\u0652أؤإئةكي\x7f"
+)
+_ISIRI_3342 = _ASCII + "".join(map(chr, range(0x80, 0xA0))) + _ISIRI_3342_UPPER
+
+# 0x80 to 0xFF; every form of a letter is the letter, لا is two, and 0xB0 to 0xDF are the lines of tables.
+_IRAN_SYSTEM_LETTERS = (
+    *"۰۱۲۳۴۵۶۷۸۹،ـ؟آئءااببپپتتثثججچچححخخدذرزژسسششصصضضط",
+    *"░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀",
+    *"ظععععغغغغففققککگگل",
+    "لا",
+    *"لممننوهههییی\u00a0",
+)
+_IRAN_SYSTEM = (*_ASCII, *_IRAN_SYSTEM_LETTERS)
+
+_LEFT_TO_RIGHT_RUN = re.compile(r"[0-9A-Za-z۰-۹]+(?:[./:,+-][0-9A-Za-z۰-۹]+)*")
+_MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+
+
+def decode_isiri_3342(octets: bytes) -> str:
+    """Octets of ISIRI 3342; those that mean nothing become U+FFFD."""
+    return "".join([_ISIRI_3342[octet] for octet in octets])
+
+
+def decode_iran_system(octets: bytes) -> str:
+    """Octets of Iran System, each line brought from the order of the screen into that of reading."""
+    return "".join(_to_reading_order(line) for line in octets.splitlines(keepends=True))
+
+
+def _to_reading_order(octets: bytes) -> str:
+    line = octets.rstrip(b"\r\n")
+    end = octets[len(line) :].decode("ascii")
+    if all(octet < 0x80 for octet in line):  # noqa: PLR2004 - a line of ASCII runs from left to right
+        return line.decode("ascii") + end
+    turned = "".join(_IRAN_SYSTEM[octet] for octet in reversed(line)).translate(_MIRRORED)
+    return _LEFT_TO_RIGHT_RUN.sub(lambda run: run[0][::-1], turned) + end
+
+
+DECODERS: dict[str, Callable[[bytes], str]] = {ISIRI_3342: decode_isiri_3342, IRAN_SYSTEM: decode_iran_system}
+"""By the name under which `--encoding` knows them."""

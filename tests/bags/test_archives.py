@@ -1,0 +1,388 @@
+"""Bags in tar, tar.gz and zip files: the same findings as for the folder, and what only archives can do wrong."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import stat
+import struct
+import subprocess
+import tarfile
+import zipfile
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archiver.bags import Level, archive_members, archive_source, validate_bag
+from archiver.bags.profile import Profile
+from archiver.errors import ReadError
+from archiver.messages import LANGUAGES
+from tests.bags.faulty_bags import CASES
+from tests.bags.good_bags import PAYLOAD, BagFolder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archiver.bags import BagReport
+    from tests.bags.spoiling import Case
+
+Kind = Literal["tar", "tar.gz", "zip"]
+KINDS: tuple[Kind, ...] = ("tar", "tar.gz", "zip")
+
+
+def pack(folder: Path, kind: Kind) -> Path:
+    """The folder in an archive beside it, links and FIFOs too."""
+    archive = folder.parent / f"{folder.name}.{kind}"
+    if kind != "zip":
+        flags = "-czf" if kind == "tar.gz" else "-cf"
+        subprocess.run(["tar", "--force-local", flags, archive, folder.name], cwd=folder.parent, check=True, capture_output=True)
+        return archive
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for path in sorted(folder.rglob("*"), key=os.fsencode):
+            name = os.fsencode(path.relative_to(folder.parent)).decode("utf-8", "replace")
+            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+                member = zipfile.ZipInfo(name)
+                member.create_system = 3
+                member.external_attr = path.lstat().st_mode << 16
+                file.writestr(member, os.readlink(path) if path.is_symlink() else b"")
+            elif path.is_dir():
+                file.mkdir(name) if not any(path.iterdir()) else None
+            else:
+                file.write(path, name)
+    return archive
+
+
+def codes(report: BagReport) -> set[str]:
+    for finding in report.findings:
+        assert all(finding.message(language) for language in LANGUAGES)
+    return {finding.code for finding in report.findings}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("profile", ["plain", "early", "own"])
+def test_a_good_bag_is_good_in_an_archive_too(tmp_path: Path, kind: Kind, profile: Literal["plain", "early", "own"]) -> None:
+    archive = pack(BagFolder(tmp_path / "bag", profile).path, kind)
+    told: list[tuple[int, int]] = []
+
+    report = validate_bag(archive, progress=lambda octets, files: told.append((octets, files)))
+
+    assert report.findings == []
+    assert report.is_own is (profile == "own")
+    octets = sum(map(len, PAYLOAD.values()))
+    assert (report.payload_files, report.payload_bytes) == (len(PAYLOAD), octets)
+    assert told[-1] == (octets, len(PAYLOAD))
+    assert told == sorted(told)
+
+
+def _fits_in(case: Case, kind: Kind) -> bool:
+    # Names that are not UTF-8, sockets and hard-to-pack names are no fault of the reader.
+    if case.name in {"a socket", "no UTF-8", "a name that is there"}:
+        return False
+    return not (kind == "zip" and case.name in {"repr('data/a\\\\b')", "a\\b", "an escape"})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.code}: {case.name}") for case in CASES[::3]])
+def test_a_fault_is_found_in_an_archive_as_in_the_folder(tmp_path: Path, case: Case, kind: Kind) -> None:
+    if not _fits_in(case, kind):
+        pytest.skip("such a file cannot be packed")
+    bag = BagFolder(tmp_path / "bag", case.kind)
+    case.spoil(bag)
+    in_folder = validate_bag(bag.path)
+
+    report = validate_bag(pack(bag.path, kind))
+
+    assert codes(report) == codes(in_folder)
+    assert report.valid is in_folder.valid
+
+
+def test_nothing_is_unpacked_beside_the_archive(tmp_path: Path) -> None:
+    archive = pack(BagFolder(tmp_path / "bag", "own").path, "tar.gz")
+    (tmp_path / "alone").mkdir()
+    archive = archive.rename(tmp_path / "alone" / "bag.tar.gz")
+
+    assert validate_bag(archive).valid
+    assert os.listdir(tmp_path / "alone") == ["bag.tar.gz"]
+
+
+def tar_of(folder: Path, members: list[tuple[tarfile.TarInfo, bytes]]) -> Path:
+    """A bag with more members after its own."""
+    bag = BagFolder(folder / "bag", "plain")
+    archive = folder / "hostile.tar"
+    with tarfile.open(archive, "w") as file:
+        file.add(bag.path, "bag")
+        for member, content in members:
+            member.size = len(content)
+            file.addfile(member, io.BytesIO(content))
+    return archive
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, target: str = "") -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.type = kind
+    made.linkname = target
+    return made
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../outside", "bag/../../outside", "bag/data/..\\..\\x", "C:\\x", "~root/x"])
+def test_a_name_that_could_be_unpacked_outside_is_refused(tmp_path: Path, name: str) -> None:
+    found = validate_bag(tar_of(tmp_path, [(member(name), b"x")]))
+
+    assert codes(found) == {"bag.archive-member-unsafe"}
+    assert not found.valid
+
+    zipped = tmp_path / "hostile.zip"
+    pack(tmp_path / "bag", "zip").rename(zipped)
+    with zipfile.ZipFile(zipped, "a") as file:
+        file.writestr(name, b"x")
+    assert codes(validate_bag(zipped)) == {"bag.archive-member-unsafe"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (tarfile.SYMTYPE, "bag.link"),
+        (tarfile.LNKTYPE, "bag.link"),
+        (tarfile.FIFOTYPE, "bag.special-file"),
+        (tarfile.CHRTYPE, "bag.special-file"),
+        (tarfile.BLKTYPE, "bag.special-file"),
+        (tarfile.GNUTYPE_SPARSE, "bag.special-file"),
+    ],
+)
+def test_what_is_no_file_is_refused(tmp_path: Path, kind: bytes, code: str) -> None:
+    found = validate_bag(tar_of(tmp_path, [(member("bag/data/new", kind, "/etc/passwd"), b"")]))
+
+    assert codes(found) == {code}
+    assert [finding.where["path"] for finding in found.findings] == ["data/new"]
+
+
+def test_a_device_in_a_zip_file_is_refused(tmp_path: Path) -> None:
+    archive = pack(BagFolder(tmp_path / "bag", "plain").path, "zip")
+    with zipfile.ZipFile(archive, "a") as file:
+        for name, mode in {"s": stat.S_IFSOCK, "c": stat.S_IFCHR, "b": stat.S_IFBLK, "f": stat.S_IFIFO}.items():
+            info = zipfile.ZipInfo(f"bag/data/{name}")
+            info.external_attr = (mode | 0o644) << 16
+            file.writestr(info, b"")
+
+    found = validate_bag(archive)
+
+    assert codes(found) == {"bag.special-file"}
+    assert {finding.values["kind"] for finding in found.findings} == {"socket", "device", "fifo"}
+
+
+def test_a_member_that_comes_twice_is_refused_and_the_first_is_checked(tmp_path: Path) -> None:
+    found = validate_bag(tar_of(tmp_path, [(member("bag/data/hello.txt"), b"HELLO\n"), (member("./bag/bagit.txt"), b"x")]))
+
+    assert [finding.values["name"] for finding in found.findings] == ["bag/data/hello.txt", "bag/bagit.txt"]
+    assert codes(found) == {"bag.archive-member-repeated"}
+
+
+def test_a_name_that_is_a_file_and_a_folder_is_refused(tmp_path: Path) -> None:
+    found = validate_bag(tar_of(tmp_path, [(member("bag/data/hello.txt/below"), b"x")]))
+
+    assert codes(found) == {"bag.archive-member-repeated", "bag.file-unlisted", "bag.oxum-differs"}
+
+
+@pytest.mark.parametrize("beside", ["other/x", "x"])
+def test_an_archive_holds_one_folder_and_nothing_beside_it(tmp_path: Path, beside: str) -> None:
+    found = validate_bag(tar_of(tmp_path, [(member(beside), b"x")]))
+
+    assert codes(found) == {"bag.archive-not-one-folder"}
+
+
+def test_a_bag_that_was_packed_from_within_its_folder_is_read_and_said_to_be_wrong(tmp_path: Path) -> None:
+    bag = BagFolder(tmp_path / "bag", "plain")
+    subprocess.run(["tar", "-cf", tmp_path / "bag.tar", "."], cwd=bag.path, check=True)
+
+    assert codes(validate_bag(tmp_path / "bag.tar")) == {"bag.archive-not-one-folder"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_archive_of_nothing(tmp_path: Path, kind: Kind) -> None:
+    (tmp_path / "bag").mkdir()
+    archive = pack(tmp_path / "bag", kind)
+
+    assert {"bag.declaration-missing", "bag.payload-missing", "bag.manifest-missing"} <= codes(validate_bag(archive))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_archive_that_is_cut_off_is_never_good(tmp_path: Path, kind: Kind) -> None:
+    archive = pack(BagFolder(tmp_path / "bag", "plain").path, kind)
+    whole = archive.read_bytes()
+    for length in range(300, len(whole) - 1, max(1, len(whole) // 40)):
+        archive.write_bytes(whole[:length])
+        report = validate_bag(archive)
+        if kind == "tar" and length >= len(whole.rstrip(b"\0")):
+            continue  # only of the zeros that fill up the last block
+        assert not report.valid, length
+        codes(report)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_damage_of_an_archive_raises(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    folder = tmp_path_factory.mktemp("damage")
+    kind = data.draw(st.sampled_from(KINDS))
+    archive = pack(BagFolder(folder / "bag", "plain").path, kind)
+    whole = bytearray(archive.read_bytes())
+    place = data.draw(st.integers(min_value=0, max_value=999_999)) * len(whole) // 1_000_000
+    whole[place] ^= data.draw(st.integers(min_value=1, max_value=255))
+    archive.write_bytes(whole)
+
+    with suppress(ReadError):  # where its first octets no longer tell what it is
+        codes(validate_bag(archive))
+
+
+def uncompressed_zip(bag: BagFolder) -> Path:
+    archive = bag.path.parent / "bag.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as file:
+        for name in bag.files():
+            file.write(bag.path / name, f"bag/{name}")
+    return archive
+
+
+def test_a_member_whose_checksum_is_wrong_is_named(tmp_path: Path) -> None:
+    archive = uncompressed_zip(BagFolder(tmp_path / "bag", "plain"))
+    archive.write_bytes(archive.read_bytes().replace(b"hello\n", b"HELLO\n", 1))
+
+    found = validate_bag(archive)
+
+    assert [(finding.code, finding.where["path"]) for finding in found.findings] == [("bag.file-unreadable", "data/hello.txt")]
+
+
+def test_a_tag_file_whose_checksum_is_wrong_is_named(tmp_path: Path) -> None:
+    archive = uncompressed_zip(BagFolder(tmp_path / "bag", "plain"))
+    archive.write_bytes(archive.read_bytes().replace(b"Letters of one year", b"Letters of any year", 1))
+
+    assert ("bag.file-unreadable", "bag-info.txt") in {
+        (finding.code, finding.where.get("path")) for finding in validate_bag(archive).findings
+    }
+
+
+def test_an_encrypted_member_is_unreadable(tmp_path: Path) -> None:
+    archive = pack(BagFolder(tmp_path / "bag", "plain").path, "zip")
+    octets = bytearray(archive.read_bytes())
+    # The flag of encryption, in the entry of the directory at the end and in the member's own head (APPNOTE 4.4.4).
+    entry = octets.rindex(b"PK\x01\x02", 0, octets.rindex(b"bag/data/hello.txt"))
+    octets[entry + 8] |= 1
+    head = octets.index(b"PK\x03\x04", octets.index(b"bag/data/hello.txt") - 30)
+    octets[head + 6] |= 1
+    archive.write_bytes(octets)
+
+    assert "bag.file-unreadable" in codes(validate_bag(archive))
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    archive = pack(BagFolder(tmp_path / "bag", "plain").path, "zip")
+    octets = bytearray(archive.read_bytes())
+    entry = octets.rindex(b"PK\x01\x02", 0, octets.rindex(b"bag/data/hello.txt"))
+    octets[entry + 24 : entry + 28] = struct.pack("<I", 0xFFFFFFF0)
+    archive.write_bytes(octets)
+
+    found = validate_bag(archive)
+
+    assert "bag.archive-damaged" in codes(found)
+    assert "bomb" in next(finding.values["reason"] for finding in found.findings if finding.code == "bag.archive-damaged")
+
+
+def test_a_header_of_gigabytes_is_not_read(tmp_path: Path) -> None:
+    header = tarfile.TarInfo("pax")
+    header.type = tarfile.XHDTYPE
+    header.size = 7 << 30
+    with gzip.open(tmp_path / "bag.tar.gz", "wb", compresslevel=1) as file:
+        file.write(header.tobuf())
+        for _ in range(64):
+            file.write(bytes(1 << 20))
+
+    assert "bag.archive-damaged" in codes(validate_bag(tmp_path / "bag.tar.gz"))
+
+
+def test_headers_of_headers_without_end_are_not_followed(tmp_path: Path) -> None:
+    header = member("././@LongLink", tarfile.GNUTYPE_LONGNAME)
+    header.size = 512
+    (tmp_path / "bag.tar").write_bytes((header.tobuf(tarfile.GNU_FORMAT) + bytes(512)) * 5000)
+
+    assert "bag.archive-damaged" in codes(validate_bag(tmp_path / "bag.tar"))
+
+
+def test_tag_files_larger_than_any_disk_are_not_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive_source, "TAG_FILES_LIMIT", 1 << 20)
+    bag = BagFolder(tmp_path / "bag", "plain")
+    bag.write("zeros", bytes(3 << 20))
+
+    found = validate_bag(pack(bag.path, "zip"))
+
+    assert "bag.tag-file-too-large" in codes(found)
+
+
+def test_names_without_a_mark_of_their_encoding_are_taken_for_utf_8_where_they_are(tmp_path: Path) -> None:
+    class _Unmarked(zipfile.ZipInfo):
+        def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - zipfile's name
+            return self.filename.encode(), self.flag_bits & ~0x800
+
+    bag = BagFolder(tmp_path / "bag", "plain")
+    with zipfile.ZipFile(tmp_path / "bag.zip", "w") as file:
+        for name in bag.files():
+            file.writestr(_Unmarked(f"bag/{name}"), bag.read(name))
+    assert validate_bag(tmp_path / "bag.zip").findings == []
+
+    bag.write("data/x", b"x")
+    with zipfile.ZipFile(tmp_path / "bag.zip", "w") as file:
+        for name in bag.files():
+            file.writestr(_Unmarked(f"bag/{name}"), bag.read(name))
+    octets = (tmp_path / "bag.zip").read_bytes().replace(b"bag/data/x", b"bag/data/\x82")
+    (tmp_path / "bag.zip").write_bytes(octets)
+    found = validate_bag(tmp_path / "bag.zip")
+    assert {finding.where.get("path") for finding in found.findings} == {"data/é", "bag-info.txt"}  # 0x82 of code page 437
+
+
+def test_a_file_that_is_no_archive_is_an_error(tmp_path: Path) -> None:
+    for content in (b"", b"hello", bytes(1000)):
+        (tmp_path / "file").write_bytes(content)
+        with pytest.raises(ReadError, match="neither"):
+            validate_bag(tmp_path / "file")
+
+
+def test_documents_are_not_copied_out_of_archives(tmp_path: Path) -> None:
+    archive = pack(BagFolder(tmp_path / "bag", "plain").path, "tar")
+
+    with pytest.raises(ReadError, match="out of folders only"):
+        validate_bag(archive, copies=str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        (Profile("p", (), ("1.0",), serialization="required", media_types=("application/zip",)), set()),
+        (
+            Profile("p", (), ("1.0",), serialization="required", media_types=("application/tar",)),
+            {"profile.serialization-refused"},
+        ),
+        (Profile("p", (), ("1.0",), serialization="forbidden"), {"profile.serialized"}),
+        (Profile("p", (), ("1.0",)), set()),
+    ],
+)
+def test_a_profile_says_how_a_bag_may_be_packed(tmp_path: Path, profile: Profile, expected: set[str]) -> None:
+    archive = pack(BagFolder(tmp_path / "bag", "plain").path, "zip")
+
+    assert codes(validate_bag(archive, profile=profile)) - {"profile.not-named"} == expected
+
+
+def test_levels_hold_for_archives_too(tmp_path: Path) -> None:
+    bag = BagFolder(tmp_path / "bag", "plain")
+    bag.write("data/hello.txt", b"HELLO\n")
+    archive = pack(bag.path, "tar.gz")
+
+    assert codes(validate_bag(archive, Level.COMPLETE)) == set()
+    assert codes(validate_bag(archive)) == {"bag.digest-differs"}
+
+
+def test_the_limit_of_a_header_is_above_any_path(tmp_path: Path) -> None:
+    assert archive_members.HEADER_LIMIT > 1200 * 256 * 3
+    name = "bag/data/" + "n" * 255 + "/" + "d/" * 2000 + "f"
+    found = validate_bag(tar_of(tmp_path, [(member(name), b"x")]))
+    assert codes(found) == {"bag.file-unlisted", "bag.oxum-differs"}

@@ -1,0 +1,212 @@
+"""An algorithm is added to a bag: the old bag or the new one stands there at every moment, and nothing is lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import bagit
+import pytest
+
+from archiver.bags import BagInfo, Making, Staging, Updating, add_algorithm, disk, look_over, validate_bag
+from archiver.errors import ReadError, WriteError
+from archiver.records import Organization
+from archiver.tasks import CreateOptions, create
+from tests.bags.kills import MEMORY, kill_updates_at_random
+from tests.bags.seam import Seam, raise_error
+
+MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
+LATER = Updating(datetime(2027, 3, 21, tzinfo=UTC))
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "source"
+    for name in ("نامه.txt", "sub/100%.txt", "sub/a\nb"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(name.encode() * 50)
+    (folder / "empty").mkdir()
+    return folder
+
+
+@pytest.fixture
+def bag(tmp_path: Path, source: Path) -> Path:
+    plan, _ = look_over([str(source)], str(tmp_path / "bag"))
+    with Staging(plan, Making(MOMENT)) as staging:
+        list(staging.copy_payload())
+        staging.write_tag_file("metadata/notes.txt", b"a tag file\n")
+        staging.finish(BagInfo((("Source-Organization", "سازمان اسناد"),)))
+    return tmp_path / "bag"
+
+
+def _codes(bag: Path, algorithm: str, updating: Updating = LATER) -> list[str]:
+    report, findings = add_algorithm(str(bag), algorithm, updating)
+    return [finding.code for finding in (*(report.findings if report else ()), *findings) if finding.severity == "error"]
+
+
+def _octets(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_bag_gets_manifests_of_one_more_algorithm_and_keeps_its_old_tag_files(tmp_path: Path, bag: Path) -> None:
+    before, states = _octets(bag), {path: path.stat() for path in bag.rglob("*")}
+
+    assert _codes(bag, "sha384") == []
+
+    after = _octets(bag)
+    assert validate_bag(bag).valid
+    assert validate_bag(bag).algorithms == ("sha256", "sha384", "sha512")
+    subprocess.run(["sha384sum", "--check", "--strict", "--quiet", "tagmanifest-sha384.txt"], cwd=bag, check=True)
+    old = {"bag-info.txt", *(name for name in before if "manifest-" in name)}
+    assert {name: octets for name, octets in after.items() if name.startswith("metadata/history/")} == {
+        f"metadata/history/1/{name}": before[name] for name in old
+    }
+    unchanged = [name for name in before if not name.startswith("tagmanifest-")]
+    assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
+    for path, state in states.items():
+        if str(path.relative_to(bag)).startswith("data"):
+            assert (path.stat().st_ino == state.st_ino) is path.is_file(), "documents are the same files, not copies"
+            assert path.stat().st_mtime_ns == state.st_mtime_ns
+            assert path.stat().st_nlink == state.st_nlink
+    assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
+
+
+def test_the_new_digests_are_those_that_coreutils_find(bag: Path) -> None:
+    _codes(bag, "sha384")
+
+    line = next(line for line in (bag / "manifest-sha384.txt").read_text(encoding="utf-8").splitlines() if "نامه" in line)
+    printed = subprocess.run(["sha384sum", "data/نامه.txt"], cwd=bag, capture_output=True, check=True, text=True).stdout
+    assert f"{line}\n" == printed
+
+
+def test_each_change_has_a_history_of_its_own(bag: Path) -> None:
+    assert _codes(bag, "sha3256") == []
+    assert _codes(bag, "blake2b") == []
+
+    assert sorted(os.listdir(bag / "metadata/history")) == ["1", "2"]
+    assert (bag / "metadata/history/2/manifest-sha3256.txt").exists()
+    assert validate_bag(bag).valid
+    assert _codes(bag, "sha3256") == ["bag.algorithm-present"]
+
+
+def test_a_bag_of_ours_logs_the_event_and_stays_one_of_ours(tmp_path: Path, source: Path) -> None:
+    create([source], tmp_path / "own", CreateOptions(Organization(name="Archive", language="en")))
+    before = (tmp_path / "own/metadata/events.jsonl").read_bytes()
+
+    assert _codes(tmp_path / "own", "sha3512") == []
+
+    report = validate_bag(tmp_path / "own")
+    assert (report.valid, report.is_own) == (True, True)
+    after = (tmp_path / "own/metadata/events.jsonl").read_bytes()
+    assert after.startswith(before)
+    assert b"message digest calculation" in after[len(before) :]
+    assert (tmp_path / "own/metadata/history/1/events.jsonl").read_bytes() == before
+
+
+def test_a_bag_that_bagit_made_can_be_made_stronger(tmp_path: Path) -> None:
+    (tmp_path / "bag/sub").mkdir(parents=True)
+    (tmp_path / "bag/sub/a").write_bytes(b"x")
+    bagit.make_bag(str(tmp_path / "bag"), checksums=["md5"])
+
+    assert _codes(tmp_path / "bag", "sha512") == []
+
+    bagit.Bag(str(tmp_path / "bag")).validate()
+    assert validate_bag(tmp_path / "bag").valid
+    assert sorted(bagit.Bag(str(tmp_path / "bag")).algorithms) == ["md5", "sha512"]
+
+
+def test_a_bag_whose_manifests_are_not_such_as_ours_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "bag").mkdir()
+    (tmp_path / "bag/100%.txt").write_bytes(b"x")
+    bagit.make_bag(str(tmp_path / "bag"))
+    before = _octets(tmp_path / "bag")
+
+    assert _codes(tmp_path / "bag", "sha3256") == ["bag.update-unwritable"]
+
+    assert _octets(tmp_path / "bag") == before
+    assert os.listdir(tmp_path) == ["bag"]
+
+
+def test_a_bag_that_is_not_valid_stays_as_it_is(tmp_path: Path, bag: Path) -> None:
+    (bag / "data/نامه.txt").write_bytes(b"harmed")
+    before = _octets(bag)
+
+    assert "bag.digest-differs" in _codes(bag, "sha3256")
+
+    assert _octets(bag) == before
+    assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
+
+
+def test_a_bag_to_which_somebody_adds_a_file_meanwhile_keeps_it(tmp_path: Path, bag: Path) -> None:
+    def add(_octets: int, _documents: int) -> None:
+        (bag / "data/sub/new.txt").write_bytes(b"new")
+
+    _, findings = add_algorithm(str(bag), "sha3256", LATER, add)
+
+    assert [finding.code for finding in findings][-1] == "bag.changed-while-reading" or not validate_bag(bag).valid
+    assert (bag / "data/sub/new.txt").read_bytes() == b"new"
+    assert not (bag / "manifest-sha3256.txt").exists()
+    assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
+
+
+def test_a_system_that_cannot_exchange_folders_leaves_the_bag_as_it_is(
+    tmp_path: Path, bag: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _octets(bag)
+    monkeypatch.setattr(disk, "_system", lambda _name: None)
+
+    with pytest.raises(WriteError) as error:
+        add_algorithm(str(bag), "sha3256", LATER)
+
+    assert error.value.code == "error.exchange-missing"
+    assert _octets(bag) == before
+    assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
+
+
+def test_a_bag_that_is_missing_raises(tmp_path: Path) -> None:
+    for path in (tmp_path / "absent", tmp_path / "absent/absent"):
+        with pytest.raises(ReadError) as error:
+            add_algorithm(str(path), "sha3256", LATER)
+        assert error.value.code == "error.bag-missing"
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EPERM], ids=["EIO", "ENOSPC", "EPERM"])
+def test_the_failure_of_any_call_leaves_the_old_bag_or_the_new_one(tmp_path: Path, bag: Path, number: int) -> None:
+    updating = LATER._replace(opinion="none", cores=1)
+    shutil.copytree(bag, tmp_path / "kept", copy_function=shutil.copy2)
+    counting = Seam(0, raise_error(number))
+    with counting.in_place():
+        _codes(bag, "sha3256", updating)
+    old, outcomes = _octets(tmp_path / "kept"), set()
+    for count in range(1, counting.count + 1, 3):
+        shutil.rmtree(bag)
+        shutil.copytree(tmp_path / "kept", bag, copy_function=shutil.copy2)
+        seam = Seam(count, raise_error(number))
+        with seam.in_place():
+            try:
+                outcome = "refused" if _codes(bag, "sha3256", updating) else "changed"
+            except (ReadError, WriteError):
+                outcome = "error"
+
+        told = f"call {count} of {counting.count}: {seam.failed}: {outcome}"
+        if outcome == "changed":
+            # Where the old folder itself could not be removed, the next run does it.
+            assert _codes(bag, "sha3256", updating) == ["bag.algorithm-present"], told
+        assert sorted(os.listdir(tmp_path)) == ["bag", "kept", "source"], told
+        assert validate_bag(bag).valid, told
+        assert (_octets(bag) == old) is (outcome != "changed"), told
+        outcomes.add(outcome)
+    assert {"error", "changed"} <= outcomes
+
+
+def test_kills_at_random_moments_leave_the_old_bag_or_the_new_one(tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=MEMORY if os.path.isdir(MEMORY) else tmp_path) as folder:
+        tally = kill_updates_at_random(Path(folder), 25, seed=7)
+
+    assert tally["kills"] == 25
+    assert tally["old"] > 0
