@@ -301,6 +301,14 @@ def test_doubts_about_a_date_are_told(text: str, codes: list[str]) -> None:
     assert [finding.code for finding in read_date(text, calendar).findings] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [("15 Aban 1395", "day"), ("Aban 1395", "month"), ("autumn 1395", "season"), ("1395", "year"), ("1390s", "decade")],
+)
+def test_a_reading_says_how_precise_it_is(text: str, precision: str) -> None:
+    assert [str(reading.precision) for reading in read_date(text).readings] == [precision]
+
+
 def test_findings_stand_where_the_caller_says() -> None:
     assert [finding.where for finding in read_date("1403", where={"line": 7}).findings] == [{"line": 7}]
 
