@@ -87,8 +87,7 @@ class SolarHijriDate(tuple[int, int, int]):
 
     def to_gregorian(self) -> date:
         """The same day in the Gregorian calendar, proleptic before 1582."""
-        year, month, day = self
-        return _from_ordinal(YEAR_STARTS[year] + _MONTH_OFFSETS[month] + day)
+        return _from_ordinal(YEAR_STARTS[self[0]] + _MONTH_OFFSETS[self[1]] + self[2])
 
     @property
     def day_number(self) -> int:
