@@ -58,7 +58,7 @@ class Contents(ABC):
     def _list(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
         self.folders.add(path)
         files, folders = self._read_folder(path)
-        if not files and not folders and not self._holds_refused(path):
+        if not files and not folders and path not in self._with_refused:
             self.empty_folders.append(path)
         files.sort()
         folders.sort()
@@ -70,9 +70,6 @@ class Contents(ABC):
     @abstractmethod
     def _read_folder(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
         """The files in a folder with their octets, and the folders in it; all else is refused."""
-
-    def _holds_refused(self, path: str) -> bool:
-        return path in self._with_refused
 
     def _refuse(self, path: str, kind: str | None) -> None:
         """Note that there is a link (`kind` is None) or something else that is no file, and that nothing is known of it."""
