@@ -154,9 +154,9 @@ def _write_file(source: BufferedReader, path: str, column: DateColumn) -> TableR
     """Write the table under another name first, so that `path` is whole or not there; a file in its place is never replaced."""
     if os.path.lexists(path):
         raise WriteError("error.output-exists", path=path)
-    unfinished = f"{path}.unfinished"
+    unfinished = f"{path}.{os.getpid()}.unfinished"
     try:
-        with open(unfinished, "wb") as target:
+        with open(unfinished, "xb") as target:
             report = _convert_to(source, target, column)
         os.rename(unfinished, path)
     except OSError as error:
