@@ -41,7 +41,7 @@ else:
 def bag() -> Iterator[BagFolder]:
     # Not below pytest's own folders: nobody but their owner may enter those.
     with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
+        os.chmod(folder, 0o755)  # noqa: S103 - so that anybody may enter
         yield BagFolder(Path(folder) / "bag", "plain")
 
 
