@@ -122,6 +122,12 @@ def encoding_cases() -> Iterator[Case]:
         in_turn(partial(recode, encoding="utf-16", declared="UTF-16"), append("tagmanifest-sha256.txt", b"\x00")),
         also=frozenset({"bag.encoding-not-utf8", "bag.line-malformed"}),
     )
+    yield Case(
+        "bag.tag-file-undecodable",
+        "half a surrogate pair in UTF-7",
+        in_turn(partial(recode, encoding="utf-7", declared="UTF-7"), append("tagmanifest-sha256.txt", b"00  x+2AA-\n")),
+        also=frozenset({"bag.encoding-not-utf8", "bag.digest-malformed", "bag.file-missing"}),
+    )
     yield Case("bag.tag-file-too-large", "a long line", sealed(append("bag-info.txt", b"X: " + b"x" * (5 << 20) + b"\n")))
     yield Case("bag.tag-file-too-large", "17 MiB of lines", sealed(append("bag-info.txt", b"X: 1234567890abcdefgh\n" * 810_000)))
     yield Case("bag.tag-file-too-large", "a manifest", sealed(append("manifest-sha256.txt", ZEROS + b"  " + b"x" * (5 << 20))))
