@@ -25,7 +25,7 @@ def guide(checkout: Path) -> str:
 
 
 def list_spellings() -> str:
-    """The names of every vocabulary as the guide lists them; `PYTHONPATH=. python tests/calendars/test_guide.py` puts them there."""
+    """The names of every vocabulary as the guide lists them; run this file from the root of the checkout to put them there."""
     lines = []
     for language in LANGUAGES:
         vocabulary = read_vocabulary(language)
