@@ -25,6 +25,8 @@ _DEEPEST: Final = 200
 _LINE_ENDS_READ: Final = 2
 _SAYS_OF_A_NAME: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 """What the system says of a name that bagit misread; any other error is the disk's, not an opinion of bagit."""
+_ALGORITHMS_READ: Final = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s")
+"""Those whose manifests bagit finds: it does not know the names that RFC 8493 2.4 gives the others."""
 
 Fault = Literal["percent", "line-ends", "separators", "trailing-space", "depth"]
 
@@ -83,9 +85,6 @@ def ask_second_opinion(place: str, target: str, opinion: Opinion, doubts: Doubts
     if not any(os.path.lexists(os.path.join(place, manifest_name(name))) for name in _ALGORITHMS_READ):
         return [notice("bag.second-opinion-algorithms", where, path=shown(target))]
     return [notice("bag.second-opinion-differs", where, path=shown(target), said=said)]
-
-
-_ALGORITHMS_READ: Final = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s")
 
 
 class _Complaint:

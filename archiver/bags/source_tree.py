@@ -19,6 +19,7 @@ from archiver.bags.layout import (
     unwise_reasons,
 )
 from archiver.bags.manifest import sort_key
+from archiver.hashing import open_without_trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -113,8 +114,13 @@ class SourceTree:
         return False
 
     def _list_folder(self, path: str, place: str) -> list[_Entry]:
-        with os.scandir(place) as listing:
-            entries = [_Entry(inner.name, inner.path, inner.is_dir(follow_symlinks=False)) for inner in listing]
+        descriptor = open_without_trace(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            with os.scandir(descriptor) as listing:
+                above = place.rstrip("/")
+                entries = [_Entry(inner.name, f"{above}/{inner.name}", inner.is_dir(follow_symlinks=False)) for inner in listing]
+        finally:
+            os.close(descriptor)
         if _is_bag(entries):
             self._notice("source.bag-inside" if path else "source.is-a-bag", place)
         return self._look_at_siblings(entries)

@@ -6,7 +6,7 @@ import os
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from archiver.bags.bag_info import complete_bag_info
+from archiver.bags.bag_info import complete_bag_info, look_over_bag_info
 from archiver.bags.disk import flush_tree
 from archiver.bags.layout import BAG_INFO, DECLARATION, EMPTY_FOLDERS, PAYLOAD, shown, tag_manifest_name
 from archiver.bags.manifest import write_manifest
@@ -118,8 +118,9 @@ class Staging:
         Raises:
             WriteError: the disk is full or fails, or what it holds is not what was written.
         """
-        if self._payload.findings:
-            return self._payload.findings
+        refused = self._payload.findings + look_over_bag_info(bag_info.fields)
+        if refused:
+            return refused
         written = self._write_own_tag_files(bag_info)
         with write_errors(self._plan.target):
             self._set_folder_times()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags.disk import exchange, flush, flush_tree
@@ -32,7 +33,7 @@ from archiver.bags.report import Level
 from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
 from archiver.bags.tag_file import read_tag_file, write_tag_file
 from archiver.bags.validate import validate_bag
-from archiver.bags.workplace import open_workplace, remove_abandoned
+from archiver.bags.workplace import open_workplace, remove_abandoned, try_lock
 from archiver.bags.written_files import WrittenFile
 from archiver.errors import ReadError, WriteError
 from archiver.findings import Finding, Severity, notice, worst_severity
@@ -40,7 +41,7 @@ from archiver.hashing import ALGORITHMS, Manner, digest_files
 from archiver.records import EVENT_LOG_HEAD, EventLog, EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from archiver.bags.report import BagReport
@@ -82,7 +83,31 @@ def add_algorithm(
     place = os.path.realpath(bag)
     with write_errors(bag):
         remove_abandoned(place)
-    if os.path.lexists(os.path.join(place, manifest_name(algorithm))):
+    with _alone_with(bag, place):
+        return _add_algorithm((bag, place), algorithm, updating, progress)
+
+
+@contextmanager
+def _alone_with(bag: str, place: str) -> Iterator[None]:
+    """Locks the bag, which keeps others from changing it too, and from removing it as abandoned once it is the old one."""
+    try:
+        lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        yield  # what is wrong with it is for the validator to say
+        return
+    try:
+        if try_lock(lock) is False:
+            raise WriteError("error.unwritable", path=shown(bag), reason=os.strerror(errno.EWOULDBLOCK))
+        yield
+    finally:
+        os.close(lock)
+
+
+def _add_algorithm(
+    where: tuple[str, str], algorithm: str, updating: Updating, progress: Progress | None
+) -> tuple[BagReport | None, list[Finding]]:
+    bag, place = where
+    if _has_manifest(place, algorithm):
         return None, [notice("bag.algorithm-present", {"path": shown(bag)}, path=shown(bag), algorithm=algorithm)]
     before = _try_fingerprint(place)
     digests: list[tuple[str, str]] = []
@@ -103,6 +128,14 @@ def add_algorithm(
         finally:
             update.close()
     return report, findings
+
+
+def _has_manifest(place: str, algorithm: str) -> bool:
+    """Whether there is a payload manifest of the algorithm, however its file name spells it."""
+    with suppress(OSError):
+        found = [read_manifest_name(name) for name in os.listdir(place)]
+        return any(name.algorithm == algorithm and not name.of_tags for name in found if name)
+    return False
 
 
 def _try_fingerprint(place: str) -> str:

@@ -80,7 +80,7 @@ def _lock_new(place: str) -> int | None:
     except FileNotFoundError:
         return None
     try:
-        is_ours = _try_lock(lock) is not False and is_same_folder(place, lock)
+        is_ours = try_lock(lock) is not False and is_same_folder(place, lock)
     except BaseException:
         os.close(lock)
         raise
@@ -90,7 +90,7 @@ def _lock_new(place: str) -> int | None:
     return None
 
 
-def _try_lock(descriptor: int) -> bool | None:
+def try_lock(descriptor: int) -> bool | None:
     """Whether nobody else works in the folder; None where the file system cannot tell."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -116,7 +116,7 @@ def remove_abandoned(target: str) -> None:
 def _remove_if_abandoned(place: str) -> None:
     lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        if _try_lock(lock) and is_same_folder(place, lock):
+        if try_lock(lock) and is_same_folder(place, lock):
             _remove_patiently(place)
     finally:
         os.close(lock)

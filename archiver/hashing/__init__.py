@@ -22,7 +22,7 @@ from archiver.hashing.algorithms import (
     normalise_algorithm,
     start_hashers,
 )
-from archiver.hashing.folder import Folder
+from archiver.hashing.folder import Folder, open_without_trace
 from archiver.hashing.many_files import Manner, count_cores, digest_files
 from archiver.hashing.one_file import Fault, FileDigests, digest_blocks, write_whole
 
@@ -41,6 +41,7 @@ __all__ = [
     "is_known_algorithm",
     "is_weak_algorithm",
     "normalise_algorithm",
+    "open_without_trace",
     "start_hashers",
     "write_whole",
 ]

@@ -15,6 +15,17 @@ _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 _NO_ACCESS_TIME: Final = getattr(os, "O_NOATIME", 0)
 
 
+def open_without_trace(path: str, flags: int, folder: int | None = None) -> int:
+    """Open for reading so that the access time stays as it is, where the system allows that. Raises OSError."""
+    try:
+        return os.open(path, flags | _NO_ACCESS_TIME, dir_fd=folder)
+    except PermissionError as error:
+        # EPERM and not EACCES: it may be read, but only its owner may ask for O_NOATIME.
+        if error.errno != errno.EPERM:
+            raise
+    return os.open(path, flags, dir_fd=folder)
+
+
 class IrregularFileError(OSError):
     """What was opened is no regular file: a folder, FIFO, socket or device."""
 
@@ -90,13 +101,7 @@ class Folder:
             OSError: it is missing, may not be read, or is a link (`errno.ELOOP`).
         """
         folder, name = self.enter(path)
-        try:
-            descriptor = os.open(name, _READ | _NO_ACCESS_TIME, dir_fd=folder)
-        except PermissionError as error:
-            # EPERM and not EACCES: the file may be read, but only its owner may ask for O_NOATIME.
-            if error.errno != errno.EPERM:
-                raise
-            descriptor = os.open(name, _READ, dir_fd=folder)
+        descriptor = open_without_trace(name, _READ, folder)
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
             os.close(descriptor)

@@ -129,7 +129,8 @@ def _work_through(
 def _start_processes(cores: int, place: Place, wanted: Wanted) -> list[HashingProcess]:
     """As many as there are cores, fewer where the system gives no more; none for one core, which does the work here."""
     processes: list[HashingProcess] = []
-    if cores > 1 and sys.executable:
+    # A frozen program has no interpreter that could be started.
+    if cores > 1 and sys.executable and not hasattr(sys, "frozen"):
         with suppress(OSError):
             for _ in range(cores):
                 processes.append(HashingProcess(place, wanted))  # noqa: PERF401 - those that started are kept
@@ -167,14 +168,20 @@ class _Crew:
         if not self._processes and not self._begun:
             for batch in islice(batches, 1):
                 self._begin(batch)
-        for process in list(self._processes):
-            while len(process.batches) < _GIVEN_AT_ONCE and len(self._begun) < _BATCHES_AHEAD:
-                following = next(batches, None)
-                if following is None:
-                    return
-                if not process.give(self._begin(following), following.paths):
-                    self._processes.remove(process)
-                    break
+        # First one to each, so that none waits while another has two.
+        for at_once in range(1, _GIVEN_AT_ONCE + 1):
+            for process in list(self._processes):
+                if self._has_room(process, at_once):
+                    following = next(batches, None)
+                    if following is None:
+                        return
+                    if not process.give(self._begin(following), following.paths):
+                        self._processes.remove(process)
+
+    def _has_room(self, process: HashingProcess, at_once: int) -> bool:
+        # Behind a large file nothing waits: whoever is free first takes what comes next.
+        is_busy_for_long = any(self._begun[number].octets > _BATCH_OCTETS for number in process.batches)
+        return len(process.batches) < at_once and not is_busy_for_long and len(self._begun) < _BATCHES_AHEAD
 
     def _begin(self, batch: _Batch) -> int:
         number = self._given

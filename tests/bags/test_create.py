@@ -96,6 +96,17 @@ def test_every_octet_time_and_name_of_the_source_stays_as_it_is(tree: Path, tmp_
     assert sorted(os.listdir(tmp_path)) == ["bag", "bag2", "مبدأ"]
 
 
+def test_not_even_the_folders_of_the_source_show_that_they_were_read(tree: Path, tmp_path: Path) -> None:
+    folders = [tree, tree / "a", tree / "a/deeper", tree / "empty"]
+    for folder in folders:
+        # So old that a file system that keeps access times at all would write a new one.
+        os.utime(folder, ns=(1_000_000_000, folder.stat().st_mtime_ns))
+
+    make([tree], tmp_path / "bag")
+
+    assert [folder.stat().st_atime_ns for folder in folders] == [1_000_000_000] * 4
+
+
 def test_documents_keep_their_modification_times_and_all_else_has_the_moment(tree: Path, tmp_path: Path) -> None:
     bag = tmp_path / "bag"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 from datetime import UTC, datetime
@@ -231,6 +232,30 @@ def test_a_target_with_the_longest_name_is_made(tmp_path: Path) -> None:
         staging.finish(BagInfo())
 
     assert sorted(os.listdir(tmp_path)) == ["source", "پ" * 127]
+
+
+def test_a_field_that_cannot_be_written_makes_no_bag(tmp_path: Path, plan: Plan) -> None:
+    with Staging(plan, Making(MOMENT)) as staging:
+        list(staging.copy_payload())
+        findings = staging.finish(BagInfo((("Contact:Name", "x"), ("Payload-Oxum", "1.1"))))
+
+    assert [finding.code for finding in findings] == ["source.bag-info-unwritable", "source.bag-info-own"]
+    assert os.listdir(tmp_path) == ["source"]
+
+
+def test_a_folder_that_cannot_be_removed_is_told_of_and_removed_by_the_next_run(
+    tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: str) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch, pytest.raises(WriteError) as error, Staging(plan, Making(MOMENT)):
+        patch.setattr(os, "rmdir", refuse)
+
+    assert error.value.values["path"] == str(_staging_folder(tmp_path))
+    with Staging(plan, Making(MOMENT)):
+        pass
+    assert os.listdir(tmp_path) == ["source"]
 
 
 def test_a_caller_that_stops_early_leaves_nothing(tmp_path: Path) -> None:

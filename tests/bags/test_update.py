@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 from archiver.bags import BagInfo, Making, Staging, Updating, add_algorithm, disk, look_over, validate_bag
 from archiver.errors import ReadError, WriteError
+from archiver.hashing import ALGORITHMS
 from archiver.records import Organization
 from archiver.tasks import CreateOptions, create
 from tests.bags.kills import MEMORY, kill_updates_at_random
@@ -166,6 +168,34 @@ def test_a_system_that_cannot_exchange_folders_leaves_the_bag_as_it_is(
     assert error.value.code == "error.exchange-missing"
     assert _octets(bag) == before
     assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
+
+
+def test_two_changes_at_once_do_not_harm_each_other(tmp_path: Path, bag: Path) -> None:
+    algorithms = [name for name in ALGORITHMS if name not in {"md5", "sha1", "sha256", "sha512"}]
+
+    def add(algorithm: str) -> bool:
+        try:
+            return _codes(bag, algorithm) == []
+        except WriteError as error:
+            return error.code != "error.unwritable"
+
+    with ThreadPoolExecutor(3) as threads:
+        added = [name for name, is_added in zip(algorithms, threads.map(add, algorithms), strict=True) if is_added]
+
+    assert added
+    assert validate_bag(bag).algorithms == tuple(sorted([*added, "sha256", "sha512"]))
+    assert validate_bag(bag).valid
+    assert len(os.listdir(bag / "metadata/history")) == len(added)
+    assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
+
+
+def test_a_manifest_counts_however_its_name_is_spelt(tmp_path: Path) -> None:
+    (tmp_path / "bag").mkdir()
+    (tmp_path / "bag/a").write_bytes(b"x")
+    bagit.make_bag(str(tmp_path / "bag"), checksums=["sha3_256", "md5"])
+
+    assert (tmp_path / "bag/manifest-sha3_256.txt").exists()
+    assert _codes(tmp_path / "bag", "sha3256") == ["bag.algorithm-present"]
 
 
 def test_a_bag_that_is_missing_raises(tmp_path: Path) -> None:
