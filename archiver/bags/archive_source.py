@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.bags.archive_members import DamagedArchiveError
 from archiver.bags.contents import Contents, FoundFile
-from archiver.bags.layout import DECLARATION, PAYLOAD, plain_path, shown, unsafe_reason
+from archiver.bags.layout import DECLARATION, PAYLOAD, plain_path, unsafe_reason
 from archiver.hashing import FileDigests, digest_blocks
 
 if TYPE_CHECKING:
@@ -153,12 +153,12 @@ class _Index:
     def take(self, member: Member) -> None:
         """Take a member's name in; what may not be in an archive goes to the log."""
         name = plain_path(member.name).removesuffix("/")
-        if name in {"", "."}:
+        if name in {"", "."} and member.kind == "folder":
             return
         if reason := unsafe_reason(member.name) or unsafe_reason(name):
-            self._log.add("bag.archive-member-unsafe", name=shown(member.name), reason=reason)
+            self._log.add("bag.archive-member-unsafe", name=member.name, reason=reason)
         elif name in self._seen and not (member.kind == "folder" == self._seen[name]):
-            self._log.add("bag.archive-member-repeated", name=shown(name))
+            self._log.add("bag.archive-member-repeated", name=name)
         else:
             self._seen[name] = member.octets if member.kind == "file" else member.kind
 
@@ -167,7 +167,7 @@ class _Index:
         tops = sorted({name.partition("/")[0] for name in self._seen})
         if len(tops) == 1 and not isinstance(self._seen.get(tops[0]), int):
             return f"{tops[0]}/"
-        self._log.add("bag.archive-not-one-folder", found=[shown(top) for top in tops[:10]])
+        self._log.add("bag.archive-not-one-folder", found=tops[:10])
         if DECLARATION in tops:
             return ""
         return next((f"{top}/" for top in tops if f"{top}/{DECLARATION}" in self._seen), "")
@@ -200,7 +200,7 @@ class ArchiveContents(Contents):
                 self._others.setdefault(above, []).append((name, kind))
         for above, files in self._files.items():
             for name in [name for name, _ in files if name in self._folders[above]]:
-                log.add("bag.archive-member-repeated", name=shown(f"{base}{above}/{name}"))
+                log.add("bag.archive-member-repeated", name=f"{base}{above}/{name}")
 
     def _enter(self, path: str) -> None:
         """Know the folder, and all that it is in."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.bags.fetch import check_fetched
-from archiver.bags.layout import FETCH, normal_form, read_manifest_name, shown
+from archiver.bags.layout import FETCH, normal_form, read_manifest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -80,7 +80,7 @@ class Matching:
         number = self._listing.other_number(file.path)
         if number is not None and not self._listing.is_found(number):
             manifest, line = next(self._listing.listed_in(number))
-            self._bag.log.add("bag.name-not-encoded", manifest.file, line=line, name=shown(file.path))
+            self._bag.log.add("bag.name-not-encoded", manifest.file, line=line, name=file.path)
             return number
         form = normal_form(file.path)
         in_form = self._listing.number(form)
@@ -108,7 +108,7 @@ class Matching:
             if first:
                 name = self._listing.name(number)
                 self._bag.log.add(
-                    "bag.entry-repeated", manifest.file, line=line, raised=self._bag.is_strict, name=shown(name), first=first
+                    "bag.entry-repeated", manifest.file, line=line, raised=self._bag.is_strict, name=name, first=first
                 )
 
     def _accept(self, file: FoundFile, numbers: list[int]) -> None:
@@ -146,7 +146,7 @@ class Matching:
                 continue
             manifest, line = next(self._listing.listed_in(number))
             if name in self._contents.folders:
-                self._bag.log.add("bag.folder-listed", manifest.file, line=line, name=shown(name))
+                self._bag.log.add("bag.folder-listed", manifest.file, line=line, name=name)
             elif self._listing is self._bag.payload and number in self._bag.fetched:
                 self._bag.log.add("bag.file-not-fetched", name, manifest=FETCH, manifestLine=self._bag.fetched[number][0])
             else:

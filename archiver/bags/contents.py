@@ -7,7 +7,7 @@ import stat
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.layout import EMPTY_FOLDERS, PAYLOAD, SYSTEM_FILES, are_ordinary, case_form, normal_form, shown, unwise_reasons
+from archiver.bags.layout import EMPTY_FOLDERS, PAYLOAD, SYSTEM_FILES, are_ordinary, case_form, normal_form, unwise_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ class Contents(ABC):
     def _list(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
         self.folders.add(path)
         files, folders = self._read_folder(path)
-        if not files and not folders and not self._holds_refused(path):
+        if not files and not folders and path not in self._with_refused:
             self.empty_folders.append(path)
         files.sort()
         folders.sort()
@@ -70,9 +70,6 @@ class Contents(ABC):
     @abstractmethod
     def _read_folder(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
         """The files in a folder with their octets, and the folders in it; all else is refused."""
-
-    def _holds_refused(self, path: str) -> bool:
-        return path in self._with_refused
 
     def _refuse(self, path: str, kind: str | None) -> None:
         """Note that there is a link (`kind` is None) or something else that is no file, and that nothing is known of it."""
@@ -88,13 +85,13 @@ class Contents(ABC):
         for name in names:
             whole = f"{path}/{name}" if path else name
             for reason in unwise_reasons(name):
-                self._log.add(f"bag.name-{reason}", whole, name=shown(name))
+                self._log.add(f"bag.name-{reason}", whole, name=name)
             if name.lower() in SYSTEM_FILES:
                 self._log.add("bag.system-file", whole, name=name)
             other = twins.setdefault(case_form(name), name)
             if other != name:
                 code = "bag.normalization-twins" if normal_form(other) == normal_form(name) else "bag.case-twins"
-                self._log.add(code, whole, name=shown(name), other=shown(other))
+                self._log.add(code, whole, name=name, other=other)
 
 
 class FolderContents(Contents):

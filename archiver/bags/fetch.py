@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.layout import FETCH, is_payload, plain_path, shown, unsafe_reason
+from archiver.bags.layout import FETCH, is_payload, plain_path, unsafe_reason
 from archiver.bags.percent_encoding import decode_name
 
 if TYPE_CHECKING:
@@ -52,15 +52,15 @@ def _take(bag: OpenBag, line: int, read: FetchLine) -> None:
     decoded = decode_name(read.path, percent_sign=bag.is_strict)
     name = plain_path(decoded)
     if reason := unsafe_reason(decoded) or unsafe_reason(name):
-        bag.log.add("bag.path-unsafe", FETCH, line=line, name=shown(decoded), reason=reason)
+        bag.log.add("bag.path-unsafe", FETCH, line=line, name=decoded, reason=reason)
         return
     if not is_payload(name):
-        bag.log.add("bag.path-outside-payload", FETCH, line=line, name=shown(name))
+        bag.log.add("bag.path-outside-payload", FETCH, line=line, name=name)
         return
     number = _find(bag, (name, plain_path(read.path), plain_path(decode_name(read.path))))
     listed = 0 if number is None else sum(1 for _ in bag.payload.listed_in(number))
     if listed < (len(bag.payload.manifests) if bag.is_strict else 1):
-        bag.log.add("bag.fetch-not-listed", FETCH, line=line, name=shown(name))
+        bag.log.add("bag.fetch-not-listed", FETCH, line=line, name=name)
     if number is not None:
         bag.fetched[number] = line, read.length
 

@@ -174,4 +174,9 @@ def case_form(name: str) -> str:
 
 def shown(name: str) -> str:
     r"""A name as it can be written in a report: octets that are not UTF-8 as `\xNN`."""
-    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    if name.isascii():
+        return name
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half a surrogate pair, as JSON can have it: no octet of any name
+        return name.encode("utf-8", "backslashreplace").decode()

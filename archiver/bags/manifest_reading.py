@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archiver.bags.layout import is_payload, plain_path, read_manifest_name, shown, unsafe_reason
+from archiver.bags.layout import is_payload, plain_path, read_manifest_name, unsafe_reason
 from archiver.bags.listing import Entry, Listing, Manifest
 from archiver.bags.manifest import ManifestLine, read_line
 from archiver.bags.own_rules import CanonicalOrder
@@ -125,12 +125,12 @@ class _ManifestReader:
         decoded = decode_name(written, percent_sign=strict)
         name = plain_path(decoded)
         if reason := unsafe_reason(decoded) or unsafe_reason(name):
-            self._note("bag.path-unsafe", line, name=shown(decoded), reason=reason)
+            self._note("bag.path-unsafe", line, name=decoded, reason=reason)
             return None
         if name != decoded:
             self._note("bag.path-not-plain", line)
         if strict and "%" in written and not is_encoded(written):
-            self._note("bag.name-not-encoded", line, name=shown(name))
+            self._note("bag.name-not-encoded", line, name=name)
         if not self._may_list(line, name):
             return None
         others = {plain_path(written), plain_path(decode_name(written))} - {name} if "%" in written else ()
@@ -139,11 +139,11 @@ class _ManifestReader:
     def _may_list(self, line: int, name: str) -> bool:
         """Whether the name may stand in this manifest at all."""
         if name.endswith("/"):
-            self._note("bag.folder-listed", line, name=shown(name))
+            self._note("bag.folder-listed", line, name=name)
         elif is_payload(name) and self._of_tags:
-            self._note("bag.payload-in-tag-manifest", line, name=shown(name))
+            self._note("bag.payload-in-tag-manifest", line, name=name)
         elif not is_payload(name) and not self._of_tags:
-            self._note("bag.path-outside-payload", line, name=shown(name))
+            self._note("bag.path-outside-payload", line, name=name)
         else:
             return True
         return False
@@ -157,6 +157,6 @@ class _ManifestReader:
         number = self._listing.number(entry.name)
         same = number is not None and self._manifest.digest(number) == entry.digest.lower()
         if same or not self._manifest.computed:
-            self._note("bag.entry-repeated", entry.line, raised=self._bag.is_strict, name=shown(entry.name), first=before)
+            self._note("bag.entry-repeated", entry.line, raised=self._bag.is_strict, name=entry.name, first=before)
         else:
-            self._note("bag.entry-conflicting", entry.line, name=shown(entry.name), first=before)
+            self._note("bag.entry-conflicting", entry.line, name=entry.name, first=before)

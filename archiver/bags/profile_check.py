@@ -13,7 +13,6 @@ from archiver.bags.layout import (
     PAYLOAD,
     manifest_name,
     read_manifest_name,
-    shown,
     tag_manifest_name,
 )
 from archiver.bags.profile import Profile, TagRule, allows_tag_file, parse_profile
@@ -116,7 +115,7 @@ def _check_files(bag: OpenBag, profile: Profile, files: FilesFound) -> None:
     if profile.tag_files_allowed is not None:
         for path in files.tag_files:
             if not _is_of_every_bag(path) and not allows_tag_file(profile, path):
-                bag.log.add("profile.tag-file-refused", path, name=shown(path))
+                bag.log.add("profile.tag-file-refused", path, name=path)
     is_empty = files.payload_files == 0 or (files.payload_files == 1 and files.payload_octets == 0)
     if profile.wants_empty_data and not is_empty:
         bag.log.add("profile.payload-not-empty", PAYLOAD, files=files.payload_files)

@@ -21,6 +21,7 @@ LINES_LIMIT: Final = 20_000_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE_WITH_END = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _ESCAPED_OCTET = re.compile("[\udc80-\udcff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_TEXT_ENCODINGS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 _MARKS = {"utf-16": (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE), "utf-32": (codecs.BOM_UTF32_BE, codecs.BOM_UTF32_LE)}
 
@@ -124,13 +125,19 @@ def _read_blocks(source: OpensFiles, text: TagFileText, log: FindingLog) -> Iter
             block = block[len(codecs.BOM_UTF8) :] or os.read(descriptor, BLOCK)
         decoder = _make_decoder(text.encoding, block)
         while block:
-            yield decoder.decode(block)
+            yield _decode(decoder, block, text.encoding)
             block = os.read(descriptor, BLOCK)
         yield decoder.decode(b"", final=True)
     except OSError as error:
         log.add("bag.file-unreadable", text.name, reason=error.strerror or str(error))
     finally:
         os.close(descriptor)
+
+
+def _decode(decoder: codecs.IncrementalDecoder, block: bytes, encoding: str) -> str:
+    decoded = decoder.decode(block)
+    # The decoder of UTF-7 lets halves of surrogate pairs pass, which nothing can write again.
+    return decoded if encoding == "utf-8" else _SURROGATE.sub("\ufffd", decoded)
 
 
 def _make_decoder(encoding: str, start: bytes) -> codecs.IncrementalDecoder:

@@ -27,6 +27,9 @@ _CENTURIES = (1300, 1400, 1900, 2000, 2500, 2600, 2700)
 
 _FIRST_IRANIAN_YEAR_OF_ZODIAC_AS_SOLAR = 1336
 _IMPERIAL_YEARS = range(2500, 2601)
+_MARKED_YEARS = {Calendar.IMPERIAL: _IMPERIAL_YEARS, Calendar.KURDISH: range(2600, 2801)}
+"""The years that an era mark can stand beside; `1355 شاهنشاهی` contradicts itself."""
+
 _COUNTED_AS_SOLAR = (Calendar.SOLAR_HIJRI, Calendar.IMPERIAL, Calendar.BORJI, Calendar.KURDISH)
 
 # What a year means that stands among numbers only, without an era mark.
@@ -139,8 +142,9 @@ def _calendars_of_year(parts: DateParts, placed: PlacedNumbers, year: int) -> li
         contradicts = parts.eras and not _in_era(parts.calendar, parts.eras)
         return [] if contradicts else [parts.calendar]
     if parts.eras:
-        imperial = year in _IMPERIAL_YEARS and Calendar.SOLAR_HIJRI in parts.eras
-        return [Calendar.IMPERIAL] if imperial else sorted(parts.eras, key=list(Calendar).index)
+        if year in _IMPERIAL_YEARS and Calendar.SOLAR_HIJRI in parts.eras:
+            return [Calendar.IMPERIAL]
+        return [calendar for calendar in Calendar if calendar in parts.eras and year in _MARKED_YEARS.get(calendar, (year,))]
     found = next((calendars for years, calendars in _CALENDARS_BY_YEAR if year in years), (Calendar.SOLAR_HIJRI,))
     bare = placed.month is None and parts.season is None and not parts.decade
     if bare and year in _BARE_YEARS_OF_TWO_CALENDARS:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars.refusal import UnreadableDateError
 from archiver.calendars.word_meanings import date_words, fold_date_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from archiver.calendars.parts import DateParts
+    from archiver.calendars.parts import DateParts, MonthMeaning
+    from archiver.calendars.terms import Calendar, Qualifier
     from archiver.calendars.word_meanings import DateWords
 
 _MOST_WORDS_IN_A_NAME = 5
@@ -26,7 +26,18 @@ class _Word(NamedTuple):
     after_number: bool
 
 
-def name_parts(parts: DateParts, runs: Iterable[tuple[list[str], bool]]) -> DateParts:
+class _Said(NamedTuple):
+    """What the words say together, in the fields of `DateParts`."""
+
+    months: tuple[MonthMeaning, ...]
+    weekday: str | None
+    season: int | None
+    eras: frozenset[Calendar]
+    decade: bool
+    qualifier: Qualifier | None
+
+
+def name_parts(parts: DateParts, runs: tuple[tuple[tuple[str, ...], bool], ...]) -> DateParts:
     """The parts with what their words say.
 
     Each run is of words with no number between them, and whether a number stands right before it.
@@ -34,14 +45,25 @@ def name_parts(parts: DateParts, runs: Iterable[tuple[list[str], bool]]) -> Date
     Raises:
         UnreadableDateError: a word is unknown, a thing is said twice, or two era marks contradict each other.
     """
-    words = [word for run, after_number in runs for word in _name_words(run, parts.text, after_number=after_number)]
-    names = _assign_roles(words, parts)
+    try:
+        said = _read_words(runs, len(parts.numbers) > _MOST_NUMBERS_BESIDE_A_MONTH)
+    except UnreadableDateError as refusal:
+        refusal.values["text"] = parts.text
+        raise
+    return parts._replace(**said._asdict())
+
+
+@lru_cache(maxsize=4096)
+def _read_words(runs: tuple[tuple[tuple[str, ...], bool], ...], crowded: bool) -> _Said:  # noqa: FBT001 - hashed with the runs
+    """What the words say; a table of dates has the same few over and over."""
+    words = [word for run, after_number in runs for word in _name_words(run, after_number=after_number)]
+    names = _assign_roles(words, {"months"} if crowded else set())
     known = date_words()
     eras = [known.eras[key] for key in names.get("eras", [])]
     allowed = frozenset.intersection(*eras) if eras else frozenset()
     if eras and not allowed:
-        raise UnreadableDateError("contradiction", text=parts.text)
-    return parts._replace(
+        raise UnreadableDateError("contradiction")
+    return _Said(
         months=known.months.get(_only(names, "months"), ()),
         weekday=known.weekdays.get(_only(names, "weekdays")),
         season=known.seasons.get(_only(names, "seasons")),
@@ -51,7 +73,7 @@ def name_parts(parts: DateParts, runs: Iterable[tuple[list[str], bool]]) -> Date
     )
 
 
-def _name_words(run: list[str], text: str, *, after_number: bool) -> list[_Word]:
+def _name_words(run: tuple[str, ...], *, after_number: bool) -> list[_Word]:
     """The longest names that a run of words makes, from left to right. Raises UnreadableDateError for a word that makes none."""
     found: list[_Word] = []
     keys = list(map(fold_date_word, run))
@@ -65,7 +87,7 @@ def _name_words(run: list[str], text: str, *, after_number: bool) -> list[_Word]
                 start = end
                 break
         else:
-            raise UnreadableDateError("unknown-word", text=text, word=run[start])
+            raise UnreadableDateError("unknown-word", word=run[start])
     return found
 
 
@@ -78,20 +100,19 @@ def _only(names: dict[str, list[str]], role: str) -> str:
     return names.get(role, [""])[0]
 
 
-def _assign_roles(words: list[_Word], parts: DateParts) -> dict[str, list[str]]:
+def _assign_roles(words: list[_Word], taken: set[str]) -> dict[str, list[str]]:
     """The words by what they are; a word that can be several things takes the first of these that no other word is.
 
-    Three numbers leave no place for a month: `mar.` is a French Tuesday beside them, and March beside two.
+    Three numbers leave no place for a month, which is `taken` then: `mar.` is a French Tuesday beside them, and March beside two.
     """
     known = date_words()
     names: dict[str, list[str]] = {}
-    taken = {"months"} if len(parts.numbers) > _MOST_NUMBERS_BESIDE_A_MONTH else set()
     for word in sorted(words, key=lambda one: len(_roles(one.key)) + _is_suffix(one, known)):
         roles = _roles(word.key)
         free = [role for role in roles if role not in names and role not in taken]
         role = (free or (["particles"] if _is_suffix(word, known) else roles))[0]
         if role in _SAID_ONCE and word.key not in names.get(role, [word.key]):
-            raise UnreadableDateError("two-words", text=parts.text, word=word.key)
+            raise UnreadableDateError("two-words", word=word.key)
         names.setdefault(role, []).append(word.key)
     return names
 

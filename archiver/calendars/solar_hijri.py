@@ -59,12 +59,25 @@ class SolarHijriDate(tuple[int, int, int]):
     @classmethod
     def from_gregorian(cls, gregorian: date) -> Self:
         """The day of a `datetime.date` (proleptic Gregorian). Raises ImpossibleDateError outside 622-03-22 to 3622-03-20."""
-        return _new_tuple(cls, _locate(gregorian.toordinal()))
+        day_number = gregorian.toordinal()
+        if not FIRST_DAY <= day_number <= LAST_DAY:
+            raise outside_table(day_number)
+        # By the mean Gregorian year this is the year or the one before it, on every day of the table.
+        year = (day_number - 226894) * 400 // 146097
+        start = YEAR_STARTS[year + 1]
+        if day_number >= start:
+            year += 1
+        else:
+            start = YEAR_STARTS[year]
+        month, day = _MONTH_AND_DAY[day_number - start]
+        return _new_tuple(cls, (year, month, day))
 
     @classmethod
     def from_day_number(cls, day_number: int) -> Self:
         """The day of a day number (`datetime.date.toordinal`). Raises ImpossibleDateError outside the table."""
-        return _new_tuple(cls, _locate(day_number))
+        if not FIRST_DAY <= day_number <= LAST_DAY:
+            raise outside_table(day_number)
+        return cls.from_gregorian(_from_ordinal(day_number))
 
     @classmethod
     def from_iso(cls, text: str) -> Self:
@@ -74,8 +87,7 @@ class SolarHijriDate(tuple[int, int, int]):
 
     def to_gregorian(self) -> date:
         """The same day in the Gregorian calendar, proleptic before 1582."""
-        year, month, day = self
-        return _from_ordinal(YEAR_STARTS[year] + _MONTH_OFFSETS[month] + day)
+        return _from_ordinal(YEAR_STARTS[self[0]] + _MONTH_OFFSETS[self[1]] + self[2])
 
     @property
     def day_number(self) -> int:
@@ -130,21 +142,6 @@ class SolarHijriDate(tuple[int, int, int]):
         return self.year, self.month, self.day
 
 
-def _locate(day_number: int) -> tuple[int, int, int]:
-    """Year, month and day of a day. Raises ImpossibleDateError outside the table."""
-    if not FIRST_DAY <= day_number <= LAST_DAY:
-        raise outside_table(day_number)
-    # By the mean Gregorian year this is the year or the one before it, on every day of the table.
-    year = (day_number - 226894) * 400 // 146097
-    start = YEAR_STARTS[year + 1]
-    if day_number >= start:
-        year += 1
-    else:
-        start = YEAR_STARTS[year]
-    month, day = _MONTH_AND_DAY[day_number - start]
-    return year, month, day
-
-
 def outside_table(day_number: int) -> ImpossibleDateError:
     """The refusal of a day that no Solar Hijri year of the table has."""
     nearest = min(max(day_number, FIRST_DAY), LAST_DAY)
@@ -178,7 +175,7 @@ class SolarHijriCalendar:
 
     def locate(self, day_number: int) -> CalendarDate:
         """The date of a day."""
-        year, month, day = _locate(day_number)
+        year, month, day = SolarHijriDate.from_day_number(day_number)
         return CalendarDate(year + self.years_added, month, day)
 
     def tolerance_days(self, year: int) -> int:  # noqa: ARG002 - exact in every year

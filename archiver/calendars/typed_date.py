@@ -44,12 +44,12 @@ def read_date(text: str, calendar: Calendar | None = None, where: Where | None =
         ImpossibleDateError: It is a day, month or year that its calendar lacks.
         UnreadableDateError: It is no date, or not enough of one.
     """
-    parts = _split(text)._replace(calendar=calendar)
+    parts = _split(text, calendar)
     readings = interpret(parts)
     return StatedDate(text, tuple(readings), parts.weekday, tuple(check_readings(readings, parts.text, parts.weekday, where)))
 
 
-def _split(text: str) -> DateParts:
+def _split(text: str, calendar: Calendar | None) -> DateParts:
     shown = text.strip()
     if not shown or len(shown) > _LONGEST_TEXT:
         raise UnreadableDateError("too-long" if shown else "empty", text=shown[:_LONGEST_TEXT])
@@ -72,18 +72,21 @@ def _split(text: str) -> DateParts:
                 runs.append(([], match.start() == after_number))
             runs[-1][0].append(match.group())
             after_word = True
-    parts = DateParts(tuple(numbers), separator=gaps.pop() if len(gaps) == 1 else "", text=shown)
+    separator = gaps.pop() if len(gaps) == 1 else ""
+    parts = DateParts(tuple(numbers), separator=separator, calendar=calendar, text=shown)
     return _name(parts, runs) if runs else parts
 
 
 def _name(parts: DateParts, runs: list[tuple[list[str], bool]]) -> DateParts:
     from archiver.calendars.named_parts import name_parts  # noqa: PLC0415 - numbers alone need no vocabulary
 
-    return name_parts(parts, runs)
+    return name_parts(parts, tuple((tuple(words), after_number) for words, after_number in runs))
 
 
 def _fold(text: str) -> str:
     """`text` with ASCII digits, no joiners or marks, and letters for the presentation forms that old programs leave."""
+    if text.isascii():
+        return text
     if max(text) >= _FIRST_PRESENTATION_FORM:
         import unicodedata  # noqa: PLC0415 - seldom needed, and most dates should be read fast
 

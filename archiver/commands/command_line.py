@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     "create": "create",
     "validate": "validate",
+    "extract": "extract",
+    "bag add-algorithm": "bag_add_algorithm",
     "date convert": "date_convert",
     "date find": "date_find",
     "date verify": "date_verify",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.options import add_encoding, add_example, check_encoding, tell
+from archiver.commands.options import add_encoding, add_example, check_encoding, read_algorithm, tell
 from archiver.commands.progress import Progress
 from archiver.errors import WrongUsageError
-from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
+from archiver.hashing import DEFAULT_ALGORITHMS
 from archiver.messages import Language, phrase
 from archiver.records import Organization
 from archiver.reports import Result
@@ -72,10 +72,6 @@ def _read_options(arguments: argparse.Namespace) -> CreateOptions:
             identifiers=arguments.organization_id,
             country=arguments.country,
         )
-    algorithms = arguments.algorithms or DEFAULT_ALGORITHMS
-    for algorithm in algorithms:
-        if not is_known_algorithm(algorithm):
-            raise WrongUsageError("error.unknown-algorithm", found=algorithm, known=", ".join(ALGORITHMS))
     return CreateOptions(
         organization=organization,
         languages=arguments.languages,
@@ -88,7 +84,7 @@ def _read_options(arguments: argparse.Namespace) -> CreateOptions:
         encoding=arguments.encoding,
         second_opinion=arguments.second_opinion,
         dry_run=arguments.dry_run,
-        algorithms=[normalise_algorithm(algorithm) for algorithm in algorithms],
+        algorithms=[read_algorithm(name) for name in arguments.algorithms or DEFAULT_ALGORITHMS],
     )
 
 

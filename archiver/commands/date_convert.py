@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from archiver.calendars import Calendar
-from archiver.commands.options import add_example, tell
 from archiver.errors import ReadError, WriteError, WrongUsageError
 from archiver.messages import Language, phrase
-from archiver.reports import Result
 from archiver.tasks import convert
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from io import BufferedReader
 
     from archiver.findings import Finding
@@ -27,6 +25,8 @@ _STANDARD_INPUT = "-"
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """The arguments of the command."""
+    from archiver.commands.options import add_example  # noqa: PLC0415 - a call without options needs no help
+
     calendars = [str(calendar) for calendar in Calendar]
     parser.add_argument("dates", nargs="*", metavar="DATE", help=phrase("convert.date", language))
     parser.add_argument("--from", dest="calendar", choices=calendars, metavar="CALENDAR", help=phrase("convert.from", language))
@@ -54,12 +54,23 @@ def run(arguments: argparse.Namespace) -> int:
         raise WrongUsageError("error.dates-or-table")
     dates = [date for given in arguments.dates for date in _convert_given(given, arguments)]
     findings = [finding for date in dates for finding in date.findings]
-    result = Result("date convert", [date.to_dict() for date in dates], findings)
     if findings or arguments.json or arguments.quiet:
-        return tell(arguments, result, lambda language: _describe_all(dates, language))
+        return _tell(arguments, [date.to_dict() for date in dates], findings, lambda language: _describe_all(dates, language))
     for line in _describe_all(dates, arguments.language):
         print(line)
-    return result.exit_code
+    return 0
+
+
+def _tell(
+    arguments: argparse.Namespace,
+    results: list[dict[str, Any]],
+    findings: list[Finding],
+    lines: Callable[[Language], Iterable[str]],
+) -> int:
+    from archiver.commands.options import tell  # noqa: PLC0415 - one line about one date needs no report
+    from archiver.reports import Result  # noqa: PLC0415 - see above
+
+    return tell(arguments, Result("date convert", results, findings), lines)
 
 
 def _convert_given(given: str, arguments: argparse.Namespace) -> Iterator[ConvertedDate]:
@@ -102,24 +113,24 @@ def _run_table(arguments: argparse.Namespace) -> int:
     known = None if arguments.calendar is None else Calendar(arguments.calendar)
     wanted = None if arguments.to is None else Calendar(arguments.to)
     report = _convert_file(arguments, DateColumn(arguments.column, known, wanted))
-    result = Result("date convert", [{"input": arguments.csv, "rows": report.rows, "output": arguments.output}], report.findings)
-    if arguments.output:
-        return tell(arguments, result, lambda language: _describe_table(arguments, report, language))
-    return _tell_beside_table(result, report.findings, arguments.language)
+    if not arguments.output:
+        return _tell_beside_table(report.findings, arguments.language)
+    results = [{"input": arguments.csv, "rows": report.rows, "output": arguments.output}]
+    return _tell(arguments, results, report.findings, lambda language: [_describe_table(arguments, report, language)])
 
 
-def _describe_table(arguments: argparse.Namespace, report: TableReport, language: Language) -> Iterator[str]:
-    yield phrase("convert.rows", language, rows=report.rows, path=arguments.output)
+def _describe_table(arguments: argparse.Namespace, report: TableReport, language: Language) -> str:
+    return phrase("convert.rows", language, rows=report.rows, path=arguments.output)
 
 
-def _tell_beside_table(result: Result, findings: list[Finding], language: Language) -> int:
+def _tell_beside_table(findings: list[Finding], language: Language) -> int:
     """Findings go to standard error where the table takes standard output."""
-    from archiver.reports import render_findings, render_totals  # noqa: PLC0415 - see above
+    from archiver.reports import Result, render_findings, render_totals  # noqa: PLC0415 - see above
 
     if findings:
         print(render_findings(findings, language), file=sys.stderr)
         print(render_totals(findings, language), file=sys.stderr)
-    return result.exit_code
+    return Result("date convert", [], findings).exit_code
 
 
 def _convert_file(arguments: argparse.Namespace, column: DateColumn) -> TableReport:
@@ -143,9 +154,9 @@ def _write_file(source: BufferedReader, path: str, column: DateColumn) -> TableR
     """Write the table under another name first, so that `path` is whole or not there; a file in its place is never replaced."""
     if os.path.lexists(path):
         raise WriteError("error.output-exists", path=path)
-    unfinished = f"{path}.unfinished"
+    unfinished = f"{path}.{os.getpid()}.unfinished"
     try:
-        with open(unfinished, "wb") as target:
+        with open(unfinished, "xb") as target:
             report = _convert_to(source, target, column)
         os.rename(unfinished, path)
     except OSError as error:

@@ -36,6 +36,16 @@ def check_encoding(name: str | None) -> None:
         raise WrongUsageError("error.unknown-encoding", found=name) from error
 
 
+def read_algorithm(name: str) -> str:
+    """An algorithm as manifests spell it. Raises WrongUsageError for one that is not known."""
+    from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm  # noqa: PLC0415 - few commands need it
+
+    algorithm = normalise_algorithm(name)
+    if not is_known_algorithm(algorithm):
+        raise WrongUsageError("error.unknown-algorithm", found=name, known=", ".join(ALGORITHMS))
+    return algorithm
+
+
 def tell(arguments: argparse.Namespace, result: Result, lines: Callable[[Language], Iterable[str]]) -> int:
     """Print a result as JSON or as text, and give its exit code.
 

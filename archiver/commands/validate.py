@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.bags import Level
+from archiver.bags import Level, load_profile
 from archiver.commands.options import add_example, tell
 from archiver.commands.progress import Progress
 from archiver.messages import Language, phrase
@@ -21,14 +21,19 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     levels = [str(level) for level in Level]
     parser.add_argument("--level", choices=levels, default=str(Level.FULL), help=phrase("validate.level", language))
     parser.add_argument("--second-opinion", action="store_true", help=phrase("validate.second-opinion", language))
+    parser.add_argument("--profile", metavar="FILE", help=phrase("validate.profile", language))
     add_example(parser, language, "archiver validate bags/letters")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check every bag and tell what is wrong."""
     level = Level(arguments.level)
+    profile = None if arguments.profile is None else load_profile(arguments.profile)
     with Progress(arguments) as progress:
-        reports = [validate(bag, level, second_opinion=arguments.second_opinion, progress=progress) for bag in arguments.bags]
+        reports = [
+            validate(bag, level, second_opinion=arguments.second_opinion, profile=profile, progress=progress)
+            for bag in arguments.bags
+        ]
     findings = [finding for report in reports for finding in report.findings]
     result = Result("validate", [report.to_dict() for report in reports], findings)
 

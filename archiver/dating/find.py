@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import check_readings
-from archiver.dating.interpretation import interpret_mention
+from archiver.dating.interpretation import Interpretation, interpret_mention, interpret_timestamp
 from archiver.dating.lines import LineIndex, find_places
 from archiver.dating.mentions import find_mentions
 from archiver.dating.resolution import resolve_by_neighbours
 from archiver.dating.statement import DateStatement
 from archiver.dating.surroundings import Surroundings
+from archiver.dating.timestamps import read_timestamp
 from archiver.dating.twins import group_twins
+from archiver.findings import Finding, notice
 from archiver.persian_text import fold_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archiver.dating.mention import Mention
-    from archiver.findings import Finding
     from archiver.persian_text import FoldedText
 
 
@@ -27,19 +30,36 @@ _REFUSED = frozenset({"day", "month-day", "day-range"})
 def find_dates(text: str) -> list[DateStatement]:
     """Every date statement of `text`, in order; none overlaps another. No text raises; the cost is linear in its length."""
     folded = fold_text(text)
-    surroundings = Surroundings(folded.text)
     lines = LineIndex(text)
-    stated = (_state(mention, surroundings, folded, text, lines) for mention in find_mentions(folded, text))
-    found = [one for one in stated if one.readings or one.precision in _REFUSED]
+    found = [_locate(mention, found, folded, lines, text) for mention, found in _interpret(folded, text)]
     placed = [one._replace(place=place) for one, place in zip(found, find_places(text, lines, found), strict=True)]
     grouped = [one._replace(twin_group=group) for one, group in zip(placed, group_twins(text, placed), strict=True)]
     return [one._replace(findings=tuple(_check(one))) for one in resolve_by_neighbours(grouped)]
 
 
-def _state(mention: Mention, surroundings: Surroundings, folded: FoldedText, text: str, lines: LineIndex) -> DateStatement:
+def _interpret(folded: FoldedText, text: str) -> Iterator[tuple[Mention, Interpretation]]:
+    """The mentions that state something, with what they mean."""
+    surroundings = Surroundings(folded.text)
+    reached = 0
+    for mention in find_mentions(folded, text):
+        if mention.start < reached:
+            continue
+        timestamp = read_timestamp(mention, folded.text)
+        if timestamp is None:
+            interpretation = interpret_mention(
+                mention, surroundings, text[slice(*folded.original_span(mention.start, mention.end))]
+            )
+        else:
+            whole = mention._replace(precision="day", end=timestamp.end)
+            mention, interpretation = whole, interpret_timestamp(whole, timestamp.fields)  # noqa: PLW2901
+        if interpretation.readings or mention.precision in _REFUSED:
+            reached = mention.end
+            yield mention, interpretation
+
+
+def _locate(mention: Mention, interpretation: Interpretation, folded: FoldedText, lines: LineIndex, text: str) -> DateStatement:
     start, end = folded.original_span(mention.start, mention.end)
     line, column = lines.locate(start)
-    interpretation = interpret_mention(mention, surroundings, text[start:end])
     return DateStatement(
         text=text[start:end],
         start=start,
@@ -51,6 +71,7 @@ def _state(mention: Mention, surroundings: Surroundings, folded: FoldedText, tex
         weekday_written=interpretation.weekday_written,
         readings=tuple(interpretation.readings),
         tied=interpretation.tied,
+        reversed_digits=interpretation.reversed_digits,
         refusal=interpretation.refusal,
     )
 
@@ -62,5 +83,7 @@ def _check(statement: DateStatement) -> list[Finding]:
     if not sources:
         return []
     found = check_readings(sources, statement.text, statement.weekday_written, statement.where)
+    if statement.reversed_digits:
+        found.append(notice("date.digits-reversed", statement.where, text=statement.text, gregorian=statement.gregorian))
     # Documents speak of imperial years long after the calendar: that is no doubt about the document.
     return [finding for finding in found if finding.code != "date.outside-imperial-window"]

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.calendars import Calendar, DateFields, DateParts, DateRefusedError, Reading, interpret, read_fields
 from archiver.dating.components import date_parts, eras_of, month_in, weekday_of, yearless_meaning
 from archiver.dating.likelihood import are_tied, sort_readings
-from archiver.dating.readings import LAST_YEAR_BEFORE_THE_TABLE, DateReading, from_reading, read_span, read_years
+from archiver.dating.readings import (
+    LAST_YEAR_BEFORE_THE_TABLE,
+    DateReading,
+    from_reading,
+    read_before_christ,
+    read_span,
+    read_years,
+)
 from archiver.dating.sense_checks import is_reversed
 
 if TYPE_CHECKING:
@@ -29,36 +36,45 @@ class Interpretation(NamedTuple):
     """The readings of a mention, the likeliest first.
 
     `refusal` says why there is none; `weekday_written` stands with the date, in English; `tied` says that the first reading is no
-    likelier than the second.
+    likelier than the second, `reversed_digits` that its digits were turned round.
     """
 
     readings: list[DateReading]
     refusal: DateRefusedError | None = None
     weekday_written: str | None = None
     tied: bool = False
+    reversed_digits: bool = False
 
 
 def interpret_mention(mention: Mention, surroundings: Surroundings, text: str) -> Interpretation:
     """Every reading of a mention, written as `text` in the document."""
     weekday = weekday_of(mention)
     try:
+        if "bc" in mention.parts:
+            return Interpretation(
+                [read_before_christ(mention.precision, mention.parts["y" if "y" in mention.parts else "d"].value)]
+            )
         if mention.precision in _WITHOUT_YEAR and "y" not in mention.parts:
             return Interpretation([_WITHOUT_YEAR[mention.precision](mention)], None, weekday)
         script = surroundings.script(mention.start, mention.end)
         parts = date_parts(mention, script)
         spread = _SPREAD.get(mention.precision)
         if is_reversed(mention):
-            readings = _interpret_reversed(parts)
-            found = [from_reading(reading) for reading in readings]
-        else:
-            dotted = mention.layout == "numeric" and "." in surroundings.between(mention.start, mention.end)
-            readings, found = _interpret_whole(parts, script, dotted=dotted)
-            if spread is not None:
-                found = [spread(mention, reading) for reading in readings]
+            found = [from_reading(reading) for reading in _interpret_reversed(parts)]
+            return Interpretation(found, None, weekday, reversed_digits=True)
+        dotted = mention.layout == "numeric" and "." in surroundings.between(mention.start, mention.end)
+        readings, found = _interpret_whole(parts, script, dotted=dotted)
+        if spread is not None:
+            found = [spread(mention, reading) for reading in readings]
     except DateRefusedError as refusal:
         refusal.values["text"] = text
         return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
-    return Interpretation(found, None, weekday, len(readings) > 1 and are_tied(readings, script))
+    return Interpretation(found, None, weekday, len(readings) > 1 and are_tied(readings, script, parts.numbers))
+
+
+def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:
+    """The one reading of a date whose parts are known."""
+    return Interpretation([from_reading(read_fields(Calendar.GREGORIAN, fields))], None, weekday_of(mention))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -125,7 +141,7 @@ def _before_the_hijra(mention: Mention, refusal: DateRefusedError) -> list[DateR
     if refusal.reason not in {"year", "outside-table"} or mention.precision not in {"year", "year-range"}:
         return []
     years = sorted(mention.parts[name].value for name in ("y", "y2") if name in mention.parts)
-    if Calendar.GREGORIAN not in eras_of(mention) or not 1 <= years[0] <= years[-1] <= LAST_YEAR_BEFORE_THE_TABLE:
+    if Calendar.GREGORIAN not in eras_of(mention) or not 1 <= years[0] <= LAST_YEAR_BEFORE_THE_TABLE:
         return []
     return [read_years(Calendar.GREGORIAN, years[0], years[-1])]
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 CONNECTORS = "(?:p_?){0,2}"
 JOIN = r"(?:_?[,/.\-]?_?|_?,?\|)"
 BETWEEN = JOIN + CONNECTORS
+# A comma between day and month parts two things: Version 2, June 1991.
+BETWEEN_DAY_AND_MONTH = rf"(?:_?[/.]?_?|-|\|){CONNECTORS}"
 NOT_INSIDE_NUMBER = r"(?<![nyxg][/.\-:])(?<![nyxg]_[/.])(?<![nyxg][/.]_)"
 NOT_BEFORE_NUMBER = r"(?![/.:][nyxg]|-[nyx])"
+NOT_AFTER_POINT = r"(?<![nyxg]\.)"
 NO_NUMBER_FOLLOWS = r"(?![nygx]|[:/.\-][nygx])"
 
 WEEKDAY_AFTER = rf"(?:{JOIN}\(?_?{CONNECTORS}(?P<w2>w)(?!{BETWEEN}[noc])_?\)?)?"
@@ -24,7 +27,7 @@ def weekday_before(group: str = "w") -> str:
 
 def day(group: str = "d", kinds: str = "noc") -> str:
     """The number or ordinal of a day."""
-    return rf"(?P<{group}>[{kinds}])(?:_?u|e(?=_?[Mmz]))?\.?"
+    return rf"{NOT_AFTER_POINT}(?P<{group}>[{kinds}])(?:_?u|e(?=_?[Mmz]))?\.?"
 
 
 def day_at_end(group: str = "d") -> str:

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.dating.layout_parts import (
     BETWEEN,
+    BETWEEN_DAY_AND_MONTH,
     CONNECTORS,
     ERA,
     ERA_BEFORE,
     NO_NUMBER_FOLLOWS,
+    NOT_AFTER_POINT,
     NOT_BEFORE_NUMBER,
     NOT_INSIDE_NUMBER,
     RANGE,
@@ -95,6 +97,8 @@ def _compile_components(order: tuple[str, ...]) -> Layout:
     }
     precision = _PRECISIONS["".join(letter for letter in "dMy" if letter in order)]
     core = BETWEEN.join(parts[letter] for letter in order)
+    if order[:2] == ("d", "M"):
+        core = parts["d"] + BETWEEN_DAY_AND_MONTH + BETWEEN.join(parts[letter] for letter in order[1:])
     begins = {"d": _DAY, "M": _MONTH, "y": _YEAR + "e"}[order[0]]
     if "d" not in order:
         return _layout("".join(order), precision, begins, core)
@@ -109,12 +113,13 @@ def _numeric_layouts() -> Iterator[Layout]:
 
 
 def _day_ranges() -> Iterator[Layout]:
-    several_days = rf"(?P<d>[noc])u?\.?(?:_?[,k]_?[no]u?\.?){{0,9}}{RANGE_OR_LIST}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
+    more_days = rf"(?:_?[,k]_?[no]u?\.?){{0,9}}{RANGE_OR_LIST}{weekday_before('w3')}"
+    several_days = rf"{weekday_before()}{NOT_AFTER_POINT}(?P<d>[noc])u?\.?{more_days}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
     month_first = rf"{month()}_?(?P<d>n)u?{RANGE_OR_LIST}{day_at_end('d2')}"
     two_months = rf"{day()}_?{month()}{RANGE}{weekday_before('w3')}{day('d2')}_?{month('m2')}"
     two_months_first = rf"{month()}_?(?P<d>n)u?{RANGE}{month('m2')}_?{day_at_end('d2')}"
     layouts_of_days = (
-        ("days", _DAY, several_days),
+        ("days", "w" + _DAY, several_days),
         ("days", _MONTH, month_first),
         ("days-months", _DAY, two_months),
         ("days-months", _MONTH, two_months_first),
@@ -137,12 +142,14 @@ def _longer_times() -> Iterator[Layout]:
     yield _layout("quarter", "quarter", "on", "(?P<d>[on])u?_(?P<q>q)", BETWEEN, year(), ERA)
     yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?(?P<y>[ync])(?![nygx])", ERA)
     # 1990s, 1990er Jahre
-    yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|u_A)")
+    yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|u(?:_A)?)")
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?", ERA)
-    yield _layout("century", "century", "on", "(?P<d>o|n(?=u))u?_(?P<q>C)", ERA)
+    yield _layout("century", "century", "on", r"(?P<d>o|n(?=u|\.))(?:u|\.)?_(?P<q>C)", ERA)
 
 
 def _years() -> Iterator[Layout]:
+    yield _layout("year", "year", "A(ygn", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygn])\)?_?\(?(?P<bc>b)\)?")
+    yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?_?(?P<bc>b)")
     two = rf"(?P<y>[yn])(?:{RANGE}|/)(?:A_?)?(?P<y2>[yn])"
     yield _layout("years", "year-range", "A(yn", r"(?:(?P<A>A)_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
     yield _layout("year", "year", "A(ygnc", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygnc])\)?", NO_NUMBER_FOLLOWS, ERA)

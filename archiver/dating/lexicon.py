@@ -19,6 +19,7 @@ WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 
 _FUSED_MONTH_WORD = "ماه"
 _LATIN = frozenset({"en", "de", "fr", "ku"})
+_NUMBERED_WEEKDAYS = range(1, 6)
 # An Arabic conjunction is written as part of the next word: وحزيران.
 _ARABIC_CONJUNCTION = "و"
 _SHORT = 4
@@ -145,6 +146,9 @@ def _weekdays(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         for spelling in spellings:
             short = vocabulary["language"] == "en" and len(spelling) <= _SHORT
             yield spelling, Sense("w", value, dotted=_is_dotted(spelling, spellings), capital=short)
+        if vocabulary["language"] == "fa" and value in _NUMBERED_WEEKDAYS:
+            # In haste Monday is written ۲شنبه.
+            yield f"{value}{vocabulary['weekdays']['saturday'][0]}", Sense("w", value)
 
 
 def _seasons(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
@@ -164,6 +168,7 @@ def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         # In Pashto the word for year follows the number.
         "a" if vocabulary["language"] == "ps" else "A": vocabulary["year"],
         "B": vocabulary["month"],
+        "b": vocabulary["beforeChrist"],
         "t": vocabulary["decade"],
         "C": vocabulary["century"],
         "q": vocabulary["quarter"],

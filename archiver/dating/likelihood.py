@@ -49,10 +49,12 @@ def sort_readings(readings: list[Reading], script: str, numbers: tuple[str, ...]
     return sorted(readings, key=lambda reading: _unlikelihood(reading, script, numbers))
 
 
-def are_tied(readings: list[Reading], script: str) -> bool:
-    """Whether nothing speaks for the first reading against the second: 04/11/2016 in a Latin script."""
+def are_tied(readings: list[Reading], script: str, numbers: tuple[str, ...]) -> bool:
+    """Whether nothing speaks for the first reading against the second: 04/11/2016 in a Latin script, 95/8/15 on an empty page."""
     if len(readings) < 2 or script in _DAY_FIRST:  # noqa: PLR2004
         return False
+    if script == "none" and all(len(number) <= 2 for number in numbers):  # noqa: PLR2004 - no century is written
+        return True
     first, second = readings[:2]
     same_year = (first.calendar, first.fields.year) == (second.calendar, second.fields.year)
     return same_year and first.fields.day is not None and first.fields.month == second.fields.day

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archiver.dating.lexicon import WORD, fold_set, split_words
+from archiver.dating.lexicon import WORD, split_words
 from archiver.persian_text import fold_text
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
@@ -107,7 +107,9 @@ def find_places(text: str, lines: LineIndex, statements: Sequence[DateStatement]
 
 @cache
 def _words_before_a_mere_mention() -> frozenset[str]:
-    return frozenset().union(*(fold_set(name) for name in ("time", "dated", "range", "conjunction", "connectors")))
+    """In, since, until: a date after one is spoken of. Arabic and German datelines have such a word themselves."""
+    lists = (read_vocabulary(language)[name] for language in ("fa", "en", "fr") for name in ("time", "dated", "range"))
+    return frozenset(split_words(word)[0] for words in lists for word in words)
 
 
 def _is_signature(text: str, span: tuple[int, int], statements: Sequence[DateStatement]) -> bool:
@@ -129,12 +131,15 @@ def _is_dateline(text: str, span: tuple[int, int], statements: Sequence[DateStat
     if end - start > _LONGEST_DATELINE:
         return False
     first = statements[0]
-    before = split_words(text[start : first.start])
-    if any(before[-len(label) :] == label for label in _labels()):
+    before = text[start : first.start]
+    words = split_words(before)
+    if words in _labels() or (before.rstrip().endswith(":") and any(words[-len(label) :] == label for label in _labels())):
         return True
+    if words and words[-1] in _words_before_a_mere_mention():
+        return False
     rest = text[start : first.start]
     for one, following in zip(statements, [*statements[1:], None], strict=True):
         rest += " " + text[one.end : following.start if following else end]
     rest = _TIME.sub(" ", fold_text(rest).text)
-    words = [word for word in WORD.findall(rest) if word not in _dateline_words()]
-    return len(words) <= _PLACE_WORDS and not any(sign.isdecimal() for sign in rest) and not rest.strip().endswith("?")
+    others = [word for word in WORD.findall(rest) if word not in _dateline_words()]
+    return len(others) <= _PLACE_WORDS and not any(sign.isdecimal() for sign in rest) and not rest.strip().endswith("?")

@@ -92,6 +92,12 @@ def read_years(calendar: Calendar, first: int, last: int) -> DateReading:
     return read_span(calendar, DateFields(first), DateFields(last))
 
 
+def read_before_christ(precision: str, number: int) -> DateReading:
+    """A year or century counted backwards: EDTF has a year 0, which is 1 BC. No day of it is counted here."""
+    text = f"-{number - 1:04d}" if precision == "year" else f"-{number - 1:02d}XX"
+    return DateReading(Calendar.GREGORIAN, text, None, text)
+
+
 def _before_the_hijra(first: int, last: int) -> DateReading:
     system = calendar_system(Calendar.GREGORIAN)
     days = DayInterval(system.month_start(first, 1), system.month_start(last, 12) + 30)

@@ -32,7 +32,7 @@ _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
 _GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_"})
 _KNOWN_SIGNS = re.compile(r"[_|,/.\-:()']*")
 _BLANKS = re.compile(r"_+")
-_LINE_BREAK = re.compile(r"_?(?:\|\|?)_?")
+_LINE_BREAK = re.compile(r"_?,?_?\|_?")
 
 
 # A word or number with its start and end: a plain tuple, since there is one for every second word of a text.
@@ -85,7 +85,7 @@ def gap_shape(gap: str) -> str | None:
     if not _KNOWN_SIGNS.fullmatch(signs):
         return None
     if "|" in signs:
-        return "|" if _LINE_BREAK.fullmatch(signs) and signs.count("|") == 1 else None
+        return signs.replace("_", "") if _LINE_BREAK.fullmatch(signs) else None
     return signs
 
 
@@ -104,14 +104,22 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, original: 
     """How many tokens were taken from `index` on, and the terms they make (none for a word that means nothing here)."""
     token = tokens[index]
     word, start, end = token
-    if word[0].isdecimal():
-        return 1, [_number(token)]
     for rest, sense in phrases().get(word, ()):
         if _follows(tokens, index, rest, folded.text) and _is_written_so(
             sense, tokens[index + len(rest)], token, folded, original
         ):
-            return 1 + len(rest), _sense_terms(sense, token, tokens[index + len(rest)])
-    return 1, [Term("~", start, end, 0)]
+            found = _sense_terms(sense, token, tokens[index + len(rest)])
+            return 1 + len(rest), found if _is_capital(token, folded, original) else [_weaken(term) for term in found]
+    return 1, [_number(token) if word[0].isdecimal() else Term("~", start, end, 0)]
+
+
+def _weaken(term: Term) -> Term:
+    """An English month in small letters is one only with a day or a year: august.hpp."""
+    return term._replace(kind="m") if (term.kind, term.language) == ("M", "en") else term
+
+
+def _is_capital(token: _Token, folded: FoldedText, original: str) -> bool:
+    return original[folded.original_offset(token[1])].isupper()
 
 
 def _sense_terms(sense: Sense, first: _Token, last: _Token) -> list[Term]:
@@ -147,7 +155,10 @@ def _follows(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str)
 def _is_written_so(sense: Sense, last: _Token, first: _Token, folded: FoldedText, original: str) -> bool:
     if sense.dotted and folded.text[last[2] : last[2] + 1] != ".":
         return False
-    return not sense.capital or original[folded.original_offset(first[1])].isupper()
+    if first[0].isdecimal() and first[2] != last[1]:
+        # ۲شنبه is Monday, ۲ شنبه is two o'clock on a Saturday.
+        return False
+    return not sense.capital or _is_capital(first, folded, original)
 
 
 def _shape(terms: list[Term], text: str) -> Run:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
+from archiver.dating.bare_years import USUAL_YEARS, is_bare_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,17 +20,38 @@ YEARS = range(1000, 2601)
 """Bare numbers outside are not taken for years."""
 
 _ERA_LETTERS = 2
-_USUAL_YEARS = range(1000, 2101)
-_RECENT_CENTURIES = range(1700, 2040)
 _SOLAR_YEARS = range(1200, 1500)
-_YEARS_IN_BRACKETS = range(1200, 2101)
+_GREGORIAN_ONLY_YEARS = range(1500, 2500)
 _RANGE_SPAN = 400
+_LATIN = frozenset({"en", "de", "fr", "ku"})
+_SHORT_NAME = 4
+"""Jan and Jun are people after a year: Copyright 2007, Jan Schmidt."""
 _ARABIC_MONTH_WORD = "شهر"
 
 
 def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether a match of a layout is to be believed."""
-    return _CHECKS[mention.precision](mention, surroundings)
+    return not _is_glued(mention, surroundings) and _CHECKS[mention.precision](mention, surroundings)
+
+
+def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
+    """What is the tail of a Latin word (A12/3/2004, S80) or goes on as one is no date; an ISO time may follow numbers."""
+    before = surroundings.between(mention.start - 1, mention.start) if mention.start else ""
+    last, after = surroundings.between(mention.end - 1, mention.end), surroundings.between(mention.end, mention.end + 1)
+    if _goes_on(before):
+        return True
+    goes_on = _goes_on(after) and (last.isascii() or not after.isdecimal())
+    return goes_on and "e" not in mention.parts and not (mention.layout == "numeric" and after in "tz")
+
+
+def _goes_on(sign: str) -> bool:
+    return sign.isascii() and (sign.isalnum() or sign == "_")
+
+
+def _is_fused(one: Term, other: Term, month: Term) -> bool:
+    """Whether a Latin month and its number stand together without a sign: `apr1` is a name, only 5NOV2016 a date."""
+    first, second = sorted((one, other))
+    return month.language in _LATIN and first.end == second.start
 
 
 def _day(mention: Mention, surroundings: Surroundings) -> bool:
@@ -52,12 +74,22 @@ def _same_month(mention: Mention) -> bool:
     return again is None or bool(set(again.meanings) & set(mention.parts["m"].meanings))
 
 
+def _is_of_another_calendar(mention: Mention) -> bool:
+    """Ramadan 2016, 22 Bahman 1979: the month and the year belong to two calendars, so that they are no one date."""
+    month, year = mention.parts.get("m"), mention.parts["y"]
+    if month is None or year.value not in _GREGORIAN_ONLY_YEARS:
+        return False
+    return all(meaning.calendar is not Calendar.GREGORIAN for meaning in month.meanings)
+
+
 def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts.get("y")
     if year is None:
         return True
     if year.kind == "n":
         return year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
+    if _is_of_another_calendar(mention):
+        return False
     return year.kind == "c" or year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind == "y")
 
 
@@ -72,21 +104,12 @@ def is_reversed(mention: Mention) -> bool:
 
 def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     a, b, c = (mention.parts[name] for name in "abc")
-    if (a.kind in "yg" and c.kind in "yg") or _is_glued(mention, surroundings):
+    if a.kind in "yg" and c.kind in "yg":
         return False
     if a.kind == c.kind == "n":
         return _short_numeric((a, b, c), surroundings.between(a.end, b.start).strip())
     year, day = (a, c) if a.kind in "yg" else (c, a)
     return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
-
-
-def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
-    """A number that is the tail of a word (A12/3/2004) or goes on as one is no date; an ISO time may follow."""
-    before = surroundings.between(mention.start - 1, mention.start) if mention.start else ""
-    after = surroundings.between(mention.end, mention.end + 1)
-    return (before.isascii() and before.isalpha()) or (
-        after.isascii() and after.isalpha() and after not in "tz" and "e" not in mention.parts
-    )
 
 
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str) -> bool:
@@ -104,7 +127,9 @@ def _is_month_day(month: Term, day: Term) -> bool:
 
 def _month_day(mention: Mention, surroundings: Surroundings) -> bool:
     month, day = mention.parts["m"], mention.parts["d"]
-    if not (_in_month(mention) and _same_month(mention)):
+    if not (_in_month(mention) and _same_month(mention)) or _is_fused(month, day, month):
+        return False
+    if "\n" in surroundings.between(mention.start, mention.end) and "w" not in mention.parts:
         return False
     if mention.layout.startswith("M") and (not _writes_month_first(mention) or surroundings.is_counted(mention.end)):
         return False
@@ -132,7 +157,11 @@ def _day_range(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _month(mention: Mention, surroundings: Surroundings) -> bool:
     month, year = mention.parts["m"], mention.parts["y"]
-    if not _same_month(mention) or surroundings.is_counted(year.end) or (mention.layout == "yM" and year.kind != "y"):
+    if not _same_month(mention) or surroundings.is_counted(year.end) or _is_fused(month, year, month):
+        return False
+    if _is_of_another_calendar(mention):
+        return False
+    if mention.layout == "yM" and (year.kind != "y" or (month.language in _LATIN and month.end - month.start <= _SHORT_NAME)):
         return False
     if year.kind not in "nc" or year.value in YEARS:
         return year.value in YEARS or "e" in mention.parts
@@ -165,7 +194,10 @@ def _quarter(mention: Mention, _: Surroundings) -> bool:
     return 1 <= mention.parts["d"].value <= 4 and mention.parts["y"].value in YEARS  # noqa: PLR2004
 
 
-def _decade(mention: Mention, _: Surroundings) -> bool:
+def _decade(mention: Mention, surroundings: Surroundings) -> bool:
+    year, word = mention.parts["y"], mention.parts.get("t")
+    if word is not None and word.language == "en" and surroundings.between(year.end, word.start) not in {"", "'"}:
+        return False
     return mention.parts["y"].value % 10 == 0 and mention.parts["y"].value > 0
 
 
@@ -190,15 +222,17 @@ def _year_range(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _year(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts["y"]
+    if "bc" in mention.parts:
+        return year.value > 0
     if "e" in mention.parts or "e0" in mention.parts:
         return _year_with_era(mention, surroundings)
-    if "A" in mention.parts and year.value in _USUAL_YEARS:
+    if "A" in mention.parts and year.value in USUAL_YEARS:
         return True
     if surroundings.is_counted(mention.end):
         return False
     if "A" in mention.parts:
         return year.kind in "yg" or (year.digits == 2 and year.value >= 20 and year.language != "en")  # noqa: PLR2004
-    return year.kind == "y" and year.digits == 4 and _is_bare_year(mention, surroundings)  # noqa: PLR2004
+    return year.kind == "y" and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
 
 
 def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
@@ -207,26 +241,9 @@ def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
     if era.end - era.start >= _ERA_LETTERS:
         return year.kind in "yg" or year.digits == 2  # noqa: PLR2004
     if year.kind not in "yg" or "e" not in mention.parts:
-        return False
+        return "A" in mention.parts and year.digits == 2  # noqa: PLR2004
     # ق and م are single letters: in 400 م they may be metres, but not where a sentence goes on after a year.
     return year.digits > 3 or "A" in mention.parts or surroundings.word_after(era.end) != ""  # noqa: PLR2004
-
-
-def _is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
-    start, end, value = mention.start, mention.end, mention.parts["y"].value
-    if value not in _USUAL_YEARS:
-        return False
-    if surroundings.follows("dated", start) or surroundings.is_beside_year(start, end, value):
-        return not surroundings.is_counted(end)
-    closed = surroundings.is_closed(end)
-    if surroundings.is_opened(start):
-        return closed and value in _YEARS_IN_BRACKETS
-    if surroundings.script(start, end) != "latin":
-        return closed and (surroundings.follows("time", start) or surroundings.follows("range", start))
-    if surroundings.follows("time", start):
-        return True
-    before = surroundings.word_before(start)
-    return value in _RECENT_CENTURIES and (before == "the" or (closed and (before == "of" or surroundings.is_after_comma(start))))
 
 
 _CHECKS: dict[str, Callable[[Mention, Surroundings], bool]] = {

@@ -25,6 +25,7 @@ class DateStatement(NamedTuple):
         weekday_written: The weekday that stands beside it, in English.
         readings: Every way to read it; empty for a date that cannot be.
         tied: Whether the first reading is no likelier than the second: then nothing is chosen.
+        reversed_digits: Whether its digits stand in reverse order and were turned round.
         twin_group: The index of the first of the statements that claim to be the same day; None where it stands alone.
         findings: What is to be said about it by itself: impossible, ambiguous, wrong weekday.
         refusal: Why it cannot be, where it has no reading.
@@ -40,6 +41,7 @@ class DateStatement(NamedTuple):
     weekday_written: str | None
     readings: tuple[DateReading, ...]
     tied: bool = False
+    reversed_digits: bool = False
     twin_group: int | None = None
     findings: tuple[Finding, ...] = ()
     refusal: DateRefusedError | None = None

@@ -18,6 +18,7 @@ _NEAR_YEARS = 10
 _AND = r"\s*(?:و|and|und|et|&|,)\s*"
 _YEAR_AFTER = re.compile(rf"{_AND}(\d{{4}})(?!\d)")
 _YEAR_BEFORE = re.compile(rf"(?<!\d)(\d{{4}}){_AND}$")
+_SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?] )\s*$")
 _OPENED = re.compile(r"[(\[«\"]\s*$")
 _ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
 _PERSIAN = re.compile(r"[پچژگ]|(?<!\w)(?:در|از|به|این|که|را|است|با|سال|تا|روز|می|برای|شد|کال|په|کې|چې)(?!\w)")
@@ -66,6 +67,10 @@ class Surroundings:
     def is_after_comma(self, start: int) -> bool:
         """Whether a comma stands just before, as between a place and a year: Oslo, 2016."""
         return self._text[max(0, start - 2) : start].strip() == ","
+
+    def begins_sentence(self, start: int) -> bool:
+        """Whether a sentence begins here."""
+        return bool(_SENTENCE_BEFORE.search(self._text[max(0, start - 4) : start]))
 
     def follows(self, name: str, start: int) -> bool:
         """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
+
+from archiver.documents import html_text, mail_text, open_document_text, pdf_text, word_text
 from archiver.documents.encoding import looks_wide
 
 PLAIN_TEXT = "text/plain"
+ZIP = "application/zip"
 UNKNOWN = "application/octet-stream"
 
 _SIGNATURES = (
-    (b"%PDF-", "application/pdf"),
-    (b"PK\x03\x04", "application/zip"),
-    (b"PK\x05\x06", "application/zip"),
+    (b"%PDF-", pdf_text.MEDIA_TYPE),
+    (b"PK\x03\x04", ZIP),
+    (b"PK\x05\x06", ZIP),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"{\\rtf", "application/rtf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -20,15 +25,55 @@ _SIGNATURES = (
     (b"MM\x00*", "image/tiff"),
     (b"\x1f\x8b", "application/gzip"),
 )
+_BY_EXTENSION = {
+    ".pdf": pdf_text.MEDIA_TYPE,
+    ".docx": word_text.MEDIA_TYPE,
+    ".odt": open_document_text.MEDIA_TYPE,
+    ".html": html_text.MEDIA_TYPE,
+    ".htm": html_text.MEDIA_TYPE,
+    ".xhtml": html_text.MEDIA_TYPE,
+    ".eml": mail_text.MEDIA_TYPE,
+    ".txt": PLAIN_TEXT,
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".rtf": "application/rtf",
+    ".zip": ZIP,
+}
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _EXAMINED = 65_536
+_PAGE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAIL = re.compile(rb"\A(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}\r?\n")
+_MAIL_HEADERS = (b"mime-version:", b"message-id:", b"received:")
 
 
-def recognise_format(octets: bytes, name: str) -> str:  # noqa: ARG001 - markup is told apart by name where its content is no help
+def recognise_format(octets: bytes, name: str) -> str:
     """The media type of a file. Octets with a NUL that say nothing of UTF-16 are no text."""
     for signature, media_type in _SIGNATURES:
         if octets.startswith(signature):
             return media_type
-    if b"\x00" in octets[:_EXAMINED] and not octets.startswith(_WIDE_MARKS) and not looks_wide(octets):
+    beginning = octets[:_EXAMINED]
+    if b"\x00" in beginning and not octets.startswith(_WIDE_MARKS) and not looks_wide(octets):
         return UNKNOWN
-    return PLAIN_TEXT
+    if _PAGE.match(beginning):
+        return html_text.MEDIA_TYPE
+    return mail_text.MEDIA_TYPE if _is_mail(beginning, name) else PLAIN_TEXT
+
+
+def format_by_name(name: str) -> str | None:
+    """What the extension of a name promises, where it promises something that is known here."""
+    return _BY_EXTENSION.get(os.path.splitext(name)[1].lower())
+
+
+def _is_mail(beginning: bytes, name: str) -> bool:
+    match = _MAIL.match(beginning)
+    if match is None:
+        return False
+    headers = match[0].lower()
+    return format_by_name(name) == mail_text.MEDIA_TYPE or any(header in headers for header in _MAIL_HEADERS)

@@ -1,7 +1,7 @@
 """Encodings of old Persian files that Python has no codec for.
 
-ISIRI 3342 is the Iranian standard of 1993 for information interchange in 8 bits. Iran System is what DOS programs of the 1980s and
-90s wrote: presentation forms in the order of the screen, left to right.
+ISIRI 3342 is the Iranian standard of 1993 for information interchange in 8 bits. Iran System is what DOS programs of the 1980s
+and 90s wrote: presentation forms in the order of the screen, left to right.
 """
 
 from __future__ import annotations

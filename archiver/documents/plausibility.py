@@ -20,8 +20,8 @@ _FREQUENCIES = {
 _ACCENTED = dict.fromkeys("éèàçäöüßêâîôûëïñáíóúåøæÉÄÖÜÀÇ", 2.0) | dict.fromkeys("’‘“”–—…«»€£°·•§\u00a0", 0.6)
 _SIGN = 0.3
 _NEVER = 0.001
-# A letter of the one script that touches one of the other is a sign of a wrong encoding, and so is an accented letter that touches
-# no Latin one.
+# A letter of one script that touches one of the other is a sign of a wrong encoding, and so is an accented letter that touches no
+# Latin one.
 _TORN = re.compile(r"[A-Za-z][\u0620-\u064a\u066e-\u06d3]|[\u0620-\u064a\u066e-\u06d3][A-Za-z]")
 _ALONE = re.compile(r"(?<![A-Za-z\u00c0-\u024f])[\u00c0-\u024f]+(?![A-Za-z\u00c0-\u024f])")
 _TORN_WEIGHT = 3.0

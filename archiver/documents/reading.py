@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import os
 
+from archiver.documents import html_text, mail_text, open_document_text, pdf_text, word_text
+from archiver.documents.archive import Archive
 from archiver.documents.document import Document, Part
 from archiver.documents.encoding import decode
-from archiver.documents.formats import PLAIN_TEXT, recognise_format
+from archiver.documents.extraction import Extraction, UnreadableContentError, assemble
+from archiver.documents.formats import PLAIN_TEXT, ZIP, format_by_name, recognise_format
+from archiver.documents.html_text import extract_html
+from archiver.documents.mail_text import extract_mail
+from archiver.documents.open_document_text import extract_open_document
+from archiver.documents.pdf_text import extract_pdf
+from archiver.documents.word_text import extract_word
 from archiver.errors import ReadError
-from archiver.findings import notice
+from archiver.findings import Finding, notice
+
+LARGEST_FILE = 512 * 1024 * 1024
+"""Octets; the text of a larger file is not read."""
 
 
 def read_document(source: str | bytes | os.PathLike[str], name: str | None = None, encoding: str | None = None) -> Document:
@@ -19,21 +30,68 @@ def read_document(source: str | bytes | os.PathLike[str], name: str | None = Non
         LookupError: `encoding` names no encoding.
     """
     octets = source if isinstance(source, bytes) else _read_octets(source)
-    media_type = recognise_format(octets, name or ("" if isinstance(source, bytes) else os.fspath(source)))
-    if media_type != PLAIN_TEXT:
-        return Document(None, media_type, None, (), (notice("document.no-text", mediaType=media_type),))
-    return _read_plain_text(octets, encoding)
+    known_as = name or ("" if isinstance(source, bytes) else os.fspath(source))
+    media_type = recognise_format(octets, known_as)
+    promised = format_by_name(known_as)
+    try:
+        document = _read(octets, media_type, encoding)
+    except UnreadableContentError as problem:
+        return Document(None, promised or media_type, None, (), (notice(problem.code, None, **problem.values),))
+    if promised is None or _fits(document.media_type, promised):
+        return document
+    surprise = notice("document.not-what-it-says", None, promised=promised, found=document.media_type)
+    return document._replace(findings=(surprise, *_but_no_text(document.findings)))
+
+
+def _fits(found: str, promised: str) -> bool:
+    """Plain text may be called anything that is text; all else must be what its name says."""
+    return found == promised or (found == PLAIN_TEXT and promised in {html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE})
+
+
+def _but_no_text(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    # One finding about a file that is not what it says is enough.
+    return tuple(finding for finding in findings if finding.code != "document.no-text")
 
 
 def _read_octets(path: str | os.PathLike[str]) -> bytes:
     try:
         with open(path, "rb") as file:
-            return file.read()
+            return file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise ReadError("error.unreadable", path=str(path), reason=error.strerror or str(error)) from error
+
+
+def _read(octets: bytes, media_type: str, encoding: str | None) -> Document:
+    if len(octets) > LARGEST_FILE:
+        raise UnreadableContentError("document.too-large", limit=LARGEST_FILE)
+    if media_type == PLAIN_TEXT:
+        return _read_plain_text(octets, encoding)
+    extraction = _extract(octets, media_type, encoding)
+    if extraction is None:
+        return Document(None, media_type, None, (), (notice("document.no-text", None, mediaType=media_type),))
+    return assemble(extraction)
+
+
+def _extract(octets: bytes, media_type: str, encoding: str | None) -> Extraction | None:
+    """The text of a format that has a reader; None for one that has not."""
+    if media_type == html_text.MEDIA_TYPE:
+        return extract_html(octets, encoding)
+    if media_type == mail_text.MEDIA_TYPE:
+        return extract_mail(octets)
+    if media_type == pdf_text.MEDIA_TYPE:
+        return extract_pdf(octets)
+    return _extract_from_archive(Archive(octets)) if media_type == ZIP else None
+
+
+def _extract_from_archive(archive: Archive) -> Extraction | None:
+    if word_text.MAIN_MEMBER in archive.names:
+        return extract_word(archive)
+    if "mimetype" in archive.names and archive.read("mimetype").strip() == open_document_text.MEDIA_TYPE.encode("ascii"):
+        return extract_open_document(archive)
+    return None
 
 
 def _read_plain_text(octets: bytes, encoding: str | None) -> Document:
     decoding = decode(octets, encoding)
     part = Part("body", 0, len(decoding.text))
-    return Document(decoding.text, "text/plain", decoding.encoding, (part,), decoding.findings)
+    return Document(decoding.text, PLAIN_TEXT, decoding.encoding, (part,), decoding.findings)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
     from archiver.tasks.creation import CreateOptions, CreateReport, create
     from archiver.tasks.dates import ComparedDates, DatedDocument, compare, find, verify
+    from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
+    from archiver.tasks.updating import UpdateReport, add_algorithm
     from archiver.tasks.validation import validate
 
 __all__ = [
@@ -29,11 +31,15 @@ __all__ = [
     "CreateReport",
     "DateColumn",
     "DatedDocument",
+    "ExtractReport",
     "TableReport",
+    "UpdateReport",
+    "add_algorithm",
     "compare",
     "convert",
     "convert_table",
     "create",
+    "extract",
     "find",
     "validate",
     "verify",
@@ -47,7 +53,11 @@ _MODULES = {
     "CreateReport": "creation",
     "DateColumn": "table_conversion",
     "DatedDocument": "dates",
+    "ExtractReport": "extraction",
     "TableReport": "table_conversion",
+    "UpdateReport": "updating",
+    "add_algorithm": "updating",
+    "extract": "extraction",
     "compare": "dates",
     "convert": "conversion",
     "convert_table": "table_conversion",

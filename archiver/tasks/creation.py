@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from archiver.records import EVENT_LOG_HEAD, RecordContext
 from archiver.reports import BagDescription
 from archiver.tasks.dates import hold_strictly, read_dates
 from archiver.tasks.description import BagContext, Description, describe_documents
+from archiver.tasks.packing_time import read_packing_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -110,7 +110,7 @@ def _check_options(options: CreateOptions) -> None:
 
 
 def _pack(plan: Plan, options: CreateOptions, noted: list[Finding], progress: Progress | None) -> CreateReport:
-    moment = datetime.fromtimestamp(packing_time(), UTC)
+    moment = datetime.fromtimestamp(read_packing_time(), UTC)
     findings = list(noted)
     with Staging(plan, Making(moment, tuple(options.algorithms), options.second_opinion)) as staging:
         payload = staging.copy_payload(progress)
@@ -131,16 +131,6 @@ def _pack(plan: Plan, options: CreateOptions, noted: list[Finding], progress: Pr
                 staging.write_tag_file(path, octets)
             findings += staging.finish(_bag_info(options, moment, description))
         return _report(plan, options, findings, made=staging.is_finished)
-
-
-def packing_time() -> int:
-    """Seconds since 1970 that the bag is dated with: SOURCE_DATE_EPOCH where that is set, else now. Raises WrongUsageError."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    if fixed is None:
-        return int(time.time())
-    if not (fixed.isascii() and fixed.isdigit()):
-        raise WrongUsageError("error.source-date-epoch", found=fixed)
-    return int(fixed)
 
 
 def _bag_info(options: CreateOptions, moment: datetime, description: Description) -> BagInfo:

@@ -11,7 +11,7 @@ from archiver.tasks.conversion import convert_one
 from archiver.tasks.delimited_table import cell_finder, delimiter_of, encoding_of, quote, read_records, split_cells, unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archiver.calendars import Calendar
     from archiver.findings import Finding
@@ -103,7 +103,7 @@ class _TableConversion:
             number = next(number for number in range(1, len(names) + 2) if _numbered(name, number) not in names)
             yield _numbered(name, number)
 
-    def _join(self, cells: Iterator[str]) -> str:
+    def _join(self, cells: Iterable[str]) -> str:
         return "".join(self._delimiter + quote(cell, self._delimiter) for cell in cells)
 
     def _work_out(self, cell: str) -> str:
@@ -114,7 +114,7 @@ class _TableConversion:
         date = convert_one(value, self._column.calendar, self._column.to) if value.strip() else None
         if date and date.findings:
             self._noticed[cell] = date.findings
-        known = self._remembered[cell] = self._join(iter(_describe(date, self._column).values()))
+        known = self._remembered[cell] = self._join(_describe(date, self._column).values())
         return known
 
     def _list(self, findings: Sequence[Finding], row: int) -> None:

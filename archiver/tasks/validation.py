@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from archiver.bags import BagReport, Doubts, Level, Opinion, ask_second_opinion, validate_bag
+from archiver.bags import BagReport, Doubts, Level, Opinion, Profile, ask_second_opinion, validate_bag
 from archiver.findings import notice
 
 if TYPE_CHECKING:
@@ -19,17 +19,21 @@ def validate(
     level: Level = Level.FULL,
     *,
     second_opinion: bool = False,
+    profile: Profile | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> BagReport:
     """What is wrong with the bag, as far as the level goes; see `archiver.bags.validate_bag`.
 
+    The bag is a folder, or a tar, tar.gz or zip file. `profile` (see `archiver.bags.load_profile`) is what it is to keep beyond
+    RFC 8493.
+
     With `second_opinion`, the Library of Congress's bagit is asked too, for digests on the level `full`. It is asked only about
-    bags in which nothing wrong was found: it follows links and waits for pipes.
+    folders in which nothing wrong was found: it follows links, waits for pipes, and reads no archives.
 
     Raises:
         ReadError: the bag itself cannot be reached.
     """
-    report = validate_bag(bag, level, progress)
+    report = validate_bag(bag, level, progress, profile)
     if not second_opinion:
         return report
     return report._replace(findings=[*report.findings, *_ask(report)])
@@ -38,6 +42,8 @@ def validate(
 def _ask(report: BagReport) -> list[Finding]:
     if not report.valid:
         return [notice("bag.second-opinion-not-asked", {"path": report.bag})]
+    if os.path.isfile(report.bag):
+        return [notice("bag.second-opinion-of-archive", {"path": report.bag})]
     doubts = Doubts()
     for folder, _, names in os.walk(os.path.join(report.bag, "data")):
         for name in names:

@@ -23,6 +23,7 @@ class Vocabulary(TypedDict):
     weekdays: dict[str, list[str]]
     seasons: dict[str, list[str]]
     eras: dict[str, list[str]]
+    beforeChrist: list[str]
     decade: list[str]
     year: list[str]
     month: list[str]

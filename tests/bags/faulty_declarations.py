@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 def declaration_cases() -> Iterator[Case]:
     head = b"Tag-File-Character-Encoding: UTF-8\n"
+    undecodable = frozenset({"bag.tag-file-undecodable"})
     yield Case("bag.declaration-missing", "removed", sealed(remove("bagit.txt")))
     yield Case("bag.declaration-missing", "in another case", sealed(lambda bag: move(bag, "bagit.txt", "BagIt.txt")))
     for name, content in {
@@ -79,6 +80,7 @@ def declaration_cases() -> Iterator[Case]:
         "x" * 5000,
     ):
         yield Case("bag.encoding-unknown", encoding[:20], sealed(replace("bagit.txt", b"UTF-8", encoding.encode())))
+    yield Case("bag.encoding-unknown", "no UTF-8", sealed(replace("bagit.txt", b"UTF-8", b"UTF-\xe9")), also=undecodable)
     yield Case("bag.encoding-unknown", "a null", sealed(replace("bagit.txt", b"UTF-8", b"UTF\0")))
 
 
@@ -119,6 +121,12 @@ def encoding_cases() -> Iterator[Case]:
         "UTF-16 cut in half",
         in_turn(partial(recode, encoding="utf-16", declared="UTF-16"), append("tagmanifest-sha256.txt", b"\x00")),
         also=frozenset({"bag.encoding-not-utf8", "bag.line-malformed"}),
+    )
+    yield Case(
+        "bag.tag-file-undecodable",
+        "half a surrogate pair in UTF-7",
+        in_turn(partial(recode, encoding="utf-7", declared="UTF-7"), append("tagmanifest-sha256.txt", b"00  x+2AA-\n")),
+        also=frozenset({"bag.encoding-not-utf8", "bag.digest-malformed", "bag.file-missing"}),
     )
     yield Case("bag.tag-file-too-large", "a long line", sealed(append("bag-info.txt", b"X: " + b"x" * (5 << 20) + b"\n")))
     yield Case("bag.tag-file-too-large", "17 MiB of lines", sealed(append("bag-info.txt", b"X: 1234567890abcdefgh\n" * 810_000)))

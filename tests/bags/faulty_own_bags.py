@@ -88,6 +88,8 @@ def _metadata_cases() -> Iterator[Case]:
     first_gone = frozenset({"event.chain-broken"})
     yield Case("event.chain-broken", "the first line left out", sealed(drop_line(EVENTS, "ingestion")), "own", also=first_gone)
     yield Case("event.head-differs", "the last line left out", sealed(drop_line(EVENTS, "creation")), "own")
+    no_text = sealed(replace("bag-info.txt", b"Event-Log-Head: ", b"Event-Log-Head: \xff"))
+    yield Case("event.head-differs", "no UTF-8", no_text, "own", also=frozenset({"bag.tag-file-undecodable"}))
     no_head = sealed(drop_line("bag-info.txt", "Event-Log-Head"))
     yield Case("event.head-differs", "no head", no_head, "own", also=frozenset({"profile.tag-missing"}))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tests.bags.spoiling import Case, append, drop_line, in_turn, remove, sealed, write
+from tests.bags.spoiling import Case, append, drop_line, in_turn, remove, replace, sealed, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,8 @@ def tag_cases() -> Iterator[Case]:
     yield Case("bag.tag-repeated", "Payload-Oxum before 1.0", sealed(_repeat_oxum), "early", valid=True)
     for value in ("abc", "", "1", "1.", ".1", "1.2.3", "1,2", "-1.2", "۱.۲", "1 .2", "0x1.2", "9" * 5000):
         yield Case("bag.oxum-malformed", value[:10] or "empty", sealed(partial(_put_oxum, value=value)))
+    no_text = sealed(replace("bag-info.txt", b"Payload-Oxum: ", b"Payload-Oxum: \xff"))
+    yield Case("bag.oxum-malformed", "no UTF-8", no_text, also=frozenset({"bag.tag-file-undecodable"}))
     for value in ("0.0", "1.5", "999.9", "5200.4", "99999999999999999999.99999999999999999999"):
         yield Case("bag.oxum-differs", value, sealed(partial(_put_oxum, value=value)))
 

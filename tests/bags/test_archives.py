@@ -237,12 +237,16 @@ def test_no_damage_of_an_archive_raises(tmp_path_factory: pytest.TempPathFactory
         codes(validate_bag(archive))
 
 
-def test_a_member_whose_checksum_is_wrong_is_named(tmp_path: Path) -> None:
-    bag = BagFolder(tmp_path / "bag", "plain")
-    archive = tmp_path / "bag.zip"
+def uncompressed_zip(bag: BagFolder) -> Path:
+    archive = bag.path.parent / "bag.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as file:
         for name in bag.files():
             file.write(bag.path / name, f"bag/{name}")
+    return archive
+
+
+def test_a_member_whose_checksum_is_wrong_is_named(tmp_path: Path) -> None:
+    archive = uncompressed_zip(BagFolder(tmp_path / "bag", "plain"))
     archive.write_bytes(archive.read_bytes().replace(b"hello\n", b"HELLO\n", 1))
 
     found = validate_bag(archive)
@@ -251,16 +255,26 @@ def test_a_member_whose_checksum_is_wrong_is_named(tmp_path: Path) -> None:
 
 
 def test_a_tag_file_whose_checksum_is_wrong_is_named(tmp_path: Path) -> None:
-    bag = BagFolder(tmp_path / "bag", "plain")
-    archive = tmp_path / "bag.zip"
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as file:
-        for name in bag.files():
-            file.write(bag.path / name, f"bag/{name}")
+    archive = uncompressed_zip(BagFolder(tmp_path / "bag", "plain"))
     archive.write_bytes(archive.read_bytes().replace(b"Letters of one year", b"Letters of any year", 1))
 
     assert ("bag.file-unreadable", "bag-info.txt") in {
         (finding.code, finding.where.get("path")) for finding in validate_bag(archive).findings
     }
+
+
+def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+    archive = uncompressed_zip(BagFolder(tmp_path / "bag", "plain"))
+    with zipfile.ZipFile(archive, "a") as file:
+        file.writestr("x", b"x")
+    octets = bytearray(archive.read_bytes())
+    for head, length in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):  # of the name (APPNOTE 4.3.7 and 4.3.12)
+        octets[octets.rindex(head) + length] = 0
+    # What was the name is a comment now, so that the directory ends where it says.
+    octets[octets.rindex(b"PK\x01\x02") + 32] = 1
+    archive.write_bytes(octets)
+
+    assert "bag.archive-member-unsafe" in codes(validate_bag(archive))
 
 
 def test_an_encrypted_member_is_unreadable(tmp_path: Path) -> None:

@@ -179,3 +179,4 @@ def test_names_that_are_not_utf_8_can_be_shown() -> None:
 
     assert layout.shown(name) == "caf\\xe9"
     assert layout.shown("نامه") == "نامه"
+    assert layout.shown("half \ud800 \udce9") == "half \\ud800 \\udce9"

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +18,6 @@ from tests.bags.good_bags import BagFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 # Root may read everything, so the bag is validated by a process that is nobody in particular.
 PROGRAM = """
@@ -37,16 +38,11 @@ else:
 
 
 @pytest.fixture
-def bag(tmp_path: Path) -> Iterator[BagFolder]:
-    bag = BagFolder(tmp_path / "bag", "plain")
-    mine = [place for place in (tmp_path, *tmp_path.parents) if place.stat().st_uid == os.geteuid()]
-    opened = [place for place in mine if place.stat().st_mode & 0o055 != 0o055]
-    modes = {place: place.stat().st_mode for place in opened}
-    for place in opened:
-        place.chmod(modes[place] | 0o055)
-    yield bag
-    for place, mode in modes.items():
-        place.chmod(mode)
+def bag() -> Iterator[BagFolder]:
+    # Not below pytest's own folders: nobody but their owner may enter those.
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)  # noqa: S103 - so that anybody may enter
+        yield BagFolder(Path(folder) / "bag", "plain")
 
 
 def findings_of_nobody(bag: BagFolder, checkout: Path) -> list[list[str]]:

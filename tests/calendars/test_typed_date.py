@@ -79,6 +79,7 @@ ONE_READING = [
     ("۱۴۳۸ قمری", "lunar-hijri", "2016-10-03~/2017-09-21~"),
     ("۱۵ گەڵاڕێزان ۲۷۱۶", "kurdish", "2016-11-05"),
     ("۱۵ گەڵاڕێزان ۱۳۹۵", "solar-hijri", "2016-11-05"),
+    ("2716/8/15 کوردی", "kurdish", "2016-11-05"),
     ("12 Gulan 2016", "gregorian", "2016-05-12"),
     ("12 Gulan 1395", "solar-hijri", "2016-05-01"),
     ("1395", "solar-hijri", "2016-03-20/2017-03-20"),
@@ -207,6 +208,9 @@ def test_an_impossible_date_is_refused_with_the_nearest_right_one(text: str, rea
         ("شنبه یکشنبه 1395/8/15", "two-words"),
         ("15 Aban 2016 AD", "contradiction"),
         ("1395 شمسی قمری", "contradiction"),
+        ("1355/1/12 شاهنشاهی", "contradiction"),
+        ("۱۲ فروردین ۱۳۵۵ شاهنشاهی", "contradiction"),
+        ("1395 کوردی", "contradiction"),
         ("شنبه ۱۳۹۵", "weekday-without-day"),
         ("شنبه پاییز ۱۳۹۵", "weekday-without-day"),
         ("1395s", "no-decade"),
@@ -299,6 +303,14 @@ def test_doubts_about_a_date_are_told(text: str, codes: list[str]) -> None:
     expected = ["date.knife-edge"] if "1503" in text else codes
 
     assert [finding.code for finding in read_date(text, calendar).findings] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [("15 Aban 1395", "day"), ("Aban 1395", "month"), ("autumn 1395", "season"), ("1395", "year"), ("1390s", "decade")],
+)
+def test_a_reading_says_how_precise_it_is(text: str, precision: str) -> None:
+    assert [str(reading.precision) for reading in read_date(text).readings] == [precision]
 
 
 def test_findings_stand_where_the_caller_says() -> None:

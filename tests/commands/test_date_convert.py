@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver.commands.program import main
+from archiver.records import REPORT_SCHEMA, check_against
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HEAVY = {
     *("argparse", "bagit", "csv", "dataclasses", "dateutil", "hashlib", "html", "importlib.metadata", "jsonschema", "pathlib"),
-    *("shutil", "unicodedata", "archiver.bags", "archiver.dating", "archiver.records", "archiver.vocabularies"),
+    *("shutil", "unicodedata", "archiver.bags", "archiver.dating", "archiver.records", "archiver.reports"),
+    *("archiver.vocabularies", "archiver.commands.command_line", "archiver.commands.options"),
     *("archiver.calendars.borji", "archiver.calendars.lunar_hijri", "archiver.tasks.creation", "archiver.tasks.table_conversion"),
 }
 
@@ -93,6 +95,15 @@ def test_a_warning_exits_0_and_is_told(capsys: pytest.CaptureFixture[str]) -> No
     assert "2016-04-11 Gregorian, Monday" in told
     assert "warning: date.ambiguous" in told
     assert told.endswith("1 warning\n")
+
+
+@pytest.mark.parametrize(
+    "date", ["1395-08-15", "04/11/2016", "1444", "آبان ۱۳۹۵", "before 1357", "جمعه ۱۵ آبان ۱۳۹۵", "1404-12-30", "x"]
+)
+def test_the_report_fits_its_schema(date: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["date", "convert", date, "--to", "gregorian", "--json"])
+
+    assert check_against(REPORT_SCHEMA, _json(capsys)) == []
 
 
 def test_quiet_tells_errors_only(capsys: pytest.CaptureFixture[str]) -> None:

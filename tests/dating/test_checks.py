@@ -32,6 +32,8 @@ def _codes(text: str) -> list[str]:
         ("04/11/2016", "date.ambiguous"),
         ("تاریخ: ۹۵/۸/۱۵", "date.ambiguous"),
         ("در سال ۱۴۰۱ بود", "date.ambiguous"),
+        ("در ۱۵ آبان ۵۹۳۱ بود", "date.digits-reversed"),
+        ("در ۵۱ آبان ۵۹۳۱ بود", "date.digits-reversed"),
         ("تاریخ: ۱۲ مهر ۱۴۱۰", "date.in-future"),
         ("۱۵ آبان ۱۳۹۵\n\nمتن نامه\n\nNovember 4, 2016", "date.datelines-differ"),
     ],
@@ -100,8 +102,16 @@ def test_a_dateline_in_two_calendars_that_is_late_is_told_once() -> None:
     assert _codes(text) == ["date.datelines-differ"]
 
 
+def test_a_reversed_date_that_can_be_turned_in_two_ways_is_ambiguous_too() -> None:
+    assert _codes("در ۱۲ آبان ۵۹۳۱ بود") == ["date.ambiguous", "date.digits-reversed"]
+
+
+def test_a_reversed_date_that_cannot_be_is_impossible() -> None:
+    assert _codes("در ۳۳ آبان ۵۹۳۱ بود") == ["date.impossible"]
+
+
 def test_the_clock_decides_what_is_future_where_no_day_is_given() -> None:
-    assert [one.code for one in check_dates(find_dates("تاریخ: ۱ مهر ۱۷۰۰"))] == ["date.in-future"]
+    assert [one.code for one in check_dates(find_dates("تاریخ: ۱ مهر ۱۴۹۸"))] == ["date.in-future"]
 
 
 def test_a_document_is_not_from_the_future_where_the_day_began_earlier() -> None:

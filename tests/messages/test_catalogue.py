@@ -11,6 +11,7 @@ from archiver.messages import LANGUAGES, list_codes, render_message, severity_of
 from archiver.messages.catalogue import _entries, _entry, _render
 
 _FIELD = re.compile(r"^[A-Za-z]+")
+_FIELDS = re.compile(r"\{[^{}]*(\{[^{}]*\})?[^{}]*\}")
 _LATIN_WORD = re.compile(r"\{[^{}]*\}|[A-Za-z][A-Za-z0-9-]*")
 
 
@@ -42,6 +43,34 @@ def test_every_phrase_is_said_in_both_languages_with_the_same_values(key: str) -
 
     assert all(texts[language].strip() for language in LANGUAGES)
     assert _named_values(texts["en"]) == _named_values(texts["fa"])
+
+
+@pytest.mark.parametrize("key", sorted(_entries("term")))
+def test_every_term_is_said_in_both_languages_with_the_same_values_in_persian_letters(key: str) -> None:
+    texts = _entries("term")[key]
+
+    assert _named_values(texts["en"]) == _named_values(texts["fa"])
+    assert texts["en"].strip()
+    assert texts["fa"].strip()
+    assert not set(_FIELDS.sub("", texts["fa"])) & set("يكة0123456789")
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "en", "fa"),
+    [
+        ("{month:solar-hijri}", {"month": 8}, "Aban", "آبان"),
+        ("{month:{calendar}}", {"month": 2, "calendar": "borji"}, "Sawr", "ثور"),
+        ("{right:weekday}", {"right": "Saturday"}, "Saturday", "شنبه"),
+        ("{nearest:digits}", {"nearest": "1404-12-29"}, "1404-12-29", "۱۴۰۴-۱۲-۲۹"),
+        ("{calendar:calendar}", {"calendar": "imperial"}, "Imperial", "شاهنشاهی"),
+        ("{certainty:certainty}", {"certainty": "approximate", "toleranceDays": 2}, "within 2 days", "با ۲ روز پس و پیش"),
+        ("{text}", {"text": "{month}"}, "{month}", "{month}"),
+    ],
+)
+def test_months_weekdays_digits_and_terms_are_said_in_each_language(
+    template: str, values: dict[str, object], en: str, fa: str
+) -> None:
+    assert (_render(template, values, "en"), _render(template, values, "fa")) == (en, fa)
 
 
 def test_a_count_is_said_with_its_unit_in_each_language() -> None:

@@ -1,0 +1,31 @@
+"""`archiver extract`: take the documents out of a bag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.commands.options import add_example, tell
+from archiver.commands.progress import Progress
+from archiver.messages import Language, phrase
+from archiver.reports import Result
+from archiver.tasks import extract
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """The arguments of the command."""
+    parser.add_argument("bag", metavar="BAG", help=phrase("extract.bag", language))
+    parser.add_argument("--to", required=True, metavar="FOLDER", help=phrase("extract.to", language))
+    add_example(parser, language, "archiver extract bags/letters --to letters-out")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Copy the documents out and tell what became of it."""
+    with Progress(arguments) as progress:
+        report = extract(arguments.bag, arguments.to, progress)
+    result = Result("extract", [report.to_dict()] if report.made else [], report.findings)
+    key = "extract.made" if report.made else "extract.not-made"
+    values = {"to": report.to, "count": report.documents, "octets": report.octets}
+    return tell(arguments, result, lambda language: [phrase(key, language, **values)])

@@ -1,0 +1,42 @@
+"""Whether a number of four digits without month, era mark or the word for year is a year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archiver.dating.mention import Mention
+    from archiver.dating.surroundings import Surroundings
+
+USUAL_YEARS = range(1000, 2101)
+"""Years that documents speak of, in one calendar or the other."""
+
+_YEARS_IN_BRACKETS = range(1200, 2101)
+_RECENT_CENTURIES = range(1700, 2040)
+_MODERN_YEARS = range(1900, 2040)
+_MODERN_SOLAR_YEARS = range(1300, 1411)
+
+
+def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether the words around the number make it a year."""
+    start, end, value = mention.start, mention.end, mention.parts["y"].value
+    if value not in USUAL_YEARS:
+        return False
+    if surroundings.follows("dated", start) or surroundings.is_beside_year(start, end, value):
+        return not surroundings.is_counted(end)
+    closed = surroundings.is_closed(end)
+    if surroundings.is_opened(start):
+        return closed and value in _YEARS_IN_BRACKETS
+    if surroundings.script(start, end) != "latin":
+        led = surroundings.follows("time", start) or surroundings.follows("range", start)
+        return led and (closed or (_is_unlike_a_count(value) and not surroundings.is_counted(end)))
+    if surroundings.follows("time", start):
+        return True
+    before = surroundings.word_before(start)
+    led = before == "of" or surroundings.is_after_comma(start) or surroundings.begins_sentence(start)
+    return value in _RECENT_CENTURIES and (before == "the" or (closed and led))
+
+
+def _is_unlike_a_count(number: int) -> bool:
+    """Counts are mostly round; a number near our time that is not is a year."""
+    return number % 50 != 0 and (number in _MODERN_YEARS or number in _MODERN_SOLAR_YEARS)

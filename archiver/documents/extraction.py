@@ -1,0 +1,57 @@
+"""What every reader of a format gives, and how it says that it cannot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.documents.document import Document, Encoding, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archiver.findings import Finding
+
+
+class UnreadableContentError(Exception):
+    """A file whose content cannot be read as what it is; `code` is of the catalogue (`document.…`). Never leaves the room."""
+
+    def __init__(self, code: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+class Extraction(NamedTuple):
+    """The named pieces of a file's text in reading order."""
+
+    media_type: str
+    pieces: tuple[tuple[str, str], ...]
+    encoding: Encoding | None = None
+    findings: tuple[Finding, ...] = ()
+    extractor: str | None = None
+
+
+def assemble(extraction: Extraction) -> Document:
+    """One text of all pieces, each ended by a line break, with the map of where each stands. Empty pieces are left out."""
+    parts: list[Part] = []
+    texts: list[str] = []
+    length = 0
+    for name, piece in extraction.pieces:
+        text = piece.strip("\n")
+        if text.strip():
+            texts.append(f"{text}\n")
+            parts.append(Part(name, length, length + len(text)))
+            length += len(text) + 1
+    return Document(
+        "".join(texts), extraction.media_type, extraction.encoding, tuple(parts), extraction.findings, extraction.extractor
+    )
+
+
+def join_blocks(blocks: Iterable[str]) -> str:
+    """Blocks as lines: blanks at their ends gone, no more than one empty line between two."""
+    lines: list[str] = []
+    for block in blocks:
+        line = block.strip(" \t\r\n\f")
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip("\n")

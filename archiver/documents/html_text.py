@@ -1,0 +1,107 @@
+"""HTML: what a reader sees, and apart from it the dates that the page states to machines."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from archiver.documents.document import Encoding
+from archiver.documents.encoding import Decoding, decode, registered_name
+from archiver.documents.extraction import Extraction, join_blocks
+
+MEDIA_TYPE = "text/html"
+
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_EXAMINED = 4096
+_NOT_SHOWN = frozenset({"script", "style", "template", "head", "noscript", "svg", "math", "object"})
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "fieldset", "figcaption"}
+    | {"figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p"}
+    | {"pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)
+# Names under which pages say when they were published (Open Graph, Dublin Core, schema.org).
+_PUBLISHED = frozenset(
+    {
+        "article:published_time",
+        "og:published_time",
+        "datepublished",
+        "date",
+        "dc.date",
+        "dcterms.date",
+        "dc.date.issued",
+        "pubdate",
+    }
+)
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+def extract_html(octets: bytes, encoding: str | None = None) -> Extraction:
+    """The visible text as `body`; the values of `<time datetime>` and of published `<meta>` as the parts `time` and `meta`."""
+    decoding = decode_html(octets, encoding)
+    page = read_page(decoding.text)
+    pieces = (("body", page.text()), ("time", "\n".join(page.times)), ("meta", "\n".join(page.published)))
+    return Extraction(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings)
+
+
+def read_page(text: str) -> Page:
+    """The page that the markup makes; any text is a page."""
+    page = Page()
+    page.feed(text)
+    page.close()
+    return page
+
+
+def decode_html(octets: bytes, encoding: str | None) -> Decoding:
+    """The characters of a page: as told, by its byte order mark, strictly as UTF-8, as it declares, or as it reads best."""
+    decoding = decode(octets, encoding)
+    declared = _DECLARED.search(octets[:_EXAMINED])
+    if decoding.encoding.basis != "guessed" or declared is None:
+        return decoding
+    try:
+        name = registered_name(declared[1].decode("ascii"))
+        return Decoding(octets.decode(name), Encoding(name, "declared"))
+    except (LookupError, UnicodeDecodeError):
+        return decoding
+
+
+class Page(HTMLParser):
+    """Collects what is shown, block by block."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.times: list[str] = []
+        self.published: list[str] = []
+        self._pieces: list[str] = []
+        self._hidden: list[str] = []
+
+    def text(self) -> str:
+        """The visible text, a line a block."""
+        return join_blocks("".join(self._pieces).split("\n"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins."""
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "meta":
+            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+            if name.lower() in _PUBLISHED:
+                self.published.append(attributes.get("content", ""))
+        elif tag == "time" and attributes.get("datetime"):
+            self.times.append(attributes["datetime"])
+        if tag in _NOT_SHOWN:
+            self._hidden.append(tag)
+        elif tag in _BLOCKS:
+            if tag == "body":
+                self._hidden.clear()
+            self._pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """An element ends; one that was never begun is ignored."""
+        if tag in self._hidden:
+            del self._hidden[self._hidden.index(tag) :]
+        elif tag in _BLOCKS:
+            self._pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Text between elements, whose blanks are one."""
+        if not self._hidden:
+            self._pieces.append(_BLANKS.sub(" ", data))

@@ -1,0 +1,55 @@
+"""EML (RFC 5322): the headers that say what, who and when, and the body. Attachments are documents of their own, left alone."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING
+
+from archiver.documents.document import Encoding
+from archiver.documents.encoding import Decoding, decode
+from archiver.documents.extraction import Extraction, join_blocks
+from archiver.documents.html_text import decode_html, read_page
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage, MIMEPart
+
+MEDIA_TYPE = "message/rfc822"
+
+_SHOWN = ("Date", "From", "To", "Subject")
+_MISLABELLED = frozenset({"iso-8859-1", "latin-1", "us-ascii", "windows-1252"})
+
+
+def extract_mail(octets: bytes) -> Extraction:
+    """The headers `Date`, `From`, `To` and `Subject` as the part `headers`, and the body.
+
+    A body is read as labelled; where it is labelled as Western text but reads better in an encoding of old Persian mail, as that.
+    """
+    message = message_from_bytes(octets, policy=policy.default)
+    headers = "\n".join(f"{name}: {_header(message, name)}" for name in _SHOWN if message.get(name) is not None)
+    body = message.get_body(preferencelist=("plain", "html"))
+    if body is None:
+        return Extraction(MEDIA_TYPE, (("headers", headers),))
+    is_html = body.get_content_type() == "text/html"
+    decoding = _decode_body(body, is_html=is_html)
+    text = read_page(decoding.text).text() if is_html else join_blocks(decoding.text.splitlines())
+    return Extraction(MEDIA_TYPE, (("headers", headers), ("body", text)), decoding.encoding, decoding.findings)
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return " ".join(str(message[name]).split())
+    except (ValueError, LookupError, IndexError, AttributeError):
+        # The standard library stumbles over some malformed headers.
+        return ""
+
+
+def _decode_body(body: MIMEPart, *, is_html: bool) -> Decoding:
+    payload = body.get_payload(decode=True)
+    octets = payload if isinstance(payload, bytes) else b""
+    label = (body.get_content_charset() or "").lower()
+    if label and label not in _MISLABELLED:
+        try:
+            return Decoding(octets.decode(label), Encoding(label, "declared"))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode_html(octets, None) if is_html else decode(octets)

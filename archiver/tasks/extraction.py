@@ -1,0 +1,70 @@
+"""Take the documents out of a bag: a verified copy, with the names and times that they had."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.bags import RECORDS
+from archiver.bags import extract as extract_payload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from archiver.findings import Finding
+
+_NANOSECONDS = 1_000_000_000
+
+
+class ExtractReport(NamedTuple):
+    """What became of it: `made` says whether the copy stands at its target; an error among the findings is why not."""
+
+    bag: str
+    to: str
+    made: bool
+    documents: int
+    octets: int
+    findings: Sequence[Finding]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as `schemas/report.schema.json` describes it."""
+        return {"bag": self.bag, "to": self.to, "made": self.made, "documents": self.documents, "bytes": self.octets}
+
+
+def extract(
+    bag: str | os.PathLike[str], to: str | os.PathLike[str], progress: Callable[[int, int], None] | None = None
+) -> ExtractReport:
+    """Copy the documents of a valid bag to a folder that does not exist yet; see `archiver.bags.extract`.
+
+    Where the records say another modification time than the bag's files have, it was lost on the way, and is restored.
+
+    Raises:
+        ReadError: the bag itself cannot be reached.
+        WriteError: the disk cannot be written.
+    """
+    place, target = os.fspath(bag), os.fspath(to)
+    report, refusals = extract_payload(place, target, dict(_lost_times(place)), progress)
+    findings = [*(report.findings if report else ()), *refusals]
+    made = report is not None and report.valid and not refusals
+    documents, octets = (report.payload_files, report.payload_bytes) if report else (0, 0)
+    return ExtractReport(place, target, made, documents, octets, findings)
+
+
+def _lost_times(bag: str) -> Iterator[tuple[str, int]]:
+    """Documents whose record has another time than the file in the bag, with that time in nanoseconds.
+
+    Nothing here is checked yet: a bag whose records do not fit it is refused before a time is set.
+    """
+    with suppress(OSError), open(os.path.join(bag, RECORDS), "rb") as lines:
+        for line in lines:
+            with suppress(ValueError, KeyError, TypeError, RecursionError, OSError):
+                file = json.loads(line)["file"]
+                path, seconds = str(file["path"]), int(datetime.fromisoformat(file["lastModified"]).timestamp())
+                state = os.lstat(os.path.join(bag, path))
+                is_inside = ".." not in path.split("/") and not os.path.isabs(path)
+                if is_inside and stat.S_ISREG(state.st_mode) and state.st_mtime_ns // _NANOSECONDS != seconds:
+                    yield path, seconds * _NANOSECONDS

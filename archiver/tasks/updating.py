@@ -1,0 +1,52 @@
+"""Change a bag that exists: its old state stays in its history, and it is the old bag or the new one at every moment."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.bags import Opinion, Updating
+from archiver.bags import add_algorithm as add_algorithm_to
+from archiver.tasks.packing_time import read_packing_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from archiver.findings import Finding
+
+
+class UpdateReport(NamedTuple):
+    """What became of it: `changed` says whether the bag is the new one; an error among the findings is why not."""
+
+    bag: str
+    algorithm: str
+    changed: bool
+    documents: int
+    findings: Sequence[Finding]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as `schemas/report.schema.json` describes it."""
+        return {"bag": self.bag, "algorithm": self.algorithm, "changed": self.changed, "documents": self.documents}
+
+
+def add_algorithm(
+    bag: str | os.PathLike[str],
+    algorithm: str,
+    *,
+    second_opinion: Opinion = "complete",
+    progress: Callable[[int, int], None] | None = None,
+) -> UpdateReport:
+    """Give a valid bag manifests of one more algorithm; see `archiver.bags.add_algorithm`.
+
+    Raises:
+        WrongUsageError: SOURCE_DATE_EPOCH is no number.
+        ReadError: the bag cannot be reached.
+        WriteError: the disk cannot be written.
+    """
+    place = os.fspath(bag)
+    moment = datetime.fromtimestamp(read_packing_time(), UTC)
+    report, refusals = add_algorithm_to(place, algorithm, Updating(moment, second_opinion), progress)
+    findings = [*(report.findings if report else ()), *refusals]
+    changed = report is not None and report.valid and not any(finding.severity == "error" for finding in refusals)
+    return UpdateReport(place, algorithm, changed, report.payload_files if report else 0, findings)

@@ -1,0 +1,136 @@
+"""Each format becomes the text that a reader sees, with its parts named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archiver.dating import check_dates, find_dates
+from archiver.documents import Document, Encoding, read_document
+from tests.documents.made_files import OPEN_DOCUMENT, WORD, make_mail, make_open_document, make_page, make_word, make_zip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+LETTER = "تاریخ: ۱۵ آبان ۱۳۹۵\n\nمتن نامه که می‌گوید ZWNJ می‌ماند\n\nNovember 4- 2016"
+
+
+def _parts(document: Document) -> dict[str, str]:
+    assert document.text is not None
+    return {part.name: document.text[part.start : part.end] for part in document.parts}
+
+
+@pytest.mark.parametrize("make", [make_word, make_open_document, make_page, make_mail])
+def test_every_format_yields_the_same_statements_and_findings(make: Callable[[str], bytes], seeds: Path) -> None:
+    for path in sorted(seeds.glob("*.txt")):
+        plain = read_document(path).text
+        assert plain is not None
+        text = read_document(make(plain)).text
+        assert text is not None
+        expected, found = find_dates(plain), find_dates(text)
+
+        assert [(one.text, one.readings) for one in found] == [(one.text, one.readings) for one in expected], path.name
+        assert [one.code for one in check_dates(found)] == [one.code for one in check_dates(expected)], path.name
+
+
+def test_the_headers_footers_and_notes_of_word_are_named_and_in_order() -> None:
+    document = read_document(make_word("متن", header1="۱۵ آبان ۱۳۹۵", footer1="November 4- 2016", footnotes="پانویس"))
+
+    assert document.media_type.endswith("wordprocessingml.document")
+    assert _parts(document) == {"header": "۱۵ آبان ۱۳۹۵", "body": "متن", "footnotes": "پانویس", "footer": "November 4- 2016"}
+    assert document.part_at(0) == "header"
+    assert document.part_at(len("۱۵ آبان ۱۳۹۵") + 1) == "body"
+    assert document.part_at(10_000) is None
+
+
+def test_word_keeps_breaks_and_leaves_out_what_is_not_shown() -> None:
+    body = (
+        f"<w:document {WORD}><w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r>"
+        "<w:del><w:r><w:delText>gone</w:delText><w:t>gone</w:t></w:r></w:del></w:p></w:document>"
+    )
+
+    assert _parts(read_document(make_zip({"word/document.xml": body})))["body"] == "a\tb\nc"
+
+
+def test_open_document_names_its_header_and_footer_and_sets_notes_apart() -> None:
+    document = read_document(make_open_document("متن", header="۱۵ آبان ۱۳۹۵", footer="November 4- 2016"))
+    content = (
+        f"<office:text {OPEN_DOCUMENT}><text:p>a<text:s text:c='3'/>b<text:tab/>c<text:line-break/>d<text:note>"
+        "<text:note-citation>1</text:note-citation><text:note-body><text:p>note</text:p></text:note-body></text:note> e</text:p>"
+        "<text:tracked-changes><text:p>gone</text:p></text:tracked-changes></office:text>"
+    )
+    noted = read_document(make_zip({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}))
+
+    assert _parts(document) == {"header": "۱۵ آبان ۱۳۹۵", "body": "متن", "footer": "November 4- 2016"}
+    assert _parts(noted) == {"body": "a   b\tc\nd e", "footnotes": "note"}
+
+
+def test_a_page_is_what_is_seen_and_its_stated_dates_stand_apart() -> None:
+    head = "<meta property='article:published_time' content='2016-11-04'><meta name='generator' content='x'><style>p{}</style>"
+    page = read_document(
+        make_page("۱۵ آبان", head).replace(b"</body>", b"<script>1999</script><time datetime='2016-11-05'>now</time>")
+    )
+
+    assert _parts(page) == {"body": "۱۵ آبان\nnow", "time": "2016-11-05", "meta": "2016-11-04"}
+    assert page.encoding == Encoding("utf-8", "strict")
+
+
+def test_a_page_in_an_old_encoding_is_read_as_it_declares() -> None:
+    page = "<html><meta http-equiv='Content-Type' content='text/html; charset=windows-1256'><p>تاريخ: 7 مهر 1377"
+    document = read_document(page.encode("cp1256"))
+    wrong = read_document(page.replace("windows-1256", "nonsense").encode("cp1256"))
+
+    assert _parts(document) == {"body": "تاريخ: 7 مهر 1377"}
+    assert document.encoding == Encoding("windows-1256", "declared")
+    assert _parts(wrong) == {"body": "تاريخ: 7 مهر 1377"}
+    assert wrong.encoding == Encoding("windows-1256", "guessed")
+
+
+def test_the_date_header_of_a_mail_is_a_witness_beside_its_body() -> None:
+    mail = make_mail(LETTER, "Date: Sat, 05 Nov 2016 10:00:00 +0330\r\nSubject: =?utf-8?b?2LPZhNin2YU=?=\r\nX-Other: 1999\r\n")
+    document = read_document(mail)
+
+    assert _parts(document)["headers"] == "Date: Sat, 05 Nov 2016 10:00:00 +0330\nSubject: سلام"
+    assert document.text is not None
+    assert [one.gregorian for one in find_dates(document.text)] == ["2016-11-05", "2016-11-05", "2016-11-04"]
+
+
+def test_mail_labelled_as_western_is_read_as_old_persian() -> None:
+    body = "به پيوست دوازده برگ سند مربوط به سال هاي گذشته ارسال مي گردد"
+    mail = b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n" + body.encode("cp1256")
+
+    assert _parts(read_document(mail))["body"] == body
+
+
+def test_a_mail_of_markup_is_read_as_a_page_and_one_without_text_has_headers_only() -> None:
+    markup = b"MIME-Version: 1.0\r\nSubject: s\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>one<p>two"
+    picture = b"MIME-Version: 1.0\r\nSubject: s\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA"
+
+    assert _parts(read_document(markup)) == {"headers": "Subject: s", "body": "one\ntwo"}
+    assert _parts(read_document(picture)) == {"headers": "Subject: s"}
+
+
+def test_a_letter_that_begins_like_a_mail_is_a_letter() -> None:
+    letter = b"To: the office\nDate: 04/11/2016\n\nWe confirm."
+
+    assert read_document(letter, name="fax.txt").media_type == "text/plain"
+    assert read_document(letter, name="fax.eml").media_type == "message/rfc822"
+
+
+@pytest.mark.parametrize("name", ["letter-tehran-1396", "statement-oslo-1395", "minutes-twins-1380"])
+def test_a_pdf_is_brought_into_the_order_of_reading(name: str, seeds: Path, checkout: Path) -> None:
+    """The files are the seeds as Chromium prints them in Noto Naskh Arabic."""
+    pytest.importorskip("pypdf")
+    pytest.importorskip("bidi")
+    plain = read_document(seeds / f"{name}.txt").text
+    document = read_document(checkout / "tests" / "data" / "documents" / f"{name}.pdf")
+    assert plain is not None
+    assert document.text is not None
+    expected, found = find_dates(plain), find_dates(document.text)
+
+    assert (document.extractor or "").startswith("pypdf ")
+    assert document.parts[0].name == "page 1"
+    assert [one.readings for one in found] == [one.readings for one in expected]
+    assert [one.code for one in check_dates(found)] == [one.code for one in check_dates(expected)]

@@ -1,0 +1,157 @@
+"""A file that is broken, locked, hostile or not what it says gives one warning, no text, and no harm."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.documents import archive, read_document
+from archiver.documents.markup import DEEPEST
+from tests.documents.made_files import WORD, make_page, make_word, make_zip
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LAUGHS = (
+    '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' + f"<w:document {WORD}><w:t>&b;</w:t></w:document>"
+)
+OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + f"<w:document {WORD}><w:t>&a;</w:t></w:document>"
+
+
+def _locked() -> bytes:
+    """A zip file with the flag of encryption set on its members."""
+    octets = bytearray(make_word("text"))
+    at = 0
+    while (at := octets.find(b"PK\x03\x04", at)) >= 0:
+        octets[at + 6] |= 1
+        at += 4
+    at = 0
+    while (at := octets.find(b"PK\x01\x02", at)) >= 0:
+        octets[at + 8] |= 1
+        at += 4
+    return bytes(octets)
+
+
+@pytest.mark.parametrize(
+    ("octets", "code"),
+    [
+        (make_word("text")[:200], "document.broken"),
+        (make_zip({"word/document.xml": LAUGHS}), "document.broken"),
+        (make_zip({"word/document.xml": OUTSIDE}), "document.broken"),
+        (make_zip({"word/document.xml": "<w:document"}), "document.broken"),
+        (make_zip({"word/document.xml": "<a>" * (DEEPEST + 1)}), "document.broken"),
+        (make_zip({"mimetype": "application/vnd.oasis.opendocument.text"}), "document.broken"),
+        (_locked(), "document.encrypted"),
+        (b"%PDF-1.7\nnothing of the kind", "document.broken"),
+        (make_zip({"anything.bin": b"1"}), "document.no-text"),
+    ],
+)
+def test_what_cannot_be_read_is_one_finding(octets: bytes, code: str) -> None:
+    document = read_document(octets)
+
+    assert document.text is None
+    assert [finding.code for finding in document.findings] == [code]
+    assert document.findings[0].message("fa")
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_not_unpacked() -> None:
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bomb,
+        bomb.open("word/document.xml", "w", force_zip64=True) as member,
+    ):
+        for _ in range(archive.LARGEST_MEMBER // 1024 // 1024 + 1):
+            member.write(bytes(1024 * 1024))
+    assert len(file.getvalue()) < 100_000
+
+    assert [finding.code for finding in read_document(file.getvalue()).findings] == ["document.too-large"]
+
+
+def test_a_zip_of_too_many_members_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 1)
+
+    assert [finding.code for finding in read_document(make_word("text")).findings] == ["document.too-large"]
+
+
+@pytest.mark.parametrize(
+    ("name", "octets", "found"),
+    [
+        ("letter.pdf", b"just text", "text/plain"),
+        ("letter.docx", make_page("text"), "text/html"),
+        ("letter.txt", b"%PDF-1.4 broken", None),
+        ("photo.jpg", b"\x89PNG\r\n\x1a\n", "image/png"),
+        ("letter.odt", make_word("text"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_one_warning(
+    tmp_path: Path, name: str, octets: bytes, found: str | None
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(octets)
+    document = read_document(path)
+
+    assert len(document.findings) == 1
+    if found is not None:
+        assert document.media_type == found
+        assert document.findings[0].code == "document.not-what-it-says"
+
+
+@pytest.mark.parametrize("name", ["letter.html", "letter.eml", "letter.TXT", "letter", "letter.unknown"])
+def test_plain_text_may_be_called_what_it_likes(name: str) -> None:
+    assert read_document(b"just text", name=name).findings == ()
+
+
+def test_a_pdf_without_its_reader_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pypdf", None)
+    (finding,) = read_document(b"%PDF-1.7").findings
+
+    assert finding.code == "document.pdf-reader-missing"
+    assert "bayegan[pdf]" in finding.remedy()
+
+
+def test_a_locked_pdf_is_kept_and_not_read(checkout: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    pytest.importorskip("bidi")
+    writer = pypdf.PdfWriter(clone_from=checkout / "tests" / "data" / "documents" / "letter-tehran-1396.pdf")
+    writer.encrypt("a password", algorithm="RC4-128")
+    locked = io.BytesIO()
+    writer.write(locked)
+
+    assert [finding.code for finding in read_document(locked.getvalue()).findings] == ["document.encrypted"]
+
+
+STARTS = [
+    b"",
+    b"%PDF-1.4\n",
+    b"PK\x03\x04",
+    b"<html>",
+    b"<!DOCTYPE html><p>",
+    b"MIME-Version: 1.0\r\nDate: x\r\n\r\n",
+    b"\xff\xfe",
+    b"\xfe\xff\x06",
+]
+
+
+@given(st.sampled_from(STARTS), st.binary(max_size=300))
+def test_no_octets_raise(start: bytes, rest: bytes) -> None:
+    document = read_document(start + rest)
+
+    assert all(document.text is not None and 0 <= part.start <= part.end <= len(document.text) for part in document.parts)
+
+
+@given(st.text(alphabet="<>/ abpscript!-=\"'&;#1\n", max_size=120))
+def test_no_markup_raises(text: str) -> None:
+    assert read_document(f"<html>{text}".encode()).media_type == "text/html"
+
+
+@given(st.integers(0, 600), st.integers(0, 255))
+def test_no_damage_to_a_word_file_raises(place: int, value: int) -> None:
+    octets = bytearray(make_word("۱۵ آبان ۱۳۹۵", header1="x"))
+    octets[place % len(octets)] = value
+
+    read_document(bytes(octets))
