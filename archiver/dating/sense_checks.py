@@ -26,6 +26,7 @@ _RANGE_SPAN = 400
 _LATIN = frozenset({"en", "de", "fr", "ku"})
 _SHORT_NAME = 4
 """Jan and Jun are people after a year: Copyright 2007, Jan Schmidt."""
+_PASHTO_ENDING = "مه"
 _ARABIC_MONTH_WORD = "شهر"
 
 
@@ -131,14 +132,23 @@ def _month_day(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if "\n" in surroundings.between(mention.start, mention.end) and "w" not in mention.parts:
         return False
-    if mention.layout.startswith("M") and (not _writes_month_first(mention) or surroundings.is_counted(mention.end)):
+    if mention.layout.startswith("M") and (
+        not _writes_month_first(mention, surroundings) or surroundings.is_counted(mention.end)
+    ):
         return False
     if month.kind == "z":
-        return day.kind == "o" or "w" in mention.parts or _has_month_word(mention, surroundings)
+        sure = day.kind == "o" or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
+        return sure or _has_month_word(mention, surroundings)
     return day.kind != "c" or month.kind == "M"
 
 
-def _writes_month_first(mention: Mention) -> bool:
+def _has_pashto_ending(mention: Mention, surroundings: Surroundings) -> bool:
+    return surroundings.between(mention.parts["d"].end, mention.end) == _PASHTO_ENDING
+
+
+def _writes_month_first(mention: Mention, surroundings: Surroundings) -> bool:
+    if _has_pashto_ending(mention, surroundings):
+        return True
     return "ps" in {mention.parts["m"].language, mention.parts["d"].language} or mention.parts["m"].language == "en"
 
 
@@ -173,6 +183,8 @@ def _month(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _month_range(mention: Mention, surroundings: Surroundings) -> bool:
+    if set(mention.parts["m"].meanings) & set(mention.parts["m2"].meanings) and "y0" not in mention.parts:
+        return False
     return _month(mention, surroundings) and mention.parts["y"].kind in "yg"
 
 
@@ -212,7 +224,7 @@ def _century(mention: Mention, _: Surroundings) -> bool:
 
 def _year_range(mention: Mention, surroundings: Surroundings) -> bool:
     one, other = mention.parts["y"], mention.parts["y2"]
-    if surroundings.is_counted(mention.end):
+    if surroundings.is_counted(mention.end) or surroundings.follows("numbered", mention.start):
         return False
     if one.kind == other.kind == "n":
         return "e" in mention.parts or ("A" in mention.parts and one.digits == other.digits == 2 and one.value < other.value)  # noqa: PLR2004
