@@ -21,6 +21,7 @@ from archiver.calendars import (
     SolarHijriDate,
     calendar_system,
     read_fields,
+    weekday_fits,
 )
 from archiver.calendars.borji import solar_longitude_at_noon
 from archiver.calendars.year_table import YEAR_STARTS
@@ -133,6 +134,49 @@ def test_borji_months_are_as_long_as_almanacs_have_them() -> None:
     assert abs(counts[30] - 350) <= 5
     assert abs(counts[31] - 343) <= 5
     assert abs(counts[32] - 80) <= 5
+
+
+@pytest.mark.parametrize(
+    ("year", "starts"),
+    [
+        (1230, "1851: 3-21 4-21 5-22 6-22 7-24 8-24 9-24 10-24 11-23 12-23; 1852: 1-21 2-20"),
+        (1243, "1864: 3-20 4-20 5-21 6-21 7-23 8-23 9-23 10-23 11-22 12-22; 1865: 1-20 2-19"),
+        (1276, "1897: 3-20 4-20 5-21 6-21 7-23 8-23 9-23 10-23 11-22 12-22; 1898: 1-20 2-19"),
+        (1290, "1911: 3-22 4-21 5-22 6-23 7-24 8-24 9-24 10-25 11-24 12-23; 1912: 1-22 2-20"),
+        (1298, "1919: 3-22 4-21 5-22 6-23 7-24 8-24 9-24 10-25 11-24 12-23; 1920: 1-21 2-20"),
+    ],
+)
+def test_borji_months_begin_within_a_day_of_the_almanac_of_najmabadi(year: int, starts: str) -> None:
+    """The first days of the months as Najmabadi's almanac lists them; the rule gives nearly all of them."""
+    listed = [
+        date(int(part[:4]), *map(int, day.split("-"))).toordinal() for part in starts.split("; ") for day in part[5:].split()
+    ]
+    ours = [calendar_system(Calendar.BORJI).month_start(year, month) for month in range(1, 13)]
+    differences = [abs(one - other) for one, other in zip(listed, ours, strict=True)]
+
+    assert max(differences) <= 1
+    assert differences.count(0) >= 11
+
+
+@pytest.mark.parametrize(
+    ("borji", "lunar", "weekday"),
+    [
+        ((1290, 3, 4), (1329, 5, 26), "Thursday"),
+        ((1290, 4, 5), (1329, 6, 29), "Tuesday"),
+        ((1290, 8, 16), (1329, 11, 17), "Thursday"),
+        ((1290, 10, 3), (1330, 1, 3), "Monday"),
+        ((1291, 3, 5), (1330, 6, 8), "Sunday"),
+    ],
+)
+def test_issues_of_the_official_gazette_bear_dates_that_agree(
+    borji: tuple[int, int, int], lunar: tuple[int, int, int], weekday: str
+) -> None:
+    """Issues of Iran's Official Gazette of 1911-12 with weekday, lunar and Borji date on their head."""
+    solar, moon = read_fields(Calendar.BORJI, DateFields(*borji)), read_fields(Calendar.LUNAR_HIJRI, DateFields(*lunar))
+
+    assert solar.days.distance_days(moon.days) <= solar.tolerance_days
+    assert weekday_fits(solar, weekday)
+    assert weekday_fits(moon, weekday)
 
 
 def test_the_sun_of_the_borji_months_enters_aries_on_every_official_nowruz() -> None:

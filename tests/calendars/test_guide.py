@@ -25,7 +25,7 @@ def guide(checkout: Path) -> str:
 
 
 def list_spellings() -> str:
-    """The names of every vocabulary as the guide lists them; print it and paste it where a vocabulary has grown."""
+    """The names of every vocabulary as the guide lists them; run this file from the root of the checkout to put them there."""
     lines = []
     for language in LANGUAGES:
         vocabulary = read_vocabulary(language)
@@ -89,3 +89,16 @@ def test_the_findings_of_the_guide_are_the_codes_of_the_room(guide: str, checkou
 def test_the_guide_counts_the_knife_edge_years(guide: str) -> None:
     assert f"In {len(KNIFE_EDGE_YEARS)} of the 3,000 years" in guide
     assert min(year for year in KNIFE_EDGE_YEARS if year > 1498) == 1503
+
+
+def write_spellings(path: str) -> None:
+    """Put the spellings where the guide lists them."""
+    with open(path, encoding="utf-8") as file:
+        before, rest = file.read().split("<!-- spellings -->\n")
+    after = rest.partition("\n<!-- /spellings -->")[2]
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"{before}<!-- spellings -->\n{list_spellings()}\n<!-- /spellings -->{after}")
+
+
+if __name__ == "__main__":
+    write_spellings("docs/calendars.md")

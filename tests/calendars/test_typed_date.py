@@ -73,6 +73,7 @@ ONE_READING = [
     ("AP ۱۳۵۸ سلواغه ۲۱, یکشنبه", "solar-hijri", "1980-02-10"),
     ("۸ ثور ۱۳۰۳", "borji", "1924-04-28~"),
     ("8 Saur 1335", "borji", "1956-04-27~"),
+    ("8 Saur 1336", "solar-hijri", "1957-04-28"),
     ("۵ صفر ۱۴۳۸", "lunar-hijri", "2016-11-05~"),
     ("5 Safar 1438 AH", "lunar-hijri", "2016-11-05~"),
     ("1438/2/5 ه.ق", "lunar-hijri", "2016-11-05~"),
@@ -128,6 +129,37 @@ def test_what_can_be_read_in_one_way(text: str, calendar: str, gregorian: str) -
 def test_what_can_be_read_in_several_ways_comes_back_in_all(text: str, readings: list[tuple[str, str]]) -> None:
     assert _read(text) == readings
     assert [finding.code for finding in read_date(text).findings][:1] == ["date.ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("text", "calendars"),
+    [
+        ("1099-01-01", ["solar-hijri", "lunar-hijri", "gregorian"]),
+        ("1100-01-01", ["solar-hijri"]),
+        ("1499-01-01", ["solar-hijri"]),
+        ("1500-01-01", ["gregorian"]),
+        ("2499-01-01", ["gregorian"]),
+        ("2500-01-01", ["imperial"]),
+        ("2600-01-01", ["imperial"]),
+        ("2601-01-01", ["solar-hijri", "gregorian", "kurdish"]),
+        ("0621-12-01", ["solar-hijri", "lunar-hijri"]),
+        ("0622-12-01", ["solar-hijri", "lunar-hijri", "gregorian"]),
+        ("1399", ["solar-hijri"]),
+        ("1400", ["solar-hijri", "lunar-hijri"]),
+        ("1499", ["solar-hijri", "lunar-hijri"]),
+        ("1500", ["gregorian"]),
+        ("1 Farvardin 2499", ["solar-hijri"]),
+        ("1 Farvardin 2500", ["imperial"]),
+        ("1 Farvardin 2600", ["imperial"]),
+        ("1 Aban 19", ["solar-hijri", "solar-hijri"]),
+        ("1 Aban 21", ["solar-hijri"]),
+        ("1 May 40", ["gregorian", "gregorian"]),
+        ("1 May 41", ["gregorian"]),
+        ("31 Hut 31", ["borji"]),
+    ],
+)
+def test_a_year_alone_tells_the_calendar_within_its_bounds(text: str, calendars: list[str]) -> None:
+    assert [str(reading.calendar) for reading in read_date(text).readings] == calendars
 
 
 @pytest.mark.parametrize(
@@ -260,6 +292,8 @@ class WeekdayCase(NamedTuple):
             "Sunday 04/11/2016", ["2016-11-04", "2016-04-11"], ["date.ambiguous", "date.weekday-differs", "date.weekday-differs"]
         ),
         WeekdayCase("یکشنبه ۵ صفر ۱۴۳۸", ["2016-11-05~"], []),
+        WeekdayCase("جمعه ۵ صفر ۱۴۳۸", ["2016-11-05~"], []),
+        WeekdayCase("پنجشنبه ۵ صفر ۱۴۳۸", ["2016-11-05~"], ["date.weekday-differs"]),
         WeekdayCase("دوشنبه ۵ صفر ۱۴۳۸", ["2016-11-05~"], ["date.weekday-differs"]),
     ],
 )
