@@ -153,7 +153,7 @@ class _Index:
     def take(self, member: Member) -> None:
         """Take a member's name in; what may not be in an archive goes to the log."""
         name = plain_path(member.name).removesuffix("/")
-        if name in {"", "."}:
+        if name in {"", "."} and member.kind == "folder":
             return
         if reason := unsafe_reason(member.name) or unsafe_reason(name):
             self._log.add("bag.archive-member-unsafe", name=member.name, reason=reason)

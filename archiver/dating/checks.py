@@ -10,6 +10,7 @@ from archiver.findings import Finding, notice
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from archiver.dating.readings import DateReading
     from archiver.dating.statement import DateStatement
 
 _TIME_ZONE_DAYS = 1
@@ -31,10 +32,18 @@ def check_dates(statements: Sequence[DateStatement], today: dt.date | None = Non
 
 
 def difference_days(one: DateStatement, other: DateStatement) -> int:
-    """By how many days two statements differ; 0 where they agree within their tolerance or nothing can be said."""
-    if one.days is None or other.days is None:
-        return 0
-    distance = one.days.distance_days(other.days)
+    """By how many days two statements differ; 0 where a reading of each agrees within tolerance, or nothing can be said."""
+    distances = [
+        _distance(reading, another)
+        for reading in one.readings
+        for another in other.readings
+        if reading.days is not None and another.days is not None
+    ]
+    return min(distances, default=0)
+
+
+def _distance(one: DateReading, other: DateReading) -> int:
+    distance = one.days.distance_days(other.days) if one.days and other.days else 0
     return 0 if distance <= max(one.tolerance_days, other.tolerance_days) else distance
 
 
@@ -46,10 +55,14 @@ def statement_values(statement: DateStatement) -> dict[str, Any]:
         "column": statement.column,
         "place": statement.place,
         "calendar": str(statement.calendar),
-        "solarHijri": statement.solar_hijri or "",
-        "gregorian": statement.gregorian or "",
+        "solarHijri": _all_values([reading.solar_hijri for reading in statement.readings]),
+        "gregorian": _all_values([reading.gregorian for reading in statement.readings]),
         "weekday": statement.weekday or "",
     }
+
+
+def _all_values(values: list[str | None]) -> str:
+    return " · ".join(dict.fromkeys(value for value in values if value))
 
 
 def differ(code: str, one: DateStatement, other: DateStatement, **values: object) -> Finding:

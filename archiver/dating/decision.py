@@ -40,7 +40,9 @@ def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
     differences = [difference_days(one, other) for one, other in combinations(settled, 2)]
     if any(differences):
         agreement = {"status": "conflict", "differenceDays": max(differences), "statements": places}
-        return DateDecision(_unresolved([one.readings[0] for one in settled], settled[0].precision), agreement)
+        return DateDecision(
+            _unresolved([reading for one in settled for reading in one.readings], settled[0].precision), agreement
+        )
     status = "single" if len(datelines) == 1 else "agree"
     agreement = {"status": status, "statements": places}
     sure = [one for one in settled if len(one.readings) == 1]

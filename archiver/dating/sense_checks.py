@@ -149,6 +149,8 @@ def _has_month_word(mention: Mention, surroundings: Surroundings) -> bool:
 def _day_range(mention: Mention, surroundings: Surroundings) -> bool:
     if not _in_month(mention) or not _year_fits(mention, surroundings):
         return False
+    if _is_fused(mention.parts["m"], mention.parts["d"], mention.parts["m"]):
+        return False
     if mention.layout == "days" and mention.parts["d"].value >= mention.parts["d2"].value:
         return False
     months = [mention.parts[name] for name in ("m", "m2") if name in mention.parts]
@@ -196,8 +198,9 @@ def _quarter(mention: Mention, _: Surroundings) -> bool:
 
 def _decade(mention: Mention, surroundings: Surroundings) -> bool:
     year, word = mention.parts["y"], mention.parts.get("t")
-    if word is not None and word.language == "en" and surroundings.between(year.end, word.start) not in {"", "'"}:
-        return False
+    if word is not None and word.language == "en":
+        # 1990s, but no S80.
+        return year.end <= word.start and surroundings.between(year.end, word.start) in {"", "'"} and year.value % 10 == 0
     return mention.parts["y"].value % 10 == 0 and mention.parts["y"].value > 0
 
 

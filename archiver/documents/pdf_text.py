@@ -7,6 +7,7 @@ lines as they look; NFKC folds the forms, and the bidirectional algorithm, which
 from __future__ import annotations
 
 import io
+import logging
 import re
 import unicodedata
 from importlib import import_module
@@ -27,6 +28,8 @@ def extract_pdf(octets: bytes) -> Extraction:
         pypdf, algorithm = import_module("pypdf"), import_module("bidi.algorithm")
     except ImportError as problem:
         raise UnreadableContentError("document.pdf-reader-missing") from problem
+    # What it remarks upon while it mends a file is no concern of the user's terminal.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = _read_pages(pypdf, octets)
     except UnreadableContentError:

@@ -112,6 +112,23 @@ def kill_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
     return tally
 
 
+def interrupt(folder: Path, delays: list[float]) -> Counter[str]:
+    """Make bags and send Ctrl-C after so many seconds; what must hold then is asserted."""
+    source, target = folder / "source", folder / "bag"
+    fill(source, 600)
+    tally: Counter[str] = Counter()
+    for delay in delays:
+        process = _start(_CREATE, source, target, "fast")
+        time.sleep(delay)
+        process.send_signal(signal.SIGINT)
+        tally["interrupted" if _finish(process) else "finished before"] += 1
+        assert set(os.listdir(folder)) <= {"source", "bag"}
+        if target.exists():
+            assert validate_bag(target).valid
+            shutil.rmtree(target)
+    return tally
+
+
 def kill_updates_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
     """Add an algorithm to a bag and kill what does it; after each, what must hold is asserted, and a next run must succeed."""
     source, kept, bag = folder / "source", folder / "kept", folder / "bag"

@@ -263,6 +263,20 @@ def test_a_tag_file_whose_checksum_is_wrong_is_named(tmp_path: Path) -> None:
     }
 
 
+def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+    archive = uncompressed_zip(BagFolder(tmp_path / "bag", "plain"))
+    with zipfile.ZipFile(archive, "a") as file:
+        file.writestr("x", b"x")
+    octets = bytearray(archive.read_bytes())
+    for head, length in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):  # of the name (APPNOTE 4.3.7 and 4.3.12)
+        octets[octets.rindex(head) + length] = 0
+    # What was the name is a comment now, so that the directory ends where it says.
+    octets[octets.rindex(b"PK\x01\x02") + 32] = 1
+    archive.write_bytes(octets)
+
+    assert "bag.archive-member-unsafe" in codes(validate_bag(archive))
+
+
 def test_an_encrypted_member_is_unreadable(tmp_path: Path) -> None:
     archive = pack(BagFolder(tmp_path / "bag", "plain").path, "zip")
     octets = bytearray(archive.read_bytes())

@@ -15,7 +15,7 @@ import pytest
 
 from archiver.bags import BagInfo, Making, Staging, look_over, validate_bag
 from archiver.errors import ArchiverError
-from tests.bags.kills import MEMORY, fill, kill_at_random, look
+from tests.bags.kills import MEMORY, fill, interrupt, kill_at_random, look
 from tests.bags.seam import Seam, raise_error
 
 if TYPE_CHECKING:
@@ -158,6 +158,12 @@ def test_kills_at_random_moments_leave_the_source_as_it_was_and_no_half_bag(tmp_
     assert tally["kills"] == 30
     assert tally["absent"] + tally["whole"] == 30
     assert tally["left a staging folder"] > 0
+
+
+def test_ctrl_c_while_worker_processes_copy_leaves_nothing(tmp_path: Path) -> None:
+    tally = interrupt(tmp_path, [0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2])
+
+    assert tally["interrupted"] > 0
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounts a file system")

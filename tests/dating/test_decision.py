@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.dating import compare_dates, decide_date, find_dates
+from archiver.dating import check_dates, compare_dates, decide_date, find_dates
 
 BODY = "\n\nاین متن نامه است و از سال ۱۳۷۰ و ۳ مهر ۱۳۸۰ سخن می‌گوید، چنان‌که رسم است.\n\n"
 
@@ -96,6 +96,14 @@ def test_a_dateline_of_two_readings_is_settled_by_one_that_has_one() -> None:
 
     assert decision.date["gregorian"] == "2016-11-04"
     assert decision.agreement["status"] == "agree"
+
+
+def test_a_dateline_of_two_readings_none_of_which_is_the_other_dateline_is_in_conflict() -> None:
+    statements = find_dates("Date: 04/11/2016\n\nThe text of the letter, which is long enough.\n\nOslo, 6 November 2016")
+
+    assert decide_date(statements).date["gregorian"] == "[2016-04-11,2016-11-04,2016-11-06]"
+    assert decide_date(statements).agreement == {"status": "conflict", "differenceDays": 2, "statements": [0, 1]}
+    assert [one.code for one in check_dates(statements)] == ["date.ambiguous", "date.datelines-differ"]
 
 
 def test_the_exact_dateline_counts_and_not_the_season_under_it() -> None:

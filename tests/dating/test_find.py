@@ -81,3 +81,35 @@ def test_the_real_document_states_ten_dates_and_its_datelines_differ_by_a_day(sh
 @pytest.mark.parametrize("text", ["", "\n", " ", "\u200c", "۱", "9" * 5000, "١٢/", "مهر", "\ud800"])
 def test_a_text_without_a_date_gives_none(text: str) -> None:
     assert find_dates(text) == []
+
+
+def test_the_readings_of_an_ambiguous_date_are_all_kept_and_none_is_chosen() -> None:
+    (statement,) = find_dates("Date: 04/11/2016")
+
+    assert (statement.gregorian, statement.solar_hijri, statement.certainty, statement.reading) == (None, None, None, None)
+    assert [reading["gregorian"] for reading in statement.to_dict()["readings"]] == ["2016-11-04", "2016-04-11"]
+    assert statement.calendar == "gregorian"
+
+
+def test_an_impossible_date_keeps_its_calendar_and_has_no_day() -> None:
+    (statement,) = find_dates("در ۳۱ آبان ۱۳۹۵ بود")
+
+    assert (statement.calendar, statement.gregorian, statement.readings) == ("solar-hijri", None, ())
+    assert "gregorian" not in statement.to_dict()
+
+
+def test_a_date_may_go_over_a_line_break_but_not_over_an_empty_line() -> None:
+    assert [one.gregorian for one in find_dates("on July 19,\n2015 a copy")] == ["2015-07-19"]
+    assert [one.precision for one in find_dates("on July 19,\n\nin 2015 a copy")] == ["month-day", "year"]
+
+
+def test_lines_and_columns_are_counted_for_people() -> None:
+    statements = find_dates("\r\n  ۱۵ آبان ۱۳۹۵\rx 5 November 2016")
+
+    assert [(one.line, one.column) for one in statements] == [(2, 3), (3, 3)]
+
+
+def test_a_late_line_of_a_long_text_is_no_dateline() -> None:
+    text = "\n".join(["سطر"] * 20 + ["۱۵ آبان ۱۳۹۵"] + ["سطر"] * 20)
+
+    assert [one.place for one in find_dates(text)] == ["body"]

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.documents import Encoding, read_document
@@ -110,6 +110,7 @@ def test_an_encoding_is_recorded_under_its_registered_name(name: str, registered
     assert registered_name(name) == registered
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_octets_become_text(octets: bytes) -> None:
     assert isinstance(decode(octets).text, str)

@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.documents import archive, read_document
@@ -137,6 +137,7 @@ STARTS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(STARTS), st.binary(max_size=300))
 def test_no_octets_raise(start: bytes, rest: bytes) -> None:
     document = read_document(start + rest)
@@ -144,11 +145,13 @@ def test_no_octets_raise(start: bytes, rest: bytes) -> None:
     assert all(document.text is not None and 0 <= part.start <= part.end <= len(document.text) for part in document.parts)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/ abpscript!-=\"'&;#1\n", max_size=120))
 def test_no_markup_raises(text: str) -> None:
     assert read_document(f"<html>{text}".encode()).media_type == "text/html"
 
 
+@settings(deadline=None)
 @given(st.integers(0, 600), st.integers(0, 255))
 def test_no_damage_to_a_word_file_raises(place: int, value: int) -> None:
     octets = bytearray(make_word("۱۵ آبان ۱۳۹۵", header1="x"))
