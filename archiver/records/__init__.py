@@ -11,7 +11,7 @@ Rules of the room:
 """
 
 from archiver.records.check_records import check_records
-from archiver.records.event_log import EVENT_LOG_HEAD, EventLog, EventType, Outcome, check_event_log
+from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventLog, EventType, Outcome, check_event_log
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
 from archiver.records.schema_check import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
 
@@ -20,6 +20,7 @@ __all__ = [
     "EVENT_SCHEMA",
     "RECORD_SCHEMA",
     "REPORT_SCHEMA",
+    "Agent",
     "DocumentFile",
     "EventLog",
     "EventType",
