@@ -16,6 +16,7 @@ Rules of the room, for reading bags:
 """
 
 from archiver.bags.bag_info import OWN_LABELS, BagInfo, look_over_bag_info
+from archiver.bags.disk import rename_without_replacing
 from archiver.bags.extract import extract
 from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
 from archiver.bags.look_over import Plan, look_over
@@ -53,5 +54,6 @@ __all__ = [
     "load_profile",
     "look_over",
     "look_over_bag_info",
+    "rename_without_replacing",
     "validate_bag",
 ]

@@ -34,14 +34,14 @@ def _rename(old: str, new: str, flag: int) -> bool:
 
 
 def rename_without_replacing(old: str, new: str) -> None:
-    """Rename a folder, never over something that is there, not even an empty folder.
+    """Rename a file or folder, never over something that is there, not even an empty folder.
 
     Raises:
         FileExistsError: there is something.
         OSError: it cannot be renamed.
     """
     if not _rename(old, new, _NO_REPLACE):
-        # Without the system's help there is a moment in which an empty folder, and nothing else, could be replaced.
+        # Without the system's help there is a moment in which a new file, or for a folder an empty one, could be replaced.
         if os.path.lexists(new):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new)
         os.rename(old, new)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from archiver.calendars import Calendar
-from archiver.errors import ReadError, WriteError, WrongUsageError
+from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
 from archiver.tasks import convert
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
-    from io import BufferedReader
 
     from archiver.findings import Finding
-    from archiver.tasks import ConvertedDate, DateColumn, TableReport
+    from archiver.tasks import ConvertedDate, TableReport
 
 _STANDARD_INPUT = "-"
 
@@ -106,13 +104,15 @@ def _describe_all(dates: list[ConvertedDate], language: Language) -> Iterator[st
 
 
 def _run_table(arguments: argparse.Namespace) -> int:
-    from archiver.tasks import DateColumn  # noqa: PLC0415 - one date must not wait for what reads tables
+    from archiver.tasks import DateColumn, convert_table_file  # noqa: PLC0415 - one date must not wait for what reads tables
 
     if arguments.json and not arguments.output:
         raise WrongUsageError("error.table-needs-output")
     known = None if arguments.calendar is None else Calendar(arguments.calendar)
     wanted = None if arguments.to is None else Calendar(arguments.to)
-    report = _convert_file(arguments, DateColumn(arguments.column, known, wanted))
+    source = sys.stdin.fileno() if arguments.csv == _STANDARD_INPUT else arguments.csv
+    target = arguments.output or sys.stdout.buffer
+    report = convert_table_file(source, target, DateColumn(arguments.column, known, wanted))
     if not arguments.output:
         return _tell_beside_table(report.findings, arguments.language)
     results = [{"input": arguments.csv, "rows": report.rows, "output": arguments.output}]
@@ -131,37 +131,3 @@ def _tell_beside_table(findings: list[Finding], language: Language) -> int:
         print(render_findings(findings, language), file=sys.stderr)
         print(render_totals(findings, language), file=sys.stderr)
     return Result("date convert", [], findings).exit_code
-
-
-def _convert_file(arguments: argparse.Namespace, column: DateColumn) -> TableReport:
-    try:
-        source = open(sys.stdin.fileno() if arguments.csv == _STANDARD_INPUT else arguments.csv, "rb")  # noqa: SIM115 - closed below
-    except OSError as error:
-        raise ReadError("error.unreadable", path=arguments.csv, reason=error.strerror) from error
-    with source:
-        if arguments.output:
-            return _write_file(source, arguments.output, column)
-        return _convert_to(source, sys.stdout.buffer, column)
-
-
-def _convert_to(source: BufferedReader, target: BinaryIO, column: DateColumn) -> TableReport:
-    from archiver.tasks import convert_table  # noqa: PLC0415 - see above
-
-    return convert_table(source, target, column)
-
-
-def _write_file(source: BufferedReader, path: str, column: DateColumn) -> TableReport:
-    """Write the table under another name first, so that `path` is whole or not there; a file in its place is never replaced."""
-    if os.path.lexists(path):
-        raise WriteError("error.output-exists", path=path)
-    unfinished = f"{path}.{os.getpid()}.unfinished"
-    try:
-        with open(unfinished, "xb") as target:
-            report = _convert_to(source, target, column)
-        os.rename(unfinished, path)
-    except OSError as error:
-        raise WriteError("error.unwritable", path=path, reason=error.strerror) from error
-    finally:
-        if os.path.lexists(unfinished):
-            os.unlink(unfinished)
-    return report

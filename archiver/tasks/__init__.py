@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archiver.tasks.dates import ComparedDates, DatedDocument, FoundDates, compare, find, verify
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
+    from archiver.tasks.table_file import convert_table_file
     from archiver.tasks.updating import UpdateReport, add_algorithm
     from archiver.tasks.validation import ValidatedBags, validate, validate_all
 
@@ -41,6 +42,7 @@ __all__ = [
     "compare",
     "convert",
     "convert_table",
+    "convert_table_file",
     "create",
     "extract",
     "find",
@@ -66,6 +68,7 @@ _MODULES = {
     "compare": "dates",
     "convert": "conversion",
     "convert_table": "table_conversion",
+    "convert_table_file": "table_file",
     "create": "creation",
     "find": "dates",
     "ValidatedBags": "validation",

@@ -1,0 +1,86 @@
+"""Convert the dates of a table from one file to another that is whole or not there."""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO
+
+from archiver.bags import rename_without_replacing
+from archiver.errors import ReadError, WriteError
+from archiver.tasks.table_conversion import convert_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from _typeshed import WriteableBuffer
+
+    from archiver.tasks.table_conversion import DateColumn, TableReport
+
+
+def convert_table_file(source: str | int, target: str | BinaryIO, column: DateColumn) -> TableReport:
+    """Convert a table like `convert_table`, from a path or an open descriptor to a new file or to a stream.
+
+    A new file gets its name once it is whole and on the disk, and never takes that of anything that is there.
+
+    Raises:
+        ReadError: the source cannot be read.
+        WriteError: the target is there already, or cannot be written.
+        WrongUsageError: the table has no such column, or several of that name.
+    """
+    with _open_table(source) as table:
+        if isinstance(target, str):
+            return _convert_to_new_file(table, target, column)
+        return convert_table(table, target, column)
+
+
+class _TableFile(io.FileIO):
+    """A file whose failing to be read is told from the failing of the file that is written at the same time."""
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
+        try:
+            return super().readinto(buffer)
+        except OSError as error:
+            raise _unreadable(self.name, error) from error
+
+
+def _open_table(source: str | int) -> io.BufferedReader:
+    try:
+        return io.BufferedReader(_TableFile(source, closefd=isinstance(source, str)))
+    except OSError as error:
+        raise _unreadable(source, error) from error
+
+
+def _unreadable(source: object, error: OSError) -> ReadError:
+    return ReadError("error.unreadable", path=str(source), reason=error.strerror or str(error))
+
+
+def _convert_to_new_file(table: io.BufferedReader, path: str, column: DateColumn) -> TableReport:
+    if os.path.lexists(path):
+        raise WriteError("error.output-exists", path=path)
+    try:
+        with _unfinished(os.path.dirname(path)) as (name, file):
+            report = convert_table(table, file, column)
+            file.flush()
+            os.fsync(file.fileno())
+            rename_without_replacing(name, path)
+    except FileExistsError as error:
+        raise WriteError("error.output-exists", path=path) from error
+    except OSError as error:
+        raise WriteError("error.unwritable", path=path, reason=error.strerror or str(error)) from error
+    return report
+
+
+@contextmanager
+def _unfinished(folder: str) -> Iterator[tuple[str, BinaryIO]]:
+    """A new hidden file in the folder under a name that nobody can know before, gone at the end unless it was renamed."""
+    name = os.path.join(folder, f".archiver-{secrets.token_hex(16)}")
+    descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    try:
+        with open(descriptor, "wb") as file:
+            yield name, file
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(name)
