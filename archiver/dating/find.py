@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import check_readings
@@ -20,10 +21,12 @@ from archiver.persian_text import fold_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archiver.calendars import Reading
     from archiver.dating.mention import Mention
     from archiver.persian_text import FoldedText
 
 
+_REMEMBERED = 8192
 _REFUSED = frozenset({"day", "month-day", "day-range"})
 """A day that cannot be is a statement all the same; a year that cannot be is only a number."""
 
@@ -33,9 +36,13 @@ def find_dates(text: str) -> list[DateStatement]:
     folded = fold_text(text)
     lines = LineIndex(text)
     found = [_locate(mention, found, folded, lines, text) for mention, found in _interpret(folded, text)]
-    grouped = [one._replace(twin_group=group) for one, group in zip(found, group_twins(text, found), strict=True)]
-    placed = [one._replace(place=place) for one, place in zip(grouped, find_places(text, lines, grouped), strict=True)]
-    return [one._replace(findings=tuple(_check(one))) for one in resolve_by_neighbours(placed)]
+    for index, group in enumerate(group_twins(text, found)):
+        if group is not None:
+            found[index] = found[index]._replace(twin_group=group)
+    for index, place in enumerate(find_places(text, lines, found)):
+        if place != found[index].place:
+            found[index] = found[index]._replace(place=place)
+    return [_with_findings(one) for one in resolve_by_neighbours(found)]
 
 
 def _interpret(folded: FoldedText, text: str) -> Iterator[tuple[Mention, Interpretation]]:
@@ -77,14 +84,22 @@ def _locate(mention: Mention, interpretation: Interpretation, folded: FoldedText
     )
 
 
-def _check(statement: DateStatement) -> list[Finding]:
+def _with_findings(statement: DateStatement) -> DateStatement:
     if statement.refusal is not None and not statement.readings:
-        return [statement.refusal.finding(statement.where)]
-    sources = [reading.source for reading in statement.readings if reading.source is not None]
-    if not sources:
-        return []
-    found = check_readings(sources, statement.text, statement.weekday_written, statement.where)
-    if statement.reversed_digits:
-        found.append(notice("date.digits-reversed", statement.where, text=statement.text, gregorian=statement.gregorian))
+        return statement._replace(findings=(statement.refusal.finding(statement.where),))
+    sources = tuple(reading.source for reading in statement.readings if reading.source is not None)
+    findings = list(_check(sources, statement.text, statement.weekday_written)) if sources else []
+    if sources and statement.reversed_digits:
+        findings.append(notice("date.digits-reversed", None, text=statement.text, gregorian=statement.gregorian))
+    if not findings:
+        return statement
+    where = statement.where
+    return statement._replace(findings=tuple(finding._replace(where=where) for finding in findings))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _check(readings: tuple[Reading, ...], text: str, weekday: str | None) -> tuple[Finding, ...]:
+    """The findings about readings without their place. A table has the same dates again and again, and each need be told once."""
     # Documents speak of imperial years long after the calendar: that is no doubt about the document.
-    return [finding for finding in found if finding.code != "date.outside-imperial-window"]
+    found = check_readings(readings, text, weekday)
+    return tuple(finding for finding in found if finding.code != "date.outside-imperial-window")

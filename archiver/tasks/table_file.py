@@ -31,9 +31,13 @@ def convert_table_file(source: str | int, target: str | BinaryIO, column: DateCo
         WrongUsageError: the table has no such column, or several of that name.
     """
     with _open_table(source) as table:
-        if isinstance(target, str):
-            return _convert_to_new_file(table, target, column)
-        return convert_table(table, target, column)
+        try:
+            if isinstance(target, str):
+                return _convert_to_new_file(table, target, column)
+            return convert_table(table, target, column)
+        except UnicodeDecodeError as error:
+            # Half a character of UTF-16 cannot be carried over as it is.
+            raise ReadError("error.unreadable", path=str(source), reason=f"{error.encoding}: {error.reason}") from error
 
 
 class _TableFile(io.FileIO):

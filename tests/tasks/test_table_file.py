@@ -111,3 +111,13 @@ def test_a_table_may_go_to_a_stream(table: Path) -> None:
 
     assert convert_table_file(str(table), target, COLUMN).rows == 1
     assert target.getvalue().startswith(b"date,calendar,")
+
+
+def test_half_a_character_of_utf_16_is_a_fault_of_the_source(tmp_path: Path) -> None:
+    table = tmp_path / "letters.csv"
+    table.write_bytes("date\n1395-08-15\n".encode("utf-16") + b"1")
+
+    with pytest.raises(ReadError) as failed:
+        convert_table_file(str(table), str(tmp_path / "out.csv"), COLUMN)
+    assert "utf-16" in failed.value.message("en")
+    assert os.listdir(tmp_path) == ["letters.csv"]
