@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -150,7 +151,7 @@ def _statements(record: Mapping[str, Any]) -> Iterator[str]:
     yield "<ul>"
     for statement in statements:
         yield f"<li><q>{isolate(statement['text'])}</q>"
-        yield _pair("p", lambda language, one=statement: _say_statement(one, language))
+        yield _pair("p", partial(_say_statement, statement))
         yield "</li>"
     yield "</ul>"
     yield "</div>"

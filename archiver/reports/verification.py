@@ -34,7 +34,7 @@ for manifest in ("manifest-{name}.txt", "tagmanifest-{name}.txt"):
 
 
 class NameCheck(NamedTuple):
-    """The command for one document whose name `sha256sum -c` cannot find; `path` and `quoted` are its path, plain and for a shell."""
+    """The command for one document whose name `sha256sum -c` cannot find; `quoted` is its path as a shell reads it."""
 
     path: str
     before: str
@@ -48,7 +48,7 @@ class NameCheck(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """The commands of a bag: of coreutils, of Python where coreutils has no program, and one a name that the former cannot find."""
+    """The commands of a bag: of coreutils, of Python where it has no program, and one for each name that it cannot find."""
 
     coreutils: Sequence[str]
     python: Sequence[str]
