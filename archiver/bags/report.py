@@ -83,8 +83,11 @@ class FindingLog:
 
     def take(self, finding: Finding) -> None:
         """Note a finding that another room made."""
+        values = dict(finding.values)
+        omitted = values.pop("omitted", 0)  # by the room itself, where one thing has very many faults
         if not self._is_full_of(finding.code):
-            self._kept.setdefault(finding.code, []).append(shown_finding(finding))
+            self._kept.setdefault(finding.code, []).append(shown_finding(finding._replace(values=values)))
+        self._counts[finding.code] += omitted
 
     def _is_full_of(self, code: str) -> bool:
         """Count one more of the code, and say whether as many as are listed were there before it."""
