@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING, Protocol
 
 from archiver.bags.contents import FolderContents, list_base_files
-from archiver.bags.layout import shown
 from archiver.errors import ReadError
+from archiver.findings import shown
 from archiver.hashing import Folder, digest_files
 
 if TYPE_CHECKING:

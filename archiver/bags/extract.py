@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from archiver.bags.contents import FolderContents
 from archiver.bags.disk import flush_tree
 from archiver.bags.fixity import Reading
-from archiver.bags.layout import PAYLOAD, shown
+from archiver.bags.layout import PAYLOAD
 from archiver.bags.look_over import look_at_target, note
 from archiver.bags.path_errors import write_errors
 from archiver.bags.report import FindingLog
 from archiver.bags.validate import validate_bag
 from archiver.bags.workplace import open_workplace
-from archiver.findings import Finding, notice
+from archiver.findings import Finding, notice, shown
 from archiver.hashing import Folder, Manner
 
 if TYPE_CHECKING:

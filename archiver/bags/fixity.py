@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.layout import shown
+from archiver.findings import shown
 from archiver.hashing import Manner
 
 if TYPE_CHECKING:

@@ -170,13 +170,3 @@ def normal_form(name: str) -> str:
 def case_form(name: str) -> str:
     """The form under which two names are one on a file system that does not tell capital from small letters."""
     return name.lower() if name.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
-def shown(name: str) -> str:
-    r"""A name as it can be written in a report: octets that are not UTF-8 as `\xNN`."""
-    if name.isascii():
-        return name
-    try:
-        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    except UnicodeEncodeError:  # half a surrogate pair, as JSON can have it: no octet of any name
-        return name.encode("utf-8", "backslashreplace").decode()

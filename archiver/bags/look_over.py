@@ -8,12 +8,11 @@ from array import array
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags.layout import shown
 from archiver.bags.report import FindingLog
 from archiver.bags.source_tree import Found, Hidden, SourceTree
 from archiver.bags.staging_name import longest_path_below_payload
 from archiver.errors import ReadError, WriteError
-from archiver.findings import Finding, Severity, worst_severity
+from archiver.findings import Finding, Severity, shown, worst_severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from archiver.bags.layout import shown
 from archiver.errors import ReadError, WriteError
+from archiver.findings import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

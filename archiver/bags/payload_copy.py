@@ -6,11 +6,11 @@ import os
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.layout import PAYLOAD, manifest_name, shown
+from archiver.bags.layout import PAYLOAD, manifest_name
 from archiver.bags.manifest import write_line
 from archiver.bags.written_files import WrittenFile
 from archiver.errors import ReadError, WriteError
-from archiver.findings import Finding, notice
+from archiver.findings import Finding, notice, shown
 from archiver.hashing import Manner, digest_files
 
 if TYPE_CHECKING:

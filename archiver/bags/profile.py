@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast
 
-from archiver.bags.layout import shown
 from archiver.errors import ReadError
+from archiver.findings import shown
 from archiver.hashing import normalise_algorithm
 
 if TYPE_CHECKING:

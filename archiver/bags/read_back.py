@@ -6,9 +6,10 @@ import os
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.layout import PAYLOAD, manifest_name, shown
+from archiver.bags.layout import PAYLOAD, manifest_name
 from archiver.bags.manifest import write_line
 from archiver.errors import WriteError
+from archiver.findings import shown
 from archiver.hashing import Manner, digest_files
 
 if TYPE_CHECKING:

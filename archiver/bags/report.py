@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from archiver.bags.layout import shown
-from archiver.findings import Finding, Severity, Where, notice
+from archiver.findings import Finding, Severity, Where, notice, shown, shown_finding, shown_value
 
 LISTED_AT_MOST: Final = 1000
 """How many findings of one code are listed; the last of them says in `values.omitted` how many more there are."""
@@ -63,15 +62,6 @@ class BagReport(NamedTuple):
         }
 
 
-def _shown_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """The value without octets that are not UTF-8, which no report could hold."""
-    if isinstance(value, list):
-        return [_shown_value(inner) for inner in value]
-    if isinstance(value, dict):
-        return {key: _shown_value(inner) for key, inner in value.items()}
-    return shown(value) if isinstance(value, str) else value
-
-
 class FindingLog:
     """Takes findings in, as many as there are, and keeps a bounded number of each code."""
 
@@ -88,14 +78,16 @@ class FindingLog:
             where["path"] = shown(path)
         if line:
             where["line"] = line
-        finding = notice(code, where, **_shown_value(values))
+        finding = notice(code, where, **shown_value(values))
         self._kept.setdefault(code, []).append(finding.raised_to(Severity.ERROR) if raised else finding)
 
     def take(self, finding: Finding) -> None:
         """Note a finding that another room made."""
+        values = dict(finding.values)
+        omitted = values.pop("omitted", 0)  # by the room itself, where one thing has very many faults
         if not self._is_full_of(finding.code):
-            shown_finding = finding._replace(where=_shown_value(finding.where), values=_shown_value(finding.values))
-            self._kept.setdefault(finding.code, []).append(shown_finding)
+            self._kept.setdefault(finding.code, []).append(shown_finding(finding._replace(values=values)))
+        self._counts[finding.code] += omitted
 
     def _is_full_of(self, code: str) -> bool:
         """Count one more of the code, and say whether as many as are listed were there before it."""

@@ -9,9 +9,9 @@ import re
 import warnings
 from typing import TYPE_CHECKING, Final, Literal
 
-from archiver.bags.layout import manifest_name, shown
+from archiver.bags.layout import manifest_name
 from archiver.bags.percent_encoding import encode_name
-from archiver.findings import Finding, Where, notice
+from archiver.findings import Finding, Where, notice, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,11 +14,11 @@ from archiver.bags.layout import (
     case_form,
     normal_form,
     read_manifest_name,
-    shown,
     unsafe_reason,
     unwise_reasons,
 )
 from archiver.bags.manifest import sort_key
+from archiver.findings import shown
 from archiver.hashing import open_without_trace
 
 if TYPE_CHECKING:

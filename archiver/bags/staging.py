@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from archiver.bags.bag_info import complete_bag_info, look_over_bag_info
 from archiver.bags.disk import flush_tree
-from archiver.bags.layout import BAG_INFO, DECLARATION, EMPTY_FOLDERS, PAYLOAD, shown, tag_manifest_name
+from archiver.bags.layout import BAG_INFO, DECLARATION, EMPTY_FOLDERS, PAYLOAD, tag_manifest_name
 from archiver.bags.manifest import write_manifest
 from archiver.bags.path_errors import write_errors
 from archiver.bags.payload_copy import PayloadCopy, PayloadFile
@@ -19,7 +19,7 @@ from archiver.bags.tag_file import DECLARATION_TEXT, write_tag_file
 from archiver.bags.workplace import open_workplace
 from archiver.bags.written_files import WrittenFile
 from archiver.errors import WriteError
-from archiver.findings import Finding, Severity, notice, worst_severity
+from archiver.findings import Finding, Severity, notice, shown, worst_severity
 from archiver.hashing import DEFAULT_ALGORITHMS
 
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ from archiver.bags.layout import (
     is_payload,
     manifest_name,
     read_manifest_name,
-    shown,
     tag_manifest_name,
 )
 from archiver.bags.linked_copy import copy_folder_times, fingerprint, link, link_tree, walk
@@ -36,7 +35,7 @@ from archiver.bags.validate import validate_bag
 from archiver.bags.workplace import open_workplace, remove_abandoned, try_lock
 from archiver.bags.written_files import WrittenFile
 from archiver.errors import ReadError, WriteError
-from archiver.findings import Finding, Severity, notice, worst_severity
+from archiver.findings import Finding, Severity, notice, shown, worst_severity
 from archiver.hashing import ALGORITHMS, Manner, digest_files
 from archiver.records import EVENT_LOG_HEAD, EventLog, EventType
 

@@ -11,13 +11,14 @@ from archiver.bags.completeness import Matching
 from archiver.bags.declaration import read_declaration
 from archiver.bags.fetch import read_fetch
 from archiver.bags.fixity import Reading, check_digests
-from archiver.bags.layout import PAYLOAD, PROFILE_IDENTIFIER, shown
+from archiver.bags.layout import PAYLOAD, PROFILE_IDENTIFIER
 from archiver.bags.manifest_reading import read_manifests
 from archiver.bags.open_bag import OpenBag
 from archiver.bags.own_rules import check_own_rules
 from archiver.bags.profile_check import FilesFound, check_profile, own_profile
 from archiver.bags.report import BagReport, FindingLog, Level
 from archiver.errors import ReadError
+from archiver.findings import shown
 from archiver.hashing import Manner
 
 if TYPE_CHECKING:

@@ -172,11 +172,3 @@ def test_the_forms_under_which_two_names_are_one() -> None:
     assert layout.case_form("HELLO.txt") == layout.case_form("hello.TXT")
     assert layout.case_form("ÉTÉ") == layout.case_form("e\u0301te\u0301")
     assert layout.normal_form("ی") != layout.normal_form("ي")
-
-
-def test_names_that_are_not_utf_8_can_be_shown() -> None:
-    name = b"caf\xe9".decode("utf-8", "surrogateescape")
-
-    assert layout.shown(name) == "caf\\xe9"
-    assert layout.shown("نامه") == "نامه"
-    assert layout.shown("half \ud800 \udce9") == "half \\ud800 \\udce9"

@@ -11,6 +11,7 @@ import pytest
 
 from archiver.bags import look_over, look_over_bag_info
 from archiver.errors import ReadError, WriteError
+from archiver.findings import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +99,8 @@ def test_a_source_with_one_trait_gives_exactly_its_code(
     found = _codes([source], tmp_path / "bag")
 
     special = {"source.name-unsafe": ["source.name-character"]}.get(code, [])
-    assert found == [(code, f"{source}/{name}"), *((other, f"{source}/{name}") for other in special)]
+    place = shown(f"{source}/{name}")
+    assert found == [(code, place), *((other, place) for other in special)]
 
 
 def test_names_that_are_fine_everywhere_give_no_finding(tmp_path: Path) -> None:

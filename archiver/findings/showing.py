@@ -1,0 +1,56 @@
+"""Text of somebody's material as it can be written in a report and shown on a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from archiver.findings.finding import Finding
+
+# C0, DEL and C1, the two line ends of Unicode, and what turns the direction of writing. The joiners U+200C and U+200D give
+# Persian letters their shape and stay.
+_ESCAPES = {
+    code: f"\\u{code:04x}"
+    for codes in (range(0x20), range(0x7F, 0xA0), (0x61C, 0x200E, 0x200F), range(0x2028, 0x202F), range(0x2066, 0x206A))
+    for code in codes
+}
+
+_LONGEST = 5000
+"""Code points; no system has a longer path."""
+
+
+def shown(text: str) -> str:
+    r"""A text as it can be shown: encodable in UTF-8, and without what would move a terminal's cursor or turn its text around.
+
+    Octets of a name that are not UTF-8 become `\xNN`; half a surrogate pair, controls and bidi controls become `\uNNNN`. What was
+    shown once stays as it is when shown again.
+    """
+    if text.isprintable():
+        return text
+    try:
+        octets = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a surrogate pair, as JSON can have it: no octet of any name
+        octets = text.encode("utf-8", "backslashreplace")
+    return octets.decode("utf-8", "backslashreplace").translate(_ESCAPES)
+
+
+def shown_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """A JSON value with every text in it shown; keys are ours and stay."""
+    if isinstance(value, list):
+        return [shown_value(inner) for inner in value]
+    if isinstance(value, dict):
+        return {key: shown_value(inner) for key, inner in value.items()}
+    return shown(value) if isinstance(value, str) else value
+
+
+def shown_finding(finding: Finding) -> Finding:
+    """The finding with every text of its place and values shown, and cut where it is longer than any path."""
+    return finding._replace(where=_cut(shown_value(finding.where)), values=_cut(shown_value(finding.values)))
+
+
+def _cut(values: Any) -> Any:  # noqa: ANN401 - any JSON object
+    return {key: _cut_text(value) if isinstance(value, str) else value for key, value in values.items()}
+
+
+def _cut_text(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
