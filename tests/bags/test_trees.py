@@ -19,6 +19,7 @@ from archiver.bags import BagInfo, Making, Staging, look_over, validate_bag
 from archiver.bags.manifest import read_line
 from archiver.bags.percent_encoding import decode_name
 from archiver.bags.tag_file import split_lines
+from archiver.findings import shown
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 
