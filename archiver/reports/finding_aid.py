@@ -7,9 +7,10 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archiver.findings import shown
 from archiver.messages import LANGUAGES, phrase
 from archiver.reports.date_words import say_date
-from archiver.reports.names import isolate, show_path, show_plainly, show_quoted
+from archiver.reports.names import isolate, show_path, show_quoted
 from archiver.reports.verification import plan_verification
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def render_finding_aid(bag: BagDescription, records: Sequence[Mapping[str, Any]]
             "<head>",
             '<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)} · {show_plainly(bag.name)}</title>",
+            f"<title>{escape(title)} · {escape(shown(bag.name))}</title>",
             f"<style>\n{style}</style>",
             "</head>",
             "<body>",

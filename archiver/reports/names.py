@@ -19,11 +19,6 @@ def show(text: str) -> str:
     return "".join(_show_character(character) for character in text)
 
 
-def show_plainly(text: str) -> str:
-    """Like `show`, without markup inside: for the title of a page."""
-    return escape("".join(character if _is_visible(character) else _code_point(character) for character in text))
-
-
 def isolate(text: str) -> str:
     """A text whose language and direction are its own."""
     return f'<bdi lang="">{show(text)}</bdi>'
@@ -57,15 +52,11 @@ def quote_for_shell(path: str) -> str:
 def _show_character(character: str) -> str:
     if _is_visible(character):
         return escape(character)
-    return f'<span class="unseen" dir="ltr">{_code_point(character)}</span>'
+    return f'<span class="unseen" dir="ltr">⟨U+{ord(character):04X}⟩</span>'
 
 
 def _is_visible(character: str) -> bool:
     return character.isprintable() or character in _JOINERS
-
-
-def _code_point(character: str) -> str:
-    return f"⟨U+{ord(character):04X}⟩"
 
 
 def _quote_character(character: str) -> str:
