@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.messages import LANGUAGES, phrase
 from archiver.reports.date_words import say_date
-from archiver.reports.names import isolate, show_path, show_plainly
+from archiver.reports.names import isolate, show_path, show_plainly, show_quoted
 from archiver.reports.verification import plan_verification
 
 if TYPE_CHECKING:
@@ -119,9 +119,9 @@ def _date(date: Mapping[str, Any]) -> Iterator[str]:
     """The date that the document is catalogued by, and what it rests on where a person gave it."""
     if "gregorian" not in date:
         yield from _fact("aid.date", _label("dd", "aid.no-date"))
-        return
-    key = "aid.date-given" if date["basis"] in _BY_A_PERSON else "aid.date"
-    yield from _fact(key, _pair("dd", lambda language: _say_days(date, language)))
+    else:
+        key = "aid.date-given" if date["basis"] in _BY_A_PERSON else "aid.date"
+        yield from _fact(key, _pair("dd", lambda language: _say_days(date, language)))
     if "note" in date:
         yield from _fact("aid.date-note", isolate(date["note"]))
 
@@ -193,7 +193,7 @@ def _verification(bag: BagDescription, records: Sequence[Mapping[str, Any]]) -> 
     if verification.names:
         yield from _paragraphs("aid.encoded-names")
         yield from (
-            _commands(escape(check.before) + show_path(check.quoted, "bdi") + escape(check.after)) for check in verification.names
+            _commands(escape(check.before) + show_quoted(check.quoted) + escape(check.after)) for check in verification.names
         )
     if verification.python:
         yield from _paragraphs("aid.verify-with-python")

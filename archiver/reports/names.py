@@ -8,8 +8,9 @@ from html import escape
 from typing import Final
 
 _JOINERS: Final = "\u200c\u200d"
-"""ZWNJ and ZWJ belong to Persian spelling: shown as they are on a page, but written as octets in a command."""
+"""ZWNJ and ZWJ belong to Persian spelling: they turn nothing round, and a name without them is another name."""
 _ENDING: Final = re.compile(r"(?<=[^./])\.[A-Za-z0-9]{1,8}(?='?$)")
+_OCTETS: Final = re.compile(r"(?:\\[0-7]{3})+")
 _SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH = "'", "!", "\\"
 
 
@@ -41,9 +42,14 @@ def show_path(path: str, tag: str = "code") -> str:
     return f'<{tag} class="path" lang="" dir="ltr">{shown}{escape(name[length:])}</{tag}>'
 
 
+def show_quoted(quoted: str) -> str:
+    """What `quote_for_shell` gives, as HTML; octets stand from left to right in a Persian name too."""
+    return _OCTETS.sub(r'<bdi dir="ltr">\g<0></bdi>', show_path(quoted, "bdi"))
+
+
 def quote_for_shell(path: str) -> str:
-    """The path as a word of bash: what is not printable stands as octal octets of UTF-8, so that nothing is lost in pasting."""
-    if path.isprintable():
+    """The path as a word of bash: what cannot be seen stands as octal octets of UTF-8, so that nothing is lost in pasting."""
+    if all(map(_is_visible, path)):
         return shlex.quote(path)
     return f"$'{''.join(_quote_character(character) for character in path)}'"
 
@@ -63,6 +69,6 @@ def _code_point(character: str) -> str:
 
 
 def _quote_character(character: str) -> str:
-    if character.isprintable() and character not in (_SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH):
+    if _is_visible(character) and character not in (_SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH):
         return character
     return "".join(f"\\{octet:03o}" for octet in character.encode())
