@@ -146,6 +146,9 @@ def _contrast(error: jsonschema.ValidationError) -> dict[str, str]:
     elif error.validator == "additionalProperties" and isinstance(error.schema, dict):
         expected = sorted(error.schema.get("properties", {}))
         found = sorted(set(cast("dict[str, Any]", found)) - set(cast("list[str]", expected)))
+    elif error.validator == "pattern" and isinstance(error.schema, dict):
+        # An example says more to people than a pattern.
+        expected = error.schema.get("examples", expected)
     return {"found": _shorten(found), "expected": _shorten(expected)}
 
 
