@@ -18,14 +18,17 @@ from archiver.version import __version__
 if TYPE_CHECKING:
     from archiver.calendars import SolarHijriDate
     from archiver.dating import find_dates
+    from archiver.records import Organization
     from archiver.tasks.conversion import convert
-    from archiver.tasks.creation import CreateOptions, create
+    from archiver.tasks.create_options import CreateOptions
+    from archiver.tasks.creation import create
     from archiver.tasks.validation import validate
 
-__all__ = ["CreateOptions", "SolarHijriDate", "__version__", "convert", "create", "find_dates", "validate"]
+__all__ = ["CreateOptions", "Organization", "SolarHijriDate", "__version__", "convert", "create", "find_dates", "validate"]
 
 _ROOMS = {
-    "CreateOptions": "archiver.tasks.creation",
+    "CreateOptions": "archiver.tasks.create_options",
+    "Organization": "archiver.records",
     "SolarHijriDate": "archiver.calendars",
     "convert": "archiver.tasks.conversion",
     "create": "archiver.tasks.creation",

@@ -204,9 +204,9 @@ def test_a_date_that_a_person_gives_resolves_the_conflict_and_is_an_event(
         "note": "by the invitation card",
         "basis": "resolved",
     }
-    assert [event["eventDetail"] for event in events if event["eventType"] == "metadata modification"] == [
-        "date given by a person: by the invitation card"
-    ]
+    [event] = [event for event in events if event["eventType"] == "metadata modification"]
+    assert event["eventDetail"] == "date given by a person: 2016-11-05 (by the invitation card)"
+    assert {"type": "organization", "name": "x", "role": "authorizer"} in event["agents"]
     assert archiver("validate", tmp_path / "bag")[0] == 0
 
 
@@ -328,3 +328,81 @@ def test_every_command_prints_one_report_that_fits_the_schema(words: list[str], 
 
     assert report["command"] == " ".join(words[: 2 if words[0] == "date" else 1])
     assert (report["status"] == "error") == (exit_code != 0)
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["--bag-info", "Event-Log-Head=0"], "source.bag-info-own"),
+        (["--bag-info", "payload-oxum=1.1"], "source.bag-info-own"),
+        (["--bag-info", "Source-Organization=Another"], "source.bag-info-own"),
+        (["--bag-info", "BagIt-Profile-Identifier=urn:x"], "source.bag-info-own"),
+        (["--bag-info", "Bagging-Date=yesterday"], "source.bag-info-own"),
+        (["--bag-info", "a:b=c"], "source.bag-info-unwritable"),
+        (["--bag-info", "a=b\rc"], "source.bag-info-unwritable"),
+        (["--bag-info", "a=\udcff"], "source.bag-info-unwritable"),
+        (["--organization", "A\rB"], "source.bag-info-unwritable"),
+        (["--organization", "   "], "error.organization-missing"),
+        (["--language", "xx_YY"], "error.language-tag"),
+        (["--organization-language", "???"], "error.language-tag"),
+        (["--country", "no"], "error.country"),
+        (["--encoding", "base64"], "error.unknown-encoding"),
+        (["--date-note", "n"], "error.date-missing"),
+        (["--plain", "--strict-dates", "--language", "fa"], "error.plain-without-records"),
+    ],
+)
+@pytest.mark.parametrize("run", [[], ["--dry-run"]])
+def test_what_can_never_work_is_refused_before_anything_is_read(
+    options: list[str], code: str, run: list[str], statement: Path, tmp_path: Path, archiver: Archiver
+) -> None:
+    exit_code, report = archiver("create", statement, "--to", tmp_path / "bag", "--organization", "x", *options, *run)
+
+    assert exit_code == (1 if code.startswith("source.") else 2)
+    assert [finding["code"] for finding in report["findings"]] == [code]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_repeated_value_is_taken_once(statement: Path, tmp_path: Path, archiver: Archiver) -> None:
+    options = ["--language", "en", "--language", "en", "--algorithm", "SHA-256", "--algorithm", "sha256"]
+    exit_code, _ = archiver("create", statement, "--to", tmp_path / "bag", "--organization", "x", *options)
+
+    assert exit_code == 0
+    assert _record(tmp_path / "bag")["language"] == ["en"]
+    assert sorted(path.name for path in (tmp_path / "bag").glob("manifest-*")) == ["manifest-sha256.txt"]
+
+
+def test_a_date_that_contradicts_the_document_or_itself_is_told(seeds: Path, tmp_path: Path, archiver: Archiver) -> None:
+    words = ["--to", str(tmp_path / "bag"), "--organization", "x", "--date-note", "n", "--date", "Sunday, 5 November 2016"]
+    exit_code, report = archiver("create", seeds / "letter-tehran-1396.txt", *words)
+
+    # 5 November 2016 was a Saturday; the letter dates itself 22 Bahman 1396.
+    assert exit_code == 0
+    assert [finding["code"] for finding in report["findings"]] == ["date.weekday-differs", "date.given-differs"]
+
+
+def test_a_resolved_conflict_passes_even_strictly(statement: Path, tmp_path: Path, archiver: Archiver) -> None:
+    words = ["--to", str(tmp_path / "bag"), "--organization", "x", "--strict-dates", "--date", "15 Aban 1395", "--date-note", "n"]
+
+    assert archiver("create", statement, *words)[0] == 0
+
+
+def test_one_bag_or_document_that_cannot_be_reached_hides_no_other(
+    bag: Path, document: Path, tmp_path: Path, archiver: Archiver
+) -> None:
+    (bag / "data" / document.name).write_bytes(b"changed")
+    exit_code, report = archiver("validate", bag, tmp_path / "nope")
+    codes = {finding["code"]: finding["where"] for finding in report["findings"]}
+
+    assert exit_code == 3
+    assert [result["valid"] for result in report["results"]] == [False]
+    assert codes["bag.digest-differs"] == {"bag": str(bag), "path": f"data/{document.name}"}
+    assert codes["error.bag-missing"] == {"path": str(tmp_path / "nope")}
+
+    os.mkfifo(tmp_path / "pipe")
+    exit_code, report = archiver("date", "find", document, tmp_path / "pipe", tmp_path / "nope")
+    assert exit_code == 3
+    assert [result["path"] for result in report["results"]] == [str(document)]
+    assert [finding["code"] for finding in report["findings"] if finding["severity"] == "error"] == [
+        "error.not-a-file",
+        "error.source-missing",
+    ]

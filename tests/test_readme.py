@@ -40,6 +40,21 @@ def test_the_worked_examples_print_what_the_readme_says(
             assert capsys.readouterr().out == expected, command
 
 
+def test_the_python_example_prints_what_its_comments_say(
+    blocks: list[tuple[str, str]],
+    seeds: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "seeds").symlink_to(seeds)
+    monkeypatch.chdir(tmp_path)
+    [example] = [text for tag, text in blocks if tag == "python"]
+    exec(example, {})  # noqa: S102 - it is our own
+
+    assert capsys.readouterr().out.splitlines() == re.findall(r"  # (.*)", example)
+
+
 def test_the_first_two_blocks_are_one_command_each(blocks: list[tuple[str, str]]) -> None:
     main_job, tests = blocks[:2]
 

@@ -23,7 +23,7 @@ DOCUMENTS = sorted(path.name for path in SEEDS.iterdir() if path.suffix != ".md"
 
 
 def _find(name: str) -> DatedDocument:
-    return find([str(SEEDS / name)])[0]
+    return find(str(SEEDS / name)).documents[0]
 
 
 def test_every_document_stands_in_both_tables() -> None:
@@ -42,7 +42,7 @@ def test_a_seed_yields_its_date_and_its_findings(
     assert dated.agreement["status"] == agreement
     assert dated.date["basis"] == basis
     assert (dated.date["solarHijri"], dated.date["gregorian"]) == (solar_hijri, gregorian)
-    assert [finding.code for finding in verify([str(SEEDS / name)])[0].findings] == findings.split()
+    assert [finding.code for finding in verify(str(SEEDS / name)).findings] == findings.split()
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -15,7 +15,7 @@ Rules of the room, for reading bags:
 - Paths in findings of validating are those below the bag's base directory.
 """
 
-from archiver.bags.bag_info import BagInfo, look_over_bag_info
+from archiver.bags.bag_info import OWN_LABELS, BagInfo, look_over_bag_info
 from archiver.bags.extract import extract
 from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
 from archiver.bags.look_over import Plan, look_over
@@ -31,6 +31,7 @@ from archiver.bags.validate import validate_bag
 __all__ = [
     "EVENTS",
     "FINDING_AID",
+    "OWN_LABELS",
     "PROFILE_IDENTIFIER",
     "RECORDS",
     "SCHEMAS",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _OXUM: Final = "Payload-Oxum"
 _SOFTWARE: Final = "Bag-Software-Agent"
 _PROFILE: Final = "BagIt-Profile-Identifier"
-_OWN_LABELS: Final = frozenset(label.lower() for label in (_OXUM, _SOFTWARE, _PROFILE))
+OWN_LABELS: Final = frozenset(label.lower() for label in (_OXUM, _SOFTWARE, _PROFILE))
 
 
 class BagInfo(NamedTuple):
@@ -30,14 +30,19 @@ class BagInfo(NamedTuple):
     profile: str | None = None
 
 
-def look_over_bag_info(fields: Iterable[tuple[str, str]]) -> list[Finding]:
-    """Findings for fields that cannot be written so that they are read back the same, or that the bag itself must say."""
+def look_over_bag_info(fields: Iterable[tuple[str, str]], own_labels: frozenset[str] = OWN_LABELS) -> list[Finding]:
+    """Findings for fields that cannot be written so that they are read back the same, or that the bag itself must say.
+
+    `own_labels` are the latter, in small letters.
+    """
     findings = []
     for label, value in fields:
-        fault = label_fault(label) or value_fault(value)
+        fault = label_fault(label) or value_fault(value) or _encoding_fault(label + value)
         if fault:
-            findings.append(notice("source.bag-info-unwritable", {"field": label}, label=label, reason=fault))
-        elif label.lower() in _OWN_LABELS:
+            findings.append(
+                notice("source.bag-info-unwritable", {"field": _shown_text(label)}, label=_shown_text(label), reason=fault)
+            )
+        elif label.lower() in own_labels:
             findings.append(notice("source.bag-info-own", {"field": label}, label=label))
     return findings
 
@@ -56,3 +61,12 @@ def complete_bag_info(bag_info: BagInfo, moment: datetime, payload: tuple[int, i
         (_PROFILE, bag_info.profile),
     ]
     return [*bag_info.fields, *((label, value) for label, value in known if value is not None and label.lower() not in given)]
+
+
+def _encoding_fault(text: str) -> str | None:
+    """Octets that are not UTF-8 come from a command line as lone surrogates."""
+    return None if text == _shown_text(text) else "not-utf-8"
+
+
+def _shown_text(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from array import array
@@ -144,7 +143,7 @@ def look_at_target(sources: Sequence[str], target: str, notice: Notice) -> None:
     """Give notice of what speaks against a target. Raises WriteError where the folder that it is to be in does not exist."""
     folder = os.path.dirname(os.path.abspath(target))
     if not os.path.isdir(folder):
-        raise WriteError("error.unwritable", path=shown(target), reason=os.strerror(errno.ENOENT))
+        raise WriteError("error.folder-missing", path=shown(target), folder=shown(folder))
     place = os.path.join(os.path.realpath(folder), os.path.basename(os.path.abspath(target)))
     for source in sources:
         real = os.path.realpath(source)

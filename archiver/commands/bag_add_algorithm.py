@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.options import add_example, read_algorithm, tell
+from archiver.commands.options import add_example, tell
 from archiver.commands.progress import Progress
 from archiver.messages import Language, phrase
 from archiver.reports import Result
@@ -23,9 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Verify the bag, add the manifests, and tell what became of it."""
-    algorithm = read_algorithm(arguments.algorithm)
     with Progress(arguments) as progress:
-        report = add_algorithm(arguments.bag, algorithm, progress=progress)
+        report = add_algorithm(arguments.bag, arguments.algorithm, progress=progress)
     result = Result("bag add-algorithm", [report.to_dict()] if report.changed else [], report.findings)
     key = "bag.algorithm-added" if report.changed else "bag.unchanged"
     values = {"bag": report.bag, "algorithm": report.algorithm, "count": report.documents}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.options import add_encoding, add_example, check_encoding, read_algorithm, tell
+from archiver.commands.options import add_encoding, add_example, tell
 from archiver.commands.progress import Progress
 from archiver.errors import WrongUsageError
 from archiver.hashing import DEFAULT_ALGORITHMS
@@ -55,11 +55,11 @@ def _read_field(text: str) -> tuple[str, str]:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the bag and tell what became of it."""
-    check_encoding(arguments.encoding)
     options = _read_options(arguments)
     with Progress(arguments) as progress:
         report = create(arguments.sources, arguments.to, options, progress)
-    result = Result("create", [report.to_dict()] if report.made or arguments.dry_run else [], report.findings)
+    would_be_made = arguments.dry_run and report.documents > 0
+    result = Result("create", [report.to_dict()] if report.made or would_be_made else [], report.findings)
     return tell(arguments, result, lambda language: _describe(report, language, dry_run=arguments.dry_run))
 
 
@@ -84,7 +84,7 @@ def _read_options(arguments: argparse.Namespace) -> CreateOptions:
         encoding=arguments.encoding,
         second_opinion=arguments.second_opinion,
         dry_run=arguments.dry_run,
-        algorithms=[read_algorithm(name) for name in arguments.algorithms or DEFAULT_ALGORITHMS],
+        algorithms=arguments.algorithms or DEFAULT_ALGORITHMS,
     )
 
 

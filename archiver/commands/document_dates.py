@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.options import add_encoding, add_example, check_encoding, tell
+from archiver.commands.options import add_encoding, add_example, tell
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from archiver.dating import DateStatement
-    from archiver.tasks import DatedDocument
+    from archiver.tasks import DatedDocument, FoundDates
 
 _BEGIN, _END = "⟦", "⟧"
 
@@ -26,13 +26,11 @@ def add_document_arguments(parser: argparse.ArgumentParser, language: Language, 
     add_example(parser, language, example)
 
 
-def tell_dates(arguments: argparse.Namespace, command: str, task: Callable[..., Sequence[DatedDocument]]) -> int:
+def tell_dates(arguments: argparse.Namespace, command: str, task: Callable[..., FoundDates]) -> int:
     """Do the task on the files and tell what it found."""
-    check_encoding(arguments.encoding)
-    documents = task(arguments.files, encoding=arguments.encoding)
-    findings = [finding for document in documents for finding in document.findings]
-    result = Result(command, [document.to_dict() for document in documents], findings)
-    return tell(arguments, result, lambda language: _describe(documents, language, show=arguments.show))
+    found = task(arguments.files, encoding=arguments.encoding)
+    result = Result(command, [document.to_dict() for document in found.documents], found.findings, found.errors)
+    return tell(arguments, result, lambda language: _describe(found.documents, language, show=arguments.show))
 
 
 def _describe(documents: Sequence[DatedDocument], language: Language, *, show: bool) -> Iterator[str]:

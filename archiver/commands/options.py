@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from archiver.errors import WrongUsageError
+from archiver.commands.streams import describe_error, reader_may_leave
 from archiver.messages import Language, phrase
 from archiver.reports import Result, render_findings, render_json, render_totals
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 
 def add_example(parser: argparse.ArgumentParser, language: Language, command: str) -> None:
@@ -24,47 +24,34 @@ def add_encoding(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--encoding", metavar="NAME", help=phrase("option.encoding", language))
 
 
-def check_encoding(name: str | None) -> None:
-    """Raises WrongUsageError for an encoding that Python does not know."""
-    if name is None:
-        return
-    import codecs  # noqa: PLC0415 - only where an encoding was given
-
-    try:
-        codecs.lookup(name)
-    except LookupError as error:
-        raise WrongUsageError("error.unknown-encoding", found=name) from error
-
-
-def read_algorithm(name: str) -> str:
-    """An algorithm as manifests spell it. Raises WrongUsageError for one that is not known."""
-    from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm  # noqa: PLC0415 - few commands need it
-
-    algorithm = normalise_algorithm(name)
-    if not is_known_algorithm(algorithm):
-        raise WrongUsageError("error.unknown-algorithm", found=name, known=", ".join(ALGORITHMS))
-    return algorithm
-
-
 def tell(arguments: argparse.Namespace, result: Result, lines: Callable[[Language], Iterable[str]]) -> int:
     """Print a result as JSON or as text, and give its exit code.
 
-    `lines` are what the command itself has to say, before the findings; findings follow, then how many there are.
+    `lines` are what the command itself has to say, before the findings; findings follow, then how many there are. Where work
+    could not be done, that goes to standard error, in words, and the exit code says so.
     """
     language: Language = arguments.language
-    if arguments.json:
-        print(render_json(result, language).encode("utf-8", "backslashreplace").decode())
-        return result.exit_code
-    if arguments.quiet:
-        errors = [finding for finding in result.findings if finding.severity == "error"]
-        text = render_findings(errors, language)
-        if text:
-            print(text, file=sys.stderr)
-        return result.exit_code
-    for line in lines(language):
-        print(line)
-    text = render_findings(result.findings, language)
-    if text:
-        print(text)
-    print(render_totals(result.findings, language))
+    for error in result.errors:
+        print(describe_error(error, language), file=sys.stderr)
+    # The verdict stands, whether or not somebody reads to the end (`archiver … | head`).
+    with reader_may_leave():
+        for line in _render(arguments, result, lines):
+            print(line)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     return result.exit_code
+
+
+def _render(arguments: argparse.Namespace, result: Result, lines: Callable[[Language], Iterable[str]]) -> Iterator[str]:
+    language: Language = arguments.language
+    if arguments.json:
+        yield render_json(result, language)
+        return
+    findings = [finding for finding in result.findings if not arguments.quiet or finding.severity == "error"]
+    if not arguments.quiet:
+        yield from lines(language)
+    text = render_findings(findings, language)
+    if text:
+        yield text
+    if not arguments.quiet:
+        yield render_totals(result.findings, language)

@@ -7,7 +7,8 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from archiver.errors import ArchiverError, InterruptedByUserError, WrongUsageError
+from archiver.commands.streams import describe_error, prepare_streams, reader_may_leave
+from archiver.errors import ArchiverError, InterruptedByUserError, WriteError, WrongUsageError
 from archiver.messages import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -15,10 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_READER_LEFT = 141
+"""As a shell has it of a program that SIGPIPE ends: whoever asked got no answer, and must not take that for a good one."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code says how it went. `argv` is that of the process where it is not given."""
     words = list(sys.argv[1:] if argv is None else argv)
     language: Language = "en"
+    prepare_streams()
     try:
         language = _take_language(words)
         return _run(words, language)
@@ -27,9 +33,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _tell_error(InterruptedByUserError("error.interrupted"), words, language)
     except BrokenPipeError:
-        # The reader has gone (`archiver … | head`): nobody is left to tell, and the interpreter must not try to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        with reader_may_leave():
+            raise
+        return _READER_LEFT
+    except OSError as error:
+        unwritable = WriteError("error.output-unwritable", reason=error.strerror or str(error))
+        return _tell_error(unwritable, [], language)
     except Exception as error:
         if "--debug" in words:
             raise
@@ -37,11 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], language: Language) -> int:
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     module, arguments = _parse(words, language)
     exit_code: int = import_module(f"archiver.commands.{module}").run(arguments)
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
     return exit_code
 
 
@@ -66,7 +74,7 @@ def _take_language(words: list[str]) -> Language:
         if name != "--lang":
             continue
         if not equals:
-            value = words.pop(index + 1) if index + 1 < len(words) else ""
+            value = words.pop(index + 1) if index + 1 < len(words) and not words[index + 1].startswith("-") else ""
         del words[index]
         chosen = chosen or value
     if chosen is None:
@@ -81,12 +89,10 @@ def _take_language(words: list[str]) -> Language:
 def _tell_error(error: ArchiverError, words: Sequence[str], language: Language) -> int:
     if "--json" in words:
         from archiver.commands.command_line import COMMANDS  # noqa: PLC0415 - only where something failed
-        from archiver.findings import Finding, Severity  # noqa: PLC0415 - only where something failed
         from archiver.reports import Result, render_json  # noqa: PLC0415 - only where something failed
 
         name = " ".join(word for word in words if not word.startswith("-"))
         command = next((known for known in COMMANDS if name.startswith(known)), "")
-        print(render_json(Result(command, [], [Finding(error.code, Severity.ERROR, {}, error.values)]), language))
-    remedy = error.remedy(language)
-    print(f"archiver: {error.message(language)}" + (f" {remedy}" if remedy else ""), file=sys.stderr)
+        print(render_json(Result(command, [], [], [error]), language))
+    print(describe_error(error, language), file=sys.stderr)
     return error.exit_code

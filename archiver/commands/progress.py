@@ -26,7 +26,7 @@ class Progress:
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self._language: Language = arguments.language
-        self._is_shown = sys.stderr.isatty() and not arguments.quiet
+        self._is_shown = sys.stderr is not None and sys.stderr.isatty() and not arguments.quiet
         self._begun = time.monotonic()
         self._told = self._begun + _SILENT_SECONDS - _SECONDS_BETWEEN
         self._has_line = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archiver.bags import Level, load_profile
@@ -9,7 +10,7 @@ from archiver.commands.options import add_example, tell
 from archiver.commands.progress import Progress
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks import validate
+from archiver.tasks import validate, validate_all
 
 if TYPE_CHECKING:
     import argparse
@@ -30,17 +31,14 @@ def run(arguments: argparse.Namespace) -> int:
     level = Level(arguments.level)
     profile = None if arguments.profile is None else load_profile(arguments.profile)
     with Progress(arguments) as progress:
-        reports = [
-            validate(bag, level, second_opinion=arguments.second_opinion, profile=profile, progress=progress)
-            for bag in arguments.bags
-        ]
-    findings = [finding for report in reports for finding in report.findings]
-    result = Result("validate", [report.to_dict() for report in reports], findings)
+        check = partial(validate, level=level, second_opinion=arguments.second_opinion, profile=profile, progress=progress)
+        bags = validate_all(arguments.bags, check)
+    result = Result("validate", [report.to_dict() for report in bags.reports], bags.findings, bags.errors)
 
     def describe(language: Language) -> list[str]:
         return [
             phrase(f"validate.{'valid' if report.valid else 'invalid'}.{report.level}", language, bag=report.bag)
-            for report in reports
+            for report in bags.reports
         ]
 
     return tell(arguments, result, describe)

@@ -37,7 +37,7 @@ def day_at_end(group: str = "d") -> str:
 
 def month(group: str = "m") -> str:
     """The name of a month, with the word for month, and a second name of the same month in another reckoning."""
-    return rf"(?:B_(?:p_)?)?(?P<{group}>[Mmz])\.?(?:_?[/(]_?(?P<{group}_again>[Mmz])\)?)?(?:_?B)?"
+    return rf"(?:B_(?:p_)?)?(?P<{group}>[Mmz])\.?(?:_?[/(-]_?(?P<{group}_again>[Mmz])\)?)?(?:_?B)?"
 
 
 def year(group: str = "y") -> str:

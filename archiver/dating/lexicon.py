@@ -23,6 +23,13 @@ _NUMBERED_WEEKDAYS = range(1, 6)
 # An Arabic conjunction is written as part of the next word: وحزيران.
 _ARABIC_CONJUNCTION = "و"
 _SHORT = 4
+_SECOND_CALENDAR = {
+    ("borji", ""): Calendar.SOLAR_HIJRI,
+    ("solar-hijri", "prs"): Calendar.BORJI,
+    ("solar-hijri", "ps"): Calendar.BORJI,
+    ("solar-hijri", "ckb"): Calendar.KURDISH,
+    ("solar-hijri", "ku"): Calendar.KURDISH,
+}
 # Without a number, no run of words is a date that has none of these kinds.
 _ANCHORS = "MmzstCqA"
 
@@ -115,11 +122,17 @@ def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
                 capital = language == "en" and (kind != "M" or len(spelling) <= _SHORT)
                 sense = Sense(
                     kind,
-                    meanings=(MonthMeaning(Calendar(calendar), number),),
+                    meanings=_meanings(calendar, number, language),
                     dotted=_is_dotted(spelling, spellings),
                     capital=capital,
                 )
                 yield from _month_forms(spelling, sense, language)
+
+
+def _meanings(calendar: str, number: int, language: str) -> tuple[MonthMeaning, ...]:
+    """A month, and the one that the same name means in another calendar of the same people; the year decides."""
+    other = _SECOND_CALENDAR.get((calendar, language)) or _SECOND_CALENDAR.get((calendar, ""))
+    return (MonthMeaning(Calendar(calendar), number), *([MonthMeaning(other, number)] if other else []))
 
 
 def _month_forms(spelling: str, sense: Sense, language: str) -> Iterator[tuple[str, Sense]]:

@@ -116,7 +116,7 @@ def _is_signature(text: str, span: tuple[int, int], statements: Sequence[DateSta
     """Whether a line is a name with the day after it and no sentence: the first lines of a page, the last of a letter."""
     start, end = span
     first, last = statements[0], statements[-1]
-    if end - start > _LONGEST_DATELINE or text[last.end : end].strip(" \t\r\n.)]،,") or first.precision != "day":
+    if end - start > _LONGEST_DATELINE or text[last.end : end].strip(" \t\r\n)]،,") or first.precision != "day":
         return False
     before = fold_text(text[start : first.start]).text
     words = WORD.findall(before)
@@ -142,4 +142,7 @@ def _is_dateline(text: str, span: tuple[int, int], statements: Sequence[DateStat
         rest += " " + text[one.end : following.start if following else end]
     rest = _TIME.sub(" ", fold_text(rest).text)
     others = [word for word in WORD.findall(rest) if word not in _dateline_words()]
+    if rest.strip().endswith(".") and len(others) > 1:
+        # A short sentence, not a place with a day.
+        return False
     return len(others) <= _PLACE_WORDS and not any(sign.isdecimal() for sign in rest) and not rest.strip().endswith("?")

@@ -109,13 +109,11 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, original: 
             sense, tokens[index + len(rest)], token, folded, original
         ):
             found = _sense_terms(sense, token, tokens[index + len(rest)])
-            return 1 + len(rest), found if _is_capital(token, folded, original) else [_weaken(term) for term in found]
+            if (sense.kind, sense.language) == ("M", "en") and not _is_capital(token, folded, original):
+                # An English month in small letters is one only with a day or a year: august.hpp.
+                found = [term._replace(kind="m") for term in found]
+            return 1 + len(rest), found
     return 1, [_number(token) if word[0].isdecimal() else Term("~", start, end, 0)]
-
-
-def _weaken(term: Term) -> Term:
-    """An English month in small letters is one only with a day or a year: august.hpp."""
-    return term._replace(kind="m") if (term.kind, term.language) == ("M", "en") else term
 
 
 def _is_capital(token: _Token, folded: FoldedText, original: str) -> bool:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from archiver.dating.surroundings import Surroundings
     from archiver.dating.term import Term
 
-MONTHS_IN_YEAR = 12
-LONGEST_MONTH = 32
-YEARS = range(1000, 2601)
+_MONTHS = 12
+_FIRST_IMPOSSIBLE_DAY = 32
+_YEARS = range(1000, 2601)
 """Bare numbers outside are not taken for years."""
 
 _ERA_LETTERS = 2
@@ -26,6 +26,7 @@ _RANGE_SPAN = 400
 _LATIN = frozenset({"en", "de", "fr", "ku"})
 _SHORT_NAME = 4
 """Jan and Jun are people after a year: Copyright 2007, Jan Schmidt."""
+_PASHTO_ENDING = "مه"
 _ARABIC_MONTH_WORD = "شهر"
 
 
@@ -65,7 +66,7 @@ def _days_fit(mention: Mention) -> bool:
 
 
 def _in_month(mention: Mention) -> bool:
-    return all(1 <= mention.parts[name].value < LONGEST_MONTH for name in ("d", "d2") if name in mention.parts)
+    return all(1 <= mention.parts[name].value < _FIRST_IMPOSSIBLE_DAY for name in ("d", "d2") if name in mention.parts)
 
 
 def _same_month(mention: Mention) -> bool:
@@ -90,13 +91,13 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
     if _is_of_another_calendar(mention):
         return False
-    return year.kind == "c" or year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind == "y")
+    return year.kind == "c" or year.value in _YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind == "y")
 
 
 def is_reversed(mention: Mention) -> bool:
     """Whether a Solar Hijri year stands with its digits in reverse, as text laid out for the eye leaves it: ۵۹۳۱ for 1395."""
     year, month = mention.parts.get("y"), mention.parts.get("m")
-    if year is None or month is None or year.digits != 4 or year.value in YEARS:  # noqa: PLR2004
+    if year is None or month is None or year.digits != 4 or year.value in _YEARS:  # noqa: PLR2004
         return False
     solar = any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings)
     return solar and int(str(year.value)[::-1]) in _SOLAR_YEARS
@@ -109,7 +110,7 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     if a.kind == c.kind == "n":
         return _short_numeric((a, b, c), surroundings.between(a.end, b.start).strip())
     year, day = (a, c) if a.kind in "yg" else (c, a)
-    return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
+    return year.value in _YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
 
 
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str) -> bool:
@@ -122,7 +123,7 @@ def _short_numeric(parts: tuple[Term, Term, Term], separator: str) -> bool:
 
 
 def _is_month_day(month: Term, day: Term) -> bool:
-    return 1 <= month.value <= MONTHS_IN_YEAR and 1 <= day.value < LONGEST_MONTH
+    return 1 <= month.value <= _MONTHS and 1 <= day.value < _FIRST_IMPOSSIBLE_DAY
 
 
 def _month_day(mention: Mention, surroundings: Surroundings) -> bool:
@@ -131,14 +132,23 @@ def _month_day(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if "\n" in surroundings.between(mention.start, mention.end) and "w" not in mention.parts:
         return False
-    if mention.layout.startswith("M") and (not _writes_month_first(mention) or surroundings.is_counted(mention.end)):
+    if mention.layout.startswith("M") and (
+        not _writes_month_first(mention, surroundings) or surroundings.is_counted(mention.end)
+    ):
         return False
     if month.kind == "z":
-        return day.kind == "o" or "w" in mention.parts or _has_month_word(mention, surroundings)
+        sure = day.kind == "o" or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
+        return sure or _has_month_word(mention, surroundings)
     return day.kind != "c" or month.kind == "M"
 
 
-def _writes_month_first(mention: Mention) -> bool:
+def _has_pashto_ending(mention: Mention, surroundings: Surroundings) -> bool:
+    return surroundings.between(mention.parts["d"].end, mention.end) == _PASHTO_ENDING
+
+
+def _writes_month_first(mention: Mention, surroundings: Surroundings) -> bool:
+    if _has_pashto_ending(mention, surroundings):
+        return True
     return "ps" in {mention.parts["m"].language, mention.parts["d"].language} or mention.parts["m"].language == "en"
 
 
@@ -165,14 +175,16 @@ def _month(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if mention.layout == "yM" and (year.kind != "y" or (month.language in _LATIN and month.end - month.start <= _SHORT_NAME)):
         return False
-    if year.kind not in "nc" or year.value in YEARS:
-        return year.value in YEARS or "e" in mention.parts
-    if month.kind == "z" or year.value < LONGEST_MONTH - 1:
+    if year.kind not in "nc" or year.value in _YEARS:
+        return year.value in _YEARS or "e" in mention.parts
+    if month.kind == "z" or year.value < _FIRST_IMPOSSIBLE_DAY - 1:
         return False
     return year.kind == "c" or any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings) or year.digits == 2  # noqa: PLR2004
 
 
 def _month_range(mention: Mention, surroundings: Surroundings) -> bool:
+    if set(mention.parts["m"].meanings) & set(mention.parts["m2"].meanings) and "y0" not in mention.parts:
+        return False
     return _month(mention, surroundings) and mention.parts["y"].kind in "yg"
 
 
@@ -189,11 +201,13 @@ def _month_only(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _season(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts["y"]
-    return not surroundings.is_counted(year.end) and (year.value in YEARS or (year.digits == 2 and year.value >= LONGEST_MONTH))  # noqa: PLR2004
+    if surroundings.is_counted(year.end):
+        return False
+    return year.value in _YEARS or (year.digits == 2 and year.value >= _FIRST_IMPOSSIBLE_DAY)  # noqa: PLR2004
 
 
 def _quarter(mention: Mention, _: Surroundings) -> bool:
-    return 1 <= mention.parts["d"].value <= 4 and mention.parts["y"].value in YEARS  # noqa: PLR2004
+    return 1 <= mention.parts["d"].value <= 4 and mention.parts["y"].value in _YEARS  # noqa: PLR2004
 
 
 def _decade(mention: Mention, surroundings: Surroundings) -> bool:
@@ -205,12 +219,12 @@ def _decade(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _century(mention: Mention, _: Surroundings) -> bool:
-    return 1 <= mention.parts["d"].value < LONGEST_MONTH
+    return 1 <= mention.parts["d"].value < _FIRST_IMPOSSIBLE_DAY
 
 
 def _year_range(mention: Mention, surroundings: Surroundings) -> bool:
     one, other = mention.parts["y"], mention.parts["y2"]
-    if surroundings.is_counted(mention.end):
+    if surroundings.is_counted(mention.end) or surroundings.follows("numbered", mention.start):
         return False
     if one.kind == other.kind == "n":
         return "e" in mention.parts or ("A" in mention.parts and one.digits == other.digits == 2 and one.value < other.value)  # noqa: PLR2004
@@ -218,9 +232,9 @@ def _year_range(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if one.kind == other.kind:
         near = abs(one.value - other.value) < _RANGE_SPAN and one.value != other.value
-        return near and ("e" in mention.parts or {one.value, other.value} <= set(YEARS))
+        return near and ("e" in mention.parts or {one.value, other.value} <= set(_YEARS))
     long, short = (one, other) if one.kind == "y" else (other, one)
-    return short.digits == 2 and long.value in YEARS and 0 < short.value - long.value % 100 <= 10  # noqa: PLR2004
+    return short.digits == 2 and long.value in _YEARS and 0 < short.value - long.value % 100 <= 10  # noqa: PLR2004
 
 
 def _year(mention: Mention, surroundings: Surroundings) -> bool:

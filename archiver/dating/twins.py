@@ -22,8 +22,14 @@ _DASH = re.compile(r"-")
 
 
 @cache
-def _twin_words() -> frozenset[str]:
-    return _words("twins")
+def _twin_phrases() -> frozenset[tuple[str, ...]]:
+    return frozenset(split_words(phrase) for language in LANGUAGES for phrase in read_vocabulary(language)["twins"])
+
+
+def _says_that_they_are_one(words: tuple[str, ...]) -> bool:
+    """Whether a whole twin phrase stands among the words: برابر با does, با alone does not."""
+    spans = ((start, end) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+    return any(words[start:end] in _twin_phrases() for start, end in spans)
 
 
 @cache
@@ -53,9 +59,9 @@ def _are_twins(gap: str | None, before: DateStatement, after: DateStatement) -> 
     if before.readings[0].calendar == after.readings[0].calendar or "\n\n" in gap:
         return False
     folded = fold_text(gap).text
-    words = WORD.findall(folded)
+    words = tuple(WORD.findall(folded))
     if not _SIGNS.fullmatch(WORD.sub("", folded)) or not set(words) <= _allowed_words():
         return False
-    if set(words) & _twin_words() or _STRONG_SIGNS.search(folded):
+    if _says_that_they_are_one(words) or _STRONG_SIGNS.search(folded):
         return True
-    return before.precision == "day" and bool(_DASH.search(folded))
+    return not words and before.precision == "day" and bool(_DASH.search(folded))

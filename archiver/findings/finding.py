@@ -22,11 +22,12 @@ class Severity(StrEnum):
 class Where(TypedDict, total=False):
     """The place of a finding.
 
-    `path` is a file as the user knows it; `line` and `column` count from 1; `start` and `end` are code points of the whole text;
-    `part` is a named part of a document (`header`, `footnotes`), `page` counts from 1; `pointer` is a JSON Pointer; `row` and
-    `field` are of an intake table.
+    `path` is a file as the user knows it, or a path in the `bag` named; `line` and `column` count from 1; `start` and `end` are
+    code points of the whole text; `part` is a named part of a document (`header`, `footnotes`), `page` counts from 1; `pointer`
+    is a JSON Pointer; `row` and `field` are of an intake table, `field` also of bag-info.txt.
     """
 
+    bag: str
     path: str
     line: int
     column: int

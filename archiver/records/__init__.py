@@ -14,7 +14,7 @@ Rules of the room:
 """
 
 from archiver.records.check_records import ListedFile, RecordCheck
-from archiver.records.event_log import EVENT_LOG_HEAD, EventContext, EventLog, EventType, Outcome, check_event_log
+from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
 from archiver.records.schema_check import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
 
@@ -23,6 +23,7 @@ __all__ = [
     "EVENT_SCHEMA",
     "RECORD_SCHEMA",
     "REPORT_SCHEMA",
+    "Agent",
     "DocumentFile",
     "EventContext",
     "EventLog",

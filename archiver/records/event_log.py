@@ -47,6 +47,14 @@ class Outcome(NamedTuple):
 SUCCESS = Outcome("success")
 
 
+class Agent(NamedTuple):
+    """Who took part in an event (PREMIS agent): `software`, `person` or `organization`, its name, and its part in it."""
+
+    type: str
+    name: str
+    role: str
+
+
 class EventLog:
     """A log that grows by one event at a time, each holding the digest of the one before."""
 
@@ -56,8 +64,19 @@ class EventLog:
         self._lines: list[bytes] = []
         self.head = _FIRST
 
-    def add(self, kind: EventType, detail: str, *, objects: Sequence[str] = (), outcome: Outcome = SUCCESS) -> None:
-        """Add an event: what was done, to which documents (identifiers; none for the whole bag), and how it went."""
+    def add(
+        self,
+        kind: EventType,
+        detail: str,
+        *,
+        objects: Sequence[str] = (),
+        outcome: Outcome = SUCCESS,
+        agents: Sequence[Agent] = (),
+    ) -> None:
+        """Add an event: what was done, to which documents (identifiers; none for the whole bag), how it went.
+
+        Bayegan is an agent of every event; `agents` are others.
+        """
         code, term = kind.value
         event: dict[str, Any] = {
             "eventIdentifier": uuid.uuid5(_NAMESPACE, f"{self.head} {len(self._lines)} {self._time}").urn,
@@ -70,6 +89,7 @@ class EventLog:
         if outcome.detail:
             event["eventOutcomeDetail"] = outcome.detail
         event["agents"] = [{"type": "software", "name": "bayegan", "version": __version__, "role": "executing program"}]
+        event["agents"] += [agent._asdict() for agent in agents]
         if objects:
             event["objects"] = list(objects)
         event["previousEventHash"] = self.head

@@ -22,7 +22,7 @@ def render_findings(findings: Sequence[Finding], language: Language) -> str:
     """Every finding under the path it is about, worst first; an empty text where there are none."""
     groups: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: _ORDER.index(one.severity)):
-        groups.setdefault(finding.where.get("path", ""), []).append(finding)
+        groups.setdefault(_subject(finding.where), []).append(finding)
     lines: list[str] = []
     for path, group in groups.items():
         if path:
@@ -30,6 +30,11 @@ def render_findings(findings: Sequence[Finding], language: Language) -> str:
         for finding in group:
             lines.extend(_describe(finding, language))
     return "\n".join(lines)
+
+
+def _subject(where: Where) -> str:
+    """What a finding is about: a path as the user would write it, in the bag that it is in."""
+    return "/".join(filter(None, [where.get("bag", "").rstrip("/"), where.get("path", "")]))
 
 
 def _describe(finding: Finding, language: Language) -> Iterator[str]:

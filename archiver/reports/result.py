@@ -10,6 +10,7 @@ from archiver.findings import Severity, worst_severity
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from archiver.errors import ArchiverError
     from archiver.findings import Finding
 
 
@@ -22,15 +23,21 @@ class Status(StrEnum):
 
 
 class Result(NamedTuple):
-    """The outcome of one command: `results` as `schemas/report.schema.json` describes them, and every finding."""
+    """The outcome of one command.
+
+    `results` are as `schemas/report.schema.json` describes them; `errors` are why parts of the work could not be done.
+    """
 
     command: str
     results: Sequence[Mapping[str, Any]]
     findings: Sequence[Finding]
+    errors: Sequence[ArchiverError] = ()
 
     @property
     def status(self) -> Status:
-        """`error` where a finding is one, `warning` where the worst is one, else `good` (notes are good)."""
+        """`error` where a finding is one or work was not done, `warning` where the worst is one, else `good` (notes are good)."""
+        if self.errors:
+            return Status.ERROR
         worst = worst_severity([finding.severity for finding in self.findings])
         if worst is Severity.ERROR:
             return Status.ERROR
@@ -38,5 +45,7 @@ class Result(NamedTuple):
 
     @property
     def exit_code(self) -> int:
-        """1 where a finding is an error, else 0."""
+        """That of the first error where work could not be done, else 1 where a finding is an error, else 0."""
+        if self.errors:
+            return self.errors[0].exit_code
         return 1 if self.status is Status.ERROR else 0

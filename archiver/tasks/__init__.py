@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
-    from archiver.tasks.creation import CreateOptions, CreateReport, create
-    from archiver.tasks.dates import ComparedDates, DatedDocument, compare, find, verify
+    from archiver.tasks.create_options import CreateOptions
+    from archiver.tasks.creation import CreateReport, create
+    from archiver.tasks.dates import ComparedDates, DatedDocument, FoundDates, compare, find, verify
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
     from archiver.tasks.updating import UpdateReport, add_algorithm
-    from archiver.tasks.validation import validate
+    from archiver.tasks.validation import ValidatedBags, validate, validate_all
 
 __all__ = [
     "ComparedDates",
@@ -32,8 +33,10 @@ __all__ = [
     "DateColumn",
     "DatedDocument",
     "ExtractReport",
+    "FoundDates",
     "TableReport",
     "UpdateReport",
+    "ValidatedBags",
     "add_algorithm",
     "compare",
     "convert",
@@ -42,6 +45,7 @@ __all__ = [
     "extract",
     "find",
     "validate",
+    "validate_all",
     "verify",
 ]
 
@@ -49,10 +53,11 @@ _MODULES = {
     "ComparedDates": "dates",
     "ConversionReport": "conversion",
     "ConvertedDate": "conversion",
-    "CreateOptions": "creation",
+    "CreateOptions": "create_options",
     "CreateReport": "creation",
     "DateColumn": "table_conversion",
     "DatedDocument": "dates",
+    "FoundDates": "dates",
     "ExtractReport": "extraction",
     "TableReport": "table_conversion",
     "UpdateReport": "updating",
@@ -63,7 +68,9 @@ _MODULES = {
     "convert_table": "table_conversion",
     "create": "creation",
     "find": "dates",
+    "ValidatedBags": "validation",
     "validate": "validation",
+    "validate_all": "validation",
     "verify": "dates",
 }
 

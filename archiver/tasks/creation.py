@@ -4,53 +4,28 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags import PROFILE_IDENTIFIER, BagInfo, Making, Opinion, Staging, look_over
-from archiver.calendars import DateRefusedError, SolarHijriDate, read_date
+from archiver.bags import PROFILE_IDENTIFIER, BagInfo, Making, Staging, look_over
+from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, worst_severity
-from archiver.hashing import DEFAULT_ALGORITHMS
 from archiver.records import EVENT_LOG_HEAD, RecordContext
 from archiver.reports import BagDescription
+from archiver.tasks.create_options import CreateOptions, look_over_options, resolve_date, settle_options
 from archiver.tasks.dates import hold_strictly, read_dates
-from archiver.tasks.description import BagContext, Description, describe_documents
+from archiver.tasks.description import BagContext, Describer, Description
 from archiver.tasks.packing_time import read_packing_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from archiver.bags import Plan
+    from archiver.bags import PayloadFile, Plan
     from archiver.findings import Finding
     from archiver.records import Organization
 
     Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class CreateOptions:
-    """How a bag is made.
-
-    `organization` is the origin of the documents; only a `plain` bag, which has no records, may do without. `date` is what a
-    person knows of the one document's date, with `date_note` saying why. `bag_info` are further fields of bag-info.txt, in order.
-    `strict_dates` makes every warning about a date an error. `second_opinion` is `none`, `complete` or `full`. `dry_run` looks
-    everything over and writes nothing.
-    """
-
-    organization: Organization | None = None
-    languages: Sequence[str] = ()
-    date: str | None = None
-    date_note: str | None = None
-    algorithms: Sequence[str] = DEFAULT_ALGORITHMS
-    bag_info: Sequence[tuple[str, str]] = ()
-    strict_dates: bool = False
-    plain: bool = False
-    skip_hidden: bool = False
-    encoding: str | None = None
-    second_opinion: Opinion = "complete"
-    dry_run: bool = False
 
 
 class CreateReport(NamedTuple):
@@ -75,7 +50,7 @@ class CreateReport(NamedTuple):
 
 
 def create(
-    sources: Sequence[str | os.PathLike[str]],
+    sources: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     to: str | os.PathLike[str],
     options: CreateOptions,
     progress: Progress | None = None,
@@ -83,104 +58,83 @@ def create(
     """Pack the sources into a bag at `to`. The sources are only ever read; the bag appears whole or not at all.
 
     Args:
-        sources: files and folders; the contents of one folder, or several sources under their own names.
+        sources: a file or folder, or several; the contents of one folder, or several sources under their own names.
         to: where the bag is to be; nothing may be there.
         options: how it is made.
         progress: called with octets and files copied so far.
 
     Raises:
-        WrongUsageError: the options contradict one another or lack the organization.
+        WrongUsageError: there is no source, or the options are malformed, contradict one another or lack the organization.
         ReadError, WriteError: a source cannot be read, or the disk cannot be written.
     """
-    target = os.fspath(to)
-    _check_options(options)
-    plan, noted = look_over([os.fspath(source) for source in sources], target, "skip" if options.skip_hidden else "keep")
-    if options.date is not None and plan.documents > 1:
-        raise WrongUsageError("error.date-for-several", count=plan.documents)
-    if options.dry_run or worst_severity(finding.severity for finding in noted) is Severity.ERROR:
-        return _report(plan, options, noted, made=False)
-    return _pack(plan, options, noted, progress)
+    paths = [os.fspath(sources)] if isinstance(sources, str | os.PathLike) else [os.fspath(source) for source in sources]
+    if not paths:
+        raise WrongUsageError("error.argument-missing", found="SOURCE", command="archiver create")
+    packing = _Packing(settle_options(options), os.fspath(to))
+    return packing.run(paths, progress)
 
 
-def _check_options(options: CreateOptions) -> None:
-    if options.organization is None and not options.plain:
-        raise WrongUsageError("error.organization-missing")
-    if options.date is not None and not options.date_note:
-        raise WrongUsageError("error.date-note-missing")
+class _Packing:
+    """One bag in the making."""
 
+    def __init__(self, options: CreateOptions, target: str) -> None:
+        self._options = options
+        self._target = target
+        self._moment = datetime.fromtimestamp(read_packing_time(), UTC)
+        self._resolution, resolved = resolve_date(options)
+        self._findings = [*look_over_options(options), *resolved]
 
-def _pack(plan: Plan, options: CreateOptions, noted: list[Finding], progress: Progress | None) -> CreateReport:
-    moment = datetime.fromtimestamp(read_packing_time(), UTC)
-    findings = list(noted)
-    with Staging(plan, Making(moment, tuple(options.algorithms), options.second_opinion)) as staging:
-        payload = staging.copy_payload(progress)
-        if options.plain:
+    def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
+        plan, noted = look_over(sources, self._target, "skip" if self._options.skip_hidden else "keep")
+        self._findings += noted
+        if self._options.date is not None and plan.documents > 1:
+            raise WrongUsageError("error.date-for-several", count=plan.documents)
+        if self._options.dry_run or self._has_error():
+            return self._report(plan, made=False)
+        making = Making(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
+        with Staging(plan, making) as staging:
+            description = self._describe(staging, staging.copy_payload(progress))
+            if not self._has_error():
+                for path, octets in description.tag_files:
+                    staging.write_tag_file(path, octets)
+                self._findings += staging.finish(self._bag_info(description))
+            return self._report(plan, made=staging.is_finished)
+
+    def _describe(self, staging: Staging, payload: Iterator[PayloadFile]) -> Description:
+        organization = self._options.organization
+        if self._options.plain or organization is None:
             deque(payload, maxlen=0)
-            description = Description()
-        else:
-            documents = [
-                (file, read_dates(staging.path_of(file.path), shown_as=file.source, encoding=options.encoding))
-                for file in payload
-            ]
-            noticed = [finding for _, dated in documents for finding in dated.findings]
-            findings += hold_strictly(noticed) if options.strict_dates else noticed
-            description = describe_documents(documents, _bag_context(plan, options, moment))
-            findings += description.findings
-        if worst_severity(finding.severity for finding in findings) is not Severity.ERROR:
-            for path, octets in description.tag_files:
-                staging.write_tag_file(path, octets)
-            findings += staging.finish(_bag_info(options, moment, description))
-        return _report(plan, options, findings, made=staging.is_finished)
+            return Description()
+        describer = Describer(self._context(organization))
+        for file in payload:
+            dated = read_dates(staging.path_of(file.path), shown_as=file.source, encoding=self._options.encoding)
+            # A conflict that a person has resolved is no reason not to make the bag.
+            is_strict = self._options.strict_dates and self._resolution is None
+            self._findings += hold_strictly(dated.findings) if is_strict else dated.findings
+            self._findings += describer.add(file, dated)
+        return describer.finish()
 
+    def _context(self, organization: Organization) -> BagContext:
+        today = self._moment.date()
+        bag = BagDescription(
+            name=os.path.basename(os.path.abspath(self._target)),
+            organization=organization.name,
+            algorithms=tuple(self._options.algorithms),
+            bagging_date=today.isoformat(),
+            bagging_date_solar_hijri=SolarHijriDate.from_gregorian(today).iso(),
+        )
+        records = RecordContext(organization, int(self._moment.timestamp()), self._options.languages)
+        return BagContext(records, bag, self._resolution)
 
-def _bag_info(options: CreateOptions, moment: datetime, description: Description) -> BagInfo:
-    fields = list(options.bag_info)
-    given = {label.lower() for label, _ in fields}
-    organization = options.organization
-    if organization is not None and "source-organization" not in given:
-        fields.insert(0, ("Source-Organization", organization.name))
-    if description.event_log_head is not None:
-        fields.append((EVENT_LOG_HEAD, description.event_log_head))
-    solar_hijri = SolarHijriDate.from_gregorian(moment.date()).iso()
-    return BagInfo(tuple(fields), solar_hijri, None if options.plain else PROFILE_IDENTIFIER)
+    def _bag_info(self, description: Description) -> BagInfo:
+        fields = self._options.bag_info_fields()
+        if description.event_log_head is not None:
+            fields.append((EVENT_LOG_HEAD, description.event_log_head))
+        solar_hijri = SolarHijriDate.from_gregorian(self._moment.date()).iso()
+        return BagInfo(tuple(fields), solar_hijri, None if self._options.plain else PROFILE_IDENTIFIER)
 
+    def _has_error(self) -> bool:
+        return worst_severity(finding.severity for finding in self._findings) is Severity.ERROR
 
-def _report(plan: Plan, options: CreateOptions, findings: Sequence[Finding], *, made: bool) -> CreateReport:
-    return CreateReport(plan.target, made, plan.documents, plan.octets, options.algorithms, findings)
-
-
-def _bag_context(plan: Plan, options: CreateOptions, moment: datetime) -> BagContext:
-    if options.organization is None:
-        raise WrongUsageError("error.organization-missing")
-    today = moment.date()
-    bag = BagDescription(
-        name=os.path.basename(os.path.abspath(plan.target)),
-        organization=options.organization.name,
-        algorithms=tuple(options.algorithms),
-        bagging_date=today.isoformat(),
-        bagging_date_solar_hijri=SolarHijriDate.from_gregorian(today).iso(),
-    )
-    records = RecordContext(options.organization, int(moment.timestamp()), options.languages)
-    return BagContext(records, bag, _resolve(options))
-
-
-def _resolve(options: CreateOptions) -> dict[str, Any] | None:
-    """The `date` of a record as a person gave it. Raises WrongUsageError for one that cannot be read in one way only."""
-    if options.date is None:
-        return None
-    try:
-        stated = read_date(options.date)
-    except DateRefusedError as error:
-        raise WrongUsageError("error.date-unusable", found=options.date) from error
-    if len(stated.readings) > 1:
-        raise WrongUsageError("error.date-unusable", found=options.date)
-    reading = stated.readings[0]
-    resolution: dict[str, Any] = {
-        "solarHijri": reading.solar_hijri,
-        "gregorian": reading.gregorian,
-        "precision": str(reading.precision),
-        "certainty": str(reading.certainty),
-    }
-    if reading.tolerance_days:
-        resolution["toleranceDays"] = reading.tolerance_days
-    return {**resolution, "note": options.date_note, "basis": "resolved"}
+    def _report(self, plan: Plan, *, made: bool) -> CreateReport:
+        return CreateReport(plan.target, made, plan.documents, plan.octets, self._options.algorithms, self._findings)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.dating import check_dates, compare_dates, decide_date, find_dates
 from archiver.documents import Document, read_document
-from archiver.errors import ReadError, WrongUsageError
+from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity, Where
+from archiver.tasks.create_options import check_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,19 +54,40 @@ def read_dates(path: str, *, shown_as: str | None = None, encoding: str | None =
     return DatedDocument(name, document, statements, date, agreement, [_placed(finding, name) for finding in findings])
 
 
-def find(paths: Iterable[str], *, encoding: str | None = None) -> list[DatedDocument]:
+class FoundDates(NamedTuple):
+    """The documents that were read, and why others were not."""
+
+    documents: Sequence[DatedDocument]
+    errors: Sequence[ArchiverError]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Those of all documents."""
+        return [finding for document in self.documents for finding in document.findings]
+
+
+def find(paths: str | Iterable[str], *, encoding: str | None = None) -> FoundDates:
     """The date statements of every document; a folder stands for all the files in it.
 
-    Raises:
-        ReadError: a path does not exist or cannot be read.
-        LookupError: `encoding` names no encoding.
+    What cannot be read is among the errors, and all the rest is read. Raises WrongUsageError for an unknown encoding.
     """
-    return [read_dates(path, encoding=encoding) for path in _list_documents(paths)]
+    if encoding is not None:
+        check_encoding(encoding)
+    documents: list[DatedDocument] = []
+    errors: list[ArchiverError] = []
+    for path in _list_documents([paths] if isinstance(paths, str) else paths, errors):
+        try:
+            documents.append(read_dates(path, encoding=encoding))
+        except ReadError as error:
+            errors.append(error)
+    return FoundDates(documents, errors)
 
 
-def verify(paths: Iterable[str], *, encoding: str | None = None) -> list[DatedDocument]:
+def verify(paths: str | Iterable[str], *, encoding: str | None = None) -> FoundDates:
     """Like `find`, but that the dates agree is what is asked: every warning about a date is an error here."""
-    return [dated._replace(findings=hold_strictly(dated.findings)) for dated in find(paths, encoding=encoding)]
+    found = find(paths, encoding=encoding)
+    strict = [dated._replace(findings=hold_strictly(dated.findings)) for dated in found.documents]
+    return FoundDates(strict, found.errors)
 
 
 class ComparedDates(NamedTuple):
@@ -112,13 +134,30 @@ def _placed(finding: Finding, path: str) -> Finding:
     return finding._replace(where=where)
 
 
-def _list_documents(paths: Iterable[str]) -> Iterator[str]:
+def _list_documents(paths: Iterable[str], errors: list[ArchiverError]) -> Iterator[str]:
+    """Every regular file at the paths and in the folders there; what else stands there, or cannot be entered, is an error."""
     for path in paths:
         if not os.path.exists(path):
-            raise ReadError("error.source-missing", path=path)
-        if not os.path.isdir(path):
-            yield path
-            continue
-        for folder, folders, names in os.walk(path):
-            folders.sort()
-            yield from (os.path.join(folder, name) for name in sorted(names))
+            errors.append(ReadError("error.source-missing", path=path))
+        elif os.path.isdir(path):
+            yield from _list_folder(path, errors)
+        else:
+            yield from _regular(path, errors)
+
+
+def _list_folder(path: str, errors: list[ArchiverError]) -> Iterator[str]:
+    def note(error: OSError) -> None:
+        errors.append(ReadError("error.unreadable", path=str(error.filename), reason=error.strerror or str(error)))
+
+    for folder, folders, names in os.walk(path, onerror=note):
+        folders.sort()
+        for name in sorted(names):
+            yield from _regular(os.path.join(folder, name), errors)
+
+
+def _regular(path: str, errors: list[ArchiverError]) -> Iterator[str]:
+    # A pipe that nobody writes to would be waited for until the end of days.
+    if os.path.isfile(path):
+        yield path
+    else:
+        errors.append(ReadError("error.not-a-file", path=path))

@@ -6,9 +6,11 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags import EVENTS, FINDING_AID, RECORDS, SCHEMAS
+from archiver.findings import notice
 from archiver.records import (
     EVENT_SCHEMA,
     RECORD_SCHEMA,
+    Agent,
     DocumentFile,
     EventLog,
     EventType,
@@ -45,74 +47,81 @@ class BagContext(NamedTuple):
 
 
 class Description(NamedTuple):
-    """The tag files that describe the documents (path in the bag and octets), the head of the event log, and what was noticed."""
+    """The tag files that describe the documents (path in the bag and octets), and the head of the event log."""
 
     tag_files: Sequence[tuple[str, bytes]] = ()
     event_log_head: str | None = None
-    findings: Sequence[Finding] = ()
 
 
-def describe_documents(documents: Sequence[tuple[PayloadFile, DatedDocument]], context: BagContext) -> Description:
-    """Everything that the bag says about its documents.
+class Describer:
+    """Takes documents one after the other, in the order of the manifest, and keeps of each only its record and its events."""
 
-    Args:
-        documents: each file of the payload with what was read in it, in the order of the manifest.
-        context: what they share.
+    def __init__(self, context: BagContext) -> None:
+        self._context = context
+        self._log = EventLog(context.records.time)
+        self._records: list[dict[str, Any]] = []
 
-    The findings are those of the records against their own schema: an error among them means that the bag must not be made.
-    """
-    records = [_build_record(file, dated, context) for file, dated in documents]
-    findings = [
-        finding
-        for (file, _), record in zip(documents, records, strict=True)
-        for finding in check_against(RECORD_SCHEMA, record, {"path": file.source})
-    ]
-    log = _log_events(documents, records, context)
-    tag_files = [
-        (RECORDS, render_records(records)),
-        (EVENTS, log.render()),
-        (FINDING_AID, render_finding_aid(context.bag, records).encode()),
-        *((f"{SCHEMAS}/{name}", read_schema_bytes(name)) for name in _COPIED_SCHEMAS),
-    ]
-    return Description(tag_files, log.head, findings)
+    def add(self, file: PayloadFile, dated: DatedDocument) -> list[Finding]:
+        """Describe a document. A finding is a fault of the record: the bag must not be made then."""
+        record = self._build_record(file, dated)
+        self._records.append(record)
+        self._log_events(record["identifier"], dated)
+        findings = check_against(RECORD_SCHEMA, record, {"path": file.source})
+        if self._context.resolution is not None and _is_contradicted(self._context.resolution, dated.date):
+            findings.append(_contradiction(self._context.resolution, dated))
+        return findings
 
+    def finish(self) -> Description:
+        """Everything that the bag says about its documents."""
+        self._log.add(EventType.INFORMATION_PACKAGE_CREATION, f"BagIt bag; documents: {len(self._records)}")
+        tag_files = [
+            (RECORDS, render_records(self._records)),
+            (EVENTS, self._log.render()),
+            (FINDING_AID, render_finding_aid(self._context.bag, self._records).encode()),
+            *((f"{SCHEMAS}/{name}", read_schema_bytes(name)) for name in _COPIED_SCHEMAS),
+        ]
+        return Description(tag_files, self._log.head)
 
-def _build_record(file: PayloadFile, dated: DatedDocument, context: BagContext) -> dict[str, Any]:
-    document = dated.document
-    described = DocumentFile(
-        path=file.path,
-        original_name=os.path.basename(file.source),
-        size=file.size,
-        modified_ns=file.modified_ns,
-        media_type=document.media_type,
-        checksums=file.digests,
-        encoding=document.encoding,
-    )
-    date = dated.date if context.resolution is None else context.resolution
-    dates = {"date": date, "dateStatements": dated.describe_statements(), "dateAgreement": dated.agreement}
-    return build_record(context.records, described, dates)
-
-
-def _log_events(
-    documents: Sequence[tuple[PayloadFile, DatedDocument]], records: Sequence[Mapping[str, Any]], context: BagContext
-) -> EventLog:
-    log = EventLog(context.records.time)
-    algorithms = ", ".join(context.bag.algorithms)
-    for (_, dated), record in zip(documents, records, strict=True):
-        about = [record["identifier"]]
-        log.add(EventType.INGESTION, "copied into the payload in one read of the source", objects=about)
-        log.add(EventType.MESSAGE_DIGEST_CALCULATION, f"{algorithms}, in the read that copied it", objects=about)
-        found = (
-            f"text read; date statements found: {len(dated.statements)}"
-            if dated.document.text is not None
-            else "no text could be read"
+    def _build_record(self, file: PayloadFile, dated: DatedDocument) -> dict[str, Any]:
+        document = dated.document
+        described = DocumentFile(
+            path=file.path,
+            original_name=os.path.basename(file.source),
+            size=file.size,
+            modified_ns=file.modified_ns,
+            media_type=document.media_type,
+            checksums=file.digests,
+            encoding=document.encoding,
         )
-        log.add(EventType.METADATA_EXTRACTION, found, objects=about)
+        date = dated.date if self._context.resolution is None else self._context.resolution
+        dates = {"date": date, "dateStatements": dated.describe_statements(), "dateAgreement": dated.agreement}
+        return build_record(self._context.records, described, dates)
+
+    def _log_events(self, identifier: str, dated: DatedDocument) -> None:
+        about = [identifier]
+        algorithms = ", ".join(self._context.bag.algorithms)
+        self._log.add(EventType.INGESTION, "copied into the payload in one read of the source", objects=about)
+        self._log.add(EventType.MESSAGE_DIGEST_CALCULATION, f"{algorithms}, in the read that copied it", objects=about)
+        has_text = dated.document.text is not None
+        found = f"text read; date statements found: {len(dated.statements)}" if has_text else "no text could be read"
+        self._log.add(EventType.METADATA_EXTRACTION, found, objects=about)
         codes = ", ".join(sorted({finding.code for finding in dated.findings}))
         outcome = Outcome("warning", codes) if codes else Outcome("success")
-        log.add(EventType.VALIDATION, "date statements compared with one another", objects=about, outcome=outcome)
-        if context.resolution is not None:
-            detail = f"date given by a person: {context.resolution['note']}"
-            log.add(EventType.METADATA_MODIFICATION, detail, objects=about)
-    log.add(EventType.INFORMATION_PACKAGE_CREATION, f"BagIt bag; documents: {len(documents)}")
-    return log
+        self._log.add(EventType.VALIDATION, "date statements compared with one another", objects=about, outcome=outcome)
+        resolution = self._context.resolution
+        if resolution is not None:
+            detail = f"date given by a person: {resolution['gregorian']} ({resolution['note']})"
+            decider = Agent("organization", self._context.records.organization.name, "authorizer")
+            self._log.add(EventType.METADATA_MODIFICATION, detail, objects=about, agents=(decider,))
+
+
+def _is_contradicted(resolution: Mapping[str, Any], date: Mapping[str, Any]) -> bool:
+    """Whether a document says without doubt of itself that it is of another day."""
+    is_sure = date["basis"] in {"dateline", "twins"} and date["precision"] == resolution["precision"] == "day"
+    return is_sure and date["gregorian"] != resolution["gregorian"]
+
+
+def _contradiction(resolution: Mapping[str, Any], dated: DatedDocument) -> Finding:
+    given = {"givenGregorian": resolution["gregorian"], "givenSolarHijri": resolution["solarHijri"]}
+    stated = {"gregorian": dated.date["gregorian"], "solarHijri": dated.date["solarHijri"]}
+    return notice("date.given-differs", {"path": dated.path}, **given, **stated)

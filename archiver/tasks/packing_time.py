@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import time
+from typing import Final
 
 from archiver.errors import WrongUsageError
 
+_LATEST: Final = 52_000_000_000
+"""Seconds since 1970 of a day in 3617, within the calendars of this program."""
+
 
 def read_packing_time() -> int:
-    """Seconds since 1970: SOURCE_DATE_EPOCH where that is set, else now. Raises WrongUsageError where it is no whole number."""
+    """Seconds since 1970: SOURCE_DATE_EPOCH where that is set, else now. Raises WrongUsageError where that is no such number."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH")
     if fixed is None:
         return int(time.time())
-    if not (fixed.isascii() and fixed.isdigit()):
-        raise WrongUsageError("error.source-date-epoch", found=fixed)
+    is_number = fixed.isascii() and fixed.isdigit() and len(fixed) <= len(str(_LATEST))
+    if not is_number or int(fixed) > _LATEST:
+        raise WrongUsageError("error.source-date-epoch", found=fixed[:50])
     return int(fixed)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags import Opinion, Updating
 from archiver.bags import add_algorithm as add_algorithm_to
+from archiver.tasks.create_options import read_algorithm
 from archiver.tasks.packing_time import read_packing_time
 
 if TYPE_CHECKING:
@@ -40,11 +41,11 @@ def add_algorithm(
     """Give a valid bag manifests of one more algorithm; see `archiver.bags.add_algorithm`.
 
     Raises:
-        WrongUsageError: SOURCE_DATE_EPOCH is no number.
+        WrongUsageError: the algorithm is not known, or SOURCE_DATE_EPOCH is no time.
         ReadError: the bag cannot be reached.
         WriteError: the disk cannot be written.
     """
-    place = os.fspath(bag)
+    place, algorithm = os.fspath(bag), read_algorithm(algorithm)
     moment = datetime.fromtimestamp(read_packing_time(), UTC)
     report, refusals = add_algorithm_to(place, algorithm, Updating(moment, second_opinion), progress)
     findings = [*(report.findings if report else ()), *refusals]

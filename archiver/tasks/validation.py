@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags import BagReport, Doubts, Level, Opinion, Profile, ask_second_opinion, validate_bag
+from archiver.errors import ReadError
 from archiver.findings import notice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from archiver.errors import ArchiverError
     from archiver.findings import Finding
 
 
@@ -33,10 +35,36 @@ def validate(
     Raises:
         ReadError: the bag itself cannot be reached.
     """
-    report = validate_bag(bag, level, progress, profile)
+    report = validate_bag(bag, Level(level), progress, profile)
     if not second_opinion:
         return report
     return report._replace(findings=[*report.findings, *_ask(report)])
+
+
+class ValidatedBags(NamedTuple):
+    """The reports on the bags that were reached, and why others were not."""
+
+    reports: Sequence[BagReport]
+    errors: Sequence[ArchiverError]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Those of all bags; the `where` of each names its bag."""
+        return [
+            finding._replace(where={"bag": report.bag, **finding.where}) for report in self.reports for finding in report.findings
+        ]
+
+
+def validate_all(bags: Iterable[str | os.PathLike[str]], validate_one: Callable[[str], BagReport]) -> ValidatedBags:
+    """What is wrong with each of the bags; one that cannot be reached does not keep the others from being looked at."""
+    reports: list[BagReport] = []
+    errors: list[ArchiverError] = []
+    for bag in bags:
+        try:
+            reports.append(validate_one(os.fspath(bag)))
+        except ReadError as error:
+            errors.append(error)
+    return ValidatedBags(reports, errors)
 
 
 def _ask(report: BagReport) -> list[Finding]:

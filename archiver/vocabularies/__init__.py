@@ -11,7 +11,7 @@ Rules of the room:
   `rare` lists those that need a year. `ordinals` are the days of the month in words, `numbers` the words that make years.
 - `beforeChrist` are the era marks of Gregorian years counted backwards.
 - Words inside a date: `range` (from-to), `conjunction`, `connectors` (`of`, `مورخ`), `ordinalSuffixes`. Words around a year:
-  `time` and `dated` stand before one, `counted` after a number that is none, `closing` may follow one.
+  `time` and `dated` stand before one, `numbered` before and `counted` after a number that is none, `closing` may follow one.
 - `twins` say that two dates are one day, `datelines` label the date of the document itself.
 - `layouts` are the date patterns of CLDR for the language, in CLDR's own letters.
 """

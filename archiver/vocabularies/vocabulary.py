@@ -41,6 +41,7 @@ class Vocabulary(TypedDict):
     time: list[str]
     dated: list[str]
     counted: list[str]
+    numbered: list[str]
     closing: list[str]
     twins: list[str]
     datelines: list[str]

@@ -169,6 +169,11 @@ def test_a_day_in_words(language: str, digits: DigitSet | None, expected: str) -
     assert SolarHijriDate(1395, 8, 15).format(language, digits=digits, weekday=True) == expected
 
 
+@pytest.mark.parametrize(("year", "written"), [(95, "1 Farvardin 0095"), (99, "1 Farvardin 0099"), (100, "1 Farvardin 100")])
+def test_a_year_below_100_has_zeros_before_it(year: int, written: str) -> None:
+    assert SolarHijriDate(year, 1, 1).format("en") == written
+
+
 def test_a_day_has_no_words_in_an_unknown_language() -> None:
     with pytest.raises(KeyError):
         SolarHijriDate(1395, 8, 15).format("de")

@@ -155,6 +155,7 @@ def test_what_can_be_read_in_several_ways_comes_back_in_all(text: str, readings:
         ("1 Aban 21", ["solar-hijri"]),
         ("1 May 40", ["gregorian", "gregorian"]),
         ("1 May 41", ["gregorian"]),
+        ("May 32", ["gregorian", "gregorian"]),
         ("31 Hut 31", ["borji"]),
     ],
 )
@@ -230,6 +231,7 @@ def test_an_impossible_date_is_refused_with_the_nearest_right_one(text: str, rea
         ("4/5", "no-year"),
         ("1/1395/1", "no-year"),
         ("شنبه", "no-year"),
+        ("May 31", "no-year"),
         ("1395-1396", "two-years"),
         ("1395/8/1396", "two-years"),
         ("1 2 3 1395", "too-many-numbers"),

@@ -52,6 +52,8 @@ def test_a_fault_is_reported_with_its_code(text: str, code: str) -> None:
         "۲۹ مرداد ۱۳۹۶ خورشیدی / ۲۹ مرداد ۲٬۵۷۶ شاهنشاهی",
         "سال ۱۳۹۵ (۲۰۱۶ میلادی)",
         "۱۵ آبان ۱۳۹۵\n\nمتن نامه\n\nNovember 5, 2016",
+        "It lasted from 22 Bahman 1357 to 1 April 1979 in Tehran and elsewhere",
+        "۱۵ آبان ۱۳۹۵\n\nمتن نامه\n\nThey met on 5 May 2016.",
         "Friday 04/11/2016",
         "۰۴/۱۱/۲۰۱۶ در تهران",
         "در سال ۱۳۹۵ و ۱۲ مهر ۷۸",

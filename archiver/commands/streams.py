@@ -1,0 +1,52 @@
+"""Standard output and standard error: any text can be written to them, and a reader may leave early."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.errors import ArchiverError
+    from archiver.messages import Language
+
+_ANY_TEXT = "archiver.any-text"
+_OCTETS = range(0xDC80, 0xDD00)
+
+
+def prepare_streams() -> None:
+    """Have both streams write octets of names that are not UTF-8 as they are, and as an escape what their encoding lacks."""
+    codecs.register_error(_ANY_TEXT, _write_anyhow)
+    for stream in (sys.stdout, sys.stderr):
+        # A stream that was closed (`>&-`) is None.
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=_ANY_TEXT)
+
+
+def _write_anyhow(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end]
+    if error.encoding == "utf-8" and all(ord(letter) in _OCTETS for letter in text):
+        return bytes(ord(letter) - 0xDC00 for letter in text), error.end
+    return codecs.backslashreplace_errors(error)
+
+
+def describe_error(error: ArchiverError, language: Language) -> str:
+    """An error in one line, with what to do."""
+    remedy = error.remedy(language)
+    return f"archiver: {error.message(language)}" + (f" {remedy}" if remedy else "")
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """Writing in this block may meet a reader who has gone; nobody is left to tell then."""
+    try:
+        yield
+    except BrokenPipeError:
+        # The interpreter flushes at its end, and must find somebody to flush to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,162 @@
+"""How a bag is made: the options, and everything about them that can be wrong before anything is read."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.bags import OWN_LABELS, PROFILE_IDENTIFIER, Opinion, look_over_bag_info
+from archiver.calendars import DateRefusedError, read_date
+from archiver.errors import WrongUsageError
+from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
+from archiver.records import EVENT_LOG_HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archiver.findings import Finding
+    from archiver.records import Organization
+
+# BCP 47 as the record schema has it; ISO 3166-1 alpha-2.
+_LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_NO_TEXT: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
+
+
+@dataclass(frozen=True)
+class CreateOptions:
+    """How a bag is made.
+
+    `organization` is the origin of the documents; only a `plain` bag, which has no records, may do without. `date` is what a
+    person knows of the one document's date, with `date_note` saying why. `bag_info` are further fields of bag-info.txt, in order.
+    `strict_dates` makes every warning about a date an error. `second_opinion` is `none`, `complete` or `full`. `dry_run` looks
+    everything over and writes nothing.
+    """
+
+    organization: Organization | None = None
+    languages: Sequence[str] = ()
+    date: str | None = None
+    date_note: str | None = None
+    algorithms: Sequence[str] = DEFAULT_ALGORITHMS
+    bag_info: Sequence[tuple[str, str]] = ()
+    strict_dates: bool = False
+    plain: bool = False
+    skip_hidden: bool = False
+    encoding: str | None = None
+    second_opinion: Opinion = "complete"
+    dry_run: bool = False
+
+    def bag_info_fields(self) -> list[tuple[str, str]]:
+        """The fields of bag-info.txt that are known before the bag is made: the organization's name, and those given."""
+        organization = [] if self.organization is None else [("Source-Organization", self.organization.name)]
+        return [*organization, *self.bag_info]
+
+
+def settle_options(options: CreateOptions) -> CreateOptions:
+    """The options with repeated values taken once and algorithms as manifests spell them.
+
+    Raises WrongUsageError for what can never work: missing, contradicting or malformed values.
+    """
+    _check_organization(options)
+    _check_plain(options)
+    for tag in options.languages:
+        _demand(_LANGUAGE_TAG.fullmatch(tag), "error.language-tag", tag)
+    if options.second_opinion not in ("none", "complete", "full"):
+        raise WrongUsageError("error.wrong-usage", reason=f"second opinion {options.second_opinion!r}", command="archiver create")
+    if options.encoding is not None:
+        check_encoding(options.encoding)
+    if options.date is not None and not options.date_note:
+        raise WrongUsageError("error.date-note-missing")
+    if options.date is None and options.date_note:
+        raise WrongUsageError("error.date-missing")
+    algorithms = tuple(dict.fromkeys(read_algorithm(name) for name in options.algorithms))
+    return replace(options, languages=tuple(dict.fromkeys(options.languages)), algorithms=algorithms or DEFAULT_ALGORITHMS)
+
+
+def _check_organization(options: CreateOptions) -> None:
+    organization = options.organization
+    if organization is None:
+        if not options.plain:
+            raise WrongUsageError("error.organization-missing")
+        return
+    if not organization.name.strip():
+        raise WrongUsageError("error.organization-missing")
+    _demand(_LANGUAGE_TAG.fullmatch(organization.language), "error.language-tag", organization.language)
+    _demand(organization.country is None or _COUNTRY.fullmatch(organization.country), "error.country", organization.country)
+
+
+def _check_plain(options: CreateOptions) -> None:
+    """A plain bag has nowhere to put what records say; to leave it out in silence would be to lose it."""
+    if not options.plain:
+        return
+    given = {
+        "--date": options.date,
+        "--strict-dates": options.strict_dates,
+        "--language": options.languages,
+        "--encoding": options.encoding,
+        "--organization-id": options.organization and options.organization.identifiers,
+        "--country": options.organization and options.organization.country,
+    }
+    useless = [name for name, value in given.items() if value]
+    if useless:
+        raise WrongUsageError("error.plain-without-records", options=", ".join(useless))
+
+
+def _demand(condition: object, code: str, found: object) -> None:
+    if not condition:
+        raise WrongUsageError(code, found=str(found))
+
+
+def check_encoding(name: str) -> None:
+    """Raises WrongUsageError for what is no encoding of texts; codecs knows others too, such as base64."""
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        found = None
+    is_text = found is not None and getattr(found, "_is_text_encoding", True) and found.name.replace("_", "-") not in _NO_TEXT
+    _demand(is_text, "error.unknown-encoding", name)
+
+
+def read_algorithm(name: str) -> str:
+    """An algorithm as manifests spell it (`sha3256` for `SHA3-256`). Raises WrongUsageError for one that is not known."""
+    algorithm = normalise_algorithm(name)
+    if not is_known_algorithm(algorithm):
+        raise WrongUsageError("error.unknown-algorithm", found=name, known=", ".join(ALGORITHMS))
+    return algorithm
+
+
+def look_over_options(options: CreateOptions) -> list[Finding]:
+    """Findings about fields of bag-info.txt that cannot be written, or that only the bag itself can say."""
+    own = {*OWN_LABELS, "bagging-date", "bagging-date-solar-hijri", EVENT_LOG_HEAD.lower()}
+    if options.organization is not None:
+        own.add("source-organization")
+    if options.plain and not any(value == PROFILE_IDENTIFIER for _, value in options.bag_info):
+        own.discard("bagit-profile-identifier")
+    return look_over_bag_info(options.bag_info, frozenset(own)) + look_over_bag_info(options.bag_info_fields()[:1], frozenset())
+
+
+def resolve_date(options: CreateOptions) -> tuple[dict[str, Any] | None, list[Finding]]:
+    """The `date` of a record as a person gave it, and what is to be said about it; None where none was given.
+
+    Raises WrongUsageError for one that cannot be read in one way only.
+    """
+    if options.date is None:
+        return None, []
+    try:
+        stated = read_date(options.date, where={"field": "--date"})
+    except DateRefusedError as error:
+        raise WrongUsageError("error.date-unusable", found=options.date) from error
+    if len(stated.readings) > 1:
+        raise WrongUsageError("error.date-unusable", found=options.date)
+    reading = stated.readings[0]
+    resolution: dict[str, Any] = {
+        "solarHijri": reading.solar_hijri,
+        "gregorian": reading.gregorian,
+        "precision": str(reading.precision),
+        "certainty": str(reading.certainty),
+    }
+    if reading.tolerance_days:
+        resolution["toleranceDays"] = reading.tolerance_days
+    return {**resolution, "note": options.date_note, "basis": "resolved"}, list(stated.findings)

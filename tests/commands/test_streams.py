@@ -1,0 +1,39 @@
+"""Whatever the streams are, the verdict stands and no traceback is shown."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ARCHIVER = f"{sys.executable} -m archiver"
+
+
+@pytest.mark.parametrize(
+    ("command", "exit_code"),
+    [
+        ("{archiver} date verify {seeds} | head -n 1", 1),
+        ("{archiver} validate {seeds} | true", 1),
+        ("{archiver} date find {seeds} | head -n 1", 0),
+        ("{archiver} date convert 1395 >&-", 0),
+        ("{archiver} validate {seeds} >&- 2>&-", 1),
+        ("{archiver} validate {seeds} > /dev/full", 3),
+        ("{archiver} validate {seeds} --json > /dev/full", 3),
+        ("PYTHONIOENCODING=ascii {archiver} date find {seeds} --lang fa", 0),
+        ("PYTHONIOENCODING=ascii {archiver} validate no-such-bag --lang fa", 3),
+        ("LC_ALL=C {archiver} date find {seeds}/memoir-autumn-1367.txt", 0),
+        ("{archiver} date find $'no-such-\\xff' --json", 3),
+    ],
+)
+def test_the_exit_code_is_the_verdict_and_no_traceback_is_shown(command: str, exit_code: int, seeds: Path) -> None:
+    line = command.format(archiver=ARCHIVER, seeds=seeds)
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", line], check=False, capture_output=True)
+
+    assert done.returncode == exit_code, done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"unexpected" not in done.stderr
