@@ -94,7 +94,7 @@ def test_the_records_of_the_seeds_have_no_fault(seeds: Path) -> None:
     ],
 )
 def test_the_days_of_an_expression(expression: str, calendar: Calendar, days: list[tuple[int, int]]) -> None:
-    assert read_days(expression, calendar) == [DayInterval(*ends) for ends in days]
+    assert read_days(expression, calendar) == tuple(DayInterval(*ends) for ends in days)
 
 
 @pytest.mark.parametrize("expression", ["2016-21", "-0299", "-03XX"])
