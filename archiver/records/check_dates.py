@@ -55,13 +55,13 @@ def _check_calendars(stated: Mapping[str, Any], pointer: str, where: Where) -> I
 
 def _agree(solar_hijri: str, gregorian: str) -> bool:
     try:
-        solar_days = read_days(solar_hijri, Calendar.SOLAR_HIJRI) if solar_hijri else []
-        gregorian_days = read_days(gregorian, Calendar.GREGORIAN) if gregorian else []
+        solar_days = read_days(solar_hijri, Calendar.SOLAR_HIJRI) if solar_hijri else ()
+        gregorian_days = read_days(gregorian, Calendar.GREGORIAN) if gregorian else ()
     except ValueError:
         return False
     if solar_days is None or gregorian_days is None:
         return True
-    reached = [days for days in gregorian_days if days.first is None or days.first >= FIRST_SOLAR_HIJRI_DAY]
+    reached = tuple(days for days in gregorian_days if days.first is None or days.first >= FIRST_SOLAR_HIJRI_DAY)
     return solar_days == reached
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archiver.calendars import Calendar, DayInterval, SolarHijriDate, calendar_system
 
@@ -10,11 +11,12 @@ FIRST_SOLAR_HIJRI_DAY = SolarHijriDate(1, 1, 1).day_number
 """Before it no day has a Solar Hijri date."""
 
 _UNIT = re.compile(r"(?P<year>[0-9]{2}XX|[0-9]{3}X|[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?~?")
+_LONGEST_REMEMBERED = 64
 _SOLAR_HIJRI_YEARS = range(1, 3001)
 _GREGORIAN_YEARS = range(1, 4000)
 
 
-def read_days(expression: str, calendar: Calendar) -> list[DayInterval] | None:
+def read_days(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | None:
     """The days of a date, an interval or each member of a set, in order; None where they cannot be counted.
 
     That is a Gregorian season (`2016-21`), whose days are nobody's rule, and a year before the year 1.
@@ -22,10 +24,20 @@ def read_days(expression: str, calendar: Calendar) -> list[DayInterval] | None:
     Raises:
         ValueError: a day, month or year that the calendar lacks.
     """
+    return _remember(expression, calendar) if len(expression) <= _LONGEST_REMEMBERED else _read_days(expression, calendar)
+
+
+@lru_cache(maxsize=4096)
+def _remember(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | None:
+    """The documents of one bag say the same days again and again."""
+    return _read_days(expression, calendar)
+
+
+def _read_days(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | None:
     is_set = expression.startswith("[")
     members = [_read_member(member, calendar, ".." if is_set else "/") for member in expression.strip("[]").split(",")]
     counted = [member for member in members if member is not None]
-    return sorted(set(counted), key=_order) if len(counted) == len(members) else None
+    return tuple(sorted(set(counted), key=_order)) if len(counted) == len(members) else None
 
 
 def _order(interval: DayInterval) -> tuple[int, int]:

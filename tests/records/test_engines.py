@@ -18,7 +18,7 @@ from tests.records.test_schema_check import RECORD, WRONG
 DAYS = st.text(st.sampled_from("0123456789-/~.[],X\n۱"), max_size=24)
 TIMES = ["2016-11-05T09:30:00Z", "2016-02-30T00:00:00Z", "2016-11-05T23:59:60Z"]
 TEXTS = st.sampled_from(["", "urn:uuid:1", "no uri", "http://[::1", "fa\n", "data/x\n", *TIMES])
-SIMPLE = st.none() | st.booleans() | st.integers() | st.floats() | st.just([]) | st.just({})
+SIMPLE: st.SearchStrategy[Any] = st.none() | st.booleans() | st.integers() | st.floats() | st.just([]) | st.just({})
 VALUES: st.SearchStrategy[Any] = SIMPLE | st.text(max_size=5) | DAYS | TEXTS
 
 
