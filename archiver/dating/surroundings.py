@@ -17,10 +17,11 @@ _REACH = 24
 _LINE_REACH = 120
 _BEGINNING = 2000
 _LETTER = re.compile(r"[^\W\d_]")
-_WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n]|[,:(«\"'\-.] ?| \()?$")
+_WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n]|[,:(«\"'\-.°] ?| \()?$")
 _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
 _CLOSED = re.compile(r"\s*(?:[.,:;!?)\]»«\"'…|*؛؟-]|$)")
 _NEAR_YEARS = 10
+_PARTED = re.compile(r"[,\n«\"'-]")
 _FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
 _LONG_WORD = 4
 _YEARS_OF_DOUBT = range(1300, 1451)
@@ -42,7 +43,9 @@ def _words(name: str) -> frozenset[str]:
 def _solar_words() -> frozenset[str]:
     """Latin words that speak of the Solar Hijri calendar: its months and its marks, if longer than an abbreviation."""
     vocabulary = read_vocabulary("en")
-    spellings = [spelling for month in vocabulary["months"]["solar-hijri"] for spelling in month] + vocabulary["eras"]["solar-hijri"]
+    spellings = [spelling for month in vocabulary["months"]["solar-hijri"] for spelling in month] + vocabulary["eras"][
+        "solar-hijri"
+    ]
     return frozenset(words[-1] for words in map(split_words, spellings) if len(words[-1]) >= _LONG_WORD)
 
 
@@ -94,6 +97,14 @@ class Surroundings:
     def follows(self, name: str, start: int) -> bool:
         """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""
         return self.word_before(start) in _words(name)
+
+    def is_numbered(self, start: int) -> bool:
+        """Whether the number that begins here follows a word that numbers things, with no comma or line between: No. 12."""
+        return not _PARTED.search(self._text, max(0, start - 2), start) and self.follows("numbered", start)
+
+    def is_ranked(self, start: int) -> bool:
+        """Whether the ordinal that begins here follows a word that is counted so: the week, the edition."""
+        return not _PARTED.search(self._text, max(0, start - 2), start) and self.follows("ranked", start)
 
     def is_beside_year(self, start: int, end: int, year: int) -> bool:
         """Whether a number within a few years of this one follows it, or goes before, with "and" or a comma between."""
