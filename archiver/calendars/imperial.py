@@ -10,5 +10,5 @@ from archiver.calendars.terms import Calendar
 YEARS_ADDED = 1180
 IMPERIAL = SolarHijriCalendar(Calendar.IMPERIAL, YEARS_ADDED)
 
-IN_FORCE = (721434, 722322)
-"""The first and last day numbers of its use: 21 March 1976 and 26 August 1978."""
+IN_FORCE = (721434, 722323)
+"""The first and last day numbers of its use: 21 March 1976 and 27 August 1978."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.calendars.number_places import PlacedNumbers, place_numbers
 from archiver.calendars.present import present_solar_year
 from archiver.calendars.reading import DateFields, Reading, read_fields
-from archiver.calendars.refusal import DateRefusedError, UnreadableDateError
+from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, UnreadableDateError
 from archiver.calendars.terms import Calendar, Precision, weekday_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,15 @@ _USUAL_YEARS = {
     Calendar.BORJI: range(1300, 1336),
     Calendar.LUNAR_HIJRI: range(1300, 1461),
     Calendar.KURDISH: range(2621, 2771),
+}
+# A year of each calendar in which every month is as long as it can be.
+_LONG_YEARS = {
+    Calendar.SOLAR_HIJRI: 1399,
+    Calendar.GREGORIAN: 2000,
+    Calendar.IMPERIAL: 2579,
+    Calendar.BORJI: 1299,
+    Calendar.LUNAR_HIJRI: 1445,
+    Calendar.KURDISH: 2720,
 }
 _CENTURIES = (1300, 1400, 1900, 2000, 2500, 2600, 2700)
 
@@ -95,7 +104,7 @@ def _gravest_last(refusals: list[DateRefusedError], parts: DateParts) -> DateRef
 
 
 def _candidates(parts: DateParts) -> Iterator[_Candidate]:
-    for placed in place_numbers(parts):
+    for placed in _place(parts):
         for year in _years(placed.year):
             for calendar in _calendars(parts, placed, year):
                 if _has_century(placed) or _is_usual(parts, calendar, year):
@@ -104,6 +113,31 @@ def _candidates(parts: DateParts) -> Iterator[_Candidate]:
 
 def _has_century(placed: PlacedNumbers) -> bool:
     return len(placed.year) != 2  # noqa: PLR2004 - two digits
+
+
+def _place(parts: DateParts) -> list[PlacedNumbers]:
+    """Every way to place the numbers. Raises as `place_numbers`; a day that its month never has is impossible in any year."""
+    try:
+        return place_numbers(parts)
+    except UnreadableDateError as refusal:
+        if refusal.reason == "no-year" and parts.months and len(parts.numbers) == 1:
+            _check_day_of_month(parts, int(parts.numbers[0]))
+        raise
+
+
+def _check_day_of_month(parts: DateParts, day: int) -> None:
+    """Raise ImpossibleDateError where the month has no such day in any calendar that it can belong to."""
+    refusals: list[DateRefusedError] = []
+    for meaning in parts.months:
+        try:
+            read_fields(meaning.calendar, DateFields(_LONG_YEARS[meaning.calendar], meaning.number, day))
+        except DateRefusedError as refusal:
+            refusals.append(refusal)
+    if len(refusals) == len(parts.months):
+        # The year was only lent: the message must not name it.
+        values = refusals[0].values
+        del values["reason"]
+        raise ImpossibleDateError("day-of-month", **{**values, "text": parts.text, "nearest": f"--{values['nearest'][5:]}"})
 
 
 def _is_usual(parts: DateParts, calendar: Calendar, year: int) -> bool:

@@ -9,6 +9,7 @@ from archiver.calendars.checks import check_readings
 from archiver.calendars.interpretation import interpret
 from archiver.calendars.parts import DateParts
 from archiver.calendars.refusal import UnreadableDateError
+from archiver.calendars.terms import Qualifier
 from archiver.persian_text import IGNORED, LETTER_FOLDING
 
 if TYPE_CHECKING:
@@ -23,7 +24,22 @@ _DIGITS = {code: letter for code, letter in LETTER_FOLDING.items() if letter.isd
 _BREAKS = dict.fromkeys(map(ord, "\u200b\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), " ")
 _FOLDING: dict[int, str | None] = {**dict.fromkeys(map(ord, IGNORED + "\u066c")), **_DIGITS, **_BREAKS}
 
-_TOKEN = re.compile(r"(?P<number>[0-9]+)|(?P<word>[^\W\d_]+)|(?P<gap>[\s/.,:;()\[\]'’ʼʿ\"«»،؛٫‐‑–—-]+)|(?P<strange>.)", re.DOTALL)
+_TOKEN = re.compile(
+    r"(?P<number>[0-9]+)|(?P<word>[^\W\d_]+)|(?P<gap>[\s/.,:;()\[\]'’ʼʿ\"«»،؛٫‐‑–—−-]+)|(?P<strange>.)", re.DOTALL
+)
+
+# One side of an interval in EDTF (ISO 8601-2), whose years and dates have fixed widths.
+_EDTF_DATE = r"(?:\.\.|[0-9]{3,4}(?:-[0-9]{2}){0,2}~?)"
+_APPROXIMATE = re.compile(r"([0-9]{3,4}(?:-[0-9]{2}){0,2})~")
+# What is more than a date, though its numbers alone would make one.
+_MORE_THAN_A_DATE = (
+    ("sign", re.compile(r"^[‐‑–—−-][0-9]")),
+    ("time", re.compile(r"[0-9][T ] *[0-9]{1,2}:[0-9]{2}")),
+    (
+        "set-or-interval",
+        re.compile(rf"^(?:{_EDTF_DATE})?/(?:{_EDTF_DATE})?$|^[\[{{]{_EDTF_DATE}(?:(?:,|\.\.)(?:{_EDTF_DATE})?)+[\]}}]$"),
+    ),
+)
 
 
 class StatedDate(NamedTuple):
@@ -56,7 +72,7 @@ def _split(text: str, calendar: Calendar | None) -> DateParts:
     numbers: list[str] = []
     gaps: set[str] = set()
     runs: list[tuple[list[str], bool]] = []
-    folded = _fold(shown)
+    folded, qualifier = _take_one_date(shown)
     after_number, after_word = -1, False
     for match in _TOKEN.finditer(folded):
         kind = match.lastgroup
@@ -73,8 +89,18 @@ def _split(text: str, calendar: Calendar | None) -> DateParts:
             runs[-1][0].append(match.group())
             after_word = True
     separator = gaps.pop() if len(gaps) == 1 else ""
-    parts = DateParts(tuple(numbers), separator=separator, calendar=calendar, text=shown)
+    parts = DateParts(tuple(numbers), separator=separator, calendar=calendar, qualifier=qualifier, text=shown)
     return _name(parts, runs) if runs else parts
+
+
+def _take_one_date(shown: str) -> tuple[str, Qualifier | None]:
+    """The text folded, without the `~` of EDTF, which says "about". Raises UnreadableDateError for more than a date."""
+    folded = _fold(shown)
+    for reason, pattern in _MORE_THAN_A_DATE:
+        if pattern.search(folded):
+            raise UnreadableDateError(reason, text=shown)
+    about = _APPROXIMATE.fullmatch(folded)
+    return (folded, None) if about is None else (about[1], Qualifier.ABOUT)
 
 
 def _name(parts: DateParts, runs: list[tuple[list[str], bool]]) -> DateParts:

@@ -34,4 +34,5 @@ def _describe(comparison: ComparedDates, language: Language) -> Iterator[str]:
     for statement in comparison.statements:
         yield from describe_statement(statement, statement.text, language)
     if comparison.agree:
-        yield phrase("date.agree", language)
+        of_days = all(statement.precision == "day" for statement in comparison.statements)
+        yield phrase("date.agree" if of_days else "date.agree-days", language)

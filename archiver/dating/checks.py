@@ -43,8 +43,16 @@ def difference_days(one: DateStatement, other: DateStatement) -> int:
 
 
 def _distance(one: DateReading, other: DateReading) -> int:
-    distance = one.days.distance_days(other.days) if one.days and other.days else 0
-    return 0 if distance <= max(one.tolerance_days, other.tolerance_days) else distance
+    return apart_days(one.days.distance_days(other.days), one, other) if one.days and other.days else 0
+
+
+def apart_days(distance: int, one: DateReading, other: DateReading) -> int:
+    """The days between two readings, or 0 where no more than the tolerance of a calendar lies between them.
+
+    Within one calendar there is nothing to tolerate: its days follow one another, whatever day of another calendar each is.
+    """
+    tolerance = 0 if one.calendar is other.calendar else max(one.tolerance_days, other.tolerance_days)
+    return 0 if distance <= tolerance else distance
 
 
 def statement_values(statement: DateStatement) -> dict[str, Any]:
@@ -92,25 +100,25 @@ def _check_twins(statements: Sequence[DateStatement]) -> Iterator[Finding]:
 
 
 def _check_datelines(statements: Sequence[DateStatement]) -> Iterator[Finding]:
-    """Each dateline that differs from the first; of twins only one that does."""
-    datelines = find_datelines(statements)
-    if not datelines:
-        return
-    first = datelines[0]
-    told: set[int] = set() if first.twin_group is None else {first.twin_group}
-    for other in datelines[1:]:
-        if other.twin_group in told or not difference_days(first, other):
+    """Each dateline that differs from one before it, the first such; of twins only one that does."""
+    agreed: list[DateStatement] = []
+    told: set[int] = set()
+    for other in find_datelines(statements):
+        group = other.twin_group
+        if group in told:
             continue
-        if other.twin_group is not None:
-            told.add(other.twin_group)
-        yield differ("date.datelines-differ", first, other, causes=_likely_causes(difference_days(first, other)))
+        one = next((one for one in agreed if difference_days(one, other) and (group is None or one.twin_group != group)), None)
+        if one is None:
+            agreed.append(other)
+            continue
+        if group is not None:
+            told.add(group)
+        yield differ("date.datelines-differ", one, other, causes=_likely_causes(difference_days(one, other)))
 
 
 def find_datelines(statements: Sequence[DateStatement]) -> list[DateStatement]:
-    """The statements that say when the document was issued: the most exact that stand on its first and last lines."""
-    datelines = [one for one in statements if one.place != "body" and (one.days is not None or one.tied)]
-    exact = [one for one in datelines if one.precision == "day"]
-    return exact or datelines
+    """The statements that say when the document was issued, by a day or less exactly: those on its first and last lines."""
+    return [one for one in statements if one.place != "body" and (one.days is not None or one.tied)]
 
 
 def _likely_causes(difference: int) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.dating.checks import difference_days, find_datelines
+from archiver.calendars import write_set
+from archiver.dating.checks import apart_days, difference_days, find_datelines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from archiver.calendars import Certainty
     from archiver.dating.readings import DateReading
@@ -40,14 +41,12 @@ def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
     differences = [difference_days(one, other) for one, other in combinations(settled, 2)]
     if any(differences):
         agreement = {"status": "conflict", "differenceDays": max(differences), "statements": places}
-        return DateDecision(
-            _unresolved([reading for one in settled for reading in one.readings], settled[0].precision), agreement
-        )
+        return DateDecision(_unresolved(_most_exact(settled)), agreement)
     status = "single" if len(datelines) == 1 else "agree"
     agreement = {"status": status, "statements": places}
     sure = [one for one in settled if len(one.readings) == 1]
     if not sure:
-        return DateDecision(_unresolved(list(settled[0].readings), settled[0].precision), agreement)
+        return DateDecision(_unresolved(settled[:1]), agreement)
     return DateDecision(_resolved(min(sure, key=_exactness), _basis(settled)), agreement)
 
 
@@ -57,14 +56,28 @@ def _settle(datelines: list[DateStatement]) -> list[DateStatement]:
     settled = []
     for one in datelines:
         agreeing = [reading for reading in one.readings if any(_is_day_of(reading, other) for other in sure)]
-        settled.append(one._replace(readings=(agreeing[0],), tied=False) if len(one.readings) > 1 and agreeing else one)
+        is_settled = len(one.readings) > 1 and len(agreeing) == 1
+        settled.append(one._replace(readings=(agreeing[0],), tied=False) if is_settled else one)
     return settled
 
 
 def _is_day_of(reading: DateReading, statement: DateStatement) -> bool:
-    if reading.days is None or statement.days is None:
+    other = statement.reading
+    if other is None or reading.days is None or other.days is None:
         return False
-    return reading.days.distance_days(statement.days) <= max(reading.tolerance_days, statement.tolerance_days)
+    return not apart_days(reading.days.distance_days(other.days), reading, other)
+
+
+def _most_exact(datelines: list[DateStatement]) -> list[DateStatement]:
+    """The datelines without those that only say less exactly what another says, as a year does beside one of its days."""
+    return [
+        one
+        for one in datelines
+        if not any(
+            _FINENESS.index(other.precision) < _FINENESS.index(one.precision) and not difference_days(one, other)
+            for other in datelines
+        )
+    ]
 
 
 def _exactness(statement: DateStatement) -> tuple[int, int]:
@@ -89,11 +102,13 @@ def _resolved(statement: DateStatement, basis: str) -> dict[str, Any]:
     return {key: value for key, value in date.items() if value is not None}
 
 
-def _unresolved(readings: list[DateReading], precision: str) -> dict[str, Any]:
+def _unresolved(datelines: list[DateStatement]) -> dict[str, Any]:
+    """One of the days of all datelines; as exact as the least exact of them."""
+    readings = [reading for one in datelines for reading in one.readings]
     date = {
-        "solarHijri": _write_set([reading.solar_hijri for reading in readings]),
-        "gregorian": _write_set([reading.gregorian for reading in readings]),
-        "precision": precision,
+        "solarHijri": _write_set(reading.solar_hijri for reading in readings),
+        "gregorian": _write_set(reading.gregorian for reading in readings),
+        "precision": max((one.precision for one in datelines), key=_FINENESS.index),
         "certainty": str(_least_sure([reading.certainty for reading in readings])),
         "toleranceDays": max(reading.tolerance_days for reading in readings) or None,
         "basis": "unresolved",
@@ -105,7 +120,6 @@ def _least_sure(certainties: list[Certainty]) -> Certainty:
     return max(certainties, key=lambda certainty: _SURENESS.index(str(certainty)))
 
 
-def _write_set(expressions: list[str | None]) -> str:
-    """One of a set, in EDTF (ISO 8601-2, "one of a set"): `[2016-11-04,2016-11-05]`, an interval inside it with two dots."""
-    members = sorted({expression.replace("/", "..") for expression in expressions if expression})
-    return f"[{','.join(members)}]" if len(members) > 1 else "".join(members)
+def _write_set(expressions: Iterable[str | None]) -> str | None:
+    known = [expression for expression in expressions if expression]
+    return write_set(known) if known else None

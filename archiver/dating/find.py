@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import check_readings
+from archiver.dating.datelines import find_places
 from archiver.dating.interpretation import Interpretation, interpret_mention, interpret_timestamp
-from archiver.dating.lines import LineIndex, find_places
+from archiver.dating.lines import LineIndex
 from archiver.dating.mentions import find_mentions
 from archiver.dating.resolution import resolve_by_neighbours
 from archiver.dating.statement import DateStatement
@@ -32,9 +33,9 @@ def find_dates(text: str) -> list[DateStatement]:
     folded = fold_text(text)
     lines = LineIndex(text)
     found = [_locate(mention, found, folded, lines, text) for mention, found in _interpret(folded, text)]
-    placed = [one._replace(place=place) for one, place in zip(found, find_places(text, lines, found), strict=True)]
-    grouped = [one._replace(twin_group=group) for one, group in zip(placed, group_twins(text, placed), strict=True)]
-    return [one._replace(findings=tuple(_check(one))) for one in resolve_by_neighbours(grouped)]
+    grouped = [one._replace(twin_group=group) for one, group in zip(found, group_twins(text, found), strict=True)]
+    placed = [one._replace(place=place) for one, place in zip(grouped, find_places(text, lines, grouped), strict=True)]
+    return [one._replace(findings=tuple(_check(one))) for one in resolve_by_neighbours(placed)]
 
 
 def _interpret(folded: FoldedText, text: str) -> Iterator[tuple[Mention, Interpretation]]:

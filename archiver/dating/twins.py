@@ -19,6 +19,7 @@ _LONGEST_GAP = 40
 _SIGNS = re.compile(r"[\s()\[\]/=,.:;«»\"'|-]*")
 _STRONG_SIGNS = re.compile(r"[(\[/=|]")
 _DASH = re.compile(r"-")
+_PAIR = 2
 
 
 @cache
@@ -47,14 +48,32 @@ def group_twins(text: str, statements: Sequence[DateStatement]) -> list[int | No
     groups: list[int | None] = [None] * len(statements)
     for index in range(1, len(statements)):
         before, after = statements[index - 1], statements[index]
-        if _are_twins(text[before.end : after.start] if after.start - before.end <= _LONGEST_GAP else None, before, after):
+        if after.start - before.end > _LONGEST_GAP:
+            continue
+        gap = text[before.end : after.start]
+        if _are_twins(gap, before, after) or _is_third(gap, statements, groups, index):
             groups[index - 1] = index - 1 if groups[index - 1] is None else groups[index - 1]
             groups[index] = groups[index - 1]
     return groups
 
 
-def _are_twins(gap: str | None, before: DateStatement, after: DateStatement) -> bool:
-    if gap is None or before.precision != after.precision or not (before.readings and after.readings):
+def _is_third(gap: str, statements: Sequence[DateStatement], groups: Sequence[int | None], index: int) -> bool:
+    """Whether no more than "and" joins a statement to two twins before it, each in a calendar of its own."""
+    first = groups[index - 1]
+    if first != index - _PAIR or tuple(WORD.findall(fold_text(gap).text)) not in _conjunctions() or "\n\n" in gap:
+        return False
+    trio = statements[first : index + 1]
+    calendars = {one.readings[0].calendar for one in trio if one.readings}
+    return len(calendars) == len(trio) and len({one.precision for one in trio}) == 1
+
+
+@cache
+def _conjunctions() -> frozenset[tuple[str, ...]]:
+    return frozenset(split_words(word) for language in LANGUAGES for word in read_vocabulary(language)["conjunction"])
+
+
+def _are_twins(gap: str, before: DateStatement, after: DateStatement) -> bool:
+    if before.precision != after.precision or not (before.readings and after.readings):
         return False
     if before.readings[0].calendar == after.readings[0].calendar or "\n\n" in gap:
         return False

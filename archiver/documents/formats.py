@@ -44,7 +44,13 @@ _BY_EXTENSION = {
     ".zip": ZIP,
 }
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_EXAMINED = 65_536
+EXAMINED = 65_536
+"""Octets at the beginning of a file that tell what it is."""
+
+TEXTS = frozenset({PLAIN_TEXT, html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE})
+CONTAINERS = frozenset({pdf_text.MEDIA_TYPE, ZIP})
+_CONTROLS = frozenset(range(0x20)) - frozenset(b"\b\t\n\v\f\r\x1a\x1b")
+_CONTROL_SHARE = 0.05
 _PAGE = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -54,16 +60,22 @@ _MAIL_HEADERS = (b"mime-version:", b"message-id:", b"received:")
 
 
 def recognise_format(octets: bytes, name: str) -> str:
-    """The media type of a file. Octets with a NUL that say nothing of UTF-16 are no text."""
+    """The media type of a file, by its first `EXAMINED` octets. With a NUL, but for UTF-16, or many controls it is no text."""
     for signature, media_type in _SIGNATURES:
         if octets.startswith(signature):
             return media_type
-    beginning = octets[:_EXAMINED]
-    if b"\x00" in beginning and not octets.startswith(_WIDE_MARKS) and not looks_wide(octets):
+    beginning = octets[:EXAMINED]
+    if _is_binary(beginning):
         return UNKNOWN
     if _PAGE.match(beginning):
         return html_text.MEDIA_TYPE
     return mail_text.MEDIA_TYPE if _is_mail(beginning, name) else PLAIN_TEXT
+
+
+def _is_binary(beginning: bytes) -> bool:
+    if beginning.startswith(_WIDE_MARKS) or looks_wide(beginning):
+        return False
+    return b"\x00" in beginning or sum(octet in _CONTROLS for octet in beginning) > _CONTROL_SHARE * len(beginning)
 
 
 def format_by_name(name: str) -> str | None:

@@ -32,6 +32,7 @@ _PUBLISHED = frozenset(
         "pubdate",
     }
 )
+_OPEN_TAG = re.compile(r"<[a-zA-Z/!?]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -46,9 +47,16 @@ def extract_html(octets: bytes, encoding: str | None = None) -> Extraction:
 def read_page(text: str) -> Page:
     """The page that the markup makes; any text is a page."""
     page = Page()
-    page.feed(text)
+    page.feed(text + _unclosed(text))
     page.close()
     return page
+
+
+def _unclosed(text: str) -> str:
+    """What ends a comment or tag that the end of the text leaves open; the parser would look for it from every `<` on."""
+    if text.rfind("<!--") > text.rfind("-->"):
+        return "-->"
+    return ">" if _OPEN_TAG.search(text, text.rfind(">") + 1) else ""
 
 
 def decode_html(octets: bytes, encoding: str | None) -> Decoding:
@@ -100,6 +108,13 @@ class Page(HTMLParser):
             del self._hidden[self._hidden.index(tag) :]
         elif tag in _BLOCKS:
             self._pieces.append("\n")
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002 - the parser's own signature
+        """A marked section (`<![if !mso]>`, `<![CDATA[`) is a comment up to the next `>`, as in every browser (HTML 13.2.5.42).
+
+        The standard library raises AssertionError for a word that it does not know there.
+        """
+        return self.parse_bogus_comment(i)
 
     def handle_data(self, data: str) -> None:
         """Text between elements, whose blanks are one."""

@@ -26,13 +26,14 @@ def extract_mail(octets: bytes) -> Extraction:
     """
     message = message_from_bytes(octets, policy=policy.default)
     headers = "\n".join(f"{name}: {_header(message, name)}" for name in _SHOWN if message.get(name) is not None)
-    body = message.get_body(preferencelist=("plain", "html"))
-    if body is None:
-        return Extraction(MEDIA_TYPE, (("headers", headers),))
-    is_html = body.get_content_type() == "text/html"
-    decoding = _decode_body(body, is_html=is_html)
-    text = read_page(decoding.text).text() if is_html else join_blocks(decoding.text.splitlines())
-    return Extraction(MEDIA_TYPE, (("headers", headers), ("body", text)), decoding.encoding, decoding.findings)
+    for kind in ("plain", "html"):
+        body = message.get_body(preferencelist=(kind,))
+        decoding = None if body is None else _decode_body(body, is_html=kind == "html")
+        # Some programs send an empty plain body beside the real one.
+        if decoding is not None and decoding.text.strip():
+            text = read_page(decoding.text).text() if kind == "html" else join_blocks(decoding.text.splitlines())
+            return Extraction(MEDIA_TYPE, (("headers", headers), ("body", text)), decoding.encoding, decoding.findings)
+    return Extraction(MEDIA_TYPE, (("headers", headers),))
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from io import BytesIO
+from typing import IO, NamedTuple
 
 from archiver.documents import html_text, mail_text, open_document_text, pdf_text, word_text
 from archiver.documents.archive import Archive
 from archiver.documents.document import Document, Part
 from archiver.documents.encoding import decode
 from archiver.documents.extraction import Extraction, UnreadableContentError, assemble
-from archiver.documents.formats import PLAIN_TEXT, ZIP, format_by_name, recognise_format
+from archiver.documents.formats import CONTAINERS, EXAMINED, PLAIN_TEXT, TEXTS, ZIP, format_by_name, recognise_format
 from archiver.documents.html_text import extract_html
 from archiver.documents.mail_text import extract_mail
 from archiver.documents.open_document_text import extract_open_document
@@ -18,29 +20,41 @@ from archiver.documents.word_text import extract_word
 from archiver.errors import ReadError
 from archiver.findings import Finding, notice
 
-LARGEST_FILE = 512 * 1024 * 1024
-"""Octets; the text of a larger file is not read."""
+LARGEST_TEXT = 32 * 1024 * 1024
+"""Octets of plain text, HTML or mail; the text of the longest book has fewer. What is larger is not read."""
+
+LARGEST_CONTAINER = 512 * 1024 * 1024
+"""Octets of a PDF or zip file, most of which may be pictures. What is larger is not read."""
 
 
 def read_document(source: str | bytes | os.PathLike[str], name: str | None = None, encoding: str | None = None) -> Document:
     """The text of a file. `source` is its path, or its octets; `name` is the name it goes by, where that is not the path's.
 
+    The beginning tells what the file is. What no reader here makes text of, is not read any further.
+
     Raises:
         ReadError: the file cannot be opened or read (never for what is in it).
         LookupError: `encoding` names no encoding.
     """
-    octets = source if isinstance(source, bytes) else _read_octets(source)
     known_as = name or ("" if isinstance(source, bytes) else os.fspath(source))
-    media_type = recognise_format(octets, known_as)
+    content = _take(BytesIO(source), known_as) if isinstance(source, bytes) else _take_file(source, known_as)
     promised = format_by_name(known_as)
     try:
-        document = _read(octets, media_type, encoding)
+        document = _read(content, encoding)
     except UnreadableContentError as problem:
-        return Document(None, promised or media_type, None, (), (notice(problem.code, None, **problem.values),))
+        return Document(None, promised or content.media_type, None, (), (notice(problem.code, None, **problem.values),))
     if promised is None or _fits(document.media_type, promised):
         return document
     surprise = notice("document.not-what-it-says", None, promised=promised, found=document.media_type)
     return document._replace(findings=(surprise, *_but_no_text(document.findings)))
+
+
+class _Content(NamedTuple):
+    """The octets of a file of a known format, or as many as show that it is too large; `limit` is 0 where it has no reader."""
+
+    media_type: str
+    octets: bytes
+    limit: int
 
 
 def _fits(found: str, promised: str) -> bool:
@@ -53,23 +67,36 @@ def _but_no_text(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.code != "document.no-text")
 
 
-def _read_octets(path: str | os.PathLike[str]) -> bytes:
+def _take_file(path: str | os.PathLike[str], known_as: str) -> _Content:
     try:
         with open(path, "rb") as file:
-            return file.read(LARGEST_FILE + 1)
+            return _take(file, known_as)
     except OSError as error:
         raise ReadError("error.unreadable", path=str(path), reason=error.strerror or str(error)) from error
 
 
-def _read(octets: bytes, media_type: str, encoding: str | None) -> Document:
-    if len(octets) > LARGEST_FILE:
-        raise UnreadableContentError("document.too-large", limit=LARGEST_FILE)
+def _take(file: IO[bytes], known_as: str) -> _Content:
+    beginning = file.read(EXAMINED)
+    media_type = recognise_format(beginning, known_as)
+    limit = LARGEST_TEXT if media_type in TEXTS else LARGEST_CONTAINER if media_type in CONTAINERS else 0
+    rest = file.read(limit + 1 - len(beginning)) if limit else b""
+    return _Content(media_type, beginning + rest if rest else beginning, limit)
+
+
+def _read(content: _Content, encoding: str | None) -> Document:
+    media_type, octets, limit = content
+    if not limit:
+        return _without_text(media_type)
+    if len(octets) > limit:
+        raise UnreadableContentError("document.too-large", limit=limit)
     if media_type == PLAIN_TEXT:
         return _read_plain_text(octets, encoding)
     extraction = _extract(octets, media_type, encoding)
-    if extraction is None:
-        return Document(None, media_type, None, (), (notice("document.no-text", None, mediaType=media_type),))
-    return assemble(extraction)
+    return _without_text(media_type) if extraction is None else assemble(extraction)
+
+
+def _without_text(media_type: str) -> Document:
+    return Document(None, media_type, None, (), (notice("document.no-text", None, mediaType=media_type),))
 
 
 def _extract(octets: bytes, media_type: str, encoding: str | None) -> Extraction | None:

@@ -99,8 +99,8 @@ class ComparedDates(NamedTuple):
 
     @property
     def agree(self) -> bool:
-        """Whether all could be read and name the same day."""
-        return not self.findings and self.difference_days == 0
+        """Whether all could be read and name the same day; notes do not speak against that."""
+        return all(finding.severity is Severity.NOTE for finding in self.findings)
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as `schemas/report.schema.json` describes it."""

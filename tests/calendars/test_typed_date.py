@@ -325,8 +325,8 @@ def test_a_wrong_weekday_is_answered_with_the_right_one() -> None:
     ("text", "codes"),
     [
         ("1 Farvardin 2535", []),
-        ("2537/6/4", []),
-        ("2537/6/5", ["date.outside-imperial-window"]),
+        ("2537/6/5", []),
+        ("2537/6/6", ["date.outside-imperial-window"]),
         ("2537", []),
         ("29 Esfand 2534", ["date.outside-imperial-window"]),
         ("2576/5/29", ["date.outside-imperial-window"]),
@@ -437,3 +437,57 @@ def test_a_day_is_read_back_from_its_reading() -> None:
 
     assert reading.days.first == SolarHijriDate(1395, 8, 15).day_number
     assert (reading.weekday, str(reading.precision)) == ("Saturday", "day")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("-1395-08-15", "sign"),
+        ("\u22121395-08-15", "sign"),
+        ("2016-11-05T10:00:00Z", "time"),
+        ("15 Aban 1395 10:30", "time"),
+        ("2016-10-22/2016-11-20", "set-or-interval"),
+        ("2016-03-20~/2017-03-20~", "set-or-interval"),
+        ("../1978-03-20", "set-or-interval"),
+        ("1979-03-21/..", "set-or-interval"),
+        ("[2016-04-11,2016-11-04]", "set-or-interval"),
+        ("[2016-10-22..2016-11-20,2016-12-01]", "set-or-interval"),
+    ],
+)
+def test_what_is_more_than_a_date_is_refused_and_nothing_of_it_dropped(text: str, reason: str) -> None:
+    with pytest.raises(UnreadableDateError) as refused:
+        read_date(text)
+
+    assert refused.value.reason == reason
+    assert refused.value.message("en") != refused.value.message("fa")
+
+
+@pytest.mark.parametrize(
+    ("text", "gregorian"),
+    [
+        ("2016-11~", "2016-11~"),
+        ("2016-11-05~", "2016-11-05~"),
+        ("1395~", "2016-03-20~/2017-03-20~"),
+        ("2016\u221211\u221205", "2016-11-05"),
+        ("[15 Aban 1395]", "2016-11-05"),
+        ("[November 5, 2016]", "2016-11-05"),
+    ],
+)
+def test_the_tilde_of_edtf_and_the_brackets_of_a_catalogue_are_read(text: str, gregorian: str) -> None:
+    assert [one.gregorian for one in read_date(text).readings] == [gregorian]
+
+
+@pytest.mark.parametrize("text", ["31 Aban", "۳۱ آبان", "0 Mehr", "30 February", "31 November"])
+def test_a_day_that_its_month_never_has_is_impossible_without_a_year_too(text: str) -> None:
+    with pytest.raises(ImpossibleDateError) as refused:
+        read_date(text)
+
+    assert refused.value.reason == "day-of-month"
+
+
+@pytest.mark.parametrize("text", ["30 Aban", "29 February", "31 Shahrivar"])
+def test_a_day_that_some_year_has_only_lacks_its_year(text: str) -> None:
+    with pytest.raises(UnreadableDateError) as refused:
+        read_date(text)
+
+    assert refused.value.reason == "no-year"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.dating import check_dates, compare_dates, decide_date, find_dates
+from archiver.dating import check_dates, decide_date, find_dates
 
 BODY = "\n\nاین متن نامه است و از سال ۱۳۷۰ و ۳ مهر ۱۳۸۰ سخن می‌گوید، چنان‌که رسم است.\n\n"
 
@@ -107,9 +107,10 @@ def test_a_dateline_of_two_readings_none_of_which_is_the_other_dateline_is_in_co
 
 
 def test_the_exact_dateline_counts_and_not_the_season_under_it() -> None:
-    decision = decide_date(find_dates("۱۵ آبان ۱۳۹۵\n\nمتن\n\nپاییز ۱۳۹۰"))
+    decision = decide_date(find_dates("پاییز ۱۳۹۵\n\nمتن\n\n۱۵ آبان ۱۳۹۵"))
 
-    assert (decision.date["gregorian"], decision.agreement["status"]) == ("2016-11-05", "single")
+    assert (decision.date["gregorian"], decision.date["precision"]) == ("2016-11-05", "day")
+    assert decision.agreement == {"status": "agree", "statements": [0, 1]}
 
 
 def test_a_two_digit_year_takes_its_century_from_the_same_document() -> None:
@@ -119,25 +120,34 @@ def test_a_two_digit_year_takes_its_century_from_the_same_document() -> None:
     assert statement.findings == ()
 
 
-def test_dates_that_are_one_day_compare_equal() -> None:
-    comparison = compare_dates(["۱۵ آبان ۱۳۹۵", "November 5, 2016", "5 صفر 1438 هجری قمری"])
+@pytest.mark.parametrize(
+    ("text", "difference", "solar_hijri", "gregorian", "precision"),
+    [
+        # Mehr 1395 is 22 September to 21 October 2016; 15 Aban is 5 November, fifteen days after its last.
+        ("مهر ۱۳۹۵\n\nمتن\n\n۱۵ آبان ۱۳۹۵", 15, "[1395-07,1395-08-15]", "[2016-09-22..2016-10-21,2016-11-05]", "month"),
+        # Of the year, its day and another day, the year says nothing of its own.
+        ("1395\n\nمتن\n\n15 آبان 1395\n14 آبان 1395", 1, "[1395-08-14,1395-08-15]", "[2016-11-04,2016-11-05]", "day"),
+    ],
+)
+def test_datelines_without_a_common_day_are_in_conflict_however_exact(
+    text: str, difference: int, solar_hijri: str, gregorian: str, precision: str
+) -> None:
+    statements = find_dates(text)
+    date, agreement = decide_date(statements)
 
-    assert (comparison.difference_days, comparison.findings) == (0, ())
-    assert [str(one.calendar) for one in comparison.statements] == ["solar-hijri", "gregorian", "lunar-hijri"]
+    assert (agreement["status"], agreement["differenceDays"]) == ("conflict", difference)
+    assert (date["solarHijri"], date["gregorian"], date["precision"]) == (solar_hijri, gregorian, precision)
+    assert [one.code for one in check_dates(statements) if one.severity == "warning"] == ["date.datelines-differ"]
 
 
-def test_dates_that_differ_are_compared_with_the_first() -> None:
-    comparison = compare_dates(["15 Aban 1395", "November 4, 2016", "November 7, 2016"])
+def test_a_year_does_not_settle_which_of_its_days_is_meant() -> None:
+    decision = decide_date(find_dates("Date: 04/11/2016\n\nThe text of the letter, which is long enough.\n\n2016"))
 
-    assert comparison.difference_days == 2
-    assert [(one.code, one.values["differenceDays"]) for one in comparison.findings] == [
-        ("date.twins-differ", 1),
-        ("date.twins-differ", 2),
-    ]
+    assert decision.date["gregorian"] == "2016"
 
 
-def test_a_text_without_a_date_cannot_be_compared() -> None:
-    comparison = compare_dates(["15 Aban 1395", "yesterday"])
+def test_days_of_the_lunar_calendar_differ_from_one_another_without_tolerance() -> None:
+    statements = find_dates(f"5 صفر 1438{BODY}6 صفر 1438")
 
-    assert [finding.code for finding in comparison.findings] == ["date.unreadable"]
-    assert "yesterday" in comparison.findings[0].message("en")
+    assert decide_date(statements).agreement["differenceDays"] == 1
+    assert [one.code for one in check_dates(statements)] == ["date.datelines-differ"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import time
+import tracemalloc
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -149,6 +151,65 @@ def test_no_octets_raise(start: bytes, rest: bytes) -> None:
 @given(st.text(alphabet="<>/ abpscript!-=\"'&;#1\n", max_size=120))
 def test_no_markup_raises(text: str) -> None:
     assert read_document(f"<html>{text}".encode()).media_type == "text/html"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        # HTML 13.2.5.42: `<!` with neither a comment, a doctype nor, in HTML, CDATA is a comment that ends at the next `>`.
+        ("<p>a<![<meta>b", "ab"),
+        ("<p>a<![nonsense]>b", "ab"),
+        ("<p>a<![if !supportLists]>b<![endif]>c", "abc"),
+        ("<p>a<![CDATA[x]]>b", "ab"),
+        ("<p>a<![", "a"),
+        ("<p>a<!-- <p>b", "a"),
+        ("<p>a < b", "a < b"),
+    ],
+)
+def test_marked_sections_and_what_is_never_closed_are_not_shown(markup: str, text: str) -> None:
+    document = read_document(f"<html>{markup}".encode())
+
+    assert (document.text or "").replace("\n", " ").strip() == text
+
+
+@pytest.mark.parametrize("opening", ["<![", "<!--", "<!", "<a ", "</", "<?", "<!doctype ", "<a b='", "&", "<script>"])
+def test_what_is_opened_a_hundred_thousand_times_is_read_in_the_time_of_its_length(opening: str) -> None:
+    began = time.perf_counter()
+    read_document(b"<html>" + opening.encode() * 100_000)
+
+    assert time.perf_counter() - began < 5
+
+
+def test_a_large_binary_is_known_by_its_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "disk.bin"
+    with path.open("wb") as file:
+        file.write(bytes(range(256)) * 256)
+        file.truncate(300 * 1024 * 1024)
+    tracemalloc.start()
+    document = read_document(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert [finding.code for finding in document.findings] == ["document.no-text"]
+    assert peak < 4 * 1024 * 1024
+
+
+def test_octets_full_of_controls_are_no_text() -> None:
+    assert read_document(bytes(octet for octet in range(1, 256)) * 20).media_type == "application/octet-stream"
+
+
+@pytest.mark.parametrize("beginning", [b"", b"<html>", b"Date: x\nMIME-Version: 1.0\n\n"])
+def test_more_text_than_a_book_has_is_one_warning_and_is_not_read(tmp_path: Path, beginning: bytes) -> None:
+    path = tmp_path / "log"
+    with path.open("wb") as file:
+        for _ in range(33):
+            file.write((beginning + b"a line of a log\n" * 65_536)[: 1024 * 1024])
+    document = read_document(path)
+
+    assert document.text is None
+    assert [(finding.code, finding.values["limit"]) for finding in document.findings] == [
+        ("document.too-large", 32 * 1024 * 1024)
+    ]
 
 
 @settings(deadline=None)
