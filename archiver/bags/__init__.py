@@ -15,6 +15,7 @@ Rules of the room, for reading bags:
 - Paths in findings of validating are those below the bag's base directory.
 """
 
+from archiver.bags.archive_form import bag_name
 from archiver.bags.bag_info import OWN_LABELS, BagInfo, look_over_bag_info
 from archiver.bags.extract import extract
 from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
@@ -49,6 +50,7 @@ __all__ = [
     "Updating",
     "add_algorithm",
     "ask_second_opinion",
+    "bag_name",
     "extract",
     "load_profile",
     "look_over",
