@@ -1,4 +1,4 @@
-"""SIGKILL at random moments of making and of changing a bag: `python -m tests.bags.kills create|archive|update COUNT [FOLDER]`."""
+"""SIGKILL at random moments of making and of changing a bag: `python -m tests.bags.kills create|archive|update N [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from functools import partial
 from pathlib import Path
 
 from archiver.bags import validate_bag
@@ -185,5 +184,9 @@ def _measure(source: Path, target: Path) -> float:
 if __name__ == "__main__":
     what, number, *where = sys.argv[1:]
     with tempfile.TemporaryDirectory(dir=where[0] if where else None) as place:
-        kill = {"create": kill_at_random, "archive": partial(kill_at_random, name="bag.tar.gz"), "update": kill_updates_at_random}
-        print(dict(kill[what](Path(place), int(number), seed=int(time.time()))))  # noqa: T201
+        if what == "update":
+            tally = kill_updates_at_random(Path(place), int(number), seed=int(time.time()))
+        else:
+            name = "bag.tar.gz" if what == "archive" else "bag"
+            tally = kill_at_random(Path(place), int(number), int(time.time()), name)
+        print(dict(tally))  # noqa: T201
