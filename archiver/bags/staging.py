@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from archiver.bags.archive_form import ArchiveForm
     from archiver.bags.bag_info import BagInfo
-    from archiver.bags.look_over import Plan
+    from archiver.bags.plan import Plan
     from archiver.hashing.many_files import Progress
 
 _INNER_ARCHIVE: Final = "archive"
