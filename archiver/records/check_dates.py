@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from archiver.calendars import DayInterval
     from archiver.findings import Finding
 
-MOST_DATELINES: Final = 64
-"""Datelines stand on the eight first and eight last lines; what claims more of them is not compared pair by pair."""
+MOST_READINGS: Final = 256
+"""Datelines stand on the eight first and eight last lines; what claims more readings of them is not compared pair by pair."""
 
 _DECIDED = frozenset({"dateline", "twins", "unresolved", "none"})
 """What a date can rest on that the statements decide; the rest a person decides."""
@@ -135,7 +135,8 @@ def _can_be_decided(statements: list[DateStatement]) -> bool:
     """Whether the record keeps all that the decision rests on: not the tolerance of each of several readings."""
     datelines = [statement for statement in statements if statement.place != "body"]
     is_vague = any(len(one.readings) > 1 and any("~" in reading.written for reading in one.readings) for one in datelines)
-    return len(datelines) <= MOST_DATELINES and not is_vague and all(one.precision in _PLAIN for one in datelines)
+    is_bounded = sum(max(len(one.readings), 1) for one in datelines) <= MOST_READINGS
+    return is_bounded and not is_vague and all(one.precision in _PLAIN for one in datelines)
 
 
 _PLAIN = frozenset({"day", "month", "season", "year"})
