@@ -79,7 +79,10 @@ def _check_order(statements: list[Any], where: Where) -> Iterator[Finding]:
 
 
 def _check_decision(record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-    """Agreement and date must be what `archiver.dating.decide_date` draws from the statements: recordVersion 1.0 means so."""
+    """Agreement and date should be what `archiver.dating.decide_date` draws from the statements.
+
+    What differs is a warning: the rules for weighing statements may grow, and a bag must stay valid for longer than they stand.
+    """
     statements = [_restore(statement) for statement in record["dateStatements"]]
     if not _can_be_decided(statements):
         return

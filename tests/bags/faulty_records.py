@@ -92,12 +92,14 @@ def _decision_cases() -> Iterator[Case]:
     yield Case("record.statements-disordered", "longer than its words", longer, "own")
     yield Case("record.statements-disordered", "one over another", _edited(_state_again), "own")
     unsupported = frozenset({"record.date-unsupported"})
-    yield Case("record.agreement-differs", "a conflict", _edited(_state_the_day_before), "own", also=unsupported)
+    yield Case("record.agreement-differs", "a conflict", _edited(_state_the_day_before), "own", also=unsupported, valid=True)
     beyond = _edited(lambda record: record["dateAgreement"].update(statements=[7]))
-    yield Case("record.agreement-differs", "a statement that is not there", beyond, "own")
+    yield Case("record.agreement-differs", "a statement that is not there", beyond, "own", valid=True)
     invented = _edited(lambda record: record["date"].update(solarHijri="1395-08-14", gregorian="2016-11-04"))
-    yield Case("record.date-unsupported", "another day", invented, "own")
-    yield Case("record.date-unsupported", "none", _edited(lambda record: record.update(date={"basis": "none"})), "own")
+    yield Case("record.date-unsupported", "another day", invented, "own", valid=True)
+    yield Case(
+        "record.date-unsupported", "none", _edited(lambda record: record.update(date={"basis": "none"})), "own", valid=True
+    )
 
 
 def _event_cases() -> Iterator[Case]:
