@@ -13,21 +13,28 @@ Rules of the room, for reading bags:
 - What is wrong with a bag is a finding (`bag.*`), all of them at once; nothing that a bag holds raises.
 - Names from a manifest are never given to the system: they are looked for among the files that a walk found.
 - Paths in findings of validating are those below the bag's base directory.
+
+A part of the room is imported when it is first asked for: checking a bag must not wait for the libraries that describe one.
 """
 
-from archiver.bags.bag_info import OWN_LABELS, BagInfo, look_over_bag_info
-from archiver.bags.disk import rename_without_replacing
-from archiver.bags.extract import extract
-from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
-from archiver.bags.look_over import Plan, look_over
-from archiver.bags.payload_copy import PayloadFile
-from archiver.bags.profile import Profile, load_profile
-from archiver.bags.report import BagReport, Level
-from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
-from archiver.bags.source_tree import Hidden
-from archiver.bags.staging import Making, Staging
-from archiver.bags.update import Updating, add_algorithm
-from archiver.bags.validate import validate_bag
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archiver.bags.archive_form import bag_name
+    from archiver.bags.bag_info import OWN_LABELS, BagInfo, look_over_bag_info
+    from archiver.bags.disk import rename_without_replacing
+    from archiver.bags.extraction import extract
+    from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
+    from archiver.bags.payload_copy import PayloadFile
+    from archiver.bags.plan import Plan, look_over
+    from archiver.bags.profile import Profile, load_profile
+    from archiver.bags.report import BagReport, Level
+    from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
+    from archiver.bags.source_tree import Hidden
+    from archiver.bags.staging import Making, Staging
+    from archiver.bags.update import Updating, add_algorithm
+    from archiver.bags.validate import validate_bag
 
 __all__ = [
     "EVENTS",
@@ -50,6 +57,7 @@ __all__ = [
     "Updating",
     "add_algorithm",
     "ask_second_opinion",
+    "bag_name",
     "extract",
     "load_profile",
     "look_over",
@@ -57,3 +65,41 @@ __all__ = [
     "rename_without_replacing",
     "validate_bag",
 ]
+
+_MODULES = {
+    "bag_name": "archive_form",
+    "OWN_LABELS": "bag_info",
+    "BagInfo": "bag_info",
+    "look_over_bag_info": "bag_info",
+    "rename_without_replacing": "disk",
+    "extract": "extraction",
+    "EVENTS": "layout",
+    "FINDING_AID": "layout",
+    "PROFILE_IDENTIFIER": "layout",
+    "RECORDS": "layout",
+    "SCHEMAS": "layout",
+    "Plan": "plan",
+    "look_over": "plan",
+    "PayloadFile": "payload_copy",
+    "Profile": "profile",
+    "load_profile": "profile",
+    "BagReport": "report",
+    "Level": "report",
+    "Doubts": "second_opinion",
+    "Opinion": "second_opinion",
+    "ask_second_opinion": "second_opinion",
+    "Hidden": "source_tree",
+    "Making": "staging",
+    "Staging": "staging",
+    "Updating": "update",
+    "add_algorithm": "update",
+    "validate_bag": "validate",
+}
+
+
+def __getattr__(name: str) -> object:
+    module = _MODULES.get(name)
+    if module is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{module}"), name)

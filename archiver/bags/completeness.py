@@ -45,7 +45,7 @@ class Matching:
                 late.append(file)
             else:
                 if self._is_simple:
-                    self._listing.mark_found(number)
+                    self._listing.mark_found(number, file.octets)
                 else:
                     self._accept(file, [number])
                 yield file
@@ -74,7 +74,7 @@ class Matching:
 
     def _match(self, file: FoundFile, number: int) -> None:
         self._late[file.path] = [number]
-        self._listing.mark_found(number)
+        self._listing.mark_found(number, file.octets)
 
     def _find_otherwise(self, file: FoundFile) -> int | None:
         number = self._listing.other_number(file.path)
@@ -100,7 +100,7 @@ class Matching:
                 for number in lone:
                     self._note_repeated(there[0], number)
                     there[0].append(number)
-                    self._listing.mark_found(number)
+                    self._listing.mark_found(number, self._listing.octets(there[0][0]) or 0)
 
     def _note_repeated(self, numbers: list[int], number: int) -> None:
         for manifest, line in self._listing.listed_in(number):
@@ -113,7 +113,7 @@ class Matching:
 
     def _accept(self, file: FoundFile, numbers: list[int]) -> None:
         for number in numbers:
-            self._listing.mark_found(number)
+            self._listing.mark_found(number, file.octets)
         if self._listing is self._bag.payload:
             self._check_payload_file(file, numbers)
         else:

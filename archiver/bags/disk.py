@@ -34,17 +34,21 @@ def _rename(old: str, new: str, flag: int) -> bool:
 
 
 def rename_without_replacing(old: str, new: str) -> None:
-    """Rename a file or folder, never over something that is there, not even an empty folder.
+    """Rename a folder or file, never over something that is there, not even an empty folder.
 
     Raises:
         FileExistsError: there is something.
         OSError: it cannot be renamed.
     """
     if not _rename(old, new, _NO_REPLACE):
-        # Without the system's help there is a moment in which a new file, or for a folder an empty one, could be replaced.
+        # Without the system's help there is a moment in which an empty folder, and nothing else, could be replaced.
         if os.path.lexists(new):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new)
-        os.rename(old, new)
+        if os.path.isdir(old):
+            os.rename(old, new)
+        else:
+            # A second name is never given over something; the first one lies in a folder that is removed.
+            os.link(old, new)
 
 
 def exchange(one: str, other: str) -> bool:

@@ -96,7 +96,7 @@ class Listing:
         self._numbers: dict[str, int] = {}
         self._others: dict[str, int] = {}
         self._found = bytearray()
-
+        self._octets = array("Q")
         self._names: list[str] | None = None
 
     def __len__(self) -> int:
@@ -158,12 +158,18 @@ class Listing:
             if line:
                 yield manifest, line
 
-    def mark_found(self, number: int) -> None:
-        """Remember that the file is there; to be called once all manifests are read."""
+    def mark_found(self, number: int, octets: int) -> None:
+        """Remember that the file is there, and its length; to be called once all manifests are read."""
         if not self._found:
             self._found = bytearray(len(self._numbers))
+            self._octets = array("Q", bytes(8 * len(self._numbers)))
         self._found[number] = 1
+        self._octets[number] = octets
 
     def is_found(self, number: int) -> bool:
         """Whether the file is there."""
         return bool(self._found) and bool(self._found[number])
+
+    def octets(self, number: int) -> int | None:
+        """The length of the file, or None where it is not there."""
+        return self._octets[number] if self.is_found(number) else None

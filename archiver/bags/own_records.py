@@ -1,15 +1,19 @@
-"""What the records and the event log of a bag of ours say, held against its manifests."""
+"""What the records and the event log of a bag of ours say, held against its manifests, its files and bag-info.txt."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from archiver.bags.layout import EVENTS, RECORDS
-from archiver.records import EVENT_LOG_HEAD, check_event_log, check_records
+from archiver.bags.layout import EVENTS, FINDING_AID, RECORDS, SCHEMAS
+from archiver.records import EVENT_LOG_HEAD, EVENT_SCHEMA, RECORD_SCHEMA, EventContext, ListedFile, RecordCheck, check_event_log
+from archiver.schema_files import read_schema_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archiver.bags.listing import Listing
     from archiver.bags.open_bag import OpenBag
     from archiver.findings import Finding
@@ -18,18 +22,19 @@ LINE_LIMIT: Final = 64 << 20
 """Octets of one record. The statements of a long document take some hundred octets each."""
 
 
-class ManifestDigests(Mapping[str, Mapping[str, str]]):
-    """For each payload file that a manifest lists: its digests by the name that records have for an algorithm."""
+class ListedFiles(Mapping[str, ListedFile]):
+    """For each payload file that a manifest lists: its digests, and its octets where it is there."""
 
     def __init__(self, listing: Listing) -> None:
         self._listing = listing
 
-    def __getitem__(self, path: str) -> Mapping[str, str]:
+    def __getitem__(self, path: str) -> ListedFile:
         number = self._listing.number(path)
         if number is None:
             raise KeyError(path)
         digests = {manifest.algorithm: manifest.digest(number) for manifest, _ in self._listing.listed_in(number)}
-        return {algorithm: digest for algorithm, digest in digests.items() if digest}
+        known = {algorithm: digest for algorithm, digest in digests.items() if digest}
+        return ListedFile(known, self._listing.octets(number))
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, _ in self._listing.names())
@@ -39,33 +44,52 @@ class ManifestDigests(Mapping[str, Mapping[str, str]]):
 
 
 def check_own_records(bag: OpenBag) -> None:
-    """Note what does not fit: records with their schema and the manifests, events with one another and with bag-info.txt."""
-    with _TagLines(bag, RECORDS) as lines:
-        _note(bag, check_records(lines, ManifestDigests(bag.payload), RECORDS))
-    head = next((field.value for field in bag.info if field.label == EVENT_LOG_HEAD), None)
-    with _TagLines(bag, EVENTS) as lines:
-        _note(bag, check_event_log(lines, head, EVENTS))
+    """Note what does not fit: records with schema, files and manifests, events with one another, and what explains them."""
+    organizations = _values(bag, "Source-Organization")
+    records = RecordCheck(ListedFiles(bag.payload), organizations, RECORDS)
+    with _TagFile(bag, RECORDS) as lines:
+        _note(bag, records.check(lines or ()))
+    with _TagFile(bag, EVENTS) as lines:
+        if lines is not None:
+            head = next(iter(_values(bag, EVENT_LOG_HEAD)), None)
+            _note(bag, check_event_log(lines, EventContext(head, records.identifiers), EVENTS))
+    with _TagFile(bag, FINDING_AID):
+        pass  # that it is there is all that is asked: it is for people, and made from the records
+    for name in (RECORD_SCHEMA, EVENT_SCHEMA):
+        _check_schema(bag, name)
 
 
-def _note(bag: OpenBag, findings: Iterator[Finding]) -> None:
+def _values(bag: OpenBag, label: str) -> list[str]:
+    return [field.value for field in bag.info if field.label.lower() == label.lower()]
+
+
+def _note(bag: OpenBag, findings: Iterable[Finding]) -> None:
     for finding in findings:
         bag.log.take(finding)
 
 
-class _TagLines:
-    """The lines of a tag file without their line feed, or none where the file is missing, which is noted."""
+def _check_schema(bag: OpenBag, name: str) -> None:
+    """The bag must hold the schema that its lines were checked by, octet for octet."""
+    with _TagFile(bag, f"{SCHEMAS}/{name}") as lines:
+        expected = read_schema_bytes(name).removesuffix(b"\n").split(b"\n")
+        if lines is not None and any(line != other for line, other in zip_longest(lines, expected)):
+            bag.log.add("record.schema-altered", f"{SCHEMAS}/{name}", file=f"{SCHEMAS}/{name}")
+
+
+class _TagFile:
+    """The lines of a tag file that must be there, without their line feed; None where it is not, which is noted."""
 
     def __init__(self, bag: OpenBag, path: str) -> None:
         self._bag = bag
         self._path = path
         self._file: BinaryIO | None = None
 
-    def __enter__(self) -> Iterator[bytes]:
+    def __enter__(self) -> Iterator[bytes] | None:
         try:
             descriptor, _ = self._bag.source.open_file(self._path)
         except OSError as error:
             self._bag.log.add("bag.own-records-missing", self._path, file=self._path, reason=error.strerror or str(error))
-            return iter(())
+            return None
         self._file = os.fdopen(descriptor, "rb")
         return self._lines(self._file)
 

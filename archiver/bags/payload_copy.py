@@ -16,7 +16,7 @@ from archiver.hashing import Manner, digest_files
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from archiver.bags.look_over import Plan, PlannedFiles
+    from archiver.bags.plan import Plan, PlannedFiles
     from archiver.bags.workplace import Workplace
     from archiver.hashing import FileDigests
     from archiver.hashing.many_files import Progress

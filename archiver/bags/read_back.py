@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags.layout import PAYLOAD, manifest_name
 from archiver.bags.manifest import write_line
-from archiver.errors import WriteError
+from archiver.bags.validate import validate_bag
+from archiver.errors import ReadError, WriteError
 from archiver.findings import shown
 from archiver.hashing import Manner, digest_files
 
@@ -55,6 +56,20 @@ def read_back_tag_files(place: str, target: str, written: Written) -> None:
         for result in results:
             if result.digests != written.tag_files[result.path]:
                 raise _differs(target, result.path)
+
+
+def read_back_archive(place: str, target: str, payload: tuple[int, int]) -> None:
+    """Validate the file that a bag was packed into, and compare the octets and documents of its payload with what was copied.
+
+    Raises:
+        WriteError: what it holds is not what was written, or cannot be read.
+    """
+    try:
+        report = validate_bag(place)
+    except ReadError as error:
+        raise WriteError("error.unwritable", path=shown(target), reason=error.values["reason"]) from error
+    if not report.valid or (report.payload_bytes, report.payload_files) != payload:
+        raise WriteError("error.read-back-differs", path=shown(target))
 
 
 def _differs(target: str, path: str) -> WriteError:

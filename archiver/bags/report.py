@@ -68,6 +68,7 @@ class FindingLog:
     def __init__(self) -> None:
         self._kept: dict[str, list[Finding]] = {}
         self._counts: dict[str, int] = {}
+        self._omitted: dict[str, int] = {}
 
     def add(self, code: str, path: str | None = None, *, line: int = 0, raised: bool = False, **values: Any) -> None:  # noqa: ANN401
         """Note a finding at a path of the bag and a line of that file; `raised` makes it an error whatever its code says."""
@@ -83,8 +84,11 @@ class FindingLog:
 
     def take(self, finding: Finding) -> None:
         """Note a finding that another room made."""
+        values = dict(finding.values)
+        # What the room left out itself, where one thing has very many faults, is told with all the rest.
+        self._omitted[finding.code] = self._omitted.get(finding.code, 0) + values.pop("omitted", 0)
         if not self._is_full_of(finding.code):
-            self._kept.setdefault(finding.code, []).append(shown_finding(finding))
+            self._kept.setdefault(finding.code, []).append(shown_finding(finding._replace(values=values)))
 
     def _is_full_of(self, code: str) -> bool:
         """Count one more of the code, and say whether as many as are listed were there before it."""
@@ -96,7 +100,7 @@ class FindingLog:
         listed = []
         for code, kept in self._kept.items():
             listed += kept
-            if omitted := self._counts[code] - len(kept):
+            if omitted := self._counts[code] - len(kept) + self._omitted.get(code, 0):
                 listed[-1] = kept[-1]._replace(values={**kept[-1].values, "omitted": omitted})
         order = list(Severity)
         return sorted(listed, key=lambda finding: order.index(finding.severity))

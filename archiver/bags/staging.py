@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
+from archiver.bags.archive_form import archive_form, bag_name
 from archiver.bags.bag_info import complete_bag_info, look_over_bag_info
-from archiver.bags.disk import flush_tree
+from archiver.bags.disk import flush_tree, remove_tree
 from archiver.bags.layout import BAG_INFO, DECLARATION, EMPTY_FOLDERS, PAYLOAD, tag_manifest_name
 from archiver.bags.manifest import write_manifest
 from archiver.bags.path_errors import write_errors
 from archiver.bags.payload_copy import PayloadCopy, PayloadFile
 from archiver.bags.percent_encoding import encode_name
-from archiver.bags.read_back import Written, read_back
+from archiver.bags.read_back import Written, read_back, read_back_archive
 from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
+from archiver.bags.staging_name import INNER_BAG
 from archiver.bags.tag_file import DECLARATION_TEXT, write_tag_file
 from archiver.bags.workplace import open_workplace
 from archiver.bags.written_files import WrittenFile
@@ -27,9 +29,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from types import TracebackType
 
+    from archiver.bags.archive_form import ArchiveForm
     from archiver.bags.bag_info import BagInfo
-    from archiver.bags.look_over import Plan
+    from archiver.bags.plan import Plan
     from archiver.hashing.many_files import Progress
+
+_INNER_ARCHIVE: Final = "archive"
 
 
 class Making(NamedTuple):
@@ -50,11 +55,15 @@ class Staging:
 
     In a `with` block: `copy_payload`, then `write_tag_file` for whatever else it holds, then `finish`. Leaving the block without
     a finished bag removes everything; a killed run leaves a hidden folder that the next run for the same target removes.
+
+    Where the target is named as an archive (see `archive_form`), the bag stands in a folder in the hidden folder, is packed into
+    one file beside it, and that file takes the target's name.
     """
 
     def __init__(self, plan: Plan, making: Making) -> None:
         self._plan = plan
         self._making = making
+        self._form = archive_form(plan.target)
         self._modified_ns = int(making.moment.timestamp()) * 1_000_000_000
         self._tag_files: dict[str, tuple[str, ...]] = {}
         self._doubts = Doubts()
@@ -65,7 +74,8 @@ class Staging:
     def __enter__(self) -> Self:
         """Make the hidden folder. Raises WriteError."""
         with write_errors(self._plan.target):
-            self._where = open_workplace(self._plan.target)
+            self._hidden = open_workplace(self._plan.target)
+        self._where = self._hidden if self._form is None else self._hidden.within(INNER_BAG)
         self._payload = PayloadCopy(self._plan, self._where, self._making.algorithms, self._making.cores)
         return self
 
@@ -73,14 +83,13 @@ class Staging:
         try:
             if self._copying is not None:
                 self._copying.close()
-            if not self.is_finished:
-                self._where.remove()
+            self._hidden.remove()
         except OSError as failure:
-            # What went wrong first is what the user is told.
-            if error is None:
-                raise WriteError("error.unwritable", path=shown(self._where.place), reason=failure.strerror) from failure
+            # What went wrong first is what the user is told, and of a bag that stands nothing went wrong.
+            if error is None and not self.is_finished:
+                raise WriteError("error.unwritable", path=shown(self._hidden.place), reason=failure.strerror) from failure
         finally:
-            self._where.release()
+            self._hidden.release()
 
     def copy_payload(self, progress: Progress | None = None) -> Iterator[PayloadFile]:
         """Copy every file of the plan, each read once, and write the manifests on the way; take the whole of it before going on.
@@ -95,10 +104,13 @@ class Staging:
         return self._copying
 
     def _copy(self, progress: Progress | None) -> Generator[PayloadFile, None, None]:
-        with write_errors(self._plan.target), closing(self._payload.run(self._modified_ns, progress)) as files:
-            for file in files:
-                self._doubts.look_at(file.path)
-                yield file
+        with write_errors(self._plan.target):
+            if self._form is not None:
+                os.mkdir(self._where.place)
+            with closing(self._payload.run(self._modified_ns, progress)) as files:
+                for file in files:
+                    self._doubts.look_at(file.path)
+                    yield file
         self._tag_files.update(self._payload.manifests)
 
     def write_tag_file(self, path: str, octets: bytes | Iterable[bytes]) -> None:
@@ -124,8 +136,9 @@ class Staging:
         written = self._write_own_tag_files(bag_info)
         with write_errors(self._plan.target):
             self._set_folder_times()
-            flush_tree(self._where.place)
-            read_back(self._where.place, self._plan.target, written)
+            if self._form is None:
+                flush_tree(self._where.place)
+                read_back(self._where.place, self._plan.target, written)
             opinion = ask_second_opinion(self._where.place, self._plan.target, self._making.opinion, self._doubts)
         if worst_severity(finding.severity for finding in opinion) == Severity.ERROR:
             return opinion
@@ -159,11 +172,25 @@ class Staging:
     def _publish(self) -> list[Finding]:
         with write_errors(self._plan.target):
             try:
-                self._where.publish()
+                if self._form is None:
+                    self._hidden.publish()
+                else:
+                    self._serialise(self._form)
+                    self._hidden.publish(_INNER_ARCHIVE)
             except FileExistsError:
                 return [notice("source.target-exists", {"path": shown(self._plan.target)}, name=shown(self._plan.target))]
         self.is_finished = True
         return []
+
+    def _serialise(self, form: ArchiveForm) -> None:
+        """Pack the bag, which is then no longer needed, into one file that is flushed and read back."""
+        # Only where it is asked for: tarfile and zipfile take long to load.
+        from archiver.bags.archive_writing import Packing, write_archive  # noqa: PLC0415
+
+        archive = self._hidden.path(_INNER_ARCHIVE)
+        write_archive(self._where.place, archive, Packing(form, bag_name(self._plan.target), self._modified_ns))
+        read_back_archive(archive, self._plan.target, (self._payload.octets, self._payload.documents))
+        remove_tree(self._where.place)
 
     def path_of(self, path: str) -> str:
         """Where a file of the bag stands while the bag is made, so that it can be read."""

@@ -8,8 +8,11 @@ import re
 import secrets
 from typing import Final
 
+from archiver.bags.archive_form import archive_form
 from archiver.bags.layout import PAYLOAD
 
+INNER_BAG: Final = "bag"
+"""The folder in the hidden folder in which a bag stands that is to be one file."""
 _MARK: Final = ".bayegan-"
 _TOKEN_LENGTH: Final = 12
 _LONGEST_STEM: Final = 200
@@ -37,5 +40,6 @@ def is_staging_name(name: str, target: str) -> bool:
 
 def longest_path_below_payload(target: str) -> int:
     """How many octets a path below `data/` may have, so that every file can be opened in the bag and while it is made."""
-    longer = max(len(os.fsencode(os.path.abspath(target))), len(os.fsencode(new_staging_path(target))))
+    inner = f"/{INNER_BAG}" if archive_form(target) is not None else ""
+    longer = max(len(os.fsencode(os.path.abspath(target))), len(os.fsencode(new_staging_path(target) + inner)))
     return _LONGEST_PATH - longer - len(f"/{PAYLOAD}/")

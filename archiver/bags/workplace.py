@@ -23,6 +23,10 @@ class Workplace(NamedTuple):
     target: str
     lock: int
 
+    def within(self, folder: str) -> Workplace:
+        """The same for a bag that is made in a folder in the hidden one, which is not made yet."""
+        return self._replace(place=self.path(folder))
+
     def path(self, path: str) -> str:
         """Where a path of the bag lies now."""
         return os.path.join(self.place, path)
@@ -32,7 +36,7 @@ class Workplace(NamedTuple):
         return os.path.join(self.target, path)
 
     def publish(self, part: str = "") -> None:
-        """Give the folder, or a folder in it, the target's name in one step.
+        """Give the folder, or what is in it, the target's name in one step.
 
         Raises:
             FileExistsError: there is something at the target, which stays as it is.

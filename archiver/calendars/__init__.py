@@ -17,6 +17,7 @@ from archiver.calendars.checks import check_readings
 from archiver.calendars.interpretation import interpret, weekday_fits
 from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
+from archiver.calendars.present import present_solar_year
 from archiver.calendars.reading import DateFields, Reading, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, UnreadableDateError
 from archiver.calendars.registry import calendar_system
@@ -52,6 +53,7 @@ __all__ = [
     "date_words",
     "fold_date_word",
     "interpret",
+    "present_solar_year",
     "read_date",
     "read_fields",
     "weekday_fits",

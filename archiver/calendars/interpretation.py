@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars.number_places import PlacedNumbers, place_numbers
+from archiver.calendars.present import present_solar_year
 from archiver.calendars.reading import DateFields, Reading, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, UnreadableDateError
 from archiver.calendars.terms import Calendar, Precision, weekday_of
@@ -50,7 +51,8 @@ _CALENDARS_BY_YEAR = (
     (_IMPERIAL_YEARS, (Calendar.IMPERIAL,)),
     (range(2601, 3001), (Calendar.SOLAR_HIJRI, Calendar.GREGORIAN, Calendar.KURDISH)),
 )
-_BARE_YEARS_OF_TWO_CALENDARS = range(1400, 1500)
+_YEARS_OF_TWO_CALENDARS = range(1400, 1500)
+"""Lunar years of our time; a whole date is in the solar year where that has come."""
 
 
 class _Candidate(NamedTuple):
@@ -105,8 +107,12 @@ def _candidates(parts: DateParts) -> Iterator[_Candidate]:
     for placed in _place(parts):
         for year in _years(placed.year):
             for calendar in _calendars(parts, placed, year):
-                if len(placed.year) != 2 or _is_usual(parts, calendar, year):  # noqa: PLR2004 - two digits
+                if _has_century(placed) or _is_usual(parts, calendar, year):
                     yield from _with_fields(parts, placed, calendar, year)
+
+
+def _has_century(placed: PlacedNumbers) -> bool:
+    return len(placed.year) != 2  # noqa: PLR2004 - two digits
 
 
 def _place(parts: DateParts) -> list[PlacedNumbers]:
@@ -179,9 +185,12 @@ def _calendars_of_year(parts: DateParts, placed: PlacedNumbers, year: int) -> li
         if year in _IMPERIAL_YEARS and Calendar.SOLAR_HIJRI in parts.eras:
             return [Calendar.IMPERIAL]
         return [calendar for calendar in Calendar if calendar in parts.eras and year in _MARKED_YEARS.get(calendar, (year,))]
+    if parts.likely:
+        return list(parts.likely)
     found = next((calendars for years, calendars in _CALENDARS_BY_YEAR if year in years), (Calendar.SOLAR_HIJRI,))
     bare = placed.month is None and parts.season is None and not parts.decade
-    if bare and year in _BARE_YEARS_OF_TWO_CALENDARS:
+    whole = placed.day is not None and _has_century(placed)
+    if year in _YEARS_OF_TWO_CALENDARS and (bare or (whole and year > present_solar_year())):
         return [*found, Calendar.LUNAR_HIJRI]
     return list(found)
 

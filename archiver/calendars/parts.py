@@ -27,6 +27,7 @@ class DateParts(NamedTuple):
         season: 1 for spring to 4 for winter.
         eras: The calendars that an era mark allows (`date_words().eras`); empty where there is none.
         calendar: The calendar that somebody has stated from outside; nothing else is considered then.
+        likely: The calendars that what stands around speaks for where neither a name nor a mark nor `calendar` says more.
         decade: Whether the number is that of a decade (`1390s`, `دههٔ ۱۳۹۰`).
         qualifier: Whether the date is before, after or about what is named.
         text: The statement as written, for messages.
@@ -39,6 +40,7 @@ class DateParts(NamedTuple):
     season: int | None = None
     eras: frozenset[Calendar] = frozenset()
     calendar: Calendar | None = None
+    likely: tuple[Calendar, ...] = ()
     decade: bool = False
     qualifier: Qualifier | None = None
     text: str = ""

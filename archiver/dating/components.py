@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar, DateParts, MonthMeaning
-from archiver.dating.likelihood import calendar_of_script
+from archiver.dating.likelihood import likely_calendars
 from archiver.vocabularies import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def eras_of(mention: Mention) -> frozenset[Calendar]:
 
 def _settled_eras(eras: frozenset[Calendar], mention: Mention) -> frozenset[Calendar]:
     """`هجری` without more is lunar in years before the solar ones became law in 1304."""
-    if {Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI} <= eras and _year_term(mention).value < _FIRST_SOLAR_YEAR:
+    if {Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI} <= eras and year_term(mention).value < _FIRST_SOLAR_YEAR:
         return eras - {Calendar.SOLAR_HIJRI}
     return eras
 
@@ -45,7 +45,7 @@ def date_parts(mention: Mention, script: str) -> DateParts:
         weekday=weekday_of(mention) if mention.precision == "day" else None,
         season=mention.parts["season"].value + 1 if "season" in mention.parts else None,
         eras=eras,
-        calendar=None if month or eras else _stated_by_script(mention, script),
+        likely=() if month or eras else _likely_by_script(mention, script),
         decade=mention.precision == "decade",
     )
 
@@ -60,12 +60,13 @@ def yearless_meaning(month: Term) -> MonthMeaning:
     return next((meaning for meaning in month.meanings if meaning.calendar is Calendar.SOLAR_HIJRI), month.meanings[0])
 
 
-def _stated_by_script(mention: Mention, script: str) -> Calendar | None:
-    year = _year_term(mention)
-    return calendar_of_script(script, year.value, year.digits, bare=mention.precision in _WITHOUT_MONTH)
+def _likely_by_script(mention: Mention, script: str) -> tuple[Calendar, ...]:
+    year = year_term(mention)
+    return likely_calendars(script, year.value, year.digits, bare=mention.precision in _WITHOUT_MONTH)
 
 
-def _year_term(mention: Mention) -> Term:
+def year_term(mention: Mention) -> Term:
+    """The year of a mention that has one: of two, the one written in full."""
     names = ("a", "c") if mention.layout == "numeric" else ("y", "y2")
     return max((mention.parts[name] for name in names if name in mention.parts), key=lambda term: term.digits)
 
@@ -74,7 +75,7 @@ def _numbers_of(mention: Mention, eras: frozenset[Calendar]) -> tuple[str, ...]:
     """The numbers in the order of the text, as long as they are written."""
     if mention.layout == "numeric":
         return tuple(_digits_of(mention.parts[name]) for name in "abc")
-    year = _year_term(mention)
+    year = year_term(mention)
     if Calendar.LUNAR_HIJRI in eras and year.digits <= 2:  # noqa: PLR2004
         # Years of the first century of the Hijra are named in full: ۶۱ هجری.
         year = year._replace(digits=3)

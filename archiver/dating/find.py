@@ -47,7 +47,7 @@ def find_dates(text: str) -> list[DateStatement]:
 
 def _interpret(folded: FoldedText, text: str) -> Iterator[tuple[Mention, Interpretation]]:
     """The mentions that state something, with what they mean."""
-    surroundings = Surroundings(folded.text)
+    surroundings = Surroundings(folded, text)
     reached = 0
     for mention in find_mentions(folded, text):
         if mention.start < reached:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Calendar, DateFields, DateParts, DateRefusedError, Reading, interpret, read_fields
-from archiver.dating.components import date_parts, eras_of, month_in, weekday_of, yearless_meaning
+from archiver.dating.components import date_parts, eras_of, month_in, weekday_of, year_term, yearless_meaning
 from archiver.dating.likelihood import are_tied, sort_readings
 from archiver.dating.readings import (
     LAST_YEAR_BEFORE_THE_TABLE,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # A year of each calendar in which every month is as long as it can be.
 _LONG_YEARS = {Calendar.SOLAR_HIJRI: 1399, Calendar.GREGORIAN: 2000, Calendar.LUNAR_HIJRI: 1445}
+_SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
 _CENTURY = 100
 _QUARTER_MONTHS = 3
 _REMEMBERED = 8192
@@ -56,7 +57,7 @@ def interpret_mention(mention: Mention, surroundings: Surroundings, text: str) -
             )
         if mention.precision in _WITHOUT_YEAR and "y" not in mention.parts:
             return Interpretation([_WITHOUT_YEAR[mention.precision](mention)], None, weekday)
-        script = surroundings.script(mention.start, mention.end)
+        script = _script_around(mention, surroundings)
         parts = date_parts(mention, script)
         spread = _SPREAD.get(mention.precision)
         if is_reversed(mention):
@@ -70,6 +71,18 @@ def interpret_mention(mention: Mention, surroundings: Surroundings, text: str) -
         refusal.values["text"] = text
         return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
     return Interpretation(found, None, weekday, len(readings) > 1 and are_tied(readings, script, parts.numbers))
+
+
+def _script_around(mention: Mention, surroundings: Surroundings) -> str:
+    script = surroundings.script(mention.start, mention.end)
+    if script != "latin":
+        return script
+    year = year_term(mention).value
+    # A season of a year of the 14th century is one of our time in the other calendar: Autumn 1395.
+    solar = surroundings.speaks_of_solar_years(mention.start, mention.end, year) or (
+        mention.precision == "season" and year in _SOLAR_YEARS_OF_OUR_TIME
+    )
+    return "latin-solar" if solar else "latin"
 
 
 def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:

@@ -22,6 +22,7 @@ _LATIN = frozenset({"en", "de", "fr", "ku"})
 _NUMBERED_WEEKDAYS = range(1, 6)
 # An Arabic conjunction is written as part of the next word: وحزيران.
 _ARABIC_CONJUNCTION = "و"
+_PASHTO_CASES = frozenset({"ps", "prs"})
 _SHORT = 4
 _SECOND_CALENDAR = {
     ("borji", ""): Calendar.SOLAR_HIJRI,
@@ -145,6 +146,9 @@ def _month_forms(spelling: str, sense: Sense, language: str) -> Iterator[tuple[s
     yield spelling + _FUSED_MONTH_WORD, strong
     if spelling.endswith(("ه", "ة")) or language == "ckb":
         yield spelling + "ی", sense
+    if language in _PASHTO_CASES and spelling.endswith("ه"):
+        # The oblique case: د تلې میاشت.
+        yield spelling[:-1] + "ې", sense
     if language == "ar":
         yield _ARABIC_CONJUNCTION + spelling, sense._replace(conjunction=True)
 

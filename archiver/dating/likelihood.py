@@ -4,38 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.calendars import Calendar
+from archiver.calendars import Calendar, present_solar_year
 
 if TYPE_CHECKING:
     from archiver.calendars import Reading
 
 SOLAR, GREGORIAN, LUNAR = Calendar.SOLAR_HIJRI, Calendar.GREGORIAN, Calendar.LUNAR_HIJRI
 
-_DAY_FIRST = frozenset({"persian", "arabic"})
+_DAY_FIRST = frozenset({"persian", "arabic", "unclear"})
 _FIRST_GREGORIAN_YEAR = 1500
 _FIRST_SOLAR_YEAR = 1300
 _FIRST_YEAR_IN_PRINT = 1200
 _YOUNG_CENTURY = {GREGORIAN: (2000, 30), SOLAR: (1400, 10), LUNAR: (1400, 50)}
 
 _PREFERENCE: dict[str, tuple[Calendar, ...]] = {
+    "latin-solar": (SOLAR, GREGORIAN, Calendar.IMPERIAL, Calendar.BORJI, LUNAR, Calendar.KURDISH),
     "latin": (GREGORIAN, SOLAR, Calendar.IMPERIAL, Calendar.BORJI, LUNAR, Calendar.KURDISH),
     "arabic": (GREGORIAN, LUNAR, SOLAR, Calendar.BORJI, Calendar.IMPERIAL, Calendar.KURDISH),
     "persian": (SOLAR, Calendar.BORJI, Calendar.IMPERIAL, LUNAR, GREGORIAN, Calendar.KURDISH),
 }
 
 
-def calendar_of_script(script: str, year: int, digits: int, *, bare: bool) -> Calendar | None:
-    """The calendar that a year without month name and era mark has in text of a script, where that is beyond doubt.
+def likely_calendars(script: str, year: int, digits: int, *, bare: bool) -> tuple[Calendar, ...]:
+    """The calendars that a year without month name and era mark can have in text of a script; none where the year itself says.
 
-    An English chronicle means 1399 of our era, an Arabic one 1438 of the Hijra.
+    An English chronicle means 1399 of our era, an Arabic one 1438 of the Hijra. A script only ranks: solar and lunar years both stay.
     """
-    if year >= _FIRST_GREGORIAN_YEAR or (digits <= 2 and script != "arabic"):  # noqa: PLR2004 - no century
-        return None
+    if year >= _FIRST_GREGORIAN_YEAR or digits <= 2 or script in {"persian", "none"}:  # noqa: PLR2004 - no century
+        return ()
     if script == "latin":
-        return GREGORIAN if bare else None
-    if script in {"persian", "none"}:
-        return None
-    return LUNAR if digits > 2 and (year >= _FIRST_SOLAR_YEAR or not bare) else GREGORIAN  # noqa: PLR2004
+        return (GREGORIAN,) if bare else ()
+    if script == "latin-solar":
+        return (SOLAR, GREGORIAN)
+    if script == "unclear":
+        return (SOLAR, LUNAR) if year >= _FIRST_SOLAR_YEAR else ()
+    return (LUNAR, SOLAR) if year >= _FIRST_SOLAR_YEAR or not bare else (GREGORIAN, LUNAR)
 
 
 def sort_readings(readings: list[Reading], script: str, numbers: tuple[str, ...], *, dotted: bool = False) -> list[Reading]:
@@ -71,7 +74,8 @@ def _unlikelihood(reading: Reading, script: str, numbers: tuple[str, ...]) -> tu
     century = 0
     if numbers and all(len(number) <= 2 for number in numbers) and young:  # noqa: PLR2004 - no century is written
         century = int((fields.year >= young) != (fields.year % 100 < last))
-    return preference, century, order
+    not_yet = reading.calendar is SOLAR and fields.year > present_solar_year() and any(len(number) > 2 for number in numbers)  # noqa: PLR2004
+    return int(not_yet), preference, century, order
 
 
 def _order_of(reading: Reading, numbers: tuple[str, ...]) -> int:

@@ -23,7 +23,7 @@ _BEGINS = frozenset("nyogcMmzwseAtCqBp")
 
 def find_mentions(folded: FoldedText, original: str) -> Iterator[Mention]:
     """Every mention in the order of the text; none overlaps another."""
-    surroundings = Surroundings(folded.text)
+    surroundings = Surroundings(folded, original)
     for run in find_runs(folded, original):
         if _WORTH_READING.search(run.shape):
             yield from _mentions_of(run, surroundings)

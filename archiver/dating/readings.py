@@ -9,6 +9,7 @@ from archiver.calendars import (
     Certainty,
     DateFields,
     DayInterval,
+    UnreadableDateError,
     calendar_system,
     read_fields,
     weekday_of,
@@ -66,8 +67,11 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> DateRe
 
     Raises:
         ImpossibleDateError: the calendar lacks one of them.
+        UnreadableDateError: the last is before the first.
     """
     start, end = read_fields(calendar, first), read_fields(calendar, last)
+    if start.days.first is not None and end.days.last is not None and start.days.first > end.days.last:
+        raise UnreadableDateError("contradiction")
     days = DayInterval(start.days.first, end.days.last)
     grades = list(Certainty)
     certainty = max(start.certainty, end.certainty, key=grades.index)

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 _MONTHS = 12
 _FIRST_IMPOSSIBLE_DAY = 32
+_NO_SLIP = 40
 _YEARS = range(1000, 2601)
 """Bare numbers outside are not taken for years."""
 
 _ERA_LETTERS = 2
 _SOLAR_YEARS = range(1200, 1500)
 _GREGORIAN_ONLY_YEARS = range(1500, 2500)
+_SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)
 _RANGE_SPAN = 400
 _LATIN = frozenset({"en", "de", "fr", "ku"})
 _SHORT_NAME = 4
@@ -58,11 +60,23 @@ def _is_fused(one: Term, other: Term, month: Term) -> bool:
 def _day(mention: Mention, surroundings: Surroundings) -> bool:
     if mention.layout == "numeric":
         return _numeric(mention, surroundings)
+    if _is_counter(mention, surroundings):
+        return False
     return _days_fit(mention) and _same_month(mention) and _year_fits(mention, surroundings)
 
 
+def _is_counter(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether the number before the month counts something else: شماره ۱۲ آبان, Nr. 12 Mai, چاپ دوم بهمن."""
+    day = mention.parts["d"]
+    if day.start != mention.start:
+        return False
+    return surroundings.is_numbered(day.start) if day.kind == "n" else surroundings.is_ranked(day.start)
+
+
 def _days_fit(mention: Mention) -> bool:
-    return all(1 <= mention.parts[name].value < 100 for name in ("d", "d2") if name in mention.parts)  # noqa: PLR2004
+    """Days that no month has may be slips of the pen; what is far beyond counts something else."""
+    last = 100 if is_reversed(mention) else _NO_SLIP
+    return all(1 <= mention.parts[name].value < last for name in ("d", "d2") if name in mention.parts)
 
 
 def _in_month(mention: Mention) -> bool:
@@ -78,7 +92,11 @@ def _same_month(mention: Mention) -> bool:
 def _is_of_another_calendar(mention: Mention) -> bool:
     """Ramadan 2016, 22 Bahman 1979: the month and the year belong to two calendars, so that they are no one date."""
     month, year = mention.parts.get("m"), mention.parts["y"]
-    if month is None or year.value not in _GREGORIAN_ONLY_YEARS:
+    if month is None or "e" in mention.parts:
+        return False
+    if month.language not in _LATIN and year.value in _SOLAR_YEARS_OF_OUR_TIME:
+        return all(meaning.calendar is Calendar.GREGORIAN for meaning in month.meanings)
+    if year.value not in _GREGORIAN_ONLY_YEARS:
         return False
     return all(meaning.calendar is not Calendar.GREGORIAN for meaning in month.meanings)
 
@@ -128,7 +146,7 @@ def _is_month_day(month: Term, day: Term) -> bool:
 
 def _month_day(mention: Mention, surroundings: Surroundings) -> bool:
     month, day = mention.parts["m"], mention.parts["d"]
-    if not (_in_month(mention) and _same_month(mention)) or _is_fused(month, day, month):
+    if not (_in_month(mention) and _same_month(mention)) or _is_fused(month, day, month) or _is_counter(mention, surroundings):
         return False
     if "\n" in surroundings.between(mention.start, mention.end) and "w" not in mention.parts:
         return False
@@ -156,10 +174,20 @@ def _has_month_word(mention: Mention, surroundings: Surroundings) -> bool:
     return "ماه" in surroundings.between(mention.start, mention.end)
 
 
+def _share_calendar(mention: Mention) -> bool:
+    """Whether both ends of a range can be in one calendar, the one that its year is of; else it is a twin."""
+    months = [mention.parts[name] for name in ("m", "m2") if name in mention.parts]
+    shared = frozenset.intersection(*(frozenset(meaning.calendar for meaning in month.meanings) for month in months))
+    years = [mention.parts[name].value for name in ("y0", "y") if name in mention.parts]
+    return bool(shared) and (len(years) < 2 or 0 <= years[1] - years[0] < _RANGE_SPAN)  # noqa: PLR2004
+
+
 def _day_range(mention: Mention, surroundings: Surroundings) -> bool:
     if not _in_month(mention) or not _year_fits(mention, surroundings):
         return False
     if _is_fused(mention.parts["m"], mention.parts["d"], mention.parts["m"]):
+        return False
+    if not _share_calendar(mention):
         return False
     if mention.layout == "days" and mention.parts["d"].value >= mention.parts["d2"].value:
         return False
@@ -184,6 +212,8 @@ def _month(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _month_range(mention: Mention, surroundings: Surroundings) -> bool:
     if set(mention.parts["m"].meanings) & set(mention.parts["m2"].meanings) and "y0" not in mention.parts:
+        return False
+    if not _share_calendar(mention) or ("y0" in mention.parts and mention.parts["y0"].kind != mention.parts["y"].kind):
         return False
     return _month(mention, surroundings) and mention.parts["y"].kind in "yg"
 

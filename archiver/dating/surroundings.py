@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from archiver.dating.lexicon import WORD, fold_set
+from archiver.dating.lexicon import WORD, fold_set, split_words
+from archiver.dating.line_language import language_of
+from archiver.vocabularies import read_vocabulary
+
+if TYPE_CHECKING:
+    from archiver.persian_text import FoldedText
 
 _REACH = 24
 _LINE_REACH = 120
 _BEGINNING = 2000
 _LETTER = re.compile(r"[^\W\d_]")
-_WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n]|[,:(«\"'\-.] ?| \()?$")
+_WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n]|[,:(«\"'\-.°] ?| \()?$")
 _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
 _CLOSED = re.compile(r"\s*(?:[.,:;!?)\]»«\"'…|*؛؟-]|$)")
 _NEAR_YEARS = 10
+_PARTED = re.compile(r"[,\n«\"'-]")
+_FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
+_LONG_WORD = 4
+_YEARS_OF_DOUBT = range(1300, 1451)
+_FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
 _AND = r"\s*(?:و|and|und|et|&|,)\s*"
 _YEAR_AFTER = re.compile(rf"{_AND}(\d{{4}})(?!\d)")
 _YEAR_BEFORE = re.compile(rf"(?<!\d)(\d{{4}}){_AND}$")
 _SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?] )\s*$")
 _OPENED = re.compile(r"[(\[«\"]\s*$")
 _ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
-_PERSIAN = re.compile(r"[پچژگ]|(?<!\w)(?:در|از|به|این|که|را|است|با|سال|تا|روز|می|برای|شد|کال|په|کې|چې)(?!\w)")
-_ARABIC = re.compile(r"(?<!\w)(?:[وبلف]?ال\w+|فی|من|علی|الی|عن|ان|عام|سنه|التی)(?!\w)")
 
 
 @cache
@@ -30,13 +39,26 @@ def _words(name: str) -> frozenset[str]:
     return fold_set(name)
 
 
+@cache
+def _solar_words() -> frozenset[str]:
+    """Latin words that speak of the Solar Hijri calendar: its months and its marks, if longer than an abbreviation."""
+    vocabulary = read_vocabulary("en")
+    spellings = [spelling for month in vocabulary["months"]["solar-hijri"] for spelling in month] + vocabulary["eras"][
+        "solar-hijri"
+    ]
+    return frozenset(words[-1] for words in map(split_words, spellings) if len(words[-1]) >= _LONG_WORD)
+
+
 class Surroundings:
     """The neighbourhood of any place in one folded text. Nothing looks farther than a bounded reach."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("_beginning", "_folded", "_original", "_text")
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, folded: FoldedText, original: str) -> None:
+        self._folded = folded
+        self._original = original
+        self._text = folded.text
+        self._beginning = original[:_BEGINNING]
 
     def between(self, start: int, end: int) -> str:
         """The folded text itself."""
@@ -76,6 +98,14 @@ class Surroundings:
         """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""
         return self.word_before(start) in _words(name)
 
+    def is_numbered(self, start: int) -> bool:
+        """Whether the number that begins here follows a word that numbers things, with no comma or line between: No. 12."""
+        return not _PARTED.search(self._text, max(0, start - 2), start) and self.follows("numbered", start)
+
+    def is_ranked(self, start: int) -> bool:
+        """Whether the ordinal that begins here follows a word that is counted so: the week, the edition."""
+        return not _PARTED.search(self._text, max(0, start - 2), start) and self.follows("ranked", start)
+
     def is_beside_year(self, start: int, end: int, year: int) -> bool:
         """Whether a number within a few years of this one follows it, or goes before, with "and" or a comma between."""
         after = _YEAR_AFTER.match(self._text, end, end + _REACH)
@@ -83,23 +113,31 @@ class Surroundings:
         return any(match is not None and 0 < abs(int(match[1]) - year) <= _NEAR_YEARS for match in (after, before))
 
     def line_around(self, start: int, end: int) -> str:
-        """The line of a place, as far as the reach goes."""
-        before = self._text[max(0, start - _LINE_REACH) : start].rpartition("\n")[2]
-        return before + self._text[start : end + _LINE_REACH].partition("\n")[0]
+        """The line of a place, as far as the reach goes, folded."""
+        return self._text[slice(*self._line_span(start, end))]
+
+    def _line_span(self, start: int, end: int) -> tuple[int, int]:
+        first = max(self._text.rfind("\n", max(0, start - _LINE_REACH), start) + 1, start - _LINE_REACH, 0)
+        last = self._text.find("\n", end, end + _LINE_REACH)
+        return first, min(end + _LINE_REACH, len(self._text)) if last < 0 else last
 
     def script(self, start: int, end: int) -> str:
-        """What the line is in: `persian`, `arabic`, `latin`, or `none` where the whole text has no letters.
+        """What the line is in: `persian`, `arabic`, `unclear` between the two, `latin`, or `none` where the text has no letters.
 
-        A line without letters is taken to be in the script of the beginning of the text. Pashto and Kurdish count as Persian:
-        their years are solar.
+        A line without letters is taken to be in the script of the beginning of the text.
         """
-        line = self.line_around(start, end)
+        line = self._original[slice(*self._folded.original_span(*self._line_span(start, end)))]
         if not _LETTER.search(line):
-            line = self._text[:_BEGINNING]
+            line = self._beginning
             if not _LETTER.search(line):
                 return "none"
-        if not _ARABIC_SCRIPT.search(line):
-            return "latin"
-        if _PERSIAN.search(line):
-            return "persian"
-        return "arabic" if _ARABIC.search(line) else "persian"
+        return language_of(line, self._beginning) if _ARABIC_SCRIPT.search(line) else "latin"
+
+    def speaks_of_solar_years(self, start: int, end: int, year: int) -> bool:
+        """Whether a Latin line says that a year is Solar Hijri: it names such a month or mark, or the Gregorian year beside it."""
+        if year not in _YEARS_OF_DOUBT:
+            return False
+        line = self.line_around(start, end)
+        if any(int(match[0]) - year in _FROM_SOLAR_TO_GREGORIAN for match in _FOUR_DIGITS.finditer(line)):
+            return True
+        return not _solar_words().isdisjoint(WORD.findall(line))

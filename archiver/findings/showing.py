@@ -15,6 +15,9 @@ _ESCAPES = {
     for code in codes
 }
 
+_LONGEST = 5000
+"""Code points; no system has a longer path."""
+
 
 def shown(text: str) -> str:
     r"""A text as it can be shown: encodable in UTF-8, and without what would move a terminal's cursor or turn its text around.
@@ -41,5 +44,13 @@ def shown_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def shown_finding(finding: Finding) -> Finding:
-    """The finding with every text of its place and values shown."""
-    return finding._replace(where=shown_value(finding.where), values=shown_value(finding.values))
+    """The finding with every text of its place and values shown, and cut where it is longer than any path."""
+    return finding._replace(where=_cut(shown_value(finding.where)), values=_cut(shown_value(finding.values)))
+
+
+def _cut(values: Any) -> Any:  # noqa: ANN401 - any JSON object
+    return {key: _cut_text(value) if isinstance(value, str) else value for key, value in values.items()}
+
+
+def _cut_text(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -68,7 +68,4 @@ def start_hashers(names: Sequence[str]) -> list[Hasher]:
 
 def digest_octets(octets: bytes, names: Sequence[str]) -> tuple[str, ...]:
     """The digests of octets in memory, in hexadecimal (lower case), in the order of the algorithms."""
-    hashers = start_hashers(names)
-    for hasher in hashers:
-        hasher.update(octets)
-    return tuple(hasher.hexdigest() for hasher in hashers)
+    return tuple([_CONSTRUCTORS[name](octets, usedforsecurity=False).hexdigest() for name in names])

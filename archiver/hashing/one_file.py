@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import threading
+from itertools import chain
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from archiver.hashing.algorithms import start_hashers
+from archiver.hashing.algorithms import digest_octets, start_hashers
 from archiver.hashing.folder import Folder, IrregularFileError
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def digest_file(folder: Folder, path: str, wanted: Wanted, advance: Callable[[in
         try:
             if wanted.drop_pages:
                 drop_pages(descriptor)
-            size, digests = digest_blocks(_read_blocks(descriptor, state.st_size), state.st_size, wanted.algorithms, advance)
+            size, digests = _digest(descriptor, state.st_size, wanted.algorithms, advance)
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -152,6 +153,21 @@ def drop_pages(descriptor: int) -> None:
     """Ask the system to forget what it holds in memory of a file, so that the next read comes from the disk."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _digest(
+    descriptor: int, expected: int, algorithms: Sequence[str], advance: Callable[[int], None]
+) -> tuple[int, tuple[str, ...]]:
+    if expected < BLOCK:
+        # One octet more than there should be. Where the answer is as long as was expected the file ends there: most files of most
+        # bags are small, and need no second call.
+        octets = os.read(descriptor, expected + 1)
+        if len(octets) == expected:
+            return expected, digest_octets(octets, algorithms)
+        blocks: Iterator[bytes] = chain((octets,), _read_blocks(descriptor, expected))
+    else:
+        blocks = _read_blocks(descriptor, expected)
+    return digest_blocks(blocks, expected, algorithms, advance)
 
 
 def _read_blocks(descriptor: int, size: int) -> Iterator[bytes]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import marshal
 import os
 import queue
-import subprocess
 import sys
 import threading
 from typing import Any, Final
@@ -82,6 +81,9 @@ class HashingProcess:
 
     def __init__(self, place: Place, wanted: Wanted) -> None:
         """Start it. Raises OSError."""
+        # Here and not above: a worker, which imports this module too, would start half as fast again.
+        import subprocess  # noqa: PLC0415
+
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own program
             [sys.executable, "-I", "-S", "-c", _PROGRAM, package],

@@ -42,8 +42,10 @@ class _Count(int):
 class _Word(str):
     """A text that a template may ask to be said in its own language.
 
-    `{right:weekday}` is the name of a weekday, `{nearest:digits}` has the digits of the language, and `{reason:refusal}` is the
-    entry `refusal.…` of `term.json`, itself a template over the same values.
+    `{right:weekday}` is the name of a weekday, `{nearest:digits}` has the digits of the language, `{known:choices}` is a list
+    without its quotes, and `{reason:refusal}` is the entry `refusal.…` of `term.json`, itself a template over the same values;
+    several words with commas between them are several entries. `{reason:reason}` alone may have no entry: what the operating
+    system or another program said stands as it is, in Persian between quotation marks.
     """
 
     __slots__ = ("language", "values")
@@ -59,7 +61,19 @@ class _Word(str):
             if self.language == "en":
                 return str(self)
             return _vocabulary(self.language)["weekdays"][self.lower()][0]
-        return _render(_entries("term")[f"{kind}.{self}"][self.language], self.values, self.language)
+        if kind == "choices":
+            return self._join(self.replace("'", "").split(", "))
+        return self._say_term(kind)
+
+    def _say_term(self, kind: str) -> str:
+        terms = _entries("term")
+        if kind == "reason" and f"{kind}.{self}" not in terms:
+            return f"«{self}»" if self.language == "fa" else str(self)
+        words = [self] if f"{kind}.{self}" in terms else self.split(", ")
+        return self._join([_render(terms[f"{kind}.{word}"][self.language], self.values, self.language) for word in words])
+
+    def _join(self, words: list[str]) -> str:
+        return ("، " if self.language == "fa" else ", ").join(words)
 
 
 class _Several(list[object]):

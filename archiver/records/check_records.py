@@ -1,98 +1,120 @@
-"""Check what JSON Schema cannot say of the records of a bag: that they and the manifests name the same files and digests."""
+"""Check what JSON Schema cannot say of the records of a bag: that they, the manifests and the files speak of the same things."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.calendars import SolarHijriDate
-from archiver.findings import Where, notice
-from archiver.records.schema_check import RECORD_SCHEMA, check_against
+from archiver.findings import Where, notice, shown_finding
+from archiver.records.check_dates import check_dates
+from archiver.records.json_line import read_json_line
+from archiver.records.schema_check import check_against, record_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from archiver.findings import Finding
 
+_NAMES_TOLD = 5
 
-def check_records(lines: Iterable[bytes], entries: Mapping[str, Mapping[str, str]], path: str) -> Iterator[Finding]:
-    """Every fault of records: schema, calendars, identifiers, and the files they name.
 
-    Args:
-        lines: the records, one a line, without their line feed.
-        entries: for each payload path, the digests that the manifests give for it, by algorithm.
-        path: where the records stand.
+class ListedFile(NamedTuple):
+    """What a bag says of a payload file: the digests of the manifests by algorithm, and its octets on the disk.
+
+    `octets` are None where the file is not there.
     """
-    lines_by_identifier: dict[str, int] = {}
-    described: set[str] = set()
-    for number, line in enumerate(lines, 1):
-        where: Where = {"path": path, "line": number}
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            yield notice("record.unreadable-line", where, line=number)
-            continue
-        described.update(_named_file(record))
-        faults = check_against(RECORD_SCHEMA, record, where)
+
+    digests: Mapping[str, str]
+    octets: int | None
+
+
+class RecordCheck:
+    """Goes through the records of one bag."""
+
+    def __init__(self, files: Mapping[str, ListedFile], organizations: Collection[str], path: str) -> None:
+        """Begin.
+
+        Args:
+            files: each payload file that a manifest lists, by its path.
+            organizations: what bag-info.txt gives as Source-Organization; nothing where it gives none.
+            path: where the records stand.
+        """
+        self._files = files
+        self._organizations = {_plain(name) for name in organizations}
+        self._path = path
+        self._described: dict[str, int] = {}
+        self._told_organizations: set[str] = set()
+        self.identifiers: dict[str, int] = {}
+        """The line of each identifier that `check` has met."""
+
+    def check(self, lines: Iterable[bytes]) -> Iterator[Finding]:
+        """Every fault of the records, one a line without its line feed; every finding can be shown."""
+        for number, line in enumerate(lines, 1):
+            where: Where = {"path": self._path, "line": number}
+            try:
+                found = list(self._check_line(line, where))
+            except RecursionError:
+                found = [notice("record.unreadable-line", where, line=number)]
+            yield from map(shown_finding, found)
+        for document in self._files:
+            if document not in self._described:
+                yield shown_finding(notice("record.missing", {"path": document}, document=document, records=self._path))
+
+    def _check_line(self, line: bytes, where: Where) -> Iterator[Finding]:
+        record, findings = read_json_line(line, "record", where)
+        yield from findings
+        if record is None and findings:
+            return
+        document = _named_file(record)
+        if document is not None and self._described.setdefault(document, where["line"]) != where["line"]:
+            yield notice("record.file-repeated", where, document=document, first=self._described[document], line=where["line"])
+        faults = check_against(record_schema(record), record, where)
         yield from faults
-        if faults:
+        if not faults:
             # A record that does not fit may lack what the other checks look at.
-            continue
-        yield from _check_file(record, entries, where)
-        yield from _check_calendars(record, where)
+            yield from self._check_record(record, where)
+
+    def _check_record(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+        yield from self._check_file(record["file"], where)
+        yield from check_dates(record, where)
+        yield from self._check_organization(record["originOrganization"], where)
         identifier = record["identifier"]
-        first = lines_by_identifier.setdefault(identifier, number)
-        if first != number:
-            yield notice("record.identifier-repeated", where, identifier=identifier, first=first, line=number)
-    for document in entries:
-        if document not in described:
-            shown = document.encode("utf-8", "backslashreplace").decode()
-            yield notice("record.missing", {"path": shown}, document=shown, records=path)
+        first = self.identifiers.setdefault(identifier, where["line"])
+        if first != where["line"]:
+            yield notice("record.identifier-repeated", where, identifier=identifier, first=first, line=where["line"])
+
+    def _check_file(self, file: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+        document, checksums = file["path"], file["checksums"]
+        listed = self._files.get(document)
+        if listed is None:
+            yield notice("record.file-missing", where, document=document)
+            return
+        if listed.octets is not None and listed.octets != file["size"]:
+            yield notice("record.size-differs", where, document=document, expected=listed.octets, found=file["size"])
+        for algorithm, found in checksums.items():
+            expected = listed.digests.get(algorithm, found)
+            if expected != found:
+                yield notice(
+                    "record.checksum-differs", where, document=document, algorithm=algorithm, expected=expected, found=found
+                )
+        if listed.digests and not listed.digests.keys() & checksums.keys():
+            values = {"expected": sorted(listed.digests), "found": sorted(checksums)}
+            yield notice("record.checksum-uncompared", where, document=document, **values)
+
+    def _check_organization(self, organization: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+        """Told once for each organization, not for each of its documents."""
+        names = [_plain(name["value"]) for name in organization["name"]]
+        if self._organizations and self._organizations.isdisjoint(names) and names[0] not in self._told_organizations:
+            self._told_organizations.add(names[0])
+            expected = sorted(self._organizations)[:_NAMES_TOLD]
+            yield notice("record.organization-differs", where, expected=expected, found=names[:_NAMES_TOLD])
 
 
-def _named_file(record: object) -> Iterator[str]:
+def _named_file(record: object) -> str | None:
     file = record.get("file") if isinstance(record, dict) else None
     name = file.get("path") if isinstance(file, dict) else None
-    if isinstance(name, str):
-        yield name
+    return name if isinstance(name, str) else None
 
 
-def _check_file(record: Mapping[str, Any], entries: Mapping[str, Mapping[str, str]], where: Where) -> Iterator[Finding]:
-    document = record["file"]["path"]
-    if document not in entries:
-        yield notice("record.file-missing", where, document=document)
-        return
-    for algorithm, found in record["file"]["checksums"].items():
-        expected = entries[document].get(algorithm)
-        if expected is not None and expected != found:
-            yield notice("record.checksum-differs", where, document=document, algorithm=algorithm, expected=expected, found=found)
-
-
-def _check_calendars(record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-    """The two calendars of every complete day must name one day."""
-    for place, stated in [("/date", record["date"]), *_numbered(record["dateStatements"])]:
-        if stated.get("precision") != "day" or stated.get("toleranceDays"):
-            continue
-        solar, gregorian = _days(stated.get("solarHijri", "")), _days(stated.get("gregorian", ""))
-        try:
-            converted = [SolarHijriDate.from_iso(day).to_gregorian().isoformat() for day in solar]
-        except ValueError:
-            converted = []
-        if converted != gregorian:
-            yield notice(
-                "record.calendars-differ",
-                {**where, "pointer": place},
-                pointer=place,
-                solarHijri=stated.get("solarHijri", ""),
-                gregorian=stated.get("gregorian", ""),
-            )
-
-
-def _numbered(statements: list[Any]) -> Iterator[tuple[str, Any]]:
-    for number, statement in enumerate(statements):
-        yield f"/dateStatements/{number}", statement
-
-
-def _days(expression: str) -> list[str]:
-    """The days of one day, a set of days or an interval."""
-    return [day for part in expression.strip("[]").split(",") for day in part.split("/") if day]
+def _plain(name: str) -> str:
+    """The name with one space wherever bag-info.txt may have folded its line."""
+    return " ".join(name.split())

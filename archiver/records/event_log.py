@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.findings import Where, notice
+from archiver.findings import Where, notice, shown_finding
+from archiver.records.json_line import read_json_line
 from archiver.records.record import format_time, render_line
 from archiver.records.schema_check import EVENT_SCHEMA, check_against
 from archiver.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from archiver.findings import Finding
 
@@ -102,23 +102,77 @@ class EventLog:
         return b"".join(line + b"\n" for line in self._lines)
 
 
-def check_event_log(lines: Iterable[bytes], head: str | None, path: str) -> Iterator[Finding]:
-    """What is wrong with a log: lines that do not fit the schema or the line before them, and a `head` that is not the last.
+_LATER_CHANGES = frozenset({EventType.MESSAGE_DIGEST_CALCULATION.value[1], EventType.METADATA_MODIFICATION.value[1]})
+"""What is done to a bag that exists."""
 
-    `lines` are without their line feed; `head` is what bag-info.txt says; `path` is where the log stands.
+
+class EventContext(NamedTuple):
+    """What a log is held against: the digest that bag-info.txt gives (None where it gives none), and the documents of the bag.
+
+    `documents` are the identifiers of all records, None where nothing is known of them.
     """
-    previous = _FIRST
+
+    head: str | None
+    documents: Collection[str] | None = None
+
+
+def check_event_log(lines: Iterable[bytes], context: EventContext, path: str) -> Iterator[Finding]:
+    """What is wrong with a log, its lines given without their line feed; `path` is where it stands. Every finding can be shown.
+
+    Each line must fit the schema and the line before it, speak of documents of the bag, and the last be the one that bag-info.txt
+    knows. The bag's creation must be among them, with nothing after it but later changes of the bag.
+    """
+    check = _LogCheck(context, path)
     for number, line in enumerate(lines, 1):
         where: Where = {"path": path, "line": number}
         try:
-            event = json.loads(line)
-        except (ValueError, RecursionError):
-            yield notice("event.unreadable-line", where, line=number)
-        else:
-            yield from check_against(EVENT_SCHEMA, event, where)
-            if isinstance(event, dict) and event.get("previousEventHash") != previous:
-                found = str(event.get("previousEventHash"))
-                yield notice("event.chain-broken", where, line=number, expected=previous, found=found)
-        previous = hashlib.sha256(line).hexdigest()
-    if head != previous:
-        yield notice("event.head-differs", {"path": path}, expected=str(head), found=previous)
+            found = list(check.check_line(line, where))
+        except RecursionError:
+            found = [notice("event.unreadable-line", where, line=number)]
+        yield from map(shown_finding, found)
+        check.previous = hashlib.sha256(line).hexdigest()
+    yield from map(shown_finding, check.check_end())
+
+
+class _LogCheck:
+    def __init__(self, context: EventContext, path: str) -> None:
+        self._context = context
+        self._path = path
+        self._is_created = False
+        self._last = ""
+        self.previous = _FIRST
+
+    def check_line(self, line: bytes, where: Where) -> Iterator[Finding]:
+        event, findings = read_json_line(line, "event", where)
+        yield from findings
+        if event is None and findings:
+            return
+        yield from check_against(EVENT_SCHEMA, event, where)
+        if not isinstance(event, dict):
+            return
+        if event.get("previousEventHash") != self.previous:
+            found = str(event.get("previousEventHash"))
+            yield notice("event.chain-broken", where, line=where["line"], expected=self.previous, found=found)
+        yield from self._check_objects(event.get("objects"), where)
+        self._last = str(event.get("eventType"))
+        if self._last == EventType.INFORMATION_PACKAGE_CREATION.value[1]:
+            self._is_created = True
+        elif self._last not in _LATER_CHANGES:
+            self._is_created = False
+
+    def _check_objects(self, objects: object, where: Where) -> Iterator[Finding]:
+        documents = self._context.documents
+        if documents is None or not isinstance(objects, list):
+            return
+        unknown = [named for named in objects if isinstance(named, str) and named not in documents]
+        if unknown:
+            yield notice("event.object-unknown", where, line=where["line"], identifier=unknown[0], count=len(unknown))
+
+    def check_end(self) -> Iterator[Finding]:
+        if not self._is_created:
+            yield notice("event.creation-missing", {"path": self._path}, found=self._last)
+        head = self._context.head
+        if head is None:
+            yield notice("event.head-missing", {"path": self._path}, label=EVENT_LOG_HEAD, found=self.previous)
+        elif head != self.previous:
+            yield notice("event.head-differs", {"path": self._path}, expected=head, found=self.previous)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-import shlex
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archiver.findings import shown
 from archiver.messages import LANGUAGES, phrase
-from archiver.persian_text import write_digits
+from archiver.reports.date_words import say_date
+from archiver.reports.names import isolate, show_path, show_quoted
+from archiver.reports.verification import plan_verification
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from archiver.messages import Language
 
 _STYLE = os.path.join(os.path.dirname(__file__), "finding_aid.css")
-_ENCODED = ("%", "\r", "\n")
-_COREUTILS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
+_BY_A_PERSON = ("resolved", "table")
 
 
 class BagDescription(NamedTuple):
@@ -32,7 +36,7 @@ def render_finding_aid(bag: BagDescription, records: Sequence[Mapping[str, Any]]
     """The page as HTML. It needs no script and no network, and gives the checksums of documents only, never of tag files."""
     with open(_STYLE, encoding="utf-8") as file:
         style = file.read()
-    body = [*_head(bag, len(records)), *_documents(records), *_verification(bag, records)]
+    title = f"{phrase('aid.title', 'en')} · {phrase('aid.title', 'fa')}"
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -40,11 +44,15 @@ def render_finding_aid(bag: BagDescription, records: Sequence[Mapping[str, Any]]
             "<head>",
             '<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(bag.name)} · {_text('aid.title', 'en')} · {_text('aid.title', 'fa')}</title>",
+            f"<title>{escape(title)} · {escape(shown(bag.name))}</title>",
             f"<style>\n{style}</style>",
             "</head>",
             "<body>",
-            *body,
+            *_head(bag, len(records)),
+            "<main>",
+            *_documents(records),
+            *_verification(bag, records),
+            "</main>",
             "</body>",
             "</html>",
             "",
@@ -52,111 +60,147 @@ def render_finding_aid(bag: BagDescription, records: Sequence[Mapping[str, Any]]
     )
 
 
-def _text(key: str, language: str, **values: object) -> str:
-    return escape(phrase(key, "fa" if language == "fa" else "en", **values))
+def _pair(tag: str, say: Callable[[Language], str], attributes: str = "") -> str:
+    """An element that says the same in both languages, each marked as what it is."""
+    english, persian = (escape(say(language)) for language in LANGUAGES)
+    return f'<{tag} class="pair"{attributes}><span lang="en">{english}</span> <span lang="fa" dir="rtl">{persian}</span></{tag}>'
 
 
-def _both(key: str, **values: object) -> str:
-    """A label in both languages, each marked as what it is."""
-    return f'<span lang="en">{_text(key, "en", **values)}</span> <span lang="fa" dir="rtl">{_text(key, "fa", **values)}</span>'
+def _label(tag: str, key: str, attributes: str = "", **values: object) -> str:
+    return _pair(tag, lambda language: phrase(key, language, **values), attributes)
+
+
+def _paragraphs(key: str, **values: object) -> Iterator[str]:
+    for language in LANGUAGES:
+        direction = "rtl" if language == "fa" else "ltr"
+        yield f'<p lang="{language}" dir="{direction}">{escape(phrase(key, language, **values))}</p>'
+
+
+def _fact(key: str, value: str) -> Iterator[str]:
+    yield _label("dt", key)
+    yield value if value.startswith("<dd") else f"<dd>{value}</dd>"
 
 
 def _head(bag: BagDescription, documents: int) -> Iterator[str]:
+    packed = {"gregorian": bag.bagging_date, "solarHijri": bag.bagging_date_solar_hijri}
     yield "<header>"
-    yield f'<h1 class="pair">{_both("aid.title")}</h1>'
+    yield _label("h1", "aid.title")
     yield "<dl>"
-    yield from _fact("aid.bag", _path(bag.name))
-    yield from _fact("aid.origin", _isolate(bag.organization))
-    yield from _fact("aid.documents", f'{documents} <span lang="fa">({write_digits(str(documents), "persian")})</span>')
-    dates = f'{escape(bag.bagging_date)} · <span lang="fa">{write_digits(escape(bag.bagging_date_solar_hijri), "persian")}</span>'
-    yield from _fact("aid.packed", dates)
+    yield from _fact("aid.bag", show_path(bag.name))
+    yield from _fact("aid.origin", isolate(bag.organization))
+    yield from _fact("aid.documents", _label("dd", "aid.count", count=documents))
+    yield from _fact("aid.packed", _pair("dd", lambda language: _say_days(packed, language)))
     yield "</dl>"
     yield "</header>"
 
 
-def _fact(key: str, value: str) -> Iterator[str]:
-    yield f"<dt>{_both(key)}</dt>"
-    yield f"<dd>{value}</dd>"
-
-
-def _isolate(text: str) -> str:
-    """A text whose direction is its own."""
-    return f"<bdi>{escape(text)}</bdi>"
-
-
-def _path(path: str) -> str:
-    """A path from left to right, each segment in its own direction, else a Persian folder changes places with its file."""
-    segments = "/".join(_isolate(segment) for segment in path.split("/"))
-    return f'<code dir="ltr">{segments}</code>'
-
-
 def _documents(records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    yield "<main>"
-    yield f'<h2 class="pair">{_both("aid.documents")}</h2>'
+    yield '<section aria-labelledby="documents">'
+    yield _label("h2", "aid.documents", ' id="documents"')
     for record in records:
         yield "<article>"
-        yield f"<h3>{_isolate(record['title'][0]['value'])}</h3>"
+        yield f"<h3>{_title(record)}</h3>"
         yield "<dl>"
-        yield from _fact("aid.file", _path(record["file"]["path"]))
-        yield from _fact("aid.date", _describe_date(record["date"]))
+        yield from _fact("aid.file", show_path(record["file"]["path"]))
+        yield from _date(record["date"])
         for algorithm, digest in record["file"]["checksums"].items():
             yield from _fact("aid.checksum", f"{escape(algorithm)}<br><code>{escape(digest)}</code>")
         yield "</dl>"
-        yield from _conflict(record)
+        yield from _statements(record)
         yield "</article>"
-    yield "</main>"
+    yield "</section>"
 
 
-def _describe_date(date: Mapping[str, Any]) -> str:
+def _title(record: Mapping[str, Any]) -> str:
+    title = record["title"][0]["value"]
+    return show_path(title, "bdi") if title == record["file"]["originalName"] else isolate(title)
+
+
+def _date(date: Mapping[str, Any]) -> Iterator[str]:
+    """The date that the document is catalogued by, and what it rests on where a person gave it."""
     if "gregorian" not in date:
-        return _both("aid.no-date")
-    solar = write_digits(str(date["solarHijri"]), "persian")
-    return f'{_isolate(str(date["gregorian"]))} · <bdi lang="fa">{escape(solar)}</bdi>'
+        yield from _fact("aid.date", _label("dd", "aid.no-date"))
+    else:
+        key = "aid.date-given" if date["basis"] in _BY_A_PERSON else "aid.date"
+        yield from _fact(key, _pair("dd", lambda language: _say_days(date, language)))
+    if "note" in date:
+        yield from _fact("aid.date-note", isolate(date["note"]))
 
 
-def _conflict(record: Mapping[str, Any]) -> Iterator[str]:
+def _say_days(dated: Mapping[str, Any], language: Language) -> str:
+    """The days of a `date`, a statement or one of its readings in both calendars, with the certainty where they are not sure."""
+    days = say_date(str(dated["gregorian"]), language)
+    if "solarHijri" in dated:
+        solar_hijri = say_date(str(dated["solarHijri"]), language, "solar-hijri")
+        days = phrase("aid.days", language, gregorian=days, solarHijri=solar_hijri)
+    certainty = dated.get("certainty", "official")
+    if certainty == "official" or (certainty == "approximate" and "toleranceDays" not in dated):
+        return days
+    told = {"certainty": certainty, "toleranceDays": dated.get("toleranceDays", 0)}
+    return phrase("aid.days-unsure", language, days=days, **told)
+
+
+def _statements(record: Mapping[str, Any]) -> Iterator[str]:
+    """What the datelines say, where they differ or a person decided otherwise."""
     agreement = record["dateAgreement"]
-    if agreement["status"] != "conflict":
+    statements = [record["dateStatements"][position] for position in agreement.get("statements", [])]
+    state = _state(record)
+    if not statements or state is None:
         return
-    yield '<div class="conflict">'
-    for language in LANGUAGES:
-        direction = "rtl" if language == "fa" else "ltr"
-        conflict = _text("aid.conflict", language, differenceDays=agreement["differenceDays"])
-        yield f'<p lang="{language}" dir="{direction}"><strong>{conflict}</strong></p>'
+    yield f'<div class="statements {state}">'
+    yield from _paragraphs(f"aid.{state}", differenceDays=agreement.get("differenceDays", 0))
     yield "<ul>"
-    for position in agreement["statements"]:
-        statement = record["dateStatements"][position]
-        days = f"{escape(str(statement.get('gregorian', '')))} · {escape(str(statement.get('solarHijri', '')))}"
-        yield f"<li>{_isolate(statement['text'])} ({_both('place.line', value=statement['line'])}): <bdi>{days}</bdi></li>"
+    for statement in statements:
+        yield f"<li><q>{isolate(statement['text'])}</q>"
+        yield _pair("p", partial(_say_statement, statement))
+        yield "</li>"
     yield "</ul>"
     yield "</div>"
 
 
+def _state(record: Mapping[str, Any]) -> str | None:
+    """Why the statements must be seen beside the date, as the entry of the catalogue that says so; None where they need not."""
+    differ, basis = record["dateAgreement"]["status"] == "conflict", record["date"]["basis"]
+    if basis in _BY_A_PERSON:
+        return "decided" if differ else "given"
+    if differ:
+        return "conflict"
+    return "several" if basis == "unresolved" else None
+
+
+def _say_statement(statement: Mapping[str, Any], language: Language) -> str:
+    """Where a statement stands, in which calendar it is written, and which day that is."""
+    if "gregorian" in statement:
+        kind = "day" if "weekday" in statement else "days"
+        return phrase(f"aid.stated-{kind}", language, **{**statement, "days": _say_days(statement, language)})
+    readings = [_say_days(one, language) for one in statement.get("readings", []) if "gregorian" in one]
+    if not readings:
+        return phrase("aid.stated-unknown", language, line=statement["line"])
+    return phrase("aid.stated-readings", language, line=statement["line"], choices=phrase("days.or", language).join(readings))
+
+
 def _verification(bag: BagDescription, records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    yield "<section>"
-    yield f'<h2 class="pair">{_both("aid.verify")}</h2>'
-    for language in LANGUAGES:
-        direction = "rtl" if language == "fa" else "ltr"
-        yield f'<p lang="{language}" dir="{direction}">{_text("aid.how-to-verify", language)}</p>'
-    commands = [f"{algorithm}sum -c manifest-{algorithm}.txt" for algorithm in bag.algorithms if algorithm in _COREUTILS]
-    yield f'<pre dir="ltr">{escape(chr(10).join(commands))}</pre>'
-    encoded = [record for record in records if any(mark in record["file"]["path"] for mark in _ENCODED)]
-    if encoded:
-        for language in LANGUAGES:
-            direction = "rtl" if language == "fa" else "ltr"
-            yield f'<p lang="{language}" dir="{direction}">{_text("aid.encoded-names", language)}</p>'
-        lines = [_command_for(record) for record in encoded]
-        yield f'<pre dir="ltr">{escape(chr(10).join(lines))}</pre>'
+    verification = plan_verification(bag.algorithms, records)
+    yield '<section aria-labelledby="verification">'
+    yield _label("h2", "aid.verify", ' id="verification"')
+    if verification.coreutils:
+        yield from _paragraphs("aid.how-to-verify")
+        if verification.names:
+            yield from _paragraphs("aid.names-not-found", count=len(verification.names))
+            yield "<ul>"
+            yield from (f"<li>{show_path(check.path)}</li>" for check in verification.names)
+            yield "</ul>"
+        yield _commands("\n".join(escape(command) for command in verification.coreutils))
+    if verification.names:
+        yield from _paragraphs("aid.encoded-names")
+        yield from (
+            _commands(escape(check.before) + show_quoted(check.quoted) + escape(check.after)) for check in verification.names
+        )
+    if verification.python:
+        yield from _paragraphs("aid.verify-with-python")
+        yield from (_commands(escape(command)) for command in verification.python)
     yield "</section>"
 
 
-def _command_for(record: Mapping[str, Any]) -> str:
-    """A command that shows the digest of one file whose name stands percent-encoded in the manifests (RFC 8493 2.1.3)."""
-    path = record["file"]["path"]
-    quoted = shlex.quote(path) if path.isprintable() else f"$'{_escape_for_bash(path)}'"
-    algorithm, digest = next(iter(record["file"]["checksums"].items()))
-    return f"{algorithm}sum -- {quoted}  # {digest}"
-
-
-def _escape_for_bash(path: str) -> str:
-    return path.replace("\\", "\\\\").replace("'", "\\'").replace("\r", "\\r").replace("\n", "\\n")
+def _commands(markup: str) -> str:
+    return f'<pre lang="" dir="ltr">{markup}</pre>'

@@ -7,7 +7,7 @@ from collections import deque
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags import PROFILE_IDENTIFIER, BagInfo, Making, Staging, look_over
+from archiver.bags import PROFILE_IDENTIFIER, BagInfo, Making, Staging, bag_name, look_over
 from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, worst_severity
@@ -117,7 +117,7 @@ class _Packing:
     def _context(self, organization: Organization) -> BagContext:
         today = self._moment.date()
         bag = BagDescription(
-            name=os.path.basename(os.path.abspath(self._target)),
+            name=bag_name(self._target),
             organization=organization.name,
             algorithms=tuple(self._options.algorithms),
             bagging_date=today.isoformat(),

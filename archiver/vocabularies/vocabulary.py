@@ -42,6 +42,7 @@ class Vocabulary(TypedDict):
     dated: list[str]
     counted: list[str]
     numbered: list[str]
+    ranked: list[str]
     closing: list[str]
     twins: list[str]
     datelines: list[str]

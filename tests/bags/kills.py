@@ -1,4 +1,4 @@
-"""SIGKILL at random moments of making and of changing a bag: `python -m tests.bags.kills create|update COUNT [FOLDER]`."""
+"""SIGKILL at random moments of making and of changing a bag: `python -m tests.bags.kills create|archive|update N [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -78,9 +78,16 @@ def _finish(process: subprocess.Popen[bytes]) -> int:
     return process.returncode
 
 
-def kill_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
+def _remove(target: Path) -> None:
+    if target.is_dir():
+        shutil.rmtree(target)
+    else:
+        target.unlink()
+
+
+def kill_at_random(folder: Path, count: int, seed: int, name: str = "bag") -> Counter[str]:
     """Make bags and kill their makers; after each kill, what must hold is asserted, and a next run must succeed."""
-    source, target = folder / "source", folder / "bag"
+    source, target = folder / "source", folder / name
     fill(source, 600)
     before = look(source)
     chance = random.Random(seed)  # noqa: S311 - no secret
@@ -92,22 +99,22 @@ def kill_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
         process.send_signal(signal.SIGKILL)
         if _finish(process) == 0:
             tally["finished before"] += 1
-            shutil.rmtree(target)
+            _remove(target)
             continue
         tally["kills"] += 1
         left = set(os.listdir(folder)) - {"source"}
-        tally["left a staging folder"] += any(name.startswith(".bag.bayegan-") for name in left)
-        assert left <= {"bag"} | {name for name in left if name.startswith(".bag.bayegan-")}
+        tally["left a staging folder"] += any(path.startswith(f".{name}.bayegan-") for path in left)
+        assert left <= {name} | {path for path in left if path.startswith(f".{name}.bayegan-")}
         if target.exists():
             tally["whole"] += 1
             assert validate_bag(target).valid
-            shutil.rmtree(target)
+            _remove(target)
         else:
             tally["absent"] += 1
         assert _finish(_start(_CREATE, source, target, "fast")) == 0
-        assert sorted(os.listdir(folder)) == ["bag", "source"]
+        assert sorted(os.listdir(folder)) == sorted([name, "source"])
         assert validate_bag(target).valid
-        shutil.rmtree(target)
+        _remove(target)
         assert look(source) == before
     return tally
 
@@ -170,12 +177,16 @@ def _measure(source: Path, target: Path) -> float:
     process = _start(_CREATE, source, target, "slow")
     began = time.monotonic()
     assert _finish(process) == 0
-    shutil.rmtree(target)
+    _remove(target)
     return time.monotonic() - began
 
 
 if __name__ == "__main__":
     what, number, *where = sys.argv[1:]
     with tempfile.TemporaryDirectory(dir=where[0] if where else None) as place:
-        kill = kill_at_random if what == "create" else kill_updates_at_random
-        print(dict(kill(Path(place), int(number), seed=int(time.time()))))  # noqa: T201
+        if what == "update":
+            tally = kill_updates_at_random(Path(place), int(number), seed=int(time.time()))
+        else:
+            name = "bag.tar.gz" if what == "archive" else "bag"
+            tally = kill_at_random(Path(place), int(number), int(time.time()), name)
+        print(dict(tally))  # noqa: T201

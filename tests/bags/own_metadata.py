@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,10 +14,16 @@ if TYPE_CHECKING:
 
 RECORDS = "metadata/records.jsonl"
 EVENTS = "metadata/events.jsonl"
+FINDING_AID = "metadata/finding-aid.html"
+SCHEMAS = "metadata/schemas"
+_SHIPPED = Path(__file__).resolve().parents[2] / "schemas"
 
 
 def write_own_metadata(bag: BagFolder, documents: Sequence[str]) -> None:
-    """Write a record for each document and a log of two events, and its head into bag-info.txt."""
+    """Write a record for each document, a log of two events with its head in bag-info.txt, and what explains them."""
+    bag.write(FINDING_AID, b"<!DOCTYPE html><title>Finding aid</title>")
+    for name in ("document-record.schema.json", "event.schema.json"):
+        bag.write(f"{SCHEMAS}/{name}", (_SHIPPED / name).read_bytes())
     bag.write(RECORDS, b"".join(dump(_record(bag, name)) for name in documents))
     first = dump(event("ing", "ingestion", "0" * 64))
     second = dump(event("ipc", "information package creation", _digest(first)))
@@ -63,8 +70,22 @@ def _record(bag: BagFolder, name: str) -> dict[str, Any]:
             "certainty": "official",
             "basis": "dateline",
         },
-        "dateStatements": [],
-        "dateAgreement": {"status": "none"},
+        "dateStatements": [
+            {
+                "text": "۱۵ آبان ۱۳۹۵",
+                "line": 1,
+                "start": 0,
+                "end": 12,
+                "place": "head",
+                "calendar": "solar-hijri",
+                "precision": "day",
+                "solarHijri": "1395-08-15",
+                "gregorian": "2016-11-05",
+                "weekday": "Saturday",
+                "certainty": "official",
+            }
+        ],
+        "dateAgreement": {"status": "single", "statements": [0]},
         "file": {
             "path": name,
             "originalName": name.rpartition("/")[2],

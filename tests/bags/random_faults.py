@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags import validate_bag
+from archiver.findings import shown
 from tests.bags.good_bags import BagFolder
 
 if TYPE_CHECKING:
@@ -212,7 +213,8 @@ def is_found(fault: Fault, findings: list[Finding]) -> bool:
     """Whether the findings name the file, and a manifest with its line where single octets of it were changed."""
     named = [(name, line) for finding in findings for name, line in names_of(finding)]
     needs_line = fault.of_octets and "manifest-" in fault.names[0]
-    return any(name in fault.names and (line or not needs_line) for name, line in named)
+    names = {shown(name) for name in fault.names}
+    return any(name in names and (line or not needs_line) for name, line in named)
 
 
 def run(folder: Path, count: int, seed: int) -> tuple[Counter[str], list[str]]:

@@ -109,7 +109,7 @@ def test_a_bag_or_a_place_that_is_missing_raises(tmp_path: Path, bag: Path) -> N
         extract(str(bag), str(tmp_path / "absent/out"))
 
     assert read.value.code == "error.bag-missing"
-    assert write.value.code == "error.unwritable"
+    assert write.value.code == "error.folder-missing"
     assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
 
 

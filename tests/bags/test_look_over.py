@@ -231,7 +231,7 @@ def test_a_source_or_a_place_for_the_target_that_is_missing_raises(tmp_path: Pat
         look_over([str(tmp_path / "source")], str(tmp_path / "absent/bag"))
 
     assert (read.value.code, read.value.exit_code) == ("error.source-missing", 3)
-    assert (write.value.code, write.value.exit_code) == ("error.unwritable", 3)
+    assert (write.value.code, write.value.exit_code) == ("error.folder-missing", 3)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="becomes another user")

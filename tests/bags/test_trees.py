@@ -19,6 +19,7 @@ from archiver.bags import BagInfo, Making, Staging, look_over, validate_bag
 from archiver.bags.manifest import read_line
 from archiver.bags.percent_encoding import decode_name
 from archiver.bags.tag_file import split_lines
+from archiver.findings import shown
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -136,7 +137,7 @@ def test_a_known_fault_of_bagit_is_named(tmp_path: Path, name: str, fault: str) 
         assert findings == []  # so deep does bagit still read
     else:
         assert [(finding.code, finding.values["faults"]) for finding in findings] == [("bag.second-opinion-fault", fault)]
-        assert findings[0].values["example"] == f"data/{name}"
+        assert findings[0].values["example"] == shown(f"data/{name}")
     assert (tmp_path / "bag/data" / name).read_bytes() == b"x"
 
 

@@ -150,7 +150,10 @@ def test_what_is_written_reads_back_without_the_calendar(gregorian: date, langua
         return
 
     assert [reading.solar_hijri for reading in read_date(day.format(language, digits=digits)).readings] == [day.iso()]
-    assert [reading.solar_hijri for reading in read_date(day.iso()).readings] == [day.iso()]
+    in_numbers = read_date(day.iso()).readings
+    assert in_numbers[0].solar_hijri == day.iso()
+    # A year that has not come may be a lunar one.
+    assert len(in_numbers) == 1 or day.year > 1405
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import string
+from typing import get_args
 
 import pytest
 
+from archiver.bags.layout import UnsafeReason
+from archiver.bags.second_opinion import Fault
+from archiver.bags.source_tree import _KINDS
 from archiver.messages import LANGUAGES, list_codes, render_message, severity_of
 from archiver.messages.catalogue import _entries, _entry, _render
 
@@ -65,12 +70,40 @@ def test_every_term_is_said_in_both_languages_with_the_same_values_in_persian_le
         ("{calendar:calendar}", {"calendar": "imperial"}, "Imperial", "شاهنشاهی"),
         ("{certainty:certainty}", {"certainty": "approximate", "toleranceDays": 2}, "within 2 days", "با ۲ روز پس و پیش"),
         ("{text}", {"text": "{month}"}, "{month}", "{month}"),
+        ("{known:choices}", {"known": "'en', 'fa'"}, "en, fa", "en، fa"),
+        ("{kind:kind}", {"kind": "fifo"}, "a named pipe", "لولهٔ نام‌دار"),
+        ("{reason:reason}", {"reason": "Permission denied"}, "Permission denied", "«Permission denied»"),
+        ("{reason:reason}", {"reason": "DOCTYPE"}, "it holds a DOCTYPE, which is not read", "در آن DOCTYPE هست که خوانده نمی‌شود"),
+        (
+            "{faults:fault}",
+            {"faults": "percent, trailing-space"},
+            "percent signs in names, spaces at the end of names",
+            "نشانهٔ درصد در نام‌ها، فاصله در پایان نام‌ها",
+        ),
     ],
 )
 def test_months_weekdays_digits_and_terms_are_said_in_each_language(
     template: str, values: dict[str, object], en: str, fa: str
 ) -> None:
     assert (_render(template, values, "en"), _render(template, values, "fa")) == (en, fa)
+
+
+def test_every_word_that_bags_report_has_a_term() -> None:
+    """A word without one would stop the message that says it."""
+    for kind, words in {"kind": {*_KINDS.values(), "sparse"}, "path": get_args(UnsafeReason), "fault": get_args(Fault)}.items():
+        for word in words:
+            assert all(_render(f"{{word:{kind}}}", {"word": word}, language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("code", [*list_codes(), *_entries("phrase"), *_entries("term")])
+def test_persian_says_one_thing_in_one_word(code: str) -> None:
+    """CONTRIBUTING.md lists the words; these are the ones that they took the place of."""
+    entry = _entry(code) if code in list_codes() else (_entries("phrase").get(code) or _entries("term")[code])
+    text = json.dumps(entry["fa"], ensure_ascii=False)
+
+    assert not re.search(
+        r"رمزگذاری|گیومه|عامل‌ای|نمایه|تهی|سامانه|یونی‌کد|اینجا|آنجا|بررسی|دگرگون|[۰-۹]٫[۰-۹]|(?<![؀-ۿ])خط(?![؀-ۿ])", text
+    )
 
 
 def test_a_count_is_said_with_its_unit_in_each_language() -> None:

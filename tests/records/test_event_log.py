@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from archiver.records import EventLog, EventType, Outcome, check_event_log
+from archiver.records import EventContext, EventLog, EventType, Outcome, check_event_log
 
 
 def _log() -> EventLog:
@@ -37,7 +37,7 @@ def test_events_carry_the_terms_of_the_library_of_congress() -> None:
 def test_a_whole_log_has_no_fault() -> None:
     log = _log()
 
-    assert list(check_event_log(log.render().splitlines(), log.head, "events.jsonl")) == []
+    assert list(check_event_log(log.render().splitlines(), EventContext(log.head), "events.jsonl")) == []
 
 
 def test_any_change_of_any_octet_breaks_the_chain_or_the_head() -> None:
@@ -45,4 +45,4 @@ def test_any_change_of_any_octet_breaks_the_chain_or_the_head() -> None:
     octets = log.render()
     for place in range(0, len(octets) - 1, 7):
         changed = octets[:place] + bytes([octets[place] ^ 1]) + octets[place + 1 :]
-        assert list(check_event_log(changed.split(b"\n")[:-1], log.head, "events.jsonl")), place
+        assert list(check_event_log(changed.split(b"\n")[:-1], EventContext(log.head), "events.jsonl")), place

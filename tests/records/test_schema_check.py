@@ -155,6 +155,13 @@ def test_persian_text_is_told_as_itself() -> None:
         assert "\\u200c" not in finding.message(language)
 
 
+def test_a_wrong_date_is_told_with_dates_that_are_right() -> None:
+    [finding] = check_against(RECORD_SCHEMA, _changed("/date/solarHijri", "1395-8-15"))
+
+    assert finding.values["found"] == '"1395-8-15"'
+    assert finding.values["expected"].startswith('["1395-08-15", "1395-08"')
+
+
 def test_every_format_that_a_schema_uses_is_really_checked() -> None:
     """Jsonschema passes an unknown format in silence, and plain installs know neither `uri` nor `date-time`."""
     assert check_formats() == []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from array import array
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archiver.bags.archive_form import WRITTEN_ENDINGS, archive_form, bag_name, is_good_top, is_other_archive
 from archiver.bags.report import FindingLog
 from archiver.bags.source_tree import Found, Hidden, SourceTree
 from archiver.bags.staging_name import longest_path_below_payload
@@ -80,6 +80,7 @@ def look_over(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> t
         _reach(source)
     log = FindingLog()
     look_at_target(sources, target, partial(note, log))
+    _look_at_form(target, log)
     tree = SourceTree(partial(note, log), longest_path_below_payload(target), hidden)
     plan = Plan(target, [], [], [])
     if len(sources) == 1 and os.path.isdir(sources[0]) and not os.path.islink(sources[0]):
@@ -91,6 +92,13 @@ def look_over(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> t
     if not plan.files and worst_severity(finding.severity for finding in log.findings()) != Severity.ERROR:
         note(log, "source.empty-payload", sources[0])
     return plan, log.findings()
+
+
+def _look_at_form(target: str, log: FindingLog) -> None:
+    if is_other_archive(target):
+        note(log, "source.archive-form", target, known=", ".join(WRITTEN_ENDINGS))
+    elif archive_form(target) is not None and not is_good_top(bag_name(target)):
+        note(log, "source.archive-name", target)
 
 
 def _reach(source: str) -> None:
@@ -144,7 +152,7 @@ def look_at_target(sources: Sequence[str], target: str, notice: Notice) -> None:
     """Give notice of what speaks against a target. Raises WriteError where the folder that it is to be in does not exist."""
     folder = os.path.dirname(os.path.abspath(target))
     if not os.path.isdir(folder):
-        raise WriteError("error.unwritable", path=shown(target), reason=os.strerror(errno.ENOENT))
+        raise WriteError("error.folder-missing", path=shown(target), folder=shown(folder))
     place = os.path.join(os.path.realpath(folder), os.path.basename(os.path.abspath(target)))
     for source in sources:
         real = os.path.realpath(source)

@@ -10,8 +10,8 @@ from archiver.bags.contents import FolderContents
 from archiver.bags.disk import flush_tree
 from archiver.bags.fixity import Reading
 from archiver.bags.layout import PAYLOAD
-from archiver.bags.look_over import look_at_target, note
 from archiver.bags.path_errors import write_errors
+from archiver.bags.plan import look_at_target, note
 from archiver.bags.report import FindingLog
 from archiver.bags.validate import validate_bag
 from archiver.bags.workplace import open_workplace

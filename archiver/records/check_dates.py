@@ -1,0 +1,157 @@
+"""Check that the dates of a record are what follows from its own statements (the document itself is not read again)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.calendars import Calendar, Certainty, weekday_of
+from archiver.dating import DateReading, DateStatement, decide_date
+from archiver.findings import Where, notice
+from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archiver.calendars import DayInterval
+    from archiver.findings import Finding
+
+MOST_READINGS: Final = 256
+"""Datelines stand on the eight first and eight last lines; what claims more readings of them is not compared pair by pair."""
+
+_DECIDED = frozenset({"dateline", "twins", "unresolved", "none"})
+"""What a date can rest on that the statements decide; the rest a person decides."""
+
+
+def check_dates(record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+    """Every fault of the dates of a record that fits its schema."""
+    faults = [fault for pointer, stated in _list_dates(record) for fault in _check_calendars(stated, pointer, where)]
+    yield from faults
+    yield from _check_order(record["dateStatements"], where)
+    if not faults:
+        # Nothing can be drawn from dates that contradict themselves.
+        yield from _check_decision(record, where)
+
+
+def _list_dates(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    yield "/date", record["date"]
+    for number, statement in enumerate(record["dateStatements"]):
+        yield f"/dateStatements/{number}", statement
+        for place, reading in enumerate(statement.get("readings", ())):
+            yield f"/dateStatements/{number}/readings/{place}", reading
+
+
+def _check_calendars(stated: Mapping[str, Any], pointer: str, where: Where) -> Iterator[Finding]:
+    """The two calendars must name the same days, and the weekday must be that of the day."""
+    solar_hijri, gregorian = stated.get("solarHijri", ""), stated.get("gregorian", "")
+    place: Where = {**where, "pointer": pointer}
+    if not _agree(solar_hijri, gregorian):
+        yield notice("record.calendars-differ", place, pointer=pointer, solarHijri=solar_hijri, gregorian=gregorian)
+    elif "weekday" in stated:
+        day = _restore_days(solar_hijri, gregorian)
+        expected = weekday_of(day.first) if day and day.first and day.is_day else stated["weekday"]
+        if expected != stated["weekday"]:
+            yield notice("record.weekday-differs", place, pointer=pointer, expected=expected, found=stated["weekday"])
+
+
+def _agree(solar_hijri: str, gregorian: str) -> bool:
+    try:
+        solar_days = read_days(solar_hijri, Calendar.SOLAR_HIJRI) if solar_hijri else ()
+        gregorian_days = read_days(gregorian, Calendar.GREGORIAN) if gregorian else ()
+    except ValueError:
+        return False
+    if solar_days is None or gregorian_days is None:
+        return True
+    reached = tuple(days for days in gregorian_days if days.first is None or days.first >= FIRST_SOLAR_HIJRI_DAY)
+    return solar_days == reached
+
+
+def _check_order(statements: list[Any], where: Where) -> Iterator[Finding]:
+    """Each statement must end where its words end, and begin after the one before it; the first that does not is told."""
+    end = 0
+    for number, statement in enumerate(statements):
+        span = (statement["start"], statement["end"])
+        if span[0] < end or span[1] - span[0] != len(statement["text"]):
+            pointer = f"/dateStatements/{number}"
+            values = {"start": span[0], "end": span[1], "previousEnd": end, "length": len(statement["text"])}
+            yield notice("record.statements-disordered", {**where, "pointer": pointer}, pointer=pointer, **values)
+            return
+        end = span[1]
+
+
+def _check_decision(record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+    """Agreement and date should be what `archiver.dating.decide_date` draws from the statements.
+
+    What differs is a warning: the rules for weighing statements may grow, and a bag must stay valid for longer than they stand.
+    """
+    statements = [_restore(statement) for statement in record["dateStatements"]]
+    if not _can_be_decided(statements):
+        return
+    date, agreement = decide_date(statements)
+    if record["dateAgreement"] != agreement:
+        place: Where = {**where, "pointer": "/dateAgreement"}
+        yield notice("record.agreement-differs", place, expected=_tell(agreement), found=_tell(record["dateAgreement"]))
+    if record["date"]["basis"] in _DECIDED and _essence(record["date"]) != _essence(date):
+        place = {**where, "pointer": "/date"}
+        yield notice("record.date-unsupported", place, expected=_tell(date), found=_tell(record["date"]))
+
+
+def _restore(stated: Mapping[str, Any]) -> DateStatement:
+    """A statement as it was found, as far as a record keeps it."""
+    tolerance = stated.get("toleranceDays", 0)
+    certainty = Certainty(stated.get("certainty", Certainty.COMPUTED))
+    is_tied = "gregorian" not in stated and "readings" in stated
+    kept = stated.get("readings") or ([stated] if "gregorian" in stated else [])
+    if stated["place"] == "body":
+        kept = []  # decides nothing
+    readings = tuple(_restore_reading(reading, certainty)._replace(tolerance_days=tolerance) for reading in kept)
+    return DateStatement(
+        text=stated["text"],
+        start=stated["start"],
+        end=stated["end"],
+        line=stated["line"],
+        column=1,
+        place=stated["place"],
+        precision=stated["precision"],
+        weekday_written=None,
+        readings=readings,
+        tied=is_tied,
+    )
+
+
+def _restore_reading(stated: Mapping[str, Any], certainty: Certainty) -> DateReading:
+    solar_hijri, gregorian = stated.get("solarHijri"), stated.get("gregorian")
+    calendar = Calendar(stated.get("calendar", Calendar.GREGORIAN))
+    return DateReading(calendar, gregorian or "", _restore_days(solar_hijri, gregorian), gregorian, solar_hijri, certainty)
+
+
+def _restore_days(solar_hijri: str | None, gregorian: str | None) -> DayInterval | None:
+    """The days of one reading: by the Solar Hijri date where there is one, which is exact for Gregorian seasons too."""
+    try:
+        days = read_days(solar_hijri, Calendar.SOLAR_HIJRI) if solar_hijri else None
+        days = days or (read_days(gregorian, Calendar.GREGORIAN) if gregorian else None)
+    except ValueError:
+        return None
+    return days[0] if days and len(days) == 1 else None
+
+
+def _can_be_decided(statements: list[DateStatement]) -> bool:
+    """Whether the record keeps all that the decision rests on: not the tolerance of each of several readings."""
+    datelines = [statement for statement in statements if statement.place != "body"]
+    is_vague = any(len(one.readings) > 1 and any("~" in reading.written for reading in one.readings) for one in datelines)
+    is_bounded = sum(max(len(one.readings), 1) for one in datelines) <= MOST_READINGS
+    return is_bounded and not is_vague and all(one.precision in _PLAIN for one in datelines)
+
+
+_PLAIN = frozenset({"day", "month", "season", "year"})
+"""The precisions that a dateline can have."""
+
+
+def _essence(date: Mapping[str, Any]) -> tuple[str, str | None, str | None]:
+    """What a date is and rests on; that statements are twins is not kept in a record."""
+    basis = "dateline" if date["basis"] == "twins" else date["basis"]
+    return basis, date.get("solarHijri"), date.get("gregorian")
+
+
+def _tell(values: Mapping[str, Any]) -> str:
+    """The values in short: `conflict, 1, 0 9`."""
+    return ", ".join(" ".join(map(str, value)) if isinstance(value, list) else str(value) for value in values.values())

@@ -1,0 +1,72 @@
+"""The days that a date of a record names: EDTF for Gregorian dates, and the notation borrowed from it for Solar Hijri dates."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from archiver.calendars import Calendar, DayInterval, SolarHijriDate, calendar_system
+
+FIRST_SOLAR_HIJRI_DAY = SolarHijriDate(1, 1, 1).day_number
+"""Before it no day has a Solar Hijri date."""
+
+_UNIT = re.compile(r"(?P<year>[0-9]{2}XX|[0-9]{3}X|[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?~?")
+_LONGEST_REMEMBERED = 64
+_SOLAR_HIJRI_YEARS = range(1, 3001)
+_GREGORIAN_YEARS = range(1, 4000)
+
+
+def read_days(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | None:
+    """The days of a date, an interval or each member of a set, in order; None where they cannot be counted.
+
+    That is a Gregorian season (`2016-21`), whose days are nobody's rule, and a year before the year 1.
+
+    Raises:
+        ValueError: a day, month or year that the calendar lacks.
+    """
+    return _remember(expression, calendar) if len(expression) <= _LONGEST_REMEMBERED else _read_days(expression, calendar)
+
+
+@lru_cache(maxsize=4096)
+def _remember(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | None:
+    """The documents of one bag say the same days again and again."""
+    return _read_days(expression, calendar)
+
+
+def _read_days(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | None:
+    is_set = expression.startswith("[")
+    members = [_read_member(member, calendar, ".." if is_set else "/") for member in expression.strip("[]").split(",")]
+    counted = [member for member in members if member is not None]
+    return tuple(sorted(set(counted), key=_order)) if len(counted) == len(members) else None
+
+
+def _order(interval: DayInterval) -> tuple[int, int]:
+    return interval.first or 0, interval.last or 0
+
+
+def _read_member(member: str, calendar: Calendar, between: str) -> DayInterval | None:
+    first, found, last = member.partition(between)
+    if not found:
+        return _read_unit(member, calendar)
+    start, end = (None if part in {"", ".."} else _read_unit(part, calendar) for part in (first, last))
+    if (start is None and first not in {"", ".."}) or (end is None and last not in {"", ".."}):
+        return None
+    return DayInterval(start.first if start else None, end.last if end else None)
+
+
+def _read_unit(text: str, calendar: Calendar) -> DayInterval | None:
+    match = _UNIT.fullmatch(text)
+    if match is None:
+        return None
+    system = calendar_system(calendar)
+    years = _GREGORIAN_YEARS if calendar is Calendar.GREGORIAN else _SOLAR_HIJRI_YEARS
+    # A century begins in its year 00, but there is no year 0.
+    first_year, last_year = max(int(match["year"].replace("X", "0")), 1), int(match["year"].replace("X", "9"))
+    if first_year not in years or last_year not in years:
+        raise ValueError(text)
+    month, day = match["month"], match["day"]
+    start = system.month_start(first_year, int(month or 1)) + int(day or 1) - 1
+    length = system.month_length(last_year, int(month or 12))
+    if day and not 1 <= int(day) <= length:
+        raise ValueError(text)
+    return DayInterval(start, start if day else system.month_start(last_year, int(month or 12)) + length - 1)

@@ -1,0 +1,98 @@
+"""Dates of a record in words: EDTF, and the notation that Solar Hijri dates borrow from it, as a person says them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from archiver.messages import phrase
+from archiver.persian_text import write_digits
+from archiver.vocabularies import read_vocabulary
+
+if TYPE_CHECKING:
+    from archiver.messages import Language
+
+    MonthNames = Literal["gregorian", "solar-hijri"]
+
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
+_YEARS = re.compile(r"(?P<minus>-?)(?P<known>\d{2,3})(?P<unknown>X{1,2})")
+_BEFORE_CHRIST = re.compile(r"-(?P<year>\d{4})")
+_FIRST_SEASON = 21
+_DECADE = "X"
+
+
+def say_date(expression: str, language: Language, months: MonthNames = "gregorian") -> str:
+    """What an expression of a record means, in words: `1981-23` is autumn 1981, `[2016-11-04,2016-11-05]` one of two days.
+
+    Args:
+        expression: EDTF (ISO 8601-2) of the kinds that records hold: days, months, seasons, years, decades, centuries, years
+            before Christ; intervals of these, open ones too; sets of all of them; `~` for about.
+        language: in which to say it.
+        months: whose months they are; `solar-hijri` for the fields that borrow the notation.
+
+    What it does not know it gives back as it is.
+    """
+    if expression.startswith("[") and expression.endswith("]"):
+        said = [_say_span(*_split(member, ".."), language, months) for member in expression[1:-1].split(",")]
+        return phrase("days.or", language).join(said)
+    return _say_span(*_split(expression, "/"), language, months)
+
+
+def _split(expression: str, mark: str) -> tuple[str, str | None]:
+    """The ends of an interval, empty where it is open; the whole and None where it is none."""
+    first, found, last = expression.partition(mark)
+    if mark == "/":
+        first, last = first.replace("..", ""), last.replace("..", "")
+    return first, last if found else None
+
+
+def _say_span(first: str, last: str | None, language: Language, months: MonthNames) -> str:
+    if last is None:
+        return _say_point(first, language, months)
+    said_first, said_last = (_say_point(end, language, months) for end in (first, last))
+    if not first or not last:
+        return phrase("days.from" if first else "days.until", language, day=said_first or said_last)
+    return phrase("days.from-until", language, first=said_first, last=said_last)
+
+
+def _say_point(point: str, language: Language, months: MonthNames) -> str:
+    plain = point.rstrip("~")
+    said = _say_date(plain, language, months) or _say_years(plain, language) or plain
+    said = write_digits(said, "persian" if language == "fa" else "latin")
+    return phrase("days.about", language, day=said) if plain != point else said
+
+
+def _say_date(plain: str, language: Language, months: MonthNames) -> str | None:
+    """A day, month, season or year: `15 Aban 1395`, `autumn 1981`, `2016`."""
+    found = _DATE.fullmatch(plain)
+    if found is None:
+        return None
+    words = [str(int(found["year"]))]
+    if found["month"]:
+        words.insert(0, _say_month(int(found["month"]), language, months))
+    if found["day"]:
+        words.insert(0, str(int(found["day"])))
+    return " ".join(words)
+
+
+def _say_month(number: int, language: Language, months: MonthNames) -> str:
+    vocabulary = read_vocabulary(language)
+    if number < _FIRST_SEASON:
+        return vocabulary["months"][months][number - 1][0]
+    return list(vocabulary["seasons"].values())[number - _FIRST_SEASON][0]
+
+
+def _say_years(plain: str, language: Language) -> str | None:
+    """A decade, a century, or a year before Christ; EDTF has a year 0, which is 1 BC."""
+    if found := _BEFORE_CHRIST.fullmatch(plain):
+        return phrase("days.before-christ", language, day=str(int(found["year"]) + 1))
+    found = _YEARS.fullmatch(plain)
+    if found is None:
+        return None
+    first, last = (int(found["known"] + digit * len(found["unknown"])) for digit in "09")
+    if found["minus"]:
+        years = phrase("days.from-until", language, first=str(last + 1), last=str(first + 1))
+        return phrase("days.before-christ", language, day=years)
+    if found["unknown"] == _DECADE:
+        return phrase("days.decade", language, day=str(first))
+    return phrase("days.from-until", language, first=str(first), last=str(last))

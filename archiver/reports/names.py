@@ -1,0 +1,65 @@
+"""Names and words of others on a page and in a command: isolated, nothing unseen in them, nothing that reorders what is shown."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from html import escape
+from typing import Final
+
+_JOINERS: Final = "\u200c\u200d"
+"""ZWNJ and ZWJ belong to Persian spelling: they turn nothing round, and a name without them is another name."""
+_ENDING: Final = re.compile(r"(?<=[^./])\.[A-Za-z0-9]{1,8}(?='?$)")
+_OCTETS: Final = re.compile(r"(?:\\[0-7]{3})+")
+_SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH = "'", "!", "\\"
+
+
+def show(text: str) -> str:
+    """The text as HTML: each character that nobody sees or that turns others round is written out as `⟨U+202E⟩`."""
+    return "".join(_show_character(character) for character in text)
+
+
+def isolate(text: str) -> str:
+    """A text whose language and direction are its own."""
+    return f'<bdi lang="">{show(text)}</bdi>'
+
+
+def show_path(path: str, tag: str = "code") -> str:
+    """A path or name as HTML, from left to right.
+
+    Each folder, the name and its ending stand in a direction of their own: else a Persian folder changes places with its file,
+    and `بیانیه 1395.txt` reads as if it ended with 1395.
+    """
+    *folders, name = path.split("/")
+    ending = _ENDING.search(name)
+    length = ending.start() if ending else len(name)
+    shown = "/".join(f"<bdi>{show(part)}</bdi>" for part in (*folders, name[:length]))
+    return f'<{tag} class="path" lang="" dir="ltr">{shown}{escape(name[length:])}</{tag}>'
+
+
+def show_quoted(quoted: str) -> str:
+    """What `quote_for_shell` gives, as HTML; octets stand from left to right in a Persian name too."""
+    return _OCTETS.sub(r'<bdi dir="ltr">\g<0></bdi>', show_path(quoted, "bdi"))
+
+
+def quote_for_shell(path: str) -> str:
+    """The path as a word of bash: what cannot be seen stands as octal octets of UTF-8, so that nothing is lost in pasting."""
+    if all(map(_is_visible, path)):
+        return shlex.quote(path)
+    return f"$'{''.join(_quote_character(character) for character in path)}'"
+
+
+def _show_character(character: str) -> str:
+    if _is_visible(character):
+        return escape(character)
+    return f'<span class="unseen" dir="ltr">⟨U+{ord(character):04X}⟩</span>'
+
+
+def _is_visible(character: str) -> bool:
+    return character.isprintable() or character in _JOINERS
+
+
+def _quote_character(character: str) -> str:
+    if _is_visible(character) and character not in (_SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH):
+        return character
+    return "".join(f"\\{octet:03o}" for octet in character.encode())

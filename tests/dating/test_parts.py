@@ -1,0 +1,69 @@
+"""Which numbers and words belong to one date: counters, Pashto ordinals, ranges, lists and twins."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.calendars import Calendar, DateFields, UnreadableDateError
+from archiver.dating import find_dates
+from archiver.dating.readings import read_span
+
+
+def _found(text: str) -> list[tuple[str, str, str]]:
+    return [(one.text, str(one.calendar), one.readings[0].written) for one in find_dates(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("مجله، شماره ۷ دی ۱۳۴۹", [("دی ۱۳۴۹", "solar-hijri", "1349-10")]),
+        ("شماره ۷، دی ۱۳۴۹", [("دی ۱۳۴۹", "solar-hijri", "1349-10")]),
+        ("چاپ چهارم، تیر ۱۳۶۹", [("تیر ۱۳۶۹", "solar-hijri", "1369-04")]),
+        ("چاپ چهارم تیر ۱۳۶۹", [("تیر ۱۳۶۹", "solar-hijri", "1369-04")]),
+        ("نیمهٔ اول خرداد ۱۳۷۲", [("خرداد ۱۳۷۲", "solar-hijri", "1372-03")]),
+        ("Vol. 9 June 1987", [("June 1987", "gregorian", "1987-06")]),
+        ("Resolution 598, July 1987", [("July 1987", "gregorian", "1987-07")]),
+        ("Heft 9 Juni 1987", [("Juni 1987", "gregorian", "1987-06")]),
+        ("n° 9 juin 1987", [("juin 1987", "gregorian", "1987-06")]),
+        ("العدد 9 يونيو 1987", [("يونيو 1987", "gregorian", "1987-06")]),
+        ("تلفن ۷۴ دی ۱۳۴۹", [("دی ۱۳۴۹", "solar-hijri", "1349-10")]),
+        # A comma or a new line ends the count, and a date of issue has a day.
+        ("پلاک ۳\n۷ دی ۱۳۴۹", [("۷ دی ۱۳۴۹", "solar-hijri", "1349-10-07")]),
+        ("Date of issue 9 June 1987", [("9 June 1987", "gregorian", "1987-06-09")]),
+    ],
+)
+def test_a_number_that_counts_something_else_is_no_day(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert _found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("د سنبلې ۳مه ۱۴۰۰", [("سنبلې ۳مه ۱۴۰۰", "solar-hijri", "1400-06-03")]),
+        ("د ۱۴۰۰ کال د سلواغې په ۲۰مه", [("۱۴۰۰ کال د سلواغې په ۲۰مه", "solar-hijri", "1400-11-20")]),
+        ("د تلې ۲مه", [("تلې ۲مه", "solar-hijri", "--07-02")]),
+        ("د مارچ ۹مه ۲۰۲۱", [("مارچ ۹مه ۲۰۲۱", "gregorian", "2021-03-09")]),
+        ("در ۹مه ۲۰۲۱ آمد", [("۹مه ۲۰۲۱", "gregorian", "2021-05-09")]),
+        # May belongs to no year of the Hijra.
+        ("در ۹ مه ۱۳۹۱ آمد", [("۹ مه", "gregorian", "--05-09")]),
+    ],
+)
+def test_an_ending_of_pashto_is_no_may(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert _found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ژوئن ۱۹۸۱ / خرداد ۱۳۶۰", [("ژوئن ۱۹۸۱", "gregorian", "1981-06"), ("خرداد ۱۳۶۰", "solar-hijri", "1360-03")]),
+        ("Khordad 1360 - June 1981", [("Khordad 1360", "solar-hijri", "1360-03"), ("June 1981", "gregorian", "1981-06")]),
+        ("خرداد تا تیر ۱۳۶۰", [("خرداد تا تیر ۱۳۶۰", "solar-hijri", "1360-03/1360-04")]),
+    ],
+)
+def test_the_ends_of_a_range_share_a_calendar(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert _found(text) == expected
+
+
+def test_no_span_ends_before_it_begins() -> None:
+    with pytest.raises(UnreadableDateError):
+        read_span(Calendar.SOLAR_HIJRI, DateFields(1395, 8, 15), DateFields(1395, 8, 14))

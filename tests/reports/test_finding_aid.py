@@ -1,0 +1,283 @@
+"""The finding aid, read as a browser reads it, on real bags; its commands really run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from archiver.bags import FINDING_AID
+from archiver.records import Organization
+from archiver.tasks import CreateOptions, create
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_OPTIONS = CreateOptions(organization=Organization("دفتر ثبت نام‌ها"), second_opinion="none")
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_DOCUMENTS = {
+    "plain.txt": "autumn 1981\n\ntext\n",
+    "100% done.txt": "no date here\n",
+    "it's\r\nodd!.txt": "04/11/2016\n\nbody\n",
+    "invoice\u202egpj.txt": "حدود ۱۳۵۷\n\nمتن سند\n",
+    "می\u200cرود 50%.txt": "متن\n",
+}
+_VOID = {"meta", "br"}
+
+
+class Element(NamedTuple):
+    """What the page holds: the name of the tag, its attributes, the tags around it, and all text in it."""
+
+    tag: str
+    attributes: dict[str, str | None]
+    around: tuple[str, ...]
+    pieces: list[str]
+
+    @property
+    def text(self) -> str:
+        """Its text as it stands."""
+        return "".join(self.pieces)
+
+
+class Page(HTMLParser):
+    """Every element of a page in its order. An end tag that closes another element fails."""
+
+    def __init__(self, bag: Path) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self._open: list[Element] = []
+        self.source = (bag / FINDING_AID).read_bytes().decode()
+        self.feed(self.source)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element."""
+        element = Element(tag, dict(attrs), tuple(one.tag for one in self._open), [])
+        self.elements.append(element)
+        if tag not in _VOID:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the innermost one, which must be of this tag."""
+        assert self._open.pop().tag == tag
+
+    def handle_data(self, data: str) -> None:
+        """Add to the text of every open element."""
+        for element in self._open:
+            element.pieces.append(data)
+
+    def find(self, tag: str, **attributes: str) -> list[Element]:
+        """The elements with this tag and these attributes (`class_` for class, of which one word is enough)."""
+        wanted = {name.rstrip("_"): value for name, value in attributes.items()}
+        return [
+            one
+            for one in self.elements
+            if one.tag == tag and all(value in (one.attributes.get(name) or "").split() for name, value in wanted.items())
+        ]
+
+
+@pytest.fixture
+def source(tmp_path: Path, seeds: Path) -> Path:
+    folder = tmp_path / "source"
+    folder.mkdir()
+    for name, text in _DOCUMENTS.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    shutil.copy(seeds / "statement-oslo-1395.txt", folder / "بیانیه اسلو (نهایی) 1395.txt")
+    return folder
+
+
+def pack(source: Path, options: CreateOptions = _OPTIONS) -> Path:
+    """A bag of the source, beside it."""
+    bag = source.parent / "bag"
+    assert create([source], bag, options).made
+    return bag
+
+
+def run_commands(bag: Path, commands: str) -> list[str]:
+    """What bash prints for the commands in the folder of the bag, line by line."""
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(["bash", "-c", commands], cwd=bag, env=environment, check=False, capture_output=True, text=True)
+    return done.stdout.splitlines()
+
+
+def test_the_page_is_well_formed_and_says_what_its_parts_are(source: Path) -> None:
+    page = Page(pack(source))
+
+    assert [one.tag for one in page.elements if one.tag in {"header", "main", "h1", "h2"}] == ["header", "h1", "main", "h2", "h2"]
+    assert len(page.find("article")) == len(page.find("h3")) == len(_DOCUMENTS) + 1
+    sections = {one.attributes["aria-labelledby"] for one in page.find("section")}
+    assert sections == {one.attributes["id"] for one in page.find("h2")}
+    assert not [one for one in page.elements if one.tag in {"script", "link", "img", "a"}]
+    assert all("main" in one.around for one in page.find("article"))
+
+
+def test_persian_text_is_marked_as_persian_and_right_to_left(source: Path) -> None:
+    page = Page(pack(source))
+    words = [one for one in page.elements if one.attributes.get("lang") == "fa"]
+
+    assert all(one.attributes["dir"] == "rtl" for one in words)
+    assert all(re.search("[آ-ی]", one.text) for one in words)
+    assert not [
+        one for one in page.elements if one.tag != "html" and one.attributes.get("lang") == "en" and re.search("[آ-ی]", one.text)
+    ]
+    for pair in [one for one in page.elements if (one.attributes.get("class") or "") == "pair"]:
+        assert pair.text.strip()
+    digits = [one.text for one in words if re.search("[0-9]", re.sub("Python 3", "", one.text))]
+    assert digits == []
+
+
+def test_nothing_unseen_stands_on_the_page_and_names_keep_their_ending(source: Path) -> None:
+    page = Page(pack(source))
+    headings = [one.text for one in page.find("h3")]
+    isolated = [one.text for one in page.find("bdi") if "h3" in one.around]
+
+    assert _CONTROLS.findall(page.source) == []
+    assert "invoice⟨U+202E⟩gpj.txt" in headings
+    assert "it's⟨U+000D⟩⟨U+000A⟩odd!.txt" in headings
+    assert "بیانیه اسلو (نهایی) 1395" in isolated
+    assert "بیانیه اسلو (نهایی) 1395.txt" in headings
+
+
+def test_a_conflict_names_both_days_their_calendars_weekdays_and_lines(source: Path) -> None:
+    (conflict,) = Page(pack(source)).find("div", class_="conflict")
+
+    for said in (
+        "Date conflict: the document states days that differ by 1 day.",
+        "Line 1, Solar Hijri calendar: Saturday, 5 November 2016 (15 Aban 1395 Solar Hijri)",
+        "سطر ۱، تاریخ هجری خورشیدی: شنبه ۱۵ آبان ۱۳۹۵ هجری خورشیدی (۵ نوامبر ۲۰۱۶ میلادی)",
+        "Line 11, Gregorian calendar: Friday, 4 November 2016 (14 Aban 1395 Solar Hijri)",
+        "سطر ۱۱، تاریخ میلادی: جمعه ۱۴ آبان ۱۳۹۵ هجری خورشیدی (۴ نوامبر ۲۰۱۶ میلادی)",
+    ):
+        assert said in conflict.text
+
+
+def test_partial_dates_are_said_in_words_and_readings_are_all_listed(source: Path) -> None:
+    page = Page(pack(source))
+    facts = "\n".join(one.text for one in page.find("dd"))
+    (several,) = page.find("div", class_="several")
+
+    assert "autumn 1981 (" in facts
+    assert "(پاییز ۱۹۸۱ میلادی)" in facts
+    assert "1981-23" not in page.source
+    assert "11 April 2016" in several.text
+    assert "۴ نوامبر ۲۰۱۶" in several.text
+
+
+def test_what_a_person_decided_is_shown_with_its_reason_and_is_no_conflict_any_more(seeds: Path, tmp_path: Path) -> None:
+    options = replace(_OPTIONS, date="5 November 2016", date_note="by the <invitation> card")
+    assert create([seeds / "statement-oslo-1395.txt"], tmp_path / "bag", options).made
+    page = Page(tmp_path / "bag")
+    (decided,) = page.find("div", class_="decided")
+    facts = [one.text for one in page.find("dd")]
+
+    assert "Date conflict" not in page.source
+    assert "ناهمخوانی تاریخ" not in page.source
+    assert "by the <invitation> card" in facts
+    assert any(fact.startswith("5 November 2016 (15 Aban 1395 Solar Hijri)") for fact in facts)
+    assert [one.text for one in page.find("q")] == ["۱۳۹۵ آبان ۱۵, شنبه", "November 4- 2016"]
+    assert "a person has decided" in decided.text
+
+
+def test_the_commands_find_every_document_of_a_healthy_bag_whole(source: Path) -> None:
+    bag = pack(source)
+    together, *each = [one.text for one in Page(bag).find("pre")]
+
+    told = run_commands(bag, together)
+    excused = [line for line in told if not line.endswith(": OK")]
+    assert len(excused) == 2 * len(each)
+    assert all(line.endswith(": FAILED open or read") for line in excused)
+    assert [run_commands(bag, command) for command in each] == [["OK"]] * 3
+
+
+def test_names_that_cannot_be_found_are_announced_before_the_commands(source: Path) -> None:
+    page = Page(pack(source))
+    announced = page.source.index("expect “FAILED open or read” for 3 documents")
+    named = [one.text for one in page.find("li") if "div" not in one.around]
+
+    assert announced < page.source.index("sha256sum -c")
+    assert named == ["data/100% done.txt", "data/it's⟨U+000D⟩⟨U+000A⟩odd!.txt", "data/می\u200cرود 50%.txt"]
+
+
+@pytest.mark.parametrize("spoilt", sorted(_DOCUMENTS))
+def test_the_commands_see_a_changed_document_whatever_its_name(source: Path, spoilt: str) -> None:
+    bag = pack(source)
+    document = bag / "data" / spoilt
+    document.write_bytes(document.read_bytes() + b"!")
+    together, *each = [one.text for one in Page(bag).find("pre")]
+
+    told = run_commands(bag, together)
+    alone = [run_commands(bag, command)[0] for command in each]
+    if "%" in spoilt or "\n" in spoilt:
+        assert sorted(alone) == ["FAILED", "OK", "OK"]
+    else:
+        assert sum(line.endswith(": FAILED") for line in told) == 2
+        assert alone == ["OK"] * 3
+
+
+@pytest.mark.parametrize("algorithm", ["sha3256", "blake2s", "sha3512"])
+def test_where_coreutils_has_no_program_python_checks_every_name(source: Path, algorithm: str) -> None:
+    bag = pack(source, replace(_OPTIONS, algorithms=(algorithm,)))
+    (command,) = [one.text for one in Page(bag).find("pre")]
+
+    told = run_commands(bag, command)
+    assert sum(line.startswith(("'data/", '"data/')) for line in told) == len(_DOCUMENTS) + 1
+    assert all(line.endswith(" OK") for line in told)
+    (bag / "data" / "plain.txt").write_bytes(b"changed")
+    assert [line for line in run_commands(bag, command) if not line.endswith(" OK")] == ["'data/plain.txt' FAILED"]
+
+
+def test_blake2b_has_a_program_of_coreutils(source: Path) -> None:
+    bag = pack(source, replace(_OPTIONS, algorithms=("blake2b",)))
+    together, *each = [one.text for one in Page(bag).find("pre")]
+
+    assert together.splitlines() == ["b2sum -c manifest-blake2b.txt", "b2sum -c tagmanifest-blake2b.txt"]
+    assert [run_commands(bag, command) for command in each] == [["OK"]] * 3
+
+
+def test_the_page_is_the_same_for_the_same_sources_and_time(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1478304000")
+    first = (pack(source) / FINDING_AID).read_bytes()
+    shutil.rmtree(source.parent / "bag")
+
+    assert (pack(source) / FINDING_AID).read_bytes() == first
+
+
+@pytest.mark.parametrize("width", [390, 1000])
+def test_a_browser_never_scrolls_the_page_sideways(source: Path, tmp_path: Path, width: int) -> None:
+    browser = shutil.which("chromium")
+    if browser is None or os.environ.get("CI") == "true":
+        pytest.skip("the width of the page is measured with Chromium, which is not installed (in CI it never is)")
+    page = Page(pack(source)).source
+    measured = tmp_path / "measured.html"
+    frame = (
+        f'<iframe style="border:0;width:{width}px;height:900px" srcdoc="{page.replace("&", "&amp;").replace(chr(34), "&quot;")}">'
+    )
+    script = (
+        "<script>onload = () => {"
+        "const page = document.querySelector('iframe').contentDocument.documentElement;"
+        "document.title = page.clientWidth + ' ' + page.scrollWidth;"
+        "}</script>"
+    )
+    measured.write_text(f"<!DOCTYPE html><meta charset=utf-8><title></title>{frame}</iframe>{script}", encoding="utf-8")
+    options = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+    ]
+    options += ["--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"]
+    told = subprocess.run([browser, *options, measured.as_uri()], check=True, capture_output=True, text=True, timeout=90).stdout
+
+    seen = re.search(r"<title>(\d+) (\d+)</title>", told)
+    assert seen is not None
+    assert width - 20 <= int(seen[1]) <= width
+    assert int(seen[2]) == int(seen[1])
