@@ -33,6 +33,8 @@ _PUBLISHED = frozenset(
     }
 )
 _OPEN_TAG = re.compile(r"<[a-zA-Z/!?]")
+_MARK = "> "
+_MARKS = frozenset({"", _MARK.strip()})
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -44,9 +46,9 @@ def extract_html(octets: bytes, encoding: str | None = None) -> Extraction:
     return Extraction(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings)
 
 
-def read_page(text: str) -> Page:
-    """The page that the markup makes; any text is a page."""
-    page = Page()
+def read_page(text: str, *, marks_quotations: bool = False) -> Page:
+    """The page that the markup makes; any text is a page. Quotations may be marked with `>`, as mail in plain text has them."""
+    page = Page(marks_quotations=marks_quotations)
     page.feed(text + _unclosed(text))
     page.close()
     return page
@@ -75,8 +77,10 @@ def decode_html(octets: bytes, encoding: str | None) -> Decoding:
 class Page(HTMLParser):
     """Collects what is shown, block by block."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, marks_quotations: bool = False) -> None:
         super().__init__(convert_charrefs=True)
+        self._marks_quotations = marks_quotations
+        self._quotations = 0
         self.times: list[str] = []
         self.published: list[str] = []
         self._pieces: list[str] = []
@@ -84,7 +88,12 @@ class Page(HTMLParser):
 
     def text(self) -> str:
         """The visible text, a line a block."""
-        return join_blocks("".join(self._pieces).split("\n"))
+        return join_blocks("" if line.strip() in _MARKS else line for line in "".join(self._pieces).split("\n"))
+
+    def _break_line(self, *, quotations: int = 0) -> None:
+        """End a block, with so many quotations beginning or, below 0, ending there."""
+        self._quotations = max(0, self._quotations + quotations)
+        self._pieces.append(f"\n{_MARK}" if self._marks_quotations and self._quotations else "\n")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element begins."""
@@ -100,14 +109,14 @@ class Page(HTMLParser):
         elif tag in _BLOCKS:
             if tag == "body":
                 self._hidden.clear()
-            self._pieces.append("\n")
+            self._break_line(quotations=int(tag == "blockquote"))
 
     def handle_endtag(self, tag: str) -> None:
         """An element ends; one that was never begun is ignored."""
         if tag in self._hidden:
             del self._hidden[self._hidden.index(tag) :]
         elif tag in _BLOCKS:
-            self._pieces.append("\n")
+            self._break_line(quotations=-int(tag == "blockquote"))
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002 - the parser's own signature
         """A marked section (`<![if !mso]>`, `<![CDATA[`) is a comment up to the next `>`, as in every browser (HTML 13.2.5.42).

@@ -31,9 +31,13 @@ def extract_mail(octets: bytes) -> Extraction:
         decoding = None if body is None else _decode_body(body, is_html=kind == "html")
         # Some programs send an empty plain body beside the real one.
         if decoding is not None and decoding.text.strip():
-            text = read_page(decoding.text).text() if kind == "html" else join_blocks(decoding.text.splitlines())
+            text = _page_text(decoding) if kind == "html" else join_blocks(decoding.text.splitlines())
             return Extraction(MEDIA_TYPE, (("headers", headers), ("body", text)), decoding.encoding, decoding.findings)
     return Extraction(MEDIA_TYPE, (("headers", headers),))
+
+
+def _page_text(decoding: Decoding) -> str:
+    return read_page(decoding.text, marks_quotations=True).text()
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -134,3 +134,20 @@ def test_a_pdf_is_brought_into_the_order_of_reading(name: str, seeds: Path, chec
     assert document.parts[0].name == "page 1"
     assert [one.readings for one in found] == [one.readings for one in expected]
     assert [one.code for one in check_dates(found)] == [one.code for one in check_dates(expected)]
+
+
+def test_a_quotation_in_a_mail_is_marked_as_in_plain_text() -> None:
+    page = "<p>Thanks &amp; regards</p>Jane wrote:<blockquote><p>Dear</p><p>1 May 2016</p></blockquote><p>end"
+    mail = b"MIME-Version: 1.0\nSubject: s\nContent-Type: text/html; charset=utf-8\n\n" + page.encode()
+
+    assert _parts(read_document(mail))["body"] == "Thanks & regards\nJane wrote:\n\n> Dear\n\n> 1 May 2016\n\nend"
+    assert "> Dear" not in _parts(read_document(f"<html>{page}".encode()))["body"]
+
+
+def test_an_empty_plain_body_gives_way_to_the_page_beside_it() -> None:
+    mail = (
+        b"MIME-Version: 1.0\nSubject: s\nContent-Type: multipart/alternative; boundary=B\n\n--B\nContent-Type: text/plain\n\n \n"
+        b"--B\nContent-Type: text/html\n\n<p>5 May 2016</p>\n--B--\n"
+    )
+
+    assert _parts(read_document(mail))["body"] == "5 May 2016"
