@@ -65,8 +65,9 @@ _TEXT_FOLDING: dict[int, str | None] = {
 _IGNORED_MARK = re.compile(f"[{IGNORED}]")
 
 _TATWEEL = "\u0640"
-# Between blanks it lengthens no letter but serves as a dash: 6 ـ 4 ـ 1959.
+# Between blanks or the numbers of a date it lengthens no letter but serves as a dash: 6 ـ 4 ـ 1959, ۱۳۹۵ـ۰۸ـ۱۵.
 _LONE_TATWEEL = re.compile(f"(?<= ){_TATWEEL}(?= )")
+_TATWEEL_DATE = re.compile(rf"(?<!\d)(?:\d{{4}}{_TATWEEL}\d\d?{_TATWEEL}\d\d?|\d\d?{_TATWEEL}\d\d?{_TATWEEL}\d{{4}})(?!\d)")
 
 _DIGIT_SETS = {
     "persian": {ord("0") + value: digit for value, digit in enumerate(PERSIAN_DIGITS)},
@@ -81,7 +82,7 @@ class FoldedText:
 
     def __init__(self, original: str) -> None:
         if _TATWEEL in original:
-            original = _LONE_TATWEEL.sub("-", original)
+            original = _TATWEEL_DATE.sub(lambda date: date[0].replace(_TATWEEL, "-"), _LONE_TATWEEL.sub("-", original))
         self.text = original.translate(_TEXT_FOLDING)
         # The offset, in the folded text, before which each ignored code point stood.
         self._removed = [mark.start() - count for count, mark in enumerate(_IGNORED_MARK.finditer(original))]

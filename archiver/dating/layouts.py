@@ -93,7 +93,7 @@ def _compile_components(order: tuple[str, ...]) -> Layout:
     parts = {
         "d": day_at_end() if order[-1] == "d" else day(),
         "M": month(),
-        "y": (f"(?:{ERA_BEFORE})?" if order[0] == "y" else "") + year() + ERA,
+        "y": f"(?:{ERA_BEFORE})?{year()}{ERA}",
     }
     precision = _PRECISIONS["".join(letter for letter in "dMy" if letter in order)]
     core = BETWEEN.join(parts[letter] for letter in order)
@@ -144,7 +144,7 @@ def _longer_times() -> Iterator[Layout]:
     # 1990s, 1990er Jahre
     yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|u(?:_A)?)")
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?", ERA)
-    yield _layout("century", "century", "on", r"(?P<d>o|n(?=u|\.))(?:u|\.)?_(?P<q>C)", ERA)
+    yield _layout("century", "century", "on", r"(?P<d>o|n(?=u|\.))(?:u|\.)?[_-](?P<q>C)", ERA)
 
 
 def _years() -> Iterator[Layout]:

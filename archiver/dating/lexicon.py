@@ -100,7 +100,9 @@ def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
 def _merge_months(one: Sense, other: Sense) -> Sense:
     # The doubt of one language is no doubt where another language of the same script has the name too.
     kind = max(one.kind, other.kind, key="Mmz".index)
-    return one._replace(kind=kind, meanings=_united(one, other), capital=one.capital and other.capital)
+    return one._replace(
+        kind=kind, meanings=_united(one, other), capital=(one.capital or one.dotted) and (other.capital or other.dotted)
+    )
 
 
 def _all_senses() -> Iterator[tuple[tuple[str, ...], Sense]]:
@@ -144,7 +146,7 @@ def _month_forms(spelling: str, sense: Sense, language: str) -> Iterator[tuple[s
         return
     strong = sense._replace(kind="M")
     yield spelling + _FUSED_MONTH_WORD, strong
-    if spelling.endswith(("ه", "ة")) or language == "ckb":
+    if spelling.endswith(("ه", "ة", "ا", "و")) or language == "ckb":
         yield spelling + "ی", sense
     if language in _PASHTO_CASES and spelling.endswith("ه"):
         # The oblique case: د تلې میاشت.
@@ -214,3 +216,5 @@ def _numbers(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
             for conjunction in conjunctions:
                 # With a joiner between them, three words are one: بیست‌و‌یک.
                 yield ten + conjunction + unit, Sense("c", high + low)
+            if vocabulary["language"] in _LATIN:
+                yield f"{ten}-{unit}", Sense("c", high + low)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
-from archiver.dating.bare_years import USUAL_YEARS, is_bare_year
+from archiver.dating.term import SMALL
+from archiver.dating.year_checks import RANGE_SPAN, YEARS, year_fits, year_range_fits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,14 +18,9 @@ if TYPE_CHECKING:
 _MONTHS = 12
 _FIRST_IMPOSSIBLE_DAY = 32
 _NO_SLIP = 40
-_YEARS = range(1000, 2601)
-"""Bare numbers outside are not taken for years."""
-
-_ERA_LETTERS = 2
 _SOLAR_YEARS = range(1200, 1500)
 _GREGORIAN_ONLY_YEARS = range(1500, 2500)
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)
-_RANGE_SPAN = 400
 _LATIN = frozenset({"en", "de", "fr", "ku"})
 _SHORT_NAME = 4
 """Jan and Jun are people after a year: Copyright 2007, Jan Schmidt."""
@@ -34,7 +30,13 @@ _ARABIC_MONTH_WORD = "شهر"
 
 def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether a match of a layout is to be believed."""
+    if _is_small(mention) and not ("d" in mention.parts and "y" in mention.parts and mention.parts["y"].digits > 2):  # noqa: PLR2004
+        return False
     return not _is_glued(mention, surroundings) and _CHECKS[mention.precision](mention, surroundings)
+
+
+def _is_small(mention: Mention) -> bool:
+    return any(mention.parts[name].value == SMALL for name in ("m", "m2") if name in mention.parts)
 
 
 def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
@@ -109,13 +111,13 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
     if _is_of_another_calendar(mention):
         return False
-    return year.kind == "c" or year.value in _YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind == "y")
+    return year.kind == "c" or year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind == "y")
 
 
 def is_reversed(mention: Mention) -> bool:
     """Whether a Solar Hijri year stands with its digits in reverse, as text laid out for the eye leaves it: ۵۹۳۱ for 1395."""
     year, month = mention.parts.get("y"), mention.parts.get("m")
-    if year is None or month is None or year.digits != 4 or year.value in _YEARS:  # noqa: PLR2004
+    if year is None or month is None or year.digits != 4 or year.value in YEARS:  # noqa: PLR2004
         return False
     solar = any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings)
     return solar and int(str(year.value)[::-1]) in _SOLAR_YEARS
@@ -128,7 +130,7 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     if a.kind == c.kind == "n":
         return _short_numeric((a, b, c), surroundings.between(a.end, b.start).strip())
     year, day = (a, c) if a.kind in "yg" else (c, a)
-    return year.value in _YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
+    return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
 
 
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str) -> bool:
@@ -157,7 +159,7 @@ def _month_day(mention: Mention, surroundings: Surroundings) -> bool:
     if month.kind == "z":
         sure = day.kind == "o" or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
         return sure or _has_month_word(mention, surroundings)
-    return day.kind != "c" or month.kind == "M"
+    return day.kind != "c" or (month.kind == "M" and month.language not in _LATIN)
 
 
 def _has_pashto_ending(mention: Mention, surroundings: Surroundings) -> bool:
@@ -179,7 +181,7 @@ def _share_calendar(mention: Mention) -> bool:
     months = [mention.parts[name] for name in ("m", "m2") if name in mention.parts]
     shared = frozenset.intersection(*(frozenset(meaning.calendar for meaning in month.meanings) for month in months))
     years = [mention.parts[name].value for name in ("y0", "y") if name in mention.parts]
-    return bool(shared) and (len(years) < 2 or 0 <= years[1] - years[0] < _RANGE_SPAN)  # noqa: PLR2004
+    return bool(shared) and (len(years) < 2 or 0 <= years[1] - years[0] < RANGE_SPAN)  # noqa: PLR2004
 
 
 def _day_range(mention: Mention, surroundings: Surroundings) -> bool:
@@ -203,8 +205,8 @@ def _month(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if mention.layout == "yM" and (year.kind != "y" or (month.language in _LATIN and month.end - month.start <= _SHORT_NAME)):
         return False
-    if year.kind not in "nc" or year.value in _YEARS:
-        return year.value in _YEARS or "e" in mention.parts
+    if year.kind not in "nc" or year.value in YEARS:
+        return year.value in YEARS or "e" in mention.parts
     if month.kind == "z" or year.value < _FIRST_IMPOSSIBLE_DAY - 1:
         return False
     return year.kind == "c" or any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings) or year.digits == 2  # noqa: PLR2004
@@ -233,11 +235,11 @@ def _season(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts["y"]
     if surroundings.is_counted(year.end):
         return False
-    return year.value in _YEARS or (year.digits == 2 and year.value >= _FIRST_IMPOSSIBLE_DAY)  # noqa: PLR2004
+    return year.value in YEARS or (year.digits == 2 and year.value >= _FIRST_IMPOSSIBLE_DAY)  # noqa: PLR2004
 
 
 def _quarter(mention: Mention, _: Surroundings) -> bool:
-    return 1 <= mention.parts["d"].value <= 4 and mention.parts["y"].value in _YEARS  # noqa: PLR2004
+    return 1 <= mention.parts["d"].value <= 4 and mention.parts["y"].value in YEARS  # noqa: PLR2004
 
 
 def _decade(mention: Mention, surroundings: Surroundings) -> bool:
@@ -252,47 +254,6 @@ def _century(mention: Mention, _: Surroundings) -> bool:
     return 1 <= mention.parts["d"].value < _FIRST_IMPOSSIBLE_DAY
 
 
-def _year_range(mention: Mention, surroundings: Surroundings) -> bool:
-    one, other = mention.parts["y"], mention.parts["y2"]
-    if surroundings.is_counted(mention.end) or surroundings.follows("numbered", mention.start):
-        return False
-    if one.kind == other.kind == "n":
-        return "e" in mention.parts or ("A" in mention.parts and one.digits == other.digits == 2 and one.value < other.value)  # noqa: PLR2004
-    if "/" in surroundings.between(one.end, other.start) and other.value not in {one.value + 1, (one.value + 1) % 100}:
-        return False
-    if one.kind == other.kind:
-        near = abs(one.value - other.value) < _RANGE_SPAN and one.value != other.value
-        return near and ("e" in mention.parts or {one.value, other.value} <= set(_YEARS))
-    long, short = (one, other) if one.kind == "y" else (other, one)
-    return short.digits == 2 and long.value in _YEARS and 0 < short.value - long.value % 100 <= 10  # noqa: PLR2004
-
-
-def _year(mention: Mention, surroundings: Surroundings) -> bool:
-    year = mention.parts["y"]
-    if "bc" in mention.parts:
-        return year.value > 0
-    if "e" in mention.parts or "e0" in mention.parts:
-        return _year_with_era(mention, surroundings)
-    if "A" in mention.parts and year.value in USUAL_YEARS:
-        return True
-    if surroundings.is_counted(mention.end):
-        return False
-    if "A" in mention.parts:
-        return year.kind in "yg" or (year.digits == 2 and year.value >= 20 and year.language != "en")  # noqa: PLR2004
-    return year.kind == "y" and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
-
-
-def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
-    year = mention.parts["y"]
-    era = mention.parts.get("e") or mention.parts["e0"]
-    if era.end - era.start >= _ERA_LETTERS:
-        return year.kind in "yg" or year.digits == 2  # noqa: PLR2004
-    if year.kind not in "yg" or "e" not in mention.parts:
-        return "A" in mention.parts and year.digits == 2  # noqa: PLR2004
-    # ق and م are single letters: in 400 م they may be metres, but not where a sentence goes on after a year.
-    return year.digits > 3 or "A" in mention.parts or surroundings.word_after(era.end) != ""  # noqa: PLR2004
-
-
 _CHECKS: dict[str, Callable[[Mention, Surroundings], bool]] = {
     "day": _day,
     "day-range": _day_range,
@@ -304,6 +265,6 @@ _CHECKS: dict[str, Callable[[Mention, Surroundings], bool]] = {
     "quarter": _quarter,
     "decade": _decade,
     "century": _century,
-    "year": _year,
-    "year-range": _year_range,
+    "year": year_fits,
+    "year-range": year_range_fits,
 }

@@ -134,7 +134,7 @@ class Surroundings:
         return language_of(line, self._beginning) if _ARABIC_SCRIPT.search(line) else "latin"
 
     def speaks_of_solar_years(self, start: int, end: int, year: int) -> bool:
-        """Whether a Latin line says that a year is Solar Hijri: it names such a month or mark, or the Gregorian year beside it."""
+        """Whether a Latin line says that a year is Solar Hijri: it names such a month or mark, or the Gregorian year."""
         if year not in _YEARS_OF_DOUBT:
             return False
         line = self.line_around(start, end)

@@ -36,6 +36,7 @@ class Vocabulary(TypedDict):
     numbers: dict[str, int]
     ordinalSuffixes: list[str]
     range: list[str]
+    between: list[str]
     conjunction: list[str]
     connectors: list[str]
     time: list[str]

@@ -67,3 +67,38 @@ def test_the_ends_of_a_range_share_a_calendar(text: str, expected: list[tuple[st
 def test_no_span_ends_before_it_begins() -> None:
     with pytest.raises(UnreadableDateError):
         read_span(Calendar.SOLAR_HIJRI, DateFields(1395, 8, 15), DateFields(1395, 8, 14))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("the 3rd day of May, A.D. 1957", "1957-05-03"),
+        ("this third day of May, nineteen hundred and fifty-seven", "1957-05-03"),
+        ("on the third day of May nineteen fifty-seven", "1957-05-03"),
+        ("le trois mai mil neuf cent cinquante-sept", "1957-05-03"),
+        ("le treize mai deux mille dix-sept", "2017-05-13"),
+        ("le vingt et un juin mil neuf cent soixante et onze", "1971-06-21"),
+        ("22 bahman 1357", "1357-11-22"),
+        ("3 may 1957", "1957-05-03"),
+        ("3/May/1957:10:00:01", "1957-05-03"),
+        ("۷ برج جوزا ۱۲۹۸", "1298-03-07"),
+        ("غرهٔ محرم ۱۳۲۰ هجری قمری", "1320-01-01"),
+        ("۳ ماه مبارک رمضان ۱۴۴۰", "1440-09-03"),
+        ("3 غشت 2011", "2011-08-03"),
+        ("3 كانون ثاني 1999", "1999-01-03"),
+        ("3 Dhu l-Hijja 1433", "1433-12-03"),
+        ("3 يونيو حزيران 2011", "2011-06-03"),
+        ("۱۳۸۱\\۲\\۹", "1381-02-09"),
+        ("۱۳۸۱ـ۰۲ـ۰۹", "1381-02-09"),
+        ("24 Asad 1391", "1391-05-24"),
+    ],
+)
+def test_a_day_is_read_as_it_is_written(text: str, written: str) -> None:
+    (found,) = _found(text)
+
+    assert found[2] == written
+
+
+@pytest.mark.parametrize("text", ["it may 1957", "12 jan files", "in one march", "bahman 1357 cc", "may 12"])
+def test_a_month_in_small_letters_needs_day_and_year(text: str) -> None:
+    assert not [one for one in find_dates(text) if one.precision != "year"]
