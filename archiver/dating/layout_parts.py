@@ -8,6 +8,8 @@ BETWEEN = JOIN + CONNECTORS
 # A comma between day and month parts two things: Version 2, June 1991.
 BETWEEN_DAY_AND_MONTH = rf"(?:_?[/.]?_?|-|\|){CONNECTORS}"
 NOT_INSIDE_NUMBER = r"(?<![nyxg][/.\-:])(?<![nyxg]_[/.])(?<![nyxg][/.]_)"
+# A reference number may be joined by a dash to a date with slashes: 1234-88/3/12.
+NOT_INSIDE_SLASHES = r"(?<![nyxg][/.:])(?<!n-)(?<![nyxg]_[/.])(?<![nyxg][/.]_)"
 NOT_BEFORE_NUMBER = r"(?![/.:][nyxg]|-[nyx])"
 NOT_AFTER_POINT = r"(?<![nyxg]\.)"
 NO_NUMBER_FOLLOWS = r"(?![nygx]|[:/.\-][nygx])"
@@ -17,7 +19,7 @@ ERA = r"(?:_?\(?_?(?P<e>e)\.?(?:_?e)?_?\)?)?(?:_?a)?"
 ERA_BEFORE = r"(?P<e0>e)\.?_?"
 
 RANGE = r"(?:_?-_?|_?r_?(?:p_?)?)"
-RANGE_OR_LIST = rf"(?:{RANGE}|_?k_?)"
+RANGE_OR_LIST = rf"(?:{RANGE}|_?k_?(?:p_?)?)"
 
 
 def weekday_before(group: str = "w") -> str:

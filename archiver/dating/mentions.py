@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from archiver.dating.layouts import Layout, layouts_from
 from archiver.dating.mention import Mention
+from archiver.dating.numbered_months import month_of_number
 from archiver.dating.runs import find_runs
 from archiver.dating.sense_checks import is_sensible
+from archiver.dating.several_dates import split_dates
 from archiver.dating.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
         found = _longest(run, offset, at, surroundings)
         if found is not None:
             mention, reached = found
-            yield mention
+            yield from split_dates(mention, run.terms, surroundings)
 
 
 def _longest(run: Run, offset: int, at: dict[int, int], surroundings: Surroundings) -> tuple[Mention, int] | None:
@@ -62,4 +64,7 @@ def _mention(layout: Layout, match: re.Match[str], run: Run, at: dict[int, int])
     if spans[0].kind in "AB" and "y" in parts and parts["y"].kind in "yg":
         # The word for year or month is part of the statement only where the rest alone would be none.
         del spans[0]
+    for number, name in (("a_month", "m"), ("b_month", "m2")):
+        if number in parts:
+            parts[name] = month_of_number(parts[number], parts["y"])
     return Mention(layout.name, layout.precision, spans[0].start, spans[-1].end, parts)

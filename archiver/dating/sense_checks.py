@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
+from archiver.dating.numbered_months import is_numbered_month
 from archiver.dating.term import SMALL
 from archiver.dating.year_checks import RANGE_SPAN, YEARS, year_fits, year_range_fits
 
@@ -125,12 +126,19 @@ def is_reversed(mention: Mention) -> bool:
 
 def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     a, b, c = (mention.parts[name] for name in "abc")
+    if surroundings.is_numbered(a.start) and not _is_plain(a, c, surroundings.between(a.end, b.start)):
+        return False
     if a.kind in "yg" and c.kind in "yg":
         return False
     if a.kind == c.kind == "n":
         return _short_numeric((a, b, c), surroundings.between(a.end, b.start).strip())
     year, day = (a, c) if a.kind in "yg" else (c, a)
     return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
+
+
+def _is_plain(first: Term, last: Term, sign: str) -> bool:
+    """Whether numbers are a date even after a word that numbers things: with the whole year, and slashes if it comes last."""
+    return first.kind in "yg" or (last.kind in "yg" and sign.strip() == "/")
 
 
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str) -> bool:
@@ -198,6 +206,12 @@ def _day_range(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _month(mention: Mention, surroundings: Surroundings) -> bool:
+    if mention.layout == "numbered-month":
+        return is_numbered_month(mention, surroundings)
+    return _named_month(mention, surroundings)
+
+
+def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
     month, year = mention.parts["m"], mention.parts["y"]
     if not _same_month(mention) or surroundings.is_counted(year.end) or _is_fused(month, year, month):
         return False
@@ -226,7 +240,11 @@ def _month_only(mention: Mention, surroundings: Surroundings) -> bool:
     if not _same_month(mention):
         return False
     if word is None:
-        return month.kind == "M" or (month.kind == "m" and month.language == "en" and surroundings.follows("time", mention.start))
+        led = any(surroundings.follows(words, mention.start) for words in ("time", "range", "dated"))
+        led = led or surroundings.leads("year", mention.end)
+        return (month.kind == "M" and (led or surroundings.stands_apart(mention.start, mention.end))) or (
+            month.kind == "m" and month.language == "en" and surroundings.follows("time", mention.start)
+        )
     foreign = surroundings.between(word.start, word.end) == _ARABIC_MONTH_WORD and month.language != "ar"
     return not foreign or month.kind == "M"
 

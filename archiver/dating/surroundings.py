@@ -98,6 +98,16 @@ class Surroundings:
         """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""
         return self.word_before(start) in _words(name)
 
+    def leads(self, name: str, end: int) -> bool:
+        """Whether the word after belongs to a list of the vocabularies."""
+        return self.word_after(end) in _words(name)
+
+    def stands_apart(self, start: int, end: int) -> bool:
+        """Whether signs or the ends of the line stand on both sides, or a word that may lead or close: no name, no other word."""
+        before = self._text[max(0, start - 2) : start]
+        apart = not before.strip(" ") or before[-1] in "\n([«:-*|/,"
+        return apart and self.is_closed(end)
+
     def is_numbered(self, start: int) -> bool:
         """Whether the number that begins here follows a word that numbers things, with no comma or line between: No. 12."""
         return not _PARTED.search(self._text, max(0, start - 2), start) and self.follows("numbered", start)

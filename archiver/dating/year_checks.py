@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.dating.bare_years import USUAL_YEARS, is_bare_year
+from archiver.dating.several_dates import are_one_year
 
 if TYPE_CHECKING:
     from archiver.dating.mention import Mention
     from archiver.dating.surroundings import Surroundings
+    from archiver.dating.term import Term
 
 YEARS = range(1000, 2601)
 """Bare numbers outside are not taken for years."""
@@ -16,12 +18,21 @@ YEARS = range(1000, 2601)
 RANGE_SPAN = 400
 """Years that lie farther apart are no range."""
 
+_SOLAR_YEARS = range(1200, 1500)
 _ERA_LETTERS = 2
 
 
 def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether two numbers are the first and the last of some years."""
     one, other = mention.parts["y"], mention.parts["y2"]
+    if mention.layout == "two-calendars":
+        return one.value in _SOLAR_YEARS and are_one_year(one.value, other.value)
+    if mention.layout == "years-between":
+        return surroundings.follows("between", mention.parts.get("A", one).start) and 0 < other.value - one.value < RANGE_SPAN
+    return _two_years(one, other, mention, surroundings)
+
+
+def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundings) -> bool:
     if surroundings.is_counted(mention.end) or surroundings.follows("numbered", mention.start):
         return False
     if one.kind == other.kind == "n":

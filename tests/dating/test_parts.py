@@ -102,3 +102,49 @@ def test_a_day_is_read_as_it_is_written(text: str, written: str) -> None:
 @pytest.mark.parametrize("text", ["it may 1957", "12 jan files", "in one march", "bahman 1357 cc", "may 12"])
 def test_a_month_in_small_letters_needs_day_and_year(text: str) -> None:
     assert not [one for one in find_dates(text) if one.precision != "year"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("از ۳ آذر ۱۳۸۱ تا ۹ دی ۱۳۸۱", [("۳ آذر ۱۳۸۱ تا ۹ دی ۱۳۸۱", "solar-hijri", "1381-09-03/1381-10-09")]),
+        ("۸۱/۹/۳ لغایت ۸۱/۱۰/۹", [("۸۱/۹/۳ لغایت ۸۱/۱۰/۹", "solar-hijri", "1381-09-03/1381-10-09")]),
+        ("3 May 1957 to 9 June 1957", [("3 May 1957 to 9 June 1957", "gregorian", "1957-05-03/1957-06-09")]),
+        ("30.4.–2.5.1957", [("30.4.–2.5.1957", "gregorian", "1957-04-30/1957-05-02")]),
+        # A dash between a birth and a death, and between a day and its twin, spans nothing.
+        ("(۳ آذر ۱۲۸۱ – ۹ دی ۱۳۴۶)", [("۳ آذر ۱۲۸۱", "solar-hijri", "1281-09-03"), ("۹ دی ۱۳۴۶", "solar-hijri", "1346-10-09")]),
+        ("۸۱/۹/۳ - 2002/11/24", [("۸۱/۹/۳", "solar-hijri", "1381-09-03"), ("2002/11/24", "gregorian", "2002-11-24")]),
+        ("۲، ۷ و ۱۱ دی", [("۲", "solar-hijri", "--10-02"), ("۷", "solar-hijri", "--10-07"), ("۱۱ دی", "solar-hijri", "--10-11")]),
+        ("2 and 7 June 1957", [("2", "gregorian", "1957-06-02"), ("7 June 1957", "gregorian", "1957-06-07")]),
+        ("2, 3 and 4 June 1957", [("2, 3 and 4 June 1957", "gregorian", "1957-06-02/1957-06-04")]),
+        ("between 2 and 7 June 1957", [("2 and 7 June 1957", "gregorian", "1957-06-02/1957-06-07")]),
+        ("entre 1957 et 1963", [("1957 et 1963", "gregorian", "1957/1963")]),
+        ("(1336/1957)", [("1336", "solar-hijri", "1336"), ("1957", "gregorian", "1957")]),
+        ("in 1336 (1957)", [("1336", "solar-hijri", "1336"), ("1957", "gregorian", "1957")]),
+        ("06/1957", [("06/1957", "gregorian", "1957-06")]),
+        ("1957-06", [("1957-06", "gregorian", "1957-06")]),
+        ("نامهٔ ۴۴۵۶-۸۱/۹/۳", [("۸۱/۹/۳", "solar-hijri", "1381-09-03")]),
+    ],
+)
+def test_each_date_of_several_is_one_statement(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert _found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "مرداد کریمی معلم بود",
+        "خیابان شهریور است",
+        "April Jones spoke",
+        "release version 2.11.2014",
+        "کانال ۱۲/۵/۴",
+        "No. 06/1957",
+    ],
+)
+def test_names_and_numbers_are_no_dates(text: str) -> None:
+    assert find_dates(text) == []
+
+
+@pytest.mark.parametrize("text", ["در شهریور آمد", "پایان شهریور بود", "شهریور ماه", "in April", "تا آخر سپتامبر", "شهریور"])
+def test_a_month_alone_needs_a_word_or_the_line_for_itself(text: str) -> None:
+    assert [one.precision for one in find_dates(text)] == ["month-only"]
