@@ -146,6 +146,8 @@ def _longer_times() -> Iterator[Layout]:
     yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?(?P<y>[ync])(?![nygx])", ERA)
     # 1990s, 1990er Jahre
     yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|u(?:_A)?)")
+    # the '90s, 80er-Jahre
+    yield _layout("short-decade", "decade", "n", "(?P<y>n)(?:'?(?P<t>t)|u[_-](?P<A>A))")
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?", ERA)
     yield _layout("century", "century", "on", r"(?P<d>o|n(?=u|\.))(?:u|\.)?[_-](?P<q>C)", ERA)
 

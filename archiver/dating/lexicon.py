@@ -23,6 +23,7 @@ _NUMBERED_WEEKDAYS = range(1, 6)
 # An Arabic conjunction is written as part of the next word: وحزيران.
 _ARABIC_CONJUNCTION = "و"
 _PASHTO_CASES = frozenset({"ps", "prs"})
+_ROMAN = dict(enumerate(["XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"], 11))
 _SHORT = 4
 _SECOND_CALENDAR = {
     ("borji", ""): Calendar.SOLAR_HIJRI,
@@ -206,6 +207,11 @@ def _numbers(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for value, spellings in enumerate(vocabulary["ordinals"], 1):
         for spelling in spellings:
             yield spelling, Sense("o", value)
+    if vocabulary["language"] == "fr":
+        # A Roman number with its ending: XIXe siècle.
+        yield from (
+            (f"{roman}{ending}", Sense("o", value, capital=True)) for value, roman in _ROMAN.items() for ending in ("e", "ème")
+        )
     tens = {word: value for word, value in vocabulary["numbers"].items() if value in range(20, 100, 10)}
     units = {word: value for word, value in vocabulary["numbers"].items() if value in range(1, 10)}
     conjunctions = vocabulary["conjunction"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archiver.dating.term import Run
     from archiver.persian_text import FoldedText
 
-_WORTH_READING = re.compile(r"[yMmztCqg]|A.?.?[nc]|s.*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
+_WORTH_READING = re.compile(r"[yMmztCqg]|A.?.?[nc]|nu[_-]A|s.*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _BEGINS = frozenset("nyogcMmzwseAtCqBp")
 
 

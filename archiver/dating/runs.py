@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from archiver.dating.lexicon import WORD, Sense, phrases, weights
 from archiver.dating.number_words import compose_numbers
-from archiver.dating.pashto_ordinals import mark_pashto_ordinals
+from archiver.dating.pashto_ordinals import PASHTO_ENDING, mark_pashto_ordinals
 from archiver.dating.term import SMALL, Run, Term
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def _make_run(tokens: list[_Token], folded: FoldedText, original: str) -> Run:
         terms.extend(found)
         index += taken
     text = folded.text
-    terms = mark_pashto_ordinals(terms, text)
+    if PASHTO_ENDING in text[tokens[0][1] : tokens[-1][2]]:
+        terms = mark_pashto_ordinals(terms, text)
     return _shape(compose_numbers(terms, lambda one, other: gap_shape(text[one.end : other.start])), text)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MONTHS = 12
 _FIRST_IMPOSSIBLE_DAY = 32
 _NO_SLIP = 40
+_FIRST_SHORT_DECADE = 20
 _SOLAR_YEARS = range(1200, 1500)
 _GREGORIAN_ONLY_YEARS = range(1500, 2500)
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)
@@ -166,7 +167,7 @@ def _month_day(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if month.kind == "z":
         sure = day.kind == "o" or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
-        return sure or _has_month_word(mention, surroundings)
+        return sure or _has_month_word(mention, surroundings) or surroundings.leads("thisYear", mention.end)
     return day.kind != "c" or (month.kind == "M" and month.language not in _LATIN)
 
 
@@ -262,10 +263,20 @@ def _quarter(mention: Mention, _: Surroundings) -> bool:
 
 def _decade(mention: Mention, surroundings: Surroundings) -> bool:
     year, word = mention.parts["y"], mention.parts.get("t")
+    if mention.layout == "short-decade" and not _is_short_decade(mention, surroundings):
+        return False
     if word is not None and word.language == "en":
         # 1990s, but no S80.
         return year.end <= word.start and surroundings.between(year.end, word.start) in {"", "'"} and year.value % 10 == 0
     return mention.parts["y"].value % 10 == 0 and mention.parts["y"].value > 0
+
+
+def _is_short_decade(mention: Mention, surroundings: Surroundings) -> bool:
+    """The 90s, '90s and 90er Jahre are years; 90s alone are seconds."""
+    if mention.parts["y"].digits != 2 or mention.parts["y"].value < _FIRST_SHORT_DECADE:  # noqa: PLR2004
+        return False
+    before = surroundings.between(max(0, mention.start - 1), mention.start)
+    return "A" in mention.parts or before == "'" or surroundings.word_before(mention.start) in {"the", "early", "late", "mid"}
 
 
 def _century(mention: Mention, _: Surroundings) -> bool:

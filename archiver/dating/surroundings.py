@@ -21,6 +21,9 @@ _WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n]|[,:(«\"'\-.°] ?| \()?$")
 _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
 _CLOSED = re.compile(r"\s*(?:[.,:;!?)\]»«\"'…|*؛؟-]|$)")
 _NEAR_YEARS = 10
+_MARKED = re.compile(r"[*†©] ?$")
+_CITED_AFTER = re.compile(r"[,:] ?$")
+_CITED_BEFORE = re.compile(r"\s*(?:[.,:;؛)\]\n]|$)(?!\d)")
 _PARTED = re.compile(r"[,\n«\"'-]")
 _FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
 _LONG_WORD = 4
@@ -89,6 +92,14 @@ class Surroundings:
     def is_after_comma(self, start: int) -> bool:
         """Whether a comma stands just before, as between a place and a year: Oslo, 2016."""
         return self._text[max(0, start - 2) : start].strip() == ","
+
+    def is_marked(self, start: int) -> bool:
+        """Whether a sign of a birth, a death or a copyright stands just before."""
+        return bool(_MARKED.search(self._text[max(0, start - 2) : start]))
+
+    def is_cited(self, start: int, end: int) -> bool:
+        """Whether a number stands between signs, as the year in a reference to a book: رضوی، ۱۳۸۹: ۱۲."""
+        return bool(_CITED_AFTER.search(self._text[max(0, start - 2) : start]) and _CITED_BEFORE.match(self._text, end))
 
     def begins_sentence(self, start: int) -> bool:
         """Whether a sentence begins here."""

@@ -41,6 +41,7 @@ class Vocabulary(TypedDict):
     connectors: list[str]
     time: list[str]
     dated: list[str]
+    thisYear: list[str]
     counted: list[str]
     numbered: list[str]
     ranked: list[str]

@@ -148,3 +148,29 @@ def test_names_and_numbers_are_no_dates(text: str) -> None:
 @pytest.mark.parametrize("text", ["در شهریور آمد", "پایان شهریور بود", "شهریور ماه", "in April", "تا آخر سپتامبر", "شهریور"])
 def test_a_month_alone_needs_a_word_or_the_line_for_itself(text: str) -> None:
     assert [one.precision for one in find_dates(text)] == ["month-only"]
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "written"),
+    [
+        ("(احمدی، ۱۳۷۷: ۴۵)", "year", "1377"),
+        ("تهران: امیرکبیر، ۱۳۴۷.", "year", "1347"),
+        ("(*1903 in Schiras)", "year", "1903"),
+        ("© 2011 Somebody", "year", "2011"),
+        ("le XVIIIe siècle", "century", "17XX"),
+        ("19th-century Persia", "century", "18XX"),
+        ("in the '70s", "decade", "197X"),
+        ("die 70er-Jahre", "decade", "197X"),
+        ("۹ قوس امسال", "month-day", "--09-09"),
+        ("قانون رقم 7 لسنة 1984", "year", "1984"),
+    ],
+)
+def test_what_is_less_than_a_date_is_read(text: str, precision: str, written: str) -> None:
+    (statement,) = find_dates(text)
+
+    assert (statement.precision, statement.readings[0].written) == (precision, written)
+
+
+@pytest.mark.parametrize("text", ["it took 90s", "the speed: 1957 rpm", "مبلغ: ۱۳۷۷ تومان", "(احمدی، ۱۳۷۷ نفر)"])
+def test_seconds_and_sums_are_no_years(text: str) -> None:
+    assert find_dates(text) == []
