@@ -194,7 +194,7 @@ def _share_calendar(mention: Mention) -> bool:
 
 
 def _day_range(mention: Mention, surroundings: Surroundings) -> bool:
-    if not _in_month(mention) or not _year_fits(mention, surroundings):
+    if not _in_month(mention) or _is_counter(mention, surroundings) or not _year_fits(mention, surroundings):
         return False
     if _is_fused(mention.parts["m"], mention.parts["d"], mention.parts["m"]):
         return False

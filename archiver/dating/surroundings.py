@@ -22,8 +22,8 @@ _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
 _CLOSED = re.compile(r"\s*(?:[.,:;!?)\]»«\"'…|*؛؟-]|$)")
 _NEAR_YEARS = 10
 _MARKED = re.compile(r"[*†©] ?$")
-_CITED_AFTER = re.compile(r"[,:] ?$")
-_CITED_BEFORE = re.compile(r"\s*(?:[.,:;؛)\]\n]|$)(?!\d)")
+_CITED_AFTER = re.compile(r"[^\W\d], ?$")
+_CITED_BEFORE = re.compile(r"\s*(?:[.:;؛)\]\n](?!\d)|,(?! ?\d{3})|$)")
 _PARTED = re.compile(r"[,\n«\"'-]")
 _FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
 _LONG_WORD = 4
@@ -99,7 +99,7 @@ class Surroundings:
 
     def is_cited(self, start: int, end: int) -> bool:
         """Whether a number stands between signs, as the year in a reference to a book: رضوی، ۱۳۸۹: ۱۲."""
-        return bool(_CITED_AFTER.search(self._text[max(0, start - 2) : start]) and _CITED_BEFORE.match(self._text, end))
+        return bool(_CITED_AFTER.search(self._text[max(0, start - 3) : start]) and _CITED_BEFORE.match(self._text, end))
 
     def begins_sentence(self, start: int) -> bool:
         """Whether a sentence begins here."""

@@ -26,6 +26,7 @@ def _found(text: str) -> list[tuple[str, str, str]]:
         ("Heft 9 Juni 1987", [("Juni 1987", "gregorian", "1987-06")]),
         ("n° 9 juin 1987", [("juin 1987", "gregorian", "1987-06")]),
         ("العدد 9 يونيو 1987", [("يونيو 1987", "gregorian", "1987-06")]),
+        ("بند ۳ و ۷ دی ۱۳۴۹", [("۷ دی ۱۳۴۹", "solar-hijri", "1349-10-07")]),
         ("تلفن ۷۴ دی ۱۳۴۹", [("دی ۱۳۴۹", "solar-hijri", "1349-10")]),
         # A comma or a new line ends the count, and a date of issue has a day.
         ("پلاک ۳\n۷ دی ۱۳۴۹", [("۷ دی ۱۳۴۹", "solar-hijri", "1349-10-07")]),
@@ -171,6 +172,8 @@ def test_what_is_less_than_a_date_is_read(text: str, precision: str, written: st
     assert (statement.precision, statement.readings[0].written) == (precision, written)
 
 
-@pytest.mark.parametrize("text", ["it took 90s", "the speed: 1957 rpm", "مبلغ: ۱۳۷۷ تومان", "(احمدی، ۱۳۷۷ نفر)"])
+@pytest.mark.parametrize(
+    "text", ["it took 90s", "the speed: 1957 rpm", "مبلغ: ۱۳۷۷ تومان", "کد پستی: ۱۳۷۷", "ارقام، ۱۳۵۰، ۱۴۰۰", "(احمدی، ۱۳۷۷ نفر)"]
+)
 def test_seconds_and_sums_are_no_years(text: str) -> None:
     assert find_dates(text) == []
