@@ -162,8 +162,8 @@ def _years() -> Iterator[Layout]:
     yield _layout(
         "two-calendars", "year-range", "Ay", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, "(?P<y>y)/(?P<y2>y)", NO_NUMBER_FOLLOWS
     )
-    for numbers in ("(?P<a_month>n)/(?P<y>y)", "(?P<y>y)[-/](?P<a_month>n)"):
-        yield _layout("numbered-month", "month", "ny", NOT_INSIDE_NUMBER, numbers, NO_NUMBER_FOLLOWS)
+    for begins, numbers in (("n", "(?P<a_month>n)/(?P<y>y)"), ("y", "(?P<y>y)[-/](?P<a_month>n)")):
+        yield _layout("numbered-month", "month", begins, NOT_INSIDE_NUMBER, numbers, NO_NUMBER_FOLLOWS)
     yield _layout("year", "year", "A(ygnc", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygnc])\)?", NO_NUMBER_FOLLOWS, ERA)
     yield _layout("year", "year", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, "(?P<y>[yg])", NO_NUMBER_FOLLOWS)
 

@@ -38,7 +38,8 @@ def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _is_small(mention: Mention) -> bool:
-    return any(mention.parts[name].value == SMALL for name in ("m", "m2") if name in mention.parts)
+    month, other = mention.parts.get("m"), mention.parts.get("m2")
+    return (month is not None and month.value == SMALL) or (other is not None and other.value == SMALL)
 
 
 def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
