@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archiver.dating.layouts import Layout, layouts_from
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from archiver.persian_text import FoldedText
 
 _WORTH_READING = re.compile(r"[yMmztCqg]|A.?.?[nc]|nu[_-]A|s.*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
+_SHORT_SHAPE = 64
 _BEGINS = frozenset("nyogcMmzwseAtCqBp")
 
 
@@ -45,17 +47,22 @@ def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
 
 def _longest(run: Run, offset: int, at: dict[int, int], surroundings: Surroundings) -> tuple[Mention, int] | None:
     """The mention that begins at `offset` and takes most of the text, with the place in the shape where it ends."""
-    matches = [
-        (layout, match)
-        for layout in layouts_from(run.shape[offset])
-        if (match := layout.pattern.match(run.shape, offset)) is not None
-    ]
-    matches.sort(key=lambda pair: -pair[1].end())
-    for layout, match in matches:
+    matches = _matches if len(run.shape) <= _SHORT_SHAPE else _matches.__wrapped__
+    for layout, match in matches(run.shape, offset):
         mention = _mention(layout, match, run, at)
         if is_sensible(mention, surroundings):
             return mention, match.end()
     return None
+
+
+@lru_cache(maxsize=4096)
+def _matches(shape: str, offset: int) -> list[tuple[Layout, re.Match[str]]]:
+    """The layouts that match a shape from a place, the longest first. Short shapes come again and again."""
+    matches = [
+        (layout, match) for layout in layouts_from(shape[offset]) if (match := layout.pattern.match(shape, offset)) is not None
+    ]
+    matches.sort(key=lambda pair: -pair[1].end())
+    return matches
 
 
 def _mention(layout: Layout, match: re.Match[str], run: Run, at: dict[int, int]) -> Mention:
