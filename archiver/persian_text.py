@@ -65,8 +65,11 @@ _TEXT_FOLDING: dict[int, str | None] = {
 _IGNORED_MARK = re.compile(f"[{IGNORED}]")
 
 _TATWEEL = "\u0640"
-# Between blanks it lengthens no letter but serves as a dash: 6 ـ 4 ـ 1959.
-_LONE_TATWEEL = re.compile(f"(?<= ){_TATWEEL}(?= )")
+# Between blanks or the numbers of a date it lengthens no letter but serves as a dash: 6 ـ 4 ـ 1959, ۱۳۹۵ـ۰۸ـ۱۵.
+# The sign comes first, so that the search leaps from one to the next.
+_LONE_TATWEEL = re.compile(f"{_TATWEEL}(?<= {_TATWEEL})(?= )")
+_TATWEEL_BEFORE_DIGIT = re.compile(rf"{_TATWEEL}(?=\d)")
+_TATWEEL_DATE = re.compile(rf"(?<!\d)(?:\d{{4}}{_TATWEEL}\d\d?{_TATWEEL}\d\d?|\d\d?{_TATWEEL}\d\d?{_TATWEEL}\d{{4}})(?!\d)")
 
 _DIGIT_SETS = {
     "persian": {ord("0") + value: digit for value, digit in enumerate(PERSIAN_DIGITS)},
@@ -82,6 +85,8 @@ class FoldedText:
     def __init__(self, original: str) -> None:
         if _TATWEEL in original:
             original = _LONE_TATWEEL.sub("-", original)
+            if _TATWEEL_BEFORE_DIGIT.search(original):
+                original = _TATWEEL_DATE.sub(lambda date: date[0].replace(_TATWEEL, "-"), original)
         self.text = original.translate(_TEXT_FOLDING)
         # The offset, in the folded text, before which each ignored code point stood.
         self._removed = [mark.start() - count for count, mark in enumerate(_IGNORED_MARK.finditer(original))]

@@ -19,7 +19,7 @@ _FIRST = 1405
 
 
 def present_solar_year() -> int:
-    """The Solar Hijri year of the clock, or of SOURCE_DATE_EPOCH where that is set, so that the same input gives the same output."""
+    """The Solar Hijri year of the clock, or of SOURCE_DATE_EPOCH where that is set, for the same output again."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     seconds = int(fixed) if fixed.isdecimal() and len(fixed) <= 11 else int(time.time())  # noqa: PLR2004 - year 5138
     return max(SolarHijriDate.from_day_number(min(_EPOCH + seconds // _SECONDS, _LAST)).year, _FIRST)

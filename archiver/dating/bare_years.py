@@ -24,17 +24,27 @@ def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if surroundings.follows("dated", start) or surroundings.is_beside_year(start, end, value):
         return not surroundings.is_counted(end)
-    closed = surroundings.is_closed(end)
     if surroundings.is_opened(start):
-        return closed and value in _YEARS_IN_BRACKETS
-    if surroundings.script(start, end) != "latin":
-        led = surroundings.follows("time", start) or surroundings.follows("range", start)
-        return led and (closed or (_is_unlike_a_count(value) and not surroundings.is_counted(end)))
-    if surroundings.follows("time", start):
+        return surroundings.is_closed(end) and value in _YEARS_IN_BRACKETS
+    in_latin = surroundings.script(start, end) == "latin"
+    return (_is_latin_year if in_latin else _is_arabic_year)(start, end, value, surroundings)
+
+
+def _is_arabic_year(start: int, end: int, value: int, surroundings: Surroundings) -> bool:
+    """In the Arabic script: after a word of time, or between signs as in a reference."""
+    if surroundings.is_cited(start, end):
+        return _is_unlike_a_count(value) or value in _MODERN_SOLAR_YEARS
+    led = surroundings.follows("time", start) or surroundings.follows("range", start)
+    unlike_a_count = _is_unlike_a_count(value) and not surroundings.is_counted(end)
+    return led and (surroundings.is_closed(end) or unlike_a_count)
+
+
+def _is_latin_year(start: int, end: int, value: int, surroundings: Surroundings) -> bool:
+    if surroundings.follows("time", start) or surroundings.is_marked(start):
         return True
     before = surroundings.word_before(start)
     led = before == "of" or surroundings.is_after_comma(start) or surroundings.begins_sentence(start)
-    return value in _RECENT_CENTURIES and (before == "the" or (closed and led))
+    return value in _RECENT_CENTURIES and (before == "the" or (surroundings.is_closed(end) and led))
 
 
 def _is_unlike_a_count(number: int) -> bool:

@@ -11,6 +11,7 @@ from archiver.dating.interpretation import Interpretation, interpret_mention, in
 from archiver.dating.lines import LineIndex
 from archiver.dating.mentions import find_mentions
 from archiver.dating.resolution import resolve_by_neighbours
+from archiver.dating.spans import join_spans
 from archiver.dating.statement import DateStatement
 from archiver.dating.surroundings import Surroundings
 from archiver.dating.timestamps import read_timestamp
@@ -35,7 +36,7 @@ def find_dates(text: str) -> list[DateStatement]:
     """Every date statement of `text`, in order; none overlaps another. No text raises; the cost is linear in its length."""
     folded = fold_text(text)
     lines = LineIndex(text)
-    found = [_locate(mention, found, folded, lines, text) for mention, found in _interpret(folded, text)]
+    found = [_locate(mention, found, folded, lines, text) for mention, found in join_spans(_interpret(folded, text), folded.text)]
     for index, group in enumerate(group_twins(text, found)):
         if group is not None:
             found[index] = found[index]._replace(twin_group=group)

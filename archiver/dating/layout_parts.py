@@ -8,16 +8,18 @@ BETWEEN = JOIN + CONNECTORS
 # A comma between day and month parts two things: Version 2, June 1991.
 BETWEEN_DAY_AND_MONTH = rf"(?:_?[/.]?_?|-|\|){CONNECTORS}"
 NOT_INSIDE_NUMBER = r"(?<![nyxg][/.\-:])(?<![nyxg]_[/.])(?<![nyxg][/.]_)"
+# A reference number may be joined by a dash to a date with slashes: 1234-88/3/12.
+NOT_INSIDE_SLASHES = r"(?<![nyxg][/.:])(?<!n-)(?<![nyxg]_[/.])(?<![nyxg][/.]_)"
 NOT_BEFORE_NUMBER = r"(?![/.:][nyxg]|-[nyx])"
 NOT_AFTER_POINT = r"(?<![nyxg]\.)"
 NO_NUMBER_FOLLOWS = r"(?![nygx]|[:/.\-][nygx])"
 
 WEEKDAY_AFTER = rf"(?:{JOIN}\(?_?{CONNECTORS}(?P<w2>w)(?!{BETWEEN}[noc])_?\)?)?"
 ERA = r"(?:_?\(?_?(?P<e>e)\.?(?:_?e)?_?\)?)?(?:_?a)?"
-ERA_BEFORE = "(?P<e0>e)_?"
+ERA_BEFORE = r"(?P<e0>e)\.?_?"
 
 RANGE = r"(?:_?-_?|_?r_?(?:p_?)?)"
-RANGE_OR_LIST = rf"(?:{RANGE}|_?k_?)"
+RANGE_OR_LIST = rf"(?:{RANGE}|_?k_?(?:p_?)?)"
 
 
 def weekday_before(group: str = "w") -> str:
@@ -37,10 +39,12 @@ def day_at_end(group: str = "d") -> str:
 
 def month(group: str = "m") -> str:
     """The name of a month, with the word for month, and a second name of the same month in another reckoning."""
-    return rf"(?:B_(?:p_)?)?(?P<{group}>[Mmz])\.?(?:_?[/(-]_?(?P<{group}_again>[Mmz])\)?)?(?:_?B)?"
+    return rf"(?:B_(?:p_)?)?(?P<{group}>[Mmz])\.?(?:(?:_?[/(-]_?|_)(?P<{group}_again>[Mmz])\)?)?(?:_?B)?"
 
 
 def year(group: str = "y") -> str:
     """A year in digits or words; two digits with a month after them are a day instead."""
-    number = rf"(?P<{group}>[yg]|[nc](?!_?(?:B_)?[Mmz]))"
-    return rf"(?:(?:p_?)?A_?{CONNECTORS})?\(?_?'?{number}_?\)?(?![nygx]|[:/.][nygx](?!u?\.?_?(?:B_)?[Mmz])|_?:)"
+    number = rf"(?P<{group}>[yg]|[nc](?!_?(?:B_)?[Mmz]|_?:))"
+    return (
+        rf"(?:(?:p_?)?A_?{CONNECTORS})?\(?_?'?{number}_?\)?(?![nygx]|(?::(?!n:n)|[/.])[nygx](?!u?\.?_?(?:B_)?[Mmz])|_?:(?!n:n))"
+    )

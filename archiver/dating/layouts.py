@@ -21,6 +21,7 @@ from archiver.dating.layout_parts import (
     NOT_AFTER_POINT,
     NOT_BEFORE_NUMBER,
     NOT_INSIDE_NUMBER,
+    NOT_INSIDE_SLASHES,
     RANGE,
     RANGE_OR_LIST,
     WEEKDAY_AFTER,
@@ -93,7 +94,7 @@ def _compile_components(order: tuple[str, ...]) -> Layout:
     parts = {
         "d": day_at_end() if order[-1] == "d" else day(),
         "M": month(),
-        "y": (f"(?:{ERA_BEFORE})?" if order[0] == "y" else "") + year() + ERA,
+        "y": f"(?:{ERA_BEFORE})?{year()}{ERA}",
     }
     precision = _PRECISIONS["".join(letter for letter in "dMy" if letter in order)]
     core = BETWEEN.join(parts[letter] for letter in order)
@@ -106,9 +107,9 @@ def _compile_components(order: tuple[str, ...]) -> Layout:
 
 
 def _numeric_layouts() -> Iterator[Layout]:
-    separated = [rf"(?P<a>[nyg])_?{sign}_?(?P<b>n)_?{sign}_?(?P<c>[nyg])(?![nyxg])" for sign in ("/", r"\.", "-")]
-    for numbers in separated:
-        before = rf"(?:(?P<w>w)\.?(?:_?[,/\-:(]?_?){CONNECTORS})?{NOT_INSIDE_NUMBER}"
+    for sign, outside in (("/", NOT_INSIDE_SLASHES), (r"\.", NOT_INSIDE_NUMBER), ("-", NOT_INSIDE_NUMBER)):
+        numbers = rf"(?P<a>[nyg])_?{sign}_?(?P<b>n)_?{sign}_?(?P<c>[nyg])(?![nyxg])"
+        before = rf"(?:(?P<w>w)\.?(?:_?[,/\-:(]?_?){CONNECTORS})?{outside}"
         yield _layout("numeric", "day", "wnyg", before, numbers, NOT_BEFORE_NUMBER, ERA, WEEKDAY_AFTER)
 
 
@@ -124,6 +125,8 @@ def _day_ranges() -> Iterator[Layout]:
         ("days-months", _DAY, two_months),
         ("days-months", _MONTH, two_months_first),
     )
+    dots = rf"{NOT_INSIDE_NUMBER}(?P<d>n)\.(?P<a_month>n)\.?{RANGE}(?P<d2>n)\.(?P<b_month>n)\.(?P<y>y){NO_NUMBER_FOLLOWS}"
+    yield _layout("days-months", "day-range", "n", dots)
     for name, begins, core in layouts_of_days:
         yield _layout(name, "day-range", begins, core, BETWEEN, year(), ERA)
         yield _layout(name, "day-range", begins, core)
@@ -143,8 +146,10 @@ def _longer_times() -> Iterator[Layout]:
     yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?(?P<y>[ync])(?![nygx])", ERA)
     # 1990s, 1990er Jahre
     yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|u(?:_A)?)")
+    # the '90s, 80er-Jahre
+    yield _layout("short-decade", "decade", "n", "(?P<y>n)(?:'?(?P<t>t)|u[_-](?P<A>A))")
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?", ERA)
-    yield _layout("century", "century", "on", r"(?P<d>o|n(?=u|\.))(?:u|\.)?_(?P<q>C)", ERA)
+    yield _layout("century", "century", "on", r"(?P<d>o|n(?=u|\.))(?:u|\.)?[_-](?P<q>C)", ERA)
 
 
 def _years() -> Iterator[Layout]:
@@ -152,6 +157,13 @@ def _years() -> Iterator[Layout]:
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?_?(?P<bc>b)")
     two = rf"(?P<y>[yn])(?:{RANGE}|/)(?:A_?)?(?P<y2>[yn])"
     yield _layout("years", "year-range", "A(yn", r"(?:(?P<A>A)_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
+    two_and = r"(?:(?P<A>A)_?)?(?P<y>y)_?k_?(?:A_?)?(?P<y2>y)"
+    yield _layout("years-between", "year-range", "Ay", two_and, NO_NUMBER_FOLLOWS, ERA)
+    yield _layout(
+        "two-calendars", "year-range", "Ay", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, "(?P<y>y)/(?P<y2>y)", NO_NUMBER_FOLLOWS
+    )
+    for begins, numbers in (("n", "(?P<a_month>n)/(?P<y>y)"), ("y", "(?P<y>y)[-/](?P<a_month>n)")):
+        yield _layout("numbered-month", "month", begins, NOT_INSIDE_NUMBER, numbers, NO_NUMBER_FOLLOWS)
     yield _layout("year", "year", "A(ygnc", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygnc])\)?", NO_NUMBER_FOLLOWS, ERA)
     yield _layout("year", "year", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, "(?P<y>[yg])", NO_NUMBER_FOLLOWS)
 

@@ -23,6 +23,7 @@ _NUMBERED_WEEKDAYS = range(1, 6)
 # An Arabic conjunction is written as part of the next word: وحزيران.
 _ARABIC_CONJUNCTION = "و"
 _PASHTO_CASES = frozenset({"ps", "prs"})
+_ROMAN = dict(enumerate(["XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"], 11))
 _SHORT = 4
 _SECOND_CALENDAR = {
     ("borji", ""): Calendar.SOLAR_HIJRI,
@@ -100,7 +101,9 @@ def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
 def _merge_months(one: Sense, other: Sense) -> Sense:
     # The doubt of one language is no doubt where another language of the same script has the name too.
     kind = max(one.kind, other.kind, key="Mmz".index)
-    return one._replace(kind=kind, meanings=_united(one, other), capital=one.capital and other.capital)
+    return one._replace(
+        kind=kind, meanings=_united(one, other), capital=(one.capital or one.dotted) and (other.capital or other.dotted)
+    )
 
 
 def _all_senses() -> Iterator[tuple[tuple[str, ...], Sense]]:
@@ -144,7 +147,7 @@ def _month_forms(spelling: str, sense: Sense, language: str) -> Iterator[tuple[s
         return
     strong = sense._replace(kind="M")
     yield spelling + _FUSED_MONTH_WORD, strong
-    if spelling.endswith(("ه", "ة")) or language == "ckb":
+    if spelling.endswith(("ه", "ة", "ا", "و")) or language == "ckb":
         yield spelling + "ی", sense
     if language in _PASHTO_CASES and spelling.endswith("ه"):
         # The oblique case: د تلې میاشت.
@@ -204,6 +207,11 @@ def _numbers(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for value, spellings in enumerate(vocabulary["ordinals"], 1):
         for spelling in spellings:
             yield spelling, Sense("o", value)
+    if vocabulary["language"] == "fr":
+        # A Roman number with its ending: XIXe siècle.
+        yield from (
+            (f"{roman}{ending}", Sense("o", value, capital=True)) for value, roman in _ROMAN.items() for ending in ("e", "ème")
+        )
     tens = {word: value for word, value in vocabulary["numbers"].items() if value in range(20, 100, 10)}
     units = {word: value for word, value in vocabulary["numbers"].items() if value in range(1, 10)}
     conjunctions = vocabulary["conjunction"]
@@ -214,3 +222,5 @@ def _numbers(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
             for conjunction in conjunctions:
                 # With a joiner between them, three words are one: بیست‌و‌یک.
                 yield ten + conjunction + unit, Sense("c", high + low)
+            if vocabulary["language"] in _LATIN:
+                yield f"{ten}-{unit}", Sense("c", high + low)

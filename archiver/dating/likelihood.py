@@ -28,7 +28,7 @@ _PREFERENCE: dict[str, tuple[Calendar, ...]] = {
 def likely_calendars(script: str, year: int, digits: int, *, bare: bool) -> tuple[Calendar, ...]:
     """The calendars that a year without month name and era mark can have in text of a script; none where the year itself says.
 
-    An English chronicle means 1399 of our era, an Arabic one 1438 of the Hijra. A script only ranks: solar and lunar years both stay.
+    An English chronicle means 1399 of our era, an Arabic one 1438 of the Hijra. A script only ranks solar and lunar years.
     """
     if year >= _FIRST_GREGORIAN_YEAR or digits <= 2 or script in {"persian", "none"}:  # noqa: PLR2004 - no century
         return ()

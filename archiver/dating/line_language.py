@@ -1,8 +1,8 @@
 """Which language a line is in, as far as that says which calendar its years are of.
 
 A Persian line may hold any Arabic phrase (آیت الله العظمی), and is often typed with Arabic letters (علي رضايي); so an article or
-a yeh says little, and only words and letters that the other language does not write say much. Pashto and Kurdish count as Persian:
-their years are solar.
+a yeh says little, and only words and letters that the other language does not write say much. Pashto and Kurdish count as
+Persian: their years are solar.
 """
 
 from __future__ import annotations

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archiver.dating.layouts import Layout, layouts_from
 from archiver.dating.mention import Mention
+from archiver.dating.numbered_months import month_of_number
 from archiver.dating.runs import find_runs
 from archiver.dating.sense_checks import is_sensible
+from archiver.dating.several_dates import split_dates
 from archiver.dating.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
     from archiver.dating.term import Run
     from archiver.persian_text import FoldedText
 
-_WORTH_READING = re.compile(r"[yMmztCqg]|A.?.?[nc]|s.*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
+_WORTH_READING = re.compile(r"[yMmztCqg]|A.?.?[nc]|nu[_-]A|s.*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
+_SHORT_SHAPE = 64
 _BEGINS = frozenset("nyogcMmzwseAtCqBp")
 
 
@@ -38,22 +42,27 @@ def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
         found = _longest(run, offset, at, surroundings)
         if found is not None:
             mention, reached = found
-            yield mention
+            yield from split_dates(mention, run.terms, surroundings)
 
 
 def _longest(run: Run, offset: int, at: dict[int, int], surroundings: Surroundings) -> tuple[Mention, int] | None:
     """The mention that begins at `offset` and takes most of the text, with the place in the shape where it ends."""
-    matches = [
-        (layout, match)
-        for layout in layouts_from(run.shape[offset])
-        if (match := layout.pattern.match(run.shape, offset)) is not None
-    ]
-    matches.sort(key=lambda pair: -pair[1].end())
-    for layout, match in matches:
+    matches = _matches if len(run.shape) <= _SHORT_SHAPE else _matches.__wrapped__
+    for layout, match in matches(run.shape, offset):
         mention = _mention(layout, match, run, at)
         if is_sensible(mention, surroundings):
             return mention, match.end()
     return None
+
+
+@lru_cache(maxsize=4096)
+def _matches(shape: str, offset: int) -> list[tuple[Layout, re.Match[str]]]:
+    """The layouts that match a shape from a place, the longest first. Short shapes come again and again."""
+    matches = [
+        (layout, match) for layout in layouts_from(shape[offset]) if (match := layout.pattern.match(shape, offset)) is not None
+    ]
+    matches.sort(key=lambda pair: -pair[1].end())
+    return matches
 
 
 def _mention(layout: Layout, match: re.Match[str], run: Run, at: dict[int, int]) -> Mention:
@@ -62,4 +71,7 @@ def _mention(layout: Layout, match: re.Match[str], run: Run, at: dict[int, int])
     if spans[0].kind in "AB" and "y" in parts and parts["y"].kind in "yg":
         # The word for year or month is part of the statement only where the rest alone would be none.
         del spans[0]
+    for number, name in (("a_month", "m"), ("b_month", "m2")):
+        if number in parts:
+            parts[name] = month_of_number(parts[number], parts["y"])
     return Mention(layout.name, layout.precision, spans[0].start, spans[-1].end, parts)

@@ -13,6 +13,8 @@ _THOUSAND = 1000
 _HUNDRED = 100
 _SMALLEST_TEN = 20
 _YEAR_DIGITS = 4
+_LATIN = frozenset({"en", "fr"})
+_CENTURIES = range(10, 21)
 
 
 def compose_numbers(terms: list[Term], gap_between: Callable[[Term, Term], str | None]) -> list[Term]:
@@ -38,9 +40,10 @@ def _count_words(terms: list[Term], start: int, gap_between: Callable[[Term, Ter
         last = end + step - 1
         if last >= len(terms) or terms[last].kind != "c":
             break
-        if any(gap_between(terms[at - 1], terms[at]) not in {"", "_", "|"} for at in range(end, last + 1)):
+        if any(gap_between(terms[at - 1], terms[at]) not in {"", "_", "|", "-"} for at in range(end, last + 1)):
             break
-        if not _continues(terms[end - 1].value, terms[last].value, joined=step > 1):
+        latin = terms[last].language in _LATIN
+        if not (_continues_latin if latin else _continues)(terms[end - 1].value, terms[last].value, joined=step > 1):
             break
         end = last + 1
     return end - start
@@ -58,9 +61,31 @@ def _continues(before: int, after: int, *, joined: bool) -> bool:
     return before >= _SMALLEST_TEN and after < 10  # noqa: PLR2004 - units
 
 
+def _continues_latin(before: int, after: int, *, joined: bool) -> bool:
+    """Two thousand and sixteen, nineteen hundred eighty, nineteen eighty-four, mil neuf cent cinquante et un."""
+    if after in {_HUNDRED, _THOUSAND}:
+        return before < _SMALLEST_TEN + 1 or (before == _THOUSAND and after == _HUNDRED)
+    if before in {_HUNDRED, _THOUSAND}:
+        return after < before
+    if before in _CENTURIES and not joined and after >= 10:  # noqa: PLR2004 - nineteen eighty
+        return after < _HUNDRED
+    return before >= _SMALLEST_TEN and before % 10 == 0 and after < 10  # noqa: PLR2004 - units
+
+
 def _put_together(words: list[Term]) -> Term:
     total = 0
     for word in words:
-        total = max(total, 1) * _THOUSAND if word.value == _THOUSAND else total + word.value
+        total = _add(total, word.value, latin=word.language in _LATIN)
     kind = "c" if total < _HUNDRED or len(str(total)) == _YEAR_DIGITS else "x"
     return words[0]._replace(kind=kind, end=words[-1].end, value=total, digits=len(str(total)))
+
+
+def _add(total: int, value: int, *, latin: bool) -> int:
+    if value == _THOUSAND:
+        return max(total, 1) * _THOUSAND
+    if not latin:
+        return total + value
+    if value == _HUNDRED:
+        thousands, rest = divmod(total, _THOUSAND)
+        return thousands * _THOUSAND + max(rest, 1) * _HUNDRED
+    return total * _HUNDRED + value if total in _CENTURIES and value >= 10 else total + value  # noqa: PLR2004 - nineteen eighty

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from archiver.dating.term import Term
 
-_ENDING = "مه"
+PASHTO_ENDING = "مه"
 _NEAR = 4
 """So many terms away, a Pashto word still stands beside the number."""
 
@@ -28,7 +28,7 @@ def mark_pashto_ordinals(terms: list[Term], text: str) -> list[Term]:
 
 def _is_glued_ending(terms: list[Term], index: int, text: str) -> bool:
     term = terms[index]
-    if index == 0 or term.kind not in "mu" or text[term.start : term.end] != _ENDING:
+    if index == 0 or term.kind not in "mu" or text[term.start : term.end] != PASHTO_ENDING:
         return False
     number = terms[index - 1]
     return number.kind == "n" and number.end == term.start

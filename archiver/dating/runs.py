@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from archiver.dating.lexicon import WORD, Sense, phrases, weights
 from archiver.dating.number_words import compose_numbers
-from archiver.dating.pashto_ordinals import mark_pashto_ordinals
-from archiver.dating.term import Run, Term
+from archiver.dating.pashto_ordinals import PASHTO_ENDING, mark_pashto_ordinals
+from archiver.dating.term import SMALL, Run, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ MAXIMAL_RUN = 65_536
 _TOKEN = re.compile(rf"(\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+)|{WORD.pattern}|&")
 _YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
 _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
-_GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_"})
+_GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/"})
 _KNOWN_SIGNS = re.compile(r"[_|,/.\-:()']*")
 _BLANKS = re.compile(r"_+")
 _LINE_BREAK = re.compile(r"_?,?_?\|_?")
@@ -98,7 +98,8 @@ def _make_run(tokens: list[_Token], folded: FoldedText, original: str) -> Run:
         terms.extend(found)
         index += taken
     text = folded.text
-    terms = mark_pashto_ordinals(terms, text)
+    if PASHTO_ENDING in text[tokens[0][1] : tokens[-1][2]]:
+        terms = mark_pashto_ordinals(terms, text)
     return _shape(compose_numbers(terms, lambda one, other: gap_shape(text[one.end : other.start])), text)
 
 
@@ -111,9 +112,9 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, original: 
             sense, tokens[index + len(rest)], token, folded, original
         ):
             found = _sense_terms(sense, token, tokens[index + len(rest)])
-            if (sense.kind, sense.language) == ("M", "en") and not _is_capital(token, folded, original):
-                # An English month in small letters is one only with a day or a year: august.hpp.
-                found = [term._replace(kind="m") for term in found]
+            if sense.language == "en" and sense.kind in "Mm" and not _is_capital(token, folded, original):
+                # An English month in small letters needs a day or a year (august.hpp), a short or doubtful one both.
+                found = [term._replace(kind="m", value=SMALL if sense.capital else 0) for term in found]
             return 1 + len(rest), found
     return 1, [_number(token) if word[0].isdecimal() else Term("~", start, end, 0)]
 
@@ -158,7 +159,7 @@ def _is_written_so(sense: Sense, last: _Token, first: _Token, folded: FoldedText
     if first[0].isdecimal() and first[2] != last[1]:
         # ۲شنبه is Monday, ۲ شنبه is two o'clock on a Saturday.
         return False
-    return not sense.capital or _is_capital(first, folded, original)
+    return not sense.capital or sense.kind in "Mm" or _is_capital(first, folded, original)
 
 
 def _shape(terms: list[Term], text: str) -> Run:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
-from archiver.dating.bare_years import USUAL_YEARS, is_bare_year
+from archiver.dating.numbered_months import is_numbered_month
+from archiver.dating.term import SMALL
+from archiver.dating.year_checks import RANGE_SPAN, YEARS, year_fits, year_range_fits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,14 +19,10 @@ if TYPE_CHECKING:
 _MONTHS = 12
 _FIRST_IMPOSSIBLE_DAY = 32
 _NO_SLIP = 40
-_YEARS = range(1000, 2601)
-"""Bare numbers outside are not taken for years."""
-
-_ERA_LETTERS = 2
+_FIRST_SHORT_DECADE = 20
 _SOLAR_YEARS = range(1200, 1500)
 _GREGORIAN_ONLY_YEARS = range(1500, 2500)
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)
-_RANGE_SPAN = 400
 _LATIN = frozenset({"en", "de", "fr", "ku"})
 _SHORT_NAME = 4
 """Jan and Jun are people after a year: Copyright 2007, Jan Schmidt."""
@@ -34,7 +32,14 @@ _ARABIC_MONTH_WORD = "شهر"
 
 def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether a match of a layout is to be believed."""
+    if _is_small(mention) and not ("d" in mention.parts and "y" in mention.parts and mention.parts["y"].digits > 2):  # noqa: PLR2004
+        return False
     return not _is_glued(mention, surroundings) and _CHECKS[mention.precision](mention, surroundings)
+
+
+def _is_small(mention: Mention) -> bool:
+    month, other = mention.parts.get("m"), mention.parts.get("m2")
+    return (month is not None and month.value == SMALL) or (other is not None and other.value == SMALL)
 
 
 def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
@@ -109,13 +114,13 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
     if _is_of_another_calendar(mention):
         return False
-    return year.kind == "c" or year.value in _YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind == "y")
+    return year.kind == "c" or year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind == "y")
 
 
 def is_reversed(mention: Mention) -> bool:
     """Whether a Solar Hijri year stands with its digits in reverse, as text laid out for the eye leaves it: ۵۹۳۱ for 1395."""
     year, month = mention.parts.get("y"), mention.parts.get("m")
-    if year is None or month is None or year.digits != 4 or year.value in _YEARS:  # noqa: PLR2004
+    if year is None or month is None or year.digits != 4 or year.value in YEARS:  # noqa: PLR2004
         return False
     solar = any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings)
     return solar and int(str(year.value)[::-1]) in _SOLAR_YEARS
@@ -123,12 +128,19 @@ def is_reversed(mention: Mention) -> bool:
 
 def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     a, b, c = (mention.parts[name] for name in "abc")
+    if surroundings.is_numbered(a.start) and not _is_plain(a, c, surroundings.between(a.end, b.start)):
+        return False
     if a.kind in "yg" and c.kind in "yg":
         return False
     if a.kind == c.kind == "n":
         return _short_numeric((a, b, c), surroundings.between(a.end, b.start).strip())
     year, day = (a, c) if a.kind in "yg" else (c, a)
-    return year.value in _YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
+    return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
+
+
+def _is_plain(first: Term, last: Term, sign: str) -> bool:
+    """Whether numbers are a date even after a word that numbers things: with the whole year, and slashes if it comes last."""
+    return first.kind in "yg" or (last.kind in "yg" and sign.strip() == "/")
 
 
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str) -> bool:
@@ -156,8 +168,8 @@ def _month_day(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if month.kind == "z":
         sure = day.kind == "o" or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
-        return sure or _has_month_word(mention, surroundings)
-    return day.kind != "c" or month.kind == "M"
+        return sure or _has_month_word(mention, surroundings) or surroundings.leads("thisYear", mention.end)
+    return day.kind != "c" or (month.kind == "M" and month.language not in _LATIN)
 
 
 def _has_pashto_ending(mention: Mention, surroundings: Surroundings) -> bool:
@@ -179,11 +191,11 @@ def _share_calendar(mention: Mention) -> bool:
     months = [mention.parts[name] for name in ("m", "m2") if name in mention.parts]
     shared = frozenset.intersection(*(frozenset(meaning.calendar for meaning in month.meanings) for month in months))
     years = [mention.parts[name].value for name in ("y0", "y") if name in mention.parts]
-    return bool(shared) and (len(years) < 2 or 0 <= years[1] - years[0] < _RANGE_SPAN)  # noqa: PLR2004
+    return bool(shared) and (len(years) < 2 or 0 <= years[1] - years[0] < RANGE_SPAN)  # noqa: PLR2004
 
 
 def _day_range(mention: Mention, surroundings: Surroundings) -> bool:
-    if not _in_month(mention) or not _year_fits(mention, surroundings):
+    if not _in_month(mention) or _is_counter(mention, surroundings) or not _year_fits(mention, surroundings):
         return False
     if _is_fused(mention.parts["m"], mention.parts["d"], mention.parts["m"]):
         return False
@@ -196,6 +208,12 @@ def _day_range(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _month(mention: Mention, surroundings: Surroundings) -> bool:
+    if mention.layout == "numbered-month":
+        return is_numbered_month(mention, surroundings)
+    return _named_month(mention, surroundings)
+
+
+def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
     month, year = mention.parts["m"], mention.parts["y"]
     if not _same_month(mention) or surroundings.is_counted(year.end) or _is_fused(month, year, month):
         return False
@@ -203,8 +221,8 @@ def _month(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if mention.layout == "yM" and (year.kind != "y" or (month.language in _LATIN and month.end - month.start <= _SHORT_NAME)):
         return False
-    if year.kind not in "nc" or year.value in _YEARS:
-        return year.value in _YEARS or "e" in mention.parts
+    if year.kind not in "nc" or year.value in YEARS:
+        return year.value in YEARS or "e" in mention.parts
     if month.kind == "z" or year.value < _FIRST_IMPOSSIBLE_DAY - 1:
         return False
     return year.kind == "c" or any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings) or year.digits == 2  # noqa: PLR2004
@@ -224,7 +242,11 @@ def _month_only(mention: Mention, surroundings: Surroundings) -> bool:
     if not _same_month(mention):
         return False
     if word is None:
-        return month.kind == "M" or (month.kind == "m" and month.language == "en" and surroundings.follows("time", mention.start))
+        led = any(surroundings.follows(words, mention.start) for words in ("time", "range", "dated"))
+        led = led or surroundings.leads("year", mention.end)
+        return (month.kind == "M" and (led or surroundings.stands_apart(mention.start, mention.end))) or (
+            month.kind == "m" and month.language == "en" and surroundings.follows("time", mention.start)
+        )
     foreign = surroundings.between(word.start, word.end) == _ARABIC_MONTH_WORD and month.language != "ar"
     return not foreign or month.kind == "M"
 
@@ -233,64 +255,33 @@ def _season(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts["y"]
     if surroundings.is_counted(year.end):
         return False
-    return year.value in _YEARS or (year.digits == 2 and year.value >= _FIRST_IMPOSSIBLE_DAY)  # noqa: PLR2004
+    return year.value in YEARS or (year.digits == 2 and year.value >= _FIRST_IMPOSSIBLE_DAY)  # noqa: PLR2004
 
 
 def _quarter(mention: Mention, _: Surroundings) -> bool:
-    return 1 <= mention.parts["d"].value <= 4 and mention.parts["y"].value in _YEARS  # noqa: PLR2004
+    return 1 <= mention.parts["d"].value <= 4 and mention.parts["y"].value in YEARS  # noqa: PLR2004
 
 
 def _decade(mention: Mention, surroundings: Surroundings) -> bool:
     year, word = mention.parts["y"], mention.parts.get("t")
+    if mention.layout == "short-decade" and not _is_short_decade(mention, surroundings):
+        return False
     if word is not None and word.language == "en":
         # 1990s, but no S80.
         return year.end <= word.start and surroundings.between(year.end, word.start) in {"", "'"} and year.value % 10 == 0
     return mention.parts["y"].value % 10 == 0 and mention.parts["y"].value > 0
 
 
+def _is_short_decade(mention: Mention, surroundings: Surroundings) -> bool:
+    """The 90s, '90s and 90er Jahre are years; 90s alone are seconds."""
+    if mention.parts["y"].digits != 2 or mention.parts["y"].value < _FIRST_SHORT_DECADE:  # noqa: PLR2004
+        return False
+    before = surroundings.between(max(0, mention.start - 1), mention.start)
+    return "A" in mention.parts or before == "'" or surroundings.word_before(mention.start) in {"the", "early", "late", "mid"}
+
+
 def _century(mention: Mention, _: Surroundings) -> bool:
     return 1 <= mention.parts["d"].value < _FIRST_IMPOSSIBLE_DAY
-
-
-def _year_range(mention: Mention, surroundings: Surroundings) -> bool:
-    one, other = mention.parts["y"], mention.parts["y2"]
-    if surroundings.is_counted(mention.end) or surroundings.follows("numbered", mention.start):
-        return False
-    if one.kind == other.kind == "n":
-        return "e" in mention.parts or ("A" in mention.parts and one.digits == other.digits == 2 and one.value < other.value)  # noqa: PLR2004
-    if "/" in surroundings.between(one.end, other.start) and other.value not in {one.value + 1, (one.value + 1) % 100}:
-        return False
-    if one.kind == other.kind:
-        near = abs(one.value - other.value) < _RANGE_SPAN and one.value != other.value
-        return near and ("e" in mention.parts or {one.value, other.value} <= set(_YEARS))
-    long, short = (one, other) if one.kind == "y" else (other, one)
-    return short.digits == 2 and long.value in _YEARS and 0 < short.value - long.value % 100 <= 10  # noqa: PLR2004
-
-
-def _year(mention: Mention, surroundings: Surroundings) -> bool:
-    year = mention.parts["y"]
-    if "bc" in mention.parts:
-        return year.value > 0
-    if "e" in mention.parts or "e0" in mention.parts:
-        return _year_with_era(mention, surroundings)
-    if "A" in mention.parts and year.value in USUAL_YEARS:
-        return True
-    if surroundings.is_counted(mention.end):
-        return False
-    if "A" in mention.parts:
-        return year.kind in "yg" or (year.digits == 2 and year.value >= 20 and year.language != "en")  # noqa: PLR2004
-    return year.kind == "y" and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
-
-
-def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
-    year = mention.parts["y"]
-    era = mention.parts.get("e") or mention.parts["e0"]
-    if era.end - era.start >= _ERA_LETTERS:
-        return year.kind in "yg" or year.digits == 2  # noqa: PLR2004
-    if year.kind not in "yg" or "e" not in mention.parts:
-        return "A" in mention.parts and year.digits == 2  # noqa: PLR2004
-    # ق and م are single letters: in 400 م they may be metres, but not where a sentence goes on after a year.
-    return year.digits > 3 or "A" in mention.parts or surroundings.word_after(era.end) != ""  # noqa: PLR2004
 
 
 _CHECKS: dict[str, Callable[[Mention, Surroundings], bool]] = {
@@ -304,6 +295,6 @@ _CHECKS: dict[str, Callable[[Mention, Surroundings], bool]] = {
     "quarter": _quarter,
     "decade": _decade,
     "century": _century,
-    "year": _year,
-    "year-range": _year_range,
+    "year": year_fits,
+    "year-range": year_range_fits,
 }

@@ -21,6 +21,9 @@ _WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n]|[,:(«\"'\-.°] ?| \()?$")
 _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
 _CLOSED = re.compile(r"\s*(?:[.,:;!?)\]»«\"'…|*؛؟-]|$)")
 _NEAR_YEARS = 10
+_MARKED = re.compile(r"[*†©] ?$")
+_CITED_AFTER = re.compile(r"[^\W\d], ?$")
+_CITED_BEFORE = re.compile(r"\s*(?:[.:;؛)\]\n](?!\d)|,(?! ?\d{3})|$)")
 _PARTED = re.compile(r"[,\n«\"'-]")
 _FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
 _LONG_WORD = 4
@@ -90,6 +93,14 @@ class Surroundings:
         """Whether a comma stands just before, as between a place and a year: Oslo, 2016."""
         return self._text[max(0, start - 2) : start].strip() == ","
 
+    def is_marked(self, start: int) -> bool:
+        """Whether a sign of a birth, a death or a copyright stands just before."""
+        return bool(_MARKED.search(self._text[max(0, start - 2) : start]))
+
+    def is_cited(self, start: int, end: int) -> bool:
+        """Whether a number stands between signs, as the year in a reference to a book: رضوی، ۱۳۸۹: ۱۲."""
+        return bool(_CITED_AFTER.search(self._text[max(0, start - 3) : start]) and _CITED_BEFORE.match(self._text, end))
+
     def begins_sentence(self, start: int) -> bool:
         """Whether a sentence begins here."""
         return bool(_SENTENCE_BEFORE.search(self._text[max(0, start - 4) : start]))
@@ -97,6 +108,16 @@ class Surroundings:
     def follows(self, name: str, start: int) -> bool:
         """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""
         return self.word_before(start) in _words(name)
+
+    def leads(self, name: str, end: int) -> bool:
+        """Whether the word after belongs to a list of the vocabularies."""
+        return self.word_after(end) in _words(name)
+
+    def stands_apart(self, start: int, end: int) -> bool:
+        """Whether signs or the ends of the line stand on both sides, or a word that may lead or close: no name, no other word."""
+        before = self._text[max(0, start - 2) : start]
+        apart = not before.strip(" ") or before[-1] in "\n([«:-*|/,"
+        return apart and self.is_closed(end)
 
     def is_numbered(self, start: int) -> bool:
         """Whether the number that begins here follows a word that numbers things, with no comma or line between: No. 12."""
@@ -134,7 +155,7 @@ class Surroundings:
         return language_of(line, self._beginning) if _ARABIC_SCRIPT.search(line) else "latin"
 
     def speaks_of_solar_years(self, start: int, end: int, year: int) -> bool:
-        """Whether a Latin line says that a year is Solar Hijri: it names such a month or mark, or the Gregorian year beside it."""
+        """Whether a Latin line says that a year is Solar Hijri: it names such a month or mark, or the Gregorian year."""
         if year not in _YEARS_OF_DOUBT:
             return False
         line = self.line_around(start, end)

@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from archiver.calendars import MonthMeaning
 
 
+SMALL = 1
+"""The value of a month whose name is written in small letters where it should have a capital: `15 aban 1395`."""
+
+
 class Term(NamedTuple):
     """One word, phrase or number: its kind (see `lexicon.Sense`), its span in the folded text, its value and its meanings.
 

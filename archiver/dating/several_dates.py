@@ -1,0 +1,55 @@
+"""What one layout matches may be several dates: a list of days, or a year in two calendars."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from archiver.dating.mention import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archiver.dating.surroundings import Surroundings
+    from archiver.dating.term import Term
+
+_FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
+_OF_DATES = frozenset({"m", "m_again", "y", "e", "e0"})
+
+
+def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> Iterator[Mention]:
+    """Each date of a mention; `terms` are those of its run. Days in a row (7, 8 and 9 Azar) stay one range."""
+    if mention.layout == "two-calendars":
+        for name in ("y", "y2"):
+            year = mention.parts[name]
+            yield Mention("year", "year", year.start, year.end, {"y": year})
+    elif mention.layout == "days" and (days := list_of_days(mention, terms, surroundings)):
+        yield from _each_day(mention, days)
+    else:
+        yield mention
+
+
+def are_one_year(one: int, other: int) -> bool:
+    """Whether a Solar Hijri year and a Gregorian one, in this order, share days."""
+    return other - one in _FROM_SOLAR_TO_GREGORIAN
+
+
+def list_of_days(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> list[Term]:
+    """The days of a list that are not all in a row; none where the mention is a range."""
+    first, last = mention.parts["d"], mention.parts["d2"]
+    within = [term for term in terms if first.start <= term.start <= last.start]
+    days = [term for term in within if term.kind in "noc"]
+    listed = any(term.kind == "k" for term in within) or len(days) > 2  # noqa: PLR2004
+    if not listed or any(term.kind == "r" for term in within) or surroundings.follows("between", mention.start):
+        return []
+    in_a_row = all(after.value - before.value == 1 for before, after in pairwise(days))
+    return [] if in_a_row else days
+
+
+def _each_day(mention: Mention, days: list[Term]) -> Iterator[Mention]:
+    parts = {name: term for name, term in mention.parts.items() if name in _OF_DATES}
+    layout, precision = ("dMy", "day") if "y" in parts else ("dM", "month-day")
+    for day in days[:-1]:
+        own = {"d": day} | ({"w": mention.parts["w"]} if day is days[0] and "w" in mention.parts else {})
+        yield Mention(layout, precision, day.start, day.end, parts | own)
+    yield Mention(layout, precision, days[-1].start, mention.end, parts | {"d": days[-1]})

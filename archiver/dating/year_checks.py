@@ -1,0 +1,73 @@
+"""Whether a number without a month is a year, and two of them a range of years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.dating.bare_years import USUAL_YEARS, is_bare_year
+from archiver.dating.several_dates import are_one_year
+
+if TYPE_CHECKING:
+    from archiver.dating.mention import Mention
+    from archiver.dating.surroundings import Surroundings
+    from archiver.dating.term import Term
+
+YEARS = range(1000, 2601)
+"""Bare numbers outside are not taken for years."""
+
+RANGE_SPAN = 400
+"""Years that lie farther apart are no range."""
+
+_SOLAR_YEARS = range(1200, 1500)
+_ERA_LETTERS = 2
+
+
+def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether two numbers are the first and the last of some years."""
+    one, other = mention.parts["y"], mention.parts["y2"]
+    if mention.layout == "two-calendars":
+        return one.value in _SOLAR_YEARS and are_one_year(one.value, other.value)
+    if mention.layout == "years-between":
+        return surroundings.follows("between", mention.parts.get("A", one).start) and 0 < other.value - one.value < RANGE_SPAN
+    return _two_years(one, other, mention, surroundings)
+
+
+def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundings) -> bool:
+    if surroundings.is_counted(mention.end) or surroundings.follows("numbered", mention.start):
+        return False
+    if one.kind == other.kind == "n":
+        return "e" in mention.parts or ("A" in mention.parts and one.digits == other.digits == 2 and one.value < other.value)  # noqa: PLR2004
+    if "/" in surroundings.between(one.end, other.start) and other.value not in {one.value + 1, (one.value + 1) % 100}:
+        return False
+    if one.kind == other.kind:
+        near = abs(one.value - other.value) < RANGE_SPAN and one.value != other.value
+        return near and ("e" in mention.parts or {one.value, other.value} <= set(YEARS))
+    long, short = (one, other) if one.kind == "y" else (other, one)
+    return short.digits == 2 and long.value in YEARS and 0 < short.value - long.value % 100 <= 10  # noqa: PLR2004
+
+
+def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether a number is a year."""
+    year = mention.parts["y"]
+    if "bc" in mention.parts:
+        return year.value > 0
+    if "e" in mention.parts or "e0" in mention.parts:
+        return _year_with_era(mention, surroundings)
+    if "A" in mention.parts and year.value in USUAL_YEARS:
+        return True
+    if surroundings.is_counted(mention.end):
+        return False
+    if "A" in mention.parts:
+        return year.kind in "yg" or (year.digits == 2 and year.value >= 20 and year.language != "en")  # noqa: PLR2004
+    return year.kind == "y" and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
+
+
+def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
+    year = mention.parts["y"]
+    era = mention.parts.get("e") or mention.parts["e0"]
+    if era.end - era.start >= _ERA_LETTERS:
+        return year.kind in "yg" or year.digits == 2  # noqa: PLR2004
+    if year.kind not in "yg" or "e" not in mention.parts:
+        return "A" in mention.parts and year.digits == 2  # noqa: PLR2004
+    # ق and م are single letters: in 400 م they may be metres, but not where a sentence goes on after a year.
+    return year.digits > 3 or "A" in mention.parts or surroundings.word_after(era.end) != ""  # noqa: PLR2004
