@@ -6,8 +6,8 @@
     python benchmarks/bags.py --files 1000000 --size 64 --ours
 
 Every step is a process of its own, from start to exit. Each writes to a folder of its own, and nothing is removed before the end:
-ext4 is slow to make files right after many were removed. Medians of the rounds are told; the memory is that of the largest
-process of a step.
+ext4 is slow to make files right after many were removed. bdbag takes part where it is installed. Medians of the rounds are told;
+the memory is that of the largest process of a step.
 """
 
 from __future__ import annotations
@@ -110,14 +110,25 @@ def steps_of_round(source: str, folder: str, *, ours_alone: bool) -> list[Step]:
         return steps
     sums = [["sh", "-c", f"cd '{theirs}' && {name}sum --check --quiet manifest-{name}.txt"] for name in ("sha512", "sha256")]
     make = [["cp", "-r", source, theirs], [*_BAGIT, "--sha256", "--sha512", theirs], [*_BAGIT, "--validate", theirs]]
+    bdbag = shutil.which("bdbag")
+    archives = [
+        step
+        for form in ("tar", "zip")
+        for step in (
+            Step(f"create, {form}", [[*create, f"{ours}.{form}", "none"]]),
+            Step(f"validate, {form}", [[*validate[:-1], f"{ours}.{form}"]]),
+        )
+    ]
     return [
         *steps,
         Step("create, second opinion on completeness", [[*create, checked, "complete"]]),
         Step("cp -r + bagit.py + bagit.py --validate", make),
         Step("bagit.py --validate", [[*_BAGIT, "--validate", theirs]]),
         Step("bagit.py --validate --processes 2", [[*_BAGIT, "--validate", "--processes", "2", theirs]]),
+        *([Step("bdbag --validate full", [[bdbag, "--quiet", "--validate", "full", theirs]])] if bdbag else []),
         Step("sha512sum --check, sha256sum --check", sums),
         Step("bare hashlib threads", [[_PYTHON, "-c", _BARE, os.path.join(ours, "data")]]),
+        *archives,
     ]
 
 
@@ -163,7 +174,14 @@ def tell(files: int, size: int, costs: dict[str, list[Cost]]) -> None:
             ratios = [
                 min(costs[name][number].seconds for name in theirs) / cost.seconds for number, cost in enumerate(costs[ours])
             ]
-            print(f"{what}: {statistics.median(ratios):.2f} times as fast ({min(ratios):.2f} to {max(ratios):.2f})")
+            work = [
+                min(costs[name][number].core_seconds for name in theirs) / cost.core_seconds
+                for number, cost in enumerate(costs[ours])
+            ]
+            print(
+                f"{what}: {statistics.median(ratios):.2f} times as fast ({min(ratios):.2f} to {max(ratios):.2f}), "
+                f"{statistics.median(work):.2f} times by the seconds of all cores"
+            )
 
 
 if __name__ == "__main__":
