@@ -1,13 +1,13 @@
 """Making and validating bags, beside the tools that everybody has, in one run.
 
     python benchmarks/bags.py                            20,000 files of 4 KiB: the two rows of the table of goals
-    python benchmarks/bags.py --files 8 --size 268435456
-    python benchmarks/bags.py --files 1 --size 2147483648
-    python benchmarks/bags.py --files 1000000 --size 64 --ours
+    python benchmarks/bags.py --files 8 --size 268435456 --others bare
+    python benchmarks/bags.py --files 1 --size 2147483648 --others bare
+    python benchmarks/bags.py --files 1000000 --size 8 --others none --rounds 1
 
 Every step is a process of its own, from start to exit. Each writes to a folder of its own, and nothing is removed before the end:
-ext4 is slow to make files right after many were removed. Medians of the rounds are told; the memory is that of the largest
-process of a step.
+ext4 is slow to make files right after many were removed. bdbag takes part where it is installed. Medians of the rounds are told;
+the memory is that of the largest process of a step.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def fill(folder: str, files: int, size: int) -> None:
             file.writelines(block[:rest] for rest in range(size - 8, 0, -len(block)))
 
 
-def steps_of_round(source: str, folder: str, *, ours_alone: bool) -> list[Step]:
+def steps_of_round(source: str, folder: str, others: str) -> list[Step]:
     """What one round runs, in its order."""
     ours, checked, theirs = (os.path.join(folder, name) for name in ("ours", "checked", "theirs"))
     create = [_PYTHON, "-c", _CREATE, source]
@@ -106,18 +106,30 @@ def steps_of_round(source: str, folder: str, *, ours_alone: bool) -> list[Step]:
         Step("create, no second opinion", [[*create, ours, "none"]]),
         Step("validate", [validate]),
     ]
-    if ours_alone:
-        return steps
+    bare = Step("bare hashlib threads", [[_PYTHON, "-c", _BARE, os.path.join(ours, "data")]])
+    if others != "all":
+        return [*steps, bare] if others == "bare" else steps
     sums = [["sh", "-c", f"cd '{theirs}' && {name}sum --check --quiet manifest-{name}.txt"] for name in ("sha512", "sha256")]
     make = [["cp", "-r", source, theirs], [*_BAGIT, "--sha256", "--sha512", theirs], [*_BAGIT, "--validate", theirs]]
+    bdbag = shutil.which("bdbag")
+    archives = [
+        step
+        for form in ("tar", "zip")
+        for step in (
+            Step(f"create, {form}", [[*create, f"{ours}.{form}", "none"]]),
+            Step(f"validate, {form}", [[*validate[:-1], f"{ours}.{form}"]]),
+        )
+    ]
     return [
         *steps,
         Step("create, second opinion on completeness", [[*create, checked, "complete"]]),
         Step("cp -r + bagit.py + bagit.py --validate", make),
         Step("bagit.py --validate", [[*_BAGIT, "--validate", theirs]]),
         Step("bagit.py --validate --processes 2", [[*_BAGIT, "--validate", "--processes", "2", theirs]]),
+        *([Step("bdbag --validate full", [[bdbag, "--quiet", "--validate", "full", theirs]])] if bdbag else []),
         Step("sha512sum --check, sha256sum --check", sums),
-        Step("bare hashlib threads", [[_PYTHON, "-c", _BARE, os.path.join(ours, "data")]]),
+        bare,
+        *archives,
     ]
 
 
@@ -128,7 +140,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=4096, help="octets of each file")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", help="where to work (a temporary folder is made in it)")
-    parser.add_argument("--ours", action="store_true", help="leave the other tools out")
+    parser.add_argument("--others", choices=("all", "bare", "none"), default="all", help="whom to measure beside us")
     asked = parser.parse_args()
     place = tempfile.mkdtemp(dir=asked.folder)
     try:
@@ -138,7 +150,7 @@ def main() -> None:
         for number in range(asked.rounds):
             folder = os.path.join(place, f"round-{number}")
             os.mkdir(folder)
-            for step in steps_of_round(source, folder, ours_alone=asked.ours):
+            for step in steps_of_round(source, folder, asked.others):
                 costs.setdefault(step.name, []).append(measure(step))
     finally:
         shutil.rmtree(place)
@@ -163,7 +175,14 @@ def tell(files: int, size: int, costs: dict[str, list[Cost]]) -> None:
             ratios = [
                 min(costs[name][number].seconds for name in theirs) / cost.seconds for number, cost in enumerate(costs[ours])
             ]
-            print(f"{what}: {statistics.median(ratios):.2f} times as fast ({min(ratios):.2f} to {max(ratios):.2f})")
+            work = [
+                min(costs[name][number].core_seconds for name in theirs) / cost.core_seconds
+                for number, cost in enumerate(costs[ours])
+            ]
+            print(
+                f"{what}: {statistics.median(ratios):.2f} times as fast ({min(ratios):.2f} to {max(ratios):.2f}), "
+                f"{statistics.median(work):.2f} times by the seconds of all cores"
+            )
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 from archiver.bags.bag_info_reading import check_oxum, read_bag_info
 from archiver.bags.bag_source import open_source
@@ -11,7 +12,7 @@ from archiver.bags.completeness import Matching
 from archiver.bags.declaration import read_declaration
 from archiver.bags.fetch import read_fetch
 from archiver.bags.fixity import Reading, check_digests
-from archiver.bags.layout import PAYLOAD, PROFILE_IDENTIFIER
+from archiver.bags.layout import PAYLOAD, PROFILE_IDENTIFIER, read_manifest_name
 from archiver.bags.manifest_reading import read_manifests
 from archiver.bags.open_bag import OpenBag
 from archiver.bags.own_rules import check_own_rules
@@ -19,7 +20,7 @@ from archiver.bags.profile_check import FilesFound, check_profile, own_profile
 from archiver.bags.report import BagReport, FindingLog, Level
 from archiver.errors import ReadError
 from archiver.findings import shown
-from archiver.hashing import Manner
+from archiver.hashing import Manner, StartedProcesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from archiver.bags.contents import FoundFile
     from archiver.bags.listing import Listing
     from archiver.bags.profile import Profile
+
+_LONG_MANIFEST: Final = 1 << 18
+"""Octets of a manifest that lists about two thousand files."""
 
 
 def validate_bag(
@@ -59,18 +63,34 @@ def validate_bag(
     try:
         if reading is not None and source.media_types:
             raise ReadError("error.unreadable", path=shown(place), reason="a folder is wanted, not an archive")
+        reading = _prepare(source, level, reading or Reading(Manner(progress=progress)))
         bag = _open_bag(source, log)
         if level.holds(Level.COMPLETE):
-            checks = _FileChecks(bag, level, reading or Reading(Manner(progress=progress)))
+            checks = _FileChecks(bag, level, reading)
             contents, found = checks.contents, checks.run()
         if bag.is_own:
             check_own_rules(bag, contents)
         _check_profiles(bag, profile, found)
     finally:
         source.close()
+        if reading is not None and reading.manner.started is not None:
+            reading.manner.started.close()
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
     files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
     return BagReport(place, level, log.findings(), bag.version_text, bag.is_own, algorithms, files, octets)
+
+
+def _prepare(source: BagSource, level: Level, reading: Reading) -> Reading:
+    """Have worker processes start while the manifests are read, where these are so long that they will be needed."""
+    if source.media_types or not level.holds(Level.FULL):
+        return reading
+    longest = 0
+    for name in filter(read_manifest_name, source.base_files):
+        with suppress(OSError):
+            longest = max(longest, os.lstat(os.path.join(source.path, name)).st_size)
+    if longest < _LONG_MANIFEST:
+        return reading
+    return reading._replace(manner=reading.manner._replace(started=StartedProcesses(reading.manner.cores)))
 
 
 def _check_profiles(bag: OpenBag, profile: Profile | None, found: FilesFound | None) -> None:

@@ -23,7 +23,7 @@ from archiver.hashing.algorithms import (
     start_hashers,
 )
 from archiver.hashing.folder import Folder, open_without_trace
-from archiver.hashing.many_files import Manner, count_cores, digest_files
+from archiver.hashing.many_files import Manner, StartedProcesses, count_cores, digest_files
 from archiver.hashing.one_file import Fault, FileDigests, digest_blocks, write_whole
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "FileDigests",
     "Folder",
     "Manner",
+    "StartedProcesses",
     "count_cores",
     "digest_blocks",
     "digest_files",

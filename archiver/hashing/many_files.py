@@ -33,19 +33,48 @@ _BATCHES_AHEAD: Final = 256
 """How many batches may be begun while the oldest is still being read: a very large file holds the results of others back."""
 
 
+class StartedProcesses:
+    """Worker processes for one call of `digest_files`, which may start while it is not yet known what they will work on."""
+
+    def __init__(self, cores: int | None = None) -> None:
+        """As many as there are cores, fewer where the system gives no more; none for one core, which does the work itself."""
+        self._processes: list[HashingProcess] = []
+        cores = count_cores() if cores is None else cores
+        # A frozen program has no interpreter that could be started.
+        if cores > 1 and sys.executable and not hasattr(sys, "frozen"):
+            with suppress(OSError):
+                for _ in range(cores):
+                    self._processes.append(HashingProcess())
+
+    def begin(self, place: Place, wanted: Wanted) -> list[HashingProcess]:
+        """Those that live, each told what it works on."""
+        told = []
+        for process in self._processes:
+            with suppress(OSError):
+                process.begin(place, wanted)
+                told.append(process)
+        return told
+
+    def close(self) -> None:
+        """End them at once, whatever they are doing."""
+        while self._processes:
+            self._processes.pop().stop()
+
+
 class Manner(NamedTuple):
     """How files are read.
 
     `progress` is called with the octets and the number of files done so far: after each MiB of a large file and after each batch
     of small ones. `cores` is how many processes may work (None: as many as this process may use). `drop_pages` has the system
     forget what it holds in memory of each file first, so that the disk is read. `copies` is a folder that each file is copied to
-    in its one read, under the same path.
+    in its one read, under the same path. `started` are processes to work with that were started before; their owner ends them.
     """
 
     progress: Progress | None = None
     cores: int | None = None
     drop_pages: bool = False
     copies: str | None = None
+    started: StartedProcesses | None = None
 
 
 _USUAL_MANNER: Final = Manner()
@@ -118,23 +147,12 @@ def _work_through(
     if len(first) < _FEW_BATCHES and (len(first) == 1 or sum(batch.octets for batch in first) < _FEW_OCTETS):
         cores = 1
     with Worker(place, wanted) as here:
-        processes = _start_processes(cores, place, wanted)
+        started = manner.started if cores > 1 and manner.started is not None else StartedProcesses(cores)
         try:
+            processes = started.begin(place, wanted)
             yield from _Crew(processes, here, manner.progress).work_through(chain(first, batches))
         finally:
-            for process in processes:
-                process.stop()
-
-
-def _start_processes(cores: int, place: Place, wanted: Wanted) -> list[HashingProcess]:
-    """As many as there are cores, fewer where the system gives no more; none for one core, which does the work here."""
-    processes: list[HashingProcess] = []
-    # A frozen program has no interpreter that could be started.
-    if cores > 1 and sys.executable and not hasattr(sys, "frozen"):
-        with suppress(OSError):
-            for _ in range(cores):
-                processes.append(HashingProcess(place, wanted))  # noqa: PERF401 - those that started are kept
-    return processes
+            started.close()
 
 
 class _Crew:

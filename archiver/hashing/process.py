@@ -79,8 +79,8 @@ def serve(asked: int, answers: int) -> None:
 class HashingProcess:
     """A worker process, as its parent sees it."""
 
-    def __init__(self, place: Place, wanted: Wanted) -> None:
-        """Start it. Raises OSError."""
+    def __init__(self) -> None:
+        """Start it; what it works on is said by `begin`. Raises OSError."""
         # Here and not above: a worker, which imports this module too, would start half as fast again.
         import subprocess  # noqa: PLC0415
 
@@ -98,11 +98,10 @@ class HashingProcess:
         """Numbers of the batches that it was given and has not answered, oldest first."""
         self.told = 0
         """Octets of the oldest of them that it has told of."""
-        try:
-            self._write((tuple(place), tuple(wanted)))
-        except BaseException:
-            self.stop()
-            raise
+
+    def begin(self, place: Place, wanted: Wanted) -> None:
+        """Tell it what it works on. Raises OSError where it is gone."""
+        self._write((tuple(place), tuple(wanted)))
 
     def fileno(self) -> int:
         """The descriptor on which answers come."""
@@ -126,7 +125,7 @@ class HashingProcess:
         """Its next answer (waits for it): octets of a large file, results of its oldest batch, or None where it is gone."""
         message = _receive(self.fileno())
         if isinstance(message, list):
-            return [FileDigests(*result) for result in message]
+            return [FileDigests._make(result) for result in message]
         octets: int | None = message
         return octets
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.hashing import DEFAULT_ALGORITHMS, Manner, count_cores, digest_files, digest_octets
+from archiver.hashing import DEFAULT_ALGORITHMS, Manner, StartedProcesses, count_cores, digest_files, digest_octets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,6 +143,42 @@ def _children() -> set[int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("count", [3, 900])
+def test_processes_that_started_before_do_the_work_and_end(tmp_path: Path, count: int) -> None:
+    files = _fill(tmp_path, [100] * count)
+    started = StartedProcesses(2)
+    processes = list(started._processes)
+
+    results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, Manner(cores=2, started=started)))
+    started.close()
+
+    assert all(result.digests == _expected(tmp_path / result.path) for result in results)
+    assert [process._process.returncode for process in processes] == [-signal.SIGKILL] * 2
+
+
+def test_processes_that_were_killed_before_are_not_needed(tmp_path: Path) -> None:
+    files = _fill(tmp_path, [100] * 900)
+    started = StartedProcesses(2)
+    for process in started._processes:
+        process._process.kill()
+        process._process.wait()
+
+    results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, Manner(cores=2, started=started)))
+
+    assert all(result.digests == _expected(tmp_path / result.path) for result in results)
+
+
+def test_a_file_that_has_another_length_than_was_said_is_read_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"a" * 100)
+
+    (result,) = digest_files("/proc/self", [("status", 0)], ["sha256"])
+    (other,) = digest_files(str(tmp_path), [("a", 5)], ["sha256"])
+
+    # A file of /proc says that it has no octets, and has some.
+    assert result.size > 500
+    assert (other.size, other.digests) == (100, (hashlib.sha256(b"a" * 100).hexdigest(),))
+
+
 def test_closing_early_ends_the_worker_processes(tmp_path: Path) -> None:
     files = _fill(tmp_path, [100] * 2000)
     before = _children()

@@ -81,7 +81,8 @@ def test_a_worker_whose_parent_sent_half_a_message_ends() -> None:
 
 
 def test_a_process_that_is_gone_takes_no_batch_and_gives_no_answer(tmp_path: Path) -> None:
-    process = HashingProcess(Place(str(tmp_path / "absent")), Wanted(("md5",)))
+    process = HashingProcess()
+    process.begin(Place(str(tmp_path / "absent")), Wanted(("md5",)))
 
     assert process.answer() is None  # it could not open the place
     while process.give(0, ["a"]):
@@ -94,4 +95,4 @@ def test_a_process_for_which_nothing_can_be_started_raises(tmp_path: Path, monke
     monkeypatch.setattr("sys.executable", str(tmp_path / "absent"))
 
     with pytest.raises(FileNotFoundError):
-        HashingProcess(Place(str(tmp_path)), Wanted(("md5",)))
+        HashingProcess()
