@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archiver.dating.mention import Mention
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from archiver.dating.term import Term
 
 _FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
+_start = attrgetter("start")
 _OF_DATES = frozenset({"m", "m_again", "y", "e", "e0"})
 
 
@@ -37,7 +40,8 @@ def are_one_year(one: int, other: int) -> bool:
 def list_of_days(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> list[Term]:
     """The days of a list that are not all in a row; none where the mention is a range."""
     first, last = mention.parts["d"], mention.parts["d2"]
-    within = [term for term in terms if first.start <= term.start <= last.start]
+    # A run may be long: only the terms between the two are looked at.
+    within = terms[bisect_left(terms, first.start, key=_start) : bisect_left(terms, last.start, key=_start) + 1]
     days = [term for term in within if term.kind in "noc"]
     listed = any(term.kind == "k" for term in within) or len(days) > 2  # noqa: PLR2004
     if not listed or any(term.kind == "r" for term in within) or surroundings.follows("between", mention.start):
