@@ -99,7 +99,9 @@ def _alone_with(bag: str, place: str) -> Iterator[None]:
             raise WriteError("error.unwritable", path=shown(bag), reason=os.strerror(errno.EWOULDBLOCK))
         yield
     finally:
-        os.close(lock)
+        # Nothing was written through it, so that a close that fails loses nothing.
+        with suppress(OSError):
+            os.close(lock)
 
 
 def _add_algorithm(

@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from archiver.commands.streams import describe_error, prepare_streams, reader_may_leave
+from archiver.commands.streams import describe_error, discard_output, prepare_streams, reader_may_leave
 from archiver.errors import ArchiverError, InterruptedByUserError, WriteError, WrongUsageError
 from archiver.messages import LANGUAGES, Language
 
@@ -37,6 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         return _READER_LEFT
     except OSError as error:
+        discard_output()
         unwritable = WriteError("error.output-unwritable", reason=error.strerror or str(error))
         return _tell_error(unwritable, [], language)
     except Exception as error:
