@@ -12,6 +12,8 @@ from archiver.bags import validate_bag
 SUITE = Path(__file__).resolve().parents[3] / "shared" / "bagit-conformance-suite"
 BAGS = sorted(str(path.relative_to(SUITE)) for path in SUITE.glob("v*/*/*") if path.is_dir())
 
+HERE = pytest.mark.skipif(not BAGS, reason="the reference material ../shared is not beside this checkout")
+
 # Labelled "warning", that is valid, but git holds one of the two files that each lists (docs/conformance.md).
 INCOMPLETE_IN_GIT = {"v0.97/warning/duplicate-file-with-different-case", "v0.97/warning/special-system-files"}
 
@@ -25,7 +27,8 @@ def test_all_bags_of_the_suite_are_here(shared: Path) -> None:
     assert len(BAGS) == 60
 
 
-@pytest.mark.parametrize("bag", BAGS)
+@HERE
+@pytest.mark.parametrize("bag", BAGS or [""])
 def test_the_verdict_is_that_of_the_suite(bag: str) -> None:
     category = bag.split("/")[1]
     expected = category in {"valid", "warning"} and bag not in INCOMPLETE_IN_GIT
@@ -37,7 +40,8 @@ def test_the_verdict_is_that_of_the_suite(bag: str) -> None:
         assert report.findings
 
 
-@pytest.mark.parametrize("bag", [bag for bag in BAGS if "-only/" in bag])
+@HERE
+@pytest.mark.parametrize("bag", [bag for bag in BAGS if "-only/" in bag] or [""])
 def test_paths_that_lead_out_on_either_system_are_refused_on_this_one(bag: str) -> None:
     assert "bag.path-unsafe" in codes(SUITE / bag)
 
