@@ -10,9 +10,9 @@ The starting points:
 Nothing is imported before it is asked for, so that `archiver date convert` starts fast.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from archiver.lazy_door import import_name
 from archiver.version import __version__
 
 if TYPE_CHECKING:
@@ -27,19 +27,15 @@ if TYPE_CHECKING:
 __all__ = ["CreateOptions", "Organization", "SolarHijriDate", "__version__", "convert", "create", "find_dates", "validate"]
 
 _ROOMS = {
-    "CreateOptions": "archiver.tasks.create_options",
-    "Organization": "archiver.records",
-    "SolarHijriDate": "archiver.calendars",
-    "convert": "archiver.tasks.conversion",
-    "create": "archiver.tasks.creation",
-    "find_dates": "archiver.dating",
-    "validate": "archiver.tasks.validation",
+    "CreateOptions": "tasks.create_options",
+    "Organization": "records",
+    "SolarHijriDate": "calendars",
+    "convert": "tasks.conversion",
+    "create": "tasks.creation",
+    "find_dates": "dating",
+    "validate": "tasks.validation",
 }
 
 
 def __getattr__(name: str) -> object:
-    room = _ROOMS.get(name)
-    if room is None:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(room), name)
+    return import_name(__name__, _ROOMS, name)

@@ -17,8 +17,9 @@ Rules of the room, for reading bags:
 A part of the room is imported when it is first asked for: checking a bag must not wait for the libraries that describe one.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from archiver.lazy_door import import_name
 
 if TYPE_CHECKING:
     from archiver.bags.archive_form import bag_name
@@ -98,8 +99,4 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> object:
-    module = _MODULES.get(name)
-    if module is None:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"{__name__}.{module}"), name)
+    return import_name(__name__, _MODULES, name)

@@ -10,6 +10,7 @@ Rules of the room:
 
 from typing import TYPE_CHECKING
 
+from archiver.lazy_door import import_name
 from archiver.reports.as_json import render_json
 from archiver.reports.as_text import render_findings, render_totals
 from archiver.reports.result import Result, Status
@@ -28,10 +29,8 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    from archiver.reports import finding_aid  # noqa: PLC0415 - see the rules of the room
+_MODULES = {"BagDescription": "finding_aid", "render_finding_aid": "finding_aid"}
 
-    return getattr(finding_aid, name)
+
+def __getattr__(name: str) -> object:
+    return import_name(__name__, _MODULES, name)

@@ -11,8 +11,9 @@ Rules of the room:
   starts in a few milliseconds).
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from archiver.lazy_door import import_name
 
 if TYPE_CHECKING:
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
@@ -79,8 +80,4 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> object:
-    module = _MODULES.get(name)
-    if module is None:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"{__name__}.{module}"), name)
+    return import_name(__name__, _MODULES, name)
