@@ -22,15 +22,17 @@ def blocks(checkout: Path) -> list[tuple[str, str]]:
     return FENCE.findall((checkout / "README.md").read_text(encoding="utf-8"))
 
 
-def test_the_worked_examples_print_what_the_readme_says(
-    blocks: list[tuple[str, str]],
-    seeds: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+@pytest.fixture
+def beside_the_seeds(seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new working folder with the seeds in it, as the examples have it."""
     (tmp_path / "seeds").symlink_to(seeds)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("beside_the_seeds")
+def test_the_worked_examples_print_what_the_readme_says(
+    blocks: list[tuple[str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
     examples = [text for tag, text in blocks if tag == "console"]
 
     assert examples
@@ -40,15 +42,10 @@ def test_the_worked_examples_print_what_the_readme_says(
             assert capsys.readouterr().out == expected, command
 
 
+@pytest.mark.usefixtures("beside_the_seeds")
 def test_the_python_example_prints_what_its_comments_say(
-    blocks: list[tuple[str, str]],
-    seeds: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    blocks: list[tuple[str, str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "seeds").symlink_to(seeds)
-    monkeypatch.chdir(tmp_path)
     [example] = [text for tag, text in blocks if tag == "python"]
     exec(example, {})  # noqa: S102 - it is our own
 

@@ -25,6 +25,7 @@ from archiver.calendars.solar_hijri import SolarHijriDate
 from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
 from archiver.calendars.typed_date import StatedDate, read_date
 from archiver.calendars.year_table import calendar_table_digest
+from archiver.lazy_door import import_name
 
 if TYPE_CHECKING:
     from archiver.calendars.word_meanings import DateWords, date_words, fold_date_word
@@ -63,11 +64,9 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """The words of dates are read from their files only where words are used: a date in numbers must convert fast."""
-    if name not in __all__:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    from archiver.calendars import word_meanings  # noqa: PLC0415
+# The words of dates are read from their files only where words are used: a date in numbers must convert fast.
+_MODULES = dict.fromkeys(("DateWords", "date_words", "fold_date_word"), "word_meanings")
 
-    return getattr(word_meanings, name)
+
+def __getattr__(name: str) -> object:
+    return import_name(__name__, _MODULES, name)
