@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from archiver.calendars import calendar_table_digest
+from archiver.records.language_text import LanguageText
+from archiver.records.versions import NEWEST_VERSION
 from archiver.version import __version__
 
 if TYPE_CHECKING:
@@ -20,16 +22,26 @@ _NAMESPACE = uuid.UUID("6f5f9b52-7d0c-4a52-9a3e-0b9c7c1b8a11")
 
 @dataclass(frozen=True)
 class Organization:
-    """The origin of documents; `identifiers` as given (ROR, ISIL and the like), `country` as ISO 3166-1 alpha-2."""
+    """The origin of documents.
+
+    `name` is the one that bag-info.txt and the finding aid show, in `language`; `other_names` are those in further languages;
+    `identifiers` stand as given (ROR, ISIL and the like), `country` as ISO 3166-1 alpha-2.
+    """
 
     name: str
     language: str = "und"
     identifiers: Sequence[str] = ()
     country: str | None = None
+    other_names: Sequence[LanguageText] = ()
+
+    @property
+    def names(self) -> list[LanguageText]:
+        """All its names, the one to be shown first."""
+        return [LanguageText(self.name, self.language), *self.other_names]
 
     def to_dict(self) -> dict[str, Any]:
         """The organization as the schema describes it."""
-        described: dict[str, Any] = {"name": [{"value": self.name, "language": self.language}]}
+        described: dict[str, Any] = {"name": [name.to_dict() for name in self.names]}
         if self.identifiers:
             described["identifier"] = list(self.identifiers)
         if self.country:
@@ -90,7 +102,7 @@ def build_record(context: RecordContext, file: DocumentFile, dates: Mapping[str,
     digest = next(iter(file.checksums.values()))
     identifier = uuid.uuid5(_NAMESPACE, f"{digest} {file.path} {context.time}")
     record: dict[str, Any] = {
-        "recordVersion": "1.0",
+        "recordVersion": NEWEST_VERSION,
         "identifier": identifier.urn,
         "title": [{"value": file.original_name, "language": "und"}],
     }
