@@ -20,20 +20,12 @@ RECORD_SCHEMA: Final = "document-record.schema.json"
 EVENT_SCHEMA: Final = "event.schema.json"
 REPORT_SCHEMA: Final = "report.schema.json"
 _SCHEMAS = (RECORD_SCHEMA, EVENT_SCHEMA, REPORT_SCHEMA)
-_RECORD_SCHEMAS = {"1.0": RECORD_SCHEMA}
-"""By recordVersion: a record is checked by the schema of its own version for ever."""
 
 TOLD_AT_MOST: Final = 100
 """How many faults of one instance are told; the last says in `omitted` how many more there are."""
 
 _LONGEST_SHOWN = 120
 _FORMAT_CHECKER = jsonschema.Draft202012Validator.FORMAT_CHECKER
-
-
-def record_schema(record: object) -> str:
-    """The schema file that a record is to fit by its version; the newest where it names none that is known."""
-    version = record.get("recordVersion") if isinstance(record, dict) else None
-    return _RECORD_SCHEMAS.get(version, RECORD_SCHEMA) if isinstance(version, str) else RECORD_SCHEMA
 
 
 def check_against(name: str, instance: object, where: Where | None = None) -> list[Finding]:

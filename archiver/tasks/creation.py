@@ -12,6 +12,7 @@ from archiver.calendars import SolarHijriDate
 from archiver.documents import format_identifier
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, notice, worst_severity
+from archiver.progress import Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, RecordContext
 from archiver.reports import BagDescription
 from archiver.tasks.create_options import CreateOptions, look_over_options, resolve_date, settle_options
@@ -21,13 +22,12 @@ from archiver.tasks.packing_time import read_packing_time
 from archiver.tasks.reading_crew import ReadingCrew
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from archiver.bags import PayloadFile, Plan
     from archiver.findings import Finding
+    from archiver.progress import Progress
     from archiver.records import Organization
-
-    Progress = Callable[[int, int], None]
 
 
 class CreateReport(NamedTuple):
@@ -63,7 +63,7 @@ def create(
         sources: a file or folder, or several; the contents of one folder, or several sources under their own names.
         to: where the bag is to be; nothing may be there.
         options: how it is made.
-        progress: called with octets and files copied so far.
+        progress: called with the octets and documents copied so far, and again while they are read back; see `archiver.progress`.
 
     Raises:
         WrongUsageError: there is no source, or the options are malformed, contradict one another or lack the organization.
@@ -87,6 +87,7 @@ class _Packing:
         self._findings = [*look_over_options(options), *resolved]
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
+        begin_step(progress, Step.LOOKING_OVER)
         plan, noted = look_over(sources, self._target, "skip" if self._options.skip_hidden else "keep")
         self._findings += noted
         if self._options.date is not None and plan.documents > 1:
