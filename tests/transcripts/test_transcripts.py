@@ -26,10 +26,10 @@ def test_the_command_says_what_the_transcript_says(file: Path, tmp_path: Path) -
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_every_command_has_a_transcript_and_its_wrong_usage_too(command: str, language: str) -> None:
     said = [(line, code) for file in TRANSCRIPTS for line, code in _list_exit_codes(file)]
-    codes = {
-        code for line, code in said if line.startswith(f"archiver {command} ") and ("--lang fa" in line) == (language == "fa")
-    }
+    mine = [(line, code) for line, code in said if f"{line} ".startswith(f"archiver {command} ")]
+    codes = {code for line, code in mine if ("--lang fa" in line) == (language == "fa")}
 
+    # Where one is missing: write a transcript without answers, have transcript.py answer it, and read what it says.
     assert codes >= {"0", "2"}
 
 
