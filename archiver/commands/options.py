@@ -57,7 +57,9 @@ def _render(arguments: argparse.Namespace, result: Result, lines: Callable[[Lang
         yield from lines(language)
     told = [render_findings(findings, language, colour=is_colourful(sys.stdout))]
     if not arguments.quiet:
-        told += [render_bags(result, language), render_totals(result.all_findings, language)]
+        told.append(render_bags(result, language))
+    if not arguments.quiet and (result.findings or not result.errors):
+        told.append(render_totals(result.all_findings, language))
     yield from filter(None, told)
 
 

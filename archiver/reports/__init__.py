@@ -2,12 +2,12 @@
 
 Rules of the room:
 
-- One result, several renderings (`as_text`, `as_json`, `as_html`); each says the same facts, none decides anything: what is said is
-  gathered once (`gathering`).
+- One result, several renderings (`as_text`, `as_json`, `as_html`); each says the same facts, none decides anything: what is said
+  is gathered once (`gathering`).
 - Findings are grouped by what they are about, worst first, and each says what, where, and what to do.
 - Pages are imported where they are asked for: no command that prints a few lines waits for them.
-- A page is one file: no script, no network, its font in it. What is in another language or direction than the words around it says
-  so in an element of its own.
+- A page is one file: no script, no network, its font in it. What is in another language or direction than the words around it
+  says so in an element of its own.
 - Text of a document is shown as it is written; the words around it are of the chosen language.
 """
 

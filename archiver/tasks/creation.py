@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags import PROFILE_IDENTIFIER, BagInfo, Making, Staging, bag_name, look_over
 from archiver.calendars import SolarHijriDate
+from archiver.documents import format_identifier
 from archiver.errors import WrongUsageError
-from archiver.findings import Severity, worst_severity
+from archiver.findings import Severity, notice, worst_severity
 from archiver.progress import Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, RecordContext
 from archiver.reports import BagDescription
 from archiver.tasks.create_options import CreateOptions, look_over_options, resolve_date, settle_options
-from archiver.tasks.dates import hold_strictly, read_dates
+from archiver.tasks.dates import hold_strictly
 from archiver.tasks.description import BagContext, Describer, Description
 from archiver.tasks.packing_time import read_packing_time
+from archiver.tasks.reading_crew import ReadingCrew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,25 +96,27 @@ class _Packing:
             return self._report(plan, made=False)
         making = Making(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
         with Staging(plan, making) as staging:
-            description = self._describe(staging, staging.copy_payload(progress))
+            description = self._describe(staging, staging.copy_payload(progress), plan.documents)
             if not self._has_error():
                 for path, octets in description.tag_files:
                     staging.write_tag_file(path, octets)
                 self._findings += staging.finish(self._bag_info(description))
             return self._report(plan, made=staging.is_finished)
 
-    def _describe(self, staging: Staging, payload: Iterator[PayloadFile]) -> Description:
+    def _describe(self, staging: Staging, payload: Iterator[PayloadFile], documents: int) -> Description:
         organization = self._options.organization
         if self._options.plain or organization is None:
             deque(payload, maxlen=0)
             return Description()
         describer = Describer(self._context(organization))
-        for file in payload:
-            dated = read_dates(staging.path_of(file.path), shown_as=file.source, encoding=self._options.encoding)
-            # A conflict that a person has resolved is no reason not to make the bag.
-            is_strict = self._options.strict_dates and self._resolution is None
-            self._findings += hold_strictly(dated.findings) if is_strict else dated.findings
-            self._findings += describer.add(file, dated)
+        with ReadingCrew(documents, self._options.encoding) as crew:
+            for file, document in crew.read(payload, staging.path_of):
+                # A conflict that a person has resolved is no reason not to make the bag.
+                is_strict = self._options.strict_dates and self._resolution is None
+                self._findings += hold_strictly(document.findings) if is_strict else document.findings
+                self._findings += describer.add(file, document)
+        if format_identifier() is None:
+            self._findings.append(notice("document.formats-not-identified", {"path": self._target}))
         return describer.finish()
 
     def _context(self, organization: Organization) -> BagContext:
