@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from archiver.bags.bag_info import OWN_LABELS, BagInfo, look_over_bag_info
     from archiver.bags.disk import rename_without_replacing
     from archiver.bags.extraction import extract
-    from archiver.bags.layout import EVENTS, FINDING_AID, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
+    from archiver.bags.layout import DECLARATION, EVENTS, FINDING_AID, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
     from archiver.bags.payload_copy import PayloadFile
     from archiver.bags.plan import Plan, look_over
     from archiver.bags.profile import Profile, load_profile
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from archiver.bags.validate import validate_bag
 
 __all__ = [
+    "DECLARATION",
     "EVENTS",
     "FINDING_AID",
     "OWN_LABELS",
@@ -79,6 +80,7 @@ _MODULES = {
     "EVENTS": "layout",
     "FINDING_AID": "layout",
     "PAYLOAD": "layout",
+    "DECLARATION": "layout",
     "PROFILE_IDENTIFIER": "layout",
     "RECORDS": "layout",
     "SCHEMAS": "layout",
