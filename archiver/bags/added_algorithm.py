@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from archiver.bags.report import BagReport
     from archiver.bags.update import Updating
     from archiver.findings import Finding
-    from archiver.hashing.many_files import Progress
+    from archiver.progress import Progress
 
 
 class _AddedAlgorithm(Change):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from archiver.bags.change import Change
     from archiver.bags.report import BagReport
-    from archiver.hashing.many_files import Progress
+    from archiver.progress import Progress
 
 __all__ = ["Updating", "update_bag"]
 

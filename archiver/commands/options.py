@@ -53,5 +53,5 @@ def _render(arguments: argparse.Namespace, result: Result, lines: Callable[[Lang
     text = render_findings(findings, language)
     if text:
         yield text
-    if not arguments.quiet:
+    if not arguments.quiet and (result.findings or not result.errors):
         yield render_totals(result.findings, language)
