@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from archiver.bags.change import Change
     from archiver.bags.disk import rename_without_replacing
     from archiver.bags.extraction import extract
-    from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
+    from archiver.bags.layout import DECLARATION, EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
     from archiver.bags.payload_copy import PayloadFile
     from archiver.bags.plan import Plan, look_over
     from archiver.bags.profile import Profile, load_profile
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from archiver.bags.validate import validate_bag
 
 __all__ = [
+    "DECLARATION",
     "EVENTS",
     "FINDING_AID",
     "OWN_LABELS",
@@ -82,6 +83,7 @@ _MODULES = {
     "extract": "extraction",
     "EVENTS": "layout",
     "FINDING_AID": "layout",
+    "DECLARATION": "layout",
     "PROFILE_IDENTIFIER": "layout",
     "RECORDS": "layout",
     "SCHEMAS": "layout",
