@@ -22,8 +22,10 @@ from typing import TYPE_CHECKING
 from archiver.lazy_door import import_name
 
 if TYPE_CHECKING:
+    from archiver.bags.added_algorithm import add_algorithm
     from archiver.bags.archive_form import bag_name
     from archiver.bags.bag_info import OWN_LABELS, BagInfo, look_over_bag_info
+    from archiver.bags.change import Change
     from archiver.bags.disk import rename_without_replacing
     from archiver.bags.extraction import extract
     from archiver.bags.layout import DECLARATION, EVENTS, FINDING_AID, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
     from archiver.bags.source_tree import Hidden
     from archiver.bags.staging import Making, Staging
-    from archiver.bags.update import Updating, add_algorithm
+    from archiver.bags.update import Updating, update_bag
     from archiver.bags.validate import validate_bag
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "SCHEMAS",
     "BagInfo",
     "BagReport",
+    "Change",
     "Doubts",
     "FindingLog",
     "Hidden",
@@ -67,14 +70,17 @@ __all__ = [
     "look_over",
     "look_over_bag_info",
     "rename_without_replacing",
+    "update_bag",
     "validate_bag",
 ]
 
 _MODULES = {
+    "add_algorithm": "added_algorithm",
     "bag_name": "archive_form",
     "OWN_LABELS": "bag_info",
     "BagInfo": "bag_info",
     "look_over_bag_info": "bag_info",
+    "Change": "change",
     "rename_without_replacing": "disk",
     "extract": "extraction",
     "EVENTS": "layout",
@@ -99,7 +105,7 @@ _MODULES = {
     "Making": "staging",
     "Staging": "staging",
     "Updating": "update",
-    "add_algorithm": "update",
+    "update_bag": "update",
     "validate_bag": "validate",
 }
 
