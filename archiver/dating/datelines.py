@@ -16,7 +16,7 @@ from archiver.persian_text import fold_text
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archiver.dating.lines import LineIndex
     from archiver.dating.statement import DateStatement
@@ -60,9 +60,13 @@ class _Claim(NamedTuple):
         return self.statements[0].precision
 
 
-def find_places(text: str, lines: LineIndex, statements: Sequence[DateStatement]) -> list[str]:
-    """For each statement its place: `head` or `foot` where it is a dateline, else `body`. Twins must be grouped already."""
-    edges = lines.edge_places()
+def find_places(
+    text: str, lines: LineIndex, edges: Mapping[int, tuple[str, int]], statements: Sequence[DateStatement]
+) -> list[str]:
+    """For each statement its place: that of its line in `edges` where it is a dateline, else `body`.
+
+    `edges` are the lines that a dateline can stand on (see `TextParts.edge_places`). Twins must be grouped already.
+    """
     by_line: dict[int, list[DateStatement]] = {}
     for statement in statements:
         if statement.line in edges:

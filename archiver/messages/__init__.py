@@ -18,7 +18,20 @@ from archiver.messages.catalogue import (
     phrase,
     render_message,
     render_remedy,
+    say_location,
+    say_part,
     severity_of,
 )
 
-__all__ = ["LANGUAGES", "Language", "list_codes", "marked_values", "phrase", "render_message", "render_remedy", "severity_of"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "list_codes",
+    "marked_values",
+    "phrase",
+    "render_message",
+    "render_remedy",
+    "say_location",
+    "say_part",
+    "severity_of",
+]

@@ -175,8 +175,8 @@ def _say_statement(statement: Mapping[str, Any], language: Language) -> str:
         return phrase(f"aid.stated-{kind}", language, **{**statement, "days": _say_days(statement, language)})
     readings = [_say_days(one, language) for one in statement.get("readings", []) if "gregorian" in one]
     if not readings:
-        return phrase("aid.stated-unknown", language, line=statement["line"])
-    return phrase("aid.stated-readings", language, line=statement["line"], choices=phrase("days.or", language).join(readings))
+        return phrase("aid.stated-unknown", language, **statement)
+    return phrase("aid.stated-readings", language, **{**statement, "choices": phrase("days.or", language).join(readings)})
 
 
 def _verification(bag: BagDescription, records: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Make every seed again as DOCX, ODT, HTML and PDF by LibreOffice, as PDF by Chromium, and as a mail.
+"""Make every seed again as DOCX, ODT, HTML and PDF by LibreOffice, as PDF by Chromium, and as a mail; and a file with every part.
 
 python tests/data/documents/make_documents.py [FOLDER] [--fonts FONT…]
 
