@@ -15,9 +15,10 @@ from archiver.messages.catalogue import (
     Language,
     list_codes,
     phrase,
+    read_texts,
     render_message,
     render_remedy,
     severity_of,
 )
 
-__all__ = ["LANGUAGES", "Language", "list_codes", "phrase", "render_message", "render_remedy", "severity_of"]
+__all__ = ["LANGUAGES", "Language", "list_codes", "phrase", "read_texts", "render_message", "render_remedy", "severity_of"]
