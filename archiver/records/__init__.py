@@ -16,8 +16,11 @@ Rules of the room:
 """
 
 from archiver.records.access import is_withheld, public_name
+from archiver.records.check_description import check_description
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
+from archiver.records.identifiers import check_identifier
+from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
 from archiver.records.schema_check import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
@@ -43,8 +46,12 @@ __all__ = [
     "RecordContext",
     "build_record",
     "check_against",
+    "check_country",
+    "check_description",
     "check_event_log",
     "check_formats",
+    "check_identifier",
+    "check_language_tag",
     "is_withheld",
     "public_name",
     "render_records",
