@@ -25,6 +25,7 @@ from archiver.records.language_text import LanguageText
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
 from archiver.records.schema_check import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
 from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
+from archiver.records.virus_report import ScanResult, Verdict, VirusReport, match_documents, read_virus_report
 
 __all__ = [
     "EVENT_LOG_HEAD",
@@ -44,6 +45,9 @@ __all__ = [
     "Outcome",
     "RecordCheck",
     "RecordContext",
+    "ScanResult",
+    "Verdict",
+    "VirusReport",
     "build_record",
     "check_against",
     "check_country",
@@ -53,7 +57,9 @@ __all__ = [
     "check_identifier",
     "check_language_tag",
     "is_withheld",
+    "match_documents",
     "public_name",
+    "read_virus_report",
     "render_records",
     "renew_record",
 ]
