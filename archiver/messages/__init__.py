@@ -14,6 +14,7 @@ from archiver.messages.catalogue import (
     LANGUAGES,
     Language,
     list_codes,
+    marked_values,
     phrase,
     read_texts,
     render_message,
@@ -21,4 +22,14 @@ from archiver.messages.catalogue import (
     severity_of,
 )
 
-__all__ = ["LANGUAGES", "Language", "list_codes", "phrase", "read_texts", "render_message", "render_remedy", "severity_of"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "list_codes",
+    "marked_values",
+    "phrase",
+    "read_texts",
+    "render_message",
+    "render_remedy",
+    "severity_of",
+]
