@@ -17,7 +17,9 @@ Rules of the room:
 
 from archiver.records.access import is_withheld, public_name
 from archiver.records.check_records import ListedFile, RecordCheck
+from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
+from archiver.records.given_date import check_given_date
 from archiver.records.language_text import LanguageText
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
 from archiver.records.schema_check import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
@@ -49,7 +51,10 @@ __all__ = [
     "check_against",
     "check_event_log",
     "check_formats",
+    "check_given_date",
+    "find_documents",
     "is_withheld",
+    "list_near_names",
     "match_documents",
     "public_name",
     "read_virus_report",
