@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from archiver.bags.change import Change
     from archiver.bags.disk import rename_without_replacing
     from archiver.bags.extraction import extract
-    from archiver.bags.layout import DECLARATION, EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
+    from archiver.bags.layout import DECLARATION, EVENTS, FINDING_AID, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
     from archiver.bags.payload_copy import PayloadFile
     from archiver.bags.plan import Plan, look_over
     from archiver.bags.profile import Profile, load_profile
-    from archiver.bags.report import BagReport, Level
+    from archiver.bags.report import BagReport, FindingLog, Level
     from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
     from archiver.bags.source_tree import Hidden
     from archiver.bags.staging import Making, Staging
@@ -44,6 +44,7 @@ __all__ = [
     "EVENTS",
     "FINDING_AID",
     "OWN_LABELS",
+    "PAYLOAD",
     "PROFILE_IDENTIFIER",
     "RECORDS",
     "SCHEMAS",
@@ -51,6 +52,7 @@ __all__ = [
     "BagReport",
     "Change",
     "Doubts",
+    "FindingLog",
     "Hidden",
     "Level",
     "Making",
@@ -83,6 +85,7 @@ _MODULES = {
     "extract": "extraction",
     "EVENTS": "layout",
     "FINDING_AID": "layout",
+    "PAYLOAD": "layout",
     "DECLARATION": "layout",
     "PROFILE_IDENTIFIER": "layout",
     "RECORDS": "layout",
@@ -93,6 +96,7 @@ _MODULES = {
     "Profile": "profile",
     "load_profile": "profile",
     "BagReport": "report",
+    "FindingLog": "report",
     "Level": "report",
     "Doubts": "second_opinion",
     "Opinion": "second_opinion",
