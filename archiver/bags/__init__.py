@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from archiver.bags.disk import rename_without_replacing
     from archiver.bags.extraction import extract
     from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
+    from archiver.bags.own_lines import OwnBagLines, open_own_lines
     from archiver.bags.payload_copy import PayloadFile
     from archiver.bags.plan import Plan, look_over
     from archiver.bags.profile import Profile, load_profile
@@ -51,6 +52,7 @@ __all__ = [
     "Level",
     "Making",
     "Opinion",
+    "OwnBagLines",
     "PayloadFile",
     "Plan",
     "Profile",
@@ -63,6 +65,7 @@ __all__ = [
     "load_profile",
     "look_over",
     "look_over_bag_info",
+    "open_own_lines",
     "rename_without_replacing",
     "validate_bag",
 ]
@@ -79,6 +82,8 @@ _MODULES = {
     "PROFILE_IDENTIFIER": "layout",
     "RECORDS": "layout",
     "SCHEMAS": "layout",
+    "OwnBagLines": "own_lines",
+    "open_own_lines": "own_lines",
     "Plan": "plan",
     "look_over": "plan",
     "PayloadFile": "payload_copy",

@@ -16,6 +16,7 @@ COMMANDS = {
     "create": "create",
     "validate": "validate",
     "extract": "extract",
+    "export": "export",
     "bag add-algorithm": "bag_add_algorithm",
     "date convert": "date_convert",
     "date find": "date_find",

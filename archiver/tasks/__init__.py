@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from archiver.tasks.create_options import CreateOptions
     from archiver.tasks.creation import CreateReport, create
     from archiver.tasks.dates import ComparedDates, DatedDocument, FoundDates, compare, find, verify
+    from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
     from archiver.tasks.table_file import convert_table_file
@@ -34,6 +35,8 @@ __all__ = [
     "CreateReport",
     "DateColumn",
     "DatedDocument",
+    "ExportOptions",
+    "ExportReport",
     "ExtractReport",
     "FoundDates",
     "TableReport",
@@ -45,6 +48,7 @@ __all__ = [
     "convert_table",
     "convert_table_file",
     "create",
+    "export",
     "extract",
     "find",
     "validate",
@@ -61,10 +65,13 @@ _MODULES = {
     "DateColumn": "table_conversion",
     "DatedDocument": "dates",
     "FoundDates": "dates",
+    "ExportOptions": "exporting",
+    "ExportReport": "exporting",
     "ExtractReport": "extraction",
     "TableReport": "table_conversion",
     "UpdateReport": "updating",
     "add_algorithm": "updating",
+    "export": "exporting",
     "extract": "extraction",
     "compare": "dates",
     "convert": "conversion",
