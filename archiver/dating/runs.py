@@ -32,7 +32,10 @@ _YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
 _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
 _GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/"})
 _KNOWN_SIGNS = re.compile(r"[_|,/.\-:()']*")
+# On a Persian typewriter a ر served as slash between numbers: ۱۵ر۸ر۱۳۴۲.
+_TYPED_SLASH = "ر"
 _BLANKS = re.compile(r"_+")
+_HOUR_BEFORE = re.compile(r"(?:\bساعت(?: حدود)? |[\d:/.-])$")
 _LINE_BREAK = re.compile(r"_?,?_?\|_?")
 
 
@@ -82,6 +85,8 @@ def _may_be_alone(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def gap_shape(gap: str) -> str | None:
     """What stands between two terms as signs of a shape: `_` blanks, `|` one line break, else itself; None parts them."""
+    if gap == _TYPED_SLASH:
+        return "/"
     signs = _BLANKS.sub("_", gap.replace("\r\n", "\n").translate(_GAP_SIGNS))
     if not _KNOWN_SIGNS.fullmatch(signs):
         return None
@@ -108,6 +113,8 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, original: 
     token = tokens[index]
     word, start, end = token
     for rest, sense in phrases().get(word, ()):
+        if sense.number and _is_beside_number(tokens, index):
+            return 1, [Term("c", start, end, sense.number, language=sense.language)]
         if _follows(tokens, index, rest, folded.text) and _is_written_so(
             sense, tokens[index + len(rest)], token, folded, original
         ):
@@ -117,6 +124,12 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, original: 
                 found = [term._replace(kind="m", value=SMALL if sense.capital else 0) for term in found]
             return 1 + len(rest), found
     return 1, [_number(token) if word[0].isdecimal() else Term("~", start, end, 0)]
+
+
+def _is_beside_number(tokens: list[_Token], index: int) -> bool:
+    """Whether the word before or after is one of a number that is put together."""
+    near = tokens[max(0, index - 1) : index] + tokens[index + 1 : index + 2]
+    return any(sense.kind == "c" for word, *_ in near for rest, sense in phrases().get(word, ()) if not rest)
 
 
 def _is_capital(token: _Token, folded: FoldedText, original: str) -> bool:
@@ -157,8 +170,8 @@ def _is_written_so(sense: Sense, last: _Token, first: _Token, folded: FoldedText
     if sense.dotted and folded.text[last[2] : last[2] + 1] != ".":
         return False
     if first[0].isdecimal() and first[2] != last[1]:
-        # ۲شنبه is Monday, ۲ شنبه is two o'clock on a Saturday.
-        return False
+        # ۲ شنبه is Monday like ۲شنبه, ساعت ۲ شنبه two o'clock on a Saturday.
+        return last[1] - first[2] == 1 and not _HOUR_BEFORE.search(folded.text[max(0, first[1] - MAXIMAL_GAP) : first[1]])
     return not sense.capital or sense.kind in "Mm" or _is_capital(first, folded, original)
 
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archiver.dating.lexicon import WORD, fold_set, split_words
+from archiver.dating.lexicon import WORD, fold_phrases, fold_set, split_words
 from archiver.dating.line_language import language_of
 from archiver.vocabularies import read_vocabulary
 
@@ -38,11 +38,6 @@ _ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
-    return fold_set(name)
-
-
-@cache
 def _solar_words() -> frozenset[str]:
     """Latin words that speak of the Solar Hijri calendar: its months and its marks, if longer than an abbreviation."""
     vocabulary = read_vocabulary("en")
@@ -50,6 +45,12 @@ def _solar_words() -> frozenset[str]:
         "solar-hijri"
     ]
     return frozenset(words[-1] for words in map(split_words, spellings) if len(words[-1]) >= _LONG_WORD)
+
+
+@cache
+def _amounts() -> re.Pattern[str]:
+    phrases = sorted(map(" ".join, fold_phrases("amounts")), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))}) $")
 
 
 class Surroundings:
@@ -79,11 +80,11 @@ class Surroundings:
 
     def is_counted(self, end: int) -> bool:
         """Whether the number that ends here counts something: 1300 people."""
-        return self.word_after(end) in _words("counted") or self._text[end : end + 1] in {"%", "٪"}
+        return self.word_after(end) in fold_set("counted") or self._text[end : end + 1] in {"%", "٪"}
 
     def is_closed(self, end: int) -> bool:
         """Whether what follows could follow a year: an end, a stop, or one of the words that do."""
-        return bool(_CLOSED.match(self._text, end, end + 4)) or self.word_after(end) in _words("closing")
+        return bool(_CLOSED.match(self._text, end, end + 4)) or self.word_after(end) in fold_set("closing")
 
     def is_opened(self, start: int) -> bool:
         """Whether a bracket or quotation mark stands just before."""
@@ -107,11 +108,31 @@ class Surroundings:
 
     def follows(self, name: str, start: int) -> bool:
         """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""
-        return self.word_before(start) in _words(name)
+        return self.word_before(start) in fold_set(name)
+
+    def is_between(self, start: int) -> bool:
+        """Whether "between" stands before, with an article at most: zwischen dem 3., entre le 3."""
+        before = self._text[max(0, start - _REACH) : start]
+        match = _WORD_BEFORE.search(before)
+        if match is not None and match[1] in fold_set("connectors"):
+            match = _WORD_BEFORE.search(before[: match.start()])
+        return match is not None and match[1] in fold_set("between")
+
+    def is_amount(self, start: int) -> bool:
+        """Whether a phrase before says that the number counts: more than 2016."""
+        return _amounts().search(self._text[max(0, start - _REACH) : start]) is not None
+
+    def is_volume(self, end: int) -> bool:
+        """Whether a number goes on after this one that counts the parts of a volume: سال ۲۴، شمارهٔ ۳."""
+        return self.word_after(end + (self._text[end : end + 1] == ",")) in fold_set("numbered")
+
+    def as_written(self, start: int, end: int) -> str:
+        """The original of a stretch of the folded text."""
+        return self._original[slice(*self._folded.original_span(start, end))]
 
     def leads(self, name: str, end: int) -> bool:
         """Whether the word after belongs to a list of the vocabularies."""
-        return self.word_after(end) in _words(name)
+        return self.word_after(end) in fold_set(name)
 
     def stands_apart(self, start: int, end: int) -> bool:
         """Whether signs or the ends of the line stand on both sides, or a word that may lead or close: no name, no other word."""

@@ -10,6 +10,18 @@ Rules of the room:
 """
 
 from archiver.documents.document import Document, Encoding, Part
+from archiver.documents.formats import format_by_name
+from archiver.documents.pronom import Format, Identifier, format_identifier, identify_formats
 from archiver.documents.reading import read_document
 
-__all__ = ["Document", "Encoding", "Part", "read_document"]
+__all__ = [
+    "Document",
+    "Encoding",
+    "Format",
+    "Identifier",
+    "Part",
+    "format_by_name",
+    "format_identifier",
+    "identify_formats",
+    "read_document",
+]

@@ -70,7 +70,8 @@ class DocumentFile:
     """The file of a document.
 
     `path` is that in the bag, `original_name` that at the source; `size` is in octets, `modified_ns` in nanoseconds since 1970;
-    `checksums` are hexadecimal digests by algorithm; `encoding` is the name of a text's encoding and how it was found.
+    `checksums` are hexadecimal digests by algorithm; `encoding` is the name of a text's encoding and how it was found; `format`
+    is that of PRONOM where it was identified (`puid`, `basis`, and a `warning` where there is one).
     """
 
     path: str
@@ -80,6 +81,7 @@ class DocumentFile:
     media_type: str
     checksums: Mapping[str, str]
     encoding: tuple[str, str] | None = None
+    format: Mapping[str, str] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The file as the schema describes it; times are UTC to the second."""
@@ -91,6 +93,8 @@ class DocumentFile:
             "mediaType": self.media_type,
             "checksums": dict(self.checksums),
         }
+        if self.format:
+            described["format"] = dict(self.format)
         if self.encoding:
             described["encoding"] = {"name": self.encoding[0], "basis": self.encoding[1]}
         return described

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
     from archiver.tasks.create_options import CreateOptions
     from archiver.tasks.creation import CreateReport, create
+    from archiver.tasks.date_resolving import GivenDate, ResolutionReport, resolve_date
     from archiver.tasks.dates import ComparedDates, DatedDocument, FoundDates, compare, find, verify
     from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
+    from archiver.tasks.new_file import open_new_file
+    from archiver.tasks.packing_time import read_packing_time
     from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
     from archiver.tasks.table_file import convert_table_file
     from archiver.tasks.updating import UpdateReport, add_algorithm
@@ -39,6 +42,8 @@ __all__ = [
     "ExportReport",
     "ExtractReport",
     "FoundDates",
+    "GivenDate",
+    "ResolutionReport",
     "TableReport",
     "UpdateReport",
     "ValidatedBags",
@@ -51,6 +56,9 @@ __all__ = [
     "export",
     "extract",
     "find",
+    "open_new_file",
+    "read_packing_time",
+    "resolve_date",
     "validate",
     "validate_all",
     "verify",
@@ -67,6 +75,9 @@ _MODULES = {
     "FoundDates": "dates",
     "ExportOptions": "exporting",
     "ExportReport": "exporting",
+    "GivenDate": "date_resolving",
+    "ResolutionReport": "date_resolving",
+    "resolve_date": "date_resolving",
     "ExtractReport": "extraction",
     "TableReport": "table_conversion",
     "UpdateReport": "updating",
@@ -79,6 +90,8 @@ _MODULES = {
     "convert_table_file": "table_file",
     "create": "creation",
     "find": "dates",
+    "open_new_file": "new_file",
+    "read_packing_time": "packing_time",
     "ValidatedBags": "validation",
     "validate": "validation",
     "validate_all": "validation",

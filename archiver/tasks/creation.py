@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags import PROFILE_IDENTIFIER, BagInfo, Making, Staging, bag_name, look_over
 from archiver.calendars import SolarHijriDate
+from archiver.documents import format_identifier
 from archiver.errors import WrongUsageError
-from archiver.findings import Severity, worst_severity
+from archiver.findings import Severity, notice, worst_severity
 from archiver.progress import Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, RecordContext
 from archiver.reports import BagDescription
-from archiver.tasks.create_options import CreateOptions, look_over_options, resolve_date, settle_options
-from archiver.tasks.dates import hold_strictly, read_dates
+from archiver.tasks.create_options import CreateOptions, look_over_options, read_given_date, settle_options
+from archiver.tasks.dates import hold_strictly
 from archiver.tasks.description import BagContext, Describer, Description
 from archiver.tasks.packing_time import read_packing_time
+from archiver.tasks.reading_crew import ReadingCrew
+from archiver.tasks.virus_scan import read_virus_scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from archiver.findings import Finding
     from archiver.progress import Progress
     from archiver.records import Organization
+    from archiver.tasks.virus_scan import VirusScan
 
 
 class CreateReport(NamedTuple):
@@ -81,8 +85,12 @@ class _Packing:
         self._options = options
         self._target = target
         self._moment = datetime.fromtimestamp(read_packing_time(), UTC)
-        self._resolution, resolved = resolve_date(options)
-        self._findings = [*look_over_options(options), *resolved]
+        self._findings = look_over_options(options)
+        self._resolution: dict[str, Any] | None = None
+        if options.date is not None:
+            self._resolution, noted = read_given_date(options.date, options.date_note or "")
+            self._findings += noted
+        self._scan: VirusScan | None = None
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
         begin_step(progress, Step.LOOKING_OVER)
@@ -90,29 +98,34 @@ class _Packing:
         self._findings += noted
         if self._options.date is not None and plan.documents > 1:
             raise WrongUsageError("error.date-for-several", count=plan.documents)
+        if self._options.virus_scan_report is not None:
+            self._scan, noted = read_virus_scan(self._options.virus_scan_report, plan)
+            self._findings += noted
         if self._options.dry_run or self._has_error():
             return self._report(plan, made=False)
         making = Making(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
         with Staging(plan, making) as staging:
-            description = self._describe(staging, staging.copy_payload(progress))
+            description = self._describe(staging, staging.copy_payload(progress), plan.documents)
             if not self._has_error():
                 for path, octets in description.tag_files:
                     staging.write_tag_file(path, octets)
                 self._findings += staging.finish(self._bag_info(description))
             return self._report(plan, made=staging.is_finished)
 
-    def _describe(self, staging: Staging, payload: Iterator[PayloadFile]) -> Description:
+    def _describe(self, staging: Staging, payload: Iterator[PayloadFile], documents: int) -> Description:
         organization = self._options.organization
         if self._options.plain or organization is None:
             deque(payload, maxlen=0)
             return Description()
         describer = Describer(self._context(organization))
-        for file in payload:
-            dated = read_dates(staging.path_of(file.path), shown_as=file.source, encoding=self._options.encoding)
-            # A conflict that a person has resolved is no reason not to make the bag.
-            is_strict = self._options.strict_dates and self._resolution is None
-            self._findings += hold_strictly(dated.findings) if is_strict else dated.findings
-            self._findings += describer.add(file, dated)
+        with ReadingCrew(documents, self._options.encoding) as crew:
+            for file, document in crew.read(payload, staging.path_of):
+                # A conflict that a person has resolved is no reason not to make the bag.
+                is_strict = self._options.strict_dates and self._resolution is None
+                self._findings += hold_strictly(document.findings) if is_strict else document.findings
+                self._findings += describer.add(file, document)
+        if format_identifier() is None:
+            self._findings.append(notice("document.formats-not-identified", {"path": self._target}))
         return describer.finish()
 
     def _context(self, organization: Organization) -> BagContext:
@@ -125,7 +138,7 @@ class _Packing:
             bagging_date_solar_hijri=SolarHijriDate.from_gregorian(today).iso(),
         )
         records = RecordContext(organization, int(self._moment.timestamp()), self._options.languages)
-        return BagContext(records, bag, self._resolution)
+        return BagContext(records, bag, self._resolution, self._scan)
 
     def _bag_info(self, description: Description) -> BagInfo:
         fields = self._options.bag_info_fields()

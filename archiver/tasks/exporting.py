@@ -11,7 +11,7 @@ from archiver.calendars import DateRefusedError, read_date
 from archiver.errors import WriteError, WrongUsageError
 from archiver.findings import notice, shown
 from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from archiver.tasks.new_file import new_file
+from archiver.tasks.new_file import open_new_file
 from archiver.tasks.packing_time import read_packing_time
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def export(
             return report._replace(findings=refusals)
         exported, notes = ExportedBag(lines, day), ExportNotes()
         if target is not None:
-            with new_file(target) as file:
+            with open_new_file(target) as file:
                 _write(exported, options.form, notes, file)
         elif not isinstance(to, str | os.PathLike):
             _write(exported, options.form, notes, to)

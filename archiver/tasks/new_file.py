@@ -1,4 +1,4 @@
-"""A new file that is whole or not there, and never takes the place of anything."""
+"""A new file that is whole or not there."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def new_file(path: str) -> Iterator[BinaryIO]:
-    """A file to write to that gets its name once the block has ended well and its octets are on the disk.
+def open_new_file(path: str) -> Iterator[BinaryIO]:
+    """A file to write to, which gets its name at the end of the block, once it is on the disk.
 
     Raises:
-        WriteError: something is there already, or the file cannot be written.
+        WriteError: something is there already, or it cannot be written.
     """
     if os.path.lexists(path):
         raise WriteError("error.output-exists", path=path)

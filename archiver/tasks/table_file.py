@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.errors import ReadError
-from archiver.tasks.new_file import new_file
+from archiver.tasks.new_file import open_new_file
 from archiver.tasks.table_conversion import convert_table
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def convert_table_file(source: str | int, target: str | BinaryIO, column: DateCo
     with _open_table(source) as table:
         try:
             if isinstance(target, str):
-                return _convert_to_new_file(table, target, column)
+                with open_new_file(target) as file:
+                    return convert_table(table, file, column)
             return convert_table(table, target, column)
         except UnicodeDecodeError as error:
             # Half a character of UTF-16 cannot be carried over as it is.
@@ -54,8 +55,3 @@ def _open_table(source: str | int) -> io.BufferedReader:
 
 def _unreadable(source: object, error: OSError) -> ReadError:
     return ReadError("error.unreadable", path=str(source), reason=error.strerror or str(error))
-
-
-def _convert_to_new_file(table: io.BufferedReader, path: str, column: DateColumn) -> TableReport:
-    with new_file(path) as file:
-        return convert_table(table, file, column)

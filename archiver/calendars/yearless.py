@@ -1,0 +1,56 @@
+"""A day or month without a year: whether there is such a one, and how far two days lie apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.calendars.reading import DateFields, Reading, read_fields
+from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError
+from archiver.calendars.terms import Calendar
+
+if TYPE_CHECKING:
+    from archiver.calendars.parts import MonthMeaning
+
+# A year of each calendar in which every month is as long as it can be.
+_LONG_YEARS = {
+    Calendar.SOLAR_HIJRI: 1399,
+    Calendar.GREGORIAN: 2000,
+    Calendar.IMPERIAL: 2579,
+    Calendar.BORJI: 1299,
+    Calendar.LUNAR_HIJRI: 1445,
+    Calendar.KURDISH: 2720,
+}
+
+
+def read_yearless(month: MonthMeaning, day: int | None = None) -> Reading:
+    """The day or month in a year in which its month is as long as it can be; the year says nothing.
+
+    Raises ImpossibleDateError (`day-of-month`) for a day that the month has in no year.
+    """
+    try:
+        return read_fields(month.calendar, DateFields(_LONG_YEARS[month.calendar], month.number, day))
+    except DateRefusedError as refusal:
+        # The year was only lent: the message must not name it.
+        values = {key: value for key, value in refusal.values.items() if key != "reason"}
+        values["nearest"] = f"--{values['nearest'][5:]}"
+        raise ImpossibleDateError("day-of-month", **values) from None
+
+
+def yearless_distances(first: MonthMeaning, day: int, last: MonthMeaning, last_day: int) -> frozenset[int]:
+    """How many days can lie between a day and the next that is the other, both of one calendar: in leap years one more.
+
+    Empty where the months of the calendar have no fixed length and the days are not of one month, or where there is no such day.
+    """
+    if first.calendar is Calendar.LUNAR_HIJRI and first != last:
+        return frozenset()
+    found: set[int] = set()
+    for year in range(_LONG_YEARS[first.calendar] - 3, _LONG_YEARS[first.calendar] + 2):
+        later = year + ((first.number, day) > (last.number, last_day))
+        try:
+            begin = read_fields(first.calendar, DateFields(year, first.number, day)).days.first
+            end = read_fields(last.calendar, DateFields(later, last.number, last_day)).days.first
+        except DateRefusedError:
+            continue
+        if begin is not None and end is not None:
+            found.add(end - begin)
+    return frozenset(found)
