@@ -34,6 +34,7 @@ _TIME = re.compile(
 _FRAME = " \t\r\n()[]*_#|•\u200e\u200f"
 _SEPARATED = re.compile(r"[،,\-–—|]\s*$")
 _COLUMNS = re.compile(r"\s{2,}|[\t|]")
+_OTHER_CELL = re.compile(r"\w[^\w|]*\|[^\w|]*$")
 _FIELD = re.compile(r":\s*\S*\d\S*[\s,،;/-]*$")
 _NEXT_FIELD = re.compile(r"\s+[^\W\d]+(?: [^\W\d]+){0,2}\s*:")
 _SAYING = re.compile(r"[«»\"“”()\[\]?!؟؛;…>:]|\.(?:\s|$)")
@@ -129,7 +130,7 @@ def _stands_alone(claim: _Claim) -> bool:
     """Whether nothing but a place, a weekday, an era mark or a time stands beside the date."""
     before = claim.before.strip(_FRAME)
     words = _place_words(before)
-    if words is None:
+    if words is None or _OTHER_CELL.search(claim.before):
         return False
     separated = bool(_SEPARATED.search(before))
     if not words:
@@ -143,7 +144,7 @@ def _stands_alone(claim: _Claim) -> bool:
 def _is_signed(claim: _Claim) -> bool:
     """Whether a name, perhaps with an office, stands before the day: on the first lines of a page, the last of a letter."""
     words = _place_words(claim.before.strip(_FRAME), small=_SMALL_WORDS | _OF_OFFICES)
-    if not words or words[-1] in _OF_OFFICES:
+    if not words or words[-1] in _OF_OFFICES or _OTHER_CELL.search(claim.before):
         return False
     return len(words) <= _SIGNATURE_WORDS and claim.precision == "day" and _is_end(claim.after)
 

@@ -61,6 +61,7 @@ def main() -> None:
             dressed = {name: (text, FONTS[name]) for name, text in texts.items()}
             maker.make_office(dressed, "odt", "docx:MS Word 2007 XML", "html:HTML (StarWriter)")
             maker.make_pdfs(dressed)
+            maker.convert([HERE / "every-part.fodt"], "odt", "docx:MS Word 2007 XML", "pdf")
             for name, text in texts.items():
                 (arguments.folder / f"{name}.eml").write_bytes(make_mail(text))
 
