@@ -17,6 +17,7 @@ COMMANDS = {
     "create": "create",
     "validate": "validate",
     "extract": "extract",
+    "init": "init",
     "bag add-algorithm": "bag_add_algorithm",
     "date convert": "date_convert",
     "date find": "date_find",

@@ -16,6 +16,16 @@ from typing import TYPE_CHECKING
 from archiver.lazy_door import import_name
 
 if TYPE_CHECKING:
+    from archiver.tasks.configuration import (
+        CONFIGURATION_FILE,
+        Configuration,
+        check_configuration,
+        fill_in,
+        find_configuration,
+        look_for_packed,
+        read_configuration,
+    )
+    from archiver.tasks.configuration_text import render_configuration
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
     from archiver.tasks.create_options import CreateOptions
     from archiver.tasks.creation import CreateReport, create
@@ -29,7 +39,9 @@ if TYPE_CHECKING:
     from archiver.tasks.validation import ValidatedBags, validate, validate_all
 
 __all__ = [
+    "CONFIGURATION_FILE",
     "ComparedDates",
+    "Configuration",
     "ConversionReport",
     "ConvertedDate",
     "CreateOptions",
@@ -42,21 +54,35 @@ __all__ = [
     "UpdateReport",
     "ValidatedBags",
     "add_algorithm",
+    "check_configuration",
     "compare",
     "convert",
     "convert_table",
     "convert_table_file",
     "create",
     "extract",
+    "fill_in",
     "find",
+    "find_configuration",
+    "look_for_packed",
     "open_new_file",
+    "read_configuration",
     "read_packing_time",
+    "render_configuration",
     "validate",
     "validate_all",
     "verify",
 ]
 
 _MODULES = {
+    "CONFIGURATION_FILE": "configuration",
+    "Configuration": "configuration",
+    "check_configuration": "configuration",
+    "render_configuration": "configuration_text",
+    "fill_in": "configuration",
+    "find_configuration": "configuration",
+    "look_for_packed": "configuration",
+    "read_configuration": "configuration",
     "ComparedDates": "dates",
     "ConversionReport": "conversion",
     "ConvertedDate": "conversion",
