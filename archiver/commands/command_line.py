@@ -19,6 +19,7 @@ COMMANDS = {
     "extract": "extract",
     "init": "init",
     "bag add-algorithm": "bag_add_algorithm",
+    "bag resolve-date": "bag_resolve_date",
     "date convert": "date_convert",
     "date find": "date_find",
     "date verify": "date_verify",

@@ -18,7 +18,9 @@ Rules of the room:
 from archiver.records.access import is_withheld, public_name
 from archiver.records.check_description import check_description
 from archiver.records.check_records import ListedFile, RecordCheck
+from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
+from archiver.records.given_date import check_given_date
 from archiver.records.identifiers import check_identifier
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
@@ -62,9 +64,12 @@ __all__ = [
     "check_description",
     "check_event_log",
     "check_formats",
+    "check_given_date",
     "check_identifier",
     "check_language_tag",
+    "find_documents",
     "is_withheld",
+    "list_near_names",
     "match_documents",
     "public_name",
     "read_virus_report",
