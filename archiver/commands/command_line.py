@@ -18,6 +18,7 @@ COMMANDS = {
     "validate": "validate",
     "extract": "extract",
     "init": "init",
+    "export": "export",
     "bag add-algorithm": "bag_add_algorithm",
     "bag resolve-date": "bag_resolve_date",
     "date convert": "date_convert",

@@ -6,12 +6,11 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from archiver.calendars import DateRefusedError, Precision, read_date
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, notice, shown
 from archiver.messages import Language, phrase
 from archiver.records import LanguageText
-from archiver.tasks import Configuration, fill_in, find_configuration, look_for_packed, read_configuration
+from archiver.tasks import Configuration, fill_in, find_configuration, look_for_packed, read_configuration, read_day
 
 if TYPE_CHECKING:
     import argparse
@@ -82,18 +81,7 @@ def read_access(status: str | None, until: str | None) -> dict[str, str] | None:
         raise WrongUsageError("error.option-needs-option", option="--access-until", needed="--access embargoed")
     if status is None:
         return None
-    return {"status": status} if until is None else {"status": status, "until": read_day(until)}
-
-
-def read_day(text: str) -> str:
-    """The Gregorian day that a date in any calendar names. Raises WrongUsageError where that is no single day."""
-    try:
-        readings = read_date(text).readings
-    except DateRefusedError as error:
-        raise WrongUsageError("error.day-unusable", found=shown(text)) from error
-    if len(readings) != 1 or readings[0].precision is not Precision.DAY or readings[0].tolerance_days:
-        raise WrongUsageError("error.day-unusable", found=shown(text))
-    return str(readings[0].gregorian)
+    return {"status": status} if until is None else {"status": status, "until": read_day(until, "--access-until").isoformat()}
 
 
 def take_configuration(arguments: argparse.Namespace) -> tuple[Configuration, list[Finding]]:

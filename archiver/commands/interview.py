@@ -12,12 +12,11 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.commands.describing import read_day
 from archiver.errors import ArchiverError, WrongUsageError
 from archiver.findings import Severity
 from archiver.hashing import DEFAULT_ALGORITHMS
 from archiver.messages import Language, phrase
-from archiver.tasks import check_configuration
+from archiver.tasks import check_configuration, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -79,7 +78,7 @@ class Interview:
     def _ask_access(self, place: Place) -> None:
         access = self._ask("access", place, lambda status: {"status": status, **_END.get(status, {})})
         if access and "until" in access:
-            self._ask("access-until", (*place, "until"), read_day, default=None)
+            self._ask("access-until", (*place, "until"), _read_end, default=None)
 
     def _ask(self, key: str, place: Place, read: Reader = str, default: str | None = "") -> Any:  # noqa: ANN401 - any value
         """What an answer means, kept at its place; None where there is none. Where `default` is None there must be one."""
@@ -139,6 +138,10 @@ def _add_name(names: Mapping[str, str], name: str, tag: str) -> Mapping[str, str
     if tag in names:
         raise WrongUsageError("error.names-without-languages", names=len(names) + 1, languages=len(names))
     return {**names, tag: name}
+
+
+def _read_end(answer: str) -> str:
+    return read_day(answer, "--access-until").isoformat()
 
 
 def _append(given: Sequence[str], answer: str) -> list[str]:

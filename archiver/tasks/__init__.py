@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from archiver.tasks.creation import CreateReport, create
     from archiver.tasks.date_resolving import GivenDate, ResolutionReport, resolve_date
     from archiver.tasks.dates import ComparedDates, DatedDocument, FoundDates, compare, find, verify
+    from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.new_file import open_new_file
     from archiver.tasks.packing_time import read_packing_time
+    from archiver.tasks.single_day import read_day
     from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
     from archiver.tasks.table_file import convert_table_file
     from archiver.tasks.updating import UpdateReport, add_algorithm
@@ -49,6 +51,8 @@ __all__ = [
     "CreateReport",
     "DateColumn",
     "DatedDocument",
+    "ExportOptions",
+    "ExportReport",
     "ExtractReport",
     "FoundDates",
     "GivenDate",
@@ -63,6 +67,7 @@ __all__ = [
     "convert_table",
     "convert_table_file",
     "create",
+    "export",
     "extract",
     "fill_in",
     "find",
@@ -70,6 +75,7 @@ __all__ = [
     "look_for_packed",
     "open_new_file",
     "read_configuration",
+    "read_day",
     "read_packing_time",
     "render_configuration",
     "resolve_date",
@@ -79,6 +85,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "read_day": "single_day",
     "CONFIGURATION_FILE": "configuration",
     "Configuration": "configuration",
     "check_configuration": "configuration",
@@ -95,6 +102,8 @@ _MODULES = {
     "DateColumn": "table_conversion",
     "DatedDocument": "dates",
     "FoundDates": "dates",
+    "ExportOptions": "exporting",
+    "ExportReport": "exporting",
     "GivenDate": "date_resolving",
     "ResolutionReport": "date_resolving",
     "resolve_date": "date_resolving",
@@ -102,6 +111,7 @@ _MODULES = {
     "TableReport": "table_conversion",
     "UpdateReport": "updating",
     "add_algorithm": "updating",
+    "export": "exporting",
     "extract": "extraction",
     "compare": "dates",
     "convert": "conversion",
