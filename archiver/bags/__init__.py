@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from archiver.bags.bag_info import OWN_LABELS, BagInfo, look_over_bag_info
     from archiver.bags.disk import rename_without_replacing
     from archiver.bags.extraction import extract
-    from archiver.bags.layout import DECLARATION, EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
+    from archiver.bags.layout import DECLARATION, EVENTS, FINDING_AID, FINDING_AID_PARTS, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
     from archiver.bags.payload_copy import PayloadFile
     from archiver.bags.plan import Plan, look_over
     from archiver.bags.profile import Profile, load_profile
@@ -41,6 +41,7 @@ __all__ = [
     "DECLARATION",
     "EVENTS",
     "FINDING_AID",
+    "FINDING_AID_PARTS",
     "OWN_LABELS",
     "PROFILE_IDENTIFIER",
     "RECORDS",
@@ -77,6 +78,7 @@ _MODULES = {
     "extract": "extraction",
     "EVENTS": "layout",
     "FINDING_AID": "layout",
+    "FINDING_AID_PARTS": "layout",
     "DECLARATION": "layout",
     "PROFILE_IDENTIFIER": "layout",
     "RECORDS": "layout",

@@ -34,6 +34,7 @@ SYSTEM_FILES: Final = frozenset(
 RECORDS: Final = f"{METADATA}/records.jsonl"
 EVENTS: Final = f"{METADATA}/events.jsonl"
 FINDING_AID: Final = f"{METADATA}/finding-aid.html"
+FINDING_AID_PARTS: Final = f"{METADATA}/finding-aid"
 SCHEMAS: Final = f"{METADATA}/schemas"
 PROFILE_IDENTIFIER: Final = "https://bayegan.example/profiles/bag/1.0"
 

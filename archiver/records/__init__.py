@@ -17,6 +17,7 @@ Rules of the room:
 
 from archiver.records.access import is_withheld, public_name
 from archiver.records.check_records import ListedFile, RecordCheck
+from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
 from archiver.records.language_text import LanguageText
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
@@ -26,6 +27,7 @@ from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
 __all__ = [
     "EVENT_LOG_HEAD",
     "EVENT_SCHEMA",
+    "FIRST_SOLAR_HIJRI_DAY",
     "NEWEST_VERSION",
     "RECORD_SCHEMA",
     "REPORT_SCHEMA",
@@ -47,6 +49,7 @@ __all__ = [
     "check_formats",
     "is_withheld",
     "public_name",
+    "read_days",
     "render_records",
     "renew_record",
 ]
