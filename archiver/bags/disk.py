@@ -1,17 +1,19 @@
-"""What bags need of the file system beyond the standard library: flush, rename without replacing, exchange, remove."""
+"""What bags need of the file system beyond the standard library: lock, flush, rename without replacing, exchange, remove."""
 
 from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
-import stat
 from functools import cache
 from typing import Any, Final
 
 _AT_FDCWD: Final = -100
 _NO_REPLACE: Final = 1
 _EXCHANGE: Final = 2
+NO_LINKS: Final = frozenset({errno.EPERM, errno.EMLINK, errno.EXDEV, errno.ENOTSUP, errno.ENOSYS})
+"""What a file system answers that gives a file no second name."""
 _NOT_OFFERED: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 
 
@@ -47,8 +49,30 @@ def rename_without_replacing(old: str, new: str) -> None:
         if os.path.isdir(old):
             os.rename(old, new)
         else:
-            # A second name is never given over something; the first one lies in a folder that is removed.
-            os.link(old, new)
+            _rename_file(old, new)
+
+
+def _rename_file(old: str, new: str) -> None:
+    # A second name is never given over something.
+    try:
+        os.link(old, new)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        os.rename(old, new)
+    else:
+        os.unlink(old)
+
+
+def try_lock(descriptor: int) -> bool | None:
+    """Lock an open file or folder as long as it is open, unless somebody else has; None where the file system cannot tell."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
 
 
 def exchange(one: str, other: str) -> bool:
@@ -59,15 +83,20 @@ def exchange(one: str, other: str) -> bool:
 def flush_tree(folder: str) -> None:
     """Have everything in the folder written to the disk; returns when it is. Raises OSError."""
     call = _system("syncfs")
-    if call is None:
+    if call is None or not _flush_file_system(call, folder):
         _flush_one_by_one(folder)
-        return
-    # One call for the whole file system: for thousands of files it costs a fraction of one call a file.
+
+
+def _flush_file_system(call: Any, folder: str) -> bool:  # noqa: ANN401 - a function of the C library
+    """One call for all of it, which costs a fraction of one call a file; whether the system knows it. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        if call(descriptor) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number), folder)
+        if call(descriptor) == 0:
+            return True
+        number = ctypes.get_errno()
+        if number in _NOT_OFFERED:
+            return False
+        raise OSError(number, os.strerror(number), folder)
     finally:
         os.close(descriptor)
 
@@ -111,11 +140,10 @@ def remove_tree(folder: str) -> None:
         os.rmdir(here)
 
 
-def is_same_folder(path: str, descriptor: int) -> bool:
-    """Whether the path still leads to the folder that is open."""
+def is_same(path: str, descriptor: int) -> bool:
+    """Whether the path still leads to the folder or file that is open. Raises OSError."""
     try:
         now = os.lstat(path)
     except FileNotFoundError:
         return False
-    held = os.fstat(descriptor)
-    return stat.S_ISDIR(now.st_mode) and (now.st_dev, now.st_ino) == (held.st_dev, held.st_ino)
+    return os.path.samestat(now, os.fstat(descriptor))

@@ -36,6 +36,8 @@ EVENTS: Final = f"{METADATA}/events.jsonl"
 FINDING_AID: Final = f"{METADATA}/finding-aid.html"
 FINDING_AID_PARTS: Final = f"{METADATA}/finding-aid"
 SCHEMAS: Final = f"{METADATA}/schemas"
+HISTORY: Final = f"{METADATA}/history"
+"""Where an update keeps the tag files of the states before it, in folders numbered from 1."""
 PROFILE_IDENTIFIER: Final = "https://bayegan.example/profiles/bag/1.0"
 
 # Other tools name the length of the digest too.

@@ -18,6 +18,7 @@ COMMANDS = {
     "validate": "validate",
     "extract": "extract",
     "bag add-algorithm": "bag_add_algorithm",
+    "bag resolve-date": "bag_resolve_date",
     "date convert": "date_convert",
     "date find": "date_find",
     "date verify": "date_verify",

@@ -12,7 +12,7 @@ from archiver.messages import phrase
 from archiver.reports.bilingual import both, fact, label, pair
 from archiver.reports.days import say_days
 from archiver.reports.document_entry import describe_document, describe_withheld, show_texts
-from archiver.reports.holdings import OTHER, UNDATED, WITHHELD, Holdings
+from archiver.reports.holdings import EMPTY, OTHER, UNDATED, WITHHELD, Holdings
 from archiver.reports.how_to_verify import explain_names, explain_verification
 from archiver.reports.names import isolate, show_path
 from archiver.reports.page import PageHead, frame_page
@@ -40,7 +40,9 @@ class BagDescription(NamedTuple):
     bagging_date_solar_hijri: str
 
 
-def render_finding_aid(bag: BagDescription, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Iterator[bytes]]]:
+def render_finding_aid(
+    bag: BagDescription, records: Sequence[Mapping[str, Any]], parts_before: Iterable[str] = ()
+) -> Iterator[tuple[str, Iterator[bytes]]]:
     """The pages as paths in the bag and octets: `metadata/finding-aid.html`, and its parts where it has more than it can hold.
 
     They need no script and no network, and give the checksums of documents only, never of tag files. Documents that are withheld
@@ -49,16 +51,21 @@ def render_finding_aid(bag: BagDescription, records: Sequence[Mapping[str, Any]]
     Args:
         bag: what is said of the bag as a whole.
         records: of all documents, at least one, in the order of the manifest; read once from end to end, then by position.
+        parts_before: paths of the parts that the bag has already; one that has no documents any more says so.
     """
     aid = _FindingAid(bag, records)
     is_whole = aid.holdings.documents <= ON_ONE_PAGE
     yield FINDING_AID, aid.frame(lambda language: phrase("aid.title", language), aid.main_page(is_whole=is_whole))
-    if is_whole:
-        return
-    for group in aid.holdings.list_groups():
+    abandoned = set(parts_before)
+    for group in () if is_whole else aid.holdings.list_groups():
+        title = _say_part(group)
         for number, positions in enumerate(_split(aid.holdings.groups[group])):
-            title = _say_part(group)
-            yield part_path(group, number), aid.frame(title, aid.part_page(title, group, positions))
+            path = part_path(group, number)
+            abandoned.discard(path)
+            yield path, aid.frame(title, aid.part_page(title, group, positions))
+    for path in sorted(abandoned):
+        title = _say_part(EMPTY)
+        yield path, aid.frame(title, aid.part_page(title, EMPTY, ()))
 
 
 def _split(positions: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 UNDATED: Final = "undated"
 OTHER: Final = "other"
 WITHHELD: Final = "withheld"
-"""What is not grouped by a year: no date is known, its days lie on no year of the Solar Hijri calendar, it is withheld."""
+EMPTY: Final = "empty"
+"""What is not grouped by a year: no date is known, its days lie on no year of the Solar Hijri calendar, it is withheld; no documents at all."""
 _LAST: Final = (OTHER, UNDATED, WITHHELD)
 
 

@@ -178,6 +178,17 @@ def test_pages_by_year_have_the_commands_of_their_own_names() -> None:
     assert with_command == ["metadata/finding-aid/1357.html"]
 
 
+def test_a_page_whose_documents_have_gone_says_so() -> None:
+    before = list(render(make_box(2001)))[1:]
+    pages = dict(render_finding_aid(_BAG, [make_record(number, of_day(date(2016, 11, 5))) for number in range(2001)], before))
+    emptied = {path: Page(b"".join(pieces).decode()) for path, pieces in pages.items() if "1395" not in path}
+    del emptied["metadata/finding-aid.html"]
+
+    assert set(emptied) == {path for path in before if "1395" not in path}
+    assert all("no documents any more" in page.find("h1")[0].text for page in emptied.values())
+    assert all(page.find("article") == [] for page in emptied.values())
+
+
 class _Endless:
     """Records of very many documents that are made when they are asked for, as a file of records would give them."""
 
