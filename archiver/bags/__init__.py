@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         RECORDS,
         SCHEMAS,
     )
+    from archiver.bags.own_lines import OwnBagLines, open_own_lines
     from archiver.bags.payload_copy import PayloadFile
     from archiver.bags.plan import Plan, look_over
     from archiver.bags.profile import Profile, load_profile
@@ -70,6 +71,7 @@ __all__ = [
     "Level",
     "Making",
     "Opinion",
+    "OwnBagLines",
     "PayloadFile",
     "Plan",
     "Profile",
@@ -82,6 +84,7 @@ __all__ = [
     "load_profile",
     "look_over",
     "look_over_bag_info",
+    "open_own_lines",
     "read_tag_file",
     "rename_without_replacing",
     "update_bag",
@@ -106,6 +109,8 @@ _MODULES = {
     "PROFILE_IDENTIFIER": "layout",
     "RECORDS": "layout",
     "SCHEMAS": "layout",
+    "OwnBagLines": "own_lines",
+    "open_own_lines": "own_lines",
     "Plan": "plan",
     "look_over": "plan",
     "PayloadFile": "payload_copy",
