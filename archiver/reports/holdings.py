@@ -19,7 +19,7 @@ UNDATED: Final = "undated"
 OTHER: Final = "other"
 WITHHELD: Final = "withheld"
 EMPTY: Final = "empty"
-"""What is not grouped by a year: its days lie on no Solar Hijri year, no date is known, it is withheld; and no documents at all."""
+"""What no year groups: no date is known, its days lie on no Solar Hijri year, it is withheld; and no documents at all."""
 _LAST: Final = (OTHER, UNDATED, WITHHELD)
 
 
