@@ -51,9 +51,7 @@ def _interpret(folded: FoldedText, text: str, surroundings: Surroundings) -> Ite
             continue
         timestamp = read_timestamp(mention, folded.text)
         if timestamp is None:
-            interpretation = interpret_mention(
-                mention, surroundings, text[slice(*folded.original_span(mention.start, mention.end))]
-            )
+            interpretation = interpret_mention(mention, surroundings)
         else:
             whole = mention._replace(precision="day", end=timestamp.end)
             mention, interpretation = whole, interpret_timestamp(whole, timestamp.fields)  # noqa: PLW2901

@@ -56,13 +56,15 @@ def _amounts() -> re.Pattern[str]:
 class Surroundings:
     """The neighbourhood of any place in one folded text. Nothing looks farther than a bounded reach."""
 
-    __slots__ = ("_beginning", "_folded", "_original", "_text")
+    __slots__ = ("_beginning", "_folded", "_last_script", "_last_span", "_original", "_script_of_beginning", "_text")
 
     def __init__(self, folded: FoldedText, original: str) -> None:
         self._folded = folded
         self._original = original
         self._text = folded.text
         self._beginning = original[:_BEGINNING]
+        self._last_span, self._last_script = (0, 0), ""
+        self._script_of_beginning = self._read_beginning()
 
     def between(self, start: int, end: int) -> str:
         """The folded text itself."""
@@ -168,12 +170,21 @@ class Surroundings:
 
         A line without letters is taken to be in the script of the beginning of the text.
         """
-        line = self._original[slice(*self._folded.original_span(*self._line_span(start, end)))]
+        span = self._line_span(start, end)
+        if span != self._last_span:
+            self._last_span, self._last_script = span, self._read_script(span)
+        return self._last_script
+
+    def _read_script(self, span: tuple[int, int]) -> str:
+        line = self.as_written(*span)
         if not _LETTER.search(line):
-            line = self._beginning
-            if not _LETTER.search(line):
-                return "none"
+            return self._script_of_beginning
         return language_of(line, self._beginning) if _ARABIC_SCRIPT.search(line) else "latin"
+
+    def _read_beginning(self) -> str:
+        if not _LETTER.search(self._beginning):
+            return "none"
+        return language_of(self._beginning, self._beginning) if _ARABIC_SCRIPT.search(self._beginning) else "latin"
 
     def speaks_of_solar_years(self, start: int, end: int, year: int) -> bool:
         """Whether a Latin line says that a year is Solar Hijri: it names such a month or mark, or the Gregorian year."""
