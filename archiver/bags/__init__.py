@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from archiver.bags.change import Change
     from archiver.bags.disk import rename_without_replacing
     from archiver.bags.extraction import extract
-    from archiver.bags.layout import DECLARATION, EVENTS, FINDING_AID, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
+    from archiver.bags.layout import BAG_INFO, DECLARATION, EVENTS, FINDING_AID, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
+    from archiver.bags.own_lines import OwnBagLines, open_own_lines
     from archiver.bags.payload_copy import PayloadFile
     from archiver.bags.plan import Plan, look_over
     from archiver.bags.profile import Profile, load_profile
@@ -36,10 +37,12 @@ if TYPE_CHECKING:
     from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
     from archiver.bags.source_tree import Hidden
     from archiver.bags.staging import Making, Staging
+    from archiver.bags.tag_file import read_tag_file
     from archiver.bags.update import Updating, update_bag
     from archiver.bags.validate import validate_bag
 
 __all__ = [
+    "BAG_INFO",
     "DECLARATION",
     "EVENTS",
     "FINDING_AID",
@@ -57,6 +60,7 @@ __all__ = [
     "Level",
     "Making",
     "Opinion",
+    "OwnBagLines",
     "PayloadFile",
     "Plan",
     "Profile",
@@ -69,6 +73,8 @@ __all__ = [
     "load_profile",
     "look_over",
     "look_over_bag_info",
+    "open_own_lines",
+    "read_tag_file",
     "rename_without_replacing",
     "update_bag",
     "validate_bag",
@@ -86,10 +92,13 @@ _MODULES = {
     "EVENTS": "layout",
     "FINDING_AID": "layout",
     "PAYLOAD": "layout",
+    "BAG_INFO": "layout",
     "DECLARATION": "layout",
     "PROFILE_IDENTIFIER": "layout",
     "RECORDS": "layout",
     "SCHEMAS": "layout",
+    "OwnBagLines": "own_lines",
+    "open_own_lines": "own_lines",
     "Plan": "plan",
     "look_over": "plan",
     "PayloadFile": "payload_copy",
@@ -104,6 +113,7 @@ _MODULES = {
     "Hidden": "source_tree",
     "Making": "staging",
     "Staging": "staging",
+    "read_tag_file": "tag_file",
     "Updating": "update",
     "update_bag": "update",
     "validate_bag": "validate",

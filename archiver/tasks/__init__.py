@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
     from archiver.tasks.create_options import CreateOptions
     from archiver.tasks.creation import CreateReport, create
+    from archiver.tasks.date_resolving import GivenDate, ResolutionReport, resolve_date
     from archiver.tasks.dates import ComparedDates, DatedDocument, FoundDates, compare, find, verify
+    from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.new_file import open_new_file
     from archiver.tasks.packing_time import read_packing_time
@@ -36,8 +38,12 @@ __all__ = [
     "CreateReport",
     "DateColumn",
     "DatedDocument",
+    "ExportOptions",
+    "ExportReport",
     "ExtractReport",
     "FoundDates",
+    "GivenDate",
+    "ResolutionReport",
     "TableReport",
     "UpdateReport",
     "ValidatedBags",
@@ -47,10 +53,12 @@ __all__ = [
     "convert_table",
     "convert_table_file",
     "create",
+    "export",
     "extract",
     "find",
     "open_new_file",
     "read_packing_time",
+    "resolve_date",
     "validate",
     "validate_all",
     "verify",
@@ -65,10 +73,16 @@ _MODULES = {
     "DateColumn": "table_conversion",
     "DatedDocument": "dates",
     "FoundDates": "dates",
+    "ExportOptions": "exporting",
+    "ExportReport": "exporting",
+    "GivenDate": "date_resolving",
+    "ResolutionReport": "date_resolving",
+    "resolve_date": "date_resolving",
     "ExtractReport": "extraction",
     "TableReport": "table_conversion",
     "UpdateReport": "updating",
     "add_algorithm": "updating",
+    "export": "exporting",
     "extract": "extraction",
     "compare": "dates",
     "convert": "conversion",

@@ -139,26 +139,25 @@ def look_over_options(options: CreateOptions) -> list[Finding]:
     return look_over_bag_info(options.bag_info, frozenset(own)) + look_over_bag_info(options.bag_info_fields()[:1], frozenset())
 
 
-def resolve_date(options: CreateOptions) -> tuple[dict[str, Any] | None, list[Finding]]:
-    """The `date` of a record as a person gave it, and what is to be said about it; None where none was given.
+def read_given_date(date: str, note: str) -> tuple[dict[str, Any], list[Finding]]:
+    """The `date` of a record as a person gave it, and what is to be said about it.
 
     Raises WrongUsageError for one that cannot be read in one way only.
     """
-    if options.date is None:
-        return None, []
     try:
-        stated = read_date(options.date, where={"field": "--date"})
+        stated = read_date(date, where={"field": "--date"})
     except DateRefusedError as error:
-        raise WrongUsageError("error.date-unusable", found=options.date) from error
+        raise WrongUsageError("error.date-unusable", found=date) from error
     if len(stated.readings) > 1:
-        raise WrongUsageError("error.date-unusable", found=options.date)
+        raise WrongUsageError("error.date-unusable", found=date)
     reading = stated.readings[0]
-    resolution: dict[str, Any] = {
+    given = {
         "solarHijri": reading.solar_hijri,
         "gregorian": reading.gregorian,
         "precision": str(reading.precision),
         "certainty": str(reading.certainty),
+        "toleranceDays": reading.tolerance_days or None,
+        "note": note,
+        "basis": "resolved",
     }
-    if reading.tolerance_days:
-        resolution["toleranceDays"] = reading.tolerance_days
-    return {**resolution, "note": options.date_note, "basis": "resolved"}, list(stated.findings)
+    return {key: value for key, value in given.items() if value is not None}, list(stated.findings)

@@ -15,7 +15,7 @@ from archiver.findings import Severity, notice, worst_severity
 from archiver.progress import Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, RecordContext
 from archiver.reports import BagDescription
-from archiver.tasks.create_options import CreateOptions, look_over_options, resolve_date, settle_options
+from archiver.tasks.create_options import CreateOptions, look_over_options, read_given_date, settle_options
 from archiver.tasks.dates import hold_strictly
 from archiver.tasks.description import BagContext, Describer, Description
 from archiver.tasks.packing_time import read_packing_time
@@ -85,8 +85,11 @@ class _Packing:
         self._options = options
         self._target = target
         self._moment = datetime.fromtimestamp(read_packing_time(), UTC)
-        self._resolution, resolved = resolve_date(options)
-        self._findings = [*look_over_options(options), *resolved]
+        self._findings = look_over_options(options)
+        self._resolution: dict[str, Any] | None = None
+        if options.date is not None:
+            self._resolution, noted = read_given_date(options.date, options.date_note or "")
+            self._findings += noted
         self._scan: VirusScan | None = None
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
