@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from archiver.dating.term import Run, Term
     from archiver.persian_text import FoldedText
 
-_WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|nu[_-]A|n\.n(?![.\w])|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
+_WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|nu[_-]A|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _REMEMBERED = 8192
 _length = attrgetter("length")
 

@@ -27,6 +27,7 @@ _CITED_BEFORE = re.compile(r"\s*(?:[.:;؛)\]\n](?!\d)|,(?! ?\d{3})|$)")
 _PARTED = re.compile(r"[,\n«\"'-]")
 _FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
 _LONG_WORD = 4
+_AND_WRITTEN_ON = "و"
 _YEARS_OF_DOUBT = range(1300, 1451)
 _FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
 _AND = r"\s*(?:و|and|und|et|&|,)\s*"
@@ -51,6 +52,12 @@ def _solar_words() -> frozenset[str]:
 def _amounts() -> re.Pattern[str]:
     phrases = sorted(map(" ".join, fold_phrases("amounts")), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))}) $")
+
+
+@cache
+def _range_before() -> re.Pattern[str]:
+    words = "|".join(re.escape(" ".join(words)) for words in fold_phrases("range"))
+    return re.compile(rf"(?<!\d)\d{{1,4}} ?(?:-|(?:{words})) ?$")
 
 
 class Surroundings:
@@ -109,8 +116,18 @@ class Surroundings:
         return bool(_SENTENCE_BEFORE.search(self._text[max(0, start - 4) : start]))
 
     def follows(self, name: str, start: int) -> bool:
-        """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""
-        return self.word_before(start) in fold_set(name)
+        """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`.
+
+        In the Arabic script the word for "and" is often written on to it: وحتى 1982.
+        """
+        word, known = self.word_before(start), fold_set(name)
+        return word in known or (word[:1] == _AND_WRITTEN_ON and word[1:] in known)
+
+    def ends_numbered_range(self, start: int) -> bool:
+        """Whether the number is the last of some things that are numbered: pages 1340 to 1345."""
+        before = self._text[max(0, start - _REACH) : start]
+        match = _range_before().search(before)
+        return match is not None and self.follows("numbered", start - len(before) + match.start())
 
     def is_between(self, start: int) -> bool:
         """Whether "between" stands before, with an article at most: zwischen dem 3., entre le 3."""

@@ -262,7 +262,7 @@ def test_what_only_looks_like_a_date_is_left_alone(text: str) -> None:
     assert find_dates(text) == []
 
 
-KINDS = "nyogcxMmzwseaAtTCLqBpkru"
+KINDS = "nyogcxMmzwseaAtTCLRqBpkru"
 
 
 @settings(deadline=None)
