@@ -56,7 +56,7 @@ def extract_open_document(archive: Archive) -> Extraction:
         ),
         *number_pieces("footer", below),
     ]
-    findings = (notice("document.deleted-text", None, count=content.deletions),) if content.deletions else ()
+    findings = (notice("document.deleted-text"),) if content.has_deletions else ()
     return Extraction(MEDIA_TYPE, pieces, findings=findings)
 
 
@@ -68,7 +68,7 @@ class _Member:
 
     def __init__(self, octets: bytes, hidden_styles: Iterable[str] = ()) -> None:
         self.body = Flow()
-        self.deletions = 0
+        self.has_deletions = False
         self.hidden_styles = set(hidden_styles)
         self._style = ""
         self._flows: list[tuple[str, Flow]] = []
@@ -85,7 +85,7 @@ class _Member:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(" ")[2]
         self._depth += 1
-        self.deletions += local == "deletion"
+        self.has_deletions |= local == "deletion"
         if local == "style":
             self._style = find_attribute(attributes, "name")
         elif local == "text-properties" and find_attribute(attributes, "display") == "none":

@@ -42,7 +42,7 @@ def extract_word(archive: Archive) -> Extraction:
         *(piece for name in _NOTES for piece in _read_notes(archive, name, body)),
         *number_pieces("footer", _read_all(archive, _FOOTERS)),
     ]
-    findings = (notice("document.deleted-text", None, count=body.deletions),) if body.deletions else ()
+    findings = (notice("document.deleted-text"),) if body.has_deletions else ()
     return Extraction(MEDIA_TYPE, pieces, findings=findings)
 
 
@@ -70,7 +70,7 @@ class _Member:
     def __init__(self, octets: bytes, note: str = "") -> None:
         self.notes: dict[str, Flow] = {}
         self.references: dict[str, list[str]] = {}
-        self.deletions = 0
+        self.has_deletions = False
         self._boxes: list[Flow] = []
         self._main = Flow()
         self._flows = [self._main]
@@ -85,7 +85,7 @@ class _Member:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(" ")[2]
         self._hidden += local in _NOT_SHOWN
-        self.deletions += local in _DELETED
+        self.has_deletions |= local in _DELETED
         self._is_text = local == "t"
         if local in {"r", "pPr"}:
             self._is_hidden_run = False
