@@ -1,4 +1,4 @@
-"""The formats that records can be given on in."""
+"""The formats that records can be exported in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Give on what a bag says of its documents in a format of others, without what is withheld on the day."""
+"""Write what a bag says of its documents in a format of others, without what is withheld on the day."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _read_day(given: str | None) -> date:
 
 
 def _refuse(place: str, lines: OwnBagLines, level: Level, progress: Progress | None) -> Sequence[Finding]:
-    """What is to be said of the bag; an error is why nothing of it is given on."""
+    """What is to be said of the bag; an error is why nothing of it is exported."""
     if not lines.is_own:
         return [notice("export.not-ours", {"path": shown(place)}, bag=shown(place))]
     return validate_bag(place, level, progress).findings
