@@ -10,6 +10,7 @@ from archiver.bags import Level, open_own_lines, validate_bag
 from archiver.calendars import DateRefusedError, read_date
 from archiver.errors import WriteError, WrongUsageError
 from archiver.findings import notice, shown
+from archiver.progress import Step, begin_step
 from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from archiver.tasks.new_file import open_new_file
 from archiver.tasks.packing_time import read_packing_time
@@ -78,6 +79,7 @@ def export(
         refusals = _refuse(place, lines, options.level, progress)
         if any(finding.severity == "error" for finding in refusals):
             return report._replace(findings=refusals)
+        begin_step(progress, Step.EXPORTING)
         exported, notes = ExportedBag(lines, day), ExportNotes()
         if target is not None:
             with open_new_file(target) as file:
@@ -97,7 +99,8 @@ def _read_day(given: str | None) -> date:
     except DateRefusedError as error:
         raise WrongUsageError("error.day-unusable", found=given) from error
     days = stated.readings[0].days
-    if len(stated.readings) > 1 or not days.is_day or days.first is None:
+    is_sure = len(stated.readings) == 1 and days.is_day and not stated.readings[0].tolerance_days
+    if not is_sure or days.first is None:
         raise WrongUsageError("error.day-unusable", found=given)
     return date.fromordinal(days.first)
 
