@@ -10,7 +10,7 @@ import pytest
 from archiver.commands.program import main
 from archiver.records import REPORT_SCHEMA, check_against
 from tests.bags.good_bags import BagFolder
-from tests.records.test_premis import read_premis
+from tests.records.crosswalks.test_premis import read_premis
 
 if TYPE_CHECKING:
     from pathlib import Path

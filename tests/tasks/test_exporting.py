@@ -19,7 +19,7 @@ from archiver.errors import ReadError, WriteError, WrongUsageError
 from archiver.records import Crosswalk, Organization
 from archiver.tasks import CreateOptions, ExportOptions, create, export, extract
 from tests.bags.good_bags import BagFolder
-from tests.records.test_premis import find, read_premis
+from tests.records.crosswalks.test_premis import find, read_premis
 
 if TYPE_CHECKING:
     from collections.abc import Callable

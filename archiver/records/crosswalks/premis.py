@@ -10,13 +10,13 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.records.dublin_core import list_written_dates
-from archiver.records.plain_text import XmlWriter
+from archiver.records.crosswalks.document_words import list_written_dates
+from archiver.records.crosswalks.plain_text import XmlWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archiver.records.exported_bag import ExportedBag, ExportNotes
+    from archiver.records.crosswalks.exported_bag import ExportedBag, ExportNotes
 
     Document = Mapping[str, Any]
 
