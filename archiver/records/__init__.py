@@ -23,6 +23,7 @@ from archiver.lazy_door import import_name
 from archiver.records.access import is_withheld, public_name
 from archiver.records.check_description import check_description
 from archiver.records.check_records import ListedFile, RecordCheck
+from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
 from archiver.records.given_date import check_given_date
@@ -30,7 +31,14 @@ from archiver.records.identifiers import check_identifier
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
-from archiver.records.schema_check import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
+from archiver.records.schema_check import (
+    CONFIGURATION_SCHEMA,
+    EVENT_SCHEMA,
+    RECORD_SCHEMA,
+    REPORT_SCHEMA,
+    check_against,
+    check_formats,
+)
 from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
 from archiver.records.virus_report import ScanResult, Verdict, VirusReport, match_documents, read_virus_report
 
@@ -39,8 +47,10 @@ if TYPE_CHECKING:
     from archiver.records.crosswalks.exported_bag import ExportedBag, ExportNotes
 
 __all__ = [
+    "CONFIGURATION_SCHEMA",
     "EVENT_LOG_HEAD",
     "EVENT_SCHEMA",
+    "FIRST_SOLAR_HIJRI_DAY",
     "NEWEST_VERSION",
     "RECORD_SCHEMA",
     "REPORT_SCHEMA",
@@ -76,6 +86,7 @@ __all__ = [
     "list_near_names",
     "match_documents",
     "public_name",
+    "read_days",
     "read_virus_report",
     "render_records",
     "renew_record",

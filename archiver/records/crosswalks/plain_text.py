@@ -35,7 +35,7 @@ class XmlWriter:
 
     def node(self, name: str, *parts: list[str], **attributes: str) -> list[str]:
         """An element that holds elements."""
-        inside = [f"  {line}" for part in parts for line in part]
+        inside = [f" {line}" for part in parts for line in part]
         return [f"<{name}{self._write(attributes)}>", *inside, f"</{name}>"]
 
     def _write(self, attributes: dict[str, str]) -> str:
