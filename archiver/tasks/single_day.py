@@ -10,7 +10,10 @@ from archiver.findings import shown
 
 
 def read_day(given: str, option: str) -> date:
-    """The one day that is named. Raises WrongUsageError for a month, a year, what is right within some days, or has several readings."""
+    """The one day that is named.
+
+    Raises WrongUsageError for a month, a year, what is right within some days only, or what can be read in several ways.
+    """
     try:
         stated = read_date(given, where={"field": option})
     except DateRefusedError as error:
