@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Where, notice, shown_finding
 from archiver.records.json_line import read_json_line
+from archiver.records.packed_lines import PackedLines
 from archiver.records.record import format_time, name_urn, render_line
 from archiver.records.schema_check import EVENT_SCHEMA, check_against
 from archiver.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archiver.findings import Finding
 
@@ -37,6 +38,9 @@ class EventType(Enum):
     VIRUS_CHECK = ("vir", "virus check")
     METADATA_MODIFICATION = ("mem", "metadata modification")
     INFORMATION_PACKAGE_CREATION = ("ipc", "information package creation")
+
+
+_ADDRESSES = {term: _VOCABULARY + code for code, term in (kind.value for kind in EventType)}
 
 
 class Outcome(NamedTuple):
@@ -78,7 +82,7 @@ class EventLog:
         """Start a log whose events happen at `time`, in seconds since 1970."""
         self._time = time
         self._date_time = format_time(time)
-        self._lines: list[bytes] = []
+        self._lines = PackedLines()
         self.head = _FIRST
 
     def add(
@@ -94,11 +98,11 @@ class EventLog:
 
         Bayegan is an agent of every event but a virus check, whose result it was given; `agents` are others.
         """
-        code, term = kind.value
+        _, term = kind.value
         event: dict[str, Any] = {
             "eventIdentifier": name_urn(_NAMESPACE, f"{self.head} {len(self._lines)} {self._time}"),
             "eventType": term,
-            "eventTypeURI": _VOCABULARY + code,
+            "eventTypeURI": _ADDRESSES[term],
             "eventDateTime": self._date_time,
             "eventDetail": detail,
             "eventOutcome": outcome.term,
@@ -116,7 +120,18 @@ class EventLog:
 
     def render(self) -> bytes:
         """The log as JSON Lines."""
-        return b"".join(line + b"\n" for line in self._lines)
+        return b"".join(self.blocks())
+
+    def blocks(self) -> Iterator[bytes]:
+        """The log as JSON Lines, some of them at a time: a log of many documents is long."""
+        return self._lines.blocks()
+
+
+def _check_term(event: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+    """Term and address must name one type of event; what is no term at all is for the schema to say."""
+    expected, found = _ADDRESSES.get(str(event.get("eventType"))), event.get("eventTypeURI")
+    if expected is not None and isinstance(found, str) and found != expected:
+        yield notice("event.term-differs", where, line=where["line"], term=event["eventType"], expected=expected, found=found)
 
 
 _LATER_CHANGES = frozenset({EventType.MESSAGE_DIGEST_CALCULATION.value[1], EventType.METADATA_MODIFICATION.value[1]})
@@ -167,6 +182,7 @@ class _LogCheck:
         yield from check_against(EVENT_SCHEMA, event, where)
         if not isinstance(event, dict):
             return
+        yield from _check_term(event, where)
         if event.get("previousEventHash") != self.previous:
             found = str(event.get("previousEventHash"))
             yield notice("event.chain-broken", where, line=where["line"], expected=self.previous, found=found)
