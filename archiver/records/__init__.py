@@ -23,6 +23,7 @@ from archiver.lazy_door import import_name
 from archiver.records.access import is_withheld, public_name
 from archiver.records.check_description import check_description
 from archiver.records.check_records import ListedFile, RecordCheck
+from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
 from archiver.records.given_date import check_given_date
@@ -49,6 +50,7 @@ __all__ = [
     "CONFIGURATION_SCHEMA",
     "EVENT_LOG_HEAD",
     "EVENT_SCHEMA",
+    "FIRST_SOLAR_HIJRI_DAY",
     "NEWEST_VERSION",
     "RECORD_SCHEMA",
     "REPORT_SCHEMA",
@@ -84,6 +86,7 @@ __all__ = [
     "list_near_names",
     "match_documents",
     "public_name",
+    "read_days",
     "read_virus_report",
     "render_records",
     "renew_record",
