@@ -134,6 +134,7 @@ def _note(statement: DateStatement, dateline: DateStatement, found: Sequence[tup
         text=statement.text,
         dateline=dateline.text,
         datelineLine=dateline.line,
+        datelinePlace=dict(dateline.where),
         number=len(readings),
         choices=" · ".join(f"{one.solar_hijri} ({one.gregorian})" for _, one in found),
         nearestDays=abs(found[0][0]),
