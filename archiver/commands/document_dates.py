@@ -37,11 +37,13 @@ def _describe(documents: Sequence[DatedDocument], language: Language, *, show: b
     for document in documents:
         yield phrase("date.statements", language, path=document.path, count=len(document.statements))
         if show:
-            yield from _marked_lines(document)
+            yield from (phrase("date.of-document", language, text=line) for line in _marked_lines(document))
         else:
             for statement in document.statements:
                 place = phrase("place.line", language, value=statement.line)
-                yield from describe_statement(statement, f"{place}: {statement.text}", language)
+                yield from describe_statement(
+                    statement, phrase("date.written", language, place=place, text=statement.text), language
+                )
 
 
 def describe_statement(statement: DateStatement, heading: str, language: Language) -> Iterator[str]:
