@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Severity, shown
-from archiver.messages import phrase
+from archiver.messages import phrase, say_part
 from archiver.reports.date_words import say_date
 
 if TYPE_CHECKING:
@@ -42,8 +42,12 @@ def _subject(where: Where) -> str:
 
 def say_place(where: Where, language: Language) -> str:
     """Where in its subject a finding lies, in words; empty where that is the whole."""
-    named: Mapping[str, object] = {key: where[key] for key in _PLACES if where.get(key)}  # type: ignore[literal-required]
-    return phrase("comma", language).join(phrase(f"place.{key}", language, value=value) for key, value in named.items())
+    named: Mapping[str, Any] = {key: where[key] for key in _PLACES if where.get(key)}  # type: ignore[literal-required]
+    told = [
+        say_part(value, language) if key == "part" else phrase(f"place.{key}", language, value=value)
+        for key, value in named.items()
+    ]
+    return phrase("comma", language).join(told)
 
 
 def count_severities(findings: Sequence[Finding]) -> dict[Severity, int]:
