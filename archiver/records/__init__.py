@@ -30,7 +30,8 @@ from archiver.records.given_date import check_given_date
 from archiver.records.identifiers import check_identifier
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
-from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
+from archiver.records.line_store import LineStore, StoredRecords
+from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_line, render_records
 from archiver.records.schema_check import (
     CONFIGURATION_SCHEMA,
     EVENT_SCHEMA,
@@ -64,12 +65,14 @@ __all__ = [
     "ExportNotes",
     "ExportedBag",
     "LanguageText",
+    "LineStore",
     "ListedFile",
     "Organization",
     "Outcome",
     "RecordCheck",
     "RecordContext",
     "ScanResult",
+    "StoredRecords",
     "Verdict",
     "VirusReport",
     "build_record",
@@ -88,6 +91,7 @@ __all__ = [
     "public_name",
     "read_days",
     "read_virus_report",
+    "render_line",
     "render_records",
     "renew_record",
     "write_crosswalk",
