@@ -28,10 +28,10 @@ from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
 from archiver.records.given_date import check_given_date
 from archiver.records.identifiers import check_identifier
+from archiver.records.kept_records import KeptRecords
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
-from archiver.records.line_store import LineStore, StoredRecords
-from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_line, render_records
+from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
 from archiver.records.schema_check import (
     CONFIGURATION_SCHEMA,
     EVENT_SCHEMA,
@@ -64,15 +64,14 @@ __all__ = [
     "EventType",
     "ExportNotes",
     "ExportedBag",
+    "KeptRecords",
     "LanguageText",
-    "LineStore",
     "ListedFile",
     "Organization",
     "Outcome",
     "RecordCheck",
     "RecordContext",
     "ScanResult",
-    "StoredRecords",
     "Verdict",
     "VirusReport",
     "build_record",
@@ -91,7 +90,6 @@ __all__ = [
     "public_name",
     "read_days",
     "read_virus_report",
-    "render_line",
     "render_records",
     "renew_record",
     "write_crosswalk",

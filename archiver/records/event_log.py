@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Where, notice, shown_finding
 from archiver.records.json_line import read_json_line
-from archiver.records.line_store import LineStore
+from archiver.records.packed_lines import PackedLines
 from archiver.records.record import format_time, name_urn, render_line
 from archiver.records.schema_check import EVENT_SCHEMA, check_against
 from archiver.version import __version__
@@ -78,11 +78,11 @@ _BAYEGAN = Agent("software", "bayegan", "executing program", __version__)
 class EventLog:
     """A log that grows by one event at a time, each holding the digest of the one before."""
 
-    def __init__(self, time: int, folder: str | None = None) -> None:
-        """Start a log whose events happen at `time`, in seconds since 1970; `folder` is where a long one may lie meanwhile."""
+    def __init__(self, time: int) -> None:
+        """Start a log whose events happen at `time`, in seconds since 1970."""
         self._time = time
         self._date_time = format_time(time)
-        self._lines = LineStore(folder)
+        self._lines = PackedLines()
         self.head = _FIRST
 
     def add(
@@ -120,11 +120,11 @@ class EventLog:
 
     def render(self) -> bytes:
         """The log as JSON Lines."""
-        return b"".join(self._lines)
+        return b"".join(self.blocks())
 
-    def lines(self) -> Iterator[bytes]:
-        """The same line by line, each with its line feed, for logs that are too long for memory."""
-        return iter(self._lines)
+    def blocks(self) -> Iterator[bytes]:
+        """The log as JSON Lines, some of them at a time: a log of many documents is long."""
+        return self._lines.blocks()
 
 
 def _check_term(event: Mapping[str, Any], where: Where) -> Iterator[Finding]:

@@ -116,7 +116,7 @@ class _Packing:
         if self._options.plain or organization is None:
             deque(payload, maxlen=0)
             return Description()
-        describer = Describer(self._context(organization), staging.path_of(""))
+        describer = Describer(self._context(organization))
         with ReadingCrew(documents, self._options.encoding) as crew:
             for file, document in crew.read(payload, staging.path_of):
                 # A conflict that a person has resolved is no reason not to make the bag.

@@ -11,12 +11,10 @@ from archiver.records import (
     RECORD_SCHEMA,
     Agent,
     DocumentFile,
-    LineStore,
-    StoredRecords,
+    KeptRecords,
     build_record,
     check_against,
     check_given_date,
-    render_line,
 )
 from archiver.reports import render_finding_aid
 from archiver.schema_files import read_schema_bytes
@@ -57,18 +55,17 @@ class Description(NamedTuple):
 
 
 class Describer:
-    """Takes documents one after the other, in the order of the manifest, and keeps of each its record and events, out of memory."""
+    """Takes documents one after the other, in the order of the manifest, and keeps of each only its record and its events."""
 
-    def __init__(self, context: BagContext, folder: str | None = None) -> None:
-        """`folder` is where many records and events may lie until they are written, in files without a name."""
+    def __init__(self, context: BagContext) -> None:
         self._context = context
-        self._events = DocumentEvents(context.records.time, context.bag.algorithms, folder)
-        self._records = LineStore(folder)
+        self._events = DocumentEvents(context.records.time, context.bag.algorithms)
+        self._records = KeptRecords()
 
     def add(self, file: PayloadFile, document: ReadDocument) -> list[Finding]:
         """Describe a document. A finding is a fault of the record: the bag must not be made then."""
         record = self._build_record(file, document)
-        self._records.append(render_line(record))
+        self._records.append(record)
         self._log_events(record["identifier"], file, document)
         findings = check_against(RECORD_SCHEMA, record, {"path": file.source})
         if self._context.resolution is not None:
@@ -89,9 +86,9 @@ class Describer:
         """Everything that the bag says about its documents."""
         self._events.add_creation(len(self._records))
         tag_files: list[tuple[str, bytes | Iterable[bytes]]] = [
-            (RECORDS, iter(self._records)),
-            (EVENTS, self._events.log.lines()),
-            *render_finding_aid(self._context.bag, StoredRecords(self._records)),
+            (RECORDS, self._records.render()),
+            (EVENTS, self._events.log.blocks()),
+            *render_finding_aid(self._context.bag, self._records),
             *((f"{SCHEMAS}/{name}", read_schema_bytes(name)) for name in _COPIED_SCHEMAS),
         ]
         return Description(tag_files, self._events.log.head)

@@ -22,9 +22,9 @@ _ABOUT_FORMATS = frozenset({"document.extension-differs", "document.format-unkno
 class DocumentEvents:
     """Writes down what was done to each document; the log ends with the creation of the bag."""
 
-    def __init__(self, time: int, algorithms: Sequence[str], folder: str | None = None) -> None:
-        """Begin a log of what happens at `time`, in seconds since 1970, with digests of these algorithms; `folder` as there."""
-        self.log = EventLog(time, folder)
+    def __init__(self, time: int, algorithms: Sequence[str]) -> None:
+        """Begin a log of what happens at `time`, in seconds since 1970, with digests of these algorithms."""
+        self.log = EventLog(time)
         self._digests = f"{', '.join(algorithms)}, in the read that copied it"
 
     def add(self, identifier: str, document: ReadDocument) -> None:
