@@ -86,8 +86,7 @@ def _lines(lines: Iterable[str], language: Language) -> Iterator[str]:
         return
     yield '<section aria-labelledby="results">'
     yield _heading("results", language)
-    # Of a line that begins with a name the words decide: what stands in its own element has no part in that.
-    yield from (f'<p class="line" dir="auto">{_show_marked(line)}</p>' for line in told)
+    yield from (f'<p class="line">{_show_marked(line)}</p>' for line in told)
     yield "</section>"
 
 
