@@ -104,6 +104,14 @@ def test_beyond_the_ends_no_whole_date_is_believed(text: str) -> None:
         ("۶۱ ق", []),
         ("سال ۶۱ ق", ["سال ۶۱ ق"]),
         ("سال ۵ ق", []),
+        ("۱۲ میزان‌ماه", ["۱۲ میزان‌ماه"]),
+        ("۱۲ میزان", []),
+        ("بیست خرداد", ["بیست خرداد"]),
+        ("five September", []),
+        ("۱۱اردیبهشت", ["۱۱اردیبهشت"]),
+        ("file apr1", []),
+        ("بیش از ۲۰۱۶ پرنده", []),
+        ("(رضوی، ۱۳۵۰: ۱۲)", ["۱۳۵۰"]),
     ],
 )
 def test_only_what_belongs_together_is_one_statement(text: str, spans: list[str]) -> None:
