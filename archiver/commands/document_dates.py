@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.commands.options import add_encoding, add_example, tell
+from archiver.commands.progress import Progress
 from archiver.messages import Language, phrase, say_location
 from archiver.reports import Result
 
@@ -28,7 +29,8 @@ def add_document_arguments(parser: argparse.ArgumentParser, language: Language, 
 
 def tell_dates(arguments: argparse.Namespace, command: str, task: Callable[..., FoundDates]) -> int:
     """Do the task on the files and tell what it found."""
-    found = task(arguments.files, encoding=arguments.encoding)
+    with Progress(arguments) as progress:
+        found = task(arguments.files, encoding=arguments.encoding, progress=progress)
     result = Result(command, [document.to_dict() for document in found.documents], found.findings, found.errors)
     return tell(arguments, result, lambda language: _describe(found.documents, language, show=arguments.show))
 
@@ -37,11 +39,12 @@ def _describe(documents: Sequence[DatedDocument], language: Language, *, show: b
     for document in documents:
         yield phrase("date.statements", language, path=document.path, count=len(document.statements))
         if show:
-            yield from _marked_lines(document, language)
+            yield from (phrase("date.of-document", language, text=line) for line in _marked_lines(document, language))
         else:
             for statement in document.statements:
                 place = say_location(statement.to_dict(), language)
-                yield from describe_statement(statement, f"{place}: {statement.text}", language)
+                written = phrase("date.written", language, place=place, text=statement.text)
+                yield from describe_statement(statement, written, language)
 
 
 def describe_statement(statement: DateStatement, heading: str, language: Language) -> Iterator[str]:

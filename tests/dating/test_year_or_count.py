@@ -65,3 +65,40 @@ def test_a_month_in_numbers_has_a_year_of_our_time(text: str) -> None:
 
 def test_a_year_of_our_time_may_have_people_after_it() -> None:
     assert [one.text for one in find_dates("On 5 November 2016 people came")] == ["5 November 2016"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("۱۰ محرم ۲۵۶ هجری", "0256-01-10"),
+        ("10 May 1000", "1000-05-10"),
+        ("im Jahr 1000", "1000"),
+        ("in the first century", "00XX"),
+        ("the 21st century", "20XX"),
+        ("May 2016 – June 2016", "2016-05/2016-06"),
+    ],
+)
+def test_the_ends_of_what_is_believed(text: str, written: str) -> None:
+    assert [reading for *_, reading in _found(text)] == [written]
+
+
+@pytest.mark.parametrize("text", ["۱۰ محرم ۲۵۶", "10 May 999", "the 32nd century", "May 2017 – June 2016"])
+def test_beyond_the_ends_no_whole_date_is_believed(text: str) -> None:
+    assert not {precision for _, _, precision, _ in _found(text)} & {"day", "century", "month-range"}
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("٥ نوفمبر/تشرين الثاني", ["٥ نوفمبر/تشرين الثاني"]),
+        ("٥ نوفمبر/تشرين الأول", []),
+        ("شنبه ۱۵\nآبان", ["شنبه ۱۵\nآبان"]),
+        ("شمارهٔ ۷\nدر ۱۵\nآبان", []),
+        ("in 0 BC", []),
+        ("۶۱ ق", []),
+        ("سال ۶۱ ق", ["سال ۶۱ ق"]),
+        ("سال ۵ ق", []),
+    ],
+)
+def test_only_what_belongs_together_is_one_statement(text: str, spans: list[str]) -> None:
+    assert [one.text for one in find_dates(text) if one.precision != "month-only"] == spans
