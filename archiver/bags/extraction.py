@@ -12,10 +12,9 @@ from archiver.bags.fixity import Reading
 from archiver.bags.layout import PAYLOAD
 from archiver.bags.path_errors import write_errors
 from archiver.bags.plan import look_at_target, note
-from archiver.bags.report import FindingLog
 from archiver.bags.validate import validate_bag
 from archiver.bags.workplace import open_workplace
-from archiver.findings import Finding, notice, shown
+from archiver.findings import Finding, FindingLog, notice, shown
 from archiver.hashing import Folder, Manner
 
 if TYPE_CHECKING:

@@ -9,11 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags.archive_form import WRITTEN_ENDINGS, archive_form, bag_name, is_good_top, is_other_archive
-from archiver.bags.report import FindingLog
 from archiver.bags.source_tree import Found, Hidden, SourceTree
 from archiver.bags.staging_name import longest_path_below_payload
 from archiver.errors import ReadError, WriteError
-from archiver.findings import Finding, Severity, shown, worst_severity
+from archiver.findings import Finding, FindingLog, Severity, shown, worst_severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

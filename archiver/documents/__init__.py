@@ -10,6 +10,19 @@ Rules of the room:
 """
 
 from archiver.documents.document import Document, Encoding, Part
+from archiver.documents.encoding import Decoding, decode, looks_wide
+from archiver.documents.formats import PLAIN_TEXT, ZIP, recognise_format
 from archiver.documents.reading import read_document
 
-__all__ = ["Document", "Encoding", "Part", "read_document"]
+__all__ = [
+    "PLAIN_TEXT",
+    "ZIP",
+    "Decoding",
+    "Document",
+    "Encoding",
+    "Part",
+    "decode",
+    "looks_wide",
+    "read_document",
+    "recognise_format",
+]
