@@ -18,17 +18,18 @@ from archiver.findings import Finding, FindingLog, notice, shown
 from archiver.hashing import Folder, Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from archiver.bags.report import BagReport
     from archiver.bags.workplace import Workplace
+    from archiver.progress import Progress
 
 
 def extract(
     bag: str,
     target: str,
     times: Mapping[str, int] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[BagReport | None, list[Finding]]:
     """Copy the payload of a valid bag to a folder that does not exist yet; the bag is only read.
 

@@ -8,7 +8,17 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from archiver.bags.layout import EVENTS, FINDING_AID, RECORDS, SCHEMAS
-from archiver.records import EVENT_LOG_HEAD, EVENT_SCHEMA, RECORD_SCHEMA, EventContext, ListedFile, RecordCheck, check_event_log
+from archiver.records import (
+    EVENT_LOG_HEAD,
+    EVENT_SCHEMA,
+    NEWEST_VERSION,
+    RECORD_SCHEMA,
+    VERSIONS,
+    EventContext,
+    ListedFile,
+    RecordCheck,
+    check_event_log,
+)
 from archiver.schema_files import read_schema_bytes
 
 if TYPE_CHECKING:
@@ -55,8 +65,9 @@ def check_own_records(bag: OpenBag) -> None:
             _note(bag, check_event_log(lines, EventContext(head, records.identifiers), EVENTS))
     with _TagFile(bag, FINDING_AID):
         pass  # that it is there is all that is asked: it is for people, and made from the records
-    for name in (RECORD_SCHEMA, EVENT_SCHEMA):
-        _check_schema(bag, name)
+    for version in sorted(records.versions or {NEWEST_VERSION}):
+        _check_schema(bag, VERSIONS[version].schema, RECORD_SCHEMA)
+    _check_schema(bag, EVENT_SCHEMA, EVENT_SCHEMA)
 
 
 def _values(bag: OpenBag, label: str) -> list[str]:
@@ -68,12 +79,25 @@ def _note(bag: OpenBag, findings: Iterable[Finding]) -> None:
         bag.log.take(finding)
 
 
-def _check_schema(bag: OpenBag, name: str) -> None:
-    """The bag must hold the schema that its lines were checked by, octet for octet."""
+def _check_schema(bag: OpenBag, shipped: str, first_name: str) -> None:
+    """The bag must hold the schema that its lines were checked by, octet for octet.
+
+    Bayegan ships it as `shipped`; a bag made when that version was the newest holds it under its `first_name`.
+    """
+    name = shipped if _holds(bag, f"{SCHEMAS}/{shipped}") else first_name
     with _TagFile(bag, f"{SCHEMAS}/{name}") as lines:
-        expected = read_schema_bytes(name).removesuffix(b"\n").split(b"\n")
+        expected = read_schema_bytes(shipped).removesuffix(b"\n").split(b"\n")
         if lines is not None and any(line != other for line, other in zip_longest(lines, expected)):
             bag.log.add("record.schema-altered", f"{SCHEMAS}/{name}", file=f"{SCHEMAS}/{name}")
+
+
+def _holds(bag: OpenBag, path: str) -> bool:
+    try:
+        descriptor, _ = bag.source.open_file(path)
+    except OSError:
+        return False
+    os.close(descriptor)
+    return True
 
 
 class _TagFile:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archiver.bags.plan import Plan, PlannedFiles
     from archiver.bags.workplace import Workplace
     from archiver.hashing import FileDigests
-    from archiver.hashing.many_files import Progress
+    from archiver.progress import Progress
 
 
 class PayloadFile(NamedTuple):

@@ -16,6 +16,8 @@ from archiver.hashing import Manner, digest_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from archiver.progress import Progress
+
 
 class Written(NamedTuple):
     """What was written: every tag file with its digests, and path below `data/` and size of every document in manifest order."""
@@ -26,18 +28,18 @@ class Written(NamedTuple):
     cores: int | None
 
 
-def read_back(place: str, target: str, written: Written) -> None:
+def read_back(place: str, target: str, written: Written, progress: Progress | None = None) -> None:
     """Read every file from the disk, not from memory where the system can be told to forget, and compare its digests.
 
     The tag files are compared with what was hashed while they were written; the documents with the manifests on the disk, which
-    are by then known to be good.
+    are by then known to be good. `progress` is called with the octets and the number of documents done so far.
 
     Raises:
         WriteError: something differs or cannot be read; paths are shown as the target's.
         OSError: the folder cannot be opened.
     """
     read_back_tag_files(place, target, written)
-    manner = Manner(cores=written.cores, drop_pages=True)
+    manner = Manner(progress, written.cores, drop_pages=True)
     with ExitStack() as stack:
         manifests = [stack.enter_context(open(os.path.join(place, manifest_name(name)), "rb")) for name in written.algorithms]
         payload = digest_files(os.path.join(place, PAYLOAD), written.payload, written.algorithms, manner)
@@ -58,14 +60,14 @@ def read_back_tag_files(place: str, target: str, written: Written) -> None:
                 raise _differs(target, result.path)
 
 
-def read_back_archive(place: str, target: str, payload: tuple[int, int]) -> None:
+def read_back_archive(place: str, target: str, payload: tuple[int, int], progress: Progress | None = None) -> None:
     """Validate the file that a bag was packed into, and compare the octets and documents of its payload with what was copied.
 
     Raises:
         WriteError: what it holds is not what was written, or cannot be read.
     """
     try:
-        report = validate_bag(place)
+        report = validate_bag(place, progress=progress)
     except ReadError as error:
         raise WriteError("error.unwritable", path=shown(target), reason=error.values["reason"]) from error
     if not report.valid or (report.payload_bytes, report.payload_files) != payload:

@@ -23,6 +23,7 @@ from archiver.bags.written_files import WrittenFile
 from archiver.errors import WriteError
 from archiver.findings import Finding, Severity, notice, shown, worst_severity
 from archiver.hashing import DEFAULT_ALGORITHMS
+from archiver.progress import Step, begin_step
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from archiver.bags.archive_form import ArchiveForm
     from archiver.bags.bag_info import BagInfo
     from archiver.bags.plan import Plan
-    from archiver.hashing.many_files import Progress
+    from archiver.progress import Progress
 
 _INNER_ARCHIVE: Final = "archive"
 
@@ -68,6 +69,7 @@ class Staging:
         self._tag_files: dict[str, tuple[str, ...]] = {}
         self._doubts = Doubts()
         self._copying: Generator[PayloadFile, None, None] | None = None
+        self._progress: Progress | None = None
         self.is_finished = False
         """Whether the bag stands at the target."""
 
@@ -94,12 +96,13 @@ class Staging:
     def copy_payload(self, progress: Progress | None = None) -> Iterator[PayloadFile]:
         """Copy every file of the plan, each read once, and write the manifests on the way; take the whole of it before going on.
 
-        `progress` is called with the octets and the number of documents done so far.
+        `progress` is called with the octets and the number of documents done so far, here and again while they are read back.
 
         Raises:
             ReadError: a file of the source cannot be read.
             WriteError: the disk is full or fails.
         """
+        self._progress = progress
         self._copying = self._copy(progress)
         return self._copying
 
@@ -107,6 +110,7 @@ class Staging:
         with write_errors(self._plan.target):
             if self._form is not None:
                 os.mkdir(self._where.place)
+            begin_step(progress, Step.COPYING, self._plan.octets, self._plan.documents)
             with closing(self._payload.run(self._modified_ns, progress)) as files:
                 for file in files:
                     self._doubts.look_at(file.path)
@@ -137,8 +141,11 @@ class Staging:
         with write_errors(self._plan.target):
             self._set_folder_times()
             if self._form is None:
+                begin_step(self._progress, Step.FLUSHING)
                 flush_tree(self._where.place)
-                read_back(self._where.place, self._plan.target, written)
+                begin_step(self._progress, Step.READING_BACK, self._payload.octets, self._payload.documents)
+                read_back(self._where.place, self._plan.target, written, self._progress)
+            begin_step(self._progress, Step.SECOND_OPINION)
             opinion = ask_second_opinion(self._where.place, self._plan.target, self._making.opinion, self._doubts)
         if worst_severity(finding.severity for finding in opinion) == Severity.ERROR:
             return opinion
@@ -188,8 +195,9 @@ class Staging:
         from archiver.bags.archive_writing import Packing, write_archive  # noqa: PLC0415
 
         archive = self._hidden.path(_INNER_ARCHIVE)
+        begin_step(self._progress, Step.PACKING)
         write_archive(self._where.place, archive, Packing(form, bag_name(self._plan.target), self._modified_ns))
-        read_back_archive(archive, self._plan.target, (self._payload.octets, self._payload.documents))
+        read_back_archive(archive, self._plan.target, (self._payload.octets, self._payload.documents), self._progress)
         remove_tree(self._where.place)
 
     def path_of(self, path: str) -> str:

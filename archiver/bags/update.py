@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from archiver.bags.report import BagReport
     from archiver.bags.workplace import Workplace
-    from archiver.hashing.many_files import Progress
+    from archiver.progress import Progress
 
 _HISTORY = f"{METADATA}/history"
 

@@ -21,14 +21,16 @@ from archiver.bags.report import BagReport, Level
 from archiver.errors import ReadError
 from archiver.findings import FindingLog, shown
 from archiver.hashing import Manner, StartedProcesses
+from archiver.progress import Step, begin_step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from archiver.bags.bag_source import BagSource
     from archiver.bags.contents import FoundFile
     from archiver.bags.listing import Listing
     from archiver.bags.profile import Profile
+    from archiver.progress import Progress
 
 _LONG_MANIFEST: Final = 1 << 18
 """Octets of a manifest that lists about two thousand files."""
@@ -37,7 +39,7 @@ _LONG_MANIFEST: Final = 1 << 18
 def validate_bag(
     path: str | os.PathLike[str],
     level: Level = Level.FULL,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     profile: Profile | None = None,
     reading: Reading | None = None,
 ) -> BagReport:
@@ -64,7 +66,9 @@ def validate_bag(
         if reading is not None and source.media_types:
             raise ReadError("error.unreadable", path=shown(place), reason="a folder is wanted, not an archive")
         reading = _prepare(source, level, reading or Reading(Manner(progress=progress)))
+        begin_step(reading.manner.progress, Step.READING_MANIFESTS)
         bag = _open_bag(source, log)
+        _begin_checking(bag, level, reading)
         if level.holds(Level.COMPLETE):
             checks = _FileChecks(bag, level, reading)
             contents, found = checks.contents, checks.run()
@@ -91,6 +95,12 @@ def _prepare(source: BagSource, level: Level, reading: Reading) -> Reading:
     if longest < _LONG_MANIFEST:
         return reading
     return reading._replace(manner=reading.manner._replace(started=StartedProcesses(reading.manner.cores)))
+
+
+def _begin_checking(bag: OpenBag, level: Level, reading: Reading) -> None:
+    """How much there is to read nobody knows before it is read; what Payload-Oxum states is near enough for a sign of life."""
+    octets, files = bag.oxum[0][1:] if bag.oxum and level.holds(Level.FULL) else (0, 0)
+    begin_step(reading.manner.progress, Step.CHECKING, octets, files)
 
 
 def _check_profiles(bag: OpenBag, profile: Profile | None, found: FilesFound | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from archiver.commands.parser import Parser
 from archiver.messages import Language, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 COMMANDS = {
     "create": "create",
@@ -25,23 +24,26 @@ COMMANDS = {
 }
 """Every command and the module of this room that holds it."""
 
+_SWITCHES = ("json", "quiet", "verbose", "debug")
+
 
 def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse.Namespace]:
     """The module of the command that the words call, and its arguments. Raises WrongUsageError."""
-    arguments = _build_parser(words, language).parse_args(words)
-    arguments.language = language
+    preset = argparse.Namespace(**dict.fromkeys(_SWITCHES, False), words=words, language=language)
+    called = {name: module for name, module in COMMANDS.items() if _is_called(name, words)}
+    arguments = _build_parser(called or COMMANDS, language, is_whole=bool(called)).parse_args(words, preset)
     name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
     return COMMANDS[name], arguments
 
 
-def _build_parser(words: Sequence[str], language: Language) -> Parser:
+def _build_parser(commands: Mapping[str, str], language: Language, *, is_whole: bool) -> Parser:
+    """The parser of these commands; only a whole one knows their arguments, for which their modules are imported."""
     parser = Parser(language=language, prog="archiver", description=phrase("program.description", language))
     parser.add_argument("--version", action=_Version, nargs=0, help=phrase("program.version", language))
-    parser.add_argument("--lang", metavar="en|fa", help=phrase("program.lang", language))
-    parser.add_argument("--debug", action="store_true", default=False, help=phrase("program.debug", language))
+    _add_common(parser, language)
+    parser.add_argument("--print-completion", action=_Completion, metavar="SHELL", help=phrase("program.completion", language))
     groups = {"": parser.add_subparsers(dest="command", metavar="COMMAND", required=True)}
-    called = {name: module for name, module in COMMANDS.items() if _is_called(name, words)}
-    for name, module in (called or COMMANDS).items():
+    for name, module in commands.items():
         group, _, last = name.rpartition(" ")
         if group not in groups:
             summary = phrase(f"command.{group}", language)
@@ -49,7 +51,7 @@ def _build_parser(words: Sequence[str], language: Language) -> Parser:
             groups[group] = parent.add_subparsers(dest="subcommand", metavar="COMMAND", required=True)
         summary = phrase(f"command.{name.replace(' ', '.')}", language)
         command = groups[group].add_parser(last, language=language, help=summary, description=summary)
-        if called:
+        if is_whole:
             _add_common(command, language)
             import_module(f"archiver.commands.{module}").add_arguments(command, language)
     return parser
@@ -61,20 +63,21 @@ def _is_called(name: str, words: Sequence[str]) -> bool:
     return [word for word in words if not word.startswith("-")][: len(parts)] == parts
 
 
-def _add_common(command: argparse.ArgumentParser, language: Language) -> None:
-    command.add_argument("--json", action="store_true", help=phrase("program.json", language))
-    command.add_argument("--quiet", action="store_true", help=phrase("program.quiet", language))
-    command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=phrase("program.debug", language))
-    command.add_argument("--lang", metavar="en|fa", default=argparse.SUPPRESS, help=phrase("program.lang", language))
+def _add_common(parser: argparse.ArgumentParser, language: Language) -> None:
+    """What may stand before the command and after it: absent here, so that neither place undoes what the other said."""
+    common = parser.add_argument_group(phrase("program.common", language))
+    for name in _SWITCHES:
+        common.add_argument(f"--{name}", action="store_true", default=argparse.SUPPRESS, help=phrase(f"program.{name}", language))
+    common.add_argument("--lang", metavar="en|fa", default=argparse.SUPPRESS, help=phrase("program.lang", language))
 
 
 class _Version(argparse.Action):
     """`--version`, and with `--json` the calendar table behind every converted date too."""
 
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> None:
         from archiver.version import __version__  # noqa: PLC0415 - only here
 
-        if "--json" in sys.argv:
+        if "--json" in namespace.words:
             import json  # noqa: PLC0415 - only here
 
             from archiver.calendars import calendar_table_digest  # noqa: PLC0415 - only here
@@ -82,4 +85,14 @@ class _Version(argparse.Action):
             print(json.dumps({"name": "bayegan", "version": __version__, "calendarTable": calendar_table_digest()}))
         else:
             print(f"bayegan {__version__}")
+        parser.exit()
+
+
+class _Completion(argparse.Action):
+    """`--print-completion SHELL`."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, *_: object) -> None:
+        from archiver.commands.completion import write_completion  # noqa: PLC0415 - only here
+
+        print(write_completion(_build_parser(COMMANDS, namespace.language, is_whole=True), str(values)))
         parser.exit()

@@ -39,7 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def plain_arguments(dates: list[str], language: Language) -> argparse.Namespace:
     """The arguments of a call without any option, as argparse would give them."""
     unset = dict.fromkeys(("calendar", "to", "csv", "column", "output"))
-    return cast("argparse.Namespace", SimpleNamespace(dates=dates, language=language, json=False, quiet=False, **unset))
+    switches = dict.fromkeys(("json", "quiet", "verbose"), False)
+    return cast("argparse.Namespace", SimpleNamespace(dates=dates, language=language, **switches, **unset))
 
 
 def run(arguments: argparse.Namespace) -> int:

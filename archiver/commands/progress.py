@@ -1,10 +1,12 @@
-"""A sign of life on long work: what is done so far and how fast, on a terminal only."""
+"""A sign of life on long work: which step it is at, how far, how fast and how much longer; on a terminal only."""
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 import time
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from archiver.messages import Language, phrase
 
@@ -12,41 +14,115 @@ if TYPE_CHECKING:
     import argparse
     from types import TracebackType
 
+    from archiver.progress import Step
+
 _SILENT_SECONDS: Final = 2.0
 _SECONDS_BETWEEN: Final = 0.2
 _MEGABYTE: Final = 1_000_000
 _CLEAR: Final = "\r\033[K"
+_BAR: Final = 20
+_USUAL_WIDTH: Final = 80
+
+
+class _State(NamedTuple):
+    """What is known of the step that is being worked on; the totals are 0 where nobody knows them."""
+
+    begun: float
+    step: Step | None = None
+    octets_in_all: int = 0
+    files_in_all: int = 0
+    octets: int = 0
+    files: int = 0
 
 
 class Progress:
-    """Call it with octets and files done so far; it writes one line to standard error and takes it away at the end.
+    """A watcher of long work (see `archiver.progress`) that keeps one line on standard error, and takes it away at the end.
 
-    It stays silent in pipes, with `--quiet`, and for the first two seconds.
+    It stays silent in pipes, with `--quiet`, and for the first two seconds. With `--verbose` each step is told as it begins, in a
+    line of its own, wherever standard error goes.
     """
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self._language: Language = arguments.language
         self._is_shown = sys.stderr is not None and sys.stderr.isatty() and not arguments.quiet
+        self._is_verbose = sys.stderr is not None and arguments.verbose
         self._begun = time.monotonic()
-        self._told = self._begun + _SILENT_SECONDS - _SECONDS_BETWEEN
+        self._state = _State(self._begun)
         self._has_line = False
+        self._writing = threading.Lock()
+        self._end = threading.Event()
+        # Flushing a disk or asking another program gives no sign of life itself, so that somebody else must paint.
+        self._painter = threading.Thread(target=self._paint, daemon=True)
 
     def __enter__(self) -> Self:
+        if self._is_shown:
+            self._painter.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._has_line:
-            sys.stderr.write(_CLEAR)
-            sys.stderr.flush()
+        if self._is_shown:
+            self._end.set()
+            self._painter.join()
+        self._write("")
+
+    def begin(self, step: Step, octets: int, files: int) -> None:
+        """A step begins that has so many octets and files to work on."""
+        now = time.monotonic()
+        self._state = _State(now, step, octets, files)
+        if self._is_verbose:
+            seconds = f"{now - self._begun:.1f}"
+            self._write(phrase("progress.begun", self._language, seconds=seconds, step=self._name(step)) + "\n")
 
     def __call__(self, octets: int, files: int) -> None:
-        """Tell how far the work is, at most five times a second."""
-        now = time.monotonic()
-        if not self._is_shown or now < self._told + _SECONDS_BETWEEN:
-            return
-        self._told = now
-        self._has_line = True
-        megabytes = octets // _MEGABYTE
-        rate = round(octets / _MEGABYTE / (now - self._begun))
-        sys.stderr.write(_CLEAR + phrase("progress", self._language, files=files, megabytes=megabytes, rate=rate))
-        sys.stderr.flush()
+        """So many octets and files of the step are done."""
+        self._state = self._state._replace(octets=octets, files=files)
+
+    def _name(self, step: Step) -> str:
+        return phrase(f"step.{step}", self._language)
+
+    def _paint(self) -> None:
+        wait = _SILENT_SECONDS
+        while not self._end.wait(wait):
+            wait = _SECONDS_BETWEEN
+            # A line that wraps would leave its first part behind.
+            self._write(self._describe(self._state)[: _find_width() - 1])
+
+    def _write(self, text: str) -> None:
+        """Write in the place of the line that stands there; the text is a line to be replaced unless it ends itself."""
+        with self._writing:
+            if text or self._has_line:
+                sys.stderr.write((_CLEAR if self._is_shown else "") + text)
+                sys.stderr.flush()
+            self._has_line = bool(text) and not text.endswith("\n")
+
+    def _describe(self, state: _State) -> str:
+        seconds = max(time.monotonic() - state.begun, _SECONDS_BETWEEN)
+        done = phrase("progress.done", self._language, files=state.files, megabytes=state.octets // _MEGABYTE)
+        parts = [self._name(state.step)] if state.step else []
+        share = _share_done(state)
+        if share is not None:
+            bar = ("#" * round(share * _BAR)).ljust(_BAR, "-")
+            parts.append(f"[{bar}] {phrase('progress.share', self._language, value=int(share * 100))}")
+        if state.octets or state.files:
+            rate = round(state.octets / _MEGABYTE / seconds)
+            parts += [done, phrase("progress.rate", self._language, rate=rate)]
+        if share:
+            minutes, rest = divmod(round(seconds / share * (1 - share)), 60)
+            parts.append(phrase("progress.left", self._language, time=f"{minutes}:{rest:02}"))
+        return phrase("comma", self._language).join(parts)
+
+
+def _find_width() -> int:
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL_WIDTH
+    except OSError:
+        return _USUAL_WIDTH
+
+
+def _share_done(state: _State) -> float | None:
+    """How much of the step is done, from 0 to 1, by octets or, where there are none, by files; None where nobody knows."""
+    if state.octets_in_all:
+        return min(1.0, state.octets / state.octets_in_all)
+    if state.files_in_all:
+        return min(1.0, state.files / state.files_in_all)
+    return None

@@ -11,7 +11,8 @@ Rules of the room:
 
 from archiver.documents.document import Document, Encoding, Part
 from archiver.documents.encoding import Decoding, decode, looks_wide
-from archiver.documents.formats import PLAIN_TEXT, ZIP, recognise_format
+from archiver.documents.formats import PLAIN_TEXT, ZIP, format_by_name, recognise_format
+from archiver.documents.pronom import Format, Identifier, format_identifier, identify_formats
 from archiver.documents.reading import read_document
 
 __all__ = [
@@ -20,8 +21,13 @@ __all__ = [
     "Decoding",
     "Document",
     "Encoding",
+    "Format",
+    "Identifier",
     "Part",
     "decode",
+    "format_by_name",
+    "format_identifier",
+    "identify_formats",
     "looks_wide",
     "read_document",
     "recognise_format",

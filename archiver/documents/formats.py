@@ -49,7 +49,7 @@ EXAMINED = 65_536
 
 TEXTS = frozenset({PLAIN_TEXT, html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE})
 CONTAINERS = frozenset({pdf_text.MEDIA_TYPE, ZIP})
-_CONTROLS = frozenset(range(0x20)) - frozenset(b"\b\t\n\v\f\r\x1a\x1b")
+_CONTROLS = bytes(sorted(frozenset(range(0x20)) - frozenset(b"\b\t\n\v\f\r\x1a\x1b")))
 _CONTROL_SHARE = 0.05
 _PAGE = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
@@ -75,7 +75,8 @@ def recognise_format(octets: bytes, name: str) -> str:
 def _is_binary(beginning: bytes) -> bool:
     if beginning.startswith(_WIDE_MARKS) or looks_wide(beginning):
         return False
-    return b"\x00" in beginning or sum(octet in _CONTROLS for octet in beginning) > _CONTROL_SHARE * len(beginning)
+    controls = len(beginning) - len(beginning.translate(None, _CONTROLS))
+    return b"\x00" in beginning or controls > _CONTROL_SHARE * len(beginning)
 
 
 def format_by_name(name: str) -> str | None:

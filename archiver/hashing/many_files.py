@@ -19,10 +19,9 @@ from archiver.hashing.one_file import FileDigests, Wanted
 from archiver.hashing.process import HashingProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-    from typing import TypeAlias
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    Progress: TypeAlias = Callable[[int, int], None]
+    from archiver.progress import Progress
 
 _BATCH_FILES: Final = 128
 _BATCH_OCTETS: Final = 2 << 20

@@ -6,28 +6,36 @@ Rules of the room:
   bag, so that it explains itself.
 - jsonschema decides; the words are ours, built from what was found, what was expected, and where (JSON Pointer). Where
   jsonschema-rs is installed it may say yes first, at a fiftieth of the cost; a no is jsonschema's alone.
-- A schema that shipped with a release is never edited: a new recordVersion gets a file of its own, and old records keep theirs.
+- A schema that shipped with a release is never edited: a new recordVersion gets a file of its own, and old records keep theirs
+  (`archiver.records.versions`).
+- What `is_withheld` says of a record is shown by its `public_name` alone, in the finding aid and in every export.
 - Records are hostile until checked: whatever a line holds, checking it is linear, raises nothing, and tells what can be shown.
 - A format keyword that is not really checked must not slip in: `check_formats` is proved at start-up by the tests.
 - Statements are kept as they were found. What a person decides about a date is added beside them, with a note and an event.
 - The event log is a hash chain: each line holds the SHA-256 of the line before it, and bag-info.txt holds the last.
 """
 
+from archiver.records.access import is_withheld, public_name
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
+from archiver.records.language_text import LanguageText
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
 from archiver.records.schema_check import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
+from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
 
 __all__ = [
     "EVENT_LOG_HEAD",
     "EVENT_SCHEMA",
+    "NEWEST_VERSION",
     "RECORD_SCHEMA",
     "REPORT_SCHEMA",
+    "VERSIONS",
     "Agent",
     "DocumentFile",
     "EventContext",
     "EventLog",
     "EventType",
+    "LanguageText",
     "ListedFile",
     "Organization",
     "Outcome",
@@ -37,5 +45,8 @@ __all__ = [
     "check_against",
     "check_event_log",
     "check_formats",
+    "is_withheld",
+    "public_name",
     "render_records",
+    "renew_record",
 ]

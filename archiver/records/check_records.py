@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archiver.findings import Where, notice, shown_finding
 from archiver.records.check_dates import check_dates
 from archiver.records.json_line import read_json_line
-from archiver.records.schema_check import check_against, record_schema
+from archiver.records.schema_check import check_against
+from archiver.records.versions import VERSIONS, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -45,6 +46,8 @@ class RecordCheck:
         self._told_organizations: set[str] = set()
         self.identifiers: dict[str, int] = {}
         """The line of each identifier that `check` has met."""
+        self.versions: set[str] = set()
+        """The known versions of the records that `check` has met."""
 
     def check(self, lines: Iterable[bytes]) -> Iterator[Finding]:
         """Every fault of the records, one a line without its line feed; every finding can be shown."""
@@ -67,11 +70,17 @@ class RecordCheck:
         document = _named_file(record)
         if document is not None and self._described.setdefault(document, where["line"]) != where["line"]:
             yield notice("record.file-repeated", where, document=document, first=self._described[document], line=where["line"])
-        faults = check_against(record_schema(record), record, where)
+        version = VERSIONS.get(version_of(record))
+        if version is None:
+            place: Where = {**where, "pointer": "/recordVersion"}
+            yield notice("record.version-unknown", place, found=version_of(record), known=list(VERSIONS))
+            return
+        self.versions.add(version_of(record))
+        faults = check_against(version.schema, record, where)
         yield from faults
         if not faults:
             # A record that does not fit may lack what the other checks look at.
-            yield from self._check_record(record, where)
+            yield from self._check_record(version.renew(record), where)
 
     def _check_record(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
         yield from self._check_file(record["file"], where)

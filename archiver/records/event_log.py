@@ -31,8 +31,10 @@ class EventType(Enum):
 
     INGESTION = ("ing", "ingestion")
     MESSAGE_DIGEST_CALCULATION = ("mes", "message digest calculation")
+    FORMAT_IDENTIFICATION = ("for", "format identification")
     METADATA_EXTRACTION = ("mee", "metadata extraction")
     VALIDATION = ("val", "validation")
+    VIRUS_CHECK = ("vir", "virus check")
     METADATA_MODIFICATION = ("mem", "metadata modification")
     INFORMATION_PACKAGE_CREATION = ("ipc", "information package creation")
 
@@ -48,11 +50,25 @@ SUCCESS = Outcome("success")
 
 
 class Agent(NamedTuple):
-    """Who took part in an event (PREMIS agent): `software`, `person` or `organization`, its name, and its part in it."""
+    """Who took part in an event (PREMIS agent): `software`, `person` or `organization`, its name, and its part in it.
+
+    Software has a `version`.
+    """
 
     type: str
     name: str
     role: str
+    version: str | None = None
+
+    def to_dict(self) -> dict[str, str]:
+        """The agent as the schema describes it."""
+        described = {"type": self.type, "name": self.name}
+        if self.version is not None:
+            described["version"] = self.version
+        return {**described, "role": self.role}
+
+
+_BAYEGAN = Agent("software", "bayegan", "executing program", __version__)
 
 
 class EventLog:
@@ -88,8 +104,8 @@ class EventLog:
         }
         if outcome.detail:
             event["eventOutcomeDetail"] = outcome.detail
-        event["agents"] = [{"type": "software", "name": "bayegan", "version": __version__, "role": "executing program"}]
-        event["agents"] += [agent._asdict() for agent in agents]
+        event["agents"] = [_BAYEGAN.to_dict()]
+        event["agents"] += [agent.to_dict() for agent in agents]
         if objects:
             event["objects"] = list(objects)
         event["previousEventHash"] = self.head

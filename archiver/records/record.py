@@ -6,9 +6,11 @@ import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from archiver.calendars import calendar_table_digest
+from archiver.records.language_text import LanguageText
+from archiver.records.versions import NEWEST_VERSION
 from archiver.version import __version__
 
 if TYPE_CHECKING:
@@ -17,19 +19,45 @@ if TYPE_CHECKING:
 # Made once, at random: the names under it are "digest path time" of a document (RFC 9562 5.5).
 _NAMESPACE = uuid.UUID("6f5f9b52-7d0c-4a52-9a3e-0b9c7c1b8a11")
 
+DESCRIPTIVE_FIELDS: Final = (
+    "title",
+    "language",
+    "referenceCode",
+    "levelOfDescription",
+    "description",
+    "creator",
+    "custodian",
+    "acquisitionSource",
+    "accessRights",
+    "sensitivity",
+    "rightsStatement",
+    "originOrganization",
+)
+"""What people say of a document, in the order of the schema."""
+
 
 @dataclass(frozen=True)
 class Organization:
-    """The origin of documents; `identifiers` as given (ROR, ISIL and the like), `country` as ISO 3166-1 alpha-2."""
+    """The origin of documents.
+
+    `name` is the one that bag-info.txt and the finding aid show, in `language`; `other_names` are those in further languages;
+    `identifiers` stand as given (ROR, ISIL and the like), `country` as ISO 3166-1 alpha-2.
+    """
 
     name: str
     language: str = "und"
     identifiers: Sequence[str] = ()
     country: str | None = None
+    other_names: Sequence[LanguageText] = ()
+
+    @property
+    def names(self) -> list[LanguageText]:
+        """All its names, the one to be shown first."""
+        return [LanguageText(self.name, self.language), *self.other_names]
 
     def to_dict(self) -> dict[str, Any]:
         """The organization as the schema describes it."""
-        described: dict[str, Any] = {"name": [{"value": self.name, "language": self.language}]}
+        described: dict[str, Any] = {"name": [name.to_dict() for name in self.names]}
         if self.identifiers:
             described["identifier"] = list(self.identifiers)
         if self.country:
@@ -42,7 +70,8 @@ class DocumentFile:
     """The file of a document.
 
     `path` is that in the bag, `original_name` that at the source; `size` is in octets, `modified_ns` in nanoseconds since 1970;
-    `checksums` are hexadecimal digests by algorithm; `encoding` is the name of a text's encoding and how it was found.
+    `checksums` are hexadecimal digests by algorithm; `encoding` is the name of a text's encoding and how it was found; `format`
+    is that of PRONOM where it was identified (`puid`, `basis`, and a `warning` where there is one).
     """
 
     path: str
@@ -52,6 +81,7 @@ class DocumentFile:
     media_type: str
     checksums: Mapping[str, str]
     encoding: tuple[str, str] | None = None
+    format: Mapping[str, str] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The file as the schema describes it; times are UTC to the second."""
@@ -63,6 +93,8 @@ class DocumentFile:
             "mediaType": self.media_type,
             "checksums": dict(self.checksums),
         }
+        if self.format:
+            described["format"] = dict(self.format)
         if self.encoding:
             described["encoding"] = {"name": self.encoding[0], "basis": self.encoding[1]}
         return described
@@ -70,11 +102,16 @@ class DocumentFile:
 
 @dataclass(frozen=True)
 class RecordContext:
-    """What all records of one bag share: origin, languages of the documents, and the time of packing (seconds since 1970)."""
+    """What all records of one bag share.
+
+    `time` is that of packing (seconds since 1970); `languages` are those of the documents; `described` holds further fields as
+    the schema describes them, such as `accessRights` or `custodian`, for every document that has none of its own.
+    """
 
     organization: Organization
     time: int
     languages: Sequence[str] = field(default=())
+    described: Mapping[str, Any] = field(default_factory=dict)
 
 
 def format_time(seconds: int) -> str:
@@ -82,25 +119,36 @@ def format_time(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def build_record(context: RecordContext, file: DocumentFile, dates: Mapping[str, Any]) -> dict[str, Any]:
-    """The record of one document; `dates` holds `date`, `dateStatements` and `dateAgreement`.
+def build_record(
+    context: RecordContext, file: DocumentFile, dates: Mapping[str, Any], described: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The record of one document.
 
     The identifier is a UUIDv5 of digest, path and time, so that the same sources and options give the same bytes.
+
+    Args:
+        context: what all records of the bag share.
+        file: the document's file.
+        dates: `date`, `dateStatements` and `dateAgreement`.
+        described: the document's own fields, as the schema describes them; they go before those of the context.
     """
     digest = next(iter(file.checksums.values()))
     identifier = uuid.uuid5(_NAMESPACE, f"{digest} {file.path} {context.time}")
-    record: dict[str, Any] = {
-        "recordVersion": "1.0",
-        "identifier": identifier.urn,
+    fields: dict[str, Any] = {
         "title": [{"value": file.original_name, "language": "und"}],
+        "originOrganization": context.organization.to_dict(),
+        **({"language": list(context.languages)} if context.languages else {}),
+        **context.described,
+        **(described or {}),
     }
-    if context.languages:
-        record["language"] = list(context.languages)
-    record["originOrganization"] = context.organization.to_dict()
-    record.update({key: dates[key] for key in ("date", "dateStatements", "dateAgreement")})
-    record["file"] = file.to_dict()
-    record["tool"] = {"name": "bayegan", "version": __version__, "calendarTable": calendar_table_digest()}
-    return record
+    return {
+        "recordVersion": NEWEST_VERSION,
+        "identifier": identifier.urn,
+        **{name: fields[name] for name in DESCRIPTIVE_FIELDS if name in fields},
+        **{name: dates[name] for name in ("date", "dateStatements", "dateAgreement")},
+        "file": file.to_dict(),
+        "tool": {"name": "bayegan", "version": __version__, "calendarTable": calendar_table_digest()},
+    }
 
 
 def render_records(records: Iterable[Mapping[str, Any]]) -> bytes:

@@ -10,34 +10,27 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import jsonschema
 from jsonschema import validators
 
-from archiver.findings import Finding, Where, notice, shown
+from archiver.records.schema_words import tell_fault
 from archiver.schema_files import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from archiver.findings import Finding, Where
+
 RECORD_SCHEMA: Final = "document-record.schema.json"
 EVENT_SCHEMA: Final = "event.schema.json"
 REPORT_SCHEMA: Final = "report.schema.json"
 _SCHEMAS = (RECORD_SCHEMA, EVENT_SCHEMA, REPORT_SCHEMA)
-_RECORD_SCHEMAS = {"1.0": RECORD_SCHEMA}
-"""By recordVersion: a record is checked by the schema of its own version for ever."""
 
 TOLD_AT_MOST: Final = 100
 """How many faults of one instance are told; the last says in `omitted` how many more there are."""
 
-_LONGEST_SHOWN = 120
 _FORMAT_CHECKER = jsonschema.Draft202012Validator.FORMAT_CHECKER
 
 
-def record_schema(record: object) -> str:
-    """The schema file that a record is to fit by its version; the newest where it names none that is known."""
-    version = record.get("recordVersion") if isinstance(record, dict) else None
-    return _RECORD_SCHEMAS.get(version, RECORD_SCHEMA) if isinstance(version, str) else RECORD_SCHEMA
-
-
-def check_against(name: str, instance: object, where: Where | None = None) -> list[Finding]:
-    """What does not fit the schema file `name`, one `record.schema` each, in the order of the schema; empty where all fits.
+def check_against(name: str, instance: object, where: Where | None = None, code: str = "record.schema") -> list[Finding]:
+    """What does not fit the schema file `name`, one finding of `code` each, in the order of the schema; empty where all fits.
 
     `where` is the place of the instance; the JSON Pointer of what does not fit is added to it.
     """
@@ -52,7 +45,7 @@ def check_against(name: str, instance: object, where: Where | None = None) -> li
         if fault not in seen:
             seen.add(fault)
             if len(told) < TOLD_AT_MOST:
-                told.append(_tell(error, where or {}))
+                told.append(tell_fault(error, where or {}, code))
     if len(seen) > len(told):
         told[-1] = told[-1]._replace(values={**told[-1].values, "omitted": len(seen) - len(told)})
     return told
@@ -128,33 +121,6 @@ def _resolve(part: object, root: dict[str, Any]) -> object:
 @cache
 def _schemas_by_address() -> dict[str, dict[str, Any]]:
     return {read_schema(name)["$id"]: read_schema(name) for name in _SCHEMAS}
-
-
-def _tell(error: jsonschema.ValidationError, where: Where) -> Finding:
-    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
-    place = cast("Where", {**where, "pointer": shown(pointer) or "/"})
-    return notice("record.schema", place, pointer=shown(pointer) or "/", rule=str(error.validator), **_contrast(error))
-
-
-def _contrast(error: jsonschema.ValidationError) -> dict[str, str]:
-    """What was found and what the schema expected, as short JSON: `error.message` would show Persian joiners as escapes."""
-    found: object = error.instance
-    expected: object = error.validator_value
-    if error.validator == "required":
-        expected = [field for field in cast("list[str]", error.validator_value) if field not in cast("dict[str, Any]", found)]
-        found = sorted(cast("dict[str, Any]", found))
-    elif error.validator == "additionalProperties" and isinstance(error.schema, dict):
-        expected = sorted(error.schema.get("properties", {}))
-        found = sorted(set(cast("dict[str, Any]", found)) - set(cast("list[str]", expected)))
-    elif error.validator == "pattern" and isinstance(error.schema, dict):
-        # An example says more to people than a pattern.
-        expected = error.schema.get("examples", expected)
-    return {"found": _shorten(found), "expected": _shorten(expected)}
-
-
-def _shorten(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return shown(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
 
 
 def check_formats() -> list[str]:

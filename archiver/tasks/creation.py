@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags import PROFILE_IDENTIFIER, BagInfo, Making, Staging, bag_name, look_over
 from archiver.calendars import SolarHijriDate
+from archiver.documents import format_identifier
 from archiver.errors import WrongUsageError
-from archiver.findings import Severity, worst_severity
+from archiver.findings import Severity, notice, worst_severity
+from archiver.progress import Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, RecordContext
 from archiver.reports import BagDescription
 from archiver.tasks.create_options import CreateOptions, look_over_options, resolve_date, settle_options
-from archiver.tasks.dates import hold_strictly, read_dates
+from archiver.tasks.dates import hold_strictly
 from archiver.tasks.description import BagContext, Describer, Description
 from archiver.tasks.packing_time import read_packing_time
+from archiver.tasks.reading_crew import ReadingCrew
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from archiver.bags import PayloadFile, Plan
     from archiver.findings import Finding
+    from archiver.progress import Progress
     from archiver.records import Organization
-
-    Progress = Callable[[int, int], None]
 
 
 class CreateReport(NamedTuple):
@@ -61,7 +63,7 @@ def create(
         sources: a file or folder, or several; the contents of one folder, or several sources under their own names.
         to: where the bag is to be; nothing may be there.
         options: how it is made.
-        progress: called with octets and files copied so far.
+        progress: called with the octets and documents copied so far, and again while they are read back; see `archiver.progress`.
 
     Raises:
         WrongUsageError: there is no source, or the options are malformed, contradict one another or lack the organization.
@@ -85,6 +87,7 @@ class _Packing:
         self._findings = [*look_over_options(options), *resolved]
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
+        begin_step(progress, Step.LOOKING_OVER)
         plan, noted = look_over(sources, self._target, "skip" if self._options.skip_hidden else "keep")
         self._findings += noted
         if self._options.date is not None and plan.documents > 1:
@@ -93,25 +96,27 @@ class _Packing:
             return self._report(plan, made=False)
         making = Making(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
         with Staging(plan, making) as staging:
-            description = self._describe(staging, staging.copy_payload(progress))
+            description = self._describe(staging, staging.copy_payload(progress), plan.documents)
             if not self._has_error():
                 for path, octets in description.tag_files:
                     staging.write_tag_file(path, octets)
                 self._findings += staging.finish(self._bag_info(description))
             return self._report(plan, made=staging.is_finished)
 
-    def _describe(self, staging: Staging, payload: Iterator[PayloadFile]) -> Description:
+    def _describe(self, staging: Staging, payload: Iterator[PayloadFile], documents: int) -> Description:
         organization = self._options.organization
         if self._options.plain or organization is None:
             deque(payload, maxlen=0)
             return Description()
         describer = Describer(self._context(organization))
-        for file in payload:
-            dated = read_dates(staging.path_of(file.path), shown_as=file.source, encoding=self._options.encoding)
-            # A conflict that a person has resolved is no reason not to make the bag.
-            is_strict = self._options.strict_dates and self._resolution is None
-            self._findings += hold_strictly(dated.findings) if is_strict else dated.findings
-            self._findings += describer.add(file, dated)
+        with ReadingCrew(documents, self._options.encoding) as crew:
+            for file, document in crew.read(payload, staging.path_of):
+                # A conflict that a person has resolved is no reason not to make the bag.
+                is_strict = self._options.strict_dates and self._resolution is None
+                self._findings += hold_strictly(document.findings) if is_strict else document.findings
+                self._findings += describer.add(file, document)
+        if format_identifier() is None:
+            self._findings.append(notice("document.formats-not-identified", {"path": self._target}))
         return describer.finish()
 
     def _context(self, organization: Organization) -> BagContext:

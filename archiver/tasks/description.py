@@ -12,24 +12,23 @@ from archiver.records import (
     RECORD_SCHEMA,
     Agent,
     DocumentFile,
-    EventLog,
-    EventType,
-    Outcome,
     build_record,
     check_against,
     render_records,
 )
 from archiver.reports import render_finding_aid
 from archiver.schema_files import read_schema_bytes
+from archiver.tasks.document_events import DocumentEvents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archiver.bags import PayloadFile
+    from archiver.documents import Format
     from archiver.findings import Finding
     from archiver.records import RecordContext
     from archiver.reports import BagDescription
-    from archiver.tasks.dates import DatedDocument
+    from archiver.tasks.document_reading import ReadDocument
 
 _COPIED_SCHEMAS = (RECORD_SCHEMA, EVENT_SCHEMA)
 
@@ -58,32 +57,34 @@ class Describer:
 
     def __init__(self, context: BagContext) -> None:
         self._context = context
-        self._log = EventLog(context.records.time)
+        self._events = DocumentEvents(context.records.time, context.bag.algorithms)
         self._records: list[dict[str, Any]] = []
 
-    def add(self, file: PayloadFile, dated: DatedDocument) -> list[Finding]:
+    def add(self, file: PayloadFile, document: ReadDocument) -> list[Finding]:
         """Describe a document. A finding is a fault of the record: the bag must not be made then."""
-        record = self._build_record(file, dated)
+        record = self._build_record(file, document)
         self._records.append(record)
-        self._log_events(record["identifier"], dated)
+        self._events.add(record["identifier"], document)
+        if self._context.resolution is not None:
+            decider = Agent("organization", self._context.records.organization.name, "authorizer")
+            self._events.add_resolution(record["identifier"], self._context.resolution, decider)
         findings = check_against(RECORD_SCHEMA, record, {"path": file.source})
-        if self._context.resolution is not None and _is_contradicted(self._context.resolution, dated.date):
-            findings.append(_contradiction(self._context.resolution, dated))
+        if self._context.resolution is not None and _is_contradicted(self._context.resolution, document.date):
+            findings.append(_contradiction(self._context.resolution, document))
         return findings
 
     def finish(self) -> Description:
         """Everything that the bag says about its documents."""
-        self._log.add(EventType.INFORMATION_PACKAGE_CREATION, f"BagIt bag; documents: {len(self._records)}")
+        self._events.add_creation(len(self._records))
         tag_files = [
             (RECORDS, render_records(self._records)),
-            (EVENTS, self._log.render()),
+            (EVENTS, self._events.log.render()),
             (FINDING_AID, render_finding_aid(self._context.bag, self._records).encode()),
             *((f"{SCHEMAS}/{name}", read_schema_bytes(name)) for name in _COPIED_SCHEMAS),
         ]
-        return Description(tag_files, self._log.head)
+        return Description(tag_files, self._events.log.head)
 
-    def _build_record(self, file: PayloadFile, dated: DatedDocument) -> dict[str, Any]:
-        document = dated.document
+    def _build_record(self, file: PayloadFile, document: ReadDocument) -> dict[str, Any]:
         described = DocumentFile(
             path=file.path,
             original_name=os.path.basename(file.source),
@@ -92,27 +93,19 @@ class Describer:
             media_type=document.media_type,
             checksums=file.digests,
             encoding=document.encoding,
+            format=_describe_format(document.format),
         )
-        date = dated.date if self._context.resolution is None else self._context.resolution
-        dates = {"date": date, "dateStatements": dated.describe_statements(), "dateAgreement": dated.agreement}
+        date = document.date if self._context.resolution is None else self._context.resolution
+        dates = {"date": date, "dateStatements": document.statements, "dateAgreement": document.agreement}
         return build_record(self._context.records, described, dates)
 
-    def _log_events(self, identifier: str, dated: DatedDocument) -> None:
-        about = [identifier]
-        algorithms = ", ".join(self._context.bag.algorithms)
-        self._log.add(EventType.INGESTION, "copied into the payload in one read of the source", objects=about)
-        self._log.add(EventType.MESSAGE_DIGEST_CALCULATION, f"{algorithms}, in the read that copied it", objects=about)
-        has_text = dated.document.text is not None
-        found = f"text read; date statements found: {len(dated.statements)}" if has_text else "no text could be read"
-        self._log.add(EventType.METADATA_EXTRACTION, found, objects=about)
-        codes = ", ".join(sorted({finding.code for finding in dated.findings}))
-        outcome = Outcome("warning", codes) if codes else Outcome("success")
-        self._log.add(EventType.VALIDATION, "date statements compared with one another", objects=about, outcome=outcome)
-        resolution = self._context.resolution
-        if resolution is not None:
-            detail = f"date given by a person: {resolution['gregorian']} ({resolution['note']})"
-            decider = Agent("organization", self._context.records.organization.name, "authorizer")
-            self._log.add(EventType.METADATA_MODIFICATION, detail, objects=about, agents=(decider,))
+
+def _describe_format(known: Format | None) -> dict[str, str] | None:
+    """A format as a record holds it; one that is not known has no identifier to be held."""
+    if known is None or known.puid is None:
+        return None
+    described = {"puid": known.puid, "basis": known.basis}
+    return {**described, "warning": known.warning} if known.warning else described
 
 
 def _is_contradicted(resolution: Mapping[str, Any], date: Mapping[str, Any]) -> bool:
@@ -121,7 +114,7 @@ def _is_contradicted(resolution: Mapping[str, Any], date: Mapping[str, Any]) -> 
     return is_sure and date["gregorian"] != resolution["gregorian"]
 
 
-def _contradiction(resolution: Mapping[str, Any], dated: DatedDocument) -> Finding:
+def _contradiction(resolution: Mapping[str, Any], document: ReadDocument) -> Finding:
     given = {"givenGregorian": resolution["gregorian"], "givenSolarHijri": resolution["solarHijri"]}
-    stated = {"gregorian": dated.date["gregorian"], "solarHijri": dated.date["solarHijri"]}
-    return notice("date.given-differs", {"path": dated.path}, **given, **stated)
+    stated = {"gregorian": document.date["gregorian"], "solarHijri": document.date["solarHijri"]}
+    return notice("date.given-differs", {"path": document.path}, **given, **stated)

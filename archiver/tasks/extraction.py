@@ -13,9 +13,10 @@ from archiver.bags import RECORDS
 from archiver.bags import extract as extract_payload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from archiver.findings import Finding
+    from archiver.progress import Progress
 
 _NANOSECONDS = 1_000_000_000
 
@@ -35,9 +36,7 @@ class ExtractReport(NamedTuple):
         return {"bag": self.bag, "to": self.to, "made": self.made, "documents": self.documents, "bytes": self.octets}
 
 
-def extract(
-    bag: str | os.PathLike[str], to: str | os.PathLike[str], progress: Callable[[int, int], None] | None = None
-) -> ExtractReport:
+def extract(bag: str | os.PathLike[str], to: str | os.PathLike[str], progress: Progress | None = None) -> ExtractReport:
     """Copy the documents of a valid bag to a folder that does not exist yet; see `archiver.bags.extract`.
 
     Where the records say another modification time than the bag's files have, it was lost on the way, and is restored.

@@ -12,9 +12,10 @@ from archiver.tasks.create_options import read_algorithm
 from archiver.tasks.packing_time import read_packing_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from archiver.findings import Finding
+    from archiver.progress import Progress
 
 
 class UpdateReport(NamedTuple):
@@ -36,7 +37,7 @@ def add_algorithm(
     algorithm: str,
     *,
     second_opinion: Opinion = "complete",
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> UpdateReport:
     """Give a valid bag manifests of one more algorithm; see `archiver.bags.add_algorithm`.
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from archiver.errors import ArchiverError
     from archiver.findings import Finding
+    from archiver.progress import Progress
 
 
 def validate(
@@ -22,7 +23,7 @@ def validate(
     *,
     second_opinion: bool = False,
     profile: Profile | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> BagReport:
     """What is wrong with the bag, as far as the level goes; see `archiver.bags.validate_bag`.
 

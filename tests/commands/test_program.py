@@ -73,3 +73,24 @@ def test_a_reader_that_goes_away_is_no_failure(checkout: object) -> None:
 
     assert "Traceback" not in done.stderr
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("words", [["--json", "validate", "no-such-bag"], ["validate", "--json", "no-such-bag"]])
+def test_common_options_may_stand_before_or_after_the_command(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 3
+
+    assert json.loads(capsys.readouterr().out)["command"] == "validate"
+
+
+def test_the_version_is_told_as_the_words_given_ask(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version", "--json"])
+
+    assert ended.value.code == 0
+    assert json.loads(capsys.readouterr().out)["version"] == __version__
+
+
+def test_completion_for_a_shell_that_is_not_known_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--print-completion", "cmd.exe"]) == 2
+
+    assert "bash, zsh, tcsh, fish, powershell" in capsys.readouterr().err

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA
 from archiver.records.schema_check import _validator, fast_verdict
 from archiver.schema_files import read_schema
+from tests.records.test_fields import FIELDS, FULL, Field, change_field
 from tests.records.test_schema_check import RECORD, WRONG
 
 DAYS = st.text(st.sampled_from("0123456789-/~.[],X\n۱"), max_size=24)
@@ -56,6 +57,21 @@ def test_both_engines_give_one_verdict_on_records(changes: list[tuple[tuple[Any,
                 place[path[-1]] = value
         except (KeyError, IndexError, TypeError):
             continue
+    fast, exact = _verdicts(RECORD_SCHEMA, record)
+
+    assert fast == exact
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(FIELDS), max_size=8), st.lists(st.sampled_from(FIELDS), max_size=2))
+def test_both_engines_give_one_verdict_on_records_made_of_good_and_bad_fields(good: list[Field], bad: list[Field]) -> None:
+    """One schema in draft 2020-12 has one meaning, whatever reads it."""
+    record: dict[str, Any] = FULL
+    for field, value in [*((field, field.good) for field in good), *((field, field.bad) for field in bad)]:
+        try:
+            record = change_field(record, field.pointer, value)
+        except (KeyError, IndexError, TypeError):
+            continue  # another change took its place away
     fast, exact = _verdicts(RECORD_SCHEMA, record)
 
     assert fast == exact

@@ -1,0 +1,95 @@
+"""The format of files by the PRONOM registry, which Siegfried knows; it comes with the extra `formats` (pygfried).
+
+It holds its signatures in itself and asks no network. What it says is kept with its basis and its doubts: an identification by
+the extension alone is not worth what one by the octets is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pygfried import Match
+
+_UNKNOWN: Final = "UNKNOWN"
+_MEDIA_TYPE: Final = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
+
+
+class Format(NamedTuple):
+    """What a file is: its PRONOM identifier, by what that was found, and what speaks against it (often nothing).
+
+    `puid` is None where the format is not known; `warning` then says why. `name` is for people: `Acrobat PDF 1.4`.
+    """
+
+    puid: str | None
+    basis: str
+    warning: str
+    name: str
+    media_type: str | None
+
+    @property
+    def is_misnamed(self) -> bool:
+        """Whether the octets show a format to which the file's extension does not belong.
+
+        That a file is some text and no more, does not tell how it should be named.
+        """
+        return "extension mismatch" in self.warning and "text only" not in self.warning
+
+
+class Identifier(NamedTuple):
+    """The program that identifies formats: its version, and the signatures it has."""
+
+    name: str
+    version: str
+
+
+@cache
+def format_identifier() -> Identifier | None:
+    """What identifies formats here; None where the extra is not installed."""
+    try:
+        import pygfried  # noqa: PLC0415 - an extra, and heavy
+    except ImportError:
+        return None
+    known = pygfried.identify_many([])
+    signatures = "; ".join(identifier["details"] for identifier in known["identifiers"])
+    return Identifier("siegfried", f"{known['siegfried']}; {signatures}")
+
+
+def identify_formats(paths: Sequence[str]) -> list[Format | None]:
+    """The formats of files, in their order; None for one that cannot be read, and for all where the extra is not installed."""
+    if format_identifier() is None:
+        return [None] * len(paths)
+    import pygfried  # noqa: PLC0415 - an extra, and heavy
+
+    # Siegfried takes paths as texts: a name of octets that are none cannot be given to it.
+    named = [path for path in paths if _is_text(path)]
+    found = dict(zip(named, pygfried.identify_many(named)["files"], strict=True))
+    return [_choose(found[path]["matches"]) if path in found else None for path in paths]
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _choose(matches: Sequence[Match]) -> Format | None:
+    """One format of those that Siegfried cannot tell apart; the others are told as a doubt."""
+    if not matches:
+        return None
+    first, *others = matches
+    media_type = _MEDIA_TYPE.match(first["mime"])
+    also = f"also possible: {', '.join(match['id'] for match in others)}" if others else ""
+    return Format(
+        puid=None if first["id"] == _UNKNOWN else first["id"],
+        basis=first["basis"],
+        warning="; ".join(filter(None, [first["warning"], also])),
+        name=" ".join(filter(None, [first["format"], first["version"]])),
+        media_type=media_type and media_type[0],
+    )

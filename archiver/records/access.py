@@ -1,0 +1,26 @@
+"""Which documents are withheld from finding aid and exports, and by what they are named there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+def is_withheld(record: Mapping[str, Any], day: date) -> bool:
+    """Whether neither title, names, path nor date statements of the document may be shown on a day.
+
+    That is so of what is `restricted` or `closed`, and of what is `embargoed` until a later day; on the day itself it is open.
+    What goes into a bag asks for the day of packing, never for today: a bag must not depend on when somebody looks.
+    """
+    rights = record.get("accessRights", {"status": "open"})
+    status: str = rights["status"]
+    return str(rights["until"]) > day.isoformat() if status == "embargoed" else status != "open"
+
+
+def public_name(record: Mapping[str, Any]) -> str:
+    """What a withheld document is called: its reference code, else its identifier."""
+    name: str = record.get("referenceCode") or record["identifier"]
+    return name

@@ -1,0 +1,71 @@
+"""Say in words what does not fit a schema: where, what was found, and what was expected.
+
+jsonschema's own reasons are English and show Persian joiners as escapes; what is said here is made from the keyword alone, by
+the entries `expectation.KEYWORD`, `json-type.TYPE`, `format.FORMAT` and `form.FIELD` of the catalogue.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from archiver.findings import Finding, Where, notice, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from jsonschema import ValidationError
+
+_LONGEST_SHOWN: Final = 120
+_NAMES_SHOWN: Final = 25
+_EXAMPLES_SHOWN: Final = 3
+_NO_NAMES: Final = frozenset({"items", "additionalProperties", "pattern", "allOf", "then", "else", "properties"})
+
+
+def tell_fault(error: ValidationError, where: Where, code: str) -> Finding:
+    """The finding of `code` that tells of one fault; the JSON Pointer of what does not fit is added to `where`."""
+    pointer = shown("".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)) or "/"
+    place = cast("Where", {**where, "pointer": pointer})
+    return notice(code, place, pointer=pointer, **_contrast(error))
+
+
+def _contrast(error: ValidationError) -> dict[str, object]:
+    """The rule that is broken, what was found and what was expected, as values that the catalogue has words for."""
+    rule, rules, found = str(error.validator), cast("Any", error.validator_value), cast("Any", error.instance)
+    schema = cast("Mapping[str, Any]", error.schema)
+    if "propertyNames" in error.absolute_schema_path:
+        return {"rule": "propertyNames", "found": _names([found]), "expected": _names(rules)}
+    if rule == "required":
+        return {"rule": rule, "found": _names(found), "expected": _names(name for name in rules if name not in found)}
+    if rule == "additionalProperties":
+        known = schema.get("properties", {})
+        return {"rule": rule, "found": _names(name for name in found if name not in known), "expected": _names(known)}
+    contrast = {"rule": rule, "found": _shorten(found), "expected": _expected(error, rule, rules)}
+    if rule in {"pattern", "format"}:
+        contrast["examples"] = _names(schema.get("examples", [rules]))[:_EXAMPLES_SHOWN]
+    return contrast
+
+
+def _expected(error: ValidationError, rule: str, rules: Any) -> object:  # noqa: ANN401 - any JSON value
+    if rule == "pattern":
+        return field_of(error.absolute_schema_path)
+    if rule == "type":
+        return rules if isinstance(rules, str) else ", ".join(rules)
+    if rule == "enum":
+        return _names(rules)
+    return _shorten(rules) if rule == "const" else rules
+
+
+def field_of(path: Iterable[object]) -> str:
+    """The field that the last part of a path in a schema is about."""
+    return [part for part in path if isinstance(part, str) and part not in _NO_NAMES][-1]
+
+
+def _names(names: Iterable[object]) -> list[str]:
+    told = [shown(str(name))[:_LONGEST_SHOWN] for name in names]
+    return told if len(told) <= _NAMES_SHOWN else [*told[:_NAMES_SHOWN], "…"]
+
+
+def _shorten(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return shown(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
