@@ -72,7 +72,7 @@ COLUMNS: Final = (
 """All there are, in the order of the empty table."""
 
 PATH: Final = COLUMNS[0]
-_BY_KEY: Final = {column.key: column for column in COLUMNS}
+COLUMN_BY_KEY: Final = {column.key: column for column in COLUMNS}
 
 _BRACKETS: Final = re.compile(r"[\[(（]([^\[\]()（）]*)[\])）]")
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -99,7 +99,7 @@ def read_heading(text: str) -> Heading:
         parts.append(last[2])
     if key is None:
         return Heading(None)
-    column = _BY_KEY[key]
+    column = COLUMN_BY_KEY[key]
     rest = [part for part in parts if known.get(_fold(part)) != key]
     languages = [part for part in rest if column.by_language and find_language(part)]
     strange = next((part for part in rest if part not in languages[:1]), None)
@@ -107,7 +107,7 @@ def read_heading(text: str) -> Heading:
 
 
 def _is_by_language(key: str | None) -> bool:
-    return key is not None and _BY_KEY[key].by_language
+    return key is not None and COLUMN_BY_KEY[key].by_language
 
 
 def _fold(name: str) -> str:
@@ -163,7 +163,7 @@ def suggest_column(heading: str) -> str | None:
     known = _known_names()
     bare = _fold(_BRACKETS.sub(" ", heading))[:100]
     near = difflib.get_close_matches(bare, known, n=1, cutoff=0.75)
-    return column_name(_BY_KEY[known[near[0]]], "en") if near else None
+    return column_name(COLUMN_BY_KEY[known[near[0]]], "en") if near else None
 
 
 @cache
