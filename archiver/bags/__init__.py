@@ -22,31 +22,37 @@ from typing import TYPE_CHECKING
 from archiver.lazy_door import import_name
 
 if TYPE_CHECKING:
+    from archiver.bags.added_algorithm import add_algorithm
     from archiver.bags.archive_form import bag_name
     from archiver.bags.bag_info import OWN_LABELS, BagInfo, look_over_bag_info
+    from archiver.bags.change import Change
     from archiver.bags.disk import rename_without_replacing
     from archiver.bags.extraction import extract
-    from archiver.bags.layout import EVENTS, FINDING_AID, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
+    from archiver.bags.layout import DECLARATION, EVENTS, FINDING_AID, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
     from archiver.bags.payload_copy import PayloadFile
     from archiver.bags.plan import Plan, look_over
     from archiver.bags.profile import Profile, load_profile
-    from archiver.bags.report import BagReport, Level
+    from archiver.bags.report import BagReport, FindingLog, Level
     from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
     from archiver.bags.source_tree import Hidden
     from archiver.bags.staging import Making, Staging
-    from archiver.bags.update import Updating, add_algorithm
+    from archiver.bags.update import Updating, update_bag
     from archiver.bags.validate import validate_bag
 
 __all__ = [
+    "DECLARATION",
     "EVENTS",
     "FINDING_AID",
     "OWN_LABELS",
+    "PAYLOAD",
     "PROFILE_IDENTIFIER",
     "RECORDS",
     "SCHEMAS",
     "BagInfo",
     "BagReport",
+    "Change",
     "Doubts",
+    "FindingLog",
     "Hidden",
     "Level",
     "Making",
@@ -64,18 +70,23 @@ __all__ = [
     "look_over",
     "look_over_bag_info",
     "rename_without_replacing",
+    "update_bag",
     "validate_bag",
 ]
 
 _MODULES = {
+    "add_algorithm": "added_algorithm",
     "bag_name": "archive_form",
     "OWN_LABELS": "bag_info",
     "BagInfo": "bag_info",
     "look_over_bag_info": "bag_info",
+    "Change": "change",
     "rename_without_replacing": "disk",
     "extract": "extraction",
     "EVENTS": "layout",
     "FINDING_AID": "layout",
+    "PAYLOAD": "layout",
+    "DECLARATION": "layout",
     "PROFILE_IDENTIFIER": "layout",
     "RECORDS": "layout",
     "SCHEMAS": "layout",
@@ -85,6 +96,7 @@ _MODULES = {
     "Profile": "profile",
     "load_profile": "profile",
     "BagReport": "report",
+    "FindingLog": "report",
     "Level": "report",
     "Doubts": "second_opinion",
     "Opinion": "second_opinion",
@@ -93,7 +105,7 @@ _MODULES = {
     "Making": "staging",
     "Staging": "staging",
     "Updating": "update",
-    "add_algorithm": "update",
+    "update_bag": "update",
     "validate_bag": "validate",
 }
 

@@ -1,9 +1,10 @@
-"""What bags need of the file system beyond the standard library: flush, rename without replacing, exchange, remove."""
+"""What bags need of the file system beyond the standard library: lock, flush, rename without replacing, exchange, remove."""
 
 from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import stat
 from functools import cache
@@ -51,6 +52,17 @@ def rename_without_replacing(old: str, new: str) -> None:
             os.link(old, new)
 
 
+def try_lock(descriptor: int) -> bool | None:
+    """Lock an open file or folder as long as it is open, unless somebody else has; None where the file system cannot tell."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
 def exchange(one: str, other: str) -> bool:
     """Exchange two folders in one step; False where this system or file system cannot. Raises OSError."""
     return _rename(one, other, _EXCHANGE)
@@ -59,15 +71,20 @@ def exchange(one: str, other: str) -> bool:
 def flush_tree(folder: str) -> None:
     """Have everything in the folder written to the disk; returns when it is. Raises OSError."""
     call = _system("syncfs")
-    if call is None:
+    if call is None or not _flush_file_system(call, folder):
         _flush_one_by_one(folder)
-        return
-    # One call for the whole file system: for thousands of files it costs a fraction of one call a file.
+
+
+def _flush_file_system(call: Any, folder: str) -> bool:  # noqa: ANN401 - a function of the C library
+    """One call for all of it, which costs a fraction of one call a file; whether the system knows it. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        if call(descriptor) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number), folder)
+        if call(descriptor) == 0:
+            return True
+        number = ctypes.get_errno()
+        if number in _NOT_OFFERED:
+            return False
+        raise OSError(number, os.strerror(number), folder)
     finally:
         os.close(descriptor)
 

@@ -35,6 +35,8 @@ RECORDS: Final = f"{METADATA}/records.jsonl"
 EVENTS: Final = f"{METADATA}/events.jsonl"
 FINDING_AID: Final = f"{METADATA}/finding-aid.html"
 SCHEMAS: Final = f"{METADATA}/schemas"
+HISTORY: Final = f"{METADATA}/history"
+"""Where an update keeps the tag files of the states before it, in folders numbered from 1."""
 PROFILE_IDENTIFIER: Final = "https://bayegan.example/profiles/bag/1.0"
 
 # Other tools name the length of the digest too.

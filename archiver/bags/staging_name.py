@@ -38,6 +38,21 @@ def is_staging_name(name: str, target: str) -> bool:
     return re.fullmatch(re.escape(f".{_stem(target)}{_MARK}") + f"[0-9a-f]{{{_TOKEN_LENGTH}}}", name) is not None
 
 
+def journal_path(target: str) -> str:
+    """The path of the journal beside a bag that is being replaced; see `archiver.bags.journal`."""
+    return _beside(target, "update")
+
+
+def old_bag_path(target: str) -> str:
+    """Where the old bag is while a journal lies there and the new one has not yet its name."""
+    return _beside(target, "old")
+
+
+def _beside(target: str, word: str) -> str:
+    # No word has the form of a token, so that neither is ever taken for a staging folder that was abandoned.
+    return os.path.join(os.path.dirname(os.path.abspath(target)), f".{_stem(target)}{_MARK}{word}")
+
+
 def longest_path_below_payload(target: str) -> int:
     """How many octets a path below `data/` may have, so that every file can be opened in the bag and while it is made."""
     inner = f"/{INNER_BAG}" if archive_form(target) is not None else ""

@@ -12,6 +12,7 @@ from archiver.bags.completeness import Matching
 from archiver.bags.declaration import read_declaration
 from archiver.bags.fetch import read_fetch
 from archiver.bags.fixity import Reading, check_digests
+from archiver.bags.journal import has_journal
 from archiver.bags.layout import PAYLOAD, PROFILE_IDENTIFIER, read_manifest_name
 from archiver.bags.manifest_reading import read_manifests
 from archiver.bags.open_bag import OpenBag
@@ -60,7 +61,15 @@ def validate_bag(
     """
     place = os.fspath(path)
     log = FindingLog()
-    source = open_source(place, log)
+    try:
+        source = open_source(place, log)
+    except ReadError as error:
+        if error.code != "error.bag-missing" or not _is_unfinished(place):
+            raise
+        log.add("bag.update-unfinished")
+        return BagReport(place, level, log.findings(), None, False, (), 0, 0)
+    if _is_unfinished(place):
+        log.add("bag.update-unfinished")
     contents = found = None
     try:
         if reading is not None and source.media_types:
@@ -82,6 +91,12 @@ def validate_bag(
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
     files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
     return BagReport(place, level, log.findings(), bag.version_text, bag.is_own, algorithms, files, octets)
+
+
+def _is_unfinished(place: str) -> bool:
+    with suppress(OSError):
+        return has_journal(place)
+    return False
 
 
 def _prepare(source: BagSource, level: Level, reading: Reading) -> Reading:

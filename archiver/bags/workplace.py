@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import time
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-from archiver.bags.disk import flush, is_same_folder, remove_tree, rename_without_replacing
+from archiver.bags.disk import flush, is_same_folder, remove_tree, rename_without_replacing, try_lock
+from archiver.bags.journal import mend_unfinished
 from archiver.bags.staging_name import is_staging_name, new_staging_path
 
 _WAITS: Final = (0.01, 0.05, 0.2, 1.0)
@@ -94,22 +94,15 @@ def _lock_new(place: str) -> int | None:
     return None
 
 
-def try_lock(descriptor: int) -> bool | None:
-    """Whether nobody else works in the folder; None where the file system cannot tell."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return None
-    return True
-
-
 def remove_abandoned(target: str) -> None:
-    """Remove what killed runs left of the same target; what somebody works in, or another target's, stays. Raises OSError."""
+    """Remove what killed runs left of the same target; what somebody works in, or another target's, stays. Raises OSError.
+
+    An update that was cut short is mended first, since what it left may be the only bag there is.
+    """
     folder = os.path.dirname(os.path.abspath(target))
     if not os.path.isdir(folder):
         return
+    mend_unfinished(target)
     for name in os.listdir(folder):
         if is_staging_name(name, target):
             # Another run may remove the same one at this moment.

@@ -25,6 +25,7 @@ from archiver.calendars.solar_hijri import SolarHijriDate
 from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
 from archiver.calendars.typed_date import StatedDate, read_date
 from archiver.calendars.year_table import calendar_table_digest
+from archiver.calendars.yearless import read_yearless
 from archiver.lazy_door import import_name
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ __all__ = [
     "present_solar_year",
     "read_date",
     "read_fields",
+    "read_yearless",
     "weekday_fits",
     "weekday_of",
     "write_interval",

@@ -9,6 +9,7 @@ from archiver.calendars.present import present_solar_year
 from archiver.calendars.reading import DateFields, Reading, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, UnreadableDateError
 from archiver.calendars.terms import Calendar, Precision, weekday_of
+from archiver.calendars.yearless import read_yearless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,15 +24,6 @@ _USUAL_YEARS = {
     Calendar.BORJI: range(1300, 1336),
     Calendar.LUNAR_HIJRI: range(1300, 1461),
     Calendar.KURDISH: range(2621, 2771),
-}
-# A year of each calendar in which every month is as long as it can be.
-_LONG_YEARS = {
-    Calendar.SOLAR_HIJRI: 1399,
-    Calendar.GREGORIAN: 2000,
-    Calendar.IMPERIAL: 2579,
-    Calendar.BORJI: 1299,
-    Calendar.LUNAR_HIJRI: 1445,
-    Calendar.KURDISH: 2720,
 }
 _CENTURIES = (1300, 1400, 1900, 2000, 2500, 2600, 2700)
 
@@ -128,16 +120,14 @@ def _place(parts: DateParts) -> list[PlacedNumbers]:
 def _check_day_of_month(parts: DateParts, day: int) -> None:
     """Raise ImpossibleDateError where the month has no such day in any calendar that it can belong to."""
     refusals: list[DateRefusedError] = []
-    for meaning in parts.months:
+    for month in parts.months:
         try:
-            read_fields(meaning.calendar, DateFields(_LONG_YEARS[meaning.calendar], meaning.number, day))
-        except DateRefusedError as refusal:
+            read_yearless(month, day)
+        except ImpossibleDateError as refusal:
             refusals.append(refusal)
     if len(refusals) == len(parts.months):
-        # The year was only lent: the message must not name it.
-        values = refusals[0].values
-        del values["reason"]
-        raise ImpossibleDateError("day-of-month", **{**values, "text": parts.text, "nearest": f"--{values['nearest'][5:]}"})
+        refusals[0].values["text"] = parts.text
+        raise refusals[0]
 
 
 def _is_usual(parts: DateParts, calendar: Calendar, year: int) -> bool:

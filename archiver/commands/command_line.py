@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from archiver.commands.parser import Parser
+from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
 
 if TYPE_CHECKING:
@@ -29,11 +30,29 @@ _SWITCHES = ("json", "quiet", "verbose", "debug")
 
 def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse.Namespace]:
     """The module of the command that the words call, and its arguments. Raises WrongUsageError."""
-    preset = argparse.Namespace(**dict.fromkeys(_SWITCHES, False), words=words, language=language)
+    preset = argparse.Namespace(**dict.fromkeys(_SWITCHES, False), report=None, words=words, language=language)
     called = {name: module for name, module in COMMANDS.items() if _is_called(name, words)}
-    arguments = _build_parser(called or COMMANDS, language, is_whole=bool(called)).parse_args(words, preset)
+    parser = _build_parser(called or COMMANDS, language, is_whole=bool(called))
+    arguments, unknown = parser.parse_known_args(words, preset)
     name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
+    if unknown:
+        raise _refuse(unknown, f"archiver {name}", parser)
+    if arguments.report is not None:
+        from archiver.commands.report_file import look_over_report  # noqa: PLC0415 - only where a report is asked for
+
+        look_over_report(arguments)
     return COMMANDS[name], arguments
+
+
+def _refuse(unknown: Sequence[str], command: str, parser: Parser) -> WrongUsageError:
+    """Why the words that no option or argument took are wrong usage: a misspelt option is told the one that is meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+
+    found = unknown[0].partition("=")[0]
+    nearest = get_close_matches(found, parser.list_options(), 1)
+    if found.startswith("--") and nearest:
+        return WrongUsageError("error.option-unknown", found=found, nearest=nearest[0], command=command)
+    return WrongUsageError("error.argument-unknown", found=" ".join(unknown), command=command)
 
 
 def _build_parser(commands: Mapping[str, str], language: Language, *, is_whole: bool) -> Parser:
@@ -60,7 +79,8 @@ def _build_parser(commands: Mapping[str, str], language: Language, *, is_whole: 
 def _is_called(name: str, words: Sequence[str]) -> bool:
     """Whether the first words that are no options are the command's, so that no other command's module is imported."""
     parts = name.split()
-    return [word for word in words if not word.startswith("-")][: len(parts)] == parts
+    said = [word for place, word in enumerate(words) if not word.startswith("-") and words[place - 1 : place] != ["--report"]]
+    return said[: len(parts)] == parts
 
 
 def _add_common(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -68,6 +88,7 @@ def _add_common(parser: argparse.ArgumentParser, language: Language) -> None:
     common = parser.add_argument_group(phrase("program.common", language))
     for name in _SWITCHES:
         common.add_argument(f"--{name}", action="store_true", default=argparse.SUPPRESS, help=phrase(f"program.{name}", language))
+    common.add_argument("--report", metavar="FILE", default=argparse.SUPPRESS, help=phrase("program.report", language))
     common.add_argument("--lang", metavar="en|fa", default=argparse.SUPPRESS, help=phrase("program.lang", language))
 
 

@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--plain", action="store_true", help=say("plain"))
     parser.add_argument("--hidden", choices=("keep", "skip"), default="keep", help=say("hidden"))
     parser.add_argument("--second-opinion", choices=("none", "complete", "full"), default="complete", help=say("second-opinion"))
+    parser.add_argument("--virus-scan-report", metavar="FILE", help=say("virus-scan-report"))
     parser.add_argument("--dry-run", action="store_true", help=say("dry-run"))
     add_encoding(parser, language)
     add_example(parser, language, 'archiver create letters/ --to bags/letters --organization "The Register of Names"')
@@ -84,6 +85,7 @@ def _read_options(arguments: argparse.Namespace) -> CreateOptions:
         encoding=arguments.encoding,
         second_opinion=arguments.second_opinion,
         dry_run=arguments.dry_run,
+        virus_scan_report=arguments.virus_scan_report,
         algorithms=arguments.algorithms or DEFAULT_ALGORITHMS,
     )
 

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def plain_arguments(dates: list[str], language: Language) -> argparse.Namespace:
     """The arguments of a call without any option, as argparse would give them."""
-    unset = dict.fromkeys(("calendar", "to", "csv", "column", "output"))
+    unset = dict.fromkeys(("calendar", "to", "csv", "column", "output", "report"))
     switches = dict.fromkeys(("json", "quiet", "verbose"), False)
     return cast("argparse.Namespace", SimpleNamespace(dates=dates, language=language, **switches, **unset))
 
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise WrongUsageError("error.dates-or-table")
     dates = [date for given in arguments.dates for date in _convert_given(given, arguments)]
     findings = [finding for date in dates for finding in date.findings]
-    if findings or arguments.json or arguments.quiet:
+    if findings or arguments.json or arguments.quiet or arguments.report:
         return _tell(arguments, [date.to_dict() for date in dates], findings, lambda language: _describe_all(dates, language))
     for line in _describe_all(dates, arguments.language):
         print(line)
@@ -115,20 +115,24 @@ def _run_table(arguments: argparse.Namespace) -> int:
     target = arguments.output or sys.stdout.buffer
     report = convert_table_file(source, target, DateColumn(arguments.column, known, wanted))
     if not arguments.output:
-        return _tell_beside_table(report.findings, arguments.language)
+        return _tell_beside_table(arguments, report)
     results = [{"input": arguments.csv, "rows": report.rows, "output": arguments.output}]
-    return _tell(arguments, results, report.findings, lambda language: [_describe_table(arguments, report, language)])
+    return _tell(arguments, results, report.findings, lambda language: [_describe_table(arguments.output, report, language)])
 
 
-def _describe_table(arguments: argparse.Namespace, report: TableReport, language: Language) -> str:
-    return phrase("convert.rows", language, rows=report.rows, path=arguments.output)
+def _describe_table(path: str, report: TableReport, language: Language) -> str:
+    return phrase("convert.rows", language, rows=report.rows, path=path)
 
 
-def _tell_beside_table(findings: list[Finding], language: Language) -> int:
-    """Findings go to standard error where the table takes standard output."""
+def _tell_beside_table(arguments: argparse.Namespace, report: TableReport) -> int:
+    """What there is to say goes to standard error where the table takes standard output."""
+    from archiver.commands.options import keep_report  # noqa: PLC0415 - see above
     from archiver.reports import Result, render_findings, render_totals  # noqa: PLC0415 - see above
 
-    if findings:
-        print(render_findings(findings, language), file=sys.stderr)
-        print(render_totals(findings, language), file=sys.stderr)
-    return Result("date convert", [], findings).exit_code
+    language: Language = arguments.language
+    result = Result("date convert", [{"input": arguments.csv, "rows": report.rows}], report.findings)
+    told = [render_findings(report.findings, language), render_totals(report.findings, language)] if report.findings else []
+    told += keep_report(arguments, result, lambda language: [_describe_table(arguments.csv, report, language)])
+    for text in told:
+        print(text, file=sys.stderr)
+    return result.exit_code

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from archiver.commands.streams import describe_error, reader_may_leave
+from archiver.commands.streams import describe_error, is_colourful, reader_may_leave
 from archiver.messages import Language, phrase
-from archiver.reports import Result, render_findings, render_json, render_totals
+from archiver.reports import Result, render_bags, render_findings, render_json, render_totals
 
 if TYPE_CHECKING:
     import argparse
@@ -28,15 +28,20 @@ def tell(arguments: argparse.Namespace, result: Result, lines: Callable[[Languag
     """Print a result as JSON or as text, and give its exit code.
 
     `lines` are what the command itself has to say, before the findings; findings follow, then how many there are. Where work
-    could not be done, that goes to standard error, in words, and the exit code says so.
+    could not be done, that goes to standard error, in words, and the exit code says so. The same goes into the file that
+    `--report` names.
     """
     language: Language = arguments.language
     for error in result.errors:
         print(describe_error(error, language), file=sys.stderr)
+    saved = keep_report(arguments, result, lines)
     # The verdict stands, whether or not somebody reads to the end (`archiver … | head`).
     with reader_may_leave():
         for line in _render(arguments, result, lines):
             print(line)
+        for line in saved:
+            # Standard output is one JSON document and nothing else.
+            print(line, file=sys.stderr if arguments.json else sys.stdout)
         if sys.stdout is not None:
             sys.stdout.flush()
     return result.exit_code
@@ -50,8 +55,19 @@ def _render(arguments: argparse.Namespace, result: Result, lines: Callable[[Lang
     findings = [finding for finding in result.findings if not arguments.quiet or finding.severity == "error"]
     if not arguments.quiet:
         yield from lines(language)
-    text = render_findings(findings, language)
-    if text:
-        yield text
+    told = [render_findings(findings, language, colour=is_colourful(sys.stdout))]
     if not arguments.quiet:
-        yield render_totals(result.findings, language)
+        told.append(render_bags(result, language))
+    if not arguments.quiet and (result.findings or not result.errors):
+        told.append(render_totals(result.all_findings, language))
+    yield from filter(None, told)
+
+
+def keep_report(arguments: argparse.Namespace, result: Result, lines: Callable[[Language], Iterable[str]]) -> list[str]:
+    """Write the file that `--report` names, where it names one; what is to be said about that. Raises WriteError."""
+    if arguments.report is None:
+        return []
+    from archiver.commands.report_file import save_report  # noqa: PLC0415 - only where a report is asked for
+
+    digest = save_report(arguments, result, lines)
+    return [] if arguments.quiet else [phrase("report.saved", arguments.language, path=arguments.report, digest=digest)]

@@ -11,14 +11,13 @@ from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _USUAL_WIDTH = 100
 
 # What argparse says in English, and the code that says it in both languages.
 _COMPLAINTS = (
     (re.compile(r"the following arguments are required: (?P<found>.+)"), "error.argument-missing"),
-    (re.compile(r"unrecognized arguments: (?P<found>.+)"), "error.argument-unknown"),
     (
         re.compile(r"argument (?P<argument>.+?): invalid choice: '?(?P<found>.*?)'? \(choose from (?P<known>.+)\)"),
         "error.choice-unknown",
@@ -39,6 +38,18 @@ class Parser(argparse.ArgumentParser):
 
     def _make_formatter(self, prog: str) -> argparse.HelpFormatter:
         return _Formatter(prog, self._language)
+
+    def list_actions(self) -> Iterator[argparse.Action]:
+        """Everything that was added, that of the commands included."""
+        for action in self._actions:
+            yield action
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no public name for it
+                for inner in action.choices.values():
+                    yield from inner.list_actions()
+
+    def list_options(self) -> list[str]:
+        """Every option, as it is written."""
+        return [name for action in self.list_actions() for name in action.option_strings]
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse complains of as WrongUsageError."""

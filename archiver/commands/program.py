@@ -48,10 +48,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str], language: Language) -> int:
     module, arguments = _parse(words, language)
-    exit_code: int = import_module(f"archiver.commands.{module}").run(arguments)
+    try:
+        exit_code: int = import_module(f"archiver.commands.{module}").run(arguments)
+    except ArchiverError as error:
+        if arguments.report is not None and error.code != "error.report-unwritable":
+            _report_error(error, arguments)
+        raise
     if sys.stdout is not None:
         sys.stdout.flush()
     return exit_code
+
+
+def _report_error(error: ArchiverError, arguments: argparse.Namespace) -> None:
+    """Whoever reads the report later must find in it that the work was not done."""
+    from archiver.commands.options import keep_report  # noqa: PLC0415 - only where something failed
+    from archiver.reports import Result  # noqa: PLC0415 - only where something failed
+
+    name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
+    for line in keep_report(arguments, Result(name, [], [], [error]), lambda _: []):
+        print(line, file=sys.stderr)
 
 
 def _parse(words: list[str], language: Language) -> tuple[str, argparse.Namespace]:

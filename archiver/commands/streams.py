@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TextIO
 
     from archiver.errors import ArchiverError
     from archiver.messages import Language
@@ -34,6 +35,13 @@ def _write_anyhow(error: UnicodeError) -> tuple[str | bytes, int]:
     if error.encoding == "utf-8" and all(ord(letter) in _OCTETS for letter in text):
         return bytes(ord(letter) - 0xDC00 for letter in text), error.end
     return codecs.backslashreplace_errors(error)
+
+
+def is_colourful(stream: TextIO | None) -> bool:
+    """Whether a stream takes colours: a terminal that can show them, where nobody has set NO_COLOR (no-color.org)."""
+    if stream is None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
 
 
 def describe_error(error: ArchiverError, language: Language) -> str:

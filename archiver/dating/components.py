@@ -61,6 +61,8 @@ def yearless_meaning(month: Term) -> MonthMeaning:
 
 
 def _likely_by_script(mention: Mention, script: str) -> tuple[Calendar, ...]:
+    if mention.layout == "named-decade":
+        return (Calendar.GREGORIAN,)
     year = year_term(mention)
     return likely_calendars(script, year.value, year.digits, bare=mention.precision in _WITHOUT_MONTH)
 

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.dating.lexicon import WORD, split_words
+from archiver.dating.lexicon import WORD, fold_phrases, fold_set, split_words
 from archiver.persian_text import fold_text
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
@@ -46,19 +46,6 @@ _SMALL_WORDS = frozenset(
     {"de", "del", "la", "le", "du", "des", "di", "da", "van", "von", "der", "den", "am", "upon", "sur", "al", "el", "bin"}
 )
 _OF_OFFICES = frozenset({"of", "for", "and"})
-# Persian and Arabic have no capitals: these words are of sentences, not of places and names.
-_OF_SENTENCES = frozenset(
-    split_words("را که با این آن است بود شد شدند می نمی تا هر بر برای من ما او شما نیز هم یا اما چون پس مستند فی هذا کان علی الی")
-)
-# A line that begins or ends with one of these dates something else than the document.
-_OTHER_DATES = frozenset(
-    split_words(
-        "مهلت سررسید تولد متولد وفات فوت ثبت ورود خروج اعتبار انقضا چاپ به‌روزرسانی بروزرسانی ویرایش دریافت پیرو عطف بازگشت"
-        " مستند موضوع born birth died death due deadline printed updated modified retrieved accessed expires expiry valid"
-        " received registered copyright re ref your our sent from to on geboren gestorben gedruckt né née"
-    )
-)
-_REFERENCES = frozenset(split_words("عطف پیرو بازگشت مستند استناد your ihr votre"))
 
 
 class _Claim(NamedTuple):
@@ -125,12 +112,12 @@ def _is_labelled(claim: _Claim) -> bool:
     before = fold_text(claim.before).text.strip(_FRAME)
     has_colon = before.endswith((":", "："))
     before = before.rstrip(":： .-–—")
-    if _REFERENCES & set(WORD.findall(before)) or not _is_end(claim.after, may_stop=True, may_go_on=True):
+    if fold_set("references") & set(WORD.findall(before)) or not _is_end(claim.after, may_stop=True, may_go_on=True):
         return False
-    if split_words(_COLUMNS.split(before)[-1]) in _labels():
+    if split_words(_COLUMNS.split(before)[-1]) in fold_phrases("datelines"):
         return True
     words = split_words(before)
-    label = next((label for label in _labels() if has_colon and words[-len(label) :] == label), None)
+    label = next((label for label in fold_phrases("datelines") if has_colon and words[-len(label) :] == label), None)
     return label is not None and bool(_FIELD.search(before.rpartition(label[0])[0]))
 
 
@@ -168,9 +155,9 @@ def _place_words(before: str, small: frozenset[str] = _SMALL_WORDS) -> list[str]
         words.pop()
     if not words:
         return []
-    if {words[0], words[-1]} & _OTHER_DATES or set(words) & _mere_mention() or set(words) & _OF_SENTENCES:
+    if {words[0], words[-1]} & fold_set("otherDates") or set(words) & (_mere_mention() | fold_set("sentenceWords")):
         return None
-    if any(words[: len(label)] == list(label) for label in _labels()):
+    if any(words[: len(label)] == list(label) for label in fold_phrases("datelines")):
         return None
     return words if _are_names(bare, small) else None
 
@@ -201,11 +188,6 @@ def _is_place_after(after: str) -> bool:
     place = after[match.end() :].strip(_FRAME)
     words = _place_words(place)
     return words is not None and 0 < len(words) <= _PLACE_WORDS
-
-
-@cache
-def _labels() -> frozenset[tuple[str, ...]]:
-    return frozenset(split_words(label) for label in _vocabulary_words("datelines", LANGUAGES))
 
 
 @cache

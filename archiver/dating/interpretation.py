@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.calendars import Calendar, DateFields, DateParts, DateRefusedError, Reading, interpret, read_fields
+from archiver.calendars import Calendar, DateFields, DateParts, DateRefusedError, Reading, interpret, read_fields, read_yearless
 from archiver.dating.components import date_parts, eras_of, month_in, weekday_of, year_term, yearless_meaning
 from archiver.dating.likelihood import are_tied, sort_readings
+from archiver.dating.part_agreement import is_reversed
 from archiver.dating.readings import (
     LAST_YEAR_BEFORE_THE_TABLE,
     DateReading,
@@ -16,7 +17,6 @@ from archiver.dating.readings import (
     read_span,
     read_years,
 )
-from archiver.dating.sense_checks import is_reversed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from archiver.dating.surroundings import Surroundings
     from archiver.dating.term import Term
 
-# A year of each calendar in which every month is as long as it can be.
-_LONG_YEARS = {Calendar.SOLAR_HIJRI: 1399, Calendar.GREGORIAN: 2000, Calendar.LUNAR_HIJRI: 1445}
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
 _CENTURY = 100
 _QUARTER_MONTHS = 3
@@ -171,14 +169,10 @@ def _yearless_range(mention: Mention) -> DateReading:
 
 
 def _read_yearless(month: Term, day: int | None) -> DateReading:
-    calendar, number = yearless_meaning(month)
-    try:
-        certainty = read_fields(calendar, DateFields(_LONG_YEARS.get(calendar, 1299), number, day)).certainty
-    except DateRefusedError as refusal:
-        # The year was only lent: the message must not name it.
-        refusal.values |= {"reason": "day-of-month", "nearest": f"--{refusal.values['nearest'][5:]}"}
-        raise
-    return DateReading(calendar, f"--{number:02d}" + ("" if day is None else f"-{day:02d}"), certainty=certainty)
+    meaning = yearless_meaning(month)
+    certainty = read_yearless(meaning, day).certainty
+    written = f"--{meaning.number:02d}" + ("" if day is None else f"-{day:02d}")
+    return DateReading(meaning.calendar, written, certainty=certainty)
 
 
 def _century(mention: Mention) -> DateReading:

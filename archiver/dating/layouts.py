@@ -148,6 +148,9 @@ def _longer_times() -> Iterator[Layout]:
     yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|u(?:_A)?)")
     # the '90s, 80er-Jahre
     yield _layout("short-decade", "decade", "n", "(?P<y>n)(?:'?(?P<t>t)|u[_-](?P<A>A))")
+    # تسعينيات القرن العشرين, die neunziger Jahre des 20. Jahrhunderts, the nineties of the last century
+    century = r"(?:(?P<last>L)|C_(?P<century>[on])|(?P<century_before>[on])u?\.?_C)"
+    yield _layout("named-decade", "decade", "T", rf"(?P<y>T)(?:[_-](?P<A>A))?(?:_(?:p_){{0,2}}{century})?")
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?", ERA)
     yield _layout("century", "century", "on", r"(?P<d>o|n(?=u|\.))(?:u|\.)?[_-](?P<q>C)", ERA)
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Calendar, MonthMeaning
+from archiver.dating.fused_numbers import fused_numbers
 from archiver.persian_text import fold_text
 from archiver.vocabularies import LANGUAGES, WEEKDAYS, Vocabulary, read_vocabulary
 
@@ -33,7 +34,7 @@ _SECOND_CALENDAR = {
     ("solar-hijri", "ku"): Calendar.KURDISH,
 }
 # Without a number, no run of words is a date that has none of these kinds.
-_ANCHORS = "MmzstCqA"
+_ANCHORS = "MmzstTCqA"
 
 
 class Sense(NamedTuple):
@@ -41,7 +42,8 @@ class Sense(NamedTuple):
 
     `kind` is one letter of the shape in which layouts are written (`archiver.dating.layouts`). `meanings` are pairs of a calendar
     and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal, weekday (Saturday is 0) or season.
-    `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first.
+    `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first. `number`
+    is what a month's name counts beside the words of numbers: mil sept cent.
     """
 
     kind: str
@@ -51,6 +53,7 @@ class Sense(NamedTuple):
     dotted: bool = False
     capital: bool = False
     conjunction: bool = False
+    number: int = 0
 
 
 Phrases = dict[str, list[tuple[tuple[str, ...], Sense]]]
@@ -61,10 +64,16 @@ def split_words(phrase: str) -> tuple[str, ...]:
     return tuple(re.findall(rf"\d+|{WORD.pattern}|&", fold_text(phrase).text))
 
 
+@cache
+def fold_phrases(name: str) -> frozenset[tuple[str, ...]]:
+    """Every spelling that some language lists under `name`, as folded words."""
+    return frozenset(split_words(spelling) for language in LANGUAGES for spelling in read_vocabulary(language).get(name, ()))  # type: ignore[attr-defined]
+
+
+@cache
 def fold_set(name: str) -> frozenset[str]:
     """Every single word that some language lists under `name` (`closing`, `counted` …), folded."""
-    words = (split_words(word) for language in LANGUAGES for word in read_vocabulary(language).get(name, ()))  # type: ignore[attr-defined]
-    return frozenset(word[0] for word in words if len(word) == 1)
+    return frozenset(words[0] for words in fold_phrases(name) if len(words) == 1)
 
 
 @cache
@@ -77,6 +86,8 @@ def phrases() -> Phrases:
             found[words] = sense
         elif known.kind in "Mmz" and sense.kind in "Mmz":
             found[words] = _merge_months(known, sense)
+        elif known.kind in "Mm" and sense.kind == "c":
+            found[words] = known._replace(number=sense.value)
         elif known.kind == "e" == sense.kind:
             found[words] = known._replace(meanings=_united(known, sense))
     result: Phrases = {}
@@ -108,7 +119,7 @@ def _merge_months(one: Sense, other: Sense) -> Sense:
 
 def _all_senses() -> Iterator[tuple[tuple[str, ...], Sense]]:
     vocabularies = [(language, read_vocabulary(language)) for language in LANGUAGES]
-    for gather in (_months, _weekdays, _seasons, _eras, _simple_words, _numbers):
+    for gather in (_months, _weekdays, _seasons, _eras, _simple_words, _ordinals, _decade_names, _cardinals):
         for language, vocabulary in vocabularies:
             for spelling, sense in gather(vocabulary):
                 for form in {spelling, unicodedata.normalize("NFD", spelling)}:
@@ -191,6 +202,9 @@ def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         "b": vocabulary["beforeChrist"],
         "t": vocabulary["decade"],
         "C": vocabulary["century"],
+        "L": vocabulary["lastCentury"],
+        # Of what is no date as a whole, no word is one either: مهر و موم.
+        "~": vocabulary["noDates"],
         "q": vocabulary["quarter"],
         "r": vocabulary["range"],
         "k": vocabulary["conjunction"],
@@ -203,7 +217,7 @@ def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
             yield spelling, Sense(kind)
 
 
-def _numbers(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+def _ordinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for value, spellings in enumerate(vocabulary["ordinals"], 1):
         for spelling in spellings:
             yield spelling, Sense("o", value)
@@ -212,14 +226,29 @@ def _numbers(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         yield from (
             (f"{roman}{ending}", Sense("o", value, capital=True)) for value, roman in _ROMAN.items() for ending in ("e", "ème")
         )
-    tens = {word: value for word, value in vocabulary["numbers"].items() if value in range(20, 100, 10)}
-    units = {word: value for word, value in vocabulary["numbers"].items() if value in range(1, 10)}
-    conjunctions = vocabulary["conjunction"]
+
+
+def _decade_names(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    yield from ((word, Sense("T", value)) for word, value in vocabulary["decadeNames"].items())
+
+
+def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for word, value in vocabulary["numbers"].items():
         yield word, Sense("c", value)
+        if vocabulary["language"] == "ar":
+            yield _ARABIC_CONJUNCTION + word, Sense("c", value, conjunction=True)
+    if vocabulary["language"] == "de":
+        fused = fused_numbers(vocabulary["numbers"], vocabulary["conjunction"][0])
+        yield from ((word, Sense("c", value)) for word, value in fused)
+    yield from _joined_tens(vocabulary)
+
+
+def _joined_tens(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    tens = {word: value for word, value in vocabulary["numbers"].items() if value in range(20, 100, 10)}
+    units = {word: value for word, value in vocabulary["numbers"].items() if value in range(1, 10)}
     for ten, high in tens.items():
         for unit, low in units.items():
-            for conjunction in conjunctions:
+            for conjunction in vocabulary["conjunction"]:
                 # With a joiner between them, three words are one: بیست‌و‌یک.
                 yield ten + conjunction + unit, Sense("c", high + low)
             if vocabulary["language"] in _LATIN:

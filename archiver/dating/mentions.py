@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from archiver.dating.decade_names import year_of_decade
 from archiver.dating.layouts import Layout, layouts_from
 from archiver.dating.mention import Mention
 from archiver.dating.numbered_months import month_of_number
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from archiver.dating.term import Run
     from archiver.persian_text import FoldedText
 
-_WORTH_READING = re.compile(r"[yMmztCqg]|A.?.?[nc]|nu[_-]A|s.*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
+_WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|nu[_-]A|s.*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _SHORT_SHAPE = 64
-_BEGINS = frozenset("nyogcMmzwseAtCqBp")
+_BEGINS = frozenset("nyogcMmzwseAtTCqBp")
 
 
 def find_mentions(folded: FoldedText, original: str) -> Iterator[Mention]:
@@ -74,4 +75,6 @@ def _mention(layout: Layout, match: re.Match[str], run: Run, at: dict[int, int])
     for number, name in (("a_month", "m"), ("b_month", "m2")):
         if number in parts:
             parts[name] = month_of_number(parts[number], parts["y"])
+    if layout.name == "named-decade":
+        parts["y"] = year_of_decade(parts["y"], parts.get("century") or parts.get("century_before"), last="last" in parts)
     return Mention(layout.name, layout.precision, spans[0].start, spans[-1].end, parts)

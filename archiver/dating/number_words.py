@@ -15,6 +15,7 @@ _SMALLEST_TEN = 20
 _YEAR_DIGITS = 4
 _LATIN = frozenset({"en", "fr"})
 _CENTURIES = range(10, 21)
+_TENS = range(20, 100, 10)
 
 
 def compose_numbers(terms: list[Term], gap_between: Callable[[Term, Term], str | None]) -> list[Term]:
@@ -42,8 +43,8 @@ def _count_words(terms: list[Term], start: int, gap_between: Callable[[Term, Ter
             break
         if any(gap_between(terms[at - 1], terms[at]) not in {"", "_", "|", "-"} for at in range(end, last + 1)):
             break
-        latin = terms[last].language in _LATIN
-        if not (_continues_latin if latin else _continues)(terms[end - 1].value, terms[last].value, joined=step > 1):
+        continues = _CONTINUES.get(terms[last].language, _continues)
+        if not continues(terms[end - 1].value, terms[last].value, joined=step > 1):
             break
         end = last + 1
     return end - start
@@ -61,6 +62,11 @@ def _continues(before: int, after: int, *, joined: bool) -> bool:
     return before >= _SMALLEST_TEN and after < 10  # noqa: PLR2004 - units
 
 
+def _continues_arabic(before: int, after: int, *, joined: bool) -> bool:
+    """As in Persian, but that the unit stands before the ten: ثمان وثمانين."""
+    return _continues(before, after, joined=joined) or (joined and before < 10 and after in _TENS)  # noqa: PLR2004 - units
+
+
 def _continues_latin(before: int, after: int, *, joined: bool) -> bool:
     """Two thousand and sixteen, nineteen hundred eighty, nineteen eighty-four, mil neuf cent cinquante et un."""
     if after in {_HUNDRED, _THOUSAND}:
@@ -70,6 +76,9 @@ def _continues_latin(before: int, after: int, *, joined: bool) -> bool:
     if before in _CENTURIES and not joined and after >= 10:  # noqa: PLR2004 - nineteen eighty
         return after < _HUNDRED
     return before >= _SMALLEST_TEN and before % 10 == 0 and after < 10  # noqa: PLR2004 - units
+
+
+_CONTINUES = {"ar": _continues_arabic, **dict.fromkeys(_LATIN, _continues_latin)}
 
 
 def _put_together(words: list[Term]) -> Term:

@@ -108,6 +108,8 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, original: 
     token = tokens[index]
     word, start, end = token
     for rest, sense in phrases().get(word, ()):
+        if sense.number and _is_beside_number(tokens, index):
+            return 1, [Term("c", start, end, sense.number, language=sense.language)]
         if _follows(tokens, index, rest, folded.text) and _is_written_so(
             sense, tokens[index + len(rest)], token, folded, original
         ):
@@ -117,6 +119,12 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, original: 
                 found = [term._replace(kind="m", value=SMALL if sense.capital else 0) for term in found]
             return 1 + len(rest), found
     return 1, [_number(token) if word[0].isdecimal() else Term("~", start, end, 0)]
+
+
+def _is_beside_number(tokens: list[_Token], index: int) -> bool:
+    """Whether the word before or after is one of a number that is put together."""
+    near = tokens[max(0, index - 1) : index] + tokens[index + 1 : index + 2]
+    return any(sense.kind == "c" for word, *_ in near for rest, sense in phrases().get(word, ()) if not rest)
 
 
 def _is_capital(token: _Token, folded: FoldedText, original: str) -> bool:

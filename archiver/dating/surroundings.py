@@ -38,11 +38,6 @@ _ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
-    return fold_set(name)
-
-
-@cache
 def _solar_words() -> frozenset[str]:
     """Latin words that speak of the Solar Hijri calendar: its months and its marks, if longer than an abbreviation."""
     vocabulary = read_vocabulary("en")
@@ -79,11 +74,11 @@ class Surroundings:
 
     def is_counted(self, end: int) -> bool:
         """Whether the number that ends here counts something: 1300 people."""
-        return self.word_after(end) in _words("counted") or self._text[end : end + 1] in {"%", "٪"}
+        return self.word_after(end) in fold_set("counted") or self._text[end : end + 1] in {"%", "٪"}
 
     def is_closed(self, end: int) -> bool:
         """Whether what follows could follow a year: an end, a stop, or one of the words that do."""
-        return bool(_CLOSED.match(self._text, end, end + 4)) or self.word_after(end) in _words("closing")
+        return bool(_CLOSED.match(self._text, end, end + 4)) or self.word_after(end) in fold_set("closing")
 
     def is_opened(self, start: int) -> bool:
         """Whether a bracket or quotation mark stands just before."""
@@ -107,11 +102,11 @@ class Surroundings:
 
     def follows(self, name: str, start: int) -> bool:
         """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""
-        return self.word_before(start) in _words(name)
+        return self.word_before(start) in fold_set(name)
 
     def leads(self, name: str, end: int) -> bool:
         """Whether the word after belongs to a list of the vocabularies."""
-        return self.word_after(end) in _words(name)
+        return self.word_after(end) in fold_set(name)
 
     def stands_apart(self, start: int, end: int) -> bool:
         """Whether signs or the ends of the line stand on both sides, or a word that may lead or close: no name, no other word."""

@@ -6,9 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archiver.dating.lexicon import WORD, split_words
+from archiver.dating.lexicon import WORD, fold_phrases
 from archiver.persian_text import fold_text
-from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,15 +21,10 @@ _DASH = re.compile(r"-")
 _PAIR = 2
 
 
-@cache
-def _twin_phrases() -> frozenset[tuple[str, ...]]:
-    return frozenset(split_words(phrase) for language in LANGUAGES for phrase in read_vocabulary(language)["twins"])
-
-
 def _says_that_they_are_one(words: tuple[str, ...]) -> bool:
     """Whether a whole twin phrase stands among the words: برابر با does, با alone does not."""
     spans = ((start, end) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
-    return any(words[start:end] in _twin_phrases() for start, end in spans)
+    return any(words[start:end] in fold_phrases("twins") for start, end in spans)
 
 
 @cache
@@ -39,8 +33,7 @@ def _allowed_words() -> frozenset[str]:
 
 
 def _words(name: str) -> frozenset[str]:
-    lists = (read_vocabulary(language)[name] for language in LANGUAGES)  # type: ignore[literal-required]
-    return frozenset(word for words in lists for phrase in words for word in split_words(phrase))
+    return frozenset(word for words in fold_phrases(name) for word in words)
 
 
 def group_twins(text: str, statements: Sequence[DateStatement]) -> list[int | None]:
@@ -60,16 +53,11 @@ def group_twins(text: str, statements: Sequence[DateStatement]) -> list[int | No
 def _is_third(gap: str, statements: Sequence[DateStatement], groups: Sequence[int | None], index: int) -> bool:
     """Whether no more than "and" joins a statement to two twins before it, each in a calendar of its own."""
     first = groups[index - 1]
-    if first != index - _PAIR or tuple(WORD.findall(fold_text(gap).text)) not in _conjunctions() or "\n\n" in gap:
+    if first != index - _PAIR or tuple(WORD.findall(fold_text(gap).text)) not in fold_phrases("conjunction") or "\n\n" in gap:
         return False
     trio = statements[first : index + 1]
     calendars = {one.readings[0].calendar for one in trio if one.readings}
     return len(calendars) == len(trio) and len({one.precision for one in trio}) == 1
-
-
-@cache
-def _conjunctions() -> frozenset[tuple[str, ...]]:
-    return frozenset(split_words(word) for language in LANGUAGES for word in read_vocabulary(language)["conjunction"])
 
 
 def _are_twins(gap: str, before: DateStatement, after: DateStatement) -> bool:

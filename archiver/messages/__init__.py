@@ -14,10 +14,11 @@ from archiver.messages.catalogue import (
     LANGUAGES,
     Language,
     list_codes,
+    marked_values,
     phrase,
     render_message,
     render_remedy,
     severity_of,
 )
 
-__all__ = ["LANGUAGES", "Language", "list_codes", "phrase", "render_message", "render_remedy", "severity_of"]
+__all__ = ["LANGUAGES", "Language", "list_codes", "marked_values", "phrase", "render_message", "render_remedy", "severity_of"]

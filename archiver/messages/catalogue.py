@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from archiver.persian_text import write_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from archiver.vocabularies import Vocabulary
 
@@ -19,6 +21,26 @@ LANGUAGES: tuple[Language, ...] = ("en", "fa")
 
 _FOLDER = os.path.dirname(__file__)
 _NO_CODES = {"phrase", "term", "unit"}
+_MARKS: ContextVar[tuple[str, str]] = ContextVar("marks", default=("", ""))
+
+
+@contextmanager
+def marked_values(begin: str, end: str) -> Iterator[None]:
+    """In this block, whatever a template inserts as it is stands between two marks.
+
+    A page needs to know where words of a language end and a name or a date in digits begins: inside Persian prose their parts
+    would change places.
+    """
+    token = _MARKS.set((begin, end))
+    try:
+        yield
+    finally:
+        _MARKS.reset(token)
+
+
+def _mark(text: str) -> str:
+    begin, end = _MARKS.get()
+    return f"{begin}{text}{end}"
 
 
 class _Count(int):
@@ -54,7 +76,7 @@ class _Word(str):
 
     def __format__(self, kind: str) -> str:
         if not kind:
-            return str(self)
+            return _mark(str(self))
         if kind == "digits":
             return write_digits(self, "persian") if self.language == "fa" else str(self)
         if kind == "weekday":
@@ -62,13 +84,14 @@ class _Word(str):
                 return str(self)
             return _vocabulary(self.language)["weekdays"][self.lower()][0]
         if kind == "choices":
-            return self._join(self.replace("'", "").split(", "))
+            return self._join([_mark(word) for word in self.replace("'", "").split(", ")])
         return self._say_term(kind)
 
     def _say_term(self, kind: str) -> str:
         terms = _entries("term")
         if kind == "reason" and f"{kind}.{self}" not in terms:
-            return f"«{self}»" if self.language == "fa" else str(self)
+            told = _mark(str(self))
+            return f"«{told}»" if self.language == "fa" else told
         words = [self] if f"{kind}.{self}" in terms else self.split(", ")
         return self._join([_render(terms[f"{kind}.{word}"][self.language], self.values, self.language) for word in words])
 
@@ -82,7 +105,7 @@ class _Several(list[object]):
     language: Language
 
     def __format__(self, _: str) -> str:
-        return ("، " if self.language == "fa" else ", ").join(map(str, self))
+        return ("، " if self.language == "fa" else ", ").join(map(format, self))
 
 
 def _wrap(value: object, language: Language, values: Mapping[str, object]) -> object:

@@ -16,12 +16,16 @@ Rules of the room:
 """
 
 from archiver.records.access import is_withheld, public_name
+from archiver.records.check_description import check_description
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
+from archiver.records.identifiers import check_identifier
+from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
 from archiver.records.schema_check import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
 from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
+from archiver.records.virus_report import ScanResult, Verdict, VirusReport, match_documents, read_virus_report
 
 __all__ = [
     "EVENT_LOG_HEAD",
@@ -41,12 +45,21 @@ __all__ = [
     "Outcome",
     "RecordCheck",
     "RecordContext",
+    "ScanResult",
+    "Verdict",
+    "VirusReport",
     "build_record",
     "check_against",
+    "check_country",
+    "check_description",
     "check_event_log",
     "check_formats",
+    "check_identifier",
+    "check_language_tag",
     "is_withheld",
+    "match_documents",
     "public_name",
+    "read_virus_report",
     "render_records",
     "renew_record",
 ]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Where, notice, shown_finding
 from archiver.records.check_dates import check_dates
+from archiver.records.check_description import check_description
+from archiver.records.identifiers import comparable_identifier
 from archiver.records.json_line import read_json_line
 from archiver.records.schema_check import check_against
 from archiver.records.versions import VERSIONS, version_of
@@ -43,6 +45,8 @@ class RecordCheck:
         self._organizations = {_plain(name) for name in organizations}
         self._path = path
         self._described: dict[str, int] = {}
+        self._compared: dict[str, int] = {}
+        self._codes: dict[str, int] = {}
         self._told_organizations: set[str] = set()
         self.identifiers: dict[str, int] = {}
         """The line of each identifier that `check` has met."""
@@ -86,10 +90,21 @@ class RecordCheck:
         yield from self._check_file(record["file"], where)
         yield from check_dates(record, where)
         yield from self._check_organization(record["originOrganization"], where)
+        yield from check_description(record, where)
+        yield from self._check_names(record, where)
+
+    def _check_names(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+        """What names one document must name no other; a code above `item` may be that of a folder with many."""
         identifier = record["identifier"]
-        first = self.identifiers.setdefault(identifier, where["line"])
+        self.identifiers.setdefault(identifier, where["line"])
+        first = self._compared.setdefault(comparable_identifier(identifier), where["line"])
         if first != where["line"]:
             yield notice("record.identifier-repeated", where, identifier=identifier, first=first, line=where["line"])
+        code = record.get("referenceCode")
+        if code is not None and record.get("levelOfDescription", "item") == "item":
+            first = self._codes.setdefault(code, where["line"])
+            if first != where["line"]:
+                yield notice("record.reference-code-repeated", where, found=code, first=first, line=where["line"])
 
     def _check_file(self, file: Mapping[str, Any], where: Where) -> Iterator[Finding]:
         document, checksums = file["path"], file["checksums"]

@@ -91,7 +91,7 @@ class EventLog:
     ) -> None:
         """Add an event: what was done, to which documents (identifiers; none for the whole bag), how it went.
 
-        Bayegan is an agent of every event; `agents` are others.
+        Bayegan is an agent of every event but a virus check, whose result it was given; `agents` are others.
         """
         code, term = kind.value
         event: dict[str, Any] = {
@@ -104,8 +104,8 @@ class EventLog:
         }
         if outcome.detail:
             event["eventOutcomeDetail"] = outcome.detail
-        event["agents"] = [_BAYEGAN.to_dict()]
-        event["agents"] += [agent.to_dict() for agent in agents]
+        ours = () if kind is EventType.VIRUS_CHECK else (_BAYEGAN,)
+        event["agents"] = [agent.to_dict() for agent in (*ours, *agents)]
         if objects:
             event["objects"] = list(objects)
         event["previousEventHash"] = self.head

@@ -2,9 +2,12 @@
 
 Rules of the room:
 
-- One result, several renderings (`as_text`, `as_json`); each says the same facts, none decides anything.
+- One result, several renderings (`as_text`, `as_json`, `as_html`); each says the same facts, none decides anything: what is said
+  is gathered once (`gathering`).
 - Findings are grouped by what they are about, worst first, and each says what, where, and what to do.
-- The finding aid is imported where it is asked for: no command that prints a few lines waits for it.
+- Pages are imported where they are asked for: no command that prints a few lines waits for them.
+- A page is one file: no script, no network, its font in it. What is in another language or direction than the words around it
+  says so in an element of its own.
 - Text of a document is shown as it is written; the words around it are of the chosen language.
 """
 
@@ -12,24 +15,30 @@ from typing import TYPE_CHECKING
 
 from archiver.lazy_door import import_name
 from archiver.reports.as_json import render_json
-from archiver.reports.as_text import render_findings, render_totals
-from archiver.reports.result import Result, Status
+from archiver.reports.as_text import render_bags, render_findings, render_text
+from archiver.reports.gathering import render_totals
+from archiver.reports.result import Made, Result, Status
 
 if TYPE_CHECKING:
+    from archiver.reports.as_html import render_html
     from archiver.reports.finding_aid import BagDescription, render_finding_aid
 
 __all__ = [
     "BagDescription",
+    "Made",
     "Result",
     "Status",
+    "render_bags",
     "render_finding_aid",
     "render_findings",
+    "render_html",
     "render_json",
+    "render_text",
     "render_totals",
 ]
 
 
-_MODULES = {"BagDescription": "finding_aid", "render_finding_aid": "finding_aid"}
+_MODULES = {"BagDescription": "finding_aid", "render_finding_aid": "finding_aid", "render_html": "as_html"}
 
 
 def __getattr__(name: str) -> object:

@@ -5,26 +5,26 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from archiver.findings import Finding, Severity, Where
+from archiver.reports.gathering import count_severities
 
 if TYPE_CHECKING:
-    from archiver.errors import ArchiverError
     from archiver.messages import Language
-    from archiver.reports.result import Result
+    from archiver.reports.result import Made, Result
 
 
-def render_json(result: Result, language: Language) -> str:
-    """The result as indented JSON; Persian text stands as itself, octets of a name that are not UTF-8 as lone surrogates."""
+def render_json(result: Result, language: Language, made: Made | None = None) -> str:
+    """The result as indented JSON; Persian text stands as itself, octets of a name that are not UTF-8 as lone surrogates.
+
+    `made` is when and by what a report was made that is to be kept.
+    """
+    findings = result.all_findings
     report = {
         "command": result.command,
         "status": str(result.status),
         "results": list(result.results),
-        "findings": [finding.to_dict(language) for finding in (*result.findings, *map(_as_finding, result.errors))],
+        "findings": [finding.to_dict(language) for finding in findings],
+        "counts": {str(severity): number for severity, number in count_severities(findings).items()},
     }
+    if made is not None:
+        report["made"] = made._asdict()
     return json.dumps(report, ensure_ascii=False, indent=2)
-
-
-def _as_finding(error: ArchiverError) -> Finding:
-    """An error as a finding about the path that it names, so that a program finds all that is wrong in one place."""
-    where: Where = {"path": error.values["path"]} if "path" in error.values else {}
-    return Finding(error.code, Severity.ERROR, where, error.values)

@@ -1,45 +1,45 @@
-"""Findings as text for a person, in English or Persian."""
+"""A result as text for a person, in English or Persian."""
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from archiver.findings import Severity
 from archiver.messages import phrase
+from archiver.reports.gathering import group_findings, render_totals, say_place, say_time, tabulate_bags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from archiver.findings import Finding, Where
+    from archiver.findings import Finding
     from archiver.messages import Language
+    from archiver.reports.result import Made, Result
 
 _WIDTH = 100
-_ORDER = list(Severity)
+_BETWEEN: Final = "  "
+_COLOURS: Final = {Severity.ERROR: "1;31", Severity.WARNING: "33", Severity.NOTE: "36"}
+"""Parameters of SGR (ECMA-48 8.3.117)."""
+_BOLD: Final = "1"
 
 
-def render_findings(findings: Sequence[Finding], language: Language) -> str:
+def render_findings(findings: Sequence[Finding], language: Language, *, colour: bool = False) -> str:
     """Every finding under the path it is about, worst first; an empty text where there are none."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda one: _ORDER.index(one.severity)):
-        groups.setdefault(_subject(finding.where), []).append(finding)
     lines: list[str] = []
-    for path, group in groups.items():
-        if path:
-            lines.append(path)
-        for finding in group:
-            lines.extend(_describe(finding, language))
+    for group in group_findings(findings):
+        if group.subject:
+            lines.append(_paint(group.subject, _BOLD, colour=colour))
+        for finding in group.findings:
+            lines.extend(_describe(finding, language, colour=colour))
     return "\n".join(lines)
 
 
-def _subject(where: Where) -> str:
-    """What a finding is about: a path as the user would write it, in the bag that it is in."""
-    return "/".join(filter(None, [where.get("bag", "").rstrip("/"), where.get("path", "")]))
+def _paint(text: str, parameters: str, *, colour: bool) -> str:
+    return f"\033[{parameters}m{text}\033[0m" if colour else text
 
 
-def _describe(finding: Finding, language: Language) -> Iterator[str]:
-    place = _place(finding.where, language)
-    severity = phrase(f"severity.{finding.severity}", language)
+def _describe(finding: Finding, language: Language, *, colour: bool) -> Iterator[str]:
+    place = say_place(finding.where, language)
+    severity = _paint(phrase(f"severity.{finding.severity}", language), _COLOURS[finding.severity], colour=colour)
     yield f"  {severity}: {finding.code}" + (f" ({place})" if place else "")
     yield from _indented(finding.message(language))
     remedy = finding.remedy(language)
@@ -59,14 +59,37 @@ def _indented(text: str) -> list[str]:
     ]
 
 
-def _place(where: Where, language: Language) -> str:
-    named = [("page", where.get("page")), ("part", where.get("part")), ("row", where.get("row")), ("field", where.get("field"))]
-    named += [("line", where.get("line")), ("column", where.get("column")), ("pointer", where.get("pointer"))]
-    return phrase("comma", language).join(phrase(f"place.{key}", language, value=value) for key, value in named if value)
+def render_bags(result: Result, language: Language) -> str:
+    """A table with one row a bag where a result speaks of several; else an empty text."""
+    rows = tabulate_bags(result)
+    if not rows:
+        return ""
+    head = [phrase(f"table.{key}", language) for key in ("verdict", "errors", "warnings", "notes", "bag")]
+    body = [
+        [phrase(row.verdict, language), *(phrase("table.number", language, number=one) for one in row.counts.values()), row.bag]
+        for row in rows
+    ]
+    return "\n".join(_align([head, *body]))
 
 
-def render_totals(findings: Sequence[Finding], language: Language) -> str:
-    """How many errors and warnings there are, in one line: `1 error, 2 warnings`, or that there is nothing to report."""
-    counts = Counter(finding.severity for finding in findings)
-    told = [phrase(f"count.{severity}", language, number=counts[severity]) for severity in Severity if counts[severity]]
-    return phrase("comma", language).join(told) if told else phrase("nothing-to-report", language)
+def _align(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The rows with their columns under one another: words at the left, numbers at the right of theirs, paths last."""
+    from wcwidth import wcswidth  # noqa: PLC0415 - only where there is a table
+
+    # Half-spaces and marks over and under letters take no column of a terminal, which len() does not know.
+    widths = [max(wcswidth(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for verdict, *numbers, path in rows:
+        cells = [verdict + " " * (widths[0] - wcswidth(verdict))]
+        cells += [" " * (width - wcswidth(number)) + number for number, width in zip(numbers, widths[1:-1], strict=True)]
+        yield _BETWEEN.join([*cells, path])
+
+
+def render_text(result: Result, say_lines: Callable[[Language], Iterable[str]], language: Language, made: Made) -> str:
+    """All that a result says, as a text to keep: its command's own lines, every finding, a table of bags, how many there are."""
+    findings = result.all_findings
+    title = phrase("report.title", language, command=f"archiver {result.command}")
+    verdict = phrase(f"report.{result.status}", language)
+    facts = [f"{phrase('report.made', language)}: {say_time(made, language)}", f"{phrase('report.tool', language)}: {made.tool}"]
+    sections = ["\n".join([title, verdict, *facts]), "\n".join(say_lines(language)), render_findings(findings, language)]
+    sections += [render_bags(result, language), render_totals(findings, language)]
+    return "\n\n".join(filter(None, sections)) + "\n"

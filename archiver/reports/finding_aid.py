@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from archiver.messages import Language
 
-_STYLE = os.path.join(os.path.dirname(__file__), "finding_aid.css")
+_STYLE = os.path.join(os.path.dirname(__file__), "page.css")
 _BY_A_PERSON = ("resolved", "table")
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.findings import Severity, worst_severity
+from archiver.findings import Finding, Severity, Where, worst_severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archiver.errors import ArchiverError
-    from archiver.findings import Finding
 
 
 class Status(StrEnum):
@@ -20,6 +19,14 @@ class Status(StrEnum):
     GOOD = "good"
     WARNING = "warning"
     ERROR = "error"
+
+
+class Made(NamedTuple):
+    """When a report to be kept was made, and by what: RFC 3339 in UTC, its day in the Solar Hijri calendar, the version."""
+
+    time: str
+    solarHijri: str  # noqa: N815 - as the schema spells it
+    tool: str
 
 
 class Result(NamedTuple):
@@ -44,8 +51,18 @@ class Result(NamedTuple):
         return Status.WARNING if worst is Severity.WARNING else Status.GOOD
 
     @property
+    def all_findings(self) -> list[Finding]:
+        """The findings, and each error as a finding about the path that it names: all that is wrong, in one place."""
+        return [*self.findings, *map(_as_finding, self.errors)]
+
+    @property
     def exit_code(self) -> int:
         """That of the first error where work could not be done, else 1 where a finding is an error, else 0."""
         if self.errors:
             return self.errors[0].exit_code
         return 1 if self.status is Status.ERROR else 0
+
+
+def _as_finding(error: ArchiverError) -> Finding:
+    where: Where = {"path": error.values["path"]} if "path" in error.values else {}
+    return Finding(error.code, Severity.ERROR, where, error.values)

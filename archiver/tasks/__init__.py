@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from archiver.tasks.creation import CreateReport, create
     from archiver.tasks.dates import ComparedDates, DatedDocument, FoundDates, compare, find, verify
     from archiver.tasks.extraction import ExtractReport, extract
+    from archiver.tasks.new_file import open_new_file
+    from archiver.tasks.packing_time import read_packing_time
     from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
     from archiver.tasks.table_file import convert_table_file
     from archiver.tasks.updating import UpdateReport, add_algorithm
@@ -47,6 +49,8 @@ __all__ = [
     "create",
     "extract",
     "find",
+    "open_new_file",
+    "read_packing_time",
     "validate",
     "validate_all",
     "verify",
@@ -72,6 +76,8 @@ _MODULES = {
     "convert_table_file": "table_file",
     "create": "creation",
     "find": "dates",
+    "open_new_file": "new_file",
+    "read_packing_time": "packing_time",
     "ValidatedBags": "validation",
     "validate": "validation",
     "validate_all": "validation",

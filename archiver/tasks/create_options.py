@@ -32,7 +32,7 @@ class CreateOptions:
     `organization` is the origin of the documents; only a `plain` bag, which has no records, may do without. `date` is what a
     person knows of the one document's date, with `date_note` saying why. `bag_info` are further fields of bag-info.txt, in order.
     `strict_dates` makes every warning about a date an error. `second_opinion` is `none`, `complete` or `full`. `dry_run` looks
-    everything over and writes nothing.
+    everything over and writes nothing. `virus_scan_report` is the path of what clamscan said of the sources.
     """
 
     organization: Organization | None = None
@@ -47,6 +47,7 @@ class CreateOptions:
     encoding: str | None = None
     second_opinion: Opinion = "complete"
     dry_run: bool = False
+    virus_scan_report: str | None = None
 
     def bag_info_fields(self) -> list[tuple[str, str]]:
         """The fields of bag-info.txt that are known before the bag is made: the organization's name, and those given."""
@@ -96,6 +97,7 @@ def _check_plain(options: CreateOptions) -> None:
         "--strict-dates": options.strict_dates,
         "--language": options.languages,
         "--encoding": options.encoding,
+        "--virus-scan-report": options.virus_scan_report,
         "--organization-id": options.organization and options.organization.identifiers,
         "--country": options.organization and options.organization.country,
     }

@@ -20,6 +20,7 @@ from archiver.tasks.dates import hold_strictly
 from archiver.tasks.description import BagContext, Describer, Description
 from archiver.tasks.packing_time import read_packing_time
 from archiver.tasks.reading_crew import ReadingCrew
+from archiver.tasks.virus_scan import read_virus_scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from archiver.findings import Finding
     from archiver.progress import Progress
     from archiver.records import Organization
+    from archiver.tasks.virus_scan import VirusScan
 
 
 class CreateReport(NamedTuple):
@@ -85,6 +87,7 @@ class _Packing:
         self._moment = datetime.fromtimestamp(read_packing_time(), UTC)
         self._resolution, resolved = resolve_date(options)
         self._findings = [*look_over_options(options), *resolved]
+        self._scan: VirusScan | None = None
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
         begin_step(progress, Step.LOOKING_OVER)
@@ -92,6 +95,9 @@ class _Packing:
         self._findings += noted
         if self._options.date is not None and plan.documents > 1:
             raise WrongUsageError("error.date-for-several", count=plan.documents)
+        if self._options.virus_scan_report is not None:
+            self._scan, noted = read_virus_scan(self._options.virus_scan_report, plan)
+            self._findings += noted
         if self._options.dry_run or self._has_error():
             return self._report(plan, made=False)
         making = Making(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
@@ -129,7 +135,7 @@ class _Packing:
             bagging_date_solar_hijri=SolarHijriDate.from_gregorian(today).iso(),
         )
         records = RecordContext(organization, int(self._moment.timestamp()), self._options.languages)
-        return BagContext(records, bag, self._resolution)
+        return BagContext(records, bag, self._resolution, self._scan)
 
     def _bag_info(self, description: Description) -> BagInfo:
         fields = self._options.bag_info_fields()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags import EVENTS, FINDING_AID, RECORDS, SCHEMAS
+from archiver.bags import EVENTS, FINDING_AID, PAYLOAD, RECORDS, SCHEMAS
 from archiver.findings import notice
 from archiver.records import (
     EVENT_SCHEMA,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from archiver.records import RecordContext
     from archiver.reports import BagDescription
     from archiver.tasks.document_reading import ReadDocument
+    from archiver.tasks.virus_scan import VirusScan
 
 _COPIED_SCHEMAS = (RECORD_SCHEMA, EVENT_SCHEMA)
 
@@ -37,12 +38,13 @@ class BagContext(NamedTuple):
     """What all documents of a bag share.
 
     `records` is what their records say alike, `bag` what the finding aid says of the bag as a whole, `resolution` the `date` of a
-    record as a person gave it, where one did.
+    record as a person gave it, where one did, `virus_scan` what a scanner said of the documents, where one was asked.
     """
 
     records: RecordContext
     bag: BagDescription
     resolution: Mapping[str, Any] | None = None
+    virus_scan: VirusScan | None = None
 
 
 class Description(NamedTuple):
@@ -64,14 +66,21 @@ class Describer:
         """Describe a document. A finding is a fault of the record: the bag must not be made then."""
         record = self._build_record(file, document)
         self._records.append(record)
-        self._events.add(record["identifier"], document)
-        if self._context.resolution is not None:
-            decider = Agent("organization", self._context.records.organization.name, "authorizer")
-            self._events.add_resolution(record["identifier"], self._context.resolution, decider)
+        self._log_events(record["identifier"], file, document)
         findings = check_against(RECORD_SCHEMA, record, {"path": file.source})
         if self._context.resolution is not None and _is_contradicted(self._context.resolution, document.date):
             findings.append(_contradiction(self._context.resolution, document))
         return findings
+
+    def _log_events(self, identifier: str, file: PayloadFile, document: ReadDocument) -> None:
+        scan = self._context.virus_scan
+        result = scan and scan.results.get(file.path.removeprefix(f"{PAYLOAD}/"))
+        if scan and result:
+            self._events.add_virus_check(identifier, scan.report, result)
+        self._events.add(identifier, document)
+        if self._context.resolution is not None:
+            decider = Agent("organization", self._context.records.organization.name, "authorizer")
+            self._events.add_resolution(identifier, self._context.resolution, decider)
 
     def finish(self) -> Description:
         """Everything that the bag says about its documents."""

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from archiver.documents import format_identifier
 from archiver.findings import Severity
-from archiver.records import Agent, EventLog, EventType, Outcome
+from archiver.records import Agent, EventLog, EventType, Outcome, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from archiver.documents import Format
     from archiver.findings import Finding
+    from archiver.records import ScanResult, VirusReport
     from archiver.tasks.document_reading import ReadDocument
 
 _ABOUT_FORMATS = frozenset({"document.extension-differs", "document.format-unknown", "document.not-what-it-says"})
@@ -48,6 +49,14 @@ class DocumentEvents:
         if known.puid is None or known.warning:
             outcome = Outcome("warning" if known.puid else "fail", known.warning)
         self.log.add(EventType.FORMAT_IDENTIFICATION, detail, objects=about, outcome=outcome, agents=agents)
+
+    def add_virus_check(self, identifier: str, report: VirusReport, result: ScanResult) -> None:
+        """That a document was scanned before it was packed; one that is infected is not packed."""
+        ended = f", ended {report.ended} by the clock there" if report.ended else ""
+        outcome = Outcome("success" if result.verdict is Verdict.CLEAN else "warning", result.detail)
+        clamav = Agent("software", "ClamAV", "executing program", report.version)
+        detail = f"scanned before packing{ended}; report: sha256:{report.digest}"
+        self.log.add(EventType.VIRUS_CHECK, detail, objects=[identifier], outcome=outcome, agents=[clamav])
 
     def add_resolution(self, identifier: str, resolution: Mapping[str, Any], decider: Agent) -> None:
         """That a person or an organization gave the date of a document."""

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
-import secrets
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
-from archiver.bags import rename_without_replacing
-from archiver.errors import ReadError, WriteError
+from archiver.errors import ReadError
+from archiver.tasks.new_file import open_new_file
 from archiver.tasks.table_conversion import convert_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from _typeshed import WriteableBuffer
 
     from archiver.tasks.table_conversion import DateColumn, TableReport
@@ -33,7 +28,8 @@ def convert_table_file(source: str | int, target: str | BinaryIO, column: DateCo
     with _open_table(source) as table:
         try:
             if isinstance(target, str):
-                return _convert_to_new_file(table, target, column)
+                with open_new_file(target) as file:
+                    return convert_table(table, file, column)
             return convert_table(table, target, column)
         except UnicodeDecodeError as error:
             # Half a character of UTF-16 cannot be carried over as it is.
@@ -59,32 +55,3 @@ def _open_table(source: str | int) -> io.BufferedReader:
 
 def _unreadable(source: object, error: OSError) -> ReadError:
     return ReadError("error.unreadable", path=str(source), reason=error.strerror or str(error))
-
-
-def _convert_to_new_file(table: io.BufferedReader, path: str, column: DateColumn) -> TableReport:
-    if os.path.lexists(path):
-        raise WriteError("error.output-exists", path=path)
-    try:
-        with _unfinished(os.path.dirname(path)) as (name, file):
-            report = convert_table(table, file, column)
-            file.flush()
-            os.fsync(file.fileno())
-            rename_without_replacing(name, path)
-    except FileExistsError as error:
-        raise WriteError("error.output-exists", path=path) from error
-    except OSError as error:
-        raise WriteError("error.unwritable", path=path, reason=error.strerror or str(error)) from error
-    return report
-
-
-@contextmanager
-def _unfinished(folder: str) -> Iterator[tuple[str, BinaryIO]]:
-    """A new hidden file in the folder under a name that nobody can know before, gone at the end unless it was renamed."""
-    name = os.path.join(folder, f".archiver-{secrets.token_hex(16)}")
-    descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
-    try:
-        with open(descriptor, "wb") as file:
-            yield name, file
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(name)

@@ -12,7 +12,12 @@ Rules of the room:
 - `beforeChrist` are the era marks of Gregorian years counted backwards.
 - Words inside a date: `range` (from-to), `conjunction`, `connectors` (`of`, `مورخ`), `ordinalSuffixes`. Words around a year:
   `time` and `dated` stand before one, `numbered` before and `counted` after a number that is none, `closing` may follow one.
-- `twins` say that two dates are one day, `datelines` label the date of the document itself.
+- `numbers` are the words that years are put together from; `decadeNames` are decades named by one word, `lastCentury` says which
+  century they are of. `noDates` are phrases that hold the name of a month and are none: مهر و موم.
+- `amounts` stand before a number that counts (`بیش از`), `beforeDay` before a day written as `5.11.` or `9.7.99`.
+- `twins` say that two dates are one day, `datelines` label the date of the document itself. `otherDates` label the date of
+  something else (a birth, a deadline, a receipt), `references` the date of another letter; `sentenceWords` are words of
+  sentences, which no name of a place or a person holds.
 - `layouts` are the date patterns of CLDR for the language, in CLDR's own letters.
 """
 

@@ -21,6 +21,7 @@ Json = dict[str, Any]
 def record_cases() -> Iterator[Case]:
     yield from _line_cases()
     yield from _file_cases()
+    yield from _description_cases()
     yield from _calendar_cases()
     yield from _decision_cases()
     yield from _event_cases()
@@ -64,6 +65,29 @@ def _file_cases() -> Iterator[Case]:
     yield Case("record.checksum-uncompared", "of an algorithm that no manifest has", others, "own")
     other = _edited(lambda record: record["originOrganization"]["name"][0].update(value="سازمان دیگر"))
     yield Case("record.organization-differs", "another", other, "own", valid=True)
+
+
+def _description_cases() -> Iterator[Case]:
+    """What a record says of its document in words of registries."""
+    yield Case("record.language-malformed", "a variant twice", _titled("de-1996-1996"), "own")
+    yield Case("record.language-unknown", "three letters", _titled("per"), "own", valid=True)
+    yield Case("record.language-deprecated", "Hebrew as it was", _titled("iw"), "own", valid=True)
+    custodian = {"name": [{"value": "بایگان", "language": "fa"}], "country": "SU"}
+    yield Case(
+        "record.country-unassigned",
+        "of a custodian",
+        _edited(lambda record: record.update(custodian=custodian)),
+        "own",
+        valid=True,
+    )
+    ror = ["https://ror.org/02mhbdp95"]
+    yield Case(
+        "identifier.ror-check-digit",
+        "of the origin",
+        _edited(lambda record: record["originOrganization"].update(identifier=ror)),
+        "own",
+    )
+    yield Case("record.reference-code-repeated", "of two letters", sealed(_repeat_code), "own", valid=True)
 
 
 def _calendar_cases() -> Iterator[Case]:
@@ -133,6 +157,16 @@ def _first_line(name: str, change: Callable[[bytes], bytes]) -> Change:
 
 def _replaced(name: str, old: bytes, new: bytes) -> Change:
     return sealed(replace(name, old, new))
+
+
+def _titled(language: str) -> Change:
+    return _edited(lambda record: record["title"][0].update(language=language))
+
+
+def _repeat_code(bag: BagFolder) -> None:
+    first, second, *rest = [json.loads(line) for line in bag.read(RECORDS).splitlines()]
+    records = [{**first, "referenceCode": "F-1"}, {**second, "referenceCode": "F-1"}, *rest]
+    bag.write(RECORDS, b"".join(map(dump, records)))
 
 
 def _edited(change: Callable[[Json], object]) -> Change:

@@ -1,4 +1,7 @@
-"""SIGKILL at random moments of making and of changing a bag: `python -m tests.bags.kills create|archive|update N [FOLDER]`."""
+"""SIGKILL at random moments of making and of changing a bag: `python -m tests.bags.kills WHAT N [FOLDER]`.
+
+WHAT is `create`, `update` (with `renaming`: where folders cannot be exchanged), or the name of an archive such as `bag.tar.gz`.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ _UPDATE = """
 import sys
 from datetime import UTC, datetime
 from archiver.bags import Updating, add_algorithm
+from tests.bags.no_exchange import forbid_exchange
 import bagit
+if sys.argv[2:] == ["renaming"]:
+    forbid_exchange()
 print("ready", flush=True)
 add_algorithm(sys.argv[1], "sha3256", Updating(datetime.now(UTC)))
 """
@@ -136,8 +142,11 @@ def interrupt(folder: Path, delays: list[float]) -> Counter[str]:
     return tally
 
 
-def kill_updates_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
-    """Add an algorithm to a bag and kill what does it; after each, what must hold is asserted, and a next run must succeed."""
+def kill_updates_at_random(folder: Path, count: int, seed: int, *how: str) -> Counter[str]:
+    """Add an algorithm to a bag and kill what does it; after each, what must hold is asserted, and a next run must succeed.
+
+    With `"renaming"` as `how` the kernel exchanges no folders, and half of the kills wait until the journal lies there.
+    """
     source, kept, bag = folder / "source", folder / "kept", folder / "bag"
     fill(source, 100)
     assert _finish(_start(_CREATE, source, kept, "fast")) == 0
@@ -147,20 +156,42 @@ def kill_updates_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
     duration = min(_measure_update(kept, bag) for _ in range(3))
     while tally["kills"] < count:
         shutil.copytree(kept, bag)
-        process = _start(_UPDATE, bag)
-        time.sleep(chance.uniform(0, duration))
+        process = _start(_UPDATE, bag, *how)
+        if how and chance.random() < 0.5:
+            _wait_for(folder / ".bag.bayegan-update", process)
+            time.sleep(chance.uniform(0, 0.001))
+        else:
+            time.sleep(chance.uniform(0, duration))
         process.send_signal(signal.SIGKILL)
         tally["finished before" if _finish(process) == 0 else "kills"] += 1
         tally["left a hidden folder"] += len(os.listdir(folder)) > len(("source", "kept", "bag"))
-        tally["new" if (bag / "manifest-sha3256.txt").exists() else "old"] += 1
-        assert validate_bag(bag).valid
-        assert {name: (bag / name).read_bytes() for name in manifests} == manifests
-        assert _finish(_start(_UPDATE, bag)) == 0
+        _check_killed_update(folder, manifests, tally)
+        assert _finish(_start(_UPDATE, bag, *how)) == 0
         assert (bag / "manifest-sha3256.txt").exists()
         assert validate_bag(bag).valid
         assert sorted(os.listdir(folder)) == ["bag", "kept", "source"]
         shutil.rmtree(bag)
     return tally
+
+
+def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None and not path.exists():
+        pass
+
+
+def _check_killed_update(folder: Path, manifests: dict[str, bytes], tally: Counter[str]) -> None:
+    """A whole bag stands there, or the old one lies beside it and the validator says why."""
+    bag, old = folder / "bag", folder / ".bag.bayegan-old"
+    tally["new" if (bag / "manifest-sha3256.txt").exists() else "old" if bag.exists() else "none"] += 1
+    whole = [place for place in (bag, old) if place.exists()]
+    assert whole
+    for place in whole:
+        assert {name: (place / name).read_bytes() for name in manifests} == manifests
+    told = [finding.code for finding in validate_bag(bag).findings if finding.severity == "error"]
+    is_unfinished = (folder / ".bag.bayegan-update").exists()
+    tally["unfinished"] += is_unfinished
+    assert told == (["bag.update-unfinished"] if is_unfinished else [])
+    assert is_unfinished or whole == [bag]
 
 
 def _measure_update(kept: Path, bag: Path) -> float:
@@ -184,9 +215,8 @@ def _measure(source: Path, target: Path) -> float:
 if __name__ == "__main__":
     what, number, *where = sys.argv[1:]
     with tempfile.TemporaryDirectory(dir=where[0] if where else None) as place:
-        if what == "update":
-            tally = kill_updates_at_random(Path(place), int(number), seed=int(time.time()))
+        if what in {"update", "renaming"}:
+            tally = kill_updates_at_random(Path(place), int(number), int(time.time()), *({what} - {"update"}))
         else:
-            name = "bag.tar.gz" if what == "archive" else "bag"
-            tally = kill_at_random(Path(place), int(number), int(time.time()), name)
+            tally = kill_at_random(Path(place), int(number), int(time.time()), "bag" if what == "create" else what)
         print(dict(tally))  # noqa: T201

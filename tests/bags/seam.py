@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import ctypes
-import errno
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -22,10 +21,14 @@ _CALLS = [
 ]  # fmt: skip
 
 
+EVERY_CALL = "*"
+
+
 class Seam:
     """Stands before the calls to the system that making a bag makes, all of them in this process, and lets the n-th fail.
 
-    The fault is one of the system, not of a part of ours: the calls that succeed are the real ones, on a real disk.
+    The fault is one of the system, not of a part of ours: the calls that succeed are the real ones, on a real disk. After the
+    n-th call, all calls of the name `ever_after` fail too.
     """
 
     def __init__(
@@ -42,7 +45,7 @@ class Seam:
 
         def asked(*arguments: Any, **named: Any) -> Any:
             self.count += 1
-            if self.count == self._fail_at or (self.failed and name == self._ever_after):
+            if self.count == self._fail_at or (self.failed and self._ever_after in {name, EVERY_CALL}):
                 self.failed.append(name)
                 return self._fail(name, lambda *given: call(*given, **named), arguments)
             return call(*arguments, **named)
@@ -57,13 +60,8 @@ class Seam:
                 patch.setattr(os, name, self.stand_before(name, getattr(os, name)))
             patch.setattr(builtins, "open", self.stand_before("open", builtins.open))
             system = disk._system
-            patch.setattr(disk, "_system", lambda name: self.stand_before(name, system(name) or _not_offered))
+            patch.setattr(disk, "_system", lambda name: (call := system(name)) and self.stand_before(name, call))
             yield
-
-
-def _not_offered(*_arguments: Any) -> int:
-    ctypes.set_errno(errno.ENOSYS)
-    return -1
 
 
 def raise_error(number: int) -> Callable[[str, Callable[..., Any], tuple[Any, ...]], Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(params=["offered", "not offered"])
+@pytest.fixture(params=["offered", "not offered", "not known"])
 def _system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Systems that lack the calls say so by not having them."""
+    """Systems that lack the calls say so by not having them, or by an answer."""
     if request.param == "not offered":
         monkeypatch.setattr(disk, "_system", lambda _name: None)
+    elif request.param == "not known":
+        monkeypatch.setattr(disk, "_system", lambda _name: _answer_that_it_is_not_known)
+
+
+def _answer_that_it_is_not_known(*_arguments: object) -> int:
+    ctypes.set_errno(errno.ENOSYS)
+    return -1
 
 
 @pytest.mark.usefixtures("_system")

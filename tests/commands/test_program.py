@@ -94,3 +94,18 @@ def test_completion_for_a_shell_that_is_not_known_is_wrong_usage(capsys: pytest.
     assert main(["--print-completion", "cmd.exe"]) == 2
 
     assert "bash, zsh, tcsh, fish, powershell" in capsys.readouterr().err
+
+
+def test_a_misspelt_option_is_told_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "bag", "--json", "--levle", "full"]) == 2
+
+    told = json.loads(capsys.readouterr().out)["findings"]
+    assert [(finding["code"], finding["values"]["found"], finding["values"]["nearest"]) for finding in told] == [
+        ("error.option-unknown", "--levle", "--level")
+    ]
+
+
+def test_work_that_was_not_done_is_not_called_nothing_to_report(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["date", "find", "no-such-file.txt"]) == 3
+
+    assert capsys.readouterr().out == ""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
+from archiver.commands.streams import is_colourful
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,3 +40,26 @@ def test_the_exit_code_is_the_verdict_and_no_traceback_is_shown(command: str, ex
     assert done.returncode == exit_code, done.stderr
     assert b"Traceback" not in done.stderr
     assert b"unexpected" not in done.stderr
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [({}, True), ({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+)
+def test_colours_are_for_terminals_whose_user_wants_them(
+    environment: dict[str, str], expected: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """no-color.org: the variable counts when it is there and not empty."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    assert is_colourful(_Terminal()) is expected
+    assert is_colourful(io.StringIO()) is False
+    assert is_colourful(None) is False

@@ -41,6 +41,12 @@ SENTENCES_AND_OTHER_DATES = [
     "ثبت نام از ۱۵ آبان ۱۳۹۵",
     "تاریخ به‌روزرسانی: ۱۵ آبان ۱۳۹۵",
     "Updated 5 May 2009",
+    "Geburtsdatum 5. Mai 2009",
+    "Frist: 5. Mai 2009",
+    "Eingang 5. Mai 2009",
+    "Naissance, 5 mai 2009",
+    "الوفاة، ٥ مايو ٢٠٠٩",
+    "Ihr Schreiben, 5. Mai 2009",
 ]
 DATELINES = [
     "Date: 5 May 2009",

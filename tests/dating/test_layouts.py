@@ -260,7 +260,7 @@ def test_what_only_looks_like_a_date_is_left_alone(text: str) -> None:
     assert find_dates(text) == []
 
 
-KINDS = "nyogcxMmzwseaAtCqBpkru"
+KINDS = "nyogcxMmzwseaAtTCLqBpkru"
 
 
 @settings(deadline=None)

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import pytest
-
-from archiver.dating import check_dates, find_dates
+from archiver.dating import find_dates
 from archiver.documents import Document, Encoding, read_document
 from tests.documents.made_files import OPEN_DOCUMENT, WORD, make_mail, make_open_document, make_page, make_word, make_zip
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 LETTER = "تاریخ: ۱۵ آبان ۱۳۹۵\n\nمتن نامه که می‌گوید ZWNJ می‌ماند\n\nNovember 4- 2016"
 
@@ -20,19 +12,6 @@ LETTER = "تاریخ: ۱۵ آبان ۱۳۹۵\n\nمتن نامه که می‌گو
 def _parts(document: Document) -> dict[str, str]:
     assert document.text is not None
     return {part.name: document.text[part.start : part.end] for part in document.parts}
-
-
-@pytest.mark.parametrize("make", [make_word, make_open_document, make_page, make_mail])
-def test_every_format_yields_the_same_statements_and_findings(make: Callable[[str], bytes], seeds: Path) -> None:
-    for path in sorted(seeds.glob("*.txt")):
-        plain = read_document(path).text
-        assert plain is not None
-        text = read_document(make(plain)).text
-        assert text is not None
-        expected, found = find_dates(plain), find_dates(text)
-
-        assert [(one.text, one.readings) for one in found] == [(one.text, one.readings) for one in expected], path.name
-        assert [one.code for one in check_dates(found)] == [one.code for one in check_dates(expected)], path.name
 
 
 def test_the_headers_footers_and_notes_of_word_are_named_and_in_order() -> None:
@@ -117,23 +96,6 @@ def test_a_letter_that_begins_like_a_mail_is_a_letter() -> None:
 
     assert read_document(letter, name="fax.txt").media_type == "text/plain"
     assert read_document(letter, name="fax.eml").media_type == "message/rfc822"
-
-
-@pytest.mark.parametrize("name", ["letter-tehran-1396", "statement-oslo-1395", "minutes-twins-1380"])
-def test_a_pdf_is_brought_into_the_order_of_reading(name: str, seeds: Path, checkout: Path) -> None:
-    """The files are the seeds as Chromium prints them in Noto Naskh Arabic."""
-    pytest.importorskip("pypdf")
-    pytest.importorskip("bidi")
-    plain = read_document(seeds / f"{name}.txt").text
-    document = read_document(checkout / "tests" / "data" / "documents" / f"{name}.pdf")
-    assert plain is not None
-    assert document.text is not None
-    expected, found = find_dates(plain), find_dates(document.text)
-
-    assert (document.extractor or "").startswith("pypdf ")
-    assert document.parts[0].name == "page 1"
-    assert [one.readings for one in found] == [one.readings for one in expected]
-    assert [one.code for one in check_dates(found)] == [one.code for one in check_dates(expected)]
 
 
 def test_a_quotation_in_a_mail_is_marked_as_in_plain_text() -> None:

@@ -119,7 +119,7 @@ def test_a_pdf_without_its_reader_says_what_to_install(monkeypatch: pytest.Monke
 def test_a_locked_pdf_is_kept_and_not_read(checkout: Path) -> None:
     pypdf = pytest.importorskip("pypdf")
     pytest.importorskip("bidi")
-    writer = pypdf.PdfWriter(clone_from=checkout / "tests" / "data" / "documents" / "letter-tehran-1396.pdf")
+    writer = pypdf.PdfWriter(clone_from=checkout / "tests" / "data" / "documents" / "letter-tehran-1396.chromium.pdf")
     writer.encrypt("a password", algorithm="RC4-128")
     locked = io.BytesIO()
     writer.write(locked)

@@ -49,7 +49,7 @@ def test_containers_are_looked_into(tmp_path: Path) -> None:
 
 
 def test_the_octets_and_not_the_name_decide(tmp_path: Path, checkout: Path) -> None:
-    pdf = (checkout / "tests/data/documents/minutes-twins-1380.pdf").read_bytes()
+    pdf = (checkout / "tests/data/documents/minutes-twins-1380.chromium.pdf").read_bytes()
     puid, basis, warning, media_type = _identify(tmp_path, "minutes.txt", pdf)
 
     assert (puid, media_type) == ("fmt/18", "application/pdf")  # PRONOM: PDF 1.4

@@ -37,7 +37,7 @@ FILES = {"data/letter.txt": ListedFile({"sha256": "0" * 64}, 17)}
 
 def _renew(record: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
-        **RECORD,
+        **{name: value for name, value in RECORD.items() if name != "referenceCode"},
         "identifier": record["identifier"],
         "title": [{"value": record["title"], "language": "und"}],
         "originOrganization": {"name": [{"value": record["origin"], "language": "und"}]},

@@ -7,14 +7,14 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
 from archiver.bags import FINDING_AID
 from archiver.records import Organization
 from archiver.tasks import CreateOptions, create
+from tests.reports.html_page import Page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,59 +28,6 @@ _DOCUMENTS = {
     "invoice\u202egpj.txt": "حدود ۱۳۵۷\n\nمتن سند\n",
     "می\u200cرود 50%.txt": "متن\n",
 }
-_VOID = {"meta", "br"}
-
-
-class Element(NamedTuple):
-    """What the page holds: the name of the tag, its attributes, the tags around it, and all text in it."""
-
-    tag: str
-    attributes: dict[str, str | None]
-    around: tuple[str, ...]
-    pieces: list[str]
-
-    @property
-    def text(self) -> str:
-        """Its text as it stands."""
-        return "".join(self.pieces)
-
-
-class Page(HTMLParser):
-    """Every element of a page in its order. An end tag that closes another element fails."""
-
-    def __init__(self, bag: Path) -> None:
-        super().__init__()
-        self.elements: list[Element] = []
-        self._open: list[Element] = []
-        self.source = (bag / FINDING_AID).read_bytes().decode()
-        self.feed(self.source)
-        self.close()
-        assert self._open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element."""
-        element = Element(tag, dict(attrs), tuple(one.tag for one in self._open), [])
-        self.elements.append(element)
-        if tag not in _VOID:
-            self._open.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close the innermost one, which must be of this tag."""
-        assert self._open.pop().tag == tag
-
-    def handle_data(self, data: str) -> None:
-        """Add to the text of every open element."""
-        for element in self._open:
-            element.pieces.append(data)
-
-    def find(self, tag: str, **attributes: str) -> list[Element]:
-        """The elements with this tag and these attributes (`class_` for class, of which one word is enough)."""
-        wanted = {name.rstrip("_"): value for name, value in attributes.items()}
-        return [
-            one
-            for one in self.elements
-            if one.tag == tag and all(value in (one.attributes.get(name) or "").split() for name, value in wanted.items())
-        ]
 
 
 @pytest.fixture
@@ -100,6 +47,11 @@ def pack(source: Path, options: CreateOptions = _OPTIONS) -> Path:
     return bag
 
 
+def read_page(bag: Path) -> Page:
+    """The finding aid of a bag."""
+    return Page((bag / FINDING_AID).read_bytes().decode())
+
+
 def run_commands(bag: Path, commands: str) -> list[str]:
     """What bash prints for the commands in the folder of the bag, line by line."""
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
@@ -108,7 +60,7 @@ def run_commands(bag: Path, commands: str) -> list[str]:
 
 
 def test_the_page_is_well_formed_and_says_what_its_parts_are(source: Path) -> None:
-    page = Page(pack(source))
+    page = read_page(pack(source))
 
     assert [one.tag for one in page.elements if one.tag in {"header", "main", "h1", "h2"}] == ["header", "h1", "main", "h2", "h2"]
     assert len(page.find("article")) == len(page.find("h3")) == len(_DOCUMENTS) + 1
@@ -119,7 +71,7 @@ def test_the_page_is_well_formed_and_says_what_its_parts_are(source: Path) -> No
 
 
 def test_persian_text_is_marked_as_persian_and_right_to_left(source: Path) -> None:
-    page = Page(pack(source))
+    page = read_page(pack(source))
     words = [one for one in page.elements if one.attributes.get("lang") == "fa"]
 
     assert all(one.attributes["dir"] == "rtl" for one in words)
@@ -134,7 +86,7 @@ def test_persian_text_is_marked_as_persian_and_right_to_left(source: Path) -> No
 
 
 def test_nothing_unseen_stands_on_the_page_and_names_keep_their_ending(source: Path) -> None:
-    page = Page(pack(source))
+    page = read_page(pack(source))
     headings = [one.text for one in page.find("h3")]
     isolated = [one.text for one in page.find("bdi") if "h3" in one.around]
 
@@ -146,7 +98,7 @@ def test_nothing_unseen_stands_on_the_page_and_names_keep_their_ending(source: P
 
 
 def test_a_conflict_names_both_days_their_calendars_weekdays_and_lines(source: Path) -> None:
-    (conflict,) = Page(pack(source)).find("div", class_="conflict")
+    (conflict,) = read_page(pack(source)).find("div", class_="conflict")
 
     for said in (
         "Date conflict: the document states days that differ by 1 day.",
@@ -159,7 +111,7 @@ def test_a_conflict_names_both_days_their_calendars_weekdays_and_lines(source: P
 
 
 def test_partial_dates_are_said_in_words_and_readings_are_all_listed(source: Path) -> None:
-    page = Page(pack(source))
+    page = read_page(pack(source))
     facts = "\n".join(one.text for one in page.find("dd"))
     (several,) = page.find("div", class_="several")
 
@@ -173,7 +125,7 @@ def test_partial_dates_are_said_in_words_and_readings_are_all_listed(source: Pat
 def test_what_a_person_decided_is_shown_with_its_reason_and_is_no_conflict_any_more(seeds: Path, tmp_path: Path) -> None:
     options = replace(_OPTIONS, date="5 November 2016", date_note="by the <invitation> card")
     assert create([seeds / "statement-oslo-1395.txt"], tmp_path / "bag", options).made
-    page = Page(tmp_path / "bag")
+    page = read_page(tmp_path / "bag")
     (decided,) = page.find("div", class_="decided")
     facts = [one.text for one in page.find("dd")]
 
@@ -187,7 +139,7 @@ def test_what_a_person_decided_is_shown_with_its_reason_and_is_no_conflict_any_m
 
 def test_the_commands_find_every_document_of_a_healthy_bag_whole(source: Path) -> None:
     bag = pack(source)
-    together, *each = [one.text for one in Page(bag).find("pre")]
+    together, *each = [one.text for one in read_page(bag).find("pre")]
 
     told = run_commands(bag, together)
     excused = [line for line in told if not line.endswith(": OK")]
@@ -197,7 +149,7 @@ def test_the_commands_find_every_document_of_a_healthy_bag_whole(source: Path) -
 
 
 def test_names_that_cannot_be_found_are_announced_before_the_commands(source: Path) -> None:
-    page = Page(pack(source))
+    page = read_page(pack(source))
     announced = page.source.index("expect “FAILED open or read” for 3 documents")
     named = [one.text for one in page.find("li") if "div" not in one.around]
 
@@ -210,7 +162,7 @@ def test_the_commands_see_a_changed_document_whatever_its_name(source: Path, spo
     bag = pack(source)
     document = bag / "data" / spoilt
     document.write_bytes(document.read_bytes() + b"!")
-    together, *each = [one.text for one in Page(bag).find("pre")]
+    together, *each = [one.text for one in read_page(bag).find("pre")]
 
     told = run_commands(bag, together)
     alone = [run_commands(bag, command)[0] for command in each]
@@ -224,7 +176,7 @@ def test_the_commands_see_a_changed_document_whatever_its_name(source: Path, spo
 @pytest.mark.parametrize("algorithm", ["sha3256", "blake2s", "sha3512"])
 def test_where_coreutils_has_no_program_python_checks_every_name(source: Path, algorithm: str) -> None:
     bag = pack(source, replace(_OPTIONS, algorithms=(algorithm,)))
-    (command,) = [one.text for one in Page(bag).find("pre")]
+    (command,) = [one.text for one in read_page(bag).find("pre")]
 
     told = run_commands(bag, command)
     assert sum(line.startswith(("'data/", '"data/')) for line in told) == len(_DOCUMENTS) + 1
@@ -235,7 +187,7 @@ def test_where_coreutils_has_no_program_python_checks_every_name(source: Path, a
 
 def test_blake2b_has_a_program_of_coreutils(source: Path) -> None:
     bag = pack(source, replace(_OPTIONS, algorithms=("blake2b",)))
-    together, *each = [one.text for one in Page(bag).find("pre")]
+    together, *each = [one.text for one in read_page(bag).find("pre")]
 
     assert together.splitlines() == ["b2sum -c manifest-blake2b.txt", "b2sum -c tagmanifest-blake2b.txt"]
     assert [run_commands(bag, command) for command in each] == [["OK"]] * 3
@@ -254,7 +206,7 @@ def test_a_browser_never_scrolls_the_page_sideways(source: Path, tmp_path: Path,
     browser = shutil.which("chromium")
     if browser is None or os.environ.get("CI") == "true":
         pytest.skip("the width of the page is measured with Chromium, which is not installed (in CI it never is)")
-    page = Page(pack(source)).source
+    page = read_page(pack(source)).source
     measured = tmp_path / "measured.html"
     frame = (
         f'<iframe style="border:0;width:{width}px;height:900px" srcdoc="{page.replace("&", "&amp;").replace(chr(34), "&quot;")}">'

@@ -57,7 +57,7 @@ def test_record_and_event_hold_what_siegfried_said(tmp_path: Path) -> None:
 
 
 def test_a_name_that_does_not_fit_the_format_is_a_warning(tmp_path: Path, checkout: Path) -> None:
-    pdf = (checkout / "tests/data/documents/minutes-twins-1380.pdf").read_bytes()
+    pdf = (checkout / "tests/data/documents/minutes-twins-1380.chromium.pdf").read_bytes()
     bag, codes = _make(tmp_path, minutes_scan=pdf)
 
     assert codes == ["document.extension-differs"]
@@ -65,7 +65,7 @@ def test_a_name_that_does_not_fit_the_format_is_a_warning(tmp_path: Path, checko
 
 
 def test_a_file_that_is_not_what_it_says_is_told_of_once(tmp_path: Path, checkout: Path) -> None:
-    pdf = (checkout / "tests/data/documents/minutes-twins-1380.pdf").read_bytes()
+    pdf = (checkout / "tests/data/documents/minutes-twins-1380.chromium.pdf").read_bytes()
 
     assert _make(tmp_path, minutes_txt=pdf)[1] == ["document.not-what-it-says"]
 

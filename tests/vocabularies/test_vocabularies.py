@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.persian_text import fold_word
-from archiver.vocabularies import LANGUAGES, WEEKDAYS, read_vocabulary
+from archiver.vocabularies import LANGUAGES, WEEKDAYS, Vocabulary, read_vocabulary
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -16,6 +16,11 @@ def test_a_language_has_twelve_months_a_calendar_seven_weekdays_and_four_seasons
     assert all(len(months) == 12 and all(months) for months in vocabulary["months"].values())
     assert tuple(vocabulary["weekdays"]) == WEEKDAYS
     assert list(vocabulary["seasons"]) == ["spring", "summer", "autumn", "winter"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_every_list_and_no_other(language: str) -> None:
+    assert set(read_vocabulary(language)) == set(Vocabulary.__annotations__)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,119 @@
+"""Identifiers of known forms: whether they are written as their standard says, and whether their check digits are right.
+
+What has no form known here is taken as it is: an archive's own number is as good as any, and nothing is claimed of it. That an
+identifier is well formed does not say that anybody has been given it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from archiver.findings import notice, shown
+from archiver.records.language_tags import check_country
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archiver.findings import Finding, Where
+
+_CROCKFORD: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+_LARGEST_CHECK: Final = 10
+
+
+class _Kind(NamedTuple):
+    """A kind of identifier: what begins one, the form of what follows, and its check characters (found, expected)."""
+
+    name: str
+    beginning: re.Pattern[str]
+    form: re.Pattern[str]
+    check: Callable[[str], tuple[str, str]] | None = None
+
+
+def _check_ror(number: str) -> tuple[str, str]:
+    """ISO/IEC 7064 MOD 97-10 over the number that the first seven characters are in Crockford's base 32."""
+    value = 0
+    for character in number[:7].lower():
+        value = value * 32 + _CROCKFORD.index(character)
+    return number[7:], f"{98 - value * 100 % 97:02d}"
+
+
+def _check_isni(number: str) -> tuple[str, str]:
+    """ISO/IEC 7064 MOD 11-2 over the first fifteen digits; ORCIDs are numbered within ISNI."""
+    digits = re.sub("[ -]", "", number)
+    total = 0
+    for digit in digits[:15]:
+        total = (total + int(digit)) * 2
+    expected = (12 - total % 11) % 11
+    return digits[15].upper(), "X" if expected == _LARGEST_CHECK else str(expected)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE | re.ASCII)
+
+
+_KINDS: Final = (
+    # RFC 9562 4: 32 hexadecimal digits in five groups. `urn:` names are RFC 8141.
+    _Kind("uuid", _pattern("urn:uuid:"), _pattern("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
+    # ror.readme.io: a leading 0, six characters of Crockford's base 32, two check digits.
+    _Kind("ror", _pattern(r"(https?://)?(www\.)?ror\.org/|ror:\s*"), _pattern("0[0-9a-hjkmnp-tv-z]{6}[0-9]{2}"), _check_ror),
+    # ISO 15511: a prefix (a country or an agency), a hyphen, at most eleven characters.
+    _Kind("isil", _pattern(r"(urn:|info:)?isil[:/]\s*|isil\s+"), _pattern("[a-z0-9]{1,4}-[a-z0-9:/-]{1,11}")),
+    # ISO 27729: sixteen digits, the last of which may be X.
+    _Kind(
+        "isni",
+        _pattern(r"(https?://)?(www\.)?isni\.org/(isni/)?|isni:?\s*(?=[0-9])"),
+        _pattern("([0-9]{4}[ -]?){3}[0-9]{3}[0-9X]"),
+        _check_isni,
+    ),
+    _Kind(
+        "orcid",
+        _pattern(r"(https?://)?(www\.)?orcid\.org/|orcid:?\s*(?=[0-9])"),
+        _pattern("([0-9]{4}-){3}[0-9]{3}[0-9X]"),
+        _check_isni,
+    ),
+    # draft-kunze-ark: a name assigning authority in betanumeric characters, then a name.
+    _Kind("ark", _pattern(r"(https?://[^/\s]+/)?ark:/?"), _pattern(r"[0-9bcdfghjkmnp-tv-xz]{5,}/[a-z0-9=~*+@_$%./-]+(\?\S*)?")),
+    # ISO 26324 and the DOI Handbook 2.2: prefix 10 and a registrant, a slash, printing characters.
+    _Kind(
+        "doi",
+        re.compile(r"(?i:doi:\s*|info:doi/|(https?://)?(dx\.|www\.)?doi\.org/)"),
+        re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/\S+"),
+    ),
+)
+
+
+def check_identifier(identifier: str, where: Where) -> list[Finding]:
+    """What is wrong with an identifier of a known form, each with the code of its kind; nothing for one of any other.
+
+    The codes are `identifier.KIND-malformed` and, for ROR, ISNI and ORCID, `identifier.KIND-check-digit`.
+    """
+    for kind in _KINDS:
+        beginning = kind.beginning.match(identifier)
+        if beginning is None:
+            continue
+        number = identifier[beginning.end() :]
+        if not kind.form.fullmatch(number):
+            return [notice(f"identifier.{kind.name}-malformed", where, found=shown(identifier))]
+        if kind.name == "isil":
+            return _check_isil(identifier, number, where)
+        found, expected = kind.check(number) if kind.check else ("", "")
+        if found == expected:
+            return []
+        return [
+            notice(f"identifier.{kind.name}-check-digit", where, identifier=shown(identifier), found=found, expected=expected)
+        ]
+    return []
+
+
+def _check_isil(identifier: str, number: str, where: Where) -> list[Finding]:
+    """A prefix of two letters is a country; others are of agencies that are no country's, such as OCLC and EUR."""
+    prefix = number.partition("-")[0]
+    if re.fullmatch("[A-Za-z]{2}", prefix) and check_country(prefix.upper(), where):
+        return [notice("identifier.isil-country", where, found=shown(identifier), country=prefix)]
+    return []
+
+
+def comparable_identifier(identifier: str) -> str:
+    """The identifier as it is the same for all that name one thing: UUIDs may be written in capitals too (RFC 9562 4)."""
+    return identifier.lower() if identifier[:9].lower() == "urn:uuid:" else identifier

@@ -1,0 +1,128 @@
+"""Language tags and countries against the registries: RFC 5646 with the IANA Language Subtag Registry, and ISO 3166-1.
+
+`language_subtags.json` says of which day its registry is. Registries grow, and a bag outlives the program that made it: what this
+copy does not know is a warning, what no registry could ever allow is an error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from archiver.findings import notice, shown
+
+if TYPE_CHECKING:
+    from archiver.findings import Finding, Where
+
+_FILE: Final = os.path.join(os.path.dirname(__file__), "language_subtags.json")
+_KINDS: Final = ("language", "script", "region", "variant", "grandfathered")
+_UNOFFICIAL: Final = frozenset({"XK"})
+"""Kosovo: no code of ISO 3166-1, but one that the standard leaves to users and that all the world uses."""
+
+# RFC 5646 2.1, in lower case; what the registry never had (four-letter languages) is left out.
+_TAG: Final = re.compile(
+    r"(?P<language>[a-z]{2,3}(?:-(?P<extlang>[a-z]{3}))?|[a-z]{5,8})"
+    r"(?:-(?P<script>[a-z]{4}))?"
+    r"(?:-(?P<region>[a-z]{2}|[0-9]{3}))?"
+    r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)"
+    r"(?P<extensions>(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*)"
+    r"(?:-x(?:-[a-z0-9]{1,8})+)?"
+)
+_PRIVATE: Final = re.compile(r"x(-[a-z0-9]{1,8})+")
+
+
+class _Registry(NamedTuple):
+    """The subtags of each kind; what took the place of deprecated ones; the language of each extended subtag."""
+
+    subtags: dict[str, frozenset[str]]
+    extlang: dict[str, str]
+    deprecated: dict[str, dict[str, str]]
+    overlong: dict[str, str]
+    countries: frozenset[str]
+
+
+@cache
+def _registry() -> _Registry:
+    with open(_FILE, encoding="ascii") as file:
+        read: dict[str, Any] = json.load(file)
+    subtags = {kind: frozenset(read[kind].split()) for kind in _KINDS}
+    return _Registry(subtags, read["extlang"], read["deprecated"], read["overlong"], frozenset(read["countries"].split()))
+
+
+def check_language_tag(tag: str, where: Where) -> list[Finding]:
+    """What is wrong with a BCP 47 tag: `record.language-malformed`, `-unknown` (one each subtag) or `-deprecated`.
+
+    A tag stays as it was given: `prs` is a language of its own, and nothing here turns it into `fa-AF`.
+    """
+    return [notice(code, where, **values) for code, values in _examine(tag)]
+
+
+@lru_cache(maxsize=1000)
+def _examine(tag: str) -> tuple[tuple[str, dict[str, Any]], ...]:
+    lower, registry = tag.lower(), _registry()
+    if lower in registry.deprecated["whole"]:
+        return (_deprecate(tag, tag, registry.deprecated["whole"][lower]),)
+    if lower in registry.subtags["grandfathered"] or _PRIVATE.fullmatch(lower):
+        return ()
+    match = _TAG.fullmatch(lower)
+    if match is None or _has_twice(match):
+        return (("record.language-malformed", {"found": shown(tag)}),)
+    return tuple(_look_up(tag, match, registry))
+
+
+def _has_twice(match: re.Match[str]) -> bool:
+    """RFC 5646 2.2.5 and 2.2.6: no variant and no singleton twice."""
+    variants = match["variants"].split("-")[1:]
+    singletons = re.findall(r"(?<=-)[0-9a-wy-z](?=-)", match["extensions"])
+    return len(set(variants)) < len(variants) or len(set(singletons)) < len(singletons)
+
+
+def _look_up(tag: str, match: re.Match[str], registry: _Registry) -> list[tuple[str, dict[str, Any]]]:
+    language, _, extlang = match["language"].partition("-")
+    parts = [("language", language), ("script", match["script"]), ("region", match["region"])]
+    parts += [("variant", variant) for variant in match["variants"].split("-")[1:]]
+    found = []
+    for kind, subtag in parts:
+        if not subtag:
+            continue
+        if not _is_registered(kind, subtag, registry):
+            found.append(_miss(tag, kind, subtag, registry))
+        elif subtag in registry.deprecated.get(kind, {}):
+            found.append(_deprecate(tag, subtag, registry.deprecated[kind][subtag]))
+    if extlang and registry.extlang.get(extlang) != language:
+        found.append(_miss(tag, "extlang", extlang, registry))
+    return found
+
+
+def _is_registered(kind: str, subtag: str, registry: _Registry) -> bool:
+    return subtag in registry.subtags[kind] or any(
+        len(first) == len(subtag) and first <= subtag <= last
+        for first, _, last in (entry.partition("..") for entry in _ranges(kind))
+        if last
+    )
+
+
+@cache
+def _ranges(kind: str) -> tuple[str, ...]:
+    """The entries that stand for many, such as `qaa..qtz`, which anybody may use."""
+    return tuple(entry for entry in _registry().subtags[kind] if ".." in entry)
+
+
+def _miss(tag: str, kind: str, subtag: str, registry: _Registry) -> tuple[str, dict[str, Any]]:
+    shorter = registry.overlong.get(subtag, "") if kind == "language" else ""
+    advice = "shorter" if shorter else "none"
+    return "record.language-unknown", {"found": tag, "subtag": subtag, "kind": kind, "advice": advice, "preferred": shorter}
+
+
+def _deprecate(tag: str, subtag: str, preferred: str) -> tuple[str, dict[str, Any]]:
+    advice = "preferred" if preferred else "nothing"
+    return "record.language-deprecated", {"found": tag, "subtag": subtag, "advice": advice, "preferred": preferred}
+
+
+def check_country(code: str, where: Where) -> list[Finding]:
+    """`record.country-unassigned` for what is no code that ISO 3166-1 assigns (`XK` passes)."""
+    is_known = code in _registry().countries or code in _UNOFFICIAL
+    return [] if is_known else [notice("record.country-unassigned", where, found=shown(code))]

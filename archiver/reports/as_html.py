@@ -1,0 +1,142 @@
+"""A result as one page that can be kept, sent and printed, in English or Persian."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from archiver.messages import marked_values, phrase
+from archiver.reports.gathering import group_findings, render_totals, say_place, say_time, tabulate_bags
+from archiver.reports.names import show, show_path
+from archiver.reports.page import PageHead, frame_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from archiver.findings import Finding
+    from archiver.messages import Language
+    from archiver.reports.gathering import BagRow
+    from archiver.reports.result import Made, Result
+
+_BEGIN: Final = "\x02"
+_END: Final = "\x03"
+"""What was shown (`archiver.findings.shown`) holds no such character."""
+_MARKS: Final = re.compile(f"([{_BEGIN}{_END}])")
+_DIGEST: Final = re.compile("[0-9a-f]{32,}")
+
+
+def render_html(result: Result, say_lines: Callable[[Language], Iterable[str]], language: Language, made: Made) -> str:
+    """The page: what the command says, a table of the bags where there are several, every finding, how many there are.
+
+    `say_lines` gives what the command itself has to say of its result.
+    """
+    with marked_values(_BEGIN, _END):
+        head = PageHead(language, phrase("report.title", language, command=f"archiver {result.command}"))
+        plain_head = head._replace(title=_MARKS.sub("", head.title))
+        body = [*_head(result, head, made), "<main>", *_lines(say_lines(language), language)]
+        body += [*_bags(tabulate_bags(result), language), *_findings(result.all_findings, language), "</main>"]
+        return "".join(f"{line}\n" for line in frame_page(plain_head, body))
+
+
+def _show_marked(text: str) -> str:
+    """Words as HTML, with each value in them in a direction of its own."""
+    parts: list[str] = []
+    depth = 0
+    for part in _MARKS.split(text):
+        if part == _BEGIN:
+            depth += 1
+            parts.append('<bdi lang="">')
+        elif part == _END:
+            # A text that was never shown might hold a mark of its own.
+            parts.append("</bdi>" if depth else "")
+            depth = max(depth - 1, 0)
+        else:
+            parts.append("<br>".join(map(show, part.split("\n"))) if depth == 0 else _show_value(part))
+    return "".join(parts) + "</bdi>" * depth
+
+
+def _show_value(value: str) -> str:
+    return f'<code class="digest">{value}</code>' if _DIGEST.fullmatch(value) else show(value)
+
+
+def _head(result: Result, head: PageHead, made: Made) -> Iterator[str]:
+    language = head.language
+    yield "<header>"
+    yield f"<h1>{_show_marked(head.title)}</h1>"
+    yield f'<p class="verdict {result.status}">{_show_marked(phrase(f"report.{result.status}", language))}</p>'
+    yield "<dl>"
+    yield from _fact(phrase("report.made", language), _show_marked(say_time(made, language)))
+    yield from _fact(phrase("report.tool", language), f'<bdi lang="" dir="ltr">{show(made.tool)}</bdi>')
+    yield "</dl>"
+    yield "</header>"
+
+
+def _fact(label: str, markup: str) -> Iterator[str]:
+    yield f"<dt>{show(label)}</dt>"
+    yield f"<dd>{markup}</dd>"
+
+
+def _heading(key: str, language: Language) -> str:
+    return f'<h2 id="{key}">{show(phrase(f"report.{key}", language))}</h2>'
+
+
+def _lines(lines: Iterable[str], language: Language) -> Iterator[str]:
+    told = list(lines)
+    if not told:
+        return
+    yield '<section aria-labelledby="results">'
+    yield _heading("results", language)
+    # Of a line that begins with a name the words decide: what stands in its own element has no part in that.
+    yield from (f'<p class="line" dir="auto">{_show_marked(line)}</p>' for line in told)
+    yield "</section>"
+
+
+def _bags(rows: list[BagRow], language: Language) -> Iterator[str]:
+    if not rows:
+        return
+    yield '<section aria-labelledby="bags">'
+    yield _heading("bags", language)
+    yield '<div class="wide" role="region" aria-labelledby="bags" tabindex="0">'
+    yield "<table>"
+    heads = "".join(f'<th scope="col">{show(phrase(f"table.{key}", language))}</th>' for key in ("bag", "verdict"))
+    heads += "".join(f'<th scope="col" class="number">{show(phrase(f"table.{key}s", language))}</th>' for key in rows[0].counts)
+    yield f"<thead><tr>{heads}</tr></thead>"
+    yield "<tbody>"
+    for row in rows:
+        numbers = "".join(
+            f'<td class="number">{phrase("table.number", language, number=number)}</td>' for number in row.counts.values()
+        )
+        name = f'<th scope="row">{show_path(row.bag)}</th>'
+        yield f'<tr class="{row.verdict.partition(".")[2]}">{name}<td>{show(phrase(row.verdict, language))}</td>{numbers}</tr>'
+    yield "</tbody>"
+    yield "</table>"
+    yield "</div>"
+    yield "</section>"
+
+
+def _findings(findings: list[Finding], language: Language) -> Iterator[str]:
+    yield '<section aria-labelledby="findings">'
+    yield _heading("findings", language)
+    for group in group_findings(findings):
+        yield "<article>"
+        yield f"<h3>{show_path(group.subject, 'bdi') if group.subject else show(phrase('report.in-general', language))}</h3>"
+        for finding in group.findings:
+            yield from _finding(finding, language)
+        yield "</article>"
+    yield f'<p class="counts">{_show_marked(render_totals(findings, language))}</p>'
+    yield "</section>"
+
+
+def _finding(finding: Finding, language: Language) -> Iterator[str]:
+    place, remedy = say_place(finding.where, language), finding.remedy(language)
+    severity = show(phrase(f"severity.{finding.severity}", language))
+    yield f'<div class="finding {finding.severity}">'
+    yield f'<h4>{severity} <code lang="" dir="ltr">{show(finding.code)}</code></h4>'
+    yield "<dl>"
+    if place:
+        yield from _fact(phrase("report.where", language), _show_marked(place))
+    yield from _fact(phrase("report.what", language), _show_marked(finding.message(language)))
+    if remedy:
+        yield from _fact(phrase("report.what-to-do", language), _show_marked(remedy))
+    yield "</dl>"
+    yield "</div>"

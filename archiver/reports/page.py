@@ -1,0 +1,59 @@
+"""The frame of every page: one file that needs no script, no network and no font of the reader's machine."""
+
+from __future__ import annotations
+
+import base64
+import os
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archiver.messages import Language
+
+_FOLDER = os.path.dirname(__file__)
+_STYLE = os.path.join(_FOLDER, "page.css")
+_FONT = os.path.join(_FOLDER, "fonts", "vazirmatn.woff2")
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
+
+
+class PageHead(NamedTuple):
+    """The language of a page as a whole, and its title in plain text."""
+
+    language: Language
+    title: str
+
+
+def frame_page(head: PageHead, body: Iterable[str]) -> Iterator[str]:
+    """The lines of a page as HTML; `body` is what stands in it, line by line."""
+    yield "<!DOCTYPE html>"
+    yield f'<html lang="{head.language}" dir="{direction_of(head.language)}">'
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    # The page asks for nothing, and a browser is told so: nothing that a name or title smuggles in is ever loaded or run.
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    yield f"<title>{escape(head.title)}</title>"
+    yield f"<style>\n{_read_style()}</style>"
+    yield "</head>"
+    yield "<body>"
+    yield from body
+    yield "</body>"
+    yield "</html>"
+
+
+def direction_of(language: Language) -> str:
+    """The direction in which a language of ours is written."""
+    return "rtl" if language == "fa" else "ltr"
+
+
+@cache
+def _read_style() -> str:
+    with open(_FONT, "rb") as file:
+        font = base64.b64encode(file.read()).decode()
+    with open(_STYLE, encoding="utf-8") as file:
+        style = file.read()
+    source = f'url("data:font/woff2;base64,{font}") format("woff2")'
+    return f"@font-face {{ font-family: Vazirmatn; font-weight: 400 700; src: {source}; }}\n{style}"

@@ -1,0 +1,167 @@
+"""What the glyphs of a page say, in the order in which its reader reads them.
+
+The files are made by hand: each glyph stands where a program that lays out Persian puts it, from left to right.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.documents import pdf_glyphs, read_document
+from tests.documents.made_pdf import Shown, make_pdf, write_objects
+
+pytest.importorskip("pypdf")
+pytest.importorskip("bidi")
+
+
+def _read(*shown: Shown, extra: str = "") -> str:
+    document = read_document(make_pdf(list(shown), extra=extra))
+    assert document.findings == ()
+    assert document.text is not None
+    return document.text.rstrip("\n")
+
+
+def _seen(text: str) -> list[str]:
+    """The glyphs of a line as it looks, written here from left to right."""
+    return list(text)
+
+
+def test_the_letters_of_a_persian_line_stand_from_right_to_left() -> None:
+    assert _read(Shown(_seen("نابآ"), 100, 700)) == "آبان"
+
+
+def test_presentation_forms_are_letters() -> None:
+    assert _read(Shown(_seen("\ufee5\ufe8e\ufe91\ufe81"), 100, 700)) == "آبان"
+
+
+def test_a_ligature_of_lam_and_alef_stays_in_order() -> None:
+    # The glyph says lam, alef; it stands between ی and س.
+    assert _read(Shown(["م", "لا", "س"], 100, 700)) == "سلام"
+    assert _read(Shown(["م", "\ufefc", "س"], 100, 700)) == "سلام"
+
+
+def test_a_latin_ligature_stays_in_order_too() -> None:
+    assert _read(Shown(["fi", "n", "d"], 100, 700)) == "find"
+    assert _read(Shown(["fi", "n", "d", " ", "ل", "ا", "س"], 100, 700)) == "سال find"
+
+
+def test_numbers_are_read_from_the_left() -> None:
+    assert _read(Shown(_seen("۱۳۹۵ نابآ ۱۵"), 100, 700)) == "۱۵ آبان ۱۳۹۵"
+
+
+def test_a_date_with_hyphens_after_a_persian_word_looks_turned_round_and_is_turned_back() -> None:
+    # UAX #9, W2 and W4: after an Arabic letter a number is Arabic, and a hyphen joins no Arabic numbers.
+    assert _read(Shown(_seen("15-08-1395 خیرات"), 100, 700)) == "تاریخ 1395-08-15"
+
+
+def test_a_date_with_slashes_is_one_number() -> None:
+    assert _read(Shown(_seen("۱۳۹۵/۸/۱۵ خیرات"), 100, 700)) == "تاریخ ۱۳۹۵/۸/۱۵"
+
+
+def test_brackets_make_pairs_whichever_of_the_two_the_program_writes() -> None:
+    assert _read(Shown(_seen("(باتک) نیا"), 100, 700)) == "این (کتاب)"
+    assert _read(Shown(_seen(")باتک( نیا"), 100, 700)) == "این (کتاب)"
+
+
+def test_a_blank_that_takes_no_room_is_a_joiner() -> None:
+    # In the order of the page: the last letters of the line, the blank, and the next letter at the same place.
+    assert _read(Shown(_seen("اه"), 100, 700), Shown([" "], 110, 700), Shown(_seen("باتک"), 110, 700)) == "کتاب\u200cها"
+
+
+def test_a_mark_stands_on_the_letter_that_it_is_drawn_on() -> None:
+    assert _read(Shown(_seen("همان"), 100, 700), Shown(["\u0654"], 100.5, 699)) == "نامه\u0654"
+
+
+def test_glyphs_are_read_where_they_stand_not_when_they_are_drawn() -> None:
+    assert _read(Shown(_seen("۱۳۹۵"), 100, 700), Shown(_seen("۱۵"), 150, 700), Shown(_seen("نابآ"), 125, 700)) == "۱۵ آبان ۱۳۹۵"
+
+
+def test_letters_printed_twice_to_look_bold_are_read_once() -> None:
+    assert _read(Shown(_seen("bold"), 100, 700), Shown(_seen("bold"), 100.2, 700)) == "bold"
+    assert _read(Shown(_seen("aa"), 100, 700)) == "aa"
+
+
+def test_columns_are_kept_apart() -> None:
+    assert _read(Shown(_seen("No."), 100, 700), Shown(_seen("12"), 300, 700)) == "No.\t12"
+
+
+def test_a_line_in_latin_letters_keeps_its_direction_with_a_persian_word_in_it() -> None:
+    assert _read(Shown(_seen("On یلع we met"), 100, 700), Shown(_seen("Oslo"), 100, 600)) == "On علی we met\nOslo"
+
+
+def test_lines_are_one_paragraph_where_the_next_word_had_no_room() -> None:
+    wide = Shown(_seen("a word after a word and"), 100, 700)
+
+    assert _read(wide, Shown(_seen("another"), 100, 688)) == "a word after a word and another"
+    assert _read(wide, Shown(_seen("another"), 100, 660)) == "a word after a word and\nanother"
+    assert _read(wide, Shown(_seen("short"), 100, 688), Shown(_seen("5 May"), 100, 676)) == "a word after a word and short\n5 May"
+
+
+def test_persian_lines_are_one_paragraph_where_the_next_word_had_no_room() -> None:
+    lines = [Shown(_seen("رد ناراب زا دعب هک تفگ"), 100, 700), Shown(_seen("تفر نارهت"), 165, 688), Shown(_seen("یلع"), 195, 676)]
+
+    assert _read(*lines) == "گفت که بعد از باران در تهران رفت\nعلی"
+
+
+def test_a_page_that_is_turned_is_read_along_its_lines() -> None:
+    up = "0 1 -1 0"
+
+    assert _read(Shown(_seen("first"), 100, 300, up), Shown(_seen("next"), 160, 300, up)) == "first\nnext"
+
+
+def test_the_hidden_text_of_a_scan_is_read_when_laid_out_by_a_mirroring_matrix() -> None:
+    # Tesseract writes the letters of a Persian word in order and has them advance to the left.
+    words = [Shown(_seen("آبان"), 200, 700, "-1 0 0 1"), Shown(_seen("۱۵"), 210, 700)]
+
+    assert _read(*words) == "۱۵ آبان"
+
+
+def test_the_hidden_text_of_a_scan_is_read_when_its_letters_are_laid_out_from_the_left() -> None:
+    assert _read(Shown(_seen("این نامه برای شما است"), 100, 700)) == "این نامه برای شما است"
+
+
+def test_forms_that_name_themselves_end() -> None:
+    loop = "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 4 0 R >> >> /Length 12 >>"
+    octets = write_objects(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 9 9] >>",
+            "<< /Type /Page /Parent 2 0 R /Resources << /XObject << /X 4 0 R >> >> /Contents 5 0 R >>",
+            f"{loop}\nstream\n/X Do /X Do \nendstream",
+            "<< /Length 5 >>\nstream\n/X Do\nendstream",
+        ]
+    )
+
+    assert read_document(octets).text == ""
+
+
+def test_more_operations_than_a_document_has_are_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_glyphs, "MOST_OPERATIONS", 10)
+    (finding,) = read_document(make_pdf([Shown(["a"], 1, 1)], extra="q Q " * 10)).findings
+
+    assert (finding.code, finding.values["limit"]) == ("document.too-large", 10)
+
+
+def test_more_content_than_a_document_has_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_glyphs, "MOST_CONTENT", 10)
+    (finding,) = read_document(make_pdf([Shown(["a"], 1, 1)])).findings
+
+    assert (finding.code, finding.values["limit"]) == ("document.too-large", 10)
+
+
+@pytest.mark.parametrize(
+    "operators",
+    [
+        "/F Tf",
+        "Q Q Q",
+        "(x) Tj",
+        "BT /G 9 Tf (x) Tj ET",
+        "1 0 Tm",
+        "/X Do",
+        "[1 [2] (x)] TJ",
+        "BT /F 1e300 Tf 1e300 0 Td ET",
+        "x",
+    ],
+)
+def test_malformed_operators_do_nothing(operators: str) -> None:
+    assert _read(Shown(_seen("text"), 100, 700), extra=f"{operators}\n") == "text"
