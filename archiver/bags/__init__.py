@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from archiver.bags.extraction import extract
     from archiver.bags.layout import DECLARATION, EVENTS, FINDING_AID, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
     from archiver.bags.payload_copy import PayloadFile
-    from archiver.bags.plan import Plan, look_over
+    from archiver.bags.plan import Plan, look_over, look_over_folder
     from archiver.bags.profile import Profile, load_profile
-    from archiver.bags.report import BagReport, FindingLog, Level
+    from archiver.bags.report import BagReport, Level
     from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
     from archiver.bags.source_tree import Hidden
     from archiver.bags.staging import Making, Staging
@@ -52,7 +52,6 @@ __all__ = [
     "BagReport",
     "Change",
     "Doubts",
-    "FindingLog",
     "Hidden",
     "Level",
     "Making",
@@ -69,6 +68,7 @@ __all__ = [
     "load_profile",
     "look_over",
     "look_over_bag_info",
+    "look_over_folder",
     "rename_without_replacing",
     "update_bag",
     "validate_bag",
@@ -92,11 +92,11 @@ _MODULES = {
     "SCHEMAS": "layout",
     "Plan": "plan",
     "look_over": "plan",
+    "look_over_folder": "plan",
     "PayloadFile": "payload_copy",
     "Profile": "profile",
     "load_profile": "profile",
     "BagReport": "report",
-    "FindingLog": "report",
     "Level": "report",
     "Doubts": "second_opinion",
     "Opinion": "second_opinion",

@@ -18,6 +18,8 @@ COMMANDS = {
     "validate": "validate",
     "extract": "extract",
     "bag add-algorithm": "bag_add_algorithm",
+    "records template": "records_template",
+    "records check": "records_check",
     "date convert": "date_convert",
     "date find": "date_find",
     "date verify": "date_verify",

@@ -20,6 +20,7 @@ from archiver.records.check_description import check_description
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
 from archiver.records.identifiers import check_identifier
+from archiver.records.intake import TEMPLATE_FORMATS, DocumentDescription, Intake, list_headings, read_intake, render_template
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
@@ -33,12 +34,15 @@ __all__ = [
     "NEWEST_VERSION",
     "RECORD_SCHEMA",
     "REPORT_SCHEMA",
+    "TEMPLATE_FORMATS",
     "VERSIONS",
     "Agent",
+    "DocumentDescription",
     "DocumentFile",
     "EventContext",
     "EventLog",
     "EventType",
+    "Intake",
     "LanguageText",
     "ListedFile",
     "Organization",
@@ -57,9 +61,12 @@ __all__ = [
     "check_identifier",
     "check_language_tag",
     "is_withheld",
+    "list_headings",
     "match_documents",
     "public_name",
+    "read_intake",
     "read_virus_report",
     "render_records",
+    "render_template",
     "renew_record",
 ]

@@ -37,7 +37,7 @@ def _raise_ambiguity(finding: Finding) -> Finding:
 
 
 def describe_given_date(reading: Reading, text: str, note: str | None, basis: str) -> Mapping[str, Any]:
-    """The `date` of a record: `basis` is `resolved` where the person says why (`note`), or `table`."""
+    """The `date` of a record, with the text as it was given; `basis` is `resolved` where the person says why, else `table`."""
     described: dict[str, Any] = {
         "solarHijri": reading.solar_hijri,
         "gregorian": reading.gregorian,
@@ -48,4 +48,4 @@ def describe_given_date(reading: Reading, text: str, note: str | None, basis: st
         described["toleranceDays"] = reading.tolerance_days
     if note:
         described["note"] = note
-    return {**described, "basis": basis}
+    return {**described, "asGiven": text, "basis": basis}

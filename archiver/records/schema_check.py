@@ -68,7 +68,7 @@ def fast_verdict(name: str) -> Callable[[object], bool] | None:
 
 def conforms(text: str, kind: str) -> bool:
     """Whether a text is what a `format` of the schemas asks for, such as `uri` or `date`."""
-    return _FORMAT_CHECKER.conforms(text, kind)
+    return bool(_FORMAT_CHECKER.conforms(text, kind))
 
 
 def _format_check(kind: str) -> Callable[[str], bool]:

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.new_file import open_new_file
     from archiver.tasks.packing_time import read_packing_time
+    from archiver.tasks.table_check import CheckedTable, check_table
     from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
     from archiver.tasks.table_file import convert_table_file
+    from archiver.tasks.table_template import WrittenTemplate, write_template
     from archiver.tasks.updating import UpdateReport, add_algorithm
     from archiver.tasks.validation import ValidatedBags, validate, validate_all
 
 __all__ = [
+    "CheckedTable",
     "ComparedDates",
     "ConversionReport",
     "ConvertedDate",
@@ -41,7 +44,9 @@ __all__ = [
     "TableReport",
     "UpdateReport",
     "ValidatedBags",
+    "WrittenTemplate",
     "add_algorithm",
+    "check_table",
     "compare",
     "convert",
     "convert_table",
@@ -54,9 +59,14 @@ __all__ = [
     "validate",
     "validate_all",
     "verify",
+    "write_template",
 ]
 
 _MODULES = {
+    "CheckedTable": "table_check",
+    "WrittenTemplate": "table_template",
+    "check_table": "table_check",
+    "write_template": "table_template",
     "ComparedDates": "dates",
     "ConversionReport": "conversion",
     "ConvertedDate": "conversion",

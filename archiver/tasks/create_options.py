@@ -63,7 +63,7 @@ def settle_options(options: CreateOptions) -> CreateOptions:
     _check_organization(options)
     _check_plain(options)
     for tag in options.languages:
-        _demand(_LANGUAGE_TAG.fullmatch(tag), "error.language-tag", tag)
+        check_language(tag)
     if options.second_opinion not in ("none", "complete", "full"):
         raise WrongUsageError("error.wrong-usage", reason=f"second opinion {options.second_opinion!r}", command="archiver create")
     if options.encoding is not None:
@@ -109,6 +109,11 @@ def _check_plain(options: CreateOptions) -> None:
 def _demand(condition: object, code: str, found: object) -> None:
     if not condition:
         raise WrongUsageError(code, found=str(found))
+
+
+def check_language(tag: str) -> None:
+    """Raises WrongUsageError for what is no BCP 47 tag."""
+    _demand(_LANGUAGE_TAG.fullmatch(tag), "error.language-tag", tag)
 
 
 def check_encoding(name: str) -> None:

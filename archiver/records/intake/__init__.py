@@ -10,7 +10,7 @@
 from archiver.records.intake.columns import COLUMNS, Column, explain_column, list_choices, write_heading
 from archiver.records.intake.intake import Intake, read_intake
 from archiver.records.intake.rows import DocumentDescription
-from archiver.records.intake.template import TEMPLATE_FORMATS, render_template
+from archiver.records.intake.template import TEMPLATE_FORMATS, list_headings, render_template
 
 __all__ = [
     "COLUMNS",
@@ -20,6 +20,7 @@ __all__ = [
     "Intake",
     "explain_column",
     "list_choices",
+    "list_headings",
     "read_intake",
     "render_template",
     "write_heading",

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import FindingLog, Severity, notice, shown, worst_severity
-from archiver.records.intake.columns import PATH, column_name, read_heading, suggest_column, write_heading
+from archiver.records.intake.columns import PATH, read_heading, suggest_column, write_heading
 from archiver.records.intake.matching import FileMatcher, NearFiles
 from archiver.records.intake.place import Place, shorten
 from archiver.records.intake.rows import DocumentDescription, PlacedColumn, RowReader
@@ -16,7 +16,7 @@ from archiver.records.tables import Table, TableForm, UnreadableTableError, open
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from archiver.findings import Finding
+    from archiver.findings import Finding, Where
     from archiver.records.tables import TableRow
 
 _SHOWN_COLUMNS = 40
@@ -64,8 +64,6 @@ def _describe(placed: PlacedColumn) -> dict[str, Any]:
     return {**described, "language": placed.language} if placed.language else described
 
 
-
-
 def read_intake(
     path: str,
     files: Iterable[str],
@@ -87,9 +85,8 @@ def read_intake(
         ReadError: the table cannot be opened.
     """
     run = _Reading(path, FileMatcher(files), own_path, take)
-    with run.stopping():
-        with open_table(path, run.note, progress) as table:
-            run.read(table)
+    with run.stopping(), open_table(path, run.note, progress) as table:
+        run.read(table)
     return run.finish()
 
 
@@ -246,7 +243,7 @@ class _BeyondColumns:
         if len(cells) > self._count and any(cell.strip() for cell in cells[self._count :]):
             place = next(position for position in range(self._count, len(cells)) if cells[position].strip())
             found = shorten(cells[place])
-            where = {"row": row.number, "column": place + 1}
+            where: Where = {"row": row.number, "column": place + 1}
             yield notice("table.cells-beyond", where, row=row.number, column=place + 1, count=self._count, found=found)
         for position in self._nameless:
             if position < len(cells) and cells[position].strip() and position not in self._told:
@@ -254,5 +251,3 @@ class _BeyondColumns:
                 found = shorten(cells[position])
                 where = {"row": row.number, "column": position + 1}
                 yield notice("table.heading-missing", where, row=row.number, column=position + 1, found=found)
-
-

@@ -1,6 +1,6 @@
-"""Which file a path of a table means.
+r"""Which file a path of a table means.
 
-A path is taken as it is written first; then with `/` for the `\\` of Windows and without a leading `./`; then by its form NFC,
+A path is taken as it is written first; then with `/` for the `\` of Windows and without a leading `./`; then by its form NFC,
 since macOS and others write one name in two ways. What differs in more than that is never matched, only suggested: letters that
 look alike (Arabic and Persian yeh and kaf), joiners, digits, case, spaces, lost zeros, another folder.
 """

@@ -245,5 +245,3 @@ class RowReader:
             for cell in self._cells.get(key, ()):
                 heading = write_heading(COLUMN_BY_KEY[needed])
                 self._note(cell.place.say("table.column-alone", found=shorten(cell.text), needed=heading))
-
-

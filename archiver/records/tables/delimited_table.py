@@ -91,9 +91,7 @@ class _Rows:
         self._delimiter = delimiter
         self._note = note
 
-    def read_all(
-        self, records: Iterator[tuple[str, str]], first: int, advance: Callable[[int], None]
-    ) -> Iterator[TableRow]:
+    def read_all(self, records: Iterator[tuple[str, str]], first: int, advance: Callable[[int], None]) -> Iterator[TableRow]:
         """The rows below the headings that hold anything; `first` is the number of the first of them."""
         for number, (text, _) in enumerate(records, first):
             check_row_number(number)

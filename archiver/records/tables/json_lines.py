@@ -62,9 +62,7 @@ def _read_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
             yield number, line.rstrip(b"\r\n")
 
 
-def _read_rows(
-    file: BinaryIO, headings: dict[str, int], note: Note, progress: Callable[[int, int], None]
-) -> Iterator[TableRow]:
+def _read_rows(file: BinaryIO, headings: dict[str, int], note: Note, progress: Callable[[int, int], None]) -> Iterator[TableRow]:
     for number, line in _read_lines(file):
         if number % _FEW == 0:
             progress(file.tell(), number)

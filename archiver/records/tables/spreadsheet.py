@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import warnings
 import zipfile
+from datetime import datetime, time
 from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from archiver.findings import notice
-from archiver.records.tables.table import CellKind, Table, TableForm, TableRow, UnreadableTableError, check_headings, check_row_number
+from archiver.records.tables.table import (
+    CellKind,
+    Table,
+    TableForm,
+    TableRow,
+    UnreadableTableError,
+    check_headings,
+    check_row_number,
+)
 from archiver.records.tables.workbook_check import BROKEN, LARGEST_SHEET, open_workbook
 
 if TYPE_CHECKING:
@@ -26,7 +34,7 @@ GUIDE_SHEETS: Final = ("Explanations", "راهنما")
 
 _BATCH: Final = 512
 _TOLD: Final = 5
-_MIDNIGHT: Final = datetime.time()
+_MIDNIGHT: Final = time()
 
 
 def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], None]) -> Table:
@@ -130,7 +138,7 @@ def _tell_value(cell: Any, value: Any) -> tuple[str, CellKind | None]:  # noqa: 
     """What a cell that is no text says, and what it is."""
     if cell.data_type == "f":
         return str(getattr(value, "text", value)), CellKind.FORMULA
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, datetime):
         day = value.date().isoformat()
         return (day if value.time() == _MIDNIGHT else f"{day} {value.time().isoformat()}"), CellKind.DATE
     if isinstance(value, bool):

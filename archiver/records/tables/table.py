@@ -38,7 +38,7 @@ class TableRow(NamedTuple):
 
     number: int
     cells: Sequence[str]
-    kinds: Mapping[int, CellKind] = {}  # noqa: RUF012 - a default of a field, never changed
+    kinds: Mapping[int, CellKind] = {}
 
 
 class TableForm(NamedTuple):

@@ -1,4 +1,4 @@
-"""Look a workbook over before it is unpacked: a few kilobytes can claim to be gigabytes, and what is merged is lost in reading."""
+"""Look a workbook over before it is unpacked: a few kilobytes can claim to be gigabytes, and what is merged would be lost."""
 
 from __future__ import annotations
 
