@@ -25,7 +25,7 @@ from archiver.calendars.solar_hijri import SolarHijriDate
 from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
 from archiver.calendars.typed_date import StatedDate, read_date
 from archiver.calendars.year_table import calendar_table_digest
-from archiver.calendars.yearless import read_yearless
+from archiver.calendars.yearless import read_yearless, yearless_distances
 from archiver.lazy_door import import_name
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ __all__ = [
     "weekday_of",
     "write_interval",
     "write_set",
+    "yearless_distances",
 ]
 
 

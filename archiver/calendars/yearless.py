@@ -1,4 +1,4 @@
-"""A day or month without a year: whether there is such a one, and which days it is in a year."""
+"""A day or month without a year: whether there is such a one, and how far two days lie apart."""
 
 from __future__ import annotations
 
@@ -34,3 +34,23 @@ def read_yearless(month: MonthMeaning, day: int | None = None) -> Reading:
         values = {key: value for key, value in refusal.values.items() if key != "reason"}
         values["nearest"] = f"--{values['nearest'][5:]}"
         raise ImpossibleDateError("day-of-month", **values) from None
+
+
+def yearless_distances(first: MonthMeaning, day: int, last: MonthMeaning, last_day: int) -> frozenset[int]:
+    """How many days can lie between a day and the next that is the other, both of one calendar: in leap years one more.
+
+    Empty where the months of the calendar have no fixed length and the days are not of one month, or where there is no such day.
+    """
+    if first.calendar is Calendar.LUNAR_HIJRI and first != last:
+        return frozenset()
+    found: set[int] = set()
+    for year in range(_LONG_YEARS[first.calendar] - 3, _LONG_YEARS[first.calendar] + 2):
+        later = year + ((first.number, day) > (last.number, last_day))
+        try:
+            begin = read_fields(first.calendar, DateFields(year, first.number, day)).days.first
+            end = read_fields(last.calendar, DateFields(later, last.number, last_day)).days.first
+        except DateRefusedError:
+            continue
+        if begin is not None and end is not None:
+            found.add(end - begin)
+    return frozenset(found)

@@ -20,7 +20,7 @@ _MODERN_SOLAR_YEARS = range(1300, 1411)
 def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether the words around the number make it a year."""
     start, end, value = mention.start, mention.end, mention.parts["y"].value
-    if value not in USUAL_YEARS or surroundings.follows("numbered", start):
+    if value not in USUAL_YEARS or surroundings.follows("numbered", start) or surroundings.is_amount(start):
         return False
     if surroundings.follows("dated", start) or surroundings.is_beside_year(start, end, value):
         return not surroundings.is_counted(end)

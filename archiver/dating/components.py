@@ -22,6 +22,12 @@ def weekday_of(mention: Mention) -> str | None:
     return WEEKDAYS[term.value].capitalize() if term else None
 
 
+def last_weekday_of(mention: Mention) -> str | None:
+    """The weekday that is written with the last day of a range, in English."""
+    term = mention.parts.get("w3")
+    return WEEKDAYS[term.value].capitalize() if term else None
+
+
 def eras_of(mention: Mention) -> frozenset[Calendar]:
     """The calendars that an era mark allows; none where there is no mark."""
     era = mention.parts.get("e") or mention.parts.get("e0")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.dating.numbered_months import is_numbered_day
 from archiver.dating.part_agreement import (
     LATIN,
     is_fused,
@@ -70,12 +71,18 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     a, b, c = (mention.parts[name] for name in "abc")
     if surroundings.is_numbered(a.start) and not _is_plain(a, c, surroundings.between(a.end, b.start)):
         return False
-    if a.kind in "yg" and c.kind in "yg":
+    if (a.kind in "yg" and c.kind in "yg") or _is_code(surroundings.between(mention.end, mention.end + 2)):
         return False
     if a.kind == c.kind == "n":
-        return _short_numeric((a, b, c), surroundings.between(a.end, b.start).strip())
+        separator = surroundings.between(a.end, b.start).strip()
+        return _short_numeric((a, b, c), separator, led=surroundings.follows("beforeDay", a.start))
     year, day = (a, c) if a.kind in "yg" else (c, a)
     return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
+
+
+def _is_code(after: str) -> bool:
+    """Whether letters go on after the numbers, joined by a dash: 12/11/2016-A."""
+    return after[:1] == "-" and after[1:].isalpha()
 
 
 def _is_plain(first: Term, last: Term, sign: str) -> bool:
@@ -83,10 +90,13 @@ def _is_plain(first: Term, last: Term, sign: str) -> bool:
     return first.kind in "yg" or (last.kind in "yg" and sign.strip() == "/")
 
 
-def _short_numeric(parts: tuple[Term, Term, Term], separator: str) -> bool:
-    """Three numbers of two digits at most: one must be written as a year, and one must be a month and one a day."""
+def _short_numeric(parts: tuple[Term, Term, Term], separator: str, *, led: bool) -> bool:
+    """Three numbers of two digits at most: one must be written as a year, and one must be a month and one a day.
+
+    Without slashes they must have two digits each, unless a word that leads a day stands before: den 9.7.99.
+    """
     a, b, c = parts
-    if separator != "/" and not all(part.digits == 2 for part in parts):  # noqa: PLR2004
+    if separator != "/" and not led and not all(part.digits == 2 for part in parts):  # noqa: PLR2004
         return False
     orders = ((a, b, c), (c, b, a), (c, a, b))
     return any(year.digits == 2 and _is_month_day(month, day) for year, month, day in orders)  # noqa: PLR2004
@@ -98,6 +108,8 @@ def _is_month_day(month: Term, day: Term) -> bool:
 
 def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether a number is the day of the month beside it where no year follows."""
+    if mention.layout == "numbered-day":
+        return is_numbered_day(mention, surroundings)
     month, day = mention.parts["m"], mention.parts["d"]
     if not (_in_month(mention) and names_one_month(mention)) or is_fused(month, day, month) or _is_counter(mention, surroundings):
         return False
@@ -133,7 +145,7 @@ def day_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if is_fused(mention.parts["m"], mention.parts["d"], mention.parts["m"]):
         return False
-    if not share_calendar(mention):
+    if not share_calendar(mention) or ("and" in mention.parts and not surroundings.is_between(mention.start)):
         return False
     if mention.layout == "days" and mention.parts["d"].value >= mention.parts["d2"].value:
         return False

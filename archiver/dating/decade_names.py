@@ -14,6 +14,7 @@ _LAST_CENTURY = 20
 _IN_FULL = 4
 _BEFORE_ENGLISH_NAMES = frozenset({"the", "early", "late", "mid"})
 _YEARS_IN_GERMAN = "jahr"
+_GERMAN_ENDING = "er"
 _AGE = "عمر"
 _NEAR = 9
 
@@ -24,6 +25,12 @@ def year_of_decade(name: Term, century: Term | None, *, last: bool) -> Term:
         return name._replace(digits=2)
     number = _LAST_CENTURY if century is None else century.value
     return name._replace(value=_CENTURY * (number - 1) + name.value, digits=_IN_FULL)
+
+
+def has_decade_ending(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether the ending after the number is that of a decade: 1980er and no 1980th, 80er Jahre and no 80th year."""
+    ending = mention.parts["u"]
+    return surroundings.between(ending.start, ending.end) == _GERMAN_ENDING
 
 
 def is_named_decade(mention: Mention, surroundings: Surroundings) -> bool:

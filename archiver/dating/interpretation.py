@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Calendar, DateFields, DateParts, DateRefusedError, Reading, interpret, read_fields, read_yearless
-from archiver.dating.components import date_parts, eras_of, month_in, weekday_of, year_term, yearless_meaning
+from archiver.dating.components import date_parts, eras_of, last_weekday_of, month_in, weekday_of, year_term, yearless_meaning
 from archiver.dating.likelihood import are_tied, sort_readings
 from archiver.dating.part_agreement import is_reversed
 from archiver.dating.readings import (
@@ -34,8 +34,8 @@ _REMEMBERED = 8192
 class Interpretation(NamedTuple):
     """The readings of a mention, the likeliest first.
 
-    `refusal` says why there is none; `weekday_written` stands with the date, in English; `tied` says that the first reading is no
-    likelier than the second, `reversed_digits` that its digits were turned round.
+    `refusal` says why there is none. `weekday_written` stands with the date, `last_weekday` with the end of a range, in English.
+    `tied` says that the first reading is no likelier than the second, `reversed_digits` that its digits were turned round.
     """
 
     readings: list[DateReading]
@@ -43,10 +43,16 @@ class Interpretation(NamedTuple):
     weekday_written: str | None = None
     tied: bool = False
     reversed_digits: bool = False
+    last_weekday: str | None = None
 
 
 def interpret_mention(mention: Mention, surroundings: Surroundings, text: str) -> Interpretation:
     """Every reading of a mention, written as `text` in the document."""
+    interpretation = _interpret_parts(mention, surroundings, text)
+    return interpretation._replace(last_weekday=last_weekday_of(mention)) if "w3" in mention.parts else interpretation
+
+
+def _interpret_parts(mention: Mention, surroundings: Surroundings, text: str) -> Interpretation:
     weekday = weekday_of(mention)
     try:
         if "bc" in mention.parts:

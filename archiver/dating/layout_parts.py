@@ -34,7 +34,7 @@ def day(group: str = "d", kinds: str = "noc") -> str:
 
 def day_at_end(group: str = "d") -> str:
     """A day that nothing of the date follows: no number may go on after it, and Pashto ends it with مه."""
-    return rf"(?P<{group}>[no])(?:u|m|_?u)?{NO_NUMBER_FOLLOWS}(?!_?:)"
+    return rf"(?P<{group}>[no])(?:u|m|_?u)?{NO_NUMBER_FOLLOWS}(?!_?:[nygx])"
 
 
 def month(group: str = "m") -> str:
@@ -45,6 +45,5 @@ def month(group: str = "m") -> str:
 def year(group: str = "y") -> str:
     """A year in digits or words; two digits with a month after them are a day instead."""
     number = rf"(?P<{group}>[yg]|[nc](?!_?(?:B_)?[Mmz]|_?:))"
-    return (
-        rf"(?:(?:p_?)?A_?{CONNECTORS})?\(?_?'?{number}_?\)?(?![nygx]|(?::(?!n:n)|[/.])[nygx](?!u?\.?_?(?:B_)?[Mmz])|_?:(?!n:n))"
-    )
+    goes_on = r"[nygx]|(?::(?!n:n)|[/.])[nygx](?!u?\.?_?(?:B_)?[Mmz])|_?:[nygx](?!:n)"
+    return rf"(?:(?:p_?)?A_?{CONNECTORS})?\(?_?'?{number}_?\)?(?!{goes_on})"

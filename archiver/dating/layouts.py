@@ -117,12 +117,13 @@ def _day_ranges() -> Iterator[Layout]:
     more_days = rf"(?:_?[,k]_?[no]u?\.?){{0,9}}{RANGE_OR_LIST}{weekday_before('w3')}"
     several_days = rf"{weekday_before()}{NOT_AFTER_POINT}(?P<d>[noc])u?\.?{more_days}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
     month_first = rf"{month()}_?(?P<d>n)u?{RANGE_OR_LIST}{day_at_end('d2')}"
-    two_months = rf"{day()}_?{month()}{RANGE}{weekday_before('w3')}{day('d2')}_?{month('m2')}"
-    two_months_first = rf"{month()}_?(?P<d>n)u?{RANGE}{month('m2')}_?{day_at_end('d2')}"
+    joint = rf"(?:{RANGE}|_?(?P<and>k)_?(?:p_?)?)"
+    two_months = rf"{weekday_before()}{day()}_?{month()}{joint}{weekday_before('w3')}{day('d2')}_?{month('m2')}"
+    two_months_first = rf"{month()}_?(?P<d>n)u?{joint}{month('m2')}_?{day_at_end('d2')}"
     layouts_of_days = (
         ("days", "w" + _DAY, several_days),
         ("days", _MONTH, month_first),
-        ("days-months", _DAY, two_months),
+        ("days-months", "w" + _DAY, two_months),
         ("days-months", _MONTH, two_months_first),
     )
     dots = rf"{NOT_INSIDE_NUMBER}(?P<d>n)\.(?P<a_month>n)\.?{RANGE}(?P<d2>n)\.(?P<b_month>n)\.(?P<y>y){NO_NUMBER_FOLLOWS}"
@@ -145,9 +146,9 @@ def _longer_times() -> Iterator[Layout]:
     yield _layout("quarter", "quarter", "on", "(?P<d>[on])u?_(?P<q>q)", BETWEEN, year(), ERA)
     yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?(?P<y>[ync])(?![nygx])", ERA)
     # 1990s, 1990er Jahre
-    yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|u(?:_A)?)")
+    yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|(?P<u>u)(?:_A)?)")
     # the '90s, 80er-Jahre
-    yield _layout("short-decade", "decade", "n", "(?P<y>n)(?:'?(?P<t>t)|u[_-](?P<A>A))")
+    yield _layout("short-decade", "decade", "n", "(?P<y>n)(?:'?(?P<t>t)|(?P<u>u)[_-](?P<A>A))")
     # تسعينيات القرن العشرين, die neunziger Jahre des 20. Jahrhunderts, the nineties of the last century
     century = r"(?:(?P<last>L)|C_(?P<century>[on])|(?P<century_before>[on])u?\.?_C)"
     yield _layout("named-decade", "decade", "T", rf"(?P<y>T)(?:[_-](?P<A>A))?(?:_(?:p_){{0,2}}{century})?")
@@ -160,14 +161,19 @@ def _years() -> Iterator[Layout]:
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?_?(?P<bc>b)")
     two = rf"(?P<y>[yn])(?:{RANGE}|/)(?:A_?)?(?P<y2>[yn])"
     yield _layout("years", "year-range", "A(yn", r"(?:(?P<A>A)_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
-    two_and = r"(?:(?P<A>A)_?)?(?P<y>y)_?k_?(?:A_?)?(?P<y2>y)"
-    yield _layout("years-between", "year-range", "Ay", two_and, NO_NUMBER_FOLLOWS, ERA)
+    two_and = r"(?:(?P<A>A)_?)?(?P<y>[yn])_?k_?(?:A_?)?(?P<y2>[yn])"
+    yield _layout("years-between", "year-range", "Ayn", two_and, NO_NUMBER_FOLLOWS, ERA)
+    listed = r"(?P<A>A)_?(?P<y>y)(?:_?,_?y){0,9}_?[,k]_?(?:A_?)?(?P<y2>y)"
+    yield _layout("years-listed", "year-range", "A", listed, NO_NUMBER_FOLLOWS, ERA)
     yield _layout(
         "two-calendars", "year-range", "Ay", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, "(?P<y>y)/(?P<y2>y)", NO_NUMBER_FOLLOWS
     )
     for begins, numbers in (("n", "(?P<a_month>n)/(?P<y>y)"), ("y", "(?P<y>y)[-/](?P<a_month>n)")):
         yield _layout("numbered-month", "month", begins, NOT_INSIDE_NUMBER, numbers, NO_NUMBER_FOLLOWS)
-    yield _layout("year", "year", "A(ygnc", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygnc])\)?", NO_NUMBER_FOLLOWS, ERA)
+    yield _layout("numbered-day", "month-day", "n", NOT_INSIDE_NUMBER, r"(?P<d>n)\.(?P<a_month>n)", NO_NUMBER_FOLLOWS)
+    yield _layout(
+        "year", "year", "A(ygnc", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygnc])(?P<u>u)?\)?", NO_NUMBER_FOLLOWS, ERA
+    )
     yield _layout("year", "year", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, "(?P<y>[yg])", NO_NUMBER_FOLLOWS)
 
 

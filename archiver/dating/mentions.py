@@ -13,22 +13,21 @@ from archiver.dating.numbered_months import month_of_number
 from archiver.dating.runs import find_runs
 from archiver.dating.sense_checks import is_sensible
 from archiver.dating.several_dates import split_dates
-from archiver.dating.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archiver.dating.surroundings import Surroundings
     from archiver.dating.term import Run
     from archiver.persian_text import FoldedText
 
-_WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|nu[_-]A|s.*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
+_WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|nu[_-]A|n\.n(?![.\w])|s.*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _SHORT_SHAPE = 64
 _BEGINS = frozenset("nyogcMmzwseAtTCqBp")
 
 
-def find_mentions(folded: FoldedText, original: str) -> Iterator[Mention]:
+def find_mentions(folded: FoldedText, original: str, surroundings: Surroundings) -> Iterator[Mention]:
     """Every mention in the order of the text; none overlaps another."""
-    surroundings = Surroundings(folded, original)
     for run in find_runs(folded, original):
         if _WORTH_READING.search(run.shape):
             yield from _mentions_of(run, surroundings)
@@ -74,7 +73,7 @@ def _mention(layout: Layout, match: re.Match[str], run: Run, at: dict[int, int])
         del spans[0]
     for number, name in (("a_month", "m"), ("b_month", "m2")):
         if number in parts:
-            parts[name] = month_of_number(parts[number], parts["y"])
+            parts[name] = month_of_number(parts[number], parts.get("y"))
     if layout.name == "named-decade":
         parts["y"] = year_of_decade(parts["y"], parts.get("century") or parts.get("century_before"), last="last" in parts)
     return Mention(layout.name, layout.precision, spans[0].start, spans[-1].end, parts)

@@ -14,12 +14,20 @@ if TYPE_CHECKING:
 _FIRST_GREGORIAN_YEAR = 1500
 _YEARS = frozenset({*range(1300, 1411), *range(1900, 2041)})
 _MONTHS = range(1, 13)
+_DAYS = range(1, 32)
 
 
-def month_of_number(number: Term, year: Term) -> Term:
-    """The number of a month as the name of one, in the calendar of the year."""
-    calendar = Calendar.GREGORIAN if year.value >= _FIRST_GREGORIAN_YEAR else Calendar.SOLAR_HIJRI
+def month_of_number(number: Term, year: Term | None) -> Term:
+    """The number of a month as the name of one, in the calendar of the year; without a year that of the languages that do so."""
+    calendar = Calendar.GREGORIAN if year is None or year.value >= _FIRST_GREGORIAN_YEAR else Calendar.SOLAR_HIJRI
     return number._replace(kind="M", meanings=(MonthMeaning(calendar, number.value),), value=0)
+
+
+def is_numbered_day(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether two numbers are a day and a month: am 5.11., with the word before and the full stop after."""
+    is_month_day = mention.parts["d"].value in _DAYS and mention.parts["a_month"].value in _MONTHS
+    stopped = surroundings.between(mention.end, mention.end + 1) == "."
+    return is_month_day and stopped and surroundings.follows("beforeDay", mention.start)
 
 
 def is_numbered_month(mention: Mention, surroundings: Surroundings) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.dating.decade_names import is_named_decade
+from archiver.dating.decade_names import has_decade_ending, is_named_decade
 from archiver.dating.year_checks import YEARS
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
     year, word = mention.parts["y"], mention.parts.get("t")
     if mention.layout == "named-decade":
         return is_named_decade(mention, surroundings)
+    if "u" in mention.parts and not has_decade_ending(mention, surroundings):
+        return False
     if mention.layout == "short-decade" and not _is_short_decade(mention, surroundings):
         return False
     if word is not None and word.language == "en":

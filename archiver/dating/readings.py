@@ -28,7 +28,7 @@ class DateReading(NamedTuple):
 
     `written` is the date in its own calendar (`1395-08-15`, `--08-15` without a year, `a/b` for a range). `days` is None where no
     year is given; `gregorian` (EDTF) and `solar_hijri` are None then too. `source` is the reading of `archiver.calendars` that it
-    comes from, None for a range or where no year is given.
+    comes from, None for a range or where no year is given; `ends` are those of the first and the last part of a range.
     """
 
     calendar: Calendar
@@ -39,6 +39,7 @@ class DateReading(NamedTuple):
     certainty: Certainty = Certainty.COMPUTED
     tolerance_days: int = 0
     source: Reading | None = None
+    ends: tuple[Reading, ...] = ()
 
     @property
     def weekday(self) -> str | None:
@@ -84,6 +85,7 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> DateRe
         write_interval(days, calendar_system(Calendar.SOLAR_HIJRI), mark),
         certainty,
         max(start.tolerance_days, end.tolerance_days),
+        ends=(start, end),
     )
 
 

@@ -32,7 +32,10 @@ _YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
 _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
 _GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/"})
 _KNOWN_SIGNS = re.compile(r"[_|,/.\-:()']*")
+# On a Persian typewriter a ر served as slash between numbers: ۱۵ر۸ر۱۳۴۲.
+_TYPED_SLASH = "ر"
 _BLANKS = re.compile(r"_+")
+_HOUR_BEFORE = re.compile(r"(?:\bساعت(?: حدود)? |[\d:/.-])$")
 _LINE_BREAK = re.compile(r"_?,?_?\|_?")
 
 
@@ -82,6 +85,8 @@ def _may_be_alone(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def gap_shape(gap: str) -> str | None:
     """What stands between two terms as signs of a shape: `_` blanks, `|` one line break, else itself; None parts them."""
+    if gap == _TYPED_SLASH:
+        return "/"
     signs = _BLANKS.sub("_", gap.replace("\r\n", "\n").translate(_GAP_SIGNS))
     if not _KNOWN_SIGNS.fullmatch(signs):
         return None
@@ -165,8 +170,8 @@ def _is_written_so(sense: Sense, last: _Token, first: _Token, folded: FoldedText
     if sense.dotted and folded.text[last[2] : last[2] + 1] != ".":
         return False
     if first[0].isdecimal() and first[2] != last[1]:
-        # ۲شنبه is Monday, ۲ شنبه is two o'clock on a Saturday.
-        return False
+        # ۲ شنبه is Monday like ۲شنبه, ساعت ۲ شنبه two o'clock on a Saturday.
+        return last[1] - first[2] == 1 and not _HOUR_BEFORE.search(folded.text[max(0, first[1] - MAXIMAL_GAP) : first[1]])
     return not sense.capital or sense.kind in "Mm" or _is_capital(first, folded, original)
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from archiver.calendars import DateRefusedError
 from archiver.dating.interpretation import Interpretation
-from archiver.dating.lexicon import split_words
+from archiver.dating.lexicon import fold_phrases
 from archiver.dating.readings import DateReading, read_span
-from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archiver.dating.mention import Mention
+    from archiver.dating.surroundings import Surroundings
 
 _LONGEST_GAP = 16
 _LONGEST_DASH = 3 * 366
@@ -25,18 +25,27 @@ _WHOLE = frozenset({"day", "month"})
 @cache
 def _to() -> re.Pattern[str]:
     """What stands between the two, in folded text."""
-    vocabularies = [read_vocabulary(language) for language in LANGUAGES]
-    words = {" ".join(split_words(word)) for vocabulary in vocabularies for word in vocabulary["range"]}
-    joiners = {" ".join(split_words(word)) for vocabulary in vocabularies for word in vocabulary["connectors"]}
+    words, joiners = (set(map(" ".join, fold_phrases(name))) for name in ("range", "connectors"))
     to, joiner = ("|".join(map(re.escape, sorted(found, key=len, reverse=True))) for found in (words, joiners))
     return re.compile(rf" ?- ?|\.\.| (?:{to}) (?:(?:{joiner}) )?")
 
 
-def join_spans(found: Iterable[tuple[Mention, Interpretation]], text: str) -> Iterator[tuple[Mention, Interpretation]]:
-    """The mentions of the folded `text` with those that are the first and the last day or month of one time put together."""
+@cache
+def _and() -> re.Pattern[str]:
+    """What stands between the two after "between"."""
+    words, joiners = (
+        "|".join(re.escape(" ".join(words)) for words in fold_phrases(name)) for name in ("conjunction", "connectors")
+    )
+    return re.compile(rf" (?:{words}) ?(?:(?:{joiners}) )?")
+
+
+def join_spans(
+    found: Iterable[tuple[Mention, Interpretation]], surroundings: Surroundings
+) -> Iterator[tuple[Mention, Interpretation]]:
+    """The mentions with those that are the first and the last day or month of one time put together."""
     pending: tuple[Mention, Interpretation] | None = None
     for following in found:
-        joined = _join(pending, following, text) if pending else None
+        joined = _join(pending, following, surroundings) if pending else None
         if joined is not None:
             yield joined
             pending = None
@@ -49,19 +58,21 @@ def join_spans(found: Iterable[tuple[Mention, Interpretation]], text: str) -> It
 
 
 def _join(
-    before: tuple[Mention, Interpretation], after: tuple[Mention, Interpretation], text: str
+    before: tuple[Mention, Interpretation], after: tuple[Mention, Interpretation], surroundings: Surroundings
 ) -> tuple[Mention, Interpretation] | None:
     one, other = before[0], after[0]
     if one.precision != other.precision or one.precision not in _WHOLE or other.start - one.end > _LONGEST_GAP:
         return None
-    if not _to().fullmatch(text, one.end, other.start):
+    gap = surroundings.between(one.end, other.start)
+    if not _to().fullmatch(gap) and not (_and().fullmatch(gap) and surroundings.is_between(one.start)):
         return None
     if not _same_calendar(before[1], after[1]):
         return None
     spans = [span for reading in before[1].readings if (span := _span(reading, after[1].readings)) is not None]
-    if not spans or ("-" in text[one.end : other.start] and _is_life(spans[0])):
+    if not spans or ("-" in gap and _is_life(spans[0])):
         return None
-    return one._replace(layout="span", precision=f"{one.precision}-range", end=other.end), Interpretation(spans)
+    meaning = Interpretation(spans, weekday_written=before[1].weekday_written, last_weekday=after[1].weekday_written)
+    return one._replace(layout="span", precision=f"{one.precision}-range", end=other.end), meaning
 
 
 def _same_calendar(before: Interpretation, after: Interpretation) -> bool:

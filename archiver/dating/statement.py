@@ -22,7 +22,8 @@ class DateStatement(NamedTuple):
         place: `head` or `foot` for a dateline on one of the first or last lines, else `body`.
         precision: `day`, `month`, `year`, `season`, `decade`, `century`, `quarter`; `day-range`, `month-range`, `year-range`;
             `month-day` and `month-only` where no year is stated.
-        weekday_written: The weekday that stands beside it, in English.
+        weekday_written: The weekday that stands beside it, in English; of a range, beside its first day.
+        last_weekday_written: The weekday that stands beside the last day of a range.
         readings: Every way to read it; empty for a date that cannot be.
         tied: Whether the first reading is no likelier than the second: then nothing is chosen.
         reversed_digits: Whether its digits stand in reverse order and were turned round.
@@ -45,6 +46,7 @@ class DateStatement(NamedTuple):
     twin_group: int | None = None
     findings: tuple[Finding, ...] = ()
     refusal: DateRefusedError | None = None
+    last_weekday_written: str | None = None
 
     @property
     def reading(self) -> DateReading | None:

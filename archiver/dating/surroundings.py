@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archiver.dating.lexicon import WORD, fold_set, split_words
+from archiver.dating.lexicon import WORD, fold_phrases, fold_set, split_words
 from archiver.dating.line_language import language_of
 from archiver.vocabularies import read_vocabulary
 
@@ -45,6 +45,12 @@ def _solar_words() -> frozenset[str]:
         "solar-hijri"
     ]
     return frozenset(words[-1] for words in map(split_words, spellings) if len(words[-1]) >= _LONG_WORD)
+
+
+@cache
+def _amounts() -> re.Pattern[str]:
+    phrases = sorted(map(" ".join, fold_phrases("amounts")), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))}) $")
 
 
 class Surroundings:
@@ -103,6 +109,26 @@ class Surroundings:
     def follows(self, name: str, start: int) -> bool:
         """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""
         return self.word_before(start) in fold_set(name)
+
+    def is_between(self, start: int) -> bool:
+        """Whether "between" stands before, with an article at most: zwischen dem 3., entre le 3."""
+        before = self._text[max(0, start - _REACH) : start]
+        match = _WORD_BEFORE.search(before)
+        if match is not None and match[1] in fold_set("connectors"):
+            match = _WORD_BEFORE.search(before[: match.start()])
+        return match is not None and match[1] in fold_set("between")
+
+    def is_amount(self, start: int) -> bool:
+        """Whether a phrase before says that the number counts: more than 2016."""
+        return _amounts().search(self._text[max(0, start - _REACH) : start]) is not None
+
+    def is_volume(self, end: int) -> bool:
+        """Whether a number goes on after this one that counts the parts of a volume: سال ۲۴، شمارهٔ ۳."""
+        return self.word_after(end + (self._text[end : end + 1] == ",")) in fold_set("numbered")
+
+    def as_written(self, start: int, end: int) -> str:
+        """The original of a stretch of the folded text."""
+        return self._original[slice(*self._folded.original_span(start, end))]
 
     def leads(self, name: str, end: int) -> bool:
         """Whether the word after belongs to a list of the vocabularies."""

@@ -20,6 +20,7 @@ RANGE_SPAN = 400
 
 _SOLAR_YEARS = range(1200, 1500)
 _ERA_LETTERS = 2
+_FIRST_SHORT_YEAR = 20
 
 
 def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
@@ -28,7 +29,11 @@ def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if mention.layout == "two-calendars":
         return one.value in _SOLAR_YEARS and are_one_year(one.value, other.value)
     if mention.layout == "years-between":
-        return surroundings.follows("between", mention.parts.get("A", one).start) and 0 < other.value - one.value < RANGE_SPAN
+        whole = one.kind == other.kind and (one.kind == "y" or ("A" in mention.parts and one.digits == other.digits == 2))  # noqa: PLR2004
+        return whole and surroundings.is_between(mention.parts.get("A", one).start) and 0 < other.value - one.value < RANGE_SPAN
+    if mention.layout == "years-listed":
+        near = abs(other.value - one.value) < RANGE_SPAN and {one.value, other.value} <= set(USUAL_YEARS)
+        return near and not surroundings.is_counted(mention.end) and not surroundings.is_between(mention.parts["A"].start)
     return _two_years(one, other, mention, surroundings)
 
 
@@ -43,7 +48,9 @@ def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundi
         near = abs(one.value - other.value) < RANGE_SPAN and one.value != other.value
         return near and ("e" in mention.parts or {one.value, other.value} <= set(YEARS))
     long, short = (one, other) if one.kind == "y" else (other, one)
-    return short.digits == 2 and long.value in YEARS and 0 < short.value - long.value % 100 <= 10  # noqa: PLR2004
+    # People type the longer dash for a range; a hyphen may join the parts of any number.
+    most = 100 if "–" in surroundings.as_written(one.end, other.start) else 10
+    return short.digits == 2 and long.value in YEARS and 0 < short.value - long.value % 100 <= most  # noqa: PLR2004
 
 
 def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
@@ -53,13 +60,22 @@ def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return year.value > 0
     if "e" in mention.parts or "e0" in mention.parts:
         return _year_with_era(mention, surroundings)
-    if "A" in mention.parts and year.value in USUAL_YEARS:
-        return True
-    if surroundings.is_counted(mention.end):
-        return False
     if "A" in mention.parts:
-        return year.kind in "yg" or (year.digits == 2 and year.value >= 20 and year.language != "en")  # noqa: PLR2004
+        return _year_with_its_word(mention, surroundings)
+    if "u" in mention.parts or surroundings.is_counted(mention.end):
+        return False
     return year.kind == "y" and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
+
+
+def _year_with_its_word(mention: Mention, surroundings: Surroundings) -> bool:
+    year = mention.parts["y"]
+    if year.value in USUAL_YEARS:
+        return True
+    if year.kind in "yg":
+        return not surroundings.is_counted(mention.end)
+    if year.digits != 2 or year.value < _FIRST_SHORT_YEAR or year.language == "en":  # noqa: PLR2004
+        return False
+    return not (surroundings.is_counted(mention.end) or surroundings.is_volume(mention.end))
 
 
 def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:

@@ -177,3 +177,42 @@ def test_what_is_less_than_a_date_is_read(text: str, precision: str, written: st
 )
 def test_seconds_and_sums_are_no_years(text: str) -> None:
     assert find_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "written"),
+    [
+        ("مورخ ۱۵ر۸ر۱۳۴۲", "day", "1342-08-15"),
+        ("Frankfurt/M., den 9.7.99", "day", "1999-07-09"),
+        ("Am 5.11. fand die Sitzung statt", "month-day", "--11-05"),
+        ("Thursday, December 25: closed", "month-day", "--12-25"),
+        ("۵ آبان ۱۳۹۵: روز بزرگی بود", "day", "1395-08-05"),
+        ("کنکور سراسری ۱۴۰۳", "year", "1403"),
+        ("2720ی کوردی", "year", "2720"),
+    ],
+)
+def test_what_stands_beside_a_date_does_not_hide_it(text: str, precision: str, written: str) -> None:
+    (statement,) = find_dates(text)
+
+    assert (statement.precision, statement.readings[0].written) == (precision, written)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "بیش از ۲۰۱۶ کتاب",
+        "در بیش از ۱۹۸۵ مورد",
+        "account 12/11/2016-A",
+        "سال ۲۴، شمارهٔ ۳",
+        "Version 9.7.99",
+        "Psalm 5.11. und",
+        "am 5.13. und",
+        "am 5.11 Uhr",
+        "۱۲ مهر و موم شکسته شد",
+        "بهمن ۴۰ نخ سیگار کشید",
+        "the 1850th visitor",
+        "the 80th year",
+    ],
+)
+def test_amounts_codes_and_volumes_are_no_dates(text: str) -> None:
+    assert find_dates(text) == []
