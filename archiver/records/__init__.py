@@ -19,6 +19,7 @@ from archiver.records.access import is_withheld, public_name
 from archiver.records.check_description import check_description
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
+from archiver.records.given_date import GivenDate, describe_given_date, read_given_date
 from archiver.records.identifiers import check_identifier
 from archiver.records.intake import TEMPLATE_FORMATS, DocumentDescription, Intake, list_headings, read_intake, render_template
 from archiver.records.language_tags import check_country, check_language_tag
@@ -42,6 +43,7 @@ __all__ = [
     "EventContext",
     "EventLog",
     "EventType",
+    "GivenDate",
     "Intake",
     "LanguageText",
     "ListedFile",
@@ -60,10 +62,12 @@ __all__ = [
     "check_formats",
     "check_identifier",
     "check_language_tag",
+    "describe_given_date",
     "is_withheld",
     "list_headings",
     "match_documents",
     "public_name",
+    "read_given_date",
     "read_intake",
     "read_virus_report",
     "render_records",

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.bags import OWN_LABELS, PROFILE_IDENTIFIER, Opinion, look_over_bag_info
-from archiver.calendars import DateRefusedError, read_date
 from archiver.errors import WrongUsageError
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
-from archiver.records import EVENT_LOG_HEAD
+from archiver.records import EVENT_LOG_HEAD, describe_given_date, read_given_date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archiver.findings import Finding
     from archiver.records import Organization
@@ -32,7 +31,8 @@ class CreateOptions:
     `organization` is the origin of the documents; only a `plain` bag, which has no records, may do without. `date` is what a
     person knows of the one document's date, with `date_note` saying why. `bag_info` are further fields of bag-info.txt, in order.
     `strict_dates` makes every warning about a date an error. `second_opinion` is `none`, `complete` or `full`. `dry_run` looks
-    everything over and writes nothing. `virus_scan_report` is the path of what clamscan said of the sources.
+    everything over and writes nothing. `virus_scan_report` is the path of what clamscan said of the sources. `records` is
+    the path of an intake table, whose rows go before all that is said of the whole bag.
     """
 
     organization: Organization | None = None
@@ -47,6 +47,7 @@ class CreateOptions:
     encoding: str | None = None
     second_opinion: Opinion = "complete"
     dry_run: bool = False
+    records: str | None = None
     virus_scan_report: str | None = None
 
     def bag_info_fields(self) -> list[tuple[str, str]]:
@@ -79,7 +80,7 @@ def settle_options(options: CreateOptions) -> CreateOptions:
 def _check_organization(options: CreateOptions) -> None:
     organization = options.organization
     if organization is None:
-        if not options.plain:
+        if not options.plain and options.records is None:
             raise WrongUsageError("error.organization-missing")
         return
     if not organization.name.strip():
@@ -94,6 +95,7 @@ def _check_plain(options: CreateOptions) -> None:
         return
     given = {
         "--date": options.date,
+        "--records": options.records,
         "--strict-dates": options.strict_dates,
         "--language": options.languages,
         "--encoding": options.encoding,
@@ -144,26 +146,14 @@ def look_over_options(options: CreateOptions) -> list[Finding]:
     return look_over_bag_info(options.bag_info, frozenset(own)) + look_over_bag_info(options.bag_info_fields()[:1], frozenset())
 
 
-def resolve_date(options: CreateOptions) -> tuple[dict[str, Any] | None, list[Finding]]:
+def resolve_date(options: CreateOptions) -> tuple[Mapping[str, Any] | None, list[Finding]]:
     """The `date` of a record as a person gave it, and what is to be said about it; None where none was given.
 
     Raises WrongUsageError for one that cannot be read in one way only.
     """
     if options.date is None:
         return None, []
-    try:
-        stated = read_date(options.date, where={"field": "--date"})
-    except DateRefusedError as error:
-        raise WrongUsageError("error.date-unusable", found=options.date) from error
-    if len(stated.readings) > 1:
+    given = read_given_date(options.date, where={"field": "--date"})
+    if given.reading is None:
         raise WrongUsageError("error.date-unusable", found=options.date)
-    reading = stated.readings[0]
-    resolution: dict[str, Any] = {
-        "solarHijri": reading.solar_hijri,
-        "gregorian": reading.gregorian,
-        "precision": str(reading.precision),
-        "certainty": str(reading.certainty),
-    }
-    if reading.tolerance_days:
-        resolution["toleranceDays"] = reading.tolerance_days
-    return {**resolution, "note": options.date_note, "basis": "resolved"}, list(stated.findings)
+    return describe_given_date(given.reading, options.date, options.date_note, "resolved"), list(given.findings)

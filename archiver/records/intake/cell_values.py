@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 from archiver.calendars import Calendar, SolarHijriDate
 from archiver.findings import Severity
 from archiver.records.given_date import GivenDate, read_given_date
+from archiver.records.identifiers import check_identifier
 from archiver.records.intake.columns import find_choice, find_language, list_choices
 from archiver.records.intake.place import shorten
+from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.schema_check import conforms
 from archiver.records.tables import CellKind
 from archiver.records.tables.table import LIST_MARK
@@ -62,12 +64,14 @@ class CellReader:
             if tag is None:
                 self._note(place.say("table.language-unknown", found=shorten(item)))
             else:
+                self._note_all(check_language_tag(tag, place.where()))
                 tags.append(tag)
         return list(dict.fromkeys(tags))
 
     def read_country(self, text: str, place: Place) -> str | None:
         """An ISO 3166-1 alpha-2 code in capitals."""
         if _COUNTRY.fullmatch(text):
+            self._note_all(check_country(text.upper(), place.where()))
             return text.upper()
         self._note(place.say("table.country", found=shorten(text)))
         return None
@@ -81,11 +85,18 @@ class CellReader:
 
     def read_identifiers(self, items: list[str], place: Place) -> list[str]:
         """Identifiers as they were written, once each."""
-        return list(dict.fromkeys(filter(None, items)))
+        identifiers = list(dict.fromkeys(filter(None, items)))
+        for identifier in identifiers:
+            self._note_all(check_identifier(identifier, place.where()))
+        return identifiers
 
-    def read_day(self, text: str, kind: CellKind | None, place: Place) -> str | None:
+    def _note_all(self, findings: list[Finding]) -> None:
+        for finding in findings:
+            self._note(finding)
+
+    def read_day(self, text: str, kind: CellKind | None, place: Place, calendar: Calendar | None = None) -> str | None:
         """The one Gregorian day that a text names in any calendar, as `YYYY-MM-DD`."""
-        reading = self.read_date(text, kind, place)
+        reading = self.read_date(text, kind, place, calendar)
         if reading is None or conforms(reading.gregorian, "date"):
             return None if reading is None else reading.gregorian
         self._note(place.say("table.date-not-a-day", found=shorten(text), gregorian=reading.gregorian))

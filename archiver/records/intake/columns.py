@@ -115,7 +115,7 @@ def _fold(name: str) -> str:
 
 
 def find_language(name: str) -> str | None:
-    """The BCP 47 tag of a language: the tag itself as it is written, or that of a name in English or Persian; None for neither."""
+    """The BCP 47 tag of a language, itself as it is written or that of a name in English or Persian; None for neither."""
     named = _language_names().get(fold_word(name))
     return named or (name if _TAG.fullmatch(name) else None)
 

@@ -11,6 +11,7 @@ from archiver.records.intake.matching import FileMatcher, NearFiles
 from archiver.records.intake.place import Place, shorten
 from archiver.records.intake.rows import DocumentDescription, PlacedColumn, RowReader
 from archiver.records.intake.spoilt_cells import find_spoilt
+from archiver.records.language_tags import check_language_tag
 from archiver.records.tables import Table, TableForm, UnreadableTableError, open_table
 
 if TYPE_CHECKING:
@@ -124,11 +125,13 @@ class _Reading:
     def read(self, table: Table) -> None:
         """Read headings and rows."""
         self._form = table.form
-        self._columns = self._read_headings(table.headings)
+        self._columns = self._read_headings(table)
         paths = [placed for placed in self._columns if placed.column is PATH]
         if not paths:
             found = [shorten(heading) for heading in table.headings if heading][:_SHOWN_COLUMNS]
-            raise UnreadableTableError("table.path-column-missing", {"row": 1}, expected=write_heading(PATH), found=found)
+            raise UnreadableTableError(
+                "table.path-column-missing", {"row": table.heading_row}, expected=write_heading(PATH), found=found
+            )
         reader = RowReader([placed for placed in self._columns if placed.column is not PATH], self.note)
         beyond = _BeyondColumns(table.headings)
         for row in table.rows:
@@ -137,16 +140,18 @@ class _Reading:
                 self.note(finding)
             self._read_row(row, paths[0], reader)
 
-    def _read_headings(self, headings: Sequence[str]) -> list[PlacedColumn]:
+    def _read_headings(self, table: Table) -> list[PlacedColumn]:
         placed: dict[tuple[str, str | None], PlacedColumn] = {}
-        for position, text in enumerate(headings):
+        for position, text in enumerate(table.headings):
             if not text:
                 continue
             column, language, strange = read_heading(text)
-            place = Place(1, position + 1, text)
+            place = Place(table.heading_row, position + 1, text)
             if column is None:
                 self._note_unknown(text, place)
                 continue
+            for finding in check_language_tag(language, place.where()) if language else ():
+                self.note(finding)
             if strange is not None:
                 self.note(place.say("table.heading-part", found=shorten(strange)))
             first = placed.setdefault((column.key, language), PlacedColumn(position, text, column, language))
@@ -166,7 +171,7 @@ class _Reading:
         place = Place(row.number, path.position + 1, path.heading)
         description = reader.read(row)
         if not text:
-            self.note(place.say("table.path-empty", column=write_heading(PATH)))
+            self.note(place.say("table.path-empty"))
             return
         spoilt = list(find_spoilt(text, row.kinds.get(path.position), PATH, place))
         for finding in spoilt:

@@ -67,10 +67,13 @@ class RowReader:
         self._values = CellReader(note)
         self._cells: dict[str, list[_Cell]] = {}
         self._spoilt: set[str] = set()
+        self._calendar: Calendar | None = None
 
     def read(self, row: TableRow) -> DocumentDescription:
         """What the row says but for its path; what cannot be read is noted and left out."""
         self._cells = self._take(row)
+        calendar = self._choice("dateCalendar")
+        self._calendar = Calendar(calendar) if calendar else None
         fields: dict[str, Any] = {
             "title": self._texts("title"),
             "language": self._languages(),
@@ -171,7 +174,7 @@ class RowReader:
             self._note(self._cells["accessStatus"][0].place.say("table.until-missing"))
         if until is not None and status not in {"embargoed", None}:
             self._note(until.place.say("table.until-unwanted", found=shorten(until.text), status=status))
-        day = self._values.read_day(until.text, until.kind, until.place) if until is not None else None
+        day = self._values.read_day(until.text, until.kind, until.place, self._calendar) if until is not None else None
         described = {"status": status, "until": day, "note": self._texts("accessNote")}
         return {name: value for name, value in described.items() if value}
 
@@ -231,8 +234,7 @@ class RowReader:
         if cell is None:
             self._demand_none("date", "dateNote")
             return None
-        calendar = self._choice("dateCalendar")
-        reading = self._values.read_date(cell.text, cell.kind, cell.place, Calendar(calendar) if calendar else None)
+        reading = self._values.read_date(cell.text, cell.kind, cell.place, self._calendar)
         if reading is None:
             return None
         return describe_given_date(reading, cell.text, note, "resolved" if note else "table")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from archiver.findings import notice
@@ -39,8 +40,7 @@ def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, in
     if encoding.is_doubtful:
         note(notice("table.encoding-guessed", encoding=encoding.name))
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding.codec, errors="replace", newline="")
-    records = read_records(_read_lines(text), LONGEST_ROW)
+    records = read_records(_read_lines(file, encoding.codec), LONGEST_ROW)
     number, first, named = _read_headings(records)
     delimiter = named or delimiter_of(first)
     split = _Rows(delimiter, note)
@@ -51,7 +51,7 @@ def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, in
         progress(_position(file), number)
 
     form = TableForm("csv", encoding.name, delimiter)
-    return Table(form, [heading.strip() for heading in headings], split.read_all(records, number + 1, advance))
+    return Table(form, [heading.strip() for heading in headings], split.read_all(records, number + 1, advance), number)
 
 
 def _read_headings(records: Iterator[tuple[str, str]]) -> tuple[int, str, str | None]:
@@ -74,14 +74,19 @@ def _position(file: BinaryIO) -> int:
     return file.tell() if not file.closed else 0
 
 
-def _read_lines(text: io.TextIOWrapper) -> Iterator[str]:
+def _read_lines(file: BinaryIO, codec: str) -> Iterator[str]:
     """The lines with their ends. Raises UnreadableTableError for one that has none within reach."""
+    text = io.TextIOWrapper(file, codec, errors="replace", newline="")
     number = 0
-    while line := text.readline(LONGEST_ROW):
-        number += 1
-        if len(line) >= LONGEST_ROW:
-            raise UnreadableTableError("table.row-too-long", {"line": number}, line=number, limit=LONGEST_ROW)
-        yield line
+    try:
+        while line := text.readline(LONGEST_ROW):
+            number += 1
+            if len(line) >= LONGEST_ROW:
+                raise UnreadableTableError("table.row-too-long", {"line": number}, line=number, limit=LONGEST_ROW)
+            yield line
+    finally:
+        with suppress(ValueError):  # the file may be closed before the last of its lines was asked for
+            text.detach()
 
 
 class _Rows:

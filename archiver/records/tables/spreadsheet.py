@@ -61,7 +61,7 @@ def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], 
     if headings is None:
         raise UnreadableTableError("table.empty")
     check_headings(headings.cells)
-    return Table(TableForm("xlsx", sheet=sheet.title), [heading.strip() for heading in headings.cells], rows)
+    return Table(TableForm("xlsx", sheet=sheet.title), [heading.strip() for heading in headings.cells], rows, headings.number)
 
 
 class _broken_is_told:  # noqa: N801 - reads as what it does

@@ -59,6 +59,7 @@ class Table(NamedTuple):
     form: TableForm
     headings: Sequence[str]
     rows: Iterator[TableRow]
+    heading_row: int = 1
 
 
 class UnreadableTableError(Exception):
