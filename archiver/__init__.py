@@ -10,11 +10,11 @@ The starting points:
 Nothing is imported before it is asked for, so that `archiver date convert` starts fast.
 """
 
-from typing import TYPE_CHECKING
-
 from archiver.lazy_door import import_name
 from archiver.version import __version__
 
+# Not from typing: until the program itself catches Ctrl-C, next to nothing is loaded.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from archiver.calendars import SolarHijriDate
     from archiver.dating import find_dates

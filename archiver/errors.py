@@ -6,7 +6,7 @@ A name ends in "Error" unless there is a good reason not to.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from archiver.messages import Language, render_message, render_remedy
 
@@ -14,7 +14,7 @@ from archiver.messages import Language, render_message, render_remedy
 class ArchiverError(Exception):
     """The parent of every error of Bayegan: something could not be read or written."""
 
-    exit_code: ClassVar[int] = 3
+    exit_code: int = 3
 
     def __init__(self, code: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
         super().__init__(code, values)
@@ -51,3 +51,11 @@ class InterruptedByUserError(ArchiverError):
     """The user stopped the work; nothing is left behind."""
 
     exit_code = 130
+
+
+class TerminatedError(ArchiverError):
+    """The system or another program stopped the work by a signal; nothing is left behind."""
+
+    def __init__(self, code: str, number: int, **values: Any) -> None:  # noqa: ANN401 - any JSON value
+        super().__init__(code, **values)
+        self.exit_code = 128 + number  # as a shell has it

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from archiver.bags.change import Change
     from archiver.bags.disk import rename_without_replacing
     from archiver.bags.extraction import extract
-    from archiver.bags.layout import DECLARATION, EVENTS, FINDING_AID, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
+    from archiver.bags.layout import BAG_INFO, DECLARATION, EVENTS, FINDING_AID, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
     from archiver.bags.payload_copy import PayloadFile
     from archiver.bags.plan import Plan, look_over, look_over_folder
     from archiver.bags.profile import Profile, load_profile
@@ -36,10 +36,12 @@ if TYPE_CHECKING:
     from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
     from archiver.bags.source_tree import Hidden
     from archiver.bags.staging import Making, Staging
+    from archiver.bags.tag_file import read_tag_file
     from archiver.bags.update import Updating, update_bag
     from archiver.bags.validate import validate_bag
 
 __all__ = [
+    "BAG_INFO",
     "DECLARATION",
     "EVENTS",
     "FINDING_AID",
@@ -69,6 +71,7 @@ __all__ = [
     "look_over",
     "look_over_bag_info",
     "look_over_folder",
+    "read_tag_file",
     "rename_without_replacing",
     "update_bag",
     "validate_bag",
@@ -86,6 +89,7 @@ _MODULES = {
     "EVENTS": "layout",
     "FINDING_AID": "layout",
     "PAYLOAD": "layout",
+    "BAG_INFO": "layout",
     "DECLARATION": "layout",
     "PROFILE_IDENTIFIER": "layout",
     "RECORDS": "layout",
@@ -104,6 +108,7 @@ _MODULES = {
     "Hidden": "source_tree",
     "Making": "staging",
     "Staging": "staging",
+    "read_tag_file": "tag_file",
     "Updating": "update",
     "update_bag": "update",
     "validate_bag": "validate",

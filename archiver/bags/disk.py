@@ -6,13 +6,14 @@ import ctypes
 import errno
 import fcntl
 import os
-import stat
 from functools import cache
 from typing import Any, Final
 
 _AT_FDCWD: Final = -100
 _NO_REPLACE: Final = 1
 _EXCHANGE: Final = 2
+NO_LINKS: Final = frozenset({errno.EPERM, errno.EMLINK, errno.EXDEV, errno.ENOTSUP, errno.ENOSYS})
+"""What a file system answers that gives a file no second name."""
 _NOT_OFFERED: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 
 
@@ -48,8 +49,19 @@ def rename_without_replacing(old: str, new: str) -> None:
         if os.path.isdir(old):
             os.rename(old, new)
         else:
-            # A second name is never given over something; the first one lies in a folder that is removed.
-            os.link(old, new)
+            _rename_file(old, new)
+
+
+def _rename_file(old: str, new: str) -> None:
+    # A second name is never given over something.
+    try:
+        os.link(old, new)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        os.rename(old, new)
+    else:
+        os.unlink(old)
 
 
 def try_lock(descriptor: int) -> bool | None:
@@ -128,11 +140,10 @@ def remove_tree(folder: str) -> None:
         os.rmdir(here)
 
 
-def is_same_folder(path: str, descriptor: int) -> bool:
-    """Whether the path still leads to the folder that is open."""
+def is_same(path: str, descriptor: int) -> bool:
+    """Whether the path still leads to the folder or file that is open. Raises OSError."""
     try:
         now = os.lstat(path)
     except FileNotFoundError:
         return False
-    held = os.fstat(descriptor)
-    return stat.S_ISDIR(now.st_mode) and (now.st_dev, now.st_ino) == (held.st_dev, held.st_ino)
+    return os.path.samestat(now, os.fstat(descriptor))

@@ -15,11 +15,10 @@ up its name for a hidden one, then the new folder takes it. Whatever is found in
 from __future__ import annotations
 
 import os
-import stat
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-from archiver.bags.disk import flush, rename_without_replacing, try_lock
+from archiver.bags.disk import flush, is_same, rename_without_replacing, try_lock
 from archiver.bags.staging_name import is_staging_name, journal_path, new_staging_path, old_bag_path
 
 _LONGEST: Final = 4096
@@ -130,17 +129,10 @@ def mend_unfinished(target: str) -> None:
     except FileNotFoundError:
         return
     try:
-        if try_lock(descriptor) and _is_same_file(path, descriptor):
+        if try_lock(descriptor) and is_same(path, descriptor):
             Journal(os.path.abspath(target), _new_place(target, os.read(descriptor, _LONGEST)), descriptor).mend()
     finally:
         os.close(descriptor)
-
-
-def _is_same_file(path: str, descriptor: int) -> bool:
-    held = os.fstat(descriptor)
-    with suppress(FileNotFoundError):
-        return stat.S_ISREG(held.st_mode) and os.path.samestat(os.lstat(path), held)
-    return False
 
 
 def _new_place(target: str, octets: bytes) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import shutil
 import stat
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from archiver.bags.disk import NO_LINKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_NO_LINKS: Final = frozenset({errno.EPERM, errno.EMLINK, errno.EXDEV, errno.ENOTSUP, errno.ENOSYS})
 
 
 def walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
@@ -59,7 +58,7 @@ def link(place: str, twin: str) -> bool:
     try:
         os.link(place, twin, follow_symlinks=False)
     except OSError as error:
-        if error.errno not in _NO_LINKS:
+        if error.errno not in NO_LINKS:
             raise
         shutil.copy2(place, twin, follow_symlinks=False)
         return False

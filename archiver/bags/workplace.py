@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import time
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-from archiver.bags.disk import flush, is_same_folder, remove_tree, rename_without_replacing, try_lock
+from archiver.bags.disk import flush, is_same, remove_tree, rename_without_replacing, try_lock
 from archiver.bags.journal import mend_unfinished
 from archiver.bags.staging_name import is_staging_name, new_staging_path
 
@@ -42,13 +43,33 @@ class Workplace(NamedTuple):
             FileExistsError: there is something at the target, which stays as it is.
             OSError: it cannot be renamed, or that not be made to last; there is nothing at the target.
         """
-        place = self.path(part) if part else self.place
-        rename_without_replacing(place, self.target)
+        if not part:
+            _publish(self.place, self.target)
+            return
+        place = new_staging_path(self.target)
         try:
-            flush(os.path.dirname(self.place))
-        except OSError:
-            os.rename(self.target, place)
+            self._take_out(part, place)
+            _publish(place, self.target)
+        except BaseException:
+            # What cannot be removed now, the next run removes.
+            with suppress(OSError):
+                _remove(place)
             raise
+
+    def _take_out(self, part: str, place: str) -> None:
+        """Move what is in the folder to a place beside it, locked as the folder was, and remove the folder.
+
+        So a run that is killed after the last rename leaves nothing but what it made.
+        """
+        lock = os.open(self.path(part), os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            try_lock(lock)
+            os.rename(self.path(part), place)
+            remove_tree(self.place)
+            # The folder is gone, and its lock with it.
+            os.dup2(lock, self.lock)
+        finally:
+            os.close(lock)
 
     def remove(self) -> None:
         """Remove the folder, if it is still there, with all that is in it. Raises OSError."""
@@ -59,6 +80,23 @@ class Workplace(NamedTuple):
         """Let go of the lock."""
         with suppress(OSError):
             os.close(self.lock)
+
+
+def _publish(place: str, target: str) -> None:
+    rename_without_replacing(place, target)
+    try:
+        flush(os.path.dirname(place))
+    except OSError:
+        os.rename(target, place)
+        raise
+
+
+def _remove(place: str) -> None:
+    """Remove a folder with all that is in it, or a file. Raises OSError."""
+    if stat.S_ISDIR(os.lstat(place).st_mode):
+        remove_tree(place)
+    else:
+        os.unlink(place)
 
 
 def open_workplace(target: str) -> Workplace:
@@ -84,7 +122,7 @@ def _lock_new(place: str) -> int | None:
     except FileNotFoundError:
         return None
     try:
-        is_ours = try_lock(lock) is not False and is_same_folder(place, lock)
+        is_ours = try_lock(lock) is not False and is_same(place, lock)
     except BaseException:
         os.close(lock)
         raise
@@ -111,9 +149,9 @@ def remove_abandoned(target: str) -> None:
 
 
 def _remove_if_abandoned(place: str) -> None:
-    lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    lock = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        if try_lock(lock) and is_same_folder(place, lock):
+        if try_lock(lock) and is_same(place, lock):
             _remove_patiently(place)
     finally:
         os.close(lock)
@@ -123,11 +161,11 @@ def _remove_patiently(place: str) -> None:
     # A worker process of the run that was killed lives a moment longer than the lock: it ends after the file that it is writing.
     for wait in _WAITS:
         try:
-            remove_tree(place)
+            _remove(place)
         except OSError as error:
             if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
                 raise
             time.sleep(wait)
         else:
             return
-    remove_tree(place)
+    _remove(place)

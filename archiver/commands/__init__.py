@@ -6,5 +6,5 @@ Rules of the room:
 - `program.py` is the only place that catches an error and the only place that sets an exit code for one.
 - A command decides nothing: it calls one task (`archiver.tasks`) and hands the outcome to `archiver.reports`.
 - Exit codes: 0 good (warnings allowed), 1 an error finding, 2 wrong usage, 3 something could not be read or written,
-  130 interrupted.
+  130 interrupted, 128 + n ended by the signal n (143 by SIGTERM).
 """

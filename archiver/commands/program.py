@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from importlib import import_module
-from typing import TYPE_CHECKING
 
-from archiver.commands.streams import describe_error, discard_output, prepare_streams, reader_may_leave
-from archiver.errors import ArchiverError, InterruptedByUserError, WriteError, WrongUsageError
-from archiver.messages import LANGUAGES, Language
+# Ctrl-C while the program loads ends it without a word, since there is nothing to tell.
+try:
+    import os
+    from contextlib import suppress
+    from importlib import import_module
+    from typing import TYPE_CHECKING
+
+    from archiver.commands.streams import describe_error, discard_output, prepare_streams, reader_may_leave
+    from archiver.errors import ArchiverError, InterruptedByUserError, TerminatedError, WriteError, WrongUsageError
+    from archiver.messages import LANGUAGES, Language
+except KeyboardInterrupt:
+    sys.exit(130)
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from types import ModuleType
 
+_INTERRUPTED = 130
 
 _READER_LEFT = 141
 """As a shell has it of a program that SIGPIPE ends: whoever asked got no answer, and must not take that for a good one."""
@@ -22,16 +30,23 @@ _READER_LEFT = 141
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code says how it went. `argv` is that of the process where it is not given."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    language: Language = "en"
-    prepare_streams()
     try:
+        return _main(list(sys.argv[1:] if argv is None else argv))
+    except KeyboardInterrupt:
+        # In the midst of telling how it went.
+        return _INTERRUPTED
+
+
+def _main(words: list[str]) -> int:
+    language: Language = "en"
+    try:
+        prepare_streams()
         language = _take_language(words)
         return _run(words, language)
     except ArchiverError as error:
         return _tell_error(error, words, language)
-    except KeyboardInterrupt:
-        return _tell_error(InterruptedByUserError("error.interrupted"), words, language)
+    except KeyboardInterrupt as request:
+        return _tell_end(request, words, language)
     except BrokenPipeError:
         with reader_may_leave():
             raise
@@ -46,10 +61,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _tell_error(ArchiverError("error.unexpected", kind=type(error).__name__, reason=str(error)), words, language)
 
 
+def _tell_end(request: KeyboardInterrupt, words: Sequence[str], language: Language) -> int:
+    from archiver.commands.stopping import SIGINT, name_of, number_of  # noqa: PLC0415 - only where somebody asked for the end
+
+    number = number_of(request)
+    if number == SIGINT:
+        error: ArchiverError = InterruptedByUserError("error.interrupted")
+    else:
+        error = TerminatedError("error.terminated", number, signal=name_of(number))
+    # A terminal that is closed takes nothing any more.
+    with suppress(OSError):
+        _tell_error(error, words, language)
+        sys.stdout.flush()
+    return error.exit_code
+
+
 def _run(words: list[str], language: Language) -> int:
     module, arguments = _parse(words, language)
+    command = import_module(f"archiver.commands.{module}")
     try:
-        exit_code: int = import_module(f"archiver.commands.{module}").run(arguments)
+        exit_code = _run_until_asked(command, arguments)
     except ArchiverError as error:
         if arguments.report is not None and error.code != "error.report-unwritable":
             _report_error(error, arguments)
@@ -57,6 +88,16 @@ def _run(words: list[str], language: Language) -> int:
     if sys.stdout is not None:
         sys.stdout.flush()
     return exit_code
+
+
+def _run_until_asked(command: ModuleType, arguments: argparse.Namespace) -> int:
+    if command.__name__.endswith("date_convert"):
+        # It leaves nothing that would have to be cleaned up, and must start fast.
+        return int(command.run(arguments))
+    from archiver.commands.stopping import stop_on_request  # noqa: PLC0415 - see above
+
+    with stop_on_request(arguments.language):
+        return int(command.run(arguments))
 
 
 def _report_error(error: ArchiverError, arguments: argparse.Namespace) -> None:

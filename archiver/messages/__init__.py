@@ -16,9 +16,20 @@ from archiver.messages.catalogue import (
     list_codes,
     marked_values,
     phrase,
+    read_texts,
     render_message,
     render_remedy,
     severity_of,
 )
 
-__all__ = ["LANGUAGES", "Language", "list_codes", "marked_values", "phrase", "render_message", "render_remedy", "severity_of"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "list_codes",
+    "marked_values",
+    "phrase",
+    "read_texts",
+    "render_message",
+    "render_remedy",
+    "severity_of",
+]

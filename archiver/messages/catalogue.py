@@ -158,6 +158,12 @@ def severity_of(code: str) -> str:
     return severity
 
 
+def read_texts(code: str, language: Language) -> dict[str, str]:
+    """The `message` and the `remedy` (where there is one) of a code, as templates."""
+    texts: dict[str, str] = _entry(code)[language]
+    return texts
+
+
 def render_message(code: str, values: Mapping[str, object], language: Language) -> str:
     """What was found, in one or two sentences. Raises KeyError where `values` lack what the text names."""
     return _render(_entry(code)[language]["message"], values, language)

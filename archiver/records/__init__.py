@@ -18,8 +18,9 @@ Rules of the room:
 from archiver.records.access import is_withheld, public_name
 from archiver.records.check_description import check_description
 from archiver.records.check_records import ListedFile, RecordCheck
+from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
-from archiver.records.given_date import GivenDate, describe_given_date, read_given_date
+from archiver.records.given_date import GivenDate, check_given_date, describe_given_date, read_one_date
 from archiver.records.identifiers import check_identifier
 from archiver.records.intake import TEMPLATE_FORMATS, DocumentDescription, Intake, list_headings, read_intake, render_template
 from archiver.records.language_tags import check_country, check_language_tag
@@ -60,15 +61,18 @@ __all__ = [
     "check_description",
     "check_event_log",
     "check_formats",
+    "check_given_date",
     "check_identifier",
     "check_language_tag",
     "describe_given_date",
+    "find_documents",
     "is_withheld",
     "list_headings",
+    "list_near_names",
     "match_documents",
     "public_name",
-    "read_given_date",
     "read_intake",
+    "read_one_date",
     "read_virus_report",
     "render_records",
     "render_template",

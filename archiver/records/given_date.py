@@ -1,16 +1,17 @@
-"""A date that a person gives for a document, as a record holds it."""
+"""A date that a person gives to a document: read, as a record holds it, and held against what the document says of itself."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.calendars import DateRefusedError, read_date
-from archiver.findings import Severity
+from archiver.calendars import Calendar, DateRefusedError, DayInterval, read_date
+from archiver.findings import Severity, notice
+from archiver.records.date_expression import read_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archiver.calendars import Calendar, Reading
+    from archiver.calendars import Reading
     from archiver.findings import Finding, Where
 
 
@@ -21,7 +22,7 @@ class GivenDate(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_given_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> GivenDate:
+def read_one_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> GivenDate:
     """Read a date that is to stand in a record, so that it must have one reading: what is refused or ambiguous is an error."""
     try:
         stated = read_date(text, calendar, where)
@@ -49,3 +50,36 @@ def describe_given_date(reading: Reading, text: str, note: str | None, basis: st
     if note:
         described["note"] = note
     return {**described, "asGiven": text, "basis": basis}
+
+
+def check_given_date(record: Mapping[str, Any], given: Mapping[str, Any], where: Where) -> list[Finding]:
+    """A warning where no dateline of the document can mean a day of the date given; `given` is the `date` of a record."""
+    datelines = [statement for statement in record["dateStatements"] if statement["place"] != "body"]
+    stated = [reading for one in datelines for reading in one.get("readings", [one]) if "gregorian" in reading]
+    tolerance = max((one.get("toleranceDays", 0) for one in datelines), default=0)
+    given_days = _read_days(given)
+    if not stated or any(_are_near(_read_days(reading), given_days, tolerance) for reading in stated):
+        return []
+    values = {
+        "givenGregorian": given["gregorian"],
+        "givenSolarHijri": given.get("solarHijri", "–"),
+        "gregorian": ", ".join(dict.fromkeys(reading["gregorian"] for reading in stated)),
+        "solarHijri": ", ".join(dict.fromkeys(reading.get("solarHijri", "–") for reading in stated)),
+    }
+    return [notice("date.given-differs", where, **values)]
+
+
+def _read_days(stated: Mapping[str, Any]) -> tuple[DayInterval, ...]:
+    """The days of a date, by its Solar Hijri form where the Gregorian one has days of nobody's rule (a season)."""
+    for key, calendar in (("gregorian", Calendar.GREGORIAN), ("solarHijri", Calendar.SOLAR_HIJRI)):
+        try:
+            days = read_days(stated[key], calendar) if key in stated else None
+        except ValueError:
+            days = None
+        if days:
+            return days
+    return (DayInterval(None, None),)  # of what is not known nothing is said
+
+
+def _are_near(some: tuple[DayInterval, ...], others: tuple[DayInterval, ...], tolerance: int) -> bool:
+    return any(one.distance_days(other) <= tolerance for one in some for other in others)

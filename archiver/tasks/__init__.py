@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
     from archiver.tasks.create_options import CreateOptions
     from archiver.tasks.creation import CreateReport, create
+    from archiver.tasks.date_resolving import GivenDate, ResolutionReport, resolve_date
     from archiver.tasks.dates import ComparedDates, DatedDocument, FoundDates, compare, find, verify
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.new_file import open_new_file
@@ -41,6 +42,8 @@ __all__ = [
     "DatedDocument",
     "ExtractReport",
     "FoundDates",
+    "GivenDate",
+    "ResolutionReport",
     "TableReport",
     "UpdateReport",
     "ValidatedBags",
@@ -56,6 +59,7 @@ __all__ = [
     "find",
     "open_new_file",
     "read_packing_time",
+    "resolve_date",
     "validate",
     "validate_all",
     "verify",
@@ -75,6 +79,9 @@ _MODULES = {
     "DateColumn": "table_conversion",
     "DatedDocument": "dates",
     "FoundDates": "dates",
+    "GivenDate": "date_resolving",
+    "ResolutionReport": "date_resolving",
+    "resolve_date": "date_resolving",
     "ExtractReport": "extraction",
     "TableReport": "table_conversion",
     "UpdateReport": "updating",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.bags import OWN_LABELS, PROFILE_IDENTIFIER, Opinion, look_over_bag_info
 from archiver.errors import WrongUsageError
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
-from archiver.records import EVENT_LOG_HEAD, describe_given_date, read_given_date
+from archiver.records import EVENT_LOG_HEAD, describe_given_date, read_one_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -146,14 +146,12 @@ def look_over_options(options: CreateOptions) -> list[Finding]:
     return look_over_bag_info(options.bag_info, frozenset(own)) + look_over_bag_info(options.bag_info_fields()[:1], frozenset())
 
 
-def resolve_date(options: CreateOptions) -> tuple[Mapping[str, Any] | None, list[Finding]]:
-    """The `date` of a record as a person gave it, and what is to be said about it; None where none was given.
+def read_given_date(date: str, note: str) -> tuple[Mapping[str, Any], list[Finding]]:
+    """The `date` of a record as a person gave it, and what is to be said about it.
 
     Raises WrongUsageError for one that cannot be read in one way only.
     """
-    if options.date is None:
-        return None, []
-    given = read_given_date(options.date, where={"field": "--date"})
+    given = read_one_date(date, where={"field": "--date"})
     if given.reading is None:
-        raise WrongUsageError("error.date-unusable", found=options.date)
-    return describe_given_date(given.reading, options.date, options.date_note, "resolved"), list(given.findings)
+        raise WrongUsageError("error.date-unusable", found=date)
+    return describe_given_date(given.reading, date, note, "resolved"), list(given.findings)

@@ -16,7 +16,7 @@ from archiver.findings import Severity, notice, worst_severity
 from archiver.progress import Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, RecordContext
 from archiver.reports import BagDescription
-from archiver.tasks.create_options import CreateOptions, look_over_options, resolve_date, settle_options
+from archiver.tasks.create_options import CreateOptions, look_over_options, read_given_date, settle_options
 from archiver.tasks.dates import hold_strictly
 from archiver.tasks.described_documents import DescribedDocuments
 from archiver.tasks.description import BagContext, Describer, Description
@@ -26,7 +26,7 @@ from archiver.tasks.table_check import read_table
 from archiver.tasks.virus_scan import read_virus_scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.bags import PayloadFile, Plan
     from archiver.findings import Finding
@@ -88,9 +88,12 @@ class _Packing:
         self._options = options
         self._target = target
         self._moment = datetime.fromtimestamp(read_packing_time(), UTC)
-        self._resolution, resolved = resolve_date(options)
-        self._findings = list(resolved)
+        self._findings: list[Finding] = []
         self._described = DescribedDocuments()
+        self._resolution: Mapping[str, Any] | None = None
+        if options.date is not None:
+            self._resolution, noted = read_given_date(options.date, options.date_note or "")
+            self._findings += noted
         self._scan: VirusScan | None = None
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:

@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags import EVENTS, FINDING_AID, PAYLOAD, RECORDS, SCHEMAS
-from archiver.findings import notice
 from archiver.records import (
     EVENT_SCHEMA,
     RECORD_SCHEMA,
@@ -14,6 +13,7 @@ from archiver.records import (
     DocumentFile,
     build_record,
     check_against,
+    check_given_date,
     render_records,
 )
 from archiver.reports import render_finding_aid
@@ -72,8 +72,8 @@ class Describer:
         self._records.append(record)
         self._log_events(record["identifier"], file, document, resolution)
         findings = check_against(RECORD_SCHEMA, record, {"path": file.source})
-        if resolution is not None and _is_contradicted(resolution, document.date):
-            findings.append(_contradiction(resolution, document))
+        if resolution is not None:
+            findings += check_given_date(record, resolution, {"path": file.source})
         return findings
 
     def _log_events(
@@ -121,15 +121,3 @@ def _describe_format(known: Format | None) -> dict[str, str] | None:
         return None
     described = {"puid": known.puid, "basis": known.basis}
     return {**described, "warning": known.warning} if known.warning else described
-
-
-def _is_contradicted(resolution: Mapping[str, Any], date: Mapping[str, Any]) -> bool:
-    """Whether a document says without doubt of itself that it is of another day."""
-    is_sure = date["basis"] in {"dateline", "twins"} and date["precision"] == resolution["precision"] == "day"
-    return is_sure and date["gregorian"] != resolution["gregorian"]
-
-
-def _contradiction(resolution: Mapping[str, Any], document: ReadDocument) -> Finding:
-    given = {"givenGregorian": resolution["gregorian"], "givenSolarHijri": resolution["solarHijri"]}
-    stated = {"gregorian": document.date["gregorian"], "solarHijri": document.date["solarHijri"]}
-    return notice("date.given-differs", {"path": document.path}, **given, **stated)

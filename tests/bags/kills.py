@@ -1,6 +1,7 @@
 """SIGKILL at random moments of making and of changing a bag: `python -m tests.bags.kills WHAT N [FOLDER]`.
 
-WHAT is `create`, `update` (with `renaming`: where folders cannot be exchanged), or the name of an archive such as `bag.tar.gz`.
+WHAT is `create`, `update` (with `renaming`: where folders cannot be exchanged), `resolve`, or the name of an archive such as
+`bag.tar.gz`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from collections import Counter
 from pathlib import Path
 
 from archiver.bags import validate_bag
+from archiver.records import Organization
+from archiver.tasks import CreateOptions, create
 
 _CREATE = """
 import sys
@@ -42,6 +45,13 @@ if sys.argv[2:] == ["renaming"]:
     forbid_exchange()
 print("ready", flush=True)
 add_algorithm(sys.argv[1], "sha3256", Updating(datetime.now(UTC)))
+"""
+_RESOLVE = """
+import sys
+from archiver.tasks import GivenDate, resolve_date
+import bagit
+print("ready", flush=True)
+assert resolve_date(sys.argv[1], "1.txt", GivenDate(sys.argv[2], "by the card", "A. Clerk")).changed
 """
 MEMORY = "/dev/shm"  # noqa: S108 - looked for, not taken for granted
 _CHECKOUT = Path(__file__).resolve().parents[2]
@@ -174,6 +184,45 @@ def kill_updates_at_random(folder: Path, count: int, seed: int, *how: str) -> Co
     return tally
 
 
+def kill_resolutions_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
+    """Resolve a date of a bag of ours and kill what does it; what must hold is asserted after each."""
+    source, kept, bag = folder / "source", folder / "kept", folder / "bag"
+    source.mkdir()
+    for number in range(50):
+        (source / f"{number}.txt").write_text("15 Aban 1395\ntext\n4 November 2016\n", encoding="utf-8")
+    assert create(source, kept, CreateOptions(Organization("x"))).made
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    tally: Counter[str] = Counter()
+    old = (kept / "metadata/records.jsonl").read_bytes()
+    duration = _measure_resolution(kept, bag)
+    while tally["kills"] < count:
+        shutil.copytree(kept, bag)
+        process = _start(_RESOLVE, bag, "5 November 2016")
+        time.sleep(chance.uniform(0, duration))
+        process.send_signal(signal.SIGKILL)
+        tally["finished before" if _finish(process) == 0 else "kills"] += 1
+        tally["left a hidden folder"] += len(os.listdir(folder)) > len(("source", "kept", "bag"))
+        is_old = (bag / "metadata/records.jsonl").read_bytes() == old
+        tally["old" if is_old else "new"] += 1
+        assert validate_bag(bag).valid
+        assert _finish(_start(_RESOLVE, bag, "6 November 2016")) == 0
+        assert validate_bag(bag).valid
+        assert sorted(os.listdir(bag / "metadata/history")) == (["1"] if is_old else ["1", "2"])
+        assert sorted(os.listdir(folder)) == ["bag", "kept", "source"]
+        shutil.rmtree(bag)
+    return tally
+
+
+def _measure_resolution(kept: Path, bag: Path) -> float:
+    shutil.copytree(kept, bag)
+    process = _start(_RESOLVE, bag, "5 November 2016")
+    began = time.monotonic()
+    assert _finish(process) == 0
+    duration = time.monotonic() - began
+    shutil.rmtree(bag)
+    return duration
+
+
 def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
     while process.poll() is None and not path.exists():
         pass
@@ -215,7 +264,9 @@ def _measure(source: Path, target: Path) -> float:
 if __name__ == "__main__":
     what, number, *where = sys.argv[1:]
     with tempfile.TemporaryDirectory(dir=where[0] if where else None) as place:
-        if what in {"update", "renaming"}:
+        if what == "resolve":
+            tally = kill_resolutions_at_random(Path(place), int(number), int(time.time()))
+        elif what in {"update", "renaming"}:
             tally = kill_updates_at_random(Path(place), int(number), int(time.time()), *({what} - {"update"}))
         else:
             tally = kill_at_random(Path(place), int(number), int(time.time()), "bag" if what == "create" else what)

@@ -92,10 +92,10 @@ def test_a_folder_that_was_replaced_is_told_from_the_one_that_is_open(tmp_path: 
     folder.mkdir()
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        assert disk.is_same_folder(str(folder), descriptor)
+        assert disk.is_same(str(folder), descriptor)
         folder.rename(tmp_path / "moved")
-        assert not disk.is_same_folder(str(folder), descriptor)
+        assert not disk.is_same(str(folder), descriptor)
         folder.mkdir()
-        assert not disk.is_same_folder(str(folder), descriptor)
+        assert not disk.is_same(str(folder), descriptor)
     finally:
         os.close(descriptor)

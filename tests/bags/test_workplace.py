@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.bags import disk, workplace
 from archiver.bags.workplace import open_workplace
 
 if TYPE_CHECKING:
@@ -57,6 +58,59 @@ def test_a_folder_in_which_the_last_worker_still_writes_is_removed_when_it_has_e
     assert not left.exists()
     writer.communicate()
     where.remove()
+    where.release()
+
+
+@pytest.mark.parametrize("is_file", [True, False], ids=["file", "folder"])
+def test_what_was_taken_out_by_a_run_that_was_killed_is_removed(tmp_path: Path, *, is_file: bool) -> None:
+    left = tmp_path / ".bag.bayegan-0123456789ab"
+    if is_file:
+        left.write_bytes(b"an archive")
+    else:
+        (left / "inner").mkdir(parents=True)
+
+    where = open_workplace(str(tmp_path / "bag"))
+
+    assert os.listdir(tmp_path) == [os.path.basename(where.place)]
+    where.remove()
+    where.release()
+
+
+@pytest.mark.parametrize("is_file", [True, False], ids=["file", "folder"])
+def test_a_part_is_published_when_nothing_else_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_file: bool) -> None:
+    where = open_workplace(str(tmp_path / "bag"))
+    if is_file:
+        (tmp_path / where.path("part")).write_bytes(b"an archive")
+    else:
+        (tmp_path / where.path("part")).mkdir()
+    beside = []
+    rename = disk.rename_without_replacing
+
+    def watch(old: str, new: str) -> None:
+        beside.extend(os.listdir(tmp_path))
+        # Another run that looks for abandoned folders at this moment must find it locked.
+        workplace.remove_abandoned(str(tmp_path / "bag"))
+        rename(old, new)
+
+    monkeypatch.setattr(workplace, "rename_without_replacing", watch)
+    where.publish("part")
+
+    assert len(beside) == 1, "a kill after the rename leaves nothing"
+    assert os.listdir(tmp_path) == ["bag"]
+    where.remove()
+    where.release()
+
+
+@pytest.mark.parametrize("is_file", [True, False], ids=["file", "folder"])
+def test_a_part_whose_name_was_taken_meanwhile_is_removed(tmp_path: Path, *, is_file: bool) -> None:
+    where = open_workplace(str(tmp_path / "bag"))
+    (tmp_path / where.path("part")).touch() if is_file else (tmp_path / where.path("part/inner")).mkdir(parents=True)
+    (tmp_path / "bag").mkdir()
+
+    with pytest.raises(FileExistsError):
+        where.publish("part")
+
+    assert os.listdir(tmp_path) == ["bag"]
     where.release()
 
 

@@ -49,6 +49,81 @@ def test_an_interrupt_ends_with_130_in_words_and_leaves_nothing(long_work: list[
     assert [path.name for path in tmp_path.iterdir()] == ["source"]
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_request_of_the_system_to_end_is_answered_as_one_of_the_user(
+    long_work: list[str], tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    with subprocess.Popen(long_work, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        _wait_for_staging(tmp_path)
+        time.sleep(0.3)
+        process.send_signal(number)
+        _, told = process.communicate(timeout=30)
+
+    assert process.returncode == code
+    assert told.startswith(f"archiver: Stopped by the signal {number.name}")
+    assert "Traceback" not in told
+    assert [path.name for path in tmp_path.iterdir()] == ["source"]
+
+
+def test_a_request_that_is_ignored_stays_so(long_work: list[str], tmp_path: Path) -> None:
+    ignoring = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *long_work]
+    with subprocess.Popen(ignoring, stdout=subprocess.PIPE, text=True) as process:
+        _wait_for_staging(tmp_path)
+        process.send_signal(signal.SIGHUP)
+        process.communicate(timeout=60)
+
+    assert process.returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bag", "source"]
+
+
+def test_impatience_loses_nothing(long_work: list[str], tmp_path: Path) -> None:
+    """The second request lets the cleaning up go on, the third ends it; what is left then the next run removes."""
+    source = {path.name: path.read_bytes() for path in (tmp_path / "source").iterdir()}
+    for requests in (2, 3):
+        with subprocess.Popen(long_work, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            _wait_for_staging(tmp_path)
+            time.sleep(0.3)
+            for _ in range(requests):
+                process.send_signal(signal.SIGINT)
+                time.sleep(0.005)
+            _, told = process.communicate(timeout=30)
+
+        assert process.returncode in {130, -signal.SIGINT}
+        assert "Traceback" not in told
+        assert {path.name for path in tmp_path.iterdir() if not path.name.startswith(".bag.bayegan-")} == {"source"}
+        assert requests == 3 or [path.name for path in tmp_path.iterdir()] == ["source"]
+    assert {path.name: path.read_bytes() for path in (tmp_path / "source").iterdir()} == source
+    assert subprocess.run(long_work, stdout=subprocess.PIPE, check=False).returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bag", "source"]
+
+
+_INTERRUPTED_LOADING = """
+import os, sys
+
+class Finder:
+    def find_spec(self, name, path, target=None):
+        if name == MODULE:
+            os.kill(os.getpid(), 2)
+
+sys.meta_path.insert(0, Finder())
+sys.argv = ["archiver", "validate", "no-such-bag"]
+from archiver.commands.program import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["archiver.commands.streams", "archiver.messages", "argparse", "archiver.commands.validate", "archiver.tasks", "signal"],
+)
+def test_an_interrupt_while_the_program_loads_shows_no_traceback(module: str) -> None:
+    program = _INTERRUPTED_LOADING.replace("MODULE", repr(module))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, text=True)
+
+    assert done.returncode == 130
+    assert "Traceback" not in done.stderr
+
+
 def test_a_terminal_sees_how_far_long_work_is(long_work: list[str]) -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen(long_work, stdout=subprocess.DEVNULL, stderr=theirs) as process:

@@ -47,23 +47,35 @@ def read_transcript(text: str) -> Transcript:
     return Transcript(lines[0], [line.strip() for line in lines[start:first]], commands)
 
 
+class Terminal:
+    """A shell in a new folder, `place`, in which `archiver` is the program of this checkout and times stand still."""
+
+    def __init__(self, folder: Path) -> None:
+        self.place, programs = folder / "here", folder / "programs"
+        self.place.mkdir()
+        programs.mkdir()
+        program = programs / "archiver"
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m archiver "$@"\n')
+        program.chmod(0o755)
+        self._environment = {**os.environ, **_ENVIRONMENT, "PATH": f"{programs}:{os.environ['PATH']}"}
+
+    def run(self, command: str) -> subprocess.CompletedProcess[str]:
+        """What became of a command."""
+        words = ["bash", "-c", command]
+        return subprocess.run(words, cwd=self.place, env=self._environment, check=False, capture_output=True, text=True)
+
+
 def play(transcript: Transcript, folder: Path) -> str:
     """The text of the transcript as its commands answer now; the folder must be empty."""
-    place, programs = folder / "here", folder / "programs"
-    place.mkdir()
-    programs.mkdir()
-    program = programs / "archiver"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m archiver "$@"\n')
-    program.chmod(0o755)
+    terminal = Terminal(folder)
     for line in transcript.before:
-        _lay_down(line, place)
+        _lay_down(line, terminal.place)
     lines = [transcript.heading, "before:", *(f"  {line}" for line in transcript.before)]
-    environment = {**os.environ, **_ENVIRONMENT, "PATH": f"{programs}:{os.environ['PATH']}"}
     for command in transcript.commands:
-        done = subprocess.run(["bash", "-c", command], cwd=place, env=environment, check=False, capture_output=True, text=True)
+        done = terminal.run(command)
         lines += [f"$ {command}", *done.stdout.splitlines(), *(f"2> {line}" for line in done.stderr.splitlines())]
         lines.append(f"exit {done.returncode}")
-    return "\n".join([*lines, "after:", *(f"  {path}" for path in _list_folder(place))]) + "\n"
+    return "\n".join([*lines, "after:", *(f"  {path}" for path in _list_folder(terminal.place))]) + "\n"
 
 
 def _lay_down(line: str, place: Path) -> None:

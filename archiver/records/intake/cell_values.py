@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.calendars import Calendar, SolarHijriDate
 from archiver.findings import Severity
-from archiver.records.given_date import GivenDate, read_given_date
+from archiver.records.given_date import GivenDate, read_one_date
 from archiver.records.identifiers import check_identifier
 from archiver.records.intake.columns import find_choice, find_language, list_choices
 from archiver.records.intake.place import shorten
@@ -116,7 +116,7 @@ class CellReader:
 @lru_cache(maxsize=65_536)
 def _read_once(text: str, calendar: Calendar | None) -> GivenDate:
     """The dates of one table are the same again and again."""
-    return read_given_date(text, calendar)
+    return read_one_date(text, calendar)
 
 
 def _tell_day_count(text: str, place: Place) -> Finding:

@@ -1,0 +1,174 @@
+"""Resolve the date of a document in a bag that stands: a person says which day it is and why; its statements stay."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from archiver.bags import BAG_INFO, FINDING_AID, RECORDS, Change, Opinion, Updating, bag_name, read_tag_file, update_bag
+from archiver.calendars import SolarHijriDate
+from archiver.errors import WrongUsageError
+from archiver.findings import Severity, notice, shown, worst_severity
+from archiver.records import Agent, EventLog, EventType, check_given_date, find_documents, list_near_names, render_records
+from archiver.reports import BagDescription, render_finding_aid
+from archiver.tasks.create_options import read_given_date
+from archiver.tasks.packing_time import read_packing_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from archiver.bags import BagReport
+    from archiver.findings import Finding, Where
+    from archiver.progress import Progress
+
+_MOST_TOLD: Final = 5
+
+
+class GivenDate(NamedTuple):
+    """A date as people write them, the note that says what it rests on, and the name of the person who gives it."""
+
+    date: str
+    note: str
+    agent: str
+
+
+class ResolutionReport(NamedTuple):
+    """What became of it: `changed` says whether the bag is the new one; an error among the findings is why not.
+
+    `document` is the path of the document, where it was found, and `date` the `date` of its record as it is now.
+    """
+
+    bag: str
+    document: str
+    changed: bool
+    date: Mapping[str, Any]
+    findings: Sequence[Finding]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as `schemas/report.schema.json` describes it."""
+        return {"bag": self.bag, "document": self.document, "changed": self.changed, "date": dict(self.date)}
+
+
+def resolve_date(
+    bag: str | os.PathLike[str],
+    document: str,
+    given: GivenDate,
+    *,
+    second_opinion: Opinion = "complete",
+    progress: Progress | None = None,
+) -> ResolutionReport:
+    """Resolve the date of one document of a bag of ours; see `archiver.bags.update_bag` for what happens to the bag.
+
+    Args:
+        bag: the bag's base directory.
+        document: the document's path in the bag (with or without `data/`), its identifier, or its reference code.
+        given: the date, its note and who gives it.
+        second_opinion: what bagit is asked about the new bag.
+        progress: told of the octets and files verified so far.
+
+    Raises:
+        WrongUsageError: the date cannot be read in one way only, or note or name are missing.
+        ReadError: the bag cannot be reached.
+        WriteError: the disk cannot be written.
+    """
+    if not given.note.strip():
+        raise WrongUsageError("error.date-note-missing")
+    if not given.agent.strip():
+        raise WrongUsageError("error.agent-missing")
+    resolution, findings = read_given_date(given.date, given.note)
+    place = os.fspath(bag)
+    moment = datetime.fromtimestamp(read_packing_time(), UTC)
+    change = _ResolvedDate((place, document), resolution, Agent("person", given.agent, "authorizer"), moment)
+    # A name that nothing has is told before an hour is spent on verifying the bag.
+    refusals = change.look_ahead()
+    report = None
+    if not refusals:
+        report, refusals = update_bag(place, change, Updating(moment, second_opinion), progress)
+    findings = [*findings, *(report.findings if report else ()), *refusals]
+    changed = report is not None and worst_severity(finding.severity for finding in findings) is not Severity.ERROR
+    return ResolutionReport(place, change.path or document, changed, resolution, findings)
+
+
+class _ResolvedDate(Change):
+    def __init__(self, where: tuple[str, str], resolution: Mapping[str, Any], agent: Agent, moment: datetime) -> None:
+        self._bag, self._document = where
+        self._resolution = resolution
+        self._agent = agent
+        self._moment = moment
+        self._lines: list[bytes] = []
+        self._records: list[dict[str, Any]] = []
+        self._place = 0
+        self.path = ""
+        """The document's path in the bag, once it was found."""
+
+    def look_ahead(self) -> list[Finding]:
+        """What speaks against the name, in what may not even be a bag; whatever else is wrong is for the validator to say."""
+        try:
+            self._read(self._bag)
+            return self._find()
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            return []
+
+    def look_over(self, bag: str, report: BagReport) -> list[Finding]:
+        if not report.is_own:
+            return [notice("bag.not-own", {"path": shown(self._bag)}, path=shown(self._bag))]
+        self._read(bag)
+        self._description = self._describe_bag(bag, report)
+        found = self._find()
+        if found:
+            return found
+        return check_given_date(self._records[self._place], self._resolution, {"path": self.path})
+
+    def _read(self, bag: str) -> None:
+        descriptor = os.open(os.path.join(bag, RECORDS), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with open(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return
+            self._lines = file.readlines()
+        self._records = [json.loads(line) for line in self._lines]
+
+    def _find(self) -> list[Finding]:
+        """What speaks against taking the name for one document."""
+        found = find_documents(self._records, self._document)
+        if len(found) == 1:
+            self._place = found[0]
+            self.path = self._records[self._place]["file"]["path"]
+            return []
+        where: Where = {"path": shown(self._bag)}
+        document = shown(self._document)
+        if not found:
+            near = [shown(name) for name in list_near_names(self._records, self._document)]
+            return [notice("record.document-unknown", where, document=document, near=near)]
+        paths = [shown(self._records[place]["file"]["path"]) for place in found[:_MOST_TOLD]]
+        return [notice("record.document-ambiguous", where, document=document, count=len(found), paths=paths)]
+
+    def tag_files(self, bag: str) -> Iterator[tuple[str, Iterable[bytes]]]:  # noqa: ARG002 - it was read
+        self._before = self._records[self._place]["date"]
+        self._records[self._place]["date"] = self._resolution
+        self._lines[self._place] = render_records([self._records[self._place]])
+        yield RECORDS, self._lines
+        yield FINDING_AID, [render_finding_aid(self._description, self._records).encode()]
+
+    def log_events(self, log: EventLog) -> None:
+        before = self._before.get("gregorian", "none")
+        detail = f"date resolved by a person: {self._resolution['gregorian']} ({self._resolution['note']}); before: {before}"
+        about = [self._records[self._place]["identifier"]]
+        log.add(EventType.METADATA_MODIFICATION, detail, objects=about, agents=[self._agent])
+
+    def _describe_bag(self, bag: str, report: BagReport) -> BagDescription:
+        """What the finding aid says of the bag as a whole, by its bag-info.txt and, where that lacks it, by a record."""
+        with open(os.path.join(bag, BAG_INFO), encoding="utf-8", newline="") as file:
+            fields = {field.label.lower(): field.value for field in reversed(read_tag_file(file.read()).fields)}
+        origin = fields.get("source-organization") or self._records[0]["originOrganization"]["name"][0]["value"]
+        day = _read_day(fields.get("bagging-date", "")) or self._moment.date()
+        return BagDescription(bag_name(bag), origin, report.algorithms, day.isoformat(), SolarHijriDate.from_gregorian(day).iso())
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,100 @@
+"""Write the pages of the finding codes from the catalogue: `python docs/write_finding_codes.py`; a test keeps them current."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from archiver.messages import list_codes, phrase, read_texts, severity_of
+
+if TYPE_CHECKING:
+    from archiver.messages import Language
+
+_FOLDER: Final = Path(__file__).parent
+_PLACE: Final = re.compile(r"\{(\w+)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+
+
+class _Page(NamedTuple):
+    file: str
+    head: str
+    subjects: dict[str, str]
+
+
+PAGES: Final[dict[Language, _Page]] = {
+    "en": _Page(
+        "finding-codes.md",
+        "# Finding codes\n"
+        "Everything that Bayegan can have to say, by its code. A code never changes its meaning; the words around it may.\n"
+        "What stands between ‹ and › is filled in with what was found. Severities are those that a finding has by itself:\n"
+        "`--strict-dates` and `archiver date verify` make errors of warnings about dates. An *error* of the last part is no\n"
+        "finding about your material: the work itself could not be done.\n",
+        {
+            "bag": "Bags",
+            "date": "Dates",
+            "document": "Documents",
+            "event": "The event log",
+            "profile": "Bag profiles",
+            "record": "Records",
+            "source": "Sources",
+            "error": "Work that could not be done",
+        },
+    ),
+    "fa": _Page(
+        "fa/finding-codes.md",
+        "---\nlang: fa\n---\n"
+        "# کدهای یافته‌ها\n"
+        "هر آنچه بایگان می‌تواند بگوید، با کد آن. معنای یک کد هرگز تغییر نمی‌کند؛ واژه‌های کنارش شاید. آنچه میان\n"
+        "‹ و › آمده است با یافته پر می‌شود. شدت هر یافته همان است که خود دارد: `--strict-dates` و\n"
+        "`archiver date verify` هشدارهای تاریخ را خطا می‌کنند. خطاهای بخش آخر یافته‌ای دربارهٔ سندهای شما نیست:\n"
+        "خود کار انجام نشده است.\n",
+        {
+            "bag": "بسته‌ها",
+            "date": "تاریخ‌ها",
+            "document": "سندها",
+            "event": "دفتر رویدادها",
+            "profile": "پروفایل‌های بسته",
+            "record": "برگه‌های توصیف",
+            "source": "مبدأها",
+            "error": "کاری که انجام نشد",
+        },
+    ),
+}
+"""The page of each language: its file, how it begins, and what the first part of a code is about."""
+
+
+def render_page(language: Language) -> str:
+    """The page of one language."""
+    page = PAGES[language]
+    lines = [page.head]
+    order = list(page.subjects)
+    codes = sorted(list_codes(), key=lambda code: (_place(order, code), code))
+    for subject, group in groupby(codes, key=lambda code: code.partition(".")[0]):
+        lines.append(f"## {page.subjects.get(subject, subject)}\n")
+        lines += [_render_code(code, language) for code in group]
+    return "\n".join(lines)
+
+
+def _place(order: list[str], code: str) -> int:
+    subject = code.partition(".")[0]
+    return order.index(subject) if subject in order else len(order)
+
+
+def _render_code(code: str, language: Language) -> str:
+    texts = read_texts(code, language)
+    severity = phrase(f"severity.{severity_of(code)}", language)
+    lines = [f"### {code} {{ #{code} }}", f"*{severity}* · {_show(texts['message'])}", ""]
+    if texts.get("remedy"):
+        lines += [f"**{phrase('what-to-do', language)}** {_show(texts['remedy'])}", ""]
+    return "\n".join(lines)
+
+
+def _show(template: str) -> str:
+    text = _PLACE.sub(r"‹\1›", template).replace("{{", "{").replace("}}", "}")
+    return re.sub(r"([*_<`\\])", r"\\\1", text)
+
+
+if __name__ == "__main__":
+    for language in PAGES:
+        (_FOLDER / PAGES[language].file).write_text(render_page(language), encoding="utf-8")

@@ -1,0 +1,61 @@
+"""The pages say what the program says: commands print what stands below them, and every page of codes is whole."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from archiver.messages import list_codes
+from tests.docs.console import answer_page
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+MADE_BY = runpy.run_path(str(DOCS / "write_finding_codes.py"))
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if "```console" in page.read_text(encoding="utf-8")], ids=lambda page: page.name
+)
+def test_the_commands_of_a_page_print_what_stands_below_them(page: Path, tmp_path: Path) -> None:
+    written = page.read_text(encoding="utf-8")
+
+    assert answer_page(written, tmp_path) == written
+
+
+@pytest.mark.parametrize("page", [DOCS / "python-api.md"], ids=lambda page: page.name)
+def test_the_python_examples_print_what_their_comments_say(
+    page: Path, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "seeds").symlink_to(seeds)
+    monkeypatch.chdir(tmp_path)
+    examples = re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    names: dict[str, object] = {}
+    for example in examples:
+        exec(example, names)  # noqa: S102 - it is our own
+
+    assert capsys.readouterr().out.splitlines() == [line for example in examples for line in re.findall(r"  # (.*)", example)]
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_page_of_codes_is_what_the_catalogue_says(language: str) -> None:
+    """`python docs/write_finding_codes.py` writes it anew."""
+    file, *_ = MADE_BY["PAGES"][language]
+
+    assert (DOCS / file).read_text(encoding="utf-8") == MADE_BY["render_page"](language)
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_page_of_codes_names_every_code_once(language: str) -> None:
+    text = (DOCS / MADE_BY["PAGES"][language][0]).read_text(encoding="utf-8")
+
+    assert sorted(re.findall(r"^### (\S+)", text, flags=re.MULTILINE)) == list_codes()
+    assert "{" not in re.sub(r"\{ #\S+ \}", "", text), "a template that was not made readable"
+
+
+def test_every_link_between_pages_leads_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+?\.md)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).is_file(), f"{page.name}: {target}"
