@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.crate_validator import CrateValidator, prepare_crate_validator
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED = CHECKOUT.parent / "shared"
 
@@ -31,3 +33,11 @@ def shared() -> Path:
             pytest.fail("the reference material ../shared must be here in CI")
         pytest.skip("the reference material ../shared is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def crate_validator(tmp_path_factory: pytest.TempPathFactory) -> CrateValidator:
+    """Somebody else's validator of RO-Crates."""
+    base = tmp_path_factory.getbasetemp()
+    # Processes of pytest-xdist have a folder each, below one that they share.
+    return prepare_crate_validator((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "crate-validator")

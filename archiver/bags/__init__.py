@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from archiver.bags.disk import rename_without_replacing
     from archiver.bags.extraction import extract
     from archiver.bags.layout import BAG_INFO, DECLARATION, EVENTS, FINDING_AID, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
+    from archiver.bags.own_lines import OwnBagLines, open_own_lines
     from archiver.bags.payload_copy import PayloadFile
     from archiver.bags.plan import Plan, look_over, look_over_folder
     from archiver.bags.profile import Profile, load_profile
@@ -58,6 +59,7 @@ __all__ = [
     "Level",
     "Making",
     "Opinion",
+    "OwnBagLines",
     "PayloadFile",
     "Plan",
     "Profile",
@@ -71,6 +73,7 @@ __all__ = [
     "look_over",
     "look_over_bag_info",
     "look_over_folder",
+    "open_own_lines",
     "read_tag_file",
     "rename_without_replacing",
     "update_bag",
@@ -94,6 +97,8 @@ _MODULES = {
     "PROFILE_IDENTIFIER": "layout",
     "RECORDS": "layout",
     "SCHEMAS": "layout",
+    "OwnBagLines": "own_lines",
+    "open_own_lines": "own_lines",
     "Plan": "plan",
     "look_over": "plan",
     "look_over_folder": "plan",

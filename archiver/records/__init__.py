@@ -9,12 +9,17 @@ Rules of the room:
 - A schema that shipped with a release is never edited: a new recordVersion gets a file of its own, and old records keep theirs
   (`archiver.records.versions`).
 - What `is_withheld` says of a record is shown by its `public_name` alone, in the finding aid and in every export.
+- A crosswalk sees documents and events through `ExportedBag` only, which has left out what may not be told. It is a generator of
+  pieces of text, bounded in memory, whose output follows from the bag and the day alone.
 - Records are hostile until checked: whatever a line holds, checking it is linear, raises nothing, and tells what can be shown.
 - A format keyword that is not really checked must not slip in: `check_formats` is proved at start-up by the tests.
 - Statements are kept as they were found. What a person decides about a date is added beside them, with a note and an event.
 - The event log is a hash chain: each line holds the SHA-256 of the line before it, and bag-info.txt holds the last.
 """
 
+from typing import TYPE_CHECKING
+
+from archiver.lazy_door import import_name
 from archiver.records.access import is_withheld, public_name
 from archiver.records.check_description import check_description
 from archiver.records.check_records import ListedFile, RecordCheck
@@ -22,13 +27,17 @@ from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
 from archiver.records.given_date import GivenDate, check_given_date, describe_given_date, read_one_date
 from archiver.records.identifiers import check_identifier
-from archiver.records.intake import TEMPLATE_FORMATS, DocumentDescription, Intake, list_headings, read_intake, render_template
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
 from archiver.records.schema_check import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
 from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
 from archiver.records.virus_report import ScanResult, Verdict, VirusReport, match_documents, read_virus_report
+
+if TYPE_CHECKING:
+    from archiver.records.crosswalks import Crosswalk, write_crosswalk
+    from archiver.records.exported_bag import ExportedBag, ExportNotes
+    from archiver.records.intake import TEMPLATE_FORMATS, DocumentDescription, Intake, list_headings, read_intake, render_template
 
 __all__ = [
     "EVENT_LOG_HEAD",
@@ -39,11 +48,14 @@ __all__ = [
     "TEMPLATE_FORMATS",
     "VERSIONS",
     "Agent",
+    "Crosswalk",
     "DocumentDescription",
     "DocumentFile",
     "EventContext",
     "EventLog",
     "EventType",
+    "ExportNotes",
+    "ExportedBag",
     "GivenDate",
     "Intake",
     "LanguageText",
@@ -77,4 +89,20 @@ __all__ = [
     "render_records",
     "render_template",
     "renew_record",
+    "write_crosswalk",
 ]
+
+_OF_INTAKE = ("TEMPLATE_FORMATS", "DocumentDescription", "Intake", "list_headings", "read_intake", "render_template")
+
+# Only who exports a bag or reads a table needs them.
+_MODULES = {
+    **dict.fromkeys(_OF_INTAKE, "intake"),
+    "Crosswalk": "crosswalks",
+    "ExportNotes": "exported_bag",
+    "ExportedBag": "exported_bag",
+    "write_crosswalk": "crosswalks",
+}
+
+
+def __getattr__(name: str) -> object:
+    return import_name(__name__, _MODULES, name)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archiver.tasks.creation import CreateReport, create
     from archiver.tasks.date_resolving import GivenDate, ResolutionReport, resolve_date
     from archiver.tasks.dates import ComparedDates, DatedDocument, FoundDates, compare, find, verify
+    from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.new_file import open_new_file
     from archiver.tasks.packing_time import read_packing_time
@@ -40,6 +41,8 @@ __all__ = [
     "CreateReport",
     "DateColumn",
     "DatedDocument",
+    "ExportOptions",
+    "ExportReport",
     "ExtractReport",
     "FoundDates",
     "GivenDate",
@@ -55,6 +58,7 @@ __all__ = [
     "convert_table",
     "convert_table_file",
     "create",
+    "export",
     "extract",
     "find",
     "open_new_file",
@@ -79,6 +83,8 @@ _MODULES = {
     "DateColumn": "table_conversion",
     "DatedDocument": "dates",
     "FoundDates": "dates",
+    "ExportOptions": "exporting",
+    "ExportReport": "exporting",
     "GivenDate": "date_resolving",
     "ResolutionReport": "date_resolving",
     "resolve_date": "date_resolving",
@@ -86,6 +92,7 @@ _MODULES = {
     "TableReport": "table_conversion",
     "UpdateReport": "updating",
     "add_algorithm": "updating",
+    "export": "exporting",
     "extract": "extraction",
     "compare": "dates",
     "convert": "conversion",

@@ -1,0 +1,59 @@
+"""`archiver export`: what a bag says of its documents, in a format of others."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from archiver.bags import Level
+from archiver.commands.options import add_example, tell
+from archiver.commands.progress import Progress
+from archiver.errors import WrongUsageError
+from archiver.messages import Language, phrase
+from archiver.records import Crosswalk
+from archiver.reports import Result, render_findings, render_totals
+from archiver.tasks import ExportOptions, export
+
+if TYPE_CHECKING:
+    import argparse
+
+    from archiver.tasks import ExportReport
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """The arguments of the command."""
+    forms = [str(form) for form in Crosswalk]
+    levels = [str(level) for level in (Level.COMPLETE, Level.FULL)]
+    parser.add_argument("bag", metavar="BAG", help=phrase("export.bag", language))
+    parser.add_argument("--as", dest="form", required=True, choices=forms, help=phrase("export.as", language))
+    parser.add_argument("--to", metavar="FILE", help=phrase("export.to", language))
+    parser.add_argument("--day", metavar="DATE", help=phrase("export.day", language))
+    parser.add_argument("--level", choices=levels, default=str(Level.FULL), help=phrase("export.level", language))
+    add_example(parser, language, "archiver export bags/letters --as dublin-core --to metadata.csv")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Export the bag and tell what became of it."""
+    if arguments.json and arguments.to is None:
+        raise WrongUsageError("error.export-needs-target")
+    options = ExportOptions(Crosswalk(arguments.form), arguments.day, Level(arguments.level))
+    with Progress(arguments) as progress:
+        report = export(arguments.bag, sys.stdout.buffer if arguments.to is None else arguments.to, options, progress)
+    result = Result("export", [report.to_dict()] if report.made else [], report.findings)
+    if arguments.to is None:
+        return _tell_beside(result, arguments)
+    return tell(arguments, result, lambda language: [_describe(report, language)])
+
+
+def _describe(report: ExportReport, language: Language) -> str:
+    key = "export.made" if report.made else "export.not-made"
+    return phrase(key, language, bag=report.bag, form=str(report.form), to=report.to, count=report.documents)
+
+
+def _tell_beside(result: Result, arguments: argparse.Namespace) -> int:
+    """Findings go to standard error where the export takes standard output."""
+    findings = [finding for finding in result.findings if not arguments.quiet or finding.severity == "error"]
+    if findings:
+        print(render_findings(findings, arguments.language), file=sys.stderr)
+        print(render_totals(findings, arguments.language), file=sys.stderr)
+    return result.exit_code

@@ -1,0 +1,53 @@
+"""What may be told of documents and events outside the bag on a day: of a withheld document its public name and its access alone.
+
+What is withheld is left out of the record before any crosswalk sees it, so that none can give it away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archiver.records.access import is_withheld, public_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+_TOLD_OF_WITHHELD = ("accessRights", "sensitivity")
+
+
+def disclose(record: Mapping[str, Any], day: date) -> Mapping[str, Any]:
+    """The record as it may be told on a day: whole, or `referenceCode` (else `identifier`), `accessRights` and `sensitivity`.
+
+    What has no `file` is withheld.
+    """
+    if not is_withheld(record, day):
+        return record
+    name = "referenceCode" if record.get("referenceCode") else "identifier"
+    return {name: public_name(record), **{key: record[key] for key in _TOLD_OF_WITHHELD if key in record}}
+
+
+def disclose_event(event: Mapping[str, Any], withheld: Mapping[str, str]) -> Mapping[str, Any]:
+    """The event as it may be told beside documents of which some are withheld (public names by identifier).
+
+    The words of an event may name what it is about. So an event that concerns a withheld document, or a whole bag that holds one,
+    is told without details; of the former no person or organization is named either, since that may be whoever gave the document.
+    """
+    objects = event.get("objects", ())
+    concerns_withheld = any(identifier in withheld for identifier in objects)
+    if not concerns_withheld and (objects or not withheld):
+        return event
+    told = {key: value for key, value in event.items() if key not in {"eventDetail", "eventOutcomeDetail"}}
+    if concerns_withheld:
+        told["objects"] = [withheld.get(identifier, identifier) for identifier in objects]
+        told["agents"] = [agent for agent in event["agents"] if agent["type"] == "software"]
+    return told
+
+
+def say_access(document: Mapping[str, Any]) -> list[str]:
+    """The access of a document in words, its status first: `closed`, `embargoed until 2049-03-21`; then the notes on it."""
+    rights = document.get("accessRights")
+    if rights is None:
+        return []
+    until = f" until {rights['until']}" if "until" in rights else ""
+    return [rights["status"] + until, *(note["value"] for note in rights.get("note", ()))]

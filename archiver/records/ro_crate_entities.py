@@ -1,0 +1,85 @@
+"""The entities of an RO-Crate: how they are written, and those that many others refer to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    Entity = dict[str, Any]
+
+_WEB_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+_JOINERS: Final = "\u200c\u200d"
+_PLAIN: Final = frozenset("-._~/")
+
+
+def compact(entity: Mapping[str, Any]) -> str:
+    """An entity as one line of JSON: without what is empty, and no list of one (RO-Crate 1.2, *RO-Crate JSON-LD*)."""
+    written = {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in entity.items()}
+    return json.dumps({key: value for key, value in written.items() if value not in (None, "", [])}, ensure_ascii=False)
+
+
+def write_texts(texts: Iterable[Mapping[str, str]]) -> list[Any]:
+    """Texts as JSON-LD values: a plain string where the language is not known."""
+    return [
+        text["value"] if text.get("language", "und") == "und" else {"@value": text["value"], "@language": text["language"]}
+        for text in texts
+    ]
+
+
+def quote_path(path: str) -> str:
+    """A path as a relative IRI: letters, digits and joiners of any script as themselves, all else percent-encoded."""
+    return "".join(letter if _is_plain(letter) else quote(letter, safe="", errors="surrogateescape") for letter in path)
+
+
+def _is_plain(letter: str) -> bool:
+    if letter.isascii():
+        return letter.isalnum() or letter in _PLAIN
+    return letter in _JOINERS or unicodedata.category(letter)[0] in "LMN"
+
+
+def name_entity(kind: str, described: Mapping[str, Any]) -> Entity:
+    """A person or organization as records have them, under its own address on the web where one of its identifiers is that."""
+    identifiers = list(described.get("identifier", ()))
+    entity: Entity = {
+        "@type": kind,
+        "name": write_texts(described["name"]),
+        "identifier": identifiers,
+        "address": described.get("country"),
+    }
+    address = next(filter(_WEB_ADDRESS.fullmatch, identifiers), None)
+    return entity if address is None else {"@id": address, **entity}
+
+
+class SharedEntities:
+    """Entities that others refer to, each of which stands in the graph once.
+
+    Two that claim one address and say different things of it must not both have it: the later one gets an address made of what
+    it says, as does one that has no address on the web.
+    """
+
+    def __init__(self) -> None:
+        self._contents: dict[str, str] = {}
+        self._new: list[Entity] = []
+
+    def refer(self, entity: Entity) -> Entity:
+        """A reference to an entity, which is new where it was not referred to before."""
+        content = hashlib.sha256(compact(entity).encode("utf-8", "surrogatepass")).hexdigest()
+        address = str(entity.get("@id", ""))
+        if not _WEB_ADDRESS.fullmatch(address) or self._contents.get(address, content) != content:
+            address = f"#{str(entity['@type']).lower()}-{content[:16]}"
+        if address not in self._contents:
+            self._contents[address] = content
+            self._new.append({**entity, "@id": address})
+        return {"@id": address}
+
+    def take_new(self) -> Iterator[Entity]:
+        """The entities that were referred to since this was asked last."""
+        yield from self._new
+        self._new.clear()

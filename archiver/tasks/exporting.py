@@ -1,0 +1,126 @@
+"""Give on what a bag says of its documents in a format of others, without what is withheld on the day."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from archiver.bags import Level, open_own_lines, validate_bag
+from archiver.calendars import DateRefusedError, read_date
+from archiver.errors import WriteError, WrongUsageError
+from archiver.findings import notice, shown
+from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
+from archiver.tasks.new_file import open_new_file
+from archiver.tasks.packing_time import read_packing_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archiver.bags import OwnBagLines
+    from archiver.findings import Finding, Where
+    from archiver.progress import Progress
+
+
+class ExportOptions(NamedTuple):
+    """What is asked for.
+
+    `day` is a date in any notation that `archiver date convert` reads, on which embargoes are looked at; today where it is None.
+    `level` is how far the bag is validated before: `complete` trusts the digests, `full` computes them.
+    """
+
+    form: Crosswalk
+    day: str | None = None
+    level: Level = Level.FULL
+
+
+class ExportReport(NamedTuple):
+    """What became of it: `made` says whether the export was written; an error among the findings is why not."""
+
+    bag: str
+    form: Crosswalk
+    to: str | None
+    day: date
+    made: bool
+    documents: int
+    withheld: int
+    findings: Sequence[Finding]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as `schemas/report.schema.json` describes it."""
+        told = {"bag": shown(self.bag), "as": str(self.form), "day": self.day.isoformat()}
+        counts = {"made": self.made, "documents": self.documents, "withheld": self.withheld}
+        return {**told, **({} if self.to is None else {"to": shown(self.to)}), **counts}
+
+
+def export(
+    bag: str | os.PathLike[str],
+    to: str | os.PathLike[str] | BinaryIO,
+    options: ExportOptions,
+    progress: Progress | None = None,
+) -> ExportReport:
+    """Write the records and events of a valid bag of ours, folder or archive, in another format to a new file or to a stream.
+
+    Nothing is written where the bag is not valid. The same bag gives the same octets on the same day.
+
+    Raises:
+        ReadError: the bag itself cannot be reached.
+        WriteError: the target is there already, or cannot be written.
+        WrongUsageError: the day is none, or cannot be read in one way only.
+    """
+    place, day = os.fspath(bag), _read_day(options.day)
+    target = to if isinstance(to, str) else os.fspath(to) if isinstance(to, os.PathLike) else None
+    if target is not None and os.path.lexists(target):
+        # Known before a large bag is read for nothing.
+        raise WriteError("error.output-exists", path=target)
+    report = ExportReport(place, options.form, target, day, made=False, documents=0, withheld=0, findings=())
+    with open_own_lines(place) as lines:
+        refusals = _refuse(place, lines, options.level, progress)
+        if any(finding.severity == "error" for finding in refusals):
+            return report._replace(findings=refusals)
+        exported, notes = ExportedBag(lines, day), ExportNotes()
+        if target is not None:
+            with open_new_file(target) as file:
+                _write(exported, options.form, notes, file)
+        elif not isinstance(to, str | os.PathLike):
+            _write(exported, options.form, notes, to)
+        documents, withheld = exported.withheld.documents, len(exported.withheld.names)
+        findings = [*refusals, *_tell(place, exported, notes)]
+        return report._replace(made=True, documents=documents, withheld=withheld, findings=findings)
+
+
+def _read_day(given: str | None) -> date:
+    if given is None:
+        return datetime.fromtimestamp(read_packing_time(), UTC).date()
+    try:
+        stated = read_date(given, where={"field": "--day"})
+    except DateRefusedError as error:
+        raise WrongUsageError("error.day-unusable", found=given) from error
+    days = stated.readings[0].days
+    if len(stated.readings) > 1 or not days.is_day or days.first is None:
+        raise WrongUsageError("error.day-unusable", found=given)
+    return date.fromordinal(days.first)
+
+
+def _refuse(place: str, lines: OwnBagLines, level: Level, progress: Progress | None) -> Sequence[Finding]:
+    """What is to be said of the bag; an error is why nothing of it is given on."""
+    if not lines.is_own:
+        return [notice("export.not-ours", {"path": shown(place)}, bag=shown(place))]
+    return validate_bag(place, level, progress).findings
+
+
+def _write(bag: ExportedBag, form: Crosswalk, notes: ExportNotes, file: BinaryIO) -> None:
+    file.writelines(piece.encode() for piece in write_crosswalk(form, bag, notes))
+    file.flush()
+
+
+def _tell(place: str, bag: ExportedBag, notes: ExportNotes) -> list[Finding]:
+    where: Where = {"path": shown(place)}
+    told = []
+    if bag.withheld.names:
+        told.append(notice("export.withheld", where, count=len(bag.withheld.names), day=bag.day.isoformat()))
+    if notes.escaped:
+        told.append(notice("export.characters-escaped", where, count=notes.escaped))
+    if notes.formulas:
+        told.append(notice("export.formulas", where, count=notes.formulas))
+    return told

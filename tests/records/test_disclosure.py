@@ -1,0 +1,59 @@
+"""What is withheld is left out before any crosswalk sees it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from archiver.records.disclosure import disclose, disclose_event, say_access
+from tests.records.described_records import CLOSED, EMBARGOED, EVENTS, FULL
+
+DAY = date(2026, 11, 24)
+NAMES = {CLOSED["identifier"]: "NO-RN/F-12/3/8"}
+
+
+def test_an_open_record_is_told_whole() -> None:
+    assert disclose(FULL, DAY) == FULL
+
+
+def test_of_a_withheld_one_only_the_public_name_access_and_sensitivity_are_told() -> None:
+    assert disclose(CLOSED, DAY) == {
+        "referenceCode": "NO-RN/F-12/3/8",
+        "accessRights": CLOSED["accessRights"],
+        "sensitivity": ["witness protection"],
+    }
+    assert disclose(EMBARGOED, DAY).keys() == {"identifier", "accessRights"}
+
+
+def test_an_event_of_open_documents_is_told_whole_whatever_else_is_withheld() -> None:
+    assert disclose_event(EVENTS[2], NAMES) == EVENTS[2]
+
+
+def test_an_event_of_a_withheld_document_keeps_its_kind_time_outcome_and_program() -> None:
+    event = EVENTS[3]
+
+    assert disclose_event(event, NAMES) == {
+        **{key: event[key] for key in ("eventIdentifier", "eventType", "eventTypeURI", "eventDateTime", "eventOutcome")},
+        "agents": [event["agents"][0]],
+        "objects": ["NO-RN/F-12/3/8"],
+        "previousEventHash": "0" * 64,
+    }
+
+
+def test_an_event_of_the_whole_bag_loses_its_words_only_where_something_is_withheld() -> None:
+    assert disclose_event(EVENTS[4], {}) == EVENTS[4]
+    assert disclose_event(EVENTS[4], NAMES).keys() == EVENTS[4].keys() - {"eventDetail", "eventOutcomeDetail"}
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ({}, []),
+        ({"accessRights": {"status": "restricted"}}, ["restricted"]),
+        ({"accessRights": {"status": "embargoed", "until": "2049-03-21"}}, ["embargoed until 2049-03-21"]),
+        (CLOSED, ["closed", "Names living witnesses"]),
+    ],
+)
+def test_access_is_said_with_its_status_first(document: dict[str, object], said: list[str]) -> None:
+    assert say_access(document) == said
