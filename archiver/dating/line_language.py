@@ -15,22 +15,25 @@ _SURE = 4
 _MANY_ARTICLES = 3
 
 _PERSIAN_LETTERS = re.compile(r"[پچژگکیټډړږښګڼېۍڕڵۆێ۰-۹]+")
-_PERSIAN_WORDS = re.compile(
-    r"(?<!\w)(?:در|از|به|این|آن|که|را|است|بود|با|سال|تا|روز|شد|برای|می|های|ها|یک|خود|نیز|تاریخ|شماره|مورخ|مورخه|مصوب|متولد|نام"
-    r"|ماه|کال|چې|نېټه|ساڵ|لە)(?!\w)"
+_LETTERS_AND_DIGITS = re.compile(r"\w+")
+_PERSIAN_WORDS = frozenset(
+    "در از به این آن که را است بود با سال تا روز شد برای می های ها یک خود نیز تاریخ شماره مورخ مورخه مصوب متولد نام ماه کال"  # noqa: SIM905
+    " چې نېټه ساڵ لە".split()
 )
 _ARABIC_LETTERS = re.compile(r"[ةىأإ]")
-_ARABIC_WORDS = re.compile(
-    r"(?<!\w)و?(?:في|هذا|هذه|ذلك|التي|الذي|الذين|إلى|أن|إن|على|عن|كان|كانت|يوم|بتاريخ|لسنة|سنة|لعام|هجرية|بين|منذ|قال|تم|أو)(?!\w)"
+_ARABIC_WORDS = (
+    "في هذا هذه ذلك التي الذي الذين إلى أن إن على عن كان كانت يوم بتاريخ لسنة سنة لعام هجرية بين منذ قال تم أو".split()  # noqa: SIM905
 )
+_ARABIC_WORDS_WITH_AND = frozenset([*_ARABIC_WORDS, *(f"و{word}" for word in _ARABIC_WORDS)])
 _ARABIC_ARTICLES = re.compile(r"(?<!\w)[وبلف]?ال\w{3,}")
 
 
 @lru_cache(maxsize=256)
 def weigh_language(text: str) -> int:
     """Above 0 for Persian, below for Arabic, 0 where nothing tells; `text` in its original letters."""
-    persian = _WORD * len(_PERSIAN_WORDS.findall(text)) + len(_PERSIAN_LETTERS.findall(text))
-    arabic = _WORD * len(_ARABIC_WORDS.findall(text)) + len(_ARABIC_LETTERS.findall(text))
+    words = _LETTERS_AND_DIGITS.findall(text)
+    persian = _WORD * sum(map(_PERSIAN_WORDS.__contains__, words)) + len(_PERSIAN_LETTERS.findall(text))
+    arabic = _WORD * sum(map(_ARABIC_WORDS_WITH_AND.__contains__, words)) + len(_ARABIC_LETTERS.findall(text))
     if not persian:
         articles = len(_ARABIC_ARTICLES.findall(text))
         arabic += articles if articles >= _MANY_ARTICLES else 0

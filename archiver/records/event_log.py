@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Where, notice, shown_finding
 from archiver.records.json_line import read_json_line
-from archiver.records.record import format_time, render_line
+from archiver.records.record import format_time, name_urn, render_line
 from archiver.records.schema_check import EVENT_SCHEMA, check_against
 from archiver.version import __version__
 
@@ -77,6 +77,7 @@ class EventLog:
     def __init__(self, time: int) -> None:
         """Start a log whose events happen at `time`, in seconds since 1970."""
         self._time = time
+        self._date_time = format_time(time)
         self._lines: list[bytes] = []
         self.head = _FIRST
 
@@ -95,10 +96,10 @@ class EventLog:
         """
         code, term = kind.value
         event: dict[str, Any] = {
-            "eventIdentifier": uuid.uuid5(_NAMESPACE, f"{self.head} {len(self._lines)} {self._time}").urn,
+            "eventIdentifier": name_urn(_NAMESPACE, f"{self.head} {len(self._lines)} {self._time}"),
             "eventType": term,
             "eventTypeURI": _VOCABULARY + code,
-            "eventDateTime": format_time(self._time),
+            "eventDateTime": self._date_time,
             "eventDetail": detail,
             "eventOutcome": outcome.term,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # Made once, at random: the names under it are "digest path time" of a document (RFC 9562 5.5).
 _NAMESPACE = uuid.UUID("6f5f9b52-7d0c-4a52-9a3e-0b9c7c1b8a11")
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 DESCRIPTIVE_FIELDS: Final = (
     "title",
@@ -121,6 +123,15 @@ class RecordContext:
     described: Mapping[str, Any] = field(default_factory=dict)
 
 
+def name_urn(namespace: uuid.UUID, name: str) -> str:
+    """The UUIDv5 of a name (RFC 9562 5.5) as a URN; Python's own makes an object of it, which takes four times as long."""
+    octets = bytearray(hashlib.sha1(namespace.bytes + name.encode(), usedforsecurity=False).digest()[:16])
+    octets[6] = octets[6] & 0x0F | 0x50
+    octets[8] = octets[8] & 0x3F | 0x80
+    digits = octets.hex()
+    return f"urn:uuid:{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
 def format_time(seconds: int) -> str:
     """A time as RFC 3339 in UTC, such as `2016-11-05T09:30:00Z`."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -140,7 +151,6 @@ def build_record(
         described: the document's own fields, as the schema describes them; they go before those of the context.
     """
     digest = next(iter(file.checksums.values()))
-    identifier = uuid.uuid5(_NAMESPACE, f"{digest} {file.path} {context.time}")
     fields: dict[str, Any] = {
         "title": [{"value": file.original_name, "language": "und"}],
         "originOrganization": context.organization.to_dict(),
@@ -150,7 +160,7 @@ def build_record(
     }
     return {
         "recordVersion": NEWEST_VERSION,
-        "identifier": identifier.urn,
+        "identifier": name_urn(_NAMESPACE, f"{digest} {file.path} {context.time}"),
         **{name: fields[name] for name in DESCRIPTIVE_FIELDS if name in fields},
         **{name: dates[name] for name in ("date", "dateStatements", "dateAgreement")},
         "file": file.to_dict(),
@@ -165,4 +175,4 @@ def render_records(records: Iterable[Mapping[str, Any]]) -> bytes:
 
 def render_line(entry: Mapping[str, Any]) -> bytes:
     """One line of JSON Lines without its line feed: no spaces, so that the octets follow from the content alone."""
-    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(entry).encode()

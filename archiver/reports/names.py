@@ -16,6 +16,8 @@ _SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH = "'", "!", "\\"
 
 def show(text: str) -> str:
     """The text as HTML: each character that nobody sees or that turns others round is written out as `⟨U+202E⟩`."""
+    if text.isprintable():
+        return escape(text)
     return "".join(_show_character(character) for character in text)
 
 

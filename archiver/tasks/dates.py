@@ -9,7 +9,6 @@ from archiver.dating import check_dates, compare_dates, decide_date, find_dates
 from archiver.documents import Document, read_document
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity, Where
-from archiver.tasks.create_options import check_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,6 +71,9 @@ def find(paths: str | Iterable[str], *, encoding: str | None = None) -> FoundDat
     What cannot be read is among the errors, and all the rest is read. Raises WrongUsageError for an unknown encoding.
     """
     if encoding is not None:
+        # Processes that read documents import this module; they need nothing of what making a bag needs.
+        from archiver.tasks.create_options import check_encoding  # noqa: PLC0415
+
         check_encoding(encoding)
     documents: list[DatedDocument] = []
     errors: list[ArchiverError] = []
