@@ -17,6 +17,7 @@ COMMANDS = {
     "create": "create",
     "validate": "validate",
     "extract": "extract",
+    "init": "init",
     "export": "export",
     "bag add-algorithm": "bag_add_algorithm",
     "records template": "records_template",

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.commands.describing import add_defaults, add_description_arguments, read_description, take_configuration
 from archiver.commands.options import add_encoding, add_example, tell
 from archiver.commands.progress import Progress
 from archiver.errors import WrongUsageError
-from archiver.hashing import DEFAULT_ALGORITHMS
+from archiver.findings import Severity
 from archiver.messages import Language, phrase
 from archiver.records import Organization
 from archiver.reports import Result
-from archiver.tasks import CreateOptions, create
+from archiver.tasks import CreateOptions, CreateReport, create
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
-
-    from archiver.tasks import CreateReport
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -45,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--virus-scan-report", metavar="FILE", help=say("virus-scan-report"))
     parser.add_argument("--dry-run", action="store_true", help=say("dry-run"))
     add_encoding(parser, language)
+    add_description_arguments(parser, language)
     add_example(parser, language, 'archiver create letters/ --to bags/letters --organization "The Register of Names"')
 
 
@@ -57,11 +57,15 @@ def _read_field(text: str) -> tuple[str, str]:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the bag and tell what became of it."""
-    options = _read_options(arguments)
+    configuration, noted = take_configuration(arguments)
+    if any(finding.severity is Severity.ERROR for finding in noted):
+        not_made = CreateReport(arguments.to, made=False, documents=0, octets=0, algorithms=(), findings=noted)
+        return tell(arguments, Result("create", [], noted), lambda language: _describe(not_made, language, dry_run=False))
+    options = add_defaults(_read_options(arguments), configuration, arguments)
     with Progress(arguments) as progress:
         report = create(arguments.sources, arguments.to, options, progress)
     would_be_made = arguments.dry_run and report.documents > 0
-    result = Result("create", [report.to_dict()] if report.made or would_be_made else [], report.findings)
+    result = Result("create", [report.to_dict()] if report.made or would_be_made else [], [*noted, *report.findings])
     return tell(arguments, result, lambda language: _describe(report, language, dry_run=arguments.dry_run))
 
 
@@ -88,7 +92,8 @@ def _read_options(arguments: argparse.Namespace) -> CreateOptions:
         dry_run=arguments.dry_run,
         virus_scan_report=arguments.virus_scan_report,
         records=arguments.records,
-        algorithms=arguments.algorithms or DEFAULT_ALGORITHMS,
+        algorithms=arguments.algorithms or (),
+        described=read_description(arguments),
     )
 
 

@@ -30,7 +30,14 @@ from archiver.records.identifiers import check_identifier
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
-from archiver.records.schema_check import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
+from archiver.records.schema_check import (
+    CONFIGURATION_SCHEMA,
+    EVENT_SCHEMA,
+    RECORD_SCHEMA,
+    REPORT_SCHEMA,
+    check_against,
+    check_formats,
+)
 from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
 from archiver.records.virus_report import ScanResult, Verdict, VirusReport, match_documents, read_virus_report
 
@@ -40,6 +47,7 @@ if TYPE_CHECKING:
     from archiver.records.intake import TEMPLATE_FORMATS, DocumentDescription, Intake, list_headings, read_intake, render_template
 
 __all__ = [
+    "CONFIGURATION_SCHEMA",
     "EVENT_LOG_HEAD",
     "EVENT_SCHEMA",
     "NEWEST_VERSION",

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 RECORD_SCHEMA: Final = "document-record.schema.json"
 EVENT_SCHEMA: Final = "event.schema.json"
 REPORT_SCHEMA: Final = "report.schema.json"
-_SCHEMAS = (RECORD_SCHEMA, EVENT_SCHEMA, REPORT_SCHEMA)
+CONFIGURATION_SCHEMA: Final = "archiver-toml.schema.json"
+_SCHEMAS = (RECORD_SCHEMA, EVENT_SCHEMA, REPORT_SCHEMA, CONFIGURATION_SCHEMA)
 
 TOLD_AT_MOST: Final = 100
 """How many faults of one instance are told; the last says in `omitted` how many more there are."""

@@ -33,7 +33,7 @@ def _contrast(error: ValidationError) -> dict[str, object]:
     """The rule that is broken, what was found and what was expected, as values that the catalogue has words for."""
     rule, rules, found = str(error.validator), cast("Any", error.validator_value), cast("Any", error.instance)
     schema = cast("Mapping[str, Any]", error.schema)
-    if "propertyNames" in error.absolute_schema_path:
+    if rule == "enum" and "propertyNames" in error.absolute_schema_path:
         return {"rule": "propertyNames", "found": _names([found]), "expected": _names(rules)}
     if rule == "required":
         return {"rule": rule, "found": _names(found), "expected": _names(name for name in rules if name not in found)}

@@ -16,6 +16,16 @@ from typing import TYPE_CHECKING
 from archiver.lazy_door import import_name
 
 if TYPE_CHECKING:
+    from archiver.tasks.configuration import (
+        CONFIGURATION_FILE,
+        Configuration,
+        check_configuration,
+        fill_in,
+        find_configuration,
+        look_for_packed,
+        read_configuration,
+    )
+    from archiver.tasks.configuration_text import render_configuration
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
     from archiver.tasks.create_options import CreateOptions
     from archiver.tasks.creation import CreateReport, create
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.new_file import open_new_file
     from archiver.tasks.packing_time import read_packing_time
+    from archiver.tasks.single_day import read_day
     from archiver.tasks.table_check import CheckedTable, check_table
     from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
     from archiver.tasks.table_file import convert_table_file
@@ -33,8 +44,10 @@ if TYPE_CHECKING:
     from archiver.tasks.validation import ValidatedBags, validate, validate_all
 
 __all__ = [
+    "CONFIGURATION_FILE",
     "CheckedTable",
     "ComparedDates",
+    "Configuration",
     "ConversionReport",
     "ConvertedDate",
     "CreateOptions",
@@ -52,6 +65,7 @@ __all__ = [
     "ValidatedBags",
     "WrittenTemplate",
     "add_algorithm",
+    "check_configuration",
     "check_table",
     "compare",
     "convert",
@@ -60,9 +74,15 @@ __all__ = [
     "create",
     "export",
     "extract",
+    "fill_in",
     "find",
+    "find_configuration",
+    "look_for_packed",
     "open_new_file",
+    "read_configuration",
+    "read_day",
     "read_packing_time",
+    "render_configuration",
     "resolve_date",
     "validate",
     "validate_all",
@@ -75,6 +95,15 @@ _MODULES = {
     "WrittenTemplate": "table_template",
     "check_table": "table_check",
     "write_template": "table_template",
+    "read_day": "single_day",
+    "CONFIGURATION_FILE": "configuration",
+    "Configuration": "configuration",
+    "check_configuration": "configuration",
+    "render_configuration": "configuration_text",
+    "fill_in": "configuration",
+    "find_configuration": "configuration",
+    "look_for_packed": "configuration",
+    "read_configuration": "configuration",
     "ComparedDates": "dates",
     "ConversionReport": "conversion",
     "ConvertedDate": "conversion",

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.bags import OWN_LABELS, PROFILE_IDENTIFIER, Opinion, look_over_bag_info
 from archiver.errors import WrongUsageError
+from archiver.findings import Severity
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
-from archiver.records import EVENT_LOG_HEAD, describe_given_date, read_one_date
+from archiver.records import (
+    EVENT_LOG_HEAD,
+    RECORD_SCHEMA,
+    DocumentFile,
+    RecordContext,
+    build_record,
+    check_against,
+    check_description,
+    describe_given_date,
+    read_one_date,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +39,10 @@ _NO_TEXT: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-
 class CreateOptions:
     """How a bag is made.
 
-    `organization` is the origin of the documents; only a `plain` bag, which has no records, may do without. `date` is what a
-    person knows of the one document's date, with `date_note` saying why. `bag_info` are further fields of bag-info.txt, in order.
+    `organization` is the origin of the documents; only a `plain` bag, which has no records, may do without. `described` holds
+    fields that the records of all documents are to have, as the schema of records describes them, such as `accessRights`. `date`
+    is what a person knows of the one document's date, with `date_note` saying why. `bag_info` are further fields of
+    bag-info.txt, in order. Without `algorithms` those are sha256 and sha512.
     `strict_dates` makes every warning about a date an error. `second_opinion` is `none`, `complete` or `full`. `dry_run` looks
     everything over and writes nothing. `virus_scan_report` is the path of what clamscan said of the sources. `records` is
     the path of an intake table, whose rows go before all that is said of the whole bag.
@@ -39,7 +52,7 @@ class CreateOptions:
     languages: Sequence[str] = ()
     date: str | None = None
     date_note: str | None = None
-    algorithms: Sequence[str] = DEFAULT_ALGORITHMS
+    algorithms: Sequence[str] = ()
     bag_info: Sequence[tuple[str, str]] = ()
     strict_dates: bool = False
     plain: bool = False
@@ -49,6 +62,7 @@ class CreateOptions:
     dry_run: bool = False
     records: str | None = None
     virus_scan_report: str | None = None
+    described: Mapping[str, Any] = field(default_factory=dict)
 
     def bag_info_fields(self) -> list[tuple[str, str]]:
         """The fields of bag-info.txt that are known before the bag is made: the organization's name, and those given."""
@@ -102,6 +116,7 @@ def _check_plain(options: CreateOptions) -> None:
         "--virus-scan-report": options.virus_scan_report,
         "--organization-id": options.organization and options.organization.identifiers,
         "--country": options.organization and options.organization.country,
+        **{_OPTIONS.get(name, name): value for name, value in options.described.items()},
     }
     useless = [name for name, value in given.items() if value]
     if useless:
@@ -136,8 +151,56 @@ def read_algorithm(name: str) -> str:
     return algorithm
 
 
+_OPTIONS: Final = {
+    "title": "--title",
+    "referenceCode": "--reference-code",
+    "levelOfDescription": "--level",
+    "description": "--description",
+    "custodian": "--custodian",
+    "acquisitionSource": "--acquisition-source",
+    "accessRights": "--access",
+    "sensitivity": "--sensitivity",
+    "rightsStatement": "--rights",
+}
+"""By field of the record, the option that gives it."""
+
+_FOR_ONE: Final = ("title", "referenceCode", "description")
+"""What is said of one document and can be so of no other."""
+
+
+def check_for_several(options: CreateOptions, documents: int) -> None:
+    """Raises WrongUsageError for what can be said of one document only, where there are several."""
+    if documents <= 1:
+        return
+    if options.date is not None:
+        raise WrongUsageError("error.date-for-several", count=documents)
+    for name in _FOR_ONE:
+        if name in options.described:
+            raise WrongUsageError("error.option-for-several", option=_OPTIONS[name], count=documents)
+
+
+UNREGISTERED: Final = frozenset({"record.language-unknown", "record.country-unassigned", "identifier.isil-country"})
+"""What may be right in an old bag and is a mistake in a new one."""
+
+
 def look_over_options(options: CreateOptions) -> list[Finding]:
-    """Findings about fields of bag-info.txt that cannot be written, or that only the bag itself can say."""
+    """Findings about what records and bag-info.txt are to say: what is malformed or not registered, or only the bag can say."""
+    return _look_over_description(options) + _look_over_bag_info(options)
+
+
+def _look_over_description(options: CreateOptions) -> list[Finding]:
+    """What would be wrong with each record."""
+    if options.organization is None:
+        return []
+    context = RecordContext(options.organization, 0, options.languages, options.described)
+    file = DocumentFile("data/a", "a", 0, 0, "text/plain", {"sha256": "0" * 64})
+    record = build_record(context, file, {"date": {"basis": "none"}, "dateStatements": [], "dateAgreement": {"status": "none"}})
+    faults = check_against(RECORD_SCHEMA, record)
+    found = faults or check_description(record, {})
+    return [finding.raised_to(Severity.ERROR) if finding.code in UNREGISTERED else finding for finding in found]
+
+
+def _look_over_bag_info(options: CreateOptions) -> list[Finding]:
     own = {*OWN_LABELS, "bagging-date", "bagging-date-solar-hijri", EVENT_LOG_HEAD.lower()}
     if options.organization is not None:
         own.add("source-organization")

@@ -16,7 +16,7 @@ from archiver.findings import Severity, notice, worst_severity
 from archiver.progress import Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, RecordContext
 from archiver.reports import BagDescription
-from archiver.tasks.create_options import CreateOptions, look_over_options, read_given_date, settle_options
+from archiver.tasks.create_options import CreateOptions, check_for_several, look_over_options, read_given_date, settle_options
 from archiver.tasks.dates import hold_strictly
 from archiver.tasks.described_documents import DescribedDocuments
 from archiver.tasks.description import BagContext, Describer, Description
@@ -100,8 +100,7 @@ class _Packing:
         begin_step(progress, Step.LOOKING_OVER)
         plan, noted = look_over(sources, self._target, "skip" if self._options.skip_hidden else "keep")
         self._findings += noted
-        if self._options.date is not None and plan.documents > 1:
-            raise WrongUsageError("error.date-for-several", count=plan.documents)
+        check_for_several(self._options, plan.documents)
         self._read_table(plan, progress)
         self._findings += look_over_options(self._options)
         if self._options.virus_scan_report is not None:
@@ -156,7 +155,7 @@ class _Packing:
             bagging_date=today.isoformat(),
             bagging_date_solar_hijri=SolarHijriDate.from_gregorian(today).iso(),
         )
-        records = RecordContext(organization, int(self._moment.timestamp()), self._options.languages)
+        records = RecordContext(organization, int(self._moment.timestamp()), self._options.languages, self._options.described)
         return BagContext(records, bag, self._resolution, self._scan)
 
     def _bag_info(self, description: Description) -> BagInfo:

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from archiver.bags import Level, open_own_lines, validate_bag
-from archiver.calendars import DateRefusedError, read_date
-from archiver.errors import WriteError, WrongUsageError
+from archiver.errors import WriteError
 from archiver.findings import notice, shown
 from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from archiver.tasks.new_file import open_new_file
 from archiver.tasks.packing_time import read_packing_time
+from archiver.tasks.single_day import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,8 @@ def export(
         WriteError: the target is there already, or cannot be written.
         WrongUsageError: the day is none, or cannot be read in one way only.
     """
-    place, day = os.fspath(bag), _read_day(options.day)
+    place = os.fspath(bag)
+    day = _today() if options.day is None else read_day(options.day, "--day")
     target = to if isinstance(to, str) else os.fspath(to) if isinstance(to, os.PathLike) else None
     if target is not None and os.path.lexists(target):
         # Known before a large bag is read for nothing.
@@ -89,17 +90,8 @@ def export(
         return report._replace(made=True, documents=documents, withheld=withheld, findings=findings)
 
 
-def _read_day(given: str | None) -> date:
-    if given is None:
-        return datetime.fromtimestamp(read_packing_time(), UTC).date()
-    try:
-        stated = read_date(given, where={"field": "--day"})
-    except DateRefusedError as error:
-        raise WrongUsageError("error.day-unusable", found=given) from error
-    days = stated.readings[0].days
-    if len(stated.readings) > 1 or not days.is_day or days.first is None:
-        raise WrongUsageError("error.day-unusable", found=given)
-    return date.fromordinal(days.first)
+def _today() -> date:
+    return datetime.fromtimestamp(read_packing_time(), UTC).date()
 
 
 def _refuse(place: str, lines: OwnBagLines, level: Level, progress: Progress | None) -> Sequence[Finding]:

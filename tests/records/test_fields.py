@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from archiver.messages.catalogue import _entries
-from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA, VERSIONS, check_against
+from archiver.records import CONFIGURATION_SCHEMA, EVENT_SCHEMA, RECORD_SCHEMA, VERSIONS, check_against
 from archiver.records.schema_check import _validator, _whole_schema
 from archiver.records.schema_words import field_of
 from tests.records.test_schema_check import RECORD
@@ -199,7 +199,7 @@ def _list_fields(schema: dict[str, Any], pointer: str) -> Iterator[str]:
         yield from _list_fields(schema["items"], pointer)
 
 
-@pytest.mark.parametrize("name", [*(known.schema for known in VERSIONS.values()), EVENT_SCHEMA])
+@pytest.mark.parametrize("name", [*(known.schema for known in VERSIONS.values()), EVENT_SCHEMA, CONFIGURATION_SCHEMA])
 def test_whatever_a_schema_demands_can_be_said(name: str) -> None:
     """A rule, type, format or pattern without words would stop the message that tells of it."""
     validator = _validator(name)
@@ -208,9 +208,11 @@ def test_whatever_a_schema_demands_can_be_said(name: str) -> None:
             if rule in validator.VALIDATORS and rule not in UNTOLD:
                 assert f"expectation.{rule}" in _entries("term"), rule
         if "pattern" in rules:
-            assert f"form.{field_of(path)}" in _entries("term")
-        for rule, kind in (("type", "json-type"), ("format", "format")):
-            assert f"{kind}.{rules.get(rule, 'string' if rule == 'type' else 'uri')}" in _entries("term")
+            assert f"form.{field_of(path)}" in _entries("term"), path
+        kinds = rules.get("type", [])
+        words = [f"json-type.{kind}" for kind in ([kinds] if isinstance(kinds, str) else kinds)]
+        words += [f"format.{rules['format']}"] if "format" in rules else []
+        assert set(words) <= set(_entries("term"))
 
 
 UNTOLD = {"properties", "items", "if", "allOf", "$ref"}

@@ -65,7 +65,7 @@ PARTS = "fa|prs|zh-yue|sgn-ase|latn|arab|af|ir|su|419|1996|rozaj|zz|zzz|i|x|a|u|
 SUBTAGS = st.sampled_from(re.findall(r"[^|]+", PARTS))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(deadline=None, max_examples=500)
 @given(st.lists(SUBTAGS, min_size=1, max_size=5).map("-".join))
 def test_another_validator_of_the_same_registry_gives_the_same_verdict(tag: str) -> None:
     """RFC 5646 2.2.9: a tag is valid if it is well-formed and all its subtags are registered."""

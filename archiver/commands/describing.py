@@ -1,0 +1,106 @@
+"""The options of `archiver create` that describe documents, and the defaults of `archiver.toml` behind them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from archiver.errors import WrongUsageError
+from archiver.findings import Severity, notice, shown
+from archiver.messages import Language, phrase
+from archiver.records import LanguageText
+from archiver.tasks import Configuration, fill_in, find_configuration, look_for_packed, read_configuration, read_day
+
+if TYPE_CHECKING:
+    import argparse
+
+    from archiver.findings import Finding
+    from archiver.tasks import CreateOptions
+
+LEVELS = ("fonds", "subfonds", "series", "subseries", "file", "item")
+STATUSES = ("open", "restricted", "closed", "embargoed")
+
+
+def add_description_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """The options for what records say of documents; what differs from document to document belongs into a table."""
+
+    def say(option: str) -> str:
+        return phrase(f"create.{option}", language)
+
+    group = parser.add_argument_group(phrase("create.describing", language))
+    group.add_argument("--config", metavar="FILE", help=say("config"))
+    group.add_argument("--title", metavar="TEXT", help=say("title"))
+    group.add_argument("--description", metavar="TEXT", help=say("description"))
+    group.add_argument("--reference-code", metavar="CODE", help=say("reference-code"))
+    group.add_argument("--level", choices=LEVELS, metavar="LEVEL", help=say("level"))
+    group.add_argument("--access", choices=STATUSES, metavar="STATUS", help=say("access"))
+    group.add_argument("--access-until", metavar="DATE", help=say("access-until"))
+    group.add_argument("--sensitivity", action="append", metavar="TEXT", help=say("sensitivity"))
+    group.add_argument("--custodian", metavar="NAME", help=say("custodian"))
+    group.add_argument("--acquisition-source", metavar="TEXT", help=say("acquisition-source"))
+    group.add_argument("--rights", metavar="TEXT", help=say("rights"))
+    group.add_argument("--rights-id", metavar="URI", help=say("rights-id"))
+    group.add_argument("--text-language", default="und", metavar="TAG", help=say("text-language"))
+
+
+def read_description(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the options say, as fields of the record. Raises WrongUsageError for options that need one another."""
+
+    def say(text: str) -> list[dict[str, str]]:
+        return [LanguageText(text, arguments.text_language).to_dict()]
+
+    texts = {
+        "title": arguments.title,
+        "description": arguments.description,
+        "acquisitionSource": arguments.acquisition_source,
+    }
+    words = {
+        "referenceCode": arguments.reference_code,
+        "levelOfDescription": arguments.level,
+        "sensitivity": arguments.sensitivity and list(dict.fromkeys(arguments.sensitivity)),
+    }
+    described: dict[str, Any] = {name: say(text) for name, text in texts.items() if text is not None}
+    described |= {name: word for name, word in words.items() if word is not None}
+    if arguments.custodian is not None:
+        described["custodian"] = {"name": say(arguments.custodian)}
+    if arguments.rights is not None:
+        identifier = {} if arguments.rights_id is None else {"identifier": arguments.rights_id}
+        described["rightsStatement"] = {"value": say(arguments.rights), **identifier}
+    elif arguments.rights_id is not None:
+        raise WrongUsageError("error.option-needs-option", option="--rights-id", needed="--rights")
+    access = read_access(arguments.access, arguments.access_until)
+    return described if access is None else {**described, "accessRights": access}
+
+
+def read_access(status: str | None, until: str | None) -> dict[str, str] | None:
+    """The `accessRights` of a record. Raises WrongUsageError for an embargo without an end, and for an end without an embargo."""
+    if status == "embargoed" and until is None:
+        raise WrongUsageError("error.option-needs-option", option="--access embargoed", needed="--access-until")
+    if until is not None and status != "embargoed":
+        raise WrongUsageError("error.option-needs-option", option="--access-until", needed="--access embargoed")
+    if status is None:
+        return None
+    return {"status": status} if until is None else {"status": status, "until": read_day(until, "--access-until").isoformat()}
+
+
+def take_configuration(arguments: argparse.Namespace) -> tuple[Configuration, list[Finding]]:
+    """The defaults that go with the sources, and what is to be said about them. Raises ReadError."""
+    path, findings = (arguments.config, []) if arguments.config else find_configuration(arguments.sources)
+    findings = findings + look_for_packed(arguments.sources, is_named=arguments.config is not None)
+    if path is None:
+        return Configuration(), findings
+    configuration, found = read_configuration(path)
+    used = [notice("config.used", {"path": shown(path)}, file=shown(path))]
+    is_unusable = any(finding.severity is Severity.ERROR for finding in found)
+    return configuration, findings + (found if is_unusable or os.path.samefile(path, os.devnull) else used + found)
+
+
+def add_defaults(options: CreateOptions, configuration: Configuration, arguments: argparse.Namespace) -> CreateOptions:
+    """The options with the defaults; identifiers and country alone change those of the default organization."""
+    filled = fill_in(options, configuration)
+    origin = filled.organization
+    if origin is None or arguments.organization:
+        return filled
+    identifiers = arguments.organization_id or origin.identifiers
+    return replace(filled, organization=replace(origin, identifiers=identifiers, country=arguments.country or origin.country))

@@ -1,0 +1,115 @@
+"""`archiver init`: write down once what an archive says of all its bags."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from archiver.commands.interview import Interview
+from archiver.commands.options import add_example, tell
+from archiver.errors import WriteError, WrongUsageError
+from archiver.findings import Finding, Severity, notice, shown
+from archiver.messages import Language, phrase
+from archiver.reports import Result
+from archiver.tasks import CONFIGURATION_FILE, check_configuration, open_new_file, render_configuration
+
+if TYPE_CHECKING:
+    import argparse
+
+_OPTIONS = (
+    ("organization", "NAME"),
+    ("organization-language", "TAG"),
+    ("organization-id", "ID"),
+    ("country", "CODE"),
+    ("contact-name", "NAME"),
+    ("contact-email", "ADDRESS"),
+    ("contact-phone", "NUMBER"),
+    ("language", "TAG"),
+    ("custodian", "NAME"),
+    ("access", "STATUS"),
+    ("access-until", "DATE"),
+    ("rights", "TEXT"),
+    ("rights-id", "URI"),
+    ("text-language", "TAG"),
+    ("algorithm", "A"),
+)
+_SEVERAL = frozenset({"organization", "organization-language", "organization-id", "language", "algorithm"})
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """The arguments of the command."""
+    parser.add_argument("folder", nargs="?", default="", metavar="FOLDER", help=phrase("init.folder", language))
+    for name, metavar in _OPTIONS:
+        action = "append" if name in _SEVERAL else "store"
+        # `language` is that of the messages.
+        target = "languages" if name == "language" else name.replace("-", "_")
+        parser.add_argument(f"--{name}", dest=target, action=action, metavar=metavar, help=phrase(f"init.{name}", language))
+    add_example(parser, language, 'archiver init --organization "The Register of Names" --organization-language en --country NO')
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Take the answers from the options, or ask, and write the file."""
+    path = os.path.join(arguments.folder, CONFIGURATION_FILE)
+    if arguments.folder and not os.path.isdir(arguments.folder):
+        raise WriteError("error.folder-missing", path=shown(path), folder=shown(arguments.folder))
+    if os.path.lexists(path):
+        return _tell(arguments, path, [notice("config.exists", {"path": shown(path)}, file=shown(path))])
+    targets = ["languages" if name == "language" else name.replace("-", "_") for name, _ in _OPTIONS]
+    is_asked = all(getattr(arguments, target) is None for target in targets)
+    values = Interview(arguments.language, path).ask() if is_asked else _read_options(arguments)
+    findings = list(check_configuration(values, path))
+    if not any(finding.severity is Severity.ERROR for finding in findings):
+        text = render_configuration(values, arguments.language)
+        with open_new_file(path) as file:
+            file.write(text.encode())
+    return _tell(arguments, path, findings)
+
+
+def _tell(arguments: argparse.Namespace, path: str, findings: list[Finding]) -> int:
+    is_made = not any(finding.severity is Severity.ERROR for finding in findings)
+    result = Result("init", [{"file": shown(path)}] if is_made else [], findings)
+    key = "init.made" if is_made else "init.not-made"
+    return tell(arguments, result, lambda language: [phrase(key, language, file=shown(path))])
+
+
+def _read_options(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The values that the options give, in the keys of the file."""
+    from archiver.commands.describing import read_access  # noqa: PLC0415 - needs the calendars
+
+    if not arguments.organization:
+        raise WrongUsageError("error.organization-missing")
+    contact = {key: getattr(arguments, f"contact_{key}") for key in ("name", "email", "phone")}
+    documents = {
+        "language": arguments.languages,
+        "custodian": _with_text(arguments, "name", arguments.custodian),
+        "access": read_access(arguments.access, arguments.access_until),
+        "rights": _with_text(arguments, "statement", arguments.rights, identifier=arguments.rights_id),
+    }
+    organization = {
+        "name": _pair_names(arguments.organization, arguments.organization_language or []),
+        "identifier": arguments.organization_id,
+        "country": arguments.country,
+    }
+    bag = {"algorithms": arguments.algorithm}
+    return _drop_unsaid({"organization": organization, "contact": contact, "documents": documents, "bag": bag})
+
+
+def _with_text(arguments: argparse.Namespace, key: str, text: str | None, **others: str | None) -> dict[str, Any] | None:
+    if text is None:
+        return None
+    return {key: {arguments.text_language: text} if arguments.text_language else text, **others}
+
+
+def _pair_names(names: list[str], tags: list[str]) -> str | dict[str, str]:
+    """Each name under its language; the first language belongs to the first name, and so on."""
+    if not tags and len(names) == 1:
+        return names[0]
+    if len(names) != len(tags) or len(set(tags)) < len(tags):
+        raise WrongUsageError("error.names-without-languages", names=len(names), languages=len(set(tags)))
+    return dict(zip(tags, names, strict=True))
+
+
+def _drop_unsaid(values: dict[str, Any]) -> dict[str, Any]:
+    """The values without those that no option gives."""
+    said = {key: _drop_unsaid(value) if isinstance(value, dict) else value for key, value in values.items() if value is not None}
+    return {key: value for key, value in said.items() if value != {}}

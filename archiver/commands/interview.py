@@ -1,0 +1,157 @@
+"""Ask for the defaults of an archive, one plain question a line, in a terminal and through a pipe alike.
+
+Questions go to standard error, so that standard output stays one JSON document. An answer that cannot be used is told why, and
+asked for again; an empty one takes what stands in brackets. Where the input ends, the rest takes its defaults.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.errors import ArchiverError, WrongUsageError
+from archiver.findings import Severity
+from archiver.hashing import DEFAULT_ALGORITHMS
+from archiver.messages import Language, phrase
+from archiver.tasks import check_configuration, read_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    Reader = Callable[[str], Any]
+    Place = tuple[str, ...]
+
+_MOST_TRIES: Final = 5
+"""Asked more often, a program that answers would never end."""
+
+_PERSIAN: Final = re.compile("[\u0600-\u06ff]")
+_SEPARATORS: Final = re.compile("[,،]")
+
+
+class Interview:
+    """One round of questions; `path` is where the answers are to stand."""
+
+    def __init__(self, language: Language, path: str) -> None:
+        self._language = language
+        self._path = path
+        self._values: dict[str, Any] = {}
+        self._is_over = False
+
+    def ask(self) -> dict[str, Any]:
+        """All answers, in the keys of `archiver.toml`. Raises WrongUsageError where none that can be used is given."""
+        print(phrase("init.welcome", self._language, file=self._path), file=sys.stderr)
+        self._ask_names()
+        self._ask_several("identifier", ("organization", "identifier"))
+        self._ask("country", ("organization", "country"), str.upper)
+        for key in ("name", "email", "phone"):
+            self._ask(f"contact-{key}", ("contact", key))
+        self._ask("languages", ("documents", "language"), _split)
+        self._ask_text("custodian", ("documents", "custodian", "name"))
+        self._ask_access(("documents", "access"))
+        if self._ask_text("rights", ("documents", "rights", "statement")):
+            self._ask("rights-id", ("documents", "rights", "identifier"))
+        self._ask("algorithms", ("bag", "algorithms"), _split, default=", ".join(DEFAULT_ALGORITHMS))
+        return self._values
+
+    def _ask_names(self) -> None:
+        place = ("organization", "name")
+        names: Mapping[str, str] = self._ask_text("organization", place, default=None) or {}
+        while (name := self._read_answer("other-name", "")) != "":
+            names = self._ask("text-language", place, partial(_add_name, names, name), default=_guess_language(name)) or names
+
+    def _ask_text(self, key: str, place: Place, default: str | None = "") -> Mapping[str, str] | None:
+        """A text under its language; None where there is none."""
+        text = self._ask(key, place, default=default)
+        if text is None:
+            return None
+        texts: Mapping[str, str] = self._ask("text-language", place, partial(_add_name, {}, text), default=_guess_language(text))
+        return texts
+
+    def _ask_several(self, key: str, place: Place) -> None:
+        given: list[str] = []
+        while answer := self._ask(key, place, partial(_append, given)):
+            given = answer
+
+    def _ask_access(self, place: Place) -> None:
+        access = self._ask("access", place, lambda status: {"status": status, **_END.get(status, {})})
+        if access and "until" in access:
+            self._ask("access-until", (*place, "until"), _read_end, default=None)
+
+    def _ask(self, key: str, place: Place, read: Reader = str, default: str | None = "") -> Any:  # noqa: ANN401 - any value
+        """What an answer means, kept at its place; None where there is none. Where `default` is None there must be one."""
+        fault: str | None = None
+        for _ in range(_MOST_TRIES):
+            answer = self._read_answer(key, default)
+            if fault is not None and self._is_over:
+                break  # what could not be used was not meant to be left out
+            if not answer and default == "":
+                return None
+            fault = self._keep(place, read, answer) if answer else phrase("init.needed", self._language)
+            if fault is None:
+                return self._at(place)
+            print(fault, file=sys.stderr)
+        raise WrongUsageError("error.no-usable-answer", question=phrase(f"init.ask-{key}", self._language))
+
+    def _keep(self, place: Place, read: Reader, answer: str) -> str | None:
+        """Keep an answer that can be used; else say why it cannot."""
+        try:
+            value = read(answer)
+        except ArchiverError as error:
+            return f"{error.message(self._language)} {error.remedy(self._language)}"
+        changed = copy.deepcopy(self._values)
+        inner = changed
+        for step in place[:-1]:
+            inner = inner.setdefault(step, {})
+        inner[place[-1]] = value
+        for finding in check_configuration(changed, self._path):
+            if finding.severity is Severity.ERROR:
+                return f"{finding.message(self._language)} {finding.remedy(self._language)}"
+        self._values = changed
+        return None
+
+    def _at(self, place: Place) -> Any:  # noqa: ANN401 - any value
+        value: Any = self._values
+        for step in place:
+            value = value[step]
+        return value
+
+    def _read_answer(self, key: str, default: str | None) -> str:
+        """The next line, or the default where it is empty or the input is at its end."""
+        shown_default = phrase("init.none", self._language) if default == "" else default
+        bracket = "" if default is None else f" [{shown_default}]"
+        print(f"{phrase(f'init.ask-{key}', self._language)}{bracket}: ", end="", file=sys.stderr, flush=True)
+        line = "" if sys.stdin is None else sys.stdin.readline()
+        if not line or not sys.stdin.isatty():
+            print(file=sys.stderr)  # nobody pressed a key that would have ended the line
+        self._is_over = self._is_over or not line
+        return line.strip() or default or ""
+
+
+_END: Final = {"embargoed": {"until": "9999-12-31"}}
+"""Until the day is asked for: an embargo without one is none."""
+
+
+def _add_name(names: Mapping[str, str], name: str, tag: str) -> Mapping[str, str]:
+    if tag in names:
+        raise WrongUsageError("error.names-without-languages", names=len(names) + 1, languages=len(names))
+    return {**names, tag: name}
+
+
+def _read_end(answer: str) -> str:
+    return read_day(answer, "--access-until").isoformat()
+
+
+def _append(given: Sequence[str], answer: str) -> list[str]:
+    return [*given, answer]
+
+
+def _split(answer: str) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in _SEPARATORS.split(answer) if part.strip()))
+
+
+def _guess_language(text: str) -> str:
+    """What is offered, never what is taken unasked."""
+    return "fa" if _PERSIAN.search(text) else "en"

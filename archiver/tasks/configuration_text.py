@@ -1,0 +1,46 @@
+"""The text of an `archiver.toml`: what was said, and as a comment what more could be."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from archiver.messages import Language, phrase
+from archiver.records import CONFIGURATION_SCHEMA
+from archiver.schema_files import read_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def render_configuration(values: Mapping[str, Any], language: Language = "en") -> str:
+    """Values that fit the schema as TOML, in its order; a key without a value stands there as a comment with an example."""
+    return "\n".join(_render(values, language)) + "\n"
+
+
+def _render(values: Mapping[str, Any], language: Language) -> Iterator[str]:
+    schema = read_schema(CONFIGURATION_SCHEMA)
+    for line in phrase("init.header", language).split("\n"):
+        yield f"# {line}"
+    for name, section in schema["properties"].items():
+        yield ""
+        yield f"[{name}]"
+        for key, rules in section["properties"].items():
+            if key in values.get(name, {}):
+                yield f"{key} = {_write(values[name][key])}"
+            else:
+                yield f"# {key} = {_write(_example(rules, schema))}"
+
+
+def _example(rules: Mapping[str, Any], schema: Mapping[str, Any]) -> object:
+    target = schema["$defs"][rules["$ref"].rpartition("/")[2]] if "$ref" in rules else rules
+    return rules.get("examples", target["examples"])[-1]
+
+
+def _write(value: object) -> str:
+    """A value of TOML. Texts are written as in JSON, whose escapes are TOML's too; U+007F alone must be escaped in TOML only."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_write(inner)}' for key, inner in value.items())} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_write, value))}]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
