@@ -7,10 +7,17 @@ from typing import Final, Literal
 
 from archiver.bags.layout import unsafe_reason
 
-ArchiveForm = Literal["tar", "tar.gz", "zip"]
+ArchiveForm = Literal["tar", "tar.gz", "tar.zst", "zip"]
 
-_FORMS: Final[dict[str, ArchiveForm]] = {".tar": "tar", ".tar.gz": "tar.gz", ".tgz": "tar.gz", ".zip": "zip"}
-_OTHER_ENDINGS: Final = (".tar.zst", ".tzst", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.lz", ".7z", ".rar")
+_FORMS: Final[dict[str, ArchiveForm]] = {
+    ".tar": "tar",
+    ".tar.gz": "tar.gz",
+    ".tgz": "tar.gz",
+    ".tar.zst": "tar.zst",
+    ".tzst": "tar.zst",
+    ".zip": "zip",
+}
+_OTHER_ENDINGS: Final = (".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.lz", ".7z", ".rar")
 """A folder of such a name would be taken for an archive by whoever gets it."""
 
 WRITTEN_ENDINGS: Final = tuple(_FORMS)

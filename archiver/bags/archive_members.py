@@ -1,14 +1,19 @@
-"""The members of a tar, tar.gz or zip file, one after the other and never unpacked; what is wrong with the file is one error."""
+"""The members of a tar file, compressed or not, or a zip file, one after the other; what is wrong with the file is one error."""
 
 from __future__ import annotations
 
 import gzip
 import os
+import re
 import stat
+import struct
 import tarfile
 import zipfile
+from calendar import timegm
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol, cast
+
+from archiver.bags.zstandard import ZSTANDARD_MAGIC, load_zstandard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +25,14 @@ RATIO_LIMIT: Final = 1100
 """How many octets one octet of a zip file may become. Deflate makes at most 1,032; more is members that share their octets."""
 
 _MAGIC_OCTETS: Final = 262
+_PLAIN: Final = ("application/tar", "application/x-tar")
+_GZIP: Final = ("application/gzip", "application/x-gzip", "application/x-gtar", "application/x-tgz")
+_ZSTANDARD: Final = ("application/zstd", "application/x-zstd", "application/x-tzst")
+_NANOSECONDS: Final = 1_000_000_000
+_LATEST_NS: Final = (1 << 63) - 1
+_FILE_RIGHTS: Final = 0o644
+_FOLDER_RIGHTS: Final = 0o755
+_INFO_ZIP_TIME: Final = 0x5455
 
 
 class DamagedArchiveError(Exception):
@@ -33,6 +46,10 @@ class Member(NamedTuple):
     kind: str
     """`file`, `folder`, `link`, or what else it is: `fifo`, `device`, `socket`, `sparse`."""
     octets: int
+    rights: int
+    """The rights of owner, group and others."""
+    modified_ns: int | None
+    """Nanoseconds since 1970 of its modification time, None where the archive gives none that can be."""
     blocks: Callable[[], Iterator[bytes]]
     """Its octets; to be asked for before the next member. Raises DamagedArchiveError."""
 
@@ -53,14 +70,21 @@ class Archive(Protocol):
 
 
 def open_archive(path: str) -> Archive | None:
-    """The archive in a file, by its first octets; None where it is neither a tar, tar.gz nor zip file. Raises OSError."""
+    """The archive in a file, by its first octets; None where it is none of these.
+
+    Raises:
+        ZstandardMissingError: it can only be read where Zstandard is installed.
+        OSError: it cannot be read.
+    """
     with open(path, "rb") as file:
         start = file.read(_MAGIC_OCTETS)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return ZipArchive(path)
     if start.startswith(b"\x1f\x8b"):
-        return TarArchive(path, is_compressed=True)
-    return TarArchive(path, is_compressed=False) if start[257:262] == b"ustar" else None
+        return TarArchive(path, _GZIP, lambda raw: cast("BinaryIO", gzip.GzipFile(fileobj=raw)))
+    if start.startswith(ZSTANDARD_MAGIC):
+        return TarArchive(path, _ZSTANDARD, load_zstandard().read)
+    return TarArchive(path, _PLAIN, None) if start[257:262] == b"ustar" else None
 
 
 @contextmanager
@@ -88,27 +112,26 @@ class _Bounded:
 
 
 class TarArchive:
-    """A tar file, compressed with gzip or not."""
+    """A tar file, compressed or not."""
 
-    def __init__(self, path: str, *, is_compressed: bool) -> None:
-        self.media_types: tuple[str, ...] = ("application/tar", "application/x-tar")
-        if is_compressed:
-            self.media_types = ("application/gzip", "application/x-gzip", "application/x-gtar", "application/x-tgz")
+    def __init__(self, path: str, media_types: tuple[str, ...], decompress: Callable[[BinaryIO], BinaryIO] | None) -> None:
+        self.media_types = media_types
         self._path = path
-        self._is_compressed = is_compressed
+        self._decompress = decompress
 
     def members(self) -> Iterator[Member]:
         """All members, from the first on each time. Raises DamagedArchiveError."""
         with _faults(), open(self._path, "rb") as raw:
-            file = cast("BinaryIO", gzip.GzipFile(fileobj=raw) if self._is_compressed else raw)
+            file: BinaryIO = raw if self._decompress is None else self._decompress(raw)
             # Octets of names that are not UTF-8 become lone surrogates, as in the names of a folder.
             bounded = cast("BinaryIO", _Bounded(file))
             with tarfile.open(fileobj=bounded, mode="r:", encoding="utf-8", errors="surrogateescape") as archive:
                 while (member := archive.next()) is not None:
                     archive.members = []  # type: ignore[attr-defined] # tarfile would keep every header in memory
-                    yield Member(member.name, _tar_kind(member), member.size, _TarBlocks(archive, member))
+                    rights, modified_ns = member.mode & 0o777, _tar_time(member)
+                    yield Member(member.name, _tar_kind(member), member.size, rights, modified_ns, _TarBlocks(archive, member))
             # What comes after the end is read too, so that a damage of the compressed stream is seen.
-            if self._is_compressed:
+            if self._decompress is not None:
                 while file.read(BLOCK):
                     pass
 
@@ -140,6 +163,16 @@ def _tar_kind(member: tarfile.TarInfo) -> str:
     return "file" if member.isreg() else "device"
 
 
+def _tar_time(member: tarfile.TarInfo) -> int | None:
+    # As text, since no floating-point number holds the nanoseconds of our century.
+    match = re.fullmatch(r"(-?)(\d{1,18})(?:\.(\d*))?", member.pax_headers.get("mtime", str(member.mtime)), re.ASCII)
+    if match is None:
+        return None
+    sign, seconds, rest = match.groups()
+    found = int(seconds) * _NANOSECONDS + int((rest or "").ljust(9, "0")[:9])
+    return min(found, _LATEST_NS) * (-1 if sign else 1)
+
+
 class ZipArchive:
     """A zip file."""
 
@@ -158,8 +191,11 @@ class ZipArchive:
                     raise zipfile.BadZipFile(f"{octets} octets packed into {os.path.getsize(self._path)}: a bomb")
             for member in self._archive.infolist():
                 name = _zip_name(member)
-                kind = "folder" if name.endswith("/") else _zip_kind(member.external_attr >> 16)
-                yield Member(name, kind, member.file_size, _ZipBlocks(self._archive, member))
+                mode = member.external_attr >> 16
+                kind = "folder" if name.endswith("/") else _zip_kind(mode)
+                # Archives of Windows have no rights.
+                rights = mode & 0o777 or (_FOLDER_RIGHTS if kind == "folder" else _FILE_RIGHTS)
+                yield Member(name, kind, member.file_size, rights, _zip_time(member), _ZipBlocks(self._archive, member))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -199,3 +235,17 @@ def _zip_kind(mode: int) -> str:
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
         return "device"
     return "file"
+
+
+def _zip_time(member: zipfile.ZipInfo) -> int | None:
+    """The time in UTC of the field of Info-ZIP, or that of zip itself, which is in nobody's time zone and is taken for UTC."""
+    extra = member.extra
+    while len(extra) >= 4:  # noqa: PLR2004 - the head of a field
+        kind, length = struct.unpack_from("<HH", extra)
+        field, extra = extra[4 : 4 + length], extra[4 + length :]
+        if kind == _INFO_ZIP_TIME and len(field) >= 5 and field[0] & 1:  # noqa: PLR2004 - its flags and one time
+            return int(struct.unpack_from("<l", field, 1)[0]) * _NANOSECONDS
+    try:
+        return timegm(member.date_time) * _NANOSECONDS
+    except ValueError:
+        return None

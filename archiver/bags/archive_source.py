@@ -1,15 +1,17 @@
-"""A bag in a tar, tar.gz or zip file, read member by member and never unpacked."""
+"""A bag in a tar, tar.gz, tar.zst or zip file, read member by member, and unpacked only where copies are asked for."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Final
 
 from archiver.bags.archive_members import DamagedArchiveError
-from archiver.bags.contents import Contents, FoundFile
+from archiver.bags.contents import Contents, FolderState, FoundFile
 from archiver.bags.layout import DECLARATION, PAYLOAD, plain_path, unsafe_reason
-from archiver.hashing import FileDigests, digest_blocks
+from archiver.bags.member_copy import UnwritableCopyError, copy_member
+from archiver.hashing import FileDigests, Folder, digest_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +34,7 @@ class ArchiveSource:
         self._log = log
         self._reason = ""
         self._tag_places: dict[str, tuple[int, int]] = {}
-        index = _Index(log)
+        index = self._index = _Index(log)
         for member in self._members():
             index.take(member)
         self._base = index.choose_base()
@@ -96,18 +98,27 @@ class ArchiveSource:
             octets -= len(block)
 
     def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: Manner) -> Iterator[FileDigests]:
-        """The digests of files, each read once, in the order of the archive."""
+        """The digests of files, each read once, in the order of the archive, and copied in that read where `manner` says so.
+
+        Raises OSError where the folder for copies cannot be opened.
+        """
         octets = {file.path: file.octets for file in files}
         wanted = set(octets)
         told = _Progress(manner)
         for path in sorted(wanted & self._tag_places.keys()):
             wanted.discard(path)
             yield _digest(path, self._spooled(path), octets[path], algorithms, told)
-        if wanted:
-            for path, member in self._files(wanted):
-                yield _digest(path, member.blocks(), octets[path], algorithms, told)
+        with ExitStack() as stack:
+            copies = None if manner.copies is None else stack.enter_context(closing(Folder(manner.copies, grows=True)))
+            for path, member in self._files(wanted) if wanted else ():
+                blocks = member.blocks() if copies is None else copy_member(member, copies, path)
+                yield _digest(path, blocks, octets[path], algorithms, told)
         for path in sorted(wanted):
             yield FileDigests(path, fault="unreadable", reason=self._reason or "the archive changed while it was read")
+
+    def folder_state(self, path: str) -> FolderState | None:
+        """The rights and time that the archive gives the folder, if it names it."""
+        return self._index.folders.get(f"{self._base}{path}".rstrip("/"))
 
     def close(self) -> None:
         """Let go of the archive."""
@@ -133,6 +144,8 @@ def _digest(path: str, blocks: Iterator[bytes], octets: int, algorithms: Sequenc
         found, digests = digest_blocks(_telling(blocks, told), octets, algorithms, lambda _: None)
     except DamagedArchiveError as error:
         return FileDigests(path, fault="unreadable", reason=str(error))
+    except UnwritableCopyError as error:
+        return FileDigests(path, fault="unwritable", reason=str(error))
     told.advance(0, 1)
     return FileDigests(path, found, 0, digests)
 
@@ -149,6 +162,8 @@ class _Index:
     def __init__(self, log: FindingLog) -> None:
         self._log = log
         self._seen: dict[str, int | str] = {}
+        self.folders: dict[str, FolderState] = {}
+        """The folders that members name."""
 
     def take(self, member: Member) -> None:
         """Take a member's name in; what may not be in an archive goes to the log."""
@@ -161,6 +176,8 @@ class _Index:
             self._log.add("bag.archive-member-repeated", name=name)
         else:
             self._seen[name] = member.octets if member.kind == "file" else member.kind
+            if member.kind == "folder":
+                self.folders[name] = FolderState(member.rights, member.modified_ns)
 
     def choose_base(self) -> str:
         """The base directory with its slash: the one folder that holds all, or the one that has a bagit.txt."""

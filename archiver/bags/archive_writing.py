@@ -1,4 +1,4 @@
-"""Write a bag as one tar, tar.gz or zip file, so that the same bag gives the same octets anywhere."""
+"""Write a bag as one tar file, compressed or not, or zip file, so that the same bag gives the same octets anywhere."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 
 from archiver.bags.linked_copy import walk
+from archiver.bags.zstandard import load_zstandard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,10 +77,14 @@ def write_archive(bag: str, place: str, packing: Packing) -> None:
             _write_zip(file, items)
         elif packing.form == "tar":
             _write_tar(file, items)
+        elif packing.form == "tar.zst":
+            with load_zstandard().write(file) as compressed:
+                _write_tar(compressed, items)
         else:
             # Without a name in its header, which would be that of the hidden folder.
-            with gzip.GzipFile("", "wb", fileobj=file, mtime=packing.modified_ns // _NANOSECONDS) as compressed:
-                _write_tar(cast("BinaryIO", compressed), items)
+            gzipped = gzip.GzipFile("", "wb", fileobj=file, mtime=packing.modified_ns // _NANOSECONDS)
+            with cast("BinaryIO", gzipped) as compressed:
+                _write_tar(compressed, items)
         file.flush()
         descriptor.complete(packing.modified_ns)
 

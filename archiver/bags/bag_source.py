@@ -1,11 +1,11 @@
-"""Where a bag is read from: a folder, or a tar, tar.gz or zip file that is never unpacked."""
+"""Where a bag is read from: a folder, or a tar, tar.gz, tar.zst or zip file that is never unpacked."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Protocol
 
-from archiver.bags.contents import FolderContents, list_base_files
+from archiver.bags.contents import FolderContents, FolderState, list_base_files
 from archiver.errors import ReadError
 from archiver.findings import shown
 from archiver.hashing import Folder, digest_files
@@ -37,7 +37,11 @@ class BagSource(Protocol):
         ...
 
     def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: Manner) -> Iterator[FileDigests]:
-        """The digests of files, each read once."""
+        """The digests of files, each read once, and copied in that read where `manner` says so."""
+        ...
+
+    def folder_state(self, path: str) -> FolderState | None:
+        """What is known of a folder that `contents` found, or None where that is nothing. Raises OSError."""
         ...
 
     def close(self) -> None:
@@ -49,6 +53,7 @@ def open_source(path: str, log: FindingLog) -> BagSource:
     """The folder or archive at a path; what is wrong with an archive as such goes to the log.
 
     Raises:
+        ZstandardMissingError: it is compressed with that, which cannot be read here.
         ReadError: `error.bag-missing` or `error.unreadable`: there is nothing that could be a bag, or it cannot be reached.
     """
     try:
@@ -67,7 +72,7 @@ def _open_archive(path: str, log: FindingLog) -> BagSource:
 
     archive = open_archive(path)
     if archive is None:
-        raise ReadError("error.unreadable", path=shown(path), reason="neither a folder nor a tar, tar.gz or zip file")
+        raise ReadError("error.unreadable", path=shown(path), reason="neither a folder nor a tar, tar.gz, tar.zst or zip file")
     return ArchiveSource(path, archive, log)
 
 
@@ -94,6 +99,11 @@ class FolderSource:
     def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: Manner) -> Iterator[FileDigests]:
         """The digests of files, each read once, on all cores."""
         return digest_files(self.path, files, algorithms, manner)
+
+    def folder_state(self, path: str) -> FolderState | None:
+        """The rights and time that the folder has. Raises OSError."""
+        state = os.stat(os.path.join(self.path, path), follow_symlinks=False)
+        return FolderState(state.st_mode & 0o777, state.st_mtime_ns)
 
     def close(self) -> None:
         """Let go of the folder."""

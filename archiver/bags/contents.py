@@ -25,6 +25,13 @@ class FoundFile(NamedTuple):
     octets: int
 
 
+class FolderState(NamedTuple):
+    """Rights of a folder, and nanoseconds since 1970 of its modification time."""
+
+    rights: int
+    modified_ns: int | None
+
+
 class Contents(ABC):
     """Walks the folders of a bag; what should not be there, or is unwise, goes to the log."""
 

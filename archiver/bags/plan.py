@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archiver.bags.archive_form import WRITTEN_ENDINGS, archive_form, bag_name, is_good_top, is_other_archive
 from archiver.bags.source_tree import Found, Hidden, SourceTree
 from archiver.bags.staging_name import longest_path_below_payload
+from archiver.bags.zstandard import has_zstandard
 from archiver.errors import ReadError, WriteError
 from archiver.findings import Finding, FindingLog, Severity, shown, worst_severity
 
@@ -113,6 +114,8 @@ def _look_at_form(target: str, log: FindingLog) -> None:
         note(log, "source.archive-form", target, known=", ".join(WRITTEN_ENDINGS))
     elif archive_form(target) is not None and not is_good_top(bag_name(target)):
         note(log, "source.archive-name", target)
+    if archive_form(target) == "tar.zst" and not has_zstandard():
+        note(log, "bag.archive-zstandard-missing", target)
 
 
 def _reach(source: str) -> None:

@@ -19,6 +19,7 @@ from archiver.bags.open_bag import OpenBag
 from archiver.bags.own_rules import check_own_rules
 from archiver.bags.profile_check import FilesFound, check_profile, own_profile
 from archiver.bags.report import BagReport, Level
+from archiver.bags.zstandard import ZstandardMissingError
 from archiver.errors import ReadError
 from archiver.findings import FindingLog, shown
 from archiver.hashing import Manner, StartedProcesses
@@ -49,7 +50,7 @@ def validate_bag(
     The bag is only read, no link in it is followed, nothing outside it is opened or downloaded, and nothing in it raises.
 
     Args:
-        path: the bag's base directory, or the tar, tar.gz or zip file that holds it.
+        path: the bag's base directory, or the tar, tar.gz, tar.zst or zip file that holds it.
         level: how far to go; see `Level`.
         progress: called now and then with the octets and the number of payload files whose digests are done.
         profile: rules that the bag is to keep beyond RFC 8493. A bag of ours is held to our own without being asked.
@@ -61,20 +62,45 @@ def validate_bag(
     """
     place = os.fspath(path)
     log = FindingLog()
+    if reading is not None and os.path.isfile(place):
+        raise ReadError("error.unreadable", path=shown(place), reason="a folder is wanted, not an archive")
+    source = open_bag_at(place, log)
+    if source is None:
+        return report_nothing_known(place, level, log)
+    try:
+        return validate_source((source, log), level, reading or Reading(Manner(progress=progress)), profile)
+    finally:
+        source.close()
+
+
+def open_bag_at(place: str, log: FindingLog) -> BagSource | None:
+    """The folder or archive at a path, or None where the log says why its bag cannot be looked at. Raises ReadError."""
+    source = None
     try:
         source = open_source(place, log)
+    except ZstandardMissingError:
+        log.add("bag.archive-zstandard-missing", name=shown(place))
     except ReadError as error:
         if error.code != "error.bag-missing" or not _is_unfinished(place):
             raise
-        log.add("bag.update-unfinished")
-        return BagReport(place, level, log.findings(), None, False, (), 0, 0)
     if _is_unfinished(place):
         log.add("bag.update-unfinished")
+    return source
+
+
+def report_nothing_known(place: str, level: Level, log: FindingLog) -> BagReport:
+    """The report on a bag that could not be looked at."""
+    return BagReport(place, level, log.findings(), None, False, (), 0, 0)
+
+
+def validate_source(
+    opened: tuple[BagSource, FindingLog], level: Level, reading: Reading, profile: Profile | None = None
+) -> BagReport:
+    """What is wrong with a bag that `open_bag_at` opened, which stays open; see `validate_bag`."""
+    source, log = opened
     contents = found = None
+    reading = _prepare(source, level, reading)
     try:
-        if reading is not None and source.media_types:
-            raise ReadError("error.unreadable", path=shown(place), reason="a folder is wanted, not an archive")
-        reading = _prepare(source, level, reading or Reading(Manner(progress=progress)))
         begin_step(reading.manner.progress, Step.READING_MANIFESTS)
         bag = _open_bag(source, log)
         _begin_checking(bag, level, reading)
@@ -85,12 +111,11 @@ def validate_bag(
             check_own_rules(bag, contents)
         _check_profiles(bag, profile, found)
     finally:
-        source.close()
-        if reading is not None and reading.manner.started is not None:
+        if reading.manner.started is not None:
             reading.manner.started.close()
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
     files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
-    return BagReport(place, level, log.findings(), bag.version_text, bag.is_own, algorithms, files, octets)
+    return BagReport(source.path, level, log.findings(), bag.version_text, bag.is_own, algorithms, files, octets)
 
 
 def _is_unfinished(place: str) -> bool:

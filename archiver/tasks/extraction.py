@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags import RECORDS
 from archiver.bags import extract as extract_payload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archiver.findings import Finding
     from archiver.progress import Progress
@@ -46,24 +44,16 @@ def extract(bag: str | os.PathLike[str], to: str | os.PathLike[str], progress: P
         WriteError: the disk cannot be written.
     """
     place, target = os.fspath(bag), os.fspath(to)
-    report, refusals = extract_payload(place, target, dict(_lost_times(place)), progress)
+    report, refusals = extract_payload(place, target, _recorded_times, progress)
     findings = [*(report.findings if report else ()), *refusals]
     made = report is not None and report.valid and not refusals
     documents, octets = (report.payload_files, report.payload_bytes) if report else (0, 0)
     return ExtractReport(place, target, made, documents, octets, findings)
 
 
-def _lost_times(bag: str) -> Iterator[tuple[str, int]]:
-    """Documents whose record has another time than the file in the bag, with that time in nanoseconds.
-
-    Nothing here is checked yet: a bag whose records do not fit it is refused before a time is set.
-    """
-    with suppress(OSError), open(os.path.join(bag, RECORDS), "rb") as lines:
-        for line in lines:
-            with suppress(ValueError, KeyError, TypeError, RecursionError, OSError):
-                file = json.loads(line)["file"]
-                path, seconds = str(file["path"]), int(datetime.fromisoformat(file["lastModified"]).timestamp())
-                state = os.lstat(os.path.join(bag, path))
-                is_inside = ".." not in path.split("/") and not os.path.isabs(path)
-                if is_inside and stat.S_ISREG(state.st_mode) and state.st_mtime_ns // _NANOSECONDS != seconds:
-                    yield path, seconds * _NANOSECONDS
+def _recorded_times(lines: Iterable[bytes]) -> Iterator[tuple[str, int]]:
+    """Documents with the time that their record has, in nanoseconds."""
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError, RecursionError, OverflowError):
+            file = json.loads(line)["file"]
+            yield str(file["path"]), int(datetime.fromisoformat(file["lastModified"]).timestamp()) * _NANOSECONDS

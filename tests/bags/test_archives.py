@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.bags import Level, archive_members, archive_source, extract, validate_bag
+from archiver.bags import Level, archive_members, archive_source, extract, validate_bag, zstandard
 from archiver.bags.profile import Profile
 from archiver.errors import ReadError
 from archiver.messages import LANGUAGES
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from archiver.bags import BagReport
     from tests.bags.spoiling import Case
 
-Kind = Literal["tar", "tar.gz", "zip"]
-KINDS: tuple[Kind, ...] = ("tar", "tar.gz", "zip")
+Kind = Literal["tar", "tar.gz", "tar.zst", "zip"]
+KINDS: tuple[Kind, ...] = ("tar", "tar.gz", "tar.zst", "zip")
 
 
 def pack(folder: Path, kind: Kind) -> Path:
@@ -40,6 +40,8 @@ def pack(folder: Path, kind: Kind) -> Path:
     if kind != "zip":
         flags = "-czf" if kind == "tar.gz" else "-cf"
         subprocess.run(["tar", "--force-local", flags, archive, folder.name], cwd=folder.parent, check=True, capture_output=True)
+        if kind == "tar.zst":
+            archive.write_bytes(zstandard.load_zstandard().module.compress(archive.read_bytes()))
         return archive
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         for path in sorted(folder.rglob("*"), key=os.fsencode):
@@ -361,11 +363,70 @@ def test_a_file_that_is_no_archive_is_an_error(tmp_path: Path) -> None:
             validate_bag(tmp_path / "file")
 
 
-def test_documents_are_not_copied_out_of_archives(tmp_path: Path) -> None:
-    archive = pack(BagFolder(tmp_path / "bag", "plain").path, "tar")
+@pytest.mark.parametrize(
+    ("case", "kind"), [pytest.param(*one, id=f"{one[0].code}: {one[0].name} ({one[1]})") for one in PACKED[::11]]
+)
+def test_nothing_comes_out_of_an_archive_that_is_faulty(tmp_path: Path, case: Case, kind: Kind) -> None:
+    bag = BagFolder(tmp_path / "bag", case.kind)
+    case.spoil(bag)
+    report, _ = extract(str(pack(bag.path, kind)), str(tmp_path / "out"))
 
-    with pytest.raises(ReadError, match="a folder is wanted"):
-        extract(str(archive), str(tmp_path / "out"))
+    assert report is not None
+    assert report.valid is (tmp_path / "out").exists()
+    assert [name for name in os.listdir(tmp_path) if name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("name", ["../outside", "bag/data/../../../outside", "/outside", "bag/data/..\\..\\outside"])
+def test_nothing_is_written_outside(tmp_path: Path, name: str) -> None:
+    (tmp_path / "in").mkdir()
+    bag = BagFolder(tmp_path / "in/bag", "plain")
+    with tarfile.open(tmp_path / "in/bag.tar", "w") as file:
+        file.add(bag.path, "bag")
+        file.addfile(member(name))
+
+    report, _ = extract(str(tmp_path / "in/bag.tar"), str(tmp_path / "in/out"))
+
+    assert report is not None
+    assert "bag.archive-member-unsafe" in codes(report)
+    assert (sorted(os.listdir(tmp_path)), sorted(os.listdir(tmp_path / "in"))) == (["in"], ["bag", "bag.tar"])
+
+
+def test_rights_and_times_of_others_do_no_harm(tmp_path: Path) -> None:
+    bag = BagFolder(tmp_path / "bag", "plain")
+    with tarfile.open(tmp_path / "bag.tar", "w", format=tarfile.PAX_FORMAT) as file:
+        for path in bag.files():
+            one = member(f"bag/{path}")
+            one.size, one.mode = len(bag.read(path)), 0o6000
+            one.pax_headers = {"mtime": "9" * 18 + ".5" if path == "data/hello.txt" else "-1.5"}
+            file.addfile(one, io.BytesIO(bag.read(path)))
+
+    report, _ = extract(str(tmp_path / "bag.tar"), str(tmp_path / "out"))
+
+    assert report is not None
+    assert codes(report) == set()
+    assert (tmp_path / "out/hello.txt").stat().st_mode & 0o7777 == 0o400
+    assert {path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*") if path.is_file()} > {-1_500_000_000}
+
+
+def test_a_bomb_of_zstandard_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zstandard, "FREE_OCTETS", 1 << 20)
+    bag = BagFolder(tmp_path / "bag", "plain")
+    bag.write("data/zeros", bytes(64 << 20))
+
+    found = validate_bag(pack(bag.path, "tar.zst"))
+
+    assert "bag.archive-damaged" in codes(found)
+    assert "bomb" in next(finding.values["reason"] for finding in found.findings if finding.code == "bag.archive-damaged")
+
+
+def test_a_frame_that_wants_gigabytes_of_memory_is_refused(tmp_path: Path) -> None:
+    module = zstandard.load_zstandard().module
+    parameter = module.CompressionParameter
+    archive = pack(BagFolder(tmp_path / "bag", "plain").path, "tar")
+    compressor = module.ZstdCompressor(options={parameter.window_log: 30, parameter.content_size_flag: 0})
+    archive.write_bytes(compressor.compress(archive.read_bytes()) + compressor.flush())
+
+    assert "bag.archive-damaged" in codes(validate_bag(archive))
 
 
 @pytest.mark.parametrize(

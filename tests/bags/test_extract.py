@@ -59,7 +59,7 @@ def test_what_comes_out_is_what_went_in_names_times_and_empty_folders(tmp_path: 
 def test_times_that_a_bag_lost_on_its_way_can_be_given(tmp_path: Path, bag: Path) -> None:
     os.utime(bag / "data/نامه.txt", ns=(1, 1))
 
-    extract(str(bag), str(tmp_path / "out"), {"data/نامه.txt": _MODIFIED_NS})
+    extract(str(bag), str(tmp_path / "out"), lambda _lines: [("data/نامه.txt", _MODIFIED_NS), ("data/../../source/a ", 0)])
 
     assert (tmp_path / "out/نامه.txt").stat().st_mtime_ns == _MODIFIED_NS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,3 +75,24 @@ def test_a_target_that_exists_is_refused(bag: Path, tmp_path: Path) -> None:
     assert not report.made
     assert [finding.code for finding in report.findings] == ["source.target-exists"]
     assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["bag.zip", "bag.tar", "bag.tar.gz", "bag.tar.zst"])
+def test_documents_come_out_of_one_file_as_they_went_in(source: Path, tmp_path: Path, name: str) -> None:
+    assert create([source], tmp_path / name, CreateOptions(organization=Organization("x"))).made
+
+    report = extract(tmp_path / name, tmp_path / "out")
+
+    assert report.made
+    assert report.documents == 3
+    assert _state(tmp_path / "out") == _state(source)
+    assert (tmp_path / "out" / "empty").is_dir()
+
+
+def test_times_that_an_archive_lost_come_from_the_records(source: Path, bag: Path, tmp_path: Path) -> None:
+    for path in (bag / "data").rglob("*"):
+        os.utime(path, (0, 0))
+    subprocess.run(["tar", "-cf", "bag.tar", "bag"], cwd=tmp_path, check=True)
+
+    assert extract(tmp_path / "bag.tar", tmp_path / "out").made
+    assert _state(tmp_path / "out") == _state(source)
