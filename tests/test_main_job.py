@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -294,6 +295,11 @@ def test_a_dry_run_writes_nothing(statement: Path, tmp_path: Path, archiver: Arc
     assert list(tmp_path.iterdir()) == []
 
 
+def _without_font(octets: bytes) -> bytes:
+    """What pages say; the letters that stand for their font would hold any short name by chance."""
+    return re.sub(rb"data:font/woff2;base64,[0-9A-Za-z+/=]+", b"", octets)
+
+
 def test_nothing_of_the_machine_gets_into_the_bag(
     statement: Path, tmp_path: Path, archiver: Archiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,7 +313,9 @@ def test_nothing_of_the_machine_gets_into_the_bag(
     for path in (tmp_path / "bag").rglob("*"):
         if path.is_file():
             assert not [
-                word for word in (b"shirin", bytes(tmp_path), os.uname().nodename.encode()) if word in path.read_bytes()
+                word
+                for word in (b"shirin", bytes(tmp_path), os.uname().nodename.encode())
+                if word in _without_font(path.read_bytes())
             ], path
 
 

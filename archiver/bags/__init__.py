@@ -28,7 +28,17 @@ if TYPE_CHECKING:
     from archiver.bags.change import Change
     from archiver.bags.disk import rename_without_replacing
     from archiver.bags.extraction import extract
-    from archiver.bags.layout import BAG_INFO, DECLARATION, EVENTS, FINDING_AID, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, SCHEMAS
+    from archiver.bags.layout import (
+        BAG_INFO,
+        DECLARATION,
+        EVENTS,
+        FINDING_AID,
+        FINDING_AID_PARTS,
+        PAYLOAD,
+        PROFILE_IDENTIFIER,
+        RECORDS,
+        SCHEMAS,
+    )
     from archiver.bags.own_lines import OwnBagLines, open_own_lines
     from archiver.bags.payload_copy import PayloadFile
     from archiver.bags.plan import Plan, look_over, look_over_folder
@@ -46,6 +56,7 @@ __all__ = [
     "DECLARATION",
     "EVENTS",
     "FINDING_AID",
+    "FINDING_AID_PARTS",
     "OWN_LABELS",
     "PAYLOAD",
     "PROFILE_IDENTIFIER",
@@ -91,6 +102,7 @@ _MODULES = {
     "extract": "extraction",
     "EVENTS": "layout",
     "FINDING_AID": "layout",
+    "FINDING_AID_PARTS": "layout",
     "PAYLOAD": "layout",
     "BAG_INFO": "layout",
     "DECLARATION": "layout",

@@ -34,6 +34,7 @@ SYSTEM_FILES: Final = frozenset(
 RECORDS: Final = f"{METADATA}/records.jsonl"
 EVENTS: Final = f"{METADATA}/events.jsonl"
 FINDING_AID: Final = f"{METADATA}/finding-aid.html"
+FINDING_AID_PARTS: Final = f"{METADATA}/finding-aid"
 SCHEMAS: Final = f"{METADATA}/schemas"
 HISTORY: Final = f"{METADATA}/history"
 """Where an update keeps the tag files of the states before it, in folders numbered from 1."""

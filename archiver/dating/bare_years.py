@@ -22,6 +22,8 @@ def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
     start, end, value = mention.start, mention.end, mention.parts["y"].value
     if value not in USUAL_YEARS or surroundings.follows("numbered", start) or surroundings.is_amount(start):
         return False
+    if surroundings.ends_numbered_range(start):
+        return False
     if surroundings.follows("dated", start) or surroundings.is_beside_year(start, end, value):
         return not surroundings.is_counted(end)
     if surroundings.is_opened(start):

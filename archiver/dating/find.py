@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.dating.dateline_years import with_years_from_datelines
 from archiver.dating.datelines import find_places
 from archiver.dating.interpretation import Interpretation, interpret_mention, interpret_timestamp
 from archiver.dating.lines import LineIndex
@@ -40,7 +41,7 @@ def find_dates(text: str) -> list[DateStatement]:
     for index, place in enumerate(find_places(text, lines, found)):
         if place != found[index].place:
             found[index] = found[index]._replace(place=place)
-    return [with_findings(one) for one in resolve_by_neighbours(found)]
+    return with_years_from_datelines([with_findings(one) for one in resolve_by_neighbours(found)])
 
 
 def _interpret(folded: FoldedText, text: str, surroundings: Surroundings) -> Iterator[tuple[Mention, Interpretation]]:
@@ -51,9 +52,7 @@ def _interpret(folded: FoldedText, text: str, surroundings: Surroundings) -> Ite
             continue
         timestamp = read_timestamp(mention, folded.text)
         if timestamp is None:
-            interpretation = interpret_mention(
-                mention, surroundings, text[slice(*folded.original_span(mention.start, mention.end))]
-            )
+            interpretation = interpret_mention(mention, surroundings)
         else:
             whole = mention._replace(precision="day", end=timestamp.end)
             mention, interpretation = whole, interpret_timestamp(whole, timestamp.fields)  # noqa: PLW2901

@@ -21,6 +21,7 @@ from archiver.dating.readings import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from archiver.calendars import MonthMeaning
     from archiver.dating.mention import Mention
     from archiver.dating.surroundings import Surroundings
     from archiver.dating.term import Term
@@ -46,13 +47,13 @@ class Interpretation(NamedTuple):
     last_weekday: str | None = None
 
 
-def interpret_mention(mention: Mention, surroundings: Surroundings, text: str) -> Interpretation:
-    """Every reading of a mention, written as `text` in the document."""
-    interpretation = _interpret_parts(mention, surroundings, text)
+def interpret_mention(mention: Mention, surroundings: Surroundings) -> Interpretation:
+    """Every reading of a mention."""
+    interpretation = _interpret_parts(mention, surroundings)
     return interpretation._replace(last_weekday=last_weekday_of(mention)) if "w3" in mention.parts else interpretation
 
 
-def _interpret_parts(mention: Mention, surroundings: Surroundings, text: str) -> Interpretation:
+def _interpret_parts(mention: Mention, surroundings: Surroundings) -> Interpretation:
     weekday = weekday_of(mention)
     try:
         if "bc" in mention.parts:
@@ -72,7 +73,7 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, text: str) ->
         if spread is not None:
             found = [spread(mention, reading) for reading in readings]
     except DateRefusedError as refusal:
-        refusal.values["text"] = text
+        refusal.values["text"] = surroundings.as_written(mention.start, mention.end)
         return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
     return Interpretation(found, None, weekday, len(readings) > 1 and are_tied(readings, script, parts.numbers))
 
@@ -175,7 +176,11 @@ def _yearless_range(mention: Mention) -> DateReading:
 
 
 def _read_yearless(month: Term, day: int | None) -> DateReading:
-    meaning = yearless_meaning(month)
+    return _read_day_of_month(yearless_meaning(month), day)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_day_of_month(meaning: MonthMeaning, day: int | None) -> DateReading:
     certainty = read_yearless(meaning, day).certainty
     written = f"--{meaning.number:02d}" + ("" if day is None else f"-{day:02d}")
     return DateReading(meaning.calendar, written, certainty=certainty)

@@ -107,6 +107,7 @@ def _compile_components(order: tuple[str, ...]) -> Layout:
 
 
 def _numeric_layouts() -> Iterator[Layout]:
+    yield _layout("roman", "day", "n", NOT_INSIDE_NUMBER, r"(?P<d>n)([./-])_?(?P<m>R)\2_?(?P<y>y)", NOT_BEFORE_NUMBER)
     for sign, outside in (("/", NOT_INSIDE_SLASHES), (r"\.", NOT_INSIDE_NUMBER), ("-", NOT_INSIDE_NUMBER)):
         numbers = rf"(?P<a>[nyg])_?{sign}_?(?P<b>n)_?{sign}_?(?P<c>[nyg])(?![nyxg])"
         before = rf"(?:(?P<w>w)\.?(?:_?[,/\-:(]?_?){CONNECTORS})?{outside}"
@@ -142,6 +143,7 @@ def _month_ranges() -> Iterator[Layout]:
 
 def _longer_times() -> Iterator[Layout]:
     yield _layout("season", "season", "s", "(?P<season>s)(?:_?p)?_?", year(), ERA)
+    yield _layout("winter", "season", "s", "(?P<season>s)(?:_?p)?_?(?P<y>y)[/-](?P<y2>[yn])", NO_NUMBER_FOLLOWS, ERA)
     yield _layout("quarter", "quarter", "q", "(?P<q>q)_?(?P<d>[noc])", BETWEEN, year(), ERA)
     yield _layout("quarter", "quarter", "on", "(?P<d>[on])u?_(?P<q>q)", BETWEEN, year(), ERA)
     yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?(?P<y>[ync])(?![nygx])", ERA)

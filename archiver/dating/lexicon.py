@@ -25,6 +25,7 @@ _NUMBERED_WEEKDAYS = range(1, 6)
 _ARABIC_CONJUNCTION = "و"
 _PASHTO_CASES = frozenset({"ps", "prs"})
 _ROMAN = dict(enumerate(["XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"], 11))
+_ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _SHORT = 4
 _SECOND_CALENDAR = {
     ("borji", ""): Calendar.SOLAR_HIJRI,
@@ -119,7 +120,7 @@ def _merge_months(one: Sense, other: Sense) -> Sense:
 
 def _all_senses() -> Iterator[tuple[tuple[str, ...], Sense]]:
     vocabularies = [(language, read_vocabulary(language)) for language in LANGUAGES]
-    for gather in (_months, _weekdays, _seasons, _eras, _simple_words, _ordinals, _decade_names, _cardinals):
+    for gather in (_months, _weekdays, _seasons, _eras, _simple_words, _ordinals, _decade_names, _cardinals, _roman_months):
         for language, vocabulary in vocabularies:
             for spelling, sense in gather(vocabulary):
                 for form in {spelling, unicodedata.normalize("NFD", spelling)}:
@@ -226,6 +227,12 @@ def _ordinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         yield from (
             (f"{roman}{ending}", Sense("o", value, capital=True)) for value, roman in _ROMAN.items() for ending in ("e", "ème")
         )
+
+
+def _roman_months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    if vocabulary["language"] == "en":
+        for number, roman in enumerate(_ROMAN_MONTHS, 1):
+            yield roman, Sense("R", meanings=(MonthMeaning(Calendar.GREGORIAN, number),))
 
 
 def _decade_names(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:

@@ -49,6 +49,8 @@ def sort_readings(readings: list[Reading], script: str, numbers: tuple[str, ...]
     """
     if (script in _DAY_FIRST or dotted) and any(_order_of(reading, numbers) == 0 for reading in readings):
         readings = [reading for reading in readings if _order_of(reading, numbers) == 0]
+    if len(readings) < 2:  # noqa: PLR2004 - nothing to sort
+        return readings
     return sorted(readings, key=lambda reading: _unlikelihood(reading, script, numbers))
 
 

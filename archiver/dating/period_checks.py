@@ -17,8 +17,10 @@ _FIRST_SHORT_DECADE = 20
 
 def season_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether a number after a season is its year."""
-    year = mention.parts["y"]
+    year, following = mention.parts["y"], mention.parts.get("y2")
     if surroundings.is_counted(year.end):
+        return False
+    if following is not None and following.value % 100 != (year.value + 1) % 100:
         return False
     return year.value in YEARS or (year.digits == 2 and year.value >= _FIRST_NO_DAY)  # noqa: PLR2004
 

@@ -31,7 +31,10 @@ _TOKEN = re.compile(rf"(\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+)|{WORD.pa
 _YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
 _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
 _GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/"})
-_KNOWN_SIGNS = re.compile(r"[_|,/.\-:()']*")
+GAP_SIGNS = "_|,/.-:()'"
+"""What can stand in a shape beside the kinds of terms."""
+
+_KNOWN_SIGNS = re.compile(f"[{re.escape(GAP_SIGNS)}]*")
 # On a Persian typewriter a ر served as slash between numbers: ۱۵ر۸ر۱۳۴۲.
 _TYPED_SLASH = "ر"
 _BLANKS = re.compile(r"_+")

@@ -27,6 +27,7 @@ _CITED_BEFORE = re.compile(r"\s*(?:[.:;؛)\]\n](?!\d)|,(?! ?\d{3})|$)")
 _PARTED = re.compile(r"[,\n«\"'-]")
 _FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
 _LONG_WORD = 4
+_AND_WRITTEN_ON = "و"
 _YEARS_OF_DOUBT = range(1300, 1451)
 _FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
 _AND = r"\s*(?:و|and|und|et|&|,)\s*"
@@ -53,16 +54,24 @@ def _amounts() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))}) $")
 
 
+@cache
+def _range_before() -> re.Pattern[str]:
+    words = "|".join(re.escape(" ".join(words)) for words in fold_phrases("range"))
+    return re.compile(rf"(?<!\d)\d{{1,4}} ?(?:-|(?:{words})) ?$")
+
+
 class Surroundings:
     """The neighbourhood of any place in one folded text. Nothing looks farther than a bounded reach."""
 
-    __slots__ = ("_beginning", "_folded", "_original", "_text")
+    __slots__ = ("_beginning", "_folded", "_last_script", "_last_span", "_original", "_script_of_beginning", "_text")
 
     def __init__(self, folded: FoldedText, original: str) -> None:
         self._folded = folded
         self._original = original
         self._text = folded.text
         self._beginning = original[:_BEGINNING]
+        self._last_span, self._last_script = (0, 0), ""
+        self._script_of_beginning = self._read_beginning()
 
     def between(self, start: int, end: int) -> str:
         """The folded text itself."""
@@ -107,8 +116,18 @@ class Surroundings:
         return bool(_SENTENCE_BEFORE.search(self._text[max(0, start - 4) : start]))
 
     def follows(self, name: str, start: int) -> bool:
-        """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`."""
-        return self.word_before(start) in fold_set(name)
+        """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`.
+
+        In the Arabic script the word for "and" is often written on to it: وحتى 1982.
+        """
+        word, known = self.word_before(start), fold_set(name)
+        return word in known or (word[:1] == _AND_WRITTEN_ON and word[1:] in known)
+
+    def ends_numbered_range(self, start: int) -> bool:
+        """Whether the number is the last of some things that are numbered: pages 1340 to 1345."""
+        before = self._text[max(0, start - _REACH) : start]
+        match = _range_before().search(before)
+        return match is not None and self.follows("numbered", start - len(before) + match.start())
 
     def is_between(self, start: int) -> bool:
         """Whether "between" stands before, with an article at most: zwischen dem 3., entre le 3."""
@@ -168,12 +187,21 @@ class Surroundings:
 
         A line without letters is taken to be in the script of the beginning of the text.
         """
-        line = self._original[slice(*self._folded.original_span(*self._line_span(start, end)))]
+        span = self._line_span(start, end)
+        if span != self._last_span:
+            self._last_span, self._last_script = span, self._read_script(span)
+        return self._last_script
+
+    def _read_script(self, span: tuple[int, int]) -> str:
+        line = self.as_written(*span)
         if not _LETTER.search(line):
-            line = self._beginning
-            if not _LETTER.search(line):
-                return "none"
+            return self._script_of_beginning
         return language_of(line, self._beginning) if _ARABIC_SCRIPT.search(line) else "latin"
+
+    def _read_beginning(self) -> str:
+        if not _LETTER.search(self._beginning):
+            return "none"
+        return language_of(self._beginning, self._beginning) if _ARABIC_SCRIPT.search(self._beginning) else "latin"
 
     def speaks_of_solar_years(self, start: int, end: int, year: int) -> bool:
         """Whether a Latin line says that a year is Solar Hijri: it names such a month or mark, or the Gregorian year."""

@@ -32,7 +32,7 @@ def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
         whole = one.kind == other.kind and (one.kind == "y" or ("A" in mention.parts and one.digits == other.digits == 2))  # noqa: PLR2004
         return whole and surroundings.is_between(mention.parts.get("A", one).start) and 0 < other.value - one.value < RANGE_SPAN
     if mention.layout == "years-listed":
-        near = abs(other.value - one.value) < RANGE_SPAN and {one.value, other.value} <= set(USUAL_YEARS)
+        near = abs(other.value - one.value) < RANGE_SPAN and one.value in USUAL_YEARS and other.value in USUAL_YEARS
         return near and not surroundings.is_counted(mention.end) and not surroundings.is_between(mention.parts["A"].start)
     return _two_years(one, other, mention, surroundings)
 
@@ -46,7 +46,7 @@ def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundi
         return False
     if one.kind == other.kind:
         near = abs(one.value - other.value) < RANGE_SPAN and one.value != other.value
-        return near and ("e" in mention.parts or {one.value, other.value} <= set(YEARS))
+        return near and ("e" in mention.parts or (one.value in YEARS and other.value in YEARS))
     long, short = (one, other) if one.kind == "y" else (other, one)
     # People type the longer dash for a range; a hyphen may join the parts of any number.
     most = 100 if "–" in surroundings.as_written(one.end, other.start) else 10

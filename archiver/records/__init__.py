@@ -23,6 +23,7 @@ from archiver.lazy_door import import_name
 from archiver.records.access import is_withheld, public_name
 from archiver.records.check_description import check_description
 from archiver.records.check_records import ListedFile, RecordCheck
+from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
 from archiver.records.given_date import GivenDate, check_given_date, describe_given_date, read_one_date
@@ -50,6 +51,7 @@ __all__ = [
     "CONFIGURATION_SCHEMA",
     "EVENT_LOG_HEAD",
     "EVENT_SCHEMA",
+    "FIRST_SOLAR_HIJRI_DAY",
     "NEWEST_VERSION",
     "RECORD_SCHEMA",
     "REPORT_SCHEMA",
@@ -91,6 +93,7 @@ __all__ = [
     "list_near_names",
     "match_documents",
     "public_name",
+    "read_days",
     "read_intake",
     "read_one_date",
     "read_virus_report",

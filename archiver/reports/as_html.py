@@ -32,7 +32,7 @@ def render_html(result: Result, say_lines: Callable[[Language], Iterable[str]], 
     """
     with marked_values(_BEGIN, _END):
         head = PageHead(language, phrase("report.title", language, command=f"archiver {result.command}"))
-        plain_head = head._replace(title=_MARKS.sub("", head.title))
+        plain_head = head._replace(title=show(_MARKS.sub("", head.title)))
         body = [*_head(result, head, made), "<main>", *_lines(say_lines(language), language)]
         body += [*_bags(tabulate_bags(result), language), *_findings(result.all_findings, language), "</main>"]
         return "".join(f"{line}\n" for line in frame_page(plain_head, body))

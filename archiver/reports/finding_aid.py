@@ -1,25 +1,33 @@
-"""The finding aid: one self-contained page, in Persian and English, on what a bag holds and how to verify it."""
+"""The finding aid: self-contained pages, in Persian and English, on what a bag holds and how to verify it."""
 
 from __future__ import annotations
 
-import os
-from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from archiver.bags import FINDING_AID
 from archiver.findings import shown
-from archiver.messages import LANGUAGES, phrase
-from archiver.reports.date_words import say_date
-from archiver.reports.names import isolate, show_path, show_quoted
-from archiver.reports.verification import plan_verification
+from archiver.messages import phrase
+from archiver.reports.bilingual import both, fact, label, pair
+from archiver.reports.days import say_days
+from archiver.reports.document_entry import describe_document, describe_withheld, show_texts
+from archiver.reports.holdings import EMPTY, OTHER, UNDATED, WITHHELD, Holdings
+from archiver.reports.how_to_verify import explain_names, explain_verification
+from archiver.reports.names import isolate, show_path
+from archiver.reports.page import PageHead, frame_page
+from archiver.reports.timeline_drawing import draw_timeline
+from archiver.reports.year_table import part_path, say_group, tabulate_years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archiver.messages import Language
 
-_STYLE = os.path.join(os.path.dirname(__file__), "page.css")
-_BY_A_PERSON = ("resolved", "table")
+ON_ONE_PAGE: Final = 2000
+"""Documents; more are on pages of their own, by year."""
+_GATHERED: Final = 64
+_BACK: Final = "../" + FINDING_AID.rpartition("/")[2]
 
 
 class BagDescription(NamedTuple):
@@ -32,175 +40,121 @@ class BagDescription(NamedTuple):
     bagging_date_solar_hijri: str
 
 
-def render_finding_aid(bag: BagDescription, records: Sequence[Mapping[str, Any]]) -> str:
-    """The page as HTML. It needs no script and no network, and gives the checksums of documents only, never of tag files."""
-    with open(_STYLE, encoding="utf-8") as file:
-        style = file.read()
-    title = f"{phrase('aid.title', 'en')} · {phrase('aid.title', 'fa')}"
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            '<html lang="en" dir="ltr">',
-            "<head>",
-            '<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)} · {escape(shown(bag.name))}</title>",
-            f"<style>\n{style}</style>",
-            "</head>",
-            "<body>",
-            *_head(bag, len(records)),
-            "<main>",
-            *_documents(records),
-            *_verification(bag, records),
-            "</main>",
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
+def render_finding_aid(
+    bag: BagDescription, records: Sequence[Mapping[str, Any]], parts_before: Iterable[str] = ()
+) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The pages as paths in the bag and octets: `metadata/finding-aid.html`, and its parts where it has more than it can hold.
+
+    They need no script and no network, and give the checksums of documents only, never of tag files. Documents that are withheld
+    on the day of packing are named by `public_name` alone. Each page is to be taken whole before the next.
+
+    Args:
+        bag: what is said of the bag as a whole.
+        records: of all documents, at least one, in the order of the manifest; read once from end to end, then by position.
+        parts_before: paths of the parts that the bag has already; one that has no documents any more says so.
+    """
+    aid = _FindingAid(bag, records)
+    is_whole = aid.holdings.documents <= ON_ONE_PAGE
+    yield FINDING_AID, aid.frame(lambda language: phrase("aid.title", language), aid.main_page(is_whole=is_whole))
+    abandoned = set(parts_before)
+    for group in () if is_whole else aid.holdings.list_groups():
+        title = _say_part(group)
+        for number, positions in enumerate(_split(aid.holdings.groups[group])):
+            path = part_path(group, number)
+            abandoned.discard(path)
+            yield path, aid.frame(title, aid.part_page(title, group, positions))
+    for path in sorted(abandoned):
+        title = _say_part(EMPTY)
+        yield path, aid.frame(title, aid.part_page(title, EMPTY, ()))
 
 
-def _pair(tag: str, say: Callable[[Language], str], attributes: str = "") -> str:
-    """An element that says the same in both languages, each marked as what it is."""
-    english, persian = (escape(say(language)) for language in LANGUAGES)
-    return f'<{tag} class="pair"{attributes}><span lang="en">{english}</span> <span lang="fa" dir="rtl">{persian}</span></{tag}>'
+def _split(positions: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (positions[start : start + ON_ONE_PAGE] for start in range(0, len(positions), ON_ONE_PAGE))
 
 
-def _label(tag: str, key: str, attributes: str = "", **values: object) -> str:
-    return _pair(tag, lambda language: phrase(key, language, **values), attributes)
+def _say_part(group: str) -> Callable[[Language], str]:
+    return lambda language: phrase("aid.part-title", language, group=say_group(group, language))
 
 
-def _paragraphs(key: str, **values: object) -> Iterator[str]:
-    for language in LANGUAGES:
-        direction = "rtl" if language == "fa" else "ltr"
-        yield f'<p lang="{language}" dir="{direction}">{escape(phrase(key, language, **values))}</p>'
+class _FindingAid:
+    """The pages of one bag."""
 
+    def __init__(self, bag: BagDescription, records: Sequence[Mapping[str, Any]]) -> None:
+        self._bag = bag
+        self._records = records
+        self.holdings = Holdings(records, bag.bagging_date)
 
-def _fact(key: str, value: str) -> Iterator[str]:
-    yield _label("dt", key)
-    yield value if value.startswith("<dd") else f"<dd>{value}</dd>"
+    def frame(self, say_title: Callable[[Language], str], body: Iterable[str]) -> Iterator[bytes]:
+        """A page in octets, some lines at a time."""
+        waiting = frame_page(PageHead("en", f"{both(say_title)} · {escape(shown(self._bag.name))}"), body)
+        while gathered := list(islice(waiting, _GATHERED)):
+            yield "".join(f"{line}\n" for line in gathered).encode()
 
+    def main_page(self, *, is_whole: bool) -> Iterator[str]:
+        """What holds for all documents, and every document or the way to it."""
+        holdings = self.holdings
+        yield from self._head(is_whole=is_whole)
+        yield "<main>"
+        if holdings.marks:
+            unplaced = {"undated": holdings.count(UNDATED) + holdings.count(OTHER), "withheld": holdings.count(WITHHELD)}
+            yield from draw_timeline(holdings.marks, unplaced)
+        yield from tabulate_years(holdings, None if is_whole else ON_ONE_PAGE)
+        withheld = holdings.groups.get(WITHHELD, ())
+        hidden = set(withheld)
+        shown_positions = [position for position in range(holdings.documents) if position not in hidden] if is_whole else []
+        if is_whole:
+            yield from self._documents([*shown_positions, *withheld], hidden)
+        files = (self._records[position]["file"] for position in shown_positions)
+        yield from explain_verification(self._bag.algorithms, holdings.encoded, files)
+        yield "</main>"
 
-def _head(bag: BagDescription, documents: int) -> Iterator[str]:
-    packed = {"gregorian": bag.bagging_date, "solarHijri": bag.bagging_date_solar_hijri}
-    yield "<header>"
-    yield _label("h1", "aid.title")
-    yield "<dl>"
-    yield from _fact("aid.bag", show_path(bag.name))
-    yield from _fact("aid.origin", isolate(bag.organization))
-    yield from _fact("aid.documents", _label("dd", "aid.count", count=documents))
-    yield from _fact("aid.packed", _pair("dd", lambda language: _say_days(packed, language)))
-    yield "</dl>"
-    yield "</header>"
-
-
-def _documents(records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    yield '<section aria-labelledby="documents">'
-    yield _label("h2", "aid.documents", ' id="documents"')
-    for record in records:
-        yield "<article>"
-        yield f"<h3>{_title(record)}</h3>"
+    def part_page(self, say_title: Callable[[Language], str], group: str, positions: Sequence[int]) -> Iterator[str]:
+        """Some documents of one group."""
+        yield "<header>"
+        yield pair("h1", say_title)
         yield "<dl>"
-        yield from _fact("aid.file", show_path(record["file"]["path"]))
-        yield from _date(record["date"])
-        for algorithm, digest in record["file"]["checksums"].items():
-            yield from _fact("aid.checksum", f"{escape(algorithm)}<br><code>{escape(digest)}</code>")
+        yield from fact("aid.bag", show_path(self._bag.name))
+        yield from fact("aid.documents", label("dd", "aid.count", count=len(positions)))
         yield "</dl>"
-        yield from _statements(record)
-        yield "</article>"
-    yield "</section>"
+        yield f'<nav aria-label="{both(lambda language: phrase("aid.pages", language))}">'
+        yield f'<a href="{_BACK}">{label("span", "aid.back")}</a></nav>'
+        yield "</header>"
+        yield "<main>"
+        is_withheld = group == WITHHELD
+        yield from self._documents(positions, frozenset(positions) if is_withheld else frozenset())
+        if not is_withheld:
+            yield from explain_names(self._bag.algorithms, (self._records[position]["file"] for position in positions))
+        yield "</main>"
 
+    def _head(self, *, is_whole: bool) -> Iterator[str]:
+        packed = {"gregorian": self._bag.bagging_date, "solarHijri": self._bag.bagging_date_solar_hijri}
+        sections = [*(["timeline"] if self.holdings.marks else []), "documents" if is_whole else "years", "verification"]
+        yield "<header>"
+        yield label("h1", "aid.title")
+        yield "<dl>"
+        yield from fact("aid.bag", show_path(self._bag.name))
+        yield from fact("aid.origin", self._origin())
+        yield from fact("aid.documents", label("dd", "aid.count", count=self.holdings.documents))
+        yield from fact("aid.sum", label("dd", "aid.size", octets=self.holdings.octets))
+        yield from fact("aid.packed", pair("dd", lambda language: say_days(packed, language)))
+        yield "</dl>"
+        yield f'<nav aria-label="{both(lambda language: phrase("aid.pages", language))}"><ul>'
+        yield from (f'<li><a href="#{section}">{label("span", f"aid.{section}")}</a></li>' for section in sections)
+        yield "</ul></nav>"
+        yield "</header>"
 
-def _title(record: Mapping[str, Any]) -> str:
-    title = record["title"][0]["value"]
-    return show_path(title, "bdi") if title == record["file"]["originalName"] else isolate(title)
+    def _origin(self) -> str:
+        """The organization in all its languages, as the records have it."""
+        names = self._records[0]["originOrganization"]["name"]
+        return show_texts(names, "p") if names[0]["value"] == self._bag.organization else isolate(self._bag.organization)
 
-
-def _date(date: Mapping[str, Any]) -> Iterator[str]:
-    """The date that the document is catalogued by, and what it rests on where a person gave it."""
-    if "gregorian" not in date:
-        yield from _fact("aid.date", _label("dd", "aid.no-date"))
-    else:
-        key = "aid.date-given" if date["basis"] in _BY_A_PERSON else "aid.date"
-        yield from _fact(key, _pair("dd", lambda language: _say_days(date, language)))
-    if "note" in date:
-        yield from _fact("aid.date-note", isolate(date["note"]))
-
-
-def _say_days(dated: Mapping[str, Any], language: Language) -> str:
-    """The days of a `date`, a statement or one of its readings in both calendars, with the certainty where they are not sure."""
-    days = say_date(str(dated["gregorian"]), language)
-    if "solarHijri" in dated:
-        solar_hijri = say_date(str(dated["solarHijri"]), language, "solar-hijri")
-        days = phrase("aid.days", language, gregorian=days, solarHijri=solar_hijri)
-    certainty = dated.get("certainty", "official")
-    if certainty == "official" or (certainty == "approximate" and "toleranceDays" not in dated):
-        return days
-    told = {"certainty": certainty, "toleranceDays": dated.get("toleranceDays", 0)}
-    return phrase("aid.days-unsure", language, days=days, **told)
-
-
-def _statements(record: Mapping[str, Any]) -> Iterator[str]:
-    """What the datelines say, where they differ or a person decided otherwise."""
-    agreement = record["dateAgreement"]
-    statements = [record["dateStatements"][position] for position in agreement.get("statements", [])]
-    state = _state(record)
-    if not statements or state is None:
-        return
-    yield f'<div class="statements {state}">'
-    yield from _paragraphs(f"aid.{state}", differenceDays=agreement.get("differenceDays", 0))
-    yield "<ul>"
-    for statement in statements:
-        yield f"<li><q>{isolate(statement['text'])}</q>"
-        yield _pair("p", partial(_say_statement, statement))
-        yield "</li>"
-    yield "</ul>"
-    yield "</div>"
-
-
-def _state(record: Mapping[str, Any]) -> str | None:
-    """Why the statements must be seen beside the date, as the entry of the catalogue that says so; None where they need not."""
-    differ, basis = record["dateAgreement"]["status"] == "conflict", record["date"]["basis"]
-    if basis in _BY_A_PERSON:
-        return "decided" if differ else "given"
-    if differ:
-        return "conflict"
-    return "several" if basis == "unresolved" else None
-
-
-def _say_statement(statement: Mapping[str, Any], language: Language) -> str:
-    """Where a statement stands, in which calendar it is written, and which day that is."""
-    if "gregorian" in statement:
-        kind = "day" if "weekday" in statement else "days"
-        return phrase(f"aid.stated-{kind}", language, **{**statement, "days": _say_days(statement, language)})
-    readings = [_say_days(one, language) for one in statement.get("readings", []) if "gregorian" in one]
-    if not readings:
-        return phrase("aid.stated-unknown", language, line=statement["line"])
-    return phrase("aid.stated-readings", language, line=statement["line"], choices=phrase("days.or", language).join(readings))
-
-
-def _verification(bag: BagDescription, records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    verification = plan_verification(bag.algorithms, records)
-    yield '<section aria-labelledby="verification">'
-    yield _label("h2", "aid.verify", ' id="verification"')
-    if verification.coreutils:
-        yield from _paragraphs("aid.how-to-verify")
-        if verification.names:
-            yield from _paragraphs("aid.names-not-found", count=len(verification.names))
-            yield "<ul>"
-            yield from (f"<li>{show_path(check.path)}</li>" for check in verification.names)
-            yield "</ul>"
-        yield _commands("\n".join(escape(command) for command in verification.coreutils))
-    if verification.names:
-        yield from _paragraphs("aid.encoded-names")
-        yield from (
-            _commands(escape(check.before) + show_quoted(check.quoted) + escape(check.after)) for check in verification.names
-        )
-    if verification.python:
-        yield from _paragraphs("aid.verify-with-python")
-        yield from (_commands(escape(command)) for command in verification.python)
-    yield "</section>"
-
-
-def _commands(markup: str) -> str:
-    return f'<pre lang="" dir="ltr">{markup}</pre>'
+    def _documents(self, positions: Iterable[int], hidden: frozenset[int] | set[int]) -> Iterator[str]:
+        yield '<section aria-labelledby="documents">'
+        yield label("h2", "aid.documents", ' id="documents"')
+        for position in positions:
+            record = self._records[position]
+            if position in hidden:
+                yield from describe_withheld(record)
+            else:
+                yield from describe_document(record, self._bag.organization)
+        yield "</section>"

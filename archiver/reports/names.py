@@ -10,6 +10,11 @@ from typing import Final
 _JOINERS: Final = "\u200c\u200d"
 """ZWNJ and ZWJ belong to Persian spelling: they turn nothing round, and a name without them is another name."""
 _ENDING: Final = re.compile(r"(?<=[^./])\.[A-Za-z0-9]{1,8}(?='?$)")
+_RTL_LANGUAGES: Final = frozenset(
+    {"ar", "ckb", "dv", "fa", "glk", "he", "lrc", "mzn", "pes", "prs", "ps", "sd", "ug", "ur", "yi"}
+)
+_RTL_SCRIPTS: Final = frozenset({"arab", "aran", "hebr", "nkoo", "syrc", "thaa"})
+_SCRIPT_LENGTH: Final = 4
 _OCTETS: Final = re.compile(r"(?:\\[0-7]{3})+")
 _SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH = "'", "!", "\\"
 
@@ -21,9 +26,19 @@ def show(text: str) -> str:
     return "".join(_show_character(character) for character in text)
 
 
-def isolate(text: str) -> str:
-    """A text whose language and direction are its own."""
-    return f'<bdi lang="">{show(text)}</bdi>'
+def isolate(text: str, language: str = "und") -> str:
+    """A text whose language (a BCP 47 tag) and direction are its own; where the language is not known, its letters decide."""
+    if language == "und":
+        return f'<bdi lang="">{show(text)}</bdi>'
+    return f'<bdi lang="{escape(language)}" dir="{_direction(language)}">{show(text)}</bdi>'
+
+
+def _direction(language: str) -> str:
+    """By the script that a tag names, else by the one that its language is usually written in."""
+    primary, *others = language.lower().split("-")
+    script = next((part for part in others if len(part) == _SCRIPT_LENGTH and part.isalpha()), None)
+    is_rtl = primary in _RTL_LANGUAGES if script is None else script in _RTL_SCRIPTS
+    return "rtl" if is_rtl else "ltr"
 
 
 def show_path(path: str, tag: str = "code") -> str:

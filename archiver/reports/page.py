@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import os
 from functools import cache
-from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 
 class PageHead(NamedTuple):
-    """The language of a page as a whole, and its title in plain text."""
+    """The language of a page as a whole, and its title, escaped."""
 
     language: Language
     title: str
@@ -35,7 +34,7 @@ def frame_page(head: PageHead, body: Iterable[str]) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     # The page asks for nothing, and a browser is told so: nothing that a name or title smuggles in is ever loaded or run.
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    yield f"<title>{escape(head.title)}</title>"
+    yield f"<title>{head.title}</title>"
     yield f"<style>\n{_read_style()}</style>"
     yield "</head>"
     yield "<body>"

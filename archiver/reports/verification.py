@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from archiver.reports.names import quote_for_shell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 _PROGRAMS: Final = {
     **{name: f"{name}sum" for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")},
@@ -48,31 +48,31 @@ class NameCheck(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """The commands of a bag: of coreutils, of Python where it has no program, and one for each name that it cannot find."""
+    """The commands of a bag: of coreutils, and of Python where it has no program."""
 
     coreutils: Sequence[str]
     python: Sequence[str]
-    names: Sequence[NameCheck]
 
 
-def plan_verification(algorithms: Sequence[str], records: Iterable[Mapping[str, Any]]) -> Verification:
-    """How to verify a bag with manifests of these algorithms, spelt as manifests spell them, and with these documents."""
+def plan_verification(algorithms: Sequence[str]) -> Verification:
+    """How to verify a bag with manifests of these algorithms, spelt as manifests spell them."""
     known = [name for name in algorithms if name in _PROGRAMS]
     return Verification(
         coreutils=[f"{_PROGRAMS[name]} -c {kind}-{name}.txt" for name in known for kind in ("manifest", "tagmanifest")],
         python=[_check_with_python(name) for name in algorithms if name not in _PROGRAMS],
-        names=[_check_name(record["file"], known[0]) for record in records if _is_encoded(record["file"]["path"])]
-        if known
-        else [],
     )
 
 
-def _is_encoded(path: str) -> bool:
+def is_encoded(path: str) -> bool:
     """Whether manifests write the path in another way (RFC 8493 2.1.3), which the programs of coreutils do not undo."""
     return any(mark in path for mark in _ENCODED)
 
 
-def _check_name(file: Mapping[str, Any], algorithm: str) -> NameCheck:
+def check_name(file: Mapping[str, Any], algorithms: Sequence[str]) -> NameCheck | None:
+    """The command for one document, its `file` as records have it; None where coreutils has no program for any algorithm."""
+    algorithm = next((name for name in algorithms if name in _PROGRAMS), None)
+    if algorithm is None:
+        return None
     # The program reads the document from its standard input: it would print a name with a line break in a form of its own.
     digest = file["checksums"][algorithm]
     before, after = f'[ "$({_PROGRAMS[algorithm]} < ', f')" = "{digest}  -" ] && echo OK || echo FAILED'

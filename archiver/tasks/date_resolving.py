@@ -8,7 +8,7 @@ import stat
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.bags import BAG_INFO, FINDING_AID, RECORDS, Change, Opinion, Updating, bag_name, read_tag_file, update_bag
+from archiver.bags import BAG_INFO, FINDING_AID_PARTS, RECORDS, Change, Opinion, Updating, bag_name, read_tag_file, update_bag
 from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, notice, shown, worst_severity
@@ -145,12 +145,12 @@ class _ResolvedDate(Change):
         paths = [shown(self._records[place]["file"]["path"]) for place in found[:_MOST_TOLD]]
         return [notice("record.document-ambiguous", where, document=document, count=len(found), paths=paths)]
 
-    def tag_files(self, bag: str) -> Iterator[tuple[str, Iterable[bytes]]]:  # noqa: ARG002 - it was read
+    def tag_files(self, bag: str) -> Iterator[tuple[str, Iterable[bytes]]]:
         self._before = self._records[self._place]["date"]
         self._records[self._place]["date"] = self._resolution
         self._lines[self._place] = render_records([self._records[self._place]])
         yield RECORDS, self._lines
-        yield FINDING_AID, [render_finding_aid(self._description, self._records).encode()]
+        yield from render_finding_aid(self._description, self._records, _list_parts(bag))
 
     def log_events(self, log: EventLog) -> None:
         before = self._before.get("gregorian", "none")
@@ -165,6 +165,15 @@ class _ResolvedDate(Change):
         origin = fields.get("source-organization") or self._records[0]["originOrganization"]["name"][0]["value"]
         day = _read_day(fields.get("bagging-date", "")) or self._moment.date()
         return BagDescription(bag_name(bag), origin, report.algorithms, day.isoformat(), SolarHijriDate.from_gregorian(day).iso())
+
+
+def _list_parts(bag: str) -> list[str]:
+    """The pages of the finding aid beside its first one."""
+    try:
+        names = os.listdir(os.path.join(bag, FINDING_AID_PARTS))
+    except FileNotFoundError:
+        return []
+    return [f"{FINDING_AID_PARTS}/{name}" for name in names]
 
 
 def _read_day(text: str) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags import EVENTS, FINDING_AID, PAYLOAD, RECORDS, SCHEMAS
+from archiver.bags import EVENTS, PAYLOAD, RECORDS, SCHEMAS
 from archiver.records import (
     EVENT_SCHEMA,
     RECORD_SCHEMA,
@@ -21,7 +21,7 @@ from archiver.schema_files import read_schema_bytes
 from archiver.tasks.document_events import DocumentEvents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from archiver.bags import PayloadFile
     from archiver.documents import Format
@@ -50,7 +50,7 @@ class BagContext(NamedTuple):
 class Description(NamedTuple):
     """The tag files that describe the documents (path in the bag and octets), and the head of the event log."""
 
-    tag_files: Sequence[tuple[str, bytes]] = ()
+    tag_files: Iterable[tuple[str, bytes | Iterable[bytes]]] = ()
     event_log_head: str | None = None
 
 
@@ -91,10 +91,10 @@ class Describer:
     def finish(self) -> Description:
         """Everything that the bag says about its documents."""
         self._events.add_creation(len(self._records))
-        tag_files = [
+        tag_files: list[tuple[str, bytes | Iterable[bytes]]] = [
             (RECORDS, render_records(self._records)),
             (EVENTS, self._events.log.render()),
-            (FINDING_AID, render_finding_aid(self._context.bag, self._records).encode()),
+            *render_finding_aid(self._context.bag, self._records),
             *((f"{SCHEMAS}/{name}", read_schema_bytes(name)) for name in _COPIED_SCHEMAS),
         ]
         return Description(tag_files, self._events.log.head)

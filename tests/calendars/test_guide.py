@@ -69,7 +69,7 @@ def test_every_example_of_a_layout_parses(guide: str) -> None:
 
 
 def test_the_calls_of_the_guide_print_what_it_shows(guide: str) -> None:
-    calls = re.findall(r'^\$ archiver date convert ((?:--to \S+ )?)"?([^"\n]+?)"?\n([^$`\n]+)$', guide, re.MULTILINE)
+    calls = re.findall(r'^\$ archiver date convert ((?:--to \S+ )?)(?!--)"?([^"\n]+?)"?\n([^$`\n]+)$', guide, re.MULTILINE)
 
     assert len(calls) == 3
     for options, date, shown in calls:

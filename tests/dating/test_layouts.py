@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from archiver.dating import find_dates
 from archiver.dating.layouts import layouts, layouts_from
+from archiver.dating.mentions import LONGEST_SHAPE, LOOKED_BACK
 
 if TYPE_CHECKING:
     from archiver.dating import DateStatement
@@ -260,7 +262,7 @@ def test_what_only_looks_like_a_date_is_left_alone(text: str) -> None:
     assert find_dates(text) == []
 
 
-KINDS = "nyogcxMmzwseaAtTCLqBpkru"
+KINDS = "nyogcxMmzwseaAtTCLRqBpkru"
 
 
 @settings(deadline=None)
@@ -269,3 +271,23 @@ def test_a_layout_begins_only_with_the_kinds_it_declares(first: str, rest: str) 
     """`layouts_from` asks only the layouts that declare a kind: none of the others may match from there."""
     asked = layouts_from(first)
     assert all(layout in asked for layout in layouts() if layout.pattern.match(first + rest) is not None)
+
+
+_LOOKED_AHEAD = 24
+
+
+def test_no_layout_takes_more_of_a_shape_than_is_looked_at() -> None:
+    widths = [re._parser.parse(layout.pattern.pattern).getwidth()[1] for layout in layouts()]  # type: ignore[attr-defined]
+
+    assert max(widths) <= LONGEST_SHAPE - _LOOKED_AHEAD
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(alphabet=KINDS + "_|,/.-:()'", max_size=12), st.sampled_from(KINDS), st.text(alphabet="nyMpwkr_,.-", max_size=40))
+def test_what_lies_farther_off_changes_no_match(before: str, first: str, rest: str) -> None:
+    """A layout is asked with a few signs of the shape before its place: whatever stands before those, it takes the same."""
+    shape = before + first + rest
+    cut = max(0, len(before) - LOOKED_BACK)
+    for layout in layouts_from(first):
+        whole, part = layout.pattern.match(shape, len(before)), layout.pattern.match(shape[cut:], len(before) - cut)
+        assert (whole and whole[0]) == (part and part[0])

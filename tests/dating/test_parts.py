@@ -189,6 +189,13 @@ def test_seconds_and_sums_are_no_years(text: str) -> None:
         ("۵ آبان ۱۳۹۵: روز بزرگی بود", "day", "1395-08-05"),
         ("کنکور سراسری ۱۴۰۳", "year", "1403"),
         ("2720ی کوردی", "year", "2720"),
+        ("a copy of 12.iii.1907", "day", "1907-03-12"),
+        ("9.VII.1999", "day", "1999-07-09"),
+        ("5/XI/1978", "day", "1978-11-05"),
+        ("im Winter 1946/47", "season", "1946-24"),
+        ("the winter of 1978-79", "season", "1978-24"),
+        ("وحتى 1982", "year", "1982"),
+        ("vom 1. Januar 2019 bis zum 31. Dezember 2021", "day-range", "2019-01-01/2021-12-31"),
     ],
 )
 def test_what_stands_beside_a_date_does_not_hide_it(text: str, precision: str, written: str) -> None:
@@ -212,6 +219,9 @@ def test_what_stands_beside_a_date_does_not_hide_it(text: str, precision: str, w
         "بهمن ۴۰ نخ سیگار کشید",
         "the 1850th visitor",
         "the 80th year",
+        "صفحات ۱۳۴۰ تا ۱۳۴۵",
+        "pages 1940 to 1945",
+        "12.iii.07 and 3.x-1907",
     ],
 )
 def test_amounts_codes_and_volumes_are_no_dates(text: str) -> None:
