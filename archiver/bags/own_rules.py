@@ -47,9 +47,11 @@ def check_own_rules(bag: OpenBag, contents: Contents | None) -> None:
     if contents is not None:
         _check_empty_folders(bag, contents)
         # Only where it is needed: the schema checks take longer to load than a small bag to validate.
+        from archiver.bags.own_history import check_history  # noqa: PLC0415
         from archiver.bags.own_records import check_own_records  # noqa: PLC0415
 
         check_own_records(bag)
+        check_history(bag, contents.folders)
 
 
 def _check_tag_manifests(bag: OpenBag) -> None:

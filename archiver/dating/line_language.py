@@ -14,7 +14,8 @@ _WORD = 2
 _SURE = 4
 _MANY_ARTICLES = 3
 
-_PERSIAN_LETTERS = re.compile(r"[پچژگکیټډړږښګڼېۍڕڵۆێ۰-۹]+")
+_PERSIAN_LETTERS = re.compile(r"[پچژگکیټډړږښګڼېۍڕڵۆێ]+")
+_PERSIAN_DIGIT = re.compile(r"[۰-۹]")
 _LETTERS_AND_DIGITS = re.compile(r"\w+")
 _PERSIAN_WORDS = frozenset(
     "در از به این آن که را است بود با سال تا روز شد برای می های ها یک خود نیز تاریخ شماره مورخ مورخه مصوب متولد نام ماه کال"  # noqa: SIM905
@@ -33,6 +34,8 @@ def weigh_language(text: str) -> int:
     """Above 0 for Persian, below for Arabic, 0 where nothing tells; `text` in its original letters."""
     words = _LETTERS_AND_DIGITS.findall(text)
     persian = _WORD * sum(map(_PERSIAN_WORDS.__contains__, words)) + len(_PERSIAN_LETTERS.findall(text))
+    # The digits of a font say little, however many numbers there are.
+    persian += _PERSIAN_DIGIT.search(text) is not None
     arabic = _WORD * sum(map(_ARABIC_WORDS_WITH_AND.__contains__, words)) + len(_ARABIC_LETTERS.findall(text))
     if not persian:
         articles = len(_ARABIC_ARTICLES.findall(text))

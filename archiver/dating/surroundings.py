@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _REACH = 24
 _LINE_REACH = 120
 _BEGINNING = 2000
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_\u0640]")
 _WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n]|[,:(«\"'\-.°] ?| \()?$")
 _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
 _CLOSED = re.compile(r"\s*(?:[.,:;!?)\]»«\"'…|*؛؟-]|$)")
@@ -35,7 +35,8 @@ _YEAR_AFTER = re.compile(rf"{_AND}(\d{{4}})(?!\d)")
 _YEAR_BEFORE = re.compile(rf"(?<!\d)(\d{{4}}){_AND}$")
 _SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?] )\s*$")
 _OPENED = re.compile(r"[(\[«\"]\s*$")
-_ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
+# Its letters alone: digits of either set and a tatweel may stand in a Latin line.
+_ARABIC_SCRIPT = re.compile(r"[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff]")
 
 
 @cache

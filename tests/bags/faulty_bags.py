@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.bags.faulty_declarations import declaration_cases, element_cases, encoding_cases
 from tests.bags.faulty_files import file_cases, irregular_cases, name_cases
+from tests.bags.faulty_history import history_cases
 from tests.bags.faulty_manifests import digest_cases, line_cases, path_cases, repeated_cases
 from tests.bags.faulty_own_bags import own_cases
 from tests.bags.faulty_tags import fetch_cases, tag_cases
@@ -27,4 +28,5 @@ CASES: list[Case] = [
     *name_cases(),
     *digest_cases(),
     *own_cases(),
+    *history_cases(),
 ]

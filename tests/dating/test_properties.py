@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,6 +71,21 @@ DIGIT_SETS = {"persian": "۰۱۲۳۴۵۶۷۸۹", "arabic": "٠١٢٣٤٥٦٧٨٩
 FROM_ANY_DIGIT = {ord(digit): str(value) for digits in DIGIT_SETS.values() for value, digit in enumerate(digits)}
 
 
+MARKS = ["", "", "", "\u200c", "\u0640", "\u200f", "\u064b"]
+LABELLED = Path(__file__).parents[1] / "data" / "date-lines" / "dated.tsv"
+
+
+def _labelled_texts() -> list[str]:
+    lines = LABELLED.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t")[1].replace("⟦", "").replace("⟧", "") for line in lines]
+
+
+def _chosen(text: str) -> list[tuple[object, ...]]:
+    """What each statement of a text is taken for: digits and letters that tell the language may settle what else it could be."""
+    found = find_dates(text)
+    return [(one.calendar, one.precision, one.weekday_written, one.readings[0].written if one.readings else "") for one in found]
+
+
 def _values(statements: list[DateStatement]) -> list[tuple[object, ...]]:
     return [(str(one.calendar), one.precision, one.weekday_written, one.readings) for one in statements]
 
@@ -125,3 +142,16 @@ def test_what_is_found_is_found_with_joiners_and_tatweel_sprinkled_in(sample: st
     sprinkled = sample[0] + "".join(data.draw(st.sampled_from(marks)) + letter for letter in sample[1:])
 
     assert _values(find_dates(sprinkled)) == _values(find_dates(sample))
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.sampled_from(_labelled_texts()), st.sampled_from(sorted(DIGIT_SETS)), st.sampled_from("یي"), st.data())
+def test_whatever_is_found_is_found_however_it_is_written(text: str, digits: str, yeh: str, data: st.DataObject) -> None:
+    """Rewritten in any digit set, with ZWNJ or tatweel sprinkled in or Arabic yeh for Persian, it has the same value."""
+    to_set = {ord(str(value)): digit for value, digit in enumerate(DIGIT_SETS[digits])}
+    rewritten = text.translate(FROM_ANY_DIGIT).translate(to_set)
+    rewritten = rewritten.replace("ی", yeh)
+    marks = data.draw(st.lists(st.sampled_from(MARKS), min_size=len(rewritten), max_size=len(rewritten)))
+    rewritten = "".join(letter + mark for letter, mark in zip(rewritten, marks, strict=True))
+
+    assert _chosen(rewritten) == _chosen(text)
