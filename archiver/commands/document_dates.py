@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.commands.options import add_encoding, add_example, tell
-from archiver.messages import Language, phrase
+from archiver.messages import Language, phrase, say_location
 from archiver.reports import Result
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ def _describe(documents: Sequence[DatedDocument], language: Language, *, show: b
     for document in documents:
         yield phrase("date.statements", language, path=document.path, count=len(document.statements))
         if show:
-            yield from _marked_lines(document)
+            yield from _marked_lines(document, language)
         else:
             for statement in document.statements:
-                place = phrase("place.line", language, value=statement.line)
+                place = say_location(statement.to_dict(), language)
                 yield from describe_statement(statement, f"{place}: {statement.text}", language)
 
 
@@ -52,17 +52,25 @@ def describe_statement(statement: DateStatement, heading: str, language: Languag
     yield "      " + phrase(f"date.stated-{kind}", language, **described)
 
 
-def _marked_lines(document: DatedDocument) -> Iterator[str]:
-    """Each line that holds a date, with every date of it between marks."""
+def _marked_lines(document: DatedDocument, language: Language) -> Iterator[str]:
+    """Each line that holds a date, with every date of it between marks, under the part or page that it is of."""
     text = document.document.text or ""
     by_line: dict[int, list[DateStatement]] = {}
     for statement in document.statements:
-        by_line.setdefault(statement.line, []).append(statement)
-    for number, statements in by_line.items():
-        start = text.rfind("\n", 0, statements[0].start) + 1
+        by_line.setdefault(text.rfind("\n", 0, statement.start) + 1, []).append(statement)
+    told = ""
+    for start, statements in by_line.items():
+        heading = _name_part(statements[0], language)
+        if heading != told:
+            told = heading
+            yield f"  {heading}"
         end = text.find("\n", statements[-1].end)
         line, place = "", start
         for statement in statements:
             line += f"{text[place : statement.start]}{_BEGIN}{text[statement.start : statement.end]}{_END}"
             place = statement.end
-        yield f"{number:>5}  {line}{text[place : end if end >= 0 else len(text)]}".rstrip("\r")
+        yield f"{statements[0].line:>5}  {line}{text[place : end if end >= 0 else len(text)]}".rstrip("\r")
+
+
+def _name_part(statement: DateStatement, language: Language) -> str:
+    return say_location({"page": statement.page, "part": statement.part}, language)

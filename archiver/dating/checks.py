@@ -57,7 +57,8 @@ def apart_days(distance: int, one: DateReading, other: DateReading) -> int:
 
 def statement_values(statement: DateStatement) -> dict[str, Any]:
     """What a finding tells of a statement."""
-    return {
+    named = {"part": statement.part, "page": statement.page}
+    return {key: value for key, value in named.items() if value is not None} | {
         "text": statement.text,
         "line": statement.line,
         "column": statement.column,

@@ -16,7 +16,7 @@ from archiver.persian_text import fold_text
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archiver.dating.lines import LineIndex
     from archiver.dating.statement import DateStatement
@@ -34,6 +34,7 @@ _TIME = re.compile(
 _FRAME = " \t\r\n()[]*_#|•\u200e\u200f"
 _SEPARATED = re.compile(r"[،,\-–—|]\s*$")
 _COLUMNS = re.compile(r"\s{2,}|[\t|]")
+_OTHER_CELL = re.compile(r"\w[^\w|]*\|[^\w|]*$")
 _FIELD = re.compile(r":\s*\S*\d\S*[\s,،;/-]*$")
 _NEXT_FIELD = re.compile(r"\s+[^\W\d]+(?: [^\W\d]+){0,2}\s*:")
 _SAYING = re.compile(r"[«»\"“”()\[\]?!؟؛;…>:]|\.(?:\s|$)")
@@ -60,9 +61,13 @@ class _Claim(NamedTuple):
         return self.statements[0].precision
 
 
-def find_places(text: str, lines: LineIndex, statements: Sequence[DateStatement]) -> list[str]:
-    """For each statement its place: `head` or `foot` where it is a dateline, else `body`. Twins must be grouped already."""
-    edges = lines.edge_places()
+def find_places(
+    text: str, lines: LineIndex, edges: Mapping[int, tuple[str, int]], statements: Sequence[DateStatement]
+) -> list[str]:
+    """For each statement its place: that of its line in `edges` where it is a dateline, else `body`.
+
+    `edges` are the lines that a dateline can stand on (see `TextParts.edge_places`). Twins must be grouped already.
+    """
     by_line: dict[int, list[DateStatement]] = {}
     for statement in statements:
         if statement.line in edges:
@@ -125,7 +130,7 @@ def _stands_alone(claim: _Claim) -> bool:
     """Whether nothing but a place, a weekday, an era mark or a time stands beside the date."""
     before = claim.before.strip(_FRAME)
     words = _place_words(before)
-    if words is None:
+    if words is None or _OTHER_CELL.search(claim.before):
         return False
     separated = bool(_SEPARATED.search(before))
     if not words:
@@ -139,7 +144,7 @@ def _stands_alone(claim: _Claim) -> bool:
 def _is_signed(claim: _Claim) -> bool:
     """Whether a name, perhaps with an office, stands before the day: on the first lines of a page, the last of a letter."""
     words = _place_words(claim.before.strip(_FRAME), small=_SMALL_WORDS | _OF_OFFICES)
-    if not words or words[-1] in _OF_OFFICES:
+    if not words or words[-1] in _OF_OFFICES or _OTHER_CELL.search(claim.before):
         return False
     return len(words) <= _SIGNATURE_WORDS and claim.precision == "day" and _is_end(claim.after)
 

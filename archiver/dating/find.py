@@ -14,34 +14,41 @@ from archiver.dating.resolution import resolve_by_neighbours
 from archiver.dating.spans import join_spans
 from archiver.dating.statement import DateStatement
 from archiver.dating.surroundings import Surroundings
+from archiver.dating.text_parts import TextParts
 from archiver.dating.timestamps import read_timestamp
 from archiver.dating.twins import group_twins
 from archiver.persian_text import fold_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archiver.dating.mention import Mention
+    from archiver.documents import Part
     from archiver.persian_text import FoldedText
 
 _REFUSED = frozenset({"day", "month-day", "day-range"})
 """A day that cannot be is a statement all the same; a year that cannot be is only a number."""
 
 
-def find_dates(text: str) -> list[DateStatement]:
-    """Every date statement of `text`, in order; none overlaps another. No text raises; the cost is linear in its length."""
+def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
+    """Every date statement of `text`, in order; none overlaps another. No text raises; the cost is linear in its length.
+
+    `parts` are those of a document whose text it is: they tell which lines are its first and last, and statements name theirs.
+    """
     folded = fold_text(text)
     lines = LineIndex(text)
+    text_parts = TextParts(lines, parts)
     surroundings = Surroundings(folded, text)
     meant = join_spans(_interpret(folded, text, surroundings), surroundings)
     found = [_locate(mention, meaning, folded, lines, text) for mention, meaning in meant]
     for index, group in enumerate(group_twins(text, found)):
         if group is not None:
             found[index] = found[index]._replace(twin_group=group)
-    for index, place in enumerate(find_places(text, lines, found)):
+    for index, place in enumerate(find_places(text, lines, text_parts.edge_places(), found)):
         if place != found[index].place:
             found[index] = found[index]._replace(place=place)
-    return with_years_from_datelines([with_findings(one) for one in resolve_by_neighbours(found)])
+    named = text_parts.name_parts(resolve_by_neighbours(found))
+    return with_years_from_datelines([with_findings(one) for one in named])
 
 
 def _interpret(folded: FoldedText, text: str, surroundings: Surroundings) -> Iterator[tuple[Mention, Interpretation]]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 EDGE_LINES = 8
 """So many lines that are not blank count as first, and as last."""
@@ -32,21 +36,12 @@ class LineIndex:
         end = self._starts[line] if line < len(self._starts) else len(self._text)
         return self._starts[line - 1], end
 
-    def edge_places(self) -> dict[int, tuple[str, int]]:
-        """The first and last lines that are not blank: `head` or `foot`, and how far from the edge, by line number.
+    def numbers(self) -> range:
+        """The numbers of all lines."""
+        return range(1, len(self._starts) + 1)
 
-        Of a short text, half the lines each.
-        """
-        head = self._lines_with_text(range(1, len(self._starts) + 1), EDGE_LINES)
-        foot = self._lines_with_text(range(len(self._starts), 0, -1), EDGE_LINES)
-        if set(head) & set(foot):
-            lines = sorted(set(head) | set(foot))
-            half = (len(lines) + 1) // 2
-            head, foot = lines[:half], lines[half:][::-1]
-        places = {line: ("foot", depth) for depth, line in enumerate(foot)}
-        return places | {line: ("head", depth) for depth, line in enumerate(head)}
-
-    def _lines_with_text(self, numbers: range, count: int) -> list[int]:
+    def with_text(self, numbers: Iterable[int], count: int) -> list[int]:
+        """The first `count` of these lines that are not blank."""
         found: list[int] = []
         for number in numbers:
             start, end = self.span(number)
@@ -55,3 +50,18 @@ class LineIndex:
                 if len(found) == count:
                     break
         return found
+
+
+def find_edges(lines: LineIndex, numbers: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """The first and last of these lines that are not blank: `head` or `foot`, and how far from the edge, by line number.
+
+    Of few lines, half each.
+    """
+    head = lines.with_text(numbers, EDGE_LINES)
+    foot = lines.with_text(reversed(numbers), EDGE_LINES)
+    if set(head) & set(foot):
+        both = sorted(set(head) | set(foot))
+        half = (len(both) + 1) // 2
+        head, foot = both[:half], both[half:][::-1]
+    places = {line: ("foot", depth) for depth, line in enumerate(foot)}
+    return places | {line: ("head", depth) for depth, line in enumerate(head)}

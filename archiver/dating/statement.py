@@ -17,9 +17,10 @@ class DateStatement(NamedTuple):
         text: The statement as written.
         start: Its first code point in the whole text, counted from 0.
         end: The code point after its last.
-        line: The line it begins on, counted from 1.
+        line: The line of its part or page that it begins on, counted from 1.
         column: Where it begins on that line, counted from 1.
-        place: `head` or `foot` for a dateline on one of the first or last lines, else `body`.
+        place: `head` or `foot` for a dateline on one of the first or last lines, `metadata` for one that is said beside the text
+            (the Date of a mail), else `body`.
         precision: `day`, `month`, `year`, `season`, `decade`, `century`, `quarter`; `day-range`, `month-range`, `year-range`;
             `month-day` and `month-only` where no year is stated.
         weekday_written: The weekday that stands beside it, in English; of a range, beside its first day.
@@ -30,6 +31,8 @@ class DateStatement(NamedTuple):
         twin_group: The index of the first of the statements that claim to be the same day; None where it stands alone.
         findings: What is to be said about it by itself: impossible, ambiguous, wrong weekday.
         refusal: Why it cannot be, where it has no reading.
+        part: The part of the document that it stands in, with its number (`footnote 2`), where the document has several.
+        page: The page that it stands on, where the document has pages.
     """
 
     text: str
@@ -47,6 +50,8 @@ class DateStatement(NamedTuple):
     findings: tuple[Finding, ...] = ()
     refusal: DateRefusedError | None = None
     last_weekday_written: str | None = None
+    part: str | None = None
+    page: int | None = None
 
     @property
     def reading(self) -> DateReading | None:
@@ -93,7 +98,12 @@ class DateStatement(NamedTuple):
     @property
     def where(self) -> Where:
         """Its place, for a finding."""
-        return {"line": self.line, "column": self.column, "start": self.start, "end": self.end}
+        where: Where = {"line": self.line, "column": self.column, "start": self.start, "end": self.end}
+        if self.part is not None:
+            where["part"] = self.part
+        if self.page is not None:
+            where["page"] = self.page
+        return where
 
     def to_dict(self) -> dict[str, Any]:
         """The statement as one of a record's `dateStatements`; what cannot be said is left out."""
@@ -103,6 +113,8 @@ class DateStatement(NamedTuple):
             "start": self.start,
             "end": self.end,
             "place": self.place,
+            "part": self.part,
+            "page": self.page,
             "calendar": str(self.calendar) if self.calendar else None,
             "precision": self.precision,
             "solarHijri": self.solar_hijri,

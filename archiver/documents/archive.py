@@ -11,13 +11,17 @@ from archiver.documents.extraction import UnreadableContentError
 LARGEST_MEMBER = 64 * 1024 * 1024
 """Octets of one member once unpacked; the text of the longest book has fewer."""
 
+LARGEST_TOTAL = 128 * 1024 * 1024
+"""Octets of all members that are read, once unpacked: each of ten thousand headers may be as large as a member can be."""
+
 MOST_MEMBERS = 10_000
 
 
 class Archive:
-    """The members of a zip file by name; each is read whole, up to `LARGEST_MEMBER`."""
+    """The members of a zip file by name; each is read whole, up to `LARGEST_MEMBER`, and all together up to `LARGEST_TOTAL`."""
 
     def __init__(self, octets: bytes) -> None:
+        self._left = LARGEST_TOTAL
         try:
             self._file = zipfile.ZipFile(io.BytesIO(octets))
             self.names = self._file.namelist()
@@ -36,6 +40,8 @@ class Archive:
             raise UnreadableContentError("document.encrypted") from problem
         except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as problem:
             raise UnreadableContentError("document.broken", reason=str(problem)) from problem
-        if len(octets) > LARGEST_MEMBER:
-            raise UnreadableContentError("document.too-large", limit=LARGEST_MEMBER)
+        self._left -= len(octets)
+        if len(octets) > LARGEST_MEMBER or self._left < 0:
+            limit = LARGEST_MEMBER if len(octets) > LARGEST_MEMBER else LARGEST_TOTAL
+            raise UnreadableContentError("document.too-large", limit=limit)
         return octets

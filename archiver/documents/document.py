@@ -20,11 +20,21 @@ class Encoding(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A named stretch of the text, such as `body`, `header` or `footnotes`: code points `start` to `end` of `Document.text`."""
+    """A named stretch of the text: code points `start` to `end` of `Document.text`.
+
+    `name` is of the list in `archiver.documents`; `number` says which of its kind it is, from 1, where there are several, and of
+    pages and notes always.
+    """
 
     name: str
     start: int
     end: int
+    number: int | None = None
+
+    @property
+    def label(self) -> str:
+        """Name and number: `header`, `footnote 2`."""
+        return self.name if self.number is None else f"{self.name} {self.number}"
 
 
 class Document(NamedTuple):
@@ -41,7 +51,3 @@ class Document(NamedTuple):
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...]
     extractor: str | None = None
-
-    def part_at(self, offset: int) -> str | None:
-        """The name of the part that the code point at `offset` belongs to."""
-        return next((part.name for part in self.parts if part.start <= offset < part.end), None)

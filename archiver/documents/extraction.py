@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archiver.documents.document import Document, Encoding, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from archiver.findings import Finding
 
@@ -21,11 +21,19 @@ class UnreadableContentError(Exception):
         self.values = values
 
 
+class Piece(NamedTuple):
+    """The text of a part, with its name and number (see `Part`)."""
+
+    name: str
+    text: str
+    number: int | None = None
+
+
 class Extraction(NamedTuple):
     """The named pieces of a file's text in reading order."""
 
     media_type: str
-    pieces: tuple[tuple[str, str], ...]
+    pieces: Sequence[Piece]
     encoding: Encoding | None = None
     findings: tuple[Finding, ...] = ()
     extractor: str | None = None
@@ -36,15 +44,21 @@ def assemble(extraction: Extraction) -> Document:
     parts: list[Part] = []
     texts: list[str] = []
     length = 0
-    for name, piece in extraction.pieces:
-        text = piece.strip("\n")
+    for piece in extraction.pieces:
+        text = piece.text.strip("\n")
         if text.strip():
             texts.append(f"{text}\n")
-            parts.append(Part(name, length, length + len(text)))
+            parts.append(Part(piece.name, length, length + len(text), piece.number))
             length += len(text) + 1
     return Document(
         "".join(texts), extraction.media_type, extraction.encoding, tuple(parts), extraction.findings, extraction.extractor
     )
+
+
+def number_pieces(name: str, texts: Iterable[str]) -> list[Piece]:
+    """Pieces of one name, numbered where there are several. What several say alike, as headers of pages do, stands once."""
+    different = [text for text in dict.fromkeys(texts) if text.strip()]
+    return [Piece(name, text, number if len(different) > 1 else None) for number, text in enumerate(different, 1)]
 
 
 def join_blocks(blocks: Iterable[str]) -> str:

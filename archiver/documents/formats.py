@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from archiver.documents import html_text, mail_text, open_document_text, pdf_text, word_text
+from archiver.documents import html_text, mail_text, ole, open_document_text, pdf_text, word_text
 from archiver.documents.encoding import looks_wide
 
 PLAIN_TEXT = "text/plain"
@@ -16,7 +16,7 @@ _SIGNATURES = (
     (b"%PDF-", pdf_text.MEDIA_TYPE),
     (b"PK\x03\x04", ZIP),
     (b"PK\x05\x06", ZIP),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (ole.SIGNATURE, ole.MEDIA_TYPE),
     (b"{\\rtf", "application/rtf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),

@@ -7,17 +7,22 @@ from html.parser import HTMLParser
 
 from archiver.documents.document import Encoding
 from archiver.documents.encoding import Decoding, decode, registered_name
-from archiver.documents.extraction import Extraction, join_blocks
+from archiver.documents.extraction import Extraction, Piece, join_blocks
+from archiver.documents.flow import Flow
 
 MEDIA_TYPE = "text/html"
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _EXAMINED = 4096
-_NOT_SHOWN = frozenset({"script", "style", "template", "head", "noscript", "svg", "math", "object"})
+_NOT_SHOWN = frozenset({"script", "style", "template", "head", "noscript", "svg", "math", "object", "del"})
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+# Elements that end where the next of their kind begins, since their end tag may be left out.
+_SELF_ENDING = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
+_HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "fieldset", "figcaption"}
     | {"figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p"}
-    | {"pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+    | {"pre", "section", "tbody", "tfoot", "thead", "ul"}
 )
 # Names under which pages say when they were published (Open Graph, Dublin Core, schema.org).
 _PUBLISHED = frozenset(
@@ -32,6 +37,7 @@ _PUBLISHED = frozenset(
         "pubdate",
     }
 )
+_TABLE_TAGS = frozenset({"table", "tr", "td", "th"})
 _OPEN_TAG = re.compile(r"<[a-zA-Z/!?]")
 _MARK = "> "
 _MARKS = frozenset({"", _MARK.strip()})
@@ -39,10 +45,11 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
 def extract_html(octets: bytes, encoding: str | None = None) -> Extraction:
-    """The visible text as `body`; the values of `<time datetime>` and of published `<meta>` as the parts `time` and `meta`."""
+    """The visible text as `body`; the values of `<time datetime>` as `time`, and of `<meta>` on publishing as `metadata`."""
     decoding = decode_html(octets, encoding)
     page = read_page(decoding.text)
-    pieces = (("body", page.text()), ("time", "\n".join(page.times)), ("meta", "\n".join(page.published)))
+    stated = [("body", page.text()), ("time", "\n".join(page.times)), ("metadata", "\n".join(page.published))]
+    pieces = [Piece(name, text) for name, text in stated]
     return Extraction(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings)
 
 
@@ -83,38 +90,72 @@ class Page(HTMLParser):
         self._quotations = 0
         self.times: list[str] = []
         self.published: list[str] = []
-        self._pieces: list[str] = []
-        self._hidden: list[str] = []
+        self._flow = Flow()
+        # The element whose content is not shown, and how many of its name are open in it.
+        self._hidden: tuple[str, int] | None = None
 
     def text(self) -> str:
         """The visible text, a line a block."""
-        return join_blocks("" if line.strip() in _MARKS else line for line in "".join(self._pieces).split("\n"))
+        return join_blocks("" if line.strip() in _MARKS else line for line in self._flow.text().split("\n"))
 
     def _break_line(self, *, quotations: int = 0) -> None:
         """End a block, with so many quotations beginning or, below 0, ending there."""
         self._quotations = max(0, self._quotations + quotations)
-        self._pieces.append(f"\n{_MARK}" if self._marks_quotations and self._quotations else "\n")
+        self._flow.end_paragraph()
+        if self._marks_quotations and self._quotations:
+            self._flow.add(_MARK)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element begins."""
         attributes = {name: value or "" for name, value in attrs}
+        if tag == "body" and self._hidden == ("head", 1):
+            self._hidden = None
+        self._note_stated(tag, attributes)
+        if self._hidden is not None:
+            self._open_hidden(tag)
+        elif tag in _NOT_SHOWN or (tag not in _VOID and _is_hidden(attributes)):
+            self._hidden = (tag, 1)
+        elif tag in _TABLE_TAGS:
+            self._open_table(tag)
+        elif tag in _BLOCKS:
+            self._break_line(quotations=int(tag == "blockquote"))
+
+    def _note_stated(self, tag: str, attributes: dict[str, str]) -> None:
+        """A date that the page states to machines."""
         if tag == "meta":
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
             if name.lower() in _PUBLISHED:
                 self.published.append(attributes.get("content", ""))
         elif tag == "time" and attributes.get("datetime"):
             self.times.append(attributes["datetime"])
-        if tag in _NOT_SHOWN:
-            self._hidden.append(tag)
-        elif tag in _BLOCKS:
-            if tag == "body":
-                self._hidden.clear()
-            self._break_line(quotations=int(tag == "blockquote"))
+
+    def _open_hidden(self, tag: str) -> None:
+        """An element begins within one that is not shown; of some, the next one of the kind is no longer within it."""
+        hidden, depth = self._hidden or ("", 0)
+        if tag == hidden and tag not in _SELF_ENDING:
+            self._hidden = (hidden, depth + 1)
+        elif tag == hidden:
+            self._hidden = None
+            self._break_line()
+
+    def _open_table(self, tag: str) -> None:
+        if tag == "table":
+            self._flow.begin_table()
+        elif tag == "tr":
+            self._flow.begin_row()
+        else:
+            self._flow.begin_cell()
 
     def handle_endtag(self, tag: str) -> None:
         """An element ends; one that was never begun is ignored."""
-        if tag in self._hidden:
-            del self._hidden[self._hidden.index(tag) :]
+        if self._hidden is not None:
+            hidden, depth = self._hidden
+            if tag == hidden:
+                self._hidden = (hidden, depth - 1) if depth > 1 else None
+        elif tag == "table":
+            self._flow.end_table()
+        elif tag == "tr":
+            self._flow.end_row()
         elif tag in _BLOCKS:
             self._break_line(quotations=-int(tag == "blockquote"))
 
@@ -127,5 +168,10 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Text between elements, whose blanks are one."""
-        if not self._hidden:
-            self._pieces.append(_BLANKS.sub(" ", data))
+        if self._hidden is None:
+            self._flow.add(_BLANKS.sub(" ", data))
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    """Whether an element says itself that it is not shown. What a style sheet says is not looked up."""
+    return "hidden" in attributes or bool(_HIDING_STYLE.search(attributes.get("style", "")))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archiver.documents.document import Encoding
 from archiver.documents.encoding import Decoding, decode
-from archiver.documents.extraction import Extraction, join_blocks
+from archiver.documents.extraction import Extraction, Piece, UnreadableContentError, join_blocks
 from archiver.documents.html_text import decode_html, read_page
 
 if TYPE_CHECKING:
@@ -15,25 +15,39 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "message/rfc822"
 
+MOST_BOUNDARIES = 20_000
+"""Lines that may part one part of a mail from the next."""
+
 _SHOWN = ("Date", "From", "To", "Subject")
 _MISLABELLED = frozenset({"iso-8859-1", "latin-1", "us-ascii", "windows-1252"})
 
 
 def extract_mail(octets: bytes) -> Extraction:
-    """The headers `Date`, `From`, `To` and `Subject` as the part `headers`, and the body.
+    """The headers `Date`, `From`, `To` and `Subject` as the part `mail header`, and the body.
 
     A body is read as labelled; where it is labelled as Western text but reads better in an encoding of old Persian mail, as that.
+    Raises UnreadableContentError for mails within mails without end.
     """
-    message = message_from_bytes(octets, policy=policy.default)
-    headers = "\n".join(f"{name}: {_header(message, name)}" for name in _SHOWN if message.get(name) is not None)
+    if octets.count(b"\n--") > MOST_BOUNDARIES:
+        raise UnreadableContentError("document.too-large", limit=MOST_BOUNDARIES)
+    try:
+        return _extract(message_from_bytes(octets, policy=policy.default))
+    except RecursionError as problem:
+        # The standard library goes down into each part by a call.
+        raise UnreadableContentError("document.broken", reason="too deep") from problem
+
+
+def _extract(message: EmailMessage) -> Extraction:
+    headers = "\n".join(f"{name}: {_header(message, name)}" for name in _SHOWN if name in message)
     for kind in ("plain", "html"):
         body = message.get_body(preferencelist=(kind,))
         decoding = None if body is None else _decode_body(body, is_html=kind == "html")
         # Some programs send an empty plain body beside the real one.
         if decoding is not None and decoding.text.strip():
             text = _page_text(decoding) if kind == "html" else join_blocks(decoding.text.splitlines())
-            return Extraction(MEDIA_TYPE, (("headers", headers), ("body", text)), decoding.encoding, decoding.findings)
-    return Extraction(MEDIA_TYPE, (("headers", headers),))
+            pieces = [Piece("mail header", headers), Piece("body", text)]
+            return Extraction(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings)
+    return Extraction(MEDIA_TYPE, [Piece("mail header", headers)])
 
 
 def _page_text(decoding: Decoding) -> str:
@@ -43,7 +57,7 @@ def _page_text(decoding: Decoding) -> str:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         return " ".join(str(message[name]).split())
-    except (ValueError, LookupError, IndexError, AttributeError):
+    except (ValueError, LookupError, IndexError, AttributeError, RecursionError):
         # The standard library stumbles over some malformed headers.
         return ""
 

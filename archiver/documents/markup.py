@@ -49,3 +49,8 @@ def walk_xml(
         parser.Parse(octets, True)
     except expat.ExpatError as problem:
         raise UnreadableContentError("document.broken", reason=str(problem)) from problem
+
+
+def find_attribute(attributes: dict[str, str], name: str) -> str:
+    """The value of an attribute, in whatever namespace; an empty text where there is none."""
+    return next((value for key, value in attributes.items() if key.rpartition(" ")[2] == name), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,6 +94,8 @@ def _goes_on(line: _Line, following: _Line, edges: tuple[float, float], *, right
     one, other = line.glyph, following.glyph
     if one.turn != other.turn or abs(one.size - other.size) > _SAME_SIZE * one.size:
         return False
+    if "\t" in line.pieces or "\t" in following.pieces:
+        return False
     if one.across - other.across > _LEADING * one.size:
         return False
     space = _WORD_SPACE * one.size
@@ -135,14 +138,15 @@ def _is_mark(text: str) -> bool:
 
 def _find_marked(letters: Sequence[Glyph], marks: Iterable[Glyph]) -> dict[int, str]:
     """The marks on each letter, by its place: of two letters, a mark stands on the one whose middle is nearer."""
-    found: dict[int, str] = {}
-    bases = [place for place, letter in enumerate(letters) if not letter.text.isspace()]
+    middles = sorted((letter.start + letter.end, place) for place, letter in enumerate(letters) if not letter.text.isspace())
+    found: dict[int, list[str]] = {}
     for mark in marks:
         middle = mark.start + mark.end
-        place = min(bases, key=lambda place: abs(letters[place].start + letters[place].end - middle), default=None)
-        if place is not None:
-            found[place] = found.get(place, "") + mark.text
-    return found
+        after = bisect(middles, (middle, 0))
+        near = [(abs(found_at - middle), place) for found_at, place in middles[max(0, after - 1) : after + 1]]
+        if near:
+            found.setdefault(min(near)[1], []).append(mark.text)
+    return {place: "".join(texts) for place, texts in found.items()}
 
 
 def _without_overprints(letters: Iterable[Glyph]) -> list[Glyph]:

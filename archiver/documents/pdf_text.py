@@ -11,7 +11,7 @@ import logging
 from importlib import import_module
 from typing import Any
 
-from archiver.documents.extraction import Extraction, UnreadableContentError, join_blocks
+from archiver.documents.extraction import Extraction, Piece, UnreadableContentError, join_blocks
 from archiver.documents.pdf_glyphs import GlyphReader
 from archiver.documents.pdf_lines import read_paragraphs
 
@@ -20,7 +20,7 @@ MOST_PAGES = 2000
 
 
 def extract_pdf(octets: bytes) -> Extraction:
-    """The text of each page as the part `page N`. Raises UnreadableContentError for a locked, broken or endless file."""
+    """The text of each page as a part `page`. Raises UnreadableContentError for a locked, broken or endless file."""
     try:
         pypdf, algorithm = import_module("pypdf"), import_module("bidi.algorithm")
     except ImportError as problem:
@@ -34,7 +34,7 @@ def extract_pdf(octets: bytes) -> Extraction:
     except Exception as problem:
         # Whatever is wrong with a hostile file, pypdf raises almost anything.
         raise UnreadableContentError("document.broken", reason=type(problem).__name__) from problem
-    pieces = tuple((f"page {number}", join_blocks(page)) for number, page in enumerate(pages, 1))
+    pieces = [Piece("page", join_blocks(page), number) for number, page in enumerate(pages, 1)]
     return Extraction(MEDIA_TYPE, pieces, extractor=f"pypdf {pypdf.__version__}")
 
 

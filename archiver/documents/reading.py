@@ -6,7 +6,7 @@ import os
 from io import BytesIO
 from typing import IO, NamedTuple
 
-from archiver.documents import html_text, mail_text, open_document_text, pdf_text, word_text
+from archiver.documents import html_text, mail_text, ole, open_document_text, pdf_text, word_text
 from archiver.documents.archive import Archive
 from archiver.documents.document import Document, Part
 from archiver.documents.encoding import decode
@@ -55,6 +55,7 @@ class _Content(NamedTuple):
     media_type: str
     octets: bytes
     limit: int
+    is_locked: bool = False
 
 
 def _fits(found: str, promised: str) -> bool:
@@ -78,13 +79,17 @@ def _take_file(path: str | os.PathLike[str], known_as: str) -> _Content:
 def _take(file: IO[bytes], known_as: str) -> _Content:
     beginning = file.read(EXAMINED)
     media_type = recognise_format(beginning, known_as)
+    if media_type == ole.MEDIA_TYPE:
+        return _Content(media_type, beginning, 0, is_locked=ole.holds_locked_package(file))
     limit = LARGEST_TEXT if media_type in TEXTS else LARGEST_CONTAINER if media_type in CONTAINERS else 0
     rest = file.read(limit + 1 - len(beginning)) if limit else b""
     return _Content(media_type, beginning + rest if rest else beginning, limit)
 
 
 def _read(content: _Content, encoding: str | None) -> Document:
-    media_type, octets, limit = content
+    media_type, octets, limit, is_locked = content
+    if is_locked:
+        raise UnreadableContentError("document.encrypted")
     if not limit:
         return _without_text(media_type)
     if len(octets) > limit:

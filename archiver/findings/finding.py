@@ -23,7 +23,7 @@ class Where(TypedDict, total=False):
     """The place of a finding.
 
     `path` is a file as the user knows it, or a path in the `bag` named; `line` and `column` count from 1; `start` and `end` are
-    code points of the whole text; `part` is a named part of a document (`header`, `footnotes`), `page` counts from 1; `pointer`
+    code points of the whole text; `part` is a named part of a document (`header`, `footnote 2`), `page` counts from 1; `pointer`
     is a JSON Pointer; `row` and `field` are of an intake table, `field` also of bag-info.txt.
     """
 

@@ -19,6 +19,8 @@ from archiver.messages.catalogue import (
     read_texts,
     render_message,
     render_remedy,
+    say_location,
+    say_part,
     severity_of,
 )
 
@@ -31,5 +33,7 @@ __all__ = [
     "read_texts",
     "render_message",
     "render_remedy",
+    "say_location",
+    "say_part",
     "severity_of",
 ]

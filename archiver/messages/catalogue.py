@@ -99,6 +99,21 @@ class _Word(str):
         return ("، " if self.language == "fa" else ", ").join(words)
 
 
+class _Location:
+    """Where a date statement stands, `{location}`: its page or part and its line, by the values beside it.
+
+    `{location:capital}` begins a sentence.
+    """
+
+    def __init__(self, values: Mapping[str, object], language: Language) -> None:
+        self._values = values
+        self._language = language
+
+    def __format__(self, kind: str) -> str:
+        said = say_location(self._values, self._language)
+        return said[:1].upper() + said[1:] if kind == "capital" else said
+
+
 class _Several(list[object]):
     """Names that a template shows one after the other."""
 
@@ -120,7 +135,8 @@ def _wrap(value: object, language: Language, values: Mapping[str, object]) -> ob
         count.language = language
         return count
     if isinstance(value, dict):
-        return {key: _wrap(inner, language, values) for key, inner in value.items()}
+        inside = {key: _wrap(inner, language, values) for key, inner in value.items()}
+        return {**inside, "location": _Location(value, language)}
     if isinstance(value, list | tuple):
         several = _Several(_wrap(inner, language, values) for inner in value)
         several.language = language
@@ -180,6 +196,25 @@ def phrase(key: str, language: Language, **values: object) -> str:
     return _render(template, values, language)
 
 
+def say_location(values: Mapping[str, object], language: Language) -> str:
+    """Where something stands in a document, by `page`, `part` and `line`: `footnote 2, line 1`; each may be absent."""
+    told = [phrase(f"place.{key}", language, value=values[key]) for key in ("page", "line") if values.get(key)]
+    if part := values.get("part"):
+        told.insert(0, say_part(str(part), language))
+    return phrase("comma", language).join(told)
+
+
+def say_part(part: str, language: Language) -> str:
+    """The name of a part of a document: `footnote 2`. One that is not known here is named as it is."""
+    name, _, number = part.rpartition(" ")
+    if not number.isdecimal():
+        name, number = part, ""
+    if f"part.{name}" not in _entries("phrase"):
+        return _mark(part)
+    said = phrase(f"part.{name}", language)
+    return f"{said} {phrase('number', language, value=int(number))}" if number else said
+
+
 def _render(template: str, values: Mapping[str, object], language: Language) -> str:
     wrapped = {key: _wrap(value, language, values) for key, value in values.items()}
-    return template.format(**wrapped)
+    return template.format(**{"location": _Location(values, language), **wrapped})

@@ -160,5 +160,5 @@ def _say_statement(statement: Mapping[str, Any], language: Language) -> str:
         return phrase(f"aid.stated-{kind}", language, **{**statement, "days": say_days(statement, language)})
     readings = [say_days(one, language) for one in statement.get("readings", []) if "gregorian" in one]
     if not readings:
-        return phrase("aid.stated-unknown", language, line=statement["line"])
-    return phrase("aid.stated-readings", language, line=statement["line"], choices=phrase("days.or", language).join(readings))
+        return phrase("aid.stated-unknown", language, **statement)
+    return phrase("aid.stated-readings", language, **{**statement, "choices": phrase("days.or", language).join(readings)})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Severity, shown
-from archiver.messages import phrase
+from archiver.messages import phrase, say_part
 from archiver.reports.date_words import say_date
 
 if TYPE_CHECKING:
@@ -42,14 +42,16 @@ def _subject(where: Where) -> str:
 
 def say_place(where: Where, language: Language) -> str:
     """Where in its subject a finding lies, in words; empty where that is the whole."""
-    named: dict[str, object] = {key: where[key] for key in _PLACES if where.get(key)}  # type: ignore[literal-required]
+    named: dict[str, Any] = {key: where[key] for key in _PLACES if where.get(key)}  # type: ignore[literal-required]
     if "field" in named and "column" in named:
         # A cell of a table: its column has both a number and a heading.
         named["cell"] = named.pop("field")
     column = named.pop("column", None) if "cell" in named else None
-    return phrase("comma", language).join(
-        phrase(f"place.{key}", language, value=value, column=column) for key, value in named.items()
-    )
+    told = [
+        say_part(value, language) if key == "part" else phrase(f"place.{key}", language, value=value, column=column)
+        for key, value in named.items()
+    ]
+    return phrase("comma", language).join(told)
 
 
 def count_severities(findings: Sequence[Finding]) -> dict[Severity, int]:

@@ -47,7 +47,7 @@ def read_dates(path: str, *, shown_as: str | None = None, encoding: str | None =
     """
     name = path if shown_as is None else shown_as
     document = read_document(path, name=os.path.basename(name), encoding=encoding)
-    statements = find_dates(document.text or "")
+    statements = find_dates(document.text or "", document.parts)
     findings = [*document.findings, *check_dates(statements)]
     date, agreement = decide_date(statements)
     return DatedDocument(name, document, statements, date, agreement, [_placed(finding, name) for finding in findings])

@@ -13,6 +13,10 @@ OPEN_DOCUMENT = (
 )
 
 
+_NOTES = {"footnotes", "endnotes", "comments"}
+_NOTE = "7"
+
+
 def make_zip(members: dict[str, str | bytes]) -> bytes:
     """A zip file of these members."""
     file = io.BytesIO()
@@ -23,13 +27,17 @@ def make_zip(members: dict[str, str | bytes]) -> bytes:
 
 
 def make_word(body: str, **others: str) -> bytes:
-    """A DOCX file whose body has a paragraph a line; `others` are further members by name (`header1`, `footnotes`)."""
-    members: dict[str, str | bytes] = {"[Content_Types].xml": "<Types/>", "word/document.xml": _word_part("document", body)}
+    """A DOCX file whose body has a paragraph a line; `others` are members by name (`header1`; `footnotes` with one note)."""
+    notes = "".join(f'<w:{name[:-1]}Reference w:id="{_NOTE}"/>' for name in others if name in _NOTES)
+    document = _word_part("document", body).replace("</w:document>", f"{notes}</w:document>")
+    members: dict[str, str | bytes] = {"[Content_Types].xml": "<Types/>", "word/document.xml": document}
     return make_zip(members | {f"word/{name}.xml": _word_part(name, text) for name, text in others.items()})
 
 
 def _word_part(name: str, text: str) -> str:
     paragraphs = "".join(f"<w:p><w:r><w:t>{html.escape(line)}</w:t></w:r></w:p>" for line in text.split("\n"))
+    if name in _NOTES:
+        paragraphs = f'<w:{name[:-1]} w:id="{_NOTE}">{paragraphs}</w:{name[:-1]}>'
     return f"<w:{name} {WORD}>{paragraphs}</w:{name}>"
 
 

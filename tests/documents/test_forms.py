@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SEEDS = sorted((CHECKOUT / "seeds").glob("*.txt"))
-FORMS = sorted(path for path in (CHECKOUT / "tests" / "data" / "documents").iterdir() if path.suffix not in {".py", ".md"})
+DATA = CHECKOUT / "tests" / "data" / "documents"
+FORMS = sorted(path for seed in SEEDS for path in DATA.glob(f"{seed.stem}.*"))
 KINDS = {".docx", ".odt", ".html", ".eml", ".libreoffice.pdf", ".chromium.pdf"}
 
 
@@ -46,9 +47,9 @@ def _values(finding: Finding) -> dict[str, Any]:
 
 def _yield_of(source: Path | bytes) -> tuple[list[Any], list[Any], dict[str, Any]]:
     """The statements, findings and date of a document, as far as they do not depend on the form."""
-    text = read_document(source).text
-    assert text is not None
-    statements = find_dates(text)
+    document = read_document(source)
+    assert document.text is not None
+    statements = find_dates(document.text, document.parts)
     said = [
         (_written(one.text), one.calendar, one.precision, one.readings, one.weekday_written, one.place != "body")
         for one in statements
@@ -91,3 +92,49 @@ def test_a_pdf_gives_the_text_of_its_seed_but_for_marks_and_blanks(path: Path) -
     # Some fonts draw heh and its hamza as one glyph that says heh alone.
     said, written = (re.sub("[\u0654\u0621\u06c0\u0629]", "", _written(one)) for one in (text, seed))
     assert said == written
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_every_part_of_a_document_is_read_under_its_name_and_what_is_not_shown_is_not(kind: str) -> None:
+    """every-part.fodt says in which part it puts which day; it deletes the 1st of Dey 1390 and hides the 9th of Mehr 1377."""
+    document = read_document(DATA / f"every-part.{kind}")
+    assert document.text is not None
+    found = [(one.text, one.part, one.place) for one in find_dates(document.text, document.parts)]
+
+    assert found == [
+        ("۱۵ آبان ۱۳۹۵", "header", "head"),
+        ("۳ مهر ۱۳۷۷", "body", "body"),
+        ("۸ مهر ۱۳۷۷", "body", "body"),
+        ("۱۰ مهر ۱۳۷۷", "body", "body"),
+        ("۱۱ مهر ۱۳۷۷", "body", "body"),
+        ("۱۳ مهر ۱۳۷۷", "body", "body"),
+        ("۱۲ مهر ۱۳۷۷", "text box", "body"),
+        ("۴ مهر ۱۳۷۷", "footnote 1", "body"),
+        ("۵ مهر ۱۳۷۷", "footnote 2", "body"),
+        ("۶ مهر ۱۳۷۷", "endnote 1", "body"),
+        ("۷ مهر ۱۳۷۷", "comment 1", "body"),
+        ("۱۶ آبان ۱۳۹۵", "footer", "foot"),
+    ]
+    assert [finding.code for finding in document.findings] == ["document.deleted-text"]
+    assert "روز تحویل | ۱۰ مهر ۱۳۷۷\nروز بازگشت | ۱۱ مهر ۱۳۷۷" in document.text
+
+
+def test_the_dates_of_a_pdf_name_their_pages() -> None:
+    pytest.importorskip("pypdf")
+    pytest.importorskip("bidi")
+    document = read_document(DATA / "every-part.pdf")
+    assert document.text is not None
+    found = {(one.text, one.page) for one in find_dates(document.text, document.parts)}
+
+    assert {("۱۵ آبان ۱۳۹۵", 1), ("۴ مهر ۱۳۷۷", 1), ("۱۵ آبان ۱۳۹۵", 2), ("۱۳ مهر ۱۳۷۷", 2), ("۶ مهر ۱۳۷۷", 3)} <= found
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt", "pdf"])
+def test_a_document_locked_by_libreoffice_is_one_warning(kind: str) -> None:
+    if kind == "pdf":
+        pytest.importorskip("pypdf")
+        pytest.importorskip("bidi")
+    document = read_document(DATA / f"locked.{kind}")
+
+    assert document.text is None
+    assert [finding.code for finding in document.findings] == ["document.encrypted"]

@@ -1,4 +1,4 @@
-"""Make every seed again as DOCX, ODT, HTML and PDF by LibreOffice, as PDF by Chromium, and as a mail.
+"""Make every seed again as DOCX, ODT, HTML and PDF by LibreOffice, as PDF by Chromium, and as a mail; and a file with every part.
 
 python tests/data/documents/make_documents.py [FOLDER] [--fonts FONT…]
 
@@ -61,6 +61,7 @@ def main() -> None:
             dressed = {name: (text, FONTS[name]) for name, text in texts.items()}
             maker.make_office(dressed, "odt", "docx:MS Word 2007 XML", "html:HTML (StarWriter)")
             maker.make_pdfs(dressed)
+            maker.convert([HERE / "every-part.fodt"], "odt", "docx:MS Word 2007 XML", "pdf")
             for name, text in texts.items():
                 (arguments.folder / f"{name}.eml").write_bytes(make_mail(text))
 

@@ -1,0 +1,30 @@
+"""Compound files ([MS-CFB]), looked at only to tell a locked document: a DOCX is locked by being put in one ([MS-OFFCRYPTO])."""
+
+from __future__ import annotations
+
+import struct
+from typing import IO
+
+MEDIA_TYPE = "application/x-ole-storage"
+SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_HEADER = 512
+_SECTOR_SHIFT = 30
+_FIRST_DIRECTORY_SECTOR = 48
+_SHIFTS = (9, 12)
+_EXAMINED = 4096
+_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+
+
+def holds_locked_package(file: IO[bytes]) -> bool:
+    """Whether the directory of a compound file names a locked package; the file may be anything and is left at any place."""
+    file.seek(0)
+    header = file.read(_HEADER)
+    if len(header) < _HEADER or not header.startswith(SIGNATURE):
+        return False
+    (shift,) = struct.unpack_from("<H", header, _SECTOR_SHIFT)
+    (sector,) = struct.unpack_from("<I", header, _FIRST_DIRECTORY_SECTOR)
+    if shift not in _SHIFTS:
+        return False
+    file.seek((sector + 1) << shift)
+    return _PACKAGE in file.read(_EXAMINED)
