@@ -4,6 +4,7 @@ The starting points:
 
 - `create(sources, to, options)` packs documents into a bag.
 - `validate(bag)` says everything that is wrong with a bag.
+- `export(bag, to, options)` writes what a bag says of its documents in a format of others.
 - `find_dates(text)` lists every date that a text states.
 - `SolarHijriDate` is one day of the Solar Hijri calendar.
 
@@ -18,20 +19,36 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from archiver.calendars import SolarHijriDate
     from archiver.dating import find_dates
-    from archiver.records import Organization
+    from archiver.records import Crosswalk, Organization
     from archiver.tasks.conversion import convert
     from archiver.tasks.create_options import CreateOptions
     from archiver.tasks.creation import create
+    from archiver.tasks.exporting import ExportOptions, export
     from archiver.tasks.validation import validate
 
-__all__ = ["CreateOptions", "Organization", "SolarHijriDate", "__version__", "convert", "create", "find_dates", "validate"]
+__all__ = [
+    "CreateOptions",
+    "Crosswalk",
+    "ExportOptions",
+    "Organization",
+    "SolarHijriDate",
+    "__version__",
+    "convert",
+    "create",
+    "export",
+    "find_dates",
+    "validate",
+]
 
 _ROOMS = {
     "CreateOptions": "tasks.create_options",
+    "Crosswalk": "records",
+    "ExportOptions": "tasks.exporting",
     "Organization": "records",
     "SolarHijriDate": "calendars",
     "convert": "tasks.conversion",
     "create": "tasks.creation",
+    "export": "tasks.exporting",
     "find_dates": "dating",
     "validate": "tasks.validation",
 }

@@ -1,12 +1,13 @@
-"""`archiver export`: what a bag says of its documents, in a format of others."""
+"""`archiver export`: write what a bag says of its documents in a format of others."""
 
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archiver.bags import Level
-from archiver.commands.options import add_example, tell
+from archiver.commands.options import add_example, keep_report, tell
 from archiver.commands.progress import Progress
 from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
@@ -16,6 +17,7 @@ from archiver.tasks import ExportOptions, export
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from archiver.tasks import ExportReport
 
@@ -40,20 +42,19 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(arguments) as progress:
         report = export(arguments.bag, sys.stdout.buffer if arguments.to is None else arguments.to, options, progress)
     result = Result("export", [report.to_dict()] if report.made else [], report.findings)
-    if arguments.to is None:
-        return _tell_beside(result, arguments)
-    return tell(arguments, result, lambda language: [_describe(report, language)])
+    lines = partial(_describe, report)
+    return tell(arguments, result, lines) if report.to else _tell_beside(arguments, result, lines)
 
 
-def _describe(report: ExportReport, language: Language) -> str:
-    key = "export.made" if report.made else "export.not-made"
-    return phrase(key, language, bag=report.bag, form=str(report.form), to=report.to, count=report.documents)
+def _describe(report: ExportReport, language: Language) -> list[str]:
+    key = "export.not-made" if not report.made else "export.made" if report.to else "export.written"
+    return [phrase(key, language, bag=report.bag, form=str(report.form), to=report.to, count=report.documents)]
 
 
-def _tell_beside(result: Result, arguments: argparse.Namespace) -> int:
+def _tell_beside(arguments: argparse.Namespace, result: Result, lines: Callable[[Language], list[str]]) -> int:
     """Findings go to standard error where the export takes standard output."""
     findings = [finding for finding in result.findings if not arguments.quiet or finding.severity == "error"]
-    if findings:
-        print(render_findings(findings, arguments.language), file=sys.stderr)
-        print(render_totals(findings, arguments.language), file=sys.stderr)
+    told = [render_findings(findings, arguments.language), render_totals(findings, arguments.language)] if findings else []
+    for line in (*told, *keep_report(arguments, result, lines)):
+        print(line, file=sys.stderr)
     return result.exit_code

@@ -9,8 +9,8 @@ Rules of the room:
 - A schema that shipped with a release is never edited: a new recordVersion gets a file of its own, and old records keep theirs
   (`archiver.records.versions`).
 - What `is_withheld` says of a record is shown by its `public_name` alone, in the finding aid and in every export.
-- A crosswalk sees documents and events through `ExportedBag` only, which has left out what may not be told. It is a generator of
-  pieces of text, bounded in memory, whose output follows from the bag and the day alone.
+- A crosswalk (`archiver.records.crosswalks`) sees documents and events through `ExportedBag` only, which has left out what may
+  not be told.
 - Records are hostile until checked: whatever a line holds, checking it is linear, raises nothing, and tells what can be shown.
 - A format keyword that is not really checked must not slip in: `check_formats` is proved at start-up by the tests.
 - Statements are kept as they were found. What a person decides about a date is added beside them, with a note and an event.
@@ -44,6 +44,8 @@ from archiver.records.virus_report import ScanResult, Verdict, VirusReport, matc
 
 if TYPE_CHECKING:
     from archiver.records.crosswalks import Crosswalk, write_crosswalk
+    from archiver.records.crosswalks.crosswalk import Crosswalk, write_crosswalk
+    from archiver.records.crosswalks.exported_bag import ExportedBag, ExportNotes
     from archiver.records.exported_bag import ExportedBag, ExportNotes
     from archiver.records.intake import TEMPLATE_FORMATS, DocumentDescription, Intake, list_headings, read_intake, render_template
 
@@ -112,6 +114,10 @@ _MODULES = {
     "ExportNotes": "exported_bag",
     "ExportedBag": "exported_bag",
     "write_crosswalk": "crosswalks",
+    "Crosswalk": "crosswalks.crosswalk",
+    "ExportNotes": "crosswalks.exported_bag",
+    "ExportedBag": "crosswalks.exported_bag",
+    "write_crosswalk": "crosswalks.crosswalk",
 }
 
 

@@ -14,7 +14,7 @@ from archiver.records.schema_check import EVENT_SCHEMA, check_against
 from archiver.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from archiver.findings import Finding
 
@@ -37,6 +37,9 @@ class EventType(Enum):
     VIRUS_CHECK = ("vir", "virus check")
     METADATA_MODIFICATION = ("mem", "metadata modification")
     INFORMATION_PACKAGE_CREATION = ("ipc", "information package creation")
+
+
+_ADDRESSES = {term: _VOCABULARY + code for code, term in (kind.value for kind in EventType)}
 
 
 class Outcome(NamedTuple):
@@ -94,11 +97,11 @@ class EventLog:
 
         Bayegan is an agent of every event but a virus check, whose result it was given; `agents` are others.
         """
-        code, term = kind.value
+        _, term = kind.value
         event: dict[str, Any] = {
             "eventIdentifier": name_urn(_NAMESPACE, f"{self.head} {len(self._lines)} {self._time}"),
             "eventType": term,
-            "eventTypeURI": _VOCABULARY + code,
+            "eventTypeURI": _ADDRESSES[term],
             "eventDateTime": self._date_time,
             "eventDetail": detail,
             "eventOutcome": outcome.term,
@@ -117,6 +120,13 @@ class EventLog:
     def render(self) -> bytes:
         """The log as JSON Lines."""
         return b"".join(line + b"\n" for line in self._lines)
+
+
+def _check_term(event: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+    """Term and address must name one type of event; what is no term at all is for the schema to say."""
+    expected, found = _ADDRESSES.get(str(event.get("eventType"))), event.get("eventTypeURI")
+    if expected is not None and isinstance(found, str) and found != expected:
+        yield notice("event.term-differs", where, line=where["line"], term=event["eventType"], expected=expected, found=found)
 
 
 _LATER_CHANGES = frozenset({EventType.MESSAGE_DIGEST_CALCULATION.value[1], EventType.METADATA_MODIFICATION.value[1]})
@@ -167,6 +177,7 @@ class _LogCheck:
         yield from check_against(EVENT_SCHEMA, event, where)
         if not isinstance(event, dict):
             return
+        yield from _check_term(event, where)
         if event.get("previousEventHash") != self.previous:
             found = str(event.get("previousEventHash"))
             yield notice("event.chain-broken", where, line=where["line"], expected=self.previous, found=found)

@@ -1,4 +1,4 @@
-"""Give on what a bag says of its documents in a format of others, without what is withheld on the day."""
+"""Write what a bag says of its documents in a format of others, without what is withheld on the day."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from archiver.bags import Level, open_own_lines, validate_bag
 from archiver.errors import WriteError
 from archiver.findings import notice, shown
+from archiver.progress import Step, begin_step
 from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from archiver.tasks.new_file import open_new_file
 from archiver.tasks.packing_time import read_packing_time
@@ -79,6 +80,7 @@ def export(
         refusals = _refuse(place, lines, options.level, progress)
         if any(finding.severity == "error" for finding in refusals):
             return report._replace(findings=refusals)
+        begin_step(progress, Step.EXPORTING)
         exported, notes = ExportedBag(lines, day), ExportNotes()
         if target is not None:
             with open_new_file(target) as file:
@@ -95,7 +97,7 @@ def _today() -> date:
 
 
 def _refuse(place: str, lines: OwnBagLines, level: Level, progress: Progress | None) -> Sequence[Finding]:
-    """What is to be said of the bag; an error is why nothing of it is given on."""
+    """What is to be said of the bag; an error is why nothing of it is exported."""
     if not lines.is_own:
         return [notice("export.not-ours", {"path": shown(place)}, bag=shown(place))]
     return validate_bag(place, level, progress).findings

@@ -10,12 +10,16 @@ from archiver.findings import shown
 
 
 def read_day(given: str, option: str) -> date:
-    """The one day that is named. Raises WrongUsageError for a month, a year, or what can be read in several ways."""
+    """The one day that is named.
+
+    Raises WrongUsageError for a month, a year, what is right within some days only, or what can be read in several ways.
+    """
     try:
         stated = read_date(given, where={"field": option})
     except DateRefusedError as error:
         raise WrongUsageError("error.day-unusable", found=shown(given)) from error
     days = stated.readings[0].days
-    if len(stated.readings) > 1 or not days.is_day or days.first is None:
+    is_sure = len(stated.readings) == 1 and days.is_day and not stated.readings[0].tolerance_days
+    if not is_sure or days.first is None:
         raise WrongUsageError("error.day-unusable", found=shown(given))
     return date.fromordinal(days.first)

@@ -134,6 +134,8 @@ def _event_cases() -> Iterator[Case]:
     objects = {"objects": ["urn:uuid:2b1c5a0e-6f0e-5d9e-8a57-0f6c5f4e6f10"]}
     stranger = _logged(lambda events: [{**events[0], **objects}, events[1]])
     yield Case("event.object-unknown", "a document of another bag", stranger, "own")
+    address = {"eventTypeURI": "http://id.loc.gov/vocabulary/preservation/eventType/vir"}
+    yield Case("event.term-differs", "another address", _logged(lambda events: [{**events[0], **address}, events[1]]), "own")
 
 
 def _explaining_cases() -> Iterator[Case]:

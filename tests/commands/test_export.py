@@ -10,7 +10,7 @@ import pytest
 from archiver.commands.program import main
 from archiver.records import REPORT_SCHEMA, check_against
 from tests.bags.good_bags import BagFolder
-from tests.records.test_premis import read_premis
+from tests.records.crosswalks.test_premis import read_premis
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,3 +84,15 @@ def test_a_target_that_is_there_is_not_written_over(bag: Path, tmp_path: Path, c
 def test_a_format_that_is_not_known_is_wrong_usage(bag: Path, capsysbinary: Out) -> None:
     assert main(["export", str(bag), "--as", "mods"]) == 2
     assert b"ro-crate" in capsysbinary.readouterr().err
+
+
+def test_a_report_is_kept_beside_an_export_to_standard_output(bag: Path, tmp_path: Path, capsysbinary: Out) -> None:
+    kept = tmp_path / "report.json"
+
+    assert main(["export", str(bag), "--as", "premis", "--report", str(kept)]) == 0
+    captured = capsysbinary.readouterr()
+    read_premis(captured.out)
+    report = json.loads(kept.read_bytes())
+    assert check_against(REPORT_SCHEMA, report) == []
+    assert (report["results"][0]["as"], report["results"][0]["made"]) == ("premis", True)
+    assert str(kept).encode() in captured.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from archiver.records import EventContext, EventLog, EventType, Outcome, check_event_log
+from archiver.records import Agent, EventContext, EventLog, EventType, Outcome, check_event_log
 
 
 def _log() -> EventLog:
@@ -32,6 +32,29 @@ def test_events_carry_the_terms_of_the_library_of_congress() -> None:
     # 1478338200 seconds after the beginning of 1970 (date -u -d @1478338200).
     assert {event["eventDateTime"] for event in events} == {"2016-11-05T09:30:00Z"}
     assert (events[1]["eventOutcome"], events[1]["eventOutcomeDetail"]) == ("warning", "date.datelines-differ")
+
+
+def test_each_type_has_its_code_and_its_term() -> None:
+    # http://id.loc.gov/vocabulary/preservation/eventType: code and authoritative label of each.
+    assert {kind.value for kind in EventType} == {
+        ("ing", "ingestion"),
+        ("mes", "message digest calculation"),
+        ("for", "format identification"),
+        ("mee", "metadata extraction"),
+        ("val", "validation"),
+        ("vir", "virus check"),
+        ("mem", "metadata modification"),
+        ("ipc", "information package creation"),
+    }
+
+
+def test_a_virus_check_was_done_by_others() -> None:
+    log = EventLog(0)
+    log.add(EventType.VIRUS_CHECK, "scanned", agents=[Agent("software", "ClamAV", "executing program", "1.4.6")])
+
+    assert json.loads(log.render())["agents"] == [
+        {"type": "software", "name": "ClamAV", "version": "1.4.6", "role": "executing program"}
+    ]
 
 
 def test_a_whole_log_has_no_fault() -> None:

@@ -42,12 +42,3 @@ def disclose_event(event: Mapping[str, Any], withheld: Mapping[str, str]) -> Map
         told["objects"] = [withheld.get(identifier, identifier) for identifier in objects]
         told["agents"] = [agent for agent in event["agents"] if agent["type"] == "software"]
     return told
-
-
-def say_access(document: Mapping[str, Any]) -> list[str]:
-    """The access of a document in words, its status first: `closed`, `embargoed until 2049-03-21`; then the notes on it."""
-    rights = document.get("accessRights")
-    if rights is None:
-        return []
-    until = f" until {rights['until']}" if "until" in rights else ""
-    return [rights["status"] + until, *(note["value"] for note in rights.get("note", ()))]

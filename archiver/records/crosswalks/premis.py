@@ -10,13 +10,13 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.records.dublin_core import list_written_dates
-from archiver.records.plain_text import XmlWriter
+from archiver.records.crosswalks.document_words import list_written_dates
+from archiver.records.crosswalks.plain_text import XmlWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archiver.records.exported_bag import ExportedBag, ExportNotes
+    from archiver.records.crosswalks.exported_bag import ExportedBag, ExportNotes
 
     Document = Mapping[str, Any]
 
@@ -74,10 +74,9 @@ class _Premis:
         return xml.node(element, xml.leaf(f"{element}Type", kind), xml.leaf(f"{element}Value", value))
 
     def _term(self, element: str, vocabulary: str, term: str, code: str | None) -> list[str]:
-        """A term of id.loc.gov."""
-        address = _VOCABULARY + vocabulary
-        known = {"valueURI": f"{address}/{code}"} if code else {}
-        return self._xml.leaf(element, term, authority=vocabulary, authorityURI=address, **known)
+        """A term of id.loc.gov, whose address says which vocabulary it is of."""
+        known = {"valueURI": f"{_VOCABULARY}{vocabulary}/{code}"} if code else {}
+        return self._xml.leaf(element, term, **known)
 
     def _bag_object(self) -> list[str]:
         return self._xml.node("object", self._identifier("bag", self._bag.name), xsi_type="representation")

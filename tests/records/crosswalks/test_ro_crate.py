@@ -10,7 +10,7 @@ import pytest
 from rocrate.rocrate import ROCrate
 
 from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from tests.records.described_records import CLOSED, EMBARGOED, FULL, PLAIN, RECORDS, HandWritten
+from tests.records.crosswalks.described_records import CLOSED, EMBARGOED, FULL, PLAIN, RECORDS, HandWritten
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,18 +1,18 @@
-"""The formats that records can be given on in."""
+"""The formats that records can be exported in."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from archiver.records.dublin_core import write_dublin_core
-from archiver.records.premis import write_premis
-from archiver.records.ro_crate import write_ro_crate
+from archiver.records.crosswalks.dublin_core import write_dublin_core
+from archiver.records.crosswalks.premis import write_premis
+from archiver.records.crosswalks.ro_crate import write_ro_crate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.records.exported_bag import ExportedBag, ExportNotes
+    from archiver.records.crosswalks.exported_bag import ExportedBag, ExportNotes
 
 
 class Crosswalk(StrEnum):

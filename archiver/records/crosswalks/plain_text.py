@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from archiver.records.exported_bag import ExportNotes
+    from archiver.records.crosswalks.exported_bag import ExportNotes
 
 # All but Char of XML 1.0 (2.2): most controls, half a surrogate pair, and two that are no characters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -35,7 +35,7 @@ class XmlWriter:
 
     def node(self, name: str, *parts: list[str], **attributes: str) -> list[str]:
         """An element that holds elements."""
-        inside = [f"  {line}" for part in parts for line in part]
+        inside = [f" {line}" for part in parts for line in part]
         return [f"<{name}{self._write(attributes)}>", *inside, f"</{name}>"]
 
     def _write(self, attributes: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from archiver.records.access import is_withheld, public_name
-from archiver.records.disclosure import disclose, disclose_event
+from archiver.records.crosswalks.disclosure import disclose, disclose_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,13 +10,13 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.records.disclosure import say_access
-from archiver.records.plain_text import make_plain
+from archiver.records.crosswalks.document_words import list_written_dates, say_access
+from archiver.records.crosswalks.plain_text import make_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from archiver.records.exported_bag import ExportedBag, ExportNotes
+    from archiver.records.crosswalks.exported_bag import ExportedBag, ExportNotes
 
     Document = Mapping[str, Any]
 
@@ -51,13 +51,6 @@ def _provenance(document: Document) -> list[str]:
 
 def _date(document: Document, key: str) -> list[str]:
     return _present(document.get("date", {}).get(key))
-
-
-def list_written_dates(document: Document) -> list[str]:
-    """The words of the datelines that were compared, as they stand in the document."""
-    statements = document.get("dateStatements", ())
-    compared = document.get("dateAgreement", {}).get("statements", ())
-    return [statements[position]["text"] for position in compared if position < len(statements)]
 
 
 COLUMNS: Final[Mapping[str, Callable[[Document], list[str]]]] = {

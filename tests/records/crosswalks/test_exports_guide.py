@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archiver.records import RECORD_SCHEMA
-from archiver.records.dublin_core import COLUMNS
+from archiver.records.crosswalks.dublin_core import COLUMNS
 from archiver.schema_files import read_schema
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archiver.records import RECORD_SCHEMA, Crosswalk, ExportedBag, ExportNotes, check_against, write_crosswalk
-from archiver.records.ro_crate_entities import quote_path
-from tests.records.described_records import FULL, PLAIN, HandWritten
-from tests.records.test_premis import find, read_premis
+from archiver.records.crosswalks.ro_crate_entities import quote_path
+from tests.records.crosswalks.described_records import FULL, PLAIN, HandWritten
+from tests.records.crosswalks.test_premis import find, read_premis
 
 DAY = date(2026, 11, 24)
 ANY_TEXT = st.text(min_size=1, max_size=30) | st.sampled_from(

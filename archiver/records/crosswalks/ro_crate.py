@@ -11,14 +11,13 @@ import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.messages import LANGUAGES, phrase
-from archiver.records.disclosure import say_access
-from archiver.records.dublin_core import list_written_dates
-from archiver.records.ro_crate_entities import SharedEntities, compact, name_entity, quote_path, write_texts
+from archiver.records.crosswalks.document_words import list_written_dates, say_access
+from archiver.records.crosswalks.ro_crate_entities import SharedEntities, compact, name_entity, quote_path, write_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archiver.records.exported_bag import ExportedBag, ExportNotes
+    from archiver.records.crosswalks.exported_bag import ExportedBag, ExportNotes
 
     Document = Mapping[str, Any]
     Entity = dict[str, Any]

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from archiver.records.disclosure import disclose, disclose_event, say_access
-from tests.records.described_records import CLOSED, EMBARGOED, EVENTS, FULL
+from archiver.records.crosswalks.disclosure import disclose, disclose_event
+from archiver.records.crosswalks.document_words import say_access
+from tests.records.crosswalks.described_records import CLOSED, EMBARGOED, EVENTS, FULL
 
 DAY = date(2026, 11, 24)
 NAMES = {CLOSED["identifier"]: "NO-RN/F-12/3/8"}
