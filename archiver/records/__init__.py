@@ -43,10 +43,8 @@ from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
 from archiver.records.virus_report import ScanResult, Verdict, VirusReport, match_documents, read_virus_report
 
 if TYPE_CHECKING:
-    from archiver.records.crosswalks import Crosswalk, write_crosswalk
     from archiver.records.crosswalks.crosswalk import Crosswalk, write_crosswalk
     from archiver.records.crosswalks.exported_bag import ExportedBag, ExportNotes
-    from archiver.records.exported_bag import ExportedBag, ExportNotes
     from archiver.records.intake import TEMPLATE_FORMATS, DocumentDescription, Intake, list_headings, read_intake, render_template
 
 __all__ = [
@@ -110,10 +108,6 @@ _OF_INTAKE = ("TEMPLATE_FORMATS", "DocumentDescription", "Intake", "list_heading
 # Only who exports a bag or reads a table needs them.
 _MODULES = {
     **dict.fromkeys(_OF_INTAKE, "intake"),
-    "Crosswalk": "crosswalks",
-    "ExportNotes": "exported_bag",
-    "ExportedBag": "exported_bag",
-    "write_crosswalk": "crosswalks",
     "Crosswalk": "crosswalks.crosswalk",
     "ExportNotes": "crosswalks.exported_bag",
     "ExportedBag": "crosswalks.exported_bag",
