@@ -106,7 +106,7 @@ def read_fields(calendar: Calendar, fields: DateFields) -> Reading:
         days = DayInterval((days.last or 0) + 1, None)
     tolerance = system.tolerance_days(fields.year)
     vague = fields.season is not None and calendar is Calendar.GREGORIAN
-    ends = [SolarHijriDate.from_day_number(end) for end in dict.fromkeys(days) if end is not None]
+    ends = [SolarHijriDate.from_day_number(end) for end in (days[:1] if days.is_day else days) if end is not None]
     certainty = Certainty.APPROXIMATE if tolerance else _certainty_of(ends)
     return Reading(calendar, fields, days, certainty, tolerance, any(map(_is_knife_edge, ends)) and not vague)
 
@@ -148,6 +148,8 @@ def _gregorian_season(system: CalendarSystem, year: int, season: int) -> DayInte
 
 
 def _certainty_of(ends: list[SolarHijriDate]) -> Certainty:
+    if len(ends) == 1:
+        return _certainty_of_year(ends[0].year)
     return max((_certainty_of_year(end.year) for end in ends), key=_GRADES.index)
 
 

@@ -35,9 +35,9 @@ def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
 def _is_arabic_year(start: int, end: int, value: int, surroundings: Surroundings) -> bool:
     """In the Arabic script: after a word of time, or between signs as in a reference."""
     if surroundings.is_cited(start, end):
-        return _is_unlike_a_count(value) or value in _MODERN_SOLAR_YEARS
+        return is_unlike_a_count(value) or value in _MODERN_SOLAR_YEARS
     led = surroundings.follows("time", start) or surroundings.follows("range", start)
-    unlike_a_count = _is_unlike_a_count(value) and not surroundings.is_counted(end)
+    unlike_a_count = is_unlike_a_count(value) and not surroundings.is_counted(end)
     return led and (surroundings.is_closed(end) or unlike_a_count)
 
 
@@ -49,6 +49,6 @@ def _is_latin_year(start: int, end: int, value: int, surroundings: Surroundings)
     return value in _RECENT_CENTURIES and (before == "the" or (surroundings.is_closed(end) and led))
 
 
-def _is_unlike_a_count(number: int) -> bool:
+def is_unlike_a_count(number: int) -> bool:
     """Counts are mostly round; a number near our time that is not is a year."""
     return number % 50 != 0 and (number in _MODERN_YEARS or number in _MODERN_SOLAR_YEARS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.dating.bare_years import is_unlike_a_count
 from archiver.dating.numbered_months import is_numbered_day
 from archiver.dating.part_agreement import (
     LATIN,
@@ -60,6 +61,8 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if year.kind == "n":
         return year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
     if is_of_another_calendar(mention):
+        return False
+    if surroundings.is_counted(year.end) and not is_unlike_a_count(year.value):
         return False
     if year.kind == "c":
         # In words, two digits of a year are no day: نود و هشت, not یک.

@@ -10,6 +10,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from archiver.persian_text import IGNORED
+
+_JOINER = "\u200c"
+_WITHOUT_MARKS = dict.fromkeys(map(ord, IGNORED.replace(_JOINER, "")))
 _WORD = 2
 _SURE = 4
 _MANY_ARTICLES = 3
@@ -31,11 +35,14 @@ _ARABIC_ARTICLES = re.compile(r"(?<!\w)[وبلف]?ال\w{3,}")
 
 @lru_cache(maxsize=256)
 def weigh_language(text: str) -> int:
-    """Above 0 for Persian, below for Arabic, 0 where nothing tells; `text` in its original letters."""
-    words = _LETTERS_AND_DIGITS.findall(text)
-    persian = _WORD * sum(map(_PERSIAN_WORDS.__contains__, words)) + len(_PERSIAN_LETTERS.findall(text))
+    """Above 0 for Persian, below for Arabic, 0 where nothing tells; `text` in its original letters, with any marks in them."""
+    text = text.translate(_WITHOUT_MARKS)
+    words = _LETTERS_AND_DIGITS.findall(text.replace(_JOINER, ""))
+    # A half-space parts می from a verb, and is no part of a word where a program has strewn it in.
+    parted = _LETTERS_AND_DIGITS.findall(text) if _JOINER in text else words
+    persian = _WORD * max(sum(map(_PERSIAN_WORDS.__contains__, found)) for found in (words, parted))
     # The digits of a font say little, however many numbers there are.
-    persian += _PERSIAN_DIGIT.search(text) is not None
+    persian += len(_PERSIAN_LETTERS.findall(text)) + (_PERSIAN_DIGIT.search(text) is not None)
     arabic = _WORD * sum(map(_ARABIC_WORDS_WITH_AND.__contains__, words)) + len(_ARABIC_LETTERS.findall(text))
     if not persian:
         articles = len(_ARABIC_ARTICLES.findall(text))

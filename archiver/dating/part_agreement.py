@@ -32,15 +32,26 @@ def names_one_month(mention: Mention) -> bool:
 
 
 def is_of_another_calendar(mention: Mention) -> bool:
-    """Ramadan 2016, 22 Bahman 1979: the month and the year belong to two calendars, so that they are no one date."""
+    """Ramadan 2016, 22 Bahman 1979: the month and the year belong to two calendars, so that they are no one date.
+
+    An era mark says which the year is of; that one Hijri year is called by the name of the other is only a slip.
+    """
     month, year = mention.parts.get("m"), mention.parts["y"]
-    if month is None or "e" in mention.parts:
+    if month is None:
         return False
+    era = mention.parts.get("e") or mention.parts.get("e0")
+    if era is not None:
+        return not _kinds_of_year(era) & _kinds_of_year(month)
     if month.language not in LATIN and year.value in _SOLAR_YEARS_OF_OUR_TIME:
         return all(meaning.calendar is Calendar.GREGORIAN for meaning in month.meanings)
     if year.value not in _GREGORIAN_ONLY_YEARS:
         return False
     return all(meaning.calendar is not Calendar.GREGORIAN for meaning in month.meanings)
+
+
+def _kinds_of_year(word: Term) -> set[bool]:
+    """Whether the years that a month or an era mark speaks of are counted from Christ: yes, no, or both."""
+    return {meaning.calendar is Calendar.GREGORIAN for meaning in word.meanings}
 
 
 def is_reversed(mention: Mention) -> bool:

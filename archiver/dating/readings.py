@@ -51,12 +51,15 @@ class DateReading(NamedTuple):
 
 def from_reading(reading: Reading) -> DateReading:
     """A reading of one date."""
+    written = _write(reading.fields)
+    # A day is written in its own calendar as it counts there.
+    own = reading.calendar if reading.days.is_day and reading.certainty is not Certainty.APPROXIMATE else None
     return DateReading(
         reading.calendar,
-        _write(reading.fields),
+        written,
         reading.days,
-        reading.gregorian,
-        reading.solar_hijri,
+        written if own is Calendar.GREGORIAN else reading.gregorian,
+        written if own is Calendar.SOLAR_HIJRI else reading.solar_hijri,
         reading.certainty,
         reading.tolerance_days,
         reading,

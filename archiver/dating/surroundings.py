@@ -155,10 +155,10 @@ class Surroundings:
         return self.word_after(end) in fold_set(name)
 
     def stands_apart(self, start: int, end: int) -> bool:
-        """Whether signs or the ends of the line stand on both sides, or a word that may lead or close: no name, no other word."""
+        """Whether signs or the ends of the line stand on both sides: no name, no other word."""
         before = self._text[max(0, start - 2) : start]
         apart = not before.strip(" ") or before[-1] in "\n([«:-*|/,"
-        return apart and self.is_closed(end)
+        return apart and bool(_CLOSED.match(self._text, end, end + 4))
 
     def is_numbered(self, start: int) -> bool:
         """Whether the number that begins here follows a word that numbers things, with no comma or line between: No. 12."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from archiver.dating.lexicon import WORD, fold_phrases
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _LONGEST_GAP = 40
 _SIGNS = re.compile(r"[\s()\[\]/=,.:;«»\"'|-]*")
 _STRONG_SIGNS = re.compile(r"[(\[/=|]")
-_DASH = re.compile(r"-")
+_DASH, _SAYS_SO = "-", "="
+_REMEMBERED = 1024
 _PAIR = 2
 
 
@@ -63,12 +64,19 @@ def _is_third(gap: str, statements: Sequence[DateStatement], groups: Sequence[in
 def _are_twins(gap: str, before: DateStatement, after: DateStatement) -> bool:
     if before.precision != after.precision or not (before.readings and after.readings):
         return False
-    if before.readings[0].calendar == after.readings[0].calendar or "\n\n" in gap:
+    if before.readings[0].calendar == after.readings[0].calendar:
         return False
+    claim = _read_gap(gap)
+    return claim == _SAYS_SO or (claim == _DASH and before.precision == "day")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_gap(gap: str) -> str:
+    """What stands between two dates: nothing that joins them, a dash, or signs or words that say that they are one day."""
     folded = fold_text(gap).text
     words = tuple(WORD.findall(folded))
-    if not _SIGNS.fullmatch(WORD.sub("", folded)) or not set(words) <= _allowed_words():
-        return False
+    if "\n\n" in gap or not _SIGNS.fullmatch(WORD.sub("", folded)) or not set(words) <= _allowed_words():
+        return ""
     if _says_that_they_are_one(words) or _STRONG_SIGNS.search(folded):
-        return True
-    return not words and before.precision == "day" and bool(_DASH.search(folded))
+        return _SAYS_SO
+    return _DASH if _DASH in folded and not words else ""

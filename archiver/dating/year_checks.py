@@ -33,7 +33,7 @@ def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return whole and surroundings.is_between(mention.parts.get("A", one).start) and 0 < other.value - one.value < RANGE_SPAN
     if mention.layout == "years-listed":
         near = abs(other.value - one.value) < RANGE_SPAN and one.value in USUAL_YEARS and other.value in USUAL_YEARS
-        return near and not surroundings.is_counted(mention.end) and not surroundings.is_between(mention.parts["A"].start)
+        return near and not surroundings.is_counted(mention.end)
     return _two_years(one, other, mention, surroundings)
 
 

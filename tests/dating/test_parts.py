@@ -136,6 +136,7 @@ def test_each_date_of_several_is_one_statement(text: str, expected: list[tuple[s
     [
         "مرداد کریمی معلم بود",
         "خیابان شهریور است",
+        "مرداد به معنای مرگ است",
         "April Jones spoke",
         "release version 2.11.2014",
         "کانال ۱۲/۵/۴",
