@@ -21,6 +21,7 @@ class Step(StrEnum):
     PACKING = "packing"
     READING_MANIFESTS = "reading-manifests"
     CHECKING = "checking"
+    READING = "reading"
     EXPORTING = "exporting"
 
 

@@ -4,6 +4,7 @@
     python benchmarks/bags.py --files 8 --size 268435456 --others bare
     python benchmarks/bags.py --files 1 --size 2147483648 --others bare
     python benchmarks/bags.py --files 1000000 --size 8 --others none --rounds 1
+    python benchmarks/bags.py --files 1000000 --size 8 --others archives --rounds 1
 
 Every step is a process of its own, from start to exit. Each writes to a folder of its own, and nothing is removed before the end:
 ext4 is slow to make files right after many were removed. bdbag takes part where it is installed. Medians of the rounds are told;
@@ -107,11 +108,6 @@ def steps_of_round(source: str, folder: str, others: str) -> list[Step]:
         Step("validate", [validate]),
     ]
     bare = Step("bare hashlib threads", [[_PYTHON, "-c", _BARE, os.path.join(ours, "data")]])
-    if others != "all":
-        return [*steps, bare] if others == "bare" else steps
-    sums = [["sh", "-c", f"cd '{theirs}' && {name}sum --check --quiet manifest-{name}.txt"] for name in ("sha512", "sha256")]
-    make = [["cp", "-r", source, theirs], [*_BAGIT, "--sha256", "--sha512", theirs], [*_BAGIT, "--validate", theirs]]
-    bdbag = shutil.which("bdbag")
     archives = [
         step
         for form in ("tar", "zip")
@@ -120,6 +116,11 @@ def steps_of_round(source: str, folder: str, others: str) -> list[Step]:
             Step(f"validate, {form}", [[*validate[:-1], f"{ours}.{form}"]]),
         )
     ]
+    if others != "all":
+        return {"bare": [*steps, bare], "none": steps, "archives": archives}[others]
+    sums = [["sh", "-c", f"cd '{theirs}' && {name}sum --check --quiet manifest-{name}.txt"] for name in ("sha512", "sha256")]
+    make = [["cp", "-r", source, theirs], [*_BAGIT, "--sha256", "--sha512", theirs], [*_BAGIT, "--validate", theirs]]
+    bdbag = shutil.which("bdbag")
     return [
         *steps,
         Step("create, second opinion on completeness", [[*create, checked, "complete"]]),
@@ -140,7 +141,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=4096, help="octets of each file")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", help="where to work (a temporary folder is made in it)")
-    parser.add_argument("--others", choices=("all", "bare", "none"), default="all", help="whom to measure beside us")
+    parser.add_argument("--others", choices=("all", "bare", "none", "archives"), default="all", help="whom to measure beside us")
     asked = parser.parse_args()
     place = tempfile.mkdtemp(dir=asked.folder)
     try:
@@ -152,6 +153,7 @@ def main() -> None:
             os.mkdir(folder)
             for step in steps_of_round(source, folder, asked.others):
                 costs.setdefault(step.name, []).append(measure(step))
+                print(f"{step.name}: {costs[step.name][-1]}", file=sys.stderr)
     finally:
         shutil.rmtree(place)
     tell(asked.files, asked.size, costs)

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import ExitStack, closing
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from archiver.bags.archive_members import DamagedArchiveError
 from archiver.bags.contents import Contents, FolderState, FoundFile
 from archiver.bags.layout import DECLARATION, PAYLOAD, plain_path, unsafe_reason
 from archiver.bags.member_copy import UnwritableCopyError, copy_member
+from archiver.bags.tag_spool import TagSpool
 from archiver.hashing import FileDigests, Folder, digest_blocks
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Iterator, Sequence
 
     from archiver.bags.archive_members import Archive, Member
     from archiver.findings import FindingLog
     from archiver.hashing import Manner
 
-TAG_FILES_LIMIT: Final = 4 << 30
-"""Octets of all tag files of an archive together, which are copied to a nameless file while they are read."""
-
 
 class ArchiveSource:
-    """A bag in an archive: its members are gone through once for their names, once for the tag files, once for the payload."""
+    """A bag in an archive: its members are gone through once for their names and the tag files, and once for the payload."""
 
     def __init__(self, path: str, archive: Archive, log: FindingLog) -> None:
         self.path = path
@@ -33,15 +30,19 @@ class ArchiveSource:
         self._archive = archive
         self._log = log
         self._reason = ""
-        self._tag_places: dict[str, tuple[int, int]] = {}
+        self._spool = TagSpool()
         index = self._index = _Index(log)
         for member in self._members():
-            index.take(member)
+            if (name := index.take(member)) and member.kind == "file" and not _may_be_payload(name):
+                self._spool.take(name, member)
         self._base = index.choose_base()
         self.contents = ArchiveContents(index, self._base, log)
         self.base_files = sorted(path for path in index.files_below(self._base) if "/" not in path)
-        self._spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close
-        self._copy_tag_files()
+        self._take_missed_tag_files()
+        for name in self._spool.too_large:
+            log.add("bag.tag-file-too-large", name.removeprefix(self._base))
+        for name, reason in self._spool.unreadable:
+            log.add("bag.file-unreadable", name.removeprefix(self._base), reason=reason)
 
     def _members(self) -> Iterator[Member]:
         try:
@@ -62,40 +63,15 @@ class ArchiveSource:
                 wanted.discard(path)
                 yield path, member
 
-    def _copy_tag_files(self) -> None:
-        tag_files = {file.path for file in self.contents.tag_files()}
-        place = 0
-        for path, member in self._files(tag_files):
-            start = place
-            try:
-                for block in member.blocks():
-                    place += self._spool.write(block)
-                    if place > TAG_FILES_LIMIT:
-                        self._log.add("bag.tag-file-too-large", path)
-                        return
-            except DamagedArchiveError as error:
-                self._log.add("bag.file-unreadable", path, reason=str(error))
-            self._tag_places[path] = start, place - start
+    def _take_missed_tag_files(self) -> None:
+        """Copy what only looked like payload, as in an archive that holds more than one folder."""
+        missed = {file.path for file in self.contents.tag_files() if self._base + file.path not in self._spool}
+        for path, member in self._files(missed) if missed else ():
+            self._spool.take(self._base + path, member)
 
     def open_file(self, path: str) -> tuple[int, os.stat_result]:
         """A descriptor for reading a tag file. Raises OSError."""
-        if path not in self._tag_places:
-            raise FileNotFoundError(2, "No such file in the archive", path)
-        with tempfile.TemporaryFile() as copy:
-            for block in self._spooled(path):
-                copy.write(block)
-            copy.seek(0)
-            descriptor = os.dup(copy.fileno())
-        return descriptor, os.fstat(descriptor)
-
-    def _spooled(self, path: str) -> Iterator[bytes]:
-        start, octets = self._tag_places[path]
-        while octets:
-            self._spool.seek(start)
-            block = self._spool.read(min(octets, 1 << 20))
-            yield block
-            start += len(block)
-            octets -= len(block)
+        return self._spool.open(self._base + path)
 
     def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: Manner) -> Iterator[FileDigests]:
         """The digests of files, each read once, in the order of the archive, and copied in that read where `manner` says so.
@@ -105,9 +81,9 @@ class ArchiveSource:
         octets = {file.path: file.octets for file in files}
         wanted = set(octets)
         told = _Progress(manner)
-        for path in sorted(wanted & self._tag_places.keys()):
+        for path in sorted(path for path in wanted if self._base + path in self._spool):
             wanted.discard(path)
-            yield _digest(path, self._spooled(path), octets[path], algorithms, told)
+            yield _digest(path, self._spool.blocks(self._base + path), octets[path], algorithms, told)
         with ExitStack() as stack:
             copies = None if manner.copies is None else stack.enter_context(closing(Folder(manner.copies, grows=True)))
             for path, member in self._files(wanted) if wanted else ():
@@ -124,6 +100,11 @@ class ArchiveSource:
         """Let go of the archive."""
         self._spool.close()
         self._archive.close()
+
+
+def _may_be_payload(name: str) -> bool:
+    """Whether a member is payload wherever the base directory turns out to be."""
+    return name.startswith(f"{PAYLOAD}/") or name.partition("/")[2].startswith(f"{PAYLOAD}/")
 
 
 class _Progress:
@@ -165,11 +146,11 @@ class _Index:
         self.folders: dict[str, FolderState] = {}
         """The folders that members name."""
 
-    def take(self, member: Member) -> None:
-        """Take a member's name in; what may not be in an archive goes to the log."""
+    def take(self, member: Member) -> str:
+        """Take a member's name in and give it back, plain; what may not be in an archive goes to the log, and has none."""
         name = plain_path(member.name).removesuffix("/")
         if name in {"", "."} and member.kind == "folder":
-            return
+            return ""
         if reason := unsafe_reason(member.name) or unsafe_reason(name):
             self._log.add("bag.archive-member-unsafe", name=member.name, reason=reason)
         elif name in self._seen and not (member.kind == "folder" == self._seen[name]):
@@ -178,6 +159,8 @@ class _Index:
             self._seen[name] = member.octets if member.kind == "file" else member.kind
             if member.kind == "folder":
                 self.folders[name] = FolderState(member.rights, member.modified_ns)
+            return name
+        return ""
 
     def choose_base(self) -> str:
         """The base directory with its slash: the one folder that holds all, or the one that has a bagit.txt."""

@@ -6,6 +6,7 @@ import ctypes
 import errno
 import fcntl
 import os
+import stat
 from functools import cache
 from typing import Any, Final
 
@@ -130,14 +131,32 @@ def remove_tree(folder: str) -> None:
     while waiting:
         here = waiting.pop()
         emptied.append(here)
-        with os.scandir(here) as listing:
-            for entry in listing:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                else:
-                    os.unlink(entry.path)
+        try:
+            waiting += _empty(here)
+        except PermissionError:
+            # A folder that its user may not write to, such as a bag has that was made read-only, keeps what is in it.
+            os.chmod(here, stat.S_IRWXU)
+            waiting += _empty(here)
     for here in reversed(emptied):
-        os.rmdir(here)
+        try:
+            os.rmdir(here)
+        except PermissionError:
+            if here == folder:
+                raise
+            os.chmod(os.path.dirname(here), stat.S_IRWXU)
+            os.rmdir(here)
+
+
+def _empty(folder: str) -> list[str]:
+    """Remove the files in a folder; the folders in it."""
+    folders = []
+    with os.scandir(folder) as listing:
+        for entry in listing:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            else:
+                os.unlink(entry.path)
+    return folders
 
 
 def is_same(path: str, descriptor: int) -> bool:

@@ -28,6 +28,7 @@ from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
 from archiver.records.given_date import GivenDate, check_given_date, describe_given_date, read_one_date
 from archiver.records.identifiers import check_identifier
+from archiver.records.kept_records import KeptRecords
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_records
@@ -68,6 +69,7 @@ __all__ = [
     "ExportedBag",
     "GivenDate",
     "Intake",
+    "KeptRecords",
     "LanguageText",
     "ListedFile",
     "Organization",

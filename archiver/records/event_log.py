@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Where, notice, shown_finding
 from archiver.records.json_line import read_json_line
+from archiver.records.packed_lines import PackedLines
 from archiver.records.record import format_time, name_urn, render_line
 from archiver.records.schema_check import EVENT_SCHEMA, check_against
 from archiver.version import __version__
@@ -81,7 +82,7 @@ class EventLog:
         """Start a log whose events happen at `time`, in seconds since 1970."""
         self._time = time
         self._date_time = format_time(time)
-        self._lines: list[bytes] = []
+        self._lines = PackedLines()
         self.head = _FIRST
 
     def add(
@@ -119,7 +120,11 @@ class EventLog:
 
     def render(self) -> bytes:
         """The log as JSON Lines."""
-        return b"".join(line + b"\n" for line in self._lines)
+        return b"".join(self.blocks())
+
+    def blocks(self) -> Iterator[bytes]:
+        """The log as JSON Lines, some of them at a time: a log of many documents is long."""
+        return self._lines.blocks()
 
 
 def _check_term(event: Mapping[str, Any], where: Where) -> Iterator[Finding]:

@@ -11,10 +11,10 @@ from archiver.records import (
     RECORD_SCHEMA,
     Agent,
     DocumentFile,
+    KeptRecords,
     build_record,
     check_against,
     check_given_date,
-    render_records,
 )
 from archiver.reports import render_finding_aid
 from archiver.schema_files import read_schema_bytes
@@ -60,7 +60,7 @@ class Describer:
     def __init__(self, context: BagContext) -> None:
         self._context = context
         self._events = DocumentEvents(context.records.time, context.bag.algorithms)
-        self._records: list[dict[str, Any]] = []
+        self._records = KeptRecords()
 
     def add(self, file: PayloadFile, document: ReadDocument, described: DocumentDescription) -> list[Finding]:
         """Describe a document, of which a row of a table may say more than can be said of all.
@@ -92,8 +92,8 @@ class Describer:
         """Everything that the bag says about its documents."""
         self._events.add_creation(len(self._records))
         tag_files: list[tuple[str, bytes | Iterable[bytes]]] = [
-            (RECORDS, render_records(self._records)),
-            (EVENTS, self._events.log.render()),
+            (RECORDS, self._records.render()),
+            (EVENTS, self._events.log.blocks()),
             *render_finding_aid(self._context.bag, self._records),
             *((f"{SCHEMAS}/{name}", read_schema_bytes(name)) for name in _COPIED_SCHEMAS),
         ]

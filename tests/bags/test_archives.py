@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.bags import Level, archive_members, archive_source, extract, validate_bag, zstandard
+from archiver.bags import Level, archive_members, extract, tag_spool, validate_bag, zstandard
 from archiver.bags.profile import Profile
 from archiver.errors import ReadError
 from archiver.messages import LANGUAGES
@@ -326,7 +326,7 @@ def test_headers_of_headers_without_end_are_not_followed(tmp_path: Path) -> None
 
 
 def test_tag_files_larger_than_any_disk_are_not_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive_source, "TAG_FILES_LIMIT", 1 << 20)
+    monkeypatch.setattr(tag_spool, "TAG_FILES_LIMIT", 1 << 20)
     bag = BagFolder(tmp_path / "bag", "plain")
     bag.write("zeros", bytes(3 << 20))
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-from typing import TYPE_CHECKING
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from archiver.bags import disk
 
-if TYPE_CHECKING:
-    from pathlib import Path
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(params=["offered", "not offered", "not known"])
@@ -85,6 +87,20 @@ def test_removing_a_tree_follows_no_link(tmp_path: Path) -> None:
 
     assert os.listdir(tmp_path) == ["kept"]
     assert (tmp_path / "kept/file").read_bytes() == b"x"
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None and os.geteuid() == 0, reason="only without the rights of root")
+def test_folders_that_their_user_may_not_write_to_are_removed(tmp_path: Path) -> None:
+    (tmp_path / "folder/a/b").mkdir(parents=True)
+    (tmp_path / "folder/a/b/file").touch()
+    for path, rights in (("folder/a/b", 0), ("folder/a", 0o555), ("folder", 0o500)):
+        (tmp_path / path).chmod(rights)
+    as_others = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    program = "import sys; from archiver.bags.disk import remove_tree; remove_tree(sys.argv[1])"
+
+    subprocess.run([*as_others, sys.executable, "-c", program, tmp_path / "folder"], cwd=CHECKOUT, check=True)
+
+    assert os.listdir(tmp_path) == []
 
 
 def test_a_folder_that_was_replaced_is_told_from_the_one_that_is_open(tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""The records of a bag in the making, kept as the lines that they will be: a fifth of the memory that they take as objects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+from archiver.records.record import render_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class KeptRecords(Sequence["Mapping[str, Any]"]):
+    """Records in the order in which they were added; each is read anew from its line whenever it is asked for."""
+
+    def __init__(self) -> None:
+        self._lines: list[bytes] = []
+
+    def append(self, record: Mapping[str, Any]) -> None:
+        """Keep a record; what becomes of the object afterwards changes nothing."""
+        self._lines.append(render_line(record))
+
+    def render(self) -> Iterator[bytes]:
+        """The records as JSON Lines, a line at a time."""
+        return (line + b"\n" for line in self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> Mapping[str, Any]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Mapping[str, Any]]: ...
+
+    def __getitem__(self, place: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
+        if isinstance(place, slice):
+            return [json.loads(line) for line in self._lines[place]]
+        record: Mapping[str, Any] = json.loads(self._lines[place])
+        return record
