@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import warnings
 import zipfile
@@ -71,8 +72,10 @@ class _broken_is_told:  # noqa: N801 - reads as what it does
         return None
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _: object) -> None:
-        if isinstance(problem, UnreadableTableError | OSError) or not isinstance(problem, Exception):
+        if isinstance(problem, UnreadableTableError) or not isinstance(problem, Exception):
             return
+        if isinstance(problem, OSError) and problem.errno != errno.EINVAL:
+            return  # the disk fails; a place before the beginning of the file is the archive's own fault
         reason = str(problem) if isinstance(problem, BROKEN) else type(problem).__name__
         raise UnreadableTableError("table.broken", reason=reason or type(problem).__name__) from problem
 
