@@ -1,117 +1,143 @@
-"""How long it takes to check an intake table, and how much memory.
+"""Making bags with records: documents a second, and where the time goes.
 
-    python benchmarks/records.py [--rows 100000] [--form csv|xlsx|jsonl] [--wrong]
+    python benchmarks/records.py --folder /dev/shm                    5,000 letters of about 2.5 kB
+    python benchmarks/records.py --folder /dev/shm --documents 20000
 
-Every row describes a file that is there: a path in a sub-folder, titles in two languages, a date in one of four layouts, a
-reference code, a level, a language, a creator, access. With `--wrong` every row has a fault too, so that the findings are paid for.
-The files are not made: what is measured is the table, whose paths are matched with a list. Times are processor time of one process.
+Every step is a process of its own, from start to exit, and the steps take turns. "Of all cores" are the seconds of processor time
+of all processes of the step, which other load on the machine changes less than the clock. The parts are measured in one process.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
+import random
+import shutil
+import statistics
 import sys
 import tempfile
-import time
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-
-from archiver.records import read_intake
+from bags import Step, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from bags import Cost
 
-HEADINGS = ("path", "title [fa]", "title [en]", "date", "code", "level", "language", "creator", "creator type", "access")
-MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
-MEGABYTE = 1 << 20
+_CREATE = """
+import sys
+from archiver.records import Organization
+from archiver.tasks import CreateOptions, create
+options = {"organization": Organization("The Register of Names", "en")} if sys.argv[4] == "records" else {"plain": True}
+sys.exit(not create(sys.argv[1], sys.argv[2], CreateOptions(second_opinion=sys.argv[3], **options)).made)
+"""
+_PARTS = """
+import glob, json, os, sys, time
+from archiver.bags import EVENTS, RECORDS
+from archiver.dating import check_dates, decide_date, find_dates
+from archiver.documents import format_identifier, identify_formats, read_document
+from archiver.records import RECORD_SCHEMA, EventLog, EventType, check_against, render_records
+from archiver.reports import BagDescription, render_finding_aid
+source, bag = sys.argv[1:]
+paths = glob.glob(os.path.join(source, "*", "*"))
+records = [json.loads(line) for line in open(os.path.join(bag, RECORDS), "rb")]
+events = open(os.path.join(bag, EVENTS), "rb").read().count(b"\\n")
+description = BagDescription("bag", "The Register of Names", ("sha256", "sha512"), "2026-11-24", "1405-09-03")
+def log_events():
+    log = EventLog(0)
+    for number in range(events):
+        log.add(EventType.METADATA_EXTRACTION, "text read; date statements found: 4", objects=[records[0]["identifier"]])
+def tell(part, work):
+    work(paths[:10])
+    began = time.process_time()
+    result = work(paths)
+    print(f"| {part} | {(time.process_time() - began) / len(paths) * 1000:.3f} |")
+    return result
+print("\\n| part | ms a document |\\n|---|---|")
+if format_identifier():
+    tell("identifying the format", lambda all: [identify_formats(all[at:at + 32]) for at in range(0, len(all), 32)])
+texts = tell("reading the text", lambda all: [read_document(path).text for path in all])
+found = tell("finding dates", lambda all: [find_dates(text) for text in texts[:len(all)]])
+def describe(dates):
+    return check_dates(dates), decide_date(dates), [one.to_dict() for one in dates]
+tell("checking, deciding and describing dates", lambda _: [describe(dates) for dates in found])
+tell("checking records against the schema", lambda _: [check_against(RECORD_SCHEMA, record) for record in records])
+tell("rendering records", lambda _: render_records(records))
+tell("logging events", lambda _: log_events())
+tell("rendering the finding aid", lambda _: render_finding_aid(description, records))
+"""
+_SENTENCE = "این سند در بارهٔ وضعیت آموزش در مناطق مرزی نوشته شده است و به پیوست، گزارش کامل ارسال می‌شود. "
+_MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
+_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
-def list_files(count: int) -> Iterator[str]:
-    """Paths as an archive has them."""
-    return (f"جعبهٔ {number // 1000:03d}/نامه‌ها/نامه {number:06d}.txt" for number in range(count))
+def write_letters(folder: str, count: int) -> int:
+    """So many letters of our own, a hundred in a folder, each dated and with some dates in its text; their octets."""
+    chance = random.Random(1395)  # noqa: S311 - no secret
+    octets = 0
+    for number in range(count):
+        here = os.path.join(folder, f"پوشهٔ {number // 100:04}")
+        os.makedirs(here, exist_ok=True)
+        letter = _write_letter(chance, number).encode()
+        octets += len(letter)
+        with open(os.path.join(here, f"نامهٔ {number:06}.txt"), "wb") as file:
+            file.write(letter)
+    return octets
 
 
-def write_date(number: int) -> str:
-    """A day between 1340 and 1400, in one of four layouts."""
-    year, month, day = 1340 + number % 60, 1 + number % 12, 1 + number % 29
-    layouts = (
-        f"{year}-{month:02d}-{day:02d}",
-        f"{day} {MONTHS[month - 1]} {year}",
-        f"{year}/{month}/{day}".translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")),
-        f"{MONTHS[month - 1]} {year}",
-    )
-    return layouts[number % len(layouts)]
+def _write_letter(chance: random.Random, number: int) -> str:
+    def date() -> str:
+        return f"{chance.randint(1, 29)} {chance.choice(_MONTHS)} {chance.randint(1340, 1402)}".translate(_DIGITS)
 
-
-def write_rows(count: int, *, wrong: bool) -> Iterator[tuple[str, ...]]:
-    """The rows of the table."""
-    for number, path in enumerate(list_files(count)):
-        title = f"نامهٔ مادران به دادستان، شمارهٔ {number}"
-        level = "جعبه" if wrong else "item"
-        code = f"NO-RN/F-{number // 1000}/{number:06d}"
-        yield (
-            path,
-            title,
-            f"Letter {number}",
-            write_date(number),
-            code,
-            level,
-            "fa; en",
-            "مادران خاوران",
-            "organization",
-            "open",
-        )
-
-
-def write_table(path: str, form: str, rows: Iterator[tuple[str, ...]]) -> None:
-    """The table as a file."""
-    if form == "xlsx":
-        import openpyxl  # noqa: PLC0415 - only for this form
-
-        book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet()
-        for row in (HEADINGS, *rows):
-            sheet.append(row)
-        book.save(path)
-        return
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        if form == "jsonl":
-            import json  # noqa: PLC0415 - only for this form
-
-            file.writelines(json.dumps(dict(zip(HEADINGS, row, strict=True)), ensure_ascii=False) + "\n" for row in rows)
-            return
-        import csv  # noqa: PLC0415 - only for this form
-
-        csv.writer(file).writerows((HEADINGS, *rows))
+    lines = [
+        _SENTENCE * chance.randint(1, 3) + (f"در تاریخ {date()} جلسه برگزار شد." if chance.random() < 0.5 else "")  # noqa: PLR2004
+        for _ in range(6)
+    ]
+    return f"تاریخ: {date()}\nشماره: {number}\n\n" + "\n".join(lines) + "\n\nبا احترام\n"
 
 
 def main() -> None:
-    """Measure once and print one line."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--form", choices=("csv", "xlsx", "jsonl"), default="csv")
-    parser.add_argument("--wrong", action="store_true")
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "table")
-        writer = os.fork()
-        if writer == 0:
-            # In a process of its own, so that its memory is not counted.
-            write_table(path, arguments.form, write_rows(arguments.rows, wrong=arguments.wrong))
-            os._exit(0)
-        os.waitpid(writer, 0)
-        begun = time.process_time()
-        intake = read_intake(path, list_files(arguments.rows))
-        seconds = time.process_time() - begun
-        size = os.path.getsize(path) / MEGABYTE
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Print what was measured as tables."""
+    parser = argparse.ArgumentParser(description="Make bags with records.")
+    parser.add_argument("--documents", type=int, default=5_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--folder", help="where to work (a temporary folder is made in it)")
+    asked = parser.parse_args()
+    place = tempfile.mkdtemp(dir=asked.folder)
+    try:
+        source = os.path.join(place, "source")
+        octets = write_letters(source, asked.documents)
+        costs: dict[str, list[Cost]] = {}
+        for number in range(asked.rounds):
+            for step in _steps(source, os.path.join(place, f"bag-{number}")):
+                costs.setdefault(step.name, []).append(measure(step))
+        _tell(asked.documents, octets, costs)
+        parts = Step("parts", [[sys.executable, "-c", _PARTS, source, os.path.join(place, "bag-0-records-complete")]])
+        sys.stdout.flush()
+        measure(parts)
+    finally:
+        shutil.rmtree(place)
+
+
+def _steps(source: str, bag: str) -> list[Step]:
+    return [
+        Step(name, [[sys.executable, "-c", _CREATE, source, f"{bag}-{kind}-{opinion}", opinion, kind]])
+        for name, opinion, kind in (
+            ("create", "complete", "records"),
+            ("create, no second opinion", "none", "records"),
+            ("create --plain, no second opinion", "none", "plain"),
+        )
+    ]
+
+
+def _tell(documents: int, octets: int, costs: dict[str, list[Cost]]) -> None:
+    print(f"\n{documents:,} letters, {octets / documents:,.0f} octets each, {len(next(iter(costs.values())))} rounds\n")
     print(
-        f"{arguments.form}, {intake.rows} rows, {size:.0f} MiB: {seconds:.1f} s of processor time, {peak:.0f} MiB at most, "
-        f"{intake.matched} matched, {len(intake.findings)} findings listed"
+        "| step | s | documents a second | s of all cores | s of all cores for 1,000 documents | MiB |\n|---|---|---|---|---|---|"
     )
+    for name, measured in costs.items():
+        seconds, core_seconds, mebioctets = (statistics.median(column) for column in zip(*measured, strict=True))
+        rate, cost = documents / seconds, core_seconds / documents * 1000
+        print(f"| {name} | {seconds:.2f} | {rate:,.0f} | {core_seconds:.2f} | {cost:.2f} | {mebioctets:.0f} |")
 
 
 if __name__ == "__main__":
