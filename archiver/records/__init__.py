@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from archiver.lazy_door import import_name
 from archiver.records.access import is_withheld, public_name
-from archiver.records.check_description import check_description
+from archiver.records.check_description import check_description, hold_to_registries
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 from archiver.records.document_names import find_documents, list_near_names
@@ -90,6 +90,7 @@ __all__ = [
     "check_language_tag",
     "describe_given_date",
     "find_documents",
+    "hold_to_registries",
     "is_withheld",
     "list_headings",
     "list_near_names",

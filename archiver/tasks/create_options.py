@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.bags import OWN_LABELS, PROFILE_IDENTIFIER, Opinion, look_over_bag_info
 from archiver.documents import is_text_encoding
 from archiver.errors import WrongUsageError
-from archiver.findings import Severity
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
 from archiver.records import (
     EVENT_LOG_HEAD,
@@ -20,6 +19,7 @@ from archiver.records import (
     check_against,
     check_description,
     describe_given_date,
+    hold_to_registries,
     read_one_date,
 )
 
@@ -173,10 +173,6 @@ def check_for_several(options: CreateOptions, documents: int) -> None:
             raise WrongUsageError("error.option-for-several", option=_OPTIONS[name], count=documents)
 
 
-UNREGISTERED: Final = frozenset({"record.language-unknown", "record.country-unassigned", "identifier.isil-country"})
-"""What may be right in an old bag and is a mistake in a new one."""
-
-
 def look_over_options(options: CreateOptions) -> list[Finding]:
     """Findings about what records and bag-info.txt are to say: what is malformed or not registered, or only the bag can say."""
     return _look_over_description(options) + _look_over_bag_info(options)
@@ -190,8 +186,7 @@ def _look_over_description(options: CreateOptions) -> list[Finding]:
     file = DocumentFile("data/a", "a", 0, 0, "text/plain", {"sha256": "0" * 64})
     record = build_record(context, file, {"date": {"basis": "none"}, "dateStatements": [], "dateAgreement": {"status": "none"}})
     faults = check_against(RECORD_SCHEMA, record)
-    found = faults or check_description(record, {})
-    return [finding.raised_to(Severity.ERROR) if finding.code in UNREGISTERED else finding for finding in found]
+    return hold_to_registries(faults or check_description(record, {}))
 
 
 def _look_over_bag_info(options: CreateOptions) -> list[Finding]:

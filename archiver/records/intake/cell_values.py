@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.calendars import Calendar, SolarHijriDate
 from archiver.findings import Severity
+from archiver.records.check_description import hold_to_registries
 from archiver.records.given_date import GivenDate, read_one_date
 from archiver.records.identifiers import check_identifier
 from archiver.records.intake.columns import find_choice, find_language, list_choices
@@ -91,7 +92,7 @@ class CellReader:
         return identifiers
 
     def _note_all(self, findings: list[Finding]) -> None:
-        for finding in findings:
+        for finding in hold_to_registries(findings):
             self._note(finding)
 
     def read_day(self, text: str, kind: CellKind | None, place: Place, calendar: Calendar | None = None) -> str | None:

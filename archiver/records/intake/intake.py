@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import FindingLog, Severity, notice, shown, worst_severity
+from archiver.records.check_description import hold_to_registries
 from archiver.records.intake.columns import PATH, read_heading, suggest_column, write_heading
 from archiver.records.intake.matching import FileMatcher, NearFiles
 from archiver.records.intake.place import Place, shorten
@@ -150,7 +151,7 @@ class _Reading:
             if column is None:
                 self._note_unknown(text, place)
                 continue
-            for finding in check_language_tag(language, place.where()) if language else ():
+            for finding in hold_to_registries(check_language_tag(language, place.where()) if language else ()):
                 self.note(finding)
             if strange is not None:
                 self.note(place.say("table.heading-part", found=shorten(strange)))

@@ -23,9 +23,7 @@ from archiver.records.tables.text_encoding import find_encoding
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from archiver.findings import Finding
-
-    Note = Callable[[Finding], None]
+    from archiver.records.tables.table import Note
 
 _SEPARATOR_LINE: Final = re.compile(r"(?i)sep=([,;\t|])")
 """A first line by which Excel is told the delimiter; Excel does not count it as a row."""

@@ -21,9 +21,7 @@ from archiver.records.tables.table import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from archiver.findings import Finding
-
-    Note = Callable[[Finding], None]
+    from archiver.records.tables.table import Note
 
 _ITEM = str | int | float
 _FEW: Final = 1024

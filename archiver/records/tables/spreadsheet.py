@@ -26,9 +26,7 @@ from archiver.records.tables.workbook_check import BROKEN, LARGEST_SHEET, open_w
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from archiver.findings import Finding
-
-    Note = Callable[[Finding], None]
+    from archiver.records.tables.table import Note
 
 GUIDE_SHEETS: Final = ("Explanations", "راهنما")
 """The sheets of our own empty table that explain it."""

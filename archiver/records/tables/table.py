@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from archiver.findings import notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from archiver.findings import Finding, Where
+
+    Note = Callable[[Finding], None]
 
 LONGEST_ROW: Final = 4 * 1024 * 1024
 """Characters of one row; a spreadsheet cell has at most 32,767."""
