@@ -207,6 +207,14 @@ def test_what_a_spreadsheet_has_done_to_a_code_is_told(code: str, cell: object, 
     assert [(finding.code, finding.where["row"], finding.where["column"]) for finding in intake.findings] == [(code, 2, 2)]
 
 
+def test_a_workbook_of_many_short_rows_is_read_to_its_end(tmp_path: Path) -> None:
+    files = [f"{number}.txt" for number in range(9000)]
+    intake, _ = read(tmp_path, make_workbook(["path"], *[[file] for file in files]), files)
+
+    assert intake.findings == []
+    assert intake.matched == len(files)
+
+
 def test_merged_cells_and_other_sheets_are_told(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(make_workbook(["path", "title"], ["a.txt", "x"])))
     book["Sheet"].merge_cells("B2:B3")

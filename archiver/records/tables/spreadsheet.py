@@ -6,6 +6,7 @@ import errno
 import os
 import warnings
 import zipfile
+from contextlib import contextmanager
 from datetime import datetime, time
 from importlib import import_module
 from itertools import islice
@@ -48,7 +49,7 @@ def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], 
     size = os.fstat(file.fileno()).st_size
     if size > LARGEST_SHEET:
         raise UnreadableTableError("table.too-large", limit=LARGEST_SHEET)
-    with _broken_is_told():
+    with _telling_faults():
         with zipfile.ZipFile(file) as archive:
             merged = open_workbook(archive)
         file.seek(0)
@@ -63,17 +64,17 @@ def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], 
     return Table(TableForm("xlsx", sheet=sheet.title), [heading.strip() for heading in headings.cells], rows, headings.number)
 
 
-class _broken_is_told:  # noqa: N801 - reads as what it does
-    """Whatever is wrong with a hostile workbook, zipfile, expat and openpyxl raise almost anything."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _: object) -> None:
-        if isinstance(problem, UnreadableTableError) or not isinstance(problem, Exception):
-            return
+@contextmanager
+def _telling_faults() -> Iterator[None]:
+    """Whatever is wrong with a hostile workbook, zipfile, expat and openpyxl raise almost anything; here it is one error."""
+    try:
+        yield
+    except UnreadableTableError:
+        raise
+    except Exception as problem:
+        # A disk that fails is no fault of the workbook, but a place before the beginning of the file is.
         if isinstance(problem, OSError) and problem.errno != errno.EINVAL:
-            return  # the disk fails; a place before the beginning of the file is the archive's own fault
+            raise
         reason = str(problem) if isinstance(problem, BROKEN) else type(problem).__name__
         raise UnreadableTableError("table.broken", reason=reason or type(problem).__name__) from problem
 
@@ -113,7 +114,7 @@ def _read_rows(sheet: Any, progress: Callable[[int], None]) -> Iterator[TableRow
 
 
 def _take(rows: Iterator[Sequence[Any]]) -> list[Sequence[Any]]:
-    with _broken_is_told(), warnings.catch_warnings(action="ignore"):
+    with _telling_faults(), warnings.catch_warnings(action="ignore"):
         return list(islice(rows, _BATCH))
 
 

@@ -61,13 +61,16 @@ def _tell_kind(archive: zipfile.ZipFile, names: list[str]) -> str:
 
 def _look_at_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[str]:
     merged: list[str] = []
-    last_row = 0
+    last_row, last_place = 0, -1
     for start, block in _watch(archive, member, LARGEST_SHEET, _ROW):
         for match in _ROW.finditer(block):
-            number = int(match[1] or 0)
-            if number and start + match.start() >= 0 and number < last_row:
+            # Blocks overlap: what was seen whole before is not looked at again.
+            if match[1] is None or start + match.start() <= last_place:
+                continue
+            if int(match[1]) <= last_row:
+                # openpyxl would leave such a row out in silence.
                 raise UnreadableTableError("table.broken", reason="rows out of order")
-            last_row = max(last_row, number)
+            last_row, last_place = int(match[1]), start + match.start()
         merged += [match[1].decode("ascii") for match in _MERGED.finditer(block)]
     return list(dict.fromkeys(merged))
 
