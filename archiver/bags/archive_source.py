@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archiver.bags.archive_members import Archive, Member
-    from archiver.bags.report import FindingLog
+    from archiver.findings import FindingLog
     from archiver.hashing import Manner
 
 
