@@ -45,7 +45,7 @@ def _read_pages(pypdf: Any, display: Any, octets: bytes) -> list[list[str]]:  # 
     if len(reader.pages) > MOST_PAGES:
         raise UnreadableContentError("document.too-large", limit=MOST_PAGES)
     glyphs = GlyphReader(pypdf, reader)
-    return [read_paragraphs(glyphs.read_page(page), display) for page in reader.pages]
+    return read_paragraphs((glyphs.read_page(page) for page in reader.pages), display)
 
 
 def _explain(problem: Exception) -> UnreadableContentError:
