@@ -20,6 +20,7 @@ class Step(StrEnum):
     PACKING = "packing"
     READING_MANIFESTS = "reading-manifests"
     CHECKING = "checking"
+    READING = "reading"
     EXPORTING = "exporting"
 
 

@@ -32,9 +32,11 @@ PAGES: Final[dict[Language, _Page]] = {
         "finding about your material: the work itself could not be done.\n",
         {
             "bag": "Bags",
+            "config": "Defaults (archiver.toml)",
             "date": "Dates",
             "document": "Documents",
             "event": "The event log",
+            "identifier": "Identifiers",
             "profile": "Bag profiles",
             "record": "Records",
             "source": "Sources",
@@ -51,9 +53,11 @@ PAGES: Final[dict[Language, _Page]] = {
         "خود کار انجام نشده است.\n",
         {
             "bag": "بسته‌ها",
+            "config": "پیش‌فرض‌ها (archiver.toml)",
             "date": "تاریخ‌ها",
             "document": "سندها",
             "event": "دفتر رویدادها",
+            "identifier": "شناسه‌ها",
             "profile": "پروفایل‌های بسته",
             "record": "برگه‌های توصیف",
             "source": "مبدأها",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -53,10 +54,15 @@ class ListedFiles(Mapping[str, ListedFile]):
         return len(self._listing)
 
 
-def check_own_records(bag: OpenBag) -> None:
-    """Note what does not fit: records with schema, files and manifests, events with one another, and what explains them."""
+def check_own_records(bag: OpenBag, *, reads_documents: bool) -> None:
+    """Note what does not fit: records with schema, files and manifests, events with one another, and what explains them.
+
+    With `reads_documents`, the date statements of plain text are looked up in the documents of a folder; an archive that is read
+    from front to back would have to be read a second time for that.
+    """
     organizations = _values(bag, "Source-Organization")
-    records = RecordCheck(ListedFiles(bag.payload), organizations, RECORDS)
+    read_file = partial(_read_file, bag) if reads_documents and not bag.source.media_types else None
+    records = RecordCheck(ListedFiles(bag.payload), organizations, RECORDS, read_file)
     with _TagFile(bag, RECORDS) as lines:
         _note(bag, records.check(lines or ()))
     with _TagFile(bag, EVENTS) as lines:
@@ -68,6 +74,18 @@ def check_own_records(bag: OpenBag) -> None:
     for version in sorted(records.versions or {NEWEST_VERSION}):
         _check_schema(bag, VERSIONS[version].schema, RECORD_SCHEMA)
     _check_schema(bag, EVENT_SCHEMA, EVENT_SCHEMA)
+
+
+def _read_file(bag: OpenBag, path: str) -> bytes | None:
+    """The octets of a payload file that is there; the digests tell of one that cannot be read."""
+    from archiver.documents import LARGEST_TEXT  # noqa: PLC0415 - readers of mail and PDF come with it
+
+    try:
+        descriptor, state = bag.source.open_file(path)
+    except OSError:
+        return None
+    with open(descriptor, "rb") as file:
+        return file.read(LARGEST_TEXT) if state.st_size <= LARGEST_TEXT else None
 
 
 def _values(bag: OpenBag, label: str) -> list[str]:

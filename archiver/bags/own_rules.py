@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from archiver.bags.layout import EMPTY_FOLDERS, tag_manifest_name
 from archiver.bags.manifest import line_text, read_line
 from archiver.bags.percent_encoding import decode_name
+from archiver.bags.report import Level
 
 if TYPE_CHECKING:
     from archiver.bags.contents import Contents
@@ -41,8 +42,11 @@ class CanonicalOrder:
         return True
 
 
-def check_own_rules(bag: OpenBag, contents: Contents | None) -> None:
-    """Note what a bag of ours lacks; `contents` are None where only the tag files in the base directory were read."""
+def check_own_rules(bag: OpenBag, contents: Contents | None, level: Level) -> None:
+    """Note what a bag of ours lacks; `contents` are None where only the tag files in the base directory were read.
+
+    Documents are read again at the full level only.
+    """
     _check_tag_manifests(bag)
     if contents is not None:
         _check_empty_folders(bag, contents)
@@ -50,7 +54,7 @@ def check_own_rules(bag: OpenBag, contents: Contents | None) -> None:
         from archiver.bags.own_history import check_history  # noqa: PLC0415
         from archiver.bags.own_records import check_own_records  # noqa: PLC0415
 
-        check_own_records(bag)
+        check_own_records(bag, reads_documents=level.holds(Level.FULL))
         check_history(bag, contents.folders)
 
 

@@ -108,7 +108,7 @@ def validate_source(
             checks = _FileChecks(bag, level, reading)
             contents, found = checks.contents, checks.run()
         if bag.is_own:
-            check_own_rules(bag, contents)
+            check_own_rules(bag, contents, level)
         _check_profiles(bag, profile, found)
     finally:
         if reading.manner.started is not None:

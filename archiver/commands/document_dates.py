@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.commands.options import add_encoding, add_example, tell
+from archiver.commands.progress import Progress
 from archiver.messages import Language, phrase, say_location
 from archiver.reports import Result
 
@@ -28,7 +29,8 @@ def add_document_arguments(parser: argparse.ArgumentParser, language: Language, 
 
 def tell_dates(arguments: argparse.Namespace, command: str, task: Callable[..., FoundDates]) -> int:
     """Do the task on the files and tell what it found."""
-    found = task(arguments.files, encoding=arguments.encoding)
+    with Progress(arguments) as progress:
+        found = task(arguments.files, encoding=arguments.encoding, progress=progress)
     result = Result(command, [document.to_dict() for document in found.documents], found.findings, found.errors)
     return tell(arguments, result, lambda language: _describe(found.documents, language, show=arguments.show))
 

@@ -101,12 +101,16 @@ def _check_twins(statements: Sequence[DateStatement]) -> Iterator[Finding]:
 
 
 def _check_datelines(statements: Sequence[DateStatement]) -> Iterator[Finding]:
-    """Each dateline that differs from one before it, the first such; of twins only one that does."""
+    """Each dateline that differs from one before it, the first such; of twins only one that does.
+
+    What stands again on page after page, as headers and footers do, is told once.
+    """
     agreed: list[DateStatement] = []
     told: set[int] = set()
+    told_on_pages: set[str] = set()
     for other in find_datelines(statements):
         group = other.twin_group
-        if group in told:
+        if group in told or (other.page is not None and other.text in told_on_pages):
             continue
         one = next((one for one in agreed if difference_days(one, other) and (group is None or one.twin_group != group)), None)
         if one is None:
@@ -114,6 +118,8 @@ def _check_datelines(statements: Sequence[DateStatement]) -> Iterator[Finding]:
             continue
         if group is not None:
             told.add(group)
+        if other.page is not None:
+            told_on_pages.add(other.text)
         yield differ("date.datelines-differ", one, other, causes=_likely_causes(difference_days(one, other)))
 
 

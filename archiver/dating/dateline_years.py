@@ -106,8 +106,7 @@ def _read_beside(yearless: _Yearless, span: _Span) -> Iterator[DateReading]:
 
 def _read_in_years(yearless: _Yearless, years: range) -> Iterator[DateReading]:
     """The days in each of the years that has them."""
-    calendar, *parts = yearless
-    month, day, last_month, last_day = parts
+    calendar, month, day, last_month, last_day = yearless
     for year in years:
         begin = DateFields(year, month, day)
         end = DateFields(year + ((month, day) > (last_month, last_day)), last_month, last_day)
@@ -135,6 +134,7 @@ def _note(statement: DateStatement, dateline: DateStatement, found: Sequence[tup
         text=statement.text,
         dateline=dateline.text,
         datelineLine=dateline.line,
+        datelinePlace=dict(dateline.where),
         number=len(readings),
         choices=" · ".join(f"{one.solar_hijri} ({one.gregorian})" for _, one in found),
         nearestDays=abs(found[0][0]),

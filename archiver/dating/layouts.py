@@ -165,7 +165,7 @@ def _years() -> Iterator[Layout]:
     yield _layout("years", "year-range", "A(yn", r"(?:(?P<A>A)_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
     two_and = r"(?:(?P<A>A)_?)?(?P<y>[yn])_?k_?(?:A_?)?(?P<y2>[yn])"
     yield _layout("years-between", "year-range", "Ayn", two_and, NO_NUMBER_FOLLOWS, ERA)
-    listed = r"(?P<A>A)_?(?P<y>y)(?:_?,_?y){0,9}_?[,k]_?(?:A_?)?(?P<y2>y)"
+    listed = r"(?P<A>A)_?(?P<y>y)(?:_?,_?y){0,9}_?k_?(?:A_?)?(?P<y2>y)"
     yield _layout("years-listed", "year-range", "A", listed, NO_NUMBER_FOLLOWS, ERA)
     yield _layout(
         "two-calendars", "year-range", "Ay", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, "(?P<y>y)/(?P<y2>y)", NO_NUMBER_FOLLOWS

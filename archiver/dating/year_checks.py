@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.dating.bare_years import USUAL_YEARS, is_bare_year
+from archiver.dating.bare_years import USUAL_YEARS, is_bare_year, is_unlike_a_count
 from archiver.dating.several_dates import are_one_year
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ RANGE_SPAN = 400
 
 _SOLAR_YEARS = range(1200, 1500)
 _ERA_LETTERS = 2
+_GENERATIONS = 60
 _FIRST_SHORT_YEAR = 20
 
 
@@ -32,9 +33,17 @@ def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
         whole = one.kind == other.kind and (one.kind == "y" or ("A" in mention.parts and one.digits == other.digits == 2))  # noqa: PLR2004
         return whole and surroundings.is_between(mention.parts.get("A", one).start) and 0 < other.value - one.value < RANGE_SPAN
     if mention.layout == "years-listed":
-        near = abs(other.value - one.value) < RANGE_SPAN and one.value in USUAL_YEARS and other.value in USUAL_YEARS
-        return near and not surroundings.is_counted(mention.end)
+        return _years_listed(one.value, other.value, mention.end, surroundings)
     return _two_years(one, other, mention, surroundings)
+
+
+def _years_listed(one: int, other: int, end: int, surroundings: Surroundings) -> bool:
+    """Whether the number after "and" is a year too, and does not count something else: سال ۱۳۹۵ و ۱۲۵۰ کشته."""
+    usual = one in USUAL_YEARS and other in USUAL_YEARS and abs(other - one) < RANGE_SPAN
+    if not usual or surroundings.is_counted(end):
+        return False
+    is_near = abs(other - one) <= _GENERATIONS and other % 50 != 0
+    return is_near or is_unlike_a_count(other) or surroundings.is_closed(end)
 
 
 def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundings) -> bool:

@@ -13,18 +13,22 @@ Rules of the room:
 """
 
 from archiver.documents.document import Document, Encoding, Part
+from archiver.documents.encoding import decode_as, is_text_encoding
 from archiver.documents.formats import format_by_name
 from archiver.documents.pronom import Format, Identifier, format_identifier, identify_formats
-from archiver.documents.reading import read_document
+from archiver.documents.reading import LARGEST_TEXT, read_document
 
 __all__ = [
+    "LARGEST_TEXT",
     "Document",
     "Encoding",
     "Format",
     "Identifier",
     "Part",
+    "decode_as",
     "format_by_name",
     "format_identifier",
     "identify_formats",
+    "is_text_encoding",
     "read_document",
 ]

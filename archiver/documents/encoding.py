@@ -34,6 +34,7 @@ _FEW = 4
 _UPPER_OCTETS = b"\x00\x06\x20"
 _WIDE_SHARE = 0.9
 _WIDE_CANDIDATES = {"utf-16-le": 0.0, "utf-16-be": 0.0}
+_NO_TEXT = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 _EXAMINED = 65_536
 _SHORT = 40
 """Octets: what is shorter is only guessed at."""
@@ -67,6 +68,25 @@ def decode(octets: bytes, encoding: str | None = None) -> Decoding:
         return Decoding(octets.decode("utf-8"), Encoding("utf-8", "strict"))
     except UnicodeDecodeError:
         return _guess(octets, _CANDIDATES)
+
+
+def decode_as(octets: bytes, encoding: Encoding) -> str:
+    """The text that `decode` gave when it chose this encoding. Raises LookupError for a name that is no encoding of text."""
+    if not is_text_encoding(encoding.name):
+        raise LookupError(encoding.name)
+    text = _characters(octets, encoding.name)
+    return text.removeprefix("\ufeff") if encoding.basis == "bom" else text
+
+
+def is_text_encoding(name: str) -> bool:
+    """Whether a name is that of an encoding of texts; Python knows others too, such as base64."""
+    if name in DECODERS:
+        return True
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return False
+    return bool(getattr(found, "_is_text_encoding", True)) and found.name.replace("_", "-") not in _NO_TEXT
 
 
 def looks_wide(octets: bytes) -> bool:

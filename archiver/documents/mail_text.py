@@ -55,6 +55,10 @@ def _page_text(decoding: Decoding) -> str:
 
 
 def _header(message: EmailMessage, name: str) -> str:
+    """A header as it is meant to be read; the date as it stands, for the library would mend its weekday."""
+    if name == "Date":
+        raw = next(value for key, value in message.raw_items() if key.lower() == "date")
+        return " ".join(str(raw).encode("ascii", "surrogateescape").decode("utf-8", "replace").split())
     try:
         return " ".join(str(message[name]).split())
     except (ValueError, LookupError, IndexError, AttributeError, RecursionError):

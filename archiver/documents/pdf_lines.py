@@ -23,6 +23,8 @@ _WORD_GAP = 0.2
 _COLUMN_GAP = 2.0
 _OVERPRINT = 0.1
 _WORD_SPACE = 0.25
+_RAISED = 0.75
+"""How small a number beside a word is, where it is not part of it but the mark of a note."""
 _BLANK_SHIFT = 0.05
 _LEADING = 2.2
 _SAME_SIZE = 0.1
@@ -178,10 +180,17 @@ def _join(letters: Sequence[Glyph], marked: dict[int, str]) -> tuple[list[str], 
 
 def _read_gap(one: Glyph, other: Glyph) -> str:
     """The blank between two glyphs that is no glyph itself: one between words, a tab between columns, or none."""
-    gap = (other.start - one.end) / (max(one.size, other.size) or 1)
+    larger = max(one.size, other.size) or 1
+    gap = (other.start - one.end) / larger
     if gap > _COLUMN_GAP:
         return "\t"
-    return " " if gap > _WORD_GAP and not one.text.isspace() and not other.text.isspace() else ""
+    return (
+        " "
+        if (gap > _WORD_GAP or min(one.size, other.size) < _RAISED * larger)
+        and not one.text.isspace()
+        and not other.text.isspace()
+        else ""
+    )
 
 
 def _is_joiner(blank: Glyph, following: Glyph) -> bool:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archiver.findings import Where, notice, shown_finding
 from archiver.records.check_dates import check_dates
 from archiver.records.check_description import check_description
+from archiver.records.check_statements import can_be_checked, check_statements
 from archiver.records.identifiers import comparable_identifier
 from archiver.records.json_line import read_json_line
 from archiver.records.schema_check import check_against
 from archiver.records.versions import VERSIONS, version_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from archiver.findings import Finding
 
@@ -33,17 +34,25 @@ class ListedFile(NamedTuple):
 class RecordCheck:
     """Goes through the records of one bag."""
 
-    def __init__(self, files: Mapping[str, ListedFile], organizations: Collection[str], path: str) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, ListedFile],
+        organizations: Collection[str],
+        path: str,
+        read_file: Callable[[str], bytes | None] | None = None,
+    ) -> None:
         """Begin.
 
         Args:
             files: each payload file that a manifest lists, by its path.
             organizations: what bag-info.txt gives as Source-Organization; nothing where it gives none.
             path: where the records stand.
+            read_file: gives the octets of a file, None where it cannot be read; without it no document is looked at.
         """
         self._files = files
         self._organizations = {_plain(name) for name in organizations}
         self._path = path
+        self._read_file = read_file
         self._described: dict[str, int] = {}
         self._compared: dict[str, int] = {}
         self._codes: dict[str, int] = {}
@@ -90,6 +99,7 @@ class RecordCheck:
         yield from self._check_file(record["file"], where)
         yield from check_dates(record, where)
         yield from self._check_organization(record["originOrganization"], where)
+        yield from self._check_text(record, where)
         yield from check_description(record, where)
         yield from self._check_names(record, where)
 
@@ -123,6 +133,14 @@ class RecordCheck:
         if listed.digests and not listed.digests.keys() & checksums.keys():
             values = {"expected": sorted(listed.digests), "found": sorted(checksums)}
             yield notice("record.checksum-uncompared", where, document=document, **values)
+
+    def _check_text(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+        listed = self._files.get(record["file"]["path"])
+        if self._read_file is None or listed is None or listed.octets != record["file"]["size"] or not can_be_checked(record):
+            return  # of a file that is not there, or not the one that was described, enough is told
+        octets = self._read_file(record["file"]["path"])
+        if octets is not None:
+            yield from check_statements(record, octets, where)
 
     def _check_organization(self, organization: Mapping[str, Any], where: Where) -> Iterator[Finding]:
         """Told once for each organization, not for each of its documents."""

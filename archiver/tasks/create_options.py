@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.bags import OWN_LABELS, PROFILE_IDENTIFIER, Opinion, look_over_bag_info
 from archiver.calendars import DateRefusedError, read_date
+from archiver.documents import is_text_encoding
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 # BCP 47 as the record schema has it; ISO 3166-1 alpha-2.
 _LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
-_NO_TEXT: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 
 
 @dataclass(frozen=True)
@@ -125,13 +124,8 @@ def _demand(condition: object, code: str, found: object) -> None:
 
 
 def check_encoding(name: str) -> None:
-    """Raises WrongUsageError for what is no encoding of texts; codecs knows others too, such as base64."""
-    try:
-        found = codecs.lookup(name)
-    except (LookupError, ValueError):
-        found = None
-    is_text = found is not None and getattr(found, "_is_text_encoding", True) and found.name.replace("_", "-") not in _NO_TEXT
-    _demand(is_text, "error.unknown-encoding", name)
+    """Raises WrongUsageError for what is no encoding of texts."""
+    _demand(is_text_encoding(name), "error.unknown-encoding", name)
 
 
 def read_algorithm(name: str) -> str:

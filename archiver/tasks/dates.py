@@ -9,11 +9,13 @@ from archiver.dating import check_dates, compare_dates, decide_date, find_dates
 from archiver.documents import Document, read_document
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity, Where
+from archiver.progress import Step, begin_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archiver.dating import DateStatement
+    from archiver.progress import Progress
 
 
 _FEWEST_COMPARED = 2
@@ -65,10 +67,11 @@ class FoundDates(NamedTuple):
         return [finding for document in self.documents for finding in document.findings]
 
 
-def find(paths: str | Iterable[str], *, encoding: str | None = None) -> FoundDates:
-    """The date statements of every document; a folder stands for all the files in it.
+def find(paths: str | Iterable[str], *, encoding: str | None = None, progress: Progress | None = None) -> FoundDates:
+    """The date statements of every document; a folder stands for all the files in it, in the order of their names.
 
-    What cannot be read is among the errors, and all the rest is read. Raises WrongUsageError for an unknown encoding.
+    `progress` is told of the octets and documents read so far. What cannot be read is among the errors, and all the rest is read.
+    Raises WrongUsageError for an unknown encoding.
     """
     if encoding is not None:
         # Processes that read documents import this module; they need nothing of what making a bag needs.
@@ -77,17 +80,31 @@ def find(paths: str | Iterable[str], *, encoding: str | None = None) -> FoundDat
         check_encoding(encoding)
     documents: list[DatedDocument] = []
     errors: list[ArchiverError] = []
-    for path in _list_documents([paths] if isinstance(paths, str) else paths, errors):
+    listed = list(_list_documents([paths] if isinstance(paths, str) else paths, errors))
+    begin_step(progress, Step.READING, files=len(listed))
+    octets = 0
+    for count, path in enumerate(listed, 1):
         try:
             documents.append(read_dates(path, encoding=encoding))
         except ReadError as error:
             errors.append(error)
+        octets += _measure(path)
+        if progress is not None:
+            progress(octets, count)
     return FoundDates(documents, errors)
 
 
-def verify(paths: str | Iterable[str], *, encoding: str | None = None) -> FoundDates:
+def _measure(path: str) -> int:
+    """The octets of a file; 0 where it is gone."""
+    try:
+        return os.path.getsize(path)
+    except OSError:
+        return 0
+
+
+def verify(paths: str | Iterable[str], *, encoding: str | None = None, progress: Progress | None = None) -> FoundDates:
     """Like `find`, but that the dates agree is what is asked: every warning about a date is an error here."""
-    found = find(paths, encoding=encoding)
+    found = find(paths, encoding=encoding, progress=progress)
     strict = [dated._replace(findings=hold_strictly(dated.findings)) for dated in found.documents]
     return FoundDates(strict, found.errors)
 

@@ -17,7 +17,7 @@ Rules of the room:
 - `amounts` stand before a number that counts (`بیش از`), `beforeDay` before a day written as `5.11.` or `9.7.99`.
 - `twins` say that two dates are one day, `datelines` label the date of the document itself. `otherDates` label the date of
   something else (a birth, a deadline, a receipt), `references` the date of another letter; `sentenceWords` are words of
-  sentences, which no name of a place or a person holds.
+  sentences, which no name of a place or a person holds. Of these three each entry is one word.
 - `layouts` are the date patterns of CLDR for the language, in CLDR's own letters.
 """
 

@@ -87,6 +87,13 @@ def _description_cases() -> Iterator[Case]:
         _edited(lambda record: record["originOrganization"].update(identifier=ror)),
         "own",
     )
+    # The first record is that of data/100%.txt, which says "all of it".
+    elsewhere = _edited(lambda record: _written(record, "all at it"))
+    yield Case("record.statement-differs", "other words", elsewhere, "own")
+    beyond = _edited(lambda record: _written(record, "all of it and more"))
+    yield Case("record.statement-differs", "beyond the end", beyond, "own")
+    no_text = _edited(lambda record: _written(record, "all of it", name="base64"))
+    yield Case("record.encoding-unknown", "base64", no_text, "own")
     yield Case("record.reference-code-repeated", "of two letters", sealed(_repeat_code), "own", valid=True)
 
 
@@ -159,6 +166,12 @@ def _first_line(name: str, change: Callable[[bytes], bytes]) -> Change:
 
 def _replaced(name: str, old: bytes, new: bytes) -> Change:
     return sealed(replace(name, old, new))
+
+
+def _written(record: Json, octets: str, **encoding: str) -> None:
+    """Have a record describe a plain text, which BagFolder holds already."""
+    record["file"].update(mediaType="text/plain", encoding={"name": "utf-8", "basis": "strict", **encoding})
+    record["dateStatements"][0].update(text=octets, end=len(octets))
 
 
 def _titled(language: str) -> Change:

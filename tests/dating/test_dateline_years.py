@@ -98,6 +98,7 @@ def test_every_year_that_the_dateline_speaks_for_is_told(
     assert finding.values["datelineLine"] == 1
     assert _choices(finding) == choices
     assert all(day in finding.message("en") for _, day, _ in choices)
+    assert finding.values["nearestDays"] == abs(choices[0][2])
 
 
 def test_the_statement_and_the_date_of_the_record_stay_as_they_are() -> None:
@@ -139,6 +140,14 @@ def test_both_readings_of_a_dateline_speak() -> None:
     (finding,) = _notes("04/11/2016\n\nSeen on 3 November by many people of the town.\n\nEnd of it all.\n\nNo name\n")
 
     assert {day for _, day, _ in _choices(finding)} == {"2015-11-03", "2016-11-03", "2017-11-03"}
+
+
+def test_the_weekday_of_a_lunar_day_may_be_one_within_its_tolerance() -> None:
+    # 10 Muharram 1439 was Saturday, 30 September, or Sunday, 1 October 2017, by where the crescent was seen.
+    (finding,) = _notes("تهران، ۳ فروردین ۱۳۹۶" + BODY + "روز شنبه ۱۰ محرم" + BODY)
+
+    assert finding.values["sureness"] == "weekday"
+    assert _choices(finding)[0][0].startswith("1396-07")
 
 
 def test_lunar_days_are_told_within_their_tolerance() -> None:

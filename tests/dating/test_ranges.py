@@ -55,6 +55,8 @@ def test_days_with_no_more_than_and_between_them_are_two(text: str, expected: li
         ("بعد حربي عامي 1948 و1967", ["1948", "1967"]),
         ("سال‌های ۱۳۳۲، ۱۳۴۲ و ۱۳۵۷", ["1332", "1342", "1357"]),
         ("in den Jahren 1848 und 1918", ["1848", "1918"]),
+        ("in den Jahren 1848 und 1871 kam", ["1848", "1871"]),
+        ("in den Jahren 1701 und 1871.", ["1701", "1871"]),
     ],
 )
 def test_each_year_of_a_list_is_a_statement(text: str, years: list[str]) -> None:
@@ -73,7 +75,14 @@ def test_years_between_two_are_a_range(text: str, written: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["سال ۱۳۵۷ و ۱۲۰۰ نفر", "in den Jahren 1848 und 1200 Menschen", "عام 1948 و1200 شخص"],
+    [
+        "سال ۱۳۵۷ و ۱۲۰۰ نفر",
+        "سال ۱۳۹۵ و ۱۲۵۰ کشته",
+        "سال ۱۳۹۵ و ۱۳۵۰ کشته",
+        "سال ۱۳۹۵، ۱۳۶۱ کشته",
+        "in den Jahren 1848 und 1200 Menschen",
+        "عام 1948 و1200 شخص",
+    ],
 )
 def test_what_is_counted_is_no_second_year(text: str) -> None:
     assert len(_found(text)) == 1

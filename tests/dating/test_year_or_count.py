@@ -65,3 +65,23 @@ def test_a_month_in_numbers_has_a_year_of_our_time(text: str) -> None:
 
 def test_a_year_of_our_time_may_have_people_after_it() -> None:
     assert [one.text for one in find_dates("On 5 November 2016 people came")] == ["5 November 2016"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("۱۰ محرم ۲۵۶ هجری", "0256-01-10"),
+        ("10 May 1000", "1000-05-10"),
+        ("im Jahr 1000", "1000"),
+        ("in the first century", "00XX"),
+        ("the 21st century", "20XX"),
+        ("May 2016 – June 2016", "2016-05/2016-06"),
+    ],
+)
+def test_the_ends_of_what_is_believed(text: str, written: str) -> None:
+    assert [reading for *_, reading in _found(text)] == [written]
+
+
+@pytest.mark.parametrize("text", ["۱۰ محرم ۲۵۶", "10 May 999", "the 32nd century", "May 2017 – June 2016"])
+def test_beyond_the_ends_no_whole_date_is_believed(text: str) -> None:
+    assert not {precision for _, _, precision, _ in _found(text)} & {"day", "century", "month-range"}

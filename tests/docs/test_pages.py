@@ -13,6 +13,7 @@ from tests.docs.console import answer_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
+FIELDS = runpy.run_path(str(DOCS / "write_record_fields.py"))
 MADE_BY = runpy.run_path(str(DOCS / "write_finding_codes.py"))
 
 
@@ -37,6 +38,12 @@ def test_the_python_examples_print_what_their_comments_say(
         exec(example, names)  # noqa: S102 - it is our own
 
     assert capsys.readouterr().out.splitlines() == [line for example in examples for line in re.findall(r"  # (.*)", example)]
+
+
+@pytest.mark.parametrize("page", FIELDS["PAGES"])
+def test_the_pages_of_fields_are_what_their_schemas_say(page: str) -> None:
+    """`python docs/write_record_fields.py` writes them anew."""
+    assert (DOCS / page).read_text(encoding="utf-8") == FIELDS["render_page"](page)
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])

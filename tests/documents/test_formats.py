@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from archiver.dating import find_dates
+import pytest
+
+from archiver.dating import check_dates, find_dates
 from archiver.documents import Document, Encoding, read_document
 from tests.documents.made_files import OPEN_DOCUMENT, WORD, make_mail, make_open_document, make_page, make_word, make_zip
 
@@ -70,7 +72,81 @@ def test_the_date_header_of_a_mail_is_a_witness_beside_its_body() -> None:
 
     assert _parts(document)["mail header"] == "Date: Sat, 05 Nov 2016 10:00:00 +0330\nSubject: سلام"
     assert document.text is not None
-    assert [one.gregorian for one in find_dates(document.text)] == ["2016-11-05", "2016-11-05", "2016-11-04"]
+    assert [(one.gregorian, one.part, one.line, one.place) for one in find_dates(document.text, document.parts)] == [
+        ("2016-11-05", "mail header", 1, "metadata"),
+        ("2016-11-05", "body", 1, "head"),
+        ("2016-11-04", "body", 5, "foot"),
+    ]
+
+
+def test_the_date_header_of_a_mail_is_read_as_it_stands() -> None:
+    document = read_document(make_mail("text", "Date: Sat, 12 Feb\r\n 2018 10:00:00 +0330 (\u200b)\r\n"))
+    assert document.text is not None
+    (statement,) = find_dates(document.text, document.parts)
+
+    # The 12th of February 2018 was a Monday.
+    assert (statement.text, statement.weekday_written) == ("Sat, 12 Feb 2018", "Saturday")
+    assert [finding.code for finding in check_dates([statement])] == ["date.weekday-differs"]
+
+
+def test_of_the_dates_that_a_page_states_to_machines_only_that_of_publishing_is_its_date() -> None:
+    head = "<meta name='dc.date' content='2016-11-04'><meta itemprop='dateModified' content='2019-01-01'>"
+    times = b"".join(b"<time datetime='2017-01-0%d'>then</time>" % day for day in range(1, 10))
+    document = read_document(make_page(LETTER, head).replace(b"</body>", times + b"</body>"))
+    assert document.text is not None
+    found = [(one.gregorian, one.part) for one in find_dates(document.text, document.parts) if one.place != "body"]
+
+    assert found == [("2016-11-05", "body"), ("2016-11-04", "body"), ("2016-11-04", "metadata")]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<div hidden>a<div>b</div>c</div>d", "d"),
+        ("<p style='Display : NONE'>a<p>b", "b"),
+        ("<span style='visibility:hidden'>a</span>b", "b"),
+        ("<img hidden>a<input type=hidden value=x>", "a"),
+        ("a<br>b<br/>c", "a\nb\nc"),
+        ("a<del>b</del>c", "ac"),
+        ("<template>a</template><script>b</script><noscript>c</noscript>d", "d"),
+        ("<p dir=rtl>۱۵ <bdi>آبان</bdi> ۱۳۹۵", "۱۵ آبان ۱۳۹۵"),
+        ("<table><tr><td>تاریخ<td>۱۵ آبان<tr><th>a</th><td>b</td></table>c", "تاریخ | ۱۵ آبان\na | b\nc"),
+        ("<table><tr><td><p>a<p>b</td><td>c</table>", "a\nb\nc"),
+        ("<table><tr><td>a<table><tr><td>b<td>c</table></table>d", "a\nb | c\nd"),
+    ],
+)
+def test_a_page_is_read_as_it_is_seen(markup: str, text: str) -> None:
+    lines = (read_document(f"<html><body>{markup}".encode()).text or "").split("\n")
+
+    assert [line for line in lines if line] == text.split("\n")
+
+
+def test_the_cells_of_a_row_are_one_line_so_that_a_label_stays_beside_its_date() -> None:
+    cells = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in ("تاریخ", "۱۵ آبان ۱۳۹۵"))
+    body = f"<w:document {WORD}><w:tbl><w:tr>{cells}</w:tr></w:tbl></w:document>"
+    document = read_document(make_zip({"word/document.xml": body}))
+    assert document.text == "تاریخ | ۱۵ آبان ۱۳۹۵\n"
+
+    assert [one.place for one in find_dates(document.text, document.parts)] == ["head"]
+
+
+def test_word_leaves_out_hidden_runs_and_reads_text_boxes_once() -> None:
+    compatibility = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    box = "<w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent>"
+    body = (
+        f"<w:document {WORD} {compatibility}><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>gone</w:t></w:r>"
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>seen</w:t></w:r>'
+        f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+        "<w:t> too</w:t></w:r></w:p></w:document>"
+    )
+
+    assert _parts(read_document(make_zip({"word/document.xml": body}))) == {"body": "seen too", "text box": "box"}
+
+
+def test_several_headers_are_numbered_and_one_that_is_said_twice_stands_once() -> None:
+    document = read_document(make_word("متن", header1="a", header2="a", header3="b"))
+
+    assert _parts(document) == {"header 1": "a", "header 2": "b", "body": "متن"}
 
 
 def test_mail_labelled_as_western_is_read_as_old_persian() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from archiver.documents import archive, read_document
 from archiver.documents.markup import DEEPEST
 from tests.documents.made_files import WORD, make_page, make_word, make_zip
+from tests.documents.made_pdf import Shown, make_pdf, write_objects
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -219,3 +220,87 @@ def test_no_damage_to_a_word_file_raises(place: int, value: int) -> None:
     octets[place % len(octets)] = value
 
     read_document(bytes(octets))
+
+
+def _nest(kind: bytes, depth: int) -> bytes:
+    """A mail whose kind, with a boundary of its own each time, is nested so deep."""
+    nested = b"".join(kind.replace(b"%d", str(number).encode()) for number in range(depth))
+    return b"MIME-Version: 1.0\n" + nested + b"Content-Type: text/plain\n\n5 May 2016\n"
+
+
+@pytest.mark.parametrize(
+    ("octets", "code"),
+    [
+        (_nest(b"Content-Type: message/rfc822\n\n", 3000), "document.broken"),
+        (_nest(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", 3000), "document.broken"),
+        (_nest(b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * 20_001, 1), "document.too-large"),
+    ],
+)
+def test_mails_within_mails_without_end_are_one_warning(octets: bytes, code: str) -> None:
+    document = read_document(octets, name="letter.eml")
+
+    assert document.text is None
+    assert [finding.code for finding in document.findings] == [code]
+
+
+def test_a_header_without_end_is_left_out() -> None:
+    assert read_document(b"MIME-Version: 1.0\nTo: " + b"(" * 20_000 + b"\n\nbody", name="letter.eml").text == "To: \nbody\n"
+
+
+def test_an_attachment_is_a_document_of_its_own() -> None:
+    mail = (
+        b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n5 May 2016\n"
+        b"--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n"
+        b"Content-Transfer-Encoding: base64\n\nNiBNYXkgMjAxNg==\n--b\nContent-Type: message/rfc822\n\n"
+        b"Date: Sat, 7 May 2016 10:00:00 +0000\nMIME-Version: 1.0\nContent-Type: text/plain\n\n8 May 2016\n--b--\n"
+    )
+
+    assert read_document(mail).text == "5 May 2016\n"
+
+
+def test_headers_that_are_large_together_are_one_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "LARGEST_TOTAL", 2000)
+    octets = make_word("text", **{f"header{number}": "x" * 900 for number in range(9)})
+
+    assert [(one.code, one.values["limit"]) for one in read_document(octets).findings] == [("document.too-large", 2000)]
+
+
+@pytest.mark.parametrize("markup", ["<div>", "<table><tr><td>", "<div hidden>", "<blockquote>", "<p><span>"])
+def test_what_nests_a_hundred_thousand_times_is_read(markup: str) -> None:
+    document = read_document(b"<html>" + markup.encode() * 100_000 + b"1 May 2016")
+
+    assert (document.text or "").strip() == ("" if "hidden" in markup else "1 May 2016")
+
+
+@pytest.mark.parametrize(
+    ("name", "octets"), [("letter.rtf", b"{\\rtf1 5 May 2016}"), ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99)]
+)
+def test_a_format_without_a_reader_is_kept_without_text_and_says_so(name: str, octets: bytes) -> None:
+    document = read_document(octets, name=name)
+
+    assert document.text is None
+    assert [finding.code for finding in document.findings] == ["document.no-text"]
+
+
+def _page_tree(depth: int, kids: int) -> bytes:
+    nodes = [f"<< /Type /Pages /Count 1 /Kids [{' '.join([f'{number + 3} 0 R'] * kids)}] >>" for number in range(depth)]
+    return write_objects(["<< /Type /Catalog /Pages 2 0 R >>", *nodes, "<< /Type /Page /MediaBox [0 0 9 9] >>"])
+
+
+@pytest.mark.parametrize(
+    ("octets", "code"),
+    [
+        (_page_tree(5000, 1), "document.broken"),
+        (_page_tree(30, 2), "document.broken"),
+        (make_pdf(*[[Shown(["a"], 1, 1)]] * 2001), "document.too-large"),
+        (write_objects(["<< /Type /Catalog /Pages 2 0 R /X " + "[" * 50_000 + "]" * 50_000 + " >>", "<< >>"]), "document.broken"),
+        (make_pdf([Shown(["a"], 1, 1)])[:300], "document.broken"),
+    ],
+)
+def test_a_pdf_that_is_endless_or_cut_off_is_one_warning(octets: bytes, code: str) -> None:
+    pytest.importorskip("pypdf")
+    pytest.importorskip("bidi")
+    document = read_document(octets)
+
+    assert document.text is None
+    assert [finding.code for finding in document.findings] == [code]

@@ -81,6 +81,12 @@ def test_letters_printed_twice_to_look_bold_are_read_once() -> None:
     assert _read(Shown(_seen("aa"), 100, 700)) == "aa"
 
 
+def test_the_raised_mark_of_a_note_is_no_part_of_the_year() -> None:
+    year = Shown(_seen("۱۳۹۵ نابآ ۱۵"), 100, 700)
+
+    assert _read(year, Shown(["1"], 97, 703, "0.6 0 0 0.6")) == "۱۵ آبان ۱۳۹۵ 1"
+
+
 def test_columns_are_kept_apart() -> None:
     assert _read(Shown(_seen("No."), 100, 700), Shown(_seen("12"), 300, 700)) == "No.\t12"
 

@@ -41,7 +41,7 @@ def _renew(record: Mapping[str, Any]) -> Mapping[str, Any]:
         "identifier": record["identifier"],
         "title": [{"value": record["title"], "language": "und"}],
         "originOrganization": {"name": [{"value": record["origin"], "language": "und"}]},
-        "file": {**RECORD["file"], **record["file"]},
+        "file": {**RECORD["file"], "mediaType": "application/octet-stream", **record["file"]},
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from archiver.dating.lexicon import split_words
 from archiver.persian_text import fold_word
 from archiver.vocabularies import LANGUAGES, WEEKDAYS, Vocabulary, read_vocabulary
 
@@ -21,6 +22,14 @@ def test_a_language_has_twelve_months_a_calendar_seven_weekdays_and_four_seasons
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_every_list_and_no_other(language: str) -> None:
     assert set(read_vocabulary(language)) == set(Vocabulary.__annotations__)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_of_other_dates_are_single_words(language: str) -> None:
+    vocabulary = read_vocabulary(language)
+    labels = vocabulary["otherDates"] + vocabulary["references"] + vocabulary["sentenceWords"]
+
+    assert [label for label in labels if len(split_words(label)) != 1] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
