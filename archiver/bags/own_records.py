@@ -84,8 +84,13 @@ def _read_file(bag: OpenBag, path: str) -> bytes | None:
         descriptor, state = bag.source.open_file(path)
     except OSError:
         return None
-    with open(descriptor, "rb") as file:
-        return file.read(LARGEST_TEXT) if state.st_size <= LARGEST_TEXT else None
+    try:
+        # In one call: a file object asks the system four times before and after.
+        return os.read(descriptor, state.st_size) if state.st_size <= LARGEST_TEXT else None
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
 
 
 def _values(bag: OpenBag, label: str) -> list[str]:

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _describe(comparison: ComparedDates, language: Language) -> Iterator[str]:
     for statement in comparison.statements:
-        yield from describe_statement(statement, statement.text, language)
+        yield from describe_statement(statement, phrase("date.of-document", language, text=statement.text), language)
     if comparison.agree:
         of_days = all(statement.precision == "day" for statement in comparison.statements)
         yield phrase("date.agree" if of_days else "date.agree-days", language)

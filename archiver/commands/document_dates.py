@@ -39,11 +39,12 @@ def _describe(documents: Sequence[DatedDocument], language: Language, *, show: b
     for document in documents:
         yield phrase("date.statements", language, path=document.path, count=len(document.statements))
         if show:
-            yield from _marked_lines(document, language)
+            yield from (phrase("date.of-document", language, text=line) for line in _marked_lines(document, language))
         else:
             for statement in document.statements:
                 place = say_location(statement.to_dict(), language)
-                yield from describe_statement(statement, f"{place}: {statement.text}", language)
+                written = phrase("date.written", language, place=place, text=statement.text)
+                yield from describe_statement(statement, written, language)
 
 
 def describe_statement(statement: DateStatement, heading: str, language: Language) -> Iterator[str]:

@@ -6,13 +6,12 @@ the one before or the one to come.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from archiver.calendars import Calendar, DateFields, DateRefusedError, calendar_system, read_fields, weekday_of
+from archiver.calendars import DateFields, DateRefusedError, calendar_system, read_fields, weekday_of
 from archiver.dating.checks import find_datelines
-from archiver.dating.readings import DateReading, from_reading, read_span
+from archiver.dating.readings import DateReading, YearlessDays, from_reading, read_span, read_yearless_days
 from archiver.findings import notice
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from archiver.dating.statement import DateStatement
     from archiver.findings import Finding
 
-_DAYS = re.compile(r"--(\d\d)-(\d\d)(?:/--(\d\d)-(\d\d))?")
 _YEARS_WITHOUT_LEAP = 9
 """In so many years every calendar here has a leap day: 29 February is missing from 1897 to 1903."""
 
@@ -32,16 +30,6 @@ _MOST_DATELINES = 4
 _REMEMBERED = 4096
 
 _Span = tuple[int, int]
-
-
-class _Yearless(NamedTuple):
-    """A day, or the first and the last of some days, of a month in a calendar."""
-
-    calendar: Calendar
-    month: int
-    day: int
-    last_month: int
-    last_day: int
 
 
 def with_years_from_datelines(statements: list[DateStatement]) -> list[DateStatement]:
@@ -63,25 +51,15 @@ def _closed(days: DayInterval) -> _Span:
 
 
 def _with_note(statement: DateStatement, dateline: DateStatement, spans: tuple[_Span, ...]) -> DateStatement:
-    yearless = _read(statement)
+    yearless = read_yearless_days(statement.reading)
     found = _read_around(yearless, spans) if yearless else ()
     if not found:
         return statement
     return statement._replace(findings=(*statement.findings, _note(statement, dateline, found)))
 
 
-def _read(statement: DateStatement) -> _Yearless | None:
-    """The parts of a statement that has a day and no year; None for any other."""
-    reading = statement.reading
-    match = _DAYS.fullmatch(reading.written) if reading is not None and reading.days is None else None
-    if match is None or reading is None:
-        return None
-    month, day = int(match[1]), int(match[2])
-    return _Yearless(reading.calendar, month, day, int(match[3] or month), int(match[4] or day))
-
-
 @lru_cache(maxsize=_REMEMBERED)
-def _read_around(yearless: _Yearless, spans: tuple[_Span, ...]) -> tuple[tuple[int, DateReading], ...]:
+def _read_around(yearless: YearlessDays, spans: tuple[_Span, ...]) -> tuple[tuple[int, DateReading], ...]:
     """The days within each span, the last before it and the first after it, each with its distance; the nearest first."""
     distances: dict[DateReading, int] = {}
     for span in spans:
@@ -92,7 +70,7 @@ def _read_around(yearless: _Yearless, spans: tuple[_Span, ...]) -> tuple[tuple[i
     return tuple((distance, reading) for reading, distance in nearest)
 
 
-def _read_beside(yearless: _Yearless, span: _Span) -> Iterator[DateReading]:
+def _read_beside(yearless: YearlessDays, span: _Span) -> Iterator[DateReading]:
     try:
         first, last = (calendar_system(yearless.calendar).locate(day).year for day in span)
     except DateRefusedError:
@@ -104,7 +82,7 @@ def _read_beside(yearless: _Yearless, span: _Span) -> Iterator[DateReading]:
     yield from [one for one in after if _distance(one, span) > 0][:1]
 
 
-def _read_in_years(yearless: _Yearless, years: range) -> Iterator[DateReading]:
+def _read_in_years(yearless: YearlessDays, years: range) -> Iterator[DateReading]:
     """The days in each of the years that has them."""
     calendar, month, day, last_month, last_day = yearless
     for year in years:

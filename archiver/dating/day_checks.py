@@ -74,7 +74,7 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     a, b, c = (mention.parts[name] for name in "abc")
     if surroundings.is_numbered(a.start) and not _is_plain(a, c, surroundings.between(a.end, b.start)):
         return False
-    if (a.kind in "yg" and c.kind in "yg") or _is_code(surroundings.between(mention.end, mention.end + 2)):
+    if (a.kind in "yg" and c.kind in "yg") or _is_code(surroundings.between(mention.end, mention.end + 3)):
         return False
     if a.kind == c.kind == "n":
         separator = surroundings.between(a.end, b.start).strip()
@@ -84,8 +84,8 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _is_code(after: str) -> bool:
-    """Whether letters go on after the numbers, joined by a dash: 12/11/2016-A."""
-    return after[:1] == "-" and after[1:].isalpha()
+    """Whether a single letter goes on after the numbers, joined by a dash: 12/11/2016-A, but not 2016-11-05-minutes."""
+    return after[:1] == "-" and after[1:2].isalpha() and not after[2:].isalpha()
 
 
 def _is_plain(first: Term, last: Term, sign: str) -> bool:

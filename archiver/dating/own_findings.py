@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import MonthMeaning, check_readings, yearless_distances
+from archiver.dating.readings import read_yearless_days
 from archiver.findings import Finding, notice
 from archiver.vocabularies import WEEKDAYS
 
@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.calendars import Reading
-    from archiver.dating.readings import DateReading
+    from archiver.dating.readings import YearlessDays
     from archiver.dating.statement import DateStatement
 
 _REMEMBERED = 8192
-_YEARLESS_DAYS = re.compile(r"--(\d\d)-(\d\d)/--(\d\d)-(\d\d)")
 
 
 def with_findings(statement: DateStatement) -> DateStatement:
@@ -55,20 +54,16 @@ def _check_range(statement: DateStatement) -> Iterator[Finding]:
         if weekday is not None:
             yield from (one for one in _check((end,), statement.text, weekday) if one.code == "date.weekday-differs")
     if None not in written and reading.days is None:
-        yield from _check_distance(statement, reading)
+        yield from _check_distance(statement, read_yearless_days(reading))
 
 
-def _check_distance(statement: DateStatement, reading: DateReading) -> Iterator[Finding]:
-    days = _YEARLESS_DAYS.fullmatch(reading.written)
+def _check_distance(statement: DateStatement, days: YearlessDays | None) -> Iterator[Finding]:
     if days is None:
         return
-    month, day, last_month, last_day = map(int, days.groups())
-    possible = yearless_distances(
-        MonthMeaning(reading.calendar, month), day, MonthMeaning(reading.calendar, last_month), last_day
-    )
-    first, last = (
-        WEEKDAYS.index(str(weekday).lower()) for weekday in (statement.weekday_written, statement.last_weekday_written)
-    )
+    calendar, month, day, last_month, last_day = days
+    possible = yearless_distances(MonthMeaning(calendar, month), day, MonthMeaning(calendar, last_month), last_day)
+    written = (statement.weekday_written, statement.last_weekday_written)
+    first, last = (WEEKDAYS.index(str(weekday).lower()) for weekday in written)
     if possible and all((distance - last + first) % len(WEEKDAYS) for distance in possible):
         yield notice(
             "date.range-weekdays-differ",
@@ -76,6 +71,7 @@ def _check_distance(statement: DateStatement, reading: DateReading) -> Iterator[
             text=statement.text,
             first=statement.weekday_written,
             last=statement.last_weekday_written,
+            length="fixed" if len(possible) == 1 else "leap",
             differenceDays=min(possible),
             expected=WEEKDAYS[(first + min(possible)) % len(WEEKDAYS)].capitalize(),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import (
@@ -18,6 +19,8 @@ from archiver.calendars import (
 
 if TYPE_CHECKING:
     from archiver.calendars import Reading
+
+_YEARLESS_DAYS = re.compile(r"--(\d\d)-(\d\d)(?:/--(\d\d)-(\d\d))?")
 
 LAST_YEAR_BEFORE_THE_TABLE = 622
 """The Solar Hijri years begin in it; before, a Gregorian year has no other name."""
@@ -47,6 +50,25 @@ class DateReading(NamedTuple):
         if self.days is None or self.days.first is None or not self.days.is_day:
             return None
         return weekday_of(self.days.first)
+
+
+class YearlessDays(NamedTuple):
+    """A day of a month, or the first and the last of some days, in a calendar but in no stated year."""
+
+    calendar: Calendar
+    month: int
+    day: int
+    last_month: int
+    last_day: int
+
+
+def read_yearless_days(reading: DateReading | None) -> YearlessDays | None:
+    """What a reading without a year says; None where it names no day, or the days of a year."""
+    match = _YEARLESS_DAYS.fullmatch(reading.written) if reading is not None and reading.days is None else None
+    if match is None or reading is None:
+        return None
+    month, day = int(match[1]), int(match[2])
+    return YearlessDays(reading.calendar, month, day, int(match[3] or month), int(match[4] or day))
 
 
 def from_reading(reading: Reading) -> DateReading:

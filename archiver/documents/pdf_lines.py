@@ -6,12 +6,13 @@ import re
 import unicodedata
 from bisect import bisect
 from collections import Counter
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.documents.pdf_order import ZWNJ, is_backwards, is_right_to_left, read_as_logical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archiver.documents.pdf_glyphs import Glyph
     from archiver.documents.pdf_order import Display
@@ -28,6 +29,8 @@ _RAISED = 0.75
 _BLANK_SHIFT = 0.05
 _LEADING = 2.2
 _SAME_SIZE = 0.1
+_SAME_LEADING = 1.15
+"""By how much the lines of a paragraph may be farther apart than the closest ones; paragraphs are farther, as a rule."""
 
 
 class _Line(NamedTuple):
@@ -49,19 +52,24 @@ class _Line(NamedTuple):
         return [strong[0], strong[-1]] if strong else []
 
 
-def read_paragraphs(glyphs: Iterable[Glyph], display: Display) -> list[str]:
-    """The paragraphs of a page from top to bottom. `display` is the bidirectional algorithm, from reading to looking.
+def read_paragraphs(pages: Iterable[Iterable[Glyph]], display: Display) -> list[list[str]]:
+    """The paragraphs of each page from top to bottom. `display` is the bidirectional algorithm, from reading to looking.
 
     Some programs that read scans lay the letters of Persian words out from the left, unseen behind the picture; what reads
     backwards is taken as it stands.
     """
-    lines = [_measure(row) for row in _rows(glyphs)]
+    measured = [[_measure(row) for row in _rows(glyphs)] for glyphs in pages]
+    blocks = _find_blocks(measured)
+    return [_read_page(lines, blocks, display) for lines in measured]
+
+
+def _read_page(lines: Sequence[_Line], blocks: Mapping[int, _Block], display: Display) -> list[str]:
     counts = Counter(end for line in lines for end in line.ends)
     sides = [_reads_from_right(line, mostly=counts[True] >= counts[False]) for line in lines]
     texts = [read_as_logical(line.pieces, display, right_to_left=side) for line, side in zip(lines, sides, strict=True)]
     if is_backwards("\n".join(texts)):
         texts = ["".join(line.pieces) for line in lines]
-    return _join_lines(lines, sides, texts)
+    return _join_lines(lines, sides, texts, blocks)
 
 
 def _reads_from_right(line: _Line, *, mostly: bool) -> bool:
@@ -69,41 +77,59 @@ def _reads_from_right(line: _Line, *, mostly: bool) -> bool:
     return line.ends[0] if line.ends and line.ends[0] == line.ends[1] else mostly
 
 
-def _join_lines(lines: Sequence[_Line], sides: Sequence[bool], texts: Iterable[str]) -> list[str]:
+def _join_lines(lines: Sequence[_Line], sides: Sequence[bool], texts: Iterable[str], blocks: Mapping[int, _Block]) -> list[str]:
     """The texts of lines as paragraphs."""
-    edges = _find_edges(lines)
     paragraphs: list[str] = []
     for place, text in enumerate(texts):
         line = lines[place]
-        if place and _goes_on(lines[place - 1], line, edges[line.glyph.turn], right_to_left=sides[place - 1]):
+        if place and _goes_on(lines[place - 1], line, blocks[line.glyph.turn], right_to_left=sides[place - 1]):
             paragraphs[-1] = f"{paragraphs[-1].rstrip()} {text.lstrip()}"
         else:
             paragraphs.append(text)
     return [re.sub(" {2,}", " ", paragraph) for paragraph in paragraphs]
 
 
-def _find_edges(lines: Iterable[_Line]) -> dict[int, tuple[float, float]]:
-    """How far the lines of each turn reach to the left and right."""
-    edges: dict[int, tuple[float, float]] = {}
-    for line in lines:
-        left, right = edges.get(line.glyph.turn, (line.start, line.end))
-        edges[line.glyph.turn] = min(left, line.start), max(right, line.end)
-    return edges
+class _Block(NamedTuple):
+    """How far the lines of one turn reach to the left and right, and how far apart, in font sizes, the closest of them stand."""
+
+    left: float
+    right: float
+    leading: float
 
 
-def _goes_on(line: _Line, following: _Line, edges: tuple[float, float], *, right_to_left: bool) -> bool:
-    """Whether a line ends only because the first word of the next had no room left on it."""
+def _find_blocks(pages: Sequence[Sequence[_Line]]) -> dict[int, _Block]:
+    """The block of each turn, the same for all pages: the last may hold no full line."""
+    blocks: dict[int, _Block] = {}
+    for line in chain.from_iterable(pages):
+        block = blocks.get(line.glyph.turn, _Block(line.start, line.end, _LEADING))
+        blocks[line.glyph.turn] = block._replace(left=min(block.left, line.start), right=max(block.right, line.end))
+    for line, following in chain.from_iterable(map(pairwise, pages)):
+        leading = _measure_leading(line, following)
+        if leading is not None:
+            block = blocks[line.glyph.turn]
+            blocks[line.glyph.turn] = block._replace(leading=min(block.leading, leading))
+    return blocks
+
+
+def _measure_leading(line: _Line, following: _Line) -> float | None:
+    """How far two lines are apart, in font sizes; None for lines of different turns or sizes."""
     one, other = line.glyph, following.glyph
-    if one.turn != other.turn or abs(one.size - other.size) > _SAME_SIZE * one.size:
+    if one.turn != other.turn or not one.size or abs(one.size - other.size) > _SAME_SIZE * one.size:
+        return None
+    return (one.across - other.across) / one.size
+
+
+def _goes_on(line: _Line, following: _Line, block: _Block, *, right_to_left: bool) -> bool:
+    """Whether a line ends only because the first word of the next had no room left on it, and no paragraph ends between them."""
+    leading = _measure_leading(line, following)
+    if leading is None or leading > min(_LEADING, block.leading * _SAME_LEADING):
         return False
     if "\t" in line.pieces or "\t" in following.pieces:
         return False
-    if one.across - other.across > _LEADING * one.size:
-        return False
-    space = _WORD_SPACE * one.size
+    space = _WORD_SPACE * line.glyph.size
     if right_to_left:
-        return line.start - space - following.last_word < edges[0]
-    return line.end + space + following.first_word > edges[1]
+        return line.start - space - following.last_word < block.left
+    return line.end + space + following.first_word > block.right
 
 
 def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:

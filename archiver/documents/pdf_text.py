@@ -33,7 +33,7 @@ def extract_pdf(octets: bytes) -> Extraction:
         raise
     except Exception as problem:
         # Whatever is wrong with a hostile file, pypdf raises almost anything.
-        raise UnreadableContentError("document.broken", reason=type(problem).__name__) from problem
+        raise _explain(problem) from problem
     pieces = [Piece("page", join_blocks(page), number) for number, page in enumerate(pages, 1)]
     return Extraction(MEDIA_TYPE, pieces, extractor=f"pypdf {pypdf.__version__}")
 
@@ -45,4 +45,13 @@ def _read_pages(pypdf: Any, display: Any, octets: bytes) -> list[list[str]]:  # 
     if len(reader.pages) > MOST_PAGES:
         raise UnreadableContentError("document.too-large", limit=MOST_PAGES)
     glyphs = GlyphReader(pypdf, reader)
-    return [read_paragraphs(glyphs.read_page(page), display) for page in reader.pages]
+    return read_paragraphs((glyphs.read_page(page) for page in reader.pages), display)
+
+
+def _explain(problem: Exception) -> UnreadableContentError:
+    """What stopped the reader, in words of the catalogue."""
+    name = type(problem).__name__
+    if name == "DependencyError":
+        # Whatever locks a file in a way that needs another package to be opened is locked for us.
+        return UnreadableContentError("document.encrypted")
+    return UnreadableContentError("document.broken", reason="endless" if name == "LimitReachedError" else "damaged")

@@ -78,7 +78,7 @@ class _Word(str):
         if not kind:
             return _mark(str(self))
         if kind == "digits":
-            return write_digits(self, "persian") if self.language == "fa" else str(self)
+            return _mark(write_digits(self, "persian") if self.language == "fa" else str(self))
         if kind == "weekday":
             if self.language == "en":
                 return str(self)

@@ -179,7 +179,7 @@ class _LogCheck:
         yield from findings
         if event is None and findings:
             return
-        yield from check_against(EVENT_SCHEMA, event, where)
+        yield from check_against(EVENT_SCHEMA, event, where, "event.schema")
         if not isinstance(event, dict):
             return
         yield from _check_term(event, where)

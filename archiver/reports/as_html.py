@@ -86,8 +86,7 @@ def _lines(lines: Iterable[str], language: Language) -> Iterator[str]:
         return
     yield '<section aria-labelledby="results">'
     yield _heading("results", language)
-    # Of a line that begins with a name the words decide: what stands in its own element has no part in that.
-    yield from (f'<p class="line" dir="auto">{_show_marked(line)}</p>' for line in told)
+    yield from (f'<p class="line">{_show_marked(line)}</p>' for line in told)
     yield "</section>"
 
 
@@ -96,7 +95,7 @@ def _bags(rows: list[BagRow], language: Language) -> Iterator[str]:
         return
     yield '<section aria-labelledby="bags">'
     yield _heading("bags", language)
-    yield '<div class="wide" role="region" aria-labelledby="bags" tabindex="0">'
+    yield '<div class="wide" role="group" aria-labelledby="bags" tabindex="0">'
     yield "<table>"
     heads = "".join(f'<th scope="col">{show(phrase(f"table.{key}", language))}</th>' for key in ("bag", "verdict"))
     heads += "".join(f'<th scope="col" class="number">{show(phrase(f"table.{key}s", language))}</th>' for key in rows[0].counts)

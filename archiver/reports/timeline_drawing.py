@@ -82,7 +82,7 @@ def _explain(kind: str) -> str:
 def _sign(x: str, y: float, kind: str) -> str:
     if kind == "clash":
         return f'<svg x="{x}" y="{y:g}" overflow="visible">{_DIAMOND}</svg>'
-    return f'<circle class="dot {kind}" cx="{x}" cy="{y:g}" r="3"/>'
+    return f'<circle class="dot {kind}" cx="{x}" cy="{y:g}" r="2.5"/>'
 
 
 def _say_stretch(first: int, last: int, language: Language) -> str:

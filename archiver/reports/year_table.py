@@ -22,12 +22,12 @@ def part_path(group: str, number: int) -> str:
     return f"{FINDING_AID_PARTS}/{group}{f'-{number + 1}' if number else ''}.html"
 
 
-def say_group(group: str, language: Language) -> str:
-    """What a group of documents is called: `1395 Solar Hijri (2016–2017)`."""
+def say_group(group: str, language: Language, key: str = "aid.group-year") -> str:
+    """What a group of documents is called: `1395 Solar Hijri (2016 to 2017)`, or as the entry `key` has it for years."""
     if not group.isdigit():
         return phrase(f"aid.group-{group}", language)
     first, last = gregorian_years(int(group))
-    return phrase("aid.group-year", language, year=int(group), first=first, last=last)
+    return phrase(key, language, year=int(group), first=first, last=last)
 
 
 def tabulate_years(holdings: Holdings, on_one_page: int | None) -> Iterator[str]:
@@ -52,7 +52,7 @@ def tabulate_years(holdings: Holdings, on_one_page: int | None) -> Iterator[str]
 
 
 def _name_group(group: str, parts: int) -> str:
-    name = pair("span", lambda language: say_group(group, language))
+    name = pair("span", lambda language: say_group(group, language, "aid.year-row"))
     if not parts:
         return name
     folder = FINDING_AID_PARTS.rpartition("/")[0]

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _GENERAL: Final = frozenset({"application/octet-stream", "application/x-ole-storage", "application/zip", "text/plain"})
 """Media types that say little; that of an identified format says more."""
 
+_ONLY_IF_ASKED: Final = frozenset({"date.year-from-dateline"})
+"""Notes on single statements: of every document of a bag they would bury what matters."""
+
 
 class ReadDocument(NamedTuple):
     """A document that was read, without its text; `path` is the one that the user knows, `statements` are as records hold them.
@@ -64,7 +67,8 @@ def _read(place: Place, encoding: str | None) -> DatedDocument:
 
 def _describe(dated: DatedDocument, known: Format | None) -> ReadDocument:
     document = dated.document
-    findings = [*dated.findings, *_check_format(dated, known)]
+    findings = [finding for finding in dated.findings if finding.code not in _ONLY_IF_ASKED]
+    findings += _check_format(dated, known)
     media_type = document.media_type
     if known is not None and known.media_type is not None and media_type in _GENERAL:
         media_type = known.media_type

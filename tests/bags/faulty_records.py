@@ -134,7 +134,9 @@ def _decision_cases() -> Iterator[Case]:
 
 
 def _event_cases() -> Iterator[Case]:
-    """Logs that lack or add something and are chained anew."""
+    """Logs that lack or add something, or say what no event says, and are chained anew."""
+    undecided = _logged(lambda events: [{**events[0], "eventOutcome": "شاید"}, events[1]])
+    yield Case("event.schema", "another outcome", undecided, "own")
     yield Case("event.creation-missing", "an empty log", _logged(lambda _: []), "own")
     yield Case("event.creation-missing", "the last event left out", _logged(lambda events: events[:1]), "own")
     yield Case("event.creation-missing", "ingestion after it", _logged(lambda events: [*events, events[0]]), "own")

@@ -137,6 +137,7 @@ def test_weekdays_that_fit_a_range_in_no_year_are_told(text: str, days: int, exp
 
     assert finding.code == "date.range-weekdays-differ"
     assert (finding.values["differenceDays"], finding.values["expected"]) == (days, expected)
+    assert finding.values["length"] == ("leap" if "اسفند" in text else "fixed")
     assert finding.where["start"] == find_dates(text)[0].start
 
 

@@ -85,3 +85,20 @@ def test_the_ends_of_what_is_believed(text: str, written: str) -> None:
 @pytest.mark.parametrize("text", ["۱۰ محرم ۲۵۶", "10 May 999", "the 32nd century", "May 2017 – June 2016"])
 def test_beyond_the_ends_no_whole_date_is_believed(text: str) -> None:
     assert not {precision for _, _, precision, _ in _found(text)} & {"day", "century", "month-range"}
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("٥ نوفمبر/تشرين الثاني", ["٥ نوفمبر/تشرين الثاني"]),
+        ("٥ نوفمبر/تشرين الأول", []),
+        ("شنبه ۱۵\nآبان", ["شنبه ۱۵\nآبان"]),
+        ("شمارهٔ ۷\nدر ۱۵\nآبان", []),
+        ("in 0 BC", []),
+        ("۶۱ ق", []),
+        ("سال ۶۱ ق", ["سال ۶۱ ق"]),
+        ("سال ۵ ق", []),
+    ],
+)
+def test_only_what_belongs_together_is_one_statement(text: str, spans: list[str]) -> None:
+    assert [one.text for one in find_dates(text) if one.precision != "month-only"] == spans

@@ -304,3 +304,28 @@ def test_a_pdf_that_is_endless_or_cut_off_is_one_warning(octets: bytes, code: st
 
     assert document.text is None
     assert [finding.code for finding in document.findings] == [code]
+
+
+def test_a_pdf_locked_in_a_way_that_needs_another_package_is_locked() -> None:
+    pytest.importorskip("pypdf")
+    pytest.importorskip("bidi")
+    key = "<" + "00" * 48 + ">"
+    rules = f"/O {key} /U {key} /OE <{'00' * 32}> /UE <{'00' * 32}> /Perms <{'00' * 16}> /P -4"
+    standard = "/CF << /StdCF << /CFM /AESV3 /AuthEvent /DocOpen /Length 32 >> >> /StmF /StdCF /StrF /StdCF"
+    lock = f"<< /Filter /Standard /V 5 /R 6 /Length 256 {rules} {standard} >>"
+    octets = write_objects(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 0 /Kids [] >>", lock])
+    locked = octets.replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 3 0 R /ID [<00> <00>]")
+
+    assert [finding.code for finding in read_document(locked).findings] == ["document.encrypted"]
+
+
+@pytest.mark.parametrize(
+    ("octets", "words"),
+    [(_page_tree(5000, 1), "goes on without end"), (b"%PDF-1.7\nnothing of the kind", "structure is damaged")],
+)
+def test_what_stops_the_reader_of_a_pdf_is_said_in_words(octets: bytes, words: str) -> None:
+    pytest.importorskip("pypdf")
+    pytest.importorskip("bidi")
+    (finding,) = read_document(octets).findings
+
+    assert words in finding.message()

@@ -103,6 +103,24 @@ def test_lines_are_one_paragraph_where_the_next_word_had_no_room() -> None:
     assert _read(wide, Shown(_seen("short"), 100, 688), Shown(_seen("5 May"), 100, 676)) == "a word after a word and short\n5 May"
 
 
+def test_a_line_farther_down_than_others_begins_a_paragraph_even_after_a_full_line() -> None:
+    lines = [
+        Shown(_seen("a word after a word and"), 100, 700),
+        Shown(_seen("another"), 100, 688),
+        Shown(_seen("office of the northern"), 100, 670),
+        Shown(_seen("November 4"), 100, 652),
+    ]
+
+    assert _read(*lines) == "a word after a word and another\noffice of the northern\nNovember 4"
+
+
+def test_the_width_of_all_pages_tells_which_lines_are_full() -> None:
+    first = [Shown(_seen("a much longer line than those of the last page"), 100, 700)]
+    last = [Shown(_seen("the northern office"), 100, 700), Shown(_seen("November 4"), 100, 688)]
+
+    assert (read_document(make_pdf(first, last)).text or "").endswith("\nthe northern office\nNovember 4\n")
+
+
 def test_persian_lines_are_one_paragraph_where_the_next_word_had_no_room() -> None:
     lines = [Shown(_seen("رد ناراب زا دعب هک تفگ"), 100, 700), Shown(_seen("تفر نارهت"), 165, 688), Shown(_seen("یلع"), 195, 676)]
 

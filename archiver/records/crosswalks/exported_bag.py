@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from archiver.records.access import is_withheld, public_name
 from archiver.records.crosswalks.disclosure import disclose, disclose_event
+from archiver.records.versions import renew_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +66,7 @@ class ExportedBag:
         """What is withheld on the day."""
         names = {}
         documents = 0
-        for record in self._lines.records():
+        for record in self._records():
             documents += 1
             if is_withheld(record, self.day):
                 names[record["identifier"]] = public_name(record)
@@ -73,7 +74,10 @@ class ExportedBag:
 
     def documents(self) -> Iterator[Mapping[str, Any]]:
         """Every document as `disclose` tells of it."""
-        return (disclose(record, self.day) for record in self._lines.records())
+        return (disclose(record, self.day) for record in self._records())
+
+    def _records(self) -> Iterator[Mapping[str, Any]]:
+        return map(renew_record, self._lines.records())
 
     def events(self) -> Iterator[Mapping[str, Any]]:
         """Every event as `disclose_event` tells of it."""

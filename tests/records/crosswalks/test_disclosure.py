@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archiver.records import VERSIONS, ExportedBag
 from archiver.records.crosswalks.disclosure import disclose, disclose_event
 from archiver.records.crosswalks.document_words import say_access
-from tests.records.crosswalks.described_records import CLOSED, EMBARGOED, EVENTS, FULL
+from archiver.records.versions import RecordVersion
+from tests.records.crosswalks.described_records import CLOSED, EMBARGOED, EVENTS, FULL, HandWritten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DAY = date(2026, 11, 24)
 NAMES = {CLOSED["identifier"]: "NO-RN/F-12/3/8"}
@@ -45,6 +51,17 @@ def test_an_event_of_a_withheld_document_keeps_its_kind_time_outcome_and_program
 def test_an_event_of_the_whole_bag_loses_its_words_only_where_something_is_withheld() -> None:
     assert disclose_event(EVENTS[4], {}) == EVENTS[4]
     assert disclose_event(EVENTS[4], NAMES).keys() == EVENTS[4].keys() - {"eventDetail", "eventOutcomeDetail"}
+
+
+def test_an_older_record_is_read_like_a_new_one_before_its_access_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    def renew(record: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**CLOSED, "identifier": record["id"]}
+
+    monkeypatch.setitem(VERSIONS, "0.9", RecordVersion("document-record-0.9.schema.json", renew))
+    bag = ExportedBag(HandWritten([{"recordVersion": "0.9", "id": "urn:x:9"}], []), DAY)
+
+    assert bag.withheld.names == {"urn:x:9": "NO-RN/F-12/3/8"}
+    assert [document["referenceCode"] for document in bag.documents()] == ["NO-RN/F-12/3/8"]
 
 
 @pytest.mark.parametrize(

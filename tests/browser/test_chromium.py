@@ -1,0 +1,18 @@
+"""Where there is no browser the pages are not looked at: a newcomer is told so, and CI does not pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.chromium import chromium_or_skip
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)])
+def test_a_missing_browser_is_told_and_fails_only_in_ci(
+    ci: str, outcome: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setenv("CI", ci)
+
+    with pytest.raises(outcome, match="Chromium"):
+        chromium_or_skip()
