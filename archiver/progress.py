@@ -13,6 +13,7 @@ class Step(StrEnum):
     """The parts of the work that can take long."""
 
     LOOKING_OVER = "looking-over"
+    READING_TABLE = "reading-table"
     COPYING = "copying"
     FLUSHING = "flushing"
     READING_BACK = "reading-back"

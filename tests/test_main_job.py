@@ -203,6 +203,7 @@ def test_a_date_that_a_person_gives_resolves_the_conflict_and_is_an_event(
         "precision": "day",
         "certainty": "official",
         "note": "by the invitation card",
+        "asGiven": "15 Aban 1395",
         "basis": "resolved",
     }
     [event] = [event for event in events if event["eventType"] == "metadata modification"]

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     )
     from archiver.bags.own_lines import OwnBagLines, open_own_lines
     from archiver.bags.payload_copy import PayloadFile
-    from archiver.bags.plan import Plan, look_over
+    from archiver.bags.plan import Plan, look_over, look_over_folder
     from archiver.bags.profile import Profile, load_profile
-    from archiver.bags.report import BagReport, FindingLog, Level
+    from archiver.bags.report import BagReport, Level
     from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
     from archiver.bags.source_tree import Hidden
     from archiver.bags.staging import Making, Staging
@@ -66,7 +66,6 @@ __all__ = [
     "BagReport",
     "Change",
     "Doubts",
-    "FindingLog",
     "Hidden",
     "Level",
     "Making",
@@ -84,6 +83,7 @@ __all__ = [
     "load_profile",
     "look_over",
     "look_over_bag_info",
+    "look_over_folder",
     "open_own_lines",
     "read_tag_file",
     "rename_without_replacing",
@@ -113,11 +113,11 @@ _MODULES = {
     "open_own_lines": "own_lines",
     "Plan": "plan",
     "look_over": "plan",
+    "look_over_folder": "plan",
     "PayloadFile": "payload_copy",
     "Profile": "profile",
     "load_profile": "profile",
     "BagReport": "report",
-    "FindingLog": "report",
     "Level": "report",
     "Doubts": "second_opinion",
     "Opinion": "second_opinion",

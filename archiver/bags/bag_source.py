@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archiver.bags.contents import Contents, FoundFile
-    from archiver.bags.report import FindingLog
+    from archiver.findings import FindingLog
     from archiver.hashing import FileDigests, Manner
 
 

@@ -12,7 +12,7 @@ from archiver.bags.layout import EMPTY_FOLDERS, PAYLOAD, SYSTEM_FILES, are_ordin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.bags.report import FindingLog
+    from archiver.findings import FindingLog
     from archiver.hashing import Folder
 
 _KINDS = {stat.S_IFIFO: "fifo", stat.S_IFSOCK: "socket", stat.S_IFCHR: "device", stat.S_IFBLK: "device"}

@@ -13,10 +13,10 @@ from archiver.bags.fixity import Reading
 from archiver.bags.layout import PAYLOAD, RECORDS, is_payload
 from archiver.bags.path_errors import write_errors
 from archiver.bags.plan import look_at_target, note
-from archiver.bags.report import FindingLog, Level
+from archiver.bags.report import Level
 from archiver.bags.validate import open_bag_at, report_nothing_known, validate_source
 from archiver.bags.workplace import open_workplace
-from archiver.findings import Finding, notice, shown
+from archiver.findings import Finding, FindingLog, notice, shown
 from archiver.hashing import Folder, Manner
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.bags.bag_source import BagSource
-    from archiver.bags.report import FindingLog
     from archiver.bags.tag_file import TagField
+    from archiver.findings import FindingLog
 
 EARLY_VERSIONS: Final = frozenset({(0, 93), (0, 94), (0, 95), (0, 96), (0, 97)})
 

@@ -14,9 +14,8 @@ from archiver.bags.bag_source import open_source
 from archiver.bags.declaration import read_declaration
 from archiver.bags.layout import EVENTS, RECORDS
 from archiver.bags.open_bag import OpenBag
-from archiver.bags.report import FindingLog
 from archiver.errors import ReadError
-from archiver.findings import shown
+from archiver.findings import FindingLog, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,12 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags.archive_form import WRITTEN_ENDINGS, archive_form, bag_name, is_good_top, is_other_archive
-from archiver.bags.report import FindingLog
 from archiver.bags.source_tree import Found, Hidden, SourceTree
 from archiver.bags.staging_name import longest_path_below_payload
 from archiver.bags.zstandard import has_zstandard
 from archiver.errors import ReadError, WriteError
-from archiver.findings import Finding, Severity, shown, worst_severity
+from archiver.findings import Finding, FindingLog, Severity, shown, worst_severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,6 +81,21 @@ def look_over(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> t
     log = FindingLog()
     look_at_target(sources, target, partial(note, log))
     _look_at_form(target, log)
+    plan = _plan(sources, target, hidden, log)
+    return plan, log.findings()
+
+
+def look_over_folder(folder: str, hidden: Hidden = "keep") -> tuple[Plan, list[Finding]]:
+    """What a bag of one folder would hold wherever it stood, and every finding about the folder.
+
+    Raises ReadError where the folder does not exist or cannot be reached.
+    """
+    _reach(folder)
+    log = FindingLog()
+    return _plan([folder], os.path.abspath(folder), hidden, log), log.findings()
+
+
+def _plan(sources: Sequence[str], target: str, hidden: Hidden, log: FindingLog) -> Plan:
     tree = SourceTree(partial(note, log), longest_path_below_payload(target), hidden)
     plan = Plan(target, [], [], [])
     if len(sources) == 1 and os.path.isdir(sources[0]) and not os.path.islink(sources[0]):
@@ -92,7 +106,7 @@ def look_over(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> t
         _collect(plan, tree.walk_named(named.items()), {name: _folder_of(source) for name, source in named.items()}, "")
     if not plan.files and worst_severity(finding.severity for finding in log.findings()) != Severity.ERROR:
         note(log, "source.empty-payload", sources[0])
-    return plan, log.findings()
+    return plan
 
 
 def _look_at_form(target: str, log: FindingLog) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.bags.report import FindingLog
+    from archiver.findings import FindingLog
 
 BLOCK: Final = 1 << 20
 LINE_LIMIT: Final = 4 << 20

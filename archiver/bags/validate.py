@@ -18,10 +18,10 @@ from archiver.bags.manifest_reading import read_manifests
 from archiver.bags.open_bag import OpenBag
 from archiver.bags.own_rules import check_own_rules
 from archiver.bags.profile_check import FilesFound, check_profile, own_profile
-from archiver.bags.report import BagReport, FindingLog, Level
+from archiver.bags.report import BagReport, Level
 from archiver.bags.zstandard import ZstandardMissingError
 from archiver.errors import ReadError
-from archiver.findings import shown
+from archiver.findings import FindingLog, shown
 from archiver.hashing import Manner, StartedProcesses
 from archiver.progress import Step, begin_step
 

@@ -20,6 +20,8 @@ COMMANDS = {
     "init": "init",
     "export": "export",
     "bag add-algorithm": "bag_add_algorithm",
+    "records template": "records_template",
+    "records check": "records_check",
     "bag resolve-date": "bag_resolve_date",
     "date convert": "date_convert",
     "date find": "date_find",

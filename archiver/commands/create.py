@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--organization-id", action="append", default=[], metavar="ID", help=say("organization-id"))
     parser.add_argument("--organization-language", default="und", metavar="TAG", help=say("organization-language"))
     parser.add_argument("--country", metavar="CODE", help=say("country"))
+    parser.add_argument("--records", metavar="TABLE", help=say("records"))
     parser.add_argument("--language", dest="languages", action="append", default=[], metavar="TAG", help=say("language"))
     parser.add_argument("--date", metavar="DATE", help=say("date"))
     parser.add_argument("--date-note", metavar="TEXT", help=say("date-note"))
@@ -90,6 +91,7 @@ def _read_options(arguments: argparse.Namespace) -> CreateOptions:
         second_opinion=arguments.second_opinion,
         dry_run=arguments.dry_run,
         virus_scan_report=arguments.virus_scan_report,
+        records=arguments.records,
         algorithms=arguments.algorithms or (),
         described=read_description(arguments),
     )

@@ -13,22 +13,28 @@ Rules of the room:
 """
 
 from archiver.documents.document import Document, Encoding, Part
-from archiver.documents.encoding import decode_as, is_text_encoding
-from archiver.documents.formats import format_by_name
+from archiver.documents.encoding import Decoding, decode, decode_as, is_text_encoding, looks_wide
+from archiver.documents.formats import PLAIN_TEXT, ZIP, format_by_name, recognise_format
 from archiver.documents.pronom import Format, Identifier, format_identifier, identify_formats
 from archiver.documents.reading import LARGEST_TEXT, read_document
 
 __all__ = [
     "LARGEST_TEXT",
+    "PLAIN_TEXT",
+    "ZIP",
+    "Decoding",
     "Document",
     "Encoding",
     "Format",
     "Identifier",
     "Part",
+    "decode",
     "decode_as",
     "format_by_name",
     "format_identifier",
     "identify_formats",
     "is_text_encoding",
+    "looks_wide",
     "read_document",
+    "recognise_format",
 ]

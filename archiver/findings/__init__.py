@@ -9,6 +9,18 @@ Rules of the room:
 """
 
 from archiver.findings.finding import Finding, Severity, Where, notice, worst_severity
+from archiver.findings.finding_log import LISTED_AT_MOST, FindingLog
 from archiver.findings.showing import shown, shown_finding, shown_value
 
-__all__ = ["Finding", "Severity", "Where", "notice", "shown", "shown_finding", "shown_value", "worst_severity"]
+__all__ = [
+    "LISTED_AT_MOST",
+    "Finding",
+    "FindingLog",
+    "Severity",
+    "Where",
+    "notice",
+    "shown",
+    "shown_finding",
+    "shown_value",
+    "worst_severity",
+]

@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING
 
 from archiver.lazy_door import import_name
 from archiver.records.access import is_withheld, public_name
-from archiver.records.check_description import check_description
+from archiver.records.check_description import check_description, hold_to_registries
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
-from archiver.records.given_date import check_given_date
+from archiver.records.given_date import GivenDate, check_given_date, describe_given_date, read_one_date
 from archiver.records.identifiers import check_identifier
 from archiver.records.kept_records import KeptRecords
 from archiver.records.language_tags import check_country, check_language_tag
@@ -46,6 +46,7 @@ from archiver.records.virus_report import ScanResult, Verdict, VirusReport, matc
 if TYPE_CHECKING:
     from archiver.records.crosswalks.crosswalk import Crosswalk, write_crosswalk
     from archiver.records.crosswalks.exported_bag import ExportedBag, ExportNotes
+    from archiver.records.intake import TEMPLATE_FORMATS, DocumentDescription, Intake, list_headings, read_intake, render_template
 
 __all__ = [
     "CONFIGURATION_SCHEMA",
@@ -55,15 +56,19 @@ __all__ = [
     "NEWEST_VERSION",
     "RECORD_SCHEMA",
     "REPORT_SCHEMA",
+    "TEMPLATE_FORMATS",
     "VERSIONS",
     "Agent",
     "Crosswalk",
+    "DocumentDescription",
     "DocumentFile",
     "EventContext",
     "EventLog",
     "EventType",
     "ExportNotes",
     "ExportedBag",
+    "GivenDate",
+    "Intake",
     "KeptRecords",
     "LanguageText",
     "ListedFile",
@@ -83,20 +88,29 @@ __all__ = [
     "check_given_date",
     "check_identifier",
     "check_language_tag",
+    "describe_given_date",
     "find_documents",
+    "hold_to_registries",
     "is_withheld",
+    "list_headings",
     "list_near_names",
     "match_documents",
     "public_name",
     "read_days",
+    "read_intake",
+    "read_one_date",
     "read_virus_report",
     "render_records",
+    "render_template",
     "renew_record",
     "write_crosswalk",
 ]
 
-# Only who exports a bag needs them.
+_OF_INTAKE = ("TEMPLATE_FORMATS", "DocumentDescription", "Intake", "list_headings", "read_intake", "render_template")
+
+# Only who exports a bag or reads a table needs them.
 _MODULES = {
+    **dict.fromkeys(_OF_INTAKE, "intake"),
     "Crosswalk": "crosswalks.crosswalk",
     "ExportNotes": "crosswalks.exported_bag",
     "ExportedBag": "crosswalks.exported_bag",

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from archiver.findings import Severity
 from archiver.records.identifiers import check_identifier
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.record import DESCRIPTIVE_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from archiver.findings import Finding, Where
 
+_UNREGISTERED: Final = frozenset({"record.language-unknown", "record.country-unassigned", "identifier.isil-country"})
+"""What may be right in an old bag and is a mistake in a new one."""
+
 _CHECKS = {"language": check_language_tag, "identifier": check_identifier, "country": check_country}
+
+
+def hold_to_registries(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings about something new, in which what no registry knows is an error."""
+    return [finding.raised_to(Severity.ERROR) if finding.code in _UNREGISTERED else finding for finding in findings]
 
 
 def check_description(fields: Mapping[str, Any], where: Where) -> Iterator[Finding]:

@@ -57,6 +57,13 @@ class Organization:
         """All its names, the one to be shown first."""
         return [LanguageText(self.name, self.language), *self.other_names]
 
+    @classmethod
+    def from_dict(cls, described: Mapping[str, Any]) -> Organization:
+        """The organization that the schema describes so."""
+        first, *others = (LanguageText(**name) for name in described["name"])
+        identifiers = described.get("identifier", ())
+        return cls(first.value, first.language, identifiers, described.get("country"), other_names=others)
+
     def to_dict(self) -> dict[str, Any]:
         """The organization as the schema describes it."""
         described: dict[str, Any] = {"name": [name.to_dict() for name in self.names]}

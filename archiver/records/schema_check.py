@@ -67,8 +67,13 @@ def fast_verdict(name: str) -> Callable[[object], bool] | None:
     return is_valid
 
 
+def conforms(text: str, kind: str) -> bool:
+    """Whether a text is what a `format` of the schemas asks for, such as `uri` or `date`."""
+    return bool(_FORMAT_CHECKER.conforms(text, kind))
+
+
 def _format_check(kind: str) -> Callable[[str], bool]:
-    return lambda text: _FORMAT_CHECKER.conforms(text, kind)
+    return lambda text: conforms(text, kind)
 
 
 @cache

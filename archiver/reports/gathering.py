@@ -42,9 +42,13 @@ def _subject(where: Where) -> str:
 
 def say_place(where: Where, language: Language) -> str:
     """Where in its subject a finding lies, in words; empty where that is the whole."""
-    named: Mapping[str, Any] = {key: where[key] for key in _PLACES if where.get(key)}  # type: ignore[literal-required]
+    named: dict[str, Any] = {key: where[key] for key in _PLACES if where.get(key)}  # type: ignore[literal-required]
+    if "field" in named and "column" in named:
+        # A cell of a table: its column has both a number and a heading.
+        named["cell"] = named.pop("field")
+    column = named.pop("column", None) if "cell" in named else None
     told = [
-        say_part(value, language) if key == "part" else phrase(f"place.{key}", language, value=value)
+        say_part(value, language) if key == "part" else phrase(f"place.{key}", language, value=value, column=column)
         for key, value in named.items()
     ]
     return phrase("comma", language).join(told)

@@ -36,13 +36,16 @@ if TYPE_CHECKING:
     from archiver.tasks.new_file import open_new_file
     from archiver.tasks.packing_time import read_packing_time
     from archiver.tasks.single_day import read_day
+    from archiver.tasks.table_check import CheckedTable, check_table
     from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
     from archiver.tasks.table_file import convert_table_file
+    from archiver.tasks.table_template import WrittenTemplate, write_template
     from archiver.tasks.updating import UpdateReport, add_algorithm
     from archiver.tasks.validation import ValidatedBags, validate, validate_all
 
 __all__ = [
     "CONFIGURATION_FILE",
+    "CheckedTable",
     "ComparedDates",
     "Configuration",
     "ConversionReport",
@@ -60,8 +63,10 @@ __all__ = [
     "TableReport",
     "UpdateReport",
     "ValidatedBags",
+    "WrittenTemplate",
     "add_algorithm",
     "check_configuration",
+    "check_table",
     "compare",
     "convert",
     "convert_table",
@@ -82,9 +87,14 @@ __all__ = [
     "validate",
     "validate_all",
     "verify",
+    "write_template",
 ]
 
 _MODULES = {
+    "CheckedTable": "table_check",
+    "WrittenTemplate": "table_template",
+    "check_table": "table_check",
+    "write_template": "table_template",
     "read_day": "single_day",
     "CONFIGURATION_FILE": "configuration",
     "Configuration": "configuration",

@@ -16,8 +16,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from archiver.errors import ReadError
 from archiver.findings import Finding, Severity, Where, notice, shown
 from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm
-from archiver.records import CONFIGURATION_SCHEMA, LanguageText, Organization, check_against, check_description
-from archiver.tasks.create_options import UNREGISTERED
+from archiver.records import (
+    CONFIGURATION_SCHEMA,
+    LanguageText,
+    Organization,
+    check_against,
+    check_description,
+    hold_to_registries,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -128,8 +134,7 @@ def check_configuration(values: Mapping[str, Any], path: str) -> Iterator[Findin
     if faults:
         return
     configuration = _take(path, values)
-    for finding in check_description(_all_described(configuration), where):
-        yield finding.raised_to(Severity.ERROR) if finding.code in UNREGISTERED else finding
+    yield from hold_to_registries(check_description(_all_described(configuration), where))
     for name in configuration.algorithms:
         if not is_known_algorithm(normalise_algorithm(name)):
             yield notice("config.algorithm", where, found=shown(name), known=", ".join(ALGORITHMS))

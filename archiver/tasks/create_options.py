@@ -7,10 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.bags import OWN_LABELS, PROFILE_IDENTIFIER, Opinion, look_over_bag_info
-from archiver.calendars import DateRefusedError, read_date
 from archiver.documents import is_text_encoding
 from archiver.errors import WrongUsageError
-from archiver.findings import Severity
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
 from archiver.records import (
     EVENT_LOG_HEAD,
@@ -20,6 +18,9 @@ from archiver.records import (
     build_record,
     check_against,
     check_description,
+    describe_given_date,
+    hold_to_registries,
+    read_one_date,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class CreateOptions:
     is what a person knows of the one document's date, with `date_note` saying why. `bag_info` are further fields of
     bag-info.txt, in order. Without `algorithms` those are sha256 and sha512.
     `strict_dates` makes every warning about a date an error. `second_opinion` is `none`, `complete` or `full`. `dry_run` looks
-    everything over and writes nothing. `virus_scan_report` is the path of what clamscan said of the sources.
+    everything over and writes nothing. `virus_scan_report` is the path of what clamscan said of the sources. `records` is
+    the path of an intake table, whose rows go before all that is said of the whole bag.
     """
 
     organization: Organization | None = None
@@ -57,6 +59,7 @@ class CreateOptions:
     encoding: str | None = None
     second_opinion: Opinion = "complete"
     dry_run: bool = False
+    records: str | None = None
     virus_scan_report: str | None = None
     described: Mapping[str, Any] = field(default_factory=dict)
 
@@ -74,7 +77,7 @@ def settle_options(options: CreateOptions) -> CreateOptions:
     _check_organization(options)
     _check_plain(options)
     for tag in options.languages:
-        _demand(_LANGUAGE_TAG.fullmatch(tag), "error.language-tag", tag)
+        check_language(tag)
     if options.second_opinion not in ("none", "complete", "full"):
         raise WrongUsageError("error.wrong-usage", reason=f"second opinion {options.second_opinion!r}", command="archiver create")
     if options.encoding is not None:
@@ -90,7 +93,7 @@ def settle_options(options: CreateOptions) -> CreateOptions:
 def _check_organization(options: CreateOptions) -> None:
     organization = options.organization
     if organization is None:
-        if not options.plain:
+        if not options.plain and options.records is None:
             raise WrongUsageError("error.organization-missing")
         return
     if not organization.name.strip():
@@ -105,6 +108,7 @@ def _check_plain(options: CreateOptions) -> None:
         return
     given = {
         "--date": options.date,
+        "--records": options.records,
         "--strict-dates": options.strict_dates,
         "--language": options.languages,
         "--encoding": options.encoding,
@@ -121,6 +125,11 @@ def _check_plain(options: CreateOptions) -> None:
 def _demand(condition: object, code: str, found: object) -> None:
     if not condition:
         raise WrongUsageError(code, found=str(found))
+
+
+def check_language(tag: str) -> None:
+    """Raises WrongUsageError for what is no BCP 47 tag."""
+    _demand(_LANGUAGE_TAG.fullmatch(tag), "error.language-tag", tag)
 
 
 def check_encoding(name: str) -> None:
@@ -164,10 +173,6 @@ def check_for_several(options: CreateOptions, documents: int) -> None:
             raise WrongUsageError("error.option-for-several", option=_OPTIONS[name], count=documents)
 
 
-UNREGISTERED: Final = frozenset({"record.language-unknown", "record.country-unassigned", "identifier.isil-country"})
-"""What may be right in an old bag and is a mistake in a new one."""
-
-
 def look_over_options(options: CreateOptions) -> list[Finding]:
     """Findings about what records and bag-info.txt are to say: what is malformed or not registered, or only the bag can say."""
     return _look_over_description(options) + _look_over_bag_info(options)
@@ -181,8 +186,7 @@ def _look_over_description(options: CreateOptions) -> list[Finding]:
     file = DocumentFile("data/a", "a", 0, 0, "text/plain", {"sha256": "0" * 64})
     record = build_record(context, file, {"date": {"basis": "none"}, "dateStatements": [], "dateAgreement": {"status": "none"}})
     faults = check_against(RECORD_SCHEMA, record)
-    found = faults or check_description(record, {})
-    return [finding.raised_to(Severity.ERROR) if finding.code in UNREGISTERED else finding for finding in found]
+    return hold_to_registries(faults or check_description(record, {}))
 
 
 def _look_over_bag_info(options: CreateOptions) -> list[Finding]:
@@ -194,25 +198,12 @@ def _look_over_bag_info(options: CreateOptions) -> list[Finding]:
     return look_over_bag_info(options.bag_info, frozenset(own)) + look_over_bag_info(options.bag_info_fields()[:1], frozenset())
 
 
-def read_given_date(date: str, note: str) -> tuple[dict[str, Any], list[Finding]]:
+def read_given_date(date: str, note: str) -> tuple[Mapping[str, Any], list[Finding]]:
     """The `date` of a record as a person gave it, and what is to be said about it.
 
     Raises WrongUsageError for one that cannot be read in one way only.
     """
-    try:
-        stated = read_date(date, where={"field": "--date"})
-    except DateRefusedError as error:
-        raise WrongUsageError("error.date-unusable", found=date) from error
-    if len(stated.readings) > 1:
+    given = read_one_date(date, where={"field": "--date"})
+    if given.reading is None:
         raise WrongUsageError("error.date-unusable", found=date)
-    reading = stated.readings[0]
-    given = {
-        "solarHijri": reading.solar_hijri,
-        "gregorian": reading.gregorian,
-        "precision": str(reading.precision),
-        "certainty": str(reading.certainty),
-        "toleranceDays": reading.tolerance_days or None,
-        "note": note,
-        "basis": "resolved",
-    }
-    return {key: value for key, value in given.items() if value is not None}, list(stated.findings)
+    return describe_given_date(given.reading, date, note, "resolved"), list(given.findings)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags import PROFILE_IDENTIFIER, BagInfo, Making, Staging, bag_name, look_over
+from archiver.bags import PAYLOAD, PROFILE_IDENTIFIER, BagInfo, Making, Staging, bag_name, look_over
 from archiver.calendars import SolarHijriDate
 from archiver.documents import format_identifier
 from archiver.errors import WrongUsageError
@@ -17,13 +18,15 @@ from archiver.records import EVENT_LOG_HEAD, RecordContext
 from archiver.reports import BagDescription
 from archiver.tasks.create_options import CreateOptions, check_for_several, look_over_options, read_given_date, settle_options
 from archiver.tasks.dates import hold_strictly
+from archiver.tasks.described_documents import DescribedDocuments
 from archiver.tasks.description import BagContext, Describer, Description
 from archiver.tasks.packing_time import read_packing_time
 from archiver.tasks.reading_crew import ReadingCrew
+from archiver.tasks.table_check import read_table
 from archiver.tasks.virus_scan import read_virus_scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.bags import PayloadFile, Plan
     from archiver.findings import Finding
@@ -85,8 +88,9 @@ class _Packing:
         self._options = options
         self._target = target
         self._moment = datetime.fromtimestamp(read_packing_time(), UTC)
-        self._findings = look_over_options(options)
-        self._resolution: dict[str, Any] | None = None
+        self._findings: list[Finding] = []
+        self._described = DescribedDocuments()
+        self._resolution: Mapping[str, Any] | None = None
         if options.date is not None:
             self._resolution, noted = read_given_date(options.date, options.date_note or "")
             self._findings += noted
@@ -97,6 +101,8 @@ class _Packing:
         plan, noted = look_over(sources, self._target, "skip" if self._options.skip_hidden else "keep")
         self._findings += noted
         check_for_several(self._options, plan.documents)
+        self._read_table(plan, progress)
+        self._findings += look_over_options(self._options)
         if self._options.virus_scan_report is not None:
             self._scan, noted = read_virus_scan(self._options.virus_scan_report, plan)
             self._findings += noted
@@ -111,6 +117,18 @@ class _Packing:
                 self._findings += staging.finish(self._bag_info(description))
             return self._report(plan, made=staging.is_finished)
 
+    def _read_table(self, plan: Plan, progress: Progress | None) -> None:
+        """Read the intake table, and let it say where all the documents come from where no option does."""
+        if self._options.records is None:
+            return
+        intake = read_table(self._options.records, plan, take=self._described.take, progress=progress)
+        self._findings += intake.findings
+        if self._options.organization is None and intake.passes:
+            organization = self._described.find_organization(plan.documents)
+            if organization is None:
+                raise WrongUsageError("error.organization-missing")
+            self._options = replace(self._options, organization=organization)
+
     def _describe(self, staging: Staging, payload: Iterator[PayloadFile], documents: int) -> Description:
         organization = self._options.organization
         if self._options.plain or organization is None:
@@ -119,10 +137,11 @@ class _Packing:
         describer = Describer(self._context(organization))
         with ReadingCrew(documents, self._options.encoding) as crew:
             for file, document in crew.read(payload, staging.path_of):
+                described = self._described.get(file.path.removeprefix(f"{PAYLOAD}/"))
                 # A conflict that a person has resolved is no reason not to make the bag.
-                is_strict = self._options.strict_dates and self._resolution is None
+                is_strict = self._options.strict_dates and self._resolution is None and described.date is None
                 self._findings += hold_strictly(document.findings) if is_strict else document.findings
-                self._findings += describer.add(file, document)
+                self._findings += describer.add(file, document, described)
         if format_identifier() is None:
             self._findings.append(notice("document.formats-not-identified", {"path": self._target}))
         return describer.finish()

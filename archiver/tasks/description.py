@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from archiver.bags import PayloadFile
     from archiver.documents import Format
     from archiver.findings import Finding
-    from archiver.records import RecordContext
+    from archiver.records import DocumentDescription, RecordContext
     from archiver.reports import BagDescription
     from archiver.tasks.document_reading import ReadDocument
     from archiver.tasks.virus_scan import VirusScan
@@ -62,25 +62,31 @@ class Describer:
         self._events = DocumentEvents(context.records.time, context.bag.algorithms)
         self._records = KeptRecords()
 
-    def add(self, file: PayloadFile, document: ReadDocument) -> list[Finding]:
-        """Describe a document. A finding is a fault of the record: the bag must not be made then."""
-        record = self._build_record(file, document)
+    def add(self, file: PayloadFile, document: ReadDocument, described: DocumentDescription) -> list[Finding]:
+        """Describe a document, of which a row of a table may say more than can be said of all.
+
+        A finding is a fault of the record: the bag must not be made then.
+        """
+        resolution = described.date or self._context.resolution
+        record = self._build_record(file, document, described._replace(date=resolution))
         self._records.append(record)
-        self._log_events(record["identifier"], file, document)
+        self._log_events(record["identifier"], file, document, resolution)
         findings = check_against(RECORD_SCHEMA, record, {"path": file.source})
-        if self._context.resolution is not None:
-            findings += check_given_date(record, self._context.resolution, {"path": file.source})
+        if resolution is not None:
+            findings += check_given_date(record, resolution, {"path": file.source})
         return findings
 
-    def _log_events(self, identifier: str, file: PayloadFile, document: ReadDocument) -> None:
+    def _log_events(
+        self, identifier: str, file: PayloadFile, document: ReadDocument, resolution: Mapping[str, Any] | None
+    ) -> None:
         scan = self._context.virus_scan
         result = scan and scan.results.get(file.path.removeprefix(f"{PAYLOAD}/"))
         if scan and result:
             self._events.add_virus_check(identifier, scan.report, result)
         self._events.add(identifier, document)
-        if self._context.resolution is not None:
+        if resolution is not None:
             decider = Agent("organization", self._context.records.organization.name, "authorizer")
-            self._events.add_resolution(identifier, self._context.resolution, decider)
+            self._events.add_resolution(identifier, resolution, decider)
 
     def finish(self) -> Description:
         """Everything that the bag says about its documents."""
@@ -93,8 +99,8 @@ class Describer:
         ]
         return Description(tag_files, self._events.log.head)
 
-    def _build_record(self, file: PayloadFile, document: ReadDocument) -> dict[str, Any]:
-        described = DocumentFile(
+    def _build_record(self, file: PayloadFile, document: ReadDocument, described: DocumentDescription) -> dict[str, Any]:
+        copied = DocumentFile(
             path=file.path,
             original_name=os.path.basename(file.source),
             size=file.size,
@@ -104,9 +110,9 @@ class Describer:
             encoding=document.encoding,
             format=_describe_format(document.format),
         )
-        date = document.date if self._context.resolution is None else self._context.resolution
+        date = document.date if described.date is None else described.date
         dates = {"date": date, "dateStatements": document.statements, "dateAgreement": document.agreement}
-        return build_record(self._context.records, described, dates)
+        return build_record(self._context.records, copied, dates, described.fields)
 
 
 def _describe_format(known: Format | None) -> dict[str, str] | None:

@@ -60,7 +60,10 @@ class DocumentEvents:
 
     def add_resolution(self, identifier: str, resolution: Mapping[str, Any], decider: Agent) -> None:
         """That a person or an organization gave the date of a document."""
-        detail = f"date given by a person: {resolution['gregorian']} ({resolution['note']})"
+        if "note" in resolution:
+            detail = f"date given by a person: {resolution['gregorian']} ({resolution['note']})"
+        else:
+            detail = f"date taken from the intake table: {resolution['gregorian']}"
         self.log.add(EventType.METADATA_MODIFICATION, detail, objects=[identifier], agents=[decider])
 
     def add_creation(self, documents: int) -> None:

@@ -7,8 +7,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from archiver.errors import WrongUsageError
+from archiver.records.tables.delimited_text import (
+    cell_finder,
+    delimiter_of,
+    encoding_of,
+    quote,
+    read_records,
+    split_cells,
+    unquote,
+)
 from archiver.tasks.conversion import convert_one
-from archiver.tasks.delimited_table import cell_finder, delimiter_of, encoding_of, quote, read_records, split_cells, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

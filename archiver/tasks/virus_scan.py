@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags import FindingLog
 from archiver.errors import ReadError
-from archiver.findings import shown
+from archiver.findings import FindingLog, shown
 from archiver.records import ScanResult, Verdict, VirusReport, match_documents, read_virus_report
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archiver.bags import Level, tag_text, validate_bag
-from archiver.bags.report import LISTED_AT_MOST
+from archiver.findings import LISTED_AT_MOST
 from tests.bags.good_bags import PAYLOAD, BagFolder
 
 if TYPE_CHECKING:

@@ -90,6 +90,7 @@ FIELDS = [
     Field("/date/precision", "month", "تقریبی", "one of day, month", "یکی از day، month"),
     Field("/date/certainty", "official", "قطعی", "one of official, retrojected", "یکی از official، retrojected"),
     Field("/date/toleranceDays", 2, 0, "a number not less than 1", "عددی که از ۱ کمتر نباشد"),
+    Field("/date/asGiven", "۱۵ آبان ۱۳۹۵", "", "at least 1 character", "دست‌کم ۱ نویسه"),
     Field("/date/note", "می‌شود", "", "at least 1 character", "دست‌کم ۱ نویسه"),
     Field("/date/basis", "resolved", "حدس", "one of dateline, twins", "یکی از dateline، twins"),
     Field("/dateStatements", [], {}, "expected a list", "فهرست انتظار می‌رفت"),

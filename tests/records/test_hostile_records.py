@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.bags.report import LISTED_AT_MOST, FindingLog
+from archiver.findings import LISTED_AT_MOST, FindingLog
 from archiver.messages import LANGUAGES
 from archiver.records import RECORD_SCHEMA, EventContext, ListedFile, RecordCheck, check_against, check_event_log
 from archiver.records.schema_check import TOLD_AT_MOST

@@ -11,8 +11,16 @@ from hypothesis import strategies as st
 
 from archiver.calendars import Calendar
 from archiver.errors import WrongUsageError
+from archiver.records.tables.delimited_text import (
+    cell_finder,
+    delimiter_of,
+    encoding_of,
+    quote,
+    read_records,
+    split_cells,
+    unquote,
+)
 from archiver.tasks import DateColumn, TableReport, convert_table
-from archiver.tasks.delimited_table import cell_finder, delimiter_of, encoding_of, quote, read_records, split_cells, unquote
 
 
 def _convert(table: bytes, column: DateColumn) -> tuple[bytes, TableReport]:

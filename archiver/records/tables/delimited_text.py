@@ -23,23 +23,32 @@ def delimiter_of(header: str) -> str:
     return max(_DELIMITERS, key=bare.count)
 
 
-def read_records(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+def read_records(lines: Iterable[str], longest: int | None = None) -> Iterator[tuple[str, str]]:
     """The records of a table, each as its text and its line end (none where the last has none).
 
     A line break inside quotation marks does not end a record (RFC 4180). `lines` keep their line ends, as those of a file opened
-    with `newline=""` do.
+    with `newline=""` do. Where a record gets longer than `longest` characters within quotation marks, it is the last.
     """
-    held = ""
+    held: list[str] = []
+    length = 0
+    is_open = False
     for line in lines:
-        record = held + line if held else line
-        if '"' in record and record.count('"') % 2:
-            held = record
+        if '"' in line and line.count('"') % 2:
+            is_open = not is_open
+        if is_open or held:
+            held.append(line)
+            length += len(line)
+        if is_open:
+            if longest is not None and length > longest:
+                break
             continue
-        held = ""
+        record = "".join(held) if held else line
+        held.clear()
+        length = 0
         text = record.rstrip("\r\n")
         yield text, record[len(text) :]
     if held:
-        yield held, ""
+        yield "".join(held), ""
 
 
 def split_cells(text: str, delimiter: str) -> list[str]:

@@ -1,0 +1,55 @@
+"""Findings as they come in, however many: all are counted, and a bounded number of each code is kept."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from archiver.findings.finding import Finding, Severity, Where, notice
+from archiver.findings.showing import shown, shown_finding, shown_value
+
+LISTED_AT_MOST: Final = 1000
+"""How many findings of one code are listed; the last of them says in `values.omitted` how many more there are."""
+
+
+class FindingLog:
+    """Takes findings in, as many as there are, and keeps a bounded number of each code."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, list[Finding]] = {}
+        self._counts: dict[str, int] = {}
+        self._omitted: dict[str, int] = {}
+
+    def add(self, code: str, path: str | None = None, *, line: int = 0, raised: bool = False, **values: Any) -> None:  # noqa: ANN401
+        """Note a finding at a path of the bag and a line of that file; `raised` makes it an error whatever its code says."""
+        if self._is_full_of(code):
+            return
+        where: Where = {}
+        if path is not None:
+            where["path"] = shown(path)
+        if line:
+            where["line"] = line
+        finding = notice(code, where, **shown_value(values))
+        self._kept.setdefault(code, []).append(finding.raised_to(Severity.ERROR) if raised else finding)
+
+    def take(self, finding: Finding) -> None:
+        """Note a finding that another room made."""
+        values = dict(finding.values)
+        # What the room left out itself, where one thing has very many faults, is told with all the rest.
+        self._omitted[finding.code] = self._omitted.get(finding.code, 0) + values.pop("omitted", 0)
+        if not self._is_full_of(finding.code):
+            self._kept.setdefault(finding.code, []).append(shown_finding(finding._replace(values=values)))
+
+    def _is_full_of(self, code: str) -> bool:
+        """Count one more of the code, and say whether as many as are listed were there before it."""
+        count = self._counts[code] = self._counts.get(code, 0) + 1
+        return count > LISTED_AT_MOST
+
+    def findings(self) -> list[Finding]:
+        """All that are kept: errors first, and for the rest in the order in which they were found."""
+        listed = []
+        for code, kept in self._kept.items():
+            listed += kept
+            if omitted := self._counts[code] - len(kept) + self._omitted.get(code, 0):
+                listed[-1] = kept[-1]._replace(values={**kept[-1].values, "omitted": omitted})
+        order = list(Severity)
+        return sorted(listed, key=lambda finding: order.index(finding.severity))

@@ -1,0 +1,192 @@
+"""The columns of an intake table: their names in English and Persian, and what the heading of a column means.
+
+`columns.json` holds the words; this module what is done with them. A heading is compared without case, spaces, joiners and the
+differences between Arabic and Persian letters (`archiver.persian_text.fold_word`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from enum import StrEnum
+from functools import cache
+from typing import Any, Final, NamedTuple, cast
+
+from archiver.persian_text import fold_word
+
+
+class Kind(StrEnum):
+    """How the cells of a column are read."""
+
+    PATH = "path"
+    TEXT = "text"
+    CODE = "code"
+    CHOICE = "choice"
+    LANGUAGES = "languages"
+    NAMES = "names"
+    WORDS = "words"
+    IDENTIFIERS = "identifiers"
+    COUNTRY = "country"
+    URI = "uri"
+    DATE = "date"
+    DAY = "day"
+
+
+class Column(NamedTuple):
+    """A column that is known: its key, how it is read, whether it may stand once for each language, and its choices' name."""
+
+    key: str
+    kind: Kind
+    by_language: bool = False
+    choices: str = ""
+
+
+COLUMNS: Final = (
+    Column("path", Kind.PATH),
+    Column("title", Kind.TEXT, by_language=True),
+    Column("referenceCode", Kind.CODE),
+    Column("levelOfDescription", Kind.CHOICE, choices="level"),
+    Column("date", Kind.DATE),
+    Column("dateCalendar", Kind.CHOICE, choices="calendar"),
+    Column("dateNote", Kind.TEXT),
+    Column("language", Kind.LANGUAGES),
+    Column("description", Kind.TEXT, by_language=True),
+    Column("creator", Kind.NAMES, by_language=True),
+    Column("creatorType", Kind.CHOICE, choices="creatorType"),
+    Column("creatorIdentifier", Kind.IDENTIFIERS),
+    Column("custodian", Kind.TEXT, by_language=True),
+    Column("custodianIdentifier", Kind.IDENTIFIERS),
+    Column("custodianCountry", Kind.COUNTRY),
+    Column("acquisitionSource", Kind.TEXT, by_language=True),
+    Column("accessStatus", Kind.CHOICE, choices="access"),
+    Column("accessUntil", Kind.DAY),
+    Column("accessNote", Kind.TEXT, by_language=True),
+    Column("sensitivity", Kind.WORDS),
+    Column("rightsStatement", Kind.TEXT, by_language=True),
+    Column("rightsIdentifier", Kind.URI),
+    Column("organization", Kind.TEXT, by_language=True),
+    Column("organizationIdentifier", Kind.IDENTIFIERS),
+    Column("organizationCountry", Kind.COUNTRY),
+)
+"""All there are, in the order of the empty table."""
+
+PATH: Final = COLUMNS[0]
+COLUMN_BY_KEY: Final = {column.key: column for column in COLUMNS}
+
+_BRACKETS: Final = re.compile(r"[\[(（]([^\[\]()（）]*)[\])）]")
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_LAST_PART: Final = re.compile(rf"(.+)[\s_.:/-]({_TAG.pattern})")
+_FILLING: Final = re.compile(r"[\s_.\-*:]+")
+
+
+class Heading(NamedTuple):
+    """What a heading means: a column, the language that it names, and a part of it that is neither a name nor a language."""
+
+    column: Column | None
+    language: str | None = None
+    strange: str | None = None
+
+
+def read_heading(text: str) -> Heading:
+    """The meaning of a heading such as `title`, `عنوان`, `title (عنوان) [fa]`, `title (English)` or `title_fa`."""
+    known = _known_names()
+    parts = [part.strip() for part in _BRACKETS.findall(text) if part.strip()]
+    bare = _BRACKETS.sub(" ", text).strip()
+    key = known.get(_fold(bare))
+    if key is None and (last := _LAST_PART.fullmatch(bare)) and _is_by_language(known.get(_fold(last[1]))):
+        key = known[_fold(last[1])]
+        parts.append(last[2])
+    if key is None:
+        return Heading(None)
+    column = COLUMN_BY_KEY[key]
+    rest = [part for part in parts if known.get(_fold(part)) != key]
+    languages = [part for part in rest if column.by_language and find_language(part)]
+    strange = next((part for part in rest if part not in languages[:1]), None)
+    return Heading(column, find_language(languages[0]) if languages else None, strange)
+
+
+def _is_by_language(key: str | None) -> bool:
+    return key is not None and COLUMN_BY_KEY[key].by_language
+
+
+def _fold(name: str) -> str:
+    return _FILLING.sub("", fold_word(name))
+
+
+def find_language(name: str) -> str | None:
+    """The BCP 47 tag of a language, itself as it is written or that of a name in English or Persian; None for neither."""
+    named = _language_names().get(fold_word(name))
+    return named or (name if _TAG.fullmatch(name) else None)
+
+
+def find_choice(choices: str, word: str) -> str | None:
+    """The choice that a word names in English or Persian; None for none."""
+    return _choices(choices).get(_fold(word))
+
+
+def list_choices(choices: str) -> list[str]:
+    """The choices by the words that are kept."""
+    return list(_words()["values"][choices])
+
+
+def column_name(column: Column, language: str) -> str:
+    """What a column is called in English (`en`) or Persian (`fa`)."""
+    return str(_words()["columns"][column.key][language]["name"])
+
+
+def explain_column(column: Column, language: str) -> str:
+    """What belongs into a column, in English or Persian."""
+    return str(_words()["columns"][column.key][language]["meaning"])
+
+
+def column_example(column: Column) -> str:
+    """What may stand in a cell of the column."""
+    return str(_words()["columns"][column.key]["example"])
+
+
+def choice_words(choices: str, language: str) -> list[str]:
+    """The words for the choices in English or Persian, in order."""
+    return [words[0 if language == "en" else 1] for words in _words()["values"][choices].values()]
+
+
+def write_heading(column: Column, language: str | None = None) -> str:
+    """The heading of a column in both languages: `title (عنوان) [fa]`."""
+    heading = f"{column_name(column, 'en')} ({column_name(column, 'fa')})"
+    return heading if language is None else f"{heading} [{language}]"
+
+
+def suggest_column(heading: str) -> str | None:
+    """The name of the column that a heading is nearest to, where it is near to one at all."""
+    import difflib  # noqa: PLC0415 - only for a heading that is not known
+
+    known = _known_names()
+    bare = _fold(_BRACKETS.sub(" ", heading))[:100]
+    near = difflib.get_close_matches(bare, known, n=1, cutoff=0.75)
+    return column_name(COLUMN_BY_KEY[known[near[0]]], "en") if near else None
+
+
+@cache
+def _words() -> dict[str, Any]:
+    with open(os.path.join(os.path.dirname(__file__), "columns.json"), encoding="utf-8") as file:
+        return cast("dict[str, Any]", json.load(file))
+
+
+@cache
+def _known_names() -> dict[str, str]:
+    """The key of a column by each of its names, folded."""
+    return {
+        _fold(name): key
+        for key, words in _words()["columns"].items()
+        for name in (key, words["en"]["name"], words["fa"]["name"], *words["also"])
+    }
+
+
+@cache
+def _choices(choices: str) -> dict[str, str]:
+    return {_fold(word): value for value, words in _words()["values"][choices].items() for word in (value, *words)}
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    return {fold_word(name): tag for tag, names in _words()["languages"].items() for name in names}

@@ -1,0 +1,124 @@
+r"""Which file a path of a table means.
+
+A path is taken as it is written first; then with `/` for the `\` of Windows and without a leading `./`; then by its form NFC,
+since macOS and others write one name in two ways. What differs in more than that is never matched, only suggested: letters that
+look alike (Arabic and Persian yeh and kaf), joiners, digits, case, spaces, lost zeros, another folder.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from archiver.persian_text import fold_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_LEADING_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_MOST_COMPARED: Final = 200
+"""Letter by letter a name is compared with so many others at most, and so many names at all."""
+
+
+class Claim(NamedTuple):
+    """The outcome of one path: the file, None where there is none, and the first row with that file or path."""
+
+    file: str | None
+    first_row: int
+    is_same_text: bool
+
+
+class FileMatcher:
+    """Matches the paths of rows with files, each of which one row may describe."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._row_of = dict.fromkeys(files, 0)
+        self._form = {_normal(file): file for file in self._row_of if not file.isascii()}
+        self._written: dict[str, str] = {}
+        self._missing: dict[str, int] = {}
+        self.matched = 0
+
+    def __len__(self) -> int:
+        return len(self._row_of)
+
+    def claim(self, path: str, row: int) -> Claim:
+        """Match the path of a row; the first row that claims a file has it."""
+        file = self._find(path)
+        if file is None:
+            first = self._missing.setdefault(_normal(path), row)
+            return Claim(None, first, is_same_text=True)
+        first = self._row_of[file] or row
+        if first == row:
+            self._row_of[file] = row
+            self.matched += 1
+            if path != file:
+                self._written[file] = path
+        return Claim(file, first, path == self._written.get(file, file))
+
+    def _find(self, path: str) -> str | None:
+        if path in self._row_of:
+            return path
+        plain = path.replace("\\", "/").removeprefix("./")
+        if plain in self._row_of:
+            return plain
+        return self._form.get(_normal(plain))
+
+    def list_missing(self) -> list[tuple[str, int]]:
+        """The paths that are no file, each with its first row."""
+        return list(self._missing.items())
+
+    def list_undescribed(self) -> Iterator[str]:
+        """The files that no row describes, in their order."""
+        return (file for file, row in self._row_of.items() if not row)
+
+
+class NearFiles:
+    """Finds the file that a path may have meant, among those that no row describes."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._by_path: dict[str, str] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for file in files:
+            folded = _fold(file)
+            self._by_path.setdefault(folded, file)
+            self._by_name.setdefault(folded.rpartition("/")[2], []).append(file)
+        self._compared = 0
+
+    def find(self, path: str) -> str | None:
+        """The nearest file, or None where none is near."""
+        folded = _fold(path.replace("\\", "/"))
+        if folded in self._by_path:
+            return self._by_path[folded]
+        named = self._by_name.get(folded.rpartition("/")[2], [])
+        if named:
+            return max(named, key=lambda file: _common_end(_fold(file), folded)) if len(named) <= _MOST_COMPARED else None
+        return self._find_alike(folded)
+
+    def _find_alike(self, folded: str) -> str | None:
+        if self._compared >= _MOST_COMPARED or len(self._by_path) > _MOST_COMPARED * 10:
+            return None
+        import difflib  # noqa: PLC0415 - only where a path is wrong
+
+        self._compared += 1
+        near = difflib.get_close_matches(folded[:300], self._by_path, n=1, cutoff=0.85)
+        return self._by_path[near[0]] if near else None
+
+
+def _normal(path: str) -> str:
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
+
+
+def _fold(path: str) -> str:
+    """The path as far as people who read it aloud would tell two apart."""
+    folded = "/".join(fold_word(_normal(part)) for part in path.split("/"))
+    return _LEADING_ZEROS.sub("", folded.replace("_", "").replace("-", ""))
+
+
+def _common_end(first: str, second: str) -> int:
+    length = 0
+    for one, other in zip(reversed(first), reversed(second), strict=False):
+        if one != other:
+            break
+        length += 1
+    return length

@@ -1,0 +1,97 @@
+"""Check an intake table against the folder that it describes."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.bags import look_over_folder
+from archiver.errors import ReadError, WrongUsageError
+from archiver.findings import Severity, shown, worst_severity
+from archiver.progress import Step, begin_step
+from archiver.records import Intake, read_intake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from archiver.bags import Plan
+    from archiver.findings import Finding
+    from archiver.progress import Progress
+    from archiver.records import DocumentDescription
+
+
+class CheckedTable(NamedTuple):
+    """What the table says of the files of the folder, and everything that is wrong with either."""
+
+    folder: str
+    intake: Intake
+    findings: Sequence[Finding]
+
+    @property
+    def passes(self) -> bool:
+        """Whether `create` would make a bag of the folder with this table, as far as these two decide."""
+        return worst_severity(finding.severity for finding in self.findings) is not Severity.ERROR
+
+    def to_dict(self) -> dict[str, Any]:
+        """The outcome as `schemas/report.schema.json` describes it."""
+        return {**self.intake.to_dict(), "folder": shown(self.folder), "passes": self.passes}
+
+
+def check_table(
+    table: str | os.PathLike[str],
+    folder: str | os.PathLike[str],
+    *,
+    skip_hidden: bool = False,
+    progress: Progress | None = None,
+) -> CheckedTable:
+    """Do everything that `create` does with a table before it packs the folder, and pack nothing.
+
+    Raises:
+        ReadError: the table or the folder cannot be read.
+        WrongUsageError: `folder` is no folder.
+    """
+    begin_step(progress, Step.LOOKING_OVER)
+    place = os.fspath(folder)
+    if os.path.exists(place) and not os.path.isdir(place):
+        raise WrongUsageError("error.folder-wanted", path=shown(place))
+    # A link to a folder is followed here: what is asked about is what the link leads to.
+    plan, findings = look_over_folder(os.path.join(place, ""), "skip" if skip_hidden else "keep")
+    intake = read_table(os.fspath(table), plan, progress=progress)
+    return CheckedTable(place, intake, [*findings, *intake.findings])
+
+
+def read_table(
+    table: str,
+    plan: Plan,
+    *,
+    take: Callable[[str, DocumentDescription], None] | None = None,
+    progress: Progress | None = None,
+) -> Intake:
+    """What a table says of the files of a plan; `take` is called with each path below `data/` and its description.
+
+    Raises ReadError where the table cannot be read.
+    """
+    try:
+        size = os.stat(table).st_size
+    except FileNotFoundError as error:
+        raise ReadError("error.source-missing", path=shown(table)) from error
+    except OSError as error:
+        raise ReadError("error.unreadable", path=shown(table), reason=error.strerror) from error
+    begin_step(progress, Step.READING_TABLE, size)
+
+    def advance(octets: int, _: int) -> None:
+        if progress is not None:
+            progress(octets, 0)
+
+    files = (path for path, _ in plan.list_files())
+    return read_intake(table, files, own_path=_find_itself(table, plan), take=take, progress=advance)
+
+
+def _find_itself(table: str, plan: Plan) -> str | None:
+    """The path of the table among the files of the plan, where it is one of them."""
+    for part in plan.files:
+        root = os.path.realpath(part.root or os.curdir)
+        path = os.path.relpath(os.path.realpath(table), root)
+        if not path.startswith(os.pardir + os.sep):
+            return path
+    return None

@@ -1,0 +1,64 @@
+"""Write an empty intake table."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from archiver.errors import WrongUsageError
+from archiver.findings import shown
+from archiver.records import TEMPLATE_FORMATS, list_headings, render_template
+from archiver.tasks.create_options import check_language
+from archiver.tasks.new_file import open_new_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archiver.messages import Language
+
+DEFAULT_LANGUAGES = ("fa", "en")
+
+
+class WrittenTemplate(NamedTuple):
+    """An empty table that was written: its format, where to, None for a stream, and how many columns it has."""
+
+    format: str
+    output: str | None
+    columns: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The outcome as `schemas/report.schema.json` describes it."""
+        return {"format": self.format, "output": shown(self.output or "-"), "columns": self.columns}
+
+
+def write_template(
+    to: str | os.PathLike[str] | BinaryIO, form: str = "csv", languages: Sequence[str] = (), reader: Language = "en"
+) -> WrittenTemplate:
+    """Write an empty table with a column for each field of a record that a table can give.
+
+    Args:
+        to: a file, which must not be there yet, or a binary stream.
+        form: `csv`, `jsonl` or `xlsx`.
+        languages: BCP 47 tags of the languages in which texts are given; Persian and English where there are none.
+        reader: the language of whoever fills it in, `en` or `fa`.
+
+    Raises:
+        WriteError: the file is there already, or cannot be written.
+        WrongUsageError: a language is no BCP 47 tag, the format is not known, or openpyxl is not installed for `xlsx`.
+    """
+    if form not in TEMPLATE_FORMATS:
+        raise WrongUsageError(
+            "error.choice-unknown", argument="--format", found=form, known=", ".join(TEMPLATE_FORMATS), command="records template"
+        )
+    for tag in languages:
+        check_language(tag)
+    tags = tuple(dict.fromkeys(languages)) or DEFAULT_LANGUAGES
+    octets = render_template(form, tags, reader)
+    count = len(list_headings(tags))
+    if not isinstance(to, str | os.PathLike):
+        to.write(octets)
+        return WrittenTemplate(form, None, count)
+    path = os.fspath(to)
+    with open_new_file(path) as file:
+        file.write(octets)
+    return WrittenTemplate(form, path, count)

@@ -1,0 +1,191 @@
+"""Every way in which an intake table can be wrong, each by the smallest table that is, and the finding that says so."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from archiver.records import Intake, read_intake
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NFD = unicodedata.normalize("NFD", "é.txt")
+
+
+def read(tmp_path: Path, table: str | bytes, files: tuple[str, ...] = ("a.txt",)) -> Intake:
+    """What a table says of files."""
+    path = tmp_path / "table.csv"
+    path.write_bytes(table.encode() if isinstance(table, str) else table)
+    return read_intake(str(path), files)
+
+
+class Fault(NamedTuple):
+    """A table, the one code that it must give, the place of it, and what its message must say in each language."""
+
+    code: str
+    table: str | bytes
+    place: dict[str, object]
+    en: str
+    fa: str
+    files: tuple[str, ...] = ("a.txt",)
+
+
+def at(row: int, column: int, heading: str | None = None) -> dict[str, object]:
+    """The place of a cell."""
+    return {"row": row, "column": column} | ({} if heading is None else {"field": heading})
+
+
+def cell(heading: str, text: str, code: str, en: str, fa: str) -> Fault:
+    """A fault of one cell, in the second column of the second row."""
+    table = f'path,{heading}\na.txt,"{text}"\n'
+    return Fault(code, table, at(2, 2, heading), en, fa)
+
+
+FAULTS = [
+    # The file.
+    Fault("table.empty", "", {}, "no table", "جدولی نیست"),
+    Fault("table.empty", "\ufeff\n \n", {}, "no table", "جدولی نیست"),
+    Fault("table.format-unknown", b"%PDF-1.7 x", {}, "application/pdf", "application/pdf"),
+    Fault("table.broken", b"PK\x03\x04 and no zip", {}, "cannot be read", "ممکن نیست"),
+    Fault("table.too-many-columns", "path" + ",x" * 1000, {"row": 1}, "1001 columns", "۱۰۰۱ ستون"),
+    Fault("table.row-too-long", "path\n" + "x" * (4 << 20), {"line": 2}, "Line 2 has more than", "سطر ۲ بیش از"),
+    # Quotation marks.
+    Fault("table.quote-unclosed", 'path,title\na.txt,"x\n\n\n', {"row": 2}, "in row 2 is never closed", "ردیف ۲ باز شده"),
+    Fault("table.quote-inside", 'path,title\na.txt,5" or 6" wide\n', at(2, 2), "row 2, column 2", "ردیف ۲، ستون ۲"),
+    # JSON Lines.
+    Fault("table.unreadable-line", '{"path": "a.txt"}\n{"path"\n', {"row": 2, "line": 2}, "Line 2 is no JSON", "سطر ۲ شیء JSON"),
+    Fault("table.unreadable-line", '{"path": "a.txt"}\n[1]\n', {"row": 2, "line": 2}, "Line 2 is no JSON", "سطر ۲ شیء JSON"),
+    Fault(
+        "table.byte-order-mark",
+        '{"path": "a.txt"}\n\ufeff{"path": "b.txt"}\n',
+        {"row": 2, "line": 2},
+        "byte order mark",
+        "نشان ترتیب بایت",
+        ("a.txt", "b.txt"),
+    ),
+    Fault(
+        "table.key-repeated",
+        '{"path": "a.txt", "title": "x", "title": "y"}',
+        {"row": 1, "line": 1},
+        "title twice",
+        "title دو بار",
+    ),
+    Fault("table.value-shape", '{"path": "a.txt", "title": ["x"]}', at(1, 2, "title"), "is x", "متن"),
+    Fault("table.value-shape", '{"path": "a.txt", "title": true}', at(1, 2, "title"), "is true", "متن"),
+    # Headings.
+    Fault("table.path-column-missing", "title,date\nx,1395\n", {"row": 1}, "path (مسیر)", "path (مسیر)"),
+    Fault("table.column-unknown", "path,نمونه‌ها\na.txt,x\n", at(1, 2, "نمونه‌ها"), "“نمونه‌ها”", "«نمونه‌ها»"),
+    Fault(
+        "table.column-near",
+        "path,descripton\na.txt,x\n",
+        at(1, 2, "descripton"),
+        "mean “description”",
+        "«description»",
+    ),
+    Fault(
+        "table.column-repeated",
+        "path,title,عنوان\na.txt,x,y\n",
+        at(1, 3, "عنوان"),
+        "“title” (column 2)",
+        "«title» (ستون ۲)",
+    ),
+    Fault("table.heading-part", "path,title (good)\na.txt,x\n", at(1, 2, "title (good)"), "“good”", "«good»"),
+    Fault("table.heading-missing", "path,,title\na.txt,x,y\n", at(2, 2), "“x” stands in it in row 2", "در ردیف ۲"),
+    Fault(
+        "table.cells-beyond",
+        "path,title\na.txt,x,y\n",
+        at(2, 3),
+        "more cells than the 2 headings",
+        "بیش از ۲ سرستون",
+    ),
+    # Rows and files.
+    Fault("table.path-empty", "path,title\na.txt,x\n,y\n", at(3, 1, "path"), "Row 3 names no file", "ردیف ۳"),
+    Fault("table.path-repeated", "path\na.txt\na.txt\n", at(3, 1, "path"), "row 2 already", "در ردیف ۲"),
+    Fault(
+        "table.path-twin",
+        f"path\né.txt\n{NFD}\n",
+        at(3, 1, "path"),
+        "file of row 2",
+        "فایل ردیف ۲",
+        ("é.txt",),
+    ),
+    Fault(
+        "table.path-near",
+        "path\nعلي.txt\n",
+        at(2, 1, "path"),
+        "mean “علی.txt”",
+        "«علی.txt»",
+        ("علی.txt",),
+    ),
+    Fault("table.path-near", "path\n7.txt\n", at(2, 1, "path"), "mean “007.txt”", "«007.txt»", ("007.txt",)),
+    Fault("table.path-near", "path\nC:\\x\\a.txt\n", at(2, 1, "path"), "mean “a.txt”", "«a.txt»"),
+    Fault(
+        "table.path-near",
+        "path\nletetr.txt\n",
+        at(2, 1, "path"),
+        "mean “letter.txt”",
+        "«letter.txt»",
+        ("letter.txt",),
+    ),
+    Fault(
+        "table.file-missing",
+        "path\na.txt\nb.pdf\n",
+        at(3, 1, "path"),
+        "“b.pdf” (row 3)",
+        "«b.pdf» (ردیف ۳)",
+    ),
+    Fault("table.file-without-row", "path\na.txt\n", {}, "“b.pdf”", "«b.pdf»", ("a.txt", "b.pdf")),
+    Fault(
+        "table.reference-repeated",
+        "path,code\na.txt,F-1\nb.pdf,F-1\n",
+        at(3, 2, "code"),
+        "“F-1” of row 3 is that of row 2",
+        "ردیف ۲",
+        ("a.txt", "b.pdf"),
+    ),
+    # Values.
+    cell("level", "جعبه", "table.value-unknown", "“جعبه”: expected one of fonds", "یکی از fonds، subfonds"),
+    cell("language", "فارسی و انگلیسی", "table.language-unknown", "“فارسی و انگلیسی” (row 2", "BCP ۴۷"),
+    cell("language", "xq", "record.language-unknown", "xq", "xq"),
+    cell("date", "31 Aban 1395", "date.impossible", "“31 Aban 1395”", "«31 Aban 1395»"),
+    cell("date", "yesterday", "date.unreadable", "“yesterday”", "«yesterday»"),
+    cell("date", "95/8/15", "date.ambiguous", "2016-11-05 · 1995-08-15", "۲۰۱۶-۱۱-۰۵ · ۱۹۹۵-۰۸-۱۵"),
+    cell("date", "Sunday 15 Aban 1395", "date.weekday-differs", "Saturday", "شنبه"),
+    cell("date", "42679", "table.date-serial", "2016-11-05 (1395-08-15)", "۲۰۱۶-۱۱-۰۵ (۱۳۹۵-۰۸-۱۵)"),
+    cell("date", "-184226", "table.date-misread", "of the year 1395", "سال ۱۳۹۵"),
+    cell("date note", "by hand", "table.column-alone", "“date (تاریخ)” is empty", "«date (تاریخ)» در آن ردیف خالی"),
+    cell("access until", "1428-01-01", "table.column-alone", "“access (دسترسی)” is empty", "«access (دسترسی)»"),
+    cell("access", "embargoed", "table.until-missing", "row 2 says that the document is embargoed", "پایان آن"),
+    cell("creator", "مادران خاوران", "table.creator-type-missing", "row 2 names a creator", "شخص، سازمان یا خانواده"),
+    cell("creator type", "person", "table.column-alone", "“creator (پدیدآورنده)” is empty", "«creator (پدیدآورنده)»"),
+    cell("rights identifier", "http://example.org/", "table.column-alone", "“rights statement", "بیان حقوق"),
+    cell("custodian country", "NO", "table.column-alone", "“custodian", "نگهدارندهٔ پیشین"),
+    # What spreadsheet programs and encodings do to cells.
+    cell("title", "#REF!", "table.formula-error", "row 2 holds #REF!", "#REF!"),
+    cell("title", "#N/A", "table.formula-error", "row 2 holds #N/A", "#N/A"),
+    cell("title", "Err:502", "table.formula-error", "row 2 holds Err:502", "Err:502"),
+    cell("date", "########", "table.cell-hashes", "too narrow", "باریک"),
+    cell("code", "1.39508E+11", "table.number-rounded", "1.39508E+11", "1.39508E+11"),
+    cell("code", "2-Jan", "table.became-date", "“2-Jan”", "«2-Jan»"),
+    cell("title", "????? ???", "table.question-marks", "“????? ???”", "«????? ???»"),
+    cell("title", "نام\ufffdها", "table.character-lost", "“نام\ufffdها”", "«نام\ufffdها»"),
+    cell("title", "a\x07b", "table.control-character", r"“a\u0007b”", r"«a\u0007b»"),
+    cell("title", "=HYPERLINK(1)", "table.formula-text", "=HYPERLINK(1)", "=HYPERLINK(1)"),
+    cell("title", "x" * 100_001, "table.cell-too-long", "has 100001 characters", "۱۰۰۰۰۱ نویسه"),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.code}-{fault.en[:12]}")
+def test_each_fault_is_one_finding_that_names_its_row_and_column_in_both_languages(fault: Fault, tmp_path: Path) -> None:
+    found = read(tmp_path, fault.table, fault.files).findings
+
+    assert [finding.code for finding in found] == [fault.code]
+    [finding] = found
+    assert {key: value for key, value in finding.where.items() if key not in {"path", "pointer"}} == fault.place
+    assert fault.en in finding.message("en")
+    assert fault.fa in finding.message("fa")
+    assert finding.remedy("en")
+    assert finding.remedy("fa")
