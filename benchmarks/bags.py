@@ -4,7 +4,7 @@
     python benchmarks/bags.py --files 8 --size 268435456 --others bare
     python benchmarks/bags.py --files 1 --size 2147483648 --others bare
     python benchmarks/bags.py --files 1000000 --size 8 --others none --rounds 1
-    python benchmarks/bags.py --files 1000000 --size 8 --others archives --rounds 1
+    python benchmarks/bags.py --files 200000 --size 8 --others archives --rounds 1
 
 Every step is a process of its own, from start to exit. Each writes to a folder of its own, and nothing is removed before the end:
 ext4 is slow to make files right after many were removed. bdbag takes part where it is installed. Medians of the rounds are told;

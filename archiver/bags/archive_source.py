@@ -31,11 +31,12 @@ class ArchiveSource:
         self._log = log
         self._reason = ""
         self._spool = TagSpool()
-        index = self._index = _Index(log)
+        index = _Index(log)
         for member in self._members():
             if (name := index.take(member)) and member.kind == "file" and not _may_be_payload(name):
                 self._spool.take(name, member)
         self._base = index.choose_base()
+        self._folders = index.folders
         self.contents = ArchiveContents(index, self._base, log)
         self.base_files = sorted(path for path in index.files_below(self._base) if "/" not in path)
         self._take_missed_tag_files()
@@ -55,18 +56,21 @@ class ArchiveSource:
             self._log.add("bag.archive-damaged", reason=reason)
         self._reason = reason
 
-    def _files(self, wanted: set[str]) -> Iterator[tuple[str, Member]]:
-        """The members that are wanted files, by their path below the base directory; of several of one name the first."""
+    def _files(self, wanted: dict[str, int]) -> Iterator[tuple[str, Member, int]]:
+        """The members that are wanted files, by their path below the base directory; of several of one name the first.
+
+        What is yielded is no longer wanted, and comes with what was said of it there.
+        """
         for member in self._members():
             name = plain_path(member.name)
             if member.kind == "file" and name.startswith(self._base) and (path := name[len(self._base) :]) in wanted:
-                wanted.discard(path)
-                yield path, member
+                yield path, member, wanted.pop(path)
 
     def _take_missed_tag_files(self) -> None:
         """Copy what only looked like payload, as in an archive that holds more than one folder."""
-        missed = {file.path for file in self.contents.tag_files() if self._base + file.path not in self._spool}
-        for path, member in self._files(missed) if missed else ():
+        tag_files = self.contents.tag_files()
+        missed = {file.path: file.octets for file in tag_files if self._base + file.path not in self._spool}
+        for path, member, _ in self._files(missed) if missed else ():
             self._spool.take(self._base + path, member)
 
     def open_file(self, path: str) -> tuple[int, os.stat_result]:
@@ -78,23 +82,21 @@ class ArchiveSource:
 
         Raises OSError where the folder for copies cannot be opened.
         """
-        octets = {file.path: file.octets for file in files}
-        wanted = set(octets)
+        wanted = {file.path: file.octets for file in files}
         told = _Progress(manner)
         for path in sorted(path for path in wanted if self._base + path in self._spool):
-            wanted.discard(path)
-            yield _digest(path, self._spool.blocks(self._base + path), octets[path], algorithms, told)
+            yield _digest(path, self._spool.blocks(self._base + path), wanted.pop(path), algorithms, told)
         with ExitStack() as stack:
             copies = None if manner.copies is None else stack.enter_context(closing(Folder(manner.copies, grows=True)))
-            for path, member in self._files(wanted) if wanted else ():
+            for path, member, octets in self._files(wanted) if wanted else ():
                 blocks = member.blocks() if copies is None else copy_member(member, copies, path)
-                yield _digest(path, blocks, octets[path], algorithms, told)
+                yield _digest(path, blocks, octets, algorithms, told)
         for path in sorted(wanted):
             yield FileDigests(path, fault="unreadable", reason=self._reason or "the archive changed while it was read")
 
     def folder_state(self, path: str) -> FolderState | None:
         """The rights and time that the archive gives the folder, if it names it."""
-        return self._index.folders.get(f"{self._base}{path}".rstrip("/"))
+        return self._folders.get(f"{self._base}{path}".rstrip("/"))
 
     def close(self) -> None:
         """Let go of the archive."""
@@ -223,4 +225,5 @@ class ArchiveContents(Contents):
     def _read_folder(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
         for name, kind in self._others.get(path, []):
             self._refuse(f"{path}/{name}" if path else name, None if kind == "link" else kind)
-        return list(self._files.get(path, [])), list(self._folders.get(path, ()))
+        # Each folder is read once, and of a million files two lists would be a heavy load.
+        return self._files.pop(path, []), list(self._folders.get(path, ()))

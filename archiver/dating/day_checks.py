@@ -78,7 +78,8 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if a.kind == c.kind == "n":
         separator = surroundings.between(a.end, b.start).strip()
-        return _short_numeric((a, b, c), separator, led=surroundings.follows("beforeDay", a.start))
+        led = separator != "/" and surroundings.follows("beforeDay", a.start)
+        return _short_numeric((a, b, c), separator, led=led)
     year, day = (a, c) if a.kind in "yg" else (c, a)
     return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
 

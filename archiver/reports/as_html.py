@@ -22,6 +22,7 @@ _BEGIN: Final = "\x02"
 _END: Final = "\x03"
 """What was shown (`archiver.findings.shown`) holds no such character."""
 _MARKS: Final = re.compile(f"([{_BEGIN}{_END}])")
+_TOKEN: Final = re.compile(r"(?<![\w.-])(?:--?|\.)[A-Za-z][A-Za-z0-9-]*(?<!-)")
 _DIGEST: Final = re.compile("[0-9a-f]{32,}")
 
 
@@ -51,8 +52,13 @@ def _show_marked(text: str) -> str:
             parts.append("</bdi>" if depth else "")
             depth = max(depth - 1, 0)
         else:
-            parts.append("<br>".join(map(show, part.split("\n"))) if depth == 0 else _show_value(part))
+            parts.append("<br>".join(map(_show_words, part.split("\n"))) if depth == 0 else _show_value(part))
     return "".join(parts) + "</bdi>" * depth
+
+
+def _show_words(words: str) -> str:
+    """Words of ours; inside of Persian ones, the hyphens of `--date` and the stop of `.html` would go to their other side."""
+    return _TOKEN.sub(r'<bdi dir="ltr">\g<0></bdi>', show(words))
 
 
 def _show_value(value: str) -> str:

@@ -168,6 +168,15 @@ def test_a_date_in_digits_keeps_its_order_inside_of_persian_prose(browser: Chrom
         assert [left for _, left, _ in letters] == sorted(left for _, left, _ in letters)
 
 
+def test_an_option_keeps_its_hyphens_before_it_inside_of_persian_prose(browser: Chromium, pages: Path) -> None:
+    browser.open(pages / "dates-fa.html", _DESKTOP)
+    found = browser.run(f"({_PLACES})('--date')")
+
+    assert found
+    for letters in found:
+        assert [left for _, left, _ in letters] == sorted(left for _, left, _ in letters)
+
+
 def test_the_ending_of_a_persian_name_stands_at_its_right_and_folders_stand_before_files(browser: Chromium, pages: Path) -> None:
     browser.open(pages / "statement/metadata/finding-aid.html", _DESKTOP)
     boxes = browser.run(

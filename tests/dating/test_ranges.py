@@ -43,6 +43,8 @@ def test_days_between_two_are_one_statement(text: str, span: str, written: str) 
         ("28 February and 3 March 2014", [("28 February", "month-day", "--02-28"), ("3 March 2014", "day", "2014-03-03")]),
         ("شنبه ۷ و چهارشنبه ۱۱ آذر", [("شنبه ۷", "month-day", "--09-07"), ("چهارشنبه ۱۱ آذر", "month-day", "--09-11")]),
         ("2 May 2016 and 3 June 2017", [("2 May 2016", "day", "2016-05-02"), ("3 June 2017", "day", "2017-06-03")]),
+        ("between 2 May 2016 or 3 June 2017", [("2 May 2016", "day", "2016-05-02"), ("3 June 2017", "day", "2017-06-03")]),
+        ("از ۵ دی ۱۳۹۹ تا 3 January 2022", [("۵ دی ۱۳۹۹", "day", "1399-10-05"), ("3 January 2022", "day", "2022-01-03")]),
     ],
 )
 def test_days_with_no_more_than_and_between_them_are_two(text: str, expected: list[tuple[str, str, str]]) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from archiver.bags import FINDING_AID
 from archiver.records import Organization
-from archiver.tasks import CreateOptions, create
+from archiver.tasks import CreateOptions, GivenDate, create, resolve_date, validate
 from tests.reports.html_page import Page
 
 if TYPE_CHECKING:
@@ -200,3 +200,38 @@ def test_the_page_is_the_same_for_the_same_sources_and_time(source: Path, monkey
     shutil.rmtree(source.parent / "bag")
 
     assert (pack(source) / FINDING_AID).read_bytes() == first
+
+
+def test_pages_by_year_are_part_of_the_bag(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archiver.reports.finding_aid.ON_ONE_PAGE", 1)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1478304000")
+    bag = pack(source)
+    parts = sorted(path.relative_to(bag).as_posix() for path in (bag / "metadata" / "finding-aid").iterdir())
+    listed = (bag / "tagmanifest-sha256.txt").read_text(encoding="utf-8")
+
+    names = ("1360", "1395-2", "1395", "undated-2", "undated-3", "undated")
+    assert parts == [f"metadata/finding-aid/{name}.html" for name in names]
+    assert [part for part in parts if f"  {part}\n" not in listed] == []
+    assert validate(bag).valid
+    assert set(run_commands(bag, "sha256sum -c tagmanifest-sha256.txt | sed 's/.*: //'")) == {"OK"}
+    pages = {part: (bag / part).read_bytes() for part in parts}
+    shutil.rmtree(bag)
+    pack(source)
+    assert {part: (bag / part).read_bytes() for part in parts} == pages
+
+
+def test_a_resolved_date_moves_its_document_to_another_page(seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archiver.reports.finding_aid.ON_ONE_PAGE", 1)
+    names = ("statement-oslo-1395.txt", "memoir-autumn-1367.txt")
+    assert create([seeds / name for name in names], tmp_path / "bag", _OPTIONS).made
+    given = GivenDate("12 Farvardin 1396", "by the register", "Shirin")
+    assert resolve_date(tmp_path / "bag", names[0], given, second_opinion="none").changed
+    before, after = (
+        (tmp_path / "bag" / "metadata" / "finding-aid" / f"{year}.html").read_text(encoding="utf-8") for year in (1395, 1396)
+    )
+
+    assert "no documents any more" in before
+    assert "statement-oslo" not in before
+    assert "statement-oslo" in after
+    assert "by the register" in after
+    assert validate(tmp_path / "bag").valid
