@@ -63,7 +63,7 @@ tell("checking, deciding and describing dates", lambda _: [describe(dates) for d
 tell("checking records against the schema", lambda _: [check_against(RECORD_SCHEMA, record) for record in records])
 tell("rendering records", lambda _: render_records(records))
 tell("logging events", lambda _: log_events())
-tell("rendering the finding aid", lambda _: render_finding_aid(description, records))
+tell("rendering the finding aid", lambda _: [b"".join(page) for _, page in render_finding_aid(description, records)])
 """
 _SENTENCE = "این سند در بارهٔ وضعیت آموزش در مناطق مرزی نوشته شده است و به پیوست، گزارش کامل ارسال می‌شود. "
 _MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")

@@ -18,7 +18,7 @@ _EXAMPLE = 'archiver bag resolve-date bags/letters fax.txt --date "15 Aban 1395"
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """The arguments of the command."""
-    parser.add_argument("bag", metavar="BAG", help=phrase("validate.bag", language))
+    parser.add_argument("bag", metavar="BAG", help=phrase("resolve.bag", language))
     parser.add_argument("document", metavar="DOCUMENT", help=phrase("resolve.document", language))
     parser.add_argument("--date", required=True, metavar="DATE", help=phrase("resolve.date", language))
     parser.add_argument("--note", required=True, metavar="TEXT", help=phrase("resolve.note", language))

@@ -13,41 +13,47 @@ from functools import lru_cache
 from archiver.persian_text import IGNORED
 
 _JOINER = "\u200c"
-_WITHOUT_MARKS = dict.fromkeys(map(ord, IGNORED.replace(_JOINER, "")))
+_MARKS = re.compile(f"[{IGNORED.replace(_JOINER, '')}]")
 _WORD = 2
 _SURE = 4
 _MANY_ARTICLES = 3
 
 _PERSIAN_LETTERS = re.compile(r"[پچژگکیټډړږښګڼېۍڕڵۆێ]+")
 _PERSIAN_DIGIT = re.compile(r"[۰-۹]")
-_LETTERS_AND_DIGITS = re.compile(r"\w+")
+_WORDS = re.compile(rf"[\w{_JOINER}]+")
 _PERSIAN_WORDS = frozenset(
     "در از به این آن که را است بود با سال تا روز شد برای می های ها یک خود نیز تاریخ شماره مورخ مورخه مصوب متولد نام ماه کال"  # noqa: SIM905
     " چې نېټه ساڵ لە".split()
 )
 _ARABIC_LETTERS = re.compile(r"[ةىأإ]")
-_ARABIC_WORDS = (
+_ARABIC_WORDS_ALONE = (
     "في هذا هذه ذلك التي الذي الذين إلى أن إن على عن كان كانت يوم بتاريخ لسنة سنة لعام هجرية بين منذ قال تم أو".split()  # noqa: SIM905
 )
-_ARABIC_WORDS_WITH_AND = frozenset([*_ARABIC_WORDS, *(f"و{word}" for word in _ARABIC_WORDS)])
+_ARABIC_WORDS = frozenset([*_ARABIC_WORDS_ALONE, *(f"و{word}" for word in _ARABIC_WORDS_ALONE)])
 _ARABIC_ARTICLES = re.compile(r"(?<!\w)[وبلف]?ال\w{3,}")
 
 
 @lru_cache(maxsize=256)
 def weigh_language(text: str) -> int:
     """Above 0 for Persian, below for Arabic, 0 where nothing tells; `text` in its original letters, with any marks in them."""
-    text = text.translate(_WITHOUT_MARKS)
-    words = _LETTERS_AND_DIGITS.findall(text.replace(_JOINER, ""))
+    text = _MARKS.sub("", text)
+    words = _WORDS.findall(text)
+    parted = [word for word in words if _JOINER in word]
+    joined = [word.replace(_JOINER, "") for word in parted]
     # A half-space parts می from a verb, and is no part of a word where a program has strewn it in.
-    parted = _LETTERS_AND_DIGITS.findall(text) if _JOINER in text else words
-    persian = _WORD * max(sum(map(_PERSIAN_WORDS.__contains__, found)) for found in (words, parted))
+    parts = [part for word in parted for part in word.split(_JOINER)]
+    persian = _WORD * (_count(words, _PERSIAN_WORDS) + max(_count(found, _PERSIAN_WORDS) for found in (joined, parts)))
     # The digits of a font say little, however many numbers there are.
     persian += len(_PERSIAN_LETTERS.findall(text)) + (_PERSIAN_DIGIT.search(text) is not None)
-    arabic = _WORD * sum(map(_ARABIC_WORDS_WITH_AND.__contains__, words)) + len(_ARABIC_LETTERS.findall(text))
+    arabic = _WORD * (_count(words, _ARABIC_WORDS) + _count(joined, _ARABIC_WORDS)) + len(_ARABIC_LETTERS.findall(text))
     if not persian:
         articles = len(_ARABIC_ARTICLES.findall(text))
         arabic += articles if articles >= _MANY_ARTICLES else 0
     return persian - arabic
+
+
+def _count(words: list[str], known: frozenset[str]) -> int:
+    return sum(map(known.__contains__, words))
 
 
 def language_of(line: str, beginning: str) -> str:

@@ -22,7 +22,7 @@ _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
 class Format(NamedTuple):
     """What a file is: its PRONOM identifier, by what that was found, and what speaks against it (often nothing).
 
-    `puid` is None where the format is not known; `warning` then says why. `name` is for people: `Acrobat PDF 1.4`.
+    `puid` is None where the format is not known; `warning` then says why. `name` is for people.
     """
 
     puid: str | None
@@ -85,11 +85,13 @@ def _choose(matches: Sequence[Match]) -> Format | None:
         return None
     first, *others = matches
     media_type = _MEDIA_TYPE.match(first["mime"])
+    # PRONOM itself says the version in some names: "Acrobat PDF 1.4 - Portable Document Format".
+    version = "" if first["version"] in first["format"] else f" {first['version']}"
     also = f"also possible: {', '.join(match['id'] for match in others)}" if others else ""
     return Format(
         puid=None if first["id"] == _UNKNOWN else first["id"],
         basis=first["basis"],
         warning="; ".join(filter(None, [first["warning"], also])),
-        name=" ".join(filter(None, [first["format"], first["version"]])),
+        name=first["format"] + version,
         media_type=media_type and media_type[0],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from archiver.messages import phrase
 from archiver.records import public_name
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BY_A_PERSON = ("resolved", "table")
 """What a date rests on that no document says of itself."""
+_NAMED_LANGUAGES: Final = frozenset({"ar", "az", "bal", "ckb", "de", "en", "fa", "fr", "ku", "prs", "ps", "tr", "ur"})
+"""Those that have a term in the catalogue."""
 
 
 def describe_document(record: Mapping[str, Any], organization: str) -> Iterator[str]:
@@ -28,6 +30,7 @@ def describe_document(record: Mapping[str, Any], organization: str) -> Iterator[
     yield "<dl>"
     yield from _identity(record)
     yield from _date(record["date"])
+    yield from _languages(record)
     yield from _origin(record, organization)
     yield from _terms(record)
     yield from _file(record["file"])
@@ -79,6 +82,18 @@ def _date(date: Mapping[str, Any]) -> Iterator[str]:
         yield from fact(key, pair("dd", lambda language: say_days(date, language)))
     if "note" in date:
         yield from fact("aid.date-note", isolate(date["note"]))
+
+
+def _languages(record: Mapping[str, Any]) -> Iterator[str]:
+    tags = record.get("language", ())
+    if tags:
+        yield from fact("aid.language", pair("dd", lambda language: phrase("comma", language).join(_say_tags(tags, language))))
+
+
+def _say_tags(tags: Sequence[str], language: Language) -> Iterator[str]:
+    """The names of languages; what is said of them beyond that (`fa-Latn`), and those without a name here, stand as tags."""
+    for tag in tags:
+        yield phrase("aid.language-name", language, tag=tag.lower()) if tag.lower() in _NAMED_LANGUAGES else tag
 
 
 def _origin(record: Mapping[str, Any], organization: str) -> Iterator[str]:

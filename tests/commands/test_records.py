@@ -143,7 +143,7 @@ def test_the_table_may_lie_among_the_documents(box: Path, capsys: pytest.Capture
     ("words", "exit_code", "code"),
     [
         (["{here}/nothing.csv", "{here}/box"], 3, "error.source-missing"),
-        (["{here}/box", "{here}/box"], 3, "error.not-a-file"),
+        (["{here}/box", "{here}/box"], 3, "error.unreadable"),
         (["{here}/table.csv", "{here}/nothing"], 3, "error.source-missing"),
         (["{here}/table.csv", "{here}/table.csv"], 2, "error.folder-wanted"),
     ],

@@ -51,10 +51,13 @@ def test_containers_are_looked_into(tmp_path: Path) -> None:
 def test_the_octets_and_not_the_name_decide(tmp_path: Path, checkout: Path) -> None:
     pdf = (checkout / "tests/data/documents/minutes-twins-1380.chromium.pdf").read_bytes()
     puid, basis, warning, media_type = _identify(tmp_path, "minutes.txt", pdf)
+    (known,) = identify_formats([str(tmp_path / "minutes.txt")])
 
     assert (puid, media_type) == ("fmt/18", "application/pdf")  # PRONOM: PDF 1.4
     assert basis.startswith("byte match at")
     assert warning == "extension mismatch"
+    assert known is not None
+    assert known.name == "Acrobat PDF 1.4 - Portable Document Format", "the version is not said twice"
 
 
 def test_one_that_cannot_be_read_is_none_among_others(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from archiver.documents.old_encodings import _ISIRI_3342
 from archiver.records import Intake, read_intake
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ def cell(heading: str, text: str, code: str, en: str, fa: str) -> Fault:
     table = f'path,{heading}\na.txt,"{text}"\n'
     return Fault(code, table, at(2, 2, heading), en, fa)
 
+
+OLD_ROW = "a.txt,بیانیه مادران درباره سالگرد در گورستان و نامه های آنان به دادستان\n"
+OLD = bytes(_ISIRI_3342.index(letter) for letter in OLD_ROW)
 
 FAULTS = [
     # The file.
@@ -163,6 +167,22 @@ FAULTS = [
     cell("creator type", "person", "table.column-alone", "“creator (پدیدآورنده)” is empty", "«creator (پدیدآورنده)»"),
     cell("rights identifier", "http://example.org/", "table.column-alone", "“rights statement", "بیان حقوق"),
     cell("custodian country", "NO", "table.column-alone", "“custodian", "نگهدارندهٔ پیشین"),
+    Fault("table.country", "path,custodian,custodian country\na.txt,x,Iran\n", at(2, 3, "custodian country"), "“Iran”", "«Iran»"),
+    Fault("table.uri", "path,rights,rights uri\na.txt,x,no address\n", at(2, 3, "rights uri"), "“no address”", "«no address»"),
+    Fault(
+        "table.until-unwanted",
+        "path,access,access until\na.txt,open,2049-03-20\n",
+        at(2, 3, "access until"),
+        "the document is open",
+        "open است",
+    ),
+    Fault(
+        "table.date-not-a-day",
+        "path,access,access until\na.txt,embargoed,March 2049\n",
+        at(2, 3, "access until"),
+        "which is 2049-03: expected one day",
+        "۲۰۴۹-۰۳: یک روز",
+    ),
     # What spreadsheet programs and encodings do to cells.
     cell("title", "#REF!", "table.formula-error", "row 2 holds #REF!", "#REF!"),
     cell("title", "#N/A", "table.formula-error", "row 2 holds #N/A", "#N/A"),

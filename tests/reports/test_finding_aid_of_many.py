@@ -129,7 +129,17 @@ def test_every_field_is_shown_in_its_own_language_and_direction() -> None:
     ]:
         assert (texts[text].attributes["lang"], texts[text].attributes["dir"]) == (language, direction)
     facts = "\n".join(one.text for one in page.find("dd"))
-    for said in ("NO-RN/F-12/3/7", "item", "سند", "open", "آزاد", "personal data", "http://rightsstatements.org/vocab/InC/1.0/"):
+    for said in (
+        "NO-RN/F-12/3/7",
+        "item",
+        "سند",
+        "open",
+        "آزاد",
+        "personal data",
+        "http://rightsstatements.org/vocab/InC/1.0/",
+        "Persian, English",
+        "فارسی، انگلیسی",
+    ):
         assert said in facts
 
 
@@ -312,3 +322,9 @@ def test_documents_of_one_day_stand_over_each_other_and_very_many_become_a_colum
     assert len([one for one in many.find("circle") if "li" not in one.around]) == 0
     assert len(many.find("rect")) == 1
     assert "The tallest column stands for 500 documents." in many.source
+
+
+def test_a_language_without_a_name_here_is_told_by_its_tag() -> None:
+    page = render_one([make_record(1, language=["fa-Latn", "mzn", "PRS"])])
+
+    assert "fa-Latn, mzn, Dari fa-Latn، mzn، دری" in [one.text for one in page.find("dd")]

@@ -65,6 +65,7 @@ def test_a_conflict_is_resolved_and_the_statements_stay(bag: Path) -> None:
         "gregorian": "2016-11-05",
         "precision": "day",
         "certainty": "official",
+        "asGiven": "۱۵ آبان ۱۳۹۵",
         "note": "بر پایهٔ کارت دعوت",
         "basis": "resolved",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import contextmanager
@@ -50,6 +51,8 @@ def open_table(
 def _open_file(path: str) -> BinaryIO:
     try:
         state = os.stat(path)
+        if stat.S_ISDIR(state.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not stat.S_ISREG(state.st_mode):
             # A pipe can be read only once, and a device has no end.
             raise ReadError("error.not-a-file", path=shown(path))
