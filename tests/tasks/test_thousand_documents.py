@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from archiver.commands.command_line import COMMANDS
 from archiver.commands.program import main
 from archiver.records import REPORT_SCHEMA, check_against
 from tests.records.crosswalks.test_premis import find, read_premis
@@ -97,7 +96,6 @@ def _run(capsysbinary: pytest.CaptureFixture[bytes], *words: str | Path) -> dict
 
 
 @pytest.mark.skipif(os.environ.get("CI") != "true", reason="the validator of RO-Crates takes minutes for it; set CI=true")
-@pytest.mark.skipif("records check" not in COMMANDS, reason="there is no intake of tables")
 def test_a_thousand_documents_go_from_table_to_valid_exports(
     seeds: Path,
     tmp_path: Path,
