@@ -84,6 +84,8 @@ def _fits_in(case: Case, kind: Kind) -> bool:
     # Names that are not UTF-8, sockets and hard-to-pack names are no fault of the reader.
     if case.name in {"a socket", "no UTF-8", "a name that is there"}:
         return False
+    if case.code in {"record.statement-differs", "record.encoding-unknown"}:
+        return False  # an archive is read from front to back once, so that no document is looked at again
     return not (kind == "zip" and case.name in {"repr('data/a\\\\b')", "a\\b", "an escape"})
 
 
