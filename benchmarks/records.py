@@ -2,6 +2,7 @@
 
     python benchmarks/records.py --folder /dev/shm                    5,000 letters of about 2.5 kB
     python benchmarks/records.py --folder /dev/shm --documents 20000
+    python benchmarks/records.py --folder /dev/shm --lines 2          letters of the size that the seeds have
 
 Every step is a process of its own, from start to exit, and the steps take turns. "Of all cores" are the seconds of processor time
 of all processes of the step, which other load on the machine changes less than the clock. The parts are measured in one process.
@@ -70,27 +71,27 @@ _MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرد
 _DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
-def write_letters(folder: str, count: int) -> int:
+def write_letters(folder: str, count: int, lines: int) -> int:
     """So many letters of our own, a hundred in a folder, each dated and with some dates in its text; their octets."""
     chance = random.Random(1395)  # noqa: S311 - no secret
     octets = 0
     for number in range(count):
         here = os.path.join(folder, f"پوشهٔ {number // 100:04}")
         os.makedirs(here, exist_ok=True)
-        letter = _write_letter(chance, number).encode()
+        letter = _write_letter(chance, number, lines).encode()
         octets += len(letter)
         with open(os.path.join(here, f"نامهٔ {number:06}.txt"), "wb") as file:
             file.write(letter)
     return octets
 
 
-def _write_letter(chance: random.Random, number: int) -> str:
+def _write_letter(chance: random.Random, number: int, count: int) -> str:
     def date() -> str:
         return f"{chance.randint(1, 29)} {chance.choice(_MONTHS)} {chance.randint(1340, 1402)}".translate(_DIGITS)
 
     lines = [
         _SENTENCE * chance.randint(1, 3) + (f"در تاریخ {date()} جلسه برگزار شد." if chance.random() < 0.5 else "")  # noqa: PLR2004
-        for _ in range(6)
+        for _ in range(count)
     ]
     return f"تاریخ: {date()}\nشماره: {number}\n\n" + "\n".join(lines) + "\n\nبا احترام\n"
 
@@ -99,13 +100,14 @@ def main() -> None:
     """Print what was measured as tables."""
     parser = argparse.ArgumentParser(description="Make bags with records.")
     parser.add_argument("--documents", type=int, default=5_000)
+    parser.add_argument("--lines", type=int, default=6, help="lines of each letter (two have what a short one has)")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", help="where to work (a temporary folder is made in it)")
     asked = parser.parse_args()
     place = tempfile.mkdtemp(dir=asked.folder)
     try:
         source = os.path.join(place, "source")
-        octets = write_letters(source, asked.documents)
+        octets = write_letters(source, asked.documents, asked.lines)
         costs: dict[str, list[Cost]] = {}
         for number in range(asked.rounds):
             for step in _steps(source, os.path.join(place, f"bag-{number}")):
