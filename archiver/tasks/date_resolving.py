@@ -14,7 +14,7 @@ from archiver.errors import WrongUsageError
 from archiver.findings import Severity, notice, shown, worst_severity
 from archiver.records import Agent, EventLog, EventType, check_given_date, find_documents, list_near_names, render_records
 from archiver.reports import BagDescription, render_finding_aid
-from archiver.tasks.create_options import read_given_date
+from archiver.tasks.create_options import check_texts, read_given_date
 from archiver.tasks.packing_time import read_packing_time
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def resolve_date(
         ReadError: the bag cannot be reached.
         WriteError: the disk cannot be written.
     """
+    check_texts({"--date": given.date, "--note": given.note, "--agent": given.agent})
     if not given.note.strip():
         raise WrongUsageError("error.date-note-missing")
     if not given.agent.strip():
