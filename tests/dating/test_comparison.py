@@ -57,6 +57,7 @@ def test_the_same_days_agree_in_any_order(dates: tuple[str, ...]) -> None:
         (("جمعه ۱۵ آبان ۱۳۹۵", "2016-11-05"), ["date.weekday-differs"], 0),
         (("04/11/2016", "04/11/2016"), ["date.ambiguous", "date.ambiguous"], 0),
         (("1401", "1401"), ["date.ambiguous", "date.ambiguous"], 0),
+        (("31/7/95", "15 Aban 1395"), ["date.other-reading-impossible", "date.twins-differ"], 7768),
         # Of 4 November and 11 April, 7 November is farther than three days from neither.
         (("04/11/2016", "7 November 2016"), ["date.ambiguous", "date.twins-differ"], 3),
     ],
@@ -69,7 +70,7 @@ def test_what_is_not_the_same_never_agrees(dates: tuple[str, ...], codes: list[s
     assert (comparison.agree, comparison.difference_days) == (False, difference)
 
 
-@pytest.mark.parametrize("dates", [("04/11/2016", "1395-08-14"), ("1395-08-14", "04/11/2016")])
+@pytest.mark.parametrize("dates", [("04/11/2016", "1395-08-14"), ("1395-08-14", "04/11/2016"), ("31/7/95", "31 July 1995")])
 def test_a_date_of_two_readings_is_settled_by_the_other(dates: tuple[str, str]) -> None:
     comparison = compare(dates)
 
