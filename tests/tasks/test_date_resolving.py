@@ -272,3 +272,13 @@ def test_kills_at_random_moments_leave_the_old_bag_or_the_new_one(tmp_path: Path
 
     assert tally["kills"] == 10
     assert tally["old"] > 0
+
+
+@pytest.mark.parametrize(
+    "given", [_GIVEN._replace(note="\udcff"), _GIVEN._replace(agent="\udcff"), _GIVEN._replace(date="\udcff")]
+)
+def test_octets_that_are_not_utf8_are_wrong_usage(bag: Path, given: GivenDate) -> None:
+    with pytest.raises(WrongUsageError) as refused:
+        resolve_date(bag, "statement.txt", given)
+
+    assert refused.value.code == "error.option-not-utf8"
