@@ -1,14 +1,11 @@
-"""The README keeps its promises: two commands first, and output that the program really prints."""
+"""The README keeps its promises: two commands first. What its examples print is compared with the other pages, in tests/docs."""
 
 from __future__ import annotations
 
 import re
-import shlex
 from typing import TYPE_CHECKING
 
 import pytest
-
-from archiver.commands.program import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,19 +24,6 @@ def beside_the_seeds(seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """A new working folder with the seeds in it, as the examples have it."""
     (tmp_path / "seeds").symlink_to(seeds)
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.mark.usefixtures("beside_the_seeds")
-def test_the_worked_examples_print_what_the_readme_says(
-    blocks: list[tuple[str, str]], capsys: pytest.CaptureFixture[str]
-) -> None:
-    examples = [text for tag, text in blocks if tag == "console"]
-
-    assert examples
-    for example in examples:
-        for command, expected in re.findall(r"^\$ archiver (.*)\n((?:(?!\$ ).*\n)*)", example, flags=re.MULTILINE):
-            main(shlex.split(command))
-            assert capsys.readouterr().out == expected, command
 
 
 @pytest.mark.usefixtures("beside_the_seeds")

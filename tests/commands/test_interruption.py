@@ -49,11 +49,16 @@ def test_an_interrupt_ends_with_130_in_words_and_leaves_nothing(long_work: list[
     assert [path.name for path in tmp_path.iterdir()] == ["source"]
 
 
+_HEEDING = "import os, signal, sys; signal.signal(int(sys.argv[1]), signal.SIG_DFL); os.execv(sys.argv[2], sys.argv[2:])"
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_request_of_the_system_to_end_is_answered_as_one_of_the_user(
     long_work: list[str], tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
-    with subprocess.Popen(long_work, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    # Who runs the tests may have it ignored, as nohup does.
+    heeding = [sys.executable, "-c", _HEEDING, str(int(number)), *long_work]
+    with subprocess.Popen(heeding, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         _wait_for_staging(tmp_path)
         time.sleep(0.3)
         process.send_signal(number)

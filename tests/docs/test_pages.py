@@ -12,7 +12,7 @@ from archiver.messages import list_codes
 from tests.docs.console import answer_page
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = sorted(DOCS.rglob("*.md"))
+PAGES = [DOCS.parent / "README.md", *sorted(DOCS.rglob("*.md"))]
 FIELDS = runpy.run_path(str(DOCS / "write_record_fields.py"))
 MADE_BY = runpy.run_path(str(DOCS / "write_finding_codes.py"))
 

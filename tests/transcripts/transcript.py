@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 CHECKOUT = Path(__file__).parents[2]
-_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "SOURCE_DATE_EPOCH": "1478338200", "PYTHONPATH": str(CHECKOUT)}
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "SOURCE_DATE_EPOCH": "1478338200"}
 
 
 class Transcript(NamedTuple):
@@ -50,14 +50,18 @@ def read_transcript(text: str) -> Transcript:
 class Terminal:
     """A shell in a new folder, `place`, in which `archiver` is the program of this checkout and times stand still."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, extras: bool = False) -> None:
+        """Without `extras` the program answers as a plain installation does, whatever extras the tests need."""
         self.place, programs = folder / "here", folder / "programs"
         self.place.mkdir()
         programs.mkdir()
         program = programs / "archiver"
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m archiver "$@"\n')
         program.chmod(0o755)
+        if not extras:
+            (programs / "pygfried.py").write_text("raise ImportError\n")
         self._environment = {**os.environ, **_ENVIRONMENT, "PATH": f"{programs}:{os.environ['PATH']}"}
+        self._environment["PYTHONPATH"] = f"{programs}:{CHECKOUT}"
 
     def run(self, command: str) -> subprocess.CompletedProcess[str]:
         """What became of a command."""
