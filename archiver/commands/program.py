@@ -90,7 +90,7 @@ def _run(words: list[str], language: Language) -> int:
     try:
         exit_code = _run_until_asked(command, arguments)
     except ArchiverError as error:
-        if arguments.report is not None and error.code != "error.report-unwritable":
+        if arguments.report is not None:
             _report_error(error, arguments)
         raise
     if sys.stdout is not None:
@@ -114,7 +114,8 @@ def _report_error(error: ArchiverError, arguments: argparse.Namespace) -> None:
     from archiver.reports import Result  # noqa: PLC0415 - only where something failed
 
     name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
-    for line in keep_report(arguments, Result(name, [], [], [error]), lambda _: []):
+    saved, _ = keep_report(arguments, Result(name, [], [], [error]), lambda _: [])
+    for line in saved:
         print(line, file=sys.stderr)
 
 

@@ -92,7 +92,7 @@ def save_report(arguments: argparse.Namespace, result: Result, lines: Callable[[
             with open_new_file(name) as file:
                 file.write(content)
     except ArchiverError as error:
-        raise WriteError("error.report-unwritable", path=shown(path), reason=error.message(arguments.language)) from error
+        raise WriteError("error.report-unwritable", path=shown(path), reason=error.values.get("reason", "taken")) from error
     return digest
 
 

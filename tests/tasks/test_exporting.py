@@ -182,7 +182,7 @@ def test_the_day_is_that_of_source_date_epoch_or_the_one_given(bag: BagFolder, m
     assert export(bag.path, io.BytesIO(), ExportOptions(Crosswalk.DUBLIN_CORE)).day == date(2016, 11, 5)
 
 
-@pytest.mark.parametrize("day", ["", "tomorrow", "1395", "Aban 1395", "04/11/2016", "31 Aban 1395", "5 Muharram 1400"])
+@pytest.mark.parametrize("day", ["", "tomorrow", "1395", "Aban 1395", "04/11/2016", "31/7/95", "31 Aban 1395", "5 Muharram 1400"])
 def test_a_day_that_is_none_is_refused(bag: BagFolder, day: str) -> None:
     with pytest.raises(WrongUsageError) as refused:
         export(bag.path, io.BytesIO(), ExportOptions(Crosswalk.PREMIS, day))
