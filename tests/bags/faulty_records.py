@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tests.bags.own_metadata import EVENTS, FINDING_AID, RECORDS, SCHEMAS, dump, event
-from tests.bags.spoiling import Case, append, in_turn, remove, replace, sealed
+from tests.bags.spoiling import Case, append, in_turn, listed_then, remove, replace, sealed, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,6 +93,9 @@ def _description_cases() -> Iterator[Case]:
     # The first record is that of data/100%.txt, which says "all of it".
     elsewhere = _edited(lambda record: _written(record, "all at it"))
     yield Case("record.statement-differs", "other words", elsewhere, "own")
+    # Its words say the day after 15 Aban 1395.
+    meant = listed_then(write("data/100%.txt", "۱۶ آبان ۱۳۹۵".encode()), _edited(_say_another_day))
+    yield Case("record.statement-meaning-differs", "the day before", meant, "own", valid=True)
     beyond = _edited(lambda record: _written(record, "all of it and more"))
     yield Case("record.statement-differs", "beyond the end", beyond, "own")
     no_text = _edited(lambda record: _written(record, "all of it", name="base64"))
@@ -217,6 +220,13 @@ def _written(record: Json, octets: str, **encoding: str) -> None:
     """Have a record describe a plain text, which BagFolder holds already."""
     record["file"].update(mediaType="text/plain", encoding={"name": "utf-8", "basis": "strict", **encoding})
     record["dateStatements"][0].update(text=octets, end=len(octets))
+
+
+def _say_another_day(record: Json) -> None:
+    _written(record, "۱۶ آبان ۱۳۹۵")
+    octets = "۱۶ آبان ۱۳۹۵".encode()
+    digests = {name: hashlib.new(name, octets).hexdigest() for name in record["file"]["checksums"]}
+    record["file"].update(size=len(octets), checksums=digests)
 
 
 def _titled(language: str) -> Change:
