@@ -152,7 +152,7 @@ FAULTS = [
     ),
     # Values.
     cell("level", "جعبه", "table.value-unknown", "“جعبه”: expected one of fonds", "یکی از fonds، subfonds"),
-    cell("language", "فارسی و انگلیسی", "table.language-unknown", "“فارسی و انگلیسی” (row 2", "BCP ۴۷"),
+    cell("language", "فارسی و انگلیسی", "table.language-unknown", "“فارسی و انگلیسی” (row 2", "BCP 47"),
     cell("language", "xq", "record.language-unknown", "xq", "xq"),
     cell("date", "31 Aban 1395", "date.impossible", "“31 Aban 1395”", "«31 Aban 1395»"),
     cell("date", "yesterday", "date.unreadable", "“yesterday”", "«yesterday»"),
