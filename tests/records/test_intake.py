@@ -77,6 +77,13 @@ FAULTS = [
         "title twice",
         "title دو بار",
     ),
+    Fault(
+        "table.key-repeated",
+        '{"path": "a.txt", "title": {"fa": "x"}, "title [fa]": "y"}',
+        {"row": 1, "line": 1},
+        "title [fa] twice",
+        "title [fa] دو بار",
+    ),
     Fault("table.value-shape", '{"path": "a.txt", "title": ["x"]}', at(1, 2, "title"), "is x", "متن"),
     Fault("table.value-shape", '{"path": "a.txt", "title": true}', at(1, 2, "title"), "is true", "متن"),
     # Headings.
@@ -124,6 +131,8 @@ FAULTS = [
         "«علی.txt»",
         ("علی.txt",),
     ),
+    Fault("table.path-near", "path\na.txt\u00a0\n", at(2, 1, "path"), "mean “a.txt”", "«a.txt»"),
+    Fault("table.path-near", "path,title\n a.txt,x\n", at(2, 1, "path"), "file “ a.txt” (row 2)", "« a.txt» (ردیف ۲)"),
     Fault("table.path-near", "path\n7.txt\n", at(2, 1, "path"), "mean “007.txt”", "«007.txt»", ("007.txt",)),
     Fault("table.path-near", "path\nC:\\x\\a.txt\n", at(2, 1, "path"), "mean “a.txt”", "«a.txt»"),
     Fault(
@@ -209,3 +218,17 @@ def test_each_fault_is_one_finding_that_names_its_row_and_column_in_both_languag
     assert fault.fa in finding.message("fa")
     assert finding.remedy("en")
     assert finding.remedy("fa")
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u3000"])
+def test_a_row_describes_the_file_whose_name_it_writes_and_never_the_one_without_its_blanks(blank: str, tmp_path: Path) -> None:
+    """A blank at the end of a name is part of it (POSIX 3.170): such a name and the one without it are two files."""
+    (tmp_path / "table.csv").write_text(f'path,access\n"a.txt{blank}",closed\n"{blank}",restricted\n', "utf-8")
+    taken: dict[str, object] = {}
+    files = ["a.txt", f"a.txt{blank}", blank]
+    intake = read_intake(
+        str(tmp_path / "table.csv"), files, take=lambda file, described: taken.update({file: described.fields["accessRights"]})
+    )
+
+    assert taken == {f"a.txt{blank}": {"status": "closed"}, blank: {"status": "restricted"}}
+    assert [(finding.code, finding.values["file"]) for finding in intake.findings] == [("table.file-without-row", "a.txt")]

@@ -168,10 +168,11 @@ class _Reading:
             self.note(place.say("table.column-near", nearest=near))
 
     def _read_row(self, row: TableRow, path: PlacedColumn, reader: RowReader) -> None:
-        text = row.cells[path.position].strip() if path.position < len(row.cells) else ""
+        # A name can begin and end with blanks, and the same name without them can be another file.
+        text = row.cells[path.position] if path.position < len(row.cells) else ""
         place = Place(row.number, path.position + 1, path.heading)
         description = reader.read(row)
-        if not text:
+        if not text.strip() and text not in self._matcher:
             self.note(place.say("table.path-empty"))
             return
         spoilt = list(find_spoilt(text, row.kinds.get(path.position), PATH, place))
