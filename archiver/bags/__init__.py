@@ -2,7 +2,7 @@
 
 Rules of the room, for making bags:
 
-- The source is only ever read. The target is absent or a whole bag, at every moment.
+- The source is only ever read. The target is absent or a whole bag, at every moment, and never inside a bag that stands.
 - What speaks against a bag is found before anything is written (`look_over`), and every finding is given, not the first.
 - What is written is written once, hashed on the way, flushed, read back from the disk, and shown to an independent referee.
 - Every path in a finding or error is the one that the user knows; the staging folder is never shown.
@@ -24,6 +24,7 @@ from archiver.lazy_door import import_name
 if TYPE_CHECKING:
     from archiver.bags.added_algorithm import add_algorithm
     from archiver.bags.archive_form import bag_name
+    from archiver.bags.bag_around import find_bag_around, refuse_inside_bag
     from archiver.bags.bag_info import OWN_LABELS, BagInfo, look_over_bag_info
     from archiver.bags.change import Change
     from archiver.bags.disk import rename_without_replacing
@@ -80,12 +81,14 @@ __all__ = [
     "ask_second_opinion",
     "bag_name",
     "extract",
+    "find_bag_around",
     "load_profile",
     "look_over",
     "look_over_bag_info",
     "look_over_folder",
     "open_own_lines",
     "read_tag_file",
+    "refuse_inside_bag",
     "rename_without_replacing",
     "update_bag",
     "validate_bag",
@@ -94,6 +97,8 @@ __all__ = [
 _MODULES = {
     "add_algorithm": "added_algorithm",
     "bag_name": "archive_form",
+    "find_bag_around": "bag_around",
+    "refuse_inside_bag": "bag_around",
     "OWN_LABELS": "bag_info",
     "BagInfo": "bag_info",
     "look_over_bag_info": "bag_info",

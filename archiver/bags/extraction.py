@@ -53,6 +53,7 @@ def extract(
     Raises:
         ReadError: the bag itself cannot be reached.
         WriteError: the disk is full or fails.
+        WrongUsageError: the target would lie inside a bag.
     """
     log = FindingLog()
     look_at_target([bag], target, partial(note, log))

@@ -11,7 +11,7 @@ from archiver.errors import WriteError, WrongUsageError
 from archiver.findings import Finding, Severity, notice, shown
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks import CONFIGURATION_FILE, check_configuration, open_new_file, render_configuration
+from archiver.tasks import CONFIGURATION_FILE, check_configuration, look_at_new_file, open_new_file, render_configuration
 
 if TYPE_CHECKING:
     import argparse
@@ -54,6 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise WriteError("error.folder-missing", path=shown(path), folder=shown(arguments.folder))
     if os.path.lexists(path):
         return _tell(arguments, path, [notice("config.exists", {"path": shown(path)}, file=shown(path))])
+    # Known before anything is asked.
+    look_at_new_file(path)
     targets = ["languages" if name == "language" else name.replace("-", "_") for name, _ in _OPTIONS]
     is_asked = all(getattr(arguments, target) is None for target in targets)
     values = Interview(arguments.language, path).ask() if is_asked else _read_options(arguments)

@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from archiver.bags import DECLARATION
+from archiver.bags import find_bag_around
 from archiver.calendars import SolarHijriDate
 from archiver.errors import ArchiverError, WriteError, WrongUsageError
 from archiver.findings import shown
@@ -45,7 +45,7 @@ def look_over_report(arguments: argparse.Namespace) -> None:
     for taken in (path, path + _DIGEST):
         if os.path.lexists(taken):
             raise WriteError("error.output-exists", path=shown(taken))
-    kept = _kept_folder(os.path.realpath(folder), getattr(arguments, "sources", ()))
+    kept = find_bag_around(path) or _source_around(os.path.realpath(folder), getattr(arguments, "sources", ()))
     if kept is not None:
         raise WrongUsageError("error.report-inside", path=shown(path), folder=shown(kept))
 
@@ -57,16 +57,10 @@ def _form(path: str) -> Form:
     return cast("Form", ending)
 
 
-def _kept_folder(folder: str, sources: Sequence[str]) -> str | None:
-    """The bag or source that the folder is or lies in."""
-    kept = {os.path.realpath(source) for source in sources}
-    while True:
-        if folder in kept or os.path.lexists(os.path.join(folder, DECLARATION)):
-            return folder
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
+def _source_around(folder: str, sources: Sequence[str]) -> str | None:
+    """The source that the folder is or lies in."""
+    places = (os.path.realpath(source) for source in sources)
+    return next((place for place in places if os.path.commonpath([place, folder]) == place), None)
 
 
 def save_report(arguments: argparse.Namespace, result: Result, lines: Callable[[Language], Iterable[str]]) -> str:

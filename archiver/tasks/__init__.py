@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from archiver.tasks.dates import ComparedDates, DatedDocument, FoundDates, compare, find, verify
     from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
-    from archiver.tasks.new_file import open_new_file
+    from archiver.tasks.new_file import look_at_new_file, open_new_file
     from archiver.tasks.packing_time import read_packing_time
     from archiver.tasks.single_day import read_day
     from archiver.tasks.table_check import CheckedTable, check_table
@@ -77,6 +77,7 @@ __all__ = [
     "fill_in",
     "find",
     "find_configuration",
+    "look_at_new_file",
     "look_for_packed",
     "open_new_file",
     "read_configuration",
@@ -129,6 +130,7 @@ _MODULES = {
     "convert_table_file": "table_file",
     "create": "creation",
     "find": "dates",
+    "look_at_new_file": "new_file",
     "open_new_file": "new_file",
     "read_packing_time": "packing_time",
     "ValidatedBags": "validation",

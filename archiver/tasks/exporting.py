@@ -7,11 +7,10 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from archiver.bags import Level, open_own_lines, validate_bag
-from archiver.errors import WriteError
 from archiver.findings import notice, shown
 from archiver.progress import Step, begin_step
 from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from archiver.tasks.new_file import open_new_file
+from archiver.tasks.new_file import look_at_new_file, open_new_file
 from archiver.tasks.packing_time import read_packing_time
 from archiver.tasks.single_day import read_day
 
@@ -67,14 +66,14 @@ def export(
     Raises:
         ReadError: the bag itself cannot be reached.
         WriteError: the target is there already, or cannot be written.
-        WrongUsageError: the day is none, or cannot be read in one way only.
+        WrongUsageError: the day is none, or cannot be read in one way only, or the target would lie inside a bag.
     """
     place = os.fspath(bag)
     day = _today() if options.day is None else read_day(options.day, "--day")
     target = to if isinstance(to, str) else os.fspath(to) if isinstance(to, os.PathLike) else None
-    if target is not None and os.path.lexists(target):
+    if target is not None:
         # Known before a large bag is read for nothing.
-        raise WriteError("error.output-exists", path=target)
+        look_at_new_file(target)
     report = ExportReport(place, options.form, target, day, made=False, documents=0, withheld=0, findings=())
     with open_own_lines(place) as lines:
         refusals = _refuse(place, lines, options.level, progress)
