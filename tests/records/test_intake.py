@@ -50,6 +50,7 @@ OLD = bytes(_ISIRI_3342.index(letter) for letter in OLD_ROW)
 
 FAULTS = [
     # The file.
+    Fault("table.rows-missing", "path,title\n,\n", {}, "no row below them", "هیچ ردیفی", ()),
     Fault("table.empty", "", {}, "no table", "جدولی نیست"),
     Fault("table.empty", "\ufeff\n \n", {}, "no table", "جدولی نیست"),
     Fault("table.format-unknown", b"%PDF-1.7 x", {}, "application/pdf", "application/pdf"),
@@ -103,6 +104,8 @@ FAULTS = [
         "“title” (column 2)",
         "«title» (ستون ۲)",
     ),
+    Fault("table.column-repeated", "path,title [en],title [EN]\na.txt,x,y\n", at(1, 3, "title [EN]"), "(column 2)", "(ستون ۲)"),
+    Fault("table.column-repeated", "path,title,title [und]\na.txt,x,y\n", at(1, 3, "title [und]"), "(column 2)", "(ستون ۲)"),
     Fault("table.heading-part", "path,title (good)\na.txt,x\n", at(1, 2, "title (good)"), "“good”", "«good»"),
     Fault("table.heading-missing", "path,,title\na.txt,x,y\n", at(2, 2), "“x” stands in it in row 2", "در ردیف ۲"),
     Fault(
@@ -177,6 +180,20 @@ FAULTS = [
     cell("creator type", "person", "table.column-alone", "“creator (پدیدآورنده)” is empty", "«creator (پدیدآورنده)»"),
     cell("rights identifier", "http://example.org/", "table.column-alone", "“rights statement", "بیان حقوق"),
     cell("custodian country", "NO", "table.column-alone", "“custodian", "نگهدارندهٔ پیشین"),
+    Fault(
+        "table.creator-nameless",
+        "path,creator,creator type\na.txt,A;;B,person;family;person\n",
+        at(2, 3, "creator type"),
+        "says “family” of creator 2",
+        "شمارهٔ ۲ می‌گوید «family»",
+    ),
+    Fault(
+        "table.creator-nameless",
+        "path,creator,creator type,creator id\na.txt,A;;B,person,x;y;z\n",
+        at(2, 4, "creator id"),
+        "says “y” of creator 2",
+        "شمارهٔ ۲ می‌گوید «y»",
+    ),
     Fault("table.country", "path,custodian,custodian country\na.txt,x,Iran\n", at(2, 3, "custodian country"), "“Iran”", "«Iran»"),
     Fault("table.uri", "path,rights,rights uri\na.txt,x,no address\n", at(2, 3, "rights uri"), "“no address”", "«no address»"),
     Fault(

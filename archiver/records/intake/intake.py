@@ -10,7 +10,7 @@ from archiver.records.check_description import hold_to_registries
 from archiver.records.intake.columns import PATH, read_heading, suggest_column, write_heading
 from archiver.records.intake.matching import FileMatcher, NearFiles
 from archiver.records.intake.place import Place, shorten
-from archiver.records.intake.rows import DocumentDescription, PlacedColumn, RowReader
+from archiver.records.intake.rows import UNKNOWN_LANGUAGE, DocumentDescription, PlacedColumn, RowReader
 from archiver.records.intake.spoilt_cells import find_spoilt
 from archiver.records.language_tags import check_language_tag
 from archiver.records.tables import Table, TableForm, UnreadableTableError, open_table
@@ -142,7 +142,7 @@ class _Reading:
             self._read_row(row, paths[0], reader)
 
     def _read_headings(self, table: Table) -> list[PlacedColumn]:
-        placed: dict[tuple[str, str | None], PlacedColumn] = {}
+        placed: dict[tuple[str, str], PlacedColumn] = {}
         for position, text in enumerate(table.headings):
             if not text:
                 continue
@@ -155,7 +155,9 @@ class _Reading:
                 self.note(finding)
             if strange is not None:
                 self.note(place.say("table.heading-part", found=shorten(strange)))
-            first = placed.setdefault((column.key, language), PlacedColumn(position, text, column, language))
+            # Case says nothing in a tag (RFC 5646 2.1.1), and a text without a language is kept as `und`.
+            key = (column.key, (language or UNKNOWN_LANGUAGE).lower())
+            first = placed.setdefault(key, PlacedColumn(position, text, column, language))
             if first.position != position:
                 self.note(place.say("table.column-repeated", first=first.position + 1, firstField=shorten(first.heading)))
         return list(placed.values())
@@ -216,6 +218,8 @@ class _Reading:
 
     def _account(self) -> None:
         """Name every path without a file, with the one that it may have meant, and every file without a row."""
+        if not self._rows:
+            self.note(notice("table.rows-missing"))
         missing = self._matcher.list_missing()
         near = NearFiles(self._matcher.list_undescribed()) if missing else None
         placed = next((one for one in self._columns if one.column is PATH), None)
