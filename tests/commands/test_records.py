@@ -190,3 +190,29 @@ def test_a_table_is_of_no_use_to_a_plain_bag(box: Path, tmp_path: Path, capsys: 
     code, report = run(capsys, "create", box, "--records", write(box, "path\n"), "--to", tmp_path / "bag", "--plain")
 
     assert (code, [finding["code"] for finding in report["findings"]]) == (2, ["error.plain-without-records"])
+
+
+@pytest.mark.parametrize(
+    ("own_row", "words", "status"),
+    [
+        ("", [], "restricted"),
+        ("", ["--access", "closed"], "closed"),
+        ("table.csv,Who may see what,,\n", [], "restricted"),
+        ("table.csv,,,open\n", [], "open"),
+    ],
+)
+def test_a_table_in_its_folder_is_no_way_round_what_it_withholds(
+    own_row: str, words: list[str], status: str, box: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = box / "table.csv"
+    table.write_text(f"path,title,code,access\nb.txt,The witness of the yard,F-1,restricted\n{own_row}", encoding="utf-8")
+    words = ["--records", str(table), "--to", str(tmp_path / "bag"), "--organization", "x", *words]
+    code, report = run(capsys, "create", box, *words)
+    records = [json.loads(line) for line in (tmp_path / "bag" / "metadata" / "records.jsonl").read_bytes().splitlines()]
+    rights = {record["file"]["originalName"]: record.get("accessRights") for record in records}
+
+    assert code == 0
+    assert rights["table.csv"] == {"status": status}
+    assert rights["b.txt"] == {"status": "restricted"}
+    assert ("table.tells-withheld" in {finding["code"] for finding in report["findings"]}) is (status != "open")
+    assert "witness" not in (tmp_path / "bag" / "metadata" / "finding-aid.html").read_text(encoding="utf-8")

@@ -62,8 +62,9 @@ class DocumentDescription(NamedTuple):
 class RowReader:
     """Reads the rows of one table."""
 
-    def __init__(self, columns: Sequence[PlacedColumn], note: Note) -> None:
+    def __init__(self, columns: Sequence[PlacedColumn], note: Note, encoding: str | None = None) -> None:
         self._columns = columns
+        self._encoding = encoding
         self._note = note
         self._values = CellReader(note)
         self._cells: dict[str, list[_Cell]] = {}
@@ -102,7 +103,7 @@ class RowReader:
             kind = row.kinds.get(placed.position)
             place = Place(row.number, placed.position + 1, placed.heading)
             is_usable = True
-            for finding in find_spoilt(text, kind, placed.column, place):
+            for finding in find_spoilt(text, kind, placed.column, place, self._encoding):
                 self._note(finding)
                 is_usable = is_usable and finding.severity is not Severity.ERROR
             if is_usable:
