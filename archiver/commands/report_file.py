@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _FORMS: Final = ("html", "json", "txt")
 _DIGEST: Final = ".sha256"
+_OUTPUTS: Final = ("to", "output")
+"""The options that name what a command is to write."""
+
 _ESCAPED: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 """As the programs of coreutils write such a name, and announce it with a backslash at the beginning of the line."""
 
@@ -48,6 +51,19 @@ def look_over_report(arguments: argparse.Namespace) -> None:
     kept = find_bag_around(path) or _source_around(os.path.realpath(folder), getattr(arguments, "sources", ()))
     if kept is not None:
         raise WrongUsageError("error.report-inside", path=shown(path), folder=shown(kept))
+    _look_over_outputs(arguments)
+
+
+def _look_over_outputs(arguments: argparse.Namespace) -> None:
+    """What the command is to write must be neither the report nor its digest, and a folder that it makes must not hold them."""
+    for option in _OUTPUTS:
+        output = getattr(arguments, option, None)
+        if output is None:
+            continue
+        place = os.path.realpath(output)
+        for taken in (arguments.report, arguments.report + _DIGEST):
+            if f"{os.path.realpath(taken)}/".startswith(f"{place}/"):
+                raise WrongUsageError("error.report-is-output", path=shown(taken), option=f"--{option}")
 
 
 def _form(path: str) -> Form:
@@ -76,7 +92,7 @@ def save_report(arguments: argparse.Namespace, result: Result, lines: Callable[[
             with open_new_file(name) as file:
                 file.write(content)
     except ArchiverError as error:
-        raise WriteError("error.report-unwritable", path=shown(path), reason=error.message(arguments.language)) from error
+        raise WriteError("error.report-unwritable", path=shown(path), reason=error.values.get("reason", "taken")) from error
     return digest
 
 

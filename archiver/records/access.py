@@ -20,7 +20,9 @@ def is_withheld(record: Mapping[str, Any], day: date) -> bool:
     return str(rights["until"]) > day.isoformat() if status == "embargoed" else status != "open"
 
 
-def public_name(record: Mapping[str, Any]) -> str:
-    """What a withheld document is called: its reference code, else its identifier."""
-    name: str = record.get("referenceCode") or record["identifier"]
-    return name
+def public_name(record: Mapping[str, Any], number: int) -> str:
+    """What a withheld document is called: its reference code, else its `number` among the records of the bag, from 1.
+
+    Its identifier is made of digest, path and time: whoever guesses a name and a content could see there that both are right.
+    """
+    return record.get("referenceCode") or f"withheld document {number}"

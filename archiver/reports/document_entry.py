@@ -39,10 +39,16 @@ def describe_document(record: Mapping[str, Any], organization: str) -> Iterator[
     yield "</article>"
 
 
-def describe_withheld(record: Mapping[str, Any]) -> Iterator[str]:
-    """The entry of a document that is withheld: its public name, and how long nobody may see it."""
+def describe_withheld(record: Mapping[str, Any], number: int) -> Iterator[str]:
+    """The entry of a document that is withheld: its public name, and how long nobody may see it.
+
+    `number` is its place among the records of the bag, from 1.
+    """
     yield '<article class="withheld">'
-    yield f'<h3><bdi lang="" class="path">{show_path(public_name(record), "span")}</bdi></h3>'
+    if record.get("referenceCode"):
+        yield f'<h3><bdi lang="" class="path">{show_path(public_name(record, number), "span")}</bdi></h3>'
+    else:
+        yield label("h3", "aid.withheld-document", number=number)
     yield "<dl>"
     yield from fact("aid.access", _access(record["accessRights"]))
     yield "</dl>"

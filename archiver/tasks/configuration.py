@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.errors import ReadError
 from archiver.findings import Finding, Severity, Where, notice, shown
-from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm
+from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm, open_regular_file
 from archiver.records import (
     CONFIGURATION_SCHEMA,
     LanguageText,
@@ -81,7 +81,8 @@ def read_configuration(path: str) -> tuple[Configuration, list[Finding]]:
     Raises ReadError where it cannot be read.
     """
     try:
-        with open(path, "rb") as file:
+        # The null device is how to say that no file of defaults is wanted.
+        with open(path, "rb") if path == os.devnull else open_regular_file(path) as file:
             octets = file.read(_LARGEST + 1)
     except OSError as error:
         raise ReadError("error.unreadable", path=shown(path), reason=error.strerror or str(error)) from error

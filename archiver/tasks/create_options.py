@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.bags import OWN_LABELS, PROFILE_IDENTIFIER, Opinion, look_over_bag_info
 from archiver.documents import is_text_encoding
 from archiver.errors import WrongUsageError
+from archiver.findings import shown
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
 from archiver.records import (
     EVENT_LOG_HEAD,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 # BCP 47 as the record schema has it; ISO 3166-1 alpha-2.
 _LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_SHOWN_BEFORE: Final = 20
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 
@@ -74,6 +77,7 @@ def settle_options(options: CreateOptions) -> CreateOptions:
 
     Raises WrongUsageError for what can never work: missing, contradicting or malformed values.
     """
+    check_texts(_list_texts(options))
     _check_organization(options)
     _check_plain(options)
     for tag in options.languages:
@@ -88,6 +92,31 @@ def settle_options(options: CreateOptions) -> CreateOptions:
         raise WrongUsageError("error.date-missing")
     algorithms = tuple(dict.fromkeys(read_algorithm(name) for name in options.algorithms))
     return replace(options, languages=tuple(dict.fromkeys(options.languages)), algorithms=algorithms or DEFAULT_ALGORITHMS)
+
+
+def _list_texts(options: CreateOptions) -> dict[str, object]:
+    """By option, what is to stand in records; bag-info.txt has a check of its own."""
+    organization = options.organization
+    return {
+        "--organization-id": list(organization.identifiers) if organization else None,
+        "--date": options.date,
+        "--date-note": options.date_note,
+        **{_OPTIONS.get(name, name): value for name, value in options.described.items()},
+    }
+
+
+def check_texts(given: Mapping[str, object]) -> None:
+    """Raises WrongUsageError for octets that are not UTF-8, which come from a command line as lone surrogates.
+
+    `given` are JSON values by the option that gives them.
+    """
+    for option, value in given.items():
+        text = json.dumps(value, ensure_ascii=False)
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            found = text[max(error.start - _SHOWN_BEFORE, 0) : error.end]
+            raise WrongUsageError("error.option-not-utf8", option=option, found=shown(found.strip('[{"'))) from None
 
 
 def _check_organization(options: CreateOptions) -> None:

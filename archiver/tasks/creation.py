@@ -156,6 +156,7 @@ class _Packing:
             algorithms=tuple(self._options.algorithms),
             bagging_date=today.isoformat(),
             bagging_date_solar_hijri=SolarHijriDate.from_gregorian(today).iso(),
+            organization_names=[name.to_dict() for name in organization.names],
         )
         records = RecordContext(organization, int(self._moment.timestamp()), self._options.languages, self._options.described)
         return BagContext(records, bag, self._resolution, self._scan)

@@ -12,9 +12,18 @@ from archiver.bags import BAG_INFO, FINDING_AID_PARTS, RECORDS, Change, Opinion,
 from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, notice, shown, worst_severity
-from archiver.records import Agent, EventLog, EventType, check_given_date, find_documents, list_near_names, render_records
+from archiver.records import (
+    Agent,
+    EventLog,
+    EventType,
+    check_given_date,
+    find_documents,
+    is_withheld,
+    list_near_names,
+    render_records,
+)
 from archiver.reports import BagDescription, render_finding_aid
-from archiver.tasks.create_options import read_given_date
+from archiver.tasks.create_options import check_texts, read_given_date
 from archiver.tasks.packing_time import read_packing_time
 
 if TYPE_CHECKING:
@@ -74,6 +83,7 @@ def resolve_date(
         ReadError: the bag cannot be reached.
         WriteError: the disk cannot be written.
     """
+    check_texts({"--date": given.date, "--note": given.note, "--agent": given.agent})
     if not given.note.strip():
         raise WrongUsageError("error.date-note-missing")
     if not given.agent.strip():
@@ -159,12 +169,15 @@ class _ResolvedDate(Change):
         log.add(EventType.METADATA_MODIFICATION, detail, objects=about, agents=[self._agent])
 
     def _describe_bag(self, bag: str, report: BagReport) -> BagDescription:
-        """What the finding aid says of the bag as a whole, by its bag-info.txt and, where that lacks it, by a record."""
+        """What the finding aid says of the bag as a whole: by its bag-info.txt, and by the records that may be shown."""
         with open(os.path.join(bag, BAG_INFO), encoding="utf-8", newline="") as file:
             fields = {field.label.lower(): field.value for field in reversed(read_tag_file(file.read()).fields)}
-        origin = fields.get("source-organization") or self._records[0]["originOrganization"]["name"][0]["value"]
         day = _read_day(fields.get("bagging-date", "")) or self._moment.date()
-        return BagDescription(bag_name(bag), origin, report.algorithms, day.isoformat(), SolarHijriDate.from_gregorian(day).iso())
+        packed = (day.isoformat(), SolarHijriDate.from_gregorian(day).iso())
+        origin = fields.get("source-organization", "")
+        shown_names = (record["originOrganization"]["name"] for record in self._records if not is_withheld(record, day))
+        names = next((names for names in shown_names if names[0]["value"] == origin), ())
+        return BagDescription(bag_name(bag), origin, report.algorithms, *packed, organization_names=names)
 
 
 def _list_parts(bag: str) -> list[str]:

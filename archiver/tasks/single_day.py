@@ -19,7 +19,7 @@ def read_day(given: str, option: str) -> date:
     except DateRefusedError as error:
         raise WrongUsageError("error.day-unusable", found=shown(given)) from error
     days = stated.readings[0].days
-    is_sure = len(stated.readings) == 1 and days.is_day and not stated.readings[0].tolerance_days
+    is_sure = stated.is_sure and days.is_day and not stated.readings[0].tolerance_days
     if not is_sure or days.first is None:
         raise WrongUsageError("error.day-unusable", found=shown(given))
     return date.fromordinal(days.first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -157,3 +158,48 @@ def test_a_file_of_defaults_that_is_wrong_or_in_the_source_makes_no_bag(
 
 def test_a_file_of_defaults_that_is_not_there_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert _create(capsys, "--organization", "x", "--config", "none.toml")[0] == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--title", "a\udcff"],
+        ["--text-language", "f\udcff", "--rights", "x"],
+        ["--sensitivity", "\udcff"],
+        ["--organization-id", "\udcff"],
+        ["--date", "15 Aban 1395", "--date-note", "\udcff"],
+        ["--date", "15 Aban 1395 \udcff", "--date-note", "x"],
+    ],
+)
+def test_octets_that_are_not_utf8_are_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    """Records are JSON in UTF-8 (RFC 8259 8.1)."""
+    exit_code, found = _create(capsys, "--organization", "x", *words)
+
+    assert (exit_code, list(found)) == (2, ["error.option-not-utf8"])
+    assert "\\xff" in found["error.option-not-utf8"]
+    assert not (tmp_path / "bag").exists()
+
+
+@pytest.mark.parametrize("option", ["--config", "--virus-scan-report"])
+def test_a_pipe_that_nobody_writes_to_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    exit_code, found = _create(capsys, "--organization", "x", option, "pipe")
+
+    assert exit_code == 3
+    assert found == {"error.unreadable": "pipe could not be read: it is a folder, a pipe or a device, not a file."}
+
+
+@pytest.mark.parametrize(
+    ("bag", "report"), [("b.json", "b.json"), ("b.json.sha256", "b.json"), ("b.json", "./letters/../b.json")]
+)
+def test_a_report_that_would_take_the_place_of_the_bag_is_seen_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], bag: str, report: str
+) -> None:
+    words = ["create", "letters", "--to", bag, "--organization", "x", "--report", report]
+
+    assert main([*words, "--json"]) == 2
+    assert [finding["code"] for finding in json.loads(capsys.readouterr().out)["findings"]] == ["error.report-is-output"]
+    assert main([*words, "--lang", "fa"]) == 2
+    assert "--to" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["letters"]

@@ -159,6 +159,7 @@ FAULTS = [
     cell("date", "31 Aban 1395", "date.impossible", "“31 Aban 1395”", "«31 Aban 1395»"),
     cell("date", "yesterday", "date.unreadable", "“yesterday”", "«yesterday»"),
     cell("date", "95/8/15", "date.ambiguous", "2016-11-05 · 1995-08-15", "۲۰۱۶-۱۱-۰۵ · ۱۹۹۵-۰۸-۱۵"),
+    cell("date", "31/7/95", "date.other-reading-impossible", "1395-07-31, and Mehr 1395 has 30 days", "۱۳۹۵-۰۷-۳۱"),
     cell("date", "Sunday 15 Aban 1395", "date.weekday-differs", "Saturday", "شنبه"),
     cell("date", "42679", "table.date-serial", "2016-11-05 (1395-08-15)", "۲۰۱۶-۱۱-۰۵ (۱۳۹۵-۰۸-۱۵)"),
     cell("date", "-184226", "table.date-misread", "of the year 1395", "سال ۱۳۹۵"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 ORGANIZATION = "The Register of Names"
-_NAMES = [{"value": ORGANIZATION, "language": "en"}, {"value": "دفتر ثبت نام‌ها", "language": "fa"}]
+NAMES = [{"value": ORGANIZATION, "language": "en"}, {"value": "دفتر ثبت نام‌ها", "language": "fa"}]
 _CERTAIN = {"certainty": "official", "basis": "dateline"}
 
 
@@ -25,7 +25,7 @@ def make_record(number: int, dated: Mapping[str, Any] | None = None, **fields: A
         "recordVersion": NEWEST_VERSION,
         "identifier": f"urn:uuid:00000000-0000-5000-8000-{number:012d}",
         "title": [{"value": name, "language": "und"}],
-        "originOrganization": {"name": _NAMES},
+        "originOrganization": {"name": NAMES},
         **(dated or no_date()),
         "file": {
             "path": f"data/جعبهٔ ۳/{name}",

@@ -17,6 +17,7 @@ from archiver.reports.holdings import Holdings
 from archiver.reports.timeline import BINS, lay_out
 from tests.reports.html_page import Page
 from tests.reports.made_records import (
+    NAMES,
     ORGANIZATION,
     Record,
     make_box,
@@ -93,11 +94,29 @@ def test_from_the_day_on_which_an_embargo_ends_the_document_is_shown_as_any_othe
     assert "embargoed until 24 November 2026 (3 Azar 1405 Solar Hijri)" in page.source
 
 
-def test_a_withheld_document_without_a_reference_code_is_named_by_its_identifier() -> None:
+def test_a_withheld_document_without_a_reference_code_is_named_by_its_number() -> None:
+    """Its identifier is made of digest, path and time, so that who guesses both could see there that they are right."""
     record = make_withheld(8, of_day(date(1981, 6, 20)))
     del record["referenceCode"]
 
-    assert record["identifier"] in render_one([record, make_record(1)]).find("article", class_="withheld")[0].text
+    page = render_one([make_record(1), record])
+    entry = page.find("article", class_="withheld")[0].text
+
+    assert "Withheld document 2" in entry
+    assert "سند بیرون از دسترس ۲" in entry
+    assert record["identifier"] not in page.source
+
+
+def test_the_organization_of_a_withheld_document_is_not_that_of_the_bag() -> None:
+    """The pages once took the names in other languages from the first record, whoever may see it."""
+    record = make_withheld(8, of_day(date(1981, 6, 20)))
+    hidden = {"value": "سازمان پنهان", "language": "fa"}
+    record["originOrganization"] = {"name": [{"value": ORGANIZATION, "language": "en"}, hidden]}
+    pages = [render_one([record], bag) for bag in (_BAG, _BAG._replace(organization_names=NAMES))]
+
+    assert [ORGANIZATION in page.source for page in pages] == [True, True]
+    assert ["دفتر ثبت نام‌ها" in page.source for page in pages] == [False, True]
+    assert ["پنهان" in page.source for page in pages] == [False, False]
 
 
 def test_names_that_no_command_finds_are_counted_where_they_are_withheld_but_have_no_command() -> None:

@@ -203,12 +203,13 @@ def test_a_document_without_datelines_takes_any_date(bag: Path) -> None:
     ("given", "code"),
     [
         (_GIVEN._replace(date="04/11/2016"), "error.date-unusable"),
+        (_GIVEN._replace(date="31/7/95"), "error.date-unusable"),
         (_GIVEN._replace(date="soon"), "error.date-unusable"),
         (_GIVEN._replace(date="31 Aban 1395"), "error.date-unusable"),
         (_GIVEN._replace(note=" "), "error.date-note-missing"),
         (_GIVEN._replace(agent=""), "error.agent-missing"),
     ],
-    ids=["ambiguous", "unreadable", "impossible", "no note", "nobody"],
+    ids=["ambiguous", "of which calendar", "unreadable", "impossible", "no note", "nobody"],
 )
 def test_what_can_never_work_is_refused_before_anything_is_read(tmp_path: Path, given: GivenDate, code: str) -> None:
     with pytest.raises(WrongUsageError) as error:
@@ -271,3 +272,13 @@ def test_kills_at_random_moments_leave_the_old_bag_or_the_new_one(tmp_path: Path
 
     assert tally["kills"] == 10
     assert tally["old"] > 0
+
+
+@pytest.mark.parametrize(
+    "given", [_GIVEN._replace(note="\udcff"), _GIVEN._replace(agent="\udcff"), _GIVEN._replace(date="\udcff")]
+)
+def test_octets_that_are_not_utf8_are_wrong_usage(bag: Path, given: GivenDate) -> None:
+    with pytest.raises(WrongUsageError) as refused:
+        resolve_date(bag, "statement.txt", given)
+
+    assert refused.value.code == "error.option-not-utf8"

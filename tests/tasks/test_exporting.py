@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from tests.crate_validator import CrateValidator
 
+_LINES = ("records", "events")
 ORIGIN = Organization("دفتر ثبت نام‌ها", "fa", ["https://ror.org/02mhbdp94"], "NO")
 
 
@@ -88,6 +89,11 @@ def test_what_is_withheld_is_counted_and_not_told(bag: BagFolder, form: Crosswal
     assert "export.withheld" in codes
     assert b"SECRET" not in written
     assert b"hello" not in written
+    # Made of digest, path and time, they would tell whoever guesses all three that the guess is right.
+    records, events = ([json.loads(line) for line in bag.read(f"metadata/{name}.jsonl").splitlines()] for name in _LINES)
+    [hidden] = [record["identifier"] for record in records if record["file"]["path"] == "data/hello.txt"]
+    for identifier in [hidden, *(event["eventIdentifier"] for event in events)]:
+        assert identifier.encode() not in written
     assert "نامه\u200cها ۱۳۹۵".encode() in written or "نامه\u200cها%20۱۳۹۵".encode() in written
 
 
@@ -176,7 +182,7 @@ def test_the_day_is_that_of_source_date_epoch_or_the_one_given(bag: BagFolder, m
     assert export(bag.path, io.BytesIO(), ExportOptions(Crosswalk.DUBLIN_CORE)).day == date(2016, 11, 5)
 
 
-@pytest.mark.parametrize("day", ["", "tomorrow", "1395", "Aban 1395", "04/11/2016", "31 Aban 1395", "5 Muharram 1400"])
+@pytest.mark.parametrize("day", ["", "tomorrow", "1395", "Aban 1395", "04/11/2016", "31/7/95", "31 Aban 1395", "5 Muharram 1400"])
 def test_a_day_that_is_none_is_refused(bag: BagFolder, day: str) -> None:
     with pytest.raises(WrongUsageError) as refused:
         export(bag.path, io.BytesIO(), ExportOptions(Crosswalk.PREMIS, day))
