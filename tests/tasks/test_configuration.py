@@ -93,9 +93,10 @@ def test_what_is_wrong_is_told_with_its_key_in_both_languages(tmp_path: Path, te
 
 def test_octets_that_are_no_text_and_files_without_end_are_told(tmp_path: Path) -> None:
     assert [finding.code for finding in read_configuration(_write(tmp_path, b"\xff"))[1]] == ["config.not-utf8"]
-    assert [finding.code for finding in read_configuration("/dev/zero")[1]] == ["config.too-large"]
-    with pytest.raises(ReadError):
-        read_configuration(str(tmp_path / "none.toml"))
+    assert [finding.code for finding in read_configuration(_write(tmp_path, b"#" * (2 << 20)))[1]] == ["config.too-large"]
+    for path in ("/dev/zero", str(tmp_path / "none.toml")):
+        with pytest.raises(ReadError):
+            read_configuration(path)
 
 
 def test_a_whole_file_says_what_records_and_bag_info_hold(tmp_path: Path) -> None:
