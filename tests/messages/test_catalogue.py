@@ -106,6 +106,15 @@ def test_persian_says_one_thing_in_one_word(code: str) -> None:
     )
 
 
+@pytest.mark.parametrize("key", [key for key in _entries("phrase") if key.startswith("command.")])
+def test_what_a_command_does_is_said_without_a_capital_or_a_full_stop(key: str) -> None:
+    """As all of them stand in one list under `archiver --help`."""
+    texts = _entries("phrase")[key]
+
+    assert texts["en"][0].islower()
+    assert not any(text.endswith(".") for text in texts.values())
+
+
 def test_a_count_is_said_with_its_unit_in_each_language() -> None:
     assert _render("{n:days}", {"n": 1}, "en") == "1 day"
     assert _render("{n:days}", {"n": 12}, "en") == "12 days"
