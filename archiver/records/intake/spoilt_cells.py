@@ -77,6 +77,8 @@ def find_spoilt(text: str, kind: CellKind | None, column: Column, place: Place, 
 def _judge_kind(text: str, kind: CellKind, column: Column, place: Place) -> Iterator[Finding]:
     if kind is CellKind.FORMULA:
         yield place.say("table.formula", found=shorten(text))
+    elif kind is CellKind.MASKED:
+        yield place.say("table.number-format", found=shorten(text))
     elif kind is CellKind.STRANGE or (kind is CellKind.LIST and column.kind not in _LISTS):
         yield place.say("table.value-shape", found=shorten(text.replace("\x1f", ", ")))
     elif kind is CellKind.DATE and column.kind not in _DATES:
