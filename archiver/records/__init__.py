@@ -25,7 +25,16 @@ from archiver.records.check_description import check_description, hold_to_regist
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 from archiver.records.document_names import find_documents, list_near_names
-from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
+from archiver.records.event_log import (
+    EVENT_LOG_HEAD,
+    Agent,
+    EventContext,
+    EventLog,
+    EventLogCheck,
+    EventType,
+    Outcome,
+    check_event_log,
+)
 from archiver.records.given_date import GivenDate, check_given_date, describe_given_date, read_one_date
 from archiver.records.identifiers import check_identifier
 from archiver.records.kept_records import KeptRecords
@@ -64,6 +73,7 @@ __all__ = [
     "DocumentFile",
     "EventContext",
     "EventLog",
+    "EventLogCheck",
     "EventType",
     "ExportNotes",
     "ExportedBag",

@@ -175,11 +175,11 @@ def state_of_dates(record: Mapping[str, Any]) -> str | None:
 
 
 def _say_statement(statement: Mapping[str, Any], language: Language) -> str:
-    """Where a statement stands, in which calendar it is written, and which day that is."""
-    if "gregorian" in statement:
-        kind = "day" if "weekday" in statement else "days"
-        return phrase(f"aid.stated-{kind}", language, **{**statement, "days": say_days(statement, language)})
+    """Where a statement stands, in which calendar it is written, and which day that is, by each way to read it."""
     readings = [say_days(one, language) for one in statement.get("readings", []) if "gregorian" in one]
-    if not readings:
+    if len(readings) > 1:
+        return phrase("aid.stated-readings", language, **{**statement, "choices": phrase("days.or", language).join(readings)})
+    if "gregorian" not in statement:
         return phrase("aid.stated-unknown", language, **statement)
-    return phrase("aid.stated-readings", language, **{**statement, "choices": phrase("days.or", language).join(readings)})
+    kind = "day" if "weekday" in statement else "days"
+    return phrase(f"aid.stated-{kind}", language, **{**statement, "days": say_days(statement, language)})

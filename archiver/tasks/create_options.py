@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.bags import OWN_LABELS, PROFILE_IDENTIFIER, Opinion, look_over_bag_info
 from archiver.documents import is_text_encoding
 from archiver.errors import WrongUsageError
-from archiver.findings import shown
+from archiver.findings import Severity, shown
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
 from archiver.records import (
     EVENT_LOG_HEAD,
@@ -25,6 +25,7 @@ from archiver.records import (
     holds_control_character,
     read_one_date,
 )
+from archiver.tasks.date_refusal import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -255,5 +256,6 @@ def read_given_date(date: str, note: str) -> tuple[Mapping[str, Any], list[Findi
     """
     given = read_one_date(date, where={"field": "--date"})
     if given.reading is None:
-        raise WrongUsageError("error.date-unusable", found=date)
+        refusal = next(finding for finding in given.findings if finding.severity is Severity.ERROR)
+        raise explain("error.date-unusable", date, refusal)
     return describe_given_date(given.reading, date, note, "resolved"), list(given.findings)

@@ -14,7 +14,7 @@ from archiver.documents import format_identifier
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, notice, worst_severity
 from archiver.progress import Step, begin_step
-from archiver.records import EVENT_LOG_HEAD, RecordContext, check_embargo
+from archiver.records import EVENT_LOG_HEAD, RecordContext, check_embargo, is_withheld
 from archiver.reports import BagDescription
 from archiver.tasks.create_options import CreateOptions, check_for_several, look_over_options, read_given_date, settle_options
 from archiver.tasks.dates import hold_strictly
@@ -124,6 +124,8 @@ class _Packing:
             return
         intake = read_table(self._options.records, plan, take=self._described.take, progress=progress)
         self._findings += intake.findings
+        if intake.telling is not None and not is_withheld(self._options.described, self._moment.date()):
+            self._described.restrict(intake.telling)
         if self._options.organization is None and intake.passes:
             organization = self._described.find_organization(plan.documents)
             if organization is None:

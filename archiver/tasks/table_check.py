@@ -78,7 +78,7 @@ def read_table(
     try:
         size = os.stat(table).st_size
     except FileNotFoundError as error:
-        raise ReadError("error.source-missing", path=shown(table)) from error
+        raise ReadError("error.table-missing", path=shown(table)) from error
     except OSError as error:
         raise ReadError("error.unreadable", path=shown(table), reason=error.strerror) from error
     begin_step(progress, Step.READING_TABLE, size)

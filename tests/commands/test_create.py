@@ -153,7 +153,7 @@ def test_a_file_of_defaults_that_is_wrong_or_in_the_source_makes_no_bag(
 
     (tmp_path / "archiver.toml").rename(letters / "archiver.toml")
     exit_code, found = _create(capsys, "--organization", "x")
-    assert (exit_code, list(found)) == (1, ["config.in-source"])
+    assert (exit_code, list(found)) == (1, ["config.in-source-undecided"])
 
     exit_code, found = _create(capsys, "--organization", "x", "--config", "/dev/null")
     assert (exit_code, list(found)) == (0, ["config.in-source"])

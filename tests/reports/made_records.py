@@ -88,6 +88,40 @@ def of_conflict(day: date) -> Record:
     }
 
 
+def of_either() -> Record:
+    """What a document says whose one date is of the Solar Hijri or the Gregorian calendar, which nobody can know."""
+    # "۱۵/۸/۹۵" is 15 Aban 1395 or 15 August 1995; both by the list of the University of Tehran.
+    return {
+        "date": {
+            "solarHijri": "[1374-05-24,1395-08-15]",
+            "gregorian": "[1995-08-15,2016-11-05]",
+            "precision": "day",
+            "certainty": "official",
+            "basis": "unresolved",
+        },
+        "dateStatements": [
+            {
+                "text": "۱۵/۸/۹۵",
+                "line": 2,
+                "start": 12,
+                "end": 19,
+                "place": "head",
+                "calendar": "solar-hijri",
+                "precision": "day",
+                "solarHijri": "1395-08-15",
+                "gregorian": "2016-11-05",
+                "weekday": "Saturday",
+                "certainty": "official",
+                "readings": [
+                    {"calendar": "solar-hijri", "solarHijri": "1395-08-15", "gregorian": "2016-11-05", "weekday": "Saturday"},
+                    {"calendar": "gregorian", "solarHijri": "1374-05-24", "gregorian": "1995-08-15", "weekday": "Tuesday"},
+                ],
+            }
+        ],
+        "dateAgreement": {"status": "single", "statements": [0]},
+    }
+
+
 def make_box(documents: int, first: date = date(1961, 3, 21), days: int = 21_000) -> Sequence[Record]:
     """Records of a box: most of one day, every tenth in conflict, some of a year, without a date, or withheld."""
     return [_make_one(number, first + timedelta(days=number * 7919 % days)) for number in range(documents)]

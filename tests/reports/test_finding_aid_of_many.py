@@ -26,6 +26,7 @@ from tests.reports.made_records import (
     make_withheld,
     of_conflict,
     of_day,
+    of_either,
     of_year,
 )
 
@@ -330,6 +331,31 @@ def test_conflicts_and_approximations_are_drawn_as_such() -> None:
     assert [one.attributes["role"] for one in page.find("svg") if "role" in one.attributes] == ["img"]
     named = {one.attributes["id"] for one in [*page.find("title"), *page.find("desc")] if "id" in one.attributes}
     assert named == {"timeline-title", "timeline-description"}
+
+
+def test_a_date_of_two_days_is_drawn_as_these_days_and_both_are_told() -> None:
+    page = render_one([make_record(1, of_either()), make_record(2, of_day(date(2005, 6, 1)))])
+    (figure,) = page.find("figure")
+    (several,) = page.find("div", class_="several")
+    signs = [one for one in page.find("circle", class_="unsure") if "li" not in one.around]
+
+    assert page.find("rect") == []
+    assert len(signs) == 2
+    left, right = (float(str(one.attributes["cx"]).rstrip("%")) for one in signs)
+    assert right - left > 80
+    for said in (several.text, figure.text):
+        assert "15 August 1995 (24 Mordad 1374 Solar Hijri)" in said
+        assert "5 November 2016 (15 Aban 1395 Solar Hijri)" in said
+    assert "Line 2: it can be read as 5 November 2016 (15 Aban 1395 Solar Hijri) or 15 August 1995" in several.text
+    assert "15 August 1995 to" not in page.find("title")[-1].text
+
+
+def test_documents_of_one_day_are_not_told_to_reach_from_it_to_itself() -> None:
+    page = render_one([make_record(number, of_day(date(2016, 11, 5))) for number in range(2)])
+    (figure,) = page.find("figure")
+
+    assert "2 documents on the time line, of 5 November 2016 (15 Aban 1395 Solar Hijri)." in figure.text
+    assert "۲ سند روی نمودار زمانی، از روز ۱۵ آبان ۱۳۹۵ هجری خورشیدی (۵ نوامبر ۲۰۱۶ میلادی)." in figure.text
 
 
 def test_documents_of_one_day_stand_over_each_other_and_very_many_become_a_column() -> None:

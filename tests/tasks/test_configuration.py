@@ -101,8 +101,8 @@ def test_what_is_wrong_is_told_with_its_key_in_both_languages(tmp_path: Path, te
 
 def test_octets_that_are_no_text_and_files_without_end_are_told(tmp_path: Path) -> None:
     assert [finding.code for finding in read_configuration(_write(tmp_path, b"\xff"))[1]] == ["config.not-utf8"]
-    assert [finding.code for finding in read_configuration(_write(tmp_path, b"#" * ((1 << 20) + 1)))[1]] == ["config.too-large"]
-    for path in (str(tmp_path / "none.toml"), "/dev/zero"):
+    assert [finding.code for finding in read_configuration(_write(tmp_path, b"#" * (2 << 20)))[1]] == ["config.too-large"]
+    for path in ("/dev/zero", str(tmp_path / "none.toml")):
         with pytest.raises(ReadError):
             read_configuration(path)
 
@@ -200,9 +200,10 @@ def test_it_is_found_beside_the_source_then_in_the_current_folder(tmp_path: Path
 def test_one_inside_a_source_is_never_packed_in_silence(tmp_path: Path) -> None:
     _write(tmp_path, "")
 
-    for is_named, severity in ((False, "error"), (True, "warning")):
+    for is_named, code, severity in ((False, "config.in-source-undecided", "error"), (True, "config.in-source", "warning")):
         [finding] = look_for_packed([str(tmp_path)], is_named=is_named)
-        assert (finding.code, finding.severity) == ("config.in-source", severity)
+        assert (finding.code, finding.severity) == (code, severity)
+        assert ("is packed" in finding.message()) is is_named
     assert look_for_packed([str(tmp_path / "archiver.toml")], is_named=False) == []
 
 
@@ -236,3 +237,22 @@ def test_every_day_that_toml_has_is_a_text(tmp_path: Path) -> None:
 
     assert read_configuration(path)[0].contact == [("Contact-Name", "2016-11-05T09:30:00+00:00")]
     assert json.dumps(read_configuration(path)[0].contact)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[documents]\nlanguage = ["fa", "qzz"]', "documents.language"),
+        ('[organization]\nname = "x"\ncountry = "ZZ"', "organization.country"),
+        ('[organization]\nname = {qzz = "x"}', "organization.name"),
+        ('[organization]\nname = "x"\nidentifier = ["https://ror.org/05gq02988"]', "organization.identifier"),
+        ('[documents.custodian]\nname = "x"\ncountry = "ZZ"', "documents.custodian.country"),
+        ('[documents.rights]\nstatement = {qzz = "x"}', "documents.rights.statement"),
+        ('[documents]\nacquisition-source = {qzz = "x"}', "documents.acquisition-source"),
+    ],
+)
+def test_what_no_registry_knows_is_found_at_the_key_of_the_file(text: str, key: str, tmp_path: Path) -> None:
+    path = _write(tmp_path, text)
+    _, [finding] = read_configuration(path)
+
+    assert finding.where == {"path": path, "field": key}
