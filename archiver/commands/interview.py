@@ -132,7 +132,7 @@ class Interview:
         return line.strip() or default or ""
 
 
-_END: Final = {"embargoed": {"until": "9999-12-31"}}
+_END: Final = {"embargoed": {"until": "2100-01-01"}}
 """Until the day is asked for: an embargo without one is none."""
 
 

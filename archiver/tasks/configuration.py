@@ -24,6 +24,7 @@ from archiver.records import (
     check_description,
     hold_to_registries,
 )
+from archiver.tasks.configuration_faults import check_values, read_embargo_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -100,7 +101,7 @@ def _parse(octets: bytes, path: str) -> tuple[dict[str, Any] | None, list[Findin
         return None, [notice("config.too-large", where, file=shown(path), limit=_LARGEST)]
     line, column = 1, 1
     try:
-        text = octets.decode()
+        text = octets.decode("utf-8-sig")
         return _as_json(tomllib.loads(text)), []
     except UnicodeDecodeError:
         return None, [notice("config.not-utf8", where, file=shown(path))]
@@ -130,9 +131,9 @@ def check_configuration(values: Mapping[str, Any], path: str) -> Iterator[Findin
         yield notice("config.not-utf8", where, file=shown(path))
         return
     faults = check_against(CONFIGURATION_SCHEMA, values, where, "config.value")
-    for fault in faults:
-        yield from _name_key(fault)
-    if faults:
+    named = [finding for fault in faults for finding in _name_key(fault)] or list(check_values(values, where))
+    yield from named
+    if named:
         return
     configuration = _take(path, values)
     for finding in hold_to_registries(check_description(_all_described(configuration), {})):
@@ -240,7 +241,8 @@ def _take_described(documents: Mapping[str, Any]) -> dict[str, Any]:
         described["acquisitionSource"] = _describe(documents["acquisition-source"])
     if "access" in documents:
         access = documents["access"]
-        described["accessRights"] = {**access, **({"note": _describe(access["note"])} if "note" in access else {})}
+        until = {"until": read_embargo_end(access["until"])} if "until" in access else {}
+        described["accessRights"] = {**access, **until, **({"note": _describe(access["note"])} if "note" in access else {})}
     if "sensitivity" in documents:
         described["sensitivity"] = documents["sensitivity"]
     if "rights" in documents:

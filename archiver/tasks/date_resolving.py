@@ -34,7 +34,7 @@ from archiver.records import (
     render_records,
 )
 from archiver.reports import BagDescription, render_finding_aid
-from archiver.tasks.create_options import check_texts, read_given_date
+from archiver.tasks.create_options import check_texts, read_given_date, refuse_control_characters
 from archiver.tasks.packing_time import read_packing_time
 
 if TYPE_CHECKING:
@@ -94,7 +94,9 @@ def resolve_date(
         ReadError: the bag cannot be reached.
         WriteError: the disk cannot be written.
     """
-    check_texts({"--date": given.date, "--note": given.note, "--agent": given.agent})
+    texts = {"--date": given.date, "--note": given.note, "--agent": given.agent}
+    check_texts(texts)
+    refuse_control_characters(texts)
     if not given.note.strip():
         raise WrongUsageError("error.date-note-missing")
     if not given.agent.strip():

@@ -62,7 +62,15 @@ WRONG = [
     ("[documents]\nlanguage = 'fa'", "config.value", "expected a list", "فهرست انتظار می‌رفت"),
     ("[documents.access]\nstatus = 'secret'", "config.value", "one of open, restricted", "یکی از open، restricted"),
     ("[documents.access]\nstatus = 'embargoed'", "config.value", "the field until too", "فیلد until نیز"),
-    ("[documents.access]\nstatus = 'embargoed'\nuntil = '2049-02-30'", "config.value", "a Gregorian day", "گاه‌شماری میلادی"),
+    ("[documents.access]\nstatus = 'embargoed'\nuntil = '2049-02-30'", "config.day", "one day", "روزی انتظار"),
+    # Both 1428 of the Solar Hijri calendar and of the Gregorian one, in which an embargo would have ended long ago.
+    ("[documents.access]\nstatus = 'embargoed'\nuntil = 1428-01-01", "config.day", "one way only", "تنها یک خوانش"),
+    ("[documents.access]\nstatus = 'embargoed'\nuntil = 1428-01-01T00:00:00", "config.day", "one day", "روزی انتظار"),
+    ("[organization]\nname = ' \u00a0'", "config.value", "more than spaces", "تنها فاصله نباشد"),
+    ("[organization]\nname = {fa = '\u3000'}", "config.value", "organization.name.fa", "organization.name.fa"),
+    ("[organization]\nname = {fa = 'x', FA = 'y'}", "config.language-repeated", "as fa and as FA", "یکی با fa و یکی با FA"),
+    ('[contact]\nname = "a\\u001bb"', "config.control-character", "contact.name", "contact.name"),
+    ('[documents]\nsensitivity = ["a\\u0000b"]', "config.control-character", "documents.sensitivity", "نویسهٔ کنترلی"),
     ("[documents.rights]\nstatement = 'x'\nidentifier = 'none'", "config.value", "a URI", "یک URI"),
     ("[bag]\nalgorithms = ['crc32']", "config.algorithm", "sha256", "sha256"),
     ("[documents]\nlanguage = ['per']", "record.language-unknown", "fa", "fa"),
@@ -129,6 +137,23 @@ def test_a_day_may_stand_without_quotation_marks(tmp_path: Path) -> None:
 
     assert findings == []
     assert configuration.described["accessRights"]["until"] == "2049-03-21"
+
+
+def test_an_embargo_ends_on_a_day_of_any_calendar(tmp_path: Path) -> None:
+    """1 Farvardin 1428 is 20 March 2049 (University of Tehran list)."""
+    text = "[documents.access]\nstatus = 'embargoed'\nuntil = '۱ فروردین ۱۴۲۸'"
+    configuration, findings = read_configuration(_write(tmp_path, text))
+
+    assert findings == []
+    assert configuration.described["accessRights"] == {"status": "embargoed", "until": "2049-03-20"}
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
+    configuration, findings = read_configuration(_write(tmp_path, b"\xef\xbb\xbf[organization]\nname = 'x'"))
+
+    assert findings == []
+    assert configuration.organization is not None
+    assert configuration.organization.name == "x"
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
