@@ -293,3 +293,12 @@ def test_octets_that_are_not_utf8_are_wrong_usage(bag: Path, given: GivenDate) -
         resolve_date(bag, "statement.txt", given)
 
     assert refused.value.code == "error.option-not-utf8"
+
+
+@pytest.mark.parametrize("given", [_GIVEN._replace(note="a\x1bb"), _GIVEN._replace(agent="a\0b")])
+def test_control_characters_are_wrong_usage(bag: Path, given: GivenDate) -> None:
+    """No cell of a table may hold one either."""
+    with pytest.raises(WrongUsageError) as refused:
+        resolve_date(bag, "statement.txt", given)
+
+    assert refused.value.code == "error.control-character"
