@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from archiver.bags.bag_info import OWN_LABELS, BagInfo, look_over_bag_info
     from archiver.bags.change import Change
     from archiver.bags.disk import rename_without_replacing
-    from archiver.bags.extraction import extract
+    from archiver.bags.extraction import Recorded, extract
     from archiver.bags.layout import (
         BAG_INFO,
         DECLARATION,
@@ -75,6 +75,7 @@ __all__ = [
     "PayloadFile",
     "Plan",
     "Profile",
+    "Recorded",
     "Staging",
     "Updating",
     "add_algorithm",
@@ -104,6 +105,7 @@ _MODULES = {
     "look_over_bag_info": "bag_info",
     "Change": "change",
     "rename_without_replacing": "disk",
+    "Recorded": "extraction",
     "extract": "extraction",
     "EVENTS": "layout",
     "FINDING_AID": "layout",

@@ -164,7 +164,8 @@ def _look_for_equal_names(sources: Sequence[str], named: dict[str, str], log: Fi
     for source in sources:
         taken = named[_own_name(source)]
         if taken is not source:
-            note(log, "source.name-taken", source, other=shown(taken))
+            is_same = os.path.samestat(os.lstat(source), os.lstat(taken))
+            note(log, "source.given-twice" if is_same else "source.name-taken", source, other=shown(taken))
 
 
 def look_at_target(sources: Sequence[str], target: str, notice: Notice) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archiver.tasks.configuration import (
         CONFIGURATION_FILE,
         Configuration,
+        check_answers,
         check_configuration,
         fill_in,
         find_configuration,
@@ -65,6 +66,7 @@ __all__ = [
     "ValidatedBags",
     "WrittenTemplate",
     "add_algorithm",
+    "check_answers",
     "check_configuration",
     "check_table",
     "compare",
@@ -99,6 +101,7 @@ _MODULES = {
     "read_day": "single_day",
     "CONFIGURATION_FILE": "configuration",
     "Configuration": "configuration",
+    "check_answers": "configuration",
     "check_configuration": "configuration",
     "render_configuration": "configuration_text",
     "fill_in": "configuration",

@@ -22,12 +22,13 @@ from archiver.records import (
     check_description,
     describe_given_date,
     hold_to_registries,
+    holds_control_character,
     read_one_date,
 )
 from archiver.tasks.date_refusal import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.findings import Finding
     from archiver.records import Organization
@@ -78,7 +79,10 @@ def settle_options(options: CreateOptions) -> CreateOptions:
 
     Raises WrongUsageError for what can never work: missing, contradicting or malformed values.
     """
-    check_texts(_list_texts(options))
+    texts = _list_texts(options)
+    check_texts(texts)
+    names = options.organization and [name.value for name in options.organization.names]
+    refuse_control_characters({**texts, "--organization": names, "--bag-info": [value for _, value in options.bag_info]})
     _check_organization(options)
     _check_plain(options)
     for tag in options.languages:
@@ -104,6 +108,23 @@ def _list_texts(options: CreateOptions) -> dict[str, object]:
         "--date-note": options.date_note,
         **{_OPTIONS.get(name, name): value for name, value in options.described.items()},
     }
+
+
+def refuse_control_characters(given: Mapping[str, object]) -> None:
+    """Raises WrongUsageError for control characters, which no cell of a table may hold either; `given` as for `check_texts`."""
+    for option, value in given.items():
+        for text in _list_strings(value):
+            # What is not UTF-8 is told by other checks.
+            if holds_control_character(text.encode("utf-8", "replace").decode()):
+                raise WrongUsageError("error.control-character", option=option, found=shown(text))
+
+
+def _list_strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _list_strings(inner)
 
 
 def check_texts(given: Mapping[str, object]) -> None:

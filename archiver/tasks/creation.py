@@ -14,7 +14,7 @@ from archiver.documents import format_identifier
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, notice, worst_severity
 from archiver.progress import Step, begin_step
-from archiver.records import EVENT_LOG_HEAD, RecordContext, is_withheld
+from archiver.records import EVENT_LOG_HEAD, RecordContext, check_embargo, is_withheld
 from archiver.reports import BagDescription
 from archiver.tasks.create_options import CreateOptions, check_for_several, look_over_options, read_given_date, settle_options
 from archiver.tasks.dates import hold_strictly
@@ -103,6 +103,7 @@ class _Packing:
         check_for_several(self._options, plan.documents)
         self._read_table(plan, progress)
         self._findings += look_over_options(self._options)
+        self._findings += check_embargo(self._options.described, self._moment.date(), {})
         if self._options.virus_scan_report is not None:
             self._scan, noted = read_virus_scan(self._options.virus_scan_report, plan)
             self._findings += noted

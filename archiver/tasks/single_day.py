@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from archiver.calendars import DateRefusedError, read_date
 from archiver.tasks.date_refusal import explain, refuse
+from archiver.tasks.packing_time import read_packing_time
+
+
+def read_access_day(given: str | None) -> date:
+    """The day on which embargoes are looked at: that of `--day`, else that of packing, which is today. Raises WrongUsageError."""
+    return datetime.fromtimestamp(read_packing_time(), UTC).date() if given is None else read_day(given, "--day")
 
 
 def read_day(given: str, option: str) -> date:

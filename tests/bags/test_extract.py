@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import bagit
 import pytest
 
-from archiver.bags import BagInfo, Making, Staging, extract, look_over
+from archiver.bags import BagInfo, Making, Recorded, Staging, extract, look_over
 from archiver.errors import ReadError, WriteError, WrongUsageError
 from tests.bags.kills import look
 
@@ -59,9 +59,19 @@ def test_what_comes_out_is_what_went_in_names_times_and_empty_folders(tmp_path: 
 def test_times_that_a_bag_lost_on_its_way_can_be_given(tmp_path: Path, bag: Path) -> None:
     os.utime(bag / "data/نامه.txt", ns=(1, 1))
 
-    extract(str(bag), str(tmp_path / "out"), lambda _lines: [("data/نامه.txt", _MODIFIED_NS), ("data/../../source/a ", 0)])
+    recorded = Recorded(times=lambda _lines: [("data/نامه.txt", _MODIFIED_NS), ("data/../../source/a ", 0)])
+    extract(str(bag), str(tmp_path / "out"), recorded)
 
     assert (tmp_path / "out/نامه.txt").stat().st_mtime_ns == _MODIFIED_NS
+
+
+@pytest.mark.parametrize("path", ["data/../../source/a ", "data", "bag-info.txt", "data/absent"])
+def test_what_is_to_be_left_out_and_is_no_document_leaves_nothing(tmp_path: Path, bag: Path, path: str) -> None:
+    with pytest.raises(WriteError):
+        extract(str(bag), str(tmp_path / "out"), Recorded(left_out=lambda _lines: [path]))
+
+    assert (tmp_path / "source/a ").exists()
+    assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
 
 
 def test_a_bag_that_bagit_made_is_taken_out(tmp_path: Path) -> None:

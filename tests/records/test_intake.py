@@ -52,6 +52,7 @@ OLD = bytes(_ISIRI_3342.index(letter) for letter in OLD_ROW)
 
 FAULTS = [
     # The file.
+    Fault("table.rows-missing", "path,title\n,\n", {}, "no row below them", "هیچ ردیفی", ()),
     Fault("table.empty", "", {}, "no table", "جدولی نیست"),
     Fault("table.empty", "\ufeff\n \n", {}, "no table", "جدولی نیست"),
     Fault("table.format-unknown", b"%PDF-1.7 x", {}, "application/pdf", "application/pdf"),
@@ -79,6 +80,13 @@ FAULTS = [
         "title twice",
         "title دو بار",
     ),
+    Fault(
+        "table.key-repeated",
+        '{"path": "a.txt", "title": {"fa": "x"}, "title [fa]": "y"}',
+        {"row": 1, "line": 1},
+        "title [fa] twice",
+        "title [fa] دو بار",
+    ),
     Fault("table.value-shape", '{"path": "a.txt", "title": ["x"]}', at(1, 2, "title"), "is x", "متن"),
     Fault("table.value-shape", '{"path": "a.txt", "title": true}', at(1, 2, "title"), "is true", "متن"),
     # Headings.
@@ -98,6 +106,8 @@ FAULTS = [
         "“title” (column 2)",
         "«title» (ستون ۲)",
     ),
+    Fault("table.column-repeated", "path,title [en],title [EN]\na.txt,x,y\n", at(1, 3, "title [EN]"), "(column 2)", "(ستون ۲)"),
+    Fault("table.column-repeated", "path,title,title [und]\na.txt,x,y\n", at(1, 3, "title [und]"), "(column 2)", "(ستون ۲)"),
     Fault("table.heading-part", "path,title (good)\na.txt,x\n", at(1, 2, "title (good)"), "“good”", "«good»"),
     Fault("table.heading-missing", "path,,title\na.txt,x,y\n", at(2, 2), "“x” stands in it in row 2", "در ردیف ۲"),
     Fault(
@@ -126,6 +136,8 @@ FAULTS = [
         "«علی.txt»",
         ("علی.txt",),
     ),
+    Fault("table.path-near", "path\na.txt\u00a0\n", at(2, 1, "path"), "mean “a.txt”", "«a.txt»"),
+    Fault("table.path-near", "path,title\n a.txt,x\n", at(2, 1, "path"), "file “ a.txt” (row 2)", "« a.txt» (ردیف ۲)"),
     Fault("table.path-near", "path\n7.txt\n", at(2, 1, "path"), "mean “007.txt”", "«007.txt»", ("007.txt",)),
     Fault("table.path-near", "path\nC:\\x\\a.txt\n", at(2, 1, "path"), "mean “a.txt”", "«a.txt»"),
     Fault(
@@ -154,7 +166,7 @@ FAULTS = [
     ),
     # Values.
     cell("level", "جعبه", "table.value-unknown", "“جعبه”: expected one of fonds", "یکی از fonds، subfonds"),
-    cell("language", "فارسی و انگلیسی", "table.language-unknown", "“فارسی و انگلیسی” (row 2", "BCP ۴۷"),
+    cell("language", "فارسی و انگلیسی", "table.language-unknown", "“فارسی و انگلیسی” (row 2", "BCP 47"),
     cell("language", "xq", "record.language-unknown", "xq", "xq"),
     cell("date", "31 Aban 1395", "date.impossible", "“31 Aban 1395”", "«31 Aban 1395»"),
     cell("date", "yesterday", "date.unreadable", "“yesterday”", "«yesterday»"),
@@ -170,6 +182,20 @@ FAULTS = [
     cell("creator type", "person", "table.column-alone", "“creator (پدیدآورنده)” is empty", "«creator (پدیدآورنده)»"),
     cell("rights identifier", "http://example.org/", "table.column-alone", "“rights statement", "بیان حقوق"),
     cell("custodian country", "NO", "table.column-alone", "“custodian", "نگهدارندهٔ پیشین"),
+    Fault(
+        "table.creator-nameless",
+        "path,creator,creator type\na.txt,A;;B,person;family;person\n",
+        at(2, 3, "creator type"),
+        "says “family” of creator 2",
+        "شمارهٔ ۲ می‌گوید «family»",
+    ),
+    Fault(
+        "table.creator-nameless",
+        "path,creator,creator type,creator id\na.txt,A;;B,person,x;y;z\n",
+        at(2, 4, "creator id"),
+        "says “y” of creator 2",
+        "شمارهٔ ۲ می‌گوید «y»",
+    ),
     Fault("table.country", "path,custodian,custodian country\na.txt,x,Iran\n", at(2, 3, "custodian country"), "“Iran”", "«Iran»"),
     Fault("table.uri", "path,rights,rights uri\na.txt,x,no address\n", at(2, 3, "rights uri"), "“no address”", "«no address»"),
     Fault(
@@ -220,6 +246,20 @@ def test_each_fault_is_one_finding_that_names_its_row_and_column_in_both_languag
     assert fault.fa in finding.message("fa")
     assert finding.remedy("en")
     assert finding.remedy("fa")
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u3000"])
+def test_a_row_describes_the_file_whose_name_it_writes_and_never_the_one_without_its_blanks(blank: str, tmp_path: Path) -> None:
+    """A blank at the end of a name is part of it (POSIX 3.170): such a name and the one without it are two files."""
+    (tmp_path / "table.csv").write_text(f'path,access\n"a.txt{blank}",closed\n"{blank}",restricted\n', "utf-8")
+    taken: dict[str, object] = {}
+    files = ["a.txt", f"a.txt{blank}", blank]
+    intake = read_intake(
+        str(tmp_path / "table.csv"), files, take=lambda file, described: taken.update({file: described.fields["accessRights"]})
+    )
+
+    assert taken == {f"a.txt{blank}": {"status": "closed"}, blank: {"status": "restricted"}}
+    assert [(finding.code, finding.values["file"]) for finding in intake.findings] == [("table.file-without-row", "a.txt")]
 
 
 LOST = f"path,عنوان,rights,rights identifier\na.txt,{{}},{OLD_WORDS},http://a.org/?a=b\n"

@@ -218,6 +218,17 @@ def test_what_can_never_work_is_refused_before_anything_is_read(tmp_path: Path, 
     assert error.value.code == code
 
 
+def test_what_is_said_again_by_the_same_person_changes_nothing(bag: Path) -> None:
+    assert _codes(bag, "statement.txt") == []
+    assert _codes(bag, "statement.txt") == ["record.date-unchanged"]  # `_codes` sees that no octet changed
+    assert os.listdir(bag / "metadata/history") == ["1"]
+
+    assert _codes(bag, "statement.txt", _GIVEN._replace(agent="A. Clerk")) == []
+    assert _codes(bag, "statement.txt") == []  # the last who said so was somebody else
+    assert _codes(bag, "statement.txt", _GIVEN._replace(note="by the register")) == []
+    assert len(os.listdir(bag / "metadata/history")) == 4
+
+
 def test_a_bag_that_is_not_valid_stays_as_it_is(bag: Path) -> None:
     (bag / "data/statement.txt").write_bytes(b"changed")
 
@@ -282,3 +293,12 @@ def test_octets_that_are_not_utf8_are_wrong_usage(bag: Path, given: GivenDate) -
         resolve_date(bag, "statement.txt", given)
 
     assert refused.value.code == "error.option-not-utf8"
+
+
+@pytest.mark.parametrize("given", [_GIVEN._replace(note="a\x1bb"), _GIVEN._replace(agent="a\0b")])
+def test_control_characters_are_wrong_usage(bag: Path, given: GivenDate) -> None:
+    """No cell of a table may hold one either."""
+    with pytest.raises(WrongUsageError) as refused:
+        resolve_date(bag, "statement.txt", given)
+
+    assert refused.value.code == "error.control-character"

@@ -11,7 +11,7 @@ from archiver.records.intake.columns import PATH, read_heading, suggest_column, 
 from archiver.records.intake.matching import FileMatcher, NearFiles
 from archiver.records.intake.noticed import Noticed
 from archiver.records.intake.place import Place, shorten
-from archiver.records.intake.rows import DocumentDescription, PlacedColumn, RowReader
+from archiver.records.intake.rows import UNKNOWN_LANGUAGE, DocumentDescription, PlacedColumn, RowReader
 from archiver.records.intake.spoilt_cells import LETTERS_LOST, find_spoilt, has_lost_letters
 from archiver.records.language_tags import check_language_tag
 from archiver.records.tables import Table, TableForm, UnreadableTableError, open_table
@@ -154,7 +154,7 @@ class _Reading:
             self._rows += 1
 
     def _read_headings(self, table: Table) -> list[PlacedColumn]:
-        placed: dict[tuple[str, str | None], PlacedColumn] = {}
+        placed: dict[tuple[str, str], PlacedColumn] = {}
         for position, text in enumerate(table.headings):
             if not text:
                 continue
@@ -167,7 +167,9 @@ class _Reading:
                 self.note(finding)
             if strange is not None:
                 self.note(place.say("table.heading-part", found=shorten(strange)))
-            first = placed.setdefault((column.key, language), PlacedColumn(position, text, column, language))
+            # Case says nothing in a tag (RFC 5646 2.1.1), and a text without a language is kept as `und`.
+            key = (column.key, (language or UNKNOWN_LANGUAGE).lower())
+            first = placed.setdefault(key, PlacedColumn(position, text, column, language))
             if first.position != position:
                 self.note(place.say("table.column-repeated", first=first.position + 1, firstField=shorten(first.heading)))
         return list(placed.values())
@@ -182,12 +184,13 @@ class _Reading:
             self.note(place.say("table.column-near", nearest=near))
 
     def _read_row(self, row: TableRow, path: PlacedColumn, reader: RowReader) -> None:
-        text = row.cells[path.position].strip() if path.position < len(row.cells) else ""
+        # A name can begin and end with blanks, and the same name without them can be another file.
+        text = row.cells[path.position] if path.position < len(row.cells) else ""
         place = Place(row.number, path.position + 1, path.heading)
         description = reader.read(row)
         # What is embargoed counts whatever the day: an access that ends is told in the table, not in its own record.
         self._closed += description.fields.get("accessRights", {}).get("status", "open") != "open"
-        if not text:
+        if not text.strip() and text not in self._matcher:
             self.note(place.say("table.path-empty"))
             return
         spoilt = list(find_spoilt(text, row.kinds.get(path.position), PATH, place, self._form and self._form.encoding))
@@ -242,6 +245,8 @@ class _Reading:
 
     def _account(self) -> None:
         """Name every path without a file, with the one that it may have meant, and every file without a row."""
+        if not self._rows:
+            self.note(notice("table.rows-missing"))
         missing = self._matcher.list_missing()
         near = NearFiles(self._matcher.list_undescribed()) if missing else None
         placed = next((one for one in self._columns if one.column is PATH), None)

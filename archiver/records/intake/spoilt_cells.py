@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from archiver.records.check_description import holds_control_character
 from archiver.records.intake.columns import Kind
 from archiver.records.intake.place import shorten
 from archiver.records.tables import CellKind
@@ -36,7 +37,6 @@ _HASHES: Final = re.compile(r"#{3,}")
 _QUESTION_MARKS: Final = re.compile(r"(?=.*\?{3})[?\s0-9/().-]*")
 _ROUNDED: Final = re.compile(r"-?[0-9](?:\.[0-9]+)?[eE]\+[0-9]+")
 _FORMULA: Final = re.compile(r"=.*[A-Za-z0-9(\"']", re.DOTALL)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _ENGLISH_MONTH: Final = re.compile(
     r"[0-9]{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-[0-9]{2}"
 )
@@ -77,6 +77,8 @@ def find_spoilt(text: str, kind: CellKind | None, column: Column, place: Place, 
 def _judge_kind(text: str, kind: CellKind, column: Column, place: Place) -> Iterator[Finding]:
     if kind is CellKind.FORMULA:
         yield place.say("table.formula", found=shorten(text))
+    elif kind is CellKind.MASKED:
+        yield place.say("table.number-format", found=shorten(text))
     elif kind is CellKind.STRANGE or (kind is CellKind.LIST and column.kind not in _LISTS):
         yield place.say("table.value-shape", found=shorten(text.replace("\x1f", ", ")))
     elif kind is CellKind.DATE and column.kind not in _DATES:
@@ -88,7 +90,7 @@ def _judge_kind(text: str, kind: CellKind, column: Column, place: Place) -> Iter
 def _judge_text(text: str, column: Column, place: Place) -> Iterator[Finding]:
     if "\ufffd" in text:
         yield place.say("table.character-lost", found=shorten(text))
-    elif _CONTROL.search(text):
+    elif holds_control_character(text):
         yield place.say("table.control-character", found=shorten(text))
     elif _FORMULA_ERROR.fullmatch(text):
         yield place.say("table.formula-error", found=text)
