@@ -2,7 +2,7 @@
 
 Rules of the room, for making bags:
 
-- The source is only ever read. The target is absent or a whole bag, at every moment.
+- The source is only ever read. The target is absent or a whole bag, at every moment, and never inside a bag that stands.
 - What speaks against a bag is found before anything is written (`look_over`), and every finding is given, not the first.
 - What is written is written once, hashed on the way, flushed, read back from the disk, and shown to an independent referee.
 - Every path in a finding or error is the one that the user knows; the staging folder is never shown.
@@ -24,10 +24,11 @@ from archiver.lazy_door import import_name
 if TYPE_CHECKING:
     from archiver.bags.added_algorithm import add_algorithm
     from archiver.bags.archive_form import bag_name
+    from archiver.bags.bag_around import find_bag_around, refuse_inside_bag
     from archiver.bags.bag_info import OWN_LABELS, BagInfo, look_over_bag_info
     from archiver.bags.change import Change
     from archiver.bags.disk import rename_without_replacing
-    from archiver.bags.extraction import extract
+    from archiver.bags.extraction import Recorded, extract
     from archiver.bags.layout import (
         BAG_INFO,
         DECLARATION,
@@ -74,18 +75,21 @@ __all__ = [
     "PayloadFile",
     "Plan",
     "Profile",
+    "Recorded",
     "Staging",
     "Updating",
     "add_algorithm",
     "ask_second_opinion",
     "bag_name",
     "extract",
+    "find_bag_around",
     "load_profile",
     "look_over",
     "look_over_bag_info",
     "look_over_folder",
     "open_own_lines",
     "read_tag_file",
+    "refuse_inside_bag",
     "rename_without_replacing",
     "update_bag",
     "validate_bag",
@@ -94,11 +98,14 @@ __all__ = [
 _MODULES = {
     "add_algorithm": "added_algorithm",
     "bag_name": "archive_form",
+    "find_bag_around": "bag_around",
+    "refuse_inside_bag": "bag_around",
     "OWN_LABELS": "bag_info",
     "BagInfo": "bag_info",
     "look_over_bag_info": "bag_info",
     "Change": "change",
     "rename_without_replacing": "disk",
+    "Recorded": "extraction",
     "extract": "extraction",
     "EVENTS": "layout",
     "FINDING_AID": "layout",

@@ -54,7 +54,8 @@ def open_source(path: str, log: FindingLog) -> BagSource:
 
     Raises:
         ZstandardMissingError: it is compressed with that, which cannot be read here.
-        ReadError: `error.bag-missing` or `error.unreadable`: there is nothing that could be a bag, or it cannot be reached.
+        ReadError: `error.bag-missing`, `error.not-a-bag` or `error.unreadable`: there is nothing that could be a bag, or it
+            cannot be reached.
     """
     try:
         return _open_archive(path, log) if os.path.isfile(path) else FolderSource(path, log)
@@ -72,7 +73,7 @@ def _open_archive(path: str, log: FindingLog) -> BagSource:
 
     archive = open_archive(path)
     if archive is None:
-        raise ReadError("error.unreadable", path=shown(path), reason="neither a folder nor a tar, tar.gz, tar.zst or zip file")
+        raise ReadError("error.not-a-bag", path=shown(path))
     return ArchiveSource(path, archive, log)
 
 

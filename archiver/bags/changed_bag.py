@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.bags.disk import flush_tree
 from archiver.bags.layout import (
     BAG_INFO,
+    DECLARATION,
     EVENTS,
     HISTORY,
     METADATA,
@@ -22,7 +23,7 @@ from archiver.bags.layout import (
     read_manifest_name,
     tag_manifest_name,
 )
-from archiver.bags.linked_copy import copy_folder_times, link, link_tree, walk
+from archiver.bags.linked_copy import copy_folder_rights, copy_folder_times, link, link_tree, walk
 from archiver.bags.manifest import write_manifest
 from archiver.bags.read_back import Written, read_back_tag_files
 from archiver.bags.report import Level
@@ -79,7 +80,7 @@ class ChangedBag:
         written = self._write_tag_manifests()
         copy_folder_times(os.path.join(old, PAYLOAD), where.path(PAYLOAD))
         shutil.copystat(os.path.join(old, PAYLOAD), where.path(PAYLOAD))
-        os.chmod(where.place, stat.S_IMODE(os.stat(old).st_mode) | 0o700)
+        copy_folder_rights(old, where.place)
         flush_tree(where.place)
         read_back_tag_files(where.place, self._shown_bag, written)
         return self._check(Level.COMPLETE if is_linked else Level.FULL)
@@ -122,6 +123,10 @@ class ChangedBag:
             for part in octets:
                 file.write(part)
             file.finish(self._modified_ns)
+        # Where the bag was made read-only, it stays so; a file that is new has the rights of those that are not.
+        model = os.path.join(self._where.target, path)
+        model = model if os.path.lexists(model) else os.path.join(self._where.target, DECLARATION)
+        os.chmod(place, stat.S_IMODE(os.stat(model).st_mode))
 
     def _log_events(self) -> None:
         """Add the events to the log of a bag of ours, and its new head to bag-info.txt."""

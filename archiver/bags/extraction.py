@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import closing, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.bags.disk import flush_tree
 from archiver.bags.fixity import Reading
@@ -16,6 +17,7 @@ from archiver.bags.plan import look_at_target, note
 from archiver.bags.report import Level
 from archiver.bags.validate import open_bag_at, report_nothing_known, validate_source
 from archiver.bags.workplace import open_workplace
+from archiver.errors import ReadError
 from archiver.findings import Finding, FindingLog, notice, shown
 from archiver.hashing import Folder, Manner
 
@@ -29,12 +31,22 @@ if TYPE_CHECKING:
 
 _NANOSECONDS: Final = 1_000_000_000
 
-RecordedTimes: TypeAlias = "Callable[[Iterable[bytes]], Iterable[tuple[str, int]]]"
-"""Gives for the lines of the records path in the bag (`data/…`) and modification time in nanoseconds of documents."""
+
+class Recorded(NamedTuple):
+    """What the records say of documents: each function takes the lines of the records and gives paths in the bag (`data/…`).
+
+    `times` gives modification times in nanoseconds too, such as the bag may have lost on its way; one that agrees to the second
+    is left as it is. `left_out` names documents that do not come out. Where `are_needed`, nothing comes out of a bag that is not
+    ours: nobody has checked what its records say.
+    """
+
+    times: Callable[[Iterable[bytes]], Iterable[tuple[str, int]]] = lambda _: ()
+    left_out: Callable[[Iterable[bytes]], Iterable[str]] = lambda _: ()
+    are_needed: bool = False
 
 
 def extract(
-    bag: str, target: str, times: RecordedTimes | None = None, progress: Progress | None = None
+    bag: str, target: str, recorded: Recorded | None = None, progress: Progress | None = None
 ) -> tuple[BagReport | None, list[Finding]]:
     """Copy the payload of a valid bag to a folder that does not exist yet; the bag is only read, an archive in one go.
 
@@ -43,7 +55,7 @@ def extract(
     Args:
         bag: the bag's base directory, or the archive that holds it.
         target: where the documents are to be; the folder that it is in must exist.
-        times: what the records say of times that the bag lost on its way. A time that agrees to the second is left as it is.
+        recorded: what is taken from the records. Without it every document comes out, with the times of the bag's files.
         progress: called now and then with the octets and the number of files done.
 
     Returns:
@@ -53,6 +65,7 @@ def extract(
     Raises:
         ReadError: the bag itself cannot be reached.
         WriteError: the disk is full or fails.
+        WrongUsageError: the target would lie inside a bag.
     """
     log = FindingLog()
     look_at_target([bag], target, partial(note, log))
@@ -67,26 +80,43 @@ def extract(
         try:
             with write_errors(target):
                 report = validate_source((source, log), Level.FULL, Reading(Manner(progress, copies=where.place)))
-                return report, _finish(source, where, times) if report.valid else []
+                return report, _finish((source, report), where, recorded or Recorded()) if report.valid else []
         finally:
             with write_errors(target):
                 where.remove()
             where.release()
 
 
-def _finish(source: BagSource, where: Workplace, times: RecordedTimes | None) -> list[Finding]:
-    _complete_folders(source, where)
-    if times is not None:
-        with closing(Folder(where.place)) as copies:
-            for path, modified_ns in times(_record_lines(source)):
-                _restore_time(copies, path, modified_ns)
+def _finish(read: tuple[BagSource, BagReport], where: Workplace, recorded: Recorded) -> list[Finding]:
+    source, report = read
+    if recorded.are_needed and not report.is_own:
+        return [notice("extract.access-unknown", {"path": shown(report.bag)}, bag=shown(report.bag))]
+    left_out = recorded.left_out(_record_lines(source, are_needed=recorded.are_needed))
+    removed = {folder for path in left_out for folder in _remove_copy(where, path)}
+    _complete_folders(source, where, removed)
+    with closing(Folder(where.place)) as copies:
+        for path, modified_ns in recorded.times(_record_lines(source, are_needed=False)):
+            _restore_time(copies, path, modified_ns)
     flush_tree(where.place)
     return _publish(where)
 
 
-def _complete_folders(source: BagSource, where: Workplace) -> None:
+def _remove_copy(where: Workplace, path: str) -> Iterator[str]:
+    """Remove a document that is left out; gives the folders that held nothing but such, which go too: a name can tell much."""
+    if not is_payload(path) or os.path.normpath(path) != path:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+    os.unlink(where.path(path))
+    folder = os.path.dirname(path)
+    with suppress(OSError):
+        while is_payload(folder):
+            os.rmdir(where.path(folder))
+            yield folder
+            folder = os.path.dirname(folder)
+
+
+def _complete_folders(source: BagSource, where: Workplace, removed: set[str]) -> None:
     # The deepest first: making a folder changes the time of the one that it is in.
-    for path in sorted(source.contents.folders, reverse=True):
+    for path in sorted(source.contents.folders - removed, reverse=True):
         if path != PAYLOAD and not is_payload(path):
             continue
         os.makedirs(where.path(path), exist_ok=True)
@@ -98,13 +128,15 @@ def _complete_folders(source: BagSource, where: Workplace) -> None:
             os.utime(where.path(path), ns=(state.modified_ns, state.modified_ns))
 
 
-def _record_lines(source: BagSource) -> Iterator[bytes]:
+def _record_lines(source: BagSource, *, are_needed: bool) -> Iterator[bytes]:
     # Only here: what it imports takes longer to load than a small bag to read.
     from archiver.bags.own_records import LINE_LIMIT  # noqa: PLC0415
 
     try:
         descriptor, _ = source.open_file(RECORDS)
-    except OSError:
+    except OSError as error:
+        if are_needed:
+            raise ReadError("error.unreadable", path=shown(os.path.join(source.path, RECORDS)), reason=error.strerror) from error
         return
     with open(descriptor, "rb") as file:
         while line := file.readline(LINE_LIMIT):

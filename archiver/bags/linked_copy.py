@@ -41,7 +41,8 @@ def fingerprint(folder: str) -> str:
 def link_tree(folder: str, target: str) -> bool:
     """Fill an empty folder with what another holds; whether all of it is linked, and not copied where links cannot be.
 
-    Folders have their model's rights; `copy_folder_times` gives them its times, once nothing is added any more.
+    Folders can be written to; `copy_folder_rights` and `copy_folder_times` give them what their models have, once nothing is
+    added any more.
     """
     is_linked = True
     for path, state in walk(folder):
@@ -70,3 +71,19 @@ def copy_folder_times(folder: str, target: str) -> None:
     for path, state in walk(folder):
         if stat.S_ISDIR(state.st_mode):
             os.utime(os.path.join(target, path), ns=(state.st_mtime_ns, state.st_mtime_ns))
+
+
+def copy_folder_rights(folder: str, target: str) -> None:
+    """Give a folder and those below it the rights that they have in another; a new one those of the folder that it is in.
+
+    Raises OSError.
+    """
+    rights = {"": stat.S_IMODE(os.stat(folder).st_mode)}
+    for path, state in walk(target):
+        if stat.S_ISDIR(state.st_mode):
+            try:
+                rights[path] = stat.S_IMODE(os.lstat(os.path.join(folder, path)).st_mode)
+            except FileNotFoundError:
+                rights[path] = rights[os.path.dirname(path)]
+    for path in reversed(rights):
+        os.chmod(os.path.join(target, path), rights[path])

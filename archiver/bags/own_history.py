@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from archiver.bags.layout import EVENTS, HISTORY
-from archiver.records import EventType
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,34 +16,21 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile("[1-9][0-9]{0,8}")
 _BLOCK: Final = 1 << 16
-_LONGEST_EVENT: Final = 1 << 20
-_CHANGES: Final = [kind.value[1] for kind in (EventType.MESSAGE_DIGEST_CALCULATION, EventType.METADATA_MODIFICATION)]
 
 
-def check_history(bag: OpenBag, folders: Collection[str]) -> None:
-    """Note states that are missing, and logs that do not go on from the one before them; `folders` are all of the bag."""
+def check_history(bag: OpenBag, folders: Collection[str], changes: int) -> None:
+    """Note states that are missing, and logs that do not go on from the one before them.
+
+    `folders` are all of the bag, `changes` how many its log tells: each kept the state before it.
+    """
     names = {path.removeprefix(f"{HISTORY}/") for path in folders if path.startswith(f"{HISTORY}/")}
     numbers = sorted(int(name) for name in names if _NUMBER.fullmatch(name))
-    if not numbers and not _was_changed(bag):
-        return
-    missing = next((number for number, found in enumerate(numbers, 1) if number != found), 0 if numbers else 1)
-    if missing:
+    missing = next((number for number, found in enumerate(numbers, 1) if number != found), len(numbers) + 1)
+    if missing <= max(changes, len(numbers)):
         bag.log.add("bag.history-incomplete", f"{HISTORY}/{missing}", name=f"{HISTORY}/{missing}")
     logs = [*(f"{HISTORY}/{number}/{os.path.basename(EVENTS)}" for number in numbers), EVENTS]
     for before, after in pairwise(logs):
         _check_going_on(bag, before, after)
-
-
-def _was_changed(bag: OpenBag) -> bool:
-    """Whether the last thing that its log tells is a change of a bag that stood."""
-    last = b""
-    with _Log(bag, EVENTS) as log:
-        while log is not None and (block := log.read(_BLOCK)):
-            last = (last + block)[-_LONGEST_EVENT:]
-    with suppress(ValueError, RecursionError):
-        event = json.loads(last.removesuffix(b"\n").rpartition(b"\n")[2])
-        return isinstance(event, dict) and event.get("eventType") in _CHANGES
-    return False
 
 
 def _check_going_on(bag: OpenBag, before: str, after: str) -> None:

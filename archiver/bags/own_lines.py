@@ -12,7 +12,7 @@ from archiver.bags.archive_form import bag_name
 from archiver.bags.bag_info_reading import read_bag_info
 from archiver.bags.bag_source import open_source
 from archiver.bags.declaration import read_declaration
-from archiver.bags.layout import EVENTS, RECORDS
+from archiver.bags.layout import DECLARATION, EVENTS, RECORDS
 from archiver.bags.open_bag import OpenBag
 from archiver.errors import ReadError
 from archiver.findings import FindingLog, shown
@@ -43,6 +43,8 @@ class OwnBagLines:
     def __init__(self, place: str, bag: OpenBag) -> None:
         self._place = place
         self._bag = bag
+        self.is_bag = DECLARATION in bag.base_files
+        """Whether it says at all that it is a bag."""
         self.is_own = bag.is_own
         """Whether it is a bag of ours, and so has records."""
         self.name = shown(bag_name(place))

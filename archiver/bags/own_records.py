@@ -16,9 +16,9 @@ from archiver.records import (
     RECORD_SCHEMA,
     VERSIONS,
     EventContext,
+    EventLogCheck,
     ListedFile,
     RecordCheck,
-    check_event_log,
 )
 from archiver.schema_files import read_schema_bytes
 
@@ -54,26 +54,34 @@ class ListedFiles(Mapping[str, ListedFile]):
         return len(self._listing)
 
 
-def check_own_records(bag: OpenBag, *, reads_documents: bool) -> None:
+def check_own_records(bag: OpenBag, *, reads_documents: bool) -> int:
     """Note what does not fit: records with schema, files and manifests, events with one another, and what explains them.
 
     With `reads_documents`, the date statements of plain text are looked up in the documents of a folder; an archive that is read
     from front to back would have to be read a second time for that.
+
+    Returns:
+        How many changes of the bag that stood its log tells.
     """
     organizations = _values(bag, "Source-Organization")
     read_file = partial(_read_file, bag) if reads_documents and not bag.source.media_types else None
+    changes = 0
     records = RecordCheck(ListedFiles(bag.payload), organizations, RECORDS, read_file)
     with _TagFile(bag, RECORDS) as lines:
         _note(bag, records.check(lines or ()))
+        known = records.identifiers if lines is not None and records.is_whole else None
     with _TagFile(bag, EVENTS) as lines:
         if lines is not None:
             head = next(iter(_values(bag, EVENT_LOG_HEAD)), None)
-            _note(bag, check_event_log(lines, EventContext(head, records.identifiers), EVENTS))
+            log = EventLogCheck(EventContext(head, known, records.given_dates), EVENTS)
+            _note(bag, log.check(lines))
+            changes = log.changes
     with _TagFile(bag, FINDING_AID):
         pass  # that it is there is all that is asked: it is for people, and made from the records
     for version in sorted(records.versions or {NEWEST_VERSION}):
         _check_schema(bag, VERSIONS[version].schema, RECORD_SCHEMA)
     _check_schema(bag, EVENT_SCHEMA, EVENT_SCHEMA)
+    return changes
 
 
 def _read_file(bag: OpenBag, path: str) -> bytes | None:

@@ -6,16 +6,21 @@ and its contents were read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
-from archiver.bags.layout import EMPTY_FOLDERS, tag_manifest_name
+from archiver.bags.layout import BAG_INFO, EMPTY_FOLDERS, tag_manifest_name
 from archiver.bags.manifest import line_text, read_line
 from archiver.bags.percent_encoding import decode_name
 from archiver.bags.report import Level
+from archiver.calendars import SolarHijriDate
 
 if TYPE_CHECKING:
     from archiver.bags.contents import Contents
     from archiver.bags.open_bag import OpenBag
+
+
+_LONGEST_SHOWN: Final = 100
 
 
 class CanonicalOrder:
@@ -48,14 +53,15 @@ def check_own_rules(bag: OpenBag, contents: Contents | None, level: Level) -> No
     Documents are read again at the full level only.
     """
     _check_tag_manifests(bag)
+    _check_bagging_dates(bag)
     if contents is not None:
         _check_empty_folders(bag, contents)
         # Only where it is needed: the schema checks take longer to load than a small bag to validate.
         from archiver.bags.own_history import check_history  # noqa: PLC0415
         from archiver.bags.own_records import check_own_records  # noqa: PLC0415
 
-        check_own_records(bag, reads_documents=level.holds(Level.FULL))
-        check_history(bag, contents.folders)
+        changes = check_own_records(bag, reads_documents=level.holds(Level.FULL))
+        check_history(bag, contents.folders, changes)
 
 
 def _check_tag_manifests(bag: OpenBag) -> None:
@@ -64,6 +70,22 @@ def _check_tag_manifests(bag: OpenBag) -> None:
         wanted = tag_manifest_name(manifest.algorithm)
         if wanted not in present:
             bag.log.add("bag.own-tag-manifest-missing", wanted, manifest=manifest.file)
+
+
+def _check_bagging_dates(bag: OpenBag) -> None:
+    """The day of packing stands in two calendars, which must name the same day."""
+    days = {field.label.lower(): field for field in reversed(bag.info)}
+    gregorian, solar_hijri = days.get("bagging-date"), days.get("bagging-date-solar-hijri")
+    if gregorian is None or solar_hijri is None:
+        return
+    try:
+        expected = SolarHijriDate.from_gregorian(date.fromisoformat(gregorian.value)).iso()
+    except ValueError:
+        return  # no day, or one before that calendar
+    if solar_hijri.value != expected:
+        stated, found = gregorian.value[:_LONGEST_SHOWN], solar_hijri.value[:_LONGEST_SHOWN]
+        line = solar_hijri.line
+        bag.log.add("bag.bagging-dates-differ", BAG_INFO, line=line, gregorian=stated, expected=expected, found=found)
 
 
 def _check_empty_folders(bag: OpenBag, contents: Contents) -> None:

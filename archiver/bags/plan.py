@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags.archive_form import WRITTEN_ENDINGS, archive_form, bag_name, is_good_top, is_other_archive
+from archiver.bags.bag_around import refuse_inside_bag
 from archiver.bags.source_tree import Found, Hidden, SourceTree
 from archiver.bags.staging_name import longest_path_below_payload
 from archiver.bags.zstandard import has_zstandard
@@ -75,6 +76,7 @@ def look_over(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> t
     Raises:
         ReadError: a source does not exist or cannot be reached.
         WriteError: the folder that the target is to be in does not exist.
+        WrongUsageError: the target would lie inside a bag.
     """
     for source in sources:
         _reach(source)
@@ -162,14 +164,21 @@ def _look_for_equal_names(sources: Sequence[str], named: dict[str, str], log: Fi
     for source in sources:
         taken = named[_own_name(source)]
         if taken is not source:
-            note(log, "source.name-taken", source, other=shown(taken))
+            is_same = os.path.samestat(os.lstat(source), os.lstat(taken))
+            note(log, "source.given-twice" if is_same else "source.name-taken", source, other=shown(taken))
 
 
 def look_at_target(sources: Sequence[str], target: str, notice: Notice) -> None:
-    """Give notice of what speaks against a target. Raises WriteError where the folder that it is to be in does not exist."""
+    """Give notice of what speaks against a target.
+
+    Raises:
+        WriteError: the folder that it is to be in does not exist.
+        WrongUsageError: it would lie inside a bag.
+    """
     folder = os.path.dirname(os.path.abspath(target))
     if not os.path.isdir(folder):
         raise WriteError("error.folder-missing", path=shown(target), folder=shown(folder))
+    refuse_inside_bag(target)
     place = os.path.join(os.path.realpath(folder), os.path.basename(os.path.abspath(target)))
     for source in sources:
         real = os.path.realpath(source)

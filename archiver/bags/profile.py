@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast
 
 from archiver.errors import ReadError
 from archiver.findings import shown
-from archiver.hashing import normalise_algorithm
+from archiver.hashing import normalise_algorithm, open_regular_file
 
 if TYPE_CHECKING:
     import os
@@ -66,7 +66,7 @@ def load_profile(path: str | os.PathLike[str]) -> Profile:
     """
     name = shown(str(path))
     try:
-        with open(path, "rb") as file:
+        with open_regular_file(path) as file:
             octets = file.read(OCTETS_LIMIT + 1)
     except (OSError, ValueError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)

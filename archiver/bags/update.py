@@ -7,6 +7,7 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from archiver.bags.bag_around import refuse_inside_bag
 from archiver.bags.changed_bag import ChangedBag, Updating
 from archiver.bags.disk import try_lock
 from archiver.bags.fixity import Reading
@@ -53,8 +54,10 @@ def update_bag(
     Raises:
         ReadError: the bag cannot be reached.
         WriteError: the disk is full or fails, or can neither exchange two folders nor lock one.
+        WrongUsageError: the bag is a part of another bag.
     """
     place = os.path.realpath(bag)
+    refuse_inside_bag(place)
     with write_errors(bag):
         remove_abandoned(place)
     with _alone_with(bag, place):

@@ -7,19 +7,19 @@ Rules of the room:
 - A complete date and a partial one differ in type: a partial date is a `Reading` whose days are an interval.
 - `interpret` alone decides what written components can mean; `read_date` and the finder of dates both ask it.
 - Nothing is guessed and nothing rolls over: two readings come back as two, an impossible date is refused with the nearest right
-  one.
+  one. A reading that a second calendar refuses leaves the one of the first no surer, and a finding names it.
 """
 
 from typing import TYPE_CHECKING
 
 from archiver.calendars.calendar_system import CalendarDate
 from archiver.calendars.checks import check_readings
-from archiver.calendars.interpretation import interpret, weekday_fits
+from archiver.calendars.interpretation import Meanings, interpret, weekday_fits
 from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
 from archiver.calendars.present import present_solar_year
 from archiver.calendars.reading import DateFields, Reading, read_fields
-from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, UnreadableDateError
+from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
 from archiver.calendars.registry import calendar_system
 from archiver.calendars.solar_hijri import SolarHijriDate
 from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
@@ -42,6 +42,8 @@ __all__ = [
     "DateWords",
     "DayInterval",
     "ImpossibleDateError",
+    "ImpossibleReading",
+    "Meanings",
     "MonthMeaning",
     "Precision",
     "Qualifier",

@@ -13,18 +13,21 @@ from archiver.findings import Finding, notice
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from archiver.calendars.interpretation import Meanings
     from archiver.calendars.reading import Reading
+    from archiver.calendars.refusal import ImpossibleReading
     from archiver.findings import Where
 
 
-def check_readings(
-    readings: Sequence[Reading], text: str, weekday: str | None = None, where: Where | None = None
-) -> list[Finding]:
+def check_readings(meanings: Meanings, text: str, weekday: str | None = None, where: Where | None = None) -> list[Finding]:
     """The findings about a date statement: more than one reading, a weekday that does not fit, a year outside its calendar's use.
 
     `text` is the statement as written, `weekday` the one that it names, in English.
     """
+    readings = meanings.readings
     findings = [] if len(readings) == 1 else [_ambiguous(readings, text, where)]
+    if meanings.impossible:
+        findings.append(_other_impossible(readings, meanings.impossible, text, where))
     for reading in readings:
         if weekday is not None and not weekday_fits(reading, weekday):
             findings.append(_weekday_differs(reading, text, weekday, where))
@@ -42,6 +45,16 @@ def _ambiguous(readings: Sequence[Reading], text: str, where: Where | None) -> F
         choices=" · ".join(dict.fromkeys(choice["gregorian"] for choice in choices)),
         readings=choices,
     )
+
+
+def _other_impossible(
+    readings: Sequence[Reading], impossible: Sequence[ImpossibleReading], text: str, where: Where | None
+) -> Finding:
+    """The first refused reading with its reason, and the days that are left."""
+    choices = " · ".join(dict.fromkeys(one.gregorian for one in readings))
+    refused = [{"calendar": one.calendar, "date": one.written} for one in impossible]
+    values = {**dict(impossible[0].values), "text": text, "written": impossible[0].written, "choices": choices}
+    return notice("date.other-reading-impossible", where, **values, refused=refused)
 
 
 def _weekday_differs(reading: Reading, text: str, weekday: str, where: Where | None) -> Finding:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.calendars.number_places import PlacedNumbers, place_numbers
 from archiver.calendars.present import present_solar_year
 from archiver.calendars.reading import DateFields, Reading, read_fields
-from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, UnreadableDateError
+from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
 from archiver.calendars.terms import Calendar, Precision, weekday_of
 from archiver.calendars.yearless import read_yearless
 
@@ -43,6 +43,7 @@ _CALENDARS_BY_YEAR = (
     (_IMPERIAL_YEARS, (Calendar.IMPERIAL,)),
     (range(2601, 3001), (Calendar.SOLAR_HIJRI, Calendar.GREGORIAN, Calendar.KURDISH)),
 )
+_LONGEST_MONTH = 31
 _YEARS_OF_TWO_CALENDARS = range(1400, 1500)
 """Lunar years of our time; a whole date is in the solar year where that has come."""
 
@@ -52,7 +53,19 @@ class _Candidate(NamedTuple):
     fields: DateFields
 
 
-def interpret(parts: DateParts) -> list[Reading]:
+class Meanings(NamedTuple):
+    """What components can mean: every reading that is a day, at least one, and of the calendars without one what is refused.
+
+    `impossible` are the days that a date of numbers alone would be in a further calendar, if that had them. `31/7/95` is no day
+    of Mehr 1395, but that leaves 31 July 1995 no surer: it may as well be a slip of the pen. So nothing is certain where it is
+    not empty (`date.other-reading-impossible`).
+    """
+
+    readings: list[Reading]
+    impossible: tuple[ImpossibleReading, ...] = ()
+
+
+def interpret(parts: DateParts) -> Meanings:
     """Every reading that the components allow, at least one; more than one is `date.ambiguous` (`check_readings`).
 
     A stated weekday decides between readings where it fits some and not others; where it fits none, all are kept.
@@ -72,11 +85,23 @@ def interpret(parts: DateParts) -> list[Reading]:
             refusals.append(refusal)
     if not readings:
         raise _gravest_last(refusals, parts)
+    impossible = tuple(_impossible_days(parts, {str(one.calendar) for one in readings}, refusals))
     if parts.weekday is None:
-        return list(readings)
+        return Meanings(list(readings), impossible)
     if not all(reading.precision is Precision.DAY for reading in readings):
         raise UnreadableDateError("weekday-without-day", text=parts.text)
-    return [reading for reading in readings if weekday_fits(reading, parts.weekday)] or list(readings)
+    fitting = [reading for reading in readings if weekday_fits(reading, parts.weekday)]
+    return Meanings(fitting) if fitting else Meanings(list(readings), impossible)
+
+
+def _impossible_days(parts: DateParts, readable: set[str], refusals: list[DateRefusedError]) -> Iterator[ImpossibleReading]:
+    """The days refused for their month alone, in calendars that mere numbers can mean and that have no reading."""
+    if parts.months or parts.eras or parts.calendar or parts.likely:
+        return
+    for refusal in refusals:
+        is_day = refusal.reason in {"day", "leap-day"} and 1 <= refusal.values["day"] <= _LONGEST_MONTH
+        if is_day and isinstance(refusal, ImpossibleDateError) and refusal.values["calendar"] not in readable:
+            yield ImpossibleReading.from_refusal(refusal)
 
 
 def weekday_fits(reading: Reading, weekday: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from archiver.findings import Finding, notice
 from archiver.messages import Language, render_message, render_remedy
@@ -45,6 +45,19 @@ class ImpossibleDateError(DateRefusedError):
     """No calendar in question has this day, month or year (`date.impossible`)."""
 
     code = "date.impossible"
+
+
+class ImpossibleReading(NamedTuple):
+    """A reading that is refused beside others that stand: `values` are what the refusal speaks of, by name."""
+
+    calendar: str
+    written: str
+    values: tuple[tuple[str, Any], ...]
+
+    @classmethod
+    def from_refusal(cls, refusal: ImpossibleDateError) -> ImpossibleReading:
+        """The reading that was refused, in its own calendar as `YYYY-MM-DD`."""
+        return cls(refusal.values["calendar"], refusal.values["text"], tuple(refusal.values.items()))
 
 
 class UnreadableDateError(DateRefusedError):

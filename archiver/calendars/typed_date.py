@@ -14,6 +14,7 @@ from archiver.persian_text import IGNORED, LETTER_FOLDING
 
 if TYPE_CHECKING:
     from archiver.calendars.reading import Reading
+    from archiver.calendars.refusal import ImpossibleReading
     from archiver.calendars.terms import Calendar
     from archiver.findings import Finding, Where
 
@@ -43,12 +44,21 @@ _MORE_THAN_A_DATE = (
 
 
 class StatedDate(NamedTuple):
-    """A date as typed: every reading of it, at least one, the weekday that it names itself, and what is worth saying about it."""
+    """A date as typed: every reading of it, at least one, the weekday that it names itself, and what is worth saying about it.
+
+    `impossible` are the days that it would be in a further calendar, if that had them.
+    """
 
     text: str
     readings: tuple[Reading, ...]
     weekday_written: str | None
     findings: tuple[Finding, ...]
+    impossible: tuple[ImpossibleReading, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether there is one reading, and no other calendar in which it could be meant."""
+        return len(self.readings) == 1 and not self.impossible
 
 
 def read_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> StatedDate:
@@ -61,8 +71,9 @@ def read_date(text: str, calendar: Calendar | None = None, where: Where | None =
         UnreadableDateError: It is no date, or not enough of one.
     """
     parts = _split(text, calendar)
-    readings = interpret(parts)
-    return StatedDate(text, tuple(readings), parts.weekday, tuple(check_readings(readings, parts.text, parts.weekday, where)))
+    meanings = interpret(parts)
+    findings = tuple(check_readings(meanings, parts.text, parts.weekday, where))
+    return StatedDate(text, tuple(meanings.readings), parts.weekday, findings, meanings.impossible)
 
 
 def _split(text: str, calendar: Calendar | None) -> DateParts:

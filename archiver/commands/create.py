@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--to", required=True, metavar="BAG", help=say("to"))
     parser.add_argument("--organization", metavar="NAME", help=say("organization"))
     parser.add_argument("--organization-id", action="append", default=[], metavar="ID", help=say("organization-id"))
-    parser.add_argument("--organization-language", default="und", metavar="TAG", help=say("organization-language"))
+    parser.add_argument("--organization-language", metavar="TAG", help=say("organization-language"))
     parser.add_argument("--country", metavar="CODE", help=say("country"))
     parser.add_argument("--records", metavar="TABLE", help=say("records"))
     parser.add_argument("--language", dest="languages", action="append", default=[], metavar="TAG", help=say("language"))
@@ -71,10 +71,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read_options(arguments: argparse.Namespace) -> CreateOptions:
     organization = None
+    if arguments.organization_language and not arguments.organization:
+        raise WrongUsageError("error.option-needs-option", option="--organization-language", needed="--organization")
     if arguments.organization:
         organization = Organization(
             name=arguments.organization,
-            language=arguments.organization_language,
+            language=arguments.organization_language or "und",
             identifiers=arguments.organization_id,
             country=arguments.country,
         )

@@ -132,7 +132,7 @@ def _tell_beside_table(arguments: argparse.Namespace, report: TableReport) -> in
     language: Language = arguments.language
     result = Result("date convert", [{"input": arguments.csv, "rows": report.rows}], report.findings)
     told = [render_findings(report.findings, language), render_totals(report.findings, language)] if report.findings else []
-    told += keep_report(arguments, result, lambda language: [_describe_table(arguments.csv, report, language)])
-    for text in told:
+    saved, kept = keep_report(arguments, result, lambda language: [_describe_table(arguments.csv, report, language)])
+    for text in (*told, *saved):
         print(text, file=sys.stderr)
-    return result.exit_code
+    return kept.exit_code

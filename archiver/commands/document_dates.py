@@ -51,8 +51,15 @@ def describe_statement(statement: DateStatement, heading: str, language: Languag
     """A statement under a heading: its day in both calendars, its weekday, and what it is a date of."""
     described = statement.to_dict()
     yield f"  {heading}"
-    kind = "day" if "weekday" in described else "days" if "gregorian" in described else "unknown"
-    yield "      " + phrase(f"date.stated-{kind}", language, **described)
+    yield "      " + phrase(f"date.stated-{_kind_of(statement)}", language, **described)
+
+
+def _kind_of(statement: DateStatement) -> str:
+    """What can be said of its day: a date that cannot be has none, which is not the same as one that is uncertain."""
+    if statement.gregorian is None:
+        is_impossible = statement.refusal is not None and not statement.readings and statement.refusal.code == "date.impossible"
+        return "impossible" if is_impossible else "unknown"
+    return "days" if statement.weekday is None else "day"
 
 
 def _marked_lines(document: DatedDocument, language: Language) -> Iterator[str]:

@@ -55,6 +55,7 @@ def _tell_beside(arguments: argparse.Namespace, result: Result, lines: Callable[
     """Findings go to standard error where the export takes standard output."""
     findings = [finding for finding in result.findings if not arguments.quiet or finding.severity == "error"]
     told = [render_findings(findings, arguments.language), render_totals(findings, arguments.language)] if findings else []
-    for line in (*told, *keep_report(arguments, result, lines)):
+    saved, kept = keep_report(arguments, result, lines)
+    for line in (*told, *saved):
         print(line, file=sys.stderr)
-    return result.exit_code
+    return kept.exit_code

@@ -18,13 +18,16 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """The arguments of the command."""
     parser.add_argument("bag", metavar="BAG", help=phrase("extract.bag", language))
     parser.add_argument("--to", required=True, metavar="FOLDER", help=phrase("extract.to", language))
+    parser.add_argument("--without-withheld", action="store_true", help=phrase("extract.without-withheld", language))
+    parser.add_argument("--day", metavar="DATE", help=phrase("export.day", language))
     add_example(parser, language, "archiver extract bags/letters --to letters-out")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Copy the documents out and tell what became of it."""
     with Progress(arguments) as progress:
-        report = extract(arguments.bag, arguments.to, progress)
+        leaves_out = arguments.without_withheld
+        report = extract(arguments.bag, arguments.to, progress, without_withheld=leaves_out, day=arguments.day)
     result = Result("extract", [report.to_dict()] if report.made else [], report.findings)
     key = "extract.made" if report.made else "extract.not-made"
     values = {"to": report.to, "count": report.documents, "octets": report.octets}

@@ -11,7 +11,7 @@ from archiver.errors import WriteError, WrongUsageError
 from archiver.findings import Finding, Severity, notice, shown
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks import CONFIGURATION_FILE, check_configuration, open_new_file, render_configuration
+from archiver.tasks import CONFIGURATION_FILE, check_answers, look_at_new_file, open_new_file, render_configuration
 
 if TYPE_CHECKING:
     import argparse
@@ -33,6 +33,22 @@ _OPTIONS = (
     ("text-language", "TAG"),
     ("algorithm", "A"),
 )
+_OPTION_OF = {
+    "organization.name": "--organization",
+    "organization.identifier": "--organization-id",
+    "organization.country": "--country",
+    "contact.name": "--contact-name",
+    "contact.email": "--contact-email",
+    "contact.phone": "--contact-phone",
+    "documents.language": "--language",
+    "documents.custodian": "--custodian",
+    "documents.access.until": "--access-until",
+    "documents.access": "--access",
+    "documents.rights.identifier": "--rights-id",
+    "documents.rights": "--rights",
+    "bag.algorithms": "--algorithm",
+}
+"""By key of the file, the option that gives it; a longer key before one that it begins with."""
 _SEVERAL = frozenset({"organization", "organization-language", "organization-id", "language", "algorithm"})
 
 
@@ -54,10 +70,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise WriteError("error.folder-missing", path=shown(path), folder=shown(arguments.folder))
     if os.path.lexists(path):
         return _tell(arguments, path, [notice("config.exists", {"path": shown(path)}, file=shown(path))])
+    # Known before anything is asked.
+    look_at_new_file(path)
     targets = ["languages" if name == "language" else name.replace("-", "_") for name, _ in _OPTIONS]
     is_asked = all(getattr(arguments, target) is None for target in targets)
     values = Interview(arguments.language, path).ask() if is_asked else _read_options(arguments)
-    findings = list(check_configuration(values, path))
+    findings = list(check_answers(values, _OPTION_OF))
     if not any(finding.severity is Severity.ERROR for finding in findings):
         text = render_configuration(values, arguments.language)
         with open_new_file(path) as file:

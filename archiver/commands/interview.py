@@ -16,7 +16,7 @@ from archiver.errors import ArchiverError, WrongUsageError
 from archiver.findings import Severity
 from archiver.hashing import DEFAULT_ALGORITHMS
 from archiver.messages import Language, phrase
-from archiver.tasks import check_configuration, read_day
+from archiver.tasks import check_answers, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -60,7 +60,9 @@ class Interview:
         place = ("organization", "name")
         names: Mapping[str, str] = self._ask_text("organization", place, default=None) or {}
         while (name := self._read_answer("other-name", "")) != "":
-            names = self._ask("text-language", place, partial(_add_name, names, name), default=_guess_language(name)) or names
+            guess = _guess_language(name)
+            default = None if guess in names else guess
+            names = self._ask("text-language", place, partial(_add_name, names, name), default=default) or names
 
     def _ask_text(self, key: str, place: Place, default: str | None = "") -> Mapping[str, str] | None:
         """A text under its language; None where there is none."""
@@ -106,7 +108,7 @@ class Interview:
         for step in place[:-1]:
             inner = inner.setdefault(step, {})
         inner[place[-1]] = value
-        for finding in check_configuration(changed, self._path):
+        for finding in check_answers(changed, {}):
             if finding.severity is Severity.ERROR:
                 return f"{finding.message(self._language)} {finding.remedy(self._language)}"
         self._values = changed
@@ -130,13 +132,13 @@ class Interview:
         return line.strip() or default or ""
 
 
-_END: Final = {"embargoed": {"until": "9999-12-31"}}
+_END: Final = {"embargoed": {"until": "2100-01-01"}}
 """Until the day is asked for: an embargo without one is none."""
 
 
 def _add_name(names: Mapping[str, str], name: str, tag: str) -> Mapping[str, str]:
     if tag in names:
-        raise WrongUsageError("error.names-without-languages", names=len(names) + 1, languages=len(names))
+        raise WrongUsageError("error.name-language-repeated", language=tag, name=names[tag])
     return {**names, tag: name}
 
 

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from archiver.commands.streams import describe_error, is_colourful, reader_may_leave
+from archiver.errors import ArchiverError
 from archiver.messages import Language, phrase
 from archiver.reports import Result, render_bags, render_findings, render_json, render_totals
 
@@ -29,22 +30,24 @@ def tell(arguments: argparse.Namespace, result: Result, lines: Callable[[Languag
 
     `lines` are what the command itself has to say, before the findings; findings follow, then how many there are. Where work
     could not be done, that goes to standard error, in words, and the exit code says so. The same goes into the file that
-    `--report` names.
+    `--report` names; where that cannot be written, the result is told all the same.
     """
     language: Language = arguments.language
     for error in result.errors:
         print(describe_error(error, language), file=sys.stderr)
-    saved = keep_report(arguments, result, lines)
+    saved, kept = keep_report(arguments, result, lines)
+    is_apart = arguments.json or kept is not result
     # The verdict stands, whether or not somebody reads to the end (`archiver … | head`).
     with reader_may_leave():
-        for line in _render(arguments, result, lines):
+        # In words, the report that is missing is no fault of the material, and not counted as one.
+        for line in _render(arguments, kept if arguments.json else result, lines):
             print(line)
         for line in saved:
             # Standard output is one JSON document and nothing else.
-            print(line, file=sys.stderr if arguments.json else sys.stdout)
+            print(line, file=sys.stderr if is_apart else sys.stdout)
         if sys.stdout is not None:
             sys.stdout.flush()
-    return result.exit_code
+    return kept.exit_code
 
 
 def _render(arguments: argparse.Namespace, result: Result, lines: Callable[[Language], Iterable[str]]) -> Iterator[str]:
@@ -63,11 +66,20 @@ def _render(arguments: argparse.Namespace, result: Result, lines: Callable[[Lang
     yield from filter(None, told)
 
 
-def keep_report(arguments: argparse.Namespace, result: Result, lines: Callable[[Language], Iterable[str]]) -> list[str]:
-    """Write the file that `--report` names, where it names one; what is to be said about that. Raises WriteError."""
+def keep_report(
+    arguments: argparse.Namespace, result: Result, lines: Callable[[Language], Iterable[str]]
+) -> tuple[list[str], Result]:
+    """Write the file that `--report` names, where it names one.
+
+    Gives what is to be said about that, and the result; where the file could not be written, that is among its errors.
+    """
     if arguments.report is None:
-        return []
+        return [], result
     from archiver.commands.report_file import save_report  # noqa: PLC0415 - only where a report is asked for
 
-    digest = save_report(arguments, result, lines)
-    return [] if arguments.quiet else [phrase("report.saved", arguments.language, path=arguments.report, digest=digest)]
+    try:
+        digest = save_report(arguments, result, lines)
+    except ArchiverError as error:
+        return [describe_error(error, arguments.language)], result._replace(errors=[*result.errors, error])
+    told = [] if arguments.quiet else [phrase("report.saved", arguments.language, path=arguments.report, digest=digest)]
+    return told, result

@@ -6,12 +6,13 @@ import sys
 
 # Ctrl-C while the program loads ends it without a word, since there is nothing to tell.
 try:
+    import errno
     import os
     from contextlib import suppress
     from importlib import import_module
     from typing import TYPE_CHECKING
 
-    from archiver.commands.streams import describe_error, discard_output, prepare_streams, reader_may_leave
+    from archiver.commands.streams import describe_error, discard_output, prepare_streams, reader_may_leave, tell_last, write_last
     from archiver.errors import ArchiverError, InterruptedByUserError, TerminatedError, WriteError, WrongUsageError
     from archiver.messages import LANGUAGES, Language
 except KeyboardInterrupt:
@@ -42,6 +43,7 @@ def _main(words: list[str]) -> int:
     try:
         prepare_streams()
         language = _take_language(words)
+        _demand_output(words)
         return _run(words, language)
     except ArchiverError as error:
         return _tell_error(error, words, language)
@@ -59,6 +61,12 @@ def _main(words: list[str]) -> int:
         if "--debug" in words:
             raise
         return _tell_error(ArchiverError("error.unexpected", kind=type(error).__name__, reason=str(error)), words, language)
+
+
+def _demand_output(words: Sequence[str]) -> None:
+    """Raises WriteError where the document that `--json` asks for would go nowhere, since standard output is closed."""
+    if sys.stdout is None and "--json" in words:
+        raise WriteError("error.output-unwritable", reason=os.strerror(errno.EBADF))
 
 
 def _tell_end(request: KeyboardInterrupt, words: Sequence[str], language: Language) -> int:
@@ -82,7 +90,7 @@ def _run(words: list[str], language: Language) -> int:
     try:
         exit_code = _run_until_asked(command, arguments)
     except ArchiverError as error:
-        if arguments.report is not None and error.code != "error.report-unwritable":
+        if arguments.report is not None:
             _report_error(error, arguments)
         raise
     if sys.stdout is not None:
@@ -106,7 +114,8 @@ def _report_error(error: ArchiverError, arguments: argparse.Namespace) -> None:
     from archiver.reports import Result  # noqa: PLC0415 - only where something failed
 
     name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
-    for line in keep_report(arguments, Result(name, [], [], [error]), lambda _: []):
+    saved, _ = keep_report(arguments, Result(name, [], [], [error]), lambda _: [])
+    for line in saved:
         print(line, file=sys.stderr)
 
 
@@ -150,6 +159,8 @@ def _tell_error(error: ArchiverError, words: Sequence[str], language: Language) 
 
         name = " ".join(word for word in words if not word.startswith("-"))
         command = next((known for known in COMMANDS if name.startswith(known)), "")
-        print(render_json(Result(command, [], [], [error]), language))
-    print(describe_error(error, language), file=sys.stderr)
+        unwritten = write_last(render_json(Result(command, [], [], [error]), language))
+        if unwritten is not None:
+            error = WriteError("error.output-unwritable", reason=unwritten.strerror or str(unwritten))
+    tell_last(describe_error(error, language))
     return error.exit_code

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """The arguments of the command."""
-    parser.add_argument("--format", choices=TEMPLATE_FORMATS, default="csv", help=phrase("records.format", language))
+    parser.add_argument("--format", choices=TEMPLATE_FORMATS, help=phrase("records.format", language))
     parser.add_argument(
         "--language", dest="languages", action="append", default=[], metavar="TAG", help=phrase("records.language", language)
     )
     parser.add_argument("--to", metavar="FILE", help=phrase("records.to", language))
-    add_example(parser, language, "archiver records template --format xlsx --to letters.xlsx")
+    add_example(parser, language, "archiver records template --to letters.xlsx")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from archiver.bags import DECLARATION
+from archiver.bags import find_bag_around
 from archiver.calendars import SolarHijriDate
 from archiver.errors import ArchiverError, WriteError, WrongUsageError
 from archiver.findings import shown
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _FORMS: Final = ("html", "json", "txt")
 _DIGEST: Final = ".sha256"
+_OUTPUTS: Final = ("to", "output")
+"""The options that name what a command is to write."""
+
 _ESCAPED: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 """As the programs of coreutils write such a name, and announce it with a backslash at the beginning of the line."""
 
@@ -45,9 +48,22 @@ def look_over_report(arguments: argparse.Namespace) -> None:
     for taken in (path, path + _DIGEST):
         if os.path.lexists(taken):
             raise WriteError("error.output-exists", path=shown(taken))
-    kept = _kept_folder(os.path.realpath(folder), getattr(arguments, "sources", ()))
+    kept = find_bag_around(path) or _source_around(os.path.realpath(folder), getattr(arguments, "sources", ()))
     if kept is not None:
         raise WrongUsageError("error.report-inside", path=shown(path), folder=shown(kept))
+    _look_over_outputs(arguments)
+
+
+def _look_over_outputs(arguments: argparse.Namespace) -> None:
+    """What the command is to write must be neither the report nor its digest, and a folder that it makes must not hold them."""
+    for option in _OUTPUTS:
+        output = getattr(arguments, option, None)
+        if output is None:
+            continue
+        place = os.path.realpath(output)
+        for taken in (arguments.report, arguments.report + _DIGEST):
+            if f"{os.path.realpath(taken)}/".startswith(f"{place}/"):
+                raise WrongUsageError("error.report-is-output", path=shown(taken), option=f"--{option}")
 
 
 def _form(path: str) -> Form:
@@ -57,16 +73,10 @@ def _form(path: str) -> Form:
     return cast("Form", ending)
 
 
-def _kept_folder(folder: str, sources: Sequence[str]) -> str | None:
-    """The bag or source that the folder is or lies in."""
-    kept = {os.path.realpath(source) for source in sources}
-    while True:
-        if folder in kept or os.path.lexists(os.path.join(folder, DECLARATION)):
-            return folder
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
+def _source_around(folder: str, sources: Sequence[str]) -> str | None:
+    """The source that the folder is or lies in."""
+    places = (os.path.realpath(source) for source in sources)
+    return next((place for place in places if os.path.commonpath([place, folder]) == place), None)
 
 
 def save_report(arguments: argparse.Namespace, result: Result, lines: Callable[[Language], Iterable[str]]) -> str:
@@ -82,7 +92,7 @@ def save_report(arguments: argparse.Namespace, result: Result, lines: Callable[[
             with open_new_file(name) as file:
                 file.write(content)
     except ArchiverError as error:
-        raise WriteError("error.report-unwritable", path=shown(path), reason=error.message(arguments.language)) from error
+        raise WriteError("error.report-unwritable", path=shown(path), reason=error.values.get("reason", "taken")) from error
     return digest
 
 

@@ -62,3 +62,28 @@ def reader_may_leave() -> Iterator[None]:
 def discard_output() -> None:
     """Let what could not be written go: the interpreter flushes at its end, and must find somebody to flush to."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_last(text: str) -> OSError | None:
+    """Write a line to standard output, after which nothing is written there; why it could not be, None where it could.
+
+    A reader who has gone wants to know nothing.
+    """
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        discard_output()
+    except OSError as error:
+        discard_output()
+        return error
+    return None
+
+
+def tell_last(text: str) -> None:
+    """Write a line to standard error, where there is one that takes it; the exit code says the same."""
+    if sys.stderr is None:
+        return
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

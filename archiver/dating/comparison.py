@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from archiver.findings import Where
 
 
+_UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible"})
+
+
 class DateComparison(NamedTuple):
     """The statements compared, by how many days the farthest two differ, and what is to be said about them."""
 
@@ -77,8 +80,9 @@ def _from_stated(stated: StatedDate, number: int) -> DateStatement:
         precision=str(stated.readings[0].precision),
         weekday_written=stated.weekday_written,
         readings=tuple(map(from_reading, stated.readings)),
-        tied=len(stated.readings) > 1,
+        tied=not stated.is_sure,
         findings=findings,
+        impossible=stated.impossible,
     )
 
 
@@ -92,7 +96,7 @@ def _find_one(text: str, number: int, refusal: UnreadableDateError) -> DateState
     statement = found[0]
     if statement.refusal is not None and not statement.readings:
         raise statement.refusal
-    unsure = len(statement.readings) > 1
+    unsure = not statement.is_sure
     if any(reading.days is None or (unsure and reading.source is None) for reading in statement.readings):
         raise refusal
     if not is_dateline(text, statement):
@@ -103,9 +107,9 @@ def _find_one(text: str, number: int, refusal: UnreadableDateError) -> DateState
 
 def _settle(statement: DateStatement, statements: Sequence[DateStatement]) -> DateStatement:
     """A date of several readings, taken as the only one of them that is the day of another date, and a note that says so."""
-    if len(statement.readings) == 1:
+    if statement.is_sure:
         return statement
-    sure = [other for other in statements if len(other.readings) == 1]
+    sure = [other for other in statements if other.is_sure]
     agreeing = [reading for reading in statement.readings if any(_are_same(reading, other.readings[0]) for other in sure)]
     if len(agreeing) != 1:
         return statement
@@ -114,12 +118,12 @@ def _settle(statement: DateStatement, statements: Sequence[DateStatement]) -> Da
         "date.settled",
         statement.where,
         text=statement.text,
-        number=len(statement.readings),
+        number=len(statement.readings) + len(statement.impossible),
         solarHijri=reading.solar_hijri,
         gregorian=reading.gregorian,
     )
-    kept = [finding for finding in statement.findings if finding.code != "date.ambiguous"]
-    return statement._replace(readings=(reading,), tied=False, findings=(*kept, note))
+    kept = [finding for finding in statement.findings if finding.code not in _UNDECIDED]
+    return statement.settle(reading)._replace(findings=(*kept, note))
 
 
 def _tell_apart(statement: DateStatement, earlier: Sequence[DateStatement]) -> Iterator[Finding]:
@@ -127,9 +131,9 @@ def _tell_apart(statement: DateStatement, earlier: Sequence[DateStatement]) -> I
     if difference_days(farthest, statement):
         yield differ("date.twins-differ", farthest, statement)
         return
-    if len(statement.readings) > 1:
+    if not statement.is_sure:
         return
-    sure = (other for other in earlier if len(other.readings) == 1)
+    sure = (other for other in earlier if other.is_sure)
     partial = next((other for other in sure if not _are_same(other.readings[0], statement.readings[0])), None)
     if partial is not None:
         yield differ("date.only-overlaps", partial, statement)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.dating.bare_years import is_unlike_a_count
+from archiver.dating.lexicon import fold_phrases, split_words
 from archiver.dating.numbered_months import is_numbered_day
 from archiver.dating.part_agreement import (
     LATIN,
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _MONTHS = 12
 _FIRST_IMPOSSIBLE_DAY = 32
 _NO_SLIP = 40
+_REACH = 40
+_PLACE_WORDS = 2
 _PASHTO_ENDING = "مه"
 
 
@@ -78,10 +81,21 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if a.kind == c.kind == "n":
         separator = surroundings.between(a.end, b.start).strip()
-        led = separator != "/" and surroundings.follows("beforeDay", a.start)
+        led = separator != "/" and (surroundings.follows("beforeDay", a.start) or _is_on_dateline(mention, surroundings))
         return _short_numeric((a, b, c), separator, led=led)
     year, day = (a, c) if a.kind in "yg" else (c, a)
     return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
+
+
+def _is_on_dateline(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether the label of an issue stands right before, or a place and a comma on a line that ends with the numbers."""
+    before = surroundings.between(max(0, mention.start - _REACH), mention.start).rpartition("\n")[2]
+    words = split_words(before)
+    if any(words[-len(label) :] == label for label in fold_phrases("datelines")):
+        return True
+    after = surroundings.between(mention.end, mention.end + _REACH).partition("\n")[0]
+    is_place = 0 < len(words) <= _PLACE_WORDS and not any(word.isdecimal() for word in words)
+    return is_place and before.rstrip().endswith(",") and not after.strip(" .")
 
 
 def _is_code(after: str) -> bool:
@@ -97,7 +111,8 @@ def _is_plain(first: Term, last: Term, sign: str) -> bool:
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str, *, led: bool) -> bool:
     """Three numbers of two digits at most: one must be written as a year, and one must be a month and one a day.
 
-    Without slashes they must have two digits each, unless a word that leads a day stands before: den 9.7.99.
+    Without slashes they must have two digits each, for 1.2.16 is a version or section too, unless what stands before says that
+    it is a date: den 9.7.99, `تاریخ: ۱۵-۸-۹۵`, London, 5.11.16.
     """
     a, b, c = parts
     if separator != "/" and not led and not all(part.digits == 2 for part in parts):  # noqa: PLR2004

@@ -30,8 +30,8 @@ def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
     """What the datelines of a document come to.
 
     Datelines that agree give one day (basis `dateline`, or `twins` where they are one day in two calendars). Datelines that
-    differ, or one that can be read in several ways, give the set of all days (basis `unresolved`) until a person decides. Without
-    a dateline there is no date: what the text speaks of is not when it was written.
+    differ, or one that can be read in several ways or is as likely of a calendar that lacks it, give the set of all days (basis
+    `unresolved`) until a person decides. Without a dateline there is no date: what the text speaks of is not when it was written.
     """
     datelines = find_datelines(statements)
     if not datelines:
@@ -44,7 +44,7 @@ def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
         return DateDecision(_unresolved(_most_exact(settled)), agreement)
     status = "single" if len(datelines) == 1 else "agree"
     agreement = {"status": status, "statements": places}
-    sure = [one for one in settled if len(one.readings) == 1]
+    sure = [one for one in settled if one.is_sure]
     if not sure:
         return DateDecision(_unresolved(settled[:1]), agreement)
     return DateDecision(_resolved(min(sure, key=_exactness), _basis(settled)), agreement)
@@ -52,12 +52,12 @@ def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
 
 def _settle(datelines: list[DateStatement]) -> list[DateStatement]:
     """The datelines, those with several readings settled where another dateline is one of these."""
-    sure = [one for one in datelines if len(one.readings) == 1]
+    sure = [one for one in datelines if one.is_sure]
     settled = []
     for one in datelines:
         agreeing = [reading for reading in one.readings if any(_is_day_of(reading, other) for other in sure)]
-        is_settled = len(one.readings) > 1 and len(agreeing) == 1
-        settled.append(one._replace(readings=(agreeing[0],), tied=False) if is_settled else one)
+        is_settled = not one.is_sure and len(agreeing) == 1
+        settled.append(one.settle(agreeing[0]) if is_settled else one)
     return settled
 
 

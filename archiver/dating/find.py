@@ -85,4 +85,5 @@ def _locate(mention: Mention, interpretation: Interpretation, folded: FoldedText
         reversed_digits=interpretation.reversed_digits,
         refusal=interpretation.refusal,
         last_weekday_written=interpretation.last_weekday,
+        impossible=interpretation.impossible,
     )

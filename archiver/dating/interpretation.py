@@ -5,9 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.calendars import Calendar, DateFields, DateParts, DateRefusedError, Reading, interpret, read_fields, read_yearless
+from archiver.calendars import (
+    Calendar,
+    DateFields,
+    DateParts,
+    DateRefusedError,
+    ImpossibleReading,
+    Meanings,
+    Reading,
+    interpret,
+    read_fields,
+    read_yearless,
+)
 from archiver.dating.components import date_parts, eras_of, last_weekday_of, month_in, weekday_of, year_term, yearless_meaning
-from archiver.dating.likelihood import are_tied, sort_readings
+from archiver.dating.likelihood import are_tied, list_doubts, sort_readings
 from archiver.dating.part_agreement import is_reversed
 from archiver.dating.readings import (
     LAST_YEAR_BEFORE_THE_TABLE,
@@ -36,7 +47,8 @@ class Interpretation(NamedTuple):
     """The readings of a mention, the likeliest first.
 
     `refusal` says why there is none. `weekday_written` stands with the date, `last_weekday` with the end of a range, in English.
-    `tied` says that the first reading is no likelier than the second, `reversed_digits` that its digits were turned round.
+    `tied` says that the first reading is no likelier than the second, `reversed_digits` that its digits were turned round;
+    `impossible` are readings no less likely than the first, which their calendar refuses.
     """
 
     readings: list[DateReading]
@@ -45,6 +57,7 @@ class Interpretation(NamedTuple):
     tied: bool = False
     reversed_digits: bool = False
     last_weekday: str | None = None
+    impossible: tuple[ImpossibleReading, ...] = ()
 
 
 def interpret_mention(mention: Mention, surroundings: Surroundings) -> Interpretation:
@@ -69,13 +82,14 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings) -> Interpreta
             found = [from_reading(reading) for reading in _interpret_reversed(parts)]
             return Interpretation(found, None, weekday, reversed_digits=True)
         dotted = mention.layout == "numeric" and "." in surroundings.between(mention.start, mention.end)
-        readings, found = _interpret_whole(parts, script, dotted=dotted)
+        (readings, impossible), found = _interpret_whole(parts, script, dotted=dotted)
         if spread is not None:
             found = [spread(mention, reading) for reading in readings]
     except DateRefusedError as refusal:
         refusal.values["text"] = surroundings.as_written(mention.start, mention.end)
         return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
-    return Interpretation(found, None, weekday, len(readings) > 1 and are_tied(readings, script, parts.numbers))
+    tied = bool(impossible) or are_tied(readings, script, parts.numbers)
+    return Interpretation(found, None, weekday, tied, impossible=impossible)
 
 
 def _script_around(mention: Mention, surroundings: Surroundings) -> str:
@@ -96,13 +110,15 @@ def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _interpret_whole(parts: DateParts, script: str, *, dotted: bool) -> tuple[list[Reading], list[DateReading]]:
+def _interpret_whole(parts: DateParts, script: str, *, dotted: bool) -> tuple[Meanings, list[DateReading]]:
     """The readings of components, both ways. A document says the same years and days again and again."""
-    readings = sort_readings(_interpret_kindly(parts), script, parts.numbers, dotted=dotted)
-    return readings, [from_reading(reading) for reading in readings]
+    meanings = _interpret_kindly(parts)
+    readings = sort_readings(meanings.readings, script, parts.numbers, dotted=dotted)
+    doubts = list_doubts(meanings.impossible, readings[0], script)
+    return Meanings(readings, doubts), [from_reading(reading) for reading in readings]
 
 
-def _interpret_kindly(parts: DateParts) -> list[Reading]:
+def _interpret_kindly(parts: DateParts) -> Meanings:
     """An era mark that contradicts the month named (`15 Aban 1395 AH`) is left aside: the month is the surer word."""
     try:
         return interpret(parts)
@@ -120,7 +136,7 @@ def _interpret_reversed(parts: DateParts) -> list[Reading]:
     refusals: list[DateRefusedError] = []
     for numbers in dict.fromkeys((turned, year_turned)):
         try:
-            readings.update(dict.fromkeys(interpret(parts._replace(numbers=numbers))))
+            readings.update(dict.fromkeys(interpret(parts._replace(numbers=numbers)).readings))
         except DateRefusedError as refusal:
             refusals.append(refusal)
     if not readings:

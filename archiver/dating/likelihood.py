@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archiver.calendars import Calendar, present_solar_year
 
 if TYPE_CHECKING:
-    from archiver.calendars import Reading
+    from archiver.calendars import ImpossibleReading, Reading
 
 SOLAR, GREGORIAN, LUNAR = Calendar.SOLAR_HIJRI, Calendar.GREGORIAN, Calendar.LUNAR_HIJRI
 
@@ -63,6 +63,17 @@ def are_tied(readings: list[Reading], script: str, numbers: tuple[str, ...]) -> 
     first, second = readings[:2]
     same_year = (first.calendar, first.fields.year) == (second.calendar, second.fields.year)
     return same_year and first.fields.day is not None and first.fields.month == second.fields.day
+
+
+def list_doubts(impossible: tuple[ImpossibleReading, ...], likeliest: Reading, script: str) -> tuple[ImpossibleReading, ...]:
+    """The refused readings whose calendar the surroundings speak for at least as much as for that of the likeliest reading.
+
+    In a Persian text ۳۱/۷/۹۵ is a slip of the pen sooner than 31 July; in an English one 31/7/95 is no question.
+    """
+    order = _PREFERENCE.get(script)
+    if order is None:
+        return impossible
+    return tuple(one for one in impossible if order.index(Calendar(one.calendar)) <= order.index(likeliest.calendar))
 
 
 def _unlikelihood(reading: Reading, script: str, numbers: tuple[str, ...]) -> tuple[int, ...]:

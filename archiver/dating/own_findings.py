@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archiver.calendars import MonthMeaning, check_readings, yearless_distances
+from archiver.calendars import Meanings, MonthMeaning, check_readings, yearless_distances
 from archiver.dating.readings import read_yearless_days
 from archiver.findings import Finding, notice
 from archiver.vocabularies import WEEKDAYS
@@ -13,7 +13,7 @@ from archiver.vocabularies import WEEKDAYS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.calendars import Reading
+    from archiver.calendars import ImpossibleReading, Reading
     from archiver.dating.readings import YearlessDays
     from archiver.dating.statement import DateStatement
 
@@ -25,7 +25,7 @@ def with_findings(statement: DateStatement) -> DateStatement:
     if statement.refusal is not None and not statement.readings:
         return statement._replace(findings=(statement.refusal.finding(statement.where),))
     sources = tuple(reading.source for reading in statement.readings if reading.source is not None)
-    findings = list(_check(sources, statement.text, statement.weekday_written)) if sources else []
+    findings = list(_check(sources, statement.text, statement.weekday_written, statement.impossible)) if sources else []
     if sources and statement.reversed_digits:
         findings.append(notice("date.digits-reversed", None, text=statement.text, gregorian=statement.gregorian))
     if statement.precision == "day-range":
@@ -37,10 +37,12 @@ def with_findings(statement: DateStatement) -> DateStatement:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _check(readings: tuple[Reading, ...], text: str, weekday: str | None) -> tuple[Finding, ...]:
+def _check(
+    readings: tuple[Reading, ...], text: str, weekday: str | None, impossible: tuple[ImpossibleReading, ...] = ()
+) -> tuple[Finding, ...]:
     """The findings about readings without their place. A table has the same dates again and again, and each need be told once."""
     # Documents speak of imperial years long after the calendar: that is no doubt about the document.
-    found = check_readings(readings, text, weekday)
+    found = check_readings(Meanings(list(readings), impossible), text, weekday)
     return tuple(finding for finding in found if finding.code != "date.outside-imperial-window")
 
 

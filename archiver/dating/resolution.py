@@ -21,7 +21,7 @@ def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateState
     """The statements, those with several readings settled where a twin or a year written in full settles them."""
     twins: dict[int, list[DateReading]] = {}
     for one in statements:
-        if one.twin_group is not None and len(one.readings) == 1:
+        if one.twin_group is not None and one.is_sure:
             twins.setdefault(one.twin_group, []).append(one.readings[0])
     by_twin = [_resolve_by_twin(one, twins.get(one.twin_group, [])) if one.twin_group is not None else one for one in statements]
     years = _years_in_full(by_twin)
@@ -29,10 +29,10 @@ def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateState
 
 
 def _resolve_by_twin(statement: DateStatement, twins: list[DateReading]) -> DateStatement:
-    if len(statement.readings) < 2:  # noqa: PLR2004
+    if statement.is_sure:
         return statement
     agreeing = [reading for reading in statement.readings if any(_agree(reading, twin) for twin in twins[:_FEW])]
-    return statement if len(agreeing) != 1 else statement._replace(readings=(agreeing[0],), tied=False)
+    return statement if len(agreeing) != 1 else statement.settle(agreeing[0])
 
 
 def _agree(one: DateReading, other: DateReading) -> bool:
@@ -45,7 +45,7 @@ def _years_in_full(statements: Sequence[DateStatement]) -> dict[Calendar, list[i
     """The years that are written in full, by calendar, in order, each once."""
     years: dict[Calendar, set[int]] = {}
     for statement in statements:
-        source = statement.readings[0].source if len(statement.readings) == 1 else None
+        source = statement.readings[0].source if statement.is_sure else None
         if source is not None:
             years.setdefault(source.calendar, set()).add(source.fields.year)
     return {calendar: sorted(found) for calendar, found in years.items()}

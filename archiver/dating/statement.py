@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval
+    from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
     from archiver.dating.readings import DateReading
     from archiver.findings import Finding, Where
 
@@ -26,13 +26,14 @@ class DateStatement(NamedTuple):
         weekday_written: The weekday that stands beside it, in English; of a range, beside its first day.
         last_weekday_written: The weekday that stands beside the last day of a range.
         readings: Every way to read it; empty for a date that cannot be.
-        tied: Whether the first reading is no likelier than the second: then nothing is chosen.
+        tied: Whether the first reading is no likelier than the second, or than one that is impossible: then nothing is chosen.
         reversed_digits: Whether its digits stand in reverse order and were turned round.
         twin_group: The index of the first of the statements that claim to be the same day; None where it stands alone.
         findings: What is to be said about it by itself: impossible, ambiguous, wrong weekday.
         refusal: Why it cannot be, where it has no reading.
         part: The part of the document that it stands in, with its number (`footnote 2`), where the document has several.
         page: The page that it stands on, where the document has pages.
+        impossible: What it would be in another calendar no less likely than that of `readings`, which lacks such a day.
     """
 
     text: str
@@ -52,6 +53,12 @@ class DateStatement(NamedTuple):
     last_weekday_written: str | None = None
     part: str | None = None
     page: int | None = None
+    impossible: tuple[ImpossibleReading, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it has one reading, and no other is as likely, were it but possible."""
+        return len(self.readings) == 1 and not self.tied
 
     @property
     def reading(self) -> DateReading | None:
@@ -105,6 +112,10 @@ class DateStatement(NamedTuple):
             where["page"] = self.page
         return where
 
+    def settle(self, reading: DateReading) -> DateStatement:
+        """The statement with the one reading that something else has shown to be meant."""
+        return self._replace(readings=(reading,), tied=False, impossible=())
+
     def to_dict(self) -> dict[str, Any]:
         """The statement as one of a record's `dateStatements`; what cannot be said is left out."""
         content: dict[str, Any] = {
@@ -123,7 +134,7 @@ class DateStatement(NamedTuple):
             "weekdayWritten": self.weekday_written,
             "certainty": str(self.certainty) if self.certainty else None,
             "toleranceDays": self.tolerance_days or None,
-            "readings": [_reading_dict(one) for one in self.readings] if len(self.readings) > 1 else None,
+            "readings": [_reading_dict(one) for one in self.readings] if self.readings and not self.is_sure else None,
         }
         return {key: value for key, value in content.items() if value is not None}
 

@@ -64,7 +64,8 @@ def _is_third(gap: str, statements: Sequence[DateStatement], groups: Sequence[in
 def _are_twins(gap: str, before: DateStatement, after: DateStatement) -> bool:
     if before.precision != after.precision or not (before.readings and after.readings):
         return False
-    if before.readings[0].calendar == after.readings[0].calendar:
+    may_be_of_another = before.impossible or after.impossible
+    if before.readings[0].calendar == after.readings[0].calendar and not may_be_of_another:
         return False
     claim = _read_gap(gap)
     return claim == _SAYS_SO or (claim == _DASH and before.precision == "day")

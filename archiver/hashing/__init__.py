@@ -22,7 +22,7 @@ from archiver.hashing.algorithms import (
     normalise_algorithm,
     start_hashers,
 )
-from archiver.hashing.folder import Folder, open_without_trace
+from archiver.hashing.folder import Folder, open_regular_file, open_without_trace
 from archiver.hashing.many_files import Manner, StartedProcesses, count_cores, digest_files
 from archiver.hashing.one_file import Fault, FileDigests, digest_blocks, write_whole
 
@@ -42,6 +42,7 @@ __all__ = [
     "is_known_algorithm",
     "is_weak_algorithm",
     "normalise_algorithm",
+    "open_regular_file",
     "open_without_trace",
     "start_hashers",
     "write_whole",

@@ -6,12 +6,13 @@ import errno
 import os
 import stat
 from contextlib import suppress
-from typing import Final
+from typing import BinaryIO, Final
 
 # O_PATH asks for no right to list the folder. Systems other than Linux lack it.
 _STEP: Final = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_NOFOLLOW
 # O_NONBLOCK: opening a FIFO that nobody writes to must not wait. It changes nothing for a regular file.
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+_IRREGULAR: Final = "not a regular file"
 _NO_ACCESS_TIME: Final = getattr(os, "O_NOATIME", 0)
 
 
@@ -28,6 +29,24 @@ def open_without_trace(path: str, flags: int, folder: int | None = None) -> int:
 
 class IrregularFileError(OSError):
     """What was opened is no regular file: a folder, FIFO, socket or device."""
+
+
+def open_regular_file(path: str | os.PathLike[str]) -> BinaryIO:
+    """A file that the user named, links followed, to be read. A FIFO that nobody writes to does not hang.
+
+    Raises:
+        IrregularFileError: it is a folder, FIFO, socket or device.
+        OSError: it is missing or may not be read.
+    """
+    return open(path, "rb", opener=_open_regular)
+
+
+def _open_regular(path: str, flags: int) -> int:
+    descriptor = os.open(path, flags | os.O_NONBLOCK)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise IrregularFileError(errno.EINVAL, _IRREGULAR, path)
 
 
 class Folder:
@@ -105,7 +124,7 @@ class Folder:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
             os.close(descriptor)
-            raise IrregularFileError(0, "not a regular file", path)
+            raise IrregularFileError(0, _IRREGULAR, path)
         return descriptor, state
 
     def create_file(self, path: str, mode: int) -> int:

@@ -43,12 +43,19 @@ def _mark(text: str) -> str:
     return f"{begin}{text}{end}"
 
 
+def _name_in(spec: str) -> str:
+    """The name that a template asks for: one that it takes from a value (`{month:{monthNames}}`) comes here with its marks."""
+    begin, end = _MARKS.get()
+    return spec.removeprefix(begin).removesuffix(end)
+
+
 class _Count(int):
     """A number that a template may ask to be said with a unit, `{differenceDays:days}`, or as a month, `{month:solar-hijri}`."""
 
     language: Language
 
-    def __format__(self, unit: str) -> str:
+    def __format__(self, spec: str) -> str:
+        unit = _name_in(spec)
         digits = str(int(self))
         if self.language == "fa":
             digits = write_digits(digits, "persian")
@@ -74,7 +81,8 @@ class _Word(str):
     language: Language
     values: Mapping[str, object]
 
-    def __format__(self, kind: str) -> str:
+    def __format__(self, spec: str) -> str:
+        kind = _name_in(spec)
         if not kind:
             return _mark(str(self))
         if kind == "digits":
@@ -89,10 +97,12 @@ class _Word(str):
 
     def _say_term(self, kind: str) -> str:
         terms = _entries("term")
-        if kind == "reason" and f"{kind}.{self}" not in terms:
-            told = _mark(str(self))
+        whole = str(self)
+        is_known = f"{kind}.{whole}" in terms
+        if kind == "reason" and not is_known:
+            told = _mark(whole)
             return f"«{told}»" if self.language == "fa" else told
-        words = [self] if f"{kind}.{self}" in terms else self.split(", ")
+        words = [whole] if is_known else whole.split(", ")
         return self._join([_render(terms[f"{kind}.{word}"][self.language], self.values, self.language) for word in words])
 
     def _join(self, words: list[str]) -> str:

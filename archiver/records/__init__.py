@@ -20,12 +20,21 @@ Rules of the room:
 from typing import TYPE_CHECKING
 
 from archiver.lazy_door import import_name
-from archiver.records.access import is_withheld, public_name
-from archiver.records.check_description import check_description, hold_to_registries
+from archiver.records.access import check_embargo, is_withheld, public_name
+from archiver.records.check_description import check_description, hold_to_registries, holds_control_character
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 from archiver.records.document_names import find_documents, list_near_names
-from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventType, Outcome, check_event_log
+from archiver.records.event_log import (
+    EVENT_LOG_HEAD,
+    Agent,
+    EventContext,
+    EventLog,
+    EventLogCheck,
+    EventType,
+    Outcome,
+    check_event_log,
+)
 from archiver.records.given_date import GivenDate, check_given_date, describe_given_date, read_one_date
 from archiver.records.identifiers import check_identifier
 from archiver.records.kept_records import KeptRecords
@@ -64,6 +73,7 @@ __all__ = [
     "DocumentFile",
     "EventContext",
     "EventLog",
+    "EventLogCheck",
     "EventType",
     "ExportNotes",
     "ExportedBag",
@@ -83,6 +93,7 @@ __all__ = [
     "check_against",
     "check_country",
     "check_description",
+    "check_embargo",
     "check_event_log",
     "check_formats",
     "check_given_date",
@@ -91,6 +102,7 @@ __all__ = [
     "describe_given_date",
     "find_documents",
     "hold_to_registries",
+    "holds_control_character",
     "is_withheld",
     "list_headings",
     "list_near_names",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archiver.findings import notice
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from archiver.findings import Finding, Where
 
 
 def is_withheld(record: Mapping[str, Any], day: date) -> bool:
@@ -20,7 +24,17 @@ def is_withheld(record: Mapping[str, Any], day: date) -> bool:
     return str(rights["until"]) > day.isoformat() if status == "embargoed" else status != "open"
 
 
-def public_name(record: Mapping[str, Any]) -> str:
-    """What a withheld document is called: its reference code, else its identifier."""
-    name: str = record.get("referenceCode") or record["identifier"]
-    return name
+def public_name(record: Mapping[str, Any], number: int) -> str:
+    """What a withheld document is called: its reference code, else its `number` among the records of the bag, from 1.
+
+    Its identifier is made of digest, path and time: whoever guesses a name and a content could see there that both are right.
+    """
+    return record.get("referenceCode") or f"withheld document {number}"
+
+
+def check_embargo(fields: Mapping[str, Any], day: date, where: Where) -> list[Finding]:
+    """A warning where what is said of a document that is packed on a day puts it under an embargo that has ended by then."""
+    rights = fields.get("accessRights", {})
+    if rights.get("status") != "embargoed" or "until" not in rights or is_withheld(fields, day):
+        return []
+    return [notice("record.embargo-ended", where, until=rights["until"], day=day.isoformat())]

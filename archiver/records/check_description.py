@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.findings import Severity
@@ -18,6 +19,14 @@ _UNREGISTERED: Final = frozenset({"record.language-unknown", "record.country-una
 """What may be right in an old bag and is a mistake in a new one."""
 
 _CHECKS = {"language": check_language_tag, "identifier": check_identifier, "country": check_country}
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def holds_control_character(text: str) -> bool:
+    """Whether the text holds a control character other than tab and line ends, or half a surrogate pair: no text does."""
+    return _CONTROL.search(text) is not None
 
 
 def hold_to_registries(findings: Iterable[Finding]) -> list[Finding]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from archiver.findings import Finding
 
 _NAMES_TOLD = 5
+_GIVEN = frozenset({"resolved", "table"})
+"""What a date rests on that a person gave."""
 
 
 class ListedFile(NamedTuple):
@@ -59,6 +61,10 @@ class RecordCheck:
         self._told_organizations: set[str] = set()
         self.identifiers: dict[str, int] = {}
         """The line of each identifier that `check` has met."""
+        self.is_whole = True
+        """Whether `check` could read every line, and so knows every identifier."""
+        self.given_dates: dict[str, str] = {}
+        """The date of each document, by identifier, that a person gave, so that an event must tell of it."""
         self.versions: set[str] = set()
         """The known versions of the records that `check` has met."""
 
@@ -69,6 +75,7 @@ class RecordCheck:
             try:
                 found = list(self._check_line(line, where))
             except RecursionError:
+                self.is_whole = False
                 found = [notice("record.unreadable-line", where, line=number)]
             yield from map(shown_finding, found)
         for document in self._files:
@@ -79,7 +86,11 @@ class RecordCheck:
         record, findings = read_json_line(line, "record", where)
         yield from findings
         if record is None and findings:
+            self.is_whole = False
             return
+        if isinstance(record, dict) and isinstance(record.get("identifier"), str):
+            # Events may speak of it, whatever else is wrong with it.
+            self.identifiers.setdefault(record["identifier"], where["line"])
         document = _named_file(record)
         if document is not None and self._described.setdefault(document, where["line"]) != where["line"]:
             yield notice("record.file-repeated", where, document=document, first=self._described[document], line=where["line"])
@@ -106,7 +117,8 @@ class RecordCheck:
     def _check_names(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
         """What names one document must name no other; a code above `item` may be that of a folder with many."""
         identifier = record["identifier"]
-        self.identifiers.setdefault(identifier, where["line"])
+        if record["date"]["basis"] in _GIVEN and "gregorian" in record["date"]:
+            self.given_dates[identifier] = record["date"]["gregorian"]
         first = self._compared.setdefault(comparable_identifier(identifier), where["line"])
         if first != where["line"]:
             yield notice("record.identifier-repeated", where, identifier=identifier, first=first, line=where["line"])
@@ -133,6 +145,8 @@ class RecordCheck:
         if listed.digests and not listed.digests.keys() & checksums.keys():
             values = {"expected": sorted(listed.digests), "found": sorted(checksums)}
             yield notice("record.checksum-uncompared", where, document=document, **values)
+        elif listed.digests and (unlisted := sorted(checksums.keys() - listed.digests.keys())):
+            yield notice("record.checksum-unlisted", where, document=document, found=unlisted, expected=sorted(listed.digests))
 
     def _check_text(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
         listed = self._files.get(record["file"]["path"])

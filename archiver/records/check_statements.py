@@ -6,8 +6,10 @@ fifty years. What text a PDF or a word processor's file gives depends on the rea
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from archiver.dating import find_dates
 from archiver.findings import Where, notice, shown
 
 if TYPE_CHECKING:
@@ -43,6 +45,33 @@ def check_statements(record: Mapping[str, Any], octets: bytes, where: Where) -> 
             values = {"start": start, "end": end, "expected": _shorten(stated), "found": _shorten(text[start:end])}
             yield notice("record.statement-differs", {**where, "pointer": pointer}, pointer=pointer, **values)
             return
+    yield from _check_meanings(record, where)
+
+
+def _check_meanings(record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+    """The first statement whose words, read alone, mean one day, which is none of those that the record gives it.
+
+    Words that need their surroundings to mean one day are left alone; so are those that mean none to the reader of today.
+    """
+    for number, statement in enumerate(record["dateStatements"]):
+        given = {reading.get("gregorian") for reading in [statement, *statement.get("readings", ())]} - {None}
+        day = _read_alone(statement["text"]) if given else None
+        if day is not None and day not in given:
+            pointer = f"/dateStatements/{number}"
+            values = {"text": _shorten(statement["text"]), "expected": day, "found": sorted(given)}
+            yield notice("record.statement-meaning-differs", {**where, "pointer": pointer}, pointer=pointer, **values)
+            return
+
+
+@lru_cache(maxsize=4096)
+def _read_alone(words: str) -> str | None:
+    """The one Gregorian day that words mean wherever they stand; None where they mean none, or several."""
+    found = find_dates(words) if len(words) <= _LONGEST_SHOWN else []
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(words)):
+        return None
+    [statement] = found
+    is_sure = statement.precision == "day" and len(statement.readings) == 1 and not statement.tied
+    return statement.gregorian if is_sure else None
 
 
 def _shorten(text: str) -> str:

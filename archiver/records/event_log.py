@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Where, notice, shown_finding
+from archiver.records.check_events import EventTrail
 from archiver.records.json_line import read_json_line
 from archiver.records.packed_lines import PackedLines
 from archiver.records.record import format_time, name_urn, render_line
@@ -15,7 +16,7 @@ from archiver.records.schema_check import EVENT_SCHEMA, check_against
 from archiver.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archiver.findings import Finding
 
@@ -141,11 +142,13 @@ _LATER_CHANGES = frozenset({EventType.MESSAGE_DIGEST_CALCULATION.value[1], Event
 class EventContext(NamedTuple):
     """What a log is held against: the digest that bag-info.txt gives (None where it gives none), and the documents of the bag.
 
-    `documents` are the identifiers of all records, None where nothing is known of them.
+    `documents` are the lines of all records by identifier, None where not all are known; `dates` by identifier the dates that
+    records say a person gave.
     """
 
     head: str | None
-    documents: Collection[str] | None = None
+    documents: Mapping[str, int] | None = None
+    dates: Mapping[str, str] = {}
 
 
 def check_event_log(lines: Iterable[bytes], context: EventContext, path: str) -> Iterator[Finding]:
@@ -154,27 +157,36 @@ def check_event_log(lines: Iterable[bytes], context: EventContext, path: str) ->
     Each line must fit the schema and the line before it, speak of documents of the bag, and the last be the one that bag-info.txt
     knows. The bag's creation must be among them, with nothing after it but later changes of the bag.
     """
-    check = _LogCheck(context, path)
-    for number, line in enumerate(lines, 1):
-        where: Where = {"path": path, "line": number}
-        try:
-            found = list(check.check_line(line, where))
-        except RecursionError:
-            found = [notice("event.unreadable-line", where, line=number)]
-        yield from map(shown_finding, found)
-        check.previous = hashlib.sha256(line).hexdigest()
-    yield from map(shown_finding, check.check_end())
+    yield from EventLogCheck(context, path).check(lines)
 
 
-class _LogCheck:
+class EventLogCheck:
+    """Goes through one log, as `check_event_log` says."""
+
     def __init__(self, context: EventContext, path: str) -> None:
         self._context = context
         self._path = path
+        self._trail = EventTrail(context.documents, context.dates, path)
+        self._creations = 0
         self._is_created = False
         self._last = ""
-        self.previous = _FIRST
+        self._previous = _FIRST
+        self.changes = 0
+        """The events since the creation of the bag that `check` has met, one for each later change."""
 
-    def check_line(self, line: bytes, where: Where) -> Iterator[Finding]:
+    def check(self, lines: Iterable[bytes]) -> Iterator[Finding]:
+        """Every fault of the log."""
+        for number, line in enumerate(lines, 1):
+            where: Where = {"path": self._path, "line": number}
+            try:
+                found = list(self._check_line(line, where))
+            except RecursionError:
+                found = [notice("event.unreadable-line", where, line=number)]
+            yield from map(shown_finding, found)
+            self._previous = hashlib.sha256(line).hexdigest()
+        yield from map(shown_finding, self._check_end())
+
+    def _check_line(self, line: bytes, where: Where) -> Iterator[Finding]:
         event, findings = read_json_line(line, "event", where)
         yield from findings
         if event is None and findings:
@@ -183,15 +195,21 @@ class _LogCheck:
         if not isinstance(event, dict):
             return
         yield from _check_term(event, where)
-        if event.get("previousEventHash") != self.previous:
+        if event.get("previousEventHash") != self._previous:
             found = str(event.get("previousEventHash"))
-            yield notice("event.chain-broken", where, line=where["line"], expected=self.previous, found=found)
+            yield notice("event.chain-broken", where, line=where["line"], expected=self._previous, found=found)
         yield from self._check_objects(event.get("objects"), where)
+        yield from self._trail.check(event, where)
         self._last = str(event.get("eventType"))
         if self._last == EventType.INFORMATION_PACKAGE_CREATION.value[1]:
-            self._is_created = True
+            self._creations += 1
+            self._is_created, self.changes = True, 0
+            if self._creations > 1:
+                yield notice("event.creation-repeated", where, line=where["line"])
         elif self._last not in _LATER_CHANGES:
             self._is_created = False
+        elif self._creations:
+            self.changes += 1
 
     def _check_objects(self, objects: object, where: Where) -> Iterator[Finding]:
         documents = self._context.documents
@@ -201,11 +219,12 @@ class _LogCheck:
         if unknown:
             yield notice("event.object-unknown", where, line=where["line"], identifier=unknown[0], count=len(unknown))
 
-    def check_end(self) -> Iterator[Finding]:
+    def _check_end(self) -> Iterator[Finding]:
         if not self._is_created:
             yield notice("event.creation-missing", {"path": self._path}, found=self._last)
+        yield from self._trail.check_end()
         head = self._context.head
         if head is None:
-            yield notice("event.head-missing", {"path": self._path}, label=EVENT_LOG_HEAD, found=self.previous)
-        elif head != self.previous:
-            yield notice("event.head-differs", {"path": self._path}, expected=head, found=self.previous)
+            yield notice("event.head-missing", {"path": self._path}, label=EVENT_LOG_HEAD, found=self._previous)
+        elif head != self._previous:
+            yield notice("event.head-differs", {"path": self._path}, expected=head, found=self._previous)

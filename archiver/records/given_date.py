@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from archiver.findings import Finding, Where
 
 
+_UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible"})
+
+
 class GivenDate(NamedTuple):
     """The date, None where it cannot be used, and what is to be said about it; then one of the findings is an error."""
 
@@ -23,18 +26,18 @@ class GivenDate(NamedTuple):
 
 
 def read_one_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> GivenDate:
-    """Read a date that is to stand in a record, so that it must have one reading: what is refused or ambiguous is an error."""
+    """Read a date that is to stand in a record, so that one reading must be sure: what is refused or undecided is an error."""
     try:
         stated = read_date(text, calendar, where)
     except DateRefusedError as refusal:
         return GivenDate(None, (refusal.finding(where).raised_to(Severity.ERROR),))
-    if len(stated.readings) > 1:
-        return GivenDate(None, tuple(_raise_ambiguity(finding) for finding in stated.findings))
+    if not stated.is_sure:
+        return GivenDate(None, tuple(_raise_indecision(finding) for finding in stated.findings))
     return GivenDate(stated.readings[0], stated.findings)
 
 
-def _raise_ambiguity(finding: Finding) -> Finding:
-    return finding.raised_to(Severity.ERROR) if finding.code == "date.ambiguous" else finding
+def _raise_indecision(finding: Finding) -> Finding:
+    return finding.raised_to(Severity.ERROR) if finding.code in _UNDECIDED else finding
 
 
 def describe_given_date(reading: Reading, text: str, note: str | None, basis: str) -> Mapping[str, Any]:

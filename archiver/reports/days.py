@@ -21,11 +21,15 @@ _SEASON: Final = re.compile(r"(?<=\d{4})-2[1-4]")
 
 
 class Stretch(NamedTuple):
-    """From which day to which a document may be dated, as day numbers, and whether an end is open (`1979-03-21/..`)."""
+    """From which day to which a document may be dated, as day numbers, and whether an end is open (`1979-03-21/..`).
+
+    `members` are those of a set of which it is one (`[1995-08-15,2016-11-05]`), and none where all days between are meant.
+    """
 
     first: int
     last: int
     is_open: bool
+    members: tuple[tuple[int, int], ...] = ()
 
 
 def say_days(dated: Mapping[str, Any], language: Language) -> str:
@@ -71,7 +75,9 @@ def _locate(gregorian: str, solar_hijri: str) -> Stretch | None:
     ends = [end for interval in days for end in interval if end is not None]
     if not ends or min(ends) < FIRST_SOLAR_HIJRI_DAY:
         return None
-    return Stretch(min(ends), max(ends), any(end is None for interval in days for end in interval))
+    members = tuple((one.first, one.last) for one in days if one.first is not None and one.last is not None)
+    is_open = len(members) < len(days)
+    return Stretch(min(ends), max(ends), is_open, () if is_open or len(members) == 1 else members)
 
 
 def _read(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | None:

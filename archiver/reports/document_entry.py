@@ -39,10 +39,16 @@ def describe_document(record: Mapping[str, Any], organization: str) -> Iterator[
     yield "</article>"
 
 
-def describe_withheld(record: Mapping[str, Any]) -> Iterator[str]:
-    """The entry of a document that is withheld: its public name, and how long nobody may see it."""
+def describe_withheld(record: Mapping[str, Any], number: int) -> Iterator[str]:
+    """The entry of a document that is withheld: its public name, and how long nobody may see it.
+
+    `number` is its place among the records of the bag, from 1.
+    """
     yield '<article class="withheld">'
-    yield f'<h3><bdi lang="" class="path">{show_path(public_name(record), "span")}</bdi></h3>'
+    if record.get("referenceCode"):
+        yield f'<h3><bdi lang="" class="path">{show_path(public_name(record, number), "span")}</bdi></h3>'
+    else:
+        yield label("h3", "aid.withheld-document", number=number)
     yield "<dl>"
     yield from fact("aid.access", _access(record["accessRights"]))
     yield "</dl>"
@@ -169,11 +175,11 @@ def state_of_dates(record: Mapping[str, Any]) -> str | None:
 
 
 def _say_statement(statement: Mapping[str, Any], language: Language) -> str:
-    """Where a statement stands, in which calendar it is written, and which day that is."""
-    if "gregorian" in statement:
-        kind = "day" if "weekday" in statement else "days"
-        return phrase(f"aid.stated-{kind}", language, **{**statement, "days": say_days(statement, language)})
+    """Where a statement stands, in which calendar it is written, and which day that is, by each way to read it."""
     readings = [say_days(one, language) for one in statement.get("readings", []) if "gregorian" in one]
-    if not readings:
+    if len(readings) > 1:
+        return phrase("aid.stated-readings", language, **{**statement, "choices": phrase("days.or", language).join(readings)})
+    if "gregorian" not in statement:
         return phrase("aid.stated-unknown", language, **statement)
-    return phrase("aid.stated-readings", language, **{**statement, "choices": phrase("days.or", language).join(readings)})
+    kind = "day" if "weekday" in statement else "days"
+    return phrase(f"aid.stated-{kind}", language, **{**statement, "days": say_days(statement, language)})

@@ -31,13 +31,17 @@ _BACK: Final = "../" + FINDING_AID.rpartition("/")[2]
 
 
 class BagDescription(NamedTuple):
-    """What the page says of the bag as a whole: its name, the origin organization, the algorithms, and both packing dates."""
+    """What the page says of the bag as a whole: its name, the origin organization, the algorithms, and both packing dates.
+
+    `organization_names` are the organization in all its languages, as records have them; empty where only its name is known.
+    """
 
     name: str
     organization: str
     algorithms: Sequence[str]
     bagging_date: str
     bagging_date_solar_hijri: str
+    organization_names: Sequence[Mapping[str, str]] = ()
 
 
 def render_finding_aid(
@@ -144,9 +148,8 @@ class _FindingAid:
         yield "</header>"
 
     def _origin(self) -> str:
-        """The organization in all its languages, as the records have it."""
-        names = self._records[0]["originOrganization"]["name"]
-        return show_texts(names, "p") if names[0]["value"] == self._bag.organization else isolate(self._bag.organization)
+        names = self._bag.organization_names
+        return show_texts(names, "p") if names else isolate(self._bag.organization)
 
     def _documents(self, positions: Iterable[int], hidden: frozenset[int] | set[int]) -> Iterator[str]:
         yield '<section aria-labelledby="documents">'
@@ -154,7 +157,7 @@ class _FindingAid:
         for position in positions:
             record = self._records[position]
             if position in hidden:
-                yield from describe_withheld(record)
+                yield from describe_withheld(record, position + 1)
             else:
                 yield from describe_document(record, self._bag.organization)
         yield "</section>"

@@ -43,6 +43,9 @@ def _subject(where: Where) -> str:
 def say_place(where: Where, language: Language) -> str:
     """Where in its subject a finding lies, in words; empty where that is the whole."""
     named: dict[str, Any] = {key: where[key] for key in _PLACES if where.get(key)}  # type: ignore[literal-required]
+    if "field" in named and not {"row", "column", "pointer"} & set(named):
+        # An option, a key of archiver.toml or a label of bag-info.txt: no table, no column.
+        named["pointer"] = named.pop("field")
     if "field" in named and "column" in named:
         # A cell of a table: its column has both a number and a heading.
         named["cell"] = named.pop("field")

@@ -24,11 +24,15 @@ _LAST: Final = (OTHER, UNDATED, WITHHELD)
 
 
 class Mark(NamedTuple):
-    """Where a document stands on the line of days, and how: `sure`, `unsure` (approximate, ambiguous, open) or `clash`."""
+    """Where a document stands on the line of days, and how: `sure`, `unsure` (approximate, ambiguous, open) or `clash`.
+
+    It is of one of the `members` where there are any, else of any time from the first day to the last.
+    """
 
     first: int
     last: int
     kind: str
+    members: tuple[tuple[int, int], ...] = ()
 
 
 class Holdings:
@@ -59,7 +63,7 @@ class Holdings:
             group = f"{solar_hijri_year(stretch.first):04d}"
             is_unsure = stretch.is_open or state == "several" or "~" in str(record["date"]["gregorian"])
             kind = "clash" if state == "conflict" else "unsure" if is_unsure else "sure"
-            self.marks[Mark(stretch.first, stretch.last, kind)] += 1
+            self.marks[Mark(stretch.first, stretch.last, kind, stretch.members)] += 1
         self.clashes[group] += state == "conflict"
         return group
 

@@ -83,12 +83,10 @@ class Column(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """Documents of the same interval, wider than a column."""
+    """Documents of the same interval or set of days, wider than a column."""
 
     lane: int
-    first: int
-    last: int
-    kind: str
+    mark: Mark
     documents: int
 
 
@@ -144,4 +142,4 @@ def _fill_lanes(timeline: Timeline, marks: Sequence[tuple[Mark, int]]) -> None:
             timeline.undrawn += count
             continue
         ends[lane : lane + 1] = [mark.last]
-        timeline.bars.append(Bar(lane, mark.first, mark.last, mark.kind, count))
+        timeline.bars.append(Bar(lane, mark, count))

@@ -12,7 +12,7 @@ from archiver.reports.days import say_days
 from archiver.reports.timeline import KINDS, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.messages import Language
     from archiver.reports.holdings import Mark
@@ -61,14 +61,15 @@ def draw_timeline(marks: Mapping[Mark, int], counts: Mapping[str, int]) -> Itera
 def _summarize(marks: Mapping[Mark, int], absent: Mapping[str, int], language: Language) -> str:
     """The time line in words, for whoever does not see it."""
     ends = min(mark.first for mark in marks), max(mark.last for mark in marks)
-    first, last = (_say_stretch(end, end, language) for end in ends)
+    first, last = (_say_members([(end, end)], language) for end in ends)
     drawn = sum(marks.values()) - absent["undrawn"]
     kinds = {kind: sum(count for mark, count in marks.items() if mark.kind == kind) for kind in KINDS[1:]}
     among, missing = (
         phrase("comma", language).join(phrase(f"aid.of-{key}", language, count=count) for key, count in counted.items() if count)
         for counted in (kinds, absent)
     )
-    told = [phrase("aid.timeline-summary", language, drawn=drawn, first=first, last=last)]
+    key = "aid.timeline-of-day" if ends[0] == ends[1] else "aid.timeline-summary"
+    told = [phrase(key, language, drawn=drawn, first=first, last=last)]
     told += [phrase("aid.timeline-among", language, among=among)] if among else []
     told += [phrase("aid.timeline-missing", language, missing=missing)] if missing else []
     return " ".join(told)
@@ -85,12 +86,16 @@ def _sign(x: str, y: float, kind: str) -> str:
     return f'<circle class="dot {kind}" cx="{x}" cy="{y:g}" r="2.5"/>'
 
 
-def _say_stretch(first: int, last: int, language: Language) -> str:
-    interval = DayInterval(first, last)
-    gregorian, solar_hijri = (
-        write_interval(interval, calendar_system(calendar)) for calendar in (Calendar.GREGORIAN, Calendar.SOLAR_HIJRI)
-    )
-    return say_days({"gregorian": gregorian, "solarHijri": solar_hijri}, language)
+def _say_members(members: Sequence[tuple[int, int]], language: Language) -> str:
+    """Some days or intervals, of which one is meant."""
+    said = []
+    for first, last in members:
+        gregorian, solar_hijri = (
+            write_interval(DayInterval(first, last), calendar_system(calendar))
+            for calendar in (Calendar.GREGORIAN, Calendar.SOLAR_HIJRI)
+        )
+        said.append(say_days({"gregorian": gregorian, "solarHijri": solar_hijri}, language))
+    return phrase("days.or", language).join(said)
 
 
 class _Drawing:
@@ -110,9 +115,12 @@ class _Drawing:
         yield from self._years(Calendar.SOLAR_HIJRI, "year", _ABOVE, (12, 26))
         yield from self._years(Calendar.GREGORIAN, "western", self._base + 6, (36, 22))
         for bar in self._timeline.bars:
-            yield from _group(bar.first, bar.last, bar.documents, self._bar(bar))
+            mark = bar.mark
+            yield from _group(
+                mark.members or [(mark.first, mark.last)], bar.documents, self._set(bar) if mark.members else self._bar(bar)
+            )
         for column in self._timeline.columns:
-            yield from _group(column.first, column.last, sum(column.counts.values()), self._column(column))
+            yield from _group([(column.first, column.last)], sum(column.counts.values()), self._column(column))
         yield "</svg>"
 
     def _years(self, calendar: Calendar, name: str, axis: int, below: tuple[int, int]) -> Iterator[str]:
@@ -133,15 +141,32 @@ class _Drawing:
 
     def _bar(self, bar: Bar) -> Iterator[str]:
         scale: Scale = self._timeline.scale
-        left, right = scale.place(bar.first), scale.place(bar.last + 1)
+        mark = bar.mark
+        left, right = scale.place(mark.first), scale.place(mark.last + 1)
         top = _ABOVE + _ROOM + bar.lane * _LANE
         size = f'width="{right - left:.2f}%" height="{_BAR}"'
-        yield f'<rect class="{bar.kind}" x="{left:.2f}%" y="{top}" {size} rx="2"/>'
+        yield f'<rect class="{mark.kind}" x="{left:.2f}%" y="{top}" {size} rx="2"/>'
         if bar.documents > 1 and right - left > _NUMBER_WIDTH:
-            number = f"{bar.documents} · {write_digits(str(bar.documents), 'persian')}"
-            yield f'<text class="on-{bar.kind}" x="{(left + right) / 2:.2f}%" y="{top + _BAR - 2}">{number}</text>'
-        if bar.kind == "clash":
-            yield from (_sign(f"{place:.2f}%", top + _BAR / 2, bar.kind) for place in (left, right))
+            yield _number(bar, (left + right) / 2, top + _BAR - 2)
+        if mark.kind == "clash":
+            yield from (_sign(f"{place:.2f}%", top + _BAR / 2, mark.kind) for place in (left, right))
+
+    def _set(self, bar: Bar) -> Iterator[str]:
+        """The days of which one is meant, on a thread; nothing is of the time between them."""
+        scale: Scale = self._timeline.scale
+        mark = bar.mark
+        places = [(scale.place(first), scale.place(last + 1)) for first, last in mark.members]
+        middle = _ABOVE + _ROOM + bar.lane * _LANE + _BAR / 2
+        left, right = places[0][0], places[-1][1]
+        yield f'<line class="thread {mark.kind}" x1="{left:.2f}%" y1="{middle:g}" x2="{right:.2f}%" y2="{middle:g}"/>'
+        for begin, end in places:
+            if end - begin > _COLUMN_WIDTH:
+                size = f'width="{end - begin:.2f}%" height="{_BAR}"'
+                yield f'<rect class="{mark.kind}" x="{begin:.2f}%" y="{middle - _BAR / 2:g}" {size} rx="2"/>'
+            else:
+                yield _sign(f"{(begin + end) / 2:.2f}%", middle, mark.kind)
+        if bar.documents > 1 and right - left > _NUMBER_WIDTH:
+            yield _number(bar, (left + right) / 2, middle - 2)
 
     def _column(self, column: Column) -> Iterator[str]:
         x = self._timeline.scale.middle(column.number)
@@ -160,7 +185,13 @@ class _Drawing:
             yield _sign(f"{x:.2f}%", top - _DOT, "clash")
 
 
-def _group(first: int, last: int, count: int, shapes: Iterator[str]) -> Iterator[str]:
+def _number(bar: Bar, place: float, height: float) -> str:
+    """How many documents look the same, inside of a bar or above a thread."""
+    kind = "" if bar.mark.members else f' class="on-{bar.mark.kind}"'
+    return f'<text{kind} x="{place:.2f}%" y="{height:g}">{bar.documents} · {write_digits(str(bar.documents), "persian")}</text>'
+
+
+def _group(members: Sequence[tuple[int, int]], count: int, shapes: Iterator[str]) -> Iterator[str]:
     """Shapes with what they stand for, which a browser shows to a pointer that rests on them."""
-    told = both(lambda language: phrase("aid.mark", language, days=_say_stretch(first, last, language), count=count))
+    told = both(lambda language: phrase("aid.mark", language, days=_say_members(members, language), count=count))
     yield f"<g><title>{told}</title>{''.join(shapes)}</g>"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archiver.tasks.configuration import (
         CONFIGURATION_FILE,
         Configuration,
+        check_answers,
         check_configuration,
         fill_in,
         find_configuration,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from archiver.tasks.dates import ComparedDates, DatedDocument, FoundDates, compare, find, verify
     from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
-    from archiver.tasks.new_file import open_new_file
+    from archiver.tasks.new_file import look_at_new_file, open_new_file
     from archiver.tasks.packing_time import read_packing_time
     from archiver.tasks.single_day import read_day
     from archiver.tasks.table_check import CheckedTable, check_table
@@ -65,6 +66,7 @@ __all__ = [
     "ValidatedBags",
     "WrittenTemplate",
     "add_algorithm",
+    "check_answers",
     "check_configuration",
     "check_table",
     "compare",
@@ -77,6 +79,7 @@ __all__ = [
     "fill_in",
     "find",
     "find_configuration",
+    "look_at_new_file",
     "look_for_packed",
     "open_new_file",
     "read_configuration",
@@ -98,6 +101,7 @@ _MODULES = {
     "read_day": "single_day",
     "CONFIGURATION_FILE": "configuration",
     "Configuration": "configuration",
+    "check_answers": "configuration",
     "check_configuration": "configuration",
     "render_configuration": "configuration_text",
     "fill_in": "configuration",
@@ -129,6 +133,7 @@ _MODULES = {
     "convert_table_file": "table_file",
     "create": "creation",
     "find": "dates",
+    "look_at_new_file": "new_file",
     "open_new_file": "new_file",
     "read_packing_time": "packing_time",
     "ValidatedBags": "validation",

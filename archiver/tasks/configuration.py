@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.errors import ReadError
 from archiver.findings import Finding, Severity, Where, notice, shown
-from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm
+from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm, open_regular_file
 from archiver.records import (
     CONFIGURATION_SCHEMA,
     LanguageText,
@@ -24,6 +24,7 @@ from archiver.records import (
     check_description,
     hold_to_registries,
 )
+from archiver.tasks.configuration_faults import check_values, read_embargo_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,7 +58,7 @@ def find_configuration(sources: Iterable[str]) -> tuple[str | None, list[Finding
     """The `archiver.toml` that goes with some sources, and what speaks against taking it.
 
     It lies beside one of them (in the folder that holds it), or else in the current folder. Two different ones beside several
-    sources are `config.several`. One that lies in a source itself is a document of the bag, or a mistake (`config.in-source`).
+    sources are `config.several`. One that lies in a source itself is a document of the bag, or a mistake (`look_for_packed`).
     """
     parents = dict.fromkeys(os.path.dirname(os.path.abspath(source)) for source in sources)
     beside = [os.path.relpath(path) for parent in parents if os.path.isfile(path := os.path.join(parent, CONFIGURATION_FILE))]
@@ -69,10 +70,10 @@ def find_configuration(sources: Iterable[str]) -> tuple[str | None, list[Finding
 
 
 def look_for_packed(sources: Iterable[str], *, is_named: bool) -> list[Finding]:
-    """`config.in-source` for each source that holds an `archiver.toml`: an error unless the user named the one to be used."""
+    """A finding for each source that holds an `archiver.toml`: an error unless the user named the one to be used."""
+    code = "config.in-source" if is_named else "config.in-source-undecided"
     inside = [path for source in sources if os.path.isfile(path := os.path.join(source, CONFIGURATION_FILE))]
-    found = [notice("config.in-source", {"path": shown(path)}, file=shown(path)) for path in inside]
-    return found if is_named else [finding.raised_to(Severity.ERROR) for finding in found]
+    return [notice(code, {"path": shown(path)}, file=shown(path)) for path in inside]
 
 
 def read_configuration(path: str) -> tuple[Configuration, list[Finding]]:
@@ -81,7 +82,8 @@ def read_configuration(path: str) -> tuple[Configuration, list[Finding]]:
     Raises ReadError where it cannot be read.
     """
     try:
-        with open(path, "rb") as file:
+        # The null device is how to say that no file of defaults is wanted.
+        with open(path, "rb") if path == os.devnull else open_regular_file(path) as file:
             octets = file.read(_LARGEST + 1)
     except OSError as error:
         raise ReadError("error.unreadable", path=shown(path), reason=error.strerror or str(error)) from error
@@ -99,7 +101,7 @@ def _parse(octets: bytes, path: str) -> tuple[dict[str, Any] | None, list[Findin
         return None, [notice("config.too-large", where, file=shown(path), limit=_LARGEST)]
     line, column = 1, 1
     try:
-        text = octets.decode()
+        text = octets.decode("utf-8-sig")
         return _as_json(tomllib.loads(text)), []
     except UnicodeDecodeError:
         return None, [notice("config.not-utf8", where, file=shown(path))]
@@ -129,15 +131,48 @@ def check_configuration(values: Mapping[str, Any], path: str) -> Iterator[Findin
         yield notice("config.not-utf8", where, file=shown(path))
         return
     faults = check_against(CONFIGURATION_SCHEMA, values, where, "config.value")
-    for fault in faults:
-        yield from _name_key(fault)
-    if faults:
+    named = [finding for fault in faults for finding in _name_key(fault)] or list(check_values(values, where))
+    yield from named
+    if named:
         return
     configuration = _take(path, values)
-    yield from hold_to_registries(check_description(_all_described(configuration), where))
+    for finding in hold_to_registries(check_description(_all_described(configuration), {})):
+        yield finding._replace(where={**where, "field": _find_key(finding.where["pointer"])})
     for name in configuration.algorithms:
         if not is_known_algorithm(normalise_algorithm(name)):
             yield notice("config.algorithm", where, found=shown(name), known=", ".join(ALGORITHMS))
+
+
+def check_answers(values: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Finding]:
+    """What is wrong with values of which no file is made yet; `names` are what a person knows the keys by, such as options."""
+    for finding in check_configuration(values, ""):
+        told = finding.values
+        if finding.code == "config.value":
+            key = next((name for start, name in names.items() if told["key"].startswith(start)), told["key"])
+            yield notice("config.answer", {}, **{**told, "key": key})
+        else:
+            yield finding._replace(where={})
+
+
+_KEYS: Final = {
+    "originOrganization": "organization",
+    "language": "documents.language",
+    "custodian": "documents.custodian",
+    "acquisitionSource": "documents.acquisition-source",
+    "accessRights": "documents.access",
+    "rightsStatement": "documents.rights",
+}
+"""By field of the record, the key of the file that it is taken from."""
+
+
+def _find_key(pointer: str) -> str:
+    """The key that a place in the fields of a record was taken from; the language of a text is a key below that of the text."""
+    field, *steps = pointer.strip("/").split("/")
+    inner = [_INNER_KEYS.get(step, step) for step in steps if not step.isdecimal()]
+    return ".".join([_KEYS.get(field, field), *filter(None, inner)])
+
+
+_INNER_KEYS: Final = {"language": "", "value": "statement"}
 
 
 def _is_text(values: Mapping[str, Any]) -> bool:
@@ -206,7 +241,8 @@ def _take_described(documents: Mapping[str, Any]) -> dict[str, Any]:
         described["acquisitionSource"] = _describe(documents["acquisition-source"])
     if "access" in documents:
         access = documents["access"]
-        described["accessRights"] = {**access, **({"note": _describe(access["note"])} if "note" in access else {})}
+        until = {"until": read_embargo_end(access["until"])} if "until" in access else {}
+        described["accessRights"] = {**access, **until, **({"note": _describe(access["note"])} if "note" in access else {})}
     if "sensitivity" in documents:
         described["sensitivity"] = documents["sensitivity"]
     if "rights" in documents:

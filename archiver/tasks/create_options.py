@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.bags import OWN_LABELS, PROFILE_IDENTIFIER, Opinion, look_over_bag_info
 from archiver.documents import is_text_encoding
 from archiver.errors import WrongUsageError
+from archiver.findings import Severity, shown
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
 from archiver.records import (
     EVENT_LOG_HEAD,
@@ -20,17 +22,20 @@ from archiver.records import (
     check_description,
     describe_given_date,
     hold_to_registries,
+    holds_control_character,
     read_one_date,
 )
+from archiver.tasks.date_refusal import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.findings import Finding
     from archiver.records import Organization
 
 # BCP 47 as the record schema has it; ISO 3166-1 alpha-2.
 _LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_SHOWN_BEFORE: Final = 20
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 
@@ -74,6 +79,10 @@ def settle_options(options: CreateOptions) -> CreateOptions:
 
     Raises WrongUsageError for what can never work: missing, contradicting or malformed values.
     """
+    texts = _list_texts(options)
+    check_texts(texts)
+    names = options.organization and [name.value for name in options.organization.names]
+    refuse_control_characters({**texts, "--organization": names, "--bag-info": [value for _, value in options.bag_info]})
     _check_organization(options)
     _check_plain(options)
     for tag in options.languages:
@@ -88,6 +97,48 @@ def settle_options(options: CreateOptions) -> CreateOptions:
         raise WrongUsageError("error.date-missing")
     algorithms = tuple(dict.fromkeys(read_algorithm(name) for name in options.algorithms))
     return replace(options, languages=tuple(dict.fromkeys(options.languages)), algorithms=algorithms or DEFAULT_ALGORITHMS)
+
+
+def _list_texts(options: CreateOptions) -> dict[str, object]:
+    """By option, what is to stand in records; bag-info.txt has a check of its own."""
+    organization = options.organization
+    return {
+        "--organization-id": list(organization.identifiers) if organization else None,
+        "--date": options.date,
+        "--date-note": options.date_note,
+        **{_OPTIONS.get(name, name): value for name, value in options.described.items()},
+    }
+
+
+def refuse_control_characters(given: Mapping[str, object]) -> None:
+    """Raises WrongUsageError for control characters, which no cell of a table may hold either; `given` as for `check_texts`."""
+    for option, value in given.items():
+        for text in _list_strings(value):
+            # What is not UTF-8 is told by other checks.
+            if holds_control_character(text.encode("utf-8", "replace").decode()):
+                raise WrongUsageError("error.control-character", option=option, found=shown(text))
+
+
+def _list_strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _list_strings(inner)
+
+
+def check_texts(given: Mapping[str, object]) -> None:
+    """Raises WrongUsageError for octets that are not UTF-8, which come from a command line as lone surrogates.
+
+    `given` are JSON values by the option that gives them.
+    """
+    for option, value in given.items():
+        text = json.dumps(value, ensure_ascii=False)
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            found = text[max(error.start - _SHOWN_BEFORE, 0) : error.end]
+            raise WrongUsageError("error.option-not-utf8", option=option, found=shown(found.strip('[{"'))) from None
 
 
 def _check_organization(options: CreateOptions) -> None:
@@ -205,5 +256,6 @@ def read_given_date(date: str, note: str) -> tuple[Mapping[str, Any], list[Findi
     """
     given = read_one_date(date, where={"field": "--date"})
     if given.reading is None:
-        raise WrongUsageError("error.date-unusable", found=date)
+        refusal = next(finding for finding in given.findings if finding.severity is Severity.ERROR)
+        raise explain("error.date-unusable", date, refusal)
     return describe_given_date(given.reading, date, note, "resolved"), list(given.findings)

@@ -14,7 +14,7 @@ from archiver.documents import format_identifier
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, notice, worst_severity
 from archiver.progress import Step, begin_step
-from archiver.records import EVENT_LOG_HEAD, RecordContext
+from archiver.records import EVENT_LOG_HEAD, RecordContext, check_embargo, is_withheld
 from archiver.reports import BagDescription
 from archiver.tasks.create_options import CreateOptions, check_for_several, look_over_options, read_given_date, settle_options
 from archiver.tasks.dates import hold_strictly
@@ -103,6 +103,7 @@ class _Packing:
         check_for_several(self._options, plan.documents)
         self._read_table(plan, progress)
         self._findings += look_over_options(self._options)
+        self._findings += check_embargo(self._options.described, self._moment.date(), {})
         if self._options.virus_scan_report is not None:
             self._scan, noted = read_virus_scan(self._options.virus_scan_report, plan)
             self._findings += noted
@@ -123,6 +124,8 @@ class _Packing:
             return
         intake = read_table(self._options.records, plan, take=self._described.take, progress=progress)
         self._findings += intake.findings
+        if intake.telling is not None and not is_withheld(self._options.described, self._moment.date()):
+            self._described.restrict(intake.telling)
         if self._options.organization is None and intake.passes:
             organization = self._described.find_organization(plan.documents)
             if organization is None:
@@ -154,6 +157,7 @@ class _Packing:
             algorithms=tuple(self._options.algorithms),
             bagging_date=today.isoformat(),
             bagging_date_solar_hijri=SolarHijriDate.from_gregorian(today).iso(),
+            organization_names=[name.to_dict() for name in organization.names],
         )
         records = RecordContext(organization, int(self._moment.timestamp()), self._options.languages, self._options.described)
         return BagContext(records, bag, self._resolution, self._scan)

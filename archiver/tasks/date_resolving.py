@@ -8,13 +8,33 @@ import stat
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.bags import BAG_INFO, FINDING_AID_PARTS, RECORDS, Change, Opinion, Updating, bag_name, read_tag_file, update_bag
+from archiver.bags import (
+    BAG_INFO,
+    EVENTS,
+    FINDING_AID_PARTS,
+    RECORDS,
+    Change,
+    Opinion,
+    Updating,
+    bag_name,
+    read_tag_file,
+    update_bag,
+)
 from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, notice, shown, worst_severity
-from archiver.records import Agent, EventLog, EventType, check_given_date, find_documents, list_near_names, render_records
+from archiver.records import (
+    Agent,
+    EventLog,
+    EventType,
+    check_given_date,
+    find_documents,
+    is_withheld,
+    list_near_names,
+    render_records,
+)
 from archiver.reports import BagDescription, render_finding_aid
-from archiver.tasks.create_options import read_given_date
+from archiver.tasks.create_options import check_texts, read_given_date, refuse_control_characters
 from archiver.tasks.packing_time import read_packing_time
 
 if TYPE_CHECKING:
@@ -74,6 +94,9 @@ def resolve_date(
         ReadError: the bag cannot be reached.
         WriteError: the disk cannot be written.
     """
+    texts = {"--date": given.date, "--note": given.note, "--agent": given.agent}
+    check_texts(texts)
+    refuse_control_characters(texts)
     if not given.note.strip():
         raise WrongUsageError("error.date-note-missing")
     if not given.agent.strip():
@@ -108,7 +131,7 @@ class _ResolvedDate(Change):
         """What speaks against the name, in what may not even be a bag; whatever else is wrong is for the validator to say."""
         try:
             self._read(self._bag)
-            return self._find()
+            return self._find() or self._find_repeated()
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return []
 
@@ -123,12 +146,20 @@ class _ResolvedDate(Change):
         return check_given_date(self._records[self._place], self._resolution, {"path": self.path})
 
     def _read(self, bag: str) -> None:
-        descriptor = os.open(os.path.join(bag, RECORDS), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with open(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return
-            self._lines = file.readlines()
+        self._lines = _read_lines(os.path.join(bag, RECORDS))
         self._records = [json.loads(line) for line in self._lines]
+
+    def _find_repeated(self) -> list[Finding]:
+        """That the same person has said the same before, and nothing since: one more state of the bag would tell nothing."""
+        record = self._records[self._place]
+        if record["date"] != self._resolution:
+            return []
+        events = map(json.loads, _read_lines(os.path.join(self._bag, EVENTS)))
+        kind = EventType.METADATA_MODIFICATION.value[1]
+        about = [event for event in events if event["eventType"] == kind and record["identifier"] in event.get("objects", ())]
+        if not about or self._agent.to_dict() not in about[-1]["agents"]:
+            return []
+        return [notice("record.date-unchanged", {"path": shown(self.path)}, document=shown(self.path))]
 
     def _find(self) -> list[Finding]:
         """What speaks against taking the name for one document."""
@@ -159,12 +190,22 @@ class _ResolvedDate(Change):
         log.add(EventType.METADATA_MODIFICATION, detail, objects=about, agents=[self._agent])
 
     def _describe_bag(self, bag: str, report: BagReport) -> BagDescription:
-        """What the finding aid says of the bag as a whole, by its bag-info.txt and, where that lacks it, by a record."""
+        """What the finding aid says of the bag as a whole: by its bag-info.txt, and by the records that may be shown."""
         with open(os.path.join(bag, BAG_INFO), encoding="utf-8", newline="") as file:
             fields = {field.label.lower(): field.value for field in reversed(read_tag_file(file.read()).fields)}
-        origin = fields.get("source-organization") or self._records[0]["originOrganization"]["name"][0]["value"]
         day = _read_day(fields.get("bagging-date", "")) or self._moment.date()
-        return BagDescription(bag_name(bag), origin, report.algorithms, day.isoformat(), SolarHijriDate.from_gregorian(day).iso())
+        packed = (day.isoformat(), SolarHijriDate.from_gregorian(day).iso())
+        origin = fields.get("source-organization", "")
+        shown_names = (record["originOrganization"]["name"] for record in self._records if not is_withheld(record, day))
+        names = next((names for names in shown_names if names[0]["value"] == origin), ())
+        return BagDescription(bag_name(bag), origin, report.algorithms, *packed, organization_names=names)
+
+
+def _read_lines(path: str) -> list[bytes]:
+    """The lines of a tag file, none where it is no regular file. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with open(descriptor, "rb") as file:
+        return file.readlines() if stat.S_ISREG(os.fstat(descriptor).st_mode) else []
 
 
 def _list_parts(bag: str) -> list[str]:

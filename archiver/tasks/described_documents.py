@@ -22,6 +22,11 @@ class DescribedDocuments:
         self._rows[path] = render_line(description.to_dict())
         self._origins.add(render_line(description.fields.get("originOrganization", {})))
 
+    def restrict(self, path: str) -> None:
+        """Withhold a document whose access nobody stated."""
+        fields, date = self.get(path)
+        self._rows[path] = render_line(DocumentDescription({**fields, "accessRights": {"status": "restricted"}}, date).to_dict())
+
     def get(self, path: str) -> DocumentDescription:
         """The description of a document; an empty one where the table has none."""
         row = self._rows.get(path)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from archiver.bags import Level, open_own_lines, validate_bag
-from archiver.errors import WriteError
 from archiver.findings import notice, shown
 from archiver.progress import Step, begin_step
 from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from archiver.tasks.new_file import open_new_file
-from archiver.tasks.packing_time import read_packing_time
-from archiver.tasks.single_day import read_day
+from archiver.tasks.new_file import look_at_new_file, open_new_file
+from archiver.tasks.single_day import read_access_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from archiver.bags import OwnBagLines
     from archiver.findings import Finding, Where
@@ -67,14 +65,14 @@ def export(
     Raises:
         ReadError: the bag itself cannot be reached.
         WriteError: the target is there already, or cannot be written.
-        WrongUsageError: the day is none, or cannot be read in one way only.
+        WrongUsageError: the day is none, or cannot be read in one way only, or the target would lie inside a bag.
     """
     place = os.fspath(bag)
-    day = _today() if options.day is None else read_day(options.day, "--day")
+    day = read_access_day(options.day)
     target = to if isinstance(to, str) else os.fspath(to) if isinstance(to, os.PathLike) else None
-    if target is not None and os.path.lexists(target):
+    if target is not None:
         # Known before a large bag is read for nothing.
-        raise WriteError("error.output-exists", path=target)
+        look_at_new_file(target)
     report = ExportReport(place, options.form, target, day, made=False, documents=0, withheld=0, findings=())
     with open_own_lines(place) as lines:
         refusals = _refuse(place, lines, options.level, progress)
@@ -92,14 +90,10 @@ def export(
         return report._replace(made=True, documents=documents, withheld=withheld, findings=findings)
 
 
-def _today() -> date:
-    return datetime.fromtimestamp(read_packing_time(), UTC).date()
-
-
 def _refuse(place: str, lines: OwnBagLines, level: Level, progress: Progress | None) -> Sequence[Finding]:
     """What is to be said of the bag; an error is why nothing of it is exported."""
     if not lines.is_own:
-        return [notice("export.not-ours", {"path": shown(place)}, bag=shown(place))]
+        return [notice("export.not-ours" if lines.is_bag else "export.not-a-bag", {"path": shown(place)}, bag=shown(place))]
     return validate_bag(place, level, progress).findings
 
 
@@ -112,7 +106,7 @@ def _tell(place: str, bag: ExportedBag, notes: ExportNotes) -> list[Finding]:
     where: Where = {"path": shown(place)}
     told = []
     if bag.withheld.names:
-        told.append(notice("export.withheld", where, count=len(bag.withheld.names), day=bag.day.isoformat()))
+        told.append(notice("export.withheld", where, count=len(bag.withheld.names), day=bag.day.isoformat(), bag=shown(place)))
     if notes.escaped:
         told.append(notice("export.characters-escaped", where, count=notes.escaped))
     if notes.formulas:

@@ -7,11 +7,23 @@ import secrets
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
-from archiver.bags import rename_without_replacing
+from archiver.bags import refuse_inside_bag, rename_without_replacing
 from archiver.errors import WriteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def look_at_new_file(path: str) -> None:
+    """See that a new file may stand at the path, before the work for it begins.
+
+    Raises:
+        WriteError: something is there already.
+        WrongUsageError: it would lie inside a bag.
+    """
+    refuse_inside_bag(path)
+    if os.path.lexists(path):
+        raise WriteError("error.output-exists", path=path)
 
 
 @contextmanager
@@ -20,9 +32,9 @@ def open_new_file(path: str) -> Iterator[BinaryIO]:
 
     Raises:
         WriteError: something is there already, or it cannot be written.
+        WrongUsageError: it would lie inside a bag.
     """
-    if os.path.lexists(path):
-        raise WriteError("error.output-exists", path=path)
+    look_at_new_file(path)
     try:
         with _unfinished(os.path.dirname(path)) as (name, file):
             yield file

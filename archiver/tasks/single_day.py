@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from archiver.calendars import DateRefusedError, read_date
-from archiver.errors import WrongUsageError
-from archiver.findings import shown
+from archiver.tasks.date_refusal import explain, refuse
+from archiver.tasks.packing_time import read_packing_time
+
+
+def read_access_day(given: str | None) -> date:
+    """The day on which embargoes are looked at: that of `--day`, else that of packing, which is today. Raises WrongUsageError."""
+    return datetime.fromtimestamp(read_packing_time(), UTC).date() if given is None else read_day(given, "--day")
 
 
 def read_day(given: str, option: str) -> date:
@@ -17,9 +22,13 @@ def read_day(given: str, option: str) -> date:
     try:
         stated = read_date(given, where={"field": option})
     except DateRefusedError as error:
-        raise WrongUsageError("error.day-unusable", found=shown(given)) from error
-    days = stated.readings[0].days
-    is_sure = len(stated.readings) == 1 and days.is_day and not stated.readings[0].tolerance_days
-    if not is_sure or days.first is None:
-        raise WrongUsageError("error.day-unusable", found=shown(given))
+        raise explain("error.day-unusable", given, error.finding()) from error
+    if not stated.is_sure:
+        raise explain("error.day-unusable", given, stated.findings[0])
+    reading = stated.readings[0]
+    days = reading.days
+    if days.first is None or not days.is_day:
+        raise refuse("error.day-unusable", given, "several-days", gregorian=reading.gregorian)
+    if reading.tolerance_days:
+        raise refuse("error.day-unusable", given, "inexact", days=reading.tolerance_days, gregorian=reading.gregorian)
     return date.fromordinal(days.first)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags import look_over_folder
 from archiver.errors import ReadError, WrongUsageError
-from archiver.findings import Severity, shown, worst_severity
+from archiver.findings import FindingLog, Severity, shown, worst_severity
 from archiver.progress import Step, begin_step
-from archiver.records import Intake, read_intake
+from archiver.records import Intake, check_embargo, read_intake
+from archiver.tasks.packing_time import read_packing_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,12 +71,14 @@ def read_table(
 ) -> Intake:
     """What a table says of the files of a plan; `take` is called with each path below `data/` and its description.
 
+    Embargoes that have ended by the day of packing are told too.
+
     Raises ReadError where the table cannot be read.
     """
     try:
         size = os.stat(table).st_size
     except FileNotFoundError as error:
-        raise ReadError("error.source-missing", path=shown(table)) from error
+        raise ReadError("error.table-missing", path=shown(table)) from error
     except OSError as error:
         raise ReadError("error.unreadable", path=shown(table), reason=error.strerror) from error
     begin_step(progress, Step.READING_TABLE, size)
@@ -83,8 +87,18 @@ def read_table(
         if progress is not None:
             progress(octets, 0)
 
+    log = FindingLog()
+    today = datetime.fromtimestamp(read_packing_time(), UTC).date()
+
+    def take_in(path: str, description: DocumentDescription) -> None:
+        for finding in check_embargo(description.fields, today, {"path": path}):
+            log.take(finding)
+        if take is not None:
+            take(path, description)
+
     files = (path for path, _ in plan.list_files())
-    return read_intake(table, files, own_path=_find_itself(table, plan), take=take, progress=advance)
+    intake = read_intake(table, files, own_path=_find_itself(table, plan), take=take_in, progress=advance)
+    return intake._replace(findings=[*intake.findings, *log.findings()])
 
 
 def _find_itself(table: str, plan: Plan) -> str | None:

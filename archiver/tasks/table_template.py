@@ -32,24 +32,22 @@ class WrittenTemplate(NamedTuple):
 
 
 def write_template(
-    to: str | os.PathLike[str] | BinaryIO, form: str = "csv", languages: Sequence[str] = (), reader: Language = "en"
+    to: str | os.PathLike[str] | BinaryIO, form: str | None = None, languages: Sequence[str] = (), reader: Language = "en"
 ) -> WrittenTemplate:
     """Write an empty table with a column for each field of a record that a table can give.
 
     Args:
         to: a file, which must not be there yet, or a binary stream.
-        form: `csv`, `jsonl` or `xlsx`.
+        form: `csv`, `jsonl` or `xlsx`; where it is not given, what the name of the file ends in, else CSV.
         languages: BCP 47 tags of the languages in which texts are given; Persian and English where there are none.
         reader: the language of whoever fills it in, `en` or `fa`.
 
     Raises:
         WriteError: the file is there already, or cannot be written.
-        WrongUsageError: a language is no BCP 47 tag, the format is not known, or openpyxl is not installed for `xlsx`.
+        WrongUsageError: a language is no BCP 47 tag, the format is not known or not that of the name, or openpyxl is not
+            installed for `xlsx`.
     """
-    if form not in TEMPLATE_FORMATS:
-        raise WrongUsageError(
-            "error.choice-unknown", argument="--format", found=form, known=", ".join(TEMPLATE_FORMATS), command="records template"
-        )
+    form = _settle_form(form, os.fspath(to) if isinstance(to, str | os.PathLike) else "")
     for tag in languages:
         check_language(tag)
     tags = tuple(dict.fromkeys(languages)) or DEFAULT_LANGUAGES
@@ -62,3 +60,18 @@ def write_template(
     with open_new_file(path) as file:
         file.write(octets)
     return WrittenTemplate(form, path, count)
+
+
+def _settle_form(form: str | None, path: str) -> str:
+    """The format that is asked for, or that the file is named by; programs open a file by the ending of its name."""
+    ending = os.path.splitext(path)[1].removeprefix(".").lower()
+    named = ending if ending in TEMPLATE_FORMATS else None
+    if form is None:
+        return named or "csv"
+    if form not in TEMPLATE_FORMATS:
+        raise WrongUsageError(
+            "error.choice-unknown", argument="--format", found=form, known=", ".join(TEMPLATE_FORMATS), command="records template"
+        )
+    if named not in {None, form}:
+        raise WrongUsageError("error.format-unlike-name", found=form, path=shown(path), named=named)
+    return form

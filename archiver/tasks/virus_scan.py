@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.errors import ReadError
 from archiver.findings import FindingLog, shown
+from archiver.hashing import open_regular_file
 from archiver.records import ScanResult, Verdict, VirusReport, match_documents, read_virus_report
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def read_virus_scan(path: str, plan: Plan) -> tuple[VirusScan, list[Finding]]:
         ReadError: the report cannot be read.
     """
     try:
-        with open(path, "rb") as file:
+        with open_regular_file(path) as file:
             report = read_virus_report(file.read())
     except OSError as error:
         raise ReadError("error.unreadable", path=shown(path), reason=error.strerror or str(error)) from error

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def history_cases() -> Iterator[Case]:
     yield Case("bag.history-incomplete", "the only state", _updated(2, lambda bag: _drop_state(bag, 1, 2)), "own")
     yield Case("bag.history-incomplete", "the first of two states", _updated(2, lambda bag: _drop_state(bag, 1)), "own")
+    yield Case("bag.history-incomplete", "the newest of two states", _updated(2, lambda bag: _drop_state(bag, 2)), "own")
     yield Case("bag.history-incomplete", "the log of a state", _updated(1, _drop_log), "own")
     yield Case("event.history-differs", "the last event cut off", _updated(1, lambda bag: _cut_off(bag, 1)), "own")
     yield Case("event.history-differs", "an event cut off that was kept", _updated(2, lambda bag: _cut_off(bag, 2)), "own")

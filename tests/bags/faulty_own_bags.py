@@ -62,6 +62,9 @@ def own_cases() -> Iterator[Case]:
     yield Case("bag.empty-folder-missing", "filled", filled, "own", valid=True)
     yield Case("bag.empty-folder-unrecorded", "added", lambda bag: (bag.path / "data/new").mkdir(), "own", valid=True)
     yield Case("bag.empty-folder-unrecorded", "of tags", lambda bag: (bag.path / "new").mkdir(), "own", valid=True)
+    # 24 November 2026 is 3 Azar 1405 (University of Tehran list).
+    other_day = sealed(append("bag-info.txt", b"Bagging-Date-Solar-Hijri: 1405-09-04\n"))
+    yield Case("bag.bagging-dates-differ", "a day later", other_day, "own")
     yield from _metadata_cases()
     yield from record_cases()
 
@@ -86,7 +89,7 @@ def _metadata_cases() -> Iterator[Case]:
     yield Case("record.identifier-repeated", "a record twice", sealed(_repeat_record), "own", also=again)
     yield Case("event.unreadable-line", "at the end", sealed(append(EVENTS, b"x\n")), "own", also=without_log)
     yield Case("event.chain-broken", "a word of the first line", sealed(replace(EVENTS, b"by hand", b"by foot")), "own")
-    first_gone = frozenset({"event.chain-broken"})
+    first_gone = frozenset({"event.document-untold"})
     yield Case("event.chain-broken", "the first line left out", sealed(drop_line(EVENTS, "ingestion")), "own", also=first_gone)
     not_made = frozenset({"event.creation-missing"})
     yield Case("event.head-differs", "the last line left out", sealed(drop_line(EVENTS, "creation")), "own", also=not_made)

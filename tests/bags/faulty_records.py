@@ -6,8 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.bags.own_metadata import EVENTS, FINDING_AID, RECORDS, SCHEMAS, dump
-from tests.bags.spoiling import Case, append, remove, replace, sealed
+from tests.bags.own_metadata import EVENTS, FINDING_AID, RECORDS, SCHEMAS, dump, event
+from tests.bags.spoiling import Case, append, in_turn, listed_then, remove, replace, sealed, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +25,7 @@ def record_cases() -> Iterator[Case]:
     yield from _calendar_cases()
     yield from _decision_cases()
     yield from _event_cases()
+    yield from _trail_cases()
     yield from _explaining_cases()
 
 
@@ -63,6 +64,8 @@ def _file_cases() -> Iterator[Case]:
     yield Case("record.size-differs", "one octet more", longer, "own")
     others = _edited(lambda record: record["file"].update(checksums={"md5": "0" * 32}))
     yield Case("record.checksum-uncompared", "of an algorithm that no manifest has", others, "own")
+    more = _edited(lambda record: record["file"]["checksums"].update(md5="0" * 32))
+    yield Case("record.checksum-unlisted", "one more", more, "own")
     other = _edited(lambda record: record["originOrganization"]["name"][0].update(value="سازمان دیگر"))
     yield Case("record.organization-differs", "another", other, "own", valid=True)
 
@@ -90,6 +93,9 @@ def _description_cases() -> Iterator[Case]:
     # The first record is that of data/100%.txt, which says "all of it".
     elsewhere = _edited(lambda record: _written(record, "all at it"))
     yield Case("record.statement-differs", "other words", elsewhere, "own")
+    # Its words say the day after 15 Aban 1395.
+    meant = listed_then(write("data/100%.txt", "۱۶ آبان ۱۳۹۵".encode()), _edited(_say_another_day))
+    yield Case("record.statement-meaning-differs", "the day before", meant, "own", valid=True)
     beyond = _edited(lambda record: _written(record, "all of it and more"))
     yield Case("record.statement-differs", "beyond the end", beyond, "own")
     no_text = _edited(lambda record: _written(record, "all of it", name="base64"))
@@ -137,14 +143,54 @@ def _event_cases() -> Iterator[Case]:
     """Logs that lack or add something, or say what no event says, and are chained anew."""
     undecided = _logged(lambda events: [{**events[0], "eventOutcome": "شاید"}, events[1]])
     yield Case("event.schema", "another outcome", undecided, "own")
-    yield Case("event.creation-missing", "an empty log", _logged(lambda _: []), "own")
+    yield Case("event.creation-missing", "an empty log", _logged(lambda _: []), "own", also=frozenset({"event.document-untold"}))
     yield Case("event.creation-missing", "the last event left out", _logged(lambda events: events[:1]), "own")
-    yield Case("event.creation-missing", "ingestion after it", _logged(lambda events: [*events, events[0]]), "own")
+    again = frozenset({"event.identifier-repeated"})
+    yield Case("event.creation-missing", "ingestion after it", _logged(lambda events: [*events, events[0]]), "own", also=again)
     objects = {"objects": ["urn:uuid:2b1c5a0e-6f0e-5d9e-8a57-0f6c5f4e6f10"]}
-    stranger = _logged(lambda events: [{**events[0], **objects}, events[1]])
+    stranger = _logged(lambda events: [events[0], {**events[1], **objects}])
     yield Case("event.object-unknown", "a document of another bag", stranger, "own")
     address = {"eventTypeURI": "http://id.loc.gov/vocabulary/preservation/eventType/vir"}
     yield Case("event.term-differs", "another address", _logged(lambda events: [{**events[0], **address}, events[1]]), "own")
+
+
+def _trail_cases() -> Iterator[Case]:
+    """Logs that contradict themselves, or do not tell what records say was done."""
+    twice = _logged(lambda events: [events[0], {**events[1], "eventIdentifier": events[0]["eventIdentifier"]}])
+    yield Case("event.identifier-repeated", "of two events", twice, "own")
+    earlier = _logged(lambda events: [events[0], {**events[1], "eventDateTime": "2026-11-24T09:59:59Z"}])
+    yield Case("event.time-reversed", "a second before", earlier, "own", valid=True)
+    other_zone = _logged(lambda events: [events[0], {**events[1], "eventDateTime": "2026-11-24T13:00:00+03:30"}])
+    yield Case("event.time-reversed", "by the clock of Tehran", other_zone, "own", valid=True)
+    created = {"eventIdentifier": "urn:uuid:00000000-0000-4000-8000-000000000000"}
+    yield Case("event.creation-repeated", "twice", _logged(lambda events: [*events, {**events[1], **created}]), "own")
+    yield Case("event.document-untold", "no ingestion", _logged(lambda events: events[1:]), "own")
+    yield Case("event.document-untold", "ingestion of one alone", _named_ingestion, "own")
+    yield Case("event.resolution-missing", "no event", _edited(lambda record: record["date"].update(basis="resolved")), "own")
+    yield Case("event.resolution-differs", "another day", _resolved("2016-11-04"), "own")
+    faulty = in_turn(_resolved("2016-11-05"), _edited(lambda record: record.update(x=1)))
+    yield Case("record.schema", "of a document of which events speak", faulty, "own")
+
+
+def _named_ingestion(bag: BagFolder) -> None:
+    first = json.loads(bag.read(RECORDS).splitlines()[0])["identifier"]
+    _logged(lambda events: [{**events[0], "objects": [first]}, events[1]])(bag)
+
+
+def _resolved(day: str) -> Change:
+    """The first record says that a person gave its date, and the log, before the creation, that it was this day."""
+
+    def spoil(bag: BagFolder) -> None:
+        first = json.loads(bag.read(RECORDS).splitlines()[0])["identifier"]
+        told = {
+            **event("mem", "metadata modification", ""),
+            "eventDetail": f"date given by a person: {day} (by the invitation)",
+            "objects": [first],
+        }
+        _logged(lambda events: [events[0], told, events[1]])(bag)
+        _edited(lambda record: record["date"].update(basis="resolved"))(bag)
+
+    return spoil
 
 
 def _explaining_cases() -> Iterator[Case]:
@@ -174,6 +220,13 @@ def _written(record: Json, octets: str, **encoding: str) -> None:
     """Have a record describe a plain text, which BagFolder holds already."""
     record["file"].update(mediaType="text/plain", encoding={"name": "utf-8", "basis": "strict", **encoding})
     record["dateStatements"][0].update(text=octets, end=len(octets))
+
+
+def _say_another_day(record: Json) -> None:
+    _written(record, "۱۶ آبان ۱۳۹۵")
+    octets = "۱۶ آبان ۱۳۹۵".encode()
+    digests = {name: hashlib.new(name, octets).hexdigest() for name in record["file"]["checksums"]}
+    record["file"].update(size=len(octets), checksums=digests)
 
 
 def _titled(language: str) -> Change:
@@ -225,8 +278,8 @@ def _logged(change: Callable[[list[Json]], list[Json]]) -> Change:
     def spoil(bag: BagFolder) -> None:
         old = hashlib.sha256(bag.read(EVENTS).splitlines()[-1]).hexdigest()
         head, lines = "0" * 64, b""
-        for event in change([json.loads(line) for line in bag.read(EVENTS).splitlines()]):
-            line = dump({**event, "previousEventHash": head})
+        for changed in change([json.loads(line) for line in bag.read(EVENTS).splitlines()]):
+            line = dump({**changed, "previousEventHash": head})
             head, lines = hashlib.sha256(line.removesuffix(b"\n")).hexdigest(), lines + line
         bag.write(EVENTS, lines)
         bag.replace("bag-info.txt", old.encode(), head.encode())

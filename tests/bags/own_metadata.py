@@ -43,7 +43,7 @@ def _digest(line: bytes) -> str:
 def event(code: str, term: str, previous: str) -> dict[str, Any]:
     """An event as schemas/event.schema.json describes it."""
     return {
-        "eventIdentifier": f"urn:uuid:00000000-0000-4000-8000-0000000000{code.encode().hex()[:2]}",
+        "eventIdentifier": f"urn:uuid:00000000-0000-4000-8000-{hashlib.sha256((code + previous).encode()).hexdigest()[:12]}",
         "eventType": term,
         "eventTypeURI": f"http://id.loc.gov/vocabulary/preservation/eventType/{code}",
         "eventDateTime": "2026-11-24T10:00:00Z",

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import bagit
 import pytest
 
-from archiver.bags import BagInfo, Making, Staging, extract, look_over
-from archiver.errors import ReadError, WriteError
+from archiver.bags import BagInfo, Making, Recorded, Staging, extract, look_over
+from archiver.errors import ReadError, WriteError, WrongUsageError
 from tests.bags.kills import look
 
 if TYPE_CHECKING:
@@ -59,9 +59,19 @@ def test_what_comes_out_is_what_went_in_names_times_and_empty_folders(tmp_path: 
 def test_times_that_a_bag_lost_on_its_way_can_be_given(tmp_path: Path, bag: Path) -> None:
     os.utime(bag / "data/نامه.txt", ns=(1, 1))
 
-    extract(str(bag), str(tmp_path / "out"), lambda _lines: [("data/نامه.txt", _MODIFIED_NS), ("data/../../source/a ", 0)])
+    recorded = Recorded(times=lambda _lines: [("data/نامه.txt", _MODIFIED_NS), ("data/../../source/a ", 0)])
+    extract(str(bag), str(tmp_path / "out"), recorded)
 
     assert (tmp_path / "out/نامه.txt").stat().st_mtime_ns == _MODIFIED_NS
+
+
+@pytest.mark.parametrize("path", ["data/../../source/a ", "data", "bag-info.txt", "data/absent"])
+def test_what_is_to_be_left_out_and_is_no_document_leaves_nothing(tmp_path: Path, bag: Path, path: str) -> None:
+    with pytest.raises(WriteError):
+        extract(str(bag), str(tmp_path / "out"), Recorded(left_out=lambda _lines: [path]))
+
+    assert (tmp_path / "source/a ").exists()
+    assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
 
 
 def test_a_bag_that_bagit_made_is_taken_out(tmp_path: Path) -> None:
@@ -95,10 +105,13 @@ def test_nothing_comes_out_of_a_bag_that_is_not_valid(tmp_path: Path, bag: Path,
 def test_a_target_that_exists_or_lies_in_the_bag_is_refused(tmp_path: Path, bag: Path) -> None:
     (tmp_path / "out").mkdir()
 
-    for target, code in ((tmp_path / "out", "source.target-exists"), (bag / "out", "source.target-inside-source")):
-        report, findings = extract(str(bag), str(target))
-        assert report is None
-        assert [finding.code for finding in findings] == [code]
+    report, findings = extract(str(bag), str(tmp_path / "out"))
+    with pytest.raises(WrongUsageError) as refused:
+        extract(str(bag), str(bag / "out"))
+
+    assert report is None
+    assert [finding.code for finding in findings] == ["source.target-exists"]
+    assert refused.value.code == "error.target-inside-bag"
     assert os.listdir(tmp_path / "out") == []
 
 

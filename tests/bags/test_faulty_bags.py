@@ -55,9 +55,11 @@ def test_there_are_enough_cases_and_every_code_that_validating_can_raise_has_one
         "bag.not-own",  # tests/tasks
         "record.document-ambiguous",
         "record.document-unknown",
+        "record.date-unchanged",
     }
     of_making = {
         "bag.changed-while-reading",
+        "record.embargo-ended",  # tests of packing
         "bag.second-opinion-differs",
         "bag.second-opinion-fault",
         "bag.second-opinion-algorithms",

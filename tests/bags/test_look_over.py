@@ -130,6 +130,13 @@ def test_a_source_that_is_a_bag_is_refused(tmp_path: Path) -> None:
     assert _codes([tmp_path / "old/data"], tmp_path / "bag") == []
 
 
+def test_a_source_that_is_given_twice_is_told_as_that(tmp_path: Path) -> None:
+    _write("box/a", "elsewhere/b")(tmp_path)
+
+    for again in (tmp_path / "box", tmp_path / "elsewhere/../box"):
+        assert _codes([tmp_path / "box", again], tmp_path / "bag") == [("source.given-twice", f"{tmp_path}/box")]
+
+
 def test_several_sources_of_which_one_is_a_bag_are_refused(tmp_path: Path) -> None:
     _write("old/bagit.txt", "old/data/a", "b")(tmp_path)
 
@@ -209,7 +216,6 @@ def test_sources_of_one_name_are_refused(tmp_path: Path) -> None:
     _write("one/a", "two/a")(tmp_path)
 
     assert _codes([tmp_path / "one/a", tmp_path / "two/a"], tmp_path / "bag") == [("source.name-taken", f"{tmp_path}/one/a")]
-    assert _codes([tmp_path / "one/a", tmp_path / "one/a"], tmp_path / "bag") == [("source.name-taken", f"{tmp_path}/one/a")]
 
 
 def test_sources_that_are_twins_or_links_are_refused(tmp_path: Path) -> None:

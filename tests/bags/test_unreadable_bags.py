@@ -84,7 +84,10 @@ def test_a_bag_that_is_not_there_or_is_a_file_is_an_error(tmp_path: Path) -> Non
     assert missing.value.code == "error.bag-missing"
 
     (tmp_path / "file").write_bytes(b"")
-    for path in (tmp_path / "file", "a\0b", tmp_path / "file" / "below"):
+    with pytest.raises(ReadError) as other:
+        validate_bag(tmp_path / "file")
+    assert other.value.code == "error.not-a-bag"
+    for path in ("a\0b", tmp_path / "file" / "below"):
         with pytest.raises(ReadError) as unreadable:
             validate_bag(path)
         assert unreadable.value.code == "error.unreadable"

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -84,6 +85,25 @@ def test_a_bag_gets_manifests_of_one_more_algorithm_and_keeps_its_old_tag_files(
             assert path.stat().st_mtime_ns == state.st_mtime_ns
             assert path.stat().st_nlink == state.st_nlink
     assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
+
+
+def test_a_bag_that_was_made_read_only_stays_so(tmp_path: Path, source: Path) -> None:
+    create([source], tmp_path / "own", CreateOptions(Organization(name="Archive", language="en")))
+    for path in (tmp_path / "own", *(tmp_path / "own").rglob("*")):
+        path.chmod(0o2550 if path.is_dir() else 0o440)
+    (tmp_path / "own/data").chmod(0o500)
+    (tmp_path / "own/bag-info.txt").chmod(0o400)
+
+    assert _codes(tmp_path / "own", "sha3512") == []
+
+    modes = {str(path.relative_to(tmp_path)): stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "own").rglob("*")}
+    folders = {name for name in modes if (tmp_path / name).is_dir()}
+    assert {"own/metadata/history/1", "own/data/sub"} < folders
+    apart = {"own/data": 0o500, "own/bag-info.txt": 0o400, "own/metadata/history/1/bag-info.txt": 0o400}
+    assert modes == {name: apart.get(name, 0o2550 if name in folders else 0o440) for name in modes}
+    assert stat.S_IMODE((tmp_path / "own").stat().st_mode) == 0o2550
+    assert os.listdir(tmp_path / "own/metadata/history") == ["1"]
+    assert sorted(os.listdir(tmp_path)) == ["own", "source"]
 
 
 def test_the_new_digests_are_those_that_coreutils_find(bag: Path) -> None:

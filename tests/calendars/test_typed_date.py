@@ -426,10 +426,11 @@ def test_every_name_of_every_vocabulary_parses(language: str) -> None:
 def test_components_from_a_text_are_read_by_the_same_rules() -> None:
     months = date_words().months[fold_date_word("آبان")]
     parts = DateParts(numbers=("15", "1395"), months=months, weekday="Friday", text="جمعه پانزدهم آبان ۱۳۹۵")
-    (reading,) = interpret(parts)
+    meanings = interpret(parts)
+    (reading,) = meanings.readings
 
     assert reading.solar_hijri == "1395-08-15"
-    assert [finding.code for finding in check_readings([reading], parts.text, parts.weekday)] == ["date.weekday-differs"]
+    assert [finding.code for finding in check_readings(meanings, parts.text, parts.weekday)] == ["date.weekday-differs"]
 
 
 def test_a_day_is_read_back_from_its_reading() -> None:

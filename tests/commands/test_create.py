@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -118,6 +119,10 @@ def test_one_document_is_described_by_options(tmp_path: Path, capsys: pytest.Cap
         (["--rights-id", "http://example.org/"], 2, "error.option-needs-option"),
         (["--access", "embargoed"], 2, "error.option-needs-option"),
         (["--access", "embargoed", "--access-until", "1428"], 2, "error.day-unusable"),
+        (["--title", "a\0b"], 2, "error.control-character"),
+        (["--rights", "a\x1b[2J"], 2, "error.control-character"),
+        (["--organization", "a\x7f"], 2, "error.control-character"),
+        (["--bag-info", "External-Description=a\x07"], 2, "error.control-character"),
         (["--plain", "--access", "open"], 2, "error.plain-without-records"),
         (["--rights", "x", "--rights-id", "nowhere"], 1, "record.schema"),
         (["--text-language", "per", "--custodian", "x"], 1, "record.language-unknown"),
@@ -148,7 +153,7 @@ def test_a_file_of_defaults_that_is_wrong_or_in_the_source_makes_no_bag(
 
     (tmp_path / "archiver.toml").rename(letters / "archiver.toml")
     exit_code, found = _create(capsys, "--organization", "x")
-    assert (exit_code, list(found)) == (1, ["config.in-source"])
+    assert (exit_code, list(found)) == (1, ["config.in-source-undecided"])
 
     exit_code, found = _create(capsys, "--organization", "x", "--config", "/dev/null")
     assert (exit_code, list(found)) == (0, ["config.in-source"])
@@ -157,3 +162,83 @@ def test_a_file_of_defaults_that_is_wrong_or_in_the_source_makes_no_bag(
 
 def test_a_file_of_defaults_that_is_not_there_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert _create(capsys, "--organization", "x", "--config", "none.toml")[0] == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--title", "a\udcff"],
+        ["--text-language", "f\udcff", "--rights", "x"],
+        ["--sensitivity", "\udcff"],
+        ["--organization-id", "\udcff"],
+        ["--date", "15 Aban 1395", "--date-note", "\udcff"],
+        ["--date", "15 Aban 1395 \udcff", "--date-note", "x"],
+    ],
+)
+def test_octets_that_are_not_utf8_are_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    """Records are JSON in UTF-8 (RFC 8259 8.1)."""
+    exit_code, found = _create(capsys, "--organization", "x", *words)
+
+    assert (exit_code, list(found)) == (2, ["error.option-not-utf8"])
+    assert "\\xff" in found["error.option-not-utf8"]
+    assert not (tmp_path / "bag").exists()
+
+
+@pytest.mark.parametrize("option", ["--config", "--virus-scan-report"])
+def test_a_pipe_that_nobody_writes_to_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    exit_code, found = _create(capsys, "--organization", "x", option, "pipe")
+
+    assert exit_code == 3
+    assert found == {"error.unreadable": "pipe could not be read: it is a folder, a pipe or a device, not a file."}
+
+
+@pytest.mark.parametrize(
+    ("bag", "report"), [("b.json", "b.json"), ("b.json.sha256", "b.json"), ("b.json", "./letters/../b.json")]
+)
+def test_a_report_that_would_take_the_place_of_the_bag_is_seen_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], bag: str, report: str
+) -> None:
+    words = ["create", "letters", "--to", bag, "--organization", "x", "--report", report]
+
+    assert main([*words, "--json"]) == 2
+    assert [finding["code"] for finding in json.loads(capsys.readouterr().out)["findings"]] == ["error.report-is-output"]
+    assert main([*words, "--lang", "fa"]) == 2
+    assert "--to" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["letters"]
+
+
+# 1 Farvardin 1395 is 20 March 2016 (University of Tehran list), 1 Farvardin 1428 is 20 March 2049.
+@pytest.mark.parametrize(("until", "codes"), [("1 فروردین 1395", ["record.embargo-ended"]), ("1 فروردین 1428", [])])
+@pytest.mark.parametrize("place", ["option", "defaults", "table"])
+def test_an_embargo_that_has_ended_by_the_day_of_packing_is_told(
+    letters: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, until: str, codes: list[str], place: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1478304000")  # 5 November 2016
+    folder = letters.parent
+    words = ["--organization", "x"]
+    if place == "option":
+        words += ["--access", "embargoed", "--access-until", until]
+    elif place == "defaults":
+        (folder / "archiver.toml").write_text(
+            f"[documents]\naccess = {{status = 'embargoed', until = '{until}'}}", encoding="utf-8"
+        )
+    else:
+        (folder / "table.csv").write_text(f"path,access,access until\na.txt,embargoed,{until}\n", encoding="utf-8")
+        words += ["--records", "table.csv"]
+    exit_code, found = _create(capsys, *words)
+
+    assert exit_code == 0
+    assert [code for code in found if code != "config.used"] == codes
+    assert not codes or "2016-03-20" in found["record.embargo-ended"]
+
+
+@pytest.mark.usefixtures("letters")
+def test_a_language_of_no_name_is_not_passed_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the organization of the defaults the option once said nothing."""
+    (tmp_path / "archiver.toml").write_text("[organization]\nname = 'x'", encoding="utf-8")
+    exit_code, found = _create(capsys, "--organization-language", "fa")
+
+    assert (exit_code, list(found)) == (2, ["error.option-needs-option"])
+    assert not (tmp_path / "bag").exists()

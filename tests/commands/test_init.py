@@ -115,7 +115,7 @@ def test_two_names_in_one_language_are_refused(
     _answer(monkeypatch, "Archive", "en", "Other", "en", "de")
 
     assert main(["init"]) == 0
-    assert "one language for each name" in capsys.readouterr().err
+    assert "There is already a name in" in capsys.readouterr().err
     assert _read(tmp_path / "archiver.toml")["organization"]["name"] == {"en": "Archive", "de": "Other"}
 
 
@@ -151,7 +151,7 @@ def test_options_need_no_answers(tmp_path: Path, capsys: pytest.CaptureFixture[s
         (["--organization", "x", "--access-until", "2049-03-21"], 2, "error.option-needs-option"),
         (["--organization", "x", "--access", "embargoed", "--access-until", "1428"], 2, "error.day-unusable"),
         (["--organization", "x", "--access", "embargoed", "--access-until", "soon"], 2, "error.day-unusable"),
-        (["--organization", "x", "--country", "norway"], 1, "config.value"),
+        (["--organization", "x", "--country", "norway"], 1, "config.answer"),
         (["--organization", "x", "--language", "per"], 1, "record.language-unknown"),
         (["--organization", "\udcff"], 1, "config.not-utf8"),
         (["no-such-folder", "--organization", "x"], 3, "error.folder-missing"),
@@ -172,3 +172,33 @@ def test_what_is_there_is_never_written_over(tmp_path: Path, capsys: pytest.Capt
     assert main(["init", "--json", "--organization", "x"]) == 1
     assert [finding["code"] for finding in json.loads(capsys.readouterr().out)["findings"]] == ["config.exists"]
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_third_name_is_not_offered_a_language_that_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _answer(monkeypatch, "دفتر", "", "Register", "", "Registret", "", "en", "nb", "")
+
+    assert main(["init"]) == 0
+
+    asked = capsys.readouterr().err
+    assert _read(tmp_path / "archiver.toml")["organization"]["name"] == {"fa": "دفتر", "en": "Register", "nb": "Registret"}
+    assert "There is already a name in en: “Register”" in asked
+    assert "--organization" not in asked
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_an_option_that_does_not_fit_is_told_by_its_name_and_no_file_is_spoken_of(
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["init", "--organization", "x", "--country", "نروژ", "--access", "secret", "--language", "xx-yy-zz-1"]
+
+    assert main([*words, "--json", "--lang", language]) == 1
+
+    report = json.loads(capsys.readouterr().out)
+    told = {finding["values"]["key"]: finding for finding in report["findings"]}
+    assert {finding["code"] for finding in report["findings"]} == {"config.answer"}
+    assert {"--country", "--access"} <= set(told)
+    assert "نروژ" in told["--country"]["message"]
+    assert all("archiver.toml" not in finding["message"] and not finding["where"] for finding in report["findings"])
+    assert list(tmp_path.iterdir()) == []

@@ -142,7 +142,7 @@ def test_the_table_may_lie_among_the_documents(box: Path, capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("words", "exit_code", "code"),
     [
-        (["{here}/nothing.csv", "{here}/box"], 3, "error.source-missing"),
+        (["{here}/nothing.csv", "{here}/box"], 3, "error.table-missing"),
         (["{here}/box", "{here}/box"], 3, "error.unreadable"),
         (["{here}/table.csv", "{here}/nothing"], 3, "error.source-missing"),
         (["{here}/table.csv", "{here}/table.csv"], 2, "error.folder-wanted"),
@@ -190,3 +190,60 @@ def test_a_table_is_of_no_use_to_a_plain_bag(box: Path, tmp_path: Path, capsys: 
     code, report = run(capsys, "create", box, "--records", write(box, "path\n"), "--to", tmp_path / "bag", "--plain")
 
     assert (code, [finding["code"] for finding in report["findings"]]) == (2, ["error.plain-without-records"])
+
+
+@pytest.mark.parametrize(
+    ("own_row", "words", "status"),
+    [
+        ("", [], "restricted"),
+        ("", ["--access", "closed"], "closed"),
+        ("table.csv,Who may see what,,\n", [], "restricted"),
+        ("table.csv,,,open\n", [], "open"),
+    ],
+)
+def test_a_table_in_its_folder_is_no_way_round_what_it_withholds(
+    own_row: str, words: list[str], status: str, box: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = box / "table.csv"
+    table.write_text(f"path,title,code,access\nb.txt,The witness of the yard,F-1,restricted\n{own_row}", encoding="utf-8")
+    words = ["--records", str(table), "--to", str(tmp_path / "bag"), "--organization", "x", *words]
+    code, report = run(capsys, "create", box, *words)
+    records = [json.loads(line) for line in (tmp_path / "bag" / "metadata" / "records.jsonl").read_bytes().splitlines()]
+    rights = {record["file"]["originalName"]: record.get("accessRights") for record in records}
+
+    assert code == 0
+    assert rights["table.csv"] == {"status": status}
+    assert rights["b.txt"] == {"status": "restricted"}
+    assert ("table.tells-withheld" in {finding["code"] for finding in report["findings"]}) is (status != "open")
+    assert "witness" not in (tmp_path / "bag" / "metadata" / "finding-aid.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "beginning"),
+    [
+        (["--to", "t.xlsx"], b"PK"),
+        (["--to", "T.JSONL"], b"{"),
+        (["--to", "t.csv"], b"\xef\xbb\xbf"),
+        (["--to", "t.txt"], b"\xef\xbb\xbf"),
+        (["--format", "xlsx", "--to", "t.xlsx"], b"PK"),
+        (["--format", "jsonl", "--to", "t"], b"{"),
+    ],
+)
+def test_an_empty_table_is_what_its_name_says(
+    words: list[str], beginning: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _ = run(capsys, "records", "template", *words)
+
+    assert code == 0
+    assert (tmp_path / words[-1]).read_bytes().startswith(beginning)
+
+
+@pytest.mark.parametrize(("form", "name"), [("csv", "t.xlsx"), ("xlsx", "t.csv"), ("csv", "t.jsonl")])
+def test_an_empty_table_under_a_name_of_another_form_is_refused(
+    form: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, report = run(capsys, "records", "template", "--format", form, "--to", tmp_path / name)
+
+    assert (code, [finding["code"] for finding in report["findings"]]) == (2, ["error.format-unlike-name"])
+    assert not (tmp_path / name).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,14 @@ def test_what_is_no_profile_or_no_bag_cannot_be_read(checkout: Path, bag: BagFol
 
     assert run(checkout, bag.path, "--profile", tmp_path / "letter.txt")[0] == 3
     assert run(checkout, tmp_path / "letter.txt")[0] == 3
+
+
+def test_a_profile_that_is_a_pipe_is_refused(checkout: Path, bag: BagFolder, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    exit_code, printed = run(checkout, bag.path, "--profile", tmp_path / "pipe")
+
+    assert (exit_code, codes(printed)) == (3, ["error.unreadable"])
 
 
 def test_no_second_opinion_is_asked_about_archives_or_bad_bags(checkout: Path, bag: BagFolder, archive: Path) -> None:

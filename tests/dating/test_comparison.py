@@ -57,6 +57,7 @@ def test_the_same_days_agree_in_any_order(dates: tuple[str, ...]) -> None:
         (("جمعه ۱۵ آبان ۱۳۹۵", "2016-11-05"), ["date.weekday-differs"], 0),
         (("04/11/2016", "04/11/2016"), ["date.ambiguous", "date.ambiguous"], 0),
         (("1401", "1401"), ["date.ambiguous", "date.ambiguous"], 0),
+        (("31/7/95", "15 Aban 1395"), ["date.other-reading-impossible", "date.twins-differ"], 7768),
         # Of 4 November and 11 April, 7 November is farther than three days from neither.
         (("04/11/2016", "7 November 2016"), ["date.ambiguous", "date.twins-differ"], 3),
     ],
@@ -97,3 +98,11 @@ def test_a_text_without_a_date_cannot_be_compared() -> None:
 
     assert [(finding.code, finding.where) for finding in comparison.findings] == [("date.unreadable", {"line": 2})]
     assert "yesterday" in comparison.findings[0].message("en")
+
+
+def test_a_date_that_one_calendar_lacks_is_settled_by_the_other() -> None:
+    comparison = compare(("31/7/95", "31 July 1995"))
+
+    assert comparison.agree
+    assert [(finding.code, finding.severity) for finding in comparison.findings] == [("date.settled", "note")]
+    assert "1995-07-31" in comparison.findings[0].message("en")

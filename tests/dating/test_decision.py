@@ -151,3 +151,32 @@ def test_days_of_the_lunar_calendar_differ_from_one_another_without_tolerance() 
 
     assert decide_date(statements).agreement["differenceDays"] == 1
     assert [one.code for one in check_dates(statements)] == ["date.datelines-differ"]
+
+
+@pytest.mark.parametrize(("text", "left"), [("تاریخ: ۳۱/۷/۹۵", "1995-07-31"), ("Berlin, 30/2/95", "2016-05-19")])
+def test_a_day_that_the_likelier_calendar_lacks_is_not_decided(text: str, left: str) -> None:
+    """Mehr has 30 days and February 29 at most: who wrote the 31st or 30th of them may have meant another day."""
+    statements = find_dates(f"{text}{BODY}")
+    date, agreement = decide_date(statements)
+
+    assert (date["basis"], date["gregorian"], agreement["status"]) == ("unresolved", left, "single")
+    stated = statements[0].to_dict()
+    assert "gregorian" not in stated
+    assert [one["gregorian"] for one in stated["readings"]] == [left]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The text speaks for the calendar that has the day.
+        "London, 31/7/95\n\nThe text of the letter, which is long enough.",
+        # The same day stands beside it in full.
+        f"۳۱/۷/۹۵ برابر با 31 July 1995{BODY}",
+        f"۳۱/۷/۹۵{BODY}31 July 1995",
+    ],
+)
+def test_a_day_that_something_else_speaks_for_is_decided(text: str) -> None:
+    decision = decide_date(find_dates(text))
+
+    assert decision.date["gregorian"] == "1995-07-31"
+    assert decision.date["basis"] in {"dateline", "twins"}

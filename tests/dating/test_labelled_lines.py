@@ -91,3 +91,26 @@ def test_no_weekday_of_a_labelled_line_is_called_wrong(dated: list[_Line]) -> No
 def test_no_date_is_seen_where_there_is_none_but_where_it_is_known(dateless: list[tuple[str, bool]]) -> None:
     assert len(dateless) == 164
     assert [text for text, _ in dateless if find_dates(text)] == [text for text, is_hit in dateless if is_hit]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("تاریخ: ۱۵-۸-۹۵", "۱۵-۸-۹۵"),
+        ("تاریخ: ۱۵ - ۸ - ۹۵   شماره: ۱۲", "۱۵ - ۸ - ۹۵"),
+        ("تاریخ ۱۵.۸.۹۵", "۱۵.۸.۹۵"),
+        ("London, 5.11.16", "5.11.16"),
+        ("Date: 5-11-16", "5-11-16"),
+    ],
+)
+def test_short_numbers_after_a_label_or_a_place_are_a_dateline(text: str, stated: str) -> None:
+    [statement] = find_dates(f"{text}\n\nمتن نامه چنان‌که رسم است.")
+
+    assert (statement.text, statement.place) == (stated, "head")
+
+
+@pytest.mark.parametrize(
+    "text", ["5.11.16", "Version 5.11.16", "Table 3, 5.11.16", "Oslo, 5.11.16 is the version", "شمارهٔ ۱۵-۸-۹۵", "نسخهٔ ۱.۲.۱۶"]
+)
+def test_short_numbers_that_nothing_calls_a_date_are_none(text: str) -> None:
+    assert find_dates(f"{text}\n\nمتن نامه چنان‌که رسم است.") == []

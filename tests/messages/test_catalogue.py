@@ -17,7 +17,7 @@ from archiver.messages.catalogue import _entries, _entry, _render
 
 _FIELD = re.compile(r"^[A-Za-z]+")
 _FIELDS = re.compile(r"\{[^{}]*(\{[^{}]*\})?[^{}]*\}")
-_LATIN_WORD = re.compile(r"\{[^{}]*\}|[A-Za-z][A-Za-z0-9-]*")
+_LATIN_WORD = re.compile(r"\{[^{}]*\}|(?:BCP|ISO|RFC) [0-9-]+|[A-Za-z][A-Za-z0-9-]*")
 
 
 def _named_values(template: str) -> set[str]:
@@ -38,7 +38,7 @@ def test_every_code_has_a_message_in_both_languages_that_names_the_same_values(c
 @pytest.mark.parametrize("code", list_codes())
 def test_persian_texts_use_persian_letters(code: str) -> None:
     for text in _entry(code)["fa"].values():
-        prose = _LATIN_WORD.sub("", str(text))  # digits of a name (UTF-8, sha512) are part of it
+        prose = _LATIN_WORD.sub("", str(text))  # digits of a name (UTF-8, sha512, RFC 8493) are part of it
         assert not set(prose) & set("يكة0123456789"), text
 
 
@@ -104,6 +104,15 @@ def test_persian_says_one_thing_in_one_word(code: str) -> None:
     assert not re.search(
         r"رمزگذاری|گیومه|عامل‌ای|نمایه|تهی|سامانه|یونی‌کد|اینجا|آنجا|بررسی|دگرگون|[۰-۹]٫[۰-۹]|(?<![؀-ۿ])خط(?![؀-ۿ])", text
     )
+
+
+@pytest.mark.parametrize("key", [key for key in _entries("phrase") if key.startswith("command.")])
+def test_what_a_command_does_is_said_without_a_capital_or_a_full_stop(key: str) -> None:
+    """As all of them stand in one list under `archiver --help`."""
+    texts = _entries("phrase")[key]
+
+    assert texts["en"][0].islower()
+    assert not any(text.endswith(".") for text in texts.values())
 
 
 def test_a_count_is_said_with_its_unit_in_each_language() -> None:

@@ -31,6 +31,6 @@ def test_what_is_not_open_on_the_day_is_withheld(rights: dict[str, Any] | None, 
     assert is_withheld(record, THE_DAY) is withheld
 
 
-def test_a_withheld_document_is_named_by_its_reference_code_or_its_identifier() -> None:
-    assert public_name({"identifier": "urn:x:1", "referenceCode": "F-12/3"}) == "F-12/3"
-    assert public_name({"identifier": "urn:x:1"}) == "urn:x:1"
+def test_a_withheld_document_is_named_by_its_reference_code_or_its_number() -> None:
+    assert public_name({"identifier": "urn:x:1", "referenceCode": "F-12/3"}, 3) == "F-12/3"
+    assert public_name({"identifier": "urn:x:1"}, 3) == "withheld document 3"

@@ -110,7 +110,7 @@ FIELDS = [
     Field(f"{STATEMENT}/weekdayWritten", "Friday", "friday", "one of Saturday, Sunday", "یکی از Saturday، Sunday"),
     Field(f"{STATEMENT}/certainty", "computed", "قطعی", "one of official, retrojected", "یکی از official، retrojected"),
     Field(f"{STATEMENT}/toleranceDays", 1, 0, "a number not less than 1", "عددی که از ۱ کمتر نباشد"),
-    Field(f"{STATEMENT}/readings", [{"calendar": "borji"}] * 2, [{"calendar": "borji"}], "at least 2 entries", "دست‌کم ۲ مورد"),
+    Field(f"{STATEMENT}/readings", [{"calendar": "borji"}], [], "at least 1 entry", "دست‌کم ۱ مورد"),
     Field(f"{READING}/calendar", "kurdish", "", "one of solar-hijri, gregorian", "یکی از solar-hijri، gregorian"),
     Field(f"{READING}/solarHijri", "1395", "95", "with Latin digits, such as", "با رقم‌های لاتین"),
     Field(f"{READING}/gregorian", "2016", "16", "in EDTF, such as", "میلادی در EDTF"),

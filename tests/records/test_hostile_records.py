@@ -118,7 +118,7 @@ def test_any_json_in_any_field_gives_findings_that_can_be_written_as_utf_8(field
     """RFC 8259 8.2: strings of JSON can hold half surrogate pairs, which UTF-8 cannot."""
     _assert_encodable(_check(json.dumps({**RECORD, field: value}).encode()))
     event = {"objects": [value], field: value, "previousEventHash": value}
-    _assert_encodable(check_event_log([json.dumps(event).encode()], EventContext(None, ()), "events.jsonl"))
+    _assert_encodable(check_event_log([json.dumps(event).encode()], EventContext(None, {}), "events.jsonl"))
 
 
 @settings(deadline=None)

@@ -45,11 +45,14 @@ def cell(heading: str, text: str, code: str, en: str, fa: str) -> Fault:
     return Fault(code, table, at(2, 2, heading), en, fa)
 
 
+OLD_WORDS = "بيانيه مادران درباره سالگرد گورستان " * 9
+"""Enough letters for an encoding to be told from them; the yeh is the Arabic one."""
 OLD_ROW = "a.txt,بیانیه مادران درباره سالگرد در گورستان و نامه های آنان به دادستان\n"
 OLD = bytes(_ISIRI_3342.index(letter) for letter in OLD_ROW)
 
 FAULTS = [
     # The file.
+    Fault("table.rows-missing", "path,title\n,\n", {}, "no row below them", "هیچ ردیفی", ()),
     Fault("table.empty", "", {}, "no table", "جدولی نیست"),
     Fault("table.empty", "\ufeff\n \n", {}, "no table", "جدولی نیست"),
     Fault("table.format-unknown", b"%PDF-1.7 x", {}, "application/pdf", "application/pdf"),
@@ -77,6 +80,13 @@ FAULTS = [
         "title twice",
         "title دو بار",
     ),
+    Fault(
+        "table.key-repeated",
+        '{"path": "a.txt", "title": {"fa": "x"}, "title [fa]": "y"}',
+        {"row": 1, "line": 1},
+        "title [fa] twice",
+        "title [fa] دو بار",
+    ),
     Fault("table.value-shape", '{"path": "a.txt", "title": ["x"]}', at(1, 2, "title"), "is x", "متن"),
     Fault("table.value-shape", '{"path": "a.txt", "title": true}', at(1, 2, "title"), "is true", "متن"),
     # Headings.
@@ -96,6 +106,8 @@ FAULTS = [
         "“title” (column 2)",
         "«title» (ستون ۲)",
     ),
+    Fault("table.column-repeated", "path,title [en],title [EN]\na.txt,x,y\n", at(1, 3, "title [EN]"), "(column 2)", "(ستون ۲)"),
+    Fault("table.column-repeated", "path,title,title [und]\na.txt,x,y\n", at(1, 3, "title [und]"), "(column 2)", "(ستون ۲)"),
     Fault("table.heading-part", "path,title (good)\na.txt,x\n", at(1, 2, "title (good)"), "“good”", "«good»"),
     Fault("table.heading-missing", "path,,title\na.txt,x,y\n", at(2, 2), "“x” stands in it in row 2", "در ردیف ۲"),
     Fault(
@@ -124,6 +136,8 @@ FAULTS = [
         "«علی.txt»",
         ("علی.txt",),
     ),
+    Fault("table.path-near", "path\na.txt\u00a0\n", at(2, 1, "path"), "mean “a.txt”", "«a.txt»"),
+    Fault("table.path-near", "path,title\n a.txt,x\n", at(2, 1, "path"), "file “ a.txt” (row 2)", "« a.txt» (ردیف ۲)"),
     Fault("table.path-near", "path\n7.txt\n", at(2, 1, "path"), "mean “007.txt”", "«007.txt»", ("007.txt",)),
     Fault("table.path-near", "path\nC:\\x\\a.txt\n", at(2, 1, "path"), "mean “a.txt”", "«a.txt»"),
     Fault(
@@ -152,11 +166,12 @@ FAULTS = [
     ),
     # Values.
     cell("level", "جعبه", "table.value-unknown", "“جعبه”: expected one of fonds", "یکی از fonds، subfonds"),
-    cell("language", "فارسی و انگلیسی", "table.language-unknown", "“فارسی و انگلیسی” (row 2", "BCP ۴۷"),
+    cell("language", "فارسی و انگلیسی", "table.language-unknown", "“فارسی و انگلیسی” (row 2", "BCP 47"),
     cell("language", "xq", "record.language-unknown", "xq", "xq"),
     cell("date", "31 Aban 1395", "date.impossible", "“31 Aban 1395”", "«31 Aban 1395»"),
     cell("date", "yesterday", "date.unreadable", "“yesterday”", "«yesterday»"),
     cell("date", "95/8/15", "date.ambiguous", "2016-11-05 · 1995-08-15", "۲۰۱۶-۱۱-۰۵ · ۱۹۹۵-۰۸-۱۵"),
+    cell("date", "31/7/95", "date.other-reading-impossible", "1395-07-31, and Mehr 1395 has 30 days", "۱۳۹۵-۰۷-۳۱"),
     cell("date", "Sunday 15 Aban 1395", "date.weekday-differs", "Saturday", "شنبه"),
     cell("date", "42679", "table.date-serial", "2016-11-05 (1395-08-15)", "۲۰۱۶-۱۱-۰۵ (۱۳۹۵-۰۸-۱۵)"),
     cell("date", "-184226", "table.date-misread", "of the year 1395", "سال ۱۳۹۵"),
@@ -167,6 +182,20 @@ FAULTS = [
     cell("creator type", "person", "table.column-alone", "“creator (پدیدآورنده)” is empty", "«creator (پدیدآورنده)»"),
     cell("rights identifier", "http://example.org/", "table.column-alone", "“rights statement", "بیان حقوق"),
     cell("custodian country", "NO", "table.column-alone", "“custodian", "نگهدارندهٔ پیشین"),
+    Fault(
+        "table.creator-nameless",
+        "path,creator,creator type\na.txt,A;;B,person;family;person\n",
+        at(2, 3, "creator type"),
+        "says “family” of creator 2",
+        "شمارهٔ ۲ می‌گوید «family»",
+    ),
+    Fault(
+        "table.creator-nameless",
+        "path,creator,creator type,creator id\na.txt,A;;B,person,x;y;z\n",
+        at(2, 4, "creator id"),
+        "says “y” of creator 2",
+        "شمارهٔ ۲ می‌گوید «y»",
+    ),
     Fault("table.country", "path,custodian,custodian country\na.txt,x,Iran\n", at(2, 3, "custodian country"), "“Iran”", "«Iran»"),
     Fault("table.uri", "path,rights,rights uri\na.txt,x,no address\n", at(2, 3, "rights uri"), "“no address”", "«no address»"),
     Fault(
@@ -191,6 +220,14 @@ FAULTS = [
     cell("code", "1.39508E+11", "table.number-rounded", "1.39508E+11", "1.39508E+11"),
     cell("code", "2-Jan", "table.became-date", "“2-Jan”", "«2-Jan»"),
     cell("title", "????? ???", "table.question-marks", "“????? ???”", "«????? ???»"),
+    Fault(
+        "table.letters-lost",
+        f"path,عنوان,شرح\na.txt,نامه ۱۳۶۷,{OLD_WORDS}\nb.txt,نامه ۱۳۹۵,\n".encode("windows-1256", "replace"),
+        at(2, 2, "عنوان"),
+        "in 2 cells question marks stand in their place, first in row 2, column 2",
+        "در ۲ خانه",
+        ("a.txt", "b.txt"),
+    ),
     cell("title", "نام\ufffdها", "table.character-lost", "“نام\ufffdها”", "«نام\ufffdها»"),
     cell("title", "a\x07b", "table.control-character", r"“a\u0007b”", r"«a\u0007b»"),
     cell("title", "=HYPERLINK(1)", "table.formula-text", "=HYPERLINK(1)", "=HYPERLINK(1)"),
@@ -209,3 +246,97 @@ def test_each_fault_is_one_finding_that_names_its_row_and_column_in_both_languag
     assert fault.fa in finding.message("fa")
     assert finding.remedy("en")
     assert finding.remedy("fa")
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u3000"])
+def test_a_row_describes_the_file_whose_name_it_writes_and_never_the_one_without_its_blanks(blank: str, tmp_path: Path) -> None:
+    """A blank at the end of a name is part of it (POSIX 3.170): such a name and the one without it are two files."""
+    (tmp_path / "table.csv").write_text(f'path,access\n"a.txt{blank}",closed\n"{blank}",restricted\n', "utf-8")
+    taken: dict[str, object] = {}
+    files = ["a.txt", f"a.txt{blank}", blank]
+    intake = read_intake(
+        str(tmp_path / "table.csv"), files, take=lambda file, described: taken.update({file: described.fields["accessRights"]})
+    )
+
+    assert taken == {f"a.txt{blank}": {"status": "closed"}, blank: {"status": "restricted"}}
+    assert [(finding.code, finding.values["file"]) for finding in intake.findings] == [("table.file-without-row", "a.txt")]
+
+
+LOST = f"path,عنوان,rights,rights identifier\na.txt,{{}},{OLD_WORDS},http://a.org/?a=b\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "is_lost"),
+    [
+        # Windows-1256 (the table of the Unicode Consortium, CP1256.TXT) has no U+06CC and no U+06F0 to U+06F9.
+        ("نامه‌ی مادران", True),
+        ("نامه ۷", True),
+        ("ن-۱", True),
+        ("یادنامه", True),
+        ("نامه‌ي مادران 7", False),
+        ("چه کسي بود؟", False),
+        ("Who was it?", False),
+        ("about 1367?", False),
+    ],
+)
+def test_what_windows_1256_cannot_hold_is_told_and_a_question_is_none(title: str, tmp_path: Path, *, is_lost: bool) -> None:
+    found = read(tmp_path, LOST.format(title).encode("windows-1256", "replace")).findings
+
+    assert [finding.code for finding in found] == ["table.letters-lost"] * is_lost
+
+
+def test_question_marks_in_utf_8_are_what_somebody_typed(tmp_path: Path) -> None:
+    assert read(tmp_path, LOST.format("نامه ?")).findings == []
+
+
+def test_lost_letters_of_headings_and_paths_are_told_once_and_not_as_other_faults(tmp_path: Path) -> None:
+    table = f"path,title,شرح بیشتر\nنامه‌ی دادستان.txt,{OLD_WORDS},\n".encode("windows-1256", "replace")
+    found = read(tmp_path, table, ("نامه‌ی دادستان.txt",)).findings
+
+    assert [finding.code for finding in found] == ["table.letters-lost", "table.file-without-row"]
+    assert found[0].values["count"] == 2
+
+
+def test_findings_stand_in_the_order_of_the_rows_and_after_them_those_of_files(tmp_path: Path) -> None:
+    table = "path,level,country,date\nx.txt,box,,\ny.txt,,,31/7/x\nb.txt,box,,?\nz.txt,item,,\n"
+    found = [finding for finding in read(tmp_path, table, ("a.txt", "b.txt")).findings if finding.severity == "error"]
+
+    assert [(finding.where["row"], finding.where["column"]) for finding in found] == [
+        (2, 1), (2, 2), (3, 1), (3, 4), (4, 2), (4, 4), (5, 1),
+    ]  # fmt: skip
+    assert [finding.code for finding in read(tmp_path, "path,x\nq.pdf,y\n", ("a.txt",)).findings] == [
+        "table.file-missing",
+        "table.column-unknown",
+        "table.file-without-row",
+    ]
+
+
+def test_rows_are_counted_where_no_column_names_the_files(tmp_path: Path) -> None:
+    intake = read(tmp_path, "title,date\nx,1395\ny,1396\n")
+
+    assert [finding.code for finding in intake.findings] == ["table.path-column-missing"]
+    assert (intake.rows, intake.matched, intake.files) == (2, 0, 1)
+
+
+TELLING = "path,title,access\na.txt,Testimony,{}\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "codes", "telling"),
+    [
+        (TELLING.format("open"), ["table.among-files"], None),
+        (TELLING.format("restricted"), ["table.tells-withheld"], "table.csv"),
+        (TELLING.format("closed") + "table.csv,The table,\n", ["table.tells-withheld"], "table.csv"),
+        ("path,access\ntable.csv,open\na.txt,closed\n", [], None),
+    ],
+)
+def test_a_table_among_its_files_is_withheld_with_what_it_tells(
+    table: str, codes: list[str], telling: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(table, encoding="utf-8")
+    intake = read_intake(str(path), ("a.txt", "table.csv"), own_path="table.csv")
+
+    assert [finding.code for finding in intake.findings] == codes
+    assert intake.telling == telling
+    assert intake.passes

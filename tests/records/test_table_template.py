@@ -30,18 +30,18 @@ def test_the_template_of_text_opens_in_excel_and_its_headings_are_understood(tmp
     intake = read_intake(str(tmp_path / "t.csv"), [])
 
     assert octets.startswith(b"\xef\xbb\xbf")  # by which Excel knows UTF-8
-    assert intake.findings == []
+    assert [finding.code for finding in intake.findings] == ["table.rows-missing"]
     assert [(placed.column, placed.language) for placed in intake.columns] == list_headings(LANGUAGES)
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "xlsx"])
-def test_an_empty_table_has_no_rows_and_no_faults(form: str, tmp_path: Path) -> None:
+def test_an_empty_table_lacks_its_rows_and_nothing_else(form: str, tmp_path: Path) -> None:
     (tmp_path / "t").write_bytes(render_template(form, LANGUAGES, "fa"))
     intake = read_intake(str(tmp_path / "t"), ["a.txt"])
 
     assert intake.form is not None
     assert (intake.form.format, intake.rows) == (form, 0)
-    assert [finding.code for finding in intake.findings] == ["table.file-without-row"]
+    assert [finding.code for finding in intake.findings] == ["table.rows-missing", "table.file-without-row"]
     assert len(intake.columns) == len(list_headings(LANGUAGES))
 
 

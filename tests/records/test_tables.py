@@ -192,11 +192,58 @@ def test_dates_and_numbers_of_a_workbook_are_read_as_they_are_shown(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("pattern", "codes"),
+    [
+        ("d-mmm", ["table.number-format"]),
+        ("mmm\\ yyyy", ["table.number-format"]),
+        ('"day" mmm yyyy', ["table.number-format"]),
+        ("mm-dd-yy", []),
+        ("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", []),
+        ("[$-160429,16]yyyy/mm/dd", []),
+    ],
+)
+def test_a_day_of_which_only_a_part_is_shown_is_not_taken_for_what_was_typed(
+    pattern: str, codes: list[str], tmp_path: Path
+) -> None:
+    """The patterns are those of ECMA-376 part 1, 18.8.30 and 18.8.31; Excel makes a day of this year of a typed `5-Nov`."""
+    octets = make_workbook(["path", "date"], ["a.txt", 42679], B2=pattern)
+
+    assert [finding.code for finding in read(tmp_path, octets, ["a.txt"])[0].findings] == codes
+
+
+def test_a_hidden_sheet_before_the_table_is_told(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(make_workbook(["path", "title"], ["a.txt", "x"])))
+    book.create_sheet("Real", 0).sheet_state = "hidden"
+    book.create_sheet("Last").sheet_state = "hidden"
+    book.save(tmp_path / "made.xlsx")
+    intake, _ = read(tmp_path, (tmp_path / "made.xlsx").read_bytes(), ["a.txt"])
+
+    assert [(finding.code, dict(finding.values)) for finding in intake.findings] == [("table.sheet-hidden", {"sheet": "Real"})]
+
+
+@pytest.mark.parametrize("break_between", [";", ";\n"])
+def test_an_empty_place_between_creators_alone_says_nothing(break_between: str, tmp_path: Path) -> None:
+    table = f'path,creator,creator type,language\na.txt,"A;{break_between}B",person,fa; FA; prs\n'
+    intake, taken = read(tmp_path, table.encode(), ["a.txt"])
+
+    assert [finding.code for finding in intake.findings if finding.severity == "error"] == []
+    assert [creator["name"][0]["value"] for creator in taken["a.txt"].fields["creator"]] == ["A", "B"]
+    assert taken["a.txt"].fields["language"] == ["fa", "prs"]
+
+
+@pytest.mark.parametrize(
     ("code", "cell", "pattern"),
     [
         ("table.formula", "=1+1", "General"),
         ("table.number-cell", 7, "General"),
         ("table.became-date", 42679, "yyyy-mm-dd"),
+        ("table.number-format", 5, '"NO-"000'),
+        ("table.number-format", 0.5, "0.00%"),
+        ("table.number-format", 1395, "#,##0"),
+        ("table.number-format", 5.7, "0000"),
+        ("table.number-format", -5, "000"),
+        ("table.number-cell", 5, "[$-3000429]0"),
+        ("table.number-cell", 7, "@"),
         ("table.formula-error", "#REF!", "General"),
         ("table.cell-hashes", "#####", "General"),
     ],

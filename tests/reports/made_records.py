@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 ORGANIZATION = "The Register of Names"
-_NAMES = [{"value": ORGANIZATION, "language": "en"}, {"value": "دفتر ثبت نام‌ها", "language": "fa"}]
+NAMES = [{"value": ORGANIZATION, "language": "en"}, {"value": "دفتر ثبت نام‌ها", "language": "fa"}]
 _CERTAIN = {"certainty": "official", "basis": "dateline"}
 
 
@@ -25,7 +25,7 @@ def make_record(number: int, dated: Mapping[str, Any] | None = None, **fields: A
         "recordVersion": NEWEST_VERSION,
         "identifier": f"urn:uuid:00000000-0000-5000-8000-{number:012d}",
         "title": [{"value": name, "language": "und"}],
-        "originOrganization": {"name": _NAMES},
+        "originOrganization": {"name": NAMES},
         **(dated or no_date()),
         "file": {
             "path": f"data/جعبهٔ ۳/{name}",
@@ -85,6 +85,40 @@ def of_conflict(day: date) -> Record:
         "date": {**dated, "certainty": "official", "basis": "unresolved"},
         "dateStatements": statements,
         "dateAgreement": {"status": "conflict", "differenceDays": 1, "statements": [0, 1]},
+    }
+
+
+def of_either() -> Record:
+    """What a document says whose one date is of the Solar Hijri or the Gregorian calendar, which nobody can know."""
+    # "۱۵/۸/۹۵" is 15 Aban 1395 or 15 August 1995; both by the list of the University of Tehran.
+    return {
+        "date": {
+            "solarHijri": "[1374-05-24,1395-08-15]",
+            "gregorian": "[1995-08-15,2016-11-05]",
+            "precision": "day",
+            "certainty": "official",
+            "basis": "unresolved",
+        },
+        "dateStatements": [
+            {
+                "text": "۱۵/۸/۹۵",
+                "line": 2,
+                "start": 12,
+                "end": 19,
+                "place": "head",
+                "calendar": "solar-hijri",
+                "precision": "day",
+                "solarHijri": "1395-08-15",
+                "gregorian": "2016-11-05",
+                "weekday": "Saturday",
+                "certainty": "official",
+                "readings": [
+                    {"calendar": "solar-hijri", "solarHijri": "1395-08-15", "gregorian": "2016-11-05", "weekday": "Saturday"},
+                    {"calendar": "gregorian", "solarHijri": "1374-05-24", "gregorian": "1995-08-15", "weekday": "Tuesday"},
+                ],
+            }
+        ],
+        "dateAgreement": {"status": "single", "statements": [0]},
     }
 
 

@@ -17,6 +17,7 @@ from archiver.reports.holdings import Holdings
 from archiver.reports.timeline import BINS, lay_out
 from tests.reports.html_page import Page
 from tests.reports.made_records import (
+    NAMES,
     ORGANIZATION,
     Record,
     make_box,
@@ -25,6 +26,7 @@ from tests.reports.made_records import (
     make_withheld,
     of_conflict,
     of_day,
+    of_either,
     of_year,
 )
 
@@ -93,11 +95,29 @@ def test_from_the_day_on_which_an_embargo_ends_the_document_is_shown_as_any_othe
     assert "embargoed until 24 November 2026 (3 Azar 1405 Solar Hijri)" in page.source
 
 
-def test_a_withheld_document_without_a_reference_code_is_named_by_its_identifier() -> None:
+def test_a_withheld_document_without_a_reference_code_is_named_by_its_number() -> None:
+    """Its identifier is made of digest, path and time, so that who guesses both could see there that they are right."""
     record = make_withheld(8, of_day(date(1981, 6, 20)))
     del record["referenceCode"]
 
-    assert record["identifier"] in render_one([record, make_record(1)]).find("article", class_="withheld")[0].text
+    page = render_one([make_record(1), record])
+    entry = page.find("article", class_="withheld")[0].text
+
+    assert "Withheld document 2" in entry
+    assert "سند بیرون از دسترس ۲" in entry
+    assert record["identifier"] not in page.source
+
+
+def test_the_organization_of_a_withheld_document_is_not_that_of_the_bag() -> None:
+    """The pages once took the names in other languages from the first record, whoever may see it."""
+    record = make_withheld(8, of_day(date(1981, 6, 20)))
+    hidden = {"value": "سازمان پنهان", "language": "fa"}
+    record["originOrganization"] = {"name": [{"value": ORGANIZATION, "language": "en"}, hidden]}
+    pages = [render_one([record], bag) for bag in (_BAG, _BAG._replace(organization_names=NAMES))]
+
+    assert [ORGANIZATION in page.source for page in pages] == [True, True]
+    assert ["دفتر ثبت نام‌ها" in page.source for page in pages] == [False, True]
+    assert ["پنهان" in page.source for page in pages] == [False, False]
 
 
 def test_names_that_no_command_finds_are_counted_where_they_are_withheld_but_have_no_command() -> None:
@@ -311,6 +331,31 @@ def test_conflicts_and_approximations_are_drawn_as_such() -> None:
     assert [one.attributes["role"] for one in page.find("svg") if "role" in one.attributes] == ["img"]
     named = {one.attributes["id"] for one in [*page.find("title"), *page.find("desc")] if "id" in one.attributes}
     assert named == {"timeline-title", "timeline-description"}
+
+
+def test_a_date_of_two_days_is_drawn_as_these_days_and_both_are_told() -> None:
+    page = render_one([make_record(1, of_either()), make_record(2, of_day(date(2005, 6, 1)))])
+    (figure,) = page.find("figure")
+    (several,) = page.find("div", class_="several")
+    signs = [one for one in page.find("circle", class_="unsure") if "li" not in one.around]
+
+    assert page.find("rect") == []
+    assert len(signs) == 2
+    left, right = (float(str(one.attributes["cx"]).rstrip("%")) for one in signs)
+    assert right - left > 80
+    for said in (several.text, figure.text):
+        assert "15 August 1995 (24 Mordad 1374 Solar Hijri)" in said
+        assert "5 November 2016 (15 Aban 1395 Solar Hijri)" in said
+    assert "Line 2: it can be read as 5 November 2016 (15 Aban 1395 Solar Hijri) or 15 August 1995" in several.text
+    assert "15 August 1995 to" not in page.find("title")[-1].text
+
+
+def test_documents_of_one_day_are_not_told_to_reach_from_it_to_itself() -> None:
+    page = render_one([make_record(number, of_day(date(2016, 11, 5))) for number in range(2)])
+    (figure,) = page.find("figure")
+
+    assert "2 documents on the time line, of 5 November 2016 (15 Aban 1395 Solar Hijri)." in figure.text
+    assert "۲ سند روی نمودار زمانی، از روز ۱۵ آبان ۱۳۹۵ هجری خورشیدی (۵ نوامبر ۲۰۱۶ میلادی)." in figure.text
 
 
 def test_documents_of_one_day_stand_over_each_other_and_very_many_become_a_column() -> None:

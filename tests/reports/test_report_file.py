@@ -178,13 +178,83 @@ def test_a_report_that_cannot_be_is_refused_before_the_work(
 def test_a_report_that_fails_in_the_writing_leaves_the_work_done(
     bags: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (bags / "papers").mkdir()
     monkeypatch.setattr("archiver.commands.report_file.os.path.lexists", lambda _: False)
     (bags / "r.html").write_text("mine", encoding="utf-8")
 
     assert main(["validate", "good", "--report", "r.html"]) == 3
-    assert "The report r.html could not be written" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "The report r.html could not be written: a file of that name has come into being there." in told.err
+    assert told.out.startswith("good: valid")
     assert (bags / "r.html").read_text(encoding="utf-8") == "mine"
+
+
+_TOO_LONG = f"{'r' * 300}.html"
+"""No file system has names of more than 255 octets."""
+
+
+def test_the_result_is_told_where_the_report_cannot_be_written(bags: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "بد‌خط", "--report", _TOO_LONG]) == 3
+
+    told = capsys.readouterr()
+    assert told.out.startswith("بد‌خط: not valid")
+    assert "error.report-unwritable" not in told.out
+    assert told.err.count("could not be written") == 1
+    assert "File name too long" in told.err
+    assert bags.is_dir()
+
+
+def test_with_json_a_report_that_cannot_be_written_is_told_in_the_one_document(
+    bags: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["validate", "good", "--json", "--report", _TOO_LONG]) == 3
+
+    report = json.loads(capsys.readouterr().out)
+    assert check_against(REPORT_SCHEMA, report) == []
+    assert report["results"][0]["valid"] is True
+    assert [finding["code"] for finding in report["findings"]] == ["error.report-unwritable"]
+    assert bags.is_dir()
+
+
+def test_work_that_was_not_done_is_told_though_its_report_cannot_be_written(
+    bags: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["create", "nowhere", "--to", "new", *_DEFAULTS, "--report", _TOO_LONG]) == 3
+
+    told = capsys.readouterr().err
+    assert "The source nowhere does not exist" in told
+    assert "could not be written" in told
+    assert bags.is_dir()
+
+
+@pytest.mark.parametrize("command", ["export", "convert"])
+def test_a_command_that_writes_to_standard_output_says_that_its_report_could_not_be_written(
+    bags: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (bags / "dates.csv").write_text("day\n31 Aban 1395\n", encoding="utf-8")
+    words = {
+        "export": ["export", "good", "--as", "premis"],
+        "convert": ["date", "convert", "--csv", "dates.csv", "--column", "day"],
+    }
+
+    assert main([*words[command], "--report", _TOO_LONG]) == 3
+    told = capsys.readouterr()
+    assert "File name too long" in told.err
+    assert ("date.impossible" in told.err) == (command == "convert")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_tells_a_date_that_does_not_exist(
+    language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["date", "convert", "31/7/1395", "--report", "r.html", "--lang", language]) == 1
+
+    # Mehr, as every month of the second half of the year, has 30 days.
+    page = _squeezed(
+        next(one.text for one in Page((tmp_path / "r.html").read_text(encoding="utf-8")).elements if one.tag == "body")
+    )
+    assert {"en": "Mehr 1395 has 30 days, and 31 is none of them", "fa": "مهر سال ۱۳۹۵ تنها ۳۰ روز دارد"}[language] in page
+    assert "date.impossible" in capsys.readouterr().out
 
 
 def test_a_table_beside_its_report(bags: Path, capsys: pytest.CaptureFixture[str]) -> None:

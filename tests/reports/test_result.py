@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
 from archiver.findings import Finding, Severity
 from archiver.reports import Result, Status, render_findings, render_json, render_totals
+from archiver.reports.gathering import say_place
+
+if TYPE_CHECKING:
+    from archiver.findings import Where
 
 
 def _finding(severity: Severity, path: str = "a.txt") -> Finding:
@@ -53,3 +58,16 @@ def test_json_shows_persian_as_itself_and_survives_a_name_that_is_not_utf8() -> 
 
     assert "می‌شود" in text
     assert json.loads(text.encode("utf-8", "backslashreplace"))["results"] == [{"path": "می‌شود \udcff"}]
+
+
+@pytest.mark.parametrize(
+    ("where", "en", "fa"),
+    [
+        ({"field": "documents.language"}, "at documents.language", "در documents.language"),
+        ({"field": "--date"}, "at --date", "در --date"),
+        ({"row": 3, "field": "date"}, "row 3, column “date”", "ردیف ۳، ستون «date»"),
+        ({"row": 3, "column": 2, "field": "date"}, "row 3, column 2 “date”", "ردیف ۳، ستون ۲ «date»"),
+    ],
+)
+def test_only_what_stands_in_a_table_stands_in_a_column(where: Where, en: str, fa: str) -> None:
+    assert (say_place(where, "en"), say_place(where, "fa")) == (en, fa)

@@ -62,7 +62,15 @@ WRONG = [
     ("[documents]\nlanguage = 'fa'", "config.value", "expected a list", "فهرست انتظار می‌رفت"),
     ("[documents.access]\nstatus = 'secret'", "config.value", "one of open, restricted", "یکی از open، restricted"),
     ("[documents.access]\nstatus = 'embargoed'", "config.value", "the field until too", "فیلد until نیز"),
-    ("[documents.access]\nstatus = 'embargoed'\nuntil = '2049-02-30'", "config.value", "a Gregorian day", "گاه‌شماری میلادی"),
+    ("[documents.access]\nstatus = 'embargoed'\nuntil = '2049-02-30'", "config.day", "one day", "روزی انتظار"),
+    # Both 1428 of the Solar Hijri calendar and of the Gregorian one, in which an embargo would have ended long ago.
+    ("[documents.access]\nstatus = 'embargoed'\nuntil = 1428-01-01", "config.day", "one way only", "تنها یک خوانش"),
+    ("[documents.access]\nstatus = 'embargoed'\nuntil = 1428-01-01T00:00:00", "config.day", "one day", "روزی انتظار"),
+    ("[organization]\nname = ' \u00a0'", "config.value", "more than spaces", "تنها فاصله نباشد"),
+    ("[organization]\nname = {fa = '\u3000'}", "config.value", "organization.name.fa", "organization.name.fa"),
+    ("[organization]\nname = {fa = 'x', FA = 'y'}", "config.language-repeated", "as fa and as FA", "یکی با fa و یکی با FA"),
+    ('[contact]\nname = "a\\u001bb"', "config.control-character", "contact.name", "contact.name"),
+    ('[documents]\nsensitivity = ["a\\u0000b"]', "config.control-character", "documents.sensitivity", "نویسهٔ کنترلی"),
     ("[documents.rights]\nstatement = 'x'\nidentifier = 'none'", "config.value", "a URI", "یک URI"),
     ("[bag]\nalgorithms = ['crc32']", "config.algorithm", "sha256", "sha256"),
     ("[documents]\nlanguage = ['per']", "record.language-unknown", "fa", "fa"),
@@ -93,9 +101,10 @@ def test_what_is_wrong_is_told_with_its_key_in_both_languages(tmp_path: Path, te
 
 def test_octets_that_are_no_text_and_files_without_end_are_told(tmp_path: Path) -> None:
     assert [finding.code for finding in read_configuration(_write(tmp_path, b"\xff"))[1]] == ["config.not-utf8"]
-    assert [finding.code for finding in read_configuration("/dev/zero")[1]] == ["config.too-large"]
-    with pytest.raises(ReadError):
-        read_configuration(str(tmp_path / "none.toml"))
+    assert [finding.code for finding in read_configuration(_write(tmp_path, b"#" * (2 << 20)))[1]] == ["config.too-large"]
+    for path in ("/dev/zero", str(tmp_path / "none.toml")):
+        with pytest.raises(ReadError):
+            read_configuration(path)
 
 
 def test_a_whole_file_says_what_records_and_bag_info_hold(tmp_path: Path) -> None:
@@ -128,6 +137,23 @@ def test_a_day_may_stand_without_quotation_marks(tmp_path: Path) -> None:
 
     assert findings == []
     assert configuration.described["accessRights"]["until"] == "2049-03-21"
+
+
+def test_an_embargo_ends_on_a_day_of_any_calendar(tmp_path: Path) -> None:
+    """1 Farvardin 1428 is 20 March 2049 (University of Tehran list)."""
+    text = "[documents.access]\nstatus = 'embargoed'\nuntil = '۱ فروردین ۱۴۲۸'"
+    configuration, findings = read_configuration(_write(tmp_path, text))
+
+    assert findings == []
+    assert configuration.described["accessRights"] == {"status": "embargoed", "until": "2049-03-20"}
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
+    configuration, findings = read_configuration(_write(tmp_path, b"\xef\xbb\xbf[organization]\nname = 'x'"))
+
+    assert findings == []
+    assert configuration.organization is not None
+    assert configuration.organization.name == "x"
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
@@ -174,9 +200,10 @@ def test_it_is_found_beside_the_source_then_in_the_current_folder(tmp_path: Path
 def test_one_inside_a_source_is_never_packed_in_silence(tmp_path: Path) -> None:
     _write(tmp_path, "")
 
-    for is_named, severity in ((False, "error"), (True, "warning")):
+    for is_named, code, severity in ((False, "config.in-source-undecided", "error"), (True, "config.in-source", "warning")):
         [finding] = look_for_packed([str(tmp_path)], is_named=is_named)
-        assert (finding.code, finding.severity) == ("config.in-source", severity)
+        assert (finding.code, finding.severity) == (code, severity)
+        assert ("is packed" in finding.message()) is is_named
     assert look_for_packed([str(tmp_path / "archiver.toml")], is_named=False) == []
 
 
@@ -210,3 +237,22 @@ def test_every_day_that_toml_has_is_a_text(tmp_path: Path) -> None:
 
     assert read_configuration(path)[0].contact == [("Contact-Name", "2016-11-05T09:30:00+00:00")]
     assert json.dumps(read_configuration(path)[0].contact)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[documents]\nlanguage = ["fa", "qzz"]', "documents.language"),
+        ('[organization]\nname = "x"\ncountry = "ZZ"', "organization.country"),
+        ('[organization]\nname = {qzz = "x"}', "organization.name"),
+        ('[organization]\nname = "x"\nidentifier = ["https://ror.org/05gq02988"]', "organization.identifier"),
+        ('[documents.custodian]\nname = "x"\ncountry = "ZZ"', "documents.custodian.country"),
+        ('[documents.rights]\nstatement = {qzz = "x"}', "documents.rights.statement"),
+        ('[documents]\nacquisition-source = {qzz = "x"}', "documents.acquisition-source"),
+    ],
+)
+def test_what_no_registry_knows_is_found_at_the_key_of_the_file(text: str, key: str, tmp_path: Path) -> None:
+    path = _write(tmp_path, text)
+    _, [finding] = read_configuration(path)
+
+    assert finding.where == {"path": path, "field": key}

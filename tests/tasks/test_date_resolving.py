@@ -203,18 +203,30 @@ def test_a_document_without_datelines_takes_any_date(bag: Path) -> None:
     ("given", "code"),
     [
         (_GIVEN._replace(date="04/11/2016"), "error.date-unusable"),
+        (_GIVEN._replace(date="31/7/95"), "error.date-unusable"),
         (_GIVEN._replace(date="soon"), "error.date-unusable"),
         (_GIVEN._replace(date="31 Aban 1395"), "error.date-unusable"),
         (_GIVEN._replace(note=" "), "error.date-note-missing"),
         (_GIVEN._replace(agent=""), "error.agent-missing"),
     ],
-    ids=["ambiguous", "unreadable", "impossible", "no note", "nobody"],
+    ids=["ambiguous", "of which calendar", "unreadable", "impossible", "no note", "nobody"],
 )
 def test_what_can_never_work_is_refused_before_anything_is_read(tmp_path: Path, given: GivenDate, code: str) -> None:
     with pytest.raises(WrongUsageError) as error:
         resolve_date(tmp_path / "absent", "x", given)
 
     assert error.value.code == code
+
+
+def test_what_is_said_again_by_the_same_person_changes_nothing(bag: Path) -> None:
+    assert _codes(bag, "statement.txt") == []
+    assert _codes(bag, "statement.txt") == ["record.date-unchanged"]  # `_codes` sees that no octet changed
+    assert os.listdir(bag / "metadata/history") == ["1"]
+
+    assert _codes(bag, "statement.txt", _GIVEN._replace(agent="A. Clerk")) == []
+    assert _codes(bag, "statement.txt") == []  # the last who said so was somebody else
+    assert _codes(bag, "statement.txt", _GIVEN._replace(note="by the register")) == []
+    assert len(os.listdir(bag / "metadata/history")) == 4
 
 
 def test_a_bag_that_is_not_valid_stays_as_it_is(bag: Path) -> None:
@@ -271,3 +283,22 @@ def test_kills_at_random_moments_leave_the_old_bag_or_the_new_one(tmp_path: Path
 
     assert tally["kills"] == 10
     assert tally["old"] > 0
+
+
+@pytest.mark.parametrize(
+    "given", [_GIVEN._replace(note="\udcff"), _GIVEN._replace(agent="\udcff"), _GIVEN._replace(date="\udcff")]
+)
+def test_octets_that_are_not_utf8_are_wrong_usage(bag: Path, given: GivenDate) -> None:
+    with pytest.raises(WrongUsageError) as refused:
+        resolve_date(bag, "statement.txt", given)
+
+    assert refused.value.code == "error.option-not-utf8"
+
+
+@pytest.mark.parametrize("given", [_GIVEN._replace(note="a\x1bb"), _GIVEN._replace(agent="a\0b")])
+def test_control_characters_are_wrong_usage(bag: Path, given: GivenDate) -> None:
+    """No cell of a table may hold one either."""
+    with pytest.raises(WrongUsageError) as refused:
+        resolve_date(bag, "statement.txt", given)
+
+    assert refused.value.code == "error.control-character"

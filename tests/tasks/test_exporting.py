@@ -11,6 +11,7 @@ import subprocess
 import tarfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from archiver.messages import Language
     from tests.crate_validator import CrateValidator
 
+_LINES = ("records", "events")
 ORIGIN = Organization("دفتر ثبت نام‌ها", "fa", ["https://ror.org/02mhbdp94"], "NO")
 
 
@@ -88,6 +91,11 @@ def test_what_is_withheld_is_counted_and_not_told(bag: BagFolder, form: Crosswal
     assert "export.withheld" in codes
     assert b"SECRET" not in written
     assert b"hello" not in written
+    # Made of digest, path and time, they would tell whoever guesses all three that the guess is right.
+    records, events = ([json.loads(line) for line in bag.read(f"metadata/{name}.jsonl").splitlines()] for name in _LINES)
+    [hidden] = [record["identifier"] for record in records if record["file"]["path"] == "data/hello.txt"]
+    for identifier in [hidden, *(event["eventIdentifier"] for event in events)]:
+        assert identifier.encode() not in written
     assert "نامه\u200cها ۱۳۹۵".encode() in written or "نامه\u200cها%20۱۳۹۵".encode() in written
 
 
@@ -114,11 +122,30 @@ def _make_empty(tmp_path: Path) -> Path:
     return tmp_path / "empty"
 
 
-@pytest.mark.parametrize("make", [_make_foreign, _make_empty])
-def test_what_is_no_bag_of_ours_has_a_code_of_its_own(make: Callable[[Path], Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("make", "code"), [(_make_foreign, "export.not-ours"), (_make_empty, "export.not-a-bag")])
+def test_what_is_no_bag_of_ours_has_a_code_of_its_own(make: Callable[[Path], Path], code: str, tmp_path: Path) -> None:
     written, codes = _export(make(tmp_path), Crosswalk.PREMIS)
 
-    assert (written, codes) == (b"", ["export.not-ours"])
+    assert (written, codes) == (b"", [code])
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_note_on_withheld_documents_says_how_to_take_out_the_others(bag: BagFolder, language: Language) -> None:
+    report = export(bag.path, io.BytesIO(), ExportOptions(Crosswalk.RO_CRATE))
+    [note] = [finding for finding in report.findings if finding.code == "export.withheld"]
+
+    assert "--without-withheld" in note.remedy(language)
+
+
+def test_a_crate_made_as_the_page_says_holds_nothing_that_is_withheld(bag: BagFolder, tmp_path: Path) -> None:
+    assert extract(bag.path, tmp_path / "crate", without_withheld=True).made
+    assert export(bag.path, tmp_path / "crate/ro-crate-metadata.json", ExportOptions(Crosswalk.RO_CRATE)).made
+
+    crate = json.loads((tmp_path / "crate/ro-crate-metadata.json").read_bytes())
+    files = {unquote(entity["@id"]) for entity in crate["@graph"] if entity["@type"] == "File"}
+    there = {path.relative_to(tmp_path / "crate").as_posix() for path in (tmp_path / "crate").rglob("*") if path.is_file()}
+    assert there == files | {"ro-crate-metadata.json"}
+    assert "hello.txt" not in there
 
 
 def test_a_changed_document_is_found_before_its_digest_is_given_on(bag: BagFolder) -> None:
@@ -176,7 +203,7 @@ def test_the_day_is_that_of_source_date_epoch_or_the_one_given(bag: BagFolder, m
     assert export(bag.path, io.BytesIO(), ExportOptions(Crosswalk.DUBLIN_CORE)).day == date(2016, 11, 5)
 
 
-@pytest.mark.parametrize("day", ["", "tomorrow", "1395", "Aban 1395", "04/11/2016", "31 Aban 1395", "5 Muharram 1400"])
+@pytest.mark.parametrize("day", ["", "tomorrow", "1395", "Aban 1395", "04/11/2016", "31/7/95", "31 Aban 1395", "5 Muharram 1400"])
 def test_a_day_that_is_none_is_refused(bag: BagFolder, day: str) -> None:
     with pytest.raises(WrongUsageError) as refused:
         export(bag.path, io.BytesIO(), ExportOptions(Crosswalk.PREMIS, day))

@@ -16,28 +16,34 @@ if TYPE_CHECKING:
 _TOLD_OF_WITHHELD = ("accessRights", "sensitivity")
 
 
-def disclose(record: Mapping[str, Any], day: date) -> Mapping[str, Any]:
-    """The record as it may be told on a day: whole, or `referenceCode` (else `identifier`), `accessRights` and `sensitivity`.
+def disclose(record: Mapping[str, Any], day: date, number: int) -> Mapping[str, Any]:
+    """The record as it may be told on a day: whole, or by `public_name` with its `accessRights` and `sensitivity`.
 
-    What has no `file` is withheld.
+    The name stands as `referenceCode`, or as an `identifier` that is no URI. What has no `file` is withheld. `number` is the
+    place of the record in the bag, from 1.
     """
     if not is_withheld(record, day):
         return record
     name = "referenceCode" if record.get("referenceCode") else "identifier"
-    return {name: public_name(record), **{key: record[key] for key in _TOLD_OF_WITHHELD if key in record}}
+    return {name: public_name(record, number), **{key: record[key] for key in _TOLD_OF_WITHHELD if key in record}}
 
 
-def disclose_event(event: Mapping[str, Any], withheld: Mapping[str, str]) -> Mapping[str, Any]:
+def disclose_event(event: Mapping[str, Any], withheld: Mapping[str, str], number: int) -> Mapping[str, Any]:
     """The event as it may be told beside documents of which some are withheld (public names by identifier).
 
     The words of an event may name what it is about. So an event that concerns a withheld document, or a whole bag that holds one,
     is told without details; of the former no person or organization is named either, since that may be whoever gave the document.
+    The identifier of an event is made of all events before it. So each is called by its `number` in the log, from 1.
     """
+    if not withheld:
+        return event
+    told = {**event, "eventIdentifier": f"event-{number}"}
+    told.pop("previousEventHash", None)
     objects = event.get("objects", ())
     concerns_withheld = any(identifier in withheld for identifier in objects)
-    if not concerns_withheld and (objects or not withheld):
-        return event
-    told = {key: value for key, value in event.items() if key not in {"eventDetail", "eventOutcomeDetail"}}
+    if objects and not concerns_withheld:
+        return told
+    told = {key: value for key, value in told.items() if key not in {"eventDetail", "eventOutcomeDetail"}}
     if concerns_withheld:
         told["objects"] = [withheld.get(identifier, identifier) for identifier in objects]
         told["agents"] = [agent for agent in event["agents"] if agent["type"] == "software"]

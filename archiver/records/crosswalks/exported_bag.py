@@ -66,15 +66,14 @@ class ExportedBag:
         """What is withheld on the day."""
         names = {}
         documents = 0
-        for record in self._records():
-            documents += 1
+        for documents, record in enumerate(self._records(), 1):
             if is_withheld(record, self.day):
-                names[record["identifier"]] = public_name(record)
+                names[record["identifier"]] = public_name(record, documents)
         return Withheld(documents, names)
 
     def documents(self) -> Iterator[Mapping[str, Any]]:
         """Every document as `disclose` tells of it."""
-        return (disclose(record, self.day) for record in self._records())
+        return (disclose(record, self.day, number) for number, record in enumerate(self._records(), 1))
 
     def _records(self) -> Iterator[Mapping[str, Any]]:
         return map(renew_record, self._lines.records())
@@ -82,4 +81,4 @@ class ExportedBag:
     def events(self) -> Iterator[Mapping[str, Any]]:
         """Every event as `disclose_event` tells of it."""
         names = self.withheld.names
-        return (disclose_event(event, names) for event in self._lines.events())
+        return (disclose_event(event, names, number) for number, event in enumerate(self._lines.events(), 1))

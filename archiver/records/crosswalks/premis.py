@@ -27,6 +27,7 @@ _OUTCOMES = {"success": "suc", "warning": "war", "fail": "fai"}
 _AGENT_TYPES = {"software": "sof", "person": "per", "organization": "org"}
 _ROLES = {"executing program": "exe", "implementer": "imp", "authorizer": "aut", "validator": "val"}
 _PRONOM = "PRONOM"
+_LOCAL = "local"
 _RIGHTS = ("accessRights", "sensitivity", "rightsStatement")
 
 
@@ -51,7 +52,8 @@ class _Premis:
     def __init__(self, bag: ExportedBag, notes: ExportNotes) -> None:
         self._bag = bag
         self._xml = XmlWriter(notes)
-        self._reference_codes = {name for identifier, name in bag.withheld.names.items() if name != identifier}
+        self._kinds: dict[str, str] = {}
+        """By the name of a withheld document, what kind of identifier that is."""
         self._agents: dict[str, Document] = {}
         self._rights: dict[str, Document] = {}
 
@@ -82,14 +84,17 @@ class _Premis:
         return self._xml.node("object", self._identifier("bag", self._bag.name), xsi_type="representation")
 
     def _entity(self, document: Document) -> list[str]:
-        identifiers = [("URI", "identifier"), ("reference code", "referenceCode")]
-        parts = [self._identifier(kind, document[key]) for kind, key in identifiers if document.get(key)]
+        identifiers = [("URI" if "file" in document else _LOCAL, "identifier"), ("reference code", "referenceCode")]
+        named = {document[key]: kind for kind, key in identifiers if document.get(key)}
+        if "file" not in document:
+            self._kinds |= named
+        parts = [self._identifier(kind, name) for name, kind in named.items()]
         parts += [self._property(kind, value) for kind, value in _list_properties(document)]
         rights = {key: document[key] for key in _RIGHTS if key in document}
         if rights:
             name = _name_of("rights", rights)
             self._rights[name] = rights
-            parts.append(self._identifier("local", name, "linkingRightsStatementIdentifier"))
+            parts.append(self._identifier(_LOCAL, name, "linkingRightsStatementIdentifier"))
         return self._xml.node("object", *parts, xsi_type="intellectualEntity")
 
     def _property(self, kind: str, value: str) -> list[str]:
@@ -147,13 +152,13 @@ class _Premis:
         return xml.node("format", *parts, *(xml.leaf("formatNote", note) for note in notes))
 
     def _event(self, event: Document) -> list[str]:
-        xml = self._xml
+        xml, name = self._xml, event["eventIdentifier"]
         code = event["eventTypeURI"].rpartition("/")[2]
         outcome = [self._term("eventOutcome", "eventOutcome", event["eventOutcome"], _OUTCOMES.get(event["eventOutcome"]))]
         if "eventOutcomeDetail" in event:
             outcome.append(xml.node("eventOutcomeDetail", xml.leaf("eventOutcomeDetailNote", event["eventOutcomeDetail"])))
         parts = [
-            self._identifier("URI", event["eventIdentifier"], "eventIdentifier"),
+            self._identifier("URI" if ":" in name else _LOCAL, name, "eventIdentifier"),
             self._term("eventType", "eventType", event["eventType"], code),
             xml.leaf("eventDateTime", event["eventDateTime"]),
         ]
@@ -170,18 +175,17 @@ class _Premis:
         element = "linkingAgentIdentifier"
         role = self._term("linkingAgentRole", "eventRelatedAgentRole", agent["role"], _ROLES.get(agent["role"]))
         xml = self._xml
-        return xml.node(element, xml.leaf(f"{element}Type", "local"), xml.leaf(f"{element}Value", name), role)
+        return xml.node(element, xml.leaf(f"{element}Type", _LOCAL), xml.leaf(f"{element}Value", name), role)
 
     def _linked_objects(self, objects: Sequence[str] | None) -> list[list[str]]:
         element = "linkingObjectIdentifier"
         if objects is None:
             return [self._identifier("bag", self._bag.name, element)]
-        codes = self._reference_codes
-        return [self._identifier("reference code" if name in codes else "URI", name, element) for name in objects]
+        return [self._identifier(self._kinds.get(name, "URI"), name, element) for name in objects]
 
     def _agent(self, name: str, agent: Document) -> list[str]:
         xml = self._xml
-        parts = [self._identifier("local", name, "agentIdentifier"), xml.leaf("agentName", agent["name"])]
+        parts = [self._identifier(_LOCAL, name, "agentIdentifier"), xml.leaf("agentName", agent["name"])]
         parts.append(self._term("agentType", "agentType", agent["type"], _AGENT_TYPES.get(agent["type"])))
         if "version" in agent:
             parts.append(xml.leaf("agentVersion", agent["version"]))
@@ -195,7 +199,7 @@ class _Premis:
         if "identifier" in statement:
             basis.insert(0, self._identifier("URI", statement["identifier"], "otherRightsDocumentationIdentifier"))
         parts = [
-            self._identifier("local", name, "rightsStatementIdentifier"),
+            self._identifier(_LOCAL, name, "rightsStatementIdentifier"),
             self._term("rightsBasis", "rightsBasis", "other", "oth"),
             xml.node("otherRightsInformation", *basis, *terms),
             self._grant(rights),

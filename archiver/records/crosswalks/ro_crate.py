@@ -53,6 +53,11 @@ def _address(document: Document, number: int) -> str:
     return str(document["identifier"]) if path in _NAMES_OF_THE_CRATE else path
 
 
+def _event_address(event: Document) -> str:
+    name: str = event["eventIdentifier"]
+    return name if ":" in name else f"#{name}"
+
+
 class _Survey(NamedTuple):
     """What the documents say that the root says too: their terms as JSON, and the organizations of bag-info.txt by name."""
 
@@ -133,7 +138,7 @@ class _Crate:
 
     def _mentioned(self) -> Iterator[str]:
         yield from self._parts(are_withheld=True)
-        yield from (event["eventIdentifier"] for event in self._bag.events() if event["eventType"] in _ACTIONS)
+        yield from (_event_address(event) for event in self._bag.events() if event["eventType"] in _ACTIONS)
 
     def entities(self) -> Iterator[Entity]:
         """Every entity but the descriptor and the root."""
@@ -189,7 +194,7 @@ class _Crate:
         concerned = objects or [{"@id": _ROOT}]
         agents = [(agent["type"], self._shared.refer(_agent_entity(agent))) for agent in event["agents"]]
         return {
-            "@id": event["eventIdentifier"],
+            "@id": _event_address(event),
             "@type": kind,
             "name": event["eventType"],
             "description": event.get("eventDetail"),

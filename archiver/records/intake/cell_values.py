@@ -58,16 +58,16 @@ class CellReader:
         return choice
 
     def read_languages(self, items: list[str], place: Place) -> list[str]:
-        """BCP 47 tags, each as it was written, or for the name of a language."""
-        tags = []
+        """BCP 47 tags, each as it was first written (case says nothing in one: RFC 5646 2.1.1), or for the name of a language."""
+        tags: dict[str, str] = {}
         for item in filter(None, items):
             tag = find_language(item)
             if tag is None:
                 self._note(place.say("table.language-unknown", found=shorten(item)))
             else:
                 self._note_all(check_language_tag(tag, place.where()))
-                tags.append(tag)
-        return list(dict.fromkeys(tags))
+                tags.setdefault(tag.lower(), tag)
+        return list(tags.values())
 
     def read_country(self, text: str, place: Place) -> str | None:
         """An ISO 3166-1 alpha-2 code in capitals."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.findings import FindingLog, Severity, notice, shown, worst_severity
+from archiver.findings import Severity, notice, shown, worst_severity
 from archiver.records.check_description import hold_to_registries
 from archiver.records.intake.columns import PATH, read_heading, suggest_column, write_heading
 from archiver.records.intake.matching import FileMatcher, NearFiles
+from archiver.records.intake.noticed import Noticed
 from archiver.records.intake.place import Place, shorten
-from archiver.records.intake.rows import DocumentDescription, PlacedColumn, RowReader
-from archiver.records.intake.spoilt_cells import find_spoilt
+from archiver.records.intake.rows import UNKNOWN_LANGUAGE, DocumentDescription, PlacedColumn, RowReader
+from archiver.records.intake.spoilt_cells import LETTERS_LOST, find_spoilt, has_lost_letters
 from archiver.records.language_tags import check_language_tag
 from archiver.records.tables import Table, TableForm, UnreadableTableError, open_table
 
@@ -28,6 +29,8 @@ class Intake(NamedTuple):
     """What an intake table says: how it was read, what was counted, and everything that is wrong with it.
 
     `form` is None where the file is no table at all. `undescribed` counts files without a row, `missing` rows without a file.
+    `telling` is the table itself among the files, where it tells of documents that are not open and its own row, if it has one,
+    does not say who may see it: whoever packs it has to withhold it too.
     """
 
     table: str
@@ -39,6 +42,7 @@ class Intake(NamedTuple):
     undescribed: int
     missing: int
     findings: Sequence[Finding]
+    telling: str | None = None
 
     @property
     def passes(self) -> bool:
@@ -102,17 +106,18 @@ class _Reading:
         self._matcher = matcher
         self._own_path = own_path
         self._take = take
-        self._log = FindingLog()
+        self._noticed = Noticed(path)
         self._form: TableForm | None = None
         self._columns: list[PlacedColumn] = []
         self._codes: dict[str, int] = {}
         self._rows = 0
-        self._missing = 0
+        self._closed = 0
+        self._is_own_access_said = False
         self._is_whole = True
 
     def note(self, finding: Finding) -> None:
         """Take a finding in, with the table as its place."""
-        self._log.take(finding._replace(where={"path": self._path, **finding.where}))
+        self._noticed.take(finding)
 
     @contextmanager
     def stopping(self) -> Iterator[None]:
@@ -129,11 +134,10 @@ class _Reading:
         self._columns = self._read_headings(table)
         paths = [placed for placed in self._columns if placed.column is PATH]
         if not paths:
-            found = [shorten(heading) for heading in table.headings if heading][:_SHOWN_COLUMNS]
-            raise UnreadableTableError(
-                "table.path-column-missing", {"row": table.heading_row}, expected=write_heading(PATH), found=found
-            )
-        reader = RowReader([placed for placed in self._columns if placed.column is not PATH], self.note)
+            self._count_only(table)
+            return
+        others = [placed for placed in self._columns if placed.column is not PATH]
+        reader = RowReader(others, self.note, table.form.encoding)
         beyond = _BeyondColumns(table.headings)
         for row in table.rows:
             self._rows += 1
@@ -141,50 +145,72 @@ class _Reading:
                 self.note(finding)
             self._read_row(row, paths[0], reader)
 
+    def _count_only(self, table: Table) -> None:
+        """Say that nothing names the files; how many rows there are is told all the same."""
+        self._is_whole = False
+        found = [shorten(heading) for heading in table.headings if heading][:_SHOWN_COLUMNS]
+        self.note(notice("table.path-column-missing", {"row": table.heading_row}, expected=write_heading(PATH), found=found))
+        for _ in table.rows:
+            self._rows += 1
+
     def _read_headings(self, table: Table) -> list[PlacedColumn]:
-        placed: dict[tuple[str, str | None], PlacedColumn] = {}
+        placed: dict[tuple[str, str], PlacedColumn] = {}
         for position, text in enumerate(table.headings):
             if not text:
                 continue
             column, language, strange = read_heading(text)
             place = Place(table.heading_row, position + 1, text)
             if column is None:
-                self._note_unknown(text, place)
+                self._note_unknown(text, place, table.form.encoding)
                 continue
             for finding in hold_to_registries(check_language_tag(language, place.where()) if language else ()):
                 self.note(finding)
             if strange is not None:
                 self.note(place.say("table.heading-part", found=shorten(strange)))
-            first = placed.setdefault((column.key, language), PlacedColumn(position, text, column, language))
+            # Case says nothing in a tag (RFC 5646 2.1.1), and a text without a language is kept as `und`.
+            key = (column.key, (language or UNKNOWN_LANGUAGE).lower())
+            first = placed.setdefault(key, PlacedColumn(position, text, column, language))
             if first.position != position:
                 self.note(place.say("table.column-repeated", first=first.position + 1, firstField=shorten(first.heading)))
         return list(placed.values())
 
-    def _note_unknown(self, text: str, place: Place) -> None:
+    def _note_unknown(self, text: str, place: Place, encoding: str | None) -> None:
         near = suggest_column(text)
-        if near is None:
+        if has_lost_letters(text, encoding):
+            self.note(place.say(LETTERS_LOST, found=shorten(text)))
+        elif near is None:
             self.note(place.say("table.column-unknown"))
         else:
             self.note(place.say("table.column-near", nearest=near))
 
     def _read_row(self, row: TableRow, path: PlacedColumn, reader: RowReader) -> None:
-        text = row.cells[path.position].strip() if path.position < len(row.cells) else ""
+        # A name can begin and end with blanks, and the same name without them can be another file.
+        text = row.cells[path.position] if path.position < len(row.cells) else ""
         place = Place(row.number, path.position + 1, path.heading)
         description = reader.read(row)
-        if not text:
+        # What is embargoed counts whatever the day: an access that ends is told in the table, not in its own record.
+        self._closed += description.fields.get("accessRights", {}).get("status", "open") != "open"
+        if not text.strip() and text not in self._matcher:
             self.note(place.say("table.path-empty"))
             return
-        spoilt = list(find_spoilt(text, row.kinds.get(path.position), PATH, place))
+        spoilt = list(find_spoilt(text, row.kinds.get(path.position), PATH, place, self._form and self._form.encoding))
         for finding in spoilt:
             self.note(finding)
+        if any(finding.code == LETTERS_LOST for finding in spoilt):
+            return
         file, first_row, is_same = self._matcher.claim(text, row.number)
         if first_row != row.number:
             code = "table.path-repeated" if is_same else "table.path-twin"
             self.note(place.say(code, found=shorten(text), first=first_row))
         elif file is not None:
             self._check_code(description, row.number)
+            self._look_for_itself(file, description)
             if self._take is not None:
                 self._take(file, description)
+
+    def _look_for_itself(self, file: str, description: DocumentDescription) -> None:
+        if file == self._own_path:
+            self._is_own_access_said = "accessRights" in description.fields
 
     def _check_code(self, description: DocumentDescription, row: int) -> None:
         code = description.fields.get("referenceCode")
@@ -210,11 +236,17 @@ class _Reading:
             matched=self._matcher.matched,
             undescribed=undescribed,
             missing=len(self._matcher.list_missing()),
-            findings=self._log.findings(),
+            findings=self._noticed.list_in_order(),
+            telling=self._own_path if self._is_telling() else None,
         )
+
+    def _is_telling(self) -> bool:
+        return self._own_path is not None and self._closed > 0 and not self._is_own_access_said
 
     def _account(self) -> None:
         """Name every path without a file, with the one that it may have meant, and every file without a row."""
+        if not self._rows:
+            self.note(notice("table.rows-missing"))
         missing = self._matcher.list_missing()
         near = NearFiles(self._matcher.list_undescribed()) if missing else None
         placed = next((one for one in self._columns if one.column is PATH), None)
@@ -228,11 +260,13 @@ class _Reading:
             else:
                 meant.add(nearest)
                 self.note(place.say("table.path-near", found=shorten(path), nearest=shorten(nearest)))
+        if self._own_path is not None and self._is_telling():
+            self.note(notice("table.tells-withheld", {}, file=shorten(self._own_path), count=self._closed))
         for file in self._matcher.list_undescribed():
-            if file == self._own_path:
-                self.note(notice("table.among-files", {}, file=shorten(file)))
-            elif file not in meant:
+            if file != self._own_path and file not in meant:
                 self.note(notice("table.file-without-row", {}, file=shorten(file)))
+            elif file == self._own_path and not self._is_telling():
+                self.note(notice("table.among-files", {}, file=shorten(file)))
 
 
 class _BeyondColumns:

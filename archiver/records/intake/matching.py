@@ -2,7 +2,7 @@ r"""Which file a path of a table means.
 
 A path is taken as it is written first; then with `/` for the `\` of Windows and without a leading `./`; then by its form NFC,
 since macOS and others write one name in two ways. What differs in more than that is never matched, only suggested: letters that
-look alike (Arabic and Persian yeh and kaf), joiners, digits, case, spaces, lost zeros, another folder.
+look alike (Arabic and Persian yeh and kaf), joiners, digits, case, spaces (at the ends too), lost zeros, another folder.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ class FileMatcher:
 
     def __len__(self) -> int:
         return len(self._row_of)
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._row_of
 
     def claim(self, path: str, row: int) -> Claim:
         """Match the path of a row; the first row that claims a file has it."""

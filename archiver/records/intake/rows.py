@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     Note = Callable[[Finding], None]
 
-_UNKNOWN_LANGUAGE = "und"
+UNKNOWN_LANGUAGE = "und"
+"""What a text is kept as whose language no heading names (ISO 639-2)."""
 
 
 class PlacedColumn(NamedTuple):
@@ -61,8 +62,9 @@ class DocumentDescription(NamedTuple):
 class RowReader:
     """Reads the rows of one table."""
 
-    def __init__(self, columns: Sequence[PlacedColumn], note: Note) -> None:
+    def __init__(self, columns: Sequence[PlacedColumn], note: Note, encoding: str | None = None) -> None:
         self._columns = columns
+        self._encoding = encoding
         self._note = note
         self._values = CellReader(note)
         self._cells: dict[str, list[_Cell]] = {}
@@ -101,7 +103,7 @@ class RowReader:
             kind = row.kinds.get(placed.position)
             place = Place(row.number, placed.position + 1, placed.heading)
             is_usable = True
-            for finding in find_spoilt(text, kind, placed.column, place):
+            for finding in find_spoilt(text, kind, placed.column, place, self._encoding):
                 self._note(finding)
                 is_usable = is_usable and finding.severity is not Severity.ERROR
             if is_usable:
@@ -121,7 +123,7 @@ class RowReader:
     def _texts(self, key: str) -> list[dict[str, str]]:
         """The texts of a field, in the order of their columns."""
         cells = self._cells.get(key, ())
-        return [{"value": cell.text, "language": cell.placed.language or _UNKNOWN_LANGUAGE} for cell in cells]
+        return [{"value": cell.text, "language": cell.placed.language or UNKNOWN_LANGUAGE} for cell in cells]
 
     def _choice(self, key: str) -> str | None:
         cell = self._first(key)
@@ -184,7 +186,7 @@ class RowReader:
         if not cells:
             self._demand_none("creator", "creatorType", "creatorIdentifier")
             return []
-        names = {cell.placed.language or _UNKNOWN_LANGUAGE: _read_names(cell) for cell in cells}
+        names = {cell.placed.language or UNKNOWN_LANGUAGE: _read_names(cell) for cell in cells}
         count = max(map(len, names.values()))
         kinds, identifiers = self._creator_kinds(count), self._creator_identifiers(count)
         for cell in cells:
@@ -201,7 +203,17 @@ class RowReader:
             creator = {"name": named, "type": kinds[number], "identifier": identifiers[number]}
             if named:
                 creators.append({name: value for name, value in creator.items() if value})
+            else:
+                self._refuse_nameless(number, count)
         return creators
+
+    def _refuse_nameless(self, number: int, count: int) -> None:
+        """Note a type or an identifier of a creator who has no name; an empty place between semicolons alone says nothing."""
+        for key in ("creatorType", "creatorIdentifier"):
+            cell = self._first(key)
+            items = read_list(cell.text, cell.kind) if cell else []
+            if cell and len(items) == count and items[number]:
+                self._note(cell.place.say("table.creator-nameless", found=shorten(items[number]), number=number + 1))
 
     def _creator_kinds(self, count: int) -> list[str | None]:
         cell = self._first("creatorType")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from archiver.findings import Where, notice
+from archiver.findings import Where, notice, shown
 from archiver.records.json_line import read_json_line
 from archiver.records.tables.table import (
     LIST_MARK,
@@ -74,7 +74,12 @@ def _read_rows(file: BinaryIO, headings: dict[str, int], note: Note, progress: C
             continue
         cells = [""] * len(headings)
         kinds: dict[int, CellKind] = {}
+        seen: set[str] = set()
         for heading, inner in _flatten(value):
+            if heading in seen:
+                note(notice("table.key-repeated", where, line=number, key=shown(heading)))
+                continue
+            seen.add(heading)
             place = headings[heading]
             cells[place], kind = _as_cell(inner)
             if kind is not None:

@@ -58,7 +58,7 @@ def _open_file(path: str) -> BinaryIO:
             raise ReadError("error.not-a-file", path=shown(path))
         return open(path, "rb")
     except FileNotFoundError as error:
-        raise ReadError("error.source-missing", path=shown(path)) from error
+        raise ReadError("error.table-missing", path=shown(path)) from error
     except OSError as error:
         raise _unreadable(path, error) from error
 

@@ -7,12 +7,12 @@ import os
 import warnings
 import zipfile
 from contextlib import contextmanager
-from datetime import datetime, time
 from importlib import import_module
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from archiver.findings import notice
+from archiver.records.tables.spreadsheet_value import read_value
 from archiver.records.tables.table import (
     CellKind,
     Table,
@@ -34,7 +34,6 @@ GUIDE_SHEETS: Final = ("Explanations", "راهنما")
 
 _BATCH: Final = 512
 _TOLD: Final = 5
-_MIDNIGHT: Final = time()
 
 
 def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], None]) -> Table:
@@ -80,7 +79,10 @@ def _telling_faults() -> Iterator[None]:
 
 
 def _choose_sheet(book: Any, note: Note) -> Any:  # noqa: ANN401 - an optional package
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.title not in GUIDE_SHEETS]
+    sheets = [sheet for sheet in book.worksheets if sheet.title not in GUIDE_SHEETS]
+    for sheet in takewhile(lambda sheet: sheet.sheet_state != "visible", sheets):
+        note(notice("table.sheet-hidden", sheet=sheet.title))
+    visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
     if not visible:
         raise UnreadableTableError("table.empty")
     others = [sheet.title for sheet in visible[1:]]
@@ -129,27 +131,8 @@ def _read_row(number: int, cells: Iterable[Any]) -> TableRow | None:
             # A line end of Windows stands as an escape of Office Open XML (ECMA-376 part 1, 22.9.2.19).
             texts.append(value.replace("_x000D_\n", "\n").replace("_x000D_", "\n") if "_x000D_" in value else value)
         else:
-            text, kind = _tell_value(cell, value)
+            text, kind = read_value(value, str(cell.number_format), is_formula=cell.data_type == "f")
             texts.append(text)
             if kind is not None:
                 kinds[place] = kind
     return TableRow(number, texts, kinds) if any(texts) else None
-
-
-def _tell_value(cell: Any, value: Any) -> tuple[str, CellKind | None]:  # noqa: ANN401 - any value of a cell
-    """What a cell that is no text says, and what it is."""
-    if cell.data_type == "f":
-        return str(getattr(value, "text", value)), CellKind.FORMULA
-    if isinstance(value, datetime):
-        day = value.date().isoformat()
-        return (day if value.time() == _MIDNIGHT else f"{day} {value.time().isoformat()}"), CellKind.DATE
-    if isinstance(value, bool):
-        return str(value).upper(), CellKind.NUMBER
-    if isinstance(value, int | float):
-        text = str(int(value)) if float(value).is_integer() else str(value)
-        pattern = str(cell.number_format)
-        if len(pattern) > 1 and not pattern.strip("0"):
-            # It is shown with its leading zeros, so that is what was meant.
-            return text.zfill(len(pattern)), None
-        return text, CellKind.NUMBER
-    return str(value), CellKind.DATE

@@ -30,6 +30,8 @@ class CellKind(StrEnum):
     NUMBER = "number"
     DATE = "date"
     FORMULA = "formula"
+    MASKED = "masked"
+    """A number or a day that the spreadsheet shows as something else than what it holds, such as 0.5 as `50%`."""
     LIST = "list"
     STRANGE = "strange"
     """A JSON value that no cell can hold, as JSON."""

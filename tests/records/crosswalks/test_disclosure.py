@@ -21,36 +21,44 @@ NAMES = {CLOSED["identifier"]: "NO-RN/F-12/3/8"}
 
 
 def test_an_open_record_is_told_whole() -> None:
-    assert disclose(FULL, DAY) == FULL
+    assert disclose(FULL, DAY, 1) == FULL
 
 
 def test_of_a_withheld_one_only_the_public_name_access_and_sensitivity_are_told() -> None:
-    assert disclose(CLOSED, DAY) == {
+    assert disclose(CLOSED, DAY, 3) == {
         "referenceCode": "NO-RN/F-12/3/8",
         "accessRights": CLOSED["accessRights"],
         "sensitivity": ["witness protection"],
     }
-    assert disclose(EMBARGOED, DAY).keys() == {"identifier", "accessRights"}
+    assert disclose(EMBARGOED, DAY, 4) == {
+        "identifier": "withheld document 4",
+        "accessRights": EMBARGOED["accessRights"],
+    }
 
 
-def test_an_event_of_open_documents_is_told_whole_whatever_else_is_withheld() -> None:
-    assert disclose_event(EVENTS[2], NAMES) == EVENTS[2]
+def test_an_event_of_open_documents_is_told_in_full_but_for_what_is_made_of_the_events_before_it() -> None:
+    told = {key: value for key, value in EVENTS[2].items() if key != "previousEventHash"}
+
+    assert disclose_event(EVENTS[2], {}, 3) == EVENTS[2]
+    assert disclose_event(EVENTS[2], NAMES, 3) == {**told, "eventIdentifier": "event-3"}
 
 
 def test_an_event_of_a_withheld_document_keeps_its_kind_time_outcome_and_program() -> None:
     event = EVENTS[3]
 
-    assert disclose_event(event, NAMES) == {
-        **{key: event[key] for key in ("eventIdentifier", "eventType", "eventTypeURI", "eventDateTime", "eventOutcome")},
+    assert disclose_event(event, NAMES, 4) == {
+        "eventIdentifier": "event-4",
+        **{key: event[key] for key in ("eventType", "eventTypeURI", "eventDateTime", "eventOutcome")},
         "agents": [event["agents"][0]],
         "objects": ["NO-RN/F-12/3/8"],
-        "previousEventHash": "0" * 64,
     }
 
 
 def test_an_event_of_the_whole_bag_loses_its_words_only_where_something_is_withheld() -> None:
-    assert disclose_event(EVENTS[4], {}) == EVENTS[4]
-    assert disclose_event(EVENTS[4], NAMES).keys() == EVENTS[4].keys() - {"eventDetail", "eventOutcomeDetail"}
+    left_out = {"eventDetail", "eventOutcomeDetail", "previousEventHash"}
+
+    assert disclose_event(EVENTS[4], {}, 5) == EVENTS[4]
+    assert disclose_event(EVENTS[4], NAMES, 5).keys() == EVENTS[4].keys() - left_out
 
 
 def test_an_older_record_is_read_like_a_new_one_before_its_access_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

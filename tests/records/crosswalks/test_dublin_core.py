@@ -101,8 +101,8 @@ def test_what_is_withheld_has_its_public_name_its_access_and_its_sensitivity_alo
         "sensitivity": ["witness protection"],
     }
     assert {column: values for column, values in embargoed.items() if values} == {
-        "filename": ["urn:uuid:00000000-0000-4000-8000-000000000004"],
-        "dc.identifier": ["urn:uuid:00000000-0000-4000-8000-000000000004"],
+        "filename": ["withheld document 3"],
+        "dc.identifier": ["withheld document 3"],
         "dcterms.accessRights": ["embargoed until 2049-03-21"],
     }
     assert "SECRET" not in text
@@ -111,7 +111,7 @@ def test_what_is_withheld_has_its_public_name_its_access_and_its_sensitivity_alo
 
 def test_an_embargo_ends_on_its_day() -> None:
     """By the schema, from that day on the document is open."""
-    assert _read(_write([EMBARGOED], date(2049, 3, 20))[0])[0]["filename"] == [EMBARGOED["identifier"]]
+    assert _read(_write([EMBARGOED], date(2049, 3, 20))[0])[0]["filename"] == ["withheld document 1"]
     assert _read(_write([EMBARGOED], date(2049, 3, 21))[0])[0]["filename"] == ["objects/SECRET.bin"]
 
 

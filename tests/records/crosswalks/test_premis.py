@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from tests.records.crosswalks.described_records import CLOSED, FULL, PLAIN, HandWritten
+from tests.records.crosswalks.described_records import CLOSED, EMBARGOED, FULL, PLAIN, HandWritten
 
 DAY = date(2026, 11, 24)
 _SCHEMA = Path(__file__).resolve().parents[2] / "data" / "premis" / "premis-v3-0.xsd"
@@ -116,7 +116,7 @@ def test_rights_say_access_sensitivity_and_terms() -> None:
 def test_what_is_withheld_is_an_entity_with_rights_and_without_a_file() -> None:
     root = _export()
     closed = _ENTITY.format("NO-RN/F-12/3/8")
-    embargoed = _ENTITY.format("urn:uuid:00000000-0000-4000-8000-000000000004")
+    embargoed = _ENTITY.format("withheld document 4")
     told = etree.tostring(root, encoding="unicode")
 
     assert [child.tag.rpartition("}")[2] for child in root.xpath(f"{closed}/*", namespaces=_NAMES)] == [
@@ -131,13 +131,22 @@ def test_what_is_withheld_is_an_entity_with_rights_and_without_a_file() -> None:
     assert find(root, "//p:termOfRestriction/p:startDate") == ["2026-11-24"]
     assert find(root, "//p:termOfRestriction/p:endDate") == ["2049-03-21"]
     assert find(root, "//p:object[@xsi:type='file']/p:originalName") == ["بیانیه ۱.txt", "plain 100%.bin"]
-    for hidden in ("SECRET", "secret.example", "1988", "1367", "987654321", "5ec5ec", CLOSED["identifier"]):
+    for hidden in (
+        "SECRET",
+        "secret.example",
+        "1988",
+        "1367",
+        "987654321",
+        "5ec5ec",
+        CLOSED["identifier"],
+        EMBARGOED["identifier"],
+    ):
         assert hidden not in told
 
 
 def test_events_name_documents_agents_and_outcomes() -> None:
     root = _export()
-    event = "//p:event[p:eventIdentifier/p:eventIdentifierValue='urn:uuid:00000000-0000-4000-9000-{:012}']"
+    event = "//p:event[p:eventIdentifier/p:eventIdentifierValue='event-{}']"
     second, third, sixth = (event.format(number) for number in (2, 3, 6))
 
     assert find(root, f"{second}/p:eventType") == ["validation"]
@@ -166,7 +175,7 @@ def test_every_agent_and_object_that_is_linked_is_there() -> None:
 def test_the_events_of_what_is_withheld_have_no_details() -> None:
     """A log's words may name what it is about; so may those of an event of the whole bag."""
     root = _export()
-    event = "//p:event[p:eventIdentifier/p:eventIdentifierValue='urn:uuid:00000000-0000-4000-9000-{:012}']"
+    event = "//p:event[p:eventIdentifier/p:eventIdentifierValue='event-{}']"
 
     assert find(root, event.format(4) + "/p:linkingObjectIdentifier/p:linkingObjectIdentifierValue") == ["NO-RN/F-12/3/8"]
     assert find(root, event.format(4) + "/p:linkingObjectIdentifier/p:linkingObjectIdentifierType") == ["reference code"]

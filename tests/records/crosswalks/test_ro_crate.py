@@ -155,17 +155,26 @@ def test_what_is_withheld_is_mentioned_by_its_public_name_without_a_file() -> No
         "conditionsOfAccess": ["closed", "Names living witnesses"],
     }
     assert (about["name"], about["value"]) == ("sensitivity", "witness protection")
-    assert (embargoed["name"], embargoed["conditionsOfAccess"]) == (EMBARGOED["identifier"], "embargoed until 2049-03-21")
+    assert (embargoed["name"], embargoed["conditionsOfAccess"]) == ("withheld document 4", "embargoed until 2049-03-21")
     assert [each["@id"] for each in entities["./"]["mentions"]][:2] == ["#withheld-3", "#withheld-4"]
-    for hidden in ("SECRET", "secret.example", "1988", "1367", "987654321", "5ec5ec", CLOSED["identifier"]):
+    for hidden in (
+        "SECRET",
+        "secret.example",
+        "1988",
+        "1367",
+        "987654321",
+        "5ec5ec",
+        CLOSED["identifier"],
+        EMBARGOED["identifier"],
+    ):
         assert hidden not in text
 
 
 def test_changes_of_the_record_and_the_making_of_the_bag_are_actions() -> None:
     entities = _entities()
-    changed = entities["urn:uuid:00000000-0000-4000-9000-000000000003"]
-    hidden = entities["urn:uuid:00000000-0000-4000-9000-000000000004"]
-    made = entities["urn:uuid:00000000-0000-4000-9000-000000000006"]
+    changed = entities["#event-3"]
+    hidden = entities["#event-4"]
+    made = entities["#event-6"]
 
     assert (changed["@type"], changed["object"]["@id"], changed["endTime"]) == ("UpdateAction", FILE, "2026-11-24T10:00:00Z")
     assert changed["description"] == "date looked at"

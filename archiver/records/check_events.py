@@ -1,0 +1,96 @@
+"""Check the events of a log against one another and against what the records say was done to each document."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.findings import Where, notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archiver.findings import Finding
+
+_GIVEN: Final = re.compile(r"date (?:resolved by a person|given by a person|taken from the intake table): (\S+)")
+"""The detail of an event that gives a date to a document, with the date."""
+
+_MODIFICATION: Final = "metadata modification"
+_OF_EACH: Final = ("ingestion", "message digest calculation")
+"""What is done to every document before the bag is made."""
+
+
+class EventTrail:
+    """What a log tells of each document, and the order in which it tells it.
+
+    `documents` are the lines of the records by identifier, None where they are not known; `dates` the dates that persons gave.
+    """
+
+    def __init__(self, documents: Mapping[str, int] | None, dates: Mapping[str, str], path: str) -> None:
+        self._documents = documents
+        self._dates = dates
+        self._path = path
+        self._identifiers: set[int] = set()
+        self._time: tuple[str, datetime | None] = ("", None)
+        self._told: dict[str, set[int]] = {term: set() for term in _OF_EACH}
+        self._names_documents = False
+        self._given: dict[str, str] = {}
+
+    def check(self, event: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+        """What is wrong with an event beside those before it; it need not fit its schema."""
+        identifier = event.get("eventIdentifier")
+        if isinstance(identifier, str):
+            # The digest of the name alone: a log of many documents is long.
+            count = len(self._identifiers)
+            self._identifiers.add(hash(identifier))
+            if len(self._identifiers) == count:
+                yield notice("event.identifier-repeated", where, line=where["line"], identifier=identifier)
+        yield from self._check_time(event.get("eventDateTime"), where)
+        objects = event.get("objects")
+        self._follow(event, [name for name in objects if isinstance(name, str)] if isinstance(objects, list) else [])
+
+    def _check_time(self, found: object, where: Where) -> Iterator[Finding]:
+        before, known = self._time
+        if not isinstance(found, str) or found == before:
+            return
+        try:
+            time = datetime.fromisoformat(found)
+        except ValueError:
+            return
+        if time.tzinfo is None:
+            return
+        self._time = (found, time)
+        if known is not None and time < known:
+            yield notice("event.time-reversed", where, line=where["line"], found=found, previous=before)
+
+    def _follow(self, event: Mapping[str, Any], names: list[str]) -> None:
+        term = event.get("eventType")
+        if term == _MODIFICATION:
+            given = _GIVEN.match(str(event.get("eventDetail")))
+            if given:
+                self._given.update(dict.fromkeys((name for name in names if name in self._dates), given[1]))
+            return
+        if term not in _OF_EACH or self._documents is None:
+            return
+        self._names_documents |= bool(names)
+        # An event without objects is about the whole bag.
+        lines = map(self._documents.get, names) if names else self._documents.values()
+        self._told[str(term)].update(line for line in lines if line is not None)
+
+    def check_end(self) -> Iterator[Finding]:
+        """What no event tells of the documents."""
+        where: Where = {"path": self._path}
+        documents = self._documents or {}
+        for term, told in self._told.items():
+            # A log that says of nothing by name that it was ingested need not say so of its digests.
+            is_wanted = self._names_documents or term == _OF_EACH[0]
+            untold = [name for name, line in documents.items() if line not in told] if is_wanted else []
+            if untold:
+                yield notice("event.document-untold", where, term=term, identifier=untold[0], count=len(untold))
+        for name, date in self._dates.items():
+            given = self._given.get(name)
+            if given is None:
+                yield notice("event.resolution-missing", where, identifier=name, date=date)
+            elif given != date:
+                yield notice("event.resolution-differs", where, identifier=name, expected=given, found=date)
