@@ -225,3 +225,7 @@ class HandWritten:
     def events(self) -> Iterator[Mapping[str, Any]]:
         """Every event."""
         return iter(self._events)
+
+
+HIDDEN = ("SECRET", "secret.example", "1988", "1367", "987654321", "5ec5ec", CLOSED["identifier"], EMBARGOED["identifier"])
+"""What no export may say of the two documents that are withheld."""
