@@ -27,7 +27,7 @@ from archiver.bags.linked_copy import copy_folder_rights, copy_folder_times, lin
 from archiver.bags.manifest import write_manifest
 from archiver.bags.read_back import Written, read_back_tag_files
 from archiver.bags.report import Level
-from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
+from archiver.bags.second_opinion import Doubts, Opinion, SecondOpinion
 from archiver.bags.tag_file import read_tag_file, write_tag_file
 from archiver.bags.validate import validate_bag
 from archiver.bags.written_files import WrittenFile
@@ -86,11 +86,12 @@ class ChangedBag:
         return self._check(Level.COMPLETE if is_linked else Level.FULL)
 
     def _check(self, level: Level) -> list[Finding]:
-        checked = validate_bag(self._where.place, level)
         doubts = Doubts()
         for path, _ in self._digests:
             doubts.look_at(path)
-        opinion = ask_second_opinion(self._where.place, self._shown_bag, self._updating.opinion, doubts)
+        with SecondOpinion(self._where.place, self._updating.opinion) as asked:
+            checked = validate_bag(self._where.place, level)
+            opinion = asked.hear(self._shown_bag, doubts)
         return [finding for finding in checked.findings if finding.severity == Severity.ERROR] + opinion
 
     def _keep_history(self) -> None:
@@ -157,4 +158,4 @@ class ChangedBag:
         for number, algorithm in enumerate(algorithms):
             lines = write_manifest((result.path, result.digests[number]) for result in results)
             self._replace(tag_manifest_name(algorithm), lines)
-        return Written(tuple(algorithms), {result.path: result.digests for result in results}, iter(()), self._updating.cores)
+        return Written(tuple(algorithms), {result.path: result.digests for result in results}, iter(()), manner)

@@ -8,11 +8,12 @@ from archiver.bags.fetch import check_fetched
 from archiver.bags.layout import FETCH, normal_form, read_manifest_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archiver.bags.contents import Contents, FoundFile
     from archiver.bags.listing import Listing
     from archiver.bags.open_bag import OpenBag
+    from archiver.hashing import FileDigests
 
 
 class Matching:
@@ -51,6 +52,12 @@ class Matching:
                 yield file
         yield from self._go_through_late(late)
         self._note_missing()
+
+    def first_number(self, results: Sequence[FileDigests]) -> int | None:
+        """The number of the first file, if all could be read and their numbers, one a file, follow each other; else None."""
+        if any(result.fault is not None or result.path in self._late for result in results):
+            return None
+        return self._listing.first_number([result.path for result in results])
 
     def numbers(self, path: str) -> list[int]:
         """The numbers under which a listed file is found: several where manifests hold several forms of its name."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import fcntl
 import os
@@ -20,7 +19,16 @@ _NOT_OFFERED: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 
 @cache
 def _system(name: str) -> Any | None:  # noqa: ANN401 - a function of the C library
+    # Only where it is needed: whoever validates writes nothing.
+    import ctypes  # noqa: PLC0415
+
     return getattr(ctypes.CDLL(None, use_errno=True), name, None)
+
+
+def _error_number() -> int:
+    import ctypes  # noqa: PLC0415 - like above
+
+    return ctypes.get_errno()
 
 
 def _rename(old: str, new: str, flag: int) -> bool:
@@ -30,7 +38,7 @@ def _rename(old: str, new: str, flag: int) -> bool:
         return False
     if call(_AT_FDCWD, os.fsencode(old), _AT_FDCWD, os.fsencode(new), flag) == 0:
         return True
-    number = ctypes.get_errno()
+    number = _error_number()
     if number in _NOT_OFFERED:
         return False
     raise OSError(number, os.strerror(number), old, None, new)
@@ -94,7 +102,7 @@ def _flush_file_system(call: Any, folder: str) -> bool:  # noqa: ANN401 - a func
     try:
         if call(descriptor) == 0:
             return True
-        number = ctypes.get_errno()
+        number = _error_number()
         if number in _NOT_OFFERED:
             return False
         raise OSError(number, os.strerror(number), folder)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.findings import shown
 from archiver.hashing import Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from archiver.bags.completeness import Matching
     from archiver.bags.contents import FoundFile
     from archiver.bags.listing import Listing, Manifest
     from archiver.bags.open_bag import OpenBag
     from archiver.hashing import FileDigests
+
+_COMPARED_AT_ONCE: Final = 128
 
 
 class Reading(NamedTuple):
@@ -37,10 +40,15 @@ def check_digests(bag: OpenBag, listing: Listing, matching: Matching, files: Ite
             pass
         return
     checker = _Checker(bag, listing, algorithms)
-    for result in bag.source.digest(files, [*algorithms, *reading.algorithms], reading.manner):
-        checker.check(result, matching.numbers(result.path))
-        if reading.take is not None and result.fault is None:
-            reading.take(result.path, result.digests[len(algorithms) :])
+    results = iter(bag.source.digest(files, [*algorithms, *reading.algorithms], reading.manner))
+    while group := list(islice(results, _COMPARED_AT_ONCE)):
+        if not checker.agree_all(group, matching.first_number(group)):
+            for result in group:
+                checker.check(result, matching.numbers(result.path))
+        if reading.take is not None:
+            for result in group:
+                if result.fault is None:
+                    reading.take(result.path, result.digests[len(algorithms) :])
 
 
 class _Checker:
@@ -53,6 +61,15 @@ class _Checker:
         self._computed = [
             (manifest, self._places[manifest.computed]) for manifest in listing.manifests if manifest.computed is not None
         ]
+
+    def agree_all(self, results: Sequence[FileDigests], first: int | None) -> bool:
+        """Whether the manifests give these files, whose numbers follow each other from `first` on, the digests that they have."""
+        if first is None or not self._computed:
+            return False
+        for manifest, place in self._computed:
+            if not manifest.agrees(first, "".join([result.digests[place] for result in results])):
+                return False
+        return True
 
     def check(self, result: FileDigests, numbers: list[int]) -> None:
         """Note what is wrong with the file."""

@@ -65,10 +65,11 @@ class Manifest:
         """The line that lists the name, or 0 where none does."""
         return self._lines[number] if number < len(self._lines) else _NO_LINE
 
-    def agrees(self, number: int, digest: str) -> bool:
-        """Whether the manifest gives the name this digest."""
-        octets = self.digest_length // 2
-        return self._digests[number * octets : (number + 1) * octets] == bytes.fromhex(digest)
+    def agrees(self, number: int, digests: str) -> bool:
+        """Whether the manifest gives the name this digest, and those that come next in number the further ones after it."""
+        first = number * (self.digest_length // 2)
+        octets = bytes.fromhex(digests)
+        return self._digests[first : first + len(octets)] == octets
 
     def digest(self, number: int) -> str:
         """The digest that the manifest gives for the name, in small letters, or nothing where it gives none that could be one."""
@@ -136,6 +137,12 @@ class Listing:
     def number(self, name: str) -> int | None:
         """The number of a name as some manifest lists it, or None where none does."""
         return self._numbers.get(name)
+
+    def first_number(self, names: Sequence[str]) -> int | None:
+        """The number of the first name, if all are listed and their numbers follow each other; else None."""
+        numbers = [*map(self._numbers.get, names)]
+        first = numbers[0]
+        return first if first is not None and numbers == [*range(first, first + len(names))] else None
 
     def other_number(self, name: str) -> int | None:
         """The number of a name that some line could also have meant, or None."""

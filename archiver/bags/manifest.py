@@ -30,9 +30,10 @@ def line_text(digest: str, name: str) -> str:
     return f"{digest.lower()}  {encode_name(name)}"
 
 
-def write_line(digest: str, name: str) -> bytes:
-    """The line of a name in a manifest of ours, in UTF-8 and with its LF."""
-    return f"{line_text(digest, name)}\n".encode()
+def write_lines(digests: Iterable[str], name: str) -> list[bytes]:
+    """The line of a name in each manifest of ours, in UTF-8 and with its LF, from its digest there."""
+    end = f"  {encode_name(name)}\n"
+    return [f"{digest.lower()}{end}".encode() for digest in digests]
 
 
 def sort_key(name: str) -> bytes:
@@ -43,7 +44,7 @@ def sort_key(name: str) -> bytes:
 def write_manifest(digests: Iterable[tuple[str, str]]) -> Iterator[bytes]:
     """The lines of a manifest of ours, sorted, from pairs of a name and its hexadecimal digest."""
     for name, digest in sorted(digests, key=lambda pair: sort_key(pair[0])):
-        yield write_line(digest, name)
+        yield from write_lines((digest,), name)
 
 
 def read_line(line: str) -> ManifestLine | None:

@@ -13,7 +13,6 @@ from archiver.bags.layout import BAG_INFO, EMPTY_FOLDERS, tag_manifest_name
 from archiver.bags.manifest import line_text, read_line
 from archiver.bags.percent_encoding import decode_name
 from archiver.bags.report import Level
-from archiver.calendars import SolarHijriDate
 
 if TYPE_CHECKING:
     from archiver.bags.contents import Contents
@@ -78,6 +77,9 @@ def _check_bagging_dates(bag: OpenBag) -> None:
     gregorian, solar_hijri = days.get("bagging-date"), days.get("bagging-date-solar-hijri")
     if gregorian is None or solar_hijri is None:
         return
+    # Only where it is needed: bags of others are validated without.
+    from archiver.calendars import SolarHijriDate  # noqa: PLC0415
+
     try:
         expected = SolarHijriDate.from_gregorian(date.fromisoformat(gregorian.value)).iso()
     except ValueError:

@@ -7,18 +7,18 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags.layout import PAYLOAD, manifest_name
-from archiver.bags.manifest import write_line
+from archiver.bags.manifest import write_lines
 from archiver.bags.written_files import WrittenFile
 from archiver.errors import ReadError, WriteError
 from archiver.findings import Finding, notice, shown
-from archiver.hashing import Manner, digest_files
+from archiver.hashing import digest_files
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
     from archiver.bags.plan import Plan, PlannedFiles
     from archiver.bags.workplace import Workplace
-    from archiver.hashing import FileDigests
+    from archiver.hashing import FileDigests, Manner
     from archiver.progress import Progress
 
 
@@ -35,11 +35,12 @@ class PayloadFile(NamedTuple):
 class PayloadCopy:
     """Copies the documents of a plan and remembers what it copied."""
 
-    def __init__(self, plan: Plan, where: Workplace, algorithms: tuple[str, ...], cores: int | None) -> None:
+    def __init__(self, plan: Plan, where: Workplace, algorithms: tuple[str, ...], manner: Manner) -> None:
+        """`manner` is how the documents are read, but for the progress and where the copies go."""
         self._plan = plan
         self._where = where
         self._algorithms = algorithms
-        self._cores = cores
+        self._manner = manner
         self.octets = 0
         self.documents = 0
         self.findings: list[Finding] = []
@@ -63,8 +64,8 @@ class PayloadCopy:
                 # Closed whatever happens, so that no worker process still writes when the folder is removed.
                 for result in stack.enter_context(closing(self._copy_part(part, progress))):
                     if file := self._take(part, result):
-                        for manifest, digest in zip(manifests, result.digests, strict=True):
-                            manifest.write(write_line(digest, file.path))
+                        for manifest, line in zip(manifests, write_lines(result.digests, file.path), strict=True):
+                            manifest.write(line)
                         yield file
             self.manifests = {name: manifest.finish(modified_ns) for name, manifest in zip(names, manifests, strict=True)}
 
@@ -84,7 +85,7 @@ class PayloadCopy:
                 progress(octets + more_octets, documents + more_documents)
 
         root = part.root or os.curdir
-        manner = Manner(advance, self._cores, copies=self._where.path(PAYLOAD))
+        manner = self._manner._replace(progress=advance, copies=self._where.path(PAYLOAD))
         try:
             yield from digest_files(root, zip(part.paths, part.sizes, strict=True), self._algorithms, manner)
         except OSError as error:

@@ -14,6 +14,8 @@ def encode_name(name: str) -> str:
 
     RFC 8493 2.1.3: if a path holds LF, CR, CRLF or a percent sign, "those characters (and only those) MUST be percent-encoded".
     """
+    if _TO_ENCODE.search(name) is None:
+        return name
     return _TO_ENCODE.sub(lambda match: f"%{ord(match.group()):02X}", name)
 
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags.layout import PAYLOAD, manifest_name
-from archiver.bags.manifest import write_line
+from archiver.bags.manifest import write_lines
 from archiver.bags.validate import validate_bag
 from archiver.errors import ReadError, WriteError
 from archiver.findings import shown
@@ -25,7 +25,7 @@ class Written(NamedTuple):
     algorithms: tuple[str, ...]
     tag_files: Mapping[str, tuple[str, ...]]
     payload: Iterator[tuple[str, int]]
-    cores: int | None
+    manner: Manner
 
 
 def read_back(place: str, target: str, written: Written, progress: Progress | None = None) -> None:
@@ -39,20 +39,19 @@ def read_back(place: str, target: str, written: Written, progress: Progress | No
         OSError: the folder cannot be opened.
     """
     read_back_tag_files(place, target, written)
-    manner = Manner(progress, written.cores, drop_pages=True)
+    manner = written.manner._replace(progress=progress, drop_pages=True)
     with ExitStack() as stack:
         manifests = [stack.enter_context(open(os.path.join(place, manifest_name(name)), "rb")) for name in written.algorithms]
         payload = digest_files(os.path.join(place, PAYLOAD), written.payload, written.algorithms, manner)
         for result in stack.enter_context(closing(payload)):
             path = f"{PAYLOAD}/{result.path}"
-            lines = [write_line(digest, path) for digest in result.digests]
-            if lines != [manifest.readline() for manifest in manifests]:
+            if write_lines(result.digests, path) != [manifest.readline() for manifest in manifests]:
                 raise _differs(target, path)
 
 
 def read_back_tag_files(place: str, target: str, written: Written) -> None:
     """Like `read_back`, for the tag files alone."""
-    manner = Manner(cores=written.cores, drop_pages=True)
+    manner = written.manner._replace(drop_pages=True)
     tag_files = [(path, 0) for path in written.tag_files]
     with closing(digest_files(place, tag_files, written.algorithms, manner)) as results:
         for result in results:

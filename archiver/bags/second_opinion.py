@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import errno
-import logging
 import os
 import re
-import warnings
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Self
 
+from archiver.bags.bagit_process import BagitProcess
 from archiver.bags.layout import manifest_name
 from archiver.bags.percent_encoding import encode_name
 from archiver.findings import Finding, Where, notice, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import TracebackType
 
 Opinion = Literal["none", "complete", "full"]
 
@@ -23,8 +22,6 @@ _DOUBTFUL: Final = re.compile(f"[%\r\n{_SEPARATORS}]|\\s$")
 _DEEPEST: Final = 200
 """Folders inside each other that bagit surely reads: it calls itself for each, and Python allows some hundred calls."""
 _LINE_ENDS_READ: Final = 2
-_SAYS_OF_A_NAME: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
-"""What the system says of a name that bagit misread; any other error is the disk's, not an opinion of bagit."""
 _ALGORITHMS_READ: Final = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s")
 """Those whose manifests bagit finds: it does not know the names that RFC 8493 2.4 gives the others."""
 
@@ -62,54 +59,48 @@ def known_fault(path: str) -> Fault | None:
 
 
 def ask_second_opinion(place: str, target: str, opinion: Opinion, doubts: Doubts) -> list[Finding]:
-    """What bagit says of the bag at `place`: nothing where it agrees that the bag is good.
-
-    Where it does not, the finding is `bag.second-opinion-fault` if faults of bagit that are known explain all that it says, else
-    `bag.second-opinion-differs`.
-
-    Raises:
-        OSError: the disk failed while bagit was reading.
-    """
-    if opinion == "none":
-        return []
-    complaint = _ask(place, full=opinion == "full")
-    if complaint is None:
-        return []
-    where: Where = {"path": shown(target)}
-    said = shown(complaint.text.replace(place, target))
-    faults = {path: fault for path in doubts.names if (fault := known_fault(path))}
-    if (faults or (doubts.labels and not complaint.paths)) and complaint.paths <= _misreadings(faults):
-        kinds = ", ".join(sorted({*faults.values(), *(["separators"] if doubts.labels else [])}))
-        example = shown(min(faults, default="") or doubts.labels[0])
-        return [notice("bag.second-opinion-fault", where, path=shown(target), faults=kinds, example=example, said=said)]
-    if not any(os.path.lexists(os.path.join(place, manifest_name(name))) for name in _ALGORITHMS_READ):
-        return [notice("bag.second-opinion-algorithms", where, path=shown(target))]
-    return [notice("bag.second-opinion-differs", where, path=shown(target), said=said)]
+    """What bagit says of the bag at `place`; see `SecondOpinion.hear`."""
+    with SecondOpinion(place, opinion) as asked:
+        return asked.hear(target, doubts)
 
 
-class _Complaint:
-    def __init__(self, error: Exception) -> None:
-        details = getattr(error, "details", None) or ()
-        self.paths = {detail.path for detail in details if hasattr(detail, "path")}
-        self.text = f"{type(error).__name__}: {error}"[:2000]
+class SecondOpinion:
+    """bagit looks at a bag while other work goes on. To be used in a `with` block."""
 
+    def __init__(self, place: str, opinion: Opinion) -> None:
+        """Begin to ask about the bag at `place`, unless no opinion is wanted."""
+        self._place = place
+        self._bagit = None if opinion == "none" else BagitProcess(place, full=opinion == "full")
 
-def _ask(place: str, *, full: bool) -> _Complaint | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import bagit  # noqa: PLC0415 - only when it is asked, since it takes longer to load than to make a small bag
+    def __enter__(self) -> Self:
+        return self
 
-        logger = logging.getLogger("bagit")
-        before, logger.disabled = logger.disabled, True
-        try:
-            bagit.Bag(place).validate(completeness_only=not full)
-        except Exception as error:  # bagit raises anything on bags that it cannot read
-            if isinstance(error, OSError) and error.errno not in _SAYS_OF_A_NAME:
-                raise
-            return _Complaint(error)
-        finally:
-            logger.disabled = before
-    return None
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bagit is not None:
+            self._bagit.close()
+
+    def hear(self, target: str, doubts: Doubts) -> list[Finding]:
+        """What bagit says (waits for it): nothing where it agrees that the bag is good.
+
+        Where it does not, the finding is `bag.second-opinion-fault` if faults of bagit that are known explain all that it says,
+        else `bag.second-opinion-differs`.
+
+        Raises:
+            OSError: the disk failed while bagit was reading.
+        """
+        complaint = None if self._bagit is None else self._bagit.answer()
+        if complaint is None:
+            return []
+        where: Where = {"path": shown(target)}
+        said = shown(complaint.text.replace(self._place, target))
+        faults = {path: fault for path in doubts.names if (fault := known_fault(path))}
+        if (faults or (doubts.labels and not complaint.paths)) and complaint.paths <= _misreadings(faults):
+            kinds = ", ".join(sorted({*faults.values(), *(["separators"] if doubts.labels else [])}))
+            example = shown(min(faults, default="") or doubts.labels[0])
+            return [notice("bag.second-opinion-fault", where, path=shown(target), faults=kinds, example=example, said=said)]
+        if not any(os.path.lexists(os.path.join(self._place, manifest_name(name))) for name in _ALGORITHMS_READ):
+            return [notice("bag.second-opinion-algorithms", where, path=shown(target))]
+        return [notice("bag.second-opinion-differs", where, path=shown(target), said=said)]
 
 
 def _misreadings(faults: dict[str, Fault]) -> set[str]:

@@ -15,14 +15,14 @@ from archiver.bags.path_errors import write_errors
 from archiver.bags.payload_copy import PayloadCopy, PayloadFile
 from archiver.bags.percent_encoding import encode_name
 from archiver.bags.read_back import Written, read_back, read_back_archive
-from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
+from archiver.bags.second_opinion import Doubts, Opinion, SecondOpinion
 from archiver.bags.staging_name import INNER_BAG
 from archiver.bags.tag_file import DECLARATION_TEXT, write_tag_file
 from archiver.bags.workplace import open_workplace
 from archiver.bags.written_files import WrittenFile
 from archiver.errors import WriteError
 from archiver.findings import Finding, Severity, notice, shown, worst_severity
-from archiver.hashing import DEFAULT_ALGORITHMS
+from archiver.hashing import DEFAULT_ALGORITHMS, HashingProcesses, Manner
 from archiver.progress import Step, begin_step
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Staging:
         self._form = archive_form(plan.target)
         self._modified_ns = int(making.moment.timestamp()) * 1_000_000_000
         self._tag_files: dict[str, tuple[str, ...]] = {}
+        self._manner = Manner(cores=making.cores, processes=HashingProcesses(making.cores))
         self._doubts = Doubts()
         self._copying: Generator[PayloadFile, None, None] | None = None
         self._progress: Progress | None = None
@@ -78,13 +79,15 @@ class Staging:
         with write_errors(self._plan.target):
             self._hidden = open_workplace(self._plan.target)
         self._where = self._hidden if self._form is None else self._hidden.within(INNER_BAG)
-        self._payload = PayloadCopy(self._plan, self._where, self._making.algorithms, self._making.cores)
+        self._payload = PayloadCopy(self._plan, self._where, self._making.algorithms, self._manner)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
             if self._copying is not None:
                 self._copying.close()
+            if self._manner.processes is not None:
+                self._manner.processes.close()
             self._hidden.remove()
         except OSError as failure:
             # What went wrong first is what the user is told, and of a bag that stands nothing went wrong.
@@ -140,13 +143,17 @@ class Staging:
         written = self._write_own_tag_files(bag_info)
         with write_errors(self._plan.target):
             self._set_folder_times()
-            if self._form is None:
-                begin_step(self._progress, Step.FLUSHING)
-                flush_tree(self._where.place)
-                begin_step(self._progress, Step.READING_BACK, self._payload.octets, self._payload.documents)
-                read_back(self._where.place, self._plan.target, written, self._progress)
-            begin_step(self._progress, Step.SECOND_OPINION)
-            opinion = ask_second_opinion(self._where.place, self._plan.target, self._making.opinion, self._doubts)
+            # bagit looks at the bag while the rest is done: it works on one core, and for longer than all of that.
+            with SecondOpinion(self._where.place, self._making.opinion) as asked:
+                if self._form is None:
+                    begin_step(self._progress, Step.FLUSHING)
+                    flush_tree(self._where.place)
+                    begin_step(self._progress, Step.READING_BACK, self._payload.octets, self._payload.documents)
+                    read_back(self._where.place, self._plan.target, written, self._progress)
+                else:
+                    self._serialise(self._form)
+                begin_step(self._progress, Step.SECOND_OPINION)
+                opinion = asked.hear(self._plan.target, self._doubts)
         if worst_severity(finding.severity for finding in opinion) == Severity.ERROR:
             return opinion
         return opinion + self._publish()
@@ -164,7 +171,7 @@ class Staging:
         for number, name in enumerate(self._making.algorithms):
             lines = write_manifest((path, digests[number]) for path, digests in listed.items())
             self.write_tag_file(tag_manifest_name(name), lines)
-        return Written(self._making.algorithms, self._tag_files, self._plan.list_files(), self._making.cores)
+        return Written(self._making.algorithms, self._tag_files, self._plan.list_files(), self._manner)
 
     def _set_folder_times(self) -> None:
         ours = {PAYLOAD}
@@ -182,7 +189,7 @@ class Staging:
                 if self._form is None:
                     self._hidden.publish()
                 else:
-                    self._serialise(self._form)
+                    remove_tree(self._where.place)
                     self._hidden.publish(_INNER_ARCHIVE)
             except FileExistsError:
                 return [notice("source.target-exists", {"path": shown(self._plan.target)}, name=shown(self._plan.target))]
@@ -190,7 +197,7 @@ class Staging:
         return []
 
     def _serialise(self, form: ArchiveForm) -> None:
-        """Pack the bag, which is then no longer needed, into one file that is flushed and read back."""
+        """Pack the bag into one file that is flushed and read back."""
         # Only where it is asked for: tarfile and zipfile take long to load.
         from archiver.bags.archive_writing import Packing, write_archive  # noqa: PLC0415
 
@@ -198,7 +205,6 @@ class Staging:
         begin_step(self._progress, Step.PACKING)
         write_archive(self._where.place, archive, Packing(form, bag_name(self._plan.target), self._modified_ns))
         read_back_archive(archive, self._plan.target, (self._payload.octets, self._payload.documents), self._progress)
-        remove_tree(self._where.place)
 
     def path_of(self, path: str) -> str:
         """Where a file of the bag stands while the bag is made, so that it can be read."""

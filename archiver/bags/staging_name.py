@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 from typing import Final
 
 from archiver.bags.archive_form import archive_form
@@ -29,7 +28,7 @@ def _stem(target: str) -> str:
 
 def new_staging_path(target: str) -> str:
     """A path beside the target that nothing has yet, in all likelihood."""
-    token = secrets.token_hex(_TOKEN_LENGTH // 2)
+    token = os.urandom(_TOKEN_LENGTH // 2).hex()
     return os.path.join(os.path.dirname(os.path.abspath(target)), f".{_stem(target)}{_MARK}{token}")
 
 

@@ -22,7 +22,7 @@ from archiver.bags.report import BagReport, Level
 from archiver.bags.zstandard import ZstandardMissingError
 from archiver.errors import ReadError
 from archiver.findings import FindingLog, shown
-from archiver.hashing import Manner, StartedProcesses
+from archiver.hashing import HashingProcesses, Manner
 from archiver.progress import Step, begin_step
 
 if TYPE_CHECKING:
@@ -111,8 +111,8 @@ def validate_source(
             check_own_rules(bag, contents, level)
         _check_profiles(bag, profile, found)
     finally:
-        if reading.manner.started is not None:
-            reading.manner.started.close()
+        if reading.manner.processes is not None:
+            reading.manner.processes.close()
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
     files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
     return BagReport(source.path, level, log.findings(), bag.version_text, bag.is_own, algorithms, files, octets)
@@ -134,7 +134,9 @@ def _prepare(source: BagSource, level: Level, reading: Reading) -> Reading:
             longest = max(longest, os.lstat(os.path.join(source.path, name)).st_size)
     if longest < _LONG_MANIFEST:
         return reading
-    return reading._replace(manner=reading.manner._replace(started=StartedProcesses(reading.manner.cores)))
+    processes = HashingProcesses(reading.manner.cores)
+    processes.start()
+    return reading._replace(manner=reading.manner._replace(processes=processes))
 
 
 def _begin_checking(bag: OpenBag, level: Level, reading: Reading) -> None:

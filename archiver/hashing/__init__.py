@@ -23,7 +23,7 @@ from archiver.hashing.algorithms import (
     start_hashers,
 )
 from archiver.hashing.folder import Folder, open_regular_file, open_without_trace
-from archiver.hashing.many_files import Manner, StartedProcesses, count_cores, digest_files
+from archiver.hashing.many_files import HashingProcesses, Manner, count_cores, digest_files
 from archiver.hashing.one_file import Fault, FileDigests, digest_blocks, write_whole
 
 __all__ = [
@@ -32,8 +32,8 @@ __all__ = [
     "Fault",
     "FileDigests",
     "Folder",
+    "HashingProcesses",
     "Manner",
-    "StartedProcesses",
     "count_cores",
     "digest_blocks",
     "digest_files",

@@ -32,21 +32,27 @@ _BATCHES_AHEAD: Final = 256
 """How many batches may be begun while the oldest is still being read: a very large file holds the results of others back."""
 
 
-class StartedProcesses:
-    """Worker processes for one call of `digest_files`, which may start while it is not yet known what they will work on."""
+class HashingProcesses:
+    """Worker processes for calls of `digest_files` one after the other, so that they start once."""
 
     def __init__(self, cores: int | None = None) -> None:
         """As many as there are cores, fewer where the system gives no more; none for one core, which does the work itself."""
+        self._cores = count_cores() if cores is None else cores
         self._processes: list[HashingProcess] = []
-        cores = count_cores() if cores is None else cores
+        self._may_start = True
+
+    def start(self) -> None:
+        """Start them, unless they were started before: while it is not yet known what they will work on, say."""
+        may_start, self._may_start = self._may_start, False
         # A frozen program has no interpreter that could be started.
-        if cores > 1 and sys.executable and not hasattr(sys, "frozen"):
+        if may_start and self._cores > 1 and sys.executable and not hasattr(sys, "frozen"):
             with suppress(OSError):
-                for _ in range(cores):
+                for _ in range(self._cores):
                     self._processes.append(HashingProcess())
 
     def begin(self, place: Place, wanted: Wanted) -> list[HashingProcess]:
-        """Those that live, each told what it works on."""
+        """Those that live, each told what it works on; they start now if they have not."""
+        self.start()
         told = []
         for process in self._processes:
             with suppress(OSError):
@@ -55,7 +61,8 @@ class StartedProcesses:
         return told
 
     def close(self) -> None:
-        """End them at once, whatever they are doing."""
+        """End them at once, whatever they are doing; none start any more."""
+        self._may_start = False
         while self._processes:
             self._processes.pop().stop()
 
@@ -66,14 +73,15 @@ class Manner(NamedTuple):
     `progress` is called with the octets and the number of files done so far: after each MiB of a large file and after each batch
     of small ones. `cores` is how many processes may work (None: as many as this process may use). `drop_pages` has the system
     forget what it holds in memory of each file first, so that the disk is read. `copies` is a folder that each file is copied to
-    in its one read, under the same path. `started` are processes to work with that were started before; their owner ends them.
+    in its one read, under the same path. `processes` are those to work with, where several calls share them, and say how many may
+    work; whoever made them ends them, and they are ended by any call that does not come to its end.
     """
 
     progress: Progress | None = None
     cores: int | None = None
     drop_pages: bool = False
     copies: str | None = None
-    started: StartedProcesses | None = None
+    processes: HashingProcesses | None = None
 
 
 _USUAL_MANNER: Final = Manner()
@@ -146,12 +154,16 @@ def _work_through(
     if len(first) < _FEW_BATCHES and (len(first) == 1 or sum(batch.octets for batch in first) < _FEW_OCTETS):
         cores = 1
     with Worker(place, wanted) as here:
-        started = manner.started if cores > 1 and manner.started is not None else StartedProcesses(cores)
+        shared = manner.processes if cores > 1 else None
+        processes = HashingProcesses(cores) if shared is None else shared
+        is_done = False
         try:
-            processes = started.begin(place, wanted)
-            yield from _Crew(processes, here, manner.progress).work_through(chain(first, batches))
+            yield from _Crew(processes.begin(place, wanted), here, manner.progress).work_through(chain(first, batches))
+            is_done = True
         finally:
-            started.close()
+            # What was asked of them and not heard would be taken for the answer to the next call.
+            if shared is None or not is_done:
+                processes.close()
 
 
 class _Crew:

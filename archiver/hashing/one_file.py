@@ -55,35 +55,47 @@ class _CopyFailedError(Exception):
     """Writing the copy failed; the cause is the OSError."""
 
 
-def digest_file(folder: Folder, path: str, wanted: Wanted, advance: Callable[[int], None]) -> FileDigests:
-    """The digests of one file below the folder; `advance` is told the octets of each block of a large file.
+class OpenFile(NamedTuple):
+    """A file that is open to be read: its path, descriptor and state."""
+
+    path: str
+    descriptor: int
+    state: os.stat_result
+
+
+def open_file(folder: Folder, path: str) -> OpenFile | FileDigests:
+    """The file below the folder, open; or what its result is where it cannot be opened."""
+    try:
+        return OpenFile(path, *folder.open_file(path))
+    except OSError as error:
+        return _describe_fault(path, error)
+
+
+def digest_file(file: OpenFile, wanted: Wanted, advance: Callable[[int], None]) -> FileDigests:
+    """The digests of a file, which is closed; `advance` is told the octets of each block of a large file.
 
     Faults of the file are values, not exceptions.
     """
     try:
-        descriptor, state = folder.open_file(path)
         try:
-            if wanted.drop_pages:
-                drop_pages(descriptor)
-            size, digests = _digest(descriptor, state.st_size, wanted.algorithms, advance)
+            size, digests = _digest(file, wanted.algorithms, advance)
         finally:
-            os.close(descriptor)
+            os.close(file.descriptor)
     except OSError as error:
-        return _describe_fault(path, error)
-    return FileDigests(path, size, state.st_mtime_ns, digests)
+        return _describe_fault(file.path, error)
+    return FileDigests(file.path, size, file.state.st_mtime_ns, digests)
 
 
-def copy_file(folders: tuple[Folder, Folder], path: str, wanted: Wanted, advance: Callable[[int], None]) -> FileDigests:
-    """The digests of one file below the first folder, copied in that one read to the same path below the second.
+def copy_file(file: OpenFile, target: Folder, wanted: Wanted, advance: Callable[[int], None]) -> FileDigests:
+    """The digests of a file, copied in that one read to the same path below the folder, and closed.
 
     The copy has the source's modification time and rights. The source's state is compared before and after.
     Faults of the file or of the copy are values, not exceptions.
     """
-    source, target = folders
+    path, descriptor, before = file
     try:
-        descriptor, before = source.open_file(path)
         try:
-            size, digests = _copy(target, path, _Source(descriptor, before, wanted), advance)
+            size, digests = _copy(target, file, wanted, advance)
             after = os.fstat(descriptor)
         finally:
             os.close(descriptor)
@@ -96,24 +108,18 @@ def copy_file(folders: tuple[Folder, Folder], path: str, wanted: Wanted, advance
     return FileDigests(path, size, before.st_mtime_ns, digests)
 
 
-class _Source(NamedTuple):
-    descriptor: int
-    state: os.stat_result
-    wanted: Wanted
-
-
 def _moment(state: os.stat_result) -> tuple[int, int, int]:
     # The change time too: a program may set the modification time back, but not that one.
     return state.st_size, state.st_mtime_ns, state.st_ctime_ns
 
 
-def _copy(target: Folder, path: str, source: _Source, advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:
-    state = source.state
+def _copy(target: Folder, file: OpenFile, wanted: Wanted, advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:
+    state = file.state
     with _copying():
-        copy = target.create_file(path, state.st_mode & 0o777)
+        copy = target.create_file(file.path, state.st_mode & 0o777)
     try:
-        blocks = _write_blocks(copy, _read_blocks(source.descriptor, state.st_size))
-        result = digest_blocks(blocks, state.st_size, source.wanted.algorithms, advance)
+        blocks = _write_blocks(copy, _read_blocks(file.descriptor, state.st_size))
+        result = digest_blocks(blocks, state.st_size, wanted.algorithms, advance)
         with _copying():
             os.utime(copy, ns=(state.st_mtime_ns, state.st_mtime_ns))
     finally:
@@ -149,15 +155,20 @@ def write_whole(descriptor: int, octets: bytes) -> None:
             rest = rest[os.write(descriptor, rest) :]
 
 
-def drop_pages(descriptor: int) -> None:
-    """Ask the system to forget what it holds in memory of a file, so that the next read comes from the disk."""
+def ask_ahead(file: OpenFile, *, drop_pages: bool) -> None:
+    """Ask the disk for the first MiB of a file that will be read soon, so that it can fetch several at a time.
+
+    With `drop_pages` the system forgets first what it holds in memory of the file, so that all of it comes from the disk.
+    Where the system takes no such advice nothing happens.
+    """
     if hasattr(os, "posix_fadvise"):
-        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        if drop_pages:
+            os.posix_fadvise(file.descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.posix_fadvise(file.descriptor, 0, BLOCK, os.POSIX_FADV_WILLNEED)
 
 
-def _digest(
-    descriptor: int, expected: int, algorithms: Sequence[str], advance: Callable[[int], None]
-) -> tuple[int, tuple[str, ...]]:
+def _digest(file: OpenFile, algorithms: Sequence[str], advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:
+    descriptor, expected = file.descriptor, file.state.st_size
     if expected < BLOCK:
         # One octet more than there should be. Where the answer is as long as was expected the file ends there: most files of most
         # bags are small, and need no second call.

@@ -2,8 +2,9 @@
 
 It is a new interpreter that imports this room alone: forking is unsafe where the caller has threads, and what the standard
 library spawns would run the caller's main module again. Messages are `marshal` values with their length before them; both ends
-are the same interpreter on the same machine. The parent sends the place, the algorithms and then lists of paths; the worker
-answers with a number (octets of a large file that are done) or the results of a list. When its parent goes away, it ends.
+are the same interpreter on the same machine. The parent sends the place and the algorithms and then lists of paths, and another
+place when those are done; the worker answers with a number (octets of a large file that are done) or the results of a list. When
+its parent goes away, it ends.
 """
 
 from __future__ import annotations
@@ -67,13 +68,12 @@ def serve(asked: int, answers: int) -> None:
             raise SystemExit  # no OSError: that would be taken for the file's
         _send(answers, octets)
 
-    first = orders.get()
-    if first is None:
-        return
-    place, wanted = first
-    with Worker(Place(*place), Wanted(*wanted)) as worker:
-        while (paths := orders.get()) is not None and not parent_gone.is_set():
-            _send(answers, [tuple(result) for result in worker.do(paths, advance)])
+    order = orders.get()
+    while order is not None and not parent_gone.is_set():
+        place, wanted = order
+        with Worker(Place(*place), Wanted(*wanted)) as worker:
+            while isinstance(order := orders.get(), list) and not parent_gone.is_set():
+                _send(answers, [tuple(result) for result in worker.do(order, advance)])
 
 
 class HashingProcess:
@@ -100,7 +100,7 @@ class HashingProcess:
         """Octets of the oldest of them that it has told of."""
 
     def begin(self, place: Place, wanted: Wanted) -> None:
-        """Tell it what it works on. Raises OSError where it is gone."""
+        """Tell it what it works on from now on; it has answered all that it was given. Raises OSError where it is gone."""
         self._write((tuple(place), tuple(wanted)))
 
     def fileno(self) -> int:

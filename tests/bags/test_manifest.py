@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.bags.manifest import ManifestLine, read_line, sort_key, write_line, write_manifest
+from archiver.bags.manifest import ManifestLine, read_line, sort_key, write_lines, write_manifest
 from archiver.bags.percent_encoding import decode_name
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ names = st.lists(components, min_size=1, max_size=4).map(lambda parts: "data/" +
 def test_every_legal_name_is_read_back_from_its_line(name: str, algorithm: str) -> None:
     """RFC 8493 2.1.3: `checksum filepath`, with only CR, LF and % encoded: every other character stands for itself."""
     digest = hashlib.new(algorithm, name.encode()).hexdigest()
-    line = write_line(digest, name)
+    (line,) = write_lines([digest], name)
 
     assert line.endswith(b"\n")
     assert line.count(b"\n") == 1

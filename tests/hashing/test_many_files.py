@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.hashing import DEFAULT_ALGORITHMS, Manner, StartedProcesses, count_cores, digest_files, digest_octets
+from archiver.hashing import DEFAULT_ALGORITHMS, HashingProcesses, Manner, count_cores, digest_files, digest_octets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,24 +146,60 @@ def _children() -> set[int]:
 @pytest.mark.parametrize("count", [3, 900])
 def test_processes_that_started_before_do_the_work_and_end(tmp_path: Path, count: int) -> None:
     files = _fill(tmp_path, [100] * count)
-    started = StartedProcesses(2)
-    processes = list(started._processes)
+    shared = HashingProcesses(2)
+    shared.start()
+    processes = list(shared._processes)
 
-    results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, Manner(cores=2, started=started)))
-    started.close()
+    for _ in range(2):
+        results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, Manner(cores=2, processes=shared)))
+        assert all(result.digests == _expected(tmp_path / result.path) for result in results)
+    assert shared._processes == processes
+    shared.close()
+
+    assert [process._process.returncode for process in processes] == [-signal.SIGKILL] * 2
+
+
+def test_processes_go_from_one_place_and_manner_to_the_next(tmp_path: Path) -> None:
+    """What was copied is read back by the processes that copied it, from the disk, and for other digests."""
+    source, copies = tmp_path / "source", tmp_path / "copies"
+    source.mkdir()
+    copies.mkdir()
+    files = _fill(source, [100] * 900)
+    shared = HashingProcesses(2)
+
+    copied = list(digest_files(str(source), files, ["md5"], Manner(cores=2, processes=shared, copies=str(copies))))
+    (source / files[0][0]).write_bytes(b"another")
+    back = list(digest_files(str(copies), files, DEFAULT_ALGORITHMS, Manner(cores=2, processes=shared, drop_pages=True)))
+    shared.close()
+
+    assert [len(result.digests) for result in copied] == [1] * 900
+    assert [result.digests for result in back] == [_expected(copies / path) for path, _ in files]
+
+
+def test_processes_of_a_call_that_was_not_heard_out_answer_no_other(tmp_path: Path) -> None:
+    files = _fill(tmp_path, [100] * 900)
+    shared = HashingProcesses(2)
+    manner = Manner(cores=2, processes=shared)
+    begun = digest_files(str(tmp_path), files, ["md5"], manner)
+    next(begun)
+    begun.close()
+
+    results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, manner))
 
     assert all(result.digests == _expected(tmp_path / result.path) for result in results)
-    assert [process._process.returncode for process in processes] == [-signal.SIGKILL] * 2
+    assert shared._processes == []
 
 
 def test_processes_that_were_killed_before_are_not_needed(tmp_path: Path) -> None:
     files = _fill(tmp_path, [100] * 900)
-    started = StartedProcesses(2)
-    for process in started._processes:
+    shared = HashingProcesses(2)
+    shared.start()
+    for process in shared._processes:
         process._process.kill()
         process._process.wait()
 
-    results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, Manner(cores=2, started=started)))
+    results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, Manner(cores=2, processes=shared)))
+    shared.close()
 
     assert all(result.digests == _expected(tmp_path / result.path) for result in results)
 
