@@ -1,7 +1,7 @@
-"""The Library of Congress's `bagit`, asked in a process of its own: other work goes on, and nothing it does can end ours.
+"""The Library of Congress's `bagit`, asked in a process of its own, so that other work goes on meanwhile.
 
-It is a new interpreter, for the reasons that `archiver.hashing.process` gives. Where none can be started, or it ends without an
-answer, bagit is asked here.
+It is a new interpreter, for the reasons that `archiver.hashing.interpreter` gives. Where none can be started, or it ends without
+an answer, bagit is asked here.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ import warnings
 from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
+from archiver.hashing import may_start_interpreter, search_paths, start_program
+
 _SAYS_OF_A_NAME: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 """What the system says of a name that bagit misread; any other error is the disk's, not an opinion of bagit."""
 _LONGEST_TEXT: Final = 2000
-# The paths of the parent and no others, so that it finds what the parent found.
 _PROGRAM: Final = "import sys; sys.path[:] = sys.argv[3:]; from archiver.bags.bagit_process import serve; serve(*sys.argv[1:3])"
 
 
@@ -72,7 +73,8 @@ def serve(place: str, asked: str) -> None:
     try:
         complaint = ask_bagit(place, full=asked == "full")
     except OSError as error:
-        answer = (error.errno, error.strerror, str(error.filename))
+        path = error.filename if isinstance(error.filename, str) else None
+        answer = (error.errno, error.strerror or str(error), path)
     else:
         answer = () if complaint is None else (complaint.text, complaint.paths)
     sys.stdout.buffer.write(marshal.dumps(answer))
@@ -86,11 +88,10 @@ class BagitProcess:
         self._place = place
         self._full = full
         self._process: subprocess.Popen[bytes] | None = None
-        # A frozen program has no interpreter that could be started.
-        if sys.executable and not hasattr(sys, "frozen"):
+        if may_start_interpreter():
             with suppress(OSError):
                 self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own program
-                    [sys.executable, "-I", "-S", "-c", _PROGRAM, place, "full" if full else "complete", *sys.path],
+                    start_program(_PROGRAM, place, "full" if full else "complete", *search_paths()),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
@@ -100,23 +101,24 @@ class BagitProcess:
 
     def answer(self) -> Complaint | None:
         """What `ask_bagit` gives (waits for it). Raises OSError."""
-        octets = self._hear()
-        if octets is None:
-            return ask_bagit(self._place, full=self._full)
-        match marshal.loads(octets):  # noqa: S302 - from our own process
+        match self._hear():
             case ():
                 return None
-            case text, paths:
+            case str(text), paths:
                 return Complaint(text, paths)
             case number, reason, path:
                 raise OSError(number, reason, path)
-        raise AssertionError
+            case _:
+                return ask_bagit(self._place, full=self._full)
 
-    def _hear(self) -> bytes | None:
+    def _hear(self) -> Any | None:  # noqa: ANN401 - what `serve` says, or None
         if self._process is None or self._process.stdout is None:
             return None
-        octets = self._process.stdout.read()
-        return octets if self._process.wait() == 0 else None
+        try:
+            answer = marshal.loads(self._process.stdout.read())  # noqa: S302 - from our own process
+        except (EOFError, ValueError, TypeError):
+            return None
+        return answer if self._process.wait() == 0 else None
 
     def close(self) -> None:
         """End it at once, whatever it is doing."""

@@ -78,15 +78,9 @@ class _Checker:
         if result.fault is not None:
             self._bag.log.add("bag.file-unreadable", result.path, reason=result.reason)
             return
-        if len(numbers) == 1 and self._agrees(result.digests, numbers[0]):
+        if len(numbers) == 1 and self.agree_all([result], numbers[0]):
             return
         self._compare(result, numbers)
-
-    def _agrees(self, digests: tuple[str, ...], number: int) -> bool:
-        for manifest, place in self._computed:
-            if not manifest.agrees(number, digests[place]):
-                return False
-        return bool(self._computed)
 
     def _compare(self, result: FileDigests, numbers: list[int]) -> None:
         agreeing: list[str] = []

@@ -68,9 +68,14 @@ class SecondOpinion:
     """bagit looks at a bag while other work goes on. To be used in a `with` block."""
 
     def __init__(self, place: str, opinion: Opinion) -> None:
-        """Begin to ask about the bag at `place`, unless no opinion is wanted."""
+        """Begin to ask about the bag at `place`.
+
+        With `none` nothing is asked. About digests (`full`) bagit is asked when it is to be heard: while it reads the files, the
+        system keeps them in memory, and what is read back in that time would not all come from the disk.
+        """
         self._place = place
-        self._bagit = None if opinion == "none" else BagitProcess(place, full=opinion == "full")
+        self._opinion = opinion
+        self._bagit = BagitProcess(place, full=False) if opinion == "complete" else None
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +93,8 @@ class SecondOpinion:
         Raises:
             OSError: the disk failed while bagit was reading.
         """
+        if self._opinion == "full":
+            self._bagit = BagitProcess(self._place, full=True)
         complaint = None if self._bagit is None else self._bagit.answer()
         if complaint is None:
             return []

@@ -23,6 +23,7 @@ from archiver.hashing.algorithms import (
     start_hashers,
 )
 from archiver.hashing.folder import Folder, open_regular_file, open_without_trace
+from archiver.hashing.interpreter import may_start_interpreter, search_paths, start_program
 from archiver.hashing.many_files import HashingProcesses, Manner, count_cores, digest_files
 from archiver.hashing.one_file import Fault, FileDigests, digest_blocks, write_whole
 
@@ -41,9 +42,12 @@ __all__ = [
     "hex_length",
     "is_known_algorithm",
     "is_weak_algorithm",
+    "may_start_interpreter",
     "normalise_algorithm",
     "open_regular_file",
     "open_without_trace",
+    "search_paths",
     "start_hashers",
+    "start_program",
     "write_whole",
 ]

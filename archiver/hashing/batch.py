@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _OPEN_AT_ONCE: Final = 32
+_SPARE: Final = 4
+"""Descriptors that are left where there are few: for a copy, the folders that are entered, and others."""
 _WORKING_SHARE: Final = 0.5
 """A batch that computed for less than this share of its time waited for the disk."""
 
@@ -34,6 +36,7 @@ class Worker:
         self._wanted = wanted
         # Pages that are dropped must come from the disk; of others it shows in the first batches where they are.
         self._asks_ahead = wanted.drop_pages
+        self._open_at_once = _OPEN_AT_ONCE
         self._source = Folder(place.root)
         try:
             self._target = None if place.copies is None else Folder(place.copies, grows=True)
@@ -51,30 +54,63 @@ class Worker:
 
     def do(self, paths: list[str], advance: Callable[[int], None]) -> list[FileDigests]:
         """The digests of the files, in their order; `advance` is told the octets of each block of a large file."""
-        results: list[FileDigests] = []
         began, worked = time.perf_counter(), time.process_time()
-        for first in range(0, len(paths), _OPEN_AT_ONCE):
-            results += self._read(paths[first : first + _OPEN_AT_ONCE], advance)
+        results = list(self._read(deque(paths), advance))
+        # Other threads of a program that calls us count too; where these work much, the disk is not asked ahead.
         self._asks_ahead |= time.process_time() - worked < _WORKING_SHARE * (time.perf_counter() - began)
         return results
 
-    def _read(self, paths: list[str], advance: Callable[[int], None]) -> Iterator[FileDigests]:
-        """Where the disk is waited for, it is asked for all files before the first is read: small ones come much faster then."""
-        waiting = deque(open_file(self._source, path) for path in paths)
+    def _read(self, left: deque[str], advance: Callable[[int], None]) -> Iterator[FileDigests]:
+        opened: deque[OpenFile | FileDigests] = deque()
         try:
-            if self._asks_ahead:
-                for file in waiting:
-                    if isinstance(file, OpenFile):
-                        ask_ahead(file, drop_pages=self._wanted.drop_pages)
-            while waiting:
-                file = waiting.popleft()
-                yield file if isinstance(file, FileDigests) else self._digest(file, advance)
+            while left:
+                self._open_some(left, opened)
+                # Asked for all files before the first is read, a disk that is waited for gives small ones much faster.
+                if self._asks_ahead:
+                    for file in opened:
+                        if isinstance(file, OpenFile):
+                            ask_ahead(file, drop_pages=self._wanted.drop_pages)
+                while opened:
+                    file = opened.popleft()
+                    yield file if isinstance(file, FileDigests) else self._digest(file, advance)
         finally:
-            for file in waiting:
-                if isinstance(file, OpenFile):
-                    os.close(file.descriptor)
+            for file in opened:
+                _close(file)
+
+    def _open_some(self, left: deque[str], opened: deque[OpenFile | FileDigests]) -> None:
+        """Open the next files: at least one, and fewer than wanted where the system gives no more descriptors."""
+        try:
+            while left and len(opened) < self._open_at_once:
+                opened.append(open_file(self._source, left[0]))
+                left.popleft()
+            if len(opened) > 1 and self._target is not None:
+                _look_for_room()
+        except OSError as error:
+            if not opened:
+                opened.append(FileDigests(left.popleft(), fault="unreadable", reason=error.strerror or str(error)))
+            for _ in range(min(_SPARE, len(opened) - 1)):
+                file = opened.pop()
+                left.appendleft(file.path)
+                _close(file)
+            self._open_at_once = len(opened)
 
     def _digest(self, file: OpenFile, advance: Callable[[int], None]) -> FileDigests:
         if self._target is None:
             return digest_file(file, self._wanted, advance)
         return copy_file(file, self._target, self._wanted, advance)
+
+
+def _look_for_room() -> None:
+    """Raises OSError where a few descriptors more are not to be had."""
+    spare: list[int] = []
+    try:
+        while len(spare) < _SPARE:
+            spare += os.pipe()
+    finally:
+        for descriptor in spare:
+            os.close(descriptor)
+
+
+def _close(file: OpenFile | FileDigests) -> None:
+    if isinstance(file, OpenFile):
+        os.close(file.descriptor)

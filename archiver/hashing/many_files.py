@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import select
-import sys
 from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.hashing.batch import Place, Worker
+from archiver.hashing.interpreter import may_start_interpreter
 from archiver.hashing.one_file import FileDigests, Wanted
 from archiver.hashing.process import HashingProcess
 
@@ -44,8 +44,7 @@ class HashingProcesses:
     def start(self) -> None:
         """Start them, unless they were started before: while it is not yet known what they will work on, say."""
         may_start, self._may_start = self._may_start, False
-        # A frozen program has no interpreter that could be started.
-        if may_start and self._cores > 1 and sys.executable and not hasattr(sys, "frozen"):
+        if may_start and self._cores > 1 and may_start_interpreter():
             with suppress(OSError):
                 for _ in range(self._cores):
                     self._processes.append(HashingProcess())
@@ -73,8 +72,8 @@ class Manner(NamedTuple):
     `progress` is called with the octets and the number of files done so far: after each MiB of a large file and after each batch
     of small ones. `cores` is how many processes may work (None: as many as this process may use). `drop_pages` has the system
     forget what it holds in memory of each file first, so that the disk is read. `copies` is a folder that each file is copied to
-    in its one read, under the same path. `processes` are those to work with, where several calls share them, and say how many may
-    work; whoever made them ends them, and they are ended by any call that does not come to its end.
+    in its one read, under the same path. `processes` are those to work with, where several calls share them and more than one may
+    work; whoever made them ends them, and so does any call that does not come to its end.
     """
 
     progress: Progress | None = None
@@ -107,6 +106,8 @@ def digest_files(
     Yields:
         One result a file. What is wrong with a file is its result's `fault`, never an exception. No link is followed below the
         root, and nothing but regular files is read.
+
+    Up to 32 files are open at once in each process, fewer where the system gives no more descriptors.
 
     Copies have their source's modification time and rights (narrowed by the umask); folders that they need are made; nothing is
     flushed to disk.

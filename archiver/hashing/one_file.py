@@ -25,6 +25,7 @@ LARGE: Final = 4 * BLOCK
 """From this size on each algorithm has its own thread: they run side by side, and starting them costs less than they save."""
 _BLOCKS_IN_FLIGHT: Final = 4
 _SMALLEST_STEP: Final = 4096
+_NO_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE})
 
 
 class FileDigests(NamedTuple):
@@ -64,10 +65,16 @@ class OpenFile(NamedTuple):
 
 
 def open_file(folder: Folder, path: str) -> OpenFile | FileDigests:
-    """The file below the folder, open; or what its result is where it cannot be opened."""
+    """The file below the folder, open; or what its result is where it cannot be opened.
+
+    Raises:
+        OSError: the system gives no more descriptors, which is nothing that the file is to blame for.
+    """
     try:
         return OpenFile(path, *folder.open_file(path))
     except OSError as error:
+        if error.errno in _NO_DESCRIPTORS:
+            raise
         return _describe_fault(path, error)
 
 

@@ -1,10 +1,9 @@
 """A process that hashes batches: what it runs, and the end of it that the parent holds.
 
-It is a new interpreter that imports this room alone: forking is unsafe where the caller has threads, and what the standard
-library spawns would run the caller's main module again. Messages are `marshal` values with their length before them; both ends
-are the same interpreter on the same machine. The parent sends the place and the algorithms and then lists of paths, and another
-place when those are done; the worker answers with a number (octets of a large file that are done) or the results of a list. When
-its parent goes away, it ends.
+It is a new interpreter (see `archiver.hashing.interpreter`) that imports this room alone. Messages are `marshal` values with
+their length before them; both ends are the same interpreter on the same machine. The parent sends the place and the algorithms,
+then lists of paths, and another place when those are done; the worker answers with a number (octets of a large file that are
+done) or the results of a list. When its parent goes away, it ends.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ from __future__ import annotations
 import marshal
 import os
 import queue
-import sys
 import threading
 from typing import Any, Final
 
 from archiver.hashing.batch import Place, Worker
+from archiver.hashing.interpreter import start_program
 from archiver.hashing.one_file import FileDigests, Wanted, write_whole
 
 _HEAD: Final = 4
@@ -86,7 +85,7 @@ class HashingProcess:
 
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own program
-            [sys.executable, "-I", "-S", "-c", _PROGRAM, package],
+            start_program(_PROGRAM, package),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from archiver.hashing import count_cores
+from archiver.hashing import count_cores, may_start_interpreter
 from archiver.tasks.document_reading import Place, read_documents
 from archiver.tasks.reading_process import ReadingProcess
 
@@ -43,8 +42,7 @@ class ReadingCrew:
         self._processes: list[ReadingProcess] = []
         self._free: SimpleQueue[ReadingProcess] = SimpleQueue()
         cores = count_cores() if count > _FEW else 1
-        # A frozen program has no interpreter that could be started.
-        if cores > 1 and sys.executable and not hasattr(sys, "frozen"):
+        if cores > 1 and may_start_interpreter():
             with suppress(OSError):
                 for _ in range(cores):
                     self._processes.append(ReadingProcess())

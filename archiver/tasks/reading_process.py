@@ -1,19 +1,19 @@
 """A process that reads documents: what it runs, and the end of it that the parent holds.
 
-It is a new interpreter, for the reasons that `archiver.hashing.process` gives, and because Siegfried brings a runtime of its own
-that does not outlive a fork. It answers each batch with what was read, or with the error that ended it. When its parent goes
+It is a new interpreter, for the reasons that `archiver.hashing.interpreter` gives, and because Siegfried brings a runtime of its
+own that does not outlive a fork. It answers each batch with what was read, or with the error that ended it. When its parent goes
 away, it ends.
 """
 
 from __future__ import annotations
 
 import subprocess
-import sys
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
 
 from archiver.errors import ReadError
+from archiver.hashing import search_paths, start_program
 from archiver.tasks.document_reading import read_documents
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from archiver.tasks.document_reading import Place, ReadDocument
 
-# The paths of the parent and no others, so that it finds what the parent found.
 _PROGRAM: Final = (
     "import sys; sys.path[:] = sys.argv[2:]; from archiver.tasks.reading_process import serve; serve(int(sys.argv[1]))"
 )
@@ -53,7 +52,7 @@ class ReadingProcess:
         self._connection, theirs = Pipe()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own program
-                [sys.executable, "-I", "-S", "-c", _PROGRAM, str(theirs.fileno()), *sys.path],
+                start_program(_PROGRAM, str(theirs.fileno()), *search_paths()),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -84,10 +85,33 @@ def test_a_failure_of_the_disk_is_no_opinion(bag: BagFolder) -> None:
     assert error.value.filename == str(bag.path / "bag-info.txt")
 
 
-@pytest.fixture(params=["killed", "no interpreter", "frozen"])
+@pytest.mark.parametrize(
+    "raised",
+    [OSError(errno.EIO, "Input/output error"), OSError("of no number"), OSError(errno.EIO, "Input/output error", "a/b")],
+    ids=["without a path", "without a number", "whole"],
+)
+def test_a_failure_is_told_in_the_words_that_it_came_with(
+    bag: BagFolder, raised: OSError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raises = f"def validate(*_, **__): raise OSError(*{raised.args!r}{f', {raised.filename!r}' if raised.filename else ''})"
+    program = f"import bagit\n{raises}\nbagit.Bag.validate = validate\n"
+    head, _, rest = bagit_process._PROGRAM.partition("from archiver")
+    monkeypatch.setattr(bagit_process, "_PROGRAM", f"{head}\n{program}from archiver{rest}")
+
+    with pytest.raises(OSError, match=raised.strerror or "of no number") as error:
+        _ask(bag.path)
+
+    assert (error.value.errno, error.value.filename) == (raised.errno, raised.filename)
+
+
+@pytest.fixture(params=["killed", "silent", "garbled", "no interpreter", "frozen"])
 def hindered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     if request.param == "killed":
         monkeypatch.setattr(bagit_process, "_PROGRAM", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    elif request.param == "silent":
+        monkeypatch.setattr(bagit_process, "_PROGRAM", "")
+    elif request.param == "garbled":
+        monkeypatch.setattr(bagit_process, "_PROGRAM", "print('no answer')")
     elif request.param == "no interpreter":
         monkeypatch.setattr("sys.executable", "/nowhere/python")
     else:

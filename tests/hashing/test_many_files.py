@@ -273,3 +273,62 @@ def test_worker_processes_end_when_their_parent_is_killed(tmp_path: Path) -> Non
 
 def test_cores_are_those_this_process_may_use() -> None:
     assert 1 <= count_cores() <= (os.cpu_count() or 1)
+
+
+_WITH_FEW_DESCRIPTORS = """
+import os, resource, sys
+from archiver.hashing import DEFAULT_ALGORITHMS, Manner, digest_files
+source, copies, free, cores = sys.argv[1], sys.argv[2] or None, int(sys.argv[3]), int(sys.argv[4])
+held = max(map(int, os.listdir("/proc/self/fd")))
+resource.setrlimit(resource.RLIMIT_NOFILE, (held + free, held + free))
+files = [(f"{name}/{file}", 8) for name in sorted(os.listdir(source)) for file in sorted(os.listdir(f"{source}/{name}"))]
+manner = Manner(cores=cores, copies=copies, drop_pages=True)
+print({result.fault for result in digest_files(source, files, DEFAULT_ALGORITHMS, manner)}, len(files))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("copies", [False, True], ids=["digest", "copy"])
+@pytest.mark.parametrize("cores", [1, 2])
+@pytest.mark.parametrize("free", [14, 20, 30, 34, 35, 36, 37, 38, 39, 40, 41, 60])
+def test_few_descriptors_are_enough(tmp_path: Path, free: int, cores: int, *, copies: bool) -> None:
+    """That a program may open no more files is nothing that a file is to blame for."""
+    source, target = tmp_path / "source", tmp_path / "copies"
+    source.mkdir()
+    target.mkdir()
+    _fill(source, [8] * 700)
+    arguments = [str(source), str(target) if copies else "", str(free), str(cores)]
+
+    command = [sys.executable, "-c", _WITH_FEW_DESCRIPTORS, *arguments]
+    answered = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert answered.stdout == "{None} 700\n"
+    assert not copies or sum(len(files) for _, _, files in os.walk(target)) == 700
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_interruptions_leave_few_descriptors_open(tmp_path: Path) -> None:
+    """One that is being opened may be lost, but not all those of a group."""
+    files = _fill(tmp_path, [8] * 300)
+    lost, interruptions = 0, 0
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    handler = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        for number in range(400):
+            before = len(os.listdir("/proc/self/fd"))
+            try:
+                signal.setitimer(signal.ITIMER_REAL, 0.0001 + number % 100 * 0.00005)
+                list(digest_files(str(tmp_path), files, ["md5"], Manner(cores=1)))
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            except KeyboardInterrupt:
+                interruptions += 1
+            lost += len(os.listdir("/proc/self/fd")) - before
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+
+    assert interruptions > 50
+    assert lost < interruptions
