@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -281,3 +283,17 @@ def test_a_million_of_one_finding_are_counted_but_not_listed(tmp_path: Path) -> 
 )
 def test_bag_info_fields_are_looked_over(label: str, value: str, codes: list[str]) -> None:
     assert [finding.code for finding in look_over_bag_info([(label, value)])] == codes
+
+
+def test_documents_are_planned_in_the_order_of_the_manifest_whatever_order_the_folder_has(tmp_path: Path) -> None:
+    """As `LC_ALL=C sort` orders the paths, a folder by the slash after its name."""
+    names = [f"letter-{number:03}.txt" for number in range(100)] + ["letter-001/inside.txt", "letters/one.txt", "letters two.txt"]
+    random.Random(7).shuffle(names)  # noqa: S311 - no secret
+    _write(*names)(tmp_path / "source")
+
+    plan, _ = look_over([str(tmp_path / "source")], str(tmp_path / "bag"))
+
+    ordered = subprocess.run(
+        ["sort"], input="\n".join(names), capture_output=True, text=True, check=True, env={"LC_ALL": "C"}
+    ).stdout.split("\n")
+    assert [path for path, _ in plan.list_files()] == [name for name in ordered if name]

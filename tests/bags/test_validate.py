@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import os
 import resource
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -211,6 +212,50 @@ def test_names_that_are_easily_mixed_up_are_told_apart(tmp_path_factory: pytest.
     assert report.valid
     assert report.payload_files == len(PAYLOAD) + len(names)
     assert not {"bag.name-not-encoded", "bag.normalization-differs"} & set(codes(report.findings))
+
+
+@pytest.fixture
+def flat(tmp_path: Path) -> BagFolder:
+    """A bag whose files lie in one folder, so that they are read in the order of the manifest and compared in one go."""
+    bag = BagFolder(tmp_path / "bag", "plain")
+    for folder in ("deep", "letters"):
+        shutil.rmtree(bag.path / "data" / folder)
+    for number in range(300):
+        bag.write(f"data/letter-{number:03}.txt", b"%d" % number)
+    return bag
+
+
+@pytest.mark.parametrize("number", [0, 127, 128, 298])
+def test_digests_of_two_lines_that_were_exchanged_are_found_in_any_order_of_the_lines(flat: BagFolder, number: int) -> None:
+    """RFC 8493 3: each file must have the digest that is listed for *it*, wherever its line stands."""
+    first, second = f"letter-{number:03}.txt".encode(), f"letter-{number + 1:03}.txt".encode()
+    flat.list_payload()
+    for algorithm in flat.algorithms:
+        manifest = flat.read(f"manifest-{algorithm}.txt")
+        exchanged = manifest.replace(first, b"?").replace(second, first).replace(b"?", second)
+        flat.write(f"manifest-{algorithm}.txt", exchanged)
+    flat.seal()
+
+    findings = validate_bag(flat.path).findings
+
+    assert codes(findings) == ["bag.digest-differs"] * 4
+    assert {finding.where["path"] for finding in findings} == {f"data/{first.decode()}", f"data/{second.decode()}"}
+
+
+def test_every_line_of_a_file_that_is_listed_in_two_forms_is_compared(flat: BagFolder) -> None:
+    """RFC 8493 6.1.1.3: both forms are one file, and the last of the manifest as of the folder."""
+    composed, decomposed = "data/z\u00e9", "data/ze\u0301"
+    flat.write(composed, b"x")
+    flat.list_payload()
+    for algorithm in flat.algorithms:
+        line = flat.line(composed, algorithm).replace(composed.encode(), decomposed.encode())
+        flat.append(f"manifest-{algorithm}.txt", (b"0" + line[1:]) if algorithm == "sha256" else line)
+    flat.seal()
+
+    errors = [finding for finding in validate_bag(flat.path).findings if finding.severity == "error"]
+
+    assert set(codes(errors)) == {"bag.entry-repeated", "bag.listed-digest-differs"}
+    assert errors[codes(errors).index("bag.listed-digest-differs")].where == {"path": "manifest-sha256.txt", "line": 304}
 
 
 def test_a_tag_file_of_too_many_lines_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
