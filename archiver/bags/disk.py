@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import fcntl
 import os
@@ -19,16 +20,7 @@ _NOT_OFFERED: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 
 @cache
 def _system(name: str) -> Any | None:  # noqa: ANN401 - a function of the C library
-    # Only where it is needed: whoever validates writes nothing.
-    import ctypes  # noqa: PLC0415
-
     return getattr(ctypes.CDLL(None, use_errno=True), name, None)
-
-
-def _error_number() -> int:
-    import ctypes  # noqa: PLC0415 - like above
-
-    return ctypes.get_errno()
 
 
 def _rename(old: str, new: str, flag: int) -> bool:
@@ -38,7 +30,7 @@ def _rename(old: str, new: str, flag: int) -> bool:
         return False
     if call(_AT_FDCWD, os.fsencode(old), _AT_FDCWD, os.fsencode(new), flag) == 0:
         return True
-    number = _error_number()
+    number = ctypes.get_errno()
     if number in _NOT_OFFERED:
         return False
     raise OSError(number, os.strerror(number), old, None, new)
@@ -102,7 +94,7 @@ def _flush_file_system(call: Any, folder: str) -> bool:  # noqa: ANN401 - a func
     try:
         if call(descriptor) == 0:
             return True
-        number = _error_number()
+        number = ctypes.get_errno()
         if number in _NOT_OFFERED:
             return False
         raise OSError(number, os.strerror(number), folder)

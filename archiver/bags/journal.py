@@ -19,7 +19,7 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from archiver.bags.disk import flush, is_same, rename_without_replacing, try_lock
-from archiver.bags.staging_name import is_staging_name, journal_path, new_staging_path, old_bag_path
+from archiver.bags.staging_name import is_staging_name, is_there, journal_path, new_staging_path, old_bag_path
 
 _LONGEST: Final = 4096
 
@@ -38,7 +38,7 @@ class Journal(NamedTuple):
 
     def mend(self) -> None:
         """Bring what is there into order, as the table of the module says, and end the journal. Raises OSError."""
-        has_bag, has_old, has_new = map(_is_there, (self.target, self.old, self.place))
+        has_bag, has_old, has_new = map(is_there, (self.target, self.old, self.place))
         if has_bag and has_old and has_new:
             return
         if not has_bag and has_old:
@@ -53,7 +53,7 @@ class Journal(NamedTuple):
 
     def undo(self) -> None:
         """Have the old bag stand at the target again, and end the journal. Raises OSError."""
-        if _is_there(self.old) and not _is_there(self.place):
+        if is_there(self.old) and not is_there(self.place):
             rename_without_replacing(self.target, self.place)
         self.mend()
 
@@ -105,20 +105,6 @@ def _drop(journal: Journal, path: str) -> None:
             os.unlink(path)
     finally:
         journal.close()
-
-
-def has_journal(target: str) -> bool:
-    """Whether a change of this bag is at work without an exchange, or was cut short. Raises OSError."""
-    return _is_there(journal_path(os.path.realpath(target)))
-
-
-def _is_there(path: str) -> bool:
-    # os.path.lexists takes any error for a no, and what is done here depends on the truth.
-    try:
-        os.lstat(path)
-    except FileNotFoundError:
-        return False
-    return True
 
 
 def mend_unfinished(target: str) -> None:

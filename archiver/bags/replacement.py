@@ -7,7 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from archiver.bags.disk import exchange, flush
-from archiver.bags.journal import begin_journal, has_journal
+from archiver.bags.journal import begin_journal
+from archiver.bags.staging_name import has_journal
 from archiver.errors import WriteError
 from archiver.findings import shown
 

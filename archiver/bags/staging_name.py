@@ -42,6 +42,21 @@ def journal_path(target: str) -> str:
     return _beside(target, "update")
 
 
+def has_journal(target: str) -> bool:
+    """Whether a change of this bag is at work without an exchange, or was cut short. Raises OSError."""
+    return is_there(journal_path(os.path.realpath(target)))
+
+
+def is_there(path: str) -> bool:
+    """Whether something is at the path, be it a link that leads nowhere. Raises OSError."""
+    # os.path.lexists takes any error for a no, and what is done here depends on the truth.
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def old_bag_path(target: str) -> str:
     """Where the old bag is while a journal lies there and the new one has not yet its name."""
     return _beside(target, "old")

@@ -12,13 +12,13 @@ from archiver.bags.completeness import Matching
 from archiver.bags.declaration import read_declaration
 from archiver.bags.fetch import read_fetch
 from archiver.bags.fixity import Reading, check_digests
-from archiver.bags.journal import has_journal
 from archiver.bags.layout import PAYLOAD, PROFILE_IDENTIFIER, read_manifest_name
 from archiver.bags.manifest_reading import read_manifests
 from archiver.bags.open_bag import OpenBag
 from archiver.bags.own_rules import check_own_rules
 from archiver.bags.profile_check import FilesFound, check_profile, own_profile
 from archiver.bags.report import BagReport, Level
+from archiver.bags.staging_name import has_journal
 from archiver.bags.zstandard import ZstandardMissingError
 from archiver.errors import ReadError
 from archiver.findings import FindingLog, shown

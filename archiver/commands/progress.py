@@ -48,6 +48,8 @@ class Progress:
         self._is_verbose = sys.stderr is not None and arguments.verbose
         self._begun = time.monotonic()
         self._state = _State(self._begun)
+        # Apart from the rest, since it is told after every file.
+        self._done = 0, 0
         self._has_line = False
         self._writing = threading.Lock()
         self._end = threading.Event()
@@ -68,6 +70,7 @@ class Progress:
     def begin(self, step: Step, octets: int, files: int) -> None:
         """A step begins that has so many octets and files to work on."""
         now = time.monotonic()
+        self._done = 0, 0
         self._state = _State(now, step, octets, files)
         if self._is_verbose:
             seconds = f"{now - self._begun:.1f}"
@@ -75,7 +78,7 @@ class Progress:
 
     def __call__(self, octets: int, files: int) -> None:
         """So many octets and files of the step are done."""
-        self._state = self._state._replace(octets=octets, files=files)
+        self._done = octets, files
 
     def _name(self, step: Step) -> str:
         return phrase(f"step.{step}", self._language)
@@ -85,7 +88,8 @@ class Progress:
         while not self._end.wait(wait):
             wait = _SECONDS_BETWEEN
             # A line that wraps would leave its first part behind.
-            self._write(self._describe(self._state)[: _find_width() - 1])
+            octets, files = self._done
+            self._write(self._describe(self._state._replace(octets=octets, files=files))[: _find_width() - 1])
 
     def _write(self, text: str) -> None:
         """Write in the place of the line that stands there; the text is a line to be replaced unless it ends itself."""

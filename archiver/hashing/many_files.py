@@ -69,10 +69,10 @@ class HashingProcesses:
 class Manner(NamedTuple):
     """How files are read.
 
-    `progress` is called with the octets and the number of files done so far: after each MiB of a large file and after each batch
-    of small ones. `cores` is how many processes may work (None: as many as this process may use). `drop_pages` has the system
-    forget what it holds in memory of each file first, so that the disk is read. `copies` is a folder that each file is copied to
-    in its one read, under the same path. `processes` are those to work with, where several calls share them and more than one may
+    `progress` is called with the octets and the number of files done so far: after each MiB of a large file and after each
+    file. `cores` is how many processes may work (None: as many as this process may use). `drop_pages` has the system forget
+    what it holds in memory of each file first, so that the disk is read. `copies` is a folder that each file is copied to in
+    its one read, under the same path. `processes` are those to work with, where several calls share them and more than one may
     work; whoever made them ends them, and so does any call that does not come to its end.
     """
 
@@ -246,8 +246,12 @@ class _Crew:
 
     def _keep(self, number: int, results: list[FileDigests], told: int) -> None:
         self._results[number] = results
-        self._files += len(results)
-        self._advance(max(0, sum(result.size for result in results) - told))
+        if self._progress is None:
+            return
+        for result in results:
+            self._files += 1
+            self._advance(max(0, result.size - told))
+            told = max(0, told - result.size)
 
     def _advance(self, octets: int) -> None:
         self._octets += octets

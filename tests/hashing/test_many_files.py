@@ -53,6 +53,7 @@ def test_digests_are_hashlibs_and_keep_the_order_on_any_number_of_cores(tmp_path
     assert all(result.modified_ns == (tmp_path / result.path).stat().st_mtime_ns for result in results)
     assert told[-1] == (sum(size for _, size in files), len(files))
     assert told == sorted(told)
+    assert {count for _, count in told} - {0} == set(range(1, len(files) + 1))
 
 
 def test_progress_inside_a_large_file_is_told_at_least_each_mebioctet(tmp_path: Path) -> None:
