@@ -67,7 +67,8 @@ class Staging:
         self._form = archive_form(plan.target)
         self._modified_ns = int(making.moment.timestamp()) * 1_000_000_000
         self._tag_files: dict[str, tuple[str, ...]] = {}
-        self._manner = Manner(cores=making.cores, processes=HashingProcesses(making.cores))
+        self._processes = HashingProcesses(making.cores)
+        self._manner = Manner(cores=making.cores, processes=self._processes)
         self._doubts = Doubts()
         self._copying: Generator[PayloadFile, None, None] | None = None
         self._progress: Progress | None = None
@@ -86,8 +87,7 @@ class Staging:
         try:
             if self._copying is not None:
                 self._copying.close()
-            if self._manner.processes is not None:
-                self._manner.processes.close()
+            self._processes.close()
             self._hidden.remove()
         except OSError as failure:
             # What went wrong first is what the user is told, and of a bag that stands nothing went wrong.

@@ -99,8 +99,12 @@ def validate_source(
     """What is wrong with a bag that `open_bag_at` opened, which stays open; see `validate_bag`."""
     source, log = opened
     contents = found = None
-    reading = _prepare(source, level, reading)
+    processes = HashingProcesses(reading.manner.cores)
+    reading = reading._replace(manner=reading.manner._replace(processes=processes))
     try:
+        if level.holds(Level.FULL) and _has_long_manifest(source):
+            # They start while the manifests are read.
+            processes.start()
         begin_step(reading.manner.progress, Step.READING_MANIFESTS)
         bag = _open_bag(source, log)
         _begin_checking(bag, level, reading)
@@ -111,8 +115,7 @@ def validate_source(
             check_own_rules(bag, contents, level)
         _check_profiles(bag, profile, found)
     finally:
-        if reading.manner.processes is not None:
-            reading.manner.processes.close()
+        processes.close()
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
     files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
     return BagReport(source.path, level, log.findings(), bag.version_text, bag.is_own, algorithms, files, octets)
@@ -124,19 +127,15 @@ def _is_unfinished(place: str) -> bool:
     return False
 
 
-def _prepare(source: BagSource, level: Level, reading: Reading) -> Reading:
-    """Have worker processes start while the manifests are read, where these are so long that they will be needed."""
-    if source.media_types or not level.holds(Level.FULL):
-        return reading
-    longest = 0
+def _has_long_manifest(source: BagSource) -> bool:
+    """Whether a folder has a manifest so long that processes will be needed to read what it lists; archives are read by one."""
+    if source.media_types:
+        return False
     for name in filter(read_manifest_name, source.base_files):
         with suppress(OSError):
-            longest = max(longest, os.lstat(os.path.join(source.path, name)).st_size)
-    if longest < _LONG_MANIFEST:
-        return reading
-    processes = HashingProcesses(reading.manner.cores)
-    processes.start()
-    return reading._replace(manner=reading.manner._replace(processes=processes))
+            if os.lstat(os.path.join(source.path, name)).st_size >= _LONG_MANIFEST:
+                return True
+    return False
 
 
 def _begin_checking(bag: OpenBag, level: Level, reading: Reading) -> None:
