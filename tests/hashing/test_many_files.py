@@ -307,29 +307,37 @@ def test_few_descriptors_are_enough(tmp_path: Path, free: int, cores: int, *, co
     assert not copies or sum(len(files) for _, _, files in os.walk(target)) == 700
 
 
+_INTERRUPTED = """
+import os, signal, sys
+from archiver.hashing import Manner, digest_files
+source = sys.argv[1]
+files = [(f"{name}/{file}", 8) for name in os.listdir(source) for file in os.listdir(f"{source}/{name}")]
+lost = interruptions = 0
+def interrupt(*_):
+    raise KeyboardInterrupt
+signal.signal(signal.SIGALRM, interrupt)
+for number in range(400):
+    before = len(os.listdir("/proc/self/fd"))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.0001 + number % 100 * 0.00005)
+        list(digest_files(source, files, ["md5"], Manner(cores=1)))
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    except KeyboardInterrupt:
+        interruptions += 1
+    lost += len(os.listdir("/proc/self/fd")) - before
+print(lost, interruptions)
+"""
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_interruptions_leave_few_descriptors_open(tmp_path: Path) -> None:
     """One that is being opened may be lost, but not all those of a group."""
-    files = _fill(tmp_path, [8] * 300)
-    lost, interruptions = 0, 0
+    _fill(tmp_path, [8] * 300)
 
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
+    # A process of its own: an interruption in what pytest itself does would fail the test.
+    command = [sys.executable, "-c", _INTERRUPTED, str(tmp_path)]
+    answered = subprocess.run(command, capture_output=True, text=True, check=True)
 
-    handler = signal.signal(signal.SIGALRM, interrupt)
-    try:
-        for number in range(400):
-            before = len(os.listdir("/proc/self/fd"))
-            try:
-                signal.setitimer(signal.ITIMER_REAL, 0.0001 + number % 100 * 0.00005)
-                list(digest_files(str(tmp_path), files, ["md5"], Manner(cores=1)))
-                signal.setitimer(signal.ITIMER_REAL, 0)
-            except KeyboardInterrupt:
-                interruptions += 1
-            lost += len(os.listdir("/proc/self/fd")) - before
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
-
+    lost, interruptions = map(int, answered.stdout.split())
     assert interruptions > 50
     assert lost < interruptions
