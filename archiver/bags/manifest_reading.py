@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archiver.bags.canonical_order import CanonicalOrder
 from archiver.bags.layout import is_payload, plain_path, read_manifest_name, unsafe_reason
 from archiver.bags.listing import Entry, Listing, Manifest
 from archiver.bags.manifest import ManifestLine, read_line
-from archiver.bags.own_rules import CanonicalOrder
 from archiver.bags.percent_encoding import decode_name, is_encoded
 from archiver.bags.tag_text import split_with_ends
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from archiver.dating.datelines import find_datelines
 from archiver.findings import Finding, notice
 
 if TYPE_CHECKING:
@@ -121,11 +122,6 @@ def _check_datelines(statements: Sequence[DateStatement]) -> Iterator[Finding]:
         if other.page is not None:
             told_on_pages.add(other.text)
         yield differ("date.datelines-differ", one, other, causes=_likely_causes(difference_days(one, other)))
-
-
-def find_datelines(statements: Sequence[DateStatement]) -> list[DateStatement]:
-    """The statements that say when the document was issued, by a day or less exactly: those on its first and last lines."""
-    return [one for one in statements if one.place != "body" and (one.days is not None or one.tied)]
 
 
 def _likely_causes(difference: int) -> list[str]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import DateFields, DateRefusedError, calendar_system, read_fields, weekday_of
-from archiver.dating.checks import find_datelines
+from archiver.dating.datelines import find_datelines
 from archiver.dating.readings import DateReading, YearlessDays, from_reading, read_span, read_yearless_days
 from archiver.findings import notice
 

@@ -61,6 +61,11 @@ class _Claim(NamedTuple):
         return self.statements[0].precision
 
 
+def find_datelines(statements: Sequence[DateStatement]) -> list[DateStatement]:
+    """The statements that say when the document was issued, by a day or less exactly: those on its first and last lines."""
+    return [one for one in statements if one.place != "body" and (one.days is not None or one.tied)]
+
+
 def find_places(
     text: str, lines: LineIndex, edges: Mapping[int, tuple[str, int]], statements: Sequence[DateStatement]
 ) -> list[str]:

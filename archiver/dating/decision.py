@@ -6,7 +6,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.calendars import write_set
-from archiver.dating.checks import apart_days, difference_days, find_datelines
+from archiver.dating.checks import apart_days, difference_days
+from archiver.dating.datelines import find_datelines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

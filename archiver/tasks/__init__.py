@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         Configuration,
         check_answers,
         check_configuration,
-        fill_in,
         find_configuration,
         look_for_packed,
         read_configuration,
@@ -31,10 +30,12 @@ if TYPE_CHECKING:
     from archiver.tasks.create_options import CreateOptions
     from archiver.tasks.creation import CreateReport, create
     from archiver.tasks.date_resolving import GivenDate, ResolutionReport, resolve_date
-    from archiver.tasks.dates import ComparedDates, DatedDocument, FoundDates, compare, find, verify
+    from archiver.tasks.dated_document import DatedDocument
+    from archiver.tasks.dates import ComparedDates, FoundDates, compare, find, verify
     from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.new_file import look_at_new_file, open_new_file
+    from archiver.tasks.option_defaults import fill_in
     from archiver.tasks.packing_time import read_packing_time
     from archiver.tasks.single_day import read_day
     from archiver.tasks.table_check import CheckedTable, check_table
@@ -104,7 +105,7 @@ _MODULES = {
     "check_answers": "configuration",
     "check_configuration": "configuration",
     "render_configuration": "configuration_text",
-    "fill_in": "configuration",
+    "fill_in": "option_defaults",
     "find_configuration": "configuration",
     "look_for_packed": "configuration",
     "read_configuration": "configuration",
@@ -114,7 +115,7 @@ _MODULES = {
     "CreateOptions": "create_options",
     "CreateReport": "creation",
     "DateColumn": "table_conversion",
-    "DatedDocument": "dates",
+    "DatedDocument": "dated_document",
     "FoundDates": "dates",
     "ExportOptions": "exporting",
     "ExportReport": "exporting",

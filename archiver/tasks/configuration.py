@@ -9,7 +9,6 @@ import json
 import os
 import re
 import tomllib
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -29,7 +28,6 @@ from archiver.tasks.configuration_faults import check_values, read_embargo_end
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from archiver.tasks.create_options import CreateOptions
 
 CONFIGURATION_FILE: Final = "archiver.toml"
 _LARGEST: Final = 1 << 20
@@ -260,23 +258,3 @@ def _take_texts(text: str | Mapping[str, str]) -> list[LanguageText]:
 
 def _describe(text: str | Mapping[str, str]) -> list[dict[str, str]]:
     return [one.to_dict() for one in _take_texts(text)]
-
-
-def fill_in(options: CreateOptions, configuration: Configuration) -> CreateOptions:
-    """The options with the defaults of an archive wherever they themselves say nothing.
-
-    A `plain` bag has no records: of its defaults only the name of the organization, contact and algorithms are taken.
-    """
-    origin, described, languages = configuration.organization, configuration.described, configuration.languages
-    if options.plain:
-        origin, described, languages = origin and Organization(origin.name), {}, ()
-    given = {label.lower() for label, _ in options.bag_info}
-    contact = [(label, value) for label, value in configuration.contact if label.lower() not in given]
-    return replace(
-        options,
-        organization=options.organization or origin,
-        languages=options.languages or languages,
-        algorithms=options.algorithms or configuration.algorithms,
-        bag_info=[*contact, *options.bag_info],
-        described={**described, **options.described},
-    )

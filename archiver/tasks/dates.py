@@ -5,54 +5,20 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.dating import check_dates, compare_dates, decide_date, find_dates
-from archiver.documents import Document, read_document
+from archiver.dating import compare_dates
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
-from archiver.findings import Finding, Severity, Where
+from archiver.findings import Finding, Severity
 from archiver.progress import Step, begin_step
+from archiver.tasks.dated_document import DatedDocument, read_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archiver.dating import DateStatement
     from archiver.progress import Progress
 
 
 _FEWEST_COMPARED = 2
-
-
-class DatedDocument(NamedTuple):
-    """A document with its date statements, what follows from them, and what was noticed while reading and comparing."""
-
-    path: str
-    document: Document
-    statements: Sequence[DateStatement]
-    date: Mapping[str, Any]
-    agreement: Mapping[str, Any]
-    findings: Sequence[Finding]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The document as `schemas/report.schema.json` describes it."""
-        return {"path": self.path, "dates": self.describe_statements(), "date": self.date, "dateAgreement": self.agreement}
-
-    def describe_statements(self) -> list[dict[str, Any]]:
-        """The statements as records hold them."""
-        return [statement.to_dict() for statement in self.statements]
-
-
-def read_dates(path: str, *, shown_as: str | None = None, encoding: str | None = None) -> DatedDocument:
-    """Read one document and find, compare and weigh its dates; findings name it as `shown_as`.
-
-    Raises:
-        ReadError: the file cannot be read.
-        LookupError: `encoding` names no encoding.
-    """
-    name = path if shown_as is None else shown_as
-    document = read_document(path, name=os.path.basename(name), encoding=encoding)
-    statements = find_dates(document.text or "", document.parts)
-    findings = [*document.findings, *check_dates(statements)]
-    date, agreement = decide_date(statements)
-    return DatedDocument(name, document, statements, date, agreement, [_placed(finding, name) for finding in findings])
 
 
 class FoundDates(NamedTuple):
@@ -146,11 +112,6 @@ def hold_strictly(findings: Iterable[Finding]) -> list[Finding]:
         else finding
         for finding in findings
     ]
-
-
-def _placed(finding: Finding, path: str) -> Finding:
-    where: Where = {"path": path, **finding.where}
-    return finding._replace(where=where)
 
 
 def _list_documents(paths: Iterable[str], errors: list[ArchiverError]) -> Iterator[str]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from archiver.documents import format_by_name, identify_formats
 from archiver.errors import ReadError
 from archiver.findings import Finding, notice
-from archiver.tasks.dates import read_dates
+from archiver.tasks.dated_document import read_dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archiver.documents import Encoding, Format
-    from archiver.tasks.dates import DatedDocument
+    from archiver.tasks.dated_document import DatedDocument
 
 _GENERAL: Final = frozenset({"application/octet-stream", "application/x-ole-storage", "application/zip", "text/plain"})
 """Media types that say little; that of an identified format says more."""
