@@ -11,15 +11,15 @@ The starting points:
 Nothing is imported before it is asked for, so that `archiver date convert` starts fast.
 """
 
-from archiver.lazy_door import import_name
 from archiver.version import __version__
 
 # Not from typing: until the program itself catches Ctrl-C, next to nothing is loaded.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from archiver.calendars import SolarHijriDate
-    from archiver.dating import find_dates
-    from archiver.records import Crosswalk, Organization
+    from archiver.dating.statements import find_dates
+    from archiver.exports import Crosswalk
+    from archiver.records import Organization
     from archiver.tasks.conversion import convert
     from archiver.tasks.create_options import CreateOptions
     from archiver.tasks.creation import create
@@ -40,19 +40,25 @@ __all__ = [
     "validate",
 ]
 
-_ROOMS = {
+_MODULES = {
     "CreateOptions": "tasks.create_options",
-    "Crosswalk": "records",
+    "Crosswalk": "exports",
     "ExportOptions": "tasks.exporting",
     "Organization": "records",
     "SolarHijriDate": "calendars",
     "convert": "tasks.conversion",
     "create": "tasks.creation",
     "export": "tasks.exporting",
-    "find_dates": "dating",
+    "find_dates": "dating.statements",
     "validate": "tasks.validation",
 }
 
 
 def __getattr__(name: str) -> object:
-    return import_name(__name__, _ROOMS, name)
+    module = _MODULES.get(name)
+    if module is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415 - see TYPE_CHECKING
+
+    return getattr(import_module(f"{__name__}.{module}"), name)

@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from archiver.dating import DateStatement, check_dates, decide_date, find_dates
+from archiver.dating.agreement import check_dates, decide_date
+from archiver.dating.statements import DateStatement, find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

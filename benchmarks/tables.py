@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from archiver.records import read_intake
+from archiver.intake import read_intake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

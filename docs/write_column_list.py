@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from archiver.records.intake.columns import COLUMNS, choice_words, column_example, column_name, explain_column
+from archiver.intake.columns import COLUMNS, choice_words, column_example, column_name, explain_column
 
 PAGE: Final = Path(__file__).parent / "records-table.md"
 _LIST: Final = re.compile(r"(?<=<!-- columns -->\n).*?(?=<!-- /columns -->)", re.DOTALL)

@@ -7,7 +7,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.messages import list_codes, phrase, read_texts, severity_of
+from archiver.messages import phrase, severity_of
+from archiver.messages.catalogue import list_codes, read_texts
 
 if TYPE_CHECKING:
     from archiver.messages import Language

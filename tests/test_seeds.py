@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.tasks import DatedDocument, find, verify
+from archiver.tasks.dates import find, verify
+
+if TYPE_CHECKING:
+    from archiver.description import DatedDocument
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 

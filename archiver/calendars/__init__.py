@@ -10,68 +10,44 @@ Rules of the room:
   one. A reading that a second calendar refuses leaves the one of the first no surer, and a finding names it.
 """
 
-from typing import TYPE_CHECKING
-
-from archiver.calendars.calendar_system import CalendarDate
 from archiver.calendars.checks import check_readings
-from archiver.calendars.interpretation import Meanings, interpret, weekday_fits
+from archiver.calendars.interpretation import Meanings, interpret
 from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
 from archiver.calendars.present import present_solar_year
 from archiver.calendars.reading import DateFields, Reading, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
-from archiver.calendars.registry import calendar_system
 from archiver.calendars.solar_hijri import SolarHijriDate
-from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
+from archiver.calendars.terms import Calendar, Certainty, Qualifier, weekday_of
 from archiver.calendars.typed_date import StatedDate, read_date
 from archiver.calendars.year_table import calendar_table_digest
 from archiver.calendars.yearless import read_yearless, yearless_distances
-from archiver.lazy_door import import_name
-
-if TYPE_CHECKING:
-    from archiver.calendars.word_meanings import DateWords, date_words, fold_date_word
 
 __all__ = [
-    "SEASONS",
     "Calendar",
-    "CalendarDate",
     "Certainty",
     "DateFields",
     "DateParts",
     "DateRefusedError",
-    "DateWords",
     "DayInterval",
     "ImpossibleDateError",
     "ImpossibleReading",
     "Meanings",
     "MonthMeaning",
-    "Precision",
     "Qualifier",
     "Reading",
     "SolarHijriDate",
     "StatedDate",
     "UnreadableDateError",
-    "calendar_system",
     "calendar_table_digest",
     "check_readings",
-    "date_words",
-    "fold_date_word",
     "interpret",
     "present_solar_year",
     "read_date",
     "read_fields",
     "read_yearless",
-    "weekday_fits",
     "weekday_of",
     "write_interval",
     "write_set",
     "yearless_distances",
 ]
-
-
-# The words of dates are read from their files only where words are used: a date in numbers must convert fast.
-_MODULES = dict.fromkeys(("DateWords", "date_words", "fold_date_word"), "word_meanings")
-
-
-def __getattr__(name: str) -> object:
-    return import_name(__name__, _MODULES, name)

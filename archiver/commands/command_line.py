@@ -6,7 +6,7 @@ import argparse
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from archiver.commands.parser import Parser
+from archiver.commands.terminal.parser import Parser
 from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
 
@@ -19,14 +19,14 @@ COMMANDS = {
     "extract": "extract",
     "init": "init",
     "export": "export",
-    "bag add-algorithm": "bag_add_algorithm",
-    "records template": "records_template",
-    "records check": "records_check",
-    "bag resolve-date": "bag_resolve_date",
-    "date convert": "date_convert",
-    "date find": "date_find",
-    "date verify": "date_verify",
-    "date compare": "date_compare",
+    "bag add-algorithm": "bag.add_algorithm",
+    "records template": "records.template",
+    "records check": "records.check",
+    "bag resolve-date": "bag.resolve_date",
+    "date convert": "date.convert",
+    "date find": "date.find",
+    "date verify": "date.verify",
+    "date compare": "date.compare",
 }
 """Every command and the module of this room that holds it."""
 
@@ -43,7 +43,7 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
     if unknown:
         raise _refuse(unknown, f"archiver {name}", parser)
     if arguments.report is not None:
-        from archiver.commands.report_file import look_over_report  # noqa: PLC0415 - only where a report is asked for
+        from archiver.commands.terminal.report_file import look_over_report  # noqa: PLC0415 - only where a report is asked for
 
         look_over_report(arguments)
     return COMMANDS[name], arguments
@@ -118,7 +118,7 @@ class _Completion(argparse.Action):
     """`--print-completion SHELL`."""
 
     def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, *_: object) -> None:
-        from archiver.commands.completion import write_completion  # noqa: PLC0415 - only here
+        from archiver.commands.terminal.completion import write_completion  # noqa: PLC0415 - only here
 
         print(write_completion(_build_parser(COMMANDS, namespace.language, is_whole=True), str(values)))
         parser.exit()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.commands.describing import add_defaults, add_description_arguments, read_description, take_configuration
-from archiver.commands.options import add_encoding, add_example, tell
-from archiver.commands.progress import Progress
+from archiver.commands.terminal.options import add_encoding, add_example, tell
+from archiver.commands.terminal.progress import Progress
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity
 from archiver.messages import Language, phrase
 from archiver.records import Organization
 from archiver.reports import Result
-from archiver.tasks import CreateOptions, CreateReport, create
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import CreateReport, create
 
 if TYPE_CHECKING:
     import argparse

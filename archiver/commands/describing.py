@@ -6,17 +6,18 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from archiver.configuration import Configuration, find_configuration, look_for_packed, read_configuration, read_day
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, notice, shown
 from archiver.messages import Language, phrase
 from archiver.records import LanguageText
-from archiver.tasks import Configuration, fill_in, find_configuration, look_for_packed, read_configuration, read_day
+from archiver.tasks.option_defaults import fill_in
 
 if TYPE_CHECKING:
     import argparse
 
     from archiver.findings import Finding
-    from archiver.tasks import CreateOptions
+    from archiver.tasks.create_options import CreateOptions
 
 LEVELS = ("fonds", "subfonds", "series", "subseries", "file", "item")
 STATUSES = ("open", "restricted", "closed", "embargoed")

@@ -6,20 +6,20 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archiver.bags import Level
-from archiver.commands.options import add_example, keep_report, tell
-from archiver.commands.progress import Progress
+from archiver.bags.format import Level
+from archiver.commands.terminal.options import add_example, keep_report, tell
+from archiver.commands.terminal.progress import Progress
 from archiver.errors import WrongUsageError
+from archiver.exports import Crosswalk
 from archiver.messages import Language, phrase
-from archiver.records import Crosswalk
 from archiver.reports import Result, render_findings, render_totals
-from archiver.tasks import ExportOptions, export
+from archiver.tasks.exporting import ExportOptions, export
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from archiver.tasks import ExportReport
+    from archiver.tasks.exporting import ExportReport
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.options import add_example, tell
-from archiver.commands.progress import Progress
+from archiver.commands.terminal.options import add_example, tell
+from archiver.commands.terminal.progress import Progress
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks import extract
+from archiver.tasks.extraction import extract
 
 if TYPE_CHECKING:
     import argparse

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from archiver.bags.workplace import look_at_new_file, open_new_file
 from archiver.commands.interview import Interview
-from archiver.commands.options import add_example, tell
+from archiver.commands.terminal.options import add_example, tell
+from archiver.configuration import CONFIGURATION_FILE, check_answers, render_configuration
 from archiver.errors import WriteError, WrongUsageError
 from archiver.findings import Finding, Severity, notice, shown
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks import CONFIGURATION_FILE, check_answers, look_at_new_file, open_new_file, render_configuration
 
 if TYPE_CHECKING:
     import argparse

@@ -12,7 +12,14 @@ try:
     from importlib import import_module
     from typing import TYPE_CHECKING
 
-    from archiver.commands.streams import describe_error, discard_output, prepare_streams, reader_may_leave, tell_last, write_last
+    from archiver.commands.terminal.streams import (
+        describe_error,
+        discard_output,
+        prepare_streams,
+        reader_may_leave,
+        tell_last,
+        write_last,
+    )
     from archiver.errors import ArchiverError, InterruptedByUserError, TerminatedError, WriteError, WrongUsageError
     from archiver.messages import LANGUAGES, Language
 except KeyboardInterrupt:
@@ -70,7 +77,7 @@ def _demand_output(words: Sequence[str]) -> None:
 
 
 def _tell_end(request: KeyboardInterrupt, words: Sequence[str], language: Language) -> int:
-    from archiver.commands.stopping import SIGINT, name_of, number_of  # noqa: PLC0415 - only where somebody asked for the end
+    from archiver.commands.terminal.stopping import SIGINT, name_of, number_of  # noqa: PLC0415 - only where somebody asked for the end
 
     number = number_of(request)
     if number == SIGINT:
@@ -99,10 +106,10 @@ def _run(words: list[str], language: Language) -> int:
 
 
 def _run_until_asked(command: ModuleType, arguments: argparse.Namespace) -> int:
-    if command.__name__.endswith("date_convert"):
+    if command.__name__.endswith("date.convert"):
         # It leaves nothing that would have to be cleaned up, and must start fast.
         return int(command.run(arguments))
-    from archiver.commands.stopping import stop_on_request  # noqa: PLC0415 - see above
+    from archiver.commands.terminal.stopping import stop_on_request  # noqa: PLC0415 - see above
 
     with stop_on_request(arguments.language):
         return int(command.run(arguments))
@@ -110,7 +117,7 @@ def _run_until_asked(command: ModuleType, arguments: argparse.Namespace) -> int:
 
 def _report_error(error: ArchiverError, arguments: argparse.Namespace) -> None:
     """Whoever reads the report later must find in it that the work was not done."""
-    from archiver.commands.options import keep_report  # noqa: PLC0415 - only where something failed
+    from archiver.commands.terminal.options import keep_report  # noqa: PLC0415 - only where something failed
     from archiver.reports import Result  # noqa: PLC0415 - only where something failed
 
     name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
@@ -123,9 +130,9 @@ def _parse(words: list[str], language: Language) -> tuple[str, argparse.Namespac
     """The module of the command that is called, and its arguments."""
     if words[:2] == ["date", "convert"] and len(words) > 2 and not any(word.startswith("-") for word in words):  # noqa: PLR2004
         # Scripts call this for each single date, and argparse would take a tenth of the time.
-        from archiver.commands.date_convert import plain_arguments  # noqa: PLC0415
+        from archiver.commands.date.convert import plain_arguments  # noqa: PLC0415
 
-        return "date_convert", plain_arguments(words[2:], language)
+        return "date.convert", plain_arguments(words[2:], language)
     from archiver.commands.command_line import parse_words  # noqa: PLC0415 - see above
 
     return parse_words(words, language)

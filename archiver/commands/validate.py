@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archiver.bags import Level, load_profile
-from archiver.commands.options import add_example, tell
-from archiver.commands.progress import Progress
+from archiver.bags.format import Level, load_profile
+from archiver.commands.terminal.options import add_example, tell
+from archiver.commands.terminal.progress import Progress
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks import validate, validate_all
+from archiver.tasks.validation import validate, validate_all
 
 if TYPE_CHECKING:
     import argparse

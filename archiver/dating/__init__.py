@@ -11,21 +11,3 @@ Rules of the room:
   speak for, and keeps every other one.
 - A date that cannot be is a statement with a finding, not an exception. Nothing here raises for any text.
 """
-
-from archiver.dating.checks import check_dates
-from archiver.dating.comparison import DateComparison, compare_dates
-from archiver.dating.decision import DateDecision, decide_date
-from archiver.dating.find import find_dates
-from archiver.dating.readings import DateReading
-from archiver.dating.statement import DateStatement
-
-__all__ = [
-    "DateComparison",
-    "DateDecision",
-    "DateReading",
-    "DateStatement",
-    "check_dates",
-    "compare_dates",
-    "decide_date",
-    "find_dates",
-]

@@ -6,17 +6,26 @@ import os
 from io import BytesIO
 from typing import IO, NamedTuple
 
-from archiver.documents import html_text, mail_text, ole, open_document_text, pdf_text, word_text
-from archiver.documents.archive import Archive
 from archiver.documents.document import Document, Part
-from archiver.documents.encoding import decode
-from archiver.documents.extraction import Extraction, UnreadableContentError, assemble
-from archiver.documents.formats import CONTAINERS, EXAMINED, PLAIN_TEXT, TEXTS, ZIP, format_by_name, recognise_format
-from archiver.documents.html_text import extract_html
-from archiver.documents.mail_text import extract_mail
-from archiver.documents.open_document_text import extract_open_document
-from archiver.documents.pdf_text import extract_pdf
-from archiver.documents.word_text import extract_word
+from archiver.documents.encodings import decode
+from archiver.documents.kinds import CONTAINERS, EXAMINED, PLAIN_TEXT, TEXTS, ZIP, format_by_name, recognise_format
+from archiver.documents.readers import (
+    Archive,
+    Extraction,
+    UnreadableContentError,
+    assemble,
+    extract_html,
+    extract_mail,
+    extract_open_document,
+    extract_pdf,
+    extract_word,
+    html_text,
+    mail_text,
+    ole,
+    open_document_text,
+    pdf_text,
+    word_text,
+)
 from archiver.errors import ReadError
 from archiver.findings import Finding, notice
 

@@ -9,18 +9,7 @@ Rules of the room:
 """
 
 from archiver.findings.finding import Finding, Severity, Where, notice, worst_severity
-from archiver.findings.finding_log import LISTED_AT_MOST, FindingLog
-from archiver.findings.showing import shown, shown_finding, shown_value
+from archiver.findings.finding_log import FindingLog
+from archiver.findings.showing import shown, shown_finding
 
-__all__ = [
-    "LISTED_AT_MOST",
-    "Finding",
-    "FindingLog",
-    "Severity",
-    "Where",
-    "notice",
-    "shown",
-    "shown_finding",
-    "shown_value",
-    "worst_severity",
-]
+__all__ = ["Finding", "FindingLog", "Severity", "Where", "notice", "shown", "shown_finding", "worst_severity"]

@@ -15,7 +15,6 @@ Rules of the room:
 from archiver.hashing.algorithms import (
     ALGORITHMS,
     DEFAULT_ALGORITHMS,
-    digest_octets,
     hex_length,
     is_known_algorithm,
     is_weak_algorithm,
@@ -25,12 +24,11 @@ from archiver.hashing.algorithms import (
 from archiver.hashing.folder import Folder, open_regular_file, open_without_trace
 from archiver.hashing.interpreter import may_start_interpreter, search_paths, start_program
 from archiver.hashing.many_files import HashingProcesses, Manner, count_cores, digest_files
-from archiver.hashing.one_file import Fault, FileDigests, digest_blocks, write_whole
+from archiver.hashing.one_file import FileDigests, digest_blocks, write_whole
 
 __all__ = [
     "ALGORITHMS",
     "DEFAULT_ALGORITHMS",
-    "Fault",
     "FileDigests",
     "Folder",
     "HashingProcesses",
@@ -38,7 +36,6 @@ __all__ = [
     "count_cores",
     "digest_blocks",
     "digest_files",
-    "digest_octets",
     "hex_length",
     "is_known_algorithm",
     "is_weak_algorithm",

@@ -13,10 +13,8 @@ Rules of the room:
 from archiver.messages.catalogue import (
     LANGUAGES,
     Language,
-    list_codes,
     marked_values,
     phrase,
-    read_texts,
     render_message,
     render_remedy,
     say_location,
@@ -27,10 +25,8 @@ from archiver.messages.catalogue import (
 __all__ = [
     "LANGUAGES",
     "Language",
-    "list_codes",
     "marked_values",
     "phrase",
-    "read_texts",
     "render_message",
     "render_remedy",
     "say_location",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.calendars import Calendar, Certainty, weekday_of
-from archiver.dating import DateReading, DateStatement, decide_date
+from archiver.dating.agreement import decide_date
+from archiver.dating.meaning import DateReading
+from archiver.dating.statements import DateStatement
 from archiver.findings import Where, notice
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 

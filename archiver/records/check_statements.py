@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.dating import find_dates
+from archiver.dating.statements import find_dates
 from archiver.findings import Where, notice, shown
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def can_be_checked(record: Mapping[str, Any]) -> bool:
 
 def check_statements(record: Mapping[str, Any], octets: bytes, where: Where) -> Iterator[Finding]:
     """The first statement that does not stand at its place in the document's octets, and an encoding that reads no text."""
-    from archiver.documents import Encoding, decode_as  # noqa: PLC0415 - readers of mail and PDF come with it
+    from archiver.documents.document import Encoding  # noqa: PLC0415 - readers of mail and PDF come with it
+    from archiver.documents.encodings import decode_as  # noqa: PLC0415 - readers of mail and PDF come with it
 
     encoding = record["file"]["encoding"]
     try:

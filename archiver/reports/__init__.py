@@ -11,35 +11,9 @@ Rules of the room:
 - Text of a document is shown as it is written; the words around it are of the chosen language.
 """
 
-from typing import TYPE_CHECKING
-
-from archiver.lazy_door import import_name
 from archiver.reports.as_json import render_json
 from archiver.reports.as_text import render_bags, render_findings, render_text
 from archiver.reports.gathering import render_totals
-from archiver.reports.result import Made, Result, Status
+from archiver.reports.result import Made, Result
 
-if TYPE_CHECKING:
-    from archiver.reports.as_html import render_html
-    from archiver.reports.finding_aid import BagDescription, render_finding_aid
-
-__all__ = [
-    "BagDescription",
-    "Made",
-    "Result",
-    "Status",
-    "render_bags",
-    "render_finding_aid",
-    "render_findings",
-    "render_html",
-    "render_json",
-    "render_text",
-    "render_totals",
-]
-
-
-_MODULES = {"BagDescription": "finding_aid", "render_finding_aid": "finding_aid", "render_html": "as_html"}
-
-
-def __getattr__(name: str) -> object:
-    return import_name(__name__, _MODULES, name)
+__all__ = ["Made", "Result", "render_bags", "render_findings", "render_json", "render_text", "render_totals"]

@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from archiver.messages import marked_values, phrase
+from archiver.pages import PageHead, frame_page, show, show_path
 from archiver.reports.gathering import group_findings, render_totals, say_place, say_time, tabulate_bags
-from archiver.reports.names import show, show_path
-from archiver.reports.page import PageHead, frame_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Severity, shown
 from archiver.messages import phrase, say_part
-from archiver.reports.date_words import say_date
+from archiver.pages import say_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.bags import OWN_LABELS, PROFILE_IDENTIFIER, Opinion, look_over_bag_info
-from archiver.documents import is_text_encoding
+from archiver.bags.format import OWN_LABELS, PROFILE_IDENTIFIER, look_over_bag_info
+from archiver.configuration import explain
+from archiver.documents.encodings import is_text_encoding
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, shown
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
@@ -25,11 +26,11 @@ from archiver.records import (
     holds_control_character,
     read_one_date,
 )
-from archiver.tasks.date_refusal import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from archiver.bags.second_opinion import Opinion
     from archiver.findings import Finding
     from archiver.records import Organization
 

@@ -8,31 +8,29 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags import PAYLOAD, PROFILE_IDENTIFIER, BagInfo, Making, Staging, bag_name, look_over
+from archiver.bagging_time import read_packing_time
+from archiver.bags.creation import Making, Staging, look_over
+from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagInfo, bag_name
 from archiver.calendars import SolarHijriDate
-from archiver.documents import format_identifier
+from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingCrew, read_virus_scan
+from archiver.documents.kinds import format_identifier
 from archiver.errors import WrongUsageError
+from archiver.finding_aid import BagDescription
 from archiver.findings import Severity, notice, worst_severity
 from archiver.progress import Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, RecordContext, check_embargo, is_withheld
-from archiver.reports import BagDescription
 from archiver.tasks.create_options import CreateOptions, check_for_several, look_over_options, read_given_date, settle_options
 from archiver.tasks.dates import hold_strictly
-from archiver.tasks.described_documents import DescribedDocuments
-from archiver.tasks.description import BagContext, Describer, Description
-from archiver.tasks.packing_time import read_packing_time
-from archiver.tasks.reading_crew import ReadingCrew
 from archiver.tasks.table_check import read_table
-from archiver.tasks.virus_scan import read_virus_scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archiver.bags import PayloadFile, Plan
+    from archiver.bags.creation import PayloadFile, Plan
+    from archiver.description import VirusScan
     from archiver.findings import Finding
     from archiver.progress import Progress
     from archiver.records import Organization
-    from archiver.tasks.virus_scan import VirusScan
 
 
 class CreateReport(NamedTuple):

@@ -8,20 +8,12 @@ import stat
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.bags import (
-    BAG_INFO,
-    EVENTS,
-    FINDING_AID_PARTS,
-    RECORDS,
-    Change,
-    Opinion,
-    Updating,
-    bag_name,
-    read_tag_file,
-    update_bag,
-)
+from archiver.bagging_time import read_packing_time
+from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, bag_name, read_tag_file
+from archiver.bags.update import Change, Updating, update_bag
 from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
+from archiver.finding_aid import BagDescription, render_finding_aid
 from archiver.findings import Severity, notice, shown, worst_severity
 from archiver.records import (
     Agent,
@@ -33,14 +25,13 @@ from archiver.records import (
     list_near_names,
     render_records,
 )
-from archiver.reports import BagDescription, render_finding_aid
 from archiver.tasks.create_options import check_texts, read_given_date, refuse_control_characters
-from archiver.tasks.packing_time import read_packing_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from archiver.bags import BagReport
+    from archiver.bags.format import BagReport
+    from archiver.bags.second_opinion import Opinion
     from archiver.findings import Finding, Where
     from archiver.progress import Progress
 

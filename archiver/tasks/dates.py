@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.dating import compare_dates
+from archiver.dating.agreement import compare_dates
+from archiver.description import DatedDocument, read_dates
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity
 from archiver.progress import Step, begin_step
-from archiver.tasks.dated_document import DatedDocument, read_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from archiver.dating import DateStatement
+    from archiver.dating.statements import DateStatement
     from archiver.progress import Progress
 
 

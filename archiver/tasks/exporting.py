@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from archiver.bags import Level, open_own_lines, validate_bag
+from archiver.bags.format import Level
+from archiver.bags.reading import open_own_lines
+from archiver.bags.validation import validate_bag
+from archiver.bags.workplace import look_at_new_file, open_new_file
+from archiver.configuration import read_access_day
+from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from archiver.findings import notice, shown
 from archiver.progress import Step, begin_step
-from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from archiver.tasks.new_file import look_at_new_file, open_new_file
-from archiver.tasks.single_day import read_access_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from archiver.bags import OwnBagLines
+    from archiver.bags.reading import OwnBagLines
     from archiver.findings import Finding, Where
     from archiver.progress import Progress
 

@@ -8,12 +8,12 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags import Recorded
-from archiver.bags import extract as extract_payload
+from archiver.bags.extraction import Recorded
+from archiver.bags.extraction import extract as extract_payload
+from archiver.configuration import read_access_day
 from archiver.errors import ReadError
 from archiver.findings import notice, shown
 from archiver.records import is_withheld, renew_record
-from archiver.tasks.single_day import read_access_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

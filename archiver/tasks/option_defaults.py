@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archiver.records import Organization
 
 if TYPE_CHECKING:
-    from archiver.tasks.configuration import Configuration
+    from archiver.configuration import Configuration
     from archiver.tasks.create_options import CreateOptions
 
 

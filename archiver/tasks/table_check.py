@@ -6,20 +6,21 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags import look_over_folder
+from archiver.bagging_time import read_packing_time
+from archiver.bags.creation import look_over_folder
 from archiver.errors import ReadError, WrongUsageError
 from archiver.findings import FindingLog, Severity, shown, worst_severity
+from archiver.intake import Intake, read_intake
 from archiver.progress import Step, begin_step
-from archiver.records import Intake, check_embargo, read_intake
-from archiver.tasks.packing_time import read_packing_time
+from archiver.records import check_embargo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from archiver.bags import Plan
+    from archiver.bags.creation import Plan
     from archiver.findings import Finding
+    from archiver.intake import DocumentDescription
     from archiver.progress import Progress
-    from archiver.records import DocumentDescription
 
 
 class CheckedTable(NamedTuple):

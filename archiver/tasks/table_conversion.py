@@ -7,15 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from archiver.errors import WrongUsageError
-from archiver.records.tables.delimited_text import (
-    cell_finder,
-    delimiter_of,
-    encoding_of,
-    quote,
-    read_records,
-    split_cells,
-    unquote,
-)
+from archiver.tables import cell_finder, delimiter_of, encoding_of, quote, read_records, split_cells, unquote
 from archiver.tasks.conversion import convert_one
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
+from archiver.bags.workplace import open_new_file
 from archiver.errors import ReadError
-from archiver.tasks.new_file import open_new_file
 from archiver.tasks.table_conversion import convert_table
 
 if TYPE_CHECKING:

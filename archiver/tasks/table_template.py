@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from archiver.bags.workplace import open_new_file
 from archiver.errors import WrongUsageError
 from archiver.findings import shown
-from archiver.records import TEMPLATE_FORMATS, list_headings, render_template
+from archiver.intake import TEMPLATE_FORMATS, list_headings, render_template
 from archiver.tasks.create_options import check_language
-from archiver.tasks.new_file import open_new_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,14 +6,15 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags import Opinion, Updating
-from archiver.bags import add_algorithm as add_algorithm_to
+from archiver.bagging_time import read_packing_time
+from archiver.bags.update import Updating
+from archiver.bags.update import add_algorithm as add_algorithm_to
 from archiver.tasks.create_options import read_algorithm
-from archiver.tasks.packing_time import read_packing_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archiver.bags.second_opinion import Opinion
     from archiver.findings import Finding
     from archiver.progress import Progress
 

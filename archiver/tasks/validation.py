@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags import BagReport, Doubts, Level, Opinion, Profile, ask_second_opinion, validate_bag
+from archiver.bags.format import BagReport, Level, Profile
+from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
+from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError
 from archiver.findings import notice
 

@@ -17,9 +17,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from archiver.bags import validate_bag
+from archiver.bags.validation import validate_bag
 from archiver.records import Organization
-from archiver.tasks import CreateOptions, create
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create
 
 _CREATE = """
 import sys

@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags import validate_bag
+from archiver.bags.validation import validate_bag
 from archiver.findings import shown
 from tests.bags.good_bags import BagFolder
 

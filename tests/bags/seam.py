@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.bags import disk
+from archiver.bags.workplace import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

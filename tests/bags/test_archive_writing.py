@@ -16,7 +16,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags import BagInfo, Making, Staging, extract, look_over, validate_bag, zstandard
+from archiver.bags.creation import Making, Staging, look_over
+from archiver.bags.extraction import extract
+from archiver.bags.format import BagInfo
+from archiver.bags.reading import zstandard
+from archiver.bags.validation import validate_bag
 from archiver.errors import ArchiverError
 from tests.bags.kills import MEMORY, kill_at_random, look
 from tests.bags.seam import Seam, raise_error

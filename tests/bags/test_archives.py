@@ -17,8 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.bags import Level, archive_members, extract, tag_spool, validate_bag, zstandard
-from archiver.bags.profile import Profile
+from archiver.bags.extraction import extract
+from archiver.bags.format import Level, Profile
+from archiver.bags.reading import archive_members, tag_spool, zstandard
+from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError
 from archiver.messages import LANGUAGES
 from tests.bags.faulty_bags import CASES
@@ -27,7 +29,7 @@ from tests.bags.good_bags import PAYLOAD, BagFolder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archiver.bags import BagReport
+    from archiver.bags.format import BagReport
     from tests.bags.spoiling import Case
 
 Kind = Literal["tar", "tar.gz", "tar.zst", "zip"]

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from archiver.bags import bagit_process
-from archiver.bags.bagit_process import BagitProcess, ask_bagit
+from archiver.bags.second_opinion import bagit_process
+from archiver.bags.second_opinion.bagit_process import BagitProcess, ask_bagit
 from tests.bags.good_bags import BagFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from archiver.bags.bagit_process import Complaint
+    from archiver.bags.second_opinion.bagit_process import Complaint
 
 _KILLED = """
 import sys, time

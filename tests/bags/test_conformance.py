@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.bags import validate_bag
+from archiver.bags.validation import validate_bag
 
 SUITE = Path(__file__).resolve().parents[3] / "shared" / "bagit-conformance-suite"
 BAGS = sorted(str(path.relative_to(SUITE)) for path in SUITE.glob("v*/*/*") if path.is_dir())

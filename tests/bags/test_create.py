@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import bagit
 import pytest
 
-from archiver.bags import BagInfo, Making, PayloadFile, Staging, look_over
+from archiver.bags.creation import Making, PayloadFile, Staging, look_over
+from archiver.bags.format import BagInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

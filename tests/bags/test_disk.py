@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.bags import disk
+from archiver.bags.workplace import disk
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -96,7 +96,7 @@ def test_folders_that_their_user_may_not_write_to_are_removed(tmp_path: Path) ->
     for path, rights in (("folder/a/b", 0), ("folder/a", 0o555), ("folder", 0o500)):
         (tmp_path / path).chmod(rights)
     as_others = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"] if os.geteuid() == 0 else []
-    program = "import sys; from archiver.bags.disk import remove_tree; remove_tree(sys.argv[1])"
+    program = "import sys; from archiver.bags.workplace.disk import remove_tree; remove_tree(sys.argv[1])"
 
     subprocess.run([*as_others, sys.executable, "-c", program, tmp_path / "folder"], cwd=CHECKOUT, check=True)
 

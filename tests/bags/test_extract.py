@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import bagit
 import pytest
 
-from archiver.bags import BagInfo, Making, Recorded, Staging, extract, look_over
+from archiver.bags.creation import Making, Staging, look_over
+from archiver.bags.extraction import Recorded, extract
+from archiver.bags.format import BagInfo
 from archiver.errors import ReadError, WriteError, WrongUsageError
 from tests.bags.kills import look
 

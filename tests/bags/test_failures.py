@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.bags import BagInfo, Making, Staging, look_over, validate_bag
+from archiver.bags.creation import Making, Staging, look_over
+from archiver.bags.format import BagInfo
+from archiver.bags.validation import validate_bag
 from archiver.errors import ArchiverError
 from tests.bags.kills import MEMORY, fill, interrupt, kill_at_random, look
 from tests.bags.seam import Seam, raise_error

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from archiver.bags import Level, validate_bag
-from archiver.messages import LANGUAGES, list_codes
+from archiver.bags.format import Level
+from archiver.bags.validation import validate_bag
+from archiver.messages import LANGUAGES
+from archiver.messages.catalogue import list_codes
 from tests.bags.faulty_bags import CASES
 from tests.bags.good_bags import PAYLOAD, BagFolder, Kind
 

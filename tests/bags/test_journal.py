@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.bags import BagInfo, Change, Making, Staging, Updating, add_algorithm, disk, look_over, update_bag, validate_bag
-from archiver.bags.workplace import remove_abandoned
+from archiver.bags.creation import Making, Staging, look_over
+from archiver.bags.format import BagInfo
+from archiver.bags.update import Change, Updating, add_algorithm, update_bag
+from archiver.bags.validation import validate_bag
+from archiver.bags.workplace import disk, remove_abandoned
 from archiver.errors import ReadError, WriteError
 from tests.bags.kills import MEMORY, kill_updates_at_random
 from tests.bags.no_exchange import can_forbid_exchange

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.bags import layout
+from archiver.bags.format import layout
 
 
 @pytest.mark.parametrize(

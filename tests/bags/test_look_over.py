@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags import look_over, look_over_bag_info
+from archiver.bags.creation import look_over
+from archiver.bags.format import look_over_bag_info
 from archiver.errors import ReadError, WriteError
 from archiver.findings import shown
 

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.bags.manifest import ManifestLine, read_line, sort_key, write_lines, write_manifest
-from archiver.bags.percent_encoding import decode_name
+from archiver.bags.format import ManifestLine, decode_name, read_line, sort_key, write_lines, write_manifest
 
 if TYPE_CHECKING:
     from pathlib import Path

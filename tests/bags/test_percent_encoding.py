@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.bags.percent_encoding import decode_name, encode_name, is_encoded
+from archiver.bags.format import decode_name, encode_name, is_encoded
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.bags import Level, load_profile, validate_bag
-from archiver.bags.layout import PROFILE_IDENTIFIER
-from archiver.bags.profile import matches_pattern, parse_profile
-from archiver.bags.profile_check import own_profile
+from archiver.bags.format import PROFILE_IDENTIFIER, Level, load_profile, parse_profile
+from archiver.bags.format.profile import matches_pattern
+from archiver.bags.validation import validate_bag
+from archiver.bags.validation.profile_check import own_profile
 from archiver.errors import ReadError
 from archiver.messages import LANGUAGES
 from tests.bags.good_bags import BagFolder

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags import validate_bag
+from archiver.bags.validation import validate_bag
 from tests.bags.good_bags import BagFolder
 from tests.bags.random_faults import RandomFaults, run
 

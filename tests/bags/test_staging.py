@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags import BagInfo, Doubts, Making, Plan, Staging, ask_second_opinion, look_over, validate_bag
+from archiver.bags.creation import Making, Plan, Staging, look_over
+from archiver.bags.format import BagInfo
+from archiver.bags.second_opinion import Doubts, ask_second_opinion
+from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError, WriteError
 
 if TYPE_CHECKING:

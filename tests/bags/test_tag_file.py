@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.bags import tag_file
-from archiver.bags.tag_file import TagField, read_tag_file, split_lines, write_tag_file
+from archiver.bags.format import TagField, read_tag_file, tag_file, write_tag_file
+from archiver.bags.format.tag_file import split_lines
 
 labels = st.text(min_size=1).filter(lambda label: tag_file.label_fault(label) is None and label.isprintable())
 values = st.text(

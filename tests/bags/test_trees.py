@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archiver.bags import BagInfo, Making, Staging, look_over, validate_bag
-from archiver.bags.manifest import read_line
-from archiver.bags.percent_encoding import decode_name
-from archiver.bags.tag_file import split_lines
+from archiver.bags.creation import Making, Staging, look_over
+from archiver.bags.format import BagInfo, decode_name, read_line
+from archiver.bags.format.tag_file import split_lines
+from archiver.bags.validation import validate_bag
 from archiver.findings import shown
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)

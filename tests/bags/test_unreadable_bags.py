@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags import validate_bag
+from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError
 from tests.bags.good_bags import BagFolder
 

@@ -17,19 +17,23 @@ from typing import TYPE_CHECKING
 import bagit
 import pytest
 
-from archiver.bags import BagInfo, Change, Making, Staging, Updating, add_algorithm, look_over, update_bag, validate_bag
+from archiver.bags.creation import Making, Staging, look_over
+from archiver.bags.format import BagInfo
+from archiver.bags.update import Change, Updating, add_algorithm, update_bag
+from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError, WriteError
 from archiver.findings import Finding, notice
 from archiver.hashing import ALGORITHMS
 from archiver.records import EventLog, EventType, Organization
-from archiver.tasks import CreateOptions, create
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create
 from tests.bags.kills import MEMORY, kill_updates_at_random
 from tests.bags.seam import Seam, raise_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archiver.bags import BagReport
+    from archiver.bags.format import BagReport
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 LATER = Updating(datetime(2027, 3, 21, tzinfo=UTC))

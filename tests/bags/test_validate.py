@@ -11,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archiver.bags import Level, tag_text, validate_bag
-from archiver.findings import LISTED_AT_MOST
+from archiver.bags.format import Level
+from archiver.bags.reading import tag_text
+from archiver.bags.validation import validate_bag
+from archiver.findings.finding_log import LISTED_AT_MOST
 from tests.bags.good_bags import PAYLOAD, BagFolder
 
 if TYPE_CHECKING:

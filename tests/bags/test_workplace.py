@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags import disk, workplace
-from archiver.bags.workplace import open_workplace
+from archiver.bags.workplace import disk, open_workplace
+from archiver.bags.workplace import staging_folder as workplace
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from archiver.bags import validate_bag
+from archiver.bags.validation import validate_bag
 from tests.bags.faulty_bags import CASES
 from tests.bags.good_bags import BagFolder
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from archiver.commands.program import main
-from archiver.reports import BagDescription, render_finding_aid
+from archiver.finding_aid import BagDescription, render_finding_aid
 from tests.browser.chromium import Chromium, chromium_or_skip
 from tests.reports.made_records import ORGANIZATION, make_box, make_described
 

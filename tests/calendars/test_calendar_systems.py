@@ -12,18 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.calendars import (
-    Calendar,
-    CalendarDate,
-    Certainty,
-    DateFields,
-    ImpossibleDateError,
-    SolarHijriDate,
-    calendar_system,
-    read_fields,
-    weekday_fits,
-)
+from archiver.calendars import Calendar, Certainty, DateFields, ImpossibleDateError, SolarHijriDate, calendar_system, read_fields
 from archiver.calendars.borji import solar_longitude_at_noon
+from archiver.calendars.calendar_system import CalendarDate
+from archiver.calendars.interpretation import weekday_fits
 from archiver.calendars.year_table import YEAR_STARTS
 
 if TYPE_CHECKING:

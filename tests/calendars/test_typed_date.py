@@ -16,11 +16,10 @@ from archiver.calendars import (
     SolarHijriDate,
     UnreadableDateError,
     check_readings,
-    date_words,
-    fold_date_word,
     interpret,
     read_date,
 )
+from archiver.calendars.word_meanings import date_words, fold_date_word
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver.commands.program import main
-from archiver.records import REPORT_SCHEMA, check_against
+from archiver.records import check_against
+from archiver.records.schema_check import REPORT_SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 HEAVY = {
     *("argparse", "bagit", "csv", "dataclasses", "dateutil", "hashlib", "html", "importlib.metadata", "jsonschema", "pathlib"),
     *("shutil", "unicodedata", "archiver.bags", "archiver.dating", "archiver.records", "archiver.reports"),
-    *("archiver.vocabularies", "archiver.commands.command_line", "archiver.commands.options"),
+    *("archiver.vocabularies", "archiver.commands.command_line", "archiver.commands.terminal.options"),
     *("archiver.calendars.borji", "archiver.calendars.lunar_hijri", "archiver.tasks.creation", "archiver.tasks.table_conversion"),
 }
 

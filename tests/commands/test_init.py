@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver.commands.program import main
-from archiver.records import REPORT_SCHEMA, check_against
+from archiver.records import check_against
+from archiver.records.schema_check import REPORT_SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -119,7 +119,14 @@ sys.exit(main())
 
 @pytest.mark.parametrize(
     "module",
-    ["archiver.commands.streams", "archiver.messages", "argparse", "archiver.commands.validate", "archiver.tasks", "signal"],
+    [
+        "archiver.commands.terminal.streams",
+        "archiver.messages",
+        "argparse",
+        "archiver.commands.validate",
+        "archiver.tasks",
+        "signal",
+    ],
 )
 def test_an_interrupt_while_the_program_loads_shows_no_traceback(module: str) -> None:
     program = _INTERRUPTED_LOADING.replace("MODULE", repr(module))

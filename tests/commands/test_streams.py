@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.commands.streams import is_colourful
+from archiver.commands.terminal.streams import is_colourful
 
 if TYPE_CHECKING:
     from pathlib import Path

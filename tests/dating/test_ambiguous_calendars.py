@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.dating import DateStatement, find_dates
+from archiver.dating.statements import DateStatement, find_dates
 
 
 def _only(text: str) -> DateStatement:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from archiver.dating import check_dates, find_dates
+from archiver.dating.agreement import check_dates
+from archiver.dating.statements import find_dates
 
 TODAY = date(2026, 11, 24)
 

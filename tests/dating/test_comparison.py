@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from archiver.dating import compare_dates
-from archiver.tasks import compare
+from archiver.dating.agreement import compare_dates
+from archiver.tasks.dates import compare
 
 
 @pytest.mark.parametrize(

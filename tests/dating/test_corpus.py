@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.dating import check_dates, find_dates
+from archiver.dating.agreement import check_dates
+from archiver.dating.statements import find_dates
 from benchmarks.dating import BOUNDS, Score, read_corpus, score_finder
 
 if TYPE_CHECKING:

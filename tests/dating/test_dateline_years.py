@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.dating import check_dates, decide_date, find_dates
+from archiver.dating.agreement import check_dates, decide_date
+from archiver.dating.statements import find_dates
 
 if TYPE_CHECKING:
     from archiver.findings import Finding

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.dating import decide_date, find_dates
+from archiver.dating.agreement import decide_date
+from archiver.dating.statements import find_dates
 
 BODY = "\n" + "\n".join(["متن نامه چنین است و ادامه دارد"] * 20) + "\n"
 

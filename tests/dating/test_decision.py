@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.dating import check_dates, decide_date, find_dates
+from archiver.dating.agreement import check_dates, decide_date
+from archiver.dating.statements import find_dates
 
 BODY = "\n\nاین متن نامه است و از سال ۱۳۷۰ و ۳ مهر ۱۳۸۰ سخن می‌گوید، چنان‌که رسم است.\n\n"
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.dating import check_dates, decide_date, find_dates
-from archiver.documents import read_document
+from archiver.dating.agreement import check_dates, decide_date
+from archiver.dating.statements import find_dates
+from archiver.documents.reading import read_document
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from archiver.dating import check_dates, find_dates
+from archiver.dating.agreement import check_dates
+from archiver.dating.statements import find_dates
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archiver.dating import DateStatement
+    from archiver.dating.statements import DateStatement
 
 
 class _Label(NamedTuple):

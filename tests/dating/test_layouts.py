@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.dating import find_dates
-from archiver.dating.layouts import layouts, layouts_from
-from archiver.dating.mentions import LONGEST_SHAPE, LOOKED_BACK
+from archiver.dating.mentions.layouts import layouts, layouts_from
+from archiver.dating.mentions.mentions import LONGEST_SHAPE, LOOKED_BACK
+from archiver.dating.statements import find_dates
 
 if TYPE_CHECKING:
-    from archiver.dating import DateStatement
+    from archiver.dating.statements import DateStatement
 
 # Text, calendar, precision, and the day or days in EDTF; `~` before them allows the two days of the lunar calendar; where no
 # year is written, month and day as they count in their own calendar.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.dating import find_dates
-from archiver.dating.fused_numbers import fused_numbers
+from archiver.dating.statements import find_dates
+from archiver.dating.words.fused_numbers import fused_numbers
 from archiver.vocabularies import read_vocabulary
 
 

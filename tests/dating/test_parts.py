@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archiver.calendars import Calendar, DateFields, UnreadableDateError
-from archiver.dating import find_dates
-from archiver.dating.readings import read_span
+from archiver.dating.meaning import read_span
+from archiver.dating.statements import find_dates
 
 
 def _found(text: str) -> list[tuple[str, str, str]]:

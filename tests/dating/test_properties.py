@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.dating import DateStatement, check_dates, decide_date, find_dates
+from archiver.dating.agreement import check_dates, decide_date
+from archiver.dating.statements import DateStatement, find_dates
 
 SAMPLES = [
     "۱۳۹۵ آبان ۱۵, شنبه",

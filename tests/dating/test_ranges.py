@@ -8,7 +8,8 @@ from __future__ import annotations
 import pytest
 
 from archiver.calendars import Calendar, MonthMeaning, yearless_distances
-from archiver.dating import check_dates, find_dates
+from archiver.dating.agreement import check_dates
+from archiver.dating.statements import find_dates
 
 
 def _found(text: str) -> list[tuple[str, str, str]]:

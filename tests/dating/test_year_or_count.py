@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.dating import find_dates
+from archiver.dating.statements import find_dates
 
 
 def _found(text: str) -> list[tuple[str, str, str, str]]:

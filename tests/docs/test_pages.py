@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.messages import list_codes
+from archiver.messages.catalogue import list_codes
 from tests.docs.console import answer_page
 
 DOCS = Path(__file__).parents[2] / "docs"

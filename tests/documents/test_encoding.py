@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.documents import Encoding, read_document
-from archiver.documents.encoding import decode, registered_name
-from archiver.documents.old_encodings import decode_iran_system, decode_isiri_3342
+from archiver.documents.document import Encoding
+from archiver.documents.encodings import decode, registered_name
+from archiver.documents.encodings.old_encodings import decode_iran_system, decode_isiri_3342
+from archiver.documents.reading import read_document
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.dating import check_dates, find_dates
-from archiver.documents import Document, Encoding, read_document
+from archiver.dating.agreement import check_dates
+from archiver.dating.statements import find_dates
+from archiver.documents.document import Document, Encoding
+from archiver.documents.reading import read_document
 from tests.documents.made_files import OPEN_DOCUMENT, WORD, make_mail, make_open_document, make_page, make_word, make_zip
 
 LETTER = "تاریخ: ۱۵ آبان ۱۳۹۵\n\nمتن نامه که می‌گوید ZWNJ می‌ماند\n\nNovember 4- 2016"

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.dating import check_dates, decide_date, find_dates
-from archiver.documents import read_document
+from archiver.dating.agreement import check_dates, decide_date
+from archiver.dating.statements import find_dates
+from archiver.documents.reading import read_document
 from archiver.persian_text import fold_text
 from tests.documents.made_files import make_mail, make_open_document, make_page, make_word
 

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.documents import archive, read_document
-from archiver.documents.markup import DEEPEST
+from archiver.documents.readers import archive
+from archiver.documents.readers.markup import DEEPEST
+from archiver.documents.reading import read_document
 from tests.documents.made_files import WORD, make_page, make_word, make_zip
 from tests.documents.made_pdf import Shown, make_pdf, write_objects
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.documents import pdf_glyphs, read_document
+from archiver.documents.readers import pdf_glyphs
+from archiver.documents.reading import read_document
 from tests.documents.made_pdf import Shown, make_pdf, write_objects
 
 pytest.importorskip("pypdf")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.documents import Encoding, Part, read_document
+from archiver.documents.document import Encoding, Part
+from archiver.documents.reading import read_document
 from archiver.errors import ReadError
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["archiver.bags", "archiver.records"]):
-    from archiver.bags import Level, validate_bag
+    from archiver.bags.format import Level
+    from archiver.bags.validation import validate_bag
 
 from tests.bags.good_bags import BagFolder
 

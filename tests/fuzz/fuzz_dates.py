@@ -8,7 +8,8 @@ import atheris
 
 with atheris.instrument_imports(include=["archiver"]):
     from archiver.calendars import DateRefusedError, read_date
-    from archiver.dating import check_dates, decide_date, find_dates
+    from archiver.dating.agreement import check_dates, decide_date
+    from archiver.dating.statements import find_dates
 
 # fmt: off
 WORDS = (

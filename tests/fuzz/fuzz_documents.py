@@ -10,8 +10,8 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["archiver"]):
-    from archiver.dating import find_dates
-    from archiver.documents import read_document
+    from archiver.dating.statements import find_dates
+    from archiver.documents.reading import read_document
 
 from tests.documents.made_files import OPEN_DOCUMENT, WORD, make_zip
 from tests.documents.made_pdf import Shown, make_pdf

@@ -10,12 +10,12 @@ import pytest
 from archiver.hashing import (
     ALGORITHMS,
     DEFAULT_ALGORITHMS,
-    digest_octets,
     hex_length,
     is_known_algorithm,
     is_weak_algorithm,
     normalise_algorithm,
 )
+from archiver.hashing.algorithms import digest_octets
 
 
 @pytest.mark.parametrize(

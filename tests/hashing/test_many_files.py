@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.hashing import DEFAULT_ALGORITHMS, HashingProcesses, Manner, count_cores, digest_files, digest_octets
+from archiver.hashing import DEFAULT_ALGORITHMS, HashingProcesses, Manner, count_cores, digest_files
+from archiver.hashing.algorithms import digest_octets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

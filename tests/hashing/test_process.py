@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archiver.hashing import FileDigests
 from archiver.hashing.batch import Place
-from archiver.hashing.one_file import FileDigests, Wanted
+from archiver.hashing.one_file import Wanted
 from archiver.hashing.process import HashingProcess, serve
 
 if TYPE_CHECKING:

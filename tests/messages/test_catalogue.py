@@ -9,11 +9,11 @@ from typing import get_args
 
 import pytest
 
-from archiver.bags.layout import UnsafeReason
-from archiver.bags.second_opinion import Fault
-from archiver.bags.source_tree import _KINDS
-from archiver.messages import LANGUAGES, list_codes, render_message, severity_of
-from archiver.messages.catalogue import _entries, _entry, _render
+from archiver.bags.creation.source_tree import _KINDS
+from archiver.bags.format.layout import UnsafeReason
+from archiver.bags.second_opinion.opinion import Fault
+from archiver.messages import LANGUAGES, render_message, severity_of
+from archiver.messages.catalogue import _entries, _entry, _render, list_codes
 
 _FIELD = re.compile(r"^[A-Za-z]+")
 _FIELDS = re.compile(r"\{[^{}]*(\{[^{}]*\})?[^{}]*\}")

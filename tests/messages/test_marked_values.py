@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import pytest
 
-from archiver.messages import LANGUAGES, Language, list_codes, marked_values, phrase, render_message, render_remedy
-from archiver.messages.catalogue import _entries, _entry, _render
+from archiver.messages import LANGUAGES, Language, marked_values, phrase, render_message, render_remedy
+from archiver.messages.catalogue import _entries, _entry, _render, list_codes
 
 _BEGIN, _END = "\x02", "\x03"
 _INDEX = re.compile(r"\[(\w+)\]")

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.calendars import Calendar, DayInterval
-from archiver.dating import decide_date, find_dates
-from archiver.records import RECORD_SCHEMA, check_against
+from archiver.dating.agreement import decide_date
+from archiver.dating.statements import find_dates
+from archiver.records import RECORD_SCHEMA, check_against, read_days
 from archiver.records.check_dates import check_dates
-from archiver.records.date_expression import read_days
 from tests.records.test_schema_check import RECORD
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver import CreateOptions, Organization, create, validate
-from archiver.bags import Level, validate_bag
-from archiver.documents import read_document
+from archiver.bags.format import Level
+from archiver.bags.validation import validate_bag
+from archiver.documents.reading import read_document
 from archiver.records import ListedFile, RecordCheck
 from tests.records.test_schema_check import RECORD
 

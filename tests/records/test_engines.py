@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA
-from archiver.records.schema_check import _validator, fast_verdict
+from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA
+from archiver.records.schema_check import REPORT_SCHEMA, _validator, fast_verdict
 from archiver.schema_files import read_schema
 from tests.records.test_fields import FIELDS, FULL, Field, change_field
 from tests.records.test_schema_check import RECORD, WRONG

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from archiver.records import Agent, EventContext, EventLog, EventType, Outcome, check_event_log
+from archiver.records import Agent, EventContext, EventLog, EventType, Outcome
+from archiver.records.event_log import check_event_log
 
 
 def _log() -> EventLog:

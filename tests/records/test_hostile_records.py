@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.findings import LISTED_AT_MOST, FindingLog
+from archiver.findings import FindingLog
+from archiver.findings.finding_log import LISTED_AT_MOST
 from archiver.messages import LANGUAGES
-from archiver.records import RECORD_SCHEMA, EventContext, ListedFile, RecordCheck, check_against, check_event_log
+from archiver.records import RECORD_SCHEMA, EventContext, ListedFile, RecordCheck, check_against
+from archiver.records.event_log import check_event_log
 from archiver.records.schema_check import TOLD_AT_MOST
 from tests.records.test_schema_check import RECORD
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from archiver.documents.old_encodings import _ISIRI_3342
-from archiver.records import Intake, read_intake
+from archiver.documents.encodings.old_encodings import _ISIRI_3342
+from archiver.intake import Intake, read_intake
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archiver.records import (
-    RECORD_SCHEMA,
-    DocumentFile,
-    LanguageText,
-    Organization,
-    RecordContext,
-    build_record,
-    check_against,
-)
+from archiver.records import RECORD_SCHEMA, DocumentFile, LanguageText, Organization, RecordContext, build_record, check_against
 from archiver.schema_files import read_schema
 
 DATES: dict[str, Any] = {"date": {"basis": "none"}, "dateStatements": [], "dateAgreement": {"status": "none"}}

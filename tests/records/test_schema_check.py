@@ -12,8 +12,8 @@ import jsonschema_rs
 import pytest
 
 from archiver.findings import Finding
-from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA, REPORT_SCHEMA, check_against, check_formats
-from archiver.records.schema_check import _format_check, _formats
+from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA, check_against
+from archiver.records.schema_check import REPORT_SCHEMA, _format_check, _formats, check_formats
 from archiver.schema_files import read_schema, schema_folder
 
 RECORD: dict[str, Any] = {

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from archiver.records import list_headings, read_intake, render_template
-from archiver.records.intake.columns import COLUMNS, choice_words, explain_column, read_heading, write_heading
+from archiver.intake import list_headings, read_intake, render_template
+from archiver.intake.columns import COLUMNS, choice_words, explain_column, read_heading, write_heading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ def test_each_column_is_known_by_its_key_and_its_names_in_any_spelling(column: A
 
 
 def test_no_two_columns_have_a_name_in_common() -> None:
-    from archiver.records.intake.columns import _fold, _words  # noqa: PLC0415 - what is not for others to see
+    from archiver.intake.columns import _fold, _words  # noqa: PLC0415 - what is not for others to see
 
     named = [
         (_fold(name), key)

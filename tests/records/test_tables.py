@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.records import read_intake
-from archiver.records.tables import workbook_check
+from archiver.intake import read_intake
+from archiver.tables import workbook_check
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archiver.records import Intake
+    from archiver.intake import Intake
 
 ROWS = [
     ["path", "عنوان [fa]", "date", "reference code"],
@@ -315,8 +315,8 @@ PATH_CELL = b'<c r="A1" t="inlineStr"><is><t>path</t></is></c>'
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_hostile_sheet_is_a_finding(code: str, sheet: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archiver.records.tables.table.MOST_ROWS", 10_000)
-    monkeypatch.setattr("archiver.records.tables.table.MOST_COLUMNS", 20_000)
+    monkeypatch.setattr("archiver.tables.table.MOST_ROWS", 10_000)
+    monkeypatch.setattr("archiver.tables.table.MOST_COLUMNS", 20_000)
     intake, _ = read(tmp_path, rewrite(make_workbook(["path"]), SHEET, sheet), ["a.txt"])
 
     assert [finding.code for finding in intake.findings if finding.severity == "error"] == [code]
@@ -345,7 +345,7 @@ def test_without_openpyxl_a_workbook_says_what_to_install(tmp_path: Path, monkey
     def refuse(name: str) -> object:
         raise ImportError(name)
 
-    monkeypatch.setattr("archiver.records.tables.spreadsheet.import_module", refuse)
+    monkeypatch.setattr("archiver.tables.spreadsheet.import_module", refuse)
     intake, _ = read(tmp_path, make_workbook(["path"]), ["a.txt"])
 
     assert [finding.code for finding in intake.findings] == ["table.xlsx-reader-missing"]
@@ -353,7 +353,7 @@ def test_without_openpyxl_a_workbook_says_what_to_install(tmp_path: Path, monkey
 
 
 def test_rows_and_columns_without_end_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archiver.records.tables.table.MOST_ROWS", 3)
+    monkeypatch.setattr("archiver.tables.table.MOST_ROWS", 3)
     for octets in (b"path\n" + b"a.txt\n" * 9, b'{"path": "a.txt"}\n' * 9, make_workbook(["path"], *[["a.txt"]] * 9)):
         intake, _ = read(tmp_path, octets, ["a.txt"])
         assert "table.too-many-rows" in {finding.code for finding in intake.findings}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.records import ScanResult, Verdict, match_documents, read_virus_report
+from archiver.description.virus_report import ScanResult, Verdict, match_documents, read_virus_report
 
 _WHOLE = """\
 src/large.bin: OK

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags import FINDING_AID
+from archiver.bags.format import FINDING_AID
 from archiver.records import Organization
-from archiver.tasks import CreateOptions, GivenDate, create, resolve_date, validate
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create
+from archiver.tasks.date_resolving import GivenDate, resolve_date
+from archiver.tasks.validation import validate
 from tests.reports.html_page import Page
 
 if TYPE_CHECKING:
@@ -203,7 +206,7 @@ def test_the_page_is_the_same_for_the_same_sources_and_time(source: Path, monkey
 
 
 def test_pages_by_year_are_part_of_the_bag(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archiver.reports.finding_aid.ON_ONE_PAGE", 1)
+    monkeypatch.setattr("archiver.finding_aid.finding_aid.ON_ONE_PAGE", 1)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1478304000")
     bag = pack(source)
     parts = sorted(path.relative_to(bag).as_posix() for path in (bag / "metadata" / "finding-aid").iterdir())
@@ -221,7 +224,7 @@ def test_pages_by_year_are_part_of_the_bag(source: Path, monkeypatch: pytest.Mon
 
 
 def test_a_resolved_date_moves_its_document_to_another_page(seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archiver.reports.finding_aid.ON_ONE_PAGE", 1)
+    monkeypatch.setattr("archiver.finding_aid.finding_aid.ON_ONE_PAGE", 1)
     names = ("statement-oslo-1395.txt", "memoir-autumn-1367.txt")
     assert create([seeds / name for name in names], tmp_path / "bag", _OPTIONS).made
     given = GivenDate("12 Farvardin 1396", "by the register", "Shirin")

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.calendars import Calendar
+from archiver.finding_aid import BagDescription, render_finding_aid
+from archiver.finding_aid.bag_overview import Holdings
+from archiver.finding_aid.timeline import BINS, lay_out
+from archiver.pages import locate
 from archiver.records import RECORD_SCHEMA, check_against
-from archiver.reports import BagDescription, render_finding_aid
-from archiver.reports.days import locate
-from archiver.reports.holdings import Holdings
-from archiver.reports.timeline import BINS, lay_out
 from tests.reports.html_page import Page
 from tests.reports.made_records import (
     NAMES,
@@ -235,7 +235,7 @@ class _Endless:
 
 
 def test_memory_stays_small_however_many_documents_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archiver.reports.finding_aid.ON_ONE_PAGE", 50)
+    monkeypatch.setattr("archiver.finding_aid.finding_aid.ON_ONE_PAGE", 50)
     peaks = []
     for documents in (300, 1_300):
         tracemalloc.start()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.reports.names import quote_for_shell, show_path
+from archiver.pages import quote_for_shell, show_path
 
 NAMES = [
     "data/plain.txt",

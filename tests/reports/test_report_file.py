@@ -11,7 +11,8 @@ import pytest
 
 from archiver.commands.program import main
 from archiver.messages import LANGUAGES, Language
-from archiver.records import REPORT_SCHEMA, check_against
+from archiver.records import check_against
+from archiver.records.schema_check import REPORT_SCHEMA
 from tests.reports.html_page import Page
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def test_a_report_that_cannot_be_is_refused_before_the_work(
 def test_a_report_that_fails_in_the_writing_leaves_the_work_done(
     bags: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("archiver.commands.report_file.os.path.lexists", lambda _: False)
+    monkeypatch.setattr("archiver.commands.terminal.report_file.os.path.lexists", lambda _: False)
     (bags / "r.html").write_text("mine", encoding="utf-8")
 
     assert main(["validate", "good", "--report", "r.html"]) == 3

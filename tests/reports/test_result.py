@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.findings import Finding, Severity
-from archiver.reports import Result, Status, render_findings, render_json, render_totals
+from archiver.reports import Result, render_findings, render_json, render_totals
 from archiver.reports.gathering import say_place
+from archiver.reports.result import Status
 
 if TYPE_CHECKING:
     from archiver.findings import Where

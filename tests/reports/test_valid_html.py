@@ -6,9 +6,11 @@ import html5lib
 import pytest
 
 from archiver.errors import ReadError
+from archiver.finding_aid import BagDescription, render_finding_aid
 from archiver.findings import Finding, Severity, Where
 from archiver.messages import LANGUAGES, Language
-from archiver.reports import BagDescription, Made, Result, render_finding_aid, render_html
+from archiver.reports import Made, Result
+from archiver.reports.as_html import render_html
 from tests.reports.made_records import ORGANIZATION, make_box, make_described
 
 _HOSTILE = "</bdi><script>alert(1)</script>&amp;\u202e\x02\x03 \"'\udcff"

@@ -11,18 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archiver.configuration import Configuration, find_configuration, look_for_packed, read_configuration, render_configuration
+from archiver.configuration.configuration import check_configuration
 from archiver.errors import ReadError
 from archiver.records import LanguageText, Organization
-from archiver.tasks import (
-    Configuration,
-    CreateOptions,
-    check_configuration,
-    fill_in,
-    find_configuration,
-    look_for_packed,
-    read_configuration,
-    render_configuration,
-)
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.option_defaults import fill_in
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 
 import archiver
 from archiver.calendars import Calendar
-from archiver.tasks import convert
+from archiver.tasks.conversion import convert
 
 
 def test_a_date_is_given_in_both_calendars_with_its_weekday_and_certainty() -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import pytest
 
+from archiver.configuration import read_day
 from archiver.errors import WrongUsageError
 from archiver.tasks.create_options import read_given_date
-from archiver.tasks.single_day import read_day
 
 _REASONS = [
     ("31/7/1395", "Mehr 1395 has 30 days, and 31 is none of them; the nearest date that exists is 1395-07-30", "۱۳۹۵-۰۷-۳۰ است"),

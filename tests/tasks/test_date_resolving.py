@@ -16,7 +16,10 @@ import pytest
 
 from archiver.errors import ReadError, WrongUsageError
 from archiver.records import Organization, find_documents, list_near_names
-from archiver.tasks import CreateOptions, GivenDate, create, resolve_date, validate
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create
+from archiver.tasks.date_resolving import GivenDate, resolve_date
+from archiver.tasks.validation import validate
 from tests.bags.kills import MEMORY, kill_resolutions_at_random
 
 _GIVEN = GivenDate("۱۵ آبان ۱۳۹۵", "بر پایهٔ کارت دعوت", "م. کریمی")

@@ -11,7 +11,7 @@ import pytest
 
 from archiver.commands.program import main
 from archiver.records import check_against
-from archiver.tasks import find, verify
+from archiver.tasks.dates import find, verify
 from tests.documents.made_files import make_mail, make_page, make_word
 
 if TYPE_CHECKING:

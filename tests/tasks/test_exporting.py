@@ -15,10 +15,14 @@ from urllib.parse import unquote
 
 import pytest
 
-from archiver.bags import Level
+from archiver.bags.format import Level
 from archiver.errors import ReadError, WriteError, WrongUsageError
-from archiver.records import Crosswalk, Organization
-from archiver.tasks import CreateOptions, ExportOptions, create, export, extract
+from archiver.exports import Crosswalk
+from archiver.records import Organization
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create
+from archiver.tasks.exporting import ExportOptions, export
+from archiver.tasks.extraction import extract
 from tests.bags.good_bags import BagFolder
 from tests.records.crosswalks.test_premis import find, read_premis
 

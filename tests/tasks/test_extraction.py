@@ -12,13 +12,15 @@ import pytest
 
 from archiver.errors import WrongUsageError
 from archiver.records import Organization
-from archiver.tasks import CreateOptions, create, extract
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create
+from archiver.tasks.extraction import extract
 from tests.bags.good_bags import PAYLOAD, BagFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archiver.tasks import ExtractReport
+    from archiver.tasks.extraction import ExtractReport
 
 MOMENT = 1478338200
 """5 November 2016, 09:30 UTC."""

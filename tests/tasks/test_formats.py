@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.documents import format_identifier
+from archiver.documents.kinds import format_identifier
 from archiver.records import Organization
-from archiver.tasks import CreateOptions, create, validate
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create
+from archiver.tasks.validation import validate
 from tests.documents.made_files import make_word
 
 if TYPE_CHECKING:

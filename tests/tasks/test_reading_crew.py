@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags import PayloadFile
+from archiver.bags.creation import PayloadFile
+from archiver.description import ReadingCrew, reading_crew
 from archiver.errors import ReadError
 from archiver.records import Organization
-from archiver.tasks import CreateOptions, create, reading_crew
-from archiver.tasks.reading_crew import ReadingCrew
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create
 
 if TYPE_CHECKING:
     from pathlib import Path

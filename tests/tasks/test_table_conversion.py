@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 
 from archiver.calendars import Calendar
 from archiver.errors import WrongUsageError
-from archiver.records.tables.delimited_text import (
-    cell_finder,
-    delimiter_of,
-    encoding_of,
-    quote,
-    read_records,
-    split_cells,
-    unquote,
-)
-from archiver.tasks import DateColumn, TableReport, convert_table
+from archiver.tables import cell_finder, delimiter_of, encoding_of, quote, read_records, split_cells, unquote
+from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
 
 
 def _convert(table: bytes, column: DateColumn) -> tuple[bytes, TableReport]:

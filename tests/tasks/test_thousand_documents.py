@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from archiver.commands.program import main
-from archiver.records import REPORT_SCHEMA, check_against
+from archiver.records import check_against
+from archiver.records.schema_check import REPORT_SCHEMA
 from tests.records.crosswalks.test_premis import find, read_premis
 
 if TYPE_CHECKING:

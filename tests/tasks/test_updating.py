@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.bags import Level
+from archiver.bags.format import Level
 from archiver.records import Organization
-from archiver.tasks import CreateOptions, add_algorithm, create, validate
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create
+from archiver.tasks.updating import add_algorithm
+from archiver.tasks.validation import validate
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,9 @@ import pytest
 
 from archiver.errors import ReadError, WrongUsageError
 from archiver.records import Organization
-from archiver.tasks import CreateOptions, create, validate
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create
+from archiver.tasks.validation import validate
 
 if TYPE_CHECKING:
     from pathlib import Path

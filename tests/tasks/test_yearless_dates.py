@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from archiver.records import Organization
-from archiver.tasks import CreateOptions, create, find, verify
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create
+from archiver.tasks.dates import find, verify
 
 if TYPE_CHECKING:
     from pathlib import Path

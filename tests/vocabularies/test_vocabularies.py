@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.dating.lexicon import split_words
+from archiver.dating.words import split_words
 from archiver.persian_text import fold_word
 from archiver.vocabularies import LANGUAGES, WEEKDAYS, Vocabulary, read_vocabulary
 

@@ -13,8 +13,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archiver.records import RECORD_SCHEMA, Crosswalk, ExportedBag, ExportNotes, check_against, write_crosswalk
-from archiver.records.crosswalks.ro_crate_entities import quote_path
+from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
+from archiver.exports.ro_crate_entities import quote_path
+from archiver.records import RECORD_SCHEMA, check_against
 from tests.records.crosswalks.described_records import FULL, PLAIN, HandWritten
 from tests.records.crosswalks.test_premis import find, read_premis
 

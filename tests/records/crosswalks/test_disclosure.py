@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.records import VERSIONS, ExportedBag
-from archiver.records.crosswalks.disclosure import disclose, disclose_event
-from archiver.records.crosswalks.document_words import say_access
+from archiver.exports import ExportedBag
+from archiver.exports.disclosure import disclose, disclose_event
+from archiver.exports.document_words import say_access
+from archiver.records import VERSIONS
 from archiver.records.versions import RecordVersion
 from tests.records.crosswalks.described_records import CLOSED, EMBARGOED, EVENTS, FULL, HandWritten
 

@@ -6,7 +6,7 @@ import csv
 import io
 from datetime import date
 
-from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
+from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from tests.records.crosswalks.described_records import CLOSED, EMBARGOED, FULL, PLAIN, RECORDS, HandWritten
 
 DAY = date(2026, 11, 24)

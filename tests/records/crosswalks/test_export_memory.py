@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
+from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from tests.records.crosswalks.described_records import FULL, HandWritten, write_event
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archiver.exports.dublin_core import COLUMNS
 from archiver.records import RECORD_SCHEMA
-from archiver.records.crosswalks.dublin_core import COLUMNS
 from archiver.schema_files import read_schema
 
 if TYPE_CHECKING:

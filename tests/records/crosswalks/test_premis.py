@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
+from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from tests.records.crosswalks.described_records import FULL, HIDDEN, PLAIN, HandWritten
 
 DAY = date(2026, 11, 24)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rocrate.rocrate import ROCrate
 
-from archiver.records import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
+from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from tests.records.crosswalks.described_records import CLOSED, EMBARGOED, FULL, HIDDEN, PLAIN, RECORDS, HandWritten
 
 if TYPE_CHECKING:

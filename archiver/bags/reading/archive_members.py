@@ -1,0 +1,251 @@
+"""The members of a tar file, compressed or not, or a zip file, one after the other; what is wrong with the file is one error."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import stat
+import struct
+import tarfile
+import zipfile
+from calendar import timegm
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol, cast
+
+from archiver.bags.reading.zstandard import ZSTANDARD_MAGIC, load_zstandard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+BLOCK: Final = 1 << 20
+HEADER_LIMIT: Final = 16 << 20
+"""Octets of the names and times that come before one member of a tar file."""
+RATIO_LIMIT: Final = 1100
+"""How many octets one octet of a zip file may become. Deflate makes at most 1,032; more is members that share their octets."""
+
+_MAGIC_OCTETS: Final = 262
+_PLAIN: Final = ("application/tar", "application/x-tar")
+_GZIP: Final = ("application/gzip", "application/x-gzip", "application/x-gtar", "application/x-tgz")
+_ZSTANDARD: Final = ("application/zstd", "application/x-zstd", "application/x-tzst")
+_NANOSECONDS: Final = 1_000_000_000
+_LATEST_NS: Final = (1 << 63) - 1
+_FILE_RIGHTS: Final = 0o644
+_FOLDER_RIGHTS: Final = 0o755
+_INFO_ZIP_TIME: Final = 0x5455
+
+
+class DamagedArchiveError(Exception):
+    """The file cannot be read any further; the argument says why."""
+
+
+class Member(NamedTuple):
+    """One member of an archive."""
+
+    name: str
+    kind: str
+    """`file`, `folder`, `link`, or what else it is: `fifo`, `device`, `socket`, `sparse`."""
+    octets: int
+    rights: int
+    """The rights of owner, group and others."""
+    modified_ns: int | None
+    """Nanoseconds since 1970 of its modification time, None where the archive gives none that can be."""
+    blocks: Callable[[], Iterator[bytes]]
+    """Its octets; to be asked for before the next member. Raises DamagedArchiveError."""
+
+
+class Archive(Protocol):
+    """A serialised bag."""
+
+    media_types: tuple[str, ...]
+    """What a profile may call it."""
+
+    def members(self) -> Iterator[Member]:
+        """All members, from the first on each time. Raises DamagedArchiveError."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+
+def open_archive(path: str) -> Archive | None:
+    """The archive in a file, by its first octets; None where it is none of these.
+
+    Raises:
+        ZstandardMissingError: it can only be read where Zstandard is installed.
+        OSError: it cannot be read.
+    """
+    with open(path, "rb") as file:
+        start = file.read(_MAGIC_OCTETS)
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return ZipArchive(path)
+    if start.startswith(b"\x1f\x8b"):
+        return TarArchive(path, _GZIP, lambda raw: cast("BinaryIO", gzip.GzipFile(fileobj=raw)))
+    if start.startswith(ZSTANDARD_MAGIC):
+        return TarArchive(path, _ZSTANDARD, load_zstandard().read)
+    return TarArchive(path, _PLAIN, None) if start[257:262] == b"ustar" else None
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # the standard library raises anything on archives that are damaged
+        raise DamagedArchiveError(
+            (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
+        ) from error
+
+
+class _Bounded:
+    """A file of which nobody reads more at once than a header may hold: tarfile takes the length that the file states."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.tell = file.tell
+        self.seek = file.seek
+
+    def read(self, count: int) -> bytes:
+        if not 0 <= count <= HEADER_LIMIT:
+            raise tarfile.ReadError("a header is too long")
+        return self._file.read(count)
+
+
+class TarArchive:
+    """A tar file, compressed or not."""
+
+    def __init__(self, path: str, media_types: tuple[str, ...], decompress: Callable[[BinaryIO], BinaryIO] | None) -> None:
+        self.media_types = media_types
+        self._path = path
+        self._decompress = decompress
+
+    def members(self) -> Iterator[Member]:
+        """All members, from the first on each time. Raises DamagedArchiveError."""
+        with _faults(), open(self._path, "rb") as raw:
+            file: BinaryIO = raw if self._decompress is None else self._decompress(raw)
+            # Octets of names that are not UTF-8 become lone surrogates, as in the names of a folder.
+            bounded = cast("BinaryIO", _Bounded(file))
+            with tarfile.open(fileobj=bounded, mode="r:", encoding="utf-8", errors="surrogateescape") as archive:
+                while (member := archive.next()) is not None:
+                    archive.members = []  # type: ignore[attr-defined] # tarfile would keep every header in memory
+                    rights, modified_ns = member.mode & 0o777, _tar_time(member)
+                    yield Member(member.name, _tar_kind(member), member.size, rights, modified_ns, _TarBlocks(archive, member))
+            # What comes after the end is read too, so that a damage of the compressed stream is seen.
+            if self._decompress is not None:
+                while file.read(BLOCK):
+                    pass
+
+    def close(self) -> None:
+        """Nothing stays open."""
+
+
+class _TarBlocks:
+    def __init__(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
+        self._archive = archive
+        self._member = member
+
+    def __call__(self) -> Iterator[bytes]:
+        with _faults():
+            file = self._archive.extractfile(self._member)
+            while file is not None and (block := file.read(BLOCK)):
+                yield block
+
+
+def _tar_kind(member: tarfile.TarInfo) -> str:
+    if member.issym() or member.islnk():
+        return "link"
+    if member.isdir():
+        return "folder"
+    if member.isfifo():
+        return "fifo"
+    if member.issparse():
+        return "sparse"
+    return "file" if member.isreg() else "device"
+
+
+def _tar_time(member: tarfile.TarInfo) -> int | None:
+    # As text, since no floating-point number holds the nanoseconds of our century.
+    match = re.fullmatch(r"(-?)(\d{1,18})(?:\.(\d*))?", member.pax_headers.get("mtime", str(member.mtime)), re.ASCII)
+    if match is None:
+        return None
+    sign, seconds, rest = match.groups()
+    found = int(seconds) * _NANOSECONDS + int((rest or "").ljust(9, "0")[:9])
+    return min(found, _LATEST_NS) * (-1 if sign else 1)
+
+
+class ZipArchive:
+    """A zip file."""
+
+    def __init__(self, path: str) -> None:
+        self.media_types: tuple[str, ...] = ("application/zip", "application/x-zip-compressed")
+        self._path = path
+        self._archive: zipfile.ZipFile | None = None
+
+    def members(self) -> Iterator[Member]:
+        """All members, from the first on each time. Raises DamagedArchiveError."""
+        with _faults():
+            if self._archive is None:
+                self._archive = zipfile.ZipFile(self._path)
+                octets = sum(member.file_size for member in self._archive.infolist())
+                if octets > RATIO_LIMIT * os.path.getsize(self._path):
+                    raise zipfile.BadZipFile(f"{octets} octets packed into {os.path.getsize(self._path)}: a bomb")
+            for member in self._archive.infolist():
+                name = _zip_name(member)
+                mode = member.external_attr >> 16
+                kind = "folder" if name.endswith("/") else _zip_kind(mode)
+                # Archives of Windows have no rights.
+                rights = mode & 0o777 or (_FOLDER_RIGHTS if kind == "folder" else _FILE_RIGHTS)
+                yield Member(name, kind, member.file_size, rights, _zip_time(member), _ZipBlocks(self._archive, member))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._archive is not None:
+            self._archive.close()
+
+
+class _ZipBlocks:
+    def __init__(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+        self._archive = archive
+        self._member = member
+
+    def __call__(self) -> Iterator[bytes]:
+        with _faults(), self._archive.open(self._member) as file:
+            while block := file.read(BLOCK):
+                yield block
+
+
+def _zip_name(member: zipfile.ZipInfo) -> str:
+    if member.flag_bits & 0x800:
+        return member.orig_filename
+    # Many programs write UTF-8 without saying so.
+    octets = member.orig_filename.encode("cp437")
+    try:
+        return octets.decode()
+    except UnicodeDecodeError:
+        return member.orig_filename
+
+
+def _zip_kind(mode: int) -> str:
+    if stat.S_ISLNK(mode):
+        return "link"
+    if stat.S_ISFIFO(mode):
+        return "fifo"
+    if stat.S_ISSOCK(mode):
+        return "socket"
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+        return "device"
+    return "file"
+
+
+def _zip_time(member: zipfile.ZipInfo) -> int | None:
+    """The time in UTC of the field of Info-ZIP, or that of zip itself, which is in nobody's time zone and is taken for UTC."""
+    extra = member.extra
+    while len(extra) >= 4:  # noqa: PLR2004 - the head of a field
+        kind, length = struct.unpack_from("<HH", extra)
+        field, extra = extra[4 : 4 + length], extra[4 + length :]
+        if kind == _INFO_ZIP_TIME and len(field) >= 5 and field[0] & 1:  # noqa: PLR2004 - its flags and one time
+            return int(struct.unpack_from("<l", field, 1)[0]) * _NANOSECONDS
+    try:
+        return timegm(member.date_time) * _NANOSECONDS
+    except ValueError:
+        return None

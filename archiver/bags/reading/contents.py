@@ -1,0 +1,155 @@
+"""What stands in a bag's folders: every file with its size, found without following a link or opening anything but folders."""
+
+from __future__ import annotations
+
+import os
+import stat
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.bags.format import EMPTY_FOLDERS, PAYLOAD, SYSTEM_FILES, are_ordinary, case_form, normal_form, unwise_reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.findings import FindingLog
+    from archiver.hashing import Folder
+
+_KINDS = {stat.S_IFIFO: "fifo", stat.S_IFSOCK: "socket", stat.S_IFCHR: "device", stat.S_IFBLK: "device"}
+
+
+class FoundFile(NamedTuple):
+    """A regular file of a bag."""
+
+    path: str
+    octets: int
+
+
+class FolderState(NamedTuple):
+    """Rights of a folder, and nanoseconds since 1970 of its modification time."""
+
+    rights: int
+    modified_ns: int | None
+
+
+class Contents(ABC):
+    """Walks the folders of a bag; what should not be there, or is unwise, goes to the log."""
+
+    def __init__(self, log: FindingLog) -> None:
+        self._log = log
+        self.refused: set[str] = set()
+        """Paths of links and special files, and of folders that could not be read."""
+        self._with_refused: set[str] = set()
+        self.folders: set[str] = set()
+        """Paths of all folders."""
+        self.empty_folders: list[str] = []
+        """Paths of folders that hold nothing, in the order of the walk."""
+        self.lists_empty_folders = False
+        """Whether there is a list of the empty folders, as bags of ours have."""
+
+    def walk(self, top: str) -> Iterator[FoundFile]:
+        """Every regular file below a folder (`""` is the whole bag without its payload), the files of a folder together."""
+        waiting = [top]
+        while waiting:
+            path = waiting.pop()
+            files, folders = self._list(path)
+            if not path and PAYLOAD in folders:
+                self.folders.add(PAYLOAD)
+                folders.remove(PAYLOAD)
+            below = f"{path}/" if path else ""
+            for name, octets in files:
+                self.lists_empty_folders |= below + name == EMPTY_FOLDERS
+                yield FoundFile(below + name, octets)
+            waiting += [below + name for name in reversed(folders)]
+
+    def _list(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
+        self.folders.add(path)
+        files, folders = self._read_folder(path)
+        if not files and not folders and path not in self._with_refused:
+            self.empty_folders.append(path)
+        files.sort()
+        folders.sort()
+        names = [name for name, _ in files] + folders
+        if not are_ordinary(names):
+            self._check_names(path, names)
+        return files, folders
+
+    @abstractmethod
+    def _read_folder(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
+        """The files in a folder with their octets, and the folders in it; all else is refused."""
+
+    def _refuse(self, path: str, kind: str | None) -> None:
+        """Note that there is a link (`kind` is None) or something else that is no file, and that nothing is known of it."""
+        self.refused.add(path)
+        self._with_refused.add(path.rpartition("/")[0])
+        if kind is None:
+            self._log.add("bag.link", path)
+        else:
+            self._log.add("bag.special-file", path, kind=kind)
+
+    def _check_names(self, path: str, names: list[str]) -> None:
+        twins: dict[str, str] = {}
+        for name in names:
+            whole = f"{path}/{name}" if path else name
+            for reason in unwise_reasons(name):
+                self._log.add(f"bag.name-{reason}", whole, name=name)
+            if name.lower() in SYSTEM_FILES:
+                self._log.add("bag.system-file", whole, name=name)
+            other = twins.setdefault(case_form(name), name)
+            if other != name:
+                code = "bag.normalization-twins" if normal_form(other) == normal_form(name) else "bag.case-twins"
+                self._log.add(code, whole, name=name, other=other)
+
+
+class FolderContents(Contents):
+    """What stands in a bag that is a folder on the disk."""
+
+    def __init__(self, folder: Folder, log: FindingLog) -> None:
+        super().__init__(log)
+        self._folder = folder
+
+    def _read_folder(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
+        files: list[tuple[str, int]] = []
+        folders: list[str] = []
+        try:
+            with _Scan(self._folder, path) as entries:
+                for entry in entries:
+                    if entry.is_file(follow_symlinks=False):
+                        files.append((entry.name, entry.stat(follow_symlinks=False).st_size))
+                    elif entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.name)
+                    else:
+                        self._refuse(f"{path}/{entry.name}" if path else entry.name, _kind_of(entry))
+        except OSError as error:
+            self.refused.add(path)
+            self._with_refused.add(path)
+            self._log.add("bag.folder-unreadable", path, reason=error.strerror or str(error))
+        return files, folders
+
+
+def _kind_of(entry: os.DirEntry[str]) -> str | None:
+    if entry.is_symlink():
+        return None
+    return _KINDS.get(stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode), "device")
+
+
+class _Scan:
+    """The entries of a folder of the bag, reached without following a link."""
+
+    def __init__(self, folder: Folder, path: str) -> None:
+        above, name = folder.enter(path or ".")
+        self._descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
+
+    def __enter__(self) -> Iterator[os.DirEntry[str]]:
+        self._entries = os.scandir(self._descriptor)
+        return self._entries
+
+    def __exit__(self, *_: object) -> None:
+        self._entries.close()
+        os.close(self._descriptor)
+
+
+def list_base_files(folder: Folder) -> list[str]:
+    """The names of the regular files in the base directory, sorted. Raises OSError."""
+    with _Scan(folder, "") as entries:
+        return sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))

@@ -1,0 +1,75 @@
+"""The list of files that are yet to be fetched, fetch.txt: read and reported, never downloaded (RFC 8493 2.2.3 and 5.2)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.bags.format import FETCH, decode_name, is_payload, plain_path, unsafe_reason
+
+if TYPE_CHECKING:
+    from archiver.bags.reading.open_bag import OpenBag
+
+# url length path, with any number of spaces or tabs between them; an absolute URI as RFC 3986 4.3 has it, its scheme first.
+_LINE = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:[^ \t]+)[ \t]+([0-9]{1,20}|-)[ \t]+([^ \t].*)", re.DOTALL)
+
+
+class FetchLine(NamedTuple):
+    """One line of fetch.txt."""
+
+    url: str
+    length: int | None
+    """Octets of the file, or None where `-` stands."""
+    path: str
+    """The path as written, percent-encoding and all."""
+
+
+def read_fetch_line(line: str) -> FetchLine | None:
+    """The parts of a line, or None where it is not as RFC 8493 2.2.3 says."""
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return None
+    return FetchLine(match[1], None if match[2] == "-" else int(match[2]), match[3])
+
+
+def read_fetch(bag: OpenBag) -> None:
+    """Note what fetch.txt asks for and what is wrong with it: its files "MUST be listed in every payload manifest"."""
+    if FETCH not in bag.base_files:
+        return
+    for number, line in bag.read_lines(FETCH):
+        read = read_fetch_line(line)
+        if read is not None:
+            _take(bag, number, read)
+        elif line.strip(" \t"):
+            bag.log.add("bag.fetch-malformed", FETCH, line=number)
+        else:
+            bag.log.add("bag.blank-line", FETCH, line=number)
+    bag.log.add("bag.fetch-present", FETCH, files=len(bag.fetched))
+
+
+def _take(bag: OpenBag, line: int, read: FetchLine) -> None:
+    decoded = decode_name(read.path, percent_sign=bag.is_strict)
+    name = plain_path(decoded)
+    if reason := unsafe_reason(decoded) or unsafe_reason(name):
+        bag.log.add("bag.path-unsafe", FETCH, line=line, name=decoded, reason=reason)
+        return
+    if not is_payload(name):
+        bag.log.add("bag.path-outside-payload", FETCH, line=line, name=name)
+        return
+    number = _find(bag, (name, plain_path(read.path), plain_path(decode_name(read.path))))
+    listed = 0 if number is None else sum(1 for _ in bag.payload.listed_in(number))
+    if listed < (len(bag.payload.manifests) if bag.is_strict else 1):
+        bag.log.add("bag.fetch-not-listed", FETCH, line=line, name=name)
+    if number is not None:
+        bag.fetched[number] = line, read.length
+
+
+def _find(bag: OpenBag, names: tuple[str, ...]) -> int | None:
+    return next((number for name in names if (number := bag.payload.number(name)) is not None), None)
+
+
+def check_fetched(bag: OpenBag, number: int, octets: int) -> None:
+    """Note where a file that is there has another length than fetch.txt says."""
+    line, length = bag.fetched.get(number, (0, None))
+    if length is not None and length != octets:
+        bag.log.add("bag.fetch-length-differs", FETCH, line=line, expected=length, found=octets)

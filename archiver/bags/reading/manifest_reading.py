@@ -1,0 +1,169 @@
+"""Every manifest of a bag is read into a listing, and every line that is not as RFC 8493 demands is noted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archiver.bags.format import (
+    CanonicalOrder,
+    ManifestLine,
+    decode_name,
+    is_encoded,
+    is_payload,
+    plain_path,
+    read_line,
+    read_manifest_name,
+    unsafe_reason,
+)
+from archiver.bags.reading.listing import Entry, Listing, Manifest
+from archiver.bags.reading.tag_text import split_with_ends
+
+if TYPE_CHECKING:
+    from archiver.bags.reading.open_bag import OpenBag
+    from archiver.bags.reading.tag_text import Chunk
+
+_MD5SUM_ESCAPE = re.compile(r"\\([\\nr])")
+_MD5SUM_ESCAPED = {"\\": "\\", "n": "\n", "r": "\r"}
+
+
+def read_manifests(bag: OpenBag) -> None:
+    """Fill the listings of the bag from all its payload manifests and tag manifests; what is wrong goes to the log."""
+    for file in bag.base_files:
+        name = read_manifest_name(file)
+        if name is None:
+            continue
+        if not name.is_normalized:
+            bag.log.add("bag.manifest-name", file, raised=bag.is_strict, algorithm=name.algorithm)
+        manifest = Manifest(file, name.algorithm)
+        if manifest.computed is None:
+            bag.log.add("bag.algorithm-unknown", file, algorithm=name.algorithm)
+        _ManifestReader(bag, manifest, of_tags=name.of_tags).read()
+    _check_choice(bag)
+
+
+def _check_choice(bag: OpenBag) -> None:
+    if not bag.payload.manifests:
+        bag.log.add("bag.manifest-missing")
+    elif all(manifest.is_weak for manifest in bag.payload.manifests if manifest.computed):
+        weak = sorted({manifest.algorithm for manifest in bag.payload.manifests if manifest.computed})
+        if weak:
+            bag.log.add("bag.weak-algorithms", algorithms=weak)
+    if not bag.tags.manifests:
+        bag.log.add("bag.tag-manifest-missing", raised=bag.is_own)
+
+
+def _compile_plain_lines(digits: int, *, is_own: bool) -> re.Pattern[str]:
+    """Lines that nothing need be said of: a whole digest, and a path below data/ that is plain, safe and not percent-encoded."""
+    digest, space = ("[0-9a-f]", "  ") if is_own else ("[0-9a-fA-F]", " {1,2}")
+    component = r"(?!\.{1,2}(?:/|$))[^/\r\n%\\:\ud800-\udfff]+"
+    return re.compile(f"^({digest}{{{digits}}}){space}(data(?:/{component})+)$", re.MULTILINE)
+
+
+class _ManifestReader:
+    """Reads one manifest into the listing it belongs to."""
+
+    def __init__(self, bag: OpenBag, manifest: Manifest, *, of_tags: bool) -> None:
+        self._bag = bag
+        self._manifest = manifest
+        self._of_tags = of_tags
+        self._listing: Listing = bag.tags if of_tags else bag.payload
+        self._order = CanonicalOrder() if bag.is_own else None
+        digits = 0 if of_tags else manifest.digest_length
+        self._plain_lines = _compile_plain_lines(digits, is_own=bag.is_own) if digits else None
+
+    def read(self) -> None:
+        self._listing.manifests.append(self._manifest)
+        is_empty = True
+        for chunk in self._bag.read_chunks(self._manifest.file):
+            is_empty = False
+            if not self._read_at_once(chunk):
+                self._read_one_by_one(chunk)
+        if self._of_tags and is_empty:
+            self._note("bag.tag-manifest-empty", 0)
+
+    def _read_at_once(self, chunk: Chunk) -> bool:
+        """Take the lines of a payload manifest in that go without saying; False where any line is not such a one."""
+        if self._plain_lines is None:
+            return False
+        found = self._plain_lines.findall(chunk.text)
+        if len(found) != chunk.text.count("\n") or not chunk.text.endswith("\n"):
+            return False
+        digests, names = zip(*found, strict=True)
+        if self._order and not self._order.accepts_all(list(names)):
+            return False
+        return self._listing.add_all(self._manifest, chunk.first, names, digests)
+
+    def _read_one_by_one(self, chunk: Chunk) -> None:
+        for number, (line, end) in enumerate(split_with_ends(chunk.text), chunk.first):
+            if self._order and not self._order.accepts(line, ends_with_lf=end == "\n"):
+                self._note("bag.manifest-not-canonical", number)
+            self._read_line(number, line)
+
+    def _note(self, code: str, line: int, *, raised: bool = False, **values: object) -> None:
+        self._bag.log.add(code, self._manifest.file, line=line, raised=raised, **values)
+
+    def _read_line(self, number: int, line: str) -> None:
+        read = read_line(line)
+        if read is not None:
+            self._take(number, read)
+        elif line.strip(" \t"):
+            self._note("bag.line-malformed", number)
+        else:
+            self._note("bag.blank-line", number)
+
+    def _take(self, line: int, read: ManifestLine) -> None:
+        expected = self._manifest.digest_length
+        if expected and len(read.digest) != expected:
+            self._note(
+                "bag.digest-malformed", line, expected=expected, found=len(read.digest), algorithm=self._manifest.algorithm
+            )
+        written = read.path
+        if read.binary_mark or read.escape_mark:
+            self._note("bag.md5sum-line", line)
+        if read.escape_mark:
+            written = _MD5SUM_ESCAPE.sub(lambda match: _MD5SUM_ESCAPED[match[1]], written)
+        entry = self._make_entry(line, read.digest, written)
+        if entry is not None:
+            self._keep(entry)
+
+    def _make_entry(self, line: int, digest: str, written: str) -> Entry | None:
+        strict = self._bag.is_strict
+        decoded = decode_name(written, percent_sign=strict)
+        name = plain_path(decoded)
+        if reason := unsafe_reason(decoded) or unsafe_reason(name):
+            self._note("bag.path-unsafe", line, name=decoded, reason=reason)
+            return None
+        if name != decoded:
+            self._note("bag.path-not-plain", line)
+        if strict and "%" in written and not is_encoded(written):
+            self._note("bag.name-not-encoded", line, name=name)
+        if not self._may_list(line, name):
+            return None
+        others = {plain_path(written), plain_path(decode_name(written))} - {name} if "%" in written else ()
+        return Entry(line, name, digest, tuple(sorted(others)))
+
+    def _may_list(self, line: int, name: str) -> bool:
+        """Whether the name may stand in this manifest at all."""
+        if name.endswith("/"):
+            self._note("bag.folder-listed", line, name=name)
+        elif is_payload(name) and self._of_tags:
+            self._note("bag.payload-in-tag-manifest", line, name=name)
+        elif not is_payload(name) and not self._of_tags:
+            self._note("bag.path-outside-payload", line, name=name)
+        else:
+            return True
+        return False
+
+    def _keep(self, entry: Entry) -> None:
+        before = self._listing.add(self._manifest, entry)
+        if self._of_tags and (listed := read_manifest_name(entry.name)) and listed.of_tags:
+            self._note("bag.tag-manifest-listed", entry.line, raised=self._bag.is_strict, name=entry.name)
+        if not before:
+            return
+        number = self._listing.number(entry.name)
+        same = number is not None and self._manifest.digest(number) == entry.digest.lower()
+        if same or not self._manifest.computed:
+            self._note("bag.entry-repeated", entry.line, raised=self._bag.is_strict, name=entry.name, first=before)
+        else:
+            self._note("bag.entry-conflicting", entry.line, name=entry.name, first=before)

@@ -1,0 +1,73 @@
+"""What a bag of ours is held to beyond RFC 8493: one form of its manifests, everything listed.
+
+`check_own_rules` is called once for each bag whose BagIt-Profile-Identifier is `layout.PROFILE_IDENTIFIER`, after its tag files
+and its contents were read.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from archiver.bags.format import BAG_INFO, EMPTY_FOLDERS, Level, decode_name, tag_manifest_name
+
+if TYPE_CHECKING:
+    from archiver.bags.reading import Contents, OpenBag
+
+
+_LONGEST_SHOWN: Final = 100
+
+
+def check_own_rules(bag: OpenBag, contents: Contents | None, level: Level) -> None:
+    """Note what a bag of ours lacks; `contents` are None where only the tag files in the base directory were read.
+
+    Documents are read again at the full level only.
+    """
+    _check_tag_manifests(bag)
+    _check_bagging_dates(bag)
+    if contents is not None:
+        _check_empty_folders(bag, contents)
+        # Only where it is needed: the schema checks take longer to load than a small bag to validate.
+        from archiver.bags.validation.own_history import check_history  # noqa: PLC0415
+        from archiver.bags.validation.own_records import check_own_records  # noqa: PLC0415
+
+        changes = check_own_records(bag, reads_documents=level.holds(Level.FULL))
+        check_history(bag, contents.folders, changes)
+
+
+def _check_tag_manifests(bag: OpenBag) -> None:
+    present = {manifest.file for manifest in bag.tags.manifests}
+    for manifest in bag.payload.manifests:
+        wanted = tag_manifest_name(manifest.algorithm)
+        if wanted not in present:
+            bag.log.add("bag.own-tag-manifest-missing", wanted, manifest=manifest.file)
+
+
+def _check_bagging_dates(bag: OpenBag) -> None:
+    """The day of packing stands in two calendars, which must name the same day."""
+    days = {field.label.lower(): field for field in reversed(bag.info)}
+    gregorian, solar_hijri = days.get("bagging-date"), days.get("bagging-date-solar-hijri")
+    if gregorian is None or solar_hijri is None:
+        return
+    # Only where it is needed: bags of others are validated without.
+    from archiver.calendars import SolarHijriDate  # noqa: PLC0415
+
+    try:
+        expected = SolarHijriDate.from_gregorian(date.fromisoformat(gregorian.value)).iso()
+    except ValueError:
+        return  # no day, or one before that calendar
+    if solar_hijri.value != expected:
+        stated, found = gregorian.value[:_LONGEST_SHOWN], solar_hijri.value[:_LONGEST_SHOWN]
+        line = solar_hijri.line
+        bag.log.add("bag.bagging-dates-differ", BAG_INFO, line=line, gregorian=stated, expected=expected, found=found)
+
+
+def _check_empty_folders(bag: OpenBag, contents: Contents) -> None:
+    recorded = set()
+    if contents.lists_empty_folders:
+        recorded = {decode_name(line) for _, line in bag.read_lines(EMPTY_FOLDERS)}
+    for path in sorted(recorded.difference(contents.empty_folders)):
+        bag.log.add("bag.empty-folder-missing", path)
+    for path in contents.empty_folders:
+        if path not in recorded:
+            bag.log.add("bag.empty-folder-unrecorded", path)

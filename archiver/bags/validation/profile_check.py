@@ -1,0 +1,127 @@
+"""Hold a bag against a profile (`archiver.bags.format.profile`): every rule that it breaks is a finding."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.bags.format import (
+    BAG_INFO,
+    DECLARATION,
+    FETCH,
+    PAYLOAD,
+    Profile,
+    TagRule,
+    allows_tag_file,
+    manifest_name,
+    parse_profile,
+    read_manifest_name,
+    tag_manifest_name,
+)
+from archiver.bags.reading import PROFILE_LABEL
+from archiver.schema_files import read_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archiver.bags.reading import Listing, OpenBag
+
+OWN_PROFILE_FILE = "bag-profile.json"
+
+
+class FilesFound(NamedTuple):
+    """What the walk through a bag found."""
+
+    tag_files: list[str]
+    payload_files: int
+    payload_octets: int
+
+
+@cache
+def own_profile() -> Profile:
+    """The profile of Bayegan's own bags, which ships with it."""
+    return parse_profile(read_schema(OWN_PROFILE_FILE))
+
+
+def check_profile(bag: OpenBag, profile: Profile, files: FilesFound | None) -> None:
+    """Note every rule of the profile that the bag breaks; `files` are None where only the base directory was read."""
+    _check_declared(bag, profile)
+    for rule in profile.tags:
+        _check_tag(bag, rule)
+    _check_manifests(bag, bag.payload, (profile.manifests_required, profile.manifests_allowed), manifest_name)
+    _check_manifests(bag, bag.tags, (profile.tag_manifests_required, profile.tag_manifests_allowed), tag_manifest_name)
+    _check_fetch(bag, profile)
+    if files is not None:
+        _check_files(bag, profile, files)
+
+
+def _check_declared(bag: OpenBag, profile: Profile) -> None:
+    identifiers = [field.value for field in bag.info if field.label.lower() == PROFILE_LABEL.lower()]
+    if profile.identifier not in identifiers:
+        bag.log.add("profile.not-named", BAG_INFO, identifier=profile.identifier)
+    if bag.version is not None and bag.version_text not in profile.versions:
+        bag.log.add("profile.version-refused", DECLARATION, found=bag.version_text, accepted=list(profile.versions))
+    _check_serialization(bag, profile)
+
+
+def _check_serialization(bag: OpenBag, profile: Profile) -> None:
+    found = bag.source.media_types
+    accepted = list(profile.media_types)
+    if not found and profile.serialization == "required":
+        bag.log.add("profile.not-serialized", accepted=accepted)
+    elif found and profile.serialization == "forbidden":
+        bag.log.add("profile.serialized", found=found[0])
+    elif found and accepted and not set(found) & set(accepted):
+        bag.log.add("profile.serialization-refused", found=found[0], accepted=accepted)
+
+
+def _check_tag(bag: OpenBag, rule: TagRule) -> None:
+    fields = [field for field in bag.info if field.label.lower() == rule.label.lower()]
+    if rule.is_required and not fields:
+        bag.log.add("profile.tag-missing", BAG_INFO, label=rule.label)
+    if not rule.is_repeatable:
+        for field in fields[1:]:
+            bag.log.add("profile.tag-repeated", BAG_INFO, line=field.line, label=rule.label)
+    for field in fields:
+        if rule.values and field.value not in rule.values:
+            found = field.value[:100]
+            bag.log.add("profile.tag-value", BAG_INFO, line=field.line, label=rule.label, found=found, accepted=list(rule.values))
+
+
+def _check_manifests(
+    bag: OpenBag, listing: Listing, rules: tuple[tuple[str, ...], tuple[str, ...] | None], name: Callable[[str], str]
+) -> None:
+    required, allowed = rules
+    present = {manifest.algorithm for manifest in listing.manifests}
+    for algorithm in required:
+        if algorithm not in present:
+            bag.log.add("profile.manifest-missing", name(algorithm), algorithm=algorithm)
+    for manifest in listing.manifests:
+        if allowed is not None and manifest.algorithm not in allowed:
+            bag.log.add("profile.manifest-refused", manifest.file, algorithm=manifest.algorithm, accepted=list(allowed))
+
+
+def _check_fetch(bag: OpenBag, profile: Profile) -> None:
+    has_fetch = FETCH in bag.base_files
+    if has_fetch and not profile.allows_fetch:
+        bag.log.add("profile.fetch-refused", FETCH)
+    if profile.requires_fetch and not has_fetch:
+        bag.log.add("profile.fetch-missing", FETCH)
+
+
+def _check_files(bag: OpenBag, profile: Profile, files: FilesFound) -> None:
+    # Bags that follow any profile have bag-info.txt; this and the manifests are not named among the tag files.
+    for path in (BAG_INFO, *profile.tag_files_required):
+        if path not in files.tag_files:
+            bag.log.add("profile.tag-file-missing", path)
+    if profile.tag_files_allowed is not None:
+        for path in files.tag_files:
+            if not _is_of_every_bag(path) and not allows_tag_file(profile, path):
+                bag.log.add("profile.tag-file-refused", path, name=path)
+    is_empty = files.payload_files == 0 or (files.payload_files == 1 and files.payload_octets == 0)
+    if profile.wants_empty_data and not is_empty:
+        bag.log.add("profile.payload-not-empty", PAYLOAD, files=files.payload_files)
+
+
+def _is_of_every_bag(path: str) -> bool:
+    return path in {DECLARATION, BAG_INFO, FETCH} or read_manifest_name(path) is not None

@@ -1,0 +1,43 @@
+"""The hidden folder in which a bag is made or changed, and what it needs of the file system.
+
+Rules of the room:
+
+- A target is absent, the old bag or the new one at every moment, whatever kills the run.
+- Every error names the path that the user knows, never that of the hidden folder.
+"""
+
+from archiver.bags.workplace.bag_around import find_bag_around, refuse_inside_bag
+from archiver.bags.workplace.disk import flush_tree, remove_tree, try_lock
+from archiver.bags.workplace.linked_copy import copy_folder_rights, copy_folder_times, fingerprint, link, link_tree, walk
+from archiver.bags.workplace.new_file import look_at_new_file, open_new_file
+from archiver.bags.workplace.path_errors import read_errors, write_errors
+from archiver.bags.workplace.replacement import Replacement
+from archiver.bags.workplace.staging_folder import Workplace, open_workplace, remove_abandoned
+from archiver.bags.workplace.staging_name import INNER_BAG, has_journal, longest_path_below_payload
+from archiver.bags.workplace.written_files import WrittenFile
+
+__all__ = [
+    "INNER_BAG",
+    "Replacement",
+    "Workplace",
+    "WrittenFile",
+    "copy_folder_rights",
+    "copy_folder_times",
+    "find_bag_around",
+    "fingerprint",
+    "flush_tree",
+    "has_journal",
+    "link",
+    "link_tree",
+    "longest_path_below_payload",
+    "look_at_new_file",
+    "open_new_file",
+    "open_workplace",
+    "read_errors",
+    "refuse_inside_bag",
+    "remove_abandoned",
+    "remove_tree",
+    "try_lock",
+    "walk",
+    "write_errors",
+]

@@ -1,0 +1,61 @@
+"""A new file that is whole or not there."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO
+
+from archiver.bags.workplace.bag_around import refuse_inside_bag
+from archiver.bags.workplace.disk import rename_without_replacing
+from archiver.errors import WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def look_at_new_file(path: str) -> None:
+    """See that a new file may stand at the path, before the work for it begins.
+
+    Raises:
+        WriteError: something is there already.
+        WrongUsageError: it would lie inside a bag.
+    """
+    refuse_inside_bag(path)
+    if os.path.lexists(path):
+        raise WriteError("error.output-exists", path=path)
+
+
+@contextmanager
+def open_new_file(path: str) -> Iterator[BinaryIO]:
+    """A file to write to, which gets its name at the end of the block, once it is on the disk.
+
+    Raises:
+        WriteError: something is there already, or it cannot be written.
+        WrongUsageError: it would lie inside a bag.
+    """
+    look_at_new_file(path)
+    try:
+        with _unfinished(os.path.dirname(path)) as (name, file):
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            rename_without_replacing(name, path)
+    except FileExistsError as error:
+        raise WriteError("error.output-exists", path=path) from error
+    except OSError as error:
+        raise WriteError("error.unwritable", path=path, reason=error.strerror or str(error)) from error
+
+
+@contextmanager
+def _unfinished(folder: str) -> Iterator[tuple[str, BinaryIO]]:
+    """A new hidden file in the folder under a name that nobody can know before, gone at the end unless it was renamed."""
+    name = os.path.join(folder, f".archiver-{secrets.token_hex(16)}")
+    descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    try:
+        with open(descriptor, "wb") as file:
+            yield name, file
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(name)

@@ -1,0 +1,31 @@
+"""`archiver bag add-algorithm`: give a bag manifests of one more algorithm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.commands.terminal.options import add_example, tell
+from archiver.commands.terminal.progress import Progress
+from archiver.messages import Language, phrase
+from archiver.reports import Result
+from archiver.tasks.updating import add_algorithm
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """The arguments of the command."""
+    parser.add_argument("bag", metavar="BAG", help=phrase("validate.bag", language))
+    parser.add_argument("algorithm", metavar="ALGORITHM", help=phrase("bag.algorithm", language))
+    add_example(parser, language, "archiver bag add-algorithm bags/letters sha3_256")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Verify the bag, add the manifests, and tell what became of it."""
+    with Progress(arguments) as progress:
+        report = add_algorithm(arguments.bag, arguments.algorithm, progress=progress)
+    result = Result("bag add-algorithm", [report.to_dict()] if report.changed else [], report.findings)
+    key = "bag.algorithm-added" if report.changed else "bag.unchanged"
+    values = {"bag": report.bag, "algorithm": report.algorithm, "count": report.documents}
+    return tell(arguments, result, lambda language: [phrase(key, language, **values)])

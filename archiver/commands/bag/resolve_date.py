@@ -1,0 +1,37 @@
+"""`archiver bag resolve-date`: say which day a document is of, and why, in a bag that stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.commands.terminal.options import add_example, tell
+from archiver.commands.terminal.progress import Progress
+from archiver.messages import Language, phrase
+from archiver.reports import Result
+from archiver.tasks.date_resolving import GivenDate, resolve_date
+
+if TYPE_CHECKING:
+    import argparse
+
+_EXAMPLE = 'archiver bag resolve-date bags/letters fax.txt --date "15 Aban 1395" --note "by the invitation" --agent "M. Karimi"'
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """The arguments of the command."""
+    parser.add_argument("bag", metavar="BAG", help=phrase("resolve.bag", language))
+    parser.add_argument("document", metavar="DOCUMENT", help=phrase("resolve.document", language))
+    parser.add_argument("--date", required=True, metavar="DATE", help=phrase("resolve.date", language))
+    parser.add_argument("--note", required=True, metavar="TEXT", help=phrase("resolve.note", language))
+    parser.add_argument("--agent", required=True, metavar="NAME", help=phrase("resolve.agent", language))
+    add_example(parser, language, _EXAMPLE)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Verify the bag, resolve the date, and tell what became of it."""
+    given = GivenDate(arguments.date, arguments.note, arguments.agent)
+    with Progress(arguments) as progress:
+        report = resolve_date(arguments.bag, arguments.document, given, progress=progress)
+    result = Result("bag resolve-date", [report.to_dict()] if report.changed else [], report.findings)
+    key = "resolve.resolved" if report.changed else "bag.unchanged"
+    values = {"bag": report.bag, "document": report.document, **dict.fromkeys(("gregorian", "solarHijri"), "–"), **report.date}
+    return tell(arguments, result, lambda language: [phrase(key, language, **values)])

@@ -1,0 +1,87 @@
+"""What `archiver date find` and `archiver date verify` share: the same arguments, and the dates of documents in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.commands.terminal.options import add_encoding, add_example, tell
+from archiver.commands.terminal.progress import Progress
+from archiver.messages import Language, phrase, say_location
+from archiver.reports import Result
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator, Sequence
+
+    from archiver.dating.statements import DateStatement
+    from archiver.description import DatedDocument
+    from archiver.tasks.dates import FoundDates
+
+_BEGIN, _END = "⟦", "⟧"
+
+
+def add_document_arguments(parser: argparse.ArgumentParser, language: Language, example: str) -> None:
+    """Files or folders, and how their dates are shown."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help=phrase("date.file", language))
+    parser.add_argument("--show", action="store_true", help=phrase("date.show", language))
+    add_encoding(parser, language)
+    add_example(parser, language, example)
+
+
+def tell_dates(arguments: argparse.Namespace, command: str, task: Callable[..., FoundDates]) -> int:
+    """Do the task on the files and tell what it found."""
+    with Progress(arguments) as progress:
+        found = task(arguments.files, encoding=arguments.encoding, progress=progress)
+    result = Result(command, [document.to_dict() for document in found.documents], found.findings, found.errors)
+    return tell(arguments, result, lambda language: _describe(found.documents, language, show=arguments.show))
+
+
+def _describe(documents: Sequence[DatedDocument], language: Language, *, show: bool) -> Iterator[str]:
+    for document in documents:
+        yield phrase("date.statements", language, path=document.path, count=len(document.statements))
+        if show:
+            yield from (phrase("date.of-document", language, text=line) for line in _marked_lines(document, language))
+        else:
+            for statement in document.statements:
+                place = say_location(statement.to_dict(), language)
+                written = phrase("date.written", language, place=place, text=statement.text)
+                yield from describe_statement(statement, written, language)
+
+
+def describe_statement(statement: DateStatement, heading: str, language: Language) -> Iterator[str]:
+    """A statement under a heading: its day in both calendars, its weekday, and what it is a date of."""
+    described = statement.to_dict()
+    yield f"  {heading}"
+    yield "      " + phrase(f"date.stated-{_kind_of(statement)}", language, **described)
+
+
+def _kind_of(statement: DateStatement) -> str:
+    """What can be said of its day: a date that cannot be has none, which is not the same as one that is uncertain."""
+    if statement.gregorian is None:
+        is_impossible = statement.refusal is not None and not statement.readings and statement.refusal.code == "date.impossible"
+        return "impossible" if is_impossible else "unknown"
+    return "days" if statement.weekday is None else "day"
+
+
+def _marked_lines(document: DatedDocument, language: Language) -> Iterator[str]:
+    """Each line that holds a date, with every date of it between marks, under the part or page that it is of."""
+    text = document.document.text or ""
+    by_line: dict[int, list[DateStatement]] = {}
+    for statement in document.statements:
+        by_line.setdefault(text.rfind("\n", 0, statement.start) + 1, []).append(statement)
+    told = ""
+    for start, statements in by_line.items():
+        heading = _name_part(statements[0], language)
+        if heading != told:
+            told = heading
+            yield f"  {heading}"
+        end = text.find("\n", statements[-1].end)
+        line, place = "", start
+        for statement in statements:
+            line += f"{text[place : statement.start]}{_BEGIN}{text[statement.start : statement.end]}{_END}"
+            place = statement.end
+        yield f"{statements[0].line:>5}  {line}{text[place : end if end >= 0 else len(text)]}".rstrip("\r")
+
+
+def _name_part(statement: DateStatement, language: Language) -> str:
+    return say_location({"page": statement.page, "part": statement.part}, language)

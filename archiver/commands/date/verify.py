@@ -1,0 +1,23 @@
+"""`archiver date verify`: check that the dates of documents agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.commands.date.document_dates import add_document_arguments, tell_dates
+from archiver.tasks.dates import verify
+
+if TYPE_CHECKING:
+    import argparse
+
+    from archiver.messages import Language
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """The arguments of the command."""
+    add_document_arguments(parser, language, "archiver date verify seeds/statement-oslo-1395.txt")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Verify, and tell what disagrees."""
+    return tell_dates(arguments, "date verify", verify)

@@ -1,0 +1,40 @@
+"""`archiver records check`: check a table against the folder that it describes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.commands.terminal.options import add_example, tell
+from archiver.commands.terminal.progress import Progress
+from archiver.messages import Language, phrase
+from archiver.reports import Result
+from archiver.tasks.table_check import check_table
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from archiver.tasks.table_check import CheckedTable
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """The arguments of the command."""
+    parser.add_argument("table", metavar="TABLE", help=phrase("records.table", language))
+    parser.add_argument("folder", metavar="FOLDER", help=phrase("records.folder", language))
+    parser.add_argument("--hidden", choices=("keep", "skip"), default="keep", help=phrase("records.hidden", language))
+    add_example(parser, language, "archiver records check letters.csv letters/")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, and tell what was counted and what is wrong."""
+    with Progress(arguments) as progress:
+        checked = check_table(arguments.table, arguments.folder, skip_hidden=arguments.hidden == "skip", progress=progress)
+    result = Result("records check", [checked.to_dict()], checked.findings)
+    return tell(arguments, result, lambda language: _describe(checked, language))
+
+
+def _describe(checked: CheckedTable, language: Language) -> Iterator[str]:
+    outcome = checked.to_dict()
+    if checked.intake.form is not None:
+        yield phrase(f"records.read.{outcome['format']}", language, **outcome)
+    yield phrase("records.passes" if checked.passes else "records.fails", language)

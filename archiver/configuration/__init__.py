@@ -1,0 +1,26 @@
+"""What an archive says of all its bags: `archiver.toml`, and the days that its options name."""
+
+from archiver.configuration.configuration import (
+    CONFIGURATION_FILE,
+    Configuration,
+    check_answers,
+    find_configuration,
+    look_for_packed,
+    read_configuration,
+)
+from archiver.configuration.configuration_text import render_configuration
+from archiver.configuration.date_refusal import explain
+from archiver.configuration.single_day import read_access_day, read_day
+
+__all__ = [
+    "CONFIGURATION_FILE",
+    "Configuration",
+    "check_answers",
+    "explain",
+    "find_configuration",
+    "look_for_packed",
+    "read_access_day",
+    "read_configuration",
+    "read_day",
+    "render_configuration",
+]

@@ -1,0 +1,260 @@
+"""`archiver.toml`: what an archive says of all its bags, so that it need not be said for each.
+
+It is looked for beside the sources, then in the current folder, and whoever packs is told which file was taken.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tomllib
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from archiver.configuration.configuration_faults import check_values, read_embargo_end
+from archiver.errors import ReadError
+from archiver.findings import Finding, Severity, Where, notice, shown
+from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm, open_regular_file
+from archiver.records import (
+    CONFIGURATION_SCHEMA,
+    LanguageText,
+    Organization,
+    check_against,
+    check_description,
+    hold_to_registries,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+CONFIGURATION_FILE: Final = "archiver.toml"
+_LARGEST: Final = 1 << 20
+"""Octets; what is larger is something else."""
+
+_POSITION: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
+_CONTACTS: Final = {"name": "Contact-Name", "email": "Contact-Email", "phone": "Contact-Phone"}
+
+
+class Configuration(NamedTuple):
+    """The defaults of an archive, as `CreateOptions` takes them.
+
+    `contact` are fields of bag-info.txt; `described` are fields of the record as its schema describes them; `path` is the file
+    that they were read from, None where there is none.
+    """
+
+    path: str | None = None
+    organization: Organization | None = None
+    languages: Sequence[str] = ()
+    algorithms: Sequence[str] = ()
+    contact: Sequence[tuple[str, str]] = ()
+    described: Mapping[str, Any] = {}
+
+
+def find_configuration(sources: Iterable[str]) -> tuple[str | None, list[Finding]]:
+    """The `archiver.toml` that goes with some sources, and what speaks against taking it.
+
+    It lies beside one of them (in the folder that holds it), or else in the current folder. Two different ones beside several
+    sources are `config.several`. One that lies in a source itself is a document of the bag, or a mistake (`look_for_packed`).
+    """
+    parents = dict.fromkeys(os.path.dirname(os.path.abspath(source)) for source in sources)
+    beside = [os.path.relpath(path) for parent in parents if os.path.isfile(path := os.path.join(parent, CONFIGURATION_FILE))]
+    if len(beside) > 1:
+        return None, [notice("config.several", {"path": shown(beside[0])}, files=[shown(path) for path in beside])]
+    if beside:
+        return beside[0], []
+    return CONFIGURATION_FILE if os.path.isfile(CONFIGURATION_FILE) else None, []
+
+
+def look_for_packed(sources: Iterable[str], *, is_named: bool) -> list[Finding]:
+    """A finding for each source that holds an `archiver.toml`: an error unless the user named the one to be used."""
+    code = "config.in-source" if is_named else "config.in-source-undecided"
+    inside = [path for source in sources if os.path.isfile(path := os.path.join(source, CONFIGURATION_FILE))]
+    return [notice(code, {"path": shown(path)}, file=shown(path)) for path in inside]
+
+
+def read_configuration(path: str) -> tuple[Configuration, list[Finding]]:
+    """What a file says, and what is wrong with it; with an error among the findings nothing of it may be used.
+
+    Raises ReadError where it cannot be read.
+    """
+    try:
+        # The null device is how to say that no file of defaults is wanted.
+        with open(path, "rb") if path == os.devnull else open_regular_file(path) as file:
+            octets = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise ReadError("error.unreadable", path=shown(path), reason=error.strerror or str(error)) from error
+    values, findings = _parse(octets, path)
+    if values is not None:
+        findings = list(check_configuration(values, path))
+    if values is None or any(finding.severity is Severity.ERROR for finding in findings):
+        return Configuration(path), findings
+    return _take(path, values), findings
+
+
+def _parse(octets: bytes, path: str) -> tuple[dict[str, Any] | None, list[Finding]]:
+    where: Where = {"path": shown(path)}
+    if len(octets) > _LARGEST:
+        return None, [notice("config.too-large", where, file=shown(path), limit=_LARGEST)]
+    line, column = 1, 1
+    try:
+        text = octets.decode("utf-8-sig")
+        return _as_json(tomllib.loads(text)), []
+    except UnicodeDecodeError:
+        return None, [notice("config.not-utf8", where, file=shown(path))]
+    except tomllib.TOMLDecodeError as error:
+        position = _POSITION.search(str(error))  # none at the end of the text
+        *before, last = text.split("\n")
+        line, column = map(int, position.groups()) if position else (len(before) + 1, len(last) + 1)
+    except (ValueError, RecursionError):
+        pass  # lists in lists without end, or a number of too many digits
+    place: Where = {**where, "line": line, "column": column}
+    return None, [notice("config.unreadable", place, file=shown(path), line=line, column=column)]
+
+
+def _as_json(value: Any) -> Any:  # noqa: ANN401 - any value of TOML
+    """The value with days and times as texts: `until = 2049-03-21` is as good as with quotation marks."""
+    if isinstance(value, dict):
+        return {key: _as_json(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_as_json(inner) for inner in value]
+    return value if isinstance(value, str | int | float) else value.isoformat()
+
+
+def check_configuration(values: Mapping[str, Any], path: str) -> Iterator[Finding]:
+    """What is wrong with the values of an `archiver.toml` that stands or is to stand at a path."""
+    where: Where = {"path": shown(path)}
+    if not _is_text(values):
+        yield notice("config.not-utf8", where, file=shown(path))
+        return
+    faults = check_against(CONFIGURATION_SCHEMA, values, where, "config.value")
+    named = [finding for fault in faults for finding in _name_key(fault)] or list(check_values(values, where))
+    yield from named
+    if named:
+        return
+    configuration = _take(path, values)
+    for finding in hold_to_registries(check_description(_all_described(configuration), {})):
+        yield finding._replace(where={**where, "field": _find_key(finding.where["pointer"])})
+    for name in configuration.algorithms:
+        if not is_known_algorithm(normalise_algorithm(name)):
+            yield notice("config.algorithm", where, found=shown(name), known=", ".join(ALGORITHMS))
+
+
+def check_answers(values: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Finding]:
+    """What is wrong with values of which no file is made yet; `names` are what a person knows the keys by, such as options."""
+    for finding in check_configuration(values, ""):
+        told = finding.values
+        if finding.code == "config.value":
+            key = next((name for start, name in names.items() if told["key"].startswith(start)), told["key"])
+            yield notice("config.answer", {}, **{**told, "key": key})
+        else:
+            yield finding._replace(where={})
+
+
+_KEYS: Final = {
+    "originOrganization": "organization",
+    "language": "documents.language",
+    "custodian": "documents.custodian",
+    "acquisitionSource": "documents.acquisition-source",
+    "accessRights": "documents.access",
+    "rightsStatement": "documents.rights",
+}
+"""By field of the record, the key of the file that it is taken from."""
+
+
+def _find_key(pointer: str) -> str:
+    """The key that a place in the fields of a record was taken from; the language of a text is a key below that of the text."""
+    field, *steps = pointer.strip("/").split("/")
+    inner = [_INNER_KEYS.get(step, step) for step in steps if not step.isdecimal()]
+    return ".".join([_KEYS.get(field, field), *filter(None, inner)])
+
+
+_INNER_KEYS: Final = {"language": "", "value": "statement"}
+
+
+def _is_text(values: Mapping[str, Any]) -> bool:
+    """Octets that are not UTF-8 come from a command line as lone surrogates."""
+    try:
+        json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _all_described(configuration: Configuration) -> dict[str, Any]:
+    origin = {} if configuration.organization is None else {"originOrganization": configuration.organization.to_dict()}
+    return {**origin, "language": list(configuration.languages), **configuration.described}
+
+
+def _name_key(fault: Finding) -> Iterator[Finding]:
+    """The fault with its key as TOML writes it, not as a JSON Pointer; unknown keys one by one, with what may be meant."""
+    file, key = fault.where["path"], fault.values["pointer"].strip("/").replace("/", ".")
+    where: Where = {"path": file}
+    if fault.values["rule"] != "additionalProperties":
+        told = {name: value for name, value in fault.values.items() if name != "pointer"}
+        yield notice("config.value", where, file=file, key=key or CONFIGURATION_FILE, **told)
+        return
+    known = {_plain(name): name for name in fault.values["expected"]}
+    for found in fault.values["found"]:
+        meant = _OTHER_NAMES.get(_plain(found), _plain(found))
+        nearest = get_close_matches(meant, known, 1)
+        told = {"advice": "nearest" if nearest else "known", "nearest": known[nearest[0]] if nearest else ""}
+        whole = f"{key}.{found}".strip(".")
+        yield notice("config.key-unknown", where, file=file, key=whole, known=list(known.values()), **told)
+
+
+_OTHER_NAMES: Final = {"access-rights": "access", "rights-statement": "rights", "organisation": "organization"}
+"""What a record or another English calls a key."""
+
+
+def _plain(key: str) -> str:
+    """The key as TOML writes it here, of `access_rights` and `accessRights` alike."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", "-", key).lower().replace("_", "-")
+
+
+def _take(path: str, values: Mapping[str, Any]) -> Configuration:
+    """The configuration of values that fit."""
+    documents = values.get("documents", {})
+    return Configuration(
+        path=path,
+        organization=_take_organization(values["organization"]) if "organization" in values else None,
+        languages=documents.get("language", ()),
+        algorithms=values.get("bag", {}).get("algorithms", ()),
+        contact=[(_CONTACTS[name], value) for name, value in values.get("contact", {}).items()],
+        described=_take_described(documents),
+    )
+
+
+def _take_organization(organization: Mapping[str, Any]) -> Organization:
+    first, *others = _take_texts(organization["name"])
+    return Organization(first.value, first.language, organization.get("identifier", ()), organization.get("country"), others)
+
+
+def _take_described(documents: Mapping[str, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {}
+    if "custodian" in documents:
+        described["custodian"] = {**documents["custodian"], "name": _describe(documents["custodian"]["name"])}
+    if "acquisition-source" in documents:
+        described["acquisitionSource"] = _describe(documents["acquisition-source"])
+    if "access" in documents:
+        access = documents["access"]
+        until = {"until": read_embargo_end(access["until"])} if "until" in access else {}
+        described["accessRights"] = {**access, **until, **({"note": _describe(access["note"])} if "note" in access else {})}
+    if "sensitivity" in documents:
+        described["sensitivity"] = documents["sensitivity"]
+    if "rights" in documents:
+        rights = documents["rights"]
+        identifier = {"identifier": rights["identifier"]} if "identifier" in rights else {}
+        described["rightsStatement"] = {"value": _describe(rights["statement"]), **identifier}
+    return described
+
+
+def _take_texts(text: str | Mapping[str, str]) -> list[LanguageText]:
+    if isinstance(text, str):
+        return [LanguageText(text)]
+    return [LanguageText(value, language) for language, value in text.items()]
+
+
+def _describe(text: str | Mapping[str, str]) -> list[dict[str, str]]:
+    return [one.to_dict() for one in _take_texts(text)]

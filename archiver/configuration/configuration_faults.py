@@ -1,0 +1,53 @@
+"""What no schema says of the values of an `archiver.toml`: texts that say nothing, languages twice, days that are unclear."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archiver.configuration.single_day import read_day
+from archiver.errors import WrongUsageError
+from archiver.findings import Finding, Where, notice, shown
+from archiver.records import holds_control_character
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_EMBARGO_END = "documents.access.until"
+
+
+def check_values(values: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+    """Every fault of values that fit the schema."""
+    yield from _check_texts(values, "", where)
+    until = values.get("documents", {}).get("access", {}).get("until")
+    if until is not None:
+        try:
+            read_embargo_end(until)
+        except WrongUsageError:
+            yield notice("config.day", where, file=where["path"], key=_EMBARGO_END, found=shown(until))
+
+
+def read_embargo_end(until: str) -> str:
+    """The Gregorian day, `YYYY-MM-DD`, that a text names in any calendar; raises WrongUsageError as `read_day` does."""
+    return read_day(until, _EMBARGO_END).isoformat()
+
+
+def _check_texts(value: object, key: str, where: Where) -> Iterator[Finding]:
+    if isinstance(value, dict):
+        yield from _check_languages(value, key, where)
+        for name, inner in value.items():
+            yield from _check_texts(inner, f"{key}.{name}".lstrip("."), where)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _check_texts(inner, key, where)
+    elif isinstance(value, str) and not value.strip():
+        yield notice("config.value", where, file=where["path"], key=key, rule="blank", found=f'"{shown(value)}"', expected="")
+    elif isinstance(value, str) and holds_control_character(value):
+        yield notice("config.control-character", where, file=where["path"], key=key, found=shown(value))
+
+
+def _check_languages(texts: Mapping[str, object], key: str, where: Where) -> Iterator[Finding]:
+    """BCP 47 tags are the same in any case (RFC 5646 2.1.1); no two other keys that are known differ in case alone."""
+    first: dict[str, str] = {}
+    for tag in texts:
+        if first.setdefault(tag.lower(), tag) != tag:
+            yield notice("config.language-repeated", where, file=where["path"], key=key, first=first[tag.lower()], found=tag)

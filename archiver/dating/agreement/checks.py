@@ -1,0 +1,139 @@
+"""Whether the dates of a document agree with themselves, with each other and with today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from archiver.dating.statements import find_datelines
+from archiver.findings import Finding, notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archiver.dating.meaning import DateReading
+    from archiver.dating.statements import DateStatement
+
+_TIME_ZONE_DAYS = 1
+_MOST_TWINS = 3
+"""A day is written in at most so many other calendars; a longer row of dates is a table."""
+
+
+def check_dates(statements: Sequence[DateStatement], today: dt.date | None = None) -> list[Finding]:
+    """Every finding about the dates of one document, in the order of the text.
+
+    Each statement's own findings, twins that differ, datelines that differ, and datelines later than the day after `today` (by
+    default the day of the clock; a document from the east may be a day ahead).
+    """
+    findings = [finding for statement in statements for finding in statement.findings]
+    findings += _check_twins(statements)
+    findings += _check_datelines(statements)
+    findings += _check_future(statements, today or dt.datetime.now(tz=dt.UTC).date())
+    return sorted(findings, key=lambda finding: finding.where.get("start", 0))
+
+
+def difference_days(one: DateStatement, other: DateStatement) -> int:
+    """By how many days two statements differ; 0 where a reading of each agrees within tolerance, or nothing can be said."""
+    distances = [
+        _distance(reading, another)
+        for reading in one.readings
+        for another in other.readings
+        if reading.days is not None and another.days is not None
+    ]
+    return min(distances, default=0)
+
+
+def _distance(one: DateReading, other: DateReading) -> int:
+    return apart_days(one.days.distance_days(other.days), one, other) if one.days and other.days else 0
+
+
+def apart_days(distance: int, one: DateReading, other: DateReading) -> int:
+    """The days between two readings, or 0 where no more than the tolerance of a calendar lies between them.
+
+    Within one calendar there is nothing to tolerate: its days follow one another, whatever day of another calendar each is.
+    """
+    tolerance = 0 if one.calendar is other.calendar else max(one.tolerance_days, other.tolerance_days)
+    return 0 if distance <= tolerance else distance
+
+
+def statement_values(statement: DateStatement) -> dict[str, Any]:
+    """What a finding tells of a statement."""
+    named = {"part": statement.part, "page": statement.page}
+    return {key: value for key, value in named.items() if value is not None} | {
+        "text": statement.text,
+        "line": statement.line,
+        "column": statement.column,
+        "place": statement.place,
+        "calendar": str(statement.calendar),
+        "solarHijri": _all_values([reading.solar_hijri for reading in statement.readings]),
+        "gregorian": _all_values([reading.gregorian for reading in statement.readings]),
+        "weekday": statement.weekday or "",
+    }
+
+
+def _all_values(values: list[str | None]) -> str:
+    return " · ".join(dict.fromkeys(value for value in values if value))
+
+
+def differ(code: str, one: DateStatement, other: DateStatement, **values: object) -> Finding:
+    """The finding that two statements differ, placed at the second."""
+    return notice(
+        code,
+        other.where,
+        differenceDays=difference_days(one, other),
+        statements=[statement_values(one), statement_values(other)],
+        first="first-day" if one.weekday else "first-interval",
+        second="second-day" if other.weekday else "second-interval",
+        **values,
+    )
+
+
+def _check_twins(statements: Sequence[DateStatement]) -> Iterator[Finding]:
+    """Of statements that claim to be one day, each pair that differs."""
+    groups: dict[int, list[DateStatement]] = {}
+    for statement in statements:
+        if statement.twin_group is not None:
+            groups.setdefault(statement.twin_group, []).append(statement)
+    for twins in groups.values():
+        for index, other in enumerate(twins):
+            for one in twins[max(0, index - _MOST_TWINS) : index]:
+                if difference_days(one, other):
+                    yield differ("date.twins-differ", one, other)
+
+
+def _check_datelines(statements: Sequence[DateStatement]) -> Iterator[Finding]:
+    """Each dateline that differs from one before it, the first such; of twins only one that does.
+
+    What stands again on page after page, as headers and footers do, is told once.
+    """
+    agreed: list[DateStatement] = []
+    told: set[int] = set()
+    told_on_pages: set[str] = set()
+    for other in find_datelines(statements):
+        group = other.twin_group
+        if group in told or (other.page is not None and other.text in told_on_pages):
+            continue
+        one = next((one for one in agreed if difference_days(one, other) and (group is None or one.twin_group != group)), None)
+        if one is None:
+            agreed.append(other)
+            continue
+        if group is not None:
+            told.add(group)
+        if other.page is not None:
+            told_on_pages.add(other.text)
+        yield differ("date.datelines-differ", one, other, causes=_likely_causes(difference_days(one, other)))
+
+
+def _likely_causes(difference: int) -> list[str]:
+    if difference <= _TIME_ZONE_DAYS:
+        return ["page-time-zone", "page-and-release"]
+    return ["page-and-release", "misprint"]
+
+
+def _check_future(statements: Sequence[DateStatement], today: dt.date) -> Iterator[Finding]:
+    # Day numbers are the ordinals of `datetime`.
+    tomorrow = today.toordinal() + 1
+    for statement in find_datelines(statements):
+        first = statement.days.first if statement.days else None
+        if first is not None and first - statement.tolerance_days > tomorrow:
+            yield notice("date.in-future", statement.where, today=today.isoformat(), **statement_values(statement))

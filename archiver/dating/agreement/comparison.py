@@ -1,0 +1,151 @@
+"""Whether dates that somebody gives name the same day."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.calendars import DateRefusedError, ImpossibleDateError, Qualifier, UnreadableDateError, read_date
+from archiver.dating.agreement.checks import apart_days, differ, difference_days
+from archiver.dating.meaning import from_reading
+from archiver.dating.statements import DateStatement, find_dates, is_dateline
+from archiver.findings import Finding, notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archiver.calendars import StatedDate
+    from archiver.dating.meaning import DateReading
+    from archiver.findings import Where
+
+
+_UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible"})
+
+
+class DateComparison(NamedTuple):
+    """The statements compared, by how many days the farthest two differ, and what is to be said about them."""
+
+    statements: tuple[DateStatement, ...]
+    difference_days: int
+    findings: tuple[Finding, ...]
+
+
+def compare_dates(texts: Sequence[str]) -> DateComparison:
+    """Compare every date with every other; each text states one.
+
+    They are the same where the days of all are the same, lunar dates within their tolerance. Else a finding says so: dates with
+    no day in common are `date.twins-differ`; where one is only part of the other, `date.only-overlaps`. A date of several
+    readings stays `date.ambiguous`, but where one of them is the day of another date (`date.settled`). A text that states no
+    date, no year, or more than one date is `date.unreadable`. Each date is told of once, beside the farthest one before it.
+    """
+    statements: list[DateStatement] = []
+    findings: list[Finding] = []
+    for number, text in enumerate(texts, 1):
+        try:
+            statements.append(_state(text, number))
+        except DateRefusedError as refusal:
+            findings.append(refusal.finding({"line": number}))
+    settled = [_settle(one, statements) for one in statements]
+    findings += [finding for one in settled for finding in one.findings]
+    findings += [finding for place in range(1, len(settled)) for finding in _tell_apart(settled[place], settled[:place])]
+    farthest = max((difference_days(one, other) for one, other in combinations(settled, 2)), default=0)
+    return DateComparison(tuple(settled), farthest, tuple(findings))
+
+
+def _state(text: str, number: int) -> DateStatement:
+    """The one date that a text states, as the line `number` of all. Raises DateRefusedError."""
+    where: Where = {"line": number, "column": 1}
+    try:
+        return _from_stated(read_date(text, where=where), number)
+    except ImpossibleDateError:
+        raise
+    except UnreadableDateError as refusal:
+        return _find_one(text, number, refusal)
+
+
+def _from_stated(stated: StatedDate, number: int) -> DateStatement:
+    text = stated.text.strip()
+    start = stated.text.index(text)
+    # Documents speak of imperial years long after the calendar: that does not make two dates differ.
+    findings = tuple(finding for finding in stated.findings if finding.code != "date.outside-imperial-window")
+    return DateStatement(
+        text=text,
+        start=start,
+        end=start + len(text),
+        line=number,
+        column=start + 1,
+        place="body",
+        precision=str(stated.readings[0].precision),
+        weekday_written=stated.weekday_written,
+        readings=tuple(map(from_reading, stated.readings)),
+        tied=not stated.is_sure,
+        findings=findings,
+        impossible=stated.impossible,
+    )
+
+
+def _find_one(text: str, number: int, refusal: UnreadableDateError) -> DateStatement:
+    """The only date in a text that is more than a date, such as one with a label, a place or a time."""
+    found = find_dates(text)
+    if len(found) > 1:
+        raise UnreadableDateError("several-dates", text=text, number=len(found))
+    if not found:
+        raise refusal
+    statement = found[0]
+    if statement.refusal is not None and not statement.readings:
+        raise statement.refusal
+    unsure = not statement.is_sure
+    if any(reading.days is None or (unsure and reading.source is None) for reading in statement.readings):
+        raise refusal
+    if not is_dateline(text, statement):
+        raise refusal
+    findings = (finding._replace(where={**finding.where, "line": number}) for finding in statement.findings)
+    return statement._replace(line=number, tied=unsure, findings=tuple(findings))
+
+
+def _settle(statement: DateStatement, statements: Sequence[DateStatement]) -> DateStatement:
+    """A date of several readings, taken as the only one of them that is the day of another date, and a note that says so."""
+    if statement.is_sure:
+        return statement
+    sure = [other for other in statements if other.is_sure]
+    agreeing = [reading for reading in statement.readings if any(_are_same(reading, other.readings[0]) for other in sure)]
+    if len(agreeing) != 1:
+        return statement
+    reading = agreeing[0]
+    note = notice(
+        "date.settled",
+        statement.where,
+        text=statement.text,
+        number=len(statement.readings) + len(statement.impossible),
+        solarHijri=reading.solar_hijri,
+        gregorian=reading.gregorian,
+    )
+    kept = [finding for finding in statement.findings if finding.code not in _UNDECIDED]
+    return statement.settle(reading)._replace(findings=(*kept, note))
+
+
+def _tell_apart(statement: DateStatement, earlier: Sequence[DateStatement]) -> Iterator[Finding]:
+    farthest = max(earlier, key=lambda other: difference_days(other, statement))
+    if difference_days(farthest, statement):
+        yield differ("date.twins-differ", farthest, statement)
+        return
+    if not statement.is_sure:
+        return
+    sure = (other for other in earlier if other.is_sure)
+    partial = next((other for other in sure if not _are_same(other.readings[0], statement.readings[0])), None)
+    if partial is not None:
+        yield differ("date.only-overlaps", partial, statement)
+
+
+def _are_same(one: DateReading, other: DateReading) -> bool:
+    """Whether two readings name the same days, as exactly as their calendars allow; "about a day" is not that day."""
+    if one.days is None or other.days is None or _is_vague(one) is not _is_vague(other):
+        return False
+    return all(
+        first == second if first is None or second is None else not apart_days(abs(first - second), one, other)
+        for first, second in zip(one.days, other.days, strict=True)
+    )
+
+
+def _is_vague(reading: DateReading) -> bool:
+    return reading.source is not None and reading.source.fields.qualifier is Qualifier.ABOUT

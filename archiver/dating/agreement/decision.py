@@ -1,0 +1,126 @@
+"""The date under which a document is catalogued, from what it says itself."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.calendars import write_set
+from archiver.dating.agreement.checks import apart_days, difference_days
+from archiver.dating.statements import find_datelines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archiver.calendars import Certainty
+    from archiver.dating.meaning import DateReading
+    from archiver.dating.statements import DateStatement
+
+_SURENESS = ("official", "retrojected", "computed", "approximate")
+_FINENESS = ("day", "month", "quarter", "season", "year", "decade", "century")
+
+
+class DateDecision(NamedTuple):
+    """The objects `date` and `dateAgreement` of a record."""
+
+    date: dict[str, Any]
+    agreement: dict[str, Any]
+
+
+def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
+    """What the datelines of a document come to.
+
+    Datelines that agree give one day (basis `dateline`, or `twins` where they are one day in two calendars). Datelines that
+    differ, or one that can be read in several ways or is as likely of a calendar that lacks it, give the set of all days (basis
+    `unresolved`) until a person decides. Without a dateline there is no date: what the text speaks of is not when it was written.
+    """
+    datelines = find_datelines(statements)
+    if not datelines:
+        return DateDecision({"basis": "none"}, {"status": "none"})
+    places = [statements.index(one) for one in datelines]
+    settled = _settle(datelines)
+    differences = [difference_days(one, other) for one, other in combinations(settled, 2)]
+    if any(differences):
+        agreement = {"status": "conflict", "differenceDays": max(differences), "statements": places}
+        return DateDecision(_unresolved(_most_exact(settled)), agreement)
+    status = "single" if len(datelines) == 1 else "agree"
+    agreement = {"status": status, "statements": places}
+    sure = [one for one in settled if one.is_sure]
+    if not sure:
+        return DateDecision(_unresolved(settled[:1]), agreement)
+    return DateDecision(_resolved(min(sure, key=_exactness), _basis(settled)), agreement)
+
+
+def _settle(datelines: list[DateStatement]) -> list[DateStatement]:
+    """The datelines, those with several readings settled where another dateline is one of these."""
+    sure = [one for one in datelines if one.is_sure]
+    settled = []
+    for one in datelines:
+        agreeing = [reading for reading in one.readings if any(_is_day_of(reading, other) for other in sure)]
+        is_settled = not one.is_sure and len(agreeing) == 1
+        settled.append(one.settle(agreeing[0]) if is_settled else one)
+    return settled
+
+
+def _is_day_of(reading: DateReading, statement: DateStatement) -> bool:
+    other = statement.reading
+    if other is None or reading.days is None or other.days is None:
+        return False
+    return not apart_days(reading.days.distance_days(other.days), reading, other)
+
+
+def _most_exact(datelines: list[DateStatement]) -> list[DateStatement]:
+    """The datelines without those that only say less exactly what another says, as a year does beside one of its days."""
+    return [
+        one
+        for one in datelines
+        if not any(
+            _FINENESS.index(other.precision) < _FINENESS.index(one.precision) and not difference_days(one, other)
+            for other in datelines
+        )
+    ]
+
+
+def _exactness(statement: DateStatement) -> tuple[int, int]:
+    certainty = _SURENESS.index(str(statement.certainty))
+    return _FINENESS.index(statement.precision), certainty
+
+
+def _basis(datelines: list[DateStatement]) -> str:
+    group = datelines[0].twin_group
+    return "twins" if group is not None and all(one.twin_group == group for one in datelines) else "dateline"
+
+
+def _resolved(statement: DateStatement, basis: str) -> dict[str, Any]:
+    date = {
+        "solarHijri": statement.solar_hijri,
+        "gregorian": statement.gregorian,
+        "precision": statement.precision,
+        "certainty": str(statement.certainty),
+        "toleranceDays": statement.tolerance_days or None,
+        "basis": basis,
+    }
+    return {key: value for key, value in date.items() if value is not None}
+
+
+def _unresolved(datelines: list[DateStatement]) -> dict[str, Any]:
+    """One of the days of all datelines; as exact as the least exact of them."""
+    readings = [reading for one in datelines for reading in one.readings]
+    date = {
+        "solarHijri": _write_set(reading.solar_hijri for reading in readings),
+        "gregorian": _write_set(reading.gregorian for reading in readings),
+        "precision": max((one.precision for one in datelines), key=_FINENESS.index),
+        "certainty": str(_least_sure([reading.certainty for reading in readings])),
+        "toleranceDays": max(reading.tolerance_days for reading in readings) or None,
+        "basis": "unresolved",
+    }
+    return {key: value for key, value in date.items() if value is not None}
+
+
+def _least_sure(certainties: list[Certainty]) -> Certainty:
+    return max(certainties, key=lambda certainty: _SURENESS.index(str(certainty)))
+
+
+def _write_set(expressions: Iterable[str | None]) -> str | None:
+    known = [expression for expression in expressions if expression]
+    return write_set(known) if known else None

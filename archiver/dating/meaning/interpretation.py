@@ -1,0 +1,233 @@
+"""Every reading of a mention, the likeliest first."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.calendars import (
+    Calendar,
+    DateFields,
+    DateParts,
+    DateRefusedError,
+    ImpossibleReading,
+    Meanings,
+    Reading,
+    interpret,
+    read_fields,
+    read_yearless,
+)
+from archiver.dating.meaning.components import (
+    date_parts,
+    eras_of,
+    last_weekday_of,
+    month_in,
+    weekday_of,
+    year_term,
+    yearless_meaning,
+)
+from archiver.dating.meaning.likelihood import are_tied, list_doubts, sort_readings
+from archiver.dating.meaning.readings import (
+    LAST_YEAR_BEFORE_THE_TABLE,
+    DateReading,
+    from_reading,
+    read_before_christ,
+    read_span,
+    read_years,
+)
+from archiver.dating.mentions import is_reversed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archiver.calendars import MonthMeaning
+    from archiver.dating.mentions import Mention, Surroundings
+    from archiver.dating.words import Term
+
+_SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
+_CENTURY = 100
+_QUARTER_MONTHS = 3
+_REMEMBERED = 8192
+
+
+class Interpretation(NamedTuple):
+    """The readings of a mention, the likeliest first.
+
+    `refusal` says why there is none. `weekday_written` stands with the date, `last_weekday` with the end of a range, in English.
+    `tied` says that the first reading is no likelier than the second, `reversed_digits` that its digits were turned round;
+    `impossible` are readings no less likely than the first, which their calendar refuses.
+    """
+
+    readings: list[DateReading]
+    refusal: DateRefusedError | None = None
+    weekday_written: str | None = None
+    tied: bool = False
+    reversed_digits: bool = False
+    last_weekday: str | None = None
+    impossible: tuple[ImpossibleReading, ...] = ()
+
+
+def interpret_mention(mention: Mention, surroundings: Surroundings) -> Interpretation:
+    """Every reading of a mention."""
+    interpretation = _interpret_parts(mention, surroundings)
+    return interpretation._replace(last_weekday=last_weekday_of(mention)) if "w3" in mention.parts else interpretation
+
+
+def _interpret_parts(mention: Mention, surroundings: Surroundings) -> Interpretation:
+    weekday = weekday_of(mention)
+    try:
+        if "bc" in mention.parts:
+            return Interpretation(
+                [read_before_christ(mention.precision, mention.parts["y" if "y" in mention.parts else "d"].value)]
+            )
+        if mention.precision in _WITHOUT_YEAR and "y" not in mention.parts:
+            return Interpretation([_WITHOUT_YEAR[mention.precision](mention)], None, weekday)
+        script = _script_around(mention, surroundings)
+        parts = date_parts(mention, script)
+        spread = _SPREAD.get(mention.precision)
+        if is_reversed(mention):
+            found = [from_reading(reading) for reading in _interpret_reversed(parts)]
+            return Interpretation(found, None, weekday, reversed_digits=True)
+        dotted = mention.layout == "numeric" and "." in surroundings.between(mention.start, mention.end)
+        (readings, impossible), found = _interpret_whole(parts, script, dotted=dotted)
+        if spread is not None:
+            found = [spread(mention, reading) for reading in readings]
+    except DateRefusedError as refusal:
+        refusal.values["text"] = surroundings.as_written(mention.start, mention.end)
+        return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
+    tied = bool(impossible) or are_tied(readings, script, parts.numbers)
+    return Interpretation(found, None, weekday, tied, impossible=impossible)
+
+
+def _script_around(mention: Mention, surroundings: Surroundings) -> str:
+    script = surroundings.script(mention.start, mention.end)
+    if script != "latin":
+        return script
+    year = year_term(mention).value
+    # A season of a year of the 14th century is one of our time in the other calendar: Autumn 1395.
+    solar = surroundings.speaks_of_solar_years(mention.start, mention.end, year) or (
+        mention.precision == "season" and year in _SOLAR_YEARS_OF_OUR_TIME
+    )
+    return "latin-solar" if solar else "latin"
+
+
+def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:
+    """The one reading of a date whose parts are known."""
+    return Interpretation([from_reading(read_fields(Calendar.GREGORIAN, fields))], None, weekday_of(mention))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _interpret_whole(parts: DateParts, script: str, *, dotted: bool) -> tuple[Meanings, list[DateReading]]:
+    """The readings of components, both ways. A document says the same years and days again and again."""
+    meanings = _interpret_kindly(parts)
+    readings = sort_readings(meanings.readings, script, parts.numbers, dotted=dotted)
+    doubts = list_doubts(meanings.impossible, readings[0], script)
+    return Meanings(readings, doubts), [from_reading(reading) for reading in readings]
+
+
+def _interpret_kindly(parts: DateParts) -> Meanings:
+    """An era mark that contradicts the month named (`15 Aban 1395 AH`) is left aside: the month is the surer word."""
+    try:
+        return interpret(parts)
+    except DateRefusedError:
+        if not (parts.eras and parts.months):
+            raise
+        return interpret(parts._replace(eras=frozenset()))
+
+
+def _interpret_reversed(parts: DateParts) -> list[Reading]:
+    """Every number turned round, and only the year turned round where its day can be read both ways."""
+    turned = tuple(number[::-1] for number in parts.numbers)
+    year_turned = tuple(number[::-1] if len(number) > 2 else number for number in parts.numbers)  # noqa: PLR2004
+    readings: dict[Reading, None] = {}
+    refusals: list[DateRefusedError] = []
+    for numbers in dict.fromkeys((turned, year_turned)):
+        try:
+            readings.update(dict.fromkeys(interpret(parts._replace(numbers=numbers)).readings))
+        except DateRefusedError as refusal:
+            refusals.append(refusal)
+    if not readings:
+        raise refusals[0]
+    return list(readings)
+
+
+def _day_range(mention: Mention, end: Reading) -> DateReading:
+    month = month_in(mention.parts["m"], end.calendar)
+    year = end.fields.year - (month > (end.fields.month or month))
+    return read_span(end.calendar, DateFields(year, month, mention.parts["d"].value), end.fields)
+
+
+def _month_range(mention: Mention, end: Reading) -> DateReading:
+    month = month_in(mention.parts["m"], end.calendar)
+    earlier = mention.parts.get("y0")
+    year = earlier.value if earlier else end.fields.year - (month > (end.fields.month or month))
+    return read_span(end.calendar, DateFields(year, month), end.fields)
+
+
+def _year_range(mention: Mention, reading: Reading) -> DateReading:
+    full = reading.fields.year
+    century = full - full % _CENTURY
+    terms = (mention.parts["y"], mention.parts["y2"])
+    first, last = sorted(term.value if term.digits > 2 else century + term.value for term in terms)  # noqa: PLR2004
+    return read_years(reading.calendar, first, last)
+
+
+def _quarter(mention: Mention, reading: Reading) -> DateReading:
+    last = _QUARTER_MONTHS * mention.parts["d"].value
+    return read_span(reading.calendar, DateFields(reading.fields.year, last - 2), DateFields(reading.fields.year, last))
+
+
+def _before_the_hijra(mention: Mention, refusal: DateRefusedError) -> list[DateReading]:
+    """Gregorian years that no Solar Hijri year reaches; nothing for any other refusal."""
+    if refusal.reason not in {"year", "outside-table"} or mention.precision not in {"year", "year-range"}:
+        return []
+    years = sorted(mention.parts[name].value for name in ("y", "y2") if name in mention.parts)
+    if Calendar.GREGORIAN not in eras_of(mention) or not 1 <= years[0] <= LAST_YEAR_BEFORE_THE_TABLE:
+        return []
+    return [read_years(Calendar.GREGORIAN, years[0], years[-1])]
+
+
+def _yearless(mention: Mention) -> DateReading:
+    """A day or month of no stated year. Raises ImpossibleDateError for a day that no year has."""
+    return _read_yearless(mention.parts["m"], mention.parts["d"].value if "d" in mention.parts else None)
+
+
+def _yearless_range(mention: Mention) -> DateReading:
+    first = _read_yearless(mention.parts["m"], mention.parts["d"].value)
+    last = _read_yearless(mention.parts.get("m2", mention.parts["m"]), mention.parts["d2"].value)
+    return first._replace(written=f"{first.written}/{last.written}")
+
+
+def _read_yearless(month: Term, day: int | None) -> DateReading:
+    return _read_day_of_month(yearless_meaning(month), day)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_day_of_month(meaning: MonthMeaning, day: int | None) -> DateReading:
+    certainty = read_yearless(meaning, day).certainty
+    written = f"--{meaning.number:02d}" + ("" if day is None else f"-{day:02d}")
+    return DateReading(meaning.calendar, written, certainty=certainty)
+
+
+def _century(mention: Mention) -> DateReading:
+    number = mention.parts["d"].value
+    eras = eras_of(mention) or {Calendar.GREGORIAN}
+    if Calendar.GREGORIAN not in eras:
+        return read_years(min(eras), _CENTURY * (number - 1) + 1, _CENTURY * number)
+    reading = read_years(Calendar.GREGORIAN, max(_CENTURY * (number - 1), 1), _CENTURY * number - 1)
+    # EDTF counts a century from its year 00.
+    return reading._replace(written=f"{number - 1:02d}XX", gregorian=f"{number - 1:02d}XX")
+
+
+_WITHOUT_YEAR: dict[str, Callable[[Mention], DateReading]] = {
+    "month-day": _yearless,
+    "month-only": _yearless,
+    "day-range": _yearless_range,
+    "century": _century,
+}
+_SPREAD: dict[str, Callable[[Mention, Reading], DateReading]] = {
+    "day-range": _day_range,
+    "month-range": _month_range,
+    "year-range": _year_range,
+    "quarter": _quarter,
+}

@@ -1,0 +1,16 @@
+"""Places of a text that mention a date.
+
+Rules of the room:
+
+- No pattern runs over the text itself: words become terms, terms in a row a shape, and layouts are patterns over shapes. So the
+  cost is linear in the length of the text.
+- A match must still make sense in its place (`sense_checks`): better a date missed than one invented.
+"""
+
+from archiver.dating.mentions.mention import Mention
+from archiver.dating.mentions.mentions import find_mentions
+from archiver.dating.mentions.part_agreement import is_reversed
+from archiver.dating.mentions.surroundings import Surroundings
+from archiver.dating.mentions.timestamps import read_timestamp
+
+__all__ = ["Mention", "Surroundings", "find_mentions", "is_reversed", "read_timestamp"]

@@ -1,0 +1,54 @@
+"""Whether a number of four digits without month, era mark or the word for year is a year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archiver.dating.mentions.mention import Mention
+    from archiver.dating.mentions.surroundings import Surroundings
+
+USUAL_YEARS = range(1000, 2101)
+"""Years that documents speak of, in one calendar or the other."""
+
+_YEARS_IN_BRACKETS = range(1200, 2101)
+_RECENT_CENTURIES = range(1700, 2040)
+_MODERN_YEARS = range(1900, 2040)
+_MODERN_SOLAR_YEARS = range(1300, 1411)
+
+
+def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether the words around the number make it a year."""
+    start, end, value = mention.start, mention.end, mention.parts["y"].value
+    if value not in USUAL_YEARS or surroundings.follows("numbered", start) or surroundings.is_amount(start):
+        return False
+    if surroundings.ends_numbered_range(start):
+        return False
+    if surroundings.follows("dated", start) or surroundings.is_beside_year(start, end, value):
+        return not surroundings.is_counted(end)
+    if surroundings.is_opened(start):
+        return surroundings.is_closed(end) and value in _YEARS_IN_BRACKETS
+    in_latin = surroundings.script(start, end) == "latin"
+    return (_is_latin_year if in_latin else _is_arabic_year)(start, end, value, surroundings)
+
+
+def _is_arabic_year(start: int, end: int, value: int, surroundings: Surroundings) -> bool:
+    """In the Arabic script: after a word of time, or between signs as in a reference."""
+    if surroundings.is_cited(start, end):
+        return is_unlike_a_count(value) or value in _MODERN_SOLAR_YEARS
+    led = surroundings.follows("time", start) or surroundings.follows("range", start)
+    unlike_a_count = is_unlike_a_count(value) and not surroundings.is_counted(end)
+    return led and (surroundings.is_closed(end) or unlike_a_count)
+
+
+def _is_latin_year(start: int, end: int, value: int, surroundings: Surroundings) -> bool:
+    if surroundings.follows("time", start) or surroundings.is_marked(start):
+        return True
+    before = surroundings.word_before(start)
+    led = before == "of" or surroundings.is_after_comma(start) or surroundings.begins_sentence(start)
+    return value in _RECENT_CENTURIES and (before == "the" or (surroundings.is_closed(end) and led))
+
+
+def is_unlike_a_count(number: int) -> bool:
+    """Counts are mostly round; a number near our time that is not is a year."""
+    return number % 50 != 0 and (number in _MODERN_YEARS or number in _MODERN_SOLAR_YEARS)

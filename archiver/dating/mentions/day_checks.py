@@ -1,0 +1,172 @@
+"""Whether a number beside a month is its day, and three numbers are a date: 4/7 is a number, `apr1` a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.dating.mentions.bare_years import is_unlike_a_count
+from archiver.dating.mentions.numbered_months import is_numbered_day
+from archiver.dating.mentions.part_agreement import (
+    LATIN,
+    is_fused,
+    is_of_another_calendar,
+    is_reversed,
+    names_one_month,
+    share_calendar,
+)
+from archiver.dating.mentions.year_checks import YEARS
+from archiver.dating.words import fold_phrases, split_words
+
+if TYPE_CHECKING:
+    from archiver.dating.mentions.mention import Mention
+    from archiver.dating.mentions.surroundings import Surroundings
+    from archiver.dating.words import Term
+
+_MONTHS = 12
+_FIRST_IMPOSSIBLE_DAY = 32
+_NO_SLIP = 40
+_REACH = 40
+_PLACE_WORDS = 2
+_PASHTO_ENDING = "مه"
+
+
+def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether day, month and year are a date, however impossible."""
+    if mention.layout == "numeric":
+        return _numeric(mention, surroundings)
+    if _is_counter(mention, surroundings):
+        return False
+    return _days_fit(mention) and names_one_month(mention) and _year_fits(mention, surroundings)
+
+
+def _is_counter(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether the number before the month counts something else: شماره ۱۲ آبان, Nr. 12 Mai, چاپ دوم بهمن."""
+    day = mention.parts["d"]
+    if day.start != mention.start:
+        return False
+    return surroundings.is_numbered(day.start) if day.kind == "n" else surroundings.is_ranked(day.start)
+
+
+def _days_fit(mention: Mention) -> bool:
+    """Days that no month has may be slips of the pen; what is far beyond counts something else."""
+    last = 100 if is_reversed(mention) else _NO_SLIP
+    return all(1 <= mention.parts[name].value < last for name in ("d", "d2") if name in mention.parts)
+
+
+def _in_month(mention: Mention) -> bool:
+    return all(1 <= mention.parts[name].value < _FIRST_IMPOSSIBLE_DAY for name in ("d", "d2") if name in mention.parts)
+
+
+def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
+    year = mention.parts.get("y")
+    if year is None:
+        return True
+    if year.kind == "n":
+        return year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
+    if is_of_another_calendar(mention):
+        return False
+    if surroundings.is_counted(year.end) and not is_unlike_a_count(year.value):
+        return False
+    if year.kind == "c":
+        # In words, two digits of a year are no day: نود و هشت, not یک.
+        return year.value >= _FIRST_IMPOSSIBLE_DAY
+    return year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind == "y")
+
+
+def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
+    a, b, c = (mention.parts[name] for name in "abc")
+    if surroundings.is_numbered(a.start) and not _is_plain(a, c, surroundings.between(a.end, b.start)):
+        return False
+    if (a.kind in "yg" and c.kind in "yg") or _is_code(surroundings.between(mention.end, mention.end + 3)):
+        return False
+    if a.kind == c.kind == "n":
+        separator = surroundings.between(a.end, b.start).strip()
+        led = separator != "/" and (surroundings.follows("beforeDay", a.start) or _is_on_dateline(mention, surroundings))
+        return _short_numeric((a, b, c), separator, led=led)
+    year, day = (a, c) if a.kind in "yg" else (c, a)
+    return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
+
+
+def _is_on_dateline(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether the label of an issue stands right before, or a place and a comma on a line that ends with the numbers."""
+    before = surroundings.between(max(0, mention.start - _REACH), mention.start).rpartition("\n")[2]
+    words = split_words(before)
+    if any(words[-len(label) :] == label for label in fold_phrases("datelines")):
+        return True
+    after = surroundings.between(mention.end, mention.end + _REACH).partition("\n")[0]
+    is_place = 0 < len(words) <= _PLACE_WORDS and not any(word.isdecimal() for word in words)
+    return is_place and before.rstrip().endswith(",") and not after.strip(" .")
+
+
+def _is_code(after: str) -> bool:
+    """Whether a single letter goes on after the numbers, joined by a dash: 12/11/2016-A, but not 2016-11-05-minutes."""
+    return after[:1] == "-" and after[1:2].isalpha() and not after[2:].isalpha()
+
+
+def _is_plain(first: Term, last: Term, sign: str) -> bool:
+    """Whether numbers are a date even after a word that numbers things: with the whole year, and slashes if it comes last."""
+    return first.kind in "yg" or (last.kind in "yg" and sign.strip() == "/")
+
+
+def _short_numeric(parts: tuple[Term, Term, Term], separator: str, *, led: bool) -> bool:
+    """Three numbers of two digits at most: one must be written as a year, and one must be a month and one a day.
+
+    Without slashes they must have two digits each, for 1.2.16 is a version or section too, unless what stands before says that
+    it is a date: den 9.7.99, `تاریخ: ۱۵-۸-۹۵`, London, 5.11.16.
+    """
+    a, b, c = parts
+    if separator != "/" and not led and not all(part.digits == 2 for part in parts):  # noqa: PLR2004
+        return False
+    orders = ((a, b, c), (c, b, a), (c, a, b))
+    return any(year.digits == 2 and _is_month_day(month, day) for year, month, day in orders)  # noqa: PLR2004
+
+
+def _is_month_day(month: Term, day: Term) -> bool:
+    return 1 <= month.value <= _MONTHS and 1 <= day.value < _FIRST_IMPOSSIBLE_DAY
+
+
+def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether a number is the day of the month beside it where no year follows."""
+    if mention.layout == "numbered-day":
+        return is_numbered_day(mention, surroundings)
+    month, day = mention.parts["m"], mention.parts["d"]
+    if not (_in_month(mention) and names_one_month(mention)) or is_fused(month, day, month) or _is_counter(mention, surroundings):
+        return False
+    if "\n" in surroundings.between(mention.start, mention.end) and "w" not in mention.parts:
+        return False
+    if mention.layout.startswith("M") and (
+        not _writes_month_first(mention, surroundings) or surroundings.is_counted(mention.end)
+    ):
+        return False
+    if month.kind == "z":
+        sure = day.kind == "o" or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
+        return sure or _has_month_word(mention, surroundings) or surroundings.leads("thisYear", mention.end)
+    return day.kind != "c" or (month.kind == "M" and month.language not in LATIN)
+
+
+def _has_pashto_ending(mention: Mention, surroundings: Surroundings) -> bool:
+    return surroundings.between(mention.parts["d"].end, mention.end) == _PASHTO_ENDING
+
+
+def _writes_month_first(mention: Mention, surroundings: Surroundings) -> bool:
+    if _has_pashto_ending(mention, surroundings):
+        return True
+    return "ps" in {mention.parts["m"].language, mention.parts["d"].language} or mention.parts["m"].language == "en"
+
+
+def _has_month_word(mention: Mention, surroundings: Surroundings) -> bool:
+    return "ماه" in surroundings.between(mention.start, mention.end)
+
+
+def day_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether two numbers are the first and the last day of some days, or the first and last of a list."""
+    if not _in_month(mention) or _is_counter(mention, surroundings) or not _year_fits(mention, surroundings):
+        return False
+    if is_fused(mention.parts["m"], mention.parts["d"], mention.parts["m"]):
+        return False
+    if not share_calendar(mention) or ("and" in mention.parts and not surroundings.is_between(mention.start)):
+        return False
+    if mention.layout == "days" and mention.parts["d"].value >= mention.parts["d2"].value:
+        return False
+    months = [mention.parts[name] for name in ("m", "m2") if name in mention.parts]
+    return "y" in mention.parts or all(month.kind != "z" for month in months) or _has_month_word(mention, surroundings)

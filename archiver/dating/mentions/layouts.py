@@ -1,0 +1,183 @@
+"""The layouts of dates as patterns over the shape of a run (`archiver.dating.mentions.runs`).
+
+Where the parts of a full date stand is read from CLDR's own patterns in the vocabularies; ranges, lists, seasons, decades and
+bare years have no CLDR pattern and are written here. Named groups are the parts: `d` day, `m` month, `y` year, `w` weekday, `e`
+era; `d2`, `m2`, `y2` the end of a range.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.dating.mentions.layout_parts import (
+    BETWEEN,
+    BETWEEN_DAY_AND_MONTH,
+    CONNECTORS,
+    ERA,
+    ERA_BEFORE,
+    NO_NUMBER_FOLLOWS,
+    NOT_AFTER_POINT,
+    NOT_BEFORE_NUMBER,
+    NOT_INSIDE_NUMBER,
+    NOT_INSIDE_SLASHES,
+    RANGE,
+    RANGE_OR_LIST,
+    WEEKDAY_AFTER,
+    day,
+    day_at_end,
+    month,
+    weekday_before,
+    year,
+)
+from archiver.vocabularies import LANGUAGES, read_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Layout(NamedTuple):
+    """A pattern with its name, the precision of what it finds, and the kinds of terms that it can begin with."""
+
+    name: str
+    precision: str
+    begins: str
+    pattern: re.Pattern[str]
+
+
+_FIELDS = re.compile(r"'[^']*'|(E+)|(y+)|(M+)|(d+)|(G+)")
+_NUMERIC = 2
+_DAY, _MONTH, _YEAR = "noc", "BMmz", "pA(ygnc"
+_PRECISIONS = {"dMy": "day", "My": "month", "dM": "month-day"}
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    """Every layout; of two that match from one place, the one that takes more of the text is meant, then the earlier one."""
+    return (
+        *_cldr_layouts(),
+        *_numeric_layouts(),
+        *_day_ranges(),
+        *_month_ranges(),
+        *_longer_times(),
+        *_years(),
+        *_single_months(),
+    )
+
+
+@cache
+def layouts_from(kind: str) -> tuple[Layout, ...]:
+    """The layouts that can begin with a term of this kind."""
+    return tuple(layout for layout in layouts() if kind in layout.begins)
+
+
+def _layout(name: str, precision: str, begins: str, *parts: str) -> Layout:
+    return Layout(name, precision, begins, re.compile("".join(parts)))
+
+
+def _cldr_layouts() -> Iterator[Layout]:
+    patterns = (pattern for language in LANGUAGES for pattern in read_vocabulary(language)["layouts"])
+    orders = dict.fromkeys(tuple(letter for letter in _components(pattern) if letter in "dMy") for pattern in patterns)
+    return (_compile_components(order) for order in orders if order)
+
+
+def _components(cldr_pattern: str) -> tuple[str, ...]:
+    """The fields of a CLDR date pattern in order, one letter each; nothing for a numeric one, which has its own layout."""
+    fields = [match[0] for match in _FIELDS.finditer(cldr_pattern) if not match[0].startswith("'")]
+    if any(field[0] == "M" and len(field) <= _NUMERIC for field in fields):
+        return ()
+    return tuple(field[0] for field in fields)
+
+
+def _compile_components(order: tuple[str, ...]) -> Layout:
+    parts = {
+        "d": day_at_end() if order[-1] == "d" else day(),
+        "M": month(),
+        "y": f"(?:{ERA_BEFORE})?{year()}{ERA}",
+    }
+    precision = _PRECISIONS["".join(letter for letter in "dMy" if letter in order)]
+    core = BETWEEN.join(parts[letter] for letter in order)
+    if order[:2] == ("d", "M"):
+        core = parts["d"] + BETWEEN_DAY_AND_MONTH + BETWEEN.join(parts[letter] for letter in order[1:])
+    begins = {"d": _DAY, "M": _MONTH, "y": _YEAR + "e"}[order[0]]
+    if "d" not in order:
+        return _layout("".join(order), precision, begins, core)
+    return _layout("".join(order), precision, "w" + begins, weekday_before(), core, WEEKDAY_AFTER)
+
+
+def _numeric_layouts() -> Iterator[Layout]:
+    yield _layout("roman", "day", "n", NOT_INSIDE_NUMBER, r"(?P<d>n)([./-])_?(?P<m>R)\2_?(?P<y>y)", NOT_BEFORE_NUMBER)
+    for sign, outside in (("/", NOT_INSIDE_SLASHES), (r"\.", NOT_INSIDE_NUMBER), ("-", NOT_INSIDE_NUMBER)):
+        numbers = rf"(?P<a>[nyg])_?{sign}_?(?P<b>n)_?{sign}_?(?P<c>[nyg])(?![nyxg])"
+        before = rf"(?:(?P<w>w)\.?(?:_?[,/\-:(]?_?){CONNECTORS})?{outside}"
+        yield _layout("numeric", "day", "wnyg", before, numbers, NOT_BEFORE_NUMBER, ERA, WEEKDAY_AFTER)
+
+
+def _day_ranges() -> Iterator[Layout]:
+    more_days = rf"(?:_?[,k]_?[no]u?\.?){{0,9}}{RANGE_OR_LIST}{weekday_before('w3')}"
+    several_days = rf"{weekday_before()}{NOT_AFTER_POINT}(?P<d>[noc])u?\.?{more_days}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
+    month_first = rf"{month()}_?(?P<d>n)u?{RANGE_OR_LIST}{day_at_end('d2')}"
+    joint = rf"(?:{RANGE}|_?(?P<and>k)_?(?:p_?)?)"
+    two_months = rf"{weekday_before()}{day()}_?{month()}{joint}{weekday_before('w3')}{day('d2')}_?{month('m2')}"
+    two_months_first = rf"{month()}_?(?P<d>n)u?{joint}{month('m2')}_?{day_at_end('d2')}"
+    layouts_of_days = (
+        ("days", "w" + _DAY, several_days),
+        ("days", _MONTH, month_first),
+        ("days-months", "w" + _DAY, two_months),
+        ("days-months", _MONTH, two_months_first),
+    )
+    dots = rf"{NOT_INSIDE_NUMBER}(?P<d>n)\.(?P<a_month>n)\.?{RANGE}(?P<d2>n)\.(?P<b_month>n)\.(?P<y>y){NO_NUMBER_FOLLOWS}"
+    yield _layout("days-months", "day-range", "n", dots)
+    for name, begins, core in layouts_of_days:
+        yield _layout(name, "day-range", begins, core, BETWEEN, year(), ERA)
+        yield _layout(name, "day-range", begins, core)
+
+
+def _month_ranges() -> Iterator[Layout]:
+    between = rf"(?:{RANGE}|_?/_?|_?k_?)"
+    yield _layout("months", "month-range", _MONTH, month(), between, month("m2"), BETWEEN, year(), ERA)
+    yield _layout("months", "month-range", _MONTH, month(), BETWEEN, year("y0"), between, month("m2"), BETWEEN, year(), ERA)
+    yield _layout("months", "month-range", _YEAR, year(), ERA, "_?[/,]?_?", month(), "_?-_?", month("m2"))
+
+
+def _longer_times() -> Iterator[Layout]:
+    yield _layout("season", "season", "s", "(?P<season>s)(?:_?p)?_?", year(), ERA)
+    yield _layout("winter", "season", "s", "(?P<season>s)(?:_?p)?_?(?P<y>y)[/-](?P<y2>[yn])", NO_NUMBER_FOLLOWS, ERA)
+    yield _layout("quarter", "quarter", "q", "(?P<q>q)_?(?P<d>[noc])", BETWEEN, year(), ERA)
+    yield _layout("quarter", "quarter", "on", "(?P<d>[on])u?_(?P<q>q)", BETWEEN, year(), ERA)
+    yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?(?P<y>[ync])(?![nygx])", ERA)
+    # 1990s, 1990er Jahre
+    yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|(?P<u>u)(?:_A)?)")
+    # the '90s, 80er-Jahre
+    yield _layout("short-decade", "decade", "n", "(?P<y>n)(?:'?(?P<t>t)|(?P<u>u)[_-](?P<A>A))")
+    # تسعينيات القرن العشرين, die neunziger Jahre des 20. Jahrhunderts, the nineties of the last century
+    century = r"(?:(?P<last>L)|C_(?P<century>[on])|(?P<century_before>[on])u?\.?_C)"
+    yield _layout("named-decade", "decade", "T", rf"(?P<y>T)(?:[_-](?P<A>A))?(?:_(?:p_){{0,2}}{century})?")
+    yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?", ERA)
+    yield _layout("century", "century", "on", r"(?P<d>o|n(?=u|\.))(?:u|\.)?[_-](?P<q>C)", ERA)
+
+
+def _years() -> Iterator[Layout]:
+    yield _layout("year", "year", "A(ygn", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygn])\)?_?\(?(?P<bc>b)\)?")
+    yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?_?(?P<bc>b)")
+    two = rf"(?P<y>[yn])(?:{RANGE}|/)(?:A_?)?(?P<y2>[yn])"
+    yield _layout("years", "year-range", "A(yn", r"(?:(?P<A>A)_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
+    two_and = r"(?:(?P<A>A)_?)?(?P<y>[yn])_?k_?(?:A_?)?(?P<y2>[yn])"
+    yield _layout("years-between", "year-range", "Ayn", two_and, NO_NUMBER_FOLLOWS, ERA)
+    listed = r"(?P<A>A)_?(?P<y>y)(?:_?,_?y){0,9}_?k_?(?:A_?)?(?P<y2>y)"
+    yield _layout("years-listed", "year-range", "A", listed, NO_NUMBER_FOLLOWS, ERA)
+    yield _layout(
+        "two-calendars", "year-range", "Ay", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, "(?P<y>y)/(?P<y2>y)", NO_NUMBER_FOLLOWS
+    )
+    for begins, numbers in (("n", "(?P<a_month>n)/(?P<y>y)"), ("y", "(?P<y>y)[-/](?P<a_month>n)")):
+        yield _layout("numbered-month", "month", begins, NOT_INSIDE_NUMBER, numbers, NO_NUMBER_FOLLOWS)
+    yield _layout("numbered-day", "month-day", "n", NOT_INSIDE_NUMBER, r"(?P<d>n)\.(?P<a_month>n)", NO_NUMBER_FOLLOWS)
+    yield _layout(
+        "year", "year", "A(ygnc", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygnc])(?P<u>u)?\)?", NO_NUMBER_FOLLOWS, ERA
+    )
+    yield _layout("year", "year", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, "(?P<y>[yg])", NO_NUMBER_FOLLOWS)
+
+
+def _single_months() -> Iterator[Layout]:
+    yield _layout("month", "month-only", "BMmz", "(?:(?P<B>B)_(?:p_)?)?(?P<m>[Mmz])(?:_?/_?(?P<m_again>[Mmz]))?(?:_?(?P<B2>B))?")

@@ -1,0 +1,113 @@
+"""Find the places of a text that state a date, and which of their words is the day, the month, the year."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from archiver.dating.mentions.decade_names import year_of_decade
+from archiver.dating.mentions.layouts import Layout, layouts_from
+from archiver.dating.mentions.mention import Mention
+from archiver.dating.mentions.numbered_months import month_of_number
+from archiver.dating.mentions.runs import GAP_SIGNS, find_runs
+from archiver.dating.mentions.sense_checks import is_sensible
+from archiver.dating.mentions.several_dates import split_dates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.dating.mentions.surroundings import Surroundings
+    from archiver.dating.words import Run, Term
+    from archiver.persian_text import FoldedText
+
+_WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|nu[_-]A|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
+_REMEMBERED = 8192
+_length = attrgetter("length")
+
+LOOKED_BACK = 4
+"""So many signs before a place a layout asks for at most."""
+
+LONGEST_SHAPE = 192
+"""No layout matches so many signs."""
+
+_BEGINS = frozenset("nyogcMmzwseAtTCqBp")
+
+
+def find_mentions(folded: FoldedText, original: str, surroundings: Surroundings) -> Iterator[Mention]:
+    """Every mention in the order of the text; none overlaps another."""
+    for run in find_runs(folded, original):
+        if _WORTH_READING.search(run.shape):
+            yield from _mentions_of(run, surroundings)
+
+
+def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
+    reached = 0
+    for index, offset in enumerate(run.offsets):
+        if offset < reached or run.shape[offset] not in _BEGINS:
+            continue
+        found = _longest(run, index, surroundings)
+        if found is not None:
+            mention, length = found
+            reached = offset + length
+            yield from split_dates(mention, run.terms, surroundings)
+
+
+def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention, int] | None:
+    """The mention that begins with a term of the run and takes most of the text, with the length of its shape."""
+    offset = run.offsets[index]
+    begin = max(0, offset - LOOKED_BACK)
+    for match in _matches(run.shape[begin : offset + LONGEST_SHAPE], offset - begin):
+        mention = _mention(match, run.terms[index : index + match.terms])
+        if is_sensible(mention, surroundings):
+            return mention, match.length
+    return None
+
+
+class _Match:
+    """A layout that fits a shape, and the length of what it takes. Which terms are which parts is read once it is asked for."""
+
+    def __init__(self, layout: Layout, match: re.Match[str]) -> None:
+        self.layout = layout
+        self.length = match.end() - match.start()
+        self._match = match
+
+    @cached_property
+    def terms(self) -> int:
+        """The number of terms in it."""
+        return self._places[-1]
+
+    @cached_property
+    def parts(self) -> list[tuple[str, int]]:
+        """Each named part, and which of the terms it is."""
+        begin = self._match.start()
+        return [(name, self._places[self._match.start(name) - begin]) for name, text in self._match.groupdict().items() if text]
+
+    @cached_property
+    def _places(self) -> list[int]:
+        # How many terms stand before each sign of the shape: gaps lie between two, and no part begins with one.
+        return list(accumulate((sign not in GAP_SIGNS for sign in self._match[0]), initial=0))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _matches(shape: str, begin: int) -> list[_Match]:
+    """The layouts that match a shape from a place, the longest first. The same shapes come again and again."""
+    found = [_Match(layout, match) for layout in layouts_from(shape[begin]) if (match := layout.pattern.match(shape, begin))]
+    found.sort(key=_length, reverse=True)
+    return found
+
+
+def _mention(match: _Match, spans: list[Term]) -> Mention:
+    layout = match.layout
+    parts = {name: spans[place] for name, place in match.parts}
+    if spans[0].kind in "AB" and "y" in parts and parts["y"].kind in "yg":
+        # The word for year or month is part of the statement only where the rest alone would be none.
+        del spans[0]
+    for number, name in (("a_month", "m"), ("b_month", "m2")):
+        if number in parts:
+            parts[name] = month_of_number(parts[number], parts.get("y"))
+    if layout.name == "named-decade":
+        parts["y"] = year_of_decade(parts["y"], parts.get("century") or parts.get("century_before"), last="last" in parts)
+    return Mention(layout.name, layout.precision, spans[0].start, spans[-1].end, parts)

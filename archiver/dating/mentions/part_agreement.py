@@ -1,0 +1,71 @@
+"""Whether the parts of a mention fit each other: a year beside a month of another calendar, two names of one month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.calendars import Calendar
+from archiver.dating.mentions.year_checks import RANGE_SPAN, YEARS
+
+if TYPE_CHECKING:
+    from archiver.dating.mentions.mention import Mention
+    from archiver.dating.words import Term
+
+LATIN = frozenset({"en", "de", "fr", "ku"})
+"""The languages whose names are in the Latin script."""
+
+_SOLAR_YEARS = range(1200, 1500)
+_GREGORIAN_ONLY_YEARS = range(1500, 2500)
+_SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)
+
+
+def is_fused(one: Term, other: Term, month: Term) -> bool:
+    """Whether a Latin month and its number stand together without a sign: `apr1` is a name, only 5NOV2016 a date."""
+    first, second = sorted((one, other))
+    return month.language in LATIN and first.end == second.start
+
+
+def names_one_month(mention: Mention) -> bool:
+    """A month named twice (تشرين الثاني/نوفمبر) must be the same month."""
+    again = mention.parts.get("m_again")
+    return again is None or bool(set(again.meanings) & set(mention.parts["m"].meanings))
+
+
+def is_of_another_calendar(mention: Mention) -> bool:
+    """Ramadan 2016, 22 Bahman 1979: the month and the year belong to two calendars, so that they are no one date.
+
+    An era mark says which the year is of; that one Hijri year is called by the name of the other is only a slip.
+    """
+    month, year = mention.parts.get("m"), mention.parts["y"]
+    if month is None:
+        return False
+    era = mention.parts.get("e") or mention.parts.get("e0")
+    if era is not None:
+        return not _kinds_of_year(era) & _kinds_of_year(month)
+    if month.language not in LATIN and year.value in _SOLAR_YEARS_OF_OUR_TIME:
+        return all(meaning.calendar is Calendar.GREGORIAN for meaning in month.meanings)
+    if year.value not in _GREGORIAN_ONLY_YEARS:
+        return False
+    return all(meaning.calendar is not Calendar.GREGORIAN for meaning in month.meanings)
+
+
+def _kinds_of_year(word: Term) -> set[bool]:
+    """Whether the years that a month or an era mark speaks of are counted from Christ: yes, no, or both."""
+    return {meaning.calendar is Calendar.GREGORIAN for meaning in word.meanings}
+
+
+def is_reversed(mention: Mention) -> bool:
+    """Whether a Solar Hijri year stands with its digits in reverse, as text laid out for the eye leaves it: ۵۹۳۱ for 1395."""
+    year, month = mention.parts.get("y"), mention.parts.get("m")
+    if year is None or month is None or year.digits != 4 or year.value in YEARS:  # noqa: PLR2004
+        return False
+    solar = any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings)
+    return solar and int(str(year.value)[::-1]) in _SOLAR_YEARS
+
+
+def share_calendar(mention: Mention) -> bool:
+    """Whether both ends of a range can be in one calendar, the one that its year is of; else it is a twin."""
+    months = [mention.parts[name] for name in ("m", "m2") if name in mention.parts]
+    shared = frozenset.intersection(*(frozenset(meaning.calendar for meaning in month.meanings) for month in months))
+    years = [mention.parts[name].value for name in ("y0", "y") if name in mention.parts]
+    return bool(shared) and (len(years) < 2 or 0 <= years[1] - years[0] < RANGE_SPAN)  # noqa: PLR2004

@@ -1,0 +1,58 @@
+"""Whether a season, quarter, decade or century is meant: 90s are seconds, the 90s are years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.dating.mentions.decade_names import has_decade_ending, is_named_decade
+from archiver.dating.mentions.year_checks import YEARS
+
+if TYPE_CHECKING:
+    from archiver.dating.mentions.mention import Mention
+    from archiver.dating.mentions.surroundings import Surroundings
+
+_FIRST_NO_DAY = 32
+_FIRST_SHORT_DECADE = 20
+
+
+def season_fits(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether a number after a season is its year."""
+    year, following = mention.parts["y"], mention.parts.get("y2")
+    if surroundings.is_counted(year.end):
+        return False
+    if following is not None and following.value % 100 != (year.value + 1) % 100:
+        return False
+    return year.value in YEARS or (year.digits == 2 and year.value >= _FIRST_NO_DAY)  # noqa: PLR2004
+
+
+def quarter_fits(mention: Mention, _: Surroundings) -> bool:
+    """Whether it is one of four quarters of a year."""
+    return 1 <= mention.parts["d"].value <= 4 and mention.parts["y"].value in YEARS  # noqa: PLR2004
+
+
+def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether a number that ends in 0 is a decade."""
+    year, word = mention.parts["y"], mention.parts.get("t")
+    if mention.layout == "named-decade":
+        return is_named_decade(mention, surroundings)
+    if "u" in mention.parts and not has_decade_ending(mention, surroundings):
+        return False
+    if mention.layout == "short-decade" and not _is_short_decade(mention, surroundings):
+        return False
+    if word is not None and word.language == "en":
+        # 1990s, but no S80.
+        return year.end <= word.start and surroundings.between(year.end, word.start) in {"", "'"} and year.value % 10 == 0
+    return mention.parts["y"].value % 10 == 0 and mention.parts["y"].value > 0
+
+
+def _is_short_decade(mention: Mention, surroundings: Surroundings) -> bool:
+    """The 90s, '90s and 90er Jahre are years; 90s alone are seconds."""
+    if mention.parts["y"].digits != 2 or mention.parts["y"].value < _FIRST_SHORT_DECADE:  # noqa: PLR2004
+        return False
+    before = surroundings.between(max(0, mention.start - 1), mention.start)
+    return "A" in mention.parts or before == "'" or surroundings.word_before(mention.start) in {"the", "early", "late", "mid"}
+
+
+def century_fits(mention: Mention, _: Surroundings) -> bool:
+    """Whether there was such a century, or will be in a thousand years."""
+    return 1 <= mention.parts["d"].value < _FIRST_NO_DAY

@@ -1,0 +1,200 @@
+"""Words and numbers that may belong to a date, in runs with nothing else between them.
+
+A run has a *shape*: one letter for the kind of each term, with what stands between the terms written as one or a few signs. The
+layouts of dates are patterns over shapes, so that no pattern ever runs over the text itself and the cost stays linear.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archiver.dating.words import (
+    PASHTO_ENDING,
+    SMALL,
+    WORD,
+    Run,
+    Sense,
+    Term,
+    compose_numbers,
+    mark_pashto_ordinals,
+    phrases,
+    weights,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.persian_text import FoldedText
+
+THOUSANDS_SEPARATOR = "\u066c"
+MAXIMAL_GAP = 8
+"""No more code points than this stand between two parts of one date."""
+
+MAXIMAL_RUN = 65_536
+"""A run is cut here, so that a file of nothing but dates takes no more memory than its text."""
+
+_TOKEN = re.compile(rf"(\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+)|{WORD.pattern}|&")
+_YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
+_PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
+_GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/"})
+GAP_SIGNS = "_|,/.-:()'"
+"""What can stand in a shape beside the kinds of terms."""
+
+_KNOWN_SIGNS = re.compile(f"[{re.escape(GAP_SIGNS)}]*")
+# On a Persian typewriter a ر served as slash between numbers: ۱۵ر۸ر۱۳۴۲.
+_TYPED_SLASH = "ر"
+_BLANKS = re.compile(r"_+")
+_HOUR_BEFORE = re.compile(r"(?:\bساعت(?: حدود)? |[\d:/.-])$")
+_LINE_BREAK = re.compile(r"_?,?_?\|_?")
+
+
+# A word or number with its start and end: a plain tuple, since there is one for every second word of a text.
+_Token = tuple[str, int, int]
+
+
+def find_runs(folded: FoldedText, original: str) -> Iterator[Run]:
+    """Every run of the text that could hold a date, in order."""
+    tokens: list[_Token] = []
+    worth_reading = False
+    known = weights()
+    reached = 0
+    for match in _TOKEN.finditer(folded.text):
+        is_number = match.lastindex == 1
+        anchor = is_number or known.get(match[0])
+        if anchor is None:
+            continue
+        start, end = match.span()
+        if start - reached > MAXIMAL_GAP or len(tokens) >= MAXIMAL_RUN:
+            if worth_reading:
+                yield from _split(tokens, folded, original)
+            tokens, worth_reading = [], False
+        tokens.append((match[0], start, end))
+        worth_reading = worth_reading or anchor
+        reached = end
+    if worth_reading:
+        yield from _split(tokens, folded, original)
+
+
+def _split(tokens: list[_Token], folded: FoldedText, original: str) -> Iterator[Run]:
+    """The runs among tokens that stand close together: a foreign word or sign between two of them parts them."""
+    text = folded.text
+    begin = 0
+    for index in range(1, len(tokens) + 1):
+        if index == len(tokens) or gap_shape(text[tokens[index - 1][2] : tokens[index][1]]) is None:
+            if index - begin > 1 or _may_be_alone(tokens[begin][0]):
+                yield _make_run(tokens[begin:index], folded, original)
+            begin = index
+
+
+def _may_be_alone(word: str) -> bool:
+    """Whether one token can be a whole date: a year, or the name of a month."""
+    return len(word) in _YEAR_LENGTHS if word[0].isdecimal() else bool(weights()[word])
+
+
+@lru_cache(maxsize=4096)
+def gap_shape(gap: str) -> str | None:
+    """What stands between two terms as signs of a shape: `_` blanks, `|` one line break, else itself; None parts them."""
+    if gap == _TYPED_SLASH:
+        return "/"
+    signs = _BLANKS.sub("_", gap.replace("\r\n", "\n").translate(_GAP_SIGNS))
+    if not _KNOWN_SIGNS.fullmatch(signs):
+        return None
+    if "|" in signs:
+        return signs.replace("_", "") if _LINE_BREAK.fullmatch(signs) else None
+    return signs
+
+
+def _make_run(tokens: list[_Token], folded: FoldedText, original: str) -> Run:
+    terms: list[Term] = []
+    index = 0
+    while index < len(tokens):
+        taken, found = _read_terms(tokens, index, folded, original)
+        terms.extend(found)
+        index += taken
+    text = folded.text
+    if PASHTO_ENDING in text[tokens[0][1] : tokens[-1][2]]:
+        terms = mark_pashto_ordinals(terms, text)
+    return _shape(compose_numbers(terms, lambda one, other: gap_shape(text[one.end : other.start])), text)
+
+
+def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, original: str) -> tuple[int, list[Term]]:
+    """How many tokens were taken from `index` on, and the terms they make (none for a word that means nothing here)."""
+    token = tokens[index]
+    word, start, end = token
+    for rest, sense in phrases().get(word, ()):
+        if sense.number and _is_beside_number(tokens, index):
+            return 1, [Term("c", start, end, sense.number, language=sense.language)]
+        if _follows(tokens, index, rest, folded.text) and _is_written_so(
+            sense, tokens[index + len(rest)], token, folded, original
+        ):
+            found = _sense_terms(sense, token, tokens[index + len(rest)])
+            if sense.language == "en" and sense.kind in "Mm" and not _is_capital(token, folded, original):
+                # An English month in small letters needs a day or a year (august.hpp), a short or doubtful one both.
+                found = [term._replace(kind="m", value=SMALL if sense.capital else 0) for term in found]
+            return 1 + len(rest), found
+    return 1, [_number(token) if word[0].isdecimal() else Term("~", start, end, 0)]
+
+
+def _is_beside_number(tokens: list[_Token], index: int) -> bool:
+    """Whether the word before or after is one of a number that is put together."""
+    near = tokens[max(0, index - 1) : index] + tokens[index + 1 : index + 2]
+    return any(sense.kind == "c" for word, *_ in near for rest, sense in phrases().get(word, ()) if not rest)
+
+
+def _is_capital(token: _Token, folded: FoldedText, original: str) -> bool:
+    return original[folded.original_offset(token[1])].isupper()
+
+
+def _sense_terms(sense: Sense, first: _Token, last: _Token) -> list[Term]:
+    start = first[1]
+    terms = []
+    if sense.conjunction:
+        terms.append(Term("k", start, start + 1, 0))
+        start += 1
+    terms.append(Term(sense.kind, start, last[2], sense.value, sense.meanings, language=sense.language))
+    return terms
+
+
+def _number(token: _Token) -> Term:
+    word, start, end = token
+    grouped = THOUSANDS_SEPARATOR in word
+    digits = word.replace(THOUSANDS_SEPARATOR, "")
+    size = len(digits)
+    if size > 4 or (size > 2 and int(digits[0]) == 0):  # noqa: PLR2004 - a year has at most four digits, a day two
+        return Term("x", start, end, 0, digits=size)
+    kind = "g" if grouped else "n" if size <= 2 else "y"  # noqa: PLR2004
+    return Term(kind, start, end, int(digits), digits=size)
+
+
+def _follows(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str) -> bool:
+    for step, word in enumerate(rest, index + 1):
+        if step >= len(tokens) or tokens[step][0] != word:
+            return False
+        if gap_shape(text[tokens[step - 1][2] : tokens[step][1]]) not in _PHRASE_GAPS:
+            return False
+    return True
+
+
+def _is_written_so(sense: Sense, last: _Token, first: _Token, folded: FoldedText, original: str) -> bool:
+    if sense.dotted and folded.text[last[2] : last[2] + 1] != ".":
+        return False
+    if first[0].isdecimal() and first[2] != last[1]:
+        # ۲ شنبه is Monday like ۲شنبه, ساعت ۲ شنبه two o'clock on a Saturday.
+        return last[1] - first[2] == 1 and not _HOUR_BEFORE.search(folded.text[max(0, first[1] - MAXIMAL_GAP) : first[1]])
+    return not sense.capital or sense.kind in "Mm" or _is_capital(first, folded, original)
+
+
+def _shape(terms: list[Term], text: str) -> Run:
+    signs: list[str] = []
+    offsets: list[int] = []
+    length = 0
+    previous: Term | None = None
+    for term in terms:
+        gap = gap_shape(text[previous.end : term.start]) if previous else ""
+        signs += [gap or "", term.kind]
+        offsets.append(length + len(gap or ""))
+        length = offsets[-1] + 1
+        previous = term
+    return Run(terms, "".join(signs), offsets)

@@ -1,0 +1,59 @@
+"""Whether words that stand like a date are one: مهر is affection, 1300 people are no year, and 4/7 is a number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.dating.mentions.day_checks import day_fits, day_range_fits, month_day_fits
+from archiver.dating.mentions.month_checks import month_alone_fits, month_fits, month_range_fits
+from archiver.dating.mentions.period_checks import century_fits, decade_fits, quarter_fits, season_fits
+from archiver.dating.mentions.year_checks import year_fits, year_range_fits
+from archiver.dating.words import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archiver.dating.mentions.mention import Mention
+    from archiver.dating.mentions.surroundings import Surroundings
+
+
+def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether a match of a layout is to be believed."""
+    if _is_small(mention) and not ("d" in mention.parts and "y" in mention.parts and mention.parts["y"].digits > 2):  # noqa: PLR2004
+        return False
+    return not _is_glued(mention, surroundings) and _CHECKS[mention.precision](mention, surroundings)
+
+
+def _is_small(mention: Mention) -> bool:
+    month, other = mention.parts.get("m"), mention.parts.get("m2")
+    return (month is not None and month.value == SMALL) or (other is not None and other.value == SMALL)
+
+
+def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
+    """What is the tail of a Latin word (A12/3/2004, S80) or goes on as one is no date; an ISO time may follow numbers."""
+    before = surroundings.between(mention.start - 1, mention.start) if mention.start else ""
+    last, after = surroundings.between(mention.end - 1, mention.end), surroundings.between(mention.end, mention.end + 1)
+    if _goes_on(before):
+        return True
+    goes_on = _goes_on(after) and (last.isascii() or not after.isdecimal())
+    return goes_on and "e" not in mention.parts and not (mention.layout == "numeric" and after in "tz")
+
+
+def _goes_on(sign: str) -> bool:
+    return sign.isascii() and (sign.isalnum() or sign == "_")
+
+
+_CHECKS: dict[str, Callable[[Mention, Surroundings], bool]] = {
+    "day": day_fits,
+    "day-range": day_range_fits,
+    "month": month_fits,
+    "month-range": month_range_fits,
+    "month-day": month_day_fits,
+    "month-only": month_alone_fits,
+    "season": season_fits,
+    "quarter": quarter_fits,
+    "decade": decade_fits,
+    "century": century_fits,
+    "year": year_fits,
+    "year-range": year_range_fits,
+}

@@ -1,0 +1,73 @@
+"""What one layout matches may be several dates: a list of days, or a year in two calendars."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import pairwise
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from archiver.dating.mentions.mention import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archiver.dating.mentions.surroundings import Surroundings
+    from archiver.dating.words import Term
+
+_FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
+_start = attrgetter("start")
+_OF_DATES = frozenset({"m", "m_again", "y", "e", "e0"})
+
+
+def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> Iterator[Mention]:
+    """Each date of a mention; `terms` are those of its run. Days in a row (7, 8 and 9 Azar) stay one range."""
+    if mention.layout == "two-calendars":
+        for name in ("y", "y2"):
+            year = mention.parts[name]
+            yield Mention("year", "year", year.start, year.end, {"y": year})
+    elif mention.layout == "years-listed":
+        for year in terms_between(mention.parts["y"], mention.parts["y2"], terms):
+            if year.kind == "y":
+                yield Mention("year", "year", year.start, year.end, {"y": year} | _era_of(mention))
+    elif mention.layout == "days" and (days := list_of_days(mention, terms, surroundings)):
+        yield from _each_day(mention, days)
+    else:
+        yield mention
+
+
+def terms_between(first: Term, last: Term, terms: Sequence[Term]) -> Sequence[Term]:
+    """The terms from one to another, both included; a run may be long, and only these are looked at."""
+    return terms[bisect_left(terms, first.start, key=_start) : bisect_left(terms, last.start, key=_start) + 1]
+
+
+def _era_of(mention: Mention) -> dict[str, Term]:
+    return {name: mention.parts[name] for name in ("e",) if name in mention.parts}
+
+
+def are_one_year(one: int, other: int) -> bool:
+    """Whether a Solar Hijri year and a Gregorian one, in this order, share days."""
+    return other - one in _FROM_SOLAR_TO_GREGORIAN
+
+
+def list_of_days(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> list[Term]:
+    """The days of a list that are not all in a row; none where the mention is a range."""
+    first, last = mention.parts["d"], mention.parts["d2"]
+    within = terms_between(first, last, terms)
+    days = [term for term in within if term.kind in "noc"]
+    listed = any(term.kind == "k" for term in within) or len(days) > 2  # noqa: PLR2004
+    if not listed or any(term.kind == "r" for term in within) or surroundings.is_between(mention.start):
+        return []
+    in_a_row = all(after.value - before.value == 1 for before, after in pairwise(days))
+    return [] if in_a_row else days
+
+
+def _each_day(mention: Mention, days: list[Term]) -> Iterator[Mention]:
+    """Each day with the month and year of all; weekdays may stand beside the first and the last."""
+    parts = {name: term for name, term in mention.parts.items() if name in _OF_DATES}
+    layout, precision = ("dMy", "day") if "y" in parts else ("dM", "month-day")
+    for day in days:
+        name = "w" if day is days[0] else "w3" if day is days[-1] else ""
+        own = {"d": day} | ({"w": mention.parts[name]} if name in mention.parts else {})
+        end = mention.end if day is days[-1] else day.end
+        yield Mention(layout, precision, min(map(_start, own.values())), end, parts | own)

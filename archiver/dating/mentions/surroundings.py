@@ -1,0 +1,213 @@
+"""What stands around a number decides whether it is a year: the words before and after it, and the language of its line."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from archiver.dating.words import WORD, fold_phrases, fold_set, language_of, split_words
+from archiver.vocabularies import read_vocabulary
+
+if TYPE_CHECKING:
+    from archiver.persian_text import FoldedText
+
+_REACH = 24
+_LINE_REACH = 120
+_BEGINNING = 2000
+_LETTER = re.compile(r"[^\W\d_\u0640]")
+_WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n]|[,:(«\"'\-.°] ?| \()?$")
+_WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
+_CLOSED = re.compile(r"\s*(?:[.,:;!?)\]»«\"'…|*؛؟-]|$)")
+_NEAR_YEARS = 10
+_MARKED = re.compile(r"[*†©] ?$")
+_CITED_AFTER = re.compile(r"[^\W\d], ?$")
+_CITED_BEFORE = re.compile(r"\s*(?:[.:;؛)\]\n](?!\d)|,(?! ?\d{3})|$)")
+_PARTED = re.compile(r"[,\n«\"'-]")
+_FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
+_LONG_WORD = 4
+_AND_WRITTEN_ON = "و"
+_YEARS_OF_DOUBT = range(1300, 1451)
+_FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
+_AND = r"\s*(?:و|and|und|et|&|,)\s*"
+_YEAR_AFTER = re.compile(rf"{_AND}(\d{{4}})(?!\d)")
+_YEAR_BEFORE = re.compile(rf"(?<!\d)(\d{{4}}){_AND}$")
+_SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?] )\s*$")
+_OPENED = re.compile(r"[(\[«\"]\s*$")
+# Its letters alone: digits of either set and a tatweel may stand in a Latin line.
+_ARABIC_SCRIPT = re.compile(r"[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff]")
+
+
+@cache
+def _solar_words() -> frozenset[str]:
+    """Latin words that speak of the Solar Hijri calendar: its months and its marks, if longer than an abbreviation."""
+    vocabulary = read_vocabulary("en")
+    spellings = [spelling for month in vocabulary["months"]["solar-hijri"] for spelling in month] + vocabulary["eras"][
+        "solar-hijri"
+    ]
+    return frozenset(words[-1] for words in map(split_words, spellings) if len(words[-1]) >= _LONG_WORD)
+
+
+@cache
+def _amounts() -> re.Pattern[str]:
+    phrases = sorted(map(" ".join, fold_phrases("amounts")), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))}) $")
+
+
+@cache
+def _range_before() -> re.Pattern[str]:
+    words = "|".join(re.escape(" ".join(words)) for words in fold_phrases("range"))
+    return re.compile(rf"(?<!\d)\d{{1,4}} ?(?:-|(?:{words})) ?$")
+
+
+class Surroundings:
+    """The neighbourhood of any place in one folded text. Nothing looks farther than a bounded reach."""
+
+    __slots__ = ("_beginning", "_folded", "_last_script", "_last_span", "_original", "_script_of_beginning", "_text")
+
+    def __init__(self, folded: FoldedText, original: str) -> None:
+        self._folded = folded
+        self._original = original
+        self._text = folded.text
+        self._beginning = original[:_BEGINNING]
+        self._last_span, self._last_script = (0, 0), ""
+        self._script_of_beginning = self._read_beginning()
+
+    def between(self, start: int, end: int) -> str:
+        """The folded text itself."""
+        return self._text[start:end]
+
+    def word_before(self, start: int) -> str:
+        """The word that ends just before `start`, or an empty text."""
+        match = _WORD_BEFORE.search(self._text[max(0, start - _REACH) : start])
+        return match[1] if match else ""
+
+    def word_after(self, end: int) -> str:
+        """The word that begins just after `end`, at most a blank away, or an empty text."""
+        match = _WORD_AFTER.match(self._text, end, end + _REACH)
+        return match[1] if match else ""
+
+    def is_counted(self, end: int) -> bool:
+        """Whether the number that ends here counts something: 1300 people."""
+        return self.word_after(end) in fold_set("counted") or self._text[end : end + 1] in {"%", "٪"}
+
+    def is_closed(self, end: int) -> bool:
+        """Whether what follows could follow a year: an end, a stop, or one of the words that do."""
+        return bool(_CLOSED.match(self._text, end, end + 4)) or self.word_after(end) in fold_set("closing")
+
+    def is_opened(self, start: int) -> bool:
+        """Whether a bracket or quotation mark stands just before."""
+        return bool(_OPENED.search(self._text[max(0, start - 4) : start]))
+
+    def is_after_comma(self, start: int) -> bool:
+        """Whether a comma stands just before, as between a place and a year: Oslo, 2016."""
+        return self._text[max(0, start - 2) : start].strip() == ","
+
+    def is_marked(self, start: int) -> bool:
+        """Whether a sign of a birth, a death or a copyright stands just before."""
+        return bool(_MARKED.search(self._text[max(0, start - 2) : start]))
+
+    def is_cited(self, start: int, end: int) -> bool:
+        """Whether a number stands between signs, as the year in a reference to a book: رضوی، ۱۳۸۹: ۱۲."""
+        return bool(_CITED_AFTER.search(self._text[max(0, start - 3) : start]) and _CITED_BEFORE.match(self._text, end))
+
+    def begins_sentence(self, start: int) -> bool:
+        """Whether a sentence begins here."""
+        return bool(_SENTENCE_BEFORE.search(self._text[max(0, start - 4) : start]))
+
+    def follows(self, name: str, start: int) -> bool:
+        """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`.
+
+        In the Arabic script the word for "and" is often written on to it: وحتى 1982.
+        """
+        word, known = self.word_before(start), fold_set(name)
+        return word in known or (word[:1] == _AND_WRITTEN_ON and word[1:] in known)
+
+    def ends_numbered_range(self, start: int) -> bool:
+        """Whether the number is the last of some things that are numbered: pages 1340 to 1345."""
+        before = self._text[max(0, start - _REACH) : start]
+        match = _range_before().search(before)
+        return match is not None and self.follows("numbered", start - len(before) + match.start())
+
+    def is_between(self, start: int) -> bool:
+        """Whether "between" stands before, with an article at most: zwischen dem 3., entre le 3."""
+        before = self._text[max(0, start - _REACH) : start]
+        match = _WORD_BEFORE.search(before)
+        if match is not None and match[1] in fold_set("connectors"):
+            match = _WORD_BEFORE.search(before[: match.start()])
+        return match is not None and match[1] in fold_set("between")
+
+    def is_amount(self, start: int) -> bool:
+        """Whether a phrase before says that the number counts: more than 2016."""
+        return _amounts().search(self._text[max(0, start - _REACH) : start]) is not None
+
+    def is_volume(self, end: int) -> bool:
+        """Whether a number goes on after this one that counts the parts of a volume: سال ۲۴، شمارهٔ ۳."""
+        return self.word_after(end + (self._text[end : end + 1] == ",")) in fold_set("numbered")
+
+    def as_written(self, start: int, end: int) -> str:
+        """The original of a stretch of the folded text."""
+        return self._original[slice(*self._folded.original_span(start, end))]
+
+    def leads(self, name: str, end: int) -> bool:
+        """Whether the word after belongs to a list of the vocabularies."""
+        return self.word_after(end) in fold_set(name)
+
+    def stands_apart(self, start: int, end: int) -> bool:
+        """Whether signs or the ends of the line stand on both sides: no name, no other word."""
+        before = self._text[max(0, start - 2) : start]
+        apart = not before.strip(" ") or before[-1] in "\n([«:-*|/,"
+        return apart and bool(_CLOSED.match(self._text, end, end + 4))
+
+    def is_numbered(self, start: int) -> bool:
+        """Whether the number that begins here follows a word that numbers things, with no comma or line between: No. 12."""
+        return not _PARTED.search(self._text, max(0, start - 2), start) and self.follows("numbered", start)
+
+    def is_ranked(self, start: int) -> bool:
+        """Whether the ordinal that begins here follows a word that is counted so: the week, the edition."""
+        return not _PARTED.search(self._text, max(0, start - 2), start) and self.follows("ranked", start)
+
+    def is_beside_year(self, start: int, end: int, year: int) -> bool:
+        """Whether a number within a few years of this one follows it, or goes before, with "and" or a comma between."""
+        after = _YEAR_AFTER.match(self._text, end, end + _REACH)
+        before = _YEAR_BEFORE.search(self._text[max(0, start - _REACH) : start])
+        return any(match is not None and 0 < abs(int(match[1]) - year) <= _NEAR_YEARS for match in (after, before))
+
+    def line_around(self, start: int, end: int) -> str:
+        """The line of a place, as far as the reach goes, folded."""
+        return self._text[slice(*self._line_span(start, end))]
+
+    def _line_span(self, start: int, end: int) -> tuple[int, int]:
+        first = max(self._text.rfind("\n", max(0, start - _LINE_REACH), start) + 1, start - _LINE_REACH, 0)
+        last = self._text.find("\n", end, end + _LINE_REACH)
+        return first, min(end + _LINE_REACH, len(self._text)) if last < 0 else last
+
+    def script(self, start: int, end: int) -> str:
+        """What the line is in: `persian`, `arabic`, `unclear` between the two, `latin`, or `none` where the text has no letters.
+
+        A line without letters is taken to be in the script of the beginning of the text.
+        """
+        span = self._line_span(start, end)
+        if span != self._last_span:
+            self._last_span, self._last_script = span, self._read_script(span)
+        return self._last_script
+
+    def _read_script(self, span: tuple[int, int]) -> str:
+        line = self.as_written(*span)
+        if not _LETTER.search(line):
+            return self._script_of_beginning
+        return language_of(line, self._beginning) if _ARABIC_SCRIPT.search(line) else "latin"
+
+    def _read_beginning(self) -> str:
+        if not _LETTER.search(self._beginning):
+            return "none"
+        return language_of(self._beginning, self._beginning) if _ARABIC_SCRIPT.search(self._beginning) else "latin"
+
+    def speaks_of_solar_years(self, start: int, end: int, year: int) -> bool:
+        """Whether a Latin line says that a year is Solar Hijri: it names such a month or mark, or the Gregorian year."""
+        if year not in _YEARS_OF_DOUBT:
+            return False
+        line = self.line_around(start, end)
+        if any(int(match[0]) - year in _FROM_SOLAR_TO_GREGORIAN for match in _FOUR_DIGITS.finditer(line)):
+            return True
+        return not _solar_words().isdisjoint(WORD.findall(line))

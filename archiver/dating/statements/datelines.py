@@ -1,0 +1,226 @@
+"""Which statements on the first and last lines of a text are its own date, and which belong to what the text says.
+
+A dateline is alone on its line but for a label, a place, a weekday, an era mark, a time or its twin; on the outermost lines a
+name may stand before it. A label that is not known to be one of an issue (date of birth, deadline, your letter of) makes it the
+date of something else. Better a dateline missed than a sentence taken for one: the date of a record is made of them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.dating.words import WORD, fold_phrases, fold_set, split_words
+from archiver.persian_text import fold_text
+from archiver.vocabularies import LANGUAGES, read_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from archiver.dating.statements.lines import LineIndex
+    from archiver.dating.statements.statement import DateStatement
+
+LONGEST_DATELINE = 160
+_PLACE_WORDS = 4
+_BARE_PLACE_WORDS = 2
+_SIGNATURE_WORDS = 8
+_OUTERMOST = 2
+_WITHOUT_DAYS = frozenset({"month-day", "month-only", "day-range", "month-range", "year-range", "decade", "century", "quarter"})
+
+_TIME = re.compile(
+    r"[\s,،]*t?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:am|pm|utc|gmt|z|م|ص)\b)?(?:\s*[+-]\d{2}:?\d{2})?", re.IGNORECASE
+)
+_FRAME = " \t\r\n()[]*_#|•\u200e\u200f"
+_SEPARATED = re.compile(r"[،,\-–—|]\s*$")
+_COLUMNS = re.compile(r"\s{2,}|[\t|]")
+_OTHER_CELL = re.compile(r"\w[^\w|]*\|[^\w|]*$")
+_FIELD = re.compile(r":\s*\S*\d\S*[\s,،;/-]*$")
+_NEXT_FIELD = re.compile(r"\s+[^\W\d]+(?: [^\W\d]+){0,2}\s*:")
+_SAYING = re.compile(r"[«»\"“”()\[\]?!؟؛;…>:]|\.(?:\s|$)")
+_INITIAL = re.compile(r"(?<!\w)(?:\w|mr|mrs|ms|dr|prof|st)\.", re.IGNORECASE)
+_LATIN_WORD = re.compile(r"[^\W\d_\u0600-\u06ff]+")
+
+# Words that may stand between a place and its date, or inside a name, without a capital.
+_DATE_ARTICLES = frozenset({"den", "le", "the", "روز", "مورخ", "مورخه", "يوم", "یوم"})
+_SMALL_WORDS = frozenset(
+    {"de", "del", "la", "le", "du", "des", "di", "da", "van", "von", "der", "den", "am", "upon", "sur", "al", "el", "bin"}
+)
+_OF_OFFICES = frozenset({"of", "for", "and"})
+
+
+class _Claim(NamedTuple):
+    """A date, or one day in several calendars, and what stands beside it on its line, as far as the next one."""
+
+    statements: tuple[DateStatement, ...]
+    before: str
+    after: str
+
+    @property
+    def precision(self) -> str:
+        return self.statements[0].precision
+
+
+def find_datelines(statements: Sequence[DateStatement]) -> list[DateStatement]:
+    """The statements that say when the document was issued, by a day or less exactly: those on its first and last lines."""
+    return [one for one in statements if one.place != "body" and (one.days is not None or one.tied)]
+
+
+def find_places(
+    text: str, lines: LineIndex, edges: Mapping[int, tuple[str, int]], statements: Sequence[DateStatement]
+) -> list[str]:
+    """For each statement its place: that of its line in `edges` where it is a dateline, else `body`.
+
+    `edges` are the lines that a dateline can stand on (see `TextParts.edge_places`). Twins must be grouped already.
+    """
+    by_line: dict[int, list[DateStatement]] = {}
+    for statement in statements:
+        if statement.line in edges:
+            by_line.setdefault(statement.line, []).append(statement)
+    datelines = {
+        one.start
+        for line, found in by_line.items()
+        for one in _find_on_line(text, lines.span(line), found, outermost=edges[line][1] < _OUTERMOST)
+    }
+    return [edges[one.line][0] if one.start in datelines else "body" for one in statements]
+
+
+def is_dateline(text: str, statement: DateStatement) -> bool:
+    """Whether the only statement of `text` stands alone there, as it must on a dateline."""
+    claim = _Claim((statement,), text[: statement.start], text[statement.end :])
+    return len(text) <= LONGEST_DATELINE and (_is_labelled(claim) or _stands_alone(claim))
+
+
+def _find_on_line(
+    text: str, span: tuple[int, int], statements: Sequence[DateStatement], *, outermost: bool
+) -> Iterator[DateStatement]:
+    start, end = span
+    if end - start > LONGEST_DATELINE or text[start:end].lstrip().startswith(">"):
+        return
+    claims = list(_claims(text, span, statements))
+    for claim in claims:
+        alone = len(claims) == 1 and (_stands_alone(claim) or (outermost and _is_signed(claim)))
+        if alone or _is_labelled(claim):
+            yield from (one for one in claim.statements if one.precision not in _WITHOUT_DAYS and one.readings)
+
+
+def _claims(text: str, span: tuple[int, int], statements: Sequence[DateStatement]) -> Iterator[_Claim]:
+    groups: list[list[DateStatement]] = []
+    for one in statements:
+        if groups and one.twin_group is not None and one.twin_group == groups[-1][-1].twin_group:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    starts = [span[0], *(group[-1].end for group in groups)]
+    ends = [*(group[0].start for group in groups[1:]), span[1]]
+    for place, group in enumerate(groups):
+        yield _Claim(tuple(group), text[starts[place] : group[0].start], text[group[-1].end : ends[place]])
+
+
+def _is_labelled(claim: _Claim) -> bool:
+    """Whether the label of an issue stands right before the date, as a field of its own, and no sentence after it."""
+    before = fold_text(claim.before).text.strip(_FRAME)
+    has_colon = before.endswith((":", "："))
+    before = before.rstrip(":： .-–—")
+    if fold_set("references") & set(WORD.findall(before)) or not _is_end(claim.after, may_stop=True, may_go_on=True):
+        return False
+    if split_words(_COLUMNS.split(before)[-1]) in fold_phrases("datelines"):
+        return True
+    words = split_words(before)
+    label = next((label for label in fold_phrases("datelines") if has_colon and words[-len(label) :] == label), None)
+    return label is not None and bool(_FIELD.search(before.rpartition(label[0])[0]))
+
+
+def _stands_alone(claim: _Claim) -> bool:
+    """Whether nothing but a place, a weekday, an era mark or a time stands beside the date."""
+    before = claim.before.strip(_FRAME)
+    words = _place_words(before)
+    if words is None or _OTHER_CELL.search(claim.before):
+        return False
+    separated = bool(_SEPARATED.search(before))
+    if not words:
+        return _is_end(claim.after, may_stop=True) or _is_place_after(claim.after)
+    most = _PLACE_WORDS if separated else _BARE_PLACE_WORDS
+    if len(words) > most or not (separated or claim.precision == "day"):
+        return False
+    return _is_end(claim.after, may_stop=len(words) == 1 and separated)
+
+
+def _is_signed(claim: _Claim) -> bool:
+    """Whether a name, perhaps with an office, stands before the day: on the first lines of a page, the last of a letter."""
+    words = _place_words(claim.before.strip(_FRAME), small=_SMALL_WORDS | _OF_OFFICES)
+    if not words or words[-1] in _OF_OFFICES or _OTHER_CELL.search(claim.before):
+        return False
+    return len(words) <= _SIGNATURE_WORDS and claim.precision == "day" and _is_end(claim.after)
+
+
+def _place_words(before: str, small: frozenset[str] = _SMALL_WORDS) -> list[str] | None:
+    """The words before a date, where they can be a place or a name; None where they are anything else."""
+    before = _TIME.sub(" ", before)
+    bare = _INITIAL.sub(" ", before)
+    if _SAYING.search(bare) or any(sign.isdecimal() for sign in bare) or "|" in before or "\t" in before.strip():
+        return None
+    words = WORD.findall(fold_text(before).text)
+    if words and (words[-1] in _DATE_ARTICLES or (len(words) == 1 and words[0] in _connectors())):
+        words.pop()
+    if not words:
+        return []
+    if {words[0], words[-1]} & fold_set("otherDates") or set(words) & (_mere_mention() | fold_set("sentenceWords")):
+        return None
+    if any(words[: len(label)] == list(label) for label in fold_phrases("datelines")):
+        return None
+    return words if _are_names(bare, small) else None
+
+
+def _are_names(text: str, small: frozenset[str]) -> bool:
+    """Whether every word of the Latin script has a capital, as places and names have; others have none to show."""
+    return all(word[0].isupper() or word.lower() in small | _DATE_ARTICLES for word in _LATIN_WORD.findall(text))
+
+
+def _is_end(after: str, *, may_stop: bool = False, may_go_on: bool = False) -> bool:
+    """Whether nothing follows the date but a time, a weekday or an era mark; a full stop or another field where these may."""
+    after = after.lstrip(")]*")
+    if may_go_on and (_COLUMNS.match(after) or _NEXT_FIELD.match(after)):
+        return True
+    folded = _TIME.sub(" ", fold_text(after).text)
+    words = [word for word in WORD.findall(folded) if word not in _beside_dates()]
+    if words or any(sign.isdecimal() for sign in folded):
+        return False
+    rest = WORD.sub("", folded).strip(_FRAME + ",،-–—")
+    return not rest or (may_stop and rest == ".")
+
+
+def _is_place_after(after: str) -> bool:
+    """Whether a place follows the date, with a comma or dash between and no sentence."""
+    match = re.match(r"\s*[،,\-–—(]\s*", after)
+    if match is None:
+        return False
+    place = after[match.end() :].strip(_FRAME)
+    words = _place_words(place)
+    return words is not None and 0 < len(words) <= _PLACE_WORDS
+
+
+@cache
+def _connectors() -> frozenset[str]:
+    return frozenset(word for phrase in _vocabulary_words("connectors", LANGUAGES) for word in split_words(phrase))
+
+
+@cache
+def _mere_mention() -> frozenset[str]:
+    """In, since, until: a date after one is spoken of. Arabic and German datelines have such a word themselves."""
+    words = (word for name in ("time", "dated", "range") for word in _vocabulary_words(name, ("fa", "en", "fr")))
+    return frozenset(split_words(word)[0] for word in words) - _DATE_ARTICLES
+
+
+@cache
+def _beside_dates() -> frozenset[str]:
+    """Words that follow a date and add nothing: weekdays, era marks, the word for an hour."""
+    lists = (
+        words for language in LANGUAGES for name in ("weekdays", "eras") for words in read_vocabulary(language)[name].values()
+    )
+    return frozenset(word for words in lists for phrase in words for word in split_words(phrase)) | {"ساعت", "utc", "gmt"}
+
+
+def _vocabulary_words(name: str, languages: Iterable[str]) -> Iterator[str]:
+    for language in languages:
+        yield from read_vocabulary(language)[name]  # type: ignore[literal-required]

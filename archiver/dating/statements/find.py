@@ -1,0 +1,87 @@
+"""Find every date statement of a text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.dating.meaning import Interpretation, interpret_mention, interpret_timestamp
+from archiver.dating.mentions import Surroundings, find_mentions, read_timestamp
+from archiver.dating.statements.dateline_years import with_years_from_datelines
+from archiver.dating.statements.datelines import find_places
+from archiver.dating.statements.lines import LineIndex
+from archiver.dating.statements.resolution import resolve_by_neighbours
+from archiver.dating.statements.spans import join_spans
+from archiver.dating.statements.statement import DateStatement
+from archiver.dating.statements.statement_findings import with_findings
+from archiver.dating.statements.text_parts import TextParts
+from archiver.dating.statements.twins import group_twins
+from archiver.persian_text import fold_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archiver.dating.mentions import Mention
+    from archiver.documents.document import Part
+    from archiver.persian_text import FoldedText
+
+_REFUSED = frozenset({"day", "month-day", "day-range"})
+"""A day that cannot be is a statement all the same; a year that cannot be is only a number."""
+
+
+def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
+    """Every date statement of `text`, in order; none overlaps another. No text raises; the cost is linear in its length.
+
+    `parts` are those of a document whose text it is: they tell which lines are its first and last, and statements name theirs.
+    """
+    folded = fold_text(text)
+    lines = LineIndex(text)
+    text_parts = TextParts(lines, parts)
+    surroundings = Surroundings(folded, text)
+    meant = join_spans(_interpret(folded, text, surroundings), surroundings)
+    found = [_locate(mention, meaning, folded, lines, text) for mention, meaning in meant]
+    for index, group in enumerate(group_twins(text, found)):
+        if group is not None:
+            found[index] = found[index]._replace(twin_group=group)
+    for index, place in enumerate(find_places(text, lines, text_parts.edge_places(), found)):
+        if place != found[index].place:
+            found[index] = found[index]._replace(place=place)
+    named = text_parts.name_parts(resolve_by_neighbours(found))
+    return with_years_from_datelines([with_findings(one) for one in named])
+
+
+def _interpret(folded: FoldedText, text: str, surroundings: Surroundings) -> Iterator[tuple[Mention, Interpretation]]:
+    """The mentions that state something, with what they mean."""
+    reached = 0
+    for mention in find_mentions(folded, text, surroundings):
+        if mention.start < reached:
+            continue
+        timestamp = read_timestamp(mention, folded.text)
+        if timestamp is None:
+            interpretation = interpret_mention(mention, surroundings)
+        else:
+            whole = mention._replace(precision="day", end=timestamp.end)
+            mention, interpretation = whole, interpret_timestamp(whole, timestamp.fields)  # noqa: PLW2901
+        if interpretation.readings or mention.precision in _REFUSED:
+            reached = mention.end
+            yield mention, interpretation
+
+
+def _locate(mention: Mention, interpretation: Interpretation, folded: FoldedText, lines: LineIndex, text: str) -> DateStatement:
+    start, end = folded.original_span(mention.start, mention.end)
+    line, column = lines.locate(start)
+    return DateStatement(
+        text=text[start:end],
+        start=start,
+        end=end,
+        line=line,
+        column=column,
+        place="body",
+        precision=mention.precision,
+        weekday_written=interpretation.weekday_written,
+        readings=tuple(interpretation.readings),
+        tied=interpretation.tied,
+        reversed_digits=interpretation.reversed_digits,
+        refusal=interpretation.refusal,
+        last_weekday_written=interpretation.last_weekday,
+        impossible=interpretation.impossible,
+    )

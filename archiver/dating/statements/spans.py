@@ -1,0 +1,101 @@
+"""Two whole dates with a word or dash for "to" between them are one statement: از ۵ دی ۱۳۹۹ تا ۳ بهمن ۱۴۰۰."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from archiver.calendars import DateRefusedError
+from archiver.dating.meaning import DateReading, Interpretation, read_span
+from archiver.dating.words import fold_phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archiver.dating.mentions import Mention, Surroundings
+
+_LONGEST_GAP = 16
+_LONGEST_DASH = 3 * 366
+_WHOLE = frozenset({"day", "month"})
+
+
+@cache
+def _to() -> re.Pattern[str]:
+    """What stands between the two, in folded text."""
+    words, joiners = (set(map(" ".join, fold_phrases(name))) for name in ("range", "connectors"))
+    to, joiner = ("|".join(map(re.escape, sorted(found, key=len, reverse=True))) for found in (words, joiners))
+    return re.compile(rf" ?- ?|\.\.| (?:{to}) (?:(?:{joiner}) )?")
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    """What stands between the two after "between"."""
+    words, joiners = (
+        "|".join(re.escape(" ".join(words)) for words in fold_phrases(name)) for name in ("conjunction", "connectors")
+    )
+    return re.compile(rf" (?:{words}) ?(?:(?:{joiners}) )?")
+
+
+def join_spans(
+    found: Iterable[tuple[Mention, Interpretation]], surroundings: Surroundings
+) -> Iterator[tuple[Mention, Interpretation]]:
+    """The mentions with those that are the first and the last day or month of one time put together."""
+    pending: tuple[Mention, Interpretation] | None = None
+    for following in found:
+        joined = _join(pending, following, surroundings) if pending else None
+        if joined is not None:
+            yield joined
+            pending = None
+            continue
+        if pending is not None:
+            yield pending
+        pending = following
+    if pending is not None:
+        yield pending
+
+
+def _join(
+    before: tuple[Mention, Interpretation], after: tuple[Mention, Interpretation], surroundings: Surroundings
+) -> tuple[Mention, Interpretation] | None:
+    one, other = before[0], after[0]
+    if one.precision != other.precision or one.precision not in _WHOLE or other.start - one.end > _LONGEST_GAP:
+        return None
+    gap = surroundings.between(one.end, other.start)
+    if not _to().fullmatch(gap) and not (_and().fullmatch(gap) and surroundings.is_between(one.start)):
+        return None
+    if not _same_calendar(before[1], after[1]):
+        return None
+    spans = [span for reading in before[1].readings if (span := _span(reading, after[1].readings)) is not None]
+    if not spans or ("-" in gap and _is_life(spans[0])):
+        return None
+    meaning = Interpretation(spans, weekday_written=before[1].weekday_written, last_weekday=after[1].weekday_written)
+    return one._replace(layout="span", precision=f"{one.precision}-range", end=other.end), meaning
+
+
+def _same_calendar(before: Interpretation, after: Interpretation) -> bool:
+    return bool(before.readings and after.readings) and before.readings[0].calendar is after.readings[0].calendar
+
+
+def _is_life(span: DateReading) -> bool:
+    """Whether a dash stands between days so far apart that they are those of a birth and a death."""
+    return span.days is not None and span.days.first is not None and (span.days.last or 0) - span.days.first > _LONGEST_DASH
+
+
+def _span(first: DateReading, others: list[DateReading]) -> DateReading | None:
+    """From a reading to the nearest later one of the same calendar."""
+    begins = first.days.first if first.days else None
+    later = [
+        (other.days.first, other)
+        for other in others
+        if other.calendar is first.calendar and other.days and other.days.first and begins and other.days.first > begins
+    ]
+    if not later:
+        return None
+    last = min(later, key=lambda pair: pair[0])[1]
+    if first.source is None or last.source is None:
+        return None
+    try:
+        return read_span(first.calendar, first.source.fields, last.source.fields)
+    except DateRefusedError:
+        return None

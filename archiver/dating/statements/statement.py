@@ -1,0 +1,149 @@
+"""A date as a document states it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
+    from archiver.dating.meaning import DateReading
+    from archiver.findings import Finding, Where
+
+
+class DateStatement(NamedTuple):
+    """A date as written, with its place and its readings, the likeliest first.
+
+    Attributes:
+        text: The statement as written.
+        start: Its first code point in the whole text, counted from 0.
+        end: The code point after its last.
+        line: The line of its part or page that it begins on, counted from 1.
+        column: Where it begins on that line, counted from 1.
+        place: `head` or `foot` for a dateline on one of the first or last lines, `metadata` for one that is said beside the text
+            (the Date of a mail), else `body`.
+        precision: `day`, `month`, `year`, `season`, `decade`, `century`, `quarter`; `day-range`, `month-range`, `year-range`;
+            `month-day` and `month-only` where no year is stated.
+        weekday_written: The weekday that stands beside it, in English; of a range, beside its first day.
+        last_weekday_written: The weekday that stands beside the last day of a range.
+        readings: Every way to read it; empty for a date that cannot be.
+        tied: Whether the first reading is no likelier than the second, or than one that is impossible: then nothing is chosen.
+        reversed_digits: Whether its digits stand in reverse order and were turned round.
+        twin_group: The index of the first of the statements that claim to be the same day; None where it stands alone.
+        findings: What is to be said about it by itself: impossible, ambiguous, wrong weekday.
+        refusal: Why it cannot be, where it has no reading.
+        part: The part of the document that it stands in, with its number (`footnote 2`), where the document has several.
+        page: The page that it stands on, where the document has pages.
+        impossible: What it would be in another calendar no less likely than that of `readings`, which lacks such a day.
+    """
+
+    text: str
+    start: int
+    end: int
+    line: int
+    column: int
+    place: str
+    precision: str
+    weekday_written: str | None
+    readings: tuple[DateReading, ...]
+    tied: bool = False
+    reversed_digits: bool = False
+    twin_group: int | None = None
+    findings: tuple[Finding, ...] = ()
+    refusal: DateRefusedError | None = None
+    last_weekday_written: str | None = None
+    part: str | None = None
+    page: int | None = None
+    impossible: tuple[ImpossibleReading, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it has one reading, and no other is as likely, were it but possible."""
+        return len(self.readings) == 1 and not self.tied
+
+    @property
+    def reading(self) -> DateReading | None:
+        """The reading that is meant; None where none is possible or nothing speaks for one."""
+        return self.readings[0] if self.readings and not self.tied else None
+
+    @property
+    def calendar(self) -> Calendar | str | None:
+        """The calendar it is written in, as far as that can be said."""
+        if self.readings:
+            return self.readings[0].calendar
+        return self.refusal.values.get("calendar") if self.refusal else None
+
+    @property
+    def days(self) -> DayInterval | None:
+        """Its first and last day numbers; None where that cannot be said."""
+        return self.reading.days if self.reading else None
+
+    @property
+    def gregorian(self) -> str | None:
+        """Its day or days in EDTF; None where that cannot be said."""
+        return self.reading.gregorian if self.reading else None
+
+    @property
+    def solar_hijri(self) -> str | None:
+        """Its day or days in the Solar Hijri calendar, in a notation borrowed from EDTF."""
+        return self.reading.solar_hijri if self.reading else None
+
+    @property
+    def weekday(self) -> str | None:
+        """The weekday of its day, in English."""
+        return self.reading.weekday if self.reading else None
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """How sure the conversion is."""
+        return self.reading.certainty if self.reading else None
+
+    @property
+    def tolerance_days(self) -> int:
+        """How many days it may be off; 0 where the calendar is exact."""
+        return self.reading.tolerance_days if self.reading else 0
+
+    @property
+    def where(self) -> Where:
+        """Its place, for a finding."""
+        where: Where = {"line": self.line, "column": self.column, "start": self.start, "end": self.end}
+        if self.part is not None:
+            where["part"] = self.part
+        if self.page is not None:
+            where["page"] = self.page
+        return where
+
+    def settle(self, reading: DateReading) -> DateStatement:
+        """The statement with the one reading that something else has shown to be meant."""
+        return self._replace(readings=(reading,), tied=False, impossible=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The statement as one of a record's `dateStatements`; what cannot be said is left out."""
+        content: dict[str, Any] = {
+            "text": self.text,
+            "line": self.line,
+            "start": self.start,
+            "end": self.end,
+            "place": self.place,
+            "part": self.part,
+            "page": self.page,
+            "calendar": str(self.calendar) if self.calendar else None,
+            "precision": self.precision,
+            "solarHijri": self.solar_hijri,
+            "gregorian": self.gregorian,
+            "weekday": self.weekday,
+            "weekdayWritten": self.weekday_written,
+            "certainty": str(self.certainty) if self.certainty else None,
+            "toleranceDays": self.tolerance_days or None,
+            "readings": [_reading_dict(one) for one in self.readings] if self.readings and not self.is_sure else None,
+        }
+        return {key: value for key, value in content.items() if value is not None}
+
+
+def _reading_dict(reading: DateReading) -> dict[str, str]:
+    content = {
+        "calendar": str(reading.calendar),
+        "solarHijri": reading.solar_hijri,
+        "gregorian": reading.gregorian,
+        "weekday": reading.weekday,
+    }
+    return {key: value for key, value in content.items() if value is not None}

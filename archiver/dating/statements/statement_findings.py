@@ -1,0 +1,79 @@
+"""What is to be said about a statement by itself: impossible, ambiguous, a weekday that is another."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archiver.calendars import Meanings, MonthMeaning, check_readings, yearless_distances
+from archiver.dating.meaning import read_yearless_days
+from archiver.findings import Finding, notice
+from archiver.vocabularies import WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.calendars import ImpossibleReading, Reading
+    from archiver.dating.meaning import YearlessDays
+    from archiver.dating.statements.statement import DateStatement
+
+_REMEMBERED = 8192
+
+
+def with_findings(statement: DateStatement) -> DateStatement:
+    """The statement with every finding about it that its own words give."""
+    if statement.refusal is not None and not statement.readings:
+        return statement._replace(findings=(statement.refusal.finding(statement.where),))
+    sources = tuple(reading.source for reading in statement.readings if reading.source is not None)
+    findings = list(_check(sources, statement.text, statement.weekday_written, statement.impossible)) if sources else []
+    if sources and statement.reversed_digits:
+        findings.append(notice("date.digits-reversed", None, text=statement.text, gregorian=statement.gregorian))
+    if statement.precision == "day-range":
+        findings.extend(_check_range(statement))
+    if not findings:
+        return statement
+    where = statement.where
+    return statement._replace(findings=tuple(finding._replace(where=where) for finding in findings))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _check(
+    readings: tuple[Reading, ...], text: str, weekday: str | None, impossible: tuple[ImpossibleReading, ...] = ()
+) -> tuple[Finding, ...]:
+    """The findings about readings without their place. A table has the same dates again and again, and each need be told once."""
+    # Documents speak of imperial years long after the calendar: that is no doubt about the document.
+    found = check_readings(Meanings(list(readings), impossible), text, weekday)
+    return tuple(finding for finding in found if finding.code != "date.outside-imperial-window")
+
+
+def _check_range(statement: DateStatement) -> Iterator[Finding]:
+    """The weekdays of the first and the last day, each where it stands there; without a year, how far they lie apart."""
+    written = (statement.weekday_written, statement.last_weekday_written)
+    reading = statement.reading
+    if reading is None:
+        return
+    for weekday, end in zip(written, reading.ends, strict=False):
+        if weekday is not None:
+            yield from (one for one in _check((end,), statement.text, weekday) if one.code == "date.weekday-differs")
+    if None not in written and reading.days is None:
+        yield from _check_distance(statement, read_yearless_days(reading))
+
+
+def _check_distance(statement: DateStatement, days: YearlessDays | None) -> Iterator[Finding]:
+    if days is None:
+        return
+    calendar, month, day, last_month, last_day = days
+    possible = yearless_distances(MonthMeaning(calendar, month), day, MonthMeaning(calendar, last_month), last_day)
+    written = (statement.weekday_written, statement.last_weekday_written)
+    first, last = (WEEKDAYS.index(str(weekday).lower()) for weekday in written)
+    if possible and all((distance - last + first) % len(WEEKDAYS) for distance in possible):
+        yield notice(
+            "date.range-weekdays-differ",
+            None,
+            text=statement.text,
+            first=statement.weekday_written,
+            last=statement.last_weekday_written,
+            length="fixed" if len(possible) == 1 else "leap",
+            differenceDays=min(possible),
+            expected=WEEKDAYS[(first + min(possible)) % len(WEEKDAYS)].capitalize(),
+        )

@@ -1,0 +1,24 @@
+"""The words that dates are made of, in all languages, and the terms that they become."""
+
+from archiver.dating.words.lexicon import WORD, Sense, fold_phrases, fold_set, phrases, split_words, weights
+from archiver.dating.words.line_language import language_of
+from archiver.dating.words.number_words import compose_numbers
+from archiver.dating.words.pashto_ordinals import PASHTO_ENDING, mark_pashto_ordinals
+from archiver.dating.words.term import SMALL, Run, Term
+
+__all__ = [
+    "PASHTO_ENDING",
+    "SMALL",
+    "WORD",
+    "Run",
+    "Sense",
+    "Term",
+    "compose_numbers",
+    "fold_phrases",
+    "fold_set",
+    "language_of",
+    "mark_pashto_ordinals",
+    "phrases",
+    "split_words",
+    "weights",
+]

@@ -1,0 +1,263 @@
+"""The words that dates are made of, all languages together, ready to be looked up in folded text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.calendars import Calendar, MonthMeaning
+from archiver.dating.words.fused_numbers import fused_numbers
+from archiver.persian_text import fold_text
+from archiver.vocabularies import LANGUAGES, WEEKDAYS, Vocabulary, read_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
+"""A word of folded text; accents may be written as marks of their own."""
+
+_FUSED_MONTH_WORD = "ماه"
+_LATIN = frozenset({"en", "de", "fr", "ku"})
+_NUMBERED_WEEKDAYS = range(1, 6)
+# An Arabic conjunction is written as part of the next word: وحزيران.
+_ARABIC_CONJUNCTION = "و"
+_PASHTO_CASES = frozenset({"ps", "prs"})
+_ROMAN = dict(enumerate(["XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"], 11))
+_ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_SHORT = 4
+_SECOND_CALENDAR = {
+    ("borji", ""): Calendar.SOLAR_HIJRI,
+    ("solar-hijri", "prs"): Calendar.BORJI,
+    ("solar-hijri", "ps"): Calendar.BORJI,
+    ("solar-hijri", "ckb"): Calendar.KURDISH,
+    ("solar-hijri", "ku"): Calendar.KURDISH,
+}
+# Without a number, no run of words is a date that has none of these kinds.
+_ANCHORS = "MmzstTCqA"
+
+
+class Sense(NamedTuple):
+    """What a word of the lexicon means.
+
+    `kind` is one letter of the shape in which layouts are written (`archiver.dating.mentions.layouts`). `meanings` are pairs of a
+    calendar and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal, weekday (Saturday is 0) or
+    season.
+    `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first. `number`
+    is what a month's name counts beside the words of numbers: mil sept cent.
+    """
+
+    kind: str
+    value: int = 0
+    meanings: tuple[MonthMeaning, ...] = ()
+    language: str = ""
+    dotted: bool = False
+    capital: bool = False
+    conjunction: bool = False
+    number: int = 0
+
+
+Phrases = dict[str, list[tuple[tuple[str, ...], Sense]]]
+
+
+def split_words(phrase: str) -> tuple[str, ...]:
+    """The folded words of a spelling."""
+    return tuple(re.findall(rf"\d+|{WORD.pattern}|&", fold_text(phrase).text))
+
+
+@cache
+def fold_phrases(name: str) -> frozenset[tuple[str, ...]]:
+    """Every spelling that some language lists under `name`, as folded words."""
+    return frozenset(split_words(spelling) for language in LANGUAGES for spelling in read_vocabulary(language).get(name, ()))  # type: ignore[attr-defined]
+
+
+@cache
+def fold_set(name: str) -> frozenset[str]:
+    """Every single word that some language lists under `name` (`closing`, `counted` …), folded."""
+    return frozenset(words[0] for words in fold_phrases(name) if len(words) == 1)
+
+
+@cache
+def phrases() -> Phrases:
+    """First word -> the phrases that begin with it, the longest first, each with its one sense."""
+    found: dict[tuple[str, ...], Sense] = {}
+    for words, sense in _all_senses():
+        known = found.get(words)
+        if known is None:
+            found[words] = sense
+        elif known.kind in "Mmz" and sense.kind in "Mmz":
+            found[words] = _merge_months(known, sense)
+        elif known.kind in "Mm" and sense.kind == "c":
+            found[words] = known._replace(number=sense.value)
+        elif known.kind == "e" == sense.kind:
+            found[words] = known._replace(meanings=_united(known, sense))
+    result: Phrases = {}
+    for words, sense in found.items():
+        result.setdefault(words[0], []).append((words[1:], sense))
+    for choices in result.values():
+        choices.sort(key=lambda choice: -len(choice[0]))
+    return result
+
+
+@cache
+def weights() -> dict[str, bool]:
+    """Every word that begins or continues a phrase, and whether it can make a date of the words around it (months, seasons …)."""
+    words = {word: False for choices in phrases().values() for rest, _ in choices for word in rest}
+    return words | {word: any(sense.kind in _ANCHORS for _, sense in choices) for word, choices in phrases().items()}
+
+
+def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
+    return tuple(dict.fromkeys(one.meanings + other.meanings))
+
+
+def _merge_months(one: Sense, other: Sense) -> Sense:
+    # The doubt of one language is no doubt where another language of the same script has the name too.
+    kind = max(one.kind, other.kind, key="Mmz".index)
+    return one._replace(
+        kind=kind, meanings=_united(one, other), capital=(one.capital or one.dotted) and (other.capital or other.dotted)
+    )
+
+
+def _all_senses() -> Iterator[tuple[tuple[str, ...], Sense]]:
+    vocabularies = [(language, read_vocabulary(language)) for language in LANGUAGES]
+    for gather in (_months, _weekdays, _seasons, _eras, _simple_words, _ordinals, _decade_names, _cardinals, _roman_months):
+        for language, vocabulary in vocabularies:
+            for spelling, sense in gather(vocabulary):
+                for form in {spelling, unicodedata.normalize("NFD", spelling)}:
+                    if words := split_words(form):
+                        yield words, sense._replace(language=language)
+
+
+def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    doubtful, rare = set(vocabulary["ambiguous"]), set(vocabulary["rare"])
+    language = vocabulary["language"]
+    for calendar, months in vocabulary["months"].items():
+        for number, spellings in enumerate(months, 1):
+            for spelling in spellings:
+                kind = "z" if spelling in rare else "m" if spelling in doubtful else "M"
+                capital = language == "en" and (kind != "M" or len(spelling) <= _SHORT)
+                sense = Sense(
+                    kind,
+                    meanings=_meanings(calendar, number, language),
+                    dotted=_is_dotted(spelling, spellings),
+                    capital=capital,
+                )
+                yield from _month_forms(spelling, sense, language)
+
+
+def _meanings(calendar: str, number: int, language: str) -> tuple[MonthMeaning, ...]:
+    """A month, and the one that the same name means in another calendar of the same people; the year decides."""
+    other = _SECOND_CALENDAR.get((calendar, language)) or _SECOND_CALENDAR.get((calendar, ""))
+    return (MonthMeaning(Calendar(calendar), number), *([MonthMeaning(other, number)] if other else []))
+
+
+def _month_forms(spelling: str, sense: Sense, language: str) -> Iterator[tuple[str, Sense]]:
+    yield spelling, sense
+    if language in _LATIN:
+        if language == "ku":
+            yield from ((spelling + ending, sense) for ending in ("ê", "a"))
+        return
+    strong = sense._replace(kind="M")
+    yield spelling + _FUSED_MONTH_WORD, strong
+    if spelling.endswith(("ه", "ة", "ا", "و")) or language == "ckb":
+        yield spelling + "ی", sense
+    if language in _PASHTO_CASES and spelling.endswith("ه"):
+        # The oblique case: د تلې میاشت.
+        yield spelling[:-1] + "ې", sense
+    if language == "ar":
+        yield _ARABIC_CONJUNCTION + spelling, sense._replace(conjunction=True)
+
+
+def _is_dotted(spelling: str, spellings: list[str]) -> bool:
+    return spelling.endswith(".") and spelling.rstrip(".") not in spellings
+
+
+def _weekdays(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    for value, weekday in enumerate(WEEKDAYS):
+        spellings = vocabulary["weekdays"][weekday]
+        for spelling in spellings:
+            short = vocabulary["language"] == "en" and len(spelling) <= _SHORT
+            yield spelling, Sense("w", value, dotted=_is_dotted(spelling, spellings), capital=short)
+        if vocabulary["language"] == "fa" and value in _NUMBERED_WEEKDAYS:
+            # In haste Monday is written ۲شنبه.
+            yield f"{value}{vocabulary['weekdays']['saturday'][0]}", Sense("w", value)
+
+
+def _seasons(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    for value, spellings in enumerate(vocabulary["seasons"].values()):
+        for spelling in spellings:
+            yield spelling, Sense("s", value)
+
+
+def _eras(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    for calendar, spellings in vocabulary["eras"].items():
+        for spelling in spellings:
+            yield spelling, Sense("e", meanings=(MonthMeaning(Calendar(calendar), 0),))
+
+
+def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    kinds = {
+        # In Pashto the word for year follows the number.
+        "a" if vocabulary["language"] == "ps" else "A": vocabulary["year"],
+        "B": vocabulary["month"],
+        "b": vocabulary["beforeChrist"],
+        "t": vocabulary["decade"],
+        "C": vocabulary["century"],
+        "L": vocabulary["lastCentury"],
+        # Of what is no date as a whole, no word is one either: مهر و موم.
+        "~": vocabulary["noDates"],
+        "q": vocabulary["quarter"],
+        "r": vocabulary["range"],
+        "k": vocabulary["conjunction"],
+        # Words that join twins may also stand between a weekday and its day: يوم السبت الموافق 5 نوفمبر.
+        "p": vocabulary["connectors"] + vocabulary["twins"],
+        "u": vocabulary["ordinalSuffixes"],
+    }
+    for kind, spellings in kinds.items():
+        for spelling in spellings:
+            yield spelling, Sense(kind)
+
+
+def _ordinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    for value, spellings in enumerate(vocabulary["ordinals"], 1):
+        for spelling in spellings:
+            yield spelling, Sense("o", value)
+    if vocabulary["language"] == "fr":
+        # A Roman number with its ending: XIXe siècle.
+        yield from (
+            (f"{roman}{ending}", Sense("o", value, capital=True)) for value, roman in _ROMAN.items() for ending in ("e", "ème")
+        )
+
+
+def _roman_months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    if vocabulary["language"] == "en":
+        for number, roman in enumerate(_ROMAN_MONTHS, 1):
+            yield roman, Sense("R", meanings=(MonthMeaning(Calendar.GREGORIAN, number),))
+
+
+def _decade_names(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    yield from ((word, Sense("T", value)) for word, value in vocabulary["decadeNames"].items())
+
+
+def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    for word, value in vocabulary["numbers"].items():
+        yield word, Sense("c", value)
+        if vocabulary["language"] == "ar":
+            yield _ARABIC_CONJUNCTION + word, Sense("c", value, conjunction=True)
+    if vocabulary["language"] == "de":
+        fused = fused_numbers(vocabulary["numbers"], vocabulary["conjunction"][0])
+        yield from ((word, Sense("c", value)) for word, value in fused)
+    yield from _joined_tens(vocabulary)
+
+
+def _joined_tens(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    tens = {word: value for word, value in vocabulary["numbers"].items() if value in range(20, 100, 10)}
+    units = {word: value for word, value in vocabulary["numbers"].items() if value in range(1, 10)}
+    for ten, high in tens.items():
+        for unit, low in units.items():
+            for conjunction in vocabulary["conjunction"]:
+                # With a joiner between them, three words are one: بیست‌و‌یک.
+                yield ten + conjunction + unit, Sense("c", high + low)
+            if vocabulary["language"] in _LATIN:
+                yield f"{ten}-{unit}", Sense("c", high + low)

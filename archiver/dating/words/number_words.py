@@ -1,0 +1,100 @@
+"""Years written in words: یکهزار و سیصد و نود و پنج is 1395."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archiver.dating.words.term import Term
+
+_THOUSAND = 1000
+_HUNDRED = 100
+_SMALLEST_TEN = 20
+_YEAR_DIGITS = 4
+_LATIN = frozenset({"en", "fr"})
+_CENTURIES = range(10, 21)
+_TENS = range(20, 100, 10)
+
+
+def compose_numbers(terms: list[Term], gap_between: Callable[[Term, Term], str | None]) -> list[Term]:
+    """`terms` with each row of number words that makes one number put together.
+
+    Those of two or four digits stay cardinals (`c`), since years are written so; others are none of a date's (`x`).
+    """
+    composed: list[Term] = []
+    index = 0
+    while index < len(terms):
+        taken = _count_words(terms, index, gap_between) if terms[index].kind == "c" else 1
+        is_number = terms[index].kind == "c"
+        composed.append(_put_together(terms[index : index + taken]) if is_number else terms[index])
+        index += taken
+    return composed
+
+
+def _count_words(terms: list[Term], start: int, gap_between: Callable[[Term, Term], str | None]) -> int:
+    """How many terms from `start` on make one number: thousands, hundreds, tens, units, each at most once, joined by "and"."""
+    end = start + 1
+    while end < len(terms):
+        step = 2 if terms[end].kind == "k" else 1
+        last = end + step - 1
+        if last >= len(terms) or terms[last].kind != "c":
+            break
+        if any(gap_between(terms[at - 1], terms[at]) not in {"", "_", "|", "-"} for at in range(end, last + 1)):
+            break
+        continues = _CONTINUES.get(terms[last].language, _continues)
+        if not continues(terms[end - 1].value, terms[last].value, joined=step > 1):
+            break
+        end = last + 1
+    return end - start
+
+
+def _continues(before: int, after: int, *, joined: bool) -> bool:
+    if after == _THOUSAND:
+        return before < _SMALLEST_TEN and not joined
+    if not joined and before != _THOUSAND:
+        return False
+    if before >= _THOUSAND:
+        return after < _THOUSAND
+    if before >= _HUNDRED:
+        return after < _HUNDRED
+    return before >= _SMALLEST_TEN and after < 10  # noqa: PLR2004 - units
+
+
+def _continues_arabic(before: int, after: int, *, joined: bool) -> bool:
+    """As in Persian, but that the unit stands before the ten: ثمان وثمانين."""
+    return _continues(before, after, joined=joined) or (joined and before < 10 and after in _TENS)  # noqa: PLR2004 - units
+
+
+def _continues_latin(before: int, after: int, *, joined: bool) -> bool:
+    """Two thousand and sixteen, nineteen hundred eighty, nineteen eighty-four, mil neuf cent cinquante et un."""
+    if after in {_HUNDRED, _THOUSAND}:
+        return before < _SMALLEST_TEN + 1 or (before == _THOUSAND and after == _HUNDRED)
+    if before in {_HUNDRED, _THOUSAND}:
+        return after < before
+    if before in _CENTURIES and not joined and after >= 10:  # noqa: PLR2004 - nineteen eighty
+        return after < _HUNDRED
+    return before >= _SMALLEST_TEN and before % 10 == 0 and after < 10  # noqa: PLR2004 - units
+
+
+_CONTINUES = {"ar": _continues_arabic, **dict.fromkeys(_LATIN, _continues_latin)}
+
+
+def _put_together(words: list[Term]) -> Term:
+    total = 0
+    for word in words:
+        total = _add(total, word.value, latin=word.language in _LATIN)
+    kind = "c" if total < _HUNDRED or len(str(total)) == _YEAR_DIGITS else "x"
+    return words[0]._replace(kind=kind, end=words[-1].end, value=total, digits=len(str(total)))
+
+
+def _add(total: int, value: int, *, latin: bool) -> int:
+    if value == _THOUSAND:
+        return max(total, 1) * _THOUSAND
+    if not latin:
+        return total + value
+    if value == _HUNDRED:
+        thousands, rest = divmod(total, _THOUSAND)
+        return thousands * _THOUSAND + max(rest, 1) * _HUNDRED
+    return total * _HUNDRED + value if total in _CENTURIES and value >= 10 else total + value  # noqa: PLR2004 - nineteen eighty

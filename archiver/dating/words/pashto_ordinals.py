@@ -1,0 +1,38 @@
+"""مه after a number: in Pashto the ending of an ordinal (د تلې ۱۰مه), in Persian the month of May (۱۰ مه)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archiver.dating.words.term import Term
+
+PASHTO_ENDING = "مه"
+_NEAR = 4
+"""So many terms away, a Pashto word still stands beside the number."""
+
+_PASHTO_WORDS = frozenset({"د", "کال", "په", "نیته", "نېټه"})
+
+
+def mark_pashto_ordinals(terms: list[Term], text: str) -> list[Term]:
+    """`terms` with each مه that is glued to a number and stands beside Pashto words turned into the ending of an ordinal."""
+    return [
+        term._replace(kind="u", meanings=())
+        if _is_glued_ending(terms, index, text) and _has_pashto(terms[max(0, index - _NEAR) : index + _NEAR], text)
+        else term
+        for index, term in enumerate(terms)
+    ]
+
+
+def _is_glued_ending(terms: list[Term], index: int, text: str) -> bool:
+    term = terms[index]
+    if index == 0 or term.kind not in "mu" or text[term.start : term.end] != PASHTO_ENDING:
+        return False
+    number = terms[index - 1]
+    return number.kind == "n" and number.end == term.start
+
+
+def _has_pashto(terms: Iterable[Term], text: str) -> bool:
+    return any((term.kind in "Mmzw" and term.language == "ps") or text[term.start : term.end] in _PASHTO_WORDS for term in terms)

@@ -1,0 +1,24 @@
+"""Describing the documents of a bag: reading them, their records and their events.
+
+Rules of the room:
+
+- Documents are read on all cores, in their order, and what is held in memory does not grow with their number.
+"""
+
+from archiver.description.dated_document import DatedDocument, read_dates
+from archiver.description.described_documents import DescribedDocuments
+from archiver.description.description import BagContext, Describer, Description
+from archiver.description.reading_crew import ReadingCrew
+from archiver.description.virus_scan import VirusScan, read_virus_scan
+
+__all__ = [
+    "BagContext",
+    "DatedDocument",
+    "DescribedDocuments",
+    "Describer",
+    "Description",
+    "ReadingCrew",
+    "VirusScan",
+    "read_dates",
+    "read_virus_scan",
+]

@@ -1,0 +1,56 @@
+"""A document with the dates that it states, found, compared and weighed."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.dating.agreement import check_dates, decide_date
+from archiver.dating.statements import find_dates
+from archiver.documents.reading import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archiver.dating.statements import DateStatement
+    from archiver.documents.document import Document
+    from archiver.findings import Finding, Where
+
+
+class DatedDocument(NamedTuple):
+    """A document with its date statements, what follows from them, and what was noticed while reading and comparing."""
+
+    path: str
+    document: Document
+    statements: Sequence[DateStatement]
+    date: Mapping[str, Any]
+    agreement: Mapping[str, Any]
+    findings: Sequence[Finding]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as `schemas/report.schema.json` describes it."""
+        return {"path": self.path, "dates": self.describe_statements(), "date": self.date, "dateAgreement": self.agreement}
+
+    def describe_statements(self) -> list[dict[str, Any]]:
+        """The statements as records hold them."""
+        return [statement.to_dict() for statement in self.statements]
+
+
+def read_dates(path: str, *, shown_as: str | None = None, encoding: str | None = None) -> DatedDocument:
+    """Read one document and find, compare and weigh its dates; findings name it as `shown_as`.
+
+    Raises:
+        ReadError: the file cannot be read.
+        LookupError: `encoding` names no encoding.
+    """
+    name = path if shown_as is None else shown_as
+    document = read_document(path, name=os.path.basename(name), encoding=encoding)
+    statements = find_dates(document.text or "", document.parts)
+    findings = [*document.findings, *check_dates(statements)]
+    date, agreement = decide_date(statements)
+    return DatedDocument(name, document, statements, date, agreement, [_placed(finding, name) for finding in findings])
+
+
+def _placed(finding: Finding, path: str) -> Finding:
+    where: Where = {"path": path, **finding.where}
+    return finding._replace(where=where)

@@ -1,0 +1,98 @@
+"""What is found out about a document by reading it: its text's encoding, its format, the dates that it states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from archiver.description.dated_document import read_dates
+from archiver.documents.kinds import format_by_name, identify_formats
+from archiver.errors import ReadError
+from archiver.findings import Finding, notice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archiver.description.dated_document import DatedDocument
+    from archiver.documents.document import Encoding
+    from archiver.documents.kinds import Format
+
+_GENERAL: Final = frozenset({"application/octet-stream", "application/x-ole-storage", "application/zip", "text/plain"})
+"""Media types that say little; that of an identified format says more."""
+
+_ONLY_IF_ASKED: Final = frozenset({"date.year-from-dateline"})
+"""Notes on single statements: of every document of a bag they would bury what matters."""
+
+
+class ReadDocument(NamedTuple):
+    """A document that was read, without its text; `path` is the one that the user knows, `statements` are as records hold them.
+
+    `format` is None where the formats were not identified, or this file could not be.
+    """
+
+    path: str
+    media_type: str
+    encoding: Encoding | None
+    format: Format | None
+    has_text: bool
+    statements: Sequence[Mapping[str, Any]]
+    date: Mapping[str, Any]
+    agreement: Mapping[str, Any]
+    findings: Sequence[Finding]
+
+
+class Place(NamedTuple):
+    """Where a document stands now, and the path that the user knows it by."""
+
+    path: str
+    shown_as: str
+
+
+def read_documents(places: Sequence[Place], encoding: str | None = None) -> list[ReadDocument]:
+    """Read documents, identify their formats and find their dates.
+
+    Raises:
+        ReadError: a file cannot be read.
+        LookupError: `encoding` names no encoding.
+    """
+    formats = identify_formats([place.path for place in places])
+    return [_describe(_read(place, encoding), known) for place, known in zip(places, formats, strict=True)]
+
+
+def _read(place: Place, encoding: str | None) -> DatedDocument:
+    try:
+        return read_dates(place.path, shown_as=place.shown_as, encoding=encoding)
+    except ReadError as error:
+        # It is the document that cannot be read: where its copy stands at the moment is nothing to the user.
+        raise ReadError(error.code, **{**error.values, "path": place.shown_as}) from error
+
+
+def _describe(dated: DatedDocument, known: Format | None) -> ReadDocument:
+    document = dated.document
+    findings = [finding for finding in dated.findings if finding.code not in _ONLY_IF_ASKED]
+    findings += _check_format(dated, known)
+    media_type = document.media_type
+    if known is not None and known.media_type is not None and media_type in _GENERAL:
+        media_type = known.media_type
+    return ReadDocument(
+        path=dated.path,
+        media_type=media_type,
+        encoding=document.encoding,
+        format=known,
+        has_text=document.text is not None,
+        statements=dated.describe_statements(),
+        date=dated.date,
+        agreement=dated.agreement,
+        findings=findings,
+    )
+
+
+def _check_format(dated: DatedDocument, known: Format | None) -> list[Finding]:
+    """What is to be said of a format, unless the reader knows already whether the file is what its name says."""
+    is_as_named = format_by_name(dated.path) == dated.document.media_type
+    if known is None or is_as_named or any(finding.code == "document.not-what-it-says" for finding in dated.findings):
+        return []
+    if known.puid is None:
+        return [notice("document.format-unknown", {"path": dated.path}, reason=known.warning)]
+    if known.is_misnamed:
+        return [notice("document.extension-differs", {"path": dated.path}, format=known.name, puid=known.puid)]
+    return []

@@ -1,0 +1,10 @@
+"""Octets to characters.
+
+Rules of the room:
+
+- How an encoding was chosen is part of the answer, and a guess is a finding.
+"""
+
+from archiver.documents.encodings.decoding import Decoding, decode, decode_as, is_text_encoding, looks_wide, registered_name
+
+__all__ = ["Decoding", "decode", "decode_as", "is_text_encoding", "looks_wide", "registered_name"]

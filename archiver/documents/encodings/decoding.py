@@ -1,0 +1,135 @@
+"""Octets to characters: the file's own word first, then strict UTF-8, then the encodings that old Persian files are in."""
+
+from __future__ import annotations
+
+import codecs
+from typing import NamedTuple
+
+from archiver.documents.document import Encoding
+from archiver.documents.encodings.old_encodings import DECODERS, IRAN_SYSTEM, ISIRI_3342
+from archiver.documents.encodings.plausibility import plausibility
+from archiver.findings import Finding, notice
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# How much better than the commonest encoding of old Persian files the others must read before they are believed.
+_CANDIDATES = {
+    "windows-1256": 0.0,
+    "windows-1252": 0.3,
+    "iso-8859-6": 0.3,
+    ISIRI_3342: 0.3,
+    "mac-farsi": 0.3,
+    IRAN_SYSTEM: 0.5,
+}
+# Where a few signs stand in Latin text they are dashes and quotation marks, which these two share.
+_LATIN_CANDIDATES = {"windows-1256": 0.0, "windows-1252": 0.3}
+_LATIN_SHARE = 8
+_FEW = 4
+# The upper octets of UTF-16 text in Latin or Arabic letters and their punctuation.
+_UPPER_OCTETS = b"\x00\x06\x20"
+_WIDE_SHARE = 0.9
+_WIDE_CANDIDATES = {"utf-16-le": 0.0, "utf-16-be": 0.0}
+_NO_TEXT = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
+_EXAMINED = 65_536
+_SHORT = 40
+"""Octets: what is shorter is only guessed at."""
+_CLOSE = 0.5
+"""A lead over the next best in the mean logarithm of frequencies that is no more than this is no proof."""
+
+
+class Decoding(NamedTuple):
+    """Characters, how they were found, and what is to be said about it."""
+
+    text: str
+    encoding: Encoding
+    findings: tuple[Finding, ...] = ()
+
+
+def decode(octets: bytes, encoding: str | None = None) -> Decoding:
+    """`octets` as characters, line ends as they are.
+
+    `encoding` overrides every guess; octets it cannot read become U+FFFD and are a finding. Raises LookupError for an encoding
+    that does not exist.
+    """
+    if encoding is not None:
+        return _replace_what_is_broken(octets, Encoding(registered_name(encoding), "given"))
+    for mark, name in _BYTE_ORDER_MARKS:
+        if octets.startswith(mark):
+            decoding = _replace_what_is_broken(octets, Encoding(name, "bom"))
+            return decoding._replace(text=decoding.text.removeprefix("\ufeff"))
+    if looks_wide(octets):
+        return _guess(octets, _WIDE_CANDIDATES)
+    try:
+        return Decoding(octets.decode("utf-8"), Encoding("utf-8", "strict"))
+    except UnicodeDecodeError:
+        return _guess(octets, _CANDIDATES)
+
+
+def decode_as(octets: bytes, encoding: Encoding) -> str:
+    """The text that `decode` gave when it chose this encoding. Raises LookupError for a name that is no encoding of text."""
+    if not is_text_encoding(encoding.name):
+        raise LookupError(encoding.name)
+    text = _characters(octets, encoding.name)
+    return text.removeprefix("\ufeff") if encoding.basis == "bom" else text
+
+
+def is_text_encoding(name: str) -> bool:
+    """Whether a name is that of an encoding of texts; Python knows others too, such as base64."""
+    if name in DECODERS:
+        return True
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return False
+    return bool(getattr(found, "_is_text_encoding", True)) and found.name.replace("_", "-") not in _NO_TEXT
+
+
+def looks_wide(octets: bytes) -> bool:
+    """Whether every second octet is one that only UTF-16 text without a byte order mark would have there so often."""
+    sample = octets[: _EXAMINED & ~1]
+    if len(sample) < _FEW or b"\x00" not in sample:
+        return False
+    half = len(sample) // 2
+    return any(sum(octet in _UPPER_OCTETS for octet in sample[start::2]) >= _WIDE_SHARE * half for start in (0, 1))
+
+
+def registered_name(name: str) -> str:
+    """The name under which an encoding is recorded, IANA's where it has one: `windows-1256`. Raises LookupError for none."""
+    wanted = name.lower().replace("_", "-")
+    if wanted in DECODERS:
+        return wanted
+    known = codecs.lookup(name).name
+    return f"windows-{known[2:]}" if known.startswith("cp125") else known.replace("_", "-").replace("iso8859-", "iso-8859-")
+
+
+def _replace_what_is_broken(octets: bytes, encoding: Encoding) -> Decoding:
+    text = _characters(octets, encoding.name)
+    broken = text.count("\ufffd")
+    if not broken:
+        return Decoding(text, encoding)
+    return Decoding(text, encoding, (notice("document.octets-undecodable", encoding=encoding.name, count=broken),))
+
+
+def _characters(octets: bytes, name: str) -> str:
+    return DECODERS[name](octets) if name in DECODERS else octets.decode(name, "replace")
+
+
+def _guess(octets: bytes, candidates: dict[str, float]) -> Decoding:
+    """The candidate in which the octets read best; a warning where they are few or the next best reads nearly as well."""
+    sample = octets[:_EXAMINED]
+    beyond_ascii = sum(octet >= 0x80 for octet in sample)  # noqa: PLR2004
+    latin = sum(bytes([octet]).isalpha() for octet in sample)
+    if candidates is _CANDIDATES and (beyond_ascii < _FEW or beyond_ascii * _LATIN_SHARE < latin):
+        candidates = _LATIN_CANDIDATES
+    scores = {name: plausibility(_characters(sample, name), beyond_ascii) - doubt for name, doubt in candidates.items()}
+    best, second = sorted(candidates, key=lambda name: -scores[name])[:2]
+    decoding = _replace_what_is_broken(octets, Encoding(best, "guessed"))
+    if len(octets) >= _SHORT and scores[best] - scores[second] > _CLOSE:
+        return decoding
+    finding = notice("document.encoding-guessed", encoding=best, size=len(octets))
+    return decoding._replace(findings=(finding, *decoding.findings))

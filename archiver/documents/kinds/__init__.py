@@ -1,0 +1,17 @@
+"""What kind of file octets are: by content, not by name."""
+
+from archiver.documents.kinds.formats import CONTAINERS, EXAMINED, PLAIN_TEXT, TEXTS, ZIP, format_by_name, recognise_format
+from archiver.documents.kinds.pronom import Format, format_identifier, identify_formats
+
+__all__ = [
+    "CONTAINERS",
+    "EXAMINED",
+    "PLAIN_TEXT",
+    "TEXTS",
+    "ZIP",
+    "Format",
+    "format_by_name",
+    "format_identifier",
+    "identify_formats",
+    "recognise_format",
+]

@@ -1,0 +1,92 @@
+"""What kind of file octets are: by what they hold, not by what the file is called."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from archiver.documents.encodings import looks_wide
+from archiver.documents.readers import html_text, mail_text, ole, open_document_text, pdf_text, word_text
+
+PLAIN_TEXT = "text/plain"
+ZIP = "application/zip"
+UNKNOWN = "application/octet-stream"
+
+_SIGNATURES = (
+    (b"%PDF-", pdf_text.MEDIA_TYPE),
+    (b"PK\x03\x04", ZIP),
+    (b"PK\x05\x06", ZIP),
+    (ole.SIGNATURE, ole.MEDIA_TYPE),
+    (b"{\\rtf", "application/rtf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"\x1f\x8b", "application/gzip"),
+)
+_BY_EXTENSION = {
+    ".pdf": pdf_text.MEDIA_TYPE,
+    ".docx": word_text.MEDIA_TYPE,
+    ".odt": open_document_text.MEDIA_TYPE,
+    ".html": html_text.MEDIA_TYPE,
+    ".htm": html_text.MEDIA_TYPE,
+    ".xhtml": html_text.MEDIA_TYPE,
+    ".eml": mail_text.MEDIA_TYPE,
+    ".txt": PLAIN_TEXT,
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".rtf": "application/rtf",
+    ".zip": ZIP,
+}
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+EXAMINED = 65_536
+"""Octets at the beginning of a file that tell what it is."""
+
+TEXTS = frozenset({PLAIN_TEXT, html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE})
+CONTAINERS = frozenset({pdf_text.MEDIA_TYPE, ZIP})
+_CONTROLS = bytes(sorted(frozenset(range(0x20)) - frozenset(b"\b\t\n\v\f\r\x1a\x1b")))
+_CONTROL_SHARE = 0.05
+_PAGE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAIL = re.compile(rb"\A(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}\r?\n")
+_MAIL_HEADERS = (b"mime-version:", b"message-id:", b"received:")
+
+
+def recognise_format(octets: bytes, name: str) -> str:
+    """The media type of a file, by its first `EXAMINED` octets. With a NUL, but for UTF-16, or many controls it is no text."""
+    for signature, media_type in _SIGNATURES:
+        if octets.startswith(signature):
+            return media_type
+    beginning = octets[:EXAMINED]
+    if _is_binary(beginning):
+        return UNKNOWN
+    if _PAGE.match(beginning):
+        return html_text.MEDIA_TYPE
+    return mail_text.MEDIA_TYPE if _is_mail(beginning, name) else PLAIN_TEXT
+
+
+def _is_binary(beginning: bytes) -> bool:
+    if beginning.startswith(_WIDE_MARKS) or looks_wide(beginning):
+        return False
+    controls = len(beginning) - len(beginning.translate(None, _CONTROLS))
+    return b"\x00" in beginning or controls > _CONTROL_SHARE * len(beginning)
+
+
+def format_by_name(name: str) -> str | None:
+    """What the extension of a name promises, where it promises something that is known here."""
+    return _BY_EXTENSION.get(os.path.splitext(name)[1].lower())
+
+
+def _is_mail(beginning: bytes, name: str) -> bool:
+    match = _MAIL.match(beginning)
+    if match is None:
+        return False
+    headers = match[0].lower()
+    return format_by_name(name) == mail_text.MEDIA_TYPE or any(header in headers for header in _MAIL_HEADERS)

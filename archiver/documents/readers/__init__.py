@@ -1,0 +1,27 @@
+"""Readers of formats: octets in, text with named parts out.
+
+Rules of the room:
+
+- A reader is bounded in memory and time on hostile files.
+- What a reader cannot read is a finding, never an exception that leaves `archiver.documents`.
+"""
+
+from archiver.documents.readers.archive import Archive
+from archiver.documents.readers.extraction import Extraction, UnreadableContentError, assemble
+from archiver.documents.readers.html_text import extract_html
+from archiver.documents.readers.mail_text import extract_mail
+from archiver.documents.readers.open_document_text import extract_open_document
+from archiver.documents.readers.pdf_text import extract_pdf
+from archiver.documents.readers.word_text import extract_word
+
+__all__ = [
+    "Archive",
+    "Extraction",
+    "UnreadableContentError",
+    "assemble",
+    "extract_html",
+    "extract_mail",
+    "extract_open_document",
+    "extract_pdf",
+    "extract_word",
+]

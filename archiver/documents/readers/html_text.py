@@ -1,0 +1,177 @@
+"""HTML: what a reader sees, and apart from it the dates that the page states to machines."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from archiver.documents.document import Encoding
+from archiver.documents.encodings import Decoding, decode, registered_name
+from archiver.documents.readers.extraction import Extraction, Piece, join_blocks
+from archiver.documents.readers.flow import Flow
+
+MEDIA_TYPE = "text/html"
+
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_EXAMINED = 4096
+_NOT_SHOWN = frozenset({"script", "style", "template", "head", "noscript", "svg", "math", "object", "del"})
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+# Elements that end where the next of their kind begins, since their end tag may be left out.
+_SELF_ENDING = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
+_HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "fieldset", "figcaption"}
+    | {"figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p"}
+    | {"pre", "section", "tbody", "tfoot", "thead", "ul"}
+)
+# Names under which pages say when they were published (Open Graph, Dublin Core, schema.org).
+_PUBLISHED = frozenset(
+    {
+        "article:published_time",
+        "og:published_time",
+        "datepublished",
+        "date",
+        "dc.date",
+        "dcterms.date",
+        "dc.date.issued",
+        "pubdate",
+    }
+)
+_TABLE_TAGS = frozenset({"table", "tr", "td", "th"})
+_OPEN_TAG = re.compile(r"<[a-zA-Z/!?]")
+_MARK = "> "
+_MARKS = frozenset({"", _MARK.strip()})
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+def extract_html(octets: bytes, encoding: str | None = None) -> Extraction:
+    """The visible text as `body`; the values of `<time datetime>` as `time`, and of `<meta>` on publishing as `metadata`."""
+    decoding = decode_html(octets, encoding)
+    page = read_page(decoding.text)
+    stated = [("body", page.text()), ("time", "\n".join(page.times)), ("metadata", "\n".join(page.published))]
+    pieces = [Piece(name, text) for name, text in stated]
+    return Extraction(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings)
+
+
+def read_page(text: str, *, marks_quotations: bool = False) -> Page:
+    """The page that the markup makes; any text is a page. Quotations may be marked with `>`, as mail in plain text has them."""
+    page = Page(marks_quotations=marks_quotations)
+    page.feed(text + _unclosed(text))
+    page.close()
+    return page
+
+
+def _unclosed(text: str) -> str:
+    """What ends a comment or tag that the end of the text leaves open; the parser would look for it from every `<` on."""
+    if text.rfind("<!--") > text.rfind("-->"):
+        return "-->"
+    return ">" if _OPEN_TAG.search(text, text.rfind(">") + 1) else ""
+
+
+def decode_html(octets: bytes, encoding: str | None) -> Decoding:
+    """The characters of a page: as told, by its byte order mark, strictly as UTF-8, as it declares, or as it reads best."""
+    decoding = decode(octets, encoding)
+    declared = _DECLARED.search(octets[:_EXAMINED])
+    if decoding.encoding.basis != "guessed" or declared is None:
+        return decoding
+    try:
+        name = registered_name(declared[1].decode("ascii"))
+        return Decoding(octets.decode(name), Encoding(name, "declared"))
+    except (LookupError, UnicodeDecodeError):
+        return decoding
+
+
+class Page(HTMLParser):
+    """Collects what is shown, block by block."""
+
+    def __init__(self, *, marks_quotations: bool = False) -> None:
+        super().__init__(convert_charrefs=True)
+        self._marks_quotations = marks_quotations
+        self._quotations = 0
+        self.times: list[str] = []
+        self.published: list[str] = []
+        self._flow = Flow()
+        # The element whose content is not shown, and how many of its name are open in it.
+        self._hidden: tuple[str, int] | None = None
+
+    def text(self) -> str:
+        """The visible text, a line a block."""
+        return join_blocks("" if line.strip() in _MARKS else line for line in self._flow.text().split("\n"))
+
+    def _break_line(self, *, quotations: int = 0) -> None:
+        """End a block, with so many quotations beginning or, below 0, ending there."""
+        self._quotations = max(0, self._quotations + quotations)
+        self._flow.end_paragraph()
+        if self._marks_quotations and self._quotations:
+            self._flow.add(_MARK)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins."""
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "body" and self._hidden == ("head", 1):
+            self._hidden = None
+        self._note_stated(tag, attributes)
+        if self._hidden is not None:
+            self._open_hidden(tag)
+        elif tag in _NOT_SHOWN or (tag not in _VOID and _is_hidden(attributes)):
+            self._hidden = (tag, 1)
+        elif tag in _TABLE_TAGS:
+            self._open_table(tag)
+        elif tag in _BLOCKS:
+            self._break_line(quotations=int(tag == "blockquote"))
+
+    def _note_stated(self, tag: str, attributes: dict[str, str]) -> None:
+        """A date that the page states to machines."""
+        if tag == "meta":
+            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+            if name.lower() in _PUBLISHED:
+                self.published.append(attributes.get("content", ""))
+        elif tag == "time" and attributes.get("datetime"):
+            self.times.append(attributes["datetime"])
+
+    def _open_hidden(self, tag: str) -> None:
+        """An element begins within one that is not shown; of some, the next one of the kind is no longer within it."""
+        hidden, depth = self._hidden or ("", 0)
+        if tag == hidden and tag not in _SELF_ENDING:
+            self._hidden = (hidden, depth + 1)
+        elif tag == hidden:
+            self._hidden = None
+            self._break_line()
+
+    def _open_table(self, tag: str) -> None:
+        if tag == "table":
+            self._flow.begin_table()
+        elif tag == "tr":
+            self._flow.begin_row()
+        else:
+            self._flow.begin_cell()
+
+    def handle_endtag(self, tag: str) -> None:
+        """An element ends; one that was never begun is ignored."""
+        if self._hidden is not None:
+            hidden, depth = self._hidden
+            if tag == hidden:
+                self._hidden = (hidden, depth - 1) if depth > 1 else None
+        elif tag == "table":
+            self._flow.end_table()
+        elif tag == "tr":
+            self._flow.end_row()
+        elif tag in _BLOCKS:
+            self._break_line(quotations=-int(tag == "blockquote"))
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002 - the parser's own signature
+        """A marked section (`<![if !mso]>`, `<![CDATA[`) is a comment up to the next `>`, as in every browser (HTML 13.2.5.42).
+
+        The standard library raises AssertionError for a word that it does not know there.
+        """
+        return self.parse_bogus_comment(i)
+
+    def handle_data(self, data: str) -> None:
+        """Text between elements, whose blanks are one."""
+        if self._hidden is None:
+            self._flow.add(_BLANKS.sub(" ", data))
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    """Whether an element says itself that it is not shown. What a style sheet says is not looked up."""
+    return "hidden" in attributes or bool(_HIDING_STYLE.search(attributes.get("style", "")))

@@ -1,0 +1,220 @@
+"""Where the glyphs of a PDF page stand (ISO 32000-2, 9.4): what pypdf parses, carried out only as far as text needs it."""
+
+from __future__ import annotations
+
+import math
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.documents.readers.extraction import UnreadableContentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MOST_OPERATIONS = 3_000_000
+"""Operations of all pages together; so many fill some thousand pages."""
+MOST_CONTENT = 32 * 1024 * 1024
+"""Octets of all content streams together, once unpacked."""
+DEEPEST_FORM = 8
+"""Forms within forms; a form may name itself."""
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_PAIR, _SIX = 2, 6
+_LARGEST = 1e9
+
+
+class Glyph(NamedTuple):
+    """What one glyph says, and where: `start` and `end` along its line, `across` upwards from line to line.
+
+    `turn` is by how many quarters of a circle the line is turned; only lines of the same turn can be compared. `size` is that of
+    the font.
+    """
+
+    text: str
+    start: float
+    end: float
+    across: float
+    size: float
+    turn: int
+
+
+class GlyphReader:
+    """Reads the pages of one document, and stops where they hold more than any document has."""
+
+    def __init__(self, pypdf: Any, document: Any) -> None:  # noqa: ANN401 - an optional package
+        self._document = document
+        self._stream = pypdf.generic.ContentStream
+        self._font = import_module("pypdf.generic._font").Font
+        self._fonts: dict[int, Any] = {}
+        self._operations = MOST_OPERATIONS
+        self._octets = MOST_CONTENT
+
+    def read_page(self, page: Any) -> list[Glyph]:  # noqa: ANN401 - see above
+        """The glyphs of a page as they were put there. Raises UnreadableContentError for endless ones."""
+        contents = page.get_contents()
+        return [] if contents is None else list(self._run(contents, page.get("/Resources"), _IDENTITY, 0))
+
+    def _run(self, contents: Any, resources: Any, matrix: Matrix, depth: int) -> Iterator[Glyph]:  # noqa: ANN401 - see above
+        self._octets -= len(contents.get_data())
+        if self._octets < 0:
+            raise UnreadableContentError("document.too-large", limit=MOST_CONTENT)
+        named = _resolve(resources) or {}
+        state = _State(matrix)
+        for operands, operator in self._stream(contents, self._document, "bytes").operations:
+            self._operations -= 1
+            if self._operations < 0:
+                raise UnreadableContentError("document.too-large", limit=MOST_OPERATIONS)
+            if operator == b"Do":
+                yield from self._run_form(operands, named, state.matrix, depth)
+            elif operator == b"Tf" and len(operands) >= _PAIR:
+                state.font = self._take_font(named, operands[0])
+                state.size = _number(operands[1])
+            elif operator in _SHOWING:
+                yield from state.show(operator, operands)
+            else:
+                state.change(operator, operands)
+
+    def _run_form(self, operands: Any, resources: Any, matrix: Matrix, depth: int) -> Iterator[Glyph]:  # noqa: ANN401 - see above
+        forms = _resolve(resources.get("/XObject")) or {}
+        form = _resolve(forms.get(operands[0])) if operands else None
+        if form is None or form.get("/Subtype") != "/Form" or depth >= DEEPEST_FORM:
+            return
+        own = _resolve(form.get("/Matrix"))
+        moved = _multiply(_matrix(own), matrix) if own is not None and len(own) == _SIX else matrix
+        yield from self._run(form, form.get("/Resources", resources), moved, depth + 1)
+
+    def _take_font(self, resources: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a font of pypdf
+        fonts = _resolve(resources.get("/Font")) or {}
+        described = _resolve(fonts.get(name))
+        if described is None:
+            return None
+        if id(described) not in self._fonts:
+            # The dictionary is kept beside the font, so that its identity is not given to another.
+            self._fonts[id(described)] = (self._font.from_font_resource(described), described)
+        return self._fonts[id(described)][0]
+
+
+class _State:
+    """The graphics and text state, as far as it moves glyphs."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self.matrix = matrix
+        self.font: Any = None
+        self.size = 0.0
+        self._kept: list[tuple[Matrix, Any, float, dict[bytes, float]]] = []
+        self._text = self._line = _IDENTITY
+        self._settings = {b"Tc": 0.0, b"Tw": 0.0, b"Tz": 100.0, b"TL": 0.0, b"Ts": 0.0}
+
+    def change(self, operator: bytes, operands: Any) -> None:  # noqa: ANN401 - operands of any kind
+        """Carry out an operator that shows nothing."""
+        if operator == b"q":
+            self._kept.append((self.matrix, self.font, self.size, dict(self._settings)))
+        elif operator == b"Q" and self._kept:
+            self.matrix, self.font, self.size, self._settings = self._kept.pop()
+        elif operator == b"cm" and len(operands) >= _SIX:
+            self.matrix = _multiply(_matrix(operands), self.matrix)
+        elif operator in self._settings and operands:
+            self._settings[operator] = _number(operands[0])
+        else:
+            self._move(operator, operands)
+
+    def _move(self, operator: bytes, operands: Any) -> None:  # noqa: ANN401 - see above
+        if operator == b"BT":
+            self._text = self._line = _IDENTITY
+        elif operator == b"Tm" and len(operands) >= _SIX:
+            self._text = self._line = _matrix(operands)
+        elif operator in {b"Td", b"TD"} and len(operands) >= _PAIR:
+            if operator == b"TD":
+                self._settings[b"TL"] = -_number(operands[1])
+            self._start_line(_number(operands[0]), _number(operands[1]))
+        elif operator == b"T*":
+            self._start_line(0.0, -self._settings[b"TL"])
+
+    def _start_line(self, right: float, up: float) -> None:
+        self._text = self._line = _multiply((1.0, 0.0, 0.0, 1.0, right, up), self._line)
+
+    def show(self, operator: bytes, operands: Any) -> Iterator[Glyph]:  # noqa: ANN401 - see above
+        """The glyphs of an operator that shows text."""
+        if operator in {b"'", b'"'}:
+            if operator == b'"' and len(operands) > _PAIR:
+                self._settings[b"Tw"], self._settings[b"Tc"] = _number(operands[0]), _number(operands[1])
+            self._start_line(0.0, -self._settings[b"TL"])
+        if not operands or self.font is None:
+            return
+        shown = operands[0] if operator == b"TJ" else [operands[-1]]
+        for piece in shown if isinstance(shown, list) else ():
+            if isinstance(piece, int | float):
+                self._advance(-float(piece) / 1000 * self.size * self._stretch)
+            elif isinstance(piece, bytes | str):
+                yield from self._place(piece)
+
+    @property
+    def _stretch(self) -> float:
+        return self._settings[b"Tz"] / 100
+
+    def _advance(self, distance: float) -> None:
+        a, b, c, d, e, f = self._text
+        self._text = (a, b, c, d, e + distance * a, f + distance * b)
+
+    def _place(self, piece: bytes | str) -> Iterator[Glyph]:
+        for text, code in _decode(self.font, piece):
+            width = self.font.space_width if code == self.font.space_char else self.font.get_text_width(code)
+            spacing = self._settings[b"Tc"] + (self._settings[b"Tw"] if code == " " else 0.0)
+            before = _multiply(self._text, self.matrix)
+            distance = _number(width) / 1000 * self.size * self._stretch
+            self._advance(distance)
+            after = _multiply(self._text, self.matrix)
+            self._advance(spacing * self._stretch)
+            glyph = _locate(text, before, after, self.size, self._settings[b"Ts"])
+            if glyph is not None and self.font.interpretable:
+                yield glyph
+
+
+_SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"'})
+
+
+def _locate(text: str, before: Matrix, after: Matrix, size: float, rise: float) -> Glyph | None:
+    """A glyph in the direction of its own line; None for one so far away that it is on no page."""
+    c, d = before[2:4]
+    # The direction upwards tells the turn: programs that read scans lay Persian words out from the right by a mirroring matrix.
+    turn = round(math.atan2(d, c) / (math.pi / 2) - 1) % 4
+    cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
+    places = [(x * cos + y * sin, y * cos - x * sin) for x, y in (before[4:], after[4:])]
+    height = abs(size) * math.hypot(c, d)
+    (start, across), (end, _) = places
+    if not all(abs(value) < _LARGEST for value in (start, end, across, height)):
+        return None
+    return Glyph(text, min(start, end), max(start, end), across + rise * d, height, turn)
+
+
+def _decode(font: Any, piece: bytes | str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a font of pypdf
+    """Each character code of a string in a content stream: what it says, and the code as pypdf counts widths by it."""
+    octets = piece.encode("latin-1", "replace") if isinstance(piece, str) else piece
+    if isinstance(font.encoding, str):
+        for code in octets.decode(font.encoding, "surrogatepass" if "utf-16" in font.encoding else "replace"):
+            yield str(font.character_map.get(code, code)), code
+    else:
+        for octet in octets:
+            letter = font.encoding.get(octet, chr(octet))
+            yield str(font.character_map.get(letter, letter)), chr(octet)
+
+
+def _resolve(value: Any) -> Any:  # noqa: ANN401 - an object of pypdf
+    found = value.get_object() if value is not None and hasattr(value, "get_object") else value
+    return None if type(found).__name__ == "NullObject" else found
+
+
+def _number(value: Any) -> float:  # noqa: ANN401 - an operand of any kind
+    return float(value) if isinstance(value, int | float) and abs(value) < _LARGEST else 0.0
+
+
+def _matrix(values: Any) -> Matrix:  # noqa: ANN401 - six operands of any kind
+    a, b, c, d, e, f = (_number(value) for value in values[-6:])
+    return a, b, c, d, e, f
+
+
+def _multiply(one: Matrix, other: Matrix) -> Matrix:
+    a, b, c, d, e, f = one
+    m, n, o, p, q, r = other
+    return a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r

@@ -1,0 +1,57 @@
+"""PDF: text laid out for the eye, brought back into the order of reading. Needs the extra `[pdf]`.
+
+What a PDF holds are glyphs in any order, Arabic letters often as presentation forms: `pdf_glyphs` finds where they stand,
+`pdf_lines` reads them.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from importlib import import_module
+from typing import Any
+
+from archiver.documents.readers.extraction import Extraction, Piece, UnreadableContentError, join_blocks
+from archiver.documents.readers.pdf_glyphs import GlyphReader
+from archiver.documents.readers.pdf_lines import read_paragraphs
+
+MEDIA_TYPE = "application/pdf"
+MOST_PAGES = 2000
+
+
+def extract_pdf(octets: bytes) -> Extraction:
+    """The text of each page as a part `page`. Raises UnreadableContentError for a locked, broken or endless file."""
+    try:
+        pypdf, algorithm = import_module("pypdf"), import_module("bidi.algorithm")
+    except ImportError as problem:
+        raise UnreadableContentError("document.pdf-reader-missing") from problem
+    # What it remarks upon while it mends a file is no concern of the user's terminal.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        pages = _read_pages(pypdf, algorithm.get_display, octets)
+    except UnreadableContentError:
+        raise
+    except Exception as problem:
+        # Whatever is wrong with a hostile file, pypdf raises almost anything.
+        raise _explain(problem) from problem
+    pieces = [Piece("page", join_blocks(page), number) for number, page in enumerate(pages, 1)]
+    return Extraction(MEDIA_TYPE, pieces, extractor=f"pypdf {pypdf.__version__}")
+
+
+def _read_pages(pypdf: Any, display: Any, octets: bytes) -> list[list[str]]:  # noqa: ANN401 - optional packages
+    reader = pypdf.PdfReader(io.BytesIO(octets), strict=False)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise UnreadableContentError("document.encrypted")
+    if len(reader.pages) > MOST_PAGES:
+        raise UnreadableContentError("document.too-large", limit=MOST_PAGES)
+    glyphs = GlyphReader(pypdf, reader)
+    return read_paragraphs((glyphs.read_page(page) for page in reader.pages), display)
+
+
+def _explain(problem: Exception) -> UnreadableContentError:
+    """What stopped the reader, in words of the catalogue."""
+    name = type(problem).__name__
+    if name == "DependencyError":
+        # Whatever locks a file in a way that needs another package to be opened is locked for us.
+        return UnreadableContentError("document.encrypted")
+    return UnreadableContentError("document.broken", reason="endless" if name == "LimitReachedError" else "damaged")

@@ -1,0 +1,29 @@
+"""The formats that records can be exported in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from archiver.exports.dublin_core import write_dublin_core
+from archiver.exports.premis import write_premis
+from archiver.exports.ro_crate import write_ro_crate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.exports.exported_bag import ExportedBag, ExportNotes
+
+
+class Crosswalk(StrEnum):
+    """A format, by the name that a user gives it."""
+
+    DUBLIN_CORE = "dublin-core"
+    RO_CRATE = "ro-crate"
+    PREMIS = "premis"
+
+
+def write_crosswalk(form: Crosswalk, bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
+    """The whole document in pieces, the same for the same bag and day; `notes` are complete once the last piece is out."""
+    writers = {Crosswalk.DUBLIN_CORE: write_dublin_core, Crosswalk.RO_CRATE: write_ro_crate, Crosswalk.PREMIS: write_premis}
+    return writers[form](bag, notes)

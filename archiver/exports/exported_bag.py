@@ -1,0 +1,83 @@
+"""A bag as a crosswalk sees it: facts about it, and what may be told of its documents and events on a day."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from archiver.exports.disclosure import disclose, disclose_event
+from archiver.records import is_withheld, public_name, renew_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+
+class OwnLines(Protocol):
+    """Where the metadata of a bag of ours is read from, as often as it is asked for."""
+
+    name: str
+    """That of the bag's base directory."""
+    organizations: Sequence[str]
+    """Each Source-Organization of bag-info.txt."""
+    bagging_date: str | None
+    """Bagging-Date of bag-info.txt, `YYYY-MM-DD`."""
+
+    def records(self) -> Iterator[Mapping[str, Any]]:
+        """Every record, in the order of the bag."""
+        ...
+
+    def events(self) -> Iterator[Mapping[str, Any]]:
+        """Every event, in the order of the log."""
+        ...
+
+
+class ExportNotes:
+    """What an export could not write as it stands, counted while it is written."""
+
+    def __init__(self) -> None:
+        self.escaped = 0
+        """Texts in which a character was written as an escape, since the format has no way to write it."""
+        self.formulas = 0
+        """Cells that a spreadsheet program would take for a formula."""
+
+
+class Withheld(NamedTuple):
+    """How many documents there are, and the public name of each that is withheld, by its identifier."""
+
+    documents: int
+    names: Mapping[str, str]
+
+
+class ExportedBag:
+    """Reads the bag's metadata anew for each pass of a crosswalk, so that no more than the names of withheld ones are kept."""
+
+    def __init__(self, lines: OwnLines, day: date) -> None:
+        """`day` decides which embargoes have ended."""
+        self._lines = lines
+        self.day = day
+        self.name = lines.name
+        self.organizations = tuple(lines.organizations)
+        self.bagging_date = lines.bagging_date or day.isoformat()
+
+    @cached_property
+    def withheld(self) -> Withheld:
+        """What is withheld on the day."""
+        names = {}
+        documents = 0
+        for documents, record in enumerate(self._records(), 1):
+            if is_withheld(record, self.day):
+                names[record["identifier"]] = public_name(record, documents)
+        return Withheld(documents, names)
+
+    def documents(self) -> Iterator[Mapping[str, Any]]:
+        """Every document as `disclose` tells of it."""
+        return (disclose(record, self.day, number) for number, record in enumerate(self._records(), 1))
+
+    def _records(self) -> Iterator[Mapping[str, Any]]:
+        return map(renew_record, self._lines.records())
+
+    def events(self) -> Iterator[Mapping[str, Any]]:
+        """Every event as `disclose_event` tells of it."""
+        names = self.withheld.names
+        return (disclose_event(event, names, number) for number, event in enumerate(self._lines.events(), 1))

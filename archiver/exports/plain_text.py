@@ -1,0 +1,44 @@
+r"""Text as formats without escapes of their own can hold it: what XML 1.0 has no character for is written as `\uNNNN`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from archiver.exports.exported_bag import ExportNotes
+
+# All but Char of XML 1.0 (2.2): most controls, half a surrogate pair, and two that are no characters.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def make_plain(text: str, notes: ExportNotes) -> str:
+    r"""The text with what XML 1.0 forbids written as `\uNNNN`, which is counted."""
+    if not _FORBIDDEN.search(text):
+        return text
+    notes.escaped += 1
+    return _FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+class XmlWriter:
+    """Makes elements as lists of lines, for a reader's eye indented by what holds them; a line may hold a text of several."""
+
+    def __init__(self, notes: ExportNotes) -> None:
+        self._notes = notes
+
+    def leaf(self, name: str, text: str, **attributes: str) -> list[str]:
+        """An element that holds a text."""
+        # A bare CR would be read back as a line feed (XML 1.0 2.11).
+        content = escape(make_plain(text, self._notes), {"\r": "&#13;"})
+        return [f"<{name}{self._write(attributes)}>{content}</{name}>"]
+
+    def node(self, name: str, *parts: list[str], **attributes: str) -> list[str]:
+        """An element that holds elements."""
+        inside = [f" {line}" for part in parts for line in part]
+        return [f"<{name}{self._write(attributes)}>", *inside, f"</{name}>"]
+
+    def _write(self, attributes: dict[str, str]) -> str:
+        entities = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
+        plain = {name.replace("_", ":"): make_plain(value, self._notes) for name, value in attributes.items()}
+        return "".join(f' {name}="{escape(value, entities)}"' for name, value in plain.items())

@@ -1,0 +1,262 @@
+"""Records and events as PREMIS 3 XML: objects, events, agents and rights, one element after the other.
+
+A document is an intellectual entity with the identifier of its record, which events name; its file is an object of its own,
+called by its path. A withheld document is an intellectual entity without a file. Terms and their codes are those of id.loc.gov.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.exports.document_words import list_written_dates
+from archiver.exports.plain_text import XmlWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archiver.exports.exported_bag import ExportedBag, ExportNotes
+
+    Document = Mapping[str, Any]
+
+NAMESPACE: Final = "http://www.loc.gov/premis/v3"
+_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+_VOCABULARY = "http://id.loc.gov/vocabulary/preservation/"
+_OUTCOMES = {"success": "suc", "warning": "war", "fail": "fai"}
+_AGENT_TYPES = {"software": "sof", "person": "per", "organization": "org"}
+_ROLES = {"executing program": "exe", "implementer": "imp", "authorizer": "aut", "validator": "val"}
+_PRONOM = "PRONOM"
+_LOCAL = "local"
+_RIGHTS = ("accessRights", "sensitivity", "rightsStatement")
+
+
+def write_premis(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
+    """The document, an object, event, agent or rights statement at a time."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<premis xmlns="{NAMESPACE}" xmlns:xsi="{_INSTANCE}" version="3.0">\n'
+    for element in _Premis(bag, notes).elements():
+        yield "\n".join(element) + "\n"
+    yield "</premis>\n"
+
+
+def _name_of(kind: str, content: object) -> str:
+    """What is called the same wherever it is the same."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return f"{kind}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+class _Premis:
+    """Keeps, besides what it is working on, each agent and each set of rights once."""
+
+    def __init__(self, bag: ExportedBag, notes: ExportNotes) -> None:
+        self._bag = bag
+        self._xml = XmlWriter(notes)
+        self._kinds: dict[str, str] = {}
+        """By the name of a withheld document, what kind of identifier that is."""
+        self._agents: dict[str, Document] = {}
+        self._rights: dict[str, Document] = {}
+
+    def elements(self) -> Iterator[list[str]]:
+        """Every element below the root, in the order of the schema."""
+        yield self._bag_object()
+        for document in self._bag.documents():
+            yield self._entity(document)
+            if "file" in document:
+                yield self._file(document)
+        for event in self._bag.events():
+            yield self._event(event)
+        for name, agent in self._agents.items():
+            yield self._agent(name, agent)
+        for name, rights in self._rights.items():
+            yield self._rights_statement(name, rights)
+
+    def _identifier(self, kind: str, value: str, element: str = "objectIdentifier") -> list[str]:
+        xml = self._xml
+        return xml.node(element, xml.leaf(f"{element}Type", kind), xml.leaf(f"{element}Value", value))
+
+    def _term(self, element: str, vocabulary: str, term: str, code: str | None) -> list[str]:
+        """A term of id.loc.gov, whose address says which vocabulary it is of."""
+        known = {"valueURI": f"{_VOCABULARY}{vocabulary}/{code}"} if code else {}
+        return self._xml.leaf(element, term, **known)
+
+    def _bag_object(self) -> list[str]:
+        return self._xml.node("object", self._identifier("bag", self._bag.name), xsi_type="representation")
+
+    def _entity(self, document: Document) -> list[str]:
+        identifiers = [("URI" if "file" in document else _LOCAL, "identifier"), ("reference code", "referenceCode")]
+        named = {document[key]: kind for kind, key in identifiers if document.get(key)}
+        if "file" not in document:
+            self._kinds |= named
+        parts = [self._identifier(kind, name) for name, kind in named.items()]
+        parts += [self._property(kind, value) for kind, value in _list_properties(document)]
+        rights = {key: document[key] for key in _RIGHTS if key in document}
+        if rights:
+            name = _name_of("rights", rights)
+            self._rights[name] = rights
+            parts.append(self._identifier(_LOCAL, name, "linkingRightsStatementIdentifier"))
+        return self._xml.node("object", *parts, xsi_type="intellectualEntity")
+
+    def _property(self, kind: str, value: str) -> list[str]:
+        xml = self._xml
+        return xml.node(
+            "significantProperties", xml.leaf("significantPropertiesType", kind), xml.leaf("significantPropertiesValue", value)
+        )
+
+    def _file(self, document: Document) -> list[str]:
+        xml, file = self._xml, document["file"]
+        place = xml.node(
+            "contentLocation", xml.leaf("contentLocationType", "path"), xml.leaf("contentLocationValue", file["path"])
+        )
+        whole = self._identifier("URI", document["identifier"], "relatedObjectIdentifier")
+        modified = [self._property("last modified", file["lastModified"])] if "lastModified" in file else []
+        return xml.node(
+            "object",
+            self._identifier("path", file["path"]),
+            *modified,
+            self._characteristics(file),
+            xml.leaf("originalName", file["originalName"]),
+            xml.node("storage", place),
+            xml.node(
+                "relationship", xml.leaf("relationshipType", "structural"), xml.leaf("relationshipSubType", "represents"), whole
+            ),
+            xsi_type="file",
+        )
+
+    def _characteristics(self, file: Document) -> list[str]:
+        xml = self._xml
+        digests = [
+            xml.node("fixity", xml.leaf("messageDigestAlgorithm", algorithm), xml.leaf("messageDigest", digest))
+            for algorithm, digest in file["checksums"].items()
+        ]
+        level, size = xml.leaf("compositionLevel", "0"), xml.leaf("size", str(file["size"]))
+        return xml.node("objectCharacteristics", level, *digests, size, self._format(file))
+
+    def _format(self, file: Document) -> list[str]:
+        xml = self._xml
+        parts = [xml.node("formatDesignation", xml.leaf("formatName", file["mediaType"]))]
+        if "format" in file:
+            key = xml.leaf("formatRegistryKey", file["format"]["puid"])
+            parts.append(
+                xml.node(
+                    "formatRegistry",
+                    xml.leaf("formatRegistryName", _PRONOM),
+                    key,
+                    xml.leaf("formatRegistryRole", "specification"),
+                )
+            )
+        found = file.get("format", {})
+        notes = [f"{kind}: {found[kind]}" for kind in ("basis", "warning") if kind in found]
+        if "encoding" in file:
+            notes.append(f"character encoding: {file['encoding']['name']} ({file['encoding']['basis']})")
+        return xml.node("format", *parts, *(xml.leaf("formatNote", note) for note in notes))
+
+    def _event(self, event: Document) -> list[str]:
+        xml, name = self._xml, event["eventIdentifier"]
+        code = event["eventTypeURI"].rpartition("/")[2]
+        outcome = [self._term("eventOutcome", "eventOutcome", event["eventOutcome"], _OUTCOMES.get(event["eventOutcome"]))]
+        if "eventOutcomeDetail" in event:
+            outcome.append(xml.node("eventOutcomeDetail", xml.leaf("eventOutcomeDetailNote", event["eventOutcomeDetail"])))
+        parts = [
+            self._identifier("URI" if ":" in name else _LOCAL, name, "eventIdentifier"),
+            self._term("eventType", "eventType", event["eventType"], code),
+            xml.leaf("eventDateTime", event["eventDateTime"]),
+        ]
+        if "eventDetail" in event:
+            parts.append(xml.node("eventDetailInformation", xml.leaf("eventDetail", event["eventDetail"])))
+        parts.append(xml.node("eventOutcomeInformation", *outcome))
+        parts += [self._linked_agent(agent) for agent in event["agents"]]
+        return xml.node("event", *parts, *self._linked_objects(event.get("objects")))
+
+    def _linked_agent(self, agent: Document) -> list[str]:
+        described = {key: agent[key] for key in ("type", "name", "version") if key in agent}
+        name = _name_of("agent", described)
+        self._agents[name] = described
+        element = "linkingAgentIdentifier"
+        role = self._term("linkingAgentRole", "eventRelatedAgentRole", agent["role"], _ROLES.get(agent["role"]))
+        xml = self._xml
+        return xml.node(element, xml.leaf(f"{element}Type", _LOCAL), xml.leaf(f"{element}Value", name), role)
+
+    def _linked_objects(self, objects: Sequence[str] | None) -> list[list[str]]:
+        element = "linkingObjectIdentifier"
+        if objects is None:
+            return [self._identifier("bag", self._bag.name, element)]
+        return [self._identifier(self._kinds.get(name, "URI"), name, element) for name in objects]
+
+    def _agent(self, name: str, agent: Document) -> list[str]:
+        xml = self._xml
+        parts = [self._identifier(_LOCAL, name, "agentIdentifier"), xml.leaf("agentName", agent["name"])]
+        parts.append(self._term("agentType", "agentType", agent["type"], _AGENT_TYPES.get(agent["type"])))
+        if "version" in agent:
+            parts.append(xml.leaf("agentVersion", agent["version"]))
+        return xml.node("agent", *parts)
+
+    def _rights_statement(self, name: str, rights: Document) -> list[str]:
+        xml = self._xml
+        statement = rights.get("rightsStatement", {})
+        terms = [xml.leaf("otherRightsNote", text["value"]) for text in statement.get("value", ())]
+        basis = [xml.leaf("otherRightsBasis", "rights statement" if statement else "access policy")]
+        if "identifier" in statement:
+            basis.insert(0, self._identifier("URI", statement["identifier"], "otherRightsDocumentationIdentifier"))
+        parts = [
+            self._identifier(_LOCAL, name, "rightsStatementIdentifier"),
+            self._term("rightsBasis", "rightsBasis", "other", "oth"),
+            xml.node("otherRightsInformation", *basis, *terms),
+            self._grant(rights),
+        ]
+        return xml.node("rights", xml.node("rightsStatement", *filter(None, parts)))
+
+    def _grant(self, rights: Document) -> list[str]:
+        """Whether the document may be shown: its access status and what makes it delicate restrict that."""
+        access, sensitivity = rights.get("accessRights"), rights.get("sensitivity", ())
+        if access is None and not sensitivity:
+            return []
+        xml = self._xml
+        parts = [xml.leaf("act", "disseminate")]
+        if access is not None and access["status"] != "open":
+            parts.append(xml.leaf("restriction", access["status"], authority="accessRights"))
+        parts += [xml.leaf("restriction", value, authority="sensitivity") for value in sensitivity]
+        if access is not None and "until" in access:
+            # PREMIS wants a first day; the restriction was known to stand when the bag was packed.
+            term = [xml.leaf("startDate", self._bag.bagging_date), xml.leaf("endDate", access["until"])]
+            parts.append(xml.node("termOfRestriction", *term))
+        notes = ["open"] if access is not None and access["status"] == "open" else []
+        notes += [note["value"] for note in (access or {}).get("note", ())]
+        return xml.node("rightsGranted", *parts, *(xml.leaf("rightsGrantedNote", note) for note in notes))
+
+
+def _list_properties(document: Document) -> Iterator[tuple[str, str]]:
+    """What PREMIS has no element for, each with the name that it goes under."""
+    for key in ("title", "description"):
+        yield from ((key, text["value"]) for text in document.get(key, ()))
+    yield from (("language", tag) for tag in document.get("language", ()))
+    if "levelOfDescription" in document:
+        yield "level of description", document["levelOfDescription"]
+    for kind, described in _list_parties(document):
+        yield from ((kind, name["value"]) for name in described["name"])
+        yield from ((f"{kind} identifier", identifier) for identifier in described.get("identifier", ()))
+    yield from (("acquisition source", text["value"]) for text in document.get("acquisitionSource", ()))
+    yield from _list_dates(document)
+
+
+def _list_parties(document: Document) -> Iterator[tuple[str, Document]]:
+    yield from (("creator", maker) for maker in document.get("creator", ()))
+    named = (("origin organization", "originOrganization"), ("custodian", "custodian"))
+    yield from ((kind, document[key]) for kind, key in named if key in document)
+
+
+def _list_dates(document: Document) -> Iterator[tuple[str, str]]:
+    date = document.get("date", {})
+    keys = _DATE_NAMES if "gregorian" in date else ("note",)
+    yield from ((_DATE_NAMES[key], date[key]) for key in keys if key in date)
+    yield from (("date as written", words) for words in list_written_dates(document))
+
+
+_DATE_NAMES = {
+    "gregorian": "date (EDTF)",
+    "solarHijri": "date (Solar Hijri)",
+    "precision": "date precision",
+    "certainty": "date certainty",
+    "basis": "date basis",
+    "note": "date note",
+}

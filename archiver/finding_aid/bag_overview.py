@@ -1,0 +1,81 @@
+"""What a page must know of all documents of a bag before it says anything of the first: kept small, however many there are."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from archiver.finding_aid.document_entry import state_of_dates
+from archiver.finding_aid.verification import is_encoded
+from archiver.pages import locate, solar_hijri_year
+from archiver.records import is_withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+UNDATED: Final = "undated"
+OTHER: Final = "other"
+WITHHELD: Final = "withheld"
+EMPTY: Final = "empty"
+"""What no year groups: no date is known, its days lie on no Solar Hijri year, it is withheld; and no documents at all."""
+_LAST: Final = (OTHER, UNDATED, WITHHELD)
+
+
+class Mark(NamedTuple):
+    """Where a document stands on the line of days, and how: `sure`, `unsure` (approximate, ambiguous, open) or `clash`.
+
+    It is of one of the `members` where there are any, else of any time from the first day to the last.
+    """
+
+    first: int
+    last: int
+    kind: str
+    members: tuple[tuple[int, int], ...] = ()
+
+
+class Holdings:
+    """The documents of a bag by the Solar Hijri year in which their date begins, as positions in their order."""
+
+    def __init__(self, records: Iterable[Mapping[str, Any]], day: str) -> None:
+        """`day` is that of packing (`YYYY-MM-DD`): on it is decided what is withheld."""
+        self.groups: dict[str, array[int]] = {}
+        self.marks: Counter[Mark] = Counter()
+        self.clashes: Counter[str] = Counter()
+        self.octets = 0
+        self.encoded: Counter[str] = Counter()
+        """How many names `sha256sum -c` cannot find, by group."""
+        packed = date.fromisoformat(day)
+        for position, record in enumerate(records):
+            group = WITHHELD if is_withheld(record, packed) else self._place(record)
+            self.groups.setdefault(group, array("q")).append(position)
+            self.octets += record["file"]["size"]
+            self.encoded[group] += is_encoded(record["file"]["path"])
+
+    def _place(self, record: Mapping[str, Any]) -> str:
+        """The group of a document that may be shown, which is marked on the line of days."""
+        stretch = locate(record["date"])
+        state = state_of_dates(record)
+        if stretch is None:
+            group = OTHER if "gregorian" in record["date"] else UNDATED
+        else:
+            group = f"{solar_hijri_year(stretch.first):04d}"
+            is_unsure = stretch.is_open or state == "several" or "~" in str(record["date"]["gregorian"])
+            kind = "clash" if state == "conflict" else "unsure" if is_unsure else "sure"
+            self.marks[Mark(stretch.first, stretch.last, kind, stretch.members)] += 1
+        self.clashes[group] += state == "conflict"
+        return group
+
+    @property
+    def documents(self) -> int:
+        """How many there are."""
+        return sum(map(len, self.groups.values()))
+
+    def count(self, group: str) -> int:
+        """How many are in a group."""
+        return len(self.groups.get(group, ()))
+
+    def list_groups(self) -> list[str]:
+        """The groups in their order: years, then what is not grouped by a year."""
+        return [*sorted(self.groups.keys() - set(_LAST)), *(group for group in _LAST if group in self.groups)]

@@ -1,0 +1,183 @@
+"""What the finding aid says of one document."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.messages import phrase
+from archiver.pages import fact, isolate, label, pair, paragraphs, say_day, say_days, show_path
+from archiver.records import public_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archiver.messages import Language
+
+BY_A_PERSON = ("resolved", "table")
+"""What a date rests on that no document says of itself."""
+_NAMED_LANGUAGES: Final = frozenset({"ar", "az", "bal", "ckb", "de", "en", "fa", "fr", "ku", "prs", "ps", "tr", "ur"})
+"""Those that have a term in the catalogue."""
+
+
+def describe_document(record: Mapping[str, Any], organization: str) -> Iterator[str]:
+    """The entry of a document that may be shown; `organization` is the origin that the page itself names."""
+    yield "<article>"
+    yield f"<h3>{_title(record)}</h3>"
+    yield "<dl>"
+    yield from _identity(record)
+    yield from _date(record["date"])
+    yield from _languages(record)
+    yield from _origin(record, organization)
+    yield from _terms(record)
+    yield from _file(record["file"])
+    yield "</dl>"
+    yield from _statements(record)
+    yield "</article>"
+
+
+def describe_withheld(record: Mapping[str, Any], number: int) -> Iterator[str]:
+    """The entry of a document that is withheld: its public name, and how long nobody may see it.
+
+    `number` is its place among the records of the bag, from 1.
+    """
+    yield '<article class="withheld">'
+    if record.get("referenceCode"):
+        yield f'<h3><bdi lang="" class="path">{show_path(public_name(record, number), "span")}</bdi></h3>'
+    else:
+        yield label("h3", "aid.withheld-document", number=number)
+    yield "<dl>"
+    yield from fact("aid.access", _access(record["accessRights"]))
+    yield "</dl>"
+    yield "</article>"
+
+
+def show_texts(texts: Sequence[Mapping[str, str]], tag: str = "span") -> str:
+    """The same words in several languages, each in its own direction."""
+    shown = [isolate(text["value"], text["language"]) for text in texts]
+    return "".join(f"<{tag}>{one}</{tag}>" for one in shown) if len(shown) > 1 else shown[0]
+
+
+def _title(record: Mapping[str, Any]) -> str:
+    first, *others = record["title"]
+    if first["value"] == record["file"]["originalName"]:
+        title = show_path(first["value"], "bdi")
+    else:
+        title = isolate(first["value"], first["language"])
+    return " · ".join([title, *(isolate(other["value"], other["language"]) for other in others)])
+
+
+def _identity(record: Mapping[str, Any]) -> Iterator[str]:
+    if "referenceCode" in record:
+        yield from fact("aid.reference-code", show_path(record["referenceCode"], "span"))
+    if "levelOfDescription" in record:
+        yield from fact("aid.level", label("dd", "aid.level-name", level=record["levelOfDescription"]))
+    if "description" in record:
+        yield from fact("aid.description", show_texts(record["description"], "p"))
+
+
+def _date(date: Mapping[str, Any]) -> Iterator[str]:
+    """The date that the document is catalogued by, and what it rests on where a person gave it."""
+    if "gregorian" not in date:
+        yield from fact("aid.date", label("dd", "aid.no-date"))
+    else:
+        key = "aid.date-given" if date["basis"] in BY_A_PERSON else "aid.date"
+        yield from fact(key, pair("dd", lambda language: say_days(date, language)))
+    if "note" in date:
+        yield from fact("aid.date-note", isolate(date["note"]))
+
+
+def _languages(record: Mapping[str, Any]) -> Iterator[str]:
+    tags = record.get("language", ())
+    if tags:
+        yield from fact("aid.language", pair("dd", lambda language: phrase("comma", language).join(_say_tags(tags, language))))
+
+
+def _say_tags(tags: Sequence[str], language: Language) -> Iterator[str]:
+    """The names of languages; what is said of them beyond that (`fa-Latn`), and those without a name here, stand as tags."""
+    for tag in tags:
+        yield phrase("aid.language-name", language, tag=tag.lower()) if tag.lower() in _NAMED_LANGUAGES else tag
+
+
+def _origin(record: Mapping[str, Any], organization: str) -> Iterator[str]:
+    origin = record["originOrganization"]["name"]
+    if origin[0]["value"] != organization:
+        yield from fact("aid.origin", show_texts(origin, "p"))
+    for creator in record.get("creator", ()):
+        yield from fact("aid.creator", show_texts(creator["name"], "p"))
+    if "custodian" in record:
+        yield from fact("aid.custodian", show_texts(record["custodian"]["name"], "p"))
+    if "acquisitionSource" in record:
+        yield from fact("aid.acquisition", show_texts(record["acquisitionSource"], "p"))
+
+
+def _terms(record: Mapping[str, Any]) -> Iterator[str]:
+    """Who may see the document, and under which terms it may be used."""
+    access = record.get("accessRights")
+    if access is not None:
+        notes = "".join(f"<p>{isolate(note['value'], note['language'])}</p>" for note in access.get("note", ()))
+        yield from fact("aid.access", f"<dd>{_access(access, 'p')}{notes}</dd>")
+    if "sensitivity" in record:
+        yield from fact("aid.sensitivity", ", ".join(map(isolate, record["sensitivity"])))
+    if "rightsStatement" in record:
+        rights = record["rightsStatement"]
+        address = f"<p>{show_path(rights['identifier'])}</p>" if "identifier" in rights else ""
+        yield from fact("aid.rights", show_texts(rights["value"], "p") + address)
+
+
+def _access(rights: Mapping[str, Any], tag: str = "dd") -> str:
+    if "until" not in rights:
+        return label(tag, "aid.access-name", access=rights["status"])
+    return pair(tag, lambda language: phrase("aid.access-until", language, day=say_day(rights["until"], language)))
+
+
+def _file(file: Mapping[str, Any]) -> Iterator[str]:
+    yield from fact("aid.file", show_path(file["path"]))
+    kind = " · ".join(filter(None, [file["mediaType"], file.get("format", {}).get("puid"), file.get("encoding", {}).get("name")]))
+    size = label("p", "aid.size", octets=file["size"])
+    yield from fact("aid.format", f'<dd><p lang="" dir="ltr">{escape(kind)}</p>{size}</dd>')
+    digests = "".join(
+        f'<p class="checksum" lang="" dir="ltr"><span>{escape(name)}</span> <code class="digest">{escape(digest)}</code></p>'
+        for name, digest in file["checksums"].items()
+    )
+    yield from fact("aid.checksum", digests)
+
+
+def _statements(record: Mapping[str, Any]) -> Iterator[str]:
+    """What the datelines say, where they differ or a person decided otherwise."""
+    agreement = record["dateAgreement"]
+    statements = [record["dateStatements"][position] for position in agreement.get("statements", [])]
+    state = state_of_dates(record)
+    if not statements or state is None:
+        return
+    yield f'<div class="statements {state}">'
+    yield from paragraphs(f"aid.{state}", differenceDays=agreement.get("differenceDays", 0))
+    yield "<ul>"
+    for statement in statements:
+        yield f"<li><q>{isolate(statement['text'])}</q>"
+        yield pair("p", partial(_say_statement, statement))
+        yield "</li>"
+    yield "</ul>"
+    yield "</div>"
+
+
+def state_of_dates(record: Mapping[str, Any]) -> str | None:
+    """Why the statements must be seen beside the date, as the entry of the catalogue that says so; None where they need not."""
+    differ, basis = record["dateAgreement"]["status"] == "conflict", record["date"]["basis"]
+    if basis in BY_A_PERSON:
+        return "decided" if differ else "given"
+    if differ:
+        return "conflict"
+    return "several" if basis == "unresolved" else None
+
+
+def _say_statement(statement: Mapping[str, Any], language: Language) -> str:
+    """Where a statement stands, in which calendar it is written, and which day that is, by each way to read it."""
+    readings = [say_days(one, language) for one in statement.get("readings", []) if "gregorian" in one]
+    if len(readings) > 1:
+        return phrase("aid.stated-readings", language, **{**statement, "choices": phrase("days.or", language).join(readings)})
+    if "gregorian" not in statement:
+        return phrase("aid.stated-unknown", language, **statement)
+    kind = "day" if "weekday" in statement else "days"
+    return phrase(f"aid.stated-{kind}", language, **{**statement, "days": say_days(statement, language)})

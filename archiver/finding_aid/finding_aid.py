@@ -1,0 +1,160 @@
+"""The finding aid: self-contained pages, in Persian and English, on what a bag holds and how to verify it."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from archiver.bags.format import FINDING_AID
+from archiver.finding_aid.bag_overview import EMPTY, OTHER, UNDATED, WITHHELD, Holdings
+from archiver.finding_aid.document_entry import describe_document, describe_withheld, show_texts
+from archiver.finding_aid.how_to_verify import explain_names, explain_verification
+from archiver.finding_aid.timeline_drawing import draw_timeline
+from archiver.finding_aid.year_table import part_path, say_group, tabulate_years
+from archiver.findings import shown
+from archiver.messages import phrase
+from archiver.pages import PageHead, both, fact, frame_page, isolate, label, pair, say_days, show_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from archiver.messages import Language
+
+ON_ONE_PAGE: Final = 2000
+"""Documents; more are on pages of their own, by year."""
+_GATHERED: Final = 64
+_BACK: Final = "../" + FINDING_AID.rpartition("/")[2]
+
+
+class BagDescription(NamedTuple):
+    """What the page says of the bag as a whole: its name, the origin organization, the algorithms, and both packing dates.
+
+    `organization_names` are the organization in all its languages, as records have them; empty where only its name is known.
+    """
+
+    name: str
+    organization: str
+    algorithms: Sequence[str]
+    bagging_date: str
+    bagging_date_solar_hijri: str
+    organization_names: Sequence[Mapping[str, str]] = ()
+
+
+def render_finding_aid(
+    bag: BagDescription, records: Sequence[Mapping[str, Any]], parts_before: Iterable[str] = ()
+) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The pages as paths in the bag and octets: `metadata/finding-aid.html`, and its parts where it has more than it can hold.
+
+    They need no script and no network, and give the checksums of documents only, never of tag files. Documents that are withheld
+    on the day of packing are named by `public_name` alone. Each page is to be taken whole before the next.
+
+    Args:
+        bag: what is said of the bag as a whole.
+        records: of all documents, at least one, in the order of the manifest; read once from end to end, then by position.
+        parts_before: paths of the parts that the bag has already; one that has no documents any more says so.
+    """
+    aid = _FindingAid(bag, records)
+    is_whole = aid.holdings.documents <= ON_ONE_PAGE
+    yield FINDING_AID, aid.frame(lambda language: phrase("aid.title", language), aid.main_page(is_whole=is_whole))
+    abandoned = set(parts_before)
+    for group in () if is_whole else aid.holdings.list_groups():
+        title = _say_part(group)
+        for number, positions in enumerate(_split(aid.holdings.groups[group])):
+            path = part_path(group, number)
+            abandoned.discard(path)
+            yield path, aid.frame(title, aid.part_page(title, group, positions))
+    for path in sorted(abandoned):
+        title = _say_part(EMPTY)
+        yield path, aid.frame(title, aid.part_page(title, EMPTY, ()))
+
+
+def _split(positions: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (positions[start : start + ON_ONE_PAGE] for start in range(0, len(positions), ON_ONE_PAGE))
+
+
+def _say_part(group: str) -> Callable[[Language], str]:
+    return lambda language: phrase("aid.part-title", language, group=say_group(group, language))
+
+
+class _FindingAid:
+    """The pages of one bag."""
+
+    def __init__(self, bag: BagDescription, records: Sequence[Mapping[str, Any]]) -> None:
+        self._bag = bag
+        self._records = records
+        self.holdings = Holdings(records, bag.bagging_date)
+
+    def frame(self, say_title: Callable[[Language], str], body: Iterable[str]) -> Iterator[bytes]:
+        """A page in octets, some lines at a time."""
+        waiting = frame_page(PageHead("en", f"{both(say_title)} · {escape(shown(self._bag.name))}"), body)
+        while gathered := list(islice(waiting, _GATHERED)):
+            yield "".join(f"{line}\n" for line in gathered).encode()
+
+    def main_page(self, *, is_whole: bool) -> Iterator[str]:
+        """What holds for all documents, and every document or the way to it."""
+        holdings = self.holdings
+        yield from self._head(is_whole=is_whole)
+        yield "<main>"
+        if holdings.marks:
+            unplaced = {"undated": holdings.count(UNDATED) + holdings.count(OTHER), "withheld": holdings.count(WITHHELD)}
+            yield from draw_timeline(holdings.marks, unplaced)
+        yield from tabulate_years(holdings, None if is_whole else ON_ONE_PAGE)
+        withheld = holdings.groups.get(WITHHELD, ())
+        hidden = set(withheld)
+        shown_positions = [position for position in range(holdings.documents) if position not in hidden] if is_whole else []
+        if is_whole:
+            yield from self._documents([*shown_positions, *withheld], hidden)
+        files = (self._records[position]["file"] for position in shown_positions)
+        yield from explain_verification(self._bag.algorithms, holdings.encoded, files)
+        yield "</main>"
+
+    def part_page(self, say_title: Callable[[Language], str], group: str, positions: Sequence[int]) -> Iterator[str]:
+        """Some documents of one group."""
+        yield "<header>"
+        yield pair("h1", say_title)
+        yield "<dl>"
+        yield from fact("aid.bag", show_path(self._bag.name))
+        yield from fact("aid.documents", label("dd", "aid.count", count=len(positions)))
+        yield "</dl>"
+        yield f'<nav aria-label="{both(lambda language: phrase("aid.pages", language))}">'
+        yield f'<a href="{_BACK}">{label("span", "aid.back")}</a></nav>'
+        yield "</header>"
+        yield "<main>"
+        is_withheld = group == WITHHELD
+        yield from self._documents(positions, frozenset(positions) if is_withheld else frozenset())
+        if not is_withheld:
+            yield from explain_names(self._bag.algorithms, (self._records[position]["file"] for position in positions))
+        yield "</main>"
+
+    def _head(self, *, is_whole: bool) -> Iterator[str]:
+        packed = {"gregorian": self._bag.bagging_date, "solarHijri": self._bag.bagging_date_solar_hijri}
+        sections = [*(["timeline"] if self.holdings.marks else []), "documents" if is_whole else "years", "verification"]
+        yield "<header>"
+        yield label("h1", "aid.title")
+        yield "<dl>"
+        yield from fact("aid.bag", show_path(self._bag.name))
+        yield from fact("aid.origin", self._origin())
+        yield from fact("aid.documents", label("dd", "aid.count", count=self.holdings.documents))
+        yield from fact("aid.sum", label("dd", "aid.size", octets=self.holdings.octets))
+        yield from fact("aid.packed", pair("dd", lambda language: say_days(packed, language)))
+        yield "</dl>"
+        yield f'<nav aria-label="{both(lambda language: phrase("aid.pages", language))}"><ul>'
+        yield from (f'<li><a href="#{section}">{label("span", f"aid.{section}")}</a></li>' for section in sections)
+        yield "</ul></nav>"
+        yield "</header>"
+
+    def _origin(self) -> str:
+        names = self._bag.organization_names
+        return show_texts(names, "p") if names else isolate(self._bag.organization)
+
+    def _documents(self, positions: Iterable[int], hidden: frozenset[int] | set[int]) -> Iterator[str]:
+        yield '<section aria-labelledby="documents">'
+        yield label("h2", "aid.documents", ' id="documents"')
+        for position in positions:
+            record = self._records[position]
+            if position in hidden:
+                yield from describe_withheld(record, position + 1)
+            else:
+                yield from describe_document(record, self._bag.organization)
+        yield "</section>"

@@ -1,0 +1,81 @@
+"""What the finding aid says on verifying a bag: commands that anybody can paste, and what they print."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from archiver.finding_aid.bag_overview import WITHHELD
+from archiver.finding_aid.verification import check_name, is_encoded, plan_verification
+from archiver.pages import label, paragraphs, show_path, show_quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from archiver.finding_aid.verification import NameCheck
+
+
+def explain_verification(
+    algorithms: Sequence[str], encoded: Mapping[str, int], files: Iterable[Mapping[str, Any]]
+) -> Iterator[str]:
+    """The section for the whole bag.
+
+    Args:
+        algorithms: of its manifests.
+        encoded: how many names the commands cannot find, by group of documents.
+        files: of the documents whose commands are to stand here, as records have them.
+    """
+    verification = plan_verification(algorithms)
+    checks = _check_names(algorithms, files)
+    yield '<section aria-labelledby="verification">'
+    yield label("h2", "aid.verification", ' id="verification"')
+    if verification.coreutils:
+        yield from paragraphs("aid.how-to-verify")
+        yield from _announce(encoded, checks)
+        yield _commands("\n".join(escape(command) for command in verification.coreutils))
+    yield from _name_commands(checks)
+    if verification.python:
+        yield from paragraphs("aid.verify-with-python")
+        yield from (_commands(escape(command)) for command in verification.python)
+    yield "</section>"
+
+
+def explain_names(algorithms: Sequence[str], files: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The section for a page with some of the documents; nothing where all their names can be found."""
+    checks = _check_names(algorithms, files)
+    if checks:
+        yield '<section aria-labelledby="verification">'
+        yield label("h2", "aid.verification", ' id="verification"')
+        yield from _name_commands(checks)
+        yield "</section>"
+
+
+def _check_names(algorithms: Sequence[str], files: Iterable[Mapping[str, Any]]) -> list[NameCheck]:
+    return [check for file in files if is_encoded(file["path"]) and (check := check_name(file, algorithms)) is not None]
+
+
+def _announce(encoded: Mapping[str, int], checks: Sequence[NameCheck]) -> Iterator[str]:
+    """What the commands will wrongly complain of, before anybody is alarmed by it."""
+    count = sum(encoded.values())
+    if not count:
+        return
+    yield from paragraphs("aid.names-not-found", count=count)
+    if checks:
+        yield "<ul>"
+        yield from (f"<li>{show_path(check.path)}</li>" for check in checks)
+        yield "</ul>"
+    withheld = encoded.get(WITHHELD, 0)
+    if withheld:
+        yield from paragraphs("aid.names-withheld", count=withheld)
+    if count > withheld + len(checks):
+        yield from paragraphs("aid.names-in-parts")
+
+
+def _name_commands(checks: Sequence[NameCheck]) -> Iterator[str]:
+    if checks:
+        yield from paragraphs("aid.encoded-names")
+        yield from (_commands(escape(check.before) + show_quoted(check.quoted) + escape(check.after)) for check in checks)
+
+
+def _commands(markup: str) -> str:
+    return f'<pre lang="" dir="ltr">{markup}</pre>'

@@ -1,0 +1,137 @@
+"""Read one cell by the kind of its column."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from archiver.calendars import Calendar, SolarHijriDate
+from archiver.findings import Severity
+from archiver.intake.columns import find_choice, find_language, list_choices
+from archiver.intake.place import shorten
+from archiver.records import (
+    GivenDate,
+    check_country,
+    check_identifier,
+    check_language_tag,
+    conforms,
+    hold_to_registries,
+    read_one_date,
+)
+from archiver.tables import LIST_MARK, CellKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archiver.calendars import Reading
+    from archiver.findings import Finding
+    from archiver.intake.columns import Column
+    from archiver.intake.place import Place
+
+    Note = Callable[[Finding], None]
+
+_BETWEEN: Final = re.compile(r"[;؛\n]")
+_COUNTRY: Final = re.compile(r"[A-Za-z]{2}")
+# Excel counts days from 30 December 1899; five digits of such a count reach from 1927 to 2173.
+_DAY_COUNT: Final = re.compile(r"[0-9]{5}(?:\.0+)?|-[0-9]{4,6}(?:\.0+)?")
+_FIRST_DAY_COUNTED: Final = date(1899, 12, 30)
+_FEWEST_DAYS: Final = -690_000
+_GREGORIAN_REFORM: Final = "1582"
+
+
+def read_list(text: str, kind: CellKind | None) -> list[str]:
+    """The items of a cell: those of a list as they are, else what stands between semicolons and line breaks."""
+    items = text.split(LIST_MARK) if kind is CellKind.LIST else _BETWEEN.split(text)
+    return [item.strip() for item in items]
+
+
+class CellReader:
+    """Reads cells and gives notice of what cannot be read; None then takes the place of the value."""
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+
+    def read_choice(self, word: str, column: Column, place: Place) -> str | None:
+        """The choice that a word in English or Persian stands for."""
+        choice = find_choice(column.choices, word)
+        if choice is None:
+            self._note(place.say("table.value-unknown", found=shorten(word), known=list_choices(column.choices)))
+        return choice
+
+    def read_languages(self, items: list[str], place: Place) -> list[str]:
+        """BCP 47 tags, each as it was first written (case says nothing in one: RFC 5646 2.1.1), or for the name of a language."""
+        tags: dict[str, str] = {}
+        for item in filter(None, items):
+            tag = find_language(item)
+            if tag is None:
+                self._note(place.say("table.language-unknown", found=shorten(item)))
+            else:
+                self._note_all(check_language_tag(tag, place.where()))
+                tags.setdefault(tag.lower(), tag)
+        return list(tags.values())
+
+    def read_country(self, text: str, place: Place) -> str | None:
+        """An ISO 3166-1 alpha-2 code in capitals."""
+        if _COUNTRY.fullmatch(text):
+            self._note_all(check_country(text.upper(), place.where()))
+            return text.upper()
+        self._note(place.say("table.country", found=shorten(text)))
+        return None
+
+    def read_uri(self, text: str, place: Place) -> str | None:
+        """An address (RFC 3986)."""
+        if conforms(text, "uri"):
+            return text
+        self._note(place.say("table.uri", found=shorten(text)))
+        return None
+
+    def read_identifiers(self, items: list[str], place: Place) -> list[str]:
+        """Identifiers as they were written, once each."""
+        identifiers = list(dict.fromkeys(filter(None, items)))
+        for identifier in identifiers:
+            self._note_all(check_identifier(identifier, place.where()))
+        return identifiers
+
+    def _note_all(self, findings: list[Finding]) -> None:
+        for finding in hold_to_registries(findings):
+            self._note(finding)
+
+    def read_day(self, text: str, kind: CellKind | None, place: Place, calendar: Calendar | None = None) -> str | None:
+        """The one Gregorian day that a text names in any calendar, as `YYYY-MM-DD`."""
+        reading = self.read_date(text, kind, place, calendar)
+        if reading is None or conforms(reading.gregorian, "date"):
+            return None if reading is None else reading.gregorian
+        self._note(place.say("table.date-not-a-day", found=shorten(text), gregorian=reading.gregorian))
+        return None
+
+    def read_date(self, text: str, kind: CellKind | None, place: Place, calendar: Calendar | None = None) -> Reading | None:
+        """The one reading of a date as people type it."""
+        if _DAY_COUNT.fullmatch(text) or (kind is CellKind.DATE and text < _GREGORIAN_REFORM):
+            self._note(_tell_day_count(text, place))
+            return None
+        given = _read_once(text, Calendar.GREGORIAN if kind is CellKind.DATE else calendar)
+        for finding in given.findings:
+            self._note(finding._replace(where=place.where()))
+        return None if any(finding.severity is Severity.ERROR for finding in given.findings) else given.reading
+
+
+@lru_cache(maxsize=65_536)
+def _read_once(text: str, calendar: Calendar | None) -> GivenDate:
+    """The dates of one table are the same again and again."""
+    return read_one_date(text, calendar)
+
+
+def _tell_day_count(text: str, place: Place) -> Finding:
+    """What day a spreadsheet program meant by a count of days, or by a date before there was a Gregorian calendar."""
+    days = int(text.partition(".")[0]) if _DAY_COUNT.fullmatch(text) else 0
+    meant = _FIRST_DAY_COUNTED + timedelta(days=max(days, _FEWEST_DAYS)) if days else None
+    if meant is None or meant.isoformat() < _GREGORIAN_REFORM:
+        return place.say("table.date-misread", found=shorten(text), year=str(meant or text)[:4])
+    return place.say(
+        "table.date-serial",
+        found=shorten(text),
+        gregorian=meant.isoformat(),
+        solarHijri=SolarHijriDate.from_gregorian(meant).iso(),
+    )

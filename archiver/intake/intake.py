@@ -1,0 +1,292 @@
+"""Read an intake table for a set of files: every row, every file and every column is accounted for."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.findings import Severity, notice, shown, worst_severity
+from archiver.intake.columns import PATH, read_heading, suggest_column, write_heading
+from archiver.intake.matching import FileMatcher, NearFiles
+from archiver.intake.noticed import Noticed
+from archiver.intake.place import Place, shorten
+from archiver.intake.rows import UNKNOWN_LANGUAGE, DocumentDescription, PlacedColumn, RowReader
+from archiver.intake.spoilt_cells import LETTERS_LOST, find_spoilt, has_lost_letters
+from archiver.records import check_language_tag, hold_to_registries
+from archiver.tables import Table, TableForm, UnreadableTableError, open_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from archiver.findings import Finding, Where
+    from archiver.tables import TableRow
+
+_SHOWN_COLUMNS = 40
+
+
+class Intake(NamedTuple):
+    """What an intake table says: how it was read, what was counted, and everything that is wrong with it.
+
+    `form` is None where the file is no table at all. `undescribed` counts files without a row, `missing` rows without a file.
+    `telling` is the table itself among the files, where it tells of documents that are not open and its own row, if it has one,
+    does not say who may see it: whoever packs it has to withhold it too.
+    """
+
+    table: str
+    form: TableForm | None
+    columns: Sequence[PlacedColumn]
+    rows: int
+    files: int
+    matched: int
+    undescribed: int
+    missing: int
+    findings: Sequence[Finding]
+    telling: str | None = None
+
+    @property
+    def passes(self) -> bool:
+        """Whether a bag may be made with it: no error was found."""
+        return worst_severity(finding.severity for finding in self.findings) is not Severity.ERROR
+
+    def to_dict(self) -> dict[str, Any]:
+        """The outcome as `schemas/report.schema.json` describes it."""
+        known = {} if self.form is None else self.form._asdict()
+        return {
+            "table": shown(self.table),
+            **{name: value for name, value in known.items() if value is not None},
+            "columns": [_describe(placed) for placed in self.columns[:_SHOWN_COLUMNS]],
+            "rows": self.rows,
+            "files": self.files,
+            "matched": self.matched,
+            "filesWithoutRow": self.undescribed,
+            "rowsWithoutFile": self.missing,
+            "passes": self.passes,
+        }
+
+
+def _describe(placed: PlacedColumn) -> dict[str, Any]:
+    described: dict[str, Any] = {"heading": shorten(placed.heading), "field": placed.column.key}
+    return {**described, "language": placed.language} if placed.language else described
+
+
+def read_intake(
+    path: str,
+    files: Iterable[str],
+    *,
+    own_path: str | None = None,
+    take: Callable[[str, DocumentDescription], None] | None = None,
+    progress: Callable[[int, int], None] = lambda _octets, _rows: None,
+) -> Intake:
+    """Read a table from its file, row by row, in memory bounded by the number of files and rows.
+
+    Args:
+        path: the table.
+        files: the paths that it can describe, with `/` between folders.
+        own_path: which of them is the table itself, where it lies among them.
+        take: called with each file and what its row says, as rows are read; of use only if the table passes in the end.
+        progress: called with octets and rows read so far.
+
+    Raises:
+        ReadError: the table cannot be opened.
+    """
+    run = _Reading(path, FileMatcher(files), own_path, take)
+    with run.stopping(), open_table(path, run.note, progress) as table:
+        run.read(table)
+    return run.finish()
+
+
+class _Reading:
+    """One table being read."""
+
+    def __init__(
+        self, path: str, matcher: FileMatcher, own_path: str | None, take: Callable[[str, DocumentDescription], None] | None
+    ) -> None:
+        self._path = path
+        self._matcher = matcher
+        self._own_path = own_path
+        self._take = take
+        self._noticed = Noticed(path)
+        self._form: TableForm | None = None
+        self._columns: list[PlacedColumn] = []
+        self._codes: dict[str, int] = {}
+        self._rows = 0
+        self._closed = 0
+        self._is_own_access_said = False
+        self._is_whole = True
+
+    def note(self, finding: Finding) -> None:
+        """Take a finding in, with the table as its place."""
+        self._noticed.take(finding)
+
+    @contextmanager
+    def stopping(self) -> Iterator[None]:
+        """What ends the reading before its time is a finding; nothing is said then of rows and files that were not reached."""
+        try:
+            yield
+        except UnreadableTableError as stop:
+            self._is_whole = False
+            self.note(stop.finding)
+
+    def read(self, table: Table) -> None:
+        """Read headings and rows."""
+        self._form = table.form
+        self._columns = self._read_headings(table)
+        paths = [placed for placed in self._columns if placed.column is PATH]
+        if not paths:
+            self._count_only(table)
+            return
+        others = [placed for placed in self._columns if placed.column is not PATH]
+        reader = RowReader(others, self.note, table.form.encoding)
+        beyond = _BeyondColumns(table.headings)
+        for row in table.rows:
+            self._rows += 1
+            for finding in beyond.check(row):
+                self.note(finding)
+            self._read_row(row, paths[0], reader)
+
+    def _count_only(self, table: Table) -> None:
+        """Say that nothing names the files; how many rows there are is told all the same."""
+        self._is_whole = False
+        found = [shorten(heading) for heading in table.headings if heading][:_SHOWN_COLUMNS]
+        self.note(notice("table.path-column-missing", {"row": table.heading_row}, expected=write_heading(PATH), found=found))
+        for _ in table.rows:
+            self._rows += 1
+
+    def _read_headings(self, table: Table) -> list[PlacedColumn]:
+        placed: dict[tuple[str, str], PlacedColumn] = {}
+        for position, text in enumerate(table.headings):
+            if not text:
+                continue
+            column, language, strange = read_heading(text)
+            place = Place(table.heading_row, position + 1, text)
+            if column is None:
+                self._note_unknown(text, place, table.form.encoding)
+                continue
+            for finding in hold_to_registries(check_language_tag(language, place.where()) if language else ()):
+                self.note(finding)
+            if strange is not None:
+                self.note(place.say("table.heading-part", found=shorten(strange)))
+            # Case says nothing in a tag (RFC 5646 2.1.1), and a text without a language is kept as `und`.
+            key = (column.key, (language or UNKNOWN_LANGUAGE).lower())
+            first = placed.setdefault(key, PlacedColumn(position, text, column, language))
+            if first.position != position:
+                self.note(place.say("table.column-repeated", first=first.position + 1, firstField=shorten(first.heading)))
+        return list(placed.values())
+
+    def _note_unknown(self, text: str, place: Place, encoding: str | None) -> None:
+        near = suggest_column(text)
+        if has_lost_letters(text, encoding):
+            self.note(place.say(LETTERS_LOST, found=shorten(text)))
+        elif near is None:
+            self.note(place.say("table.column-unknown"))
+        else:
+            self.note(place.say("table.column-near", nearest=near))
+
+    def _read_row(self, row: TableRow, path: PlacedColumn, reader: RowReader) -> None:
+        # A name can begin and end with blanks, and the same name without them can be another file.
+        text = row.cells[path.position] if path.position < len(row.cells) else ""
+        place = Place(row.number, path.position + 1, path.heading)
+        description = reader.read(row)
+        # What is embargoed counts whatever the day: an access that ends is told in the table, not in its own record.
+        self._closed += description.fields.get("accessRights", {}).get("status", "open") != "open"
+        if not text.strip() and text not in self._matcher:
+            self.note(place.say("table.path-empty"))
+            return
+        spoilt = list(find_spoilt(text, row.kinds.get(path.position), PATH, place, self._form and self._form.encoding))
+        for finding in spoilt:
+            self.note(finding)
+        if any(finding.code == LETTERS_LOST for finding in spoilt):
+            return
+        file, first_row, is_same = self._matcher.claim(text, row.number)
+        if first_row != row.number:
+            code = "table.path-repeated" if is_same else "table.path-twin"
+            self.note(place.say(code, found=shorten(text), first=first_row))
+        elif file is not None:
+            self._check_code(description, row.number)
+            self._look_for_itself(file, description)
+            if self._take is not None:
+                self._take(file, description)
+
+    def _look_for_itself(self, file: str, description: DocumentDescription) -> None:
+        if file == self._own_path:
+            self._is_own_access_said = "accessRights" in description.fields
+
+    def _check_code(self, description: DocumentDescription, row: int) -> None:
+        code = description.fields.get("referenceCode")
+        if code is None:
+            return
+        first = self._codes.setdefault(code, row)
+        if first != row:
+            placed = next(one for one in self._columns if one.column.key == "referenceCode")
+            place = Place(row, placed.position + 1, placed.heading)
+            self.note(place.say("table.reference-repeated", found=shorten(code), first=first))
+
+    def finish(self) -> Intake:
+        """The outcome, once all is read."""
+        undescribed = sum(1 for _ in self._matcher.list_undescribed())
+        if self._is_whole:
+            self._account()
+        return Intake(
+            table=self._path,
+            form=self._form,
+            columns=self._columns,
+            rows=self._rows,
+            files=len(self._matcher),
+            matched=self._matcher.matched,
+            undescribed=undescribed,
+            missing=len(self._matcher.list_missing()),
+            findings=self._noticed.list_in_order(),
+            telling=self._own_path if self._is_telling() else None,
+        )
+
+    def _is_telling(self) -> bool:
+        return self._own_path is not None and self._closed > 0 and not self._is_own_access_said
+
+    def _account(self) -> None:
+        """Name every path without a file, with the one that it may have meant, and every file without a row."""
+        if not self._rows:
+            self.note(notice("table.rows-missing"))
+        missing = self._matcher.list_missing()
+        near = NearFiles(self._matcher.list_undescribed()) if missing else None
+        placed = next((one for one in self._columns if one.column is PATH), None)
+        meant = set()
+        for path, row in missing:
+            if placed is None or near is None:
+                break
+            place, nearest = Place(row, placed.position + 1, placed.heading), near.find(path)
+            if nearest is None:
+                self.note(place.say("table.file-missing", found=shorten(path)))
+            else:
+                meant.add(nearest)
+                self.note(place.say("table.path-near", found=shorten(path), nearest=shorten(nearest)))
+        if self._own_path is not None and self._is_telling():
+            self.note(notice("table.tells-withheld", {}, file=shorten(self._own_path), count=self._closed))
+        for file in self._matcher.list_undescribed():
+            if file != self._own_path and file not in meant:
+                self.note(notice("table.file-without-row", {}, file=shorten(file)))
+            elif file == self._own_path and not self._is_telling():
+                self.note(notice("table.among-files", {}, file=shorten(file)))
+
+
+class _BeyondColumns:
+    """Looks for cells that stand under no heading."""
+
+    def __init__(self, headings: Sequence[str]) -> None:
+        self._count = len(headings)
+        self._nameless = [position for position, heading in enumerate(headings) if not heading]
+        self._told: set[int] = set()
+
+    def check(self, row: TableRow) -> Iterator[Finding]:
+        """The cells of a row beyond the last heading, and the first of each column without one."""
+        cells = row.cells
+        if len(cells) > self._count and any(cell.strip() for cell in cells[self._count :]):
+            place = next(position for position in range(self._count, len(cells)) if cells[position].strip())
+            found = shorten(cells[place])
+            where: Where = {"row": row.number, "column": place + 1}
+            yield notice("table.cells-beyond", where, row=row.number, column=place + 1, count=self._count, found=found)
+        for position in self._nameless:
+            if position < len(cells) and cells[position].strip() and position not in self._told:
+                self._told.add(position)
+                found = shorten(cells[position])
+                where = {"row": row.number, "column": position + 1}
+                yield notice("table.heading-missing", where, row=row.number, column=position + 1, found=found)

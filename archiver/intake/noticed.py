@@ -1,0 +1,46 @@
+"""What is noticed about a table, in the order in which whoever filled it in goes through it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.findings import Finding, FindingLog, Severity
+from archiver.intake.spoilt_cells import LETTERS_LOST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Noticed:
+    """Takes findings about a table in, as many as there are, and keeps a bounded number of each code."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._of_table = FindingLog()
+        self._of_rows = FindingLog()
+        self._of_files = FindingLog()
+        self._is_in_rows = False
+        self._first_lost: Finding | None = None
+        self._lost = 0
+
+    def take(self, finding: Finding) -> None:
+        """Note a finding, with the table as its place."""
+        placed = finding._replace(where={"path": self._path, **finding.where})
+        if finding.code == LETTERS_LOST:
+            self._first_lost = self._first_lost or placed
+            self._lost += 1
+        elif "row" in finding.where:
+            self._is_in_rows = True
+            self._of_rows.take(placed)
+        else:
+            (self._of_files if self._is_in_rows else self._of_table).take(placed)
+
+    def list_in_order(self) -> Sequence[Finding]:
+        """Errors first, and of each severity what is said of the table, then row by row, then of the files."""
+        if self._first_lost is not None:
+            first = self._first_lost
+            self._of_table.take(first._replace(values={**first.values, "count": self._lost}))
+        rows = sorted(self._of_rows.findings(), key=lambda finding: (finding.where["row"], finding.where.get("column", 0)))
+        order = list(Severity)
+        listed = [*self._of_table.findings(), *rows, *self._of_files.findings()]
+        return sorted(listed, key=lambda finding: order.index(finding.severity))

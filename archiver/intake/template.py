@@ -1,0 +1,121 @@
+"""An empty table with every heading, for people to fill in."""
+
+from __future__ import annotations
+
+import io
+import json
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.errors import WrongUsageError
+from archiver.intake.columns import COLUMNS, Kind, choice_words, column_example, column_name, explain_column, write_heading
+from archiver.messages import LANGUAGES, Language, phrase
+from archiver.tables import quote
+from archiver.tables.spreadsheet import GUIDE_SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archiver.intake.columns import Column
+
+TEMPLATE_FORMATS: Final = ("csv", "jsonl", "xlsx")
+
+_TEXT: Final = "@"
+"""The cell format in which a spreadsheet program leaves dates and digits as they are typed."""
+_VALIDATED_ROWS: Final = 100_000
+_WIDTHS: Final = (28, 70, 50, 36)
+_COLUMN_WIDTH: Final = 24
+
+
+def list_headings(languages: Sequence[str]) -> list[tuple[Column, str | None]]:
+    """The columns of an empty table: those that stand once for each language do so."""
+    return [
+        (column, language)
+        for column in COLUMNS
+        for language in ((languages or [None]) if column.by_language else [None])  # type: ignore[list-item]
+    ]
+
+
+def render_template(form: str, languages: Sequence[str], reader: Language) -> bytes:
+    """The file of an empty table.
+
+    Args:
+        form: one of `TEMPLATE_FORMATS`. CSV is UTF-8 with a byte order mark, as Excel wants it.
+        languages: BCP 47 tags; titles, descriptions and names have a column for each.
+        reader: in whose language choices are offered, and from which side the sheet is read.
+
+    Raises WrongUsageError where a workbook is asked for and openpyxl is not installed.
+    """
+    headings = [write_heading(column, language) for column, language in list_headings(languages)]
+    if form == "jsonl":
+        return (json.dumps(dict.fromkeys(headings), ensure_ascii=False) + "\n").encode()
+    if form == "xlsx":
+        return _render_workbook(languages, reader)
+    return ("\ufeff" + ",".join(quote(heading, ",") for heading in headings) + "\r\n").encode()
+
+
+def _render_workbook(languages: Sequence[str], reader: Language) -> bytes:
+    try:
+        openpyxl = import_module("openpyxl")
+    except ImportError as error:
+        raise WrongUsageError("error.xlsx-writer-missing") from error
+    book = openpyxl.Workbook()
+    book.properties.creator = "bayegan"
+    _fill_table(book.active, languages, reader)
+    for language, title in zip(LANGUAGES, GUIDE_SHEETS, strict=True):
+        _fill_guide(book.create_sheet(title), language)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _fill_table(sheet: Any, languages: Sequence[str], reader: Language) -> None:  # noqa: ANN401 - an optional package
+    sheet.title = phrase("template.sheet", reader)
+    sheet.sheet_view.rightToLeft = reader == "fa"
+    sheet.freeze_panes = "B2"
+    for number, (column, language) in enumerate(list_headings(languages), 1):
+        cell = sheet.cell(1, number, write_heading(column, language))
+        _make_heading(cell)
+        letter = cell.column_letter
+        sheet.column_dimensions[letter].number_format = _TEXT
+        sheet.column_dimensions[letter].width = _COLUMN_WIDTH
+        if column.choices:
+            _offer_choices(sheet, column, letter, reader)
+
+
+def _offer_choices(sheet: Any, column: Column, letter: str, reader: Language) -> None:  # noqa: ANN401 - see above
+    validation = import_module("openpyxl.worksheet.datavalidation").DataValidation
+    offered = validation(type="list", formula1=f'"{",".join(choice_words(column.choices, reader))}"', allow_blank=True)
+    # Words of the other language and several creators are right too.
+    offered.errorStyle = "warning"
+    offered.add(f"{letter}2:{letter}{_VALIDATED_ROWS}")
+    sheet.add_data_validation(offered)
+
+
+def _fill_guide(sheet: Any, language: Language) -> None:  # noqa: ANN401 - see above
+    sheet.sheet_view.rightToLeft = language == "fa"
+    sheet.freeze_panes = "A2"
+    sheet.append([phrase(f"template.{key}", language) for key in ("column", "meaning", "choices", "example")])
+    for column in COLUMNS:
+        sheet.append([column_name(column, language), explain_column(column, language), _tell_choices(column, language)])
+        sheet.cell(sheet.max_row, len(_WIDTHS), column_example(column)).number_format = _TEXT
+    styles = import_module("openpyxl.styles")
+    for letter, width in zip("ABCD", _WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+        _make_heading(sheet[f"{letter}1"])
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.alignment = styles.Alignment(wrap_text=True, vertical="top")
+
+
+def _make_heading(cell: Any) -> None:  # noqa: ANN401 - see above
+    cell.font = import_module("openpyxl.styles").Font(bold=True)
+    cell.number_format = _TEXT
+
+
+def _tell_choices(column: Column, language: Language) -> str:
+    if column.choices:
+        return phrase("comma", language).join(choice_words(column.choices, language))
+    if column.by_language:
+        return phrase("template.by-language", language, heading=f"{column_name(column, language)} [fa]")
+    return phrase("template.several", language) if column.kind in {Kind.LANGUAGES, Kind.WORDS, Kind.IDENTIFIERS} else ""

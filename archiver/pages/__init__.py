@@ -1,0 +1,34 @@
+"""Parts that every page is made of: its frame, names and dates in words, text in both languages.
+
+Rules of the room:
+
+- A page is one file: no script, no network, its font in it.
+- What is in another language or direction than the words around it says so in an element of its own.
+"""
+
+from archiver.pages.bilingual import both, fact, label, pair, paragraphs
+from archiver.pages.date_words import say_date
+from archiver.pages.days import gregorian_years, locate, say_day, say_days, solar_hijri_year
+from archiver.pages.names import isolate, quote_for_shell, show, show_path, show_quoted
+from archiver.pages.page import PageHead, frame_page
+
+__all__ = [
+    "PageHead",
+    "both",
+    "fact",
+    "frame_page",
+    "gregorian_years",
+    "isolate",
+    "label",
+    "locate",
+    "pair",
+    "paragraphs",
+    "quote_for_shell",
+    "say_date",
+    "say_day",
+    "say_days",
+    "show",
+    "show_path",
+    "show_quoted",
+    "solar_hijri_year",
+]

@@ -1,0 +1,100 @@
+"""The days of a record for pages: in words in both calendars, and as places on the line of days."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from archiver.calendars import Calendar, DayInterval, calendar_system
+from archiver.messages import phrase
+from archiver.pages.date_words import say_date
+from archiver.records import FIRST_SOLAR_HIJRI_DAY, read_days
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archiver.messages import Language
+
+_SEASON: Final = re.compile(r"(?<=\d{4})-2[1-4]")
+
+
+class Stretch(NamedTuple):
+    """From which day to which a document may be dated, as day numbers, and whether an end is open (`1979-03-21/..`).
+
+    `members` are those of a set of which it is one (`[1995-08-15,2016-11-05]`), and none where all days between are meant.
+    """
+
+    first: int
+    last: int
+    is_open: bool
+    members: tuple[tuple[int, int], ...] = ()
+
+
+def say_days(dated: Mapping[str, Any], language: Language) -> str:
+    """The days of a `date`, a statement or one of its readings in both calendars, with the certainty where they are not sure."""
+    days = say_date(str(dated["gregorian"]), language)
+    if "solarHijri" in dated:
+        solar_hijri = say_date(str(dated["solarHijri"]), language, "solar-hijri")
+        days = phrase("aid.days", language, gregorian=days, solarHijri=solar_hijri)
+    certainty = dated.get("certainty", "official")
+    if certainty == "official" or (certainty == "approximate" and "toleranceDays" not in dated):
+        return days
+    told = {"certainty": certainty, "toleranceDays": dated.get("toleranceDays", 0)}
+    return phrase("aid.days-unsure", language, days=days, **told)
+
+
+def say_day(day: str, language: Language) -> str:
+    """A Gregorian day (`YYYY-MM-DD`) in both calendars, as far as both have it."""
+    number = date.fromisoformat(day).toordinal()
+    system = calendar_system(Calendar.SOLAR_HIJRI)
+    dated = {"gregorian": day}
+    if FIRST_SOLAR_HIJRI_DAY <= number < system.month_start(system.years[-1], 1):
+        dated["solarHijri"] = system.locate(number).iso()
+    return say_days(dated, language)
+
+
+def locate(dated: Mapping[str, Any]) -> Stretch | None:
+    """Where the `date` of a record lies; None where it has no days that can be counted, or lies before the Solar Hijri era."""
+    if "gregorian" not in dated:
+        return None
+    return _locate(str(dated["gregorian"]), str(dated.get("solarHijri", "")))
+
+
+@lru_cache(maxsize=4096)
+def _locate(gregorian: str, solar_hijri: str) -> Stretch | None:
+    # The days of a season are nobody's rule in the Gregorian calendar; the Solar Hijri one has them, else the year must do.
+    days = (
+        _read(gregorian, Calendar.GREGORIAN)
+        or (_read(solar_hijri, Calendar.SOLAR_HIJRI) if solar_hijri else None)
+        or _read(_SEASON.sub("", gregorian), Calendar.GREGORIAN)
+    )
+    if not days:
+        return None
+    ends = [end for interval in days for end in interval if end is not None]
+    if not ends or min(ends) < FIRST_SOLAR_HIJRI_DAY:
+        return None
+    members = tuple((one.first, one.last) for one in days if one.first is not None and one.last is not None)
+    is_open = len(members) < len(days)
+    return Stretch(min(ends), max(ends), is_open, () if is_open or len(members) == 1 else members)
+
+
+def _read(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | None:
+    try:
+        return read_days(expression, calendar)
+    except ValueError:
+        return None
+
+
+def solar_hijri_year(day: int) -> int:
+    """The Solar Hijri year of a day."""
+    return calendar_system(Calendar.SOLAR_HIJRI).locate(day).year
+
+
+def gregorian_years(year: int) -> tuple[int, int]:
+    """The two Gregorian years that a Solar Hijri year lies in."""
+    solar_hijri, gregorian = calendar_system(Calendar.SOLAR_HIJRI), calendar_system(Calendar.GREGORIAN)
+    first = solar_hijri.month_start(year, 1)
+    last = solar_hijri.month_start(year, 12) + solar_hijri.month_length(year, 12) - 1
+    return gregorian.locate(first).year, gregorian.locate(last).year

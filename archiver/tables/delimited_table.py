@@ -1,0 +1,113 @@
+"""A table of delimited text (RFC 4180 and its relatives), in whatever encoding and with whatever delimiter it came."""
+
+from __future__ import annotations
+
+import io
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from archiver.findings import notice
+from archiver.tables.delimited_text import delimiter_of, read_records, split_cells, unquote
+from archiver.tables.table import LONGEST_ROW, Table, TableForm, TableRow, UnreadableTableError, check_headings, check_row_number
+from archiver.tables.text_encoding import find_encoding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from archiver.tables.table import Note
+
+_SEPARATOR_LINE: Final = re.compile(r"(?i)sep=([,;\t|])")
+"""A first line by which Excel is told the delimiter; Excel does not count it as a row."""
+
+
+def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, int], None]) -> Table:
+    """The table in a file of delimited text.
+
+    Raises UnreadableTableError where there is no row of headings, or the text cannot be read.
+    """
+    encoding = find_encoding(file, lambda octets: progress(octets, 0))
+    if encoding.is_doubtful:
+        note(notice("table.encoding-guessed", encoding=encoding.name))
+    file.seek(0)
+    records = read_records(_read_lines(file, encoding.codec), LONGEST_ROW)
+    number, first, named = _read_headings(records)
+    delimiter = named or delimiter_of(first)
+    split = _Rows(delimiter, note)
+    headings = split.read(number, first)
+    check_headings(headings)
+
+    def advance(number: int) -> None:
+        progress(_position(file), number)
+
+    form = TableForm("csv", encoding.name, delimiter)
+    return Table(form, [heading.strip() for heading in headings], split.read_all(records, number + 1, advance), number)
+
+
+def _read_headings(records: Iterator[tuple[str, str]]) -> tuple[int, str, str | None]:
+    """Number and text of the first record that holds anything, and the delimiter where a line above it names one."""
+    named = None
+    number = 0
+    for record, _ in records:
+        text = record.removeprefix("\ufeff")
+        separator = _SEPARATOR_LINE.fullmatch(text)
+        if separator is not None and number == 0 and named is None:
+            named = separator[1]
+            continue
+        number += 1
+        if text.strip():
+            return number, text, named
+    raise UnreadableTableError("table.empty")
+
+
+def _position(file: BinaryIO) -> int:
+    return file.tell() if not file.closed else 0
+
+
+def _read_lines(file: BinaryIO, codec: str) -> Iterator[str]:
+    """The lines with their ends. Raises UnreadableTableError for one that has none within reach."""
+    text = io.TextIOWrapper(file, codec, errors="replace", newline="")
+    number = 0
+    try:
+        while line := text.readline(LONGEST_ROW):
+            number += 1
+            if len(line) >= LONGEST_ROW:
+                raise UnreadableTableError("table.row-too-long", {"line": number}, line=number, limit=LONGEST_ROW)
+            yield line
+    finally:
+        with suppress(ValueError):  # the file may be closed before the last of its lines was asked for
+            text.detach()
+
+
+class _Rows:
+    """Splits records into cells and says what is wrong with their quotation marks."""
+
+    def __init__(self, delimiter: str, note: Note) -> None:
+        self._delimiter = delimiter
+        self._note = note
+
+    def read_all(self, records: Iterator[tuple[str, str]], first: int, advance: Callable[[int], None]) -> Iterator[TableRow]:
+        """The rows below the headings that hold anything; `first` is the number of the first of them."""
+        for number, (text, _) in enumerate(records, first):
+            check_row_number(number)
+            if number % 1024 == 0:
+                advance(number)
+            cells = self.read(number, text)
+            if any(cells):
+                yield TableRow(number, cells)
+
+    def read(self, number: int, text: str) -> list[str]:
+        """The cells of one record. Raises UnreadableTableError where a quotation mark is opened and never closed."""
+        if '"' not in text:
+            return text.split(self._delimiter)
+        if text.count('"') % 2:
+            raise UnreadableTableError("table.quote-unclosed", {"row": number}, row=number)
+        return [self._read_cell(number, place, cell) for place, cell in enumerate(split_cells(text, self._delimiter), 1)]
+
+    def _read_cell(self, number: int, place: int, cell: str) -> str:
+        value = unquote(cell)
+        bare = cell.strip(" ")
+        if '"' in bare and (value is cell or '"' in bare[1:-1].replace('""', "")):
+            # Programs differ in what such a cell says.
+            self._note(notice("table.quote-inside", {"row": number, "column": place}, row=number, column=place, found=cell[:80]))
+        return value

@@ -1,0 +1,111 @@
+"""A table in JSON Lines: an object a row, whose keys are the headings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from archiver.findings import Where, notice, shown
+from archiver.records import read_json_line
+from archiver.tables.table import (
+    LIST_MARK,
+    LONGEST_ROW,
+    CellKind,
+    Table,
+    TableForm,
+    TableRow,
+    UnreadableTableError,
+    check_headings,
+    check_row_number,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from archiver.tables.table import Note
+
+_ITEM = str | int | float
+_FEW: Final = 1024
+_MARK: Final = b"\xef\xbb\xbf"
+_STRANGE: Final[dict[type, str]] = {dict: "{…}", list: "[…]"}
+
+
+def read_json_lines(file: BinaryIO, note: Note, progress: Callable[[int, int], None]) -> Table:
+    """The table in a file of JSON Lines. A text by language, `{"fa": "…", "en": "…"}`, stands for a column for each language.
+
+    Raises UnreadableTableError where there is no object, or too many keys.
+    """
+    headings: dict[str, int] = {}
+    for number, line in _read_lines(file):
+        for heading, _ in _flatten(read_json_line(line, "table", {"line": number}).value):
+            headings.setdefault(heading, len(headings))
+        check_headings(list(headings) if len(headings) > _FEW else [])
+    if not headings:
+        raise UnreadableTableError("table.empty")
+    check_headings(list(headings))
+    file.seek(0)
+    return Table(TableForm("jsonl", "utf-8"), list(headings), _read_rows(file, headings, note, progress))
+
+
+def _read_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    number = 0
+    while line := file.readline(LONGEST_ROW):
+        number += 1
+        check_row_number(number)
+        if len(line) >= LONGEST_ROW:
+            raise UnreadableTableError("table.row-too-long", {"line": number}, line=number, limit=LONGEST_ROW)
+        if number == 1:
+            # Editors on Windows put one there, and it says nothing else than UTF-8.
+            line = line.removeprefix(_MARK)
+        if line.strip():
+            yield number, line.rstrip(b"\r\n")
+
+
+def _read_rows(file: BinaryIO, headings: dict[str, int], note: Note, progress: Callable[[int, int], None]) -> Iterator[TableRow]:
+    for number, line in _read_lines(file):
+        if number % _FEW == 0:
+            progress(file.tell(), number)
+        where: Where = {"row": number, "line": number}
+        value, findings = read_json_line(line, "table", where)
+        for finding in findings:
+            note(finding)
+        if not isinstance(value, dict):
+            if not findings:
+                note(notice("table.unreadable-line", where, line=number))
+            continue
+        cells = [""] * len(headings)
+        kinds: dict[int, CellKind] = {}
+        seen: set[str] = set()
+        for heading, inner in _flatten(value):
+            if heading in seen:
+                note(notice("table.key-repeated", where, line=number, key=shown(heading)))
+                continue
+            seen.add(heading)
+            place = headings[heading]
+            cells[place], kind = _as_cell(inner)
+            if kind is not None:
+                kinds[place] = kind
+        if any(cells):
+            yield TableRow(number, cells, kinds)
+
+
+def _flatten(value: object) -> Iterator[tuple[str, Any]]:
+    """Heading and value of each cell of a row."""
+    if not isinstance(value, dict):
+        return
+    for key, inner in value.items():
+        if isinstance(inner, dict) and inner and all(isinstance(text, _ITEM) for text in inner.values()):
+            yield from ((f"{key} [{language}]", text) for language, text in inner.items())
+        else:
+            yield key, inner
+
+
+def _as_cell(value: Any) -> tuple[str, CellKind | None]:  # noqa: ANN401 - any JSON value
+    if value is None:
+        return "", None
+    if isinstance(value, str):
+        return value, None
+    if isinstance(value, list) and all(isinstance(item, _ITEM) and not isinstance(item, bool) for item in value):
+        return LIST_MARK.join(map(str, value)), CellKind.LIST
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value), CellKind.NUMBER
+    return _STRANGE.get(type(value), str(value).lower()), CellKind.STRANGE

@@ -1,0 +1,82 @@
+"""Open a table, whatever its form."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from archiver.documents.kinds import PLAIN_TEXT, ZIP, recognise_format
+from archiver.errors import ReadError
+from archiver.findings import shown
+from archiver.tables.delimited_table import read_delimited_table
+from archiver.tables.json_lines import read_json_lines
+from archiver.tables.spreadsheet import read_spreadsheet
+from archiver.tables.table import UnreadableTableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from archiver.findings import Finding
+    from archiver.tables.table import Table
+
+_EXAMINED: Final = 65_536
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+@contextmanager
+def open_table(
+    path: str, note: Callable[[Finding], None], progress: Callable[[int, int], None] = lambda _octets, _rows: None
+) -> Iterator[Table]:
+    """A table for as long as the block lasts.
+
+    Args:
+        path: the file.
+        note: takes what is noticed while the table is opened and read; the place of such a finding lacks the path.
+        progress: called with octets and rows read so far.
+
+    Raises:
+        ReadError: the file cannot be opened.
+        UnreadableTableError: it holds no table that can be read.
+    """
+    with _open_file(path) as file:
+        try:
+            yield _read(file, path, note, progress)
+        except OSError as error:
+            raise _unreadable(path, error) from error
+
+
+def _open_file(path: str) -> BinaryIO:
+    try:
+        state = os.stat(path)
+        if stat.S_ISDIR(state.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(state.st_mode):
+            # A pipe can be read only once, and a device has no end.
+            raise ReadError("error.not-a-file", path=shown(path))
+        return open(path, "rb")
+    except FileNotFoundError as error:
+        raise ReadError("error.table-missing", path=shown(path)) from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: str, error: OSError) -> ReadError:
+    return ReadError("error.unreadable", path=shown(path), reason=error.strerror or str(error))
+
+
+def _read(file: BinaryIO, path: str, note: Callable[[Finding], None], progress: Callable[[int, int], None]) -> Table:
+    beginning = file.read(_EXAMINED)
+    file.seek(0)
+    if not beginning:
+        raise UnreadableTableError("table.empty")
+    media_type = recognise_format(beginning, path)
+    if media_type == ZIP:
+        return read_spreadsheet(file, note, progress)
+    if media_type != PLAIN_TEXT:
+        raise UnreadableTableError("table.format-unknown", found=media_type)
+    if beginning.removeprefix(_MARK).lstrip().startswith(b"{"):
+        return read_json_lines(file, note, progress)
+    return read_delimited_table(file, note, progress)

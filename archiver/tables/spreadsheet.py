@@ -1,0 +1,130 @@
+"""A sheet of a workbook of Office Open XML (.xlsx), read row by row. Needs the extra `[xlsx]`."""
+
+from __future__ import annotations
+
+import errno
+import os
+import warnings
+import zipfile
+from contextlib import contextmanager
+from importlib import import_module
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from archiver.findings import notice
+from archiver.tables.spreadsheet_value import read_value
+from archiver.tables.table import CellKind, Table, TableForm, TableRow, UnreadableTableError, check_headings, check_row_number
+from archiver.tables.workbook_check import BROKEN, LARGEST_SHEET, open_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from archiver.tables.table import Note
+
+GUIDE_SHEETS: Final = ("Explanations", "راهنما")
+"""The sheets of our own empty table that explain it."""
+
+_BATCH: Final = 512
+_TOLD: Final = 5
+
+
+def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], None]) -> Table:
+    """The table in the first visible sheet of a workbook.
+
+    Raises UnreadableTableError where openpyxl is not installed, the workbook is broken, hostile or locked, or the sheet is empty.
+    """
+    try:
+        openpyxl = import_module("openpyxl")
+    except ImportError as problem:
+        raise UnreadableTableError("table.xlsx-reader-missing") from problem
+    size = os.fstat(file.fileno()).st_size
+    if size > LARGEST_SHEET:
+        raise UnreadableTableError("table.too-large", limit=LARGEST_SHEET)
+    with _telling_faults():
+        with zipfile.ZipFile(file) as archive:
+            merged = open_workbook(archive)
+        file.seek(0)
+        with warnings.catch_warnings(action="ignore"):
+            sheet = _choose_sheet(openpyxl.load_workbook(file, read_only=True, keep_links=False), note)
+    _note_merged(sheet, merged, note)
+    rows = _read_rows(sheet, lambda rows: progress(size, rows))
+    headings = next(rows, None)
+    if headings is None:
+        raise UnreadableTableError("table.empty")
+    check_headings(headings.cells)
+    return Table(TableForm("xlsx", sheet=sheet.title), [heading.strip() for heading in headings.cells], rows, headings.number)
+
+
+@contextmanager
+def _telling_faults() -> Iterator[None]:
+    """Whatever is wrong with a hostile workbook, zipfile, expat and openpyxl raise almost anything; here it is one error."""
+    try:
+        yield
+    except UnreadableTableError:
+        raise
+    except Exception as problem:
+        # A disk that fails is no fault of the workbook, but a place before the beginning of the file is.
+        if isinstance(problem, OSError) and problem.errno != errno.EINVAL:
+            raise
+        reason = str(problem) if isinstance(problem, BROKEN) else type(problem).__name__
+        raise UnreadableTableError("table.broken", reason=reason or type(problem).__name__) from problem
+
+
+def _choose_sheet(book: Any, note: Note) -> Any:  # noqa: ANN401 - an optional package
+    sheets = [sheet for sheet in book.worksheets if sheet.title not in GUIDE_SHEETS]
+    for sheet in takewhile(lambda sheet: sheet.sheet_state != "visible", sheets):
+        note(notice("table.sheet-hidden", sheet=sheet.title))
+    visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
+    if not visible:
+        raise UnreadableTableError("table.empty")
+    others = [sheet.title for sheet in visible[1:]]
+    if others:
+        told = others[:_TOLD]
+        note(notice("table.sheets-unread", sheet=visible[0].title, others=told, count=len(others)))
+    return visible[0]
+
+
+def _note_merged(sheet: Any, merged: dict[str, list[str]], note: Note) -> None:  # noqa: ANN401 - see above
+    # openpyxl has no other word for which member a sheet is.
+    member = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+    for found in merged.get(member, ()):
+        note(notice("table.merged-cells", cells=found))
+
+
+def _read_rows(sheet: Any, progress: Callable[[int], None]) -> Iterator[TableRow]:  # noqa: ANN401 - see above
+    """The rows that hold anything; the first of them holds the headings."""
+    # A size that the sheet claims to have would be filled up with empty cells.
+    sheet.reset_dimensions()
+    rows = iter(sheet.iter_rows())
+    number = 0
+    while batch := _take(rows):
+        for cells in batch:
+            number += 1
+            check_row_number(number)
+            row = _read_row(number, cells)
+            if row is not None:
+                yield row
+        progress(number)
+
+
+def _take(rows: Iterator[Sequence[Any]]) -> list[Sequence[Any]]:
+    with _telling_faults(), warnings.catch_warnings(action="ignore"):
+        return list(islice(rows, _BATCH))
+
+
+def _read_row(number: int, cells: Iterable[Any]) -> TableRow | None:
+    texts: list[str] = []
+    kinds: dict[int, CellKind] = {}
+    for place, cell in enumerate(cells):
+        value = cell.value
+        if value is None:
+            texts.append("")
+        elif isinstance(value, str) and cell.data_type != "f":
+            # A line end of Windows stands as an escape of Office Open XML (ECMA-376 part 1, 22.9.2.19).
+            texts.append(value.replace("_x000D_\n", "\n").replace("_x000D_", "\n") if "_x000D_" in value else value)
+        else:
+            text, kind = read_value(value, str(cell.number_format), is_formula=cell.data_type == "f")
+            texts.append(text)
+            if kind is not None:
+                kinds[place] = kind
+    return TableRow(number, texts, kinds) if any(texts) else None

@@ -1,0 +1,47 @@
+"""What a cell of a workbook that is no text says: what the spreadsheet shows, or nothing that could be used.
+
+A number format (ECMA-376 part 1, 18.8.31) can show anything for a value: `"NO-"000` shows 5 as NO-005, `0.00%` shows 0.5 as
+50.00%, `mmm yyyy` hides which day it is. Formats are not carried out here; where one may show another thing than the value, the
+cell says so.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from typing import Final
+
+from archiver.tables.table import CellKind
+
+_MIDNIGHT: Final = time()
+_PLAIN: Final = frozenset({"General", "GENERAL", "@", ""})
+_LOCALE: Final = re.compile(r"\[\$-[0-9A-Fa-f,]+\]")
+"""The language of a number or a day, and the digits and the calendar in which it is shown."""
+_LITERAL: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]")
+_DAY: Final = re.compile(r"(?i)(?=.*d)(?=.*m)(?=.*[yeb])")
+
+
+def read_value(value: object, pattern: str, *, is_formula: bool) -> tuple[str, CellKind | None]:
+    """The text of a cell, and what it is, from its value as openpyxl has it and its number format."""
+    if is_formula:
+        return str(getattr(value, "text", value)), CellKind.FORMULA
+    if isinstance(value, datetime):
+        day = value.date().isoformat()
+        text = day if value.time() == _MIDNIGHT else f"{day} {value.time().isoformat()}"
+        return text, CellKind.DATE if _DAY.match(_LITERAL.sub("", pattern)) else CellKind.MASKED
+    if isinstance(value, bool):
+        return str(value).upper(), CellKind.NUMBER
+    if isinstance(value, int | float):
+        return _read_number(value, _LOCALE.sub("", pattern))
+    return str(value), CellKind.DATE
+
+
+def _read_number(value: float, pattern: str) -> tuple[str, CellKind | None]:
+    is_whole = float(value).is_integer()
+    text = str(int(value)) if is_whole else str(value)
+    if pattern in _PLAIN:
+        return text, CellKind.NUMBER
+    if pattern.strip("0") or not is_whole or value < 0:
+        return text, CellKind.MASKED
+    # It is shown with its leading zeros, so that is what was meant.
+    return text.zfill(len(pattern)), None if len(pattern) > 1 else CellKind.NUMBER

@@ -1,0 +1,80 @@
+"""In which encoding a table of text is: by its mark, by being UTF-8 throughout, else by how its letters read best."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+
+from archiver.documents.encodings import decode, looks_wide
+from archiver.tables.delimited_text import encoding_of
+from archiver.tables.table import UnreadableTableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_BLOCK: Final = 1 << 20
+_EXAMINED: Final = 65_536
+_MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DAMAGED: Final = 10
+"""One place in so many that is no UTF-8 makes a damaged file of UTF-8; more than that make it a file of another encoding."""
+
+
+class TextEncoding(NamedTuple):
+    """A codec that Python reads a table with, the name that people know, and whether that is a guess which may be wrong."""
+
+    codec: str
+    name: str
+    is_doubtful: bool = False
+
+
+def find_encoding(file: BinaryIO, progress: Callable[[int], None]) -> TextEncoding:
+    """The encoding of the text in a file, which is read to its end; `progress` is told of the octets read so far.
+
+    Raises UnreadableTableError for an encoding of old Persian programs that has no codec.
+    """
+    beginning = file.read(_EXAMINED)
+    if beginning.startswith(_MARKS):
+        codec = encoding_of(beginning)
+        return TextEncoding("utf-8-sig" if codec == "utf-8" else codec, codec)
+    if looks_wide(beginning):
+        return _guess(beginning)
+    start = _find_first_fault(beginning, file, progress)
+    if start is None:
+        return TextEncoding("utf-8", "utf-8")
+    file.seek(start)
+    sample = file.read(_EXAMINED)
+    read = sample.decode("utf-8", "replace")
+    faults = read.count("\ufffd")
+    if sum(letter > "\x7f" for letter in read) > _DAMAGED * faults:
+        return TextEncoding("utf-8", "utf-8")
+    return _guess(sample)
+
+
+def _find_first_fault(block: bytes, file: BinaryIO, progress: Callable[[int], None]) -> int | None:
+    """Where, within a block, the first octets stand that are no UTF-8; None where all of the file is."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    done = 0
+    while block:
+        try:
+            decoder.decode(block)
+        except UnicodeDecodeError:
+            return done
+        done += len(block)
+        progress(done)
+        block = file.read(_BLOCK)
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return max(done - _EXAMINED, 0)
+    return None
+
+
+def _guess(sample: bytes) -> TextEncoding:
+    decoding = decode(sample)
+    name = decoding.encoding.name
+    try:
+        codec = codecs.lookup(name).name
+    except LookupError as error:
+        raise UnreadableTableError("table.encoding-old", encoding=name) from error
+    is_doubtful = any(finding.code == "document.encoding-guessed" for finding in decoding.findings)
+    return TextEncoding(codec, name, is_doubtful)

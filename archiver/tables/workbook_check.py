@@ -1,0 +1,127 @@
+"""Look a workbook over before it is unpacked: a few kilobytes can claim to be gigabytes, and what is merged would be lost."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from archiver.tables.table import LONGEST_ROW, UnreadableTableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORKBOOK: Final = "xl/workbook.xml"
+_STRINGS: Final = "xl/sharedStrings.xml"
+_SHEETS: Final = "xl/worksheets/"
+
+LARGEST_SHEET: Final = 1 << 30
+LARGEST_STRINGS: Final = 1 << 28
+LARGEST_OTHER: Final = 1 << 22
+"""Octets, unpacked, of a sheet, of the texts of all cells, and of anything else that is read."""
+MOST_STRINGS: Final = 4_000_000
+MOST_MEMBERS: Final = 10_000
+
+_BLOCK: Final = 1 << 18
+_OVERLAP: Final = 256
+_ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?:[^>]{0,200}?\sr="([0-9]{1,12})")?')
+_STRING: Final = re.compile(rb"<(?:\w+:)?si\b")
+_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,100}?ref="([A-Z0-9:]{1,40})"')
+_ODS: Final = "mimetype"
+
+
+def open_workbook(archive: zipfile.ZipFile) -> dict[str, list[str]]:
+    """The merged ranges of each sheet, by the sheet's member, once all that would be read is known to be bounded and in order.
+
+    Raises UnreadableTableError where it is not, or where the archive is no workbook.
+    """
+    names = archive.namelist()
+    if WORKBOOK not in names:
+        raise UnreadableTableError("table.format-unknown", found=_tell_kind(archive, names))
+    if len(names) > MOST_MEMBERS:
+        raise UnreadableTableError("table.too-large", limit=MOST_MEMBERS)
+    merged = {}
+    for member in archive.infolist():
+        if member.filename.startswith(_SHEETS) and member.filename.endswith(".xml"):
+            merged[member.filename] = _look_at_sheet(archive, member)
+        elif member.filename == _STRINGS:
+            _look_at_strings(archive, member)
+        elif member.filename.endswith((".xml", ".rels")) and not member.filename.startswith(("xl/drawings/", "xl/charts/")):
+            for _ in _read_blocks(archive, member, LARGEST_OTHER):
+                pass
+    return merged
+
+
+def _tell_kind(archive: zipfile.ZipFile, names: list[str]) -> str:
+    if _ODS in names and archive.getinfo(_ODS).file_size <= _OVERLAP:
+        return archive.read(_ODS).decode("ascii", "replace").strip()
+    return "application/zip"
+
+
+def _look_at_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[str]:
+    merged: list[str] = []
+    last_row, last_place = 0, -1
+    for start, block in _watch(archive, member, LARGEST_SHEET, _ROW):
+        for match in _ROW.finditer(block):
+            # Blocks overlap: what was seen whole before is not looked at again.
+            if match[1] is None or start + match.start() <= last_place:
+                continue
+            if int(match[1]) <= last_row:
+                # openpyxl would leave such a row out in silence.
+                raise UnreadableTableError("table.broken", reason="rows out of order")
+            last_row, last_place = int(match[1]), start + match.start()
+        merged += [match[1].decode("ascii") for match in _MERGED.finditer(block)]
+    return list(dict.fromkeys(merged))
+
+
+def _look_at_strings(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    count = 0
+    for _, block in _watch(archive, member, LARGEST_STRINGS, _STRING):
+        count += len(_STRING.findall(block))
+        if count > MOST_STRINGS:
+            raise UnreadableTableError("table.too-large", limit=MOST_STRINGS)
+
+
+def _watch(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, largest: int, element: re.Pattern[bytes]
+) -> Iterator[tuple[int, bytes]]:
+    """The blocks of a member, overlapping, with where each starts; the element must come again and again."""
+    last = 0
+    for start, block in _read_blocks(archive, member, largest):
+        for match in element.finditer(block):
+            last = start + match.start()
+        if start + len(block) - last > LONGEST_ROW:
+            raise UnreadableTableError("table.too-large", limit=LONGEST_ROW)
+        yield start, block
+
+
+def _read_blocks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, largest: int) -> Iterator[tuple[int, bytes]]:
+    if member.file_size > largest:
+        raise UnreadableTableError("table.too-large", limit=largest)
+    if member.flag_bits & 1:
+        raise UnreadableTableError("table.broken", reason="encrypted")
+    start, kept = 0, b""
+    with archive.open(member) as file:
+        while block := file.read(_BLOCK):
+            whole = kept + block
+            if b"<!" in whole and re.search(rb"<!(?:DOCTYPE|ENTITY)", whole):
+                raise UnreadableTableError("table.broken", reason="DOCTYPE")
+            if start == 0 and b"\x00" in whole[:4]:
+                # Only UTF-8 is looked through here, and only that is written by any program.
+                raise UnreadableTableError("table.broken", reason="UTF-16")
+            yield start - len(kept), whole
+            start += len(block)
+            kept = whole[-_OVERLAP:]
+
+
+BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    RuntimeError,
+    KeyError,
+)
+"""What the zipfile module raises about archives that are broken, locked or packed in a way it does not know."""
