@@ -17,6 +17,7 @@ from archiver.calendars.parts import DateParts, MonthMeaning
 from archiver.calendars.present import present_solar_year
 from archiver.calendars.reading import DateFields, Reading, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
+from archiver.calendars.registry import calendar_system
 from archiver.calendars.solar_hijri import SolarHijriDate
 from archiver.calendars.terms import Calendar, Certainty, Qualifier, weekday_of
 from archiver.calendars.typed_date import StatedDate, read_date
@@ -39,6 +40,7 @@ __all__ = [
     "SolarHijriDate",
     "StatedDate",
     "UnreadableDateError",
+    "calendar_system",
     "calendar_table_digest",
     "check_readings",
     "interpret",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from math import radians, sin, tan
 
-from archiver.calendars.calendar_system import CalendarDate
+from archiver.calendars.calendar_protocol import CalendarDate
 from archiver.calendars.terms import Calendar
 from archiver.calendars.year_table import YEAR_STARTS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from archiver.calendars.calendar_system import CalendarDate
+from archiver.calendars.calendar_protocol import CalendarDate
 from archiver.calendars.terms import Calendar
 
 _LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from archiver.calendars.calendar_system import CalendarDate
+from archiver.calendars.calendar_protocol import CalendarDate
 from archiver.calendars.terms import Calendar
 
 _TABLE_FIRST_DAY = 674935

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.calendars.calendar_system import CalendarDate, check_month, day_number_of
+from archiver.calendars.calendar_protocol import CalendarDate, check_month, day_number_of
 from archiver.calendars.interval import DayInterval, write_interval
 from archiver.calendars.refusal import ImpossibleDateError, UnreadableDateError
 from archiver.calendars.registry import calendar_system
@@ -13,7 +13,7 @@ from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qu
 from archiver.calendars.year_table import FIRST_DAY, KNIFE_EDGE_YEARS, LAST_DAY, is_leap
 
 if TYPE_CHECKING:
-    from archiver.calendars.calendar_system import CalendarSystem
+    from archiver.calendars.calendar_protocol import CalendarSystem
 
 _OFFICIAL = range(1304, 1499)
 _RETROJECTED = range(1206, 1304)

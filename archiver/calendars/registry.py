@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from archiver.calendars.terms import Calendar
 
 if TYPE_CHECKING:
-    from archiver.calendars.calendar_system import CalendarSystem
+    from archiver.calendars.calendar_protocol import CalendarSystem
 
 _MODULES = {
     Calendar.SOLAR_HIJRI: "solar_hijri",

@@ -6,7 +6,7 @@ from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, overload
 
-from archiver.calendars.calendar_system import CalendarDate, day_number_of
+from archiver.calendars.calendar_protocol import CalendarDate, day_number_of
 from archiver.calendars.refusal import ImpossibleDateError
 from archiver.calendars.terms import Calendar, weekday_of
 from archiver.calendars.year_table import FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YEAR, LEAP_FLAGS, YEAR_STARTS, is_leap

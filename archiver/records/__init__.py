@@ -18,9 +18,9 @@ Rules of the room:
 """
 
 from archiver.records.access import check_embargo, is_withheld, public_name
-from archiver.records.check_description import hold_to_registries, holds_control_character
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
+from archiver.records.description_check import check_description, hold_to_registries, holds_control_character
 from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventLogCheck, EventType, Outcome
 from archiver.records.given_date import GivenDate, check_given_date, describe_given_date, read_one_date
@@ -58,6 +58,7 @@ __all__ = [
     "build_record",
     "check_against",
     "check_country",
+    "check_description",
     "check_embargo",
     "check_given_date",
     "check_identifier",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Where, notice, shown_finding
 from archiver.records.check_dates import check_dates
-from archiver.records.check_description import check_description
 from archiver.records.check_statements import can_be_checked, check_statements
+from archiver.records.description_check import check_description
 from archiver.records.identifiers import comparable_identifier
 from archiver.records.json_line import read_json_line
 from archiver.records.schema_check import check_against
