@@ -12,7 +12,7 @@ _LATEST: Final = 52_000_000_000
 """Seconds since 1970 of a day in 3617, within the calendars of this program."""
 
 
-def read_packing_time() -> int:
+def read_bagging_time() -> int:
     """Seconds since 1970: SOURCE_DATE_EPOCH where that is set, else now. Raises WrongUsageError where that is no such number."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH")
     if fixed is None:

@@ -14,7 +14,7 @@ from archiver.calendars.checks import check_readings
 from archiver.calendars.interpretation import Meanings, interpret
 from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
-from archiver.calendars.present import present_solar_year
+from archiver.calendars.present import current_solar_hijri_year
 from archiver.calendars.reading import DateFields, Reading, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
 from archiver.calendars.registry import calendar_system
@@ -43,8 +43,8 @@ __all__ = [
     "calendar_system",
     "calendar_table_digest",
     "check_readings",
+    "current_solar_hijri_year",
     "interpret",
-    "present_solar_year",
     "read_date",
     "read_fields",
     "read_yearless",

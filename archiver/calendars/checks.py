@@ -8,7 +8,7 @@ from archiver.calendars.imperial import IN_FORCE
 from archiver.calendars.interpretation import weekday_fits
 from archiver.calendars.interval import DayInterval
 from archiver.calendars.terms import Calendar, Certainty, weekday_of
-from archiver.findings import Finding, notice
+from archiver.findings import Finding, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ def check_readings(meanings: Meanings, text: str, weekday: str | None = None, wh
 
 def _ambiguous(readings: Sequence[Reading], text: str, where: Where | None) -> Finding:
     choices = [{"calendar": str(one.calendar), "solarHijri": one.solar_hijri, "gregorian": one.gregorian} for one in readings]
-    return notice(
+    return make_finding(
         "date.ambiguous",
         where,
         text=text,
@@ -54,13 +54,13 @@ def _other_impossible(
     choices = " · ".join(dict.fromkeys(one.gregorian for one in readings))
     refused = [{"calendar": one.calendar, "date": one.written} for one in impossible]
     values = {**dict(impossible[0].values), "text": text, "written": impossible[0].written, "choices": choices}
-    return notice("date.other-reading-impossible", where, **values, refused=refused)
+    return make_finding("date.other-reading-impossible", where, **values, refused=refused)
 
 
 def _weekday_differs(reading: Reading, text: str, weekday: str, where: Where | None) -> Finding:
     day = reading.days.first or 0
     ahead = next(days for days in range(1, 7) if weekday_of(day + days) == weekday)
-    return notice(
+    return make_finding(
         "date.weekday-differs",
         where,
         text=text,
@@ -75,8 +75,8 @@ def _weekday_differs(reading: Reading, text: str, weekday: str, where: Where | N
 
 def _doubts(reading: Reading, text: str, where: Where | None) -> Iterator[Finding]:
     if reading.calendar is Calendar.IMPERIAL and not DayInterval(*IN_FORCE).overlaps(reading.days):
-        yield notice("date.outside-imperial-window", where, text=text, gregorian=reading.gregorian)
+        yield make_finding("date.outside-imperial-window", where, text=text, gregorian=reading.gregorian)
     if reading.knife_edge:
-        yield notice("date.knife-edge", where, text=text, solarHijri=reading.solar_hijri, gregorian=reading.gregorian)
+        yield make_finding("date.knife-edge", where, text=text, solarHijri=reading.solar_hijri, gregorian=reading.gregorian)
     if reading.calendar is Calendar.SOLAR_HIJRI and reading.certainty is Certainty.RETROJECTED:
-        yield notice("date.before-1304", where, text=text, solarHijri=reading.solar_hijri, gregorian=reading.gregorian)
+        yield make_finding("date.before-1304", where, text=text, solarHijri=reading.solar_hijri, gregorian=reading.gregorian)

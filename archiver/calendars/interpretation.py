@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.calendars.number_places import PlacedNumbers, place_numbers
-from archiver.calendars.present import present_solar_year
+from archiver.calendars.number_places import PlacedNumbers, assign_number_roles
+from archiver.calendars.present import current_solar_hijri_year
 from archiver.calendars.reading import DateFields, Reading, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
 from archiver.calendars.terms import Calendar, Precision, weekday_of
@@ -133,9 +133,9 @@ def _has_century(placed: PlacedNumbers) -> bool:
 
 
 def _place(parts: DateParts) -> list[PlacedNumbers]:
-    """Every way to place the numbers. Raises as `place_numbers`; a day that its month never has is impossible in any year."""
+    """Return every way to place the numbers. Raises as `assign_number_roles`; a day that its month never has is impossible."""
     try:
-        return place_numbers(parts)
+        return assign_number_roles(parts)
     except UnreadableDateError as refusal:
         if refusal.reason == "no-year" and parts.months and len(parts.numbers) == 1:
             _check_day_of_month(parts, int(parts.numbers[0]))
@@ -205,7 +205,7 @@ def _calendars_of_year(parts: DateParts, placed: PlacedNumbers, year: int) -> li
     found = next((calendars for years, calendars in _CALENDARS_BY_YEAR if year in years), (Calendar.SOLAR_HIJRI,))
     bare = placed.month is None and parts.season is None and not parts.decade
     whole = placed.day is not None and _has_century(placed)
-    if year in _YEARS_OF_TWO_CALENDARS and (bare or (whole and year > present_solar_year())):
+    if year in _YEARS_OF_TWO_CALENDARS and (bare or (whole and year > current_solar_hijri_year())):
         return [*found, Calendar.LUNAR_HIJRI]
     return list(found)
 

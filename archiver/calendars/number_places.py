@@ -27,7 +27,7 @@ class PlacedNumbers(NamedTuple):
     month_first: bool = False
 
 
-def place_numbers(parts: DateParts) -> list[PlacedNumbers]:
+def assign_number_roles(parts: DateParts) -> list[PlacedNumbers]:
     """Every way to place the numbers of `parts`. Raises UnreadableDateError where there is none."""
     numbers = parts.numbers
     if len(numbers) == 1 and len(numbers[0]) == _COMPACT_DIGITS and not parts.months:

@@ -18,7 +18,7 @@ _FIRST = 1405
 """The year in which this was written: no clock that is set wrong goes behind it."""
 
 
-def present_solar_year() -> int:
+def current_solar_hijri_year() -> int:
     """The Solar Hijri year of the clock, or of SOURCE_DATE_EPOCH where that is set, for the same output again."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     seconds = int(fixed) if fixed.isdecimal() and len(fixed) <= 11 else int(time.time())  # noqa: PLR2004 - year 5138

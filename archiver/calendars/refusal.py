@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from archiver.findings import Finding, notice
+from archiver.findings import Finding, make_finding
 from archiver.messages import Language, render_message, render_remedy
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class DateRefusedError(ValueError):
 
     def finding(self, where: Where | None = None) -> Finding:
         """The refusal as a finding about somebody's material."""
-        return notice(self.code, where, **self.values)
+        return make_finding(self.code, where, **self.values)
 
 
 class ImpossibleDateError(DateRefusedError):

@@ -43,9 +43,9 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
     if unknown:
         raise _refuse(unknown, f"archiver {name}", parser)
     if arguments.report is not None:
-        from archiver.commands.terminal.report_file import look_over_report  # noqa: PLC0415 - only where a report is asked for
+        from archiver.commands.terminal.report_file import check_report_target  # noqa: PLC0415 - only where a report is asked for
 
-        look_over_report(arguments)
+        check_report_target(arguments)
     return COMMANDS[name], arguments
 
 

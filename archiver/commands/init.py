@@ -10,7 +10,7 @@ from archiver.commands.interview import Interview
 from archiver.commands.terminal.options import add_example, tell
 from archiver.configuration import CONFIGURATION_FILE, check_answers, render_configuration
 from archiver.errors import WriteError, WrongUsageError
-from archiver.findings import Finding, Severity, notice, shown
+from archiver.findings import Finding, Severity, escape_for_display, make_finding
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 
@@ -68,9 +68,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Take the answers from the options, or ask, and write the file."""
     path = os.path.join(arguments.folder, CONFIGURATION_FILE)
     if arguments.folder and not os.path.isdir(arguments.folder):
-        raise WriteError("error.folder-missing", path=shown(path), folder=shown(arguments.folder))
+        raise WriteError("error.folder-missing", path=escape_for_display(path), folder=escape_for_display(arguments.folder))
     if os.path.lexists(path):
-        return _tell(arguments, path, [notice("config.exists", {"path": shown(path)}, file=shown(path))])
+        return _tell(
+            arguments, path, [make_finding("config.exists", {"path": escape_for_display(path)}, file=escape_for_display(path))]
+        )
     # Known before anything is asked.
     look_at_new_file(path)
     targets = ["languages" if name == "language" else name.replace("-", "_") for name, _ in _OPTIONS]
@@ -86,9 +88,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _tell(arguments: argparse.Namespace, path: str, findings: list[Finding]) -> int:
     is_made = not any(finding.severity is Severity.ERROR for finding in findings)
-    result = Result("init", [{"file": shown(path)}] if is_made else [], findings)
+    result = Result("init", [{"file": escape_for_display(path)}] if is_made else [], findings)
     key = "init.made" if is_made else "init.not-made"
-    return tell(arguments, result, lambda language: [phrase(key, language, file=shown(path))])
+    return tell(arguments, result, lambda language: [phrase(key, language, file=escape_for_display(path))])
 
 
 def _read_options(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.configuration.configuration_faults import check_values, read_embargo_end
 from archiver.errors import ReadError
-from archiver.findings import Finding, Severity, Where, notice, shown
+from archiver.findings import Finding, Severity, Where, escape_for_display, make_finding
 from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm, open_regular_file
 from archiver.records import (
     CONFIGURATION_SCHEMA,
@@ -22,7 +22,7 @@ from archiver.records import (
     Organization,
     check_against,
     check_description,
-    hold_to_registries,
+    unregistered_as_errors,
 )
 
 if TYPE_CHECKING:
@@ -61,7 +61,11 @@ def find_configuration(sources: Iterable[str]) -> tuple[str | None, list[Finding
     parents = dict.fromkeys(os.path.dirname(os.path.abspath(source)) for source in sources)
     beside = [os.path.relpath(path) for parent in parents if os.path.isfile(path := os.path.join(parent, CONFIGURATION_FILE))]
     if len(beside) > 1:
-        return None, [notice("config.several", {"path": shown(beside[0])}, files=[shown(path) for path in beside])]
+        return None, [
+            make_finding(
+                "config.several", {"path": escape_for_display(beside[0])}, files=[escape_for_display(path) for path in beside]
+            )
+        ]
     if beside:
         return beside[0], []
     return CONFIGURATION_FILE if os.path.isfile(CONFIGURATION_FILE) else None, []
@@ -71,7 +75,7 @@ def look_for_packed(sources: Iterable[str], *, is_named: bool) -> list[Finding]:
     """A finding for each source that holds an `archiver.toml`: an error unless the user named the one to be used."""
     code = "config.in-source" if is_named else "config.in-source-undecided"
     inside = [path for source in sources if os.path.isfile(path := os.path.join(source, CONFIGURATION_FILE))]
-    return [notice(code, {"path": shown(path)}, file=shown(path)) for path in inside]
+    return [make_finding(code, {"path": escape_for_display(path)}, file=escape_for_display(path)) for path in inside]
 
 
 def read_configuration(path: str) -> tuple[Configuration, list[Finding]]:
@@ -84,7 +88,7 @@ def read_configuration(path: str) -> tuple[Configuration, list[Finding]]:
         with open(path, "rb") if path == os.devnull else open_regular_file(path) as file:
             octets = file.read(_LARGEST + 1)
     except OSError as error:
-        raise ReadError("error.unreadable", path=shown(path), reason=error.strerror or str(error)) from error
+        raise ReadError("error.unreadable", path=escape_for_display(path), reason=error.strerror or str(error)) from error
     values, findings = _parse(octets, path)
     if values is not None:
         findings = list(check_configuration(values, path))
@@ -94,15 +98,15 @@ def read_configuration(path: str) -> tuple[Configuration, list[Finding]]:
 
 
 def _parse(octets: bytes, path: str) -> tuple[dict[str, Any] | None, list[Finding]]:
-    where: Where = {"path": shown(path)}
+    where: Where = {"path": escape_for_display(path)}
     if len(octets) > _LARGEST:
-        return None, [notice("config.too-large", where, file=shown(path), limit=_LARGEST)]
+        return None, [make_finding("config.too-large", where, file=escape_for_display(path), limit=_LARGEST)]
     line, column = 1, 1
     try:
         text = octets.decode("utf-8-sig")
         return _as_json(tomllib.loads(text)), []
     except UnicodeDecodeError:
-        return None, [notice("config.not-utf8", where, file=shown(path))]
+        return None, [make_finding("config.not-utf8", where, file=escape_for_display(path))]
     except tomllib.TOMLDecodeError as error:
         position = _POSITION.search(str(error))  # none at the end of the text
         *before, last = text.split("\n")
@@ -110,7 +114,7 @@ def _parse(octets: bytes, path: str) -> tuple[dict[str, Any] | None, list[Findin
     except (ValueError, RecursionError):
         pass  # lists in lists without end, or a number of too many digits
     place: Where = {**where, "line": line, "column": column}
-    return None, [notice("config.unreadable", place, file=shown(path), line=line, column=column)]
+    return None, [make_finding("config.unreadable", place, file=escape_for_display(path), line=line, column=column)]
 
 
 def _as_json(value: Any) -> Any:  # noqa: ANN401 - any value of TOML
@@ -124,9 +128,9 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401 - any value of TOML
 
 def check_configuration(values: Mapping[str, Any], path: str) -> Iterator[Finding]:
     """What is wrong with the values of an `archiver.toml` that stands or is to stand at a path."""
-    where: Where = {"path": shown(path)}
+    where: Where = {"path": escape_for_display(path)}
     if not _is_text(values):
-        yield notice("config.not-utf8", where, file=shown(path))
+        yield make_finding("config.not-utf8", where, file=escape_for_display(path))
         return
     faults = check_against(CONFIGURATION_SCHEMA, values, where, "config.value")
     named = [finding for fault in faults for finding in _name_key(fault)] or list(check_values(values, where))
@@ -134,11 +138,11 @@ def check_configuration(values: Mapping[str, Any], path: str) -> Iterator[Findin
     if named:
         return
     configuration = _take(path, values)
-    for finding in hold_to_registries(check_description(_all_described(configuration), {})):
+    for finding in unregistered_as_errors(check_description(_all_described(configuration), {})):
         yield finding._replace(where={**where, "field": _find_key(finding.where["pointer"])})
     for name in configuration.algorithms:
         if not is_known_algorithm(normalise_algorithm(name)):
-            yield notice("config.algorithm", where, found=shown(name), known=", ".join(ALGORITHMS))
+            yield make_finding("config.algorithm", where, found=escape_for_display(name), known=", ".join(ALGORITHMS))
 
 
 def check_answers(values: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Finding]:
@@ -147,7 +151,7 @@ def check_answers(values: Mapping[str, Any], names: Mapping[str, str]) -> Iterat
         told = finding.values
         if finding.code == "config.value":
             key = next((name for start, name in names.items() if told["key"].startswith(start)), told["key"])
-            yield notice("config.answer", {}, **{**told, "key": key})
+            yield make_finding("config.answer", {}, **{**told, "key": key})
         else:
             yield finding._replace(where={})
 
@@ -193,7 +197,7 @@ def _name_key(fault: Finding) -> Iterator[Finding]:
     where: Where = {"path": file}
     if fault.values["rule"] != "additionalProperties":
         told = {name: value for name, value in fault.values.items() if name != "pointer"}
-        yield notice("config.value", where, file=file, key=key or CONFIGURATION_FILE, **told)
+        yield make_finding("config.value", where, file=file, key=key or CONFIGURATION_FILE, **told)
         return
     known = {_plain(name): name for name in fault.values["expected"]}
     for found in fault.values["found"]:
@@ -201,7 +205,7 @@ def _name_key(fault: Finding) -> Iterator[Finding]:
         nearest = get_close_matches(meant, known, 1)
         told = {"advice": "nearest" if nearest else "known", "nearest": known[nearest[0]] if nearest else ""}
         whole = f"{key}.{found}".strip(".")
-        yield notice("config.key-unknown", where, file=file, key=whole, known=list(known.values()), **told)
+        yield make_finding("config.key-unknown", where, file=file, key=whole, known=list(known.values()), **told)
 
 
 _OTHER_NAMES: Final = {"access-rights": "access", "rights-statement": "rights", "organisation": "organization"}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from archiver.configuration.single_day import read_day
 from archiver.errors import WrongUsageError
-from archiver.findings import Finding, Where, notice, shown
+from archiver.findings import Finding, Where, escape_for_display, make_finding
 from archiver.records import holds_control_character
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def check_values(values: Mapping[str, Any], where: Where) -> Iterator[Finding]:
         try:
             read_embargo_end(until)
         except WrongUsageError:
-            yield notice("config.day", where, file=where["path"], key=_EMBARGO_END, found=shown(until))
+            yield make_finding("config.day", where, file=where["path"], key=_EMBARGO_END, found=escape_for_display(until))
 
 
 def read_embargo_end(until: str) -> str:
@@ -40,9 +40,11 @@ def _check_texts(value: object, key: str, where: Where) -> Iterator[Finding]:
         for inner in value:
             yield from _check_texts(inner, key, where)
     elif isinstance(value, str) and not value.strip():
-        yield notice("config.value", where, file=where["path"], key=key, rule="blank", found=f'"{shown(value)}"', expected="")
+        yield make_finding(
+            "config.value", where, file=where["path"], key=key, rule="blank", found=f'"{escape_for_display(value)}"', expected=""
+        )
     elif isinstance(value, str) and holds_control_character(value):
-        yield notice("config.control-character", where, file=where["path"], key=key, found=shown(value))
+        yield make_finding("config.control-character", where, file=where["path"], key=key, found=escape_for_display(value))
 
 
 def _check_languages(texts: Mapping[str, object], key: str, where: Where) -> Iterator[Finding]:
@@ -50,4 +52,6 @@ def _check_languages(texts: Mapping[str, object], key: str, where: Where) -> Ite
     first: dict[str, str] = {}
     for tag in texts:
         if first.setdefault(tag.lower(), tag) != tag:
-            yield notice("config.language-repeated", where, file=where["path"], key=key, first=first[tag.lower()], found=tag)
+            yield make_finding(
+                "config.language-repeated", where, file=where["path"], key=key, first=first[tag.lower()], found=tag
+            )

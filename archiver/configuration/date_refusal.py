@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.errors import WrongUsageError
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 
 if TYPE_CHECKING:
     from archiver.findings import Finding
@@ -18,5 +18,5 @@ def explain(code: str, given: str, finding: Finding) -> WrongUsageError:
 
 def refuse(code: str, given: str, why: str, **values: object) -> WrongUsageError:
     """The error `code`; `why` names an entry `unusable.…` of the terms, a template over the values."""
-    told = {name: shown(value) if isinstance(value, str) else value for name, value in values.items()}
-    return WrongUsageError(code, **{**told, "found": shown(given), "why": why})
+    told = {name: escape_for_display(value) if isinstance(value, str) else value for name, value in values.items()}
+    return WrongUsageError(code, **{**told, "found": escape_for_display(given), "why": why})

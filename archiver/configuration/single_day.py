@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from archiver.bagging_time import read_packing_time
+from archiver.bagging_time import read_bagging_time
 from archiver.calendars import DateRefusedError, read_date
 from archiver.configuration.date_refusal import explain, refuse
 
 
 def read_access_day(given: str | None) -> date:
     """The day on which embargoes are looked at: that of `--day`, else that of packing, which is today. Raises WrongUsageError."""
-    return datetime.fromtimestamp(read_packing_time(), UTC).date() if given is None else read_day(given, "--day")
+    return datetime.fromtimestamp(read_bagging_time(), UTC).date() if given is None else read_day(given, "--day")
 
 
 def read_day(given: str, option: str) -> date:

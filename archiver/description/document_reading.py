@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from archiver.description.dated_document import read_dates
 from archiver.documents.kinds import format_by_name, identify_formats
 from archiver.errors import ReadError
-from archiver.findings import Finding, notice
+from archiver.findings import Finding, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,7 +92,7 @@ def _check_format(dated: DatedDocument, known: Format | None) -> list[Finding]:
     if known is None or is_as_named or any(finding.code == "document.not-what-it-says" for finding in dated.findings):
         return []
     if known.puid is None:
-        return [notice("document.format-unknown", {"path": dated.path}, reason=known.warning)]
+        return [make_finding("document.format-unknown", {"path": dated.path}, reason=known.warning)]
     if known.is_misnamed:
-        return [notice("document.extension-differs", {"path": dated.path}, format=known.name, puid=known.puid)]
+        return [make_finding("document.extension-differs", {"path": dated.path}, format=known.name, puid=known.puid)]
     return []

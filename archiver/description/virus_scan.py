@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.description.virus_report import ScanResult, Verdict, VirusReport, match_documents, read_virus_report
 from archiver.errors import ReadError
-from archiver.findings import FindingLog, shown
+from archiver.findings import FindingLog, escape_for_display
 from archiver.hashing import open_regular_file
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read_virus_scan(path: str, plan: Plan) -> tuple[VirusScan, list[Finding]]:
         with open_regular_file(path) as file:
             report = read_virus_report(file.read())
     except OSError as error:
-        raise ReadError("error.unreadable", path=shown(path), reason=error.strerror or str(error)) from error
+        raise ReadError("error.unreadable", path=escape_for_display(path), reason=error.strerror or str(error)) from error
     results: dict[str, ScanResult] = {}
     log = FindingLog()
     for part in plan.files:
@@ -47,7 +47,7 @@ def read_virus_scan(path: str, plan: Plan) -> tuple[VirusScan, list[Finding]]:
             _judge(os.path.join(part.root, document), found.get(document), log)
     if not results:
         log = FindingLog()
-        log.add("virus.report-unrelated", path, report=shown(path), count=len(report.results))
+        log.add("virus.report-unrelated", path, report=escape_for_display(path), count=len(report.results))
     return VirusScan(report, results), log.findings()
 
 

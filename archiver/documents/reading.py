@@ -27,7 +27,7 @@ from archiver.documents.readers import (
     word_text,
 )
 from archiver.errors import ReadError
-from archiver.findings import Finding, notice
+from archiver.findings import Finding, make_finding
 
 LARGEST_TEXT = 32 * 1024 * 1024
 """Octets of plain text, HTML or mail; the text of the longest book has fewer. What is larger is not read."""
@@ -51,10 +51,10 @@ def read_document(source: str | bytes | os.PathLike[str], name: str | None = Non
     try:
         document = _read(content, encoding)
     except UnreadableContentError as problem:
-        return Document(None, promised or content.media_type, None, (), (notice(problem.code, None, **problem.values),))
+        return Document(None, promised or content.media_type, None, (), (make_finding(problem.code, None, **problem.values),))
     if promised is None or _fits(document.media_type, promised):
         return document
-    surprise = notice("document.not-what-it-says", None, promised=promised, found=document.media_type)
+    surprise = make_finding("document.not-what-it-says", None, promised=promised, found=document.media_type)
     return document._replace(findings=(surprise, *_but_no_text(document.findings)))
 
 
@@ -110,7 +110,7 @@ def _read(content: _Content, encoding: str | None) -> Document:
 
 
 def _without_text(media_type: str) -> Document:
-    return Document(None, media_type, None, (), (notice("document.no-text", None, mediaType=media_type),))
+    return Document(None, media_type, None, (), (make_finding("document.no-text", None, mediaType=media_type),))
 
 
 def _extract(octets: bytes, media_type: str, encoding: str | None) -> Extraction | None:

@@ -12,7 +12,7 @@ from archiver.finding_aid.document_entry import describe_document, describe_with
 from archiver.finding_aid.how_to_verify import explain_names, explain_verification
 from archiver.finding_aid.timeline_drawing import draw_timeline
 from archiver.finding_aid.year_table import part_path, say_group, tabulate_years
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 from archiver.messages import phrase
 from archiver.pages import PageHead, both, fact, frame_page, isolate, label, pair, say_days, show_path
 
@@ -87,7 +87,7 @@ class _FindingAid:
 
     def frame(self, say_title: Callable[[Language], str], body: Iterable[str]) -> Iterator[bytes]:
         """A page in octets, some lines at a time."""
-        waiting = frame_page(PageHead("en", f"{both(say_title)} · {escape(shown(self._bag.name))}"), body)
+        waiting = frame_page(PageHead("en", f"{both(say_title)} · {escape(escape_for_display(self._bag.name))}"), body)
         while gathered := list(islice(waiting, _GATHERED)):
             yield "".join(f"{line}\n" for line in gathered).encode()
 

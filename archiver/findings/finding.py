@@ -73,7 +73,7 @@ class Finding(NamedTuple):
         }
 
 
-def notice(code: str, where: Where | None = None, **values: Any) -> Finding:  # noqa: ANN401 - any JSON value
+def make_finding(code: str, where: Where | None = None, **values: Any) -> Finding:  # noqa: ANN401 - any JSON value
     """A finding of the severity that the catalogue gives its code. Raises KeyError for a code that the catalogue lacks."""
     return Finding(code, Severity(severity_of(code)), where or {}, values)
 

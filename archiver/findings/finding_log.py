@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from archiver.findings.finding import Finding, Severity, Where, notice
-from archiver.findings.showing import shown, shown_finding, shown_value
+from archiver.findings.finding import Finding, Severity, Where, make_finding
+from archiver.findings.showing import escape_finding, escape_for_display, escape_value
 
 LISTED_AT_MOST: Final = 1000
 """How many findings of one code are listed; the last of them says in `values.omitted` how many more there are."""
@@ -25,10 +25,10 @@ class FindingLog:
             return
         where: Where = {}
         if path is not None:
-            where["path"] = shown(path)
+            where["path"] = escape_for_display(path)
         if line:
             where["line"] = line
-        finding = notice(code, where, **shown_value(values))
+        finding = make_finding(code, where, **escape_value(values))
         self._kept.setdefault(code, []).append(finding.raised_to(Severity.ERROR) if raised else finding)
 
     def take(self, finding: Finding) -> None:
@@ -37,7 +37,7 @@ class FindingLog:
         # What the room left out itself, where one thing has very many faults, is told with all the rest.
         self._omitted[finding.code] = self._omitted.get(finding.code, 0) + values.pop("omitted", 0)
         if not self._is_full_of(finding.code):
-            self._kept.setdefault(finding.code, []).append(shown_finding(finding._replace(values=values)))
+            self._kept.setdefault(finding.code, []).append(escape_finding(finding._replace(values=values)))
 
     def _is_full_of(self, code: str) -> bool:
         """Count one more of the code, and say whether as many as are listed were there before it."""

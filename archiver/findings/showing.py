@@ -19,7 +19,7 @@ _LONGEST = 5000
 """Code points; no system has a longer path."""
 
 
-def shown(text: str) -> str:
+def escape_for_display(text: str) -> str:
     r"""A text as it can be shown: encodable in UTF-8, and without what would move a terminal's cursor or turn its text around.
 
     Octets of a name that are not UTF-8 become `\xNN`; half a surrogate pair, controls and bidi controls become `\uNNNN`. What was
@@ -34,18 +34,18 @@ def shown(text: str) -> str:
     return octets.decode("utf-8", "backslashreplace").translate(_ESCAPES)
 
 
-def shown_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def escape_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """A JSON value with every text in it shown; keys are ours and stay."""
     if isinstance(value, list):
-        return [shown_value(inner) for inner in value]
+        return [escape_value(inner) for inner in value]
     if isinstance(value, dict):
-        return {key: shown_value(inner) for key, inner in value.items()}
-    return shown(value) if isinstance(value, str) else value
+        return {key: escape_value(inner) for key, inner in value.items()}
+    return escape_for_display(value) if isinstance(value, str) else value
 
 
-def shown_finding(finding: Finding) -> Finding:
+def escape_finding(finding: Finding) -> Finding:
     """The finding with every text of its place and values shown, and cut where it is longer than any path."""
-    return finding._replace(where=_cut(shown_value(finding.where)), values=_cut(shown_value(finding.values)))
+    return finding._replace(where=_cut(escape_value(finding.where)), values=_cut(escape_value(finding.values)))
 
 
 def _cut(values: Any) -> Any:  # noqa: ANN401 - any JSON object

@@ -9,7 +9,7 @@ Rules of the room:
 - Memory is bounded: neither the size nor the number of files matters.
 - It imports nothing but the standard library's smallest parts: worker processes start it anew.
 
-`digest_files(root, [(path, size), …], algorithms, Manner(progress=…))` is the way in; `Manner(copies=folder)` copies on the way.
+Call `digest_files(root, [(path, size), …], algorithms, DigestOptions(progress=…))`; `DigestOptions(copies=folder)` also copies.
 """
 
 from archiver.hashing.algorithms import (
@@ -23,16 +23,16 @@ from archiver.hashing.algorithms import (
 )
 from archiver.hashing.folder import Folder, open_regular_file, open_without_trace
 from archiver.hashing.interpreter import may_start_interpreter, search_paths, start_program
-from archiver.hashing.many_files import HashingProcesses, Manner, count_cores, digest_files
+from archiver.hashing.many_files import DigestOptions, HashingProcesses, count_cores, digest_files
 from archiver.hashing.one_file import FileDigests, digest_blocks, write_whole
 
 __all__ = [
     "ALGORITHMS",
     "DEFAULT_ALGORITHMS",
+    "DigestOptions",
     "FileDigests",
     "Folder",
     "HashingProcesses",
-    "Manner",
     "count_cores",
     "digest_blocks",
     "digest_files",

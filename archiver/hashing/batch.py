@@ -8,7 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from archiver.hashing.folder import Folder
-from archiver.hashing.one_file import FileDigests, OpenFile, Wanted, ask_ahead, copy_file, digest_file, open_file
+from archiver.hashing.one_file import DigestRequest, FileDigests, OpenFile, ask_ahead, copy_file, digest_file, open_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ class Place(NamedTuple):
 class Worker:
     """Does batches of one place; the folders that it entered last stay open from one batch to the next."""
 
-    def __init__(self, place: Place, wanted: Wanted) -> None:
+    def __init__(self, place: Place, wanted: DigestRequest) -> None:
         """Raises OSError where the place cannot be opened."""
         self._wanted = wanted
         # Pages that are dropped must come from the disk; of others it shows in the first batches where they are.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.hashing.batch import Place, Worker
 from archiver.hashing.interpreter import may_start_interpreter
-from archiver.hashing.one_file import FileDigests, Wanted
+from archiver.hashing.one_file import DigestRequest, FileDigests
 from archiver.hashing.process import HashingProcess
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class HashingProcesses:
                 for _ in range(self._cores):
                     self._processes.append(HashingProcess())
 
-    def begin(self, place: Place, wanted: Wanted) -> list[HashingProcess]:
+    def begin(self, place: Place, wanted: DigestRequest) -> list[HashingProcess]:
         """Those that live, each told what it works on; they start now if they have not."""
         self.start()
         told = []
@@ -66,7 +66,7 @@ class HashingProcesses:
             self._processes.pop().stop()
 
 
-class Manner(NamedTuple):
+class DigestOptions(NamedTuple):
     """How files are read.
 
     `progress` is called with the octets and the number of files done so far: after each MiB of a large file and after each
@@ -83,7 +83,7 @@ class Manner(NamedTuple):
     processes: HashingProcesses | None = None
 
 
-_USUAL_MANNER: Final = Manner()
+_USUAL_MANNER: Final = DigestOptions()
 
 
 class _Batch(NamedTuple):
@@ -92,7 +92,7 @@ class _Batch(NamedTuple):
 
 
 def digest_files(
-    root: str, files: Iterable[tuple[str, int]], algorithms: Sequence[str], manner: Manner = _USUAL_MANNER
+    root: str, files: Iterable[tuple[str, int]], algorithms: Sequence[str], manner: DigestOptions = _USUAL_MANNER
 ) -> Generator[FileDigests, None, None]:
     """The digests of files below a folder, in the order given, each file read once for all algorithms.
 
@@ -119,7 +119,7 @@ def digest_files(
     Closing the generator, or any exception in it (KeyboardInterrupt included), ends the worker processes at once. Whoever may
     stop before the end closes it (`contextlib.closing`).
     """
-    place, wanted = Place(root, manner.copies), Wanted(tuple(algorithms), manner.drop_pages)
+    place, wanted = Place(root, manner.copies), DigestRequest(tuple(algorithms), manner.drop_pages)
     return _work_through(place, files, wanted, manner)
 
 
@@ -147,7 +147,7 @@ def _share_out(files: Iterable[tuple[str, int]]) -> Iterator[_Batch]:
 
 
 def _work_through(
-    place: Place, files: Iterable[tuple[str, int]], wanted: Wanted, manner: Manner
+    place: Place, files: Iterable[tuple[str, int]], wanted: DigestRequest, manner: DigestOptions
 ) -> Generator[FileDigests, None, None]:
     batches = _share_out(files)
     first = list(islice(batches, _FEW_BATCHES))

@@ -45,7 +45,7 @@ class FileDigests(NamedTuple):
     reason: str = ""
 
 
-class Wanted(NamedTuple):
+class DigestRequest(NamedTuple):
     """What is wanted of each file: its digests; that pages kept in memory are dropped first (so that the disk is read)."""
 
     algorithms: tuple[str, ...]
@@ -78,7 +78,7 @@ def open_file(folder: Folder, path: str) -> OpenFile | FileDigests:
         return _describe_fault(path, error)
 
 
-def digest_file(file: OpenFile, wanted: Wanted, advance: Callable[[int], None]) -> FileDigests:
+def digest_file(file: OpenFile, wanted: DigestRequest, advance: Callable[[int], None]) -> FileDigests:
     """The digests of a file, which is closed; `advance` is told the octets of each block of a large file.
 
     Faults of the file are values, not exceptions.
@@ -93,7 +93,7 @@ def digest_file(file: OpenFile, wanted: Wanted, advance: Callable[[int], None]) 
     return FileDigests(file.path, size, file.state.st_mtime_ns, digests)
 
 
-def copy_file(file: OpenFile, target: Folder, wanted: Wanted, advance: Callable[[int], None]) -> FileDigests:
+def copy_file(file: OpenFile, target: Folder, wanted: DigestRequest, advance: Callable[[int], None]) -> FileDigests:
     """The digests of a file, copied in that one read to the same path below the folder, and closed.
 
     The copy has the source's modification time and rights. The source's state is compared before and after.
@@ -120,7 +120,7 @@ def _moment(state: os.stat_result) -> tuple[int, int, int]:
     return state.st_size, state.st_mtime_ns, state.st_ctime_ns
 
 
-def _copy(target: Folder, file: OpenFile, wanted: Wanted, advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:
+def _copy(target: Folder, file: OpenFile, wanted: DigestRequest, advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:
     state = file.state
     with _copying():
         copy = target.create_file(file.path, state.st_mode & 0o777)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from archiver.hashing.batch import Place, Worker
 from archiver.hashing.interpreter import start_program
-from archiver.hashing.one_file import FileDigests, Wanted, write_whole
+from archiver.hashing.one_file import DigestRequest, FileDigests, write_whole
 
 _HEAD: Final = 4
 # The parent package is put in as an empty one, so that nothing but this room is imported and no installation is looked for.
@@ -70,7 +70,7 @@ def serve(asked: int, answers: int) -> None:
     order = orders.get()
     while order is not None and not parent_gone.is_set():
         place, wanted = order
-        with Worker(Place(*place), Wanted(*wanted)) as worker:
+        with Worker(Place(*place), DigestRequest(*wanted)) as worker:
             while isinstance(order := orders.get(), list) and not parent_gone.is_set():
                 _send(answers, [tuple(result) for result in worker.do(order, advance)])
 
@@ -98,7 +98,7 @@ class HashingProcess:
         self.told = 0
         """Octets of the oldest of them that it has told of."""
 
-    def begin(self, place: Place, wanted: Wanted) -> None:
+    def begin(self, place: Place, wanted: DigestRequest) -> None:
         """Tell it what it works on from now on; it has answered all that it was given. Raises OSError where it is gone."""
         self._write((tuple(place), tuple(wanted)))
 

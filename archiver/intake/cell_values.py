@@ -17,8 +17,8 @@ from archiver.records import (
     check_identifier,
     check_language_tag,
     conforms,
-    hold_to_registries,
     read_one_date,
+    unregistered_as_errors,
 )
 from archiver.tables import LIST_MARK, CellKind
 
@@ -95,7 +95,7 @@ class CellReader:
         return identifiers
 
     def _note_all(self, findings: list[Finding]) -> None:
-        for finding in hold_to_registries(findings):
+        for finding in unregistered_as_errors(findings):
             self._note(finding)
 
     def read_day(self, text: str, kind: CellKind | None, place: Place, calendar: Calendar | None = None) -> str | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.findings import Severity, notice, shown, worst_severity
+from archiver.findings import Severity, escape_for_display, make_finding, worst_severity
 from archiver.intake.columns import PATH, read_heading, suggest_column, write_heading
 from archiver.intake.matching import FileMatcher, NearFiles
 from archiver.intake.noticed import Noticed
 from archiver.intake.place import Place, shorten
 from archiver.intake.rows import UNKNOWN_LANGUAGE, DocumentDescription, PlacedColumn, RowReader
 from archiver.intake.spoilt_cells import LETTERS_LOST, find_spoilt, has_lost_letters
-from archiver.records import check_language_tag, hold_to_registries
+from archiver.records import check_language_tag, unregistered_as_errors
 from archiver.tables import Table, TableForm, UnreadableTableError, open_table
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Intake(NamedTuple):
         """The outcome as `schemas/report.schema.json` describes it."""
         known = {} if self.form is None else self.form._asdict()
         return {
-            "table": shown(self.table),
+            "table": escape_for_display(self.table),
             **{name: value for name, value in known.items() if value is not None},
             "columns": [_describe(placed) for placed in self.columns[:_SHOWN_COLUMNS]],
             "rows": self.rows,
@@ -148,7 +148,9 @@ class _Reading:
         """Say that nothing names the files; how many rows there are is told all the same."""
         self._is_whole = False
         found = [shorten(heading) for heading in table.headings if heading][:_SHOWN_COLUMNS]
-        self.note(notice("table.path-column-missing", {"row": table.heading_row}, expected=write_heading(PATH), found=found))
+        self.note(
+            make_finding("table.path-column-missing", {"row": table.heading_row}, expected=write_heading(PATH), found=found)
+        )
         for _ in table.rows:
             self._rows += 1
 
@@ -162,7 +164,7 @@ class _Reading:
             if column is None:
                 self._note_unknown(text, place, table.form.encoding)
                 continue
-            for finding in hold_to_registries(check_language_tag(language, place.where()) if language else ()):
+            for finding in unregistered_as_errors(check_language_tag(language, place.where()) if language else ()):
                 self.note(finding)
             if strange is not None:
                 self.note(place.say("table.heading-part", found=shorten(strange)))
@@ -245,7 +247,7 @@ class _Reading:
     def _account(self) -> None:
         """Name every path without a file, with the one that it may have meant, and every file without a row."""
         if not self._rows:
-            self.note(notice("table.rows-missing"))
+            self.note(make_finding("table.rows-missing"))
         missing = self._matcher.list_missing()
         near = NearFiles(self._matcher.list_undescribed()) if missing else None
         placed = next((one for one in self._columns if one.column is PATH), None)
@@ -260,12 +262,12 @@ class _Reading:
                 meant.add(nearest)
                 self.note(place.say("table.path-near", found=shorten(path), nearest=shorten(nearest)))
         if self._own_path is not None and self._is_telling():
-            self.note(notice("table.tells-withheld", {}, file=shorten(self._own_path), count=self._closed))
+            self.note(make_finding("table.tells-withheld", {}, file=shorten(self._own_path), count=self._closed))
         for file in self._matcher.list_undescribed():
             if file != self._own_path and file not in meant:
-                self.note(notice("table.file-without-row", {}, file=shorten(file)))
+                self.note(make_finding("table.file-without-row", {}, file=shorten(file)))
             elif file == self._own_path and not self._is_telling():
-                self.note(notice("table.among-files", {}, file=shorten(file)))
+                self.note(make_finding("table.among-files", {}, file=shorten(file)))
 
 
 class _BeyondColumns:
@@ -283,10 +285,10 @@ class _BeyondColumns:
             place = next(position for position in range(self._count, len(cells)) if cells[position].strip())
             found = shorten(cells[place])
             where: Where = {"row": row.number, "column": place + 1}
-            yield notice("table.cells-beyond", where, row=row.number, column=place + 1, count=self._count, found=found)
+            yield make_finding("table.cells-beyond", where, row=row.number, column=place + 1, count=self._count, found=found)
         for position in self._nameless:
             if position < len(cells) and cells[position].strip() and position not in self._told:
                 self._told.add(position)
                 found = shorten(cells[position])
                 where = {"row": row.number, "column": position + 1}
-                yield notice("table.heading-missing", where, row=row.number, column=position + 1, found=found)
+                yield make_finding("table.heading-missing", where, row=row.number, column=position + 1, found=found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.findings import Where, notice, shown
+from archiver.findings import Where, escape_for_display, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ _LONGEST_SHOWN = 120
 
 def shorten(text: str) -> str:
     """A cell as it can be told: what cannot be shown as an escape, and not all of it where it is long."""
-    return shown(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
+    return escape_for_display(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
 
 
 class Place(NamedTuple):
@@ -34,4 +34,4 @@ class Place(NamedTuple):
 
     def say(self, code: str, **values: Any) -> Finding:  # noqa: ANN401 - any JSON value
         """A finding about the cell; its values name the row and the heading, so that its message can."""
-        return notice(code, self.where(), row=self.row, column=self.column, field=shorten(self.heading), **values)
+        return make_finding(code, self.where(), row=self.row, column=self.column, field=shorten(self.heading), **values)

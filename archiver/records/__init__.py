@@ -20,7 +20,7 @@ Rules of the room:
 from archiver.records.access import check_embargo, is_withheld, public_name
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
-from archiver.records.description_check import check_description, hold_to_registries, holds_control_character
+from archiver.records.description_check import check_description, holds_control_character, unregistered_as_errors
 from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventLogCheck, EventType, Outcome
 from archiver.records.given_date import GivenDate, check_given_date, describe_given_date, read_one_date
@@ -66,7 +66,6 @@ __all__ = [
     "conforms",
     "describe_given_date",
     "find_documents",
-    "hold_to_registries",
     "holds_control_character",
     "is_withheld",
     "list_near_names",
@@ -77,4 +76,5 @@ __all__ = [
     "render_line",
     "render_records",
     "renew_record",
+    "unregistered_as_errors",
 ]

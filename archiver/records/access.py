@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archiver.findings import notice
+from archiver.findings import make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,4 +37,4 @@ def check_embargo(fields: Mapping[str, Any], day: date, where: Where) -> list[Fi
     rights = fields.get("accessRights", {})
     if rights.get("status") != "embargoed" or "until" not in rights or is_withheld(fields, day):
         return []
-    return [notice("record.embargo-ended", where, until=rights["until"], day=day.isoformat())]
+    return [make_finding("record.embargo-ended", where, until=rights["until"], day=day.isoformat())]

@@ -8,7 +8,7 @@ from archiver.calendars import Calendar, Certainty, weekday_of
 from archiver.dating.agreement import decide_date
 from archiver.dating.meaning import DateReading
 from archiver.dating.statements import DateStatement
-from archiver.findings import Where, notice
+from archiver.findings import Where, make_finding
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ def _check_calendars(stated: Mapping[str, Any], pointer: str, where: Where) -> I
     solar_hijri, gregorian = stated.get("solarHijri", ""), stated.get("gregorian", "")
     place: Where = {**where, "pointer": pointer}
     if not _agree(solar_hijri, gregorian):
-        yield notice("record.calendars-differ", place, pointer=pointer, solarHijri=solar_hijri, gregorian=gregorian)
+        yield make_finding("record.calendars-differ", place, pointer=pointer, solarHijri=solar_hijri, gregorian=gregorian)
     elif "weekday" in stated:
         day = _restore_days(solar_hijri, gregorian)
         expected = weekday_of(day.first) if day and day.first and day.is_day else stated["weekday"]
         if expected != stated["weekday"]:
-            yield notice("record.weekday-differs", place, pointer=pointer, expected=expected, found=stated["weekday"])
+            yield make_finding("record.weekday-differs", place, pointer=pointer, expected=expected, found=stated["weekday"])
 
 
 def _agree(solar_hijri: str, gregorian: str) -> bool:
@@ -75,7 +75,7 @@ def _check_order(statements: list[Any], where: Where) -> Iterator[Finding]:
         if span[0] < end or span[1] - span[0] != len(statement["text"]):
             pointer = f"/dateStatements/{number}"
             values = {"start": span[0], "end": span[1], "previousEnd": end, "length": len(statement["text"])}
-            yield notice("record.statements-disordered", {**where, "pointer": pointer}, pointer=pointer, **values)
+            yield make_finding("record.statements-disordered", {**where, "pointer": pointer}, pointer=pointer, **values)
             return
         end = span[1]
 
@@ -91,10 +91,10 @@ def _check_decision(record: Mapping[str, Any], where: Where) -> Iterator[Finding
     date, agreement = decide_date(statements)
     if record["dateAgreement"] != agreement:
         place: Where = {**where, "pointer": "/dateAgreement"}
-        yield notice("record.agreement-differs", place, expected=_tell(agreement), found=_tell(record["dateAgreement"]))
+        yield make_finding("record.agreement-differs", place, expected=_tell(agreement), found=_tell(record["dateAgreement"]))
     if record["date"]["basis"] in _DECIDED and _essence(record["date"]) != _essence(date):
         place = {**where, "pointer": "/date"}
-        yield notice("record.date-unsupported", place, expected=_tell(date), found=_tell(record["date"]))
+        yield make_finding("record.date-unsupported", place, expected=_tell(date), found=_tell(record["date"]))
 
 
 def _restore(stated: Mapping[str, Any]) -> DateStatement:

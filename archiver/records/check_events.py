@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.findings import Where, notice
+from archiver.findings import Where, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +45,7 @@ class EventTrail:
             count = len(self._identifiers)
             self._identifiers.add(hash(identifier))
             if len(self._identifiers) == count:
-                yield notice("event.identifier-repeated", where, line=where["line"], identifier=identifier)
+                yield make_finding("event.identifier-repeated", where, line=where["line"], identifier=identifier)
         yield from self._check_time(event.get("eventDateTime"), where)
         objects = event.get("objects")
         self._follow(event, [name for name in objects if isinstance(name, str)] if isinstance(objects, list) else [])
@@ -62,7 +62,7 @@ class EventTrail:
             return
         self._time = (found, time)
         if known is not None and time < known:
-            yield notice("event.time-reversed", where, line=where["line"], found=found, previous=before)
+            yield make_finding("event.time-reversed", where, line=where["line"], found=found, previous=before)
 
     def _follow(self, event: Mapping[str, Any], names: list[str]) -> None:
         term = event.get("eventType")
@@ -87,10 +87,10 @@ class EventTrail:
             is_wanted = self._names_documents or term == _OF_EACH[0]
             untold = [name for name, line in documents.items() if line not in told] if is_wanted else []
             if untold:
-                yield notice("event.document-untold", where, term=term, identifier=untold[0], count=len(untold))
+                yield make_finding("event.document-untold", where, term=term, identifier=untold[0], count=len(untold))
         for name, date in self._dates.items():
             given = self._given.get(name)
             if given is None:
-                yield notice("event.resolution-missing", where, identifier=name, date=date)
+                yield make_finding("event.resolution-missing", where, identifier=name, date=date)
             elif given != date:
-                yield notice("event.resolution-differs", where, identifier=name, expected=given, found=date)
+                yield make_finding("event.resolution-differs", where, identifier=name, expected=given, found=date)

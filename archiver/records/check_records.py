@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.findings import Where, notice, shown_finding
+from archiver.findings import Where, escape_finding, make_finding
 from archiver.records.check_dates import check_dates
 from archiver.records.check_statements import can_be_checked, check_statements
 from archiver.records.description_check import check_description
@@ -76,11 +76,11 @@ class RecordCheck:
                 found = list(self._check_line(line, where))
             except RecursionError:
                 self.is_whole = False
-                found = [notice("record.unreadable-line", where, line=number)]
-            yield from map(shown_finding, found)
+                found = [make_finding("record.unreadable-line", where, line=number)]
+            yield from map(escape_finding, found)
         for document in self._files:
             if document not in self._described:
-                yield shown_finding(notice("record.missing", {"path": document}, document=document, records=self._path))
+                yield escape_finding(make_finding("record.missing", {"path": document}, document=document, records=self._path))
 
     def _check_line(self, line: bytes, where: Where) -> Iterator[Finding]:
         record, findings = read_json_line(line, "record", where)
@@ -93,11 +93,13 @@ class RecordCheck:
             self.identifiers.setdefault(record["identifier"], where["line"])
         document = _named_file(record)
         if document is not None and self._described.setdefault(document, where["line"]) != where["line"]:
-            yield notice("record.file-repeated", where, document=document, first=self._described[document], line=where["line"])
+            yield make_finding(
+                "record.file-repeated", where, document=document, first=self._described[document], line=where["line"]
+            )
         version = VERSIONS.get(version_of(record))
         if version is None:
             place: Where = {**where, "pointer": "/recordVersion"}
-            yield notice("record.version-unknown", place, found=version_of(record), known=list(VERSIONS))
+            yield make_finding("record.version-unknown", place, found=version_of(record), known=list(VERSIONS))
             return
         self.versions.add(version_of(record))
         faults = check_against(version.schema, record, where)
@@ -121,32 +123,34 @@ class RecordCheck:
             self.given_dates[identifier] = record["date"]["gregorian"]
         first = self._compared.setdefault(comparable_identifier(identifier), where["line"])
         if first != where["line"]:
-            yield notice("record.identifier-repeated", where, identifier=identifier, first=first, line=where["line"])
+            yield make_finding("record.identifier-repeated", where, identifier=identifier, first=first, line=where["line"])
         code = record.get("referenceCode")
         if code is not None and record.get("levelOfDescription", "item") == "item":
             first = self._codes.setdefault(code, where["line"])
             if first != where["line"]:
-                yield notice("record.reference-code-repeated", where, found=code, first=first, line=where["line"])
+                yield make_finding("record.reference-code-repeated", where, found=code, first=first, line=where["line"])
 
     def _check_file(self, file: Mapping[str, Any], where: Where) -> Iterator[Finding]:
         document, checksums = file["path"], file["checksums"]
         listed = self._files.get(document)
         if listed is None:
-            yield notice("record.file-missing", where, document=document)
+            yield make_finding("record.file-missing", where, document=document)
             return
         if listed.octets is not None and listed.octets != file["size"]:
-            yield notice("record.size-differs", where, document=document, expected=listed.octets, found=file["size"])
+            yield make_finding("record.size-differs", where, document=document, expected=listed.octets, found=file["size"])
         for algorithm, found in checksums.items():
             expected = listed.digests.get(algorithm, found)
             if expected != found:
-                yield notice(
+                yield make_finding(
                     "record.checksum-differs", where, document=document, algorithm=algorithm, expected=expected, found=found
                 )
         if listed.digests and not listed.digests.keys() & checksums.keys():
             values = {"expected": sorted(listed.digests), "found": sorted(checksums)}
-            yield notice("record.checksum-uncompared", where, document=document, **values)
+            yield make_finding("record.checksum-uncompared", where, document=document, **values)
         elif listed.digests and (unlisted := sorted(checksums.keys() - listed.digests.keys())):
-            yield notice("record.checksum-unlisted", where, document=document, found=unlisted, expected=sorted(listed.digests))
+            yield make_finding(
+                "record.checksum-unlisted", where, document=document, found=unlisted, expected=sorted(listed.digests)
+            )
 
     def _check_text(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
         listed = self._files.get(record["file"]["path"])
@@ -162,7 +166,7 @@ class RecordCheck:
         if self._organizations and self._organizations.isdisjoint(names) and names[0] not in self._told_organizations:
             self._told_organizations.add(names[0])
             expected = sorted(self._organizations)[:_NAMES_TOLD]
-            yield notice("record.organization-differs", where, expected=expected, found=names[:_NAMES_TOLD])
+            yield make_finding("record.organization-differs", where, expected=expected, found=names[:_NAMES_TOLD])
 
 
 def _named_file(record: object) -> str | None:

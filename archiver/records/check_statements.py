@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.dating.statements import find_dates
-from archiver.findings import Where, notice, shown
+from archiver.findings import Where, escape_for_display, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,14 +37,16 @@ def check_statements(record: Mapping[str, Any], octets: bytes, where: Where) -> 
         text = decode_as(octets, Encoding(encoding["name"], encoding["basis"]))
     except LookupError:
         place: Where = {**where, "pointer": "/file/encoding"}
-        yield notice("record.encoding-unknown", place, document=record["file"]["path"], encoding=shown(encoding["name"]))
+        yield make_finding(
+            "record.encoding-unknown", place, document=record["file"]["path"], encoding=escape_for_display(encoding["name"])
+        )
         return
     for number, statement in enumerate(record["dateStatements"]):
         start, end, stated = statement["start"], statement["end"], statement["text"]
         if text[start:end] != stated:
             pointer = f"/dateStatements/{number}"
             values = {"start": start, "end": end, "expected": _shorten(stated), "found": _shorten(text[start:end])}
-            yield notice("record.statement-differs", {**where, "pointer": pointer}, pointer=pointer, **values)
+            yield make_finding("record.statement-differs", {**where, "pointer": pointer}, pointer=pointer, **values)
             return
     yield from _check_meanings(record, where)
 
@@ -60,7 +62,7 @@ def _check_meanings(record: Mapping[str, Any], where: Where) -> Iterator[Finding
         if day is not None and day not in given:
             pointer = f"/dateStatements/{number}"
             values = {"text": _shorten(statement["text"]), "expected": day, "found": sorted(given)}
-            yield notice("record.statement-meaning-differs", {**where, "pointer": pointer}, pointer=pointer, **values)
+            yield make_finding("record.statement-meaning-differs", {**where, "pointer": pointer}, pointer=pointer, **values)
             return
 
 
@@ -76,4 +78,4 @@ def _read_alone(words: str) -> str | None:
 
 
 def _shorten(text: str) -> str:
-    return shown(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
+    return escape_for_display(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")

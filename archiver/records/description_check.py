@@ -29,7 +29,7 @@ def holds_control_character(text: str) -> bool:
     return _CONTROL.search(text) is not None
 
 
-def hold_to_registries(findings: Iterable[Finding]) -> list[Finding]:
+def unregistered_as_errors(findings: Iterable[Finding]) -> list[Finding]:
     """The findings about something new, in which what no registry knows is an error."""
     return [finding.raised_to(Severity.ERROR) if finding.code in _UNREGISTERED else finding for finding in findings]
 

@@ -7,7 +7,7 @@ import uuid
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.findings import Where, notice, shown_finding
+from archiver.findings import Where, escape_finding, make_finding
 from archiver.records.check_events import EventTrail
 from archiver.records.json_line import read_json_line
 from archiver.records.packed_lines import PackedLines
@@ -132,7 +132,9 @@ def _check_term(event: Mapping[str, Any], where: Where) -> Iterator[Finding]:
     """Term and address must name one type of event; what is no term at all is for the schema to say."""
     expected, found = _ADDRESSES.get(str(event.get("eventType"))), event.get("eventTypeURI")
     if expected is not None and isinstance(found, str) and found != expected:
-        yield notice("event.term-differs", where, line=where["line"], term=event["eventType"], expected=expected, found=found)
+        yield make_finding(
+            "event.term-differs", where, line=where["line"], term=event["eventType"], expected=expected, found=found
+        )
 
 
 _LATER_CHANGES = frozenset({EventType.MESSAGE_DIGEST_CALCULATION.value[1], EventType.METADATA_MODIFICATION.value[1]})
@@ -181,10 +183,10 @@ class EventLogCheck:
             try:
                 found = list(self._check_line(line, where))
             except RecursionError:
-                found = [notice("event.unreadable-line", where, line=number)]
-            yield from map(shown_finding, found)
+                found = [make_finding("event.unreadable-line", where, line=number)]
+            yield from map(escape_finding, found)
             self._previous = hashlib.sha256(line).hexdigest()
-        yield from map(shown_finding, self._check_end())
+        yield from map(escape_finding, self._check_end())
 
     def _check_line(self, line: bytes, where: Where) -> Iterator[Finding]:
         event, findings = read_json_line(line, "event", where)
@@ -197,7 +199,7 @@ class EventLogCheck:
         yield from _check_term(event, where)
         if event.get("previousEventHash") != self._previous:
             found = str(event.get("previousEventHash"))
-            yield notice("event.chain-broken", where, line=where["line"], expected=self._previous, found=found)
+            yield make_finding("event.chain-broken", where, line=where["line"], expected=self._previous, found=found)
         yield from self._check_objects(event.get("objects"), where)
         yield from self._trail.check(event, where)
         self._last = str(event.get("eventType"))
@@ -205,7 +207,7 @@ class EventLogCheck:
             self._creations += 1
             self._is_created, self.changes = True, 0
             if self._creations > 1:
-                yield notice("event.creation-repeated", where, line=where["line"])
+                yield make_finding("event.creation-repeated", where, line=where["line"])
         elif self._last not in _LATER_CHANGES:
             self._is_created = False
         elif self._creations:
@@ -217,14 +219,14 @@ class EventLogCheck:
             return
         unknown = [named for named in objects if isinstance(named, str) and named not in documents]
         if unknown:
-            yield notice("event.object-unknown", where, line=where["line"], identifier=unknown[0], count=len(unknown))
+            yield make_finding("event.object-unknown", where, line=where["line"], identifier=unknown[0], count=len(unknown))
 
     def _check_end(self) -> Iterator[Finding]:
         if not self._is_created:
-            yield notice("event.creation-missing", {"path": self._path}, found=self._last)
+            yield make_finding("event.creation-missing", {"path": self._path}, found=self._last)
         yield from self._trail.check_end()
         head = self._context.head
         if head is None:
-            yield notice("event.head-missing", {"path": self._path}, label=EVENT_LOG_HEAD, found=self._previous)
+            yield make_finding("event.head-missing", {"path": self._path}, label=EVENT_LOG_HEAD, found=self._previous)
         elif head != self._previous:
-            yield notice("event.head-differs", {"path": self._path}, expected=head, found=self._previous)
+            yield make_finding("event.head-differs", {"path": self._path}, expected=head, found=self._previous)

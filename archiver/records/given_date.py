@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.calendars import Calendar, DateRefusedError, DayInterval, read_date
-from archiver.findings import Severity, notice
+from archiver.findings import Severity, make_finding
 from archiver.records.date_expression import read_days
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def check_given_date(record: Mapping[str, Any], given: Mapping[str, Any], where:
         "gregorian": ", ".join(dict.fromkeys(reading["gregorian"] for reading in stated)),
         "solarHijri": ", ".join(dict.fromkeys(reading.get("solarHijri", "–") for reading in stated)),
     }
-    return [notice("date.given-differs", where, **values)]
+    return [make_finding("date.given-differs", where, **values)]
 
 
 def _read_days(stated: Mapping[str, Any]) -> tuple[DayInterval, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.findings import notice, shown
+from archiver.findings import escape_for_display, make_finding
 from archiver.records.language_tags import check_country
 
 if TYPE_CHECKING:
@@ -94,14 +94,20 @@ def check_identifier(identifier: str, where: Where) -> list[Finding]:
             continue
         number = identifier[beginning.end() :]
         if not kind.form.fullmatch(number):
-            return [notice(f"identifier.{kind.name}-malformed", where, found=shown(identifier))]
+            return [make_finding(f"identifier.{kind.name}-malformed", where, found=escape_for_display(identifier))]
         if kind.name == "isil":
             return _check_isil(identifier, number, where)
         found, expected = kind.check(number) if kind.check else ("", "")
         if found == expected:
             return []
         return [
-            notice(f"identifier.{kind.name}-check-digit", where, identifier=shown(identifier), found=found, expected=expected)
+            make_finding(
+                f"identifier.{kind.name}-check-digit",
+                where,
+                identifier=escape_for_display(identifier),
+                found=found,
+                expected=expected,
+            )
         ]
     return []
 
@@ -110,7 +116,7 @@ def _check_isil(identifier: str, number: str, where: Where) -> list[Finding]:
     """A prefix of two letters is a country; others are of agencies that are no country's, such as OCLC and EUR."""
     prefix = number.partition("-")[0]
     if re.fullmatch("[A-Za-z]{2}", prefix) and check_country(prefix.upper(), where):
-        return [notice("identifier.isil-country", where, found=shown(identifier), country=prefix)]
+        return [make_finding("identifier.isil-country", where, found=escape_for_display(identifier), country=prefix)]
     return []
 
 

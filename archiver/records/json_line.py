@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from archiver.findings import notice
+from archiver.findings import make_finding
 
 if TYPE_CHECKING:
     from archiver.findings import Finding, Where
@@ -36,17 +36,17 @@ def read_json_line(line: bytes, prefix: str, where: Where) -> ReadLine:
     keys = _Keys()
     findings = []
     if line.startswith(_MARK):
-        findings.append(notice(f"{prefix}.byte-order-mark", where, line=where["line"]))
+        findings.append(make_finding(f"{prefix}.byte-order-mark", where, line=where["line"]))
     try:
         text = line.removeprefix(_MARK).decode()
         value = json.loads(text, object_pairs_hook=keys.read_object, parse_constant=_refuse)
         is_whole = not _HALF.search(line) or _is_encodable(value)
     except (ValueError, RecursionError):
-        return ReadLine(None, [*findings, notice(f"{prefix}.unreadable-line", where, line=where["line"])])
+        return ReadLine(None, [*findings, make_finding(f"{prefix}.unreadable-line", where, line=where["line"])])
     if keys.repeated is not None:
-        findings.append(notice(f"{prefix}.key-repeated", where, line=where["line"], key=keys.repeated))
+        findings.append(make_finding(f"{prefix}.key-repeated", where, line=where["line"], key=keys.repeated))
     if not is_whole:
-        findings.append(notice(f"{prefix}.half-character", where, line=where["line"]))
+        findings.append(make_finding(f"{prefix}.half-character", where, line=where["line"]))
     return ReadLine(value, findings)
 
 

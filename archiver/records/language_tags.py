@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.findings import notice, shown
+from archiver.findings import escape_for_display, make_finding
 
 if TYPE_CHECKING:
     from archiver.findings import Finding, Where
@@ -57,7 +57,7 @@ def check_language_tag(tag: str, where: Where) -> list[Finding]:
 
     A tag stays as it was given: `prs` is a language of its own, and nothing here turns it into `fa-AF`.
     """
-    return [notice(code, where, **values) for code, values in _examine(tag)]
+    return [make_finding(code, where, **values) for code, values in _examine(tag)]
 
 
 @lru_cache(maxsize=1000)
@@ -69,7 +69,7 @@ def _examine(tag: str) -> tuple[tuple[str, dict[str, Any]], ...]:
         return ()
     match = _TAG.fullmatch(lower)
     if match is None or _has_twice(match):
-        return (("record.language-malformed", {"found": shown(tag)}),)
+        return (("record.language-malformed", {"found": escape_for_display(tag)}),)
     return tuple(_look_up(tag, match, registry))
 
 
@@ -125,4 +125,4 @@ def _deprecate(tag: str, subtag: str, preferred: str) -> tuple[str, dict[str, An
 def check_country(code: str, where: Where) -> list[Finding]:
     """`record.country-unassigned` for what is no code that ISO 3166-1 assigns (`XK` passes)."""
     is_known = code in _registry().countries or code in _UNOFFICIAL
-    return [] if is_known else [notice("record.country-unassigned", where, found=shown(code))]
+    return [] if is_known else [make_finding("record.country-unassigned", where, found=escape_for_display(code))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from archiver.findings import Finding, Where, notice, shown
+from archiver.findings import Finding, Where, escape_for_display, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,9 +24,11 @@ _NO_NAMES: Final = frozenset({"items", "additionalProperties", "pattern", "allOf
 
 def tell_fault(error: ValidationError, where: Where, code: str) -> Finding:
     """The finding of `code` that tells of one fault; the JSON Pointer of what does not fit is added to `where`."""
-    pointer = shown("".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)) or "/"
+    pointer = (
+        escape_for_display("".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)) or "/"
+    )
     place = cast("Where", {**where, "pointer": pointer})
-    return notice(code, place, pointer=pointer, **_contrast(error))
+    return make_finding(code, place, pointer=pointer, **_contrast(error))
 
 
 def _contrast(error: ValidationError) -> dict[str, object]:
@@ -62,10 +64,10 @@ def field_of(path: Iterable[object]) -> str:
 
 
 def _names(names: Iterable[object]) -> list[str]:
-    told = [shown(str(name))[:_LONGEST_SHOWN] for name in names]
+    told = [escape_for_display(str(name))[:_LONGEST_SHOWN] for name in names]
     return told if len(told) <= _NAMES_SHOWN else [*told[:_NAMES_SHOWN], "…"]
 
 
 def _shorten(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
-    return shown(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
+    return escape_for_display(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _BEGIN: Final = "\x02"
 _END: Final = "\x03"
-"""What was shown (`archiver.findings.shown`) holds no such character."""
+"""What was shown (`archiver.findings.escape_for_display`) holds no such character."""
 _MARKS: Final = re.compile(f"([{_BEGIN}{_END}])")
 _TOKEN: Final = re.compile(r"(?<![\w.-])(?:--?|\.)[A-Za-z][A-Za-z0-9-]*(?<!-)")
 _DIGEST: Final = re.compile("[0-9a-f]{32,}")

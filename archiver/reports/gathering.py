@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.findings import Severity, shown
+from archiver.findings import Severity, escape_for_display
 from archiver.messages import phrase, say_part
 from archiver.pages import say_date
 
@@ -86,9 +86,9 @@ class BagRow(NamedTuple):
 
 def tabulate_bags(result: Result) -> list[BagRow]:
     """A row for each bag that a result speaks of, those that were not reached last; none where it speaks of one or none."""
-    about: dict[str, list[Finding]] = {shown(str(one["bag"])): [] for one in result.results if "bag" in one}
+    about: dict[str, list[Finding]] = {escape_for_display(str(one["bag"])): [] for one in result.results if "bag" in one}
     for finding in result.findings:
-        about.get(shown(finding.where.get("bag", "")), []).append(finding)
+        about.get(escape_for_display(finding.where.get("bag", "")), []).append(finding)
     rows = [_row(bag, findings) for bag, findings in about.items()]
     rows += [_row_of_error(error) for error in result.errors if "path" in error.values]
     return rows if about and len(rows) > 1 else []
@@ -100,4 +100,4 @@ def _row(bag: str, findings: Sequence[Finding]) -> BagRow:
 
 
 def _row_of_error(error: ArchiverError) -> BagRow:
-    return BagRow(shown(str(error.values["path"])), "table.unread", {**count_severities([]), Severity.ERROR: 1})
+    return BagRow(escape_for_display(str(error.values["path"])), "table.unread", {**count_severities([]), Severity.ERROR: 1})

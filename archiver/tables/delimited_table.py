@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from archiver.findings import notice
+from archiver.findings import make_finding
 from archiver.tables.delimited_text import delimiter_of, read_records, split_cells, unquote
 from archiver.tables.table import LONGEST_ROW, Table, TableForm, TableRow, UnreadableTableError, check_headings, check_row_number
 from archiver.tables.text_encoding import find_encoding
@@ -28,7 +28,7 @@ def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, in
     """
     encoding = find_encoding(file, lambda octets: progress(octets, 0))
     if encoding.is_doubtful:
-        note(notice("table.encoding-guessed", encoding=encoding.name))
+        note(make_finding("table.encoding-guessed", encoding=encoding.name))
     file.seek(0)
     records = read_records(_read_lines(file, encoding.codec), LONGEST_ROW)
     number, first, named = _read_headings(records)
@@ -109,5 +109,7 @@ class _Rows:
         bare = cell.strip(" ")
         if '"' in bare and (value is cell or '"' in bare[1:-1].replace('""', "")):
             # Programs differ in what such a cell says.
-            self._note(notice("table.quote-inside", {"row": number, "column": place}, row=number, column=place, found=cell[:80]))
+            self._note(
+                make_finding("table.quote-inside", {"row": number, "column": place}, row=number, column=place, found=cell[:80])
+            )
         return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from archiver.findings import Where, notice, shown
+from archiver.findings import Where, escape_for_display, make_finding
 from archiver.records import read_json_line
 from archiver.tables.table import (
     LIST_MARK,
@@ -70,14 +70,14 @@ def _read_rows(file: BinaryIO, headings: dict[str, int], note: Note, progress: C
             note(finding)
         if not isinstance(value, dict):
             if not findings:
-                note(notice("table.unreadable-line", where, line=number))
+                note(make_finding("table.unreadable-line", where, line=number))
             continue
         cells = [""] * len(headings)
         kinds: dict[int, CellKind] = {}
         seen: set[str] = set()
         for heading, inner in _flatten(value):
             if heading in seen:
-                note(notice("table.key-repeated", where, line=number, key=shown(heading)))
+                note(make_finding("table.key-repeated", where, line=number, key=escape_for_display(heading)))
                 continue
             seen.add(heading)
             place = headings[heading]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from archiver.documents.kinds import PLAIN_TEXT, ZIP, recognise_format
 from archiver.errors import ReadError
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 from archiver.tables.delimited_table import read_delimited_table
 from archiver.tables.json_lines import read_json_lines
 from archiver.tables.spreadsheet import read_spreadsheet
@@ -55,16 +55,16 @@ def _open_file(path: str) -> BinaryIO:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not stat.S_ISREG(state.st_mode):
             # A pipe can be read only once, and a device has no end.
-            raise ReadError("error.not-a-file", path=shown(path))
+            raise ReadError("error.not-a-file", path=escape_for_display(path))
         return open(path, "rb")
     except FileNotFoundError as error:
-        raise ReadError("error.table-missing", path=shown(path)) from error
+        raise ReadError("error.table-missing", path=escape_for_display(path)) from error
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
 def _unreadable(path: str, error: OSError) -> ReadError:
-    return ReadError("error.unreadable", path=shown(path), reason=error.strerror or str(error))
+    return ReadError("error.unreadable", path=escape_for_display(path), reason=error.strerror or str(error))
 
 
 def _read(file: BinaryIO, path: str, note: Callable[[Finding], None], progress: Callable[[int, int], None]) -> Table:

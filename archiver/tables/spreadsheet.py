@@ -11,7 +11,7 @@ from importlib import import_module
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from archiver.findings import notice
+from archiver.findings import make_finding
 from archiver.tables.spreadsheet_value import read_value
 from archiver.tables.table import CellKind, Table, TableForm, TableRow, UnreadableTableError, check_headings, check_row_number
 from archiver.tables.workbook_check import BROKEN, LARGEST_SHEET, open_workbook
@@ -73,14 +73,14 @@ def _telling_faults() -> Iterator[None]:
 def _choose_sheet(book: Any, note: Note) -> Any:  # noqa: ANN401 - an optional package
     sheets = [sheet for sheet in book.worksheets if sheet.title not in GUIDE_SHEETS]
     for sheet in takewhile(lambda sheet: sheet.sheet_state != "visible", sheets):
-        note(notice("table.sheet-hidden", sheet=sheet.title))
+        note(make_finding("table.sheet-hidden", sheet=sheet.title))
     visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
     if not visible:
         raise UnreadableTableError("table.empty")
     others = [sheet.title for sheet in visible[1:]]
     if others:
         told = others[:_TOLD]
-        note(notice("table.sheets-unread", sheet=visible[0].title, others=told, count=len(others)))
+        note(make_finding("table.sheets-unread", sheet=visible[0].title, others=told, count=len(others)))
     return visible[0]
 
 
@@ -88,7 +88,7 @@ def _note_merged(sheet: Any, merged: dict[str, list[str]], note: Note) -> None: 
     # openpyxl has no other word for which member a sheet is.
     member = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
     for found in merged.get(member, ()):
-        note(notice("table.merged-cells", cells=found))
+        note(make_finding("table.merged-cells", cells=found))
 
 
 def _read_rows(sheet: Any, progress: Callable[[int], None]) -> Iterator[TableRow]:  # noqa: ANN401 - see above

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.findings import notice
+from archiver.findings import make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,7 +71,7 @@ class UnreadableTableError(Exception):
 
     def __init__(self, code: str, where: Where | None = None, **values: Any) -> None:  # noqa: ANN401 - any JSON value
         super().__init__(code)
-        self.finding: Finding = notice(code, where, **values)
+        self.finding: Finding = make_finding(code, where, **values)
 
 
 def check_headings(headings: Sequence[str]) -> None:

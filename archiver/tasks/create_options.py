@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.bags.format import OWN_LABELS, PROFILE_IDENTIFIER, look_over_bag_info
+from archiver.bags.format import OWN_LABELS, PROFILE_IDENTIFIER, check_bag_info
 from archiver.configuration import explain
 from archiver.documents.encodings import is_text_encoding
 from archiver.errors import WrongUsageError
-from archiver.findings import Severity, shown
+from archiver.findings import Severity, escape_for_display
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
 from archiver.records import (
     EVENT_LOG_HEAD,
@@ -22,9 +22,9 @@ from archiver.records import (
     check_against,
     check_description,
     describe_given_date,
-    hold_to_registries,
     holds_control_character,
     read_one_date,
+    unregistered_as_errors,
 )
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class CreateOptions:
         return [*organization, *self.bag_info]
 
 
-def settle_options(options: CreateOptions) -> CreateOptions:
+def normalise_options(options: CreateOptions) -> CreateOptions:
     """The options with repeated values taken once and algorithms as manifests spell them.
 
     Raises WrongUsageError for what can never work: missing, contradicting or malformed values.
@@ -117,7 +117,7 @@ def refuse_control_characters(given: Mapping[str, object]) -> None:
         for text in _list_strings(value):
             # What is not UTF-8 is told by other checks.
             if holds_control_character(text.encode("utf-8", "replace").decode()):
-                raise WrongUsageError("error.control-character", option=option, found=shown(text))
+                raise WrongUsageError("error.control-character", option=option, found=escape_for_display(text))
 
 
 def _list_strings(value: object) -> Iterator[str]:
@@ -139,7 +139,7 @@ def check_texts(given: Mapping[str, object]) -> None:
             text.encode()
         except UnicodeEncodeError as error:
             found = text[max(error.start - _SHOWN_BEFORE, 0) : error.end]
-            raise WrongUsageError("error.option-not-utf8", option=option, found=shown(found.strip('[{"'))) from None
+            raise WrongUsageError("error.option-not-utf8", option=option, found=escape_for_display(found.strip('[{"'))) from None
 
 
 def _check_organization(options: CreateOptions) -> None:
@@ -225,7 +225,7 @@ def check_for_several(options: CreateOptions, documents: int) -> None:
             raise WrongUsageError("error.option-for-several", option=_OPTIONS[name], count=documents)
 
 
-def look_over_options(options: CreateOptions) -> list[Finding]:
+def check_options(options: CreateOptions) -> list[Finding]:
     """Findings about what records and bag-info.txt are to say: what is malformed or not registered, or only the bag can say."""
     return _look_over_description(options) + _look_over_bag_info(options)
 
@@ -238,7 +238,7 @@ def _look_over_description(options: CreateOptions) -> list[Finding]:
     file = DocumentFile("data/a", "a", 0, 0, "text/plain", {"sha256": "0" * 64})
     record = build_record(context, file, {"date": {"basis": "none"}, "dateStatements": [], "dateAgreement": {"status": "none"}})
     faults = check_against(RECORD_SCHEMA, record)
-    return hold_to_registries(faults or check_description(record, {}))
+    return unregistered_as_errors(faults or check_description(record, {}))
 
 
 def _look_over_bag_info(options: CreateOptions) -> list[Finding]:
@@ -247,7 +247,7 @@ def _look_over_bag_info(options: CreateOptions) -> list[Finding]:
         own.add("source-organization")
     if options.plain and not any(value == PROFILE_IDENTIFIER for _, value in options.bag_info):
         own.discard("bagit-profile-identifier")
-    return look_over_bag_info(options.bag_info, frozenset(own)) + look_over_bag_info(options.bag_info_fields()[:1], frozenset())
+    return check_bag_info(options.bag_info, frozenset(own)) + check_bag_info(options.bag_info_fields()[:1], frozenset())
 
 
 def read_given_date(date: str, note: str) -> tuple[Mapping[str, Any], list[Finding]]:

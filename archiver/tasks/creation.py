@@ -8,19 +8,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bagging_time import read_packing_time
-from archiver.bags.creation import Making, Staging, look_over
+from archiver.bagging_time import read_bagging_time
+from archiver.bags.creation import BagOptions, Staging, preflight_sources
 from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagInfo, bag_name
 from archiver.calendars import SolarHijriDate
 from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingCrew, read_virus_scan
 from archiver.documents.kinds import format_identifier
 from archiver.errors import WrongUsageError
 from archiver.finding_aid import BagDescription
-from archiver.findings import Severity, notice, worst_severity
+from archiver.findings import Severity, make_finding, worst_severity
 from archiver.progress import Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, RecordContext, check_embargo, is_withheld
-from archiver.tasks.create_options import CreateOptions, check_for_several, look_over_options, read_given_date, settle_options
-from archiver.tasks.dates import hold_strictly
+from archiver.tasks.create_options import CreateOptions, check_for_several, check_options, normalise_options, read_given_date
+from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.table_check import read_table
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def create(
     paths = [os.fspath(sources)] if isinstance(sources, str | os.PathLike) else [os.fspath(source) for source in sources]
     if not paths:
         raise WrongUsageError("error.argument-missing", found="SOURCE", command="archiver create")
-    packing = _Packing(settle_options(options), os.fspath(to))
+    packing = _Packing(normalise_options(options), os.fspath(to))
     return packing.run(paths, progress)
 
 
@@ -85,7 +85,7 @@ class _Packing:
     def __init__(self, options: CreateOptions, target: str) -> None:
         self._options = options
         self._target = target
-        self._moment = datetime.fromtimestamp(read_packing_time(), UTC)
+        self._moment = datetime.fromtimestamp(read_bagging_time(), UTC)
         self._findings: list[Finding] = []
         self._described = DescribedDocuments()
         self._resolution: Mapping[str, Any] | None = None
@@ -96,18 +96,18 @@ class _Packing:
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
         begin_step(progress, Step.LOOKING_OVER)
-        plan, noted = look_over(sources, self._target, "skip" if self._options.skip_hidden else "keep")
+        plan, noted = preflight_sources(sources, self._target, "skip" if self._options.skip_hidden else "keep")
         self._findings += noted
         check_for_several(self._options, plan.documents)
         self._read_table(plan, progress)
-        self._findings += look_over_options(self._options)
+        self._findings += check_options(self._options)
         self._findings += check_embargo(self._options.described, self._moment.date(), {})
         if self._options.virus_scan_report is not None:
             self._scan, noted = read_virus_scan(self._options.virus_scan_report, plan)
             self._findings += noted
         if self._options.dry_run or self._has_error():
             return self._report(plan, made=False)
-        making = Making(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
+        making = BagOptions(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
         with Staging(plan, making) as staging:
             description = self._describe(staging, staging.copy_payload(progress), plan.documents)
             if not self._has_error():
@@ -141,10 +141,10 @@ class _Packing:
                 described = self._described.get(file.path.removeprefix(f"{PAYLOAD}/"))
                 # A conflict that a person has resolved is no reason not to make the bag.
                 is_strict = self._options.strict_dates and self._resolution is None and described.date is None
-                self._findings += hold_strictly(document.findings) if is_strict else document.findings
+                self._findings += date_warnings_as_errors(document.findings) if is_strict else document.findings
                 self._findings += describer.add(file, document, described)
         if format_identifier() is None:
-            self._findings.append(notice("document.formats-not-identified", {"path": self._target}))
+            self._findings.append(make_finding("document.formats-not-identified", {"path": self._target}))
         return describer.finish()
 
     def _context(self, organization: Organization) -> BagContext:

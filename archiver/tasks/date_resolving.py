@@ -8,13 +8,13 @@ import stat
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.bagging_time import read_packing_time
+from archiver.bagging_time import read_bagging_time
 from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, bag_name, read_tag_file
-from archiver.bags.update import Change, Updating, update_bag
+from archiver.bags.update import Change, UpdateOptions, update_bag
 from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
 from archiver.finding_aid import BagDescription, render_finding_aid
-from archiver.findings import Severity, notice, shown, worst_severity
+from archiver.findings import Severity, escape_for_display, make_finding, worst_severity
 from archiver.records import (
     Agent,
     EventLog,
@@ -94,13 +94,13 @@ def resolve_date(
         raise WrongUsageError("error.agent-missing")
     resolution, findings = read_given_date(given.date, given.note)
     place = os.fspath(bag)
-    moment = datetime.fromtimestamp(read_packing_time(), UTC)
+    moment = datetime.fromtimestamp(read_bagging_time(), UTC)
     change = _ResolvedDate((place, document), resolution, Agent("person", given.agent, "authorizer"), moment)
     # A name that nothing has is told before an hour is spent on verifying the bag.
     refusals = change.look_ahead()
     report = None
     if not refusals:
-        report, refusals = update_bag(place, change, Updating(moment, second_opinion), progress)
+        report, refusals = update_bag(place, change, UpdateOptions(moment, second_opinion), progress)
     findings = [*findings, *(report.findings if report else ()), *refusals]
     changed = report is not None and worst_severity(finding.severity for finding in findings) is not Severity.ERROR
     return ResolutionReport(place, change.path or document, changed, resolution, findings)
@@ -128,7 +128,7 @@ class _ResolvedDate(Change):
 
     def look_over(self, bag: str, report: BagReport) -> list[Finding]:
         if not report.is_own:
-            return [notice("bag.not-own", {"path": shown(self._bag)}, path=shown(self._bag))]
+            return [make_finding("bag.not-own", {"path": escape_for_display(self._bag)}, path=escape_for_display(self._bag))]
         self._read(bag)
         self._description = self._describe_bag(bag, report)
         found = self._find()
@@ -150,7 +150,9 @@ class _ResolvedDate(Change):
         about = [event for event in events if event["eventType"] == kind and record["identifier"] in event.get("objects", ())]
         if not about or self._agent.to_dict() not in about[-1]["agents"]:
             return []
-        return [notice("record.date-unchanged", {"path": shown(self.path)}, document=shown(self.path))]
+        return [
+            make_finding("record.date-unchanged", {"path": escape_for_display(self.path)}, document=escape_for_display(self.path))
+        ]
 
     def _find(self) -> list[Finding]:
         """What speaks against taking the name for one document."""
@@ -159,13 +161,13 @@ class _ResolvedDate(Change):
             self._place = found[0]
             self.path = self._records[self._place]["file"]["path"]
             return []
-        where: Where = {"path": shown(self._bag)}
-        document = shown(self._document)
+        where: Where = {"path": escape_for_display(self._bag)}
+        document = escape_for_display(self._document)
         if not found:
-            near = [shown(name) for name in list_near_names(self._records, self._document)]
-            return [notice("record.document-unknown", where, document=document, near=near)]
-        paths = [shown(self._records[place]["file"]["path"]) for place in found[:_MOST_TOLD]]
-        return [notice("record.document-ambiguous", where, document=document, count=len(found), paths=paths)]
+            near = [escape_for_display(name) for name in list_near_names(self._records, self._document)]
+            return [make_finding("record.document-unknown", where, document=document, near=near)]
+        paths = [escape_for_display(self._records[place]["file"]["path"]) for place in found[:_MOST_TOLD]]
+        return [make_finding("record.document-ambiguous", where, document=document, count=len(found), paths=paths)]
 
     def tag_files(self, bag: str) -> Iterator[tuple[str, Iterable[bytes]]]:
         self._before = self._records[self._place]["date"]

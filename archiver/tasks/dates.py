@@ -71,7 +71,7 @@ def _measure(path: str) -> int:
 def verify(paths: str | Iterable[str], *, encoding: str | None = None, progress: Progress | None = None) -> FoundDates:
     """Like `find`, but that the dates agree is what is asked: every warning about a date is an error here."""
     found = find(paths, encoding=encoding, progress=progress)
-    strict = [dated._replace(findings=hold_strictly(dated.findings)) for dated in found.documents]
+    strict = [dated._replace(findings=date_warnings_as_errors(dated.findings)) for dated in found.documents]
     return FoundDates(strict, found.errors)
 
 
@@ -101,10 +101,10 @@ def compare(dates: Sequence[str]) -> ComparedDates:
     if len(dates) < _FEWEST_COMPARED:
         raise WrongUsageError("error.one-date", count=len(dates))
     comparison = compare_dates(dates)
-    return ComparedDates(comparison.statements, comparison.difference_days, hold_strictly(comparison.findings))
+    return ComparedDates(comparison.statements, comparison.difference_days, date_warnings_as_errors(comparison.findings))
 
 
-def hold_strictly(findings: Iterable[Finding]) -> list[Finding]:
+def date_warnings_as_errors(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, with every warning about a date raised to an error."""
     return [
         finding.raised_to(Severity.ERROR)

@@ -11,7 +11,7 @@ from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import look_at_new_file, open_new_file
 from archiver.configuration import read_access_day
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from archiver.findings import notice, shown
+from archiver.findings import escape_for_display, make_finding
 from archiver.progress import Step, begin_step
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ class ExportReport(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The report as `schemas/report.schema.json` describes it."""
-        told = {"bag": shown(self.bag), "as": str(self.form), "day": self.day.isoformat()}
+        told = {"bag": escape_for_display(self.bag), "as": str(self.form), "day": self.day.isoformat()}
         counts = {"made": self.made, "documents": self.documents, "withheld": self.withheld}
-        return {**told, **({} if self.to is None else {"to": shown(self.to)}), **counts}
+        return {**told, **({} if self.to is None else {"to": escape_for_display(self.to)}), **counts}
 
 
 def export(
@@ -95,7 +95,13 @@ def export(
 def _refuse(place: str, lines: OwnBagLines, level: Level, progress: Progress | None) -> Sequence[Finding]:
     """What is to be said of the bag; an error is why nothing of it is exported."""
     if not lines.is_own:
-        return [notice("export.not-ours" if lines.is_bag else "export.not-a-bag", {"path": shown(place)}, bag=shown(place))]
+        return [
+            make_finding(
+                "export.not-ours" if lines.is_bag else "export.not-a-bag",
+                {"path": escape_for_display(place)},
+                bag=escape_for_display(place),
+            )
+        ]
     return validate_bag(place, level, progress).findings
 
 
@@ -105,12 +111,16 @@ def _write(bag: ExportedBag, form: Crosswalk, notes: ExportNotes, file: BinaryIO
 
 
 def _tell(place: str, bag: ExportedBag, notes: ExportNotes) -> list[Finding]:
-    where: Where = {"path": shown(place)}
+    where: Where = {"path": escape_for_display(place)}
     told = []
     if bag.withheld.names:
-        told.append(notice("export.withheld", where, count=len(bag.withheld.names), day=bag.day.isoformat(), bag=shown(place)))
+        told.append(
+            make_finding(
+                "export.withheld", where, count=len(bag.withheld.names), day=bag.day.isoformat(), bag=escape_for_display(place)
+            )
+        )
     if notes.escaped:
-        told.append(notice("export.characters-escaped", where, count=notes.escaped))
+        told.append(make_finding("export.characters-escaped", where, count=notes.escaped))
     if notes.formulas:
-        told.append(notice("export.formulas", where, count=notes.formulas))
+        told.append(make_finding("export.formulas", where, count=notes.formulas))
     return told

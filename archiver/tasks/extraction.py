@@ -8,11 +8,11 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags.extraction import Recorded
+from archiver.bags.extraction import RecordSelection
 from archiver.bags.extraction import extract as extract_payload
 from archiver.configuration import read_access_day
 from archiver.errors import ReadError
-from archiver.findings import notice, shown
+from archiver.findings import escape_for_display, make_finding
 from archiver.records import is_withheld, renew_record
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def extract(
     """
     place, target = os.fspath(bag), os.fspath(to)
     documents = _Documents(place, read_access_day(day), leaves_out=without_withheld)
-    recorded = Recorded(_recorded_times, documents.list_left_out, are_needed=without_withheld)
+    recorded = RecordSelection(_recorded_times, documents.list_left_out, are_needed=without_withheld)
     report, refusals = extract_payload(place, target, recorded, progress)
     findings = [*(report.findings if report else ()), *refusals]
     if report is None or not report.valid or refusals:
@@ -103,7 +103,7 @@ class _Documents:
                 path, octets, withheld = record["file"]["path"], int(record["file"]["size"]), is_withheld(record, self._day)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 if self._leaves_out:
-                    raise ReadError("error.unreadable", path=shown(self._bag), reason=str(error)) from error
+                    raise ReadError("error.unreadable", path=escape_for_display(self._bag), reason=str(error)) from error
                 continue  # the records of a bag that is not ours may be anything
             if not withheld:
                 continue
@@ -116,7 +116,7 @@ class _Documents:
         """What is to be said of withheld documents: that they were left out, or that whoever gets the folder gets them."""
         if self.withheld:
             code = "extract.left-out" if self._leaves_out else "extract.withheld"
-            yield notice(code, {"path": shown(self._bag)}, count=self.withheld, day=self._day.isoformat())
+            yield make_finding(code, {"path": escape_for_display(self._bag)}, count=self.withheld, day=self._day.isoformat())
 
 
 def _recorded_times(lines: Iterable[bytes]) -> Iterator[tuple[str, int]]:

@@ -6,10 +6,10 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bagging_time import read_packing_time
-from archiver.bags.creation import look_over_folder
+from archiver.bagging_time import read_bagging_time
+from archiver.bags.creation import preflight_folder
 from archiver.errors import ReadError, WrongUsageError
-from archiver.findings import FindingLog, Severity, shown, worst_severity
+from archiver.findings import FindingLog, Severity, escape_for_display, worst_severity
 from archiver.intake import Intake, read_intake
 from archiver.progress import Step, begin_step
 from archiver.records import check_embargo
@@ -37,7 +37,7 @@ class CheckedTable(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The outcome as `schemas/report.schema.json` describes it."""
-        return {**self.intake.to_dict(), "folder": shown(self.folder), "passes": self.passes}
+        return {**self.intake.to_dict(), "folder": escape_for_display(self.folder), "passes": self.passes}
 
 
 def check_table(
@@ -56,9 +56,9 @@ def check_table(
     begin_step(progress, Step.LOOKING_OVER)
     place = os.fspath(folder)
     if os.path.exists(place) and not os.path.isdir(place):
-        raise WrongUsageError("error.folder-wanted", path=shown(place))
+        raise WrongUsageError("error.folder-wanted", path=escape_for_display(place))
     # A link to a folder is followed here: what is asked about is what the link leads to.
-    plan, findings = look_over_folder(os.path.join(place, ""), "skip" if skip_hidden else "keep")
+    plan, findings = preflight_folder(os.path.join(place, ""), "skip" if skip_hidden else "keep")
     intake = read_table(os.fspath(table), plan, progress=progress)
     return CheckedTable(place, intake, [*findings, *intake.findings])
 
@@ -79,9 +79,9 @@ def read_table(
     try:
         size = os.stat(table).st_size
     except FileNotFoundError as error:
-        raise ReadError("error.table-missing", path=shown(table)) from error
+        raise ReadError("error.table-missing", path=escape_for_display(table)) from error
     except OSError as error:
-        raise ReadError("error.unreadable", path=shown(table), reason=error.strerror) from error
+        raise ReadError("error.unreadable", path=escape_for_display(table), reason=error.strerror) from error
     begin_step(progress, Step.READING_TABLE, size)
 
     def advance(octets: int, _: int) -> None:
@@ -89,7 +89,7 @@ def read_table(
             progress(octets, 0)
 
     log = FindingLog()
-    today = datetime.fromtimestamp(read_packing_time(), UTC).date()
+    today = datetime.fromtimestamp(read_bagging_time(), UTC).date()
 
     def take_in(path: str, description: DocumentDescription) -> None:
         for finding in check_embargo(description.fields, today, {"path": path}):

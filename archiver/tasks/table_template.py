@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from archiver.bags.workplace import open_new_file
 from archiver.errors import WrongUsageError
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 from archiver.intake import TEMPLATE_FORMATS, list_headings, render_template
 from archiver.tasks.create_options import check_language
 
@@ -28,7 +28,7 @@ class WrittenTemplate(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The outcome as `schemas/report.schema.json` describes it."""
-        return {"format": self.format, "output": shown(self.output or "-"), "columns": self.columns}
+        return {"format": self.format, "output": escape_for_display(self.output or "-"), "columns": self.columns}
 
 
 def write_template(
@@ -73,5 +73,5 @@ def _settle_form(form: str | None, path: str) -> str:
             "error.choice-unknown", argument="--format", found=form, known=", ".join(TEMPLATE_FORMATS), command="records template"
         )
     if named not in {None, form}:
-        raise WrongUsageError("error.format-unlike-name", found=form, path=shown(path), named=named)
+        raise WrongUsageError("error.format-unlike-name", found=form, path=escape_for_display(path), named=named)
     return form

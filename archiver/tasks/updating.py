@@ -6,8 +6,8 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bagging_time import read_packing_time
-from archiver.bags.update import Updating
+from archiver.bagging_time import read_bagging_time
+from archiver.bags.update import UpdateOptions
 from archiver.bags.update import add_algorithm as add_algorithm_to
 from archiver.tasks.create_options import read_algorithm
 
@@ -48,8 +48,8 @@ def add_algorithm(
         WriteError: the disk cannot be written.
     """
     place, algorithm = os.fspath(bag), read_algorithm(algorithm)
-    moment = datetime.fromtimestamp(read_packing_time(), UTC)
-    report, refusals = add_algorithm_to(place, algorithm, Updating(moment, second_opinion), progress)
+    moment = datetime.fromtimestamp(read_bagging_time(), UTC)
+    report, refusals = add_algorithm_to(place, algorithm, UpdateOptions(moment, second_opinion), progress)
     findings = [*(report.findings if report else ()), *refusals]
     changed = report is not None and report.valid and not any(finding.severity == "error" for finding in refusals)
     return UpdateReport(place, algorithm, changed, report.payload_files if report else 0, findings)

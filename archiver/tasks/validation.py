@@ -6,10 +6,10 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags.format import BagReport, Level, Profile
-from archiver.bags.second_opinion import Doubts, Opinion, ask_second_opinion
+from archiver.bags.second_opinion import BagitMisreadings, Opinion, ask_second_opinion
 from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError
-from archiver.findings import notice
+from archiver.findings import make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -72,10 +72,10 @@ def validate_all(bags: Iterable[str | os.PathLike[str]], validate_one: Callable[
 
 def _ask(report: BagReport) -> list[Finding]:
     if not report.valid:
-        return [notice("bag.second-opinion-not-asked", {"path": report.bag})]
+        return [make_finding("bag.second-opinion-not-asked", {"path": report.bag})]
     if os.path.isfile(report.bag):
-        return [notice("bag.second-opinion-of-archive", {"path": report.bag})]
-    doubts = Doubts()
+        return [make_finding("bag.second-opinion-of-archive", {"path": report.bag})]
+    doubts = BagitMisreadings()
     for folder, _, names in os.walk(os.path.join(report.bag, "data")):
         for name in names:
             doubts.look_at(os.path.relpath(os.path.join(folder, name), report.bag))

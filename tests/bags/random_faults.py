@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags.validation import validate_bag
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 from tests.bags.good_bags import BagFolder
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def is_found(fault: Fault, findings: list[Finding]) -> bool:
     """Whether the findings name the file, and a manifest with its line where single octets of it were changed."""
     named = [(name, line) for finding in findings for name, line in names_of(finding)]
     needs_line = fault.of_octets and "manifest-" in fault.names[0]
-    names = {shown(name) for name in fault.names}
+    names = {escape_for_display(name) for name in fault.names}
     return any(name in names and (line or not needs_line) for name, line in named)
 
 

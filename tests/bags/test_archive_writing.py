@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags.creation import Making, Staging, look_over
+from archiver.bags.creation import BagOptions, Staging, preflight_sources
 from archiver.bags.extraction import extract
 from archiver.bags.format import BagInfo
 from archiver.bags.reading import zstandard
@@ -56,11 +56,11 @@ def source(tmp_path: Path) -> Path:
 
 def _make(source: Path, target: Path, *, cores: int = 2) -> list[str]:
     """Codes of the errors found; nothing where a bag was made."""
-    plan, findings = look_over([str(source)], str(target))
+    plan, findings = preflight_sources([str(source)], str(target))
     errors = [finding.code for finding in findings if finding.severity == "error"]
     if errors:
         return errors
-    with Staging(plan, Making(MOMENT, opinion="none", cores=cores)) as staging:
+    with Staging(plan, BagOptions(MOMENT, opinion="none", cores=cores)) as staging:
         list(staging.copy_payload())
         staging.write_tag_file("metadata/records.jsonl", b"{}\n")
         return [finding.code for finding in staging.finish(BagInfo()) if finding.severity == "error"]
@@ -211,8 +211,8 @@ def test_an_archive_is_never_written_over_anything(tmp_path: Path, source: Path)
     assert _make(source, target) == ["source.target-exists"]
 
     target.unlink()
-    plan, _ = look_over([str(source)], str(target))
-    with Staging(plan, Making(MOMENT, opinion="none")) as staging:
+    plan, _ = preflight_sources([str(source)], str(target))
+    with Staging(plan, BagOptions(MOMENT, opinion="none")) as staging:
         list(staging.copy_payload())
         target.write_bytes(b"mine")
         found = [finding.code for finding in staging.finish(BagInfo())]

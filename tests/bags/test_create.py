@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import bagit
 import pytest
 
-from archiver.bags.creation import Making, PayloadFile, Staging, look_over
+from archiver.bags.creation import BagOptions, PayloadFile, Staging, preflight_sources
 from archiver.bags.format import BagInfo
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 MOMENT = datetime(2026, 11, 24, 9, 30, 15, tzinfo=UTC)
 
 
-def make(sources: Sequence[Path], target: Path, making: Making = Making(MOMENT)) -> list[Finding]:  # noqa: B008 - a value
+def make(sources: Sequence[Path], target: Path, making: BagOptions = BagOptions(MOMENT)) -> list[Finding]:  # noqa: B008 - a value
     """Make a bag as the task does, with one tag file beside those of the bag itself."""
-    plan, findings = look_over([str(source) for source in sources], str(target))
+    plan, findings = preflight_sources([str(source) for source in sources], str(target))
     assert not [finding for finding in findings if finding.severity == "error"]
     with Staging(plan, making) as staging:
         documents = list(staging.copy_payload())
@@ -90,8 +90,8 @@ def test_a_bag_passes_coreutils_and_bagit(tree: Path, tmp_path: Path) -> None:
 def test_every_octet_time_and_name_of_the_source_stays_as_it_is(tree: Path, tmp_path: Path) -> None:
     before = look(tree)
 
-    make([tree], tmp_path / "bag", Making(MOMENT, cores=1))
-    make([tree], tmp_path / "bag2", Making(MOMENT, cores=2))
+    make([tree], tmp_path / "bag", BagOptions(MOMENT, cores=1))
+    make([tree], tmp_path / "bag2", BagOptions(MOMENT, cores=2))
 
     assert look(tree) == before
     assert sorted(os.listdir(tmp_path)) == ["bag", "bag2", "مبدأ"]
@@ -148,8 +148,8 @@ def test_the_tag_files_say_what_rfc_8493_asks_for(tree: Path, tmp_path: Path) ->
 
 
 def test_the_caller_learns_of_each_document_what_it_needs_for_a_record(tree: Path, tmp_path: Path) -> None:
-    plan, _ = look_over([str(tree)], str(tmp_path / "bag"))
-    with Staging(plan, Making(MOMENT)) as staging:
+    plan, _ = preflight_sources([str(tree)], str(tmp_path / "bag"))
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         documents = list(staging.copy_payload())
 
     assert documents[2] == PayloadFile(
@@ -184,8 +184,8 @@ def test_a_source_given_from_inside_it_is_packed(tree: Path, tmp_path: Path, mon
     monkeypatch.chdir(tree / "a")
 
     make([tree / "a"], tmp_path / "one")
-    plan, _ = look_over([".", "../a.txt"], str(tmp_path / "two"))
-    with Staging(plan, Making(MOMENT)) as staging:
+    plan, _ = preflight_sources([".", "../a.txt"], str(tmp_path / "two"))
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         sources = [document.source for document in staging.copy_payload()]
         staging.finish(BagInfo())
 
@@ -195,8 +195,8 @@ def test_a_source_given_from_inside_it_is_packed(tree: Path, tmp_path: Path, mon
 
 
 def test_the_same_source_and_moment_give_the_same_octets(tree: Path, tmp_path: Path) -> None:
-    make([tree], tmp_path / "one", Making(MOMENT, cores=1))
-    make([tree], tmp_path / "two", Making(MOMENT, cores=2))
+    make([tree], tmp_path / "one", BagOptions(MOMENT, cores=1))
+    make([tree], tmp_path / "two", BagOptions(MOMENT, cores=2))
 
     subprocess.run(["diff", "--recursive", "one", "two"], cwd=tmp_path, check=True)
     packed = [
@@ -209,7 +209,7 @@ def test_the_same_source_and_moment_give_the_same_octets(tree: Path, tmp_path: P
 def test_any_known_algorithm_can_be_asked_for(tree: Path, tmp_path: Path) -> None:
     bag = tmp_path / "bag"
 
-    findings = make([tree], bag, Making(MOMENT, ("sha3256", "sha512")))
+    findings = make([tree], bag, BagOptions(MOMENT, ("sha3256", "sha512")))
 
     assert [finding.code for finding in findings] == ["source.empty-folder"]
     assert (bag / "manifest-sha3256.txt").read_text(encoding="utf-8").splitlines()[1] == (
@@ -222,7 +222,7 @@ def test_any_known_algorithm_can_be_asked_for(tree: Path, tmp_path: Path) -> Non
 def test_the_second_opinion_is_silent_about_a_good_bag(
     tree: Path, tmp_path: Path, opinion: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    findings = make([tree], tmp_path / "bag", Making(MOMENT, opinion=opinion))  # type: ignore[arg-type]
+    findings = make([tree], tmp_path / "bag", BagOptions(MOMENT, opinion=opinion))  # type: ignore[arg-type]
 
     assert [finding.code for finding in findings] == ["source.empty-folder"]
     assert capfd.readouterr() == ("", "")

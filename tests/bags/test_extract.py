@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import bagit
 import pytest
 
-from archiver.bags.creation import Making, Staging, look_over
-from archiver.bags.extraction import Recorded, extract
+from archiver.bags.creation import BagOptions, Staging, preflight_sources
+from archiver.bags.extraction import RecordSelection, extract
 from archiver.bags.format import BagInfo
 from archiver.errors import ReadError, WriteError, WrongUsageError
 from tests.bags.kills import look
@@ -35,8 +35,8 @@ def bag(tmp_path: Path) -> Path:
     (source / "sub/empty").mkdir()
     (source / "sub").chmod(0o750)
     os.utime(source / "sub", ns=(_MODIFIED_NS, _MODIFIED_NS))
-    plan, _ = look_over([str(source)], str(tmp_path / "bag"))
-    with Staging(plan, Making(MOMENT)) as staging:
+    plan, _ = preflight_sources([str(source)], str(tmp_path / "bag"))
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         staging.finish(BagInfo())
     return tmp_path / "bag"
@@ -61,7 +61,7 @@ def test_what_comes_out_is_what_went_in_names_times_and_empty_folders(tmp_path: 
 def test_times_that_a_bag_lost_on_its_way_can_be_given(tmp_path: Path, bag: Path) -> None:
     os.utime(bag / "data/نامه.txt", ns=(1, 1))
 
-    recorded = Recorded(times=lambda _lines: [("data/نامه.txt", _MODIFIED_NS), ("data/../../source/a ", 0)])
+    recorded = RecordSelection(times=lambda _lines: [("data/نامه.txt", _MODIFIED_NS), ("data/../../source/a ", 0)])
     extract(str(bag), str(tmp_path / "out"), recorded)
 
     assert (tmp_path / "out/نامه.txt").stat().st_mtime_ns == _MODIFIED_NS
@@ -70,7 +70,7 @@ def test_times_that_a_bag_lost_on_its_way_can_be_given(tmp_path: Path, bag: Path
 @pytest.mark.parametrize("path", ["data/../../source/a ", "data", "bag-info.txt", "data/absent"])
 def test_what_is_to_be_left_out_and_is_no_document_leaves_nothing(tmp_path: Path, bag: Path, path: str) -> None:
     with pytest.raises(WriteError):
-        extract(str(bag), str(tmp_path / "out"), Recorded(left_out=lambda _lines: [path]))
+        extract(str(bag), str(tmp_path / "out"), RecordSelection(left_out=lambda _lines: [path]))
 
     assert (tmp_path / "source/a ").exists()
     assert sorted(os.listdir(tmp_path)) == ["bag", "source"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.bags.creation import Making, Staging, look_over
+from archiver.bags.creation import BagOptions, Staging, preflight_sources
 from archiver.bags.format import BagInfo
 from archiver.bags.validation import validate_bag
 from archiver.errors import ArchiverError
@@ -59,11 +59,11 @@ def source(tmp_path: Path) -> Path:
 
 def _make(source: Path, target: Path) -> list[str]:
     """Codes of the errors found; nothing where a bag was made."""
-    plan, findings = look_over([str(source)], str(target))
+    plan, findings = preflight_sources([str(source)], str(target))
     errors = [finding.code for finding in findings if finding.severity == "error"]
     if errors:
         return errors
-    with Staging(plan, Making(MOMENT, opinion="none", cores=1)) as staging:
+    with Staging(plan, BagOptions(MOMENT, opinion="none", cores=1)) as staging:
         list(staging.copy_payload())
         staging.write_tag_file("metadata/records.jsonl", b"{}\n")
         return [finding.code for finding in staging.finish(BagInfo()) if finding.severity == "error"]
@@ -183,9 +183,9 @@ def test_a_really_full_file_system_leaves_the_target_absent(tmp_path: Path) -> N
         pytest.skip(f"mount is not allowed here: {mounted.stderr!r}")
     try:
         (source / "large").write_bytes(bytes(8 << 20))
-        plan, _ = look_over([str(source)], str(small / "bag"))
+        plan, _ = preflight_sources([str(source)], str(small / "bag"))
         for cores in (1, 2):
-            with pytest.raises(ArchiverError) as error, Staging(plan, Making(MOMENT, cores=cores)) as staging:
+            with pytest.raises(ArchiverError) as error, Staging(plan, BagOptions(MOMENT, cores=cores)) as staging:
                 list(staging.copy_payload())
             assert (error.value.code, error.value.exit_code) == ("error.unwritable", 3)
             assert error.value.values["reason"] == os.strerror(errno.ENOSPC)

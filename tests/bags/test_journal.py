@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.bags.creation import Making, Staging, look_over
+from archiver.bags.creation import BagOptions, Staging, preflight_sources
 from archiver.bags.format import BagInfo
-from archiver.bags.update import Change, Updating, add_algorithm, update_bag
+from archiver.bags.update import Change, UpdateOptions, add_algorithm, update_bag
 from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import disk, remove_abandoned
 from archiver.errors import ReadError, WriteError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
-UPDATING = Updating(datetime(2027, 3, 21, tzinfo=UTC), "none", 1)
+UPDATING = UpdateOptions(datetime(2027, 3, 21, tzinfo=UTC), "none", 1)
 JOURNAL, OLD, NEW = ".bag.bayegan-update", ".bag.bayegan-old", ".bag.bayegan-0123456789ab"
 
 
@@ -49,11 +49,11 @@ def bag(tmp_path: Path) -> Path:
 
 def _make(folder: Path, target: Path) -> bool:
     """Whether a bag was made there, which it is only where there is none, not even one that was put aside."""
-    plan, refused = look_over([str(folder / "source")], str(target))
+    plan, refused = preflight_sources([str(folder / "source")], str(target))
     if refused:
         remove_abandoned(str(target))
         return False
-    with Staging(plan, Making(MOMENT, opinion="none")) as staging:
+    with Staging(plan, BagOptions(MOMENT, opinion="none")) as staging:
         list(staging.copy_payload())
         return staging.finish(BagInfo()) == []
 

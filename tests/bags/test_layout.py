@@ -27,16 +27,16 @@ def test_the_algorithm_is_normalized_in_the_file_name(name: str, file_name: str)
     assert layout.tag_manifest_name(name) == f"tag{file_name}"
     read = layout.read_manifest_name(file_name)
     assert read is not None
-    assert layout.computable(read.algorithm) == read.algorithm
+    assert layout.hashlib_name(read.algorithm) == read.algorithm
     assert read.is_normalized
     assert not read.of_tags
 
 
 def test_algorithms_that_can_be_computed_and_the_names_that_other_tools_give_them() -> None:
-    assert layout.computable("sha3256") == "sha3256"
-    assert layout.computable("blake2b512") == layout.computable("blake2b") == "blake2b"
-    assert layout.computable("shake128") is None
-    assert layout.computable("crc32") is None
+    assert layout.hashlib_name("sha3256") == "sha3256"
+    assert layout.hashlib_name("blake2b512") == layout.hashlib_name("blake2b") == "blake2b"
+    assert layout.hashlib_name("shake128") is None
+    assert layout.hashlib_name("crc32") is None
 
 
 def test_names_of_manifests_are_read_in_any_spelling_and_said_to_be_irregular() -> None:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags.creation import look_over
-from archiver.bags.format import look_over_bag_info
+from archiver.bags.creation import preflight_sources
+from archiver.bags.format import check_bag_info
 from archiver.errors import ReadError, WriteError
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 def _codes(sources: list[Path], target: Path, hidden: str = "keep") -> list[tuple[str, str]]:
-    _, findings = look_over([str(source) for source in sources], str(target), hidden)  # type: ignore[arg-type]
+    _, findings = preflight_sources([str(source) for source in sources], str(target), hidden)  # type: ignore[arg-type]
     assert all(finding.message("en") and finding.message("fa") for finding in findings)
     return [(finding.code, finding.where.get("path", "")) for finding in findings]
 
@@ -102,7 +102,7 @@ def test_a_source_with_one_trait_gives_exactly_its_code(
     found = _codes([source], tmp_path / "bag")
 
     special = {"source.name-unsafe": ["source.name-character"]}.get(code, [])
-    place = shown(f"{source}/{name}")
+    place = escape_for_display(f"{source}/{name}")
     assert found == [(code, place), *((other, place) for other in special)]
 
 
@@ -204,7 +204,7 @@ def test_what_is_hidden_can_be_left_out_and_is_listed_still(tmp_path: Path) -> N
     source = tmp_path / "source"
     _write("a", ".git/config", "sub/.DS_Store")(source)
 
-    plan, findings = look_over([str(source)], str(tmp_path / "bag"), "skip")
+    plan, findings = preflight_sources([str(source)], str(tmp_path / "bag"), "skip")
 
     assert [path for path, _ in plan.list_files()] == ["a"]
     assert plan.empty_folders == ["sub"]
@@ -235,9 +235,9 @@ def test_a_source_or_a_place_for_the_target_that_is_missing_raises(tmp_path: Pat
     _write("a")(tmp_path / "source")
 
     with pytest.raises(ReadError) as read:
-        look_over([str(tmp_path / "absent")], str(tmp_path / "bag"))
+        preflight_sources([str(tmp_path / "absent")], str(tmp_path / "bag"))
     with pytest.raises(WriteError) as write:
-        look_over([str(tmp_path / "source")], str(tmp_path / "absent/bag"))
+        preflight_sources([str(tmp_path / "source")], str(tmp_path / "absent/bag"))
 
     assert (read.value.code, read.value.exit_code) == ("error.source-missing", 3)
     assert (write.value.code, write.value.exit_code) == ("error.folder-missing", 3)
@@ -264,7 +264,7 @@ def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
 def test_a_million_of_one_finding_are_counted_but_not_listed(tmp_path: Path) -> None:
     _write(*(f"{number}." for number in range(1003)))(tmp_path / "source")
 
-    _, findings = look_over([str(tmp_path / "source")], str(tmp_path / "bag"))
+    _, findings = preflight_sources([str(tmp_path / "source")], str(tmp_path / "bag"))
 
     assert len(findings) == 1000
     assert findings[-1].values["omitted"] == 3
@@ -283,7 +283,7 @@ def test_a_million_of_one_finding_are_counted_but_not_listed(tmp_path: Path) -> 
     ],
 )
 def test_bag_info_fields_are_looked_over(label: str, value: str, codes: list[str]) -> None:
-    assert [finding.code for finding in look_over_bag_info([(label, value)])] == codes
+    assert [finding.code for finding in check_bag_info([(label, value)])] == codes
 
 
 def test_documents_are_planned_in_the_order_of_the_manifest_whatever_order_the_folder_has(tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ def test_documents_are_planned_in_the_order_of_the_manifest_whatever_order_the_f
     random.Random(7).shuffle(names)  # noqa: S311 - no secret
     _write(*names)(tmp_path / "source")
 
-    plan, _ = look_over([str(tmp_path / "source")], str(tmp_path / "bag"))
+    plan, _ = preflight_sources([str(tmp_path / "source")], str(tmp_path / "bag"))
 
     ordered = subprocess.run(
         ["sort"], input="\n".join(names), capture_output=True, text=True, check=True, env={"LC_ALL": "C"}

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags.creation import Making, Plan, Staging, look_over
+from archiver.bags.creation import BagOptions, Plan, Staging, preflight_sources
 from archiver.bags.format import BagInfo
-from archiver.bags.second_opinion import Doubts, ask_second_opinion
+from archiver.bags.second_opinion import BagitMisreadings, ask_second_opinion
 from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError, WriteError
 
@@ -30,7 +30,7 @@ def plan(tmp_path: Path) -> Plan:
     source.mkdir()
     (source / "a").write_bytes(b"a")
     (source / "b").write_bytes(bytes(_LARGE))
-    plan, findings = look_over([str(source)], str(tmp_path / "bag"))
+    plan, findings = preflight_sources([str(source)], str(tmp_path / "bag"))
     assert findings == []
     return plan
 
@@ -47,7 +47,7 @@ def _finish(plan: Plan, staging: Staging) -> list[tuple[str, str]]:
 
 
 def _make_meddled(plan: Plan, meddle: Callable[[], object]) -> None:
-    with Staging(plan, Making(MOMENT)) as staging:
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         staging.write_tag_file("metadata/records.jsonl", b"{}\n")
         meddle()
@@ -70,7 +70,7 @@ def test_a_file_that_changes_while_it_is_read_makes_no_bag(tmp_path: Path, plan:
                     file.write(b"x")
                 os.utime(large, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    with Staging(plan, Making(MOMENT, cores=1)) as staging:
+    with Staging(plan, BagOptions(MOMENT, cores=1)) as staging:
         copied = [document.path for document in staging.copy_payload(progress)]
         found = _finish(plan, staging)
 
@@ -87,7 +87,7 @@ def test_a_file_that_went_away_after_it_was_looked_at_makes_no_bag(tmp_path: Pat
     elif instead == "folder":
         (tmp_path / "source/a").mkdir()
 
-    with Staging(plan, Making(MOMENT)) as staging:
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         assert _finish(plan, staging) == [("bag.changed-while-reading", str(tmp_path / "source/a"))]
 
@@ -97,7 +97,7 @@ def test_a_file_that_went_away_after_it_was_looked_at_makes_no_bag(tmp_path: Pat
 def test_a_source_that_went_away_is_an_error(tmp_path: Path, plan: Plan) -> None:
     (tmp_path / "source").rename(tmp_path / "moved")
 
-    with pytest.raises(ReadError) as error, Staging(plan, Making(MOMENT)) as staging:
+    with pytest.raises(ReadError) as error, Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
 
     assert (error.value.code, error.value.values["path"]) == ("error.unreadable", str(tmp_path / "source"))
@@ -113,7 +113,7 @@ def test_a_file_that_may_not_be_read_is_an_error(tmp_path: Path, plan: Plan) -> 
     (tmp_path / "source/a").chmod(0)
     os.seteuid(65534)
     try:
-        with pytest.raises(ReadError) as error, Staging(plan, Making(MOMENT)) as staging:
+        with pytest.raises(ReadError) as error, Staging(plan, BagOptions(MOMENT)) as staging:
             list(staging.copy_payload())
     finally:
         os.seteuid(0)
@@ -130,7 +130,7 @@ def test_another_users_documents_are_packed_though_their_access_time_cannot_be_k
     tmp_path.chmod(0o777)
     os.seteuid(65534)
     try:
-        with Staging(plan, Making(MOMENT, opinion="none")) as staging:
+        with Staging(plan, BagOptions(MOMENT, opinion="none")) as staging:
             list(staging.copy_payload())
             assert _finish(plan, staging) == []
     finally:
@@ -158,7 +158,7 @@ def test_a_file_that_was_written_and_is_gone_makes_no_bag(tmp_path: Path, plan: 
 def test_a_bag_that_bagit_refuses_for_no_known_reason_is_not_made(
     tmp_path: Path, plan: Plan, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with Staging(plan, Making(MOMENT)) as staging:
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         staging.write_tag_file("fetch.txt", b"no url here\n")
         assert _finish(plan, staging) == [("bag.second-opinion-differs", plan.target)]
@@ -168,14 +168,14 @@ def test_a_bag_that_bagit_refuses_for_no_known_reason_is_not_made(
 
 
 def test_the_second_opinion_can_be_asked_of_any_bag_and_shows_the_path_that_it_is_given(tmp_path: Path, plan: Plan) -> None:
-    with Staging(plan, Making(MOMENT, opinion="none")) as staging:
+    with Staging(plan, BagOptions(MOMENT, opinion="none")) as staging:
         list(staging.copy_payload())
         _finish(plan, staging)
     (tmp_path / "bag/data/a").write_bytes(b"b")
     place = str(tmp_path / "bag")
 
-    assert ask_second_opinion(place, place, "complete", Doubts()) == []
-    (finding,) = ask_second_opinion(place, "/elsewhere/bag", "full", Doubts())
+    assert ask_second_opinion(place, place, "complete", BagitMisreadings()) == []
+    (finding,) = ask_second_opinion(place, "/elsewhere/bag", "full", BagitMisreadings())
     assert finding.code == "bag.second-opinion-differs"
     assert finding.where == {"path": "/elsewhere/bag"}
     assert "data/a" in finding.values["said"]
@@ -185,7 +185,7 @@ def test_the_second_opinion_can_be_asked_of_any_bag_and_shows_the_path_that_it_i
 @pytest.mark.parametrize("made", ["folder", "file", "link"])
 def test_a_target_that_appears_meanwhile_is_not_touched(tmp_path: Path, plan: Plan, made: str) -> None:
     target = tmp_path / "bag"
-    with Staging(plan, Making(MOMENT)) as staging:
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         if made == "link":
             target.symlink_to("absent")
@@ -207,9 +207,9 @@ def test_a_target_that_appears_meanwhile_is_not_touched(tmp_path: Path, plan: Pl
 
 
 def test_two_runs_for_one_target_do_not_disturb_each_other(tmp_path: Path, plan: Plan) -> None:
-    with Staging(plan, Making(MOMENT)) as first:
+    with Staging(plan, BagOptions(MOMENT)) as first:
         list(first.copy_payload())
-        with Staging(plan, Making(MOMENT)) as second:
+        with Staging(plan, BagOptions(MOMENT)) as second:
             list(second.copy_payload())
             assert _finish(plan, second) == []
         assert [finding.code for finding in first.finish(BagInfo())] == ["source.target-exists"]
@@ -224,7 +224,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next_for_that_target_alone(tmp
         (tmp_path / name / "data").mkdir(parents=True)
         (tmp_path / name / "data/x").write_bytes(b"x")
 
-    with Staging(plan, Making(MOMENT)):
+    with Staging(plan, BagOptions(MOMENT)):
         pass
 
     assert sorted(os.listdir(tmp_path)) == sorted([*names[1:], "source"])
@@ -234,10 +234,10 @@ def test_a_target_with_the_longest_name_is_made(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     (tmp_path / "source/a").write_bytes(b"a")
     target = tmp_path / ("پ" * 127)
-    plan, findings = look_over([str(tmp_path / "source")], str(target))
+    plan, findings = preflight_sources([str(tmp_path / "source")], str(target))
     assert findings == []
 
-    with Staging(plan, Making(MOMENT)) as staging:
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         assert os.path.basename(plan.target) not in os.listdir(tmp_path)
         staging.finish(BagInfo())
@@ -246,7 +246,7 @@ def test_a_target_with_the_longest_name_is_made(tmp_path: Path) -> None:
 
 
 def test_a_field_that_cannot_be_written_makes_no_bag(tmp_path: Path, plan: Plan) -> None:
-    with Staging(plan, Making(MOMENT)) as staging:
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         findings = staging.finish(BagInfo((("Contact:Name", "x"), ("Payload-Oxum", "1.1"))))
 
@@ -260,11 +260,11 @@ def test_a_folder_that_cannot_be_removed_is_told_of_and_removed_by_the_next_run(
     def refuse(_path: str) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    with monkeypatch.context() as patch, pytest.raises(WriteError) as error, Staging(plan, Making(MOMENT)):
+    with monkeypatch.context() as patch, pytest.raises(WriteError) as error, Staging(plan, BagOptions(MOMENT)):
         patch.setattr(os, "rmdir", refuse)
 
     assert error.value.values["path"] == str(_staging_folder(tmp_path))
-    with Staging(plan, Making(MOMENT)):
+    with Staging(plan, BagOptions(MOMENT)):
         pass
     assert os.listdir(tmp_path) == ["source"]
 
@@ -273,9 +273,9 @@ def test_a_caller_that_stops_early_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     for number in range(2000):
         (tmp_path / "source" / str(number)).write_bytes(b"x" * 1000)
-    plan, _ = look_over([str(tmp_path / "source")], str(tmp_path / "bag"))
+    plan, _ = preflight_sources([str(tmp_path / "source")], str(tmp_path / "bag"))
 
-    with pytest.raises(ZeroDivisionError), Staging(plan, Making(MOMENT, cores=2)) as staging:
+    with pytest.raises(ZeroDivisionError), Staging(plan, BagOptions(MOMENT, cores=2)) as staging:
         next(staging.copy_payload()).size / 0
 
     assert os.listdir(tmp_path) == ["source"]
@@ -286,10 +286,10 @@ def test_progress_counts_on_over_sources_from_several_folders(tmp_path: Path) ->
     for number in range(3):
         (tmp_path / f"folder{number}").mkdir()
         (tmp_path / f"folder{number}" / f"file{number}").write_bytes(b"x" * 10)
-    plan, _ = look_over([str(tmp_path / f"folder{number}/file{number}") for number in range(3)], str(tmp_path / "bag"))
+    plan, _ = preflight_sources([str(tmp_path / f"folder{number}/file{number}") for number in range(3)], str(tmp_path / "bag"))
     assert (plan.documents, plan.octets) == (3, 30)
 
-    with Staging(plan, Making(MOMENT)) as staging:
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload(lambda octets, documents: told.append((octets, documents))))
 
     assert told == [(10, 1), (20, 2), (30, 3)]
@@ -300,9 +300,9 @@ def test_a_copy_is_open_to_no_one_to_whom_the_original_was_closed(tmp_path: Path
     (source / "private").mkdir(mode=0o500)
     (source / "private/c").write_bytes(b"c")
     (source / "private/c").chmod(0o400)
-    plan, _ = look_over([str(source)], str(tmp_path / "bag"))
+    plan, _ = preflight_sources([str(source)], str(tmp_path / "bag"))
 
-    with Staging(plan, Making(MOMENT)) as staging:
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         _finish(plan, staging)
 

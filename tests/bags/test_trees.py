@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archiver.bags.creation import Making, Staging, look_over
+from archiver.bags.creation import BagOptions, Staging, preflight_sources
 from archiver.bags.format import BagInfo, decode_name, read_line
 from archiver.bags.format.tag_file import split_lines
 from archiver.bags.validation import validate_bag
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -73,14 +73,14 @@ def test_any_tree_becomes_a_bag_that_reads_back_and_that_bagit_accepts_but_for_i
         for parts, octets in tree:
             _write(source, parts, octets)
         before = _files(source)
-        plan, findings = look_over([str(source)], str(bag))
+        plan, findings = preflight_sources([str(source)], str(bag))
         if any(finding.severity == "error" for finding in findings):
             assert {finding.code for finding in findings if finding.severity == "error"} <= {
                 "source.name-unsafe",
                 "source.empty-payload",
             }
             return
-        with Staging(plan, Making(MOMENT)) as staging:
+        with Staging(plan, BagOptions(MOMENT)) as staging:
             assert {document.path for document in staging.copy_payload()} == {f"data/{path}" for path in before}
             opinion = [finding.code for finding in staging.finish(BagInfo())]
 
@@ -127,9 +127,9 @@ def test_a_known_fault_of_bagit_is_named(tmp_path: Path, name: str, fault: str) 
     (tmp_path / "source" / name).parent.mkdir(parents=True)
     (tmp_path / "source" / name).write_bytes(b"x")
     (tmp_path / "source" / "good").write_bytes(b"y")
-    plan, _ = look_over([str(tmp_path / "source")], str(tmp_path / "bag"))
+    plan, _ = preflight_sources([str(tmp_path / "source")], str(tmp_path / "bag"))
 
-    with Staging(plan, Making(MOMENT)) as staging:
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         findings = staging.finish(BagInfo())
 
@@ -137,7 +137,7 @@ def test_a_known_fault_of_bagit_is_named(tmp_path: Path, name: str, fault: str) 
         assert findings == []  # so deep does bagit still read
     else:
         assert [(finding.code, finding.values["faults"]) for finding in findings] == [("bag.second-opinion-fault", fault)]
-        assert findings[0].values["example"] == shown(f"data/{name}")
+        assert findings[0].values["example"] == escape_for_display(f"data/{name}")
     assert (tmp_path / "bag/data" / name).read_bytes() == b"x"
 
 
@@ -147,9 +147,9 @@ def test_a_known_fault_of_bagit_is_named(tmp_path: Path, name: str, fault: str) 
 def test_bagit_reads_names_that_only_seem_hard(tmp_path: Path, name: str) -> None:
     (tmp_path / "source").mkdir()
     (tmp_path / "source" / name).write_bytes(b"x")
-    plan, _ = look_over([str(tmp_path / "source")], str(tmp_path / "bag"))
+    plan, _ = preflight_sources([str(tmp_path / "source")], str(tmp_path / "bag"))
 
-    with Staging(plan, Making(MOMENT, opinion="full")) as staging:
+    with Staging(plan, BagOptions(MOMENT, opinion="full")) as staging:
         list(staging.copy_payload())
         assert staging.finish(BagInfo()) == []
 
@@ -160,13 +160,13 @@ def test_a_tree_of_1200_levels_is_copied_and_removed(tmp_path: Path) -> None:
     deep = tmp_path / "source" / "/".join("d" * 1200)
     subprocess.run(["mkdir", "-p", deep], check=True)
     (deep / "f").write_bytes(b"x")
-    plan, findings = look_over([str(tmp_path / "source")], str(tmp_path / "bag"))
+    plan, findings = preflight_sources([str(tmp_path / "source")], str(tmp_path / "bag"))
     assert findings == []
 
-    with Staging(plan, Making(MOMENT)) as staging:
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
     assert os.listdir(tmp_path) == ["source"]
-    with Staging(plan, Making(MOMENT)) as staging:
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         findings = staging.finish(BagInfo())
 
@@ -179,9 +179,9 @@ def test_a_tree_of_1200_levels_is_copied_and_removed(tmp_path: Path) -> None:
 def test_bag_info_that_bagit_cannot_read_is_a_known_fault(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     (tmp_path / "source/a").write_bytes(b"x")
-    plan, _ = look_over([str(tmp_path / "source")], str(tmp_path / "bag"))
+    plan, _ = preflight_sources([str(tmp_path / "source")], str(tmp_path / "bag"))
 
-    with Staging(plan, Making(MOMENT)) as staging:
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         findings = staging.finish(BagInfo((("External-Description", "one\u2028two"),)))
 
@@ -191,8 +191,8 @@ def test_bag_info_that_bagit_cannot_read_is_a_known_fault(tmp_path: Path) -> Non
 def test_a_bag_without_an_algorithm_that_bagit_reads_is_said_to_lack_a_second_opinion(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     (tmp_path / "source/a").write_bytes(b"x")
-    plan, _ = look_over([str(tmp_path / "source")], str(tmp_path / "bag"))
+    plan, _ = preflight_sources([str(tmp_path / "source")], str(tmp_path / "bag"))
 
-    with Staging(plan, Making(MOMENT, ("sha3256",))) as staging:
+    with Staging(plan, BagOptions(MOMENT, ("sha3256",))) as staging:
         list(staging.copy_payload())
         assert [finding.code for finding in staging.finish(BagInfo())] == ["bag.second-opinion-algorithms"]

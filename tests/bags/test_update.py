@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 import bagit
 import pytest
 
-from archiver.bags.creation import Making, Staging, look_over
+from archiver.bags.creation import BagOptions, Staging, preflight_sources
 from archiver.bags.format import BagInfo
-from archiver.bags.update import Change, Updating, add_algorithm, update_bag
+from archiver.bags.update import Change, UpdateOptions, add_algorithm, update_bag
 from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError, WriteError
-from archiver.findings import Finding, notice
+from archiver.findings import Finding, make_finding
 from archiver.hashing import ALGORITHMS
 from archiver.records import EventLog, EventType, Organization
 from archiver.tasks.create_options import CreateOptions
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from archiver.bags.format import BagReport
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
-LATER = Updating(datetime(2027, 3, 21, tzinfo=UTC))
+LATER = UpdateOptions(datetime(2027, 3, 21, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -51,15 +51,15 @@ def source(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bag(tmp_path: Path, source: Path) -> Path:
-    plan, _ = look_over([str(source)], str(tmp_path / "bag"))
-    with Staging(plan, Making(MOMENT)) as staging:
+    plan, _ = preflight_sources([str(source)], str(tmp_path / "bag"))
+    with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         staging.write_tag_file("metadata/notes.txt", b"a tag file\n")
         staging.finish(BagInfo((("Source-Organization", "سازمان اسناد"),)))
     return tmp_path / "bag"
 
 
-def _codes(bag: Path, algorithm: str, updating: Updating = LATER) -> list[str]:
+def _codes(bag: Path, algorithm: str, updating: UpdateOptions = LATER) -> list[str]:
     report, findings = add_algorithm(str(bag), algorithm, updating)
     return [finding.code for finding in (*(report.findings if report else ()), *findings) if finding.severity == "error"]
 
@@ -210,9 +210,9 @@ def test_a_change_may_write_tag_files_and_what_they_held_is_kept(tmp_path: Path,
 
 def test_a_change_that_speaks_against_itself_leaves_the_bag_as_it_is(tmp_path: Path, bag: Path) -> None:
     class Refused(Change):
-        def look_over(self, bag: str, report: BagReport) -> list[Finding]:
+        def preflight_sources(self, bag: str, report: BagReport) -> list[Finding]:
             assert report.valid
-            return [notice("bag.update-unwritable", {"path": bag}, path=bag)]
+            return [make_finding("bag.update-unwritable", {"path": bag}, path=bag)]
 
     before = _octets(bag)
     _, findings = update_bag(str(bag), Refused(), LATER)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.hashing import DEFAULT_ALGORITHMS, HashingProcesses, Manner, count_cores, digest_files
+from archiver.hashing import DEFAULT_ALGORITHMS, DigestOptions, HashingProcesses, count_cores, digest_files
 from archiver.hashing.algorithms import digest_octets
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _expected(path: Path) -> tuple[str, ...]:
 def test_digests_are_hashlibs_and_keep_the_order_on_any_number_of_cores(tmp_path: Path, cores: int) -> None:
     files = _fill(tmp_path, _SIZES + [100] * 700 + _SIZES)
     told: list[tuple[int, int]] = []
-    manner = Manner(cores=cores, progress=lambda octets, count: told.append((octets, count)))
+    manner = DigestOptions(cores=cores, progress=lambda octets, count: told.append((octets, count)))
 
     results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, manner))
 
@@ -61,7 +61,7 @@ def test_progress_inside_a_large_file_is_told_at_least_each_mebioctet(tmp_path: 
     files = _fill(tmp_path, [9 * _MEBI])
     told: list[int] = []
 
-    list(digest_files(str(tmp_path), files, ["sha256"], Manner(progress=lambda octets, _: told.append(octets))))
+    list(digest_files(str(tmp_path), files, ["sha256"], DigestOptions(progress=lambda octets, _: told.append(octets))))
 
     assert max(after - before for before, after in zip([0, *told], told, strict=False)) <= _MEBI
 
@@ -76,7 +76,7 @@ def test_copies_have_the_octets_the_time_and_the_rights_of_their_source(tmp_path
         (source / path).chmod(0o640)
     target.mkdir()
 
-    results = list(digest_files(str(source), files, DEFAULT_ALGORITHMS, Manner(cores=cores, copies=str(target))))
+    results = list(digest_files(str(source), files, DEFAULT_ALGORITHMS, DigestOptions(cores=cores, copies=str(target))))
 
     assert {result.fault for result in results} == {None}
     assert {(source / path).stat().st_atime_ns for path, _ in files} == {1_000_000_001}
@@ -99,7 +99,7 @@ def test_what_is_wrong_with_a_file_is_a_value_and_stops_nothing(tmp_path: Path, 
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "socket"))
         asked = [*files[:300], *[(path, 1) for path in bad], ("socket", 1), ("dev/null", 1), *files[300:]]
-        results = {result.path: result for result in digest_files(str(tmp_path), asked, ["md5"], Manner(cores=cores))}
+        results = {result.path: result for result in digest_files(str(tmp_path), asked, ["md5"], DigestOptions(cores=cores))}
 
     assert [results[path].fault for path in bad] == [
         "missing", "link", "missing", "irregular", "irregular", "missing", "missing",
@@ -117,7 +117,7 @@ def test_a_root_that_is_missing_raises(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         next(digest_files(str(tmp_path / "absent"), [("a", 1)], ["md5"]))
     with pytest.raises(FileNotFoundError):
-        next(digest_files(str(tmp_path), [("a", 1)], ["md5"], Manner(copies=str(tmp_path / "absent"))))
+        next(digest_files(str(tmp_path), [("a", 1)], ["md5"], DigestOptions(copies=str(tmp_path / "absent"))))
 
 
 def test_files_deeper_than_any_path_can_say_are_read(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_processes_that_started_before_do_the_work_and_end(tmp_path: Path, count
     processes = list(shared._processes)
 
     for _ in range(2):
-        results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, Manner(cores=2, processes=shared)))
+        results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, DigestOptions(cores=2, processes=shared)))
         assert all(result.digests == _expected(tmp_path / result.path) for result in results)
     assert shared._processes == processes
     shared.close()
@@ -169,9 +169,9 @@ def test_processes_go_from_one_place_and_manner_to_the_next(tmp_path: Path) -> N
     files = _fill(source, [100] * 900)
     shared = HashingProcesses(2)
 
-    copied = list(digest_files(str(source), files, ["md5"], Manner(cores=2, processes=shared, copies=str(copies))))
+    copied = list(digest_files(str(source), files, ["md5"], DigestOptions(cores=2, processes=shared, copies=str(copies))))
     (source / files[0][0]).write_bytes(b"another")
-    back = list(digest_files(str(copies), files, DEFAULT_ALGORITHMS, Manner(cores=2, processes=shared, drop_pages=True)))
+    back = list(digest_files(str(copies), files, DEFAULT_ALGORITHMS, DigestOptions(cores=2, processes=shared, drop_pages=True)))
     shared.close()
 
     assert [len(result.digests) for result in copied] == [1] * 900
@@ -181,7 +181,7 @@ def test_processes_go_from_one_place_and_manner_to_the_next(tmp_path: Path) -> N
 def test_processes_of_a_call_that_was_not_heard_out_answer_no_other(tmp_path: Path) -> None:
     files = _fill(tmp_path, [100] * 900)
     shared = HashingProcesses(2)
-    manner = Manner(cores=2, processes=shared)
+    manner = DigestOptions(cores=2, processes=shared)
     begun = digest_files(str(tmp_path), files, ["md5"], manner)
     next(begun)
     begun.close()
@@ -200,7 +200,7 @@ def test_processes_that_were_killed_before_are_not_needed(tmp_path: Path) -> Non
         process._process.kill()
         process._process.wait()
 
-    results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, Manner(cores=2, processes=shared)))
+    results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, DigestOptions(cores=2, processes=shared)))
     shared.close()
 
     assert all(result.digests == _expected(tmp_path / result.path) for result in results)
@@ -220,7 +220,7 @@ def test_a_file_that_has_another_length_than_was_said_is_read_to_its_end(tmp_pat
 def test_closing_early_ends_the_worker_processes(tmp_path: Path) -> None:
     files = _fill(tmp_path, [100] * 2000)
     before = _children()
-    results = digest_files(str(tmp_path), files, ["md5"], Manner(cores=2))
+    results = digest_files(str(tmp_path), files, ["md5"], DigestOptions(cores=2))
     next(results)
     assert len(_children() - before) == 2
 
@@ -236,7 +236,7 @@ def test_the_work_goes_on_where_worker_processes_are_killed(tmp_path: Path, kill
     before = _children()
 
     def read() -> Iterator[tuple[str, tuple[str, ...]]]:
-        results = digest_files(str(tmp_path), files, ["md5"], Manner(cores=2))
+        results = digest_files(str(tmp_path), files, ["md5"], DigestOptions(cores=2))
         first = next(results)
         for process in sorted(_children() - before)[:killed]:
             os.kill(process, signal.SIGKILL)

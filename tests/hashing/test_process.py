@@ -11,7 +11,7 @@ import pytest
 
 from archiver.hashing import FileDigests
 from archiver.hashing.batch import Place
-from archiver.hashing.one_file import Wanted
+from archiver.hashing.one_file import DigestRequest
 from archiver.hashing.process import HashingProcess, serve
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def served() -> Iterator[_Served]:
 def test_lists_of_paths_are_answered_with_results_and_large_files_with_progress(tmp_path: Path, served: _Served) -> None:
     (tmp_path / "small").write_bytes(b"abc")
     (tmp_path / "large").write_bytes(bytes(3 << 20))
-    served.ask((tuple(Place(str(tmp_path))), tuple(Wanted(("md5",)))))
+    served.ask((tuple(Place(str(tmp_path))), tuple(DigestRequest(("md5",)))))
 
     served.ask(["small", "absent"])
     small, absent = (FileDigests(*result) for result in served.hear())
@@ -83,7 +83,7 @@ def test_a_worker_whose_parent_sent_half_a_message_ends() -> None:
 
 def test_a_process_that_is_gone_takes_no_batch_and_gives_no_answer(tmp_path: Path) -> None:
     process = HashingProcess()
-    process.begin(Place(str(tmp_path / "absent")), Wanted(("md5",)))
+    process.begin(Place(str(tmp_path / "absent")), DigestRequest(("md5",)))
 
     assert process.answer() is None  # it could not open the place
     while process.give(0, ["a"]):

@@ -8,19 +8,19 @@ Rules of the room:
 """
 
 from archiver.bags.creation.payload_copy import PayloadFile
-from archiver.bags.creation.plan import Plan, look_at_target, look_over, look_over_folder, note
-from archiver.bags.creation.read_back import Written, read_back_tag_files
-from archiver.bags.creation.staging import Making, Staging
+from archiver.bags.creation.plan import Plan, look_at_target, note, preflight_folder, preflight_sources
+from archiver.bags.creation.read_back import ExpectedDigests, read_back_tag_files
+from archiver.bags.creation.staging import BagOptions, Staging
 
 __all__ = [
-    "Making",
+    "BagOptions",
+    "ExpectedDigests",
     "PayloadFile",
     "Plan",
     "Staging",
-    "Written",
     "look_at_target",
-    "look_over",
-    "look_over_folder",
     "note",
+    "preflight_folder",
+    "preflight_sources",
     "read_back_tag_files",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.bags.format import PAYLOAD, manifest_name, write_lines
 from archiver.bags.workplace import WrittenFile
 from archiver.errors import ReadError, WriteError
-from archiver.findings import Finding, notice, shown
+from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.hashing import digest_files
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from archiver.bags.creation.plan import Plan, PlannedFiles
     from archiver.bags.workplace import Workplace
-    from archiver.hashing import FileDigests, Manner
+    from archiver.hashing import DigestOptions, FileDigests
     from archiver.progress import Progress
 
 
@@ -34,7 +34,7 @@ class PayloadFile(NamedTuple):
 class PayloadCopy:
     """Copies the documents of a plan and remembers what it copied."""
 
-    def __init__(self, plan: Plan, where: Workplace, algorithms: tuple[str, ...], manner: Manner) -> None:
+    def __init__(self, plan: Plan, where: Workplace, algorithms: tuple[str, ...], manner: DigestOptions) -> None:
         """`manner` is how the documents are read, but for the progress and where the copies go."""
         self._plan = plan
         self._where = where
@@ -90,7 +90,7 @@ class PayloadCopy:
         except OSError as error:
             if error.filename != root:
                 raise
-            raise ReadError("error.unreadable", path=shown(root), reason=error.strerror) from error
+            raise ReadError("error.unreadable", path=escape_for_display(root), reason=error.strerror) from error
 
     def _take(self, part: PlannedFiles, result: FileDigests) -> PayloadFile | None:
         source = os.path.join(part.root, result.path)
@@ -100,9 +100,11 @@ class PayloadCopy:
             digests = dict(zip(self._algorithms, result.digests, strict=True))
             return PayloadFile(f"{PAYLOAD}/{result.path}", source, result.size, result.modified_ns, digests)
         if result.fault == "unreadable":
-            raise ReadError("error.unreadable", path=shown(source), reason=result.reason)
+            raise ReadError("error.unreadable", path=escape_for_display(source), reason=result.reason)
         if result.fault == "unwritable":
             path = self._where.shown_path(f"{PAYLOAD}/{result.path}")
-            raise WriteError("error.unwritable", path=shown(path), reason=result.reason)
-        self.findings.append(notice("bag.changed-while-reading", {"path": shown(source)}, path=shown(source)))
+            raise WriteError("error.unwritable", path=escape_for_display(path), reason=result.reason)
+        self.findings.append(
+            make_finding("bag.changed-while-reading", {"path": escape_for_display(source)}, path=escape_for_display(source))
+        )
         return None

@@ -9,11 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags.creation.source_tree import Found, Hidden, SourceTree
-from archiver.bags.format import WRITTEN_ENDINGS, archive_form, bag_name, is_good_top, is_other_archive
+from archiver.bags.format import WRITTEN_ENDINGS, archive_form, bag_name, is_other_archive, is_safe_base_directory
 from archiver.bags.reading import has_zstandard
 from archiver.bags.workplace import longest_path_below_payload, refuse_inside_bag
 from archiver.errors import ReadError, WriteError
-from archiver.findings import Finding, FindingLog, Severity, shown, worst_severity
+from archiver.findings import Finding, FindingLog, Severity, escape_for_display, worst_severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +62,7 @@ class Plan(NamedTuple):
             yield from zip(part.paths, part.sizes, strict=True)
 
 
-def look_over(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> tuple[Plan, list[Finding]]:
+def preflight_sources(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> tuple[Plan, list[Finding]]:
     """What a bag of the sources at the target would hold, and every finding; an error among them means that it must not be made.
 
     One folder gives its contents to `data/`; several sources, or a file, stand there under their own names.
@@ -86,7 +86,7 @@ def look_over(sources: Sequence[str], target: str, hidden: Hidden = "keep") -> t
     return plan, log.findings()
 
 
-def look_over_folder(folder: str, hidden: Hidden = "keep") -> tuple[Plan, list[Finding]]:
+def preflight_folder(folder: str, hidden: Hidden = "keep") -> tuple[Plan, list[Finding]]:
     """What a bag of one folder would hold wherever it stood, and every finding about the folder.
 
     Raises ReadError where the folder does not exist or cannot be reached.
@@ -113,7 +113,7 @@ def _plan(sources: Sequence[str], target: str, hidden: Hidden, log: FindingLog) 
 def _look_at_form(target: str, log: FindingLog) -> None:
     if is_other_archive(target):
         note(log, "source.archive-form", target, known=", ".join(WRITTEN_ENDINGS))
-    elif archive_form(target) is not None and not is_good_top(bag_name(target)):
+    elif archive_form(target) is not None and not is_safe_base_directory(bag_name(target)):
         note(log, "source.archive-name", target)
     if archive_form(target) == "tar.zst" and not has_zstandard():
         note(log, "bag.archive-zstandard-missing", target)
@@ -123,14 +123,14 @@ def _reach(source: str) -> None:
     try:
         os.lstat(source)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise ReadError("error.source-missing", path=shown(source)) from error
+        raise ReadError("error.source-missing", path=escape_for_display(source)) from error
     except OSError as error:
-        raise ReadError("error.unreadable", path=shown(source), reason=error.strerror) from error
+        raise ReadError("error.unreadable", path=escape_for_display(source), reason=error.strerror) from error
 
 
 def note(log: FindingLog, code: str, path: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
     """Add a finding about something at a path, as the user knows it, to a log."""
-    log.add(code, path, name=shown(path), **values)
+    log.add(code, path, name=escape_for_display(path), **values)
 
 
 def _own_name(source: str) -> str:
@@ -164,7 +164,7 @@ def _look_for_equal_names(sources: Sequence[str], named: dict[str, str], log: Fi
         taken = named[_own_name(source)]
         if taken is not source:
             is_same = os.path.samestat(os.lstat(source), os.lstat(taken))
-            note(log, "source.given-twice" if is_same else "source.name-taken", source, other=shown(taken))
+            note(log, "source.given-twice" if is_same else "source.name-taken", source, other=escape_for_display(taken))
 
 
 def look_at_target(sources: Sequence[str], target: str, notice: Notice) -> None:
@@ -176,16 +176,16 @@ def look_at_target(sources: Sequence[str], target: str, notice: Notice) -> None:
     """
     folder = os.path.dirname(os.path.abspath(target))
     if not os.path.isdir(folder):
-        raise WriteError("error.folder-missing", path=shown(target), folder=shown(folder))
+        raise WriteError("error.folder-missing", path=escape_for_display(target), folder=escape_for_display(folder))
     refuse_inside_bag(target)
     place = os.path.join(os.path.realpath(folder), os.path.basename(os.path.abspath(target)))
     for source in sources:
         real = os.path.realpath(source)
         if _is_below(real, place):
-            notice("source.inside-target", source, target=shown(target))
+            notice("source.inside-target", source, target=escape_for_display(target))
             return
         if _is_below(place, real) and place != real:
-            notice("source.target-inside-source", target, source=shown(source))
+            notice("source.target-inside-source", target, source=escape_for_display(source))
     if os.path.lexists(target):
         notice("source.target-exists", target)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.bags.format import PAYLOAD, manifest_name, write_lines
 from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError, WriteError
-from archiver.findings import shown
-from archiver.hashing import Manner, digest_files
+from archiver.findings import escape_for_display
+from archiver.hashing import DigestOptions, digest_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from archiver.progress import Progress
 
 
-class Written(NamedTuple):
+class ExpectedDigests(NamedTuple):
     """What was written: every tag file with its digests, and path below `data/` and size of every document in manifest order."""
 
     algorithms: tuple[str, ...]
     tag_files: Mapping[str, tuple[str, ...]]
     payload: Iterator[tuple[str, int]]
-    manner: Manner
+    manner: DigestOptions
 
 
-def read_back(place: str, target: str, written: Written, progress: Progress | None = None) -> None:
+def read_back(place: str, target: str, written: ExpectedDigests, progress: Progress | None = None) -> None:
     """Read every file from the disk, not from memory where the system can be told to forget, and compare its digests.
 
     The tag files are compared with what was hashed while they were written; the documents with the manifests on the disk, which
@@ -48,7 +48,7 @@ def read_back(place: str, target: str, written: Written, progress: Progress | No
                 raise _differs(target, path)
 
 
-def read_back_tag_files(place: str, target: str, written: Written) -> None:
+def read_back_tag_files(place: str, target: str, written: ExpectedDigests) -> None:
     """Like `read_back`, for the tag files alone."""
     manner = written.manner._replace(drop_pages=True)
     tag_files = [(path, 0) for path in written.tag_files]
@@ -67,10 +67,10 @@ def read_back_archive(place: str, target: str, payload: tuple[int, int], progres
     try:
         report = validate_bag(place, progress=progress)
     except ReadError as error:
-        raise WriteError("error.unwritable", path=shown(target), reason=error.values["reason"]) from error
+        raise WriteError("error.unwritable", path=escape_for_display(target), reason=error.values["reason"]) from error
     if not report.valid or (report.payload_bytes, report.payload_files) != payload:
-        raise WriteError("error.read-back-differs", path=shown(target))
+        raise WriteError("error.read-back-differs", path=escape_for_display(target))
 
 
 def _differs(target: str, path: str) -> WriteError:
-    return WriteError("error.read-back-differs", path=shown(os.path.join(target, path)))
+    return WriteError("error.read-back-differs", path=escape_for_display(os.path.join(target, path)))

@@ -19,7 +19,7 @@ from archiver.bags.format import (
     unsafe_reason,
     unwise_reasons,
 )
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 from archiver.hashing import open_without_trace
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class SourceTree:
     def _is_file_to_pack(self, path: str, entry: _Entry, state: os.stat_result) -> bool:
         kind = stat.S_IFMT(state.st_mode)
         if kind == stat.S_IFLNK:
-            self._notice("source.link", entry.place, target=shown(os.readlink(entry.place)))
+            self._notice("source.link", entry.place, target=escape_for_display(os.readlink(entry.place)))
         elif kind != stat.S_IFREG:
             self._notice("source.special-file", entry.place, kind=_KINDS.get(kind, "device"))
         elif not _is_readable(entry.place, state):
@@ -153,10 +153,10 @@ class SourceTree:
 
     def _look_for_twins(self, entries: list[_Entry]) -> None:
         for first, second in _twins(entries, normal_form):
-            self._notice("source.name-twins", second.place, other=shown(first.place))
+            self._notice("source.name-twins", second.place, other=escape_for_display(first.place))
         for first, second in _twins(entries, case_form):
             if normal_form(first.name) != normal_form(second.name):
-                self._notice("source.name-case-twins", second.place, other=shown(first.place))
+                self._notice("source.name-case-twins", second.place, other=escape_for_display(first.place))
 
 
 def _order(entry: _Entry) -> bytes:

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from archiver.bags.creation.payload_copy import PayloadCopy, PayloadFile
-from archiver.bags.creation.read_back import Written, read_back, read_back_archive
+from archiver.bags.creation.read_back import ExpectedDigests, read_back, read_back_archive
 from archiver.bags.format import (
     BAG_INFO,
     DECLARATION,
@@ -16,18 +16,18 @@ from archiver.bags.format import (
     PAYLOAD,
     archive_form,
     bag_name,
+    check_bag_info,
     complete_bag_info,
     encode_name,
-    look_over_bag_info,
     tag_manifest_name,
     write_manifest,
     write_tag_file,
 )
-from archiver.bags.second_opinion import Doubts, Opinion, SecondOpinion
+from archiver.bags.second_opinion import BagitMisreadings, Opinion, SecondOpinion
 from archiver.bags.workplace import INNER_BAG, WrittenFile, flush_tree, open_workplace, remove_tree, write_errors
 from archiver.errors import WriteError
-from archiver.findings import Finding, Severity, notice, shown, worst_severity
-from archiver.hashing import DEFAULT_ALGORITHMS, HashingProcesses, Manner
+from archiver.findings import Finding, Severity, escape_for_display, make_finding, worst_severity
+from archiver.hashing import DEFAULT_ALGORITHMS, DigestOptions, HashingProcesses
 from archiver.progress import Step, begin_step
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _INNER_ARCHIVE: Final = "archive"
 
 
-class Making(NamedTuple):
+class BagOptions(NamedTuple):
     """How a bag is made.
 
     `moment` is when: the modification time of everything in the bag that is no document, and the Bagging-Date. `algorithms` are
@@ -65,15 +65,15 @@ class Staging:
     one file beside it, and that file takes the target's name.
     """
 
-    def __init__(self, plan: Plan, making: Making) -> None:
+    def __init__(self, plan: Plan, making: BagOptions) -> None:
         self._plan = plan
         self._making = making
         self._form = archive_form(plan.target)
         self._modified_ns = int(making.moment.timestamp()) * 1_000_000_000
         self._tag_files: dict[str, tuple[str, ...]] = {}
         self._processes = HashingProcesses(making.cores)
-        self._manner = Manner(cores=making.cores, processes=self._processes)
-        self._doubts = Doubts()
+        self._manner = DigestOptions(cores=making.cores, processes=self._processes)
+        self._doubts = BagitMisreadings()
         self._copying: Generator[PayloadFile, None, None] | None = None
         self._progress: Progress | None = None
         self.is_finished = False
@@ -96,7 +96,9 @@ class Staging:
         except OSError as failure:
             # What went wrong first is what the user is told, and of a bag that stands nothing went wrong.
             if error is None and not self.is_finished:
-                raise WriteError("error.unwritable", path=shown(self._hidden.place), reason=failure.strerror) from failure
+                raise WriteError(
+                    "error.unwritable", path=escape_for_display(self._hidden.place), reason=failure.strerror
+                ) from failure
         finally:
             self._hidden.release()
 
@@ -141,7 +143,7 @@ class Staging:
         Raises:
             WriteError: the disk is full or fails, or what it holds is not what was written.
         """
-        refused = self._payload.findings + look_over_bag_info(bag_info.fields)
+        refused = self._payload.findings + check_bag_info(bag_info.fields)
         if refused:
             return refused
         written = self._write_own_tag_files(bag_info)
@@ -162,7 +164,7 @@ class Staging:
             return opinion
         return opinion + self._publish()
 
-    def _write_own_tag_files(self, bag_info: BagInfo) -> Written:
+    def _write_own_tag_files(self, bag_info: BagInfo) -> ExpectedDigests:
         if self._plan.empty_folders:
             self.write_tag_file(
                 EMPTY_FOLDERS, [f"{encode_name(f'{PAYLOAD}/{path}')}\n".encode() for path in self._plan.empty_folders]
@@ -175,7 +177,7 @@ class Staging:
         for number, name in enumerate(self._making.algorithms):
             lines = write_manifest((path, digests[number]) for path, digests in listed.items())
             self.write_tag_file(tag_manifest_name(name), lines)
-        return Written(self._making.algorithms, self._tag_files, self._plan.list_files(), self._manner)
+        return ExpectedDigests(self._making.algorithms, self._tag_files, self._plan.list_files(), self._manner)
 
     def _set_folder_times(self) -> None:
         ours = {PAYLOAD}
@@ -196,7 +198,13 @@ class Staging:
                     remove_tree(self._where.place)
                     self._hidden.publish(_INNER_ARCHIVE)
             except FileExistsError:
-                return [notice("source.target-exists", {"path": shown(self._plan.target)}, name=shown(self._plan.target))]
+                return [
+                    make_finding(
+                        "source.target-exists",
+                        {"path": escape_for_display(self._plan.target)},
+                        name=escape_for_display(self._plan.target),
+                    )
+                ]
         self.is_finished = True
         return []
 

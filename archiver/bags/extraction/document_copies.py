@@ -14,8 +14,8 @@ from archiver.bags.format import PAYLOAD, RECORDS, Level, is_payload
 from archiver.bags.validation import Reading, open_bag_at, report_nothing_known, validate_source
 from archiver.bags.workplace import flush_tree, open_workplace, write_errors
 from archiver.errors import ReadError
-from archiver.findings import Finding, FindingLog, notice, shown
-from archiver.hashing import Folder, Manner
+from archiver.findings import Finding, FindingLog, escape_for_display, make_finding
+from archiver.hashing import DigestOptions, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _NANOSECONDS: Final = 1_000_000_000
 
 
-class Recorded(NamedTuple):
+class RecordSelection(NamedTuple):
     """What the records say of documents: each function takes the lines of the records and gives paths in the bag (`data/…`).
 
     `times` gives modification times in nanoseconds too, such as the bag may have lost on its way; one that agrees to the second
@@ -42,7 +42,7 @@ class Recorded(NamedTuple):
 
 
 def extract(
-    bag: str, target: str, recorded: Recorded | None = None, progress: Progress | None = None
+    bag: str, target: str, recorded: RecordSelection | None = None, progress: Progress | None = None
 ) -> tuple[BagReport | None, list[Finding]]:
     """Copy the payload of a valid bag to a folder that does not exist yet; the bag is only read, an archive in one go.
 
@@ -75,18 +75,20 @@ def extract(
             where = open_workplace(target)
         try:
             with write_errors(target):
-                report = validate_source((source, log), Level.FULL, Reading(Manner(progress, copies=where.place)))
-                return report, _finish((source, report), where, recorded or Recorded()) if report.valid else []
+                report = validate_source((source, log), Level.FULL, Reading(DigestOptions(progress, copies=where.place)))
+                return report, _finish((source, report), where, recorded or RecordSelection()) if report.valid else []
         finally:
             with write_errors(target):
                 where.remove()
             where.release()
 
 
-def _finish(read: tuple[BagSource, BagReport], where: Workplace, recorded: Recorded) -> list[Finding]:
+def _finish(read: tuple[BagSource, BagReport], where: Workplace, recorded: RecordSelection) -> list[Finding]:
     source, report = read
     if recorded.are_needed and not report.is_own:
-        return [notice("extract.access-unknown", {"path": shown(report.bag)}, bag=shown(report.bag))]
+        return [
+            make_finding("extract.access-unknown", {"path": escape_for_display(report.bag)}, bag=escape_for_display(report.bag))
+        ]
     left_out = recorded.left_out(_record_lines(source, are_needed=recorded.are_needed))
     removed = {folder for path in left_out for folder in _remove_copy(where, path)}
     _complete_folders(source, where, removed)
@@ -132,7 +134,9 @@ def _record_lines(source: BagSource, *, are_needed: bool) -> Iterator[bytes]:
         descriptor, _ = source.open_file(RECORDS)
     except OSError as error:
         if are_needed:
-            raise ReadError("error.unreadable", path=shown(os.path.join(source.path, RECORDS)), reason=error.strerror) from error
+            raise ReadError(
+                "error.unreadable", path=escape_for_display(os.path.join(source.path, RECORDS)), reason=error.strerror
+            ) from error
         return
     with open(descriptor, "rb") as file:
         while line := file.readline(LINE_LIMIT):
@@ -152,5 +156,9 @@ def _publish(where: Workplace) -> list[Finding]:
     try:
         where.publish(PAYLOAD)
     except FileExistsError:
-        return [notice("source.target-exists", {"path": shown(where.target)}, name=shown(where.target))]
+        return [
+            make_finding(
+                "source.target-exists", {"path": escape_for_display(where.target)}, name=escape_for_display(where.target)
+            )
+        ]
     return []

@@ -6,8 +6,15 @@ Rules of the room:
 - Manifests and tag files are written in one form only, and read in every form that bags are found in.
 """
 
-from archiver.bags.format.archive_form import WRITTEN_ENDINGS, ArchiveForm, archive_form, bag_name, is_good_top, is_other_archive
-from archiver.bags.format.bag_info import OWN_LABELS, BagInfo, complete_bag_info, look_over_bag_info
+from archiver.bags.format.archive_form import (
+    WRITTEN_ENDINGS,
+    ArchiveForm,
+    archive_form,
+    bag_name,
+    is_other_archive,
+    is_safe_base_directory,
+)
+from archiver.bags.format.bag_info import OWN_LABELS, BagInfo, check_bag_info, complete_bag_info
 from archiver.bags.format.canonical_order import CanonicalOrder
 from archiver.bags.format.layout import (
     BAG_INFO,
@@ -27,7 +34,7 @@ from archiver.bags.format.layout import (
     SYSTEM_FILES,
     are_ordinary,
     case_form,
-    computable,
+    hashlib_name,
     is_payload,
     manifest_name,
     normal_form,
@@ -77,16 +84,16 @@ __all__ = [
     "are_ordinary",
     "bag_name",
     "case_form",
+    "check_bag_info",
     "complete_bag_info",
-    "computable",
     "decode_name",
     "encode_name",
+    "hashlib_name",
     "is_encoded",
-    "is_good_top",
     "is_other_archive",
     "is_payload",
+    "is_safe_base_directory",
     "load_profile",
-    "look_over_bag_info",
     "manifest_name",
     "normal_form",
     "parse_profile",

@@ -40,7 +40,7 @@ def bag_name(target: str) -> str:
     return name if archive_form(target) is None else name[: -len(_ending(target) or "")]
 
 
-def is_good_top(name: str) -> bool:
+def is_safe_base_directory(name: str) -> bool:
     """Whether a base directory of this name in an archive is unpacked where it should be, on any system."""
     try:
         name.encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.bags.format.tag_file import label_fault, value_fault
-from archiver.findings import Finding, notice
+from archiver.findings import Finding, make_finding
 from archiver.version import __version__
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class BagInfo(NamedTuple):
     profile: str | None = None
 
 
-def look_over_bag_info(fields: Iterable[tuple[str, str]], own_labels: frozenset[str] = OWN_LABELS) -> list[Finding]:
+def check_bag_info(fields: Iterable[tuple[str, str]], own_labels: frozenset[str] = OWN_LABELS) -> list[Finding]:
     """Findings for fields that cannot be written so that they are read back the same, or that the bag itself must say.
 
     `own_labels` are the latter, in small letters.
@@ -40,10 +40,10 @@ def look_over_bag_info(fields: Iterable[tuple[str, str]], own_labels: frozenset[
         fault = label_fault(label) or value_fault(value) or _encoding_fault(label + value)
         if fault:
             findings.append(
-                notice("source.bag-info-unwritable", {"field": _shown_text(label)}, label=_shown_text(label), reason=fault)
+                make_finding("source.bag-info-unwritable", {"field": _shown_text(label)}, label=_shown_text(label), reason=fault)
             )
         elif label.lower() in own_labels:
-            findings.append(notice("source.bag-info-own", {"field": label}, label=label))
+            findings.append(make_finding("source.bag-info-own", {"field": label}, label=label))
     return findings
 
 

@@ -69,7 +69,7 @@ class ManifestName(NamedTuple):
     """Whether the file name is written as RFC 8493 2.4 demands."""
 
 
-def computable(algorithm: str) -> str | None:
+def hashlib_name(algorithm: str) -> str | None:
     """The name under which `archiver.hashing` computes an algorithm of a manifest's file name, or None where it cannot."""
     name = _OTHER_NAMES.get(algorithm, algorithm)
     return name if is_known_algorithm(name) else None

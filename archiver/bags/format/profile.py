@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast
 
 from archiver.errors import ReadError
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 from archiver.hashing import normalise_algorithm, open_regular_file
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def load_profile(path: str | os.PathLike[str]) -> Profile:
     Raises:
         ReadError: `error.unreadable` or `error.profile-malformed`.
     """
-    name = shown(str(path))
+    name = escape_for_display(str(path))
     try:
         with open_regular_file(path) as file:
             octets = file.read(OCTETS_LIMIT + 1)

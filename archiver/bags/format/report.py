@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from archiver.findings import Finding, Severity, shown
+from archiver.findings import Finding, Severity, escape_for_display
 
 
 class Level(StrEnum):
@@ -49,7 +49,7 @@ class BagReport(NamedTuple):
     def to_dict(self) -> dict[str, Any]:
         """The report as `schemas/report.schema.json` describes it, without the findings."""
         return {
-            "bag": shown(self.bag),
+            "bag": escape_for_display(self.bag),
             "level": str(self.level),
             "valid": self.valid,
             "version": self.version,

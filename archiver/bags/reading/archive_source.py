@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from archiver.bags.reading.archive_members import Archive, Member
     from archiver.findings import FindingLog
-    from archiver.hashing import Manner
+    from archiver.hashing import DigestOptions
 
 
 class ArchiveSource:
@@ -77,7 +77,7 @@ class ArchiveSource:
         """A descriptor for reading a tag file. Raises OSError."""
         return self._spool.open(self._base + path)
 
-    def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: Manner) -> Iterator[FileDigests]:
+    def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: DigestOptions) -> Iterator[FileDigests]:
         """The digests of files, each read once, in the order of the archive, and copied in that read where `manner` says so.
 
         Raises OSError where the folder for copies cannot be opened.
@@ -110,7 +110,7 @@ def _may_be_payload(name: str) -> bool:
 
 
 class _Progress:
-    def __init__(self, manner: Manner) -> None:
+    def __init__(self, manner: DigestOptions) -> None:
         self._tell = manner.progress
         self._octets = self._files = 0
 

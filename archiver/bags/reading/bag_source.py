@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from archiver.bags.reading.contents import FolderContents, FolderState, list_base_files
 from archiver.errors import ReadError
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 from archiver.hashing import Folder, digest_files
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from archiver.bags.reading.contents import Contents, FoundFile
     from archiver.findings import FindingLog
-    from archiver.hashing import FileDigests, Manner
+    from archiver.hashing import DigestOptions, FileDigests
 
 
 class BagSource(Protocol):
@@ -36,7 +36,7 @@ class BagSource(Protocol):
         """A descriptor for reading a tag file. Raises OSError."""
         ...
 
-    def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: Manner) -> Iterator[FileDigests]:
+    def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: DigestOptions) -> Iterator[FileDigests]:
         """The digests of files, each read once, and copied in that read where `manner` says so."""
         ...
 
@@ -60,10 +60,10 @@ def open_source(path: str, log: FindingLog) -> BagSource:
     try:
         return _open_archive(path, log) if os.path.isfile(path) else FolderSource(path, log)
     except FileNotFoundError as error:
-        raise ReadError("error.bag-missing", path=shown(path)) from error
+        raise ReadError("error.bag-missing", path=escape_for_display(path)) from error
     except (OSError, ValueError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise ReadError("error.unreadable", path=shown(path), reason=reason) from error
+        raise ReadError("error.unreadable", path=escape_for_display(path), reason=reason) from error
 
 
 def _open_archive(path: str, log: FindingLog) -> BagSource:
@@ -73,7 +73,7 @@ def _open_archive(path: str, log: FindingLog) -> BagSource:
 
     archive = open_archive(path)
     if archive is None:
-        raise ReadError("error.not-a-bag", path=shown(path))
+        raise ReadError("error.not-a-bag", path=escape_for_display(path))
     return ArchiveSource(path, archive, log)
 
 
@@ -97,7 +97,7 @@ class FolderSource:
         """A descriptor for reading a tag file. Raises OSError."""
         return self._folder.open_file(path)
 
-    def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: Manner) -> Iterator[FileDigests]:
+    def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: DigestOptions) -> Iterator[FileDigests]:
         """The digests of files, each read once, on all cores."""
         return digest_files(self.path, files, algorithms, manner)
 

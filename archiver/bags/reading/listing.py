@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.bags.format import computable
+from archiver.bags.format import hashlib_name
 from archiver.hashing import hex_length, is_weak_algorithm
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Manifest:
         """Its name in the bag."""
         self.algorithm = algorithm
         """As the file name spells it, normalised."""
-        self.computed = computable(algorithm)
+        self.computed = hashlib_name(algorithm)
         """What `archiver.hashing` calls the algorithm, or None where its digests cannot be computed."""
         self.digest_length = hex_length(self.computed) if self.computed else 0
         """Hexadecimal digits of a digest, or 0 where that is not known."""

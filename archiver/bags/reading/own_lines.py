@@ -14,7 +14,7 @@ from archiver.bags.reading.bag_source import open_source
 from archiver.bags.reading.declaration import read_declaration
 from archiver.bags.reading.open_bag import OpenBag
 from archiver.errors import ReadError
-from archiver.findings import FindingLog, shown
+from archiver.findings import FindingLog, escape_for_display
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +46,7 @@ class OwnBagLines:
         """Whether it says at all that it is a bag."""
         self.is_own = bag.is_own
         """Whether it is a bag of ours, and so has records."""
-        self.name = shown(bag_name(place))
+        self.name = escape_for_display(bag_name(place))
         self.organizations: Sequence[str] = self._values("Source-Organization")
         dates = [value for value in self._values("Bagging-Date") if _DAY.fullmatch(value)]
         self.bagging_date = dates[0] if dates else None
@@ -73,4 +73,4 @@ class OwnBagLines:
             raise self._unreadable(path, str(error)) from error
 
     def _unreadable(self, path: str, reason: str) -> ReadError:
-        return ReadError("error.unreadable", path=shown(os.path.join(self._place, path)), reason=reason)
+        return ReadError("error.unreadable", path=escape_for_display(os.path.join(self._place, path)), reason=reason)

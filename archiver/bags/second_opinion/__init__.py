@@ -5,6 +5,6 @@ Rules of the room:
 - It runs in a process of its own, and its known faults are named as its own.
 """
 
-from archiver.bags.second_opinion.opinion import Doubts, Opinion, SecondOpinion, ask_second_opinion
+from archiver.bags.second_opinion.opinion import BagitMisreadings, Opinion, SecondOpinion, ask_second_opinion
 
-__all__ = ["Doubts", "Opinion", "SecondOpinion", "ask_second_opinion"]
+__all__ = ["BagitMisreadings", "Opinion", "SecondOpinion", "ask_second_opinion"]

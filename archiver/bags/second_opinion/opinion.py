@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 
 from archiver.bags.format import encode_name, manifest_name
 from archiver.bags.second_opinion.bagit_process import BagitProcess
-from archiver.findings import Finding, Where, notice, shown
+from archiver.findings import Finding, Where, escape_for_display, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ _ALGORITHMS_READ: Final = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512"
 Fault = Literal["percent", "line-ends", "separators", "trailing-space", "depth"]
 
 
-class Doubts:
+class BagitMisreadings:
     """The names of a payload and the fields of a bag-info.txt that bagit is known to misread; few in most bags."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ def known_fault(path: str) -> Fault | None:
     return "line-ends" if max(path.count("\r"), path.count("\n")) > _LINE_ENDS_READ else None
 
 
-def ask_second_opinion(place: str, target: str, opinion: Opinion, doubts: Doubts) -> list[Finding]:
+def ask_second_opinion(place: str, target: str, opinion: Opinion, doubts: BagitMisreadings) -> list[Finding]:
     """What bagit says of the bag at `place`; see `SecondOpinion.hear`."""
     with SecondOpinion(place, opinion) as asked:
         return asked.hear(target, doubts)
@@ -83,7 +83,7 @@ class SecondOpinion:
         if self._bagit is not None:
             self._bagit.close()
 
-    def hear(self, target: str, doubts: Doubts) -> list[Finding]:
+    def hear(self, target: str, doubts: BagitMisreadings) -> list[Finding]:
         """What bagit says (waits for it): nothing where it agrees that the bag is good.
 
         Where it does not, the finding is `bag.second-opinion-fault` if faults of bagit that are known explain all that it says,
@@ -97,16 +97,20 @@ class SecondOpinion:
         complaint = None if self._bagit is None else self._bagit.answer()
         if complaint is None:
             return []
-        where: Where = {"path": shown(target)}
-        said = shown(complaint.text.replace(self._place, target))
+        where: Where = {"path": escape_for_display(target)}
+        said = escape_for_display(complaint.text.replace(self._place, target))
         faults = {path: fault for path in doubts.names if (fault := known_fault(path))}
         if (faults or (doubts.labels and not complaint.paths)) and complaint.paths <= _misreadings(faults):
             kinds = ", ".join(sorted({*faults.values(), *(["separators"] if doubts.labels else [])}))
-            example = shown(min(faults, default="") or doubts.labels[0])
-            return [notice("bag.second-opinion-fault", where, path=shown(target), faults=kinds, example=example, said=said)]
+            example = escape_for_display(min(faults, default="") or doubts.labels[0])
+            return [
+                make_finding(
+                    "bag.second-opinion-fault", where, path=escape_for_display(target), faults=kinds, example=example, said=said
+                )
+            ]
         if not any(os.path.lexists(os.path.join(self._place, manifest_name(name))) for name in _ALGORITHMS_READ):
-            return [notice("bag.second-opinion-algorithms", where, path=shown(target))]
-        return [notice("bag.second-opinion-differs", where, path=shown(target), said=said)]
+            return [make_finding("bag.second-opinion-algorithms", where, path=escape_for_display(target))]
+        return [make_finding("bag.second-opinion-differs", where, path=escape_for_display(target), said=said)]
 
 
 def _misreadings(faults: dict[str, Fault]) -> set[str]:

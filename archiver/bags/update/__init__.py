@@ -7,6 +7,6 @@ Rules of the room:
 
 from archiver.bags.update.added_algorithm import add_algorithm
 from archiver.bags.update.change import Change
-from archiver.bags.update.update import Updating, update_bag
+from archiver.bags.update.update import UpdateOptions, update_bag
 
-__all__ = ["Change", "Updating", "add_algorithm", "update_bag"]
+__all__ = ["Change", "UpdateOptions", "add_algorithm", "update_bag"]

@@ -10,7 +10,7 @@ from archiver.records import EventLog, EventType
 
 if TYPE_CHECKING:
     from archiver.bags.format import BagReport
-    from archiver.bags.update.update import Updating
+    from archiver.bags.update.update import UpdateOptions
     from archiver.findings import Finding
     from archiver.progress import Progress
 
@@ -24,7 +24,7 @@ class _AddedAlgorithm(Change):
 
 
 def add_algorithm(
-    bag: str, algorithm: str, updating: Updating, progress: Progress | None = None
+    bag: str, algorithm: str, updating: UpdateOptions, progress: Progress | None = None
 ) -> tuple[BagReport | None, list[Finding]]:
     """Give a valid bag manifests of one more algorithm; see `archiver.bags.update.update.update_bag`.
 

@@ -9,7 +9,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.creation import Written, read_back_tag_files
+from archiver.bags.creation import ExpectedDigests, read_back_tag_files
 from archiver.bags.format import (
     BAG_INFO,
     DECLARATION,
@@ -27,12 +27,12 @@ from archiver.bags.format import (
     write_manifest,
     write_tag_file,
 )
-from archiver.bags.second_opinion import Doubts, Opinion, SecondOpinion
+from archiver.bags.second_opinion import BagitMisreadings, Opinion, SecondOpinion
 from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import WrittenFile, copy_folder_rights, copy_folder_times, flush_tree, link, link_tree, walk
 from archiver.errors import ReadError
-from archiver.findings import Finding, Severity, shown
-from archiver.hashing import ALGORITHMS, Manner, digest_files
+from archiver.findings import Finding, Severity, escape_for_display
+from archiver.hashing import ALGORITHMS, DigestOptions, digest_files
 from archiver.records import EVENT_LOG_HEAD, EventLog
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from archiver.bags.workplace import Workplace
 
 
-class Updating(NamedTuple):
+class UpdateOptions(NamedTuple):
     """How a bag is changed: when, what the second opinion looks at, and how many processes may work."""
 
     moment: datetime
@@ -56,7 +56,7 @@ class ChangedBag:
     """A bag being rebuilt. Files are shared with the old bag: they are replaced, never written to."""
 
     def __init__(
-        self, shown_bag: str, change: Change, updating: Updating, found: tuple[BagReport, list[tuple[str, tuple[str, ...]]]]
+        self, shown_bag: str, change: Change, updating: UpdateOptions, found: tuple[BagReport, list[tuple[str, tuple[str, ...]]]]
     ) -> None:
         """`found` is the report on the old bag, and the path of each document with its digests for the change's algorithms."""
         self._shown_bag = shown_bag
@@ -85,7 +85,7 @@ class ChangedBag:
         return self._check(Level.COMPLETE if is_linked else Level.FULL)
 
     def _check(self, level: Level) -> list[Finding]:
-        doubts = Doubts()
+        doubts = BagitMisreadings()
         for path, _ in self._digests:
             doubts.look_at(path)
         with SecondOpinion(self._where.place, self._updating.opinion) as asked:
@@ -141,7 +141,7 @@ class ChangedBag:
         changed = [(field.label, log.head if field.label == EVENT_LOG_HEAD else field.value) for field in fields]
         self._replace(BAG_INFO, (write_tag_file(changed),))
 
-    def _write_tag_manifests(self) -> Written:
+    def _write_tag_manifests(self) -> ExpectedDigests:
         manifests = {
             name: found for name in os.listdir(self._where.place) if (found := read_manifest_name(name)) and found.of_tags
         }
@@ -149,12 +149,14 @@ class ChangedBag:
         for name in manifests:
             os.unlink(self._where.path(name))
         listed = [path for path, state in walk(self._where.place) if stat.S_ISREG(state.st_mode) and not is_payload(path)]
-        manner = Manner(cores=self._updating.cores)
+        manner = DigestOptions(cores=self._updating.cores)
         results = list(digest_files(self._where.place, [(path, 0) for path in listed], algorithms, manner))
         for result in results:
             if result.fault is not None:
-                raise ReadError("error.unreadable", path=shown(os.path.join(self._shown_bag, result.path)), reason=result.reason)
+                raise ReadError(
+                    "error.unreadable", path=escape_for_display(os.path.join(self._shown_bag, result.path)), reason=result.reason
+                )
         for number, algorithm in enumerate(algorithms):
             lines = write_manifest((result.path, result.digests[number]) for result in results)
             self._replace(tag_manifest_name(algorithm), lines)
-        return Written(tuple(algorithms), {result.path: result.digests for result in results}, iter(()), manner)
+        return ExpectedDigests(tuple(algorithms), {result.path: result.digests for result in results}, iter(()), manner)

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from archiver.bags.format import DECLARATION, read_manifest_name, read_tag_file
-from archiver.bags.update.changed_bag import ChangedBag, Updating
+from archiver.bags.update.changed_bag import ChangedBag, UpdateOptions
 from archiver.bags.validation import Reading, validate_bag
 from archiver.bags.workplace import (
     Replacement,
@@ -21,8 +21,8 @@ from archiver.bags.workplace import (
     write_errors,
 )
 from archiver.errors import WriteError
-from archiver.findings import Finding, Severity, notice, shown, worst_severity
-from archiver.hashing import Manner
+from archiver.findings import Finding, Severity, escape_for_display, make_finding, worst_severity
+from archiver.hashing import DigestOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from archiver.bags.update.change import Change
     from archiver.progress import Progress
 
-__all__ = ["Updating", "update_bag"]
+__all__ = ["UpdateOptions", "update_bag"]
 
 
 def update_bag(
-    bag: str, change: Change, updating: Updating, progress: Progress | None = None
+    bag: str, change: Change, updating: UpdateOptions, progress: Progress | None = None
 ) -> tuple[BagReport | None, list[Finding]]:
     """Change a valid bag; its old tag files stay under `metadata/history/N/`.
 
@@ -76,7 +76,7 @@ def _alone_with(bag: str, place: str) -> Iterator[None]:
         return
     try:
         if try_lock(lock) is False:
-            raise WriteError("error.unwritable", path=shown(bag), reason=os.strerror(errno.EWOULDBLOCK))
+            raise WriteError("error.unwritable", path=escape_for_display(bag), reason=os.strerror(errno.EWOULDBLOCK))
         yield
     finally:
         # Nothing was written through it, so that a close that fails loses nothing.
@@ -85,16 +85,20 @@ def _alone_with(bag: str, place: str) -> Iterator[None]:
 
 
 def _update(
-    where: tuple[str, str], change: Change, updating: Updating, progress: Progress | None
+    where: tuple[str, str], change: Change, updating: UpdateOptions, progress: Progress | None
 ) -> tuple[BagReport | None, list[Finding]]:
     bag, place = where
     present = _manifest_algorithms(place)
     refused = [name for name in change.algorithms if name in present]
     if refused:
-        return None, [notice("bag.algorithm-present", {"path": shown(bag)}, path=shown(bag), algorithm=refused[0])]
+        return None, [
+            make_finding(
+                "bag.algorithm-present", {"path": escape_for_display(bag)}, path=escape_for_display(bag), algorithm=refused[0]
+            )
+        ]
     before = _try_fingerprint(place)
     digests: list[tuple[str, tuple[str, ...]]] = []
-    reading = Reading(Manner(progress, updating.cores), change.algorithms, lambda path, more: digests.append((path, more)))
+    reading = Reading(DigestOptions(progress, updating.cores), change.algorithms, lambda path, more: digests.append((path, more)))
     with read_errors(bag):
         report = validate_bag(bag, reading=reading)
         if not report.valid:
@@ -129,7 +133,7 @@ def _look_over(
 ) -> list[Finding]:
     bag, place = where
     if not _can_be_written(place, report, digests):
-        return [notice("bag.update-unwritable", {"path": shown(bag)}, path=shown(bag))]
+        return [make_finding("bag.update-unwritable", {"path": escape_for_display(bag)}, path=escape_for_display(bag))]
     return change.look_over(place, report)
 
 
@@ -149,7 +153,9 @@ def _replace(where: tuple[str, str], changed: ChangedBag, before: str) -> list[F
         try:
             findings = changed.build(replacement.where)
             if not _has_error(findings) and not replacement.publish(lambda folder: fingerprint(folder) == before):
-                findings.append(notice("bag.changed-while-reading", {"path": shown(bag)}, path=shown(bag)))
+                findings.append(
+                    make_finding("bag.changed-while-reading", {"path": escape_for_display(bag)}, path=escape_for_display(bag))
+                )
         finally:
             replacement.close()
     return findings

@@ -6,8 +6,8 @@ import errno
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.findings import shown
-from archiver.hashing import Manner
+from archiver.findings import escape_for_display
+from archiver.hashing import DigestOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +25,7 @@ class Reading(NamedTuple):
     `algorithms` are more digests to compute of each file; `take` is given the path of each file that could be read, and those.
     """
 
-    manner: Manner = Manner()
+    manner: DigestOptions = DigestOptions()
     algorithms: tuple[str, ...] = ()
     take: Callable[[str, tuple[str, ...]], None] | None = None
 
@@ -107,7 +107,7 @@ class _Checker:
                     "bag.listed-digest-differs",
                     manifest.file,
                     line=line,
-                    name=shown(result.path),
+                    name=escape_for_display(result.path),
                     expected=found,
                     found=expected,
                     agreeing=agreeing,

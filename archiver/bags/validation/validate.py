@@ -23,8 +23,8 @@ from archiver.bags.validation.own_rules import check_own_rules
 from archiver.bags.validation.profile_check import FilesFound, check_profile, own_profile
 from archiver.bags.workplace import has_journal
 from archiver.errors import ReadError
-from archiver.findings import FindingLog, shown
-from archiver.hashing import HashingProcesses, Manner
+from archiver.findings import FindingLog, escape_for_display
+from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Step, begin_step
 
 if TYPE_CHECKING:
@@ -63,12 +63,12 @@ def validate_bag(
     place = os.fspath(path)
     log = FindingLog()
     if reading is not None and os.path.isfile(place):
-        raise ReadError("error.unreadable", path=shown(place), reason="a folder is wanted, not an archive")
+        raise ReadError("error.unreadable", path=escape_for_display(place), reason="a folder is wanted, not an archive")
     source = open_bag_at(place, log)
     if source is None:
         return report_nothing_known(place, level, log)
     try:
-        return validate_source((source, log), level, reading or Reading(Manner(progress=progress)), profile)
+        return validate_source((source, log), level, reading or Reading(DigestOptions(progress=progress)), profile)
     finally:
         source.close()
 
@@ -79,7 +79,7 @@ def open_bag_at(place: str, log: FindingLog) -> BagSource | None:
     try:
         source = open_source(place, log)
     except ZstandardMissingError:
-        log.add("bag.archive-zstandard-missing", name=shown(place))
+        log.add("bag.archive-zstandard-missing", name=escape_for_display(place))
     except ReadError as error:
         if error.code != "error.bag-missing" or not _is_unfinished(place):
             raise

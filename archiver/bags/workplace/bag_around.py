@@ -6,7 +6,7 @@ import os
 
 from archiver.bags.format import DECLARATION
 from archiver.errors import WrongUsageError
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 
 
 def find_bag_around(path: str) -> str | None:
@@ -24,4 +24,4 @@ def refuse_inside_bag(path: str) -> None:
     """Raise WrongUsageError (`error.target-inside-bag`) where the path lies in a bag, which one file more would break."""
     bag = find_bag_around(path)
     if bag is not None:
-        raise WrongUsageError("error.target-inside-bag", path=shown(path), bag=shown(bag))
+        raise WrongUsageError("error.target-inside-bag", path=escape_for_display(path), bag=escape_for_display(bag))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from archiver.errors import ReadError, WriteError
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ def write_errors(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WriteError("error.unwritable", path=shown(path), reason=error.strerror or str(error)) from error
+        raise WriteError("error.unwritable", path=escape_for_display(path), reason=error.strerror or str(error)) from error
 
 
 @contextmanager
@@ -27,4 +27,4 @@ def read_errors(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ReadError("error.unreadable", path=shown(path), reason=error.strerror or str(error)) from error
+        raise ReadError("error.unreadable", path=escape_for_display(path), reason=error.strerror or str(error)) from error

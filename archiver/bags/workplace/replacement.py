@@ -10,7 +10,7 @@ from archiver.bags.workplace.disk import exchange, flush
 from archiver.bags.workplace.journal import begin_journal
 from archiver.bags.workplace.staging_name import has_journal
 from archiver.errors import WriteError
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ class Replacement:
     def _rename(self, is_unchanged: Callable[[str], bool]) -> bool:
         journal = begin_journal(self.where.target, self.where.place)
         if journal is None:
-            raise WriteError("error.exchange-missing", path=shown(self._shown_bag))
+            raise WriteError("error.exchange-missing", path=escape_for_display(self._shown_bag))
         try:
             return self._rename_with(journal, is_unchanged)
         except BaseException:

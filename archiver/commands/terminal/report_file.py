@@ -7,11 +7,11 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from archiver.bagging_time import read_packing_time
+from archiver.bagging_time import read_bagging_time
 from archiver.bags.workplace import find_bag_around, open_new_file
 from archiver.calendars import SolarHijriDate
 from archiver.errors import ArchiverError, WriteError, WrongUsageError
-from archiver.findings import shown
+from archiver.findings import escape_for_display
 from archiver.reports import Made, render_json, render_text
 from archiver.reports.as_html import render_html
 from archiver.version import __version__
@@ -34,7 +34,7 @@ _ESCAPED: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 """As the programs of coreutils write such a name, and announce it with a backslash at the beginning of the line."""
 
 
-def look_over_report(arguments: argparse.Namespace) -> None:
+def check_report_target(arguments: argparse.Namespace) -> None:
     """See before the work begins that the report can be written where it was asked for.
 
     Raises:
@@ -45,13 +45,13 @@ def look_over_report(arguments: argparse.Namespace) -> None:
     _form(path)
     folder = os.path.dirname(path) or "."
     if not os.path.isdir(folder):
-        raise WriteError("error.folder-missing", path=shown(path), folder=shown(folder))
+        raise WriteError("error.folder-missing", path=escape_for_display(path), folder=escape_for_display(folder))
     for taken in (path, path + _DIGEST):
         if os.path.lexists(taken):
-            raise WriteError("error.output-exists", path=shown(taken))
+            raise WriteError("error.output-exists", path=escape_for_display(taken))
     kept = find_bag_around(path) or _source_around(os.path.realpath(folder), getattr(arguments, "sources", ()))
     if kept is not None:
-        raise WrongUsageError("error.report-inside", path=shown(path), folder=shown(kept))
+        raise WrongUsageError("error.report-inside", path=escape_for_display(path), folder=escape_for_display(kept))
     _look_over_outputs(arguments)
 
 
@@ -64,13 +64,13 @@ def _look_over_outputs(arguments: argparse.Namespace) -> None:
         place = os.path.realpath(output)
         for taken in (arguments.report, arguments.report + _DIGEST):
             if f"{os.path.realpath(taken)}/".startswith(f"{place}/"):
-                raise WrongUsageError("error.report-is-output", path=shown(taken), option=f"--{option}")
+                raise WrongUsageError("error.report-is-output", path=escape_for_display(taken), option=f"--{option}")
 
 
 def _form(path: str) -> Form:
     ending = os.path.splitext(path)[1].removeprefix(".").lower()
     if ending not in _FORMS:
-        raise WrongUsageError("error.report-ending", found=shown(path))
+        raise WrongUsageError("error.report-ending", found=escape_for_display(path))
     return cast("Form", ending)
 
 
@@ -93,12 +93,14 @@ def save_report(arguments: argparse.Namespace, result: Result, lines: Callable[[
             with open_new_file(name) as file:
                 file.write(content)
     except ArchiverError as error:
-        raise WriteError("error.report-unwritable", path=shown(path), reason=error.values.get("reason", "taken")) from error
+        raise WriteError(
+            "error.report-unwritable", path=escape_for_display(path), reason=error.values.get("reason", "taken")
+        ) from error
     return digest
 
 
 def _render(form: Form, result: Result, lines: Callable[[Language], Iterable[str]], language: Language) -> str:
-    moment = datetime.fromtimestamp(read_packing_time(), UTC)
+    moment = datetime.fromtimestamp(read_bagging_time(), UTC)
     made = Made(
         time=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
         solarHijri=SolarHijriDate.from_gregorian(moment.date()).iso(),

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from archiver.dating.statements import find_datelines
-from archiver.findings import Finding, notice
+from archiver.findings import Finding, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +77,7 @@ def _all_values(values: list[str | None]) -> str:
 
 def differ(code: str, one: DateStatement, other: DateStatement, **values: object) -> Finding:
     """The finding that two statements differ, placed at the second."""
-    return notice(
+    return make_finding(
         code,
         other.where,
         differenceDays=difference_days(one, other),
@@ -136,4 +136,4 @@ def _check_future(statements: Sequence[DateStatement], today: dt.date) -> Iterat
     for statement in find_datelines(statements):
         first = statement.days.first if statement.days else None
         if first is not None and first - statement.tolerance_days > tomorrow:
-            yield notice("date.in-future", statement.where, today=today.isoformat(), **statement_values(statement))
+            yield make_finding("date.in-future", statement.where, today=today.isoformat(), **statement_values(statement))

@@ -9,7 +9,7 @@ from archiver.calendars import DateRefusedError, ImpossibleDateError, Qualifier,
 from archiver.dating.agreement.checks import apart_days, differ, difference_days
 from archiver.dating.meaning import from_reading
 from archiver.dating.statements import DateStatement, find_dates, is_dateline
-from archiver.findings import Finding, notice
+from archiver.findings import Finding, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,7 +112,7 @@ def _settle(statement: DateStatement, statements: Sequence[DateStatement]) -> Da
     if len(agreeing) != 1:
         return statement
     reading = agreeing[0]
-    note = notice(
+    note = make_finding(
         "date.settled",
         statement.where,
         text=statement.text,

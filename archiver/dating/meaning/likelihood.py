@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.calendars import Calendar, present_solar_year
+from archiver.calendars import Calendar, current_solar_hijri_year
 
 if TYPE_CHECKING:
     from archiver.calendars import ImpossibleReading, Reading
@@ -87,7 +87,8 @@ def _unlikelihood(reading: Reading, script: str, numbers: tuple[str, ...]) -> tu
     century = 0
     if numbers and all(len(number) <= 2 for number in numbers) and young:  # noqa: PLR2004 - no century is written
         century = int((fields.year >= young) != (fields.year % 100 < last))
-    not_yet = reading.calendar is SOLAR and fields.year > present_solar_year() and any(len(number) > 2 for number in numbers)  # noqa: PLR2004
+    has_century = any(len(number) > 2 for number in numbers)  # noqa: PLR2004 - digits of a year without one
+    not_yet = reading.calendar is SOLAR and fields.year > current_solar_hijri_year() and has_century
     return int(not_yet), preference, century, order
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archiver.calendars import DateFields, DateRefusedError, calendar_system, read_fields, weekday_of
 from archiver.dating.meaning import DateReading, YearlessDays, from_reading, read_span, read_yearless_days
 from archiver.dating.statements.datelines import find_datelines
-from archiver.findings import notice
+from archiver.findings import make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -106,7 +106,7 @@ def _note(statement: DateStatement, dateline: DateStatement, found: Sequence[tup
         {"solarHijri": one.solar_hijri, "gregorian": one.gregorian, "weekday": one.weekday, "differenceDays": distance}
         for distance, one in found
     ]
-    return notice(
+    return make_finding(
         "date.year-from-dateline",
         statement.where,
         text=statement.text,

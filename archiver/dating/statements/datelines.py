@@ -66,7 +66,7 @@ def find_datelines(statements: Sequence[DateStatement]) -> list[DateStatement]:
     return [one for one in statements if one.place != "body" and (one.days is not None or one.tied)]
 
 
-def find_places(
+def mark_datelines(
     text: str, lines: LineIndex, edges: Mapping[int, tuple[str, int]], statements: Sequence[DateStatement]
 ) -> list[str]:
     """For each statement its place: that of its line in `edges` where it is a dateline, else `body`.

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from archiver.dating.meaning import Interpretation, interpret_mention, interpret_timestamp
 from archiver.dating.mentions import Surroundings, find_mentions, read_timestamp
 from archiver.dating.statements.dateline_years import with_years_from_datelines
-from archiver.dating.statements.datelines import find_places
+from archiver.dating.statements.datelines import mark_datelines
 from archiver.dating.statements.lines import LineIndex
 from archiver.dating.statements.resolution import resolve_by_neighbours
 from archiver.dating.statements.spans import join_spans
 from archiver.dating.statements.statement import DateStatement
-from archiver.dating.statements.statement_findings import with_findings
+from archiver.dating.statements.statement_findings import attach_findings
 from archiver.dating.statements.text_parts import TextParts
 from archiver.dating.statements.twins import group_twins
 from archiver.persian_text import fold_text
@@ -42,11 +42,11 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     for index, group in enumerate(group_twins(text, found)):
         if group is not None:
             found[index] = found[index]._replace(twin_group=group)
-    for index, place in enumerate(find_places(text, lines, text_parts.edge_places(), found)):
+    for index, place in enumerate(mark_datelines(text, lines, text_parts.edge_places(), found)):
         if place != found[index].place:
             found[index] = found[index]._replace(place=place)
     named = text_parts.name_parts(resolve_by_neighbours(found))
-    return with_years_from_datelines([with_findings(one) for one in named])
+    return with_years_from_datelines([attach_findings(one) for one in named])
 
 
 def _interpret(folded: FoldedText, text: str, surroundings: Surroundings) -> Iterator[tuple[Mention, Interpretation]]:

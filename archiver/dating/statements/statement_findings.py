@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archiver.calendars import Meanings, MonthMeaning, check_readings, yearless_distances
 from archiver.dating.meaning import read_yearless_days
-from archiver.findings import Finding, notice
+from archiver.findings import Finding, make_finding
 from archiver.vocabularies import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 _REMEMBERED = 8192
 
 
-def with_findings(statement: DateStatement) -> DateStatement:
+def attach_findings(statement: DateStatement) -> DateStatement:
     """The statement with every finding about it that its own words give."""
     if statement.refusal is not None and not statement.readings:
         return statement._replace(findings=(statement.refusal.finding(statement.where),))
     sources = tuple(reading.source for reading in statement.readings if reading.source is not None)
     findings = list(_check(sources, statement.text, statement.weekday_written, statement.impossible)) if sources else []
     if sources and statement.reversed_digits:
-        findings.append(notice("date.digits-reversed", None, text=statement.text, gregorian=statement.gregorian))
+        findings.append(make_finding("date.digits-reversed", None, text=statement.text, gregorian=statement.gregorian))
     if statement.precision == "day-range":
         findings.extend(_check_range(statement))
     if not findings:
@@ -67,7 +67,7 @@ def _check_distance(statement: DateStatement, days: YearlessDays | None) -> Iter
     written = (statement.weekday_written, statement.last_weekday_written)
     first, last = (WEEKDAYS.index(str(weekday).lower()) for weekday in written)
     if possible and all((distance - last + first) % len(WEEKDAYS) for distance in possible):
-        yield notice(
+        yield make_finding(
             "date.range-weekdays-differ",
             None,
             text=statement.text,

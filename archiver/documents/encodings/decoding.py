@@ -8,7 +8,7 @@ from typing import NamedTuple
 from archiver.documents.document import Encoding
 from archiver.documents.encodings.old_encodings import DECODERS, IRAN_SYSTEM, ISIRI_3342
 from archiver.documents.encodings.plausibility import plausibility
-from archiver.findings import Finding, notice
+from archiver.findings import Finding, make_finding
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -112,7 +112,7 @@ def _replace_what_is_broken(octets: bytes, encoding: Encoding) -> Decoding:
     broken = text.count("\ufffd")
     if not broken:
         return Decoding(text, encoding)
-    return Decoding(text, encoding, (notice("document.octets-undecodable", encoding=encoding.name, count=broken),))
+    return Decoding(text, encoding, (make_finding("document.octets-undecodable", encoding=encoding.name, count=broken),))
 
 
 def _characters(octets: bytes, name: str) -> str:
@@ -131,5 +131,5 @@ def _guess(octets: bytes, candidates: dict[str, float]) -> Decoding:
     decoding = _replace_what_is_broken(octets, Encoding(best, "guessed"))
     if len(octets) >= _SHORT and scores[best] - scores[second] > _CLOSE:
         return decoding
-    finding = notice("document.encoding-guessed", encoding=best, size=len(octets))
+    finding = make_finding("document.encoding-guessed", encoding=best, size=len(octets))
     return decoding._replace(findings=(finding, *decoding.findings))

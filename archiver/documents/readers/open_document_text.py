@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archiver.documents.readers.extraction import Extraction, Piece, UnreadableContentError, number_pieces
 from archiver.documents.readers.flow import Flow
 from archiver.documents.readers.markup import find_attribute, walk_xml
-from archiver.findings import notice
+from archiver.findings import make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +56,7 @@ def extract_open_document(archive: Archive) -> Extraction:
         ),
         *number_pieces("footer", below),
     ]
-    findings = (notice("document.deleted-text"),) if content.has_deletions else ()
+    findings = (make_finding("document.deleted-text"),) if content.has_deletions else ()
     return Extraction(MEDIA_TYPE, pieces, findings=findings)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archiver.documents.readers.extraction import Extraction, Piece, UnreadableContentError, number_pieces
 from archiver.documents.readers.flow import Flow
 from archiver.documents.readers.markup import find_attribute, walk_xml
-from archiver.findings import notice
+from archiver.findings import make_finding
 
 if TYPE_CHECKING:
     from archiver.documents.readers.archive import Archive
@@ -42,7 +42,7 @@ def extract_word(archive: Archive) -> Extraction:
         *(piece for name in _NOTES for piece in _read_notes(archive, name, body)),
         *number_pieces("footer", _read_all(archive, _FOOTERS)),
     ]
-    findings = (notice("document.deleted-text"),) if body.has_deletions else ()
+    findings = (make_finding("document.deleted-text"),) if body.has_deletions else ()
     return Extraction(MEDIA_TYPE, pieces, findings=findings)
 
 
