@@ -27,9 +27,10 @@ from typing import NamedTuple
 _CREATE = """
 import sys
 from datetime import UTC, datetime
-from archiver.bags import BagInfo, Making, Staging, look_over
-plan, findings = look_over([sys.argv[1]], sys.argv[2])
-with Staging(plan, Making(datetime.now(UTC), opinion=sys.argv[3])) as staging:
+from archiver.bags.creation import BagOptions, Staging, preflight_sources
+from archiver.bags.format import BagInfo
+plan, findings = preflight_sources([sys.argv[1]], sys.argv[2])
+with Staging(plan, BagOptions(datetime.now(UTC), opinion=sys.argv[3])) as staging:
     for _ in staging.copy_payload():
         pass
     findings = staging.finish(BagInfo())
@@ -37,7 +38,7 @@ sys.exit(not staging.is_finished)
 """
 _VALIDATE = """
 import sys
-from archiver.bags import validate_bag
+from archiver.bags.validation import validate_bag
 sys.exit(not validate_bag(sys.argv[1]).valid)
 """
 # Two threads a file, as many files at once as there are cores: the digests and nothing else.

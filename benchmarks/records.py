@@ -27,17 +27,20 @@ if TYPE_CHECKING:
 _CREATE = """
 import sys
 from archiver.records import Organization
-from archiver.tasks import CreateOptions, create
+from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.creation import create
 options = {"organization": Organization("The Register of Names", "en")} if sys.argv[4] == "records" else {"plain": True}
 sys.exit(not create(sys.argv[1], sys.argv[2], CreateOptions(second_opinion=sys.argv[3], **options)).made)
 """
 _PARTS = """
 import glob, json, os, sys, time
-from archiver.bags import EVENTS, RECORDS
-from archiver.dating import check_dates, decide_date, find_dates
-from archiver.documents import format_identifier, identify_formats, read_document
+from archiver.bags.format import EVENTS, RECORDS
+from archiver.dating.agreement import check_dates, decide_date
+from archiver.dating.statements import find_dates
+from archiver.documents.kinds import format_identifier, identify_formats
+from archiver.documents.reading import read_document
 from archiver.records import RECORD_SCHEMA, EventLog, EventType, check_against, render_records
-from archiver.reports import BagDescription, render_finding_aid
+from archiver.finding_aid import BagDescription, render_finding_aid
 source, bag = sys.argv[1:]
 paths = glob.glob(os.path.join(source, "*", "*"))
 records = [json.loads(line) for line in open(os.path.join(bag, RECORDS), "rb")]

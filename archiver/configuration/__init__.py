@@ -1,4 +1,10 @@
-"""What an archive says of all its bags: `archiver.toml`, and the days that its options name."""
+"""What an archive says of all its bags: `archiver.toml`, and the days that options name.
+
+Rules of the room:
+
+- The file is looked for beside the sources, then in the current folder. The finding `config.used` names the file that was taken.
+- An error in the file means that nothing of it is used.
+"""
 
 from archiver.configuration.configuration import (
     CONFIGURATION_FILE,

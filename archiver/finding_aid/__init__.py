@@ -1,4 +1,11 @@
-"""The finding aid: self-contained pages on what a bag holds and how to verify it, in Persian and English."""
+"""The finding aid: self-contained pages on what a bag holds and how to verify it, in Persian and English.
+
+Rules of the room:
+
+- A page needs no script and no network.
+- A withheld document is named by its reference code alone.
+- Memory does not grow with the text of the documents: an overview of all is kept, and each record is read again when it is written.
+"""
 
 from archiver.finding_aid.finding_aid import BagDescription, render_finding_aid
 

@@ -1,5 +1,7 @@
 """Intake: what the rows of a table mean for the records of documents.
 
+Rules of the room:
+
 - Columns are named in English, in Persian, or in both (`columns.json`); only the path must be there.
 - Nothing is guessed: what can be read in two ways is an error with both, and what is not understood is told and left out.
 - A record holds what was typed. Only blanks around it go (those around a path are part of it), and a date stands beside

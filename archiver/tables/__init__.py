@@ -2,6 +2,8 @@
 
 What a cell means is no matter of this package: `archiver.intake` knows that.
 
+Rules of the room:
+
 - A table is recognised by what it holds, never by its name. How it was read (encoding, delimiter, sheet) is part of the answer.
 - Nothing is evaluated: a formula is a finding, and its text is never taken for a value.
 - Rows stream: neither a table nor a row of unbounded length is ever held whole. What goes beyond the bounds ends the reading with

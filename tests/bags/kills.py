@@ -25,12 +25,13 @@ from archiver.tasks.creation import create
 _CREATE = """
 import sys
 from datetime import UTC, datetime
-from archiver.bags import BagInfo, Making, Staging, look_over
+from archiver.bags.creation import BagOptions, Staging, preflight_sources
+from archiver.bags.format import BagInfo
 if sys.argv[3] == "slow":
     import bagit
 print("ready", flush=True)
-plan, _ = look_over([sys.argv[1]], sys.argv[2])
-with Staging(plan, Making(datetime.now(UTC), opinion="complete" if sys.argv[3] == "slow" else "none")) as staging:
+plan, _ = preflight_sources([sys.argv[1]], sys.argv[2])
+with Staging(plan, BagOptions(datetime.now(UTC), opinion="complete" if sys.argv[3] == "slow" else "none")) as staging:
     for document in staging.copy_payload():
         pass
     staging.write_tag_file("metadata/records.jsonl", b"{}\\n")
@@ -39,17 +40,18 @@ with Staging(plan, Making(datetime.now(UTC), opinion="complete" if sys.argv[3] =
 _UPDATE = """
 import sys
 from datetime import UTC, datetime
-from archiver.bags import Updating, add_algorithm
+from archiver.bags.update import UpdateOptions, add_algorithm
 from tests.bags.no_exchange import forbid_exchange
 import bagit
 if sys.argv[2:] == ["renaming"]:
     forbid_exchange()
 print("ready", flush=True)
-add_algorithm(sys.argv[1], "sha3256", Updating(datetime.now(UTC)))
+add_algorithm(sys.argv[1], "sha3256", UpdateOptions(datetime.now(UTC)))
 """
 _RESOLVE = """
 import sys
-from archiver.tasks import GivenDate, resolve_date
+from archiver.records import GivenDate
+from archiver.tasks.date_resolving import resolve_date
 import bagit
 print("ready", flush=True)
 assert resolve_date(sys.argv[1], "1.txt", GivenDate(sys.argv[2], "by the card", "A. Clerk")).changed

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _KILLED = """
 import sys, time
-from archiver.bags.bagit_process import BagitProcess
+from archiver.bags.second_opinion.bagit_process import BagitProcess
 asked = BagitProcess(sys.argv[1], full=True)
 print(asked._process.pid, flush=True)
 time.sleep(60)

@@ -230,9 +230,9 @@ def test_the_second_opinion_is_silent_about_a_good_bag(
 
 def test_a_killed_run_leaves_what_the_next_one_removes(tree: Path, tmp_path: Path) -> None:
     program = (
-        "import os, signal, sys; from datetime import datetime, UTC; from archiver.bags import *\n"
-        "plan, _ = look_over([sys.argv[1]], sys.argv[2])\n"
-        "with Staging(plan, Making(datetime.now(UTC))) as staging:\n"
+        "import os, signal, sys; from datetime import datetime, UTC; from archiver.bags.creation import *\n"
+        "plan, _ = preflight_sources([sys.argv[1]], sys.argv[2])\n"
+        "with Staging(plan, BagOptions(datetime.now(UTC))) as staging:\n"
         "    next(staging.copy_payload()); os.kill(os.getpid(), signal.SIGKILL)"
     )
     killed = subprocess.run([sys.executable, "-c", program, tree, tmp_path / "bag"], check=False)

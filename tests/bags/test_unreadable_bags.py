@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Root may read everything, so the bag is validated by a process that is nobody in particular.
 PROGRAM = """
 import json, os, sys
-from archiver.bags import validate_bag
+from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError
 if os.geteuid() == 0:
     os.setgroups([])

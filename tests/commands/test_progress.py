@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LONG_WORK = """
 import argparse, sys, time
-from archiver.commands.progress import Progress
+from archiver.commands.terminal.progress import Progress
 from archiver.progress import Step
 with Progress(argparse.Namespace(language=sys.argv[1], quiet="quiet" in sys.argv, verbose=False)) as progress:
     progress.begin(Step.READING_BACK, 40_000_000, 8)

@@ -251,8 +251,8 @@ def test_worker_processes_end_when_their_parent_is_killed(tmp_path: Path) -> Non
     (tmp_path / "large").write_bytes(b"")
     os.truncate(tmp_path / "large", 40 << 30)
     program = (
-        "import sys; from archiver.hashing import Manner, digest_files; root = sys.argv[1]\n"
-        "list(digest_files(root, [('large', 40 << 30)] * 2, ['md5'], Manner(cores=2)))"
+        "import sys; from archiver.hashing import DigestOptions, digest_files; root = sys.argv[1]\n"
+        "list(digest_files(root, [('large', 40 << 30)] * 2, ['md5'], DigestOptions(cores=2)))"
     )
     parent = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)])
     listing = f"/proc/{parent.pid}/task/{parent.pid}/children"
@@ -279,12 +279,12 @@ def test_cores_are_those_this_process_may_use() -> None:
 
 _WITH_FEW_DESCRIPTORS = """
 import os, resource, sys
-from archiver.hashing import DEFAULT_ALGORITHMS, Manner, digest_files
+from archiver.hashing import DEFAULT_ALGORITHMS, DigestOptions, digest_files
 source, copies, free, cores = sys.argv[1], sys.argv[2] or None, int(sys.argv[3]), int(sys.argv[4])
 held = max(map(int, os.listdir("/proc/self/fd")))
 resource.setrlimit(resource.RLIMIT_NOFILE, (held + free, held + free))
 files = [(f"{name}/{file}", 8) for name in sorted(os.listdir(source)) for file in sorted(os.listdir(f"{source}/{name}"))]
-manner = Manner(cores=cores, copies=copies, drop_pages=True)
+manner = DigestOptions(cores=cores, copies=copies, drop_pages=True)
 print({result.fault for result in digest_files(source, files, DEFAULT_ALGORITHMS, manner)}, len(files))
 """
 
@@ -310,7 +310,7 @@ def test_few_descriptors_are_enough(tmp_path: Path, free: int, cores: int, *, co
 
 _INTERRUPTED = """
 import os, signal, sys
-from archiver.hashing import Manner, digest_files
+from archiver.hashing import DigestOptions, digest_files
 source = sys.argv[1]
 files = [(f"{name}/{file}", 8) for name in os.listdir(source) for file in os.listdir(f"{source}/{name}")]
 lost = interruptions = 0
@@ -321,7 +321,7 @@ for number in range(400):
     before = len(os.listdir("/proc/self/fd"))
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.0001 + number % 100 * 0.00005)
-        list(digest_files(source, files, ["md5"], Manner(cores=1)))
+        list(digest_files(source, files, ["md5"], DigestOptions(cores=1)))
         signal.setitimer(signal.ITIMER_REAL, 0)
     except KeyboardInterrupt:
         interruptions += 1
