@@ -50,8 +50,7 @@ add_algorithm(sys.argv[1], "sha3256", UpdateOptions(datetime.now(UTC)))
 """
 _RESOLVE = """
 import sys
-from archiver.records import GivenDate
-from archiver.tasks.date_resolving import resolve_date
+from archiver.tasks.date_resolving import GivenDate, resolve_date
 import bagit
 print("ready", flush=True)
 assert resolve_date(sys.argv[1], "1.txt", GivenDate(sys.argv[2], "by the card", "A. Clerk")).changed

@@ -210,7 +210,7 @@ def test_a_change_may_write_tag_files_and_what_they_held_is_kept(tmp_path: Path,
 
 def test_a_change_that_speaks_against_itself_leaves_the_bag_as_it_is(tmp_path: Path, bag: Path) -> None:
     class Refused(Change):
-        def preflight_sources(self, bag: str, report: BagReport) -> list[Finding]:
+        def look_over(self, bag: str, report: BagReport) -> list[Finding]:
             assert report.valid
             return [make_finding("bag.update-unwritable", {"path": bag}, path=bag)]
 
