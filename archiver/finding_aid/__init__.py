@@ -4,7 +4,7 @@ Rules of the room:
 
 - A page needs no script and no network.
 - A withheld document is named by its reference code alone.
-- Memory does not grow with the text of the documents: an overview of all is kept, and each record is read again when it is written.
+- Memory does not grow with the text of the documents. An overview of all is kept; each record is read again to be written.
 """
 
 from archiver.finding_aid.finding_aid import BagDescription, render_finding_aid

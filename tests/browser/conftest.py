@@ -10,13 +10,13 @@ import pytest
 from archiver.commands.program import main
 from archiver.finding_aid import BagDescription, render_finding_aid
 from tests.browser.chromium import Chromium, chromium_or_skip
-from tests.reports.made_records import ORGANIZATION, make_box, make_described
+from tests.finding_aid.made_records import ORGANIZATION, make_box, make_described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from tests.reports.made_records import Record
+    from tests.finding_aid.made_records import Record
 
 _BAG = BagDescription("جعبهٔ ۳ (box-3)", ORGANIZATION, ("sha256", "sha512", "sha3256"), "2026-11-24", "1405-09-03")
 

@@ -14,7 +14,7 @@ with atheris.instrument_imports(include=["archiver"]):
     from archiver.documents.reading import read_document
 
 from tests.documents.made_files import OPEN_DOCUMENT, WORD, make_zip
-from tests.documents.made_pdf import Shown, make_pdf
+from tests.documents.readers.made_pdf import Shown, make_pdf
 
 NAMES = ("a.txt", "a.html", "a.eml", "a.docx", "a.odt", "a.pdf", "a.doc", "a")
 BEGINNINGS = (

@@ -13,7 +13,7 @@ from archiver.commands.program import main
 from archiver.messages import LANGUAGES, Language
 from archiver.records import check_against
 from archiver.records.schema_check import REPORT_SCHEMA
-from tests.reports.html_page import Page
+from tests.pages.html_page import Page
 
 if TYPE_CHECKING:
     from pathlib import Path

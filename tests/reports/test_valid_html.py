@@ -11,7 +11,7 @@ from archiver.findings import Finding, Severity, Where
 from archiver.messages import LANGUAGES, Language
 from archiver.reports import Made, Result
 from archiver.reports.as_html import render_html
-from tests.reports.made_records import ORGANIZATION, make_box, make_described
+from tests.finding_aid.made_records import ORGANIZATION, make_box, make_described
 
 _HOSTILE = "</bdi><script>alert(1)</script>&amp;\u202e\x02\x03 \"'\udcff"
 

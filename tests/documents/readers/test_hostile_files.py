@@ -16,7 +16,7 @@ from archiver.documents.readers import archive
 from archiver.documents.readers.markup import DEEPEST
 from archiver.documents.reading import read_document
 from tests.documents.made_files import WORD, make_page, make_word, make_zip
-from tests.documents.made_pdf import Shown, make_pdf, write_objects
+from tests.documents.readers.made_pdf import Shown, make_pdf, write_objects
 
 if TYPE_CHECKING:
     from pathlib import Path

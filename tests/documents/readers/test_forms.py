@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from archiver.findings import Finding
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 SEEDS = sorted((CHECKOUT / "seeds").glob("*.txt"))
 DATA = CHECKOUT / "tests" / "data" / "documents"
 FORMS = sorted(path for seed in SEEDS for path in DATA.glob(f"{seed.stem}.*"))

@@ -15,8 +15,7 @@ from archiver.finding_aid.bag_overview import Holdings
 from archiver.finding_aid.timeline import BINS, lay_out
 from archiver.pages import locate
 from archiver.records import RECORD_SCHEMA, check_against
-from tests.reports.html_page import Page
-from tests.reports.made_records import (
+from tests.finding_aid.made_records import (
     NAMES,
     ORGANIZATION,
     Record,
@@ -29,6 +28,7 @@ from tests.reports.made_records import (
     of_either,
     of_year,
 )
+from tests.pages.html_page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

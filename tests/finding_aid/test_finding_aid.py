@@ -17,7 +17,7 @@ from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
 from archiver.tasks.date_resolving import GivenDate, resolve_date
 from archiver.tasks.validation import validate
-from tests.reports.html_page import Page
+from tests.pages.html_page import Page
 
 if TYPE_CHECKING:
     from pathlib import Path

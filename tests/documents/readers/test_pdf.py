@@ -9,7 +9,7 @@ import pytest
 
 from archiver.documents.readers import pdf_glyphs
 from archiver.documents.reading import read_document
-from tests.documents.made_pdf import Shown, make_pdf, write_objects
+from tests.documents.readers.made_pdf import Shown, make_pdf, write_objects
 
 pytest.importorskip("pypdf")
 pytest.importorskip("bidi")
