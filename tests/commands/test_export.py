@@ -11,7 +11,7 @@ from archiver.commands.program import main
 from archiver.records import check_against
 from archiver.records.schema_check import REPORT_SCHEMA
 from tests.bags.good_bags import BagFolder
-from tests.records.crosswalks.test_premis import read_premis
+from tests.exports.test_premis import read_premis
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,7 +24,7 @@ from archiver.tasks.creation import create
 from archiver.tasks.exporting import ExportOptions, export
 from archiver.tasks.extraction import extract
 from tests.bags.good_bags import BagFolder
-from tests.records.crosswalks.test_premis import find, read_premis
+from tests.exports.test_premis import find, read_premis
 
 if TYPE_CHECKING:
     from collections.abc import Callable

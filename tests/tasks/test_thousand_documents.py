@@ -15,7 +15,7 @@ import pytest
 from archiver.commands.program import main
 from archiver.records import check_against
 from archiver.records.schema_check import REPORT_SCHEMA
-from tests.records.crosswalks.test_premis import find, read_premis
+from tests.exports.test_premis import find, read_premis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

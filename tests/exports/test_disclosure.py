@@ -12,7 +12,7 @@ from archiver.exports.disclosure import disclose, disclose_event
 from archiver.exports.document_words import say_access
 from archiver.records import VERSIONS
 from archiver.records.versions import RecordVersion
-from tests.records.crosswalks.described_records import CLOSED, EMBARGOED, EVENTS, FULL, HandWritten
+from tests.exports.described_records import CLOSED, EMBARGOED, EVENTS, FULL, HandWritten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from archiver.exports.ro_crate_entities import quote_path
 from archiver.records import RECORD_SCHEMA, check_against
-from tests.records.crosswalks.described_records import FULL, PLAIN, HandWritten
-from tests.records.crosswalks.test_premis import find, read_premis
+from tests.exports.described_records import FULL, PLAIN, HandWritten
+from tests.exports.test_premis import find, read_premis
 
 DAY = date(2026, 11, 24)
 ANY_TEXT = st.text(min_size=1, max_size=30) | st.sampled_from(

@@ -10,7 +10,7 @@ import pytest
 from rocrate.rocrate import ROCrate
 
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from tests.records.crosswalks.described_records import CLOSED, EMBARGOED, FULL, HIDDEN, PLAIN, RECORDS, HandWritten
+from tests.exports.described_records import CLOSED, EMBARGOED, FULL, HIDDEN, PLAIN, RECORDS, HandWritten
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ from pathlib import Path
 from lxml import etree
 
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from tests.records.crosswalks.described_records import FULL, HIDDEN, PLAIN, HandWritten
+from tests.exports.described_records import FULL, HIDDEN, PLAIN, HandWritten
 
 DAY = date(2026, 11, 24)
-_SCHEMA = Path(__file__).resolve().parents[2] / "data" / "premis" / "premis-v3-0.xsd"
+_SCHEMA = Path(__file__).resolve().parents[1] / "data" / "premis" / "premis-v3-0.xsd"
 _NAMES = {"p": "http://www.loc.gov/premis/v3", "xsi": "http://www.w3.org/2001/XMLSchema-instance"}
 _ENTITY = "//p:object[@xsi:type='intellectualEntity'][p:objectIdentifier/p:objectIdentifierValue='{}']"
 

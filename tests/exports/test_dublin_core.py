@@ -7,7 +7,7 @@ import io
 from datetime import date
 
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from tests.records.crosswalks.described_records import CLOSED, EMBARGOED, FULL, PLAIN, RECORDS, HandWritten
+from tests.exports.described_records import CLOSED, EMBARGOED, FULL, PLAIN, RECORDS, HandWritten
 
 DAY = date(2026, 11, 24)
 

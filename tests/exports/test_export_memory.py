@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from tests.records.crosswalks.described_records import FULL, HandWritten, write_event
+from tests.exports.described_records import FULL, HandWritten, write_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import pytest
 
 from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA, check_against
 from archiver.schema_files import read_schema
-from tests.records.crosswalks.described_records import EVENTS, FULL, RECORDS
+from tests.exports.described_records import EVENTS, FULL, RECORDS
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=["full", "plain", "closed", "embargoed"])
