@@ -1,20 +1,14 @@
 """A document with the dates that it states, found, compared and weighed."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from archiver.dating.agreement import check_dates, decide_date
-from archiver.dating.statements import find_dates
+from archiver.dating.statements import DateStatement, find_dates
+from archiver.documents.document import Document
 from archiver.documents.reading import read_document
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from archiver.dating.statements import DateStatement
-    from archiver.documents.document import Document
-    from archiver.findings import Finding, Where
+from archiver.findings import Finding, Where
 
 
 class DatedDocument(NamedTuple):

@@ -1,14 +1,10 @@
 """One thing noticed: its code, how bad it is, where it stands, and the values it speaks of."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from archiver.messages import Language, render_message, render_remedy, severity_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 
 class Severity(StrEnum):
@@ -48,7 +44,7 @@ class Finding(NamedTuple):
     where: Where
     values: Mapping[str, Any]
 
-    def raised_to(self, severity: Severity) -> Finding:
+    def raised_to(self, severity: Severity) -> "Finding":
         """The same finding held to be worse (a strict task); a finding is never held to be better than it is."""
         worse = worst_severity([self.severity, severity])
         return self if worse is None else self._replace(severity=worse)
@@ -73,7 +69,7 @@ class Finding(NamedTuple):
         }
 
 
-def make_finding(code: str, where: Where | None = None, **values: Any) -> Finding:  # noqa: ANN401 - any JSON value
+def make_finding(code: str, where: Where | None = None, **values: Any) -> "Finding":  # noqa: ANN401 - any JSON value
     """A finding of the severity that the catalogue gives its code. Raises KeyError for a code that the catalogue lacks."""
     return Finding(code, Severity(severity_of(code)), where or {}, values)
 

@@ -1,16 +1,10 @@
 """Convert dates between calendars."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from archiver.calendars import Calendar, Certainty, DateRefusedError, read_date, write_set
+from archiver.calendars import Calendar, Certainty, DateRefusedError, Reading, read_date, write_set
 from archiver.findings import Finding, Severity, Where
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from archiver.calendars import Reading
 
 _SURENESS = list(Certainty)
 

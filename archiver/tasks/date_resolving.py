@@ -1,20 +1,21 @@
 """Resolve the date of a document in a bag that stands: a person says which day it is and why; its statements stay."""
 
-from __future__ import annotations
-
 import json
 import os
 import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from archiver.bagging_time import read_bagging_time
-from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, bag_name, read_tag_file
+from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, BagReport, bag_name, read_tag_file
+from archiver.bags.second_opinion import Opinion
 from archiver.bags.update import Change, UpdateOptions, update_bag
 from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
 from archiver.finding_aid import BagDescription, render_finding_aid
-from archiver.findings import Severity, escape_for_display, make_finding, worst_severity
+from archiver.findings import Finding, Severity, Where, escape_for_display, make_finding, worst_severity
+from archiver.progress import Progress
 from archiver.records import (
     Agent,
     EventLog,
@@ -26,14 +27,6 @@ from archiver.records import (
     render_records,
 )
 from archiver.tasks.create_options import check_texts, read_given_date, refuse_control_characters
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from archiver.bags.format import BagReport
-    from archiver.bags.second_opinion import Opinion
-    from archiver.findings import Finding, Where
-    from archiver.progress import Progress
 
 _MOST_TOLD: Final = 5
 

@@ -1,22 +1,15 @@
 """Find the dates that documents state, and verify that they agree."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from archiver.dating.agreement import compare_dates
+from archiver.dating.statements import DateStatement
 from archiver.description import DatedDocument, read_dates
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity
-from archiver.progress import Step, begin_step
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from archiver.dating.statements import DateStatement
-    from archiver.progress import Progress
-
+from archiver.progress import Progress, Step, begin_step
 
 _FEWEST_COMPARED = 2
 

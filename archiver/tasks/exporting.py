@@ -1,26 +1,18 @@
 """Write what a bag says of its documents in a format of others, without what is withheld on the day."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, BinaryIO, NamedTuple
 
 from archiver.bags.format import Level
-from archiver.bags.reading import open_own_lines
+from archiver.bags.reading import OwnBagLines, open_own_lines
 from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import look_at_new_file, open_new_file
 from archiver.configuration import read_access_day
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from archiver.findings import escape_for_display, make_finding
-from archiver.progress import Step, begin_step
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from archiver.bags.reading import OwnBagLines
-    from archiver.findings import Finding, Where
-    from archiver.progress import Progress
+from archiver.findings import Finding, Where, escape_for_display, make_finding
+from archiver.progress import Progress, Step, begin_step
 
 
 class ExportOptions(NamedTuple):

@@ -1,26 +1,19 @@
 """Take the documents out of a bag: a verified copy, with the names and times that they had."""
 
-from __future__ import annotations
-
 import json
 import os
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from archiver.bags.extraction import RecordSelection
 from archiver.bags.extraction import extract as extract_payload
 from archiver.configuration import read_access_day
 from archiver.errors import ReadError
-from archiver.findings import escape_for_display, make_finding
+from archiver.findings import Finding, escape_for_display, make_finding
+from archiver.progress import Progress
 from archiver.records import is_withheld, renew_record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-
-    from archiver.findings import Finding
-    from archiver.progress import Progress
 
 _NANOSECONDS = 1_000_000_000
 

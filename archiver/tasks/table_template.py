@@ -1,20 +1,15 @@
 """Write an empty intake table."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from collections.abc import Sequence
+from typing import Any, BinaryIO, NamedTuple
 
 from archiver.bags.workplace import open_new_file
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
 from archiver.intake import TEMPLATE_FORMATS, list_headings, render_template
+from archiver.messages import Language
 from archiver.tasks.create_options import check_language
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from archiver.messages import Language
 
 DEFAULT_LANGUAGES = ("fa", "en")
 

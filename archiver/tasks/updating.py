@@ -1,22 +1,17 @@
 """Change a bag that exists: its old state stays in its history, and it is the old bag or the new one at every moment."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from archiver.bagging_time import read_bagging_time
+from archiver.bags.second_opinion import Opinion
 from archiver.bags.update import UpdateOptions
 from archiver.bags.update import add_algorithm as add_algorithm_to
+from archiver.findings import Finding
+from archiver.progress import Progress
 from archiver.tasks.create_options import read_algorithm
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from archiver.bags.second_opinion import Opinion
-    from archiver.findings import Finding
-    from archiver.progress import Progress
 
 
 class UpdateReport(NamedTuple):

@@ -1,22 +1,15 @@
 """Say everything that is wrong with a bag."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from archiver.bags.format import BagReport, Level, Profile
 from archiver.bags.second_opinion import BagitMisreadings, Opinion, ask_second_opinion
 from archiver.bags.validation import validate_bag
-from archiver.errors import ReadError
-from archiver.findings import make_finding
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from archiver.errors import ArchiverError
-    from archiver.findings import Finding
-    from archiver.progress import Progress
+from archiver.errors import ArchiverError, ReadError
+from archiver.findings import Finding, make_finding
+from archiver.progress import Progress
 
 
 def validate(

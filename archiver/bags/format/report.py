@@ -1,7 +1,5 @@
 """What validating a bag gives: the findings, and what was looked at."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -18,7 +16,7 @@ class Level(StrEnum):
     COMPLETE = "complete"
     FULL = "full"
 
-    def holds(self, other: Level) -> bool:
+    def holds(self, other: "Level") -> bool:
         """Whether what belongs to the other level is looked at on this one."""
         order = list(Level)
         return order.index(self) >= order.index(other)

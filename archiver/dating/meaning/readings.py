@@ -1,24 +1,20 @@
 """What a mention can mean: in which calendar, which days, and how sure."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from archiver.calendars import (
     Calendar,
     Certainty,
     DateFields,
     DayInterval,
+    Reading,
     UnreadableDateError,
     calendar_system,
     read_fields,
     weekday_of,
     write_interval,
 )
-
-if TYPE_CHECKING:
-    from archiver.calendars import Reading
 
 _YEARLESS_DAYS = re.compile(r"--(\d\d)-(\d\d)(?:/--(\d\d)-(\d\d))?")
 

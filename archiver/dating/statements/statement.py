@@ -1,13 +1,10 @@
 """A date as a document states it."""
 
-from __future__ import annotations
+from typing import Any, NamedTuple
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
-    from archiver.dating.meaning import DateReading
-    from archiver.findings import Finding, Where
+from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
+from archiver.dating.meaning import DateReading
+from archiver.findings import Finding, Where
 
 
 class DateStatement(NamedTuple):
@@ -112,7 +109,7 @@ class DateStatement(NamedTuple):
             where["page"] = self.page
         return where
 
-    def settle(self, reading: DateReading) -> DateStatement:
+    def settle(self, reading: DateReading) -> "DateStatement":
         """The statement with the one reading that something else has shown to be meant."""
         return self._replace(readings=(reading,), tied=False, impossible=())
 
