@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from archiver.dating.agreement import check_dates, decide_date
 from archiver.dating.statements import DateStatement, find_dates
@@ -11,7 +12,8 @@ from archiver.documents.reading import read_document
 from archiver.findings import Finding, Where
 
 
-class DatedDocument(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DatedDocument:
     """A document with its date statements, what follows from them, and what was noticed while reading and comparing."""
 
     path: str
@@ -47,4 +49,4 @@ def read_dates(path: str, *, shown_as: str | None = None, encoding: str | None =
 
 def _placed(finding: Finding, path: str) -> Finding:
     where: Where = {"path": path, **finding.where}
-    return finding._replace(where=where)
+    return finding.replace(where=where)

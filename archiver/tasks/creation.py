@@ -3,9 +3,9 @@
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.creation import BagOptions, PayloadFile, Plan, Staging, preflight_sources
@@ -21,10 +21,14 @@ from archiver.records import EVENT_LOG_HEAD, Organization, RecordContext, check_
 from archiver.tasks.create_options import CreateOptions, check_for_several, check_options, normalise_options, read_given_date
 from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.table_check import read_table
+from archiver.value import WithoutTruthValue
 
 
-class CreateReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CreateReport(WithoutTruthValue):
     """What became of it: `made` says whether the bag stands at its target; an error among the findings is why not."""
+
+    ask_instead = "made"
 
     bag: str
     made: bool

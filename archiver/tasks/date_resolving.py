@@ -4,8 +4,9 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, BagReport, bag_name, read_tag_file
@@ -27,11 +28,13 @@ from archiver.records import (
     render_records,
 )
 from archiver.tasks.create_options import check_texts, read_given_date, refuse_control_characters
+from archiver.value import WithoutTruthValue
 
 _MOST_TOLD: Final = 5
 
 
-class GivenDate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class GivenDate:
     """A date as people write them, the note that says what it rests on, and the name of the person who gives it."""
 
     date: str
@@ -39,11 +42,14 @@ class GivenDate(NamedTuple):
     agent: str
 
 
-class ResolutionReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ResolutionReport(WithoutTruthValue):
     """What became of it: `changed` says whether the bag is the new one; an error among the findings is why not.
 
     `document` is the path of the document, where it was found, and `date` the `date` of its record as it is now.
     """
+
+    ask_instead = "changed"
 
     bag: str
     document: str
@@ -94,7 +100,7 @@ def resolve_date(
     report = None
     if not refusals:
         report, refusals = update_bag(place, change, UpdateOptions(moment, second_opinion), progress)
-    findings = [*findings, *(report.findings if report else ()), *refusals]
+    findings = [*findings, *(report.findings if report is not None else ()), *refusals]
     changed = report is not None and worst_severity(finding.severity for finding in findings) is not Severity.ERROR
     return ResolutionReport(place, change.path or document, changed, resolution, findings)
 

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from archiver.bags.format import Level
 from archiver.bags.reading import OwnBagLines, open_own_lines
@@ -13,9 +14,11 @@ from archiver.configuration import read_access_day
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from archiver.findings import Finding, Where, escape_for_display, make_finding
 from archiver.progress import Progress, Step, begin_step
+from archiver.value import WithoutTruthValue
 
 
-class ExportOptions(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
     """What is asked for.
 
     `day` is a date in any notation that `archiver date convert` reads, on which embargoes are looked at; today where it is None.
@@ -27,8 +30,11 @@ class ExportOptions(NamedTuple):
     level: Level = Level.FULL
 
 
-class ExportReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ExportReport(WithoutTruthValue):
     """What became of it: `made` says whether the export was written; an error among the findings is why not."""
+
+    ask_instead = "made"
 
     bag: str
     form: Crosswalk
@@ -71,7 +77,7 @@ def export(
     with open_own_lines(place) as lines:
         refusals = _refuse(place, lines, options.level, progress)
         if any(finding.severity == "error" for finding in refusals):
-            return report._replace(findings=refusals)
+            return replace(report, findings=refusals)
         begin_step(progress, Step.EXPORTING)
         exported, notes = ExportedBag(lines, day), ExportNotes()
         if target is not None:
@@ -81,7 +87,7 @@ def export(
             _write(exported, options.form, notes, to)
         documents, withheld = exported.withheld.documents, len(exported.withheld.names)
         findings = [*refusals, *_tell(place, exported, notes)]
-        return report._replace(made=True, documents=documents, withheld=withheld, findings=findings)
+        return replace(report, made=True, documents=documents, withheld=withheld, findings=findings)
 
 
 def _refuse(place: str, lines: OwnBagLines, level: Level, progress: Progress | None) -> Sequence[Finding]:

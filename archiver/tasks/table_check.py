@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.creation import Plan, preflight_folder
@@ -12,10 +13,14 @@ from archiver.findings import Finding, FindingLog, Severity, escape_for_display,
 from archiver.intake import DocumentDescription, Intake, read_intake
 from archiver.progress import Progress, Step, begin_step
 from archiver.records import check_embargo
+from archiver.value import WithoutTruthValue
 
 
-class CheckedTable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CheckedTable(WithoutTruthValue):
     """What the table says of the files of the folder, and everything that is wrong with either."""
+
+    ask_instead = "passes"
 
     folder: str
     intake: Intake

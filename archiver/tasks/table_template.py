@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Sequence
-from typing import Any, BinaryIO, NamedTuple
+from dataclasses import dataclass
+from typing import Any, BinaryIO
 
 from archiver.bags.workplace import open_new_file
 from archiver.errors import WrongUsageError
@@ -14,7 +15,8 @@ from archiver.tasks.create_options import check_language
 DEFAULT_LANGUAGES = ("fa", "en")
 
 
-class WrittenTemplate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class WrittenTemplate:
     """An empty table that was written: its format, where to, None for a stream, and how many columns it has."""
 
     format: str

@@ -1,9 +1,11 @@
 """What validating a bag gives: the findings, and what was looked at."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from archiver.findings import Finding, Severity, escape_for_display
+from archiver.value import WithoutTruthValue
 
 
 class Level(StrEnum):
@@ -22,8 +24,11 @@ class Level(StrEnum):
         return order.index(self) >= order.index(other)
 
 
-class BagReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class BagReport(WithoutTruthValue):
     """What was found in a bag. Nothing beyond `level` was looked at: see `Level`."""
+
+    ask_instead = "valid"
 
     bag: str
     level: Level

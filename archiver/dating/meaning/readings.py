@@ -1,6 +1,7 @@
 """What a mention can mean: in which calendar, which days, and how sure."""
 
 import re
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from archiver.calendars import (
@@ -22,7 +23,8 @@ LAST_YEAR_BEFORE_THE_TABLE = 622
 """The Solar Hijri years begin in it; before, a Gregorian year has no other name."""
 
 
-class DateReading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DateReading:
     """One way to read a date statement.
 
     `written` is the date in its own calendar (`1395-08-15`, `--08-15` without a year, `a/b` for a range). `days` is None where no

@@ -1,13 +1,15 @@
 """A date as a document states it."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
 from archiver.dating.meaning import DateReading
 from archiver.findings import Finding, Where
 
 
-class DateStatement(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DateStatement:
     """A date as written, with its place and its readings, the likeliest first.
 
     Attributes:
@@ -111,7 +113,7 @@ class DateStatement(NamedTuple):
 
     def settle(self, reading: DateReading) -> "DateStatement":
         """The statement with the one reading that something else has shown to be meant."""
-        return self._replace(readings=(reading,), tied=False, impossible=())
+        return replace(self, readings=(reading,), tied=False, impossible=())
 
     def to_dict(self) -> dict[str, Any]:
         """The statement as one of a record's `dateStatements`; what cannot be said is left out."""
