@@ -32,6 +32,40 @@ def format_date(date: tuple[int, int, int], language: str, *, digits: DigitSet |
     return write_digits(text, digits or ("latin" if language == "en" else "persian"))
 
 
+def write_layout(
+    date: tuple[int, int, int], layout: str, language: str, *, digits: DigitSet | None, days: tuple[int, str]
+) -> str:
+    """Write year, month and day by a layout with directives; see `SolarHijriDate.strftime`.
+
+    `days` are the day of the year and the weekday in English. Raises ValueError for an unknown directive.
+    """
+    year, month, day = date
+    vocabulary = read_vocabulary(language)
+    own_digits: DigitSet = digits or ("latin" if language == "en" else "persian")
+    written = {
+        "Y": f"{year:04d}",
+        "m": f"{month:02d}",
+        "d": f"{day:02d}",
+        "j": f"{days[0]:03d}",
+        "F": f"{year:04d}-{month:02d}-{day:02d}",
+        "B": vocabulary["months"]["solar-hijri"][month - 1][0],
+        "A": vocabulary["weekdays"][days[1].lower()][0],
+        "%": "%",
+    }
+    characters = iter(layout)
+    pieces = []
+    for character in characters:
+        if character != "%":
+            pieces.append(character)
+            continue
+        directive = next(characters, "")
+        if directive not in written:
+            message = f"%{directive} is no directive; the directives are {', '.join(f'%{name}' for name in written)}"
+            raise ValueError(message)
+        pieces.append(write_digits(written[directive], own_digits))
+    return "".join(pieces)
+
+
 def _write_year(year: int) -> str:
     """The year; one below 100 with zeros before it, since two digits would stand for another."""
     return str(year) if year >= 100 else f"{year:04d}"  # noqa: PLR2004 - two digits

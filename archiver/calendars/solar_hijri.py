@@ -1,20 +1,14 @@
 """The Solar Hijri calendar of Iran and Afghanistan, years 1-3000, by the table of year starts."""
 
-from __future__ import annotations
-
-from datetime import date
+from datetime import date, datetime, timedelta, tzinfo
 from operator import itemgetter
-from typing import TYPE_CHECKING, overload
+from typing import Self, overload
 
 from archiver.calendars.calendar_protocol import CalendarDate, day_number_of
 from archiver.calendars.refusal import ImpossibleDateError
 from archiver.calendars.terms import Calendar, weekday_of
 from archiver.calendars.year_table import FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YEAR, LEAP_FLAGS, YEAR_STARTS, is_leap
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from archiver.persian_text import DigitSet
+from archiver.persian_text import DigitSet
 
 _COMMON_YEAR = (0, 31, 31, 31, 31, 31, 31, 30, 30, 30, 30, 30, 29)
 _LEAP_YEAR = (*_COMMON_YEAR[:-1], 30)
@@ -80,10 +74,20 @@ class SolarHijriDate(tuple[int, int, int]):
         return cls.from_gregorian(_from_ordinal(day_number))
 
     @classmethod
+    def today(cls, zone: tzinfo | None = None) -> Self:
+        """Return the day that it is now in the time zone, by default in that of this computer."""
+        return cls.from_gregorian(datetime.now(zone).date())
+
+    @classmethod
     def from_iso(cls, text: str) -> Self:
-        """The day written as `1395-08-15`. Raises ImpossibleDateError, or ValueError where the text has another form."""
+        """Read a day written as `1395-08-15`. Raises ImpossibleDateError, or ValueError if the text has another form."""
         year, month, day = text.split("-")
         return cls(int(year), int(month), int(day))
+
+    @classmethod
+    def fromisoformat(cls, text: str) -> Self:
+        """Read a day as `from_iso` does, under the name that `datetime.date` has for it."""
+        return cls.from_iso(text)
 
     def to_gregorian(self) -> date:
         """The same day in the Gregorian calendar, proleptic before 1582."""
@@ -120,17 +124,47 @@ class SolarHijriDate(tuple[int, int, int]):
 
         return format_date(self, language, digits=digits, weekday=self.weekday if weekday else None)
 
-    def __add__(self, days: int) -> Self:  # type: ignore[override]
-        return type(self).from_day_number(self.day_number + days)
+    def isoformat(self) -> str:
+        """Write the day as `iso` does, under the name that `datetime.date` has for it."""
+        return self.iso()
+
+    def strftime(self, layout: str, language: str = "en", *, digits: DigitSet | None = None) -> str:
+        """Write the day by a layout: `%Y/%m/%d` gives `1395/08/15`, and in Persian (`fa`) `۱۳۹۵/۰۸/۱۵`.
+
+        The directives are `%Y` (year, four digits), `%m`, `%d`, `%j` (day of the year, three digits), `%B`
+        (name of the month), `%A` (name of the weekday), `%F` (the same as `%Y-%m-%d`) and `%%`. An f-string takes a layout
+        too: `f"{day:%Y/%m/%d}"`.
+
+        Args:
+            layout: text with directives.
+            language: the language of names and digits: fa, prs, ps or en.
+            digits: digits to be written instead of those of the language.
+
+        Raises:
+            ValueError: the layout has another directive.
+            KeyError: the language is another one.
+        """
+        from archiver.calendars.date_format import write_layout  # noqa: PLC0415 - words are read only if they are written
+
+        day_of_year = self.day_number - YEAR_STARTS[self.year] + 1
+        return write_layout(self, layout, language, digits=digits, days=(day_of_year, self.weekday))
+
+    def __format__(self, layout: str) -> str:
+        return self.strftime(layout) if layout else self.iso()
+
+    def __add__(self, days: int | timedelta) -> Self:  # type: ignore[override]
+        return type(self).from_day_number(self.day_number + _count_days(days))
+
+    __radd__ = __add__
 
     @overload
-    def __sub__(self, other: int) -> Self: ...
+    def __sub__(self, other: int | timedelta) -> Self: ...
     @overload
-    def __sub__(self, other: SolarHijriDate) -> int: ...
-    def __sub__(self, other: int | SolarHijriDate) -> Self | int:
+    def __sub__(self, other: "SolarHijriDate") -> int: ...
+    def __sub__(self, other: "int | timedelta | SolarHijriDate") -> Self | int:
         if isinstance(other, SolarHijriDate):
             return self.day_number - other.day_number
-        return type(self).from_day_number(self.day_number - other)
+        return type(self).from_day_number(self.day_number - _count_days(other))
 
     def __str__(self) -> str:
         return self.iso()
@@ -140,6 +174,22 @@ class SolarHijriDate(tuple[int, int, int]):
 
     def __getnewargs__(self) -> tuple[int, int, int]:
         return self.year, self.month, self.day
+
+
+def _count_days(days: int | timedelta) -> int:
+    """Return a number of days. Raises ValueError for a part of a day, and TypeError for anything else.
+
+    `NotImplemented` would not do: Python would go on and join the parts of two dates as those of any tuples.
+    """
+    if isinstance(days, int):
+        return days
+    if not isinstance(days, timedelta):
+        message = f"days are an int or a datetime.timedelta, not {type(days).__name__}"
+        raise TypeError(message)
+    if days != timedelta(days.days):
+        message = f"{days} is no whole number of days"
+        raise ValueError(message)
+    return days.days
 
 
 def outside_table(day_number: int) -> ImpossibleDateError:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 import pickle
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jdatetime
 import pytest
@@ -182,13 +182,77 @@ def test_a_day_has_no_words_in_an_unknown_language() -> None:
         SolarHijriDate(1395, 8, 15).format("de")
 
 
+@pytest.mark.parametrize(
+    ("layout", "language", "digits", "expected"),
+    [
+        ("%Y/%m/%d", "en", None, "1395/08/15"),
+        ("%Y/%m/%d", "fa", None, "۱۳۹۵/۰۸/۱۵"),
+        ("%F %j", "en", None, "1395-08-15 231"),
+        ("%A %d %B %Y", "fa", None, "شنبه ۱۵ آبان ۱۳۹۵"),
+        ("%A, %d %B %Y", "en", "arabic", "Saturday, ١٥ Aban ١٣٩٥"),
+        ("%B", "prs", None, "عقرب"),
+        ("100%%", "fa", None, "100%"),
+        ("", "fa", None, ""),
+    ],
+)
+def test_a_day_is_written_by_a_layout(layout: str, language: str, digits: DigitSet | None, expected: str) -> None:
+    """Only what a directive stands for is written in the digits of the language; the rest of the layout stays."""
+    assert SolarHijriDate(1395, 8, 15).strftime(layout, language, digits=digits) == expected
+
+
+def test_an_f_string_takes_a_layout() -> None:
+    day = SolarHijriDate(1395, 8, 15)
+
+    assert f"{day:%Y/%m/%d}" == "1395/08/15"
+    assert f"{day}" == f"{day!s}" == "1395-08-15"
+
+
+@pytest.mark.parametrize("layout", ["%Q", "%y", "%", "%Y %"])
+def test_an_unknown_directive_is_refused(layout: str) -> None:
+    with pytest.raises(ValueError, match=r"is no directive; the directives are %Y"):
+        SolarHijriDate(1395, 8, 15).strftime(layout)
+
+
+def test_days_are_added_as_numbers_or_as_time_differences() -> None:
+    day = SolarHijriDate(1395, 8, 15)
+
+    assert day + 1 == 1 + day == day + timedelta(days=1) == SolarHijriDate(1395, 8, 16)
+    assert day - 15 == day - timedelta(days=15) == SolarHijriDate(1395, 7, 30)
+    assert day - SolarHijriDate(1395, 1, 1) == 230
+
+
+@pytest.mark.parametrize("days", ["1", 1.5, (1,), None])
+def test_only_days_are_added(days: Any) -> None:
+    """Two tuples could be joined; two dates cannot."""
+    day = SolarHijriDate(1395, 8, 15)
+
+    with pytest.raises(TypeError):
+        day + days
+    with pytest.raises(TypeError):
+        days + day
+    with pytest.raises(TypeError):
+        day - days
+
+
+def test_a_part_of_a_day_is_not_added() -> None:
+    with pytest.raises(ValueError, match="whole number of days"):
+        SolarHijriDate(1395, 8, 15) + timedelta(hours=12)
+
+
+def test_today_is_the_day_in_the_time_zone() -> None:
+    before, today, after = datetime.now(UTC).date(), SolarHijriDate.today(UTC), datetime.now(UTC).date()
+
+    assert before <= today.to_gregorian() <= after
+    assert abs(SolarHijriDate.today() - today) <= 1
+
+
 def test_a_day_is_a_value() -> None:
     day = SolarHijriDate(1395, 8, 15)
 
     assert (day.year, day.month, day.day) == tuple(day) == (1395, 8, 15)
     assert repr(day) == "SolarHijriDate(1395, 8, 15)"
     assert str(day) == day.iso() == "1395-08-15"
-    assert SolarHijriDate.from_iso("1395-08-15") == day
+    assert SolarHijriDate.from_iso("1395-08-15") == SolarHijriDate.fromisoformat(day.isoformat()) == day
     assert {day: "once"}[SolarHijriDate(1395, 8, 15)] == "once"
     assert pickle.loads(pickle.dumps(day)) == copy.deepcopy(day) == day  # noqa: S301 - our own
     with pytest.raises(AttributeError):
