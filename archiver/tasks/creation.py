@@ -13,7 +13,7 @@ from archiver.bags.creation import BagOptions, Staging, preflight_sources
 from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagInfo, bag_name
 from archiver.calendars import SolarHijriDate
 from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingCrew, read_virus_scan
-from archiver.documents.kinds import format_identifier
+from archiver.documents.formats import format_identifier
 from archiver.errors import WrongUsageError
 from archiver.finding_aid import BagDescription
 from archiver.findings import Severity, make_finding, worst_severity
