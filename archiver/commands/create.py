@@ -8,7 +8,7 @@ from archiver.commands.describing import add_defaults, add_description_arguments
 from archiver.commands.terminal.options import add_encoding, add_example, tell
 from archiver.commands.terminal.progress import Progress
 from archiver.errors import WrongUsageError
-from archiver.findings import Severity
+from archiver.findings import has_errors
 from archiver.messages import Language, phrase
 from archiver.records import Organization
 from archiver.reports import Result
@@ -59,7 +59,7 @@ def _read_field(text: str) -> tuple[str, str]:
 def run(arguments: argparse.Namespace) -> int:
     """Make the bag and tell what became of it."""
     configuration, noted = take_configuration(arguments)
-    if any(finding.severity is Severity.ERROR for finding in noted):
+    if has_errors(noted):
         not_made = CreateReport(arguments.to, made=False, documents=0, octets=0, algorithms=(), findings=noted)
         return tell(arguments, Result("create", [], noted), lambda language: _describe(not_made, language, dry_run=False))
     options = add_defaults(_read_options(arguments), configuration, arguments)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from archiver.configuration import Configuration, find_configuration, look_for_packed, read_configuration, read_day
 from archiver.errors import WrongUsageError
-from archiver.findings import Severity, escape_for_display, make_finding
+from archiver.findings import escape_for_display, has_errors, make_finding
 from archiver.messages import Language, phrase
 from archiver.records import LanguageText
 from archiver.tasks.option_defaults import fill_in
@@ -93,7 +93,7 @@ def take_configuration(arguments: argparse.Namespace) -> tuple[Configuration, li
         return Configuration(), findings
     configuration, found = read_configuration(path)
     used = [make_finding("config.used", {"path": escape_for_display(path)}, file=escape_for_display(path))]
-    is_unusable = any(finding.severity is Severity.ERROR for finding in found)
+    is_unusable = has_errors(found)
     return configuration, findings + (found if is_unusable or os.path.samefile(path, os.devnull) else used + found)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from archiver.calendars import Calendar, SolarHijriDate
-from archiver.findings import Severity
+from archiver.findings import has_errors
 from archiver.intake.columns import find_choice, find_language, list_choices
 from archiver.intake.place import shorten
 from archiver.records import (
@@ -114,7 +114,7 @@ class CellReader:
         given = _read_once(text, Calendar.GREGORIAN if kind is CellKind.DATE else calendar)
         for finding in given.findings:
             self._note(finding._replace(where=place.where()))
-        return None if any(finding.severity is Severity.ERROR for finding in given.findings) else given.reading
+        return None if has_errors(given.findings) else given.reading
 
 
 @lru_cache(maxsize=65_536)

@@ -16,7 +16,7 @@ from archiver.description import BagContext, DescribedDocuments, Describer, Desc
 from archiver.documents.formats import format_identifier
 from archiver.errors import WrongUsageError
 from archiver.finding_aid import BagDescription
-from archiver.findings import Severity, make_finding, worst_severity
+from archiver.findings import has_errors, make_finding
 from archiver.progress import Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, RecordContext, check_embargo, is_withheld
 from archiver.tasks.create_options import CreateOptions, check_for_several, check_options, normalise_options, read_given_date
@@ -105,12 +105,12 @@ class _Packing:
         if self._options.virus_scan_report is not None:
             self._scan, noted = read_virus_scan(self._options.virus_scan_report, plan)
             self._findings += noted
-        if self._options.dry_run or self._has_error():
+        if self._options.dry_run or has_errors(self._findings):
             return self._report(plan, made=False)
         making = BagOptions(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
         with Staging(plan, making) as staging:
             description = self._describe(staging, staging.copy_payload(progress), plan.documents)
-            if not self._has_error():
+            if not has_errors(self._findings):
                 for path, octets in description.tag_files:
                     staging.write_tag_file(path, octets)
                 self._findings += staging.finish(self._bag_info(description))
@@ -166,9 +166,6 @@ class _Packing:
             fields.append((EVENT_LOG_HEAD, description.event_log_head))
         solar_hijri = SolarHijriDate.from_gregorian(self._moment.date()).iso()
         return BagInfo(tuple(fields), solar_hijri, None if self._options.plain else PROFILE_IDENTIFIER)
-
-    def _has_error(self) -> bool:
-        return worst_severity(finding.severity for finding in self._findings) is Severity.ERROR
 
     def _report(self, plan: Plan, *, made: bool) -> CreateReport:
         return CreateReport(plan.target, made, plan.documents, plan.octets, self._options.algorithms, self._findings)

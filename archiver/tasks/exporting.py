@@ -11,7 +11,7 @@ from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import look_at_new_file, open_new_file
 from archiver.configuration import read_access_day
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from archiver.findings import escape_for_display, make_finding
+from archiver.findings import escape_for_display, has_errors, make_finding
 from archiver.progress import Step, begin_step
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def export(
     report = ExportReport(place, options.form, target, day, made=False, documents=0, withheld=0, findings=())
     with open_own_lines(place) as lines:
         refusals = _refuse(place, lines, options.level, progress)
-        if any(finding.severity == "error" for finding in refusals):
+        if has_errors(refusals):
             return report._replace(findings=refusals)
         begin_step(progress, Step.EXPORTING)
         exported, notes = ExportedBag(lines, day), ExportNotes()

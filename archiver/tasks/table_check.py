@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.creation import preflight_folder
 from archiver.errors import ReadError, WrongUsageError
-from archiver.findings import FindingLog, Severity, escape_for_display, worst_severity
+from archiver.findings import FindingLog, escape_for_display, has_errors
 from archiver.intake import Intake, read_intake
 from archiver.progress import Step, begin_step
 from archiver.records import check_embargo
@@ -33,7 +33,7 @@ class CheckedTable(NamedTuple):
     @property
     def passes(self) -> bool:
         """Whether `create` would make a bag of the folder with this table, as far as these two decide."""
-        return worst_severity(finding.severity for finding in self.findings) is not Severity.ERROR
+        return not has_errors(self.findings)
 
     def to_dict(self) -> dict[str, Any]:
         """The outcome as `schemas/report.schema.json` describes it."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.update import UpdateOptions
 from archiver.bags.update import add_algorithm as add_algorithm_to
+from archiver.findings import has_errors
 from archiver.tasks.create_options import read_algorithm
 
 if TYPE_CHECKING:
@@ -51,5 +52,5 @@ def add_algorithm(
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
     report, refusals = add_algorithm_to(place, algorithm, UpdateOptions(moment, second_opinion), progress)
     findings = [*(report.findings if report else ()), *refusals]
-    changed = report is not None and report.valid and not any(finding.severity == "error" for finding in refusals)
+    changed = report is not None and report.valid and not has_errors(refusals)
     return UpdateReport(place, algorithm, changed, report.payload_files if report else 0, findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from archiver.findings import Finding, Severity, escape_for_display
+from archiver.findings import Finding, escape_for_display, has_errors
 
 
 class Level(StrEnum):
@@ -44,7 +44,7 @@ class BagReport(NamedTuple):
     @property
     def valid(self) -> bool:
         """Whether no error was found; only on level `full` does that mean what RFC 8493 3 calls valid."""
-        return all(finding.severity is not Severity.ERROR for finding in self.findings)
+        return not has_errors(self.findings)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as `schemas/report.schema.json` describes it, without the findings."""
