@@ -6,10 +6,11 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from archiver.configuration import Configuration, find_configuration, look_for_packed, read_configuration, read_day
+from archiver.configuration import Configuration, find_configuration, look_for_packed, read_configuration
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display, has_errors, make_finding
 from archiver.messages import Language, phrase
+from archiver.option_day import read_day
 from archiver.records import LanguageText
 from archiver.tasks.option_defaults import fill_in
 

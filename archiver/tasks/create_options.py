@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.bags.format import OWN_LABELS, PROFILE_IDENTIFIER, check_bag_info
-from archiver.configuration import explain
 from archiver.documents.encodings import is_text_encoding
 from archiver.errors import WrongUsageError
 from archiver.findings import Severity, escape_for_display
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
+from archiver.option_day import explain
 from archiver.records import (
     EVENT_LOG_HEAD,
     RECORD_SCHEMA,

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.dating.agreement import compare_dates
-from archiver.description import DatedDocument, read_dates
+from archiver.dating.dated_document import DatedDocument, read_dates
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity
 from archiver.progress import Step, begin_step

@@ -9,9 +9,9 @@ from archiver.bags.format import Level
 from archiver.bags.reading import open_own_lines
 from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import look_at_new_file, open_new_file
-from archiver.configuration import read_access_day
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from archiver.findings import escape_for_display, has_errors, make_finding
+from archiver.option_day import read_access_day
 from archiver.progress import Step, begin_step
 
 if TYPE_CHECKING:
