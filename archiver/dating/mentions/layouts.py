@@ -10,7 +10,7 @@ The named groups of a pattern are the parts of a date:
 - `d2` and `m2` the day and month at the end of a range, `y2` its last year, `y0` its first; `w2` a weekday after its date,
   `w3` before the end of a range; `e0` an era mark before its year.
 - `a`, `b` and `c` the three numbers of a numeric date; `a_month` and `b_month` numbers that are months.
-- `A` the word for year, `B` and `B2` the word for month, `t` the word for decade, `q` that for quarter or century, `u` the ending of
+- `A` the word for year, `B` and `B2` the word for month, `t` that for decade, `q` that for quarter or century; `u` the ending of
   an ordinal, `bc` before Christ, `and` a conjunction; `century`, `century_before` and `last` the century of a decade.
 """
 
