@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.calendars import Calendar, Certainty, DateRefusedError, read_date, write_set
+from archiver.calendars import Calendar, Certainty, DateRefusedError, least_sure, read_date, write_set
 from archiver.findings import Finding, Severity, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archiver.calendars import Reading
-
-_SURENESS = list(Certainty)
+    from archiver.calendars import CalendarReading
 
 
 class ConvertedDate(NamedTuple):
@@ -22,7 +20,7 @@ class ConvertedDate(NamedTuple):
     """
 
     input: str
-    readings: Sequence[Reading]
+    readings: Sequence[CalendarReading]
     weekday_written: str | None
     to: Calendar | None
     converted: Sequence[str]
@@ -41,7 +39,7 @@ class ConvertedDate(NamedTuple):
     @property
     def certainty(self) -> Certainty:
         """That of the least sure reading."""
-        return max((reading.certainty for reading in self.readings), key=_SURENESS.index)
+        return least_sure(reading.certainty for reading in self.readings)
 
     def to_dict(self) -> dict[str, Any]:
         """The date as `schemas/report.schema.json` describes it.
@@ -76,7 +74,7 @@ def _merge(described: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _describe(reading: Reading) -> dict[str, Any]:
+def _describe(reading: CalendarReading) -> dict[str, Any]:
     content: dict[str, Any] = {
         "calendar": str(reading.calendar),
         "precision": str(reading.precision),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
-    from archiver.dating.meaning import DateReading
+    from archiver.dating.meaning import StatementReading
     from archiver.findings import Finding, Where
 
 
@@ -44,7 +44,7 @@ class DateStatement(NamedTuple):
     place: str
     precision: str
     weekday_written: str | None
-    readings: tuple[DateReading, ...]
+    readings: tuple[StatementReading, ...]
     tied: bool = False
     reversed_digits: bool = False
     twin_group: int | None = None
@@ -61,7 +61,7 @@ class DateStatement(NamedTuple):
         return len(self.readings) == 1 and not self.tied
 
     @property
-    def reading(self) -> DateReading | None:
+    def reading(self) -> StatementReading | None:
         """The reading that is meant; None where none is possible or nothing speaks for one."""
         return self.readings[0] if self.readings and not self.tied else None
 
@@ -112,7 +112,7 @@ class DateStatement(NamedTuple):
             where["page"] = self.page
         return where
 
-    def settle(self, reading: DateReading) -> DateStatement:
+    def with_reading(self, reading: StatementReading) -> DateStatement:
         """The statement with the one reading that something else has shown to be meant."""
         return self._replace(readings=(reading,), tied=False, impossible=())
 
@@ -139,7 +139,7 @@ class DateStatement(NamedTuple):
         return {key: value for key, value in content.items() if value is not None}
 
 
-def _reading_dict(reading: DateReading) -> dict[str, str]:
+def _reading_dict(reading: StatementReading) -> dict[str, str]:
     content = {
         "calendar": str(reading.calendar),
         "solarHijri": reading.solar_hijri,
