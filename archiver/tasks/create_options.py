@@ -28,6 +28,7 @@ from archiver.records import (
 )
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.bags.second_opinion import Opinion
@@ -51,6 +52,9 @@ class CreateOptions:
     `strict_dates` makes every warning about a date an error. `second_opinion` is `none`, `complete` or `full`. `dry_run` looks
     everything over and writes nothing. `virus_scan_report` is the path of what clamscan said of the sources. `records` is
     the path of an intake table, whose rows go before all that is said of the whole bag.
+    `configuration` is the path of an `archiver.toml` whose defaults are taken for everything left open here. True looks for one
+    beside the sources and in the current folder. False takes no defaults. With defaults, an `organization` without a name
+    changes identifiers and country of the default one.
     """
 
     organization: Organization | None = None
@@ -68,6 +72,7 @@ class CreateOptions:
     records: str | None = None
     virus_scan_report: str | None = None
     described: Mapping[str, Any] = field(default_factory=dict)
+    configuration: str | os.PathLike[str] | bool = False
 
     def bag_info_fields(self) -> list[tuple[str, str]]:
         """The fields of bag-info.txt that are known before the bag is made: the organization's name, and those given."""
