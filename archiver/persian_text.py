@@ -80,9 +80,10 @@ _DIGIT_SETS = {
 class FoldedText:
     """A text in the one form in which it is searched, and the way back from its offsets to those of the original."""
 
-    __slots__ = ("_removed", "text")
+    __slots__ = ("_removed", "original", "text")
 
     def __init__(self, original: str) -> None:
+        self.original = original
         if _TATWEEL in original:
             original = _LONE_TATWEEL.sub("-", original)
             if _TATWEEL_BEFORE_DIGIT.search(original):
@@ -98,6 +99,10 @@ class FoldedText:
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original, without ignored code points at its edges, that was folded into `start:end` (not empty)."""
         return self.original_offset(start), self.original_offset(end - 1) + 1
+
+    def as_written(self, start: int, end: int) -> str:
+        """Return the stretch of the original that was folded into `start:end` (not empty)."""
+        return self.original[slice(*self.original_span(start, end))]
 
 
 def _find_ignored(text: str) -> list[int]:

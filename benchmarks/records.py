@@ -37,7 +37,7 @@ import glob, json, os, sys, time
 from archiver.bags.format import EVENTS, RECORDS
 from archiver.dating.agreement import check_dates, decide_date
 from archiver.dating.statements import find_dates
-from archiver.documents.kinds import format_identifier, identify_formats
+from archiver.documents.formats import format_identifier, identify_formats
 from archiver.documents.reading import read_document
 from archiver.records import RECORD_SCHEMA, EventLog, EventType, check_against, render_records
 from archiver.finding_aid import BagDescription, render_finding_aid

@@ -10,7 +10,7 @@ import pytest
 from archiver.tasks.dates import find, verify
 
 if TYPE_CHECKING:
-    from archiver.description import DatedDocument
+    from archiver.dating.dated_document import DatedDocument
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 

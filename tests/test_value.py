@@ -18,7 +18,7 @@ def test_a_finding_does_not_change() -> None:
     with pytest.raises(AttributeError, match=r"Finding\.code cannot be deleted"):
         del FINDING.code
     with pytest.raises(AttributeError):
-        FINDING.note = "x"  # type: ignore[attr-defined]
+        FINDING.note = "x"
 
 
 def test_findings_are_compared_and_hashed_by_their_fields() -> None:

@@ -4,28 +4,29 @@ Rules of the room:
 
 - One integer, the day number (`datetime.date.toordinal`, proleptic Gregorian), is what every calendar converts to and from.
 - A calendar is one module with the interface `CalendarSystem`, registered in `registry.py`; nothing else knows which there are.
-- A complete date and a partial one differ in type: a partial date is a `Reading` whose days are an interval.
+- A complete date and a partial one differ in type: a partial date is a `CalendarReading` whose days are an interval.
 - `interpret` alone decides what written components can mean; `read_date` and the finder of dates both ask it.
 - Nothing is guessed and nothing rolls over: two readings come back as two, an impossible date is refused with the nearest right
   one. A reading that a second calendar refuses leaves the one of the first no surer, and a finding names it.
 """
 
 from archiver.calendars.checks import check_readings
-from archiver.calendars.interpretation import Meanings, interpret
+from archiver.calendars.interpretation import PossibleReadings, interpret
 from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
-from archiver.calendars.present import current_solar_hijri_year
-from archiver.calendars.reading import DateFields, Reading, read_fields
+from archiver.calendars.reading import CalendarReading, DateFields, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
 from archiver.calendars.registry import calendar_system
 from archiver.calendars.solar_hijri import SolarHijriDate
-from archiver.calendars.terms import Calendar, Certainty, Qualifier, weekday_of
+from archiver.calendars.terms import Calendar, Certainty, Qualifier, least_sure, weekday_of
+from archiver.calendars.today import current_solar_hijri_year
 from archiver.calendars.typed_date import StatedDate, read_date
 from archiver.calendars.year_table import calendar_table_digest
 from archiver.calendars.yearless import read_yearless, yearless_distances
 
 __all__ = [
     "Calendar",
+    "CalendarReading",
     "Certainty",
     "DateFields",
     "DateParts",
@@ -33,10 +34,9 @@ __all__ = [
     "DayInterval",
     "ImpossibleDateError",
     "ImpossibleReading",
-    "Meanings",
     "MonthMeaning",
+    "PossibleReadings",
     "Qualifier",
-    "Reading",
     "SolarHijriDate",
     "StatedDate",
     "UnreadableDateError",
@@ -45,6 +45,7 @@ __all__ = [
     "check_readings",
     "current_solar_hijri_year",
     "interpret",
+    "least_sure",
     "read_date",
     "read_fields",
     "read_yearless",

@@ -13,13 +13,15 @@ from archiver.findings import Finding, make_finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archiver.calendars.interpretation import Meanings
-    from archiver.calendars.reading import Reading
+    from archiver.calendars.interpretation import PossibleReadings
+    from archiver.calendars.reading import CalendarReading
     from archiver.calendars.refusal import ImpossibleReading
     from archiver.findings import Where
 
 
-def check_readings(meanings: Meanings, text: str, weekday: str | None = None, where: Where | None = None) -> list[Finding]:
+def check_readings(
+    meanings: PossibleReadings, text: str, weekday: str | None = None, where: Where | None = None
+) -> list[Finding]:
     """The findings about a date statement: more than one reading, a weekday that does not fit, a year outside its calendar's use.
 
     `text` is the statement as written, `weekday` the one that it names, in English.
@@ -35,7 +37,7 @@ def check_readings(meanings: Meanings, text: str, weekday: str | None = None, wh
     return findings
 
 
-def _ambiguous(readings: Sequence[Reading], text: str, where: Where | None) -> Finding:
+def _ambiguous(readings: Sequence[CalendarReading], text: str, where: Where | None) -> Finding:
     choices = [{"calendar": str(one.calendar), "solarHijri": one.solar_hijri, "gregorian": one.gregorian} for one in readings]
     return make_finding(
         "date.ambiguous",
@@ -48,7 +50,7 @@ def _ambiguous(readings: Sequence[Reading], text: str, where: Where | None) -> F
 
 
 def _other_impossible(
-    readings: Sequence[Reading], impossible: Sequence[ImpossibleReading], text: str, where: Where | None
+    readings: Sequence[CalendarReading], impossible: Sequence[ImpossibleReading], text: str, where: Where | None
 ) -> Finding:
     """The first refused reading with its reason, and the days that are left."""
     choices = " · ".join(dict.fromkeys(one.gregorian for one in readings))
@@ -57,7 +59,7 @@ def _other_impossible(
     return make_finding("date.other-reading-impossible", where, **values, refused=refused)
 
 
-def _weekday_differs(reading: Reading, text: str, weekday: str, where: Where | None) -> Finding:
+def _weekday_differs(reading: CalendarReading, text: str, weekday: str, where: Where | None) -> Finding:
     day = reading.days.first or 0
     ahead = next(days for days in range(1, 7) if weekday_of(day + days) == weekday)
     return make_finding(
@@ -73,7 +75,7 @@ def _weekday_differs(reading: Reading, text: str, weekday: str, where: Where | N
     )
 
 
-def _doubts(reading: Reading, text: str, where: Where | None) -> Iterator[Finding]:
+def _doubts(reading: CalendarReading, text: str, where: Where | None) -> Iterator[Finding]:
     if reading.calendar is Calendar.IMPERIAL and not DayInterval(*IN_FORCE).overlaps(reading.days):
         yield make_finding("date.outside-imperial-window", where, text=text, gregorian=reading.gregorian)
     if reading.knife_edge:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars.number_places import PlacedNumbers, assign_number_roles
-from archiver.calendars.present import current_solar_hijri_year
-from archiver.calendars.reading import DateFields, Reading, read_fields
+from archiver.calendars.reading import CalendarReading, DateFields, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
 from archiver.calendars.terms import Calendar, Precision, weekday_of
+from archiver.calendars.today import current_solar_hijri_year
 from archiver.calendars.yearless import read_yearless
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _Candidate(NamedTuple):
     fields: DateFields
 
 
-class Meanings(NamedTuple):
+class PossibleReadings(NamedTuple):
     """What components can mean: every reading that is a day, at least one, and of the calendars without one what is refused.
 
     `impossible` are the days that a date of numbers alone would be in a further calendar, if that had them. `31/7/95` is no day
@@ -61,11 +61,11 @@ class Meanings(NamedTuple):
     not empty (`date.other-reading-impossible`).
     """
 
-    readings: list[Reading]
+    readings: list[CalendarReading]
     impossible: tuple[ImpossibleReading, ...] = ()
 
 
-def interpret(parts: DateParts) -> Meanings:
+def interpret(parts: DateParts) -> PossibleReadings:
     """Every reading that the components allow, at least one; more than one is `date.ambiguous` (`check_readings`).
 
     A stated weekday decides between readings where it fits some and not others; where it fits none, all are kept.
@@ -76,7 +76,7 @@ def interpret(parts: DateParts) -> Meanings:
     """
     if parts.weekday is not None and parts.season is not None:
         raise UnreadableDateError("weekday-without-day", text=parts.text)
-    readings: dict[Reading, None] = {}
+    readings: dict[CalendarReading, None] = {}
     refusals: list[DateRefusedError] = []
     for candidate in _candidates(parts):
         try:
@@ -84,14 +84,14 @@ def interpret(parts: DateParts) -> Meanings:
         except DateRefusedError as refusal:
             refusals.append(refusal)
     if not readings:
-        raise _gravest_last(refusals, parts)
+        raise _most_telling_refusal(refusals, parts)
     impossible = tuple(_impossible_days(parts, {str(one.calendar) for one in readings}, refusals))
     if parts.weekday is None:
-        return Meanings(list(readings), impossible)
+        return PossibleReadings(list(readings), impossible)
     if not all(reading.precision is Precision.DAY for reading in readings):
         raise UnreadableDateError("weekday-without-day", text=parts.text)
     fitting = [reading for reading in readings if weekday_fits(reading, parts.weekday)]
-    return Meanings(fitting) if fitting else Meanings(list(readings), impossible)
+    return PossibleReadings(fitting) if fitting else PossibleReadings(list(readings), impossible)
 
 
 def _impossible_days(parts: DateParts, readable: set[str], refusals: list[DateRefusedError]) -> Iterator[ImpossibleReading]:
@@ -104,13 +104,13 @@ def _impossible_days(parts: DateParts, readable: set[str], refusals: list[DateRe
             yield ImpossibleReading.from_refusal(refusal)
 
 
-def weekday_fits(reading: Reading, weekday: str) -> bool:
+def weekday_fits(reading: CalendarReading, weekday: str) -> bool:
     """Whether the day of the reading, or one within its tolerance, is that weekday."""
     middle, tolerance = reading.days.first or 0, reading.tolerance_days
     return weekday in map(weekday_of, range(middle - tolerance, middle + tolerance + 1))
 
 
-def _gravest_last(refusals: list[DateRefusedError], parts: DateParts) -> DateRefusedError:
+def _most_telling_refusal(refusals: list[DateRefusedError], parts: DateParts) -> DateRefusedError:
     """The refusal that says most: a day that the month lacks before a month that the year lacks, and that before a year."""
     if not refusals:
         return UnreadableDateError("contradiction", text=parts.text)

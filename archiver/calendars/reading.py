@@ -9,7 +9,7 @@ from archiver.calendars.interval import DayInterval, write_interval
 from archiver.calendars.refusal import ImpossibleDateError, UnreadableDateError
 from archiver.calendars.registry import calendar_system
 from archiver.calendars.solar_hijri import SOLAR_HIJRI, SolarHijriDate
-from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, weekday_of
+from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, least_sure, weekday_of
 from archiver.calendars.year_table import FIRST_DAY, KNIFE_EDGE_YEARS, LAST_DAY, is_leap
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _OFFICIAL = range(1304, 1499)
 _RETROJECTED = range(1206, 1304)
-_GRADES = list(Certainty)
 
 
 class DateFields(NamedTuple):
@@ -42,7 +41,7 @@ class DateFields(NamedTuple):
         return Precision.DECADE if self.decade else Precision.YEAR
 
 
-class Reading(NamedTuple):
+class CalendarReading(NamedTuple):
     """One way to read a date statement.
 
     `days` are the day numbers from first to last. `certainty` says how sure they are; `tolerance_days` is how far each end may be
@@ -92,7 +91,7 @@ class Reading(NamedTuple):
         return "~" if self.certainty is Certainty.APPROXIMATE or self.fields.qualifier is Qualifier.ABOUT else ""
 
 
-def read_fields(calendar: Calendar, fields: DateFields) -> Reading:
+def read_fields(calendar: Calendar, fields: DateFields) -> CalendarReading:
     """The days that the fields name in a calendar.
 
     Raises ImpossibleDateError where it lacks such a day, and UnreadableDateError for a season in a calendar whose years wander
@@ -108,7 +107,7 @@ def read_fields(calendar: Calendar, fields: DateFields) -> Reading:
     vague = fields.season is not None and calendar is Calendar.GREGORIAN
     ends = [SolarHijriDate.from_day_number(end) for end in (days[:1] if days.is_day else days) if end is not None]
     certainty = Certainty.APPROXIMATE if tolerance else _certainty_of(ends)
-    return Reading(calendar, fields, days, certainty, tolerance, any(map(_is_knife_edge, ends)) and not vague)
+    return CalendarReading(calendar, fields, days, certainty, tolerance, any(map(_is_knife_edge, ends)) and not vague)
 
 
 def _days_of(system: CalendarSystem, fields: DateFields) -> DayInterval:
@@ -150,7 +149,7 @@ def _gregorian_season(system: CalendarSystem, year: int, season: int) -> DayInte
 def _certainty_of(ends: list[SolarHijriDate]) -> Certainty:
     if len(ends) == 1:
         return _certainty_of_year(ends[0].year)
-    return max((_certainty_of_year(end.year) for end in ends), key=_GRADES.index)
+    return least_sure(_certainty_of_year(end.year) for end in ends)
 
 
 def _certainty_of_year(year: int) -> Certainty:

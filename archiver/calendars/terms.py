@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Calendar(StrEnum):
@@ -27,7 +31,7 @@ class Precision(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How sure a conversion is, surest first.
+    """The certainty of a conversion, the surest first.
 
     `official`: by the list of the calendar authority, Solar Hijri years 1304-1498. `retrojected`: by the same list carried back
     to 1206-1303, before the calendar was law. `computed`: by our table, other years. `approximate`: within a tolerance.
@@ -37,6 +41,19 @@ class Certainty(StrEnum):
     RETROJECTED = "retrojected"
     COMPUTED = "computed"
     APPROXIMATE = "approximate"
+
+    @property
+    def rank(self) -> int:
+        """The place in the order from the surest, which is 0, to the least sure."""
+        return _SUREST_FIRST.index(self)
+
+
+_SUREST_FIRST = list(Certainty)
+
+
+def least_sure(certainties: Iterable[Certainty]) -> Certainty:
+    """Return the least sure of some certainties, at least one."""
+    return max(certainties, key=_SUREST_FIRST.index)
 
 
 class Qualifier(StrEnum):

@@ -13,7 +13,7 @@ from archiver.calendars.terms import Qualifier
 from archiver.persian_text import IGNORED, LETTER_FOLDING
 
 if TYPE_CHECKING:
-    from archiver.calendars.reading import Reading
+    from archiver.calendars.reading import CalendarReading
     from archiver.calendars.refusal import ImpossibleReading
     from archiver.calendars.terms import Calendar
     from archiver.findings import Finding, Where
@@ -50,7 +50,7 @@ class StatedDate(NamedTuple):
     """
 
     text: str
-    readings: tuple[Reading, ...]
+    readings: tuple[CalendarReading, ...]
     weekday_written: str | None
     findings: tuple[Finding, ...]
     impossible: tuple[ImpossibleReading, ...] = ()

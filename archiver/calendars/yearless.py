@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.calendars.reading import DateFields, Reading, read_fields
+from archiver.calendars.reading import CalendarReading, DateFields, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError
 from archiver.calendars.terms import Calendar
 
@@ -22,7 +22,7 @@ _LONG_YEARS = {
 }
 
 
-def read_yearless(month: MonthMeaning, day: int | None = None) -> Reading:
+def read_yearless(month: MonthMeaning, day: int | None = None) -> CalendarReading:
     """The day or month in a year in which its month is as long as it can be; the year says nothing.
 
     Raises ImpossibleDateError (`day-of-month`) for a day that the month has in no year.

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.describing import add_defaults, add_description_arguments, read_description, take_configuration
+from archiver.commands.describing import add_description_arguments, read_description
 from archiver.commands.terminal.options import add_encoding, add_example, tell
 from archiver.commands.terminal.progress import Progress
 from archiver.errors import WrongUsageError
-from archiver.findings import Severity
 from archiver.messages import Language, phrase
 from archiver.records import Organization
 from archiver.reports import Result
 from archiver.tasks.create_options import CreateOptions
-from archiver.tasks.creation import CreateReport, create
+from archiver.tasks.creation import create
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+
+    from archiver.tasks.creation import CreateReport
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -57,32 +58,25 @@ def _read_field(text: str) -> tuple[str, str]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make the bag and tell what became of it."""
-    configuration, noted = take_configuration(arguments)
-    if any(finding.severity is Severity.ERROR for finding in noted):
-        not_made = CreateReport(arguments.to, made=False, documents=0, octets=0, algorithms=(), findings=noted)
-        return tell(arguments, Result("create", [], noted), lambda language: _describe(not_made, language, dry_run=False))
-    options = add_defaults(_read_options(arguments), configuration, arguments)
+    """Make the bag and print what became of it."""
+    options = _read_options(arguments)
     with Progress(arguments) as progress:
         report = create(arguments.sources, arguments.to, options, progress)
-    would_be_made = arguments.dry_run and report.documents > 0
-    result = Result("create", [report.to_dict()] if report.made or would_be_made else [], [*noted, *report.findings])
-    return tell(arguments, result, lambda language: _describe(report, language, dry_run=arguments.dry_run))
+    result = Result("create", report.results, report.findings)
+    return tell(arguments, result, lambda language: _describe(report, language))
 
 
 def _read_options(arguments: argparse.Namespace) -> CreateOptions:
-    organization = None
     if arguments.organization_language and not arguments.organization:
         raise WrongUsageError("error.option-needs-option", option="--organization-language", needed="--organization")
-    if arguments.organization:
-        organization = Organization(
-            name=arguments.organization,
+    return CreateOptions(
+        # Without a name it changes the organization of archiver.toml.
+        organization=Organization(
+            name=arguments.organization or "",
             language=arguments.organization_language or "und",
             identifiers=arguments.organization_id,
             country=arguments.country,
-        )
-    return CreateOptions(
-        organization=organization,
+        ),
         languages=arguments.languages,
         date=arguments.date,
         date_note=arguments.date_note,
@@ -97,10 +91,11 @@ def _read_options(arguments: argparse.Namespace) -> CreateOptions:
         records=arguments.records,
         algorithms=arguments.algorithms or (),
         described=read_description(arguments),
+        configuration=arguments.config or True,
     )
 
 
-def _describe(report: CreateReport, language: Language, *, dry_run: bool) -> Iterator[str]:
-    key = "create.would-be-made" if dry_run else "create.made" if report.made else "create.not-made"
+def _describe(report: CreateReport, language: Language) -> Iterator[str]:
+    key = "create.would-be-made" if report.would_be_made else "create.made" if report.made else "create.not-made"
     algorithms = phrase("comma", language).join(report.algorithms)
     yield phrase(key, language, bag=report.bag, count=report.documents, octets=report.octets, algorithms=algorithms)

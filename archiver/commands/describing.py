@@ -1,23 +1,16 @@
-"""The options of `archiver create` that describe documents, and the defaults of `archiver.toml` behind them."""
+"""The options of `archiver create` that describe documents."""
 
 from __future__ import annotations
 
-import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from archiver.configuration import Configuration, find_configuration, look_for_packed, read_configuration, read_day
 from archiver.errors import WrongUsageError
-from archiver.findings import Severity, escape_for_display, make_finding
 from archiver.messages import Language, phrase
+from archiver.option_day import read_day
 from archiver.records import LanguageText
-from archiver.tasks.option_defaults import fill_in
 
 if TYPE_CHECKING:
     import argparse
-
-    from archiver.findings import Finding
-    from archiver.tasks.create_options import CreateOptions
 
 LEVELS = ("fonds", "subfonds", "series", "subseries", "file", "item")
 STATUSES = ("open", "restricted", "closed", "embargoed")
@@ -83,25 +76,3 @@ def read_access(status: str | None, until: str | None) -> dict[str, str] | None:
     if status is None:
         return None
     return {"status": status} if until is None else {"status": status, "until": read_day(until, "--access-until").isoformat()}
-
-
-def take_configuration(arguments: argparse.Namespace) -> tuple[Configuration, list[Finding]]:
-    """The defaults that go with the sources, and what is to be said about them. Raises ReadError."""
-    path, findings = (arguments.config, []) if arguments.config else find_configuration(arguments.sources)
-    findings = findings + look_for_packed(arguments.sources, is_named=arguments.config is not None)
-    if path is None:
-        return Configuration(), findings
-    configuration, found = read_configuration(path)
-    used = [make_finding("config.used", {"path": escape_for_display(path)}, file=escape_for_display(path))]
-    is_unusable = any(finding.severity is Severity.ERROR for finding in found)
-    return configuration, findings + (found if is_unusable or os.path.samefile(path, os.devnull) else used + found)
-
-
-def add_defaults(options: CreateOptions, configuration: Configuration, arguments: argparse.Namespace) -> CreateOptions:
-    """The options with the defaults; identifiers and country alone change those of the default organization."""
-    filled = fill_in(options, configuration)
-    origin = filled.organization
-    if origin is None or arguments.organization:
-        return filled
-    identifiers = arguments.organization_id or origin.identifiers
-    return replace(filled, organization=replace(origin, identifiers=identifiers, country=arguments.country or origin.country))

@@ -10,7 +10,7 @@ from archiver.commands.interview import Interview
 from archiver.commands.terminal.options import add_example, tell
 from archiver.configuration import CONFIGURATION_FILE, check_answers, render_configuration
 from archiver.errors import WriteError, WrongUsageError
-from archiver.findings import Finding, Severity, escape_for_display, make_finding
+from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 
@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
     is_asked = all(getattr(arguments, target) is None for target in targets)
     values = Interview(arguments.language, path).ask() if is_asked else _read_options(arguments)
     findings = list(check_answers(values, _OPTION_OF))
-    if not any(finding.severity is Severity.ERROR for finding in findings):
+    if not has_errors(findings):
         text = render_configuration(values, arguments.language)
         with open_new_file(path) as file:
             file.write(text.encode())
@@ -87,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _tell(arguments: argparse.Namespace, path: str, findings: list[Finding]) -> int:
-    is_made = not any(finding.severity is Severity.ERROR for finding in findings)
+    is_made = not has_errors(findings)
     result = Result("init", [{"file": escape_for_display(path)}] if is_made else [], findings)
     key = "init.made" if is_made else "init.not-made"
     return tell(arguments, result, lambda language: [phrase(key, language, file=escape_for_display(path))])

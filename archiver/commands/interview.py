@@ -12,11 +12,12 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.configuration import check_answers, read_day
+from archiver.configuration import check_answers
 from archiver.errors import ArchiverError, WrongUsageError
 from archiver.findings import Severity
 from archiver.hashing import DEFAULT_ALGORITHMS
 from archiver.messages import Language, phrase
+from archiver.option_day import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What an archive says of all its bags: `archiver.toml`, and the days that options name.
+"""What an archive says of all its bags: `archiver.toml`.
 
 Rules of the room:
 
@@ -15,18 +15,13 @@ from archiver.configuration.configuration import (
     read_configuration,
 )
 from archiver.configuration.configuration_text import render_configuration
-from archiver.configuration.date_refusal import explain
-from archiver.configuration.single_day import read_access_day, read_day
 
 __all__ = [
     "CONFIGURATION_FILE",
     "Configuration",
     "check_answers",
-    "explain",
     "find_configuration",
     "look_for_packed",
-    "read_access_day",
     "read_configuration",
-    "read_day",
     "render_configuration",
 ]

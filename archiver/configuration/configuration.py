@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.configuration.configuration_faults import check_values, read_embargo_end
 from archiver.errors import ReadError
-from archiver.findings import Finding, Severity, Where, escape_for_display, make_finding
+from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm, open_regular_file
 from archiver.records import (
     CONFIGURATION_SCHEMA,
@@ -92,7 +92,7 @@ def read_configuration(path: str) -> tuple[Configuration, list[Finding]]:
     values, findings = _parse(octets, path)
     if values is not None:
         findings = list(check_configuration(values, path))
-    if values is None or any(finding.severity is Severity.ERROR for finding in findings):
+    if values is None or has_errors(findings):
         return Configuration(path), findings
     return _take(path, values), findings
 

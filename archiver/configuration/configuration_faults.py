@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archiver.configuration.single_day import read_day
 from archiver.errors import WrongUsageError
 from archiver.findings import Finding, Where, escape_for_display, make_finding
+from archiver.option_day import read_day
 from archiver.records import holds_control_character
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ Rules of the room:
 - Documents are read on all cores, in their order, and what is held in memory does not grow with their number.
 """
 
-from archiver.description.dated_document import DatedDocument, read_dates
 from archiver.description.described_documents import DescribedDocuments
 from archiver.description.description import BagContext, Describer, Description
 from archiver.description.reading_crew import ReadingCrew
@@ -13,12 +12,10 @@ from archiver.description.virus_scan import VirusScan, read_virus_scan
 
 __all__ = [
     "BagContext",
-    "DatedDocument",
     "DescribedDocuments",
     "Describer",
     "Description",
     "ReadingCrew",
     "VirusScan",
-    "read_dates",
     "read_virus_scan",
 ]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from archiver.bags.creation import PayloadFile
     from archiver.description.document_reading import ReadDocument
     from archiver.description.virus_scan import VirusScan
-    from archiver.documents.kinds import Format
+    from archiver.documents.formats import Format
     from archiver.finding_aid import BagDescription
     from archiver.findings import Finding
     from archiver.intake import DocumentDescription

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archiver.description.virus_report import Verdict
-from archiver.documents.kinds import format_identifier
+from archiver.documents.formats import format_identifier
 from archiver.findings import Severity
 from archiver.records import Agent, EventLog, EventType, Outcome
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from archiver.description.document_reading import ReadDocument
     from archiver.description.virus_report import ScanResult, VirusReport
-    from archiver.documents.kinds import Format
+    from archiver.documents.formats import Format
     from archiver.findings import Finding
 
 _ABOUT_FORMATS = frozenset({"document.extension-differs", "document.format-unknown", "document.not-what-it-says"})

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.description.dated_document import read_dates
-from archiver.documents.kinds import format_by_name, identify_formats
+from archiver.dating.dated_document import read_dates
+from archiver.documents.formats import format_by_name, identify_formats
 from archiver.errors import ReadError
 from archiver.findings import Finding, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archiver.description.dated_document import DatedDocument
+    from archiver.dating.dated_document import DatedDocument
     from archiver.documents.document import Encoding
-    from archiver.documents.kinds import Format
+    from archiver.documents.formats import Format
 
 _GENERAL: Final = frozenset({"application/octet-stream", "application/x-ole-storage", "application/zip", "text/plain"})
 """Media types that say little; that of an identified format says more."""

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from archiver.findings import Finding
 
+LARGEST_TEXT = 32 * 1024 * 1024
+"""Octets of plain text, HTML or mail; the text of the longest book has fewer. Larger files are not read."""
+
 
 class Encoding(NamedTuple):
     """How octets became characters.

@@ -6,12 +6,12 @@ import os
 from io import BytesIO
 from typing import IO, NamedTuple
 
-from archiver.documents.document import Document, Part
+from archiver.documents.document import LARGEST_TEXT, Document, Part
 from archiver.documents.encodings import decode
-from archiver.documents.kinds import CONTAINERS, EXAMINED, PLAIN_TEXT, TEXTS, ZIP, format_by_name, recognise_format
+from archiver.documents.formats import CONTAINERS, EXAMINED, PLAIN_TEXT, TEXTS, ZIP, format_by_name, recognise_format
 from archiver.documents.readers import (
     Archive,
-    Extraction,
+    ExtractedText,
     UnreadableContentError,
     assemble,
     extract_html,
@@ -28,9 +28,6 @@ from archiver.documents.readers import (
 )
 from archiver.errors import ReadError
 from archiver.findings import Finding, make_finding
-
-LARGEST_TEXT = 32 * 1024 * 1024
-"""Octets of plain text, HTML or mail; the text of the longest book has fewer. What is larger is not read."""
 
 LARGEST_CONTAINER = 512 * 1024 * 1024
 """Octets of a PDF or zip file, most of which may be pictures. What is larger is not read."""
@@ -105,15 +102,15 @@ def _read(content: _Content, encoding: str | None) -> Document:
         raise UnreadableContentError("document.too-large", limit=limit)
     if media_type == PLAIN_TEXT:
         return _read_plain_text(octets, encoding)
-    extraction = _extract(octets, media_type, encoding)
-    return _without_text(media_type) if extraction is None else assemble(extraction)
+    extracted = _extract(octets, media_type, encoding)
+    return _without_text(media_type) if extracted is None else assemble(extracted)
 
 
 def _without_text(media_type: str) -> Document:
     return Document(None, media_type, None, (), (make_finding("document.no-text", None, mediaType=media_type),))
 
 
-def _extract(octets: bytes, media_type: str, encoding: str | None) -> Extraction | None:
+def _extract(octets: bytes, media_type: str, encoding: str | None) -> ExtractedText | None:
     """The text of a format that has a reader; None for one that has not."""
     if media_type == html_text.MEDIA_TYPE:
         return extract_html(octets, encoding)
@@ -124,7 +121,7 @@ def _extract(octets: bytes, media_type: str, encoding: str | None) -> Extraction
     return _extract_from_archive(Archive(octets)) if media_type == ZIP else None
 
 
-def _extract_from_archive(archive: Archive) -> Extraction | None:
+def _extract_from_archive(archive: Archive) -> ExtractedText | None:
     if word_text.MAIN_MEMBER in archive.names:
         return extract_word(archive)
     if "mimetype" in archive.names and archive.read("mimetype").strip() == open_document_text.MEDIA_TYPE.encode("ascii"):

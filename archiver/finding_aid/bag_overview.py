@@ -7,9 +7,9 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from archiver.finding_aid.days import locate, solar_hijri_year
 from archiver.finding_aid.document_entry import state_of_dates
 from archiver.finding_aid.verification import is_encoded
-from archiver.pages import locate, solar_hijri_year
 from archiver.records import is_withheld
 
 if TYPE_CHECKING:

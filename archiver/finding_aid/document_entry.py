@@ -6,8 +6,9 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from archiver.finding_aid.days import say_day, say_days
 from archiver.messages import phrase
-from archiver.pages import fact, isolate, label, pair, paragraphs, say_day, say_days, show_path
+from archiver.pages import fact, isolate, label, pair, paragraphs, show_path
 from archiver.records import public_name
 
 if TYPE_CHECKING:

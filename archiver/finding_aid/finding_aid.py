@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.bags.format import FINDING_AID
 from archiver.finding_aid.bag_overview import EMPTY, OTHER, UNDATED, WITHHELD, Holdings
+from archiver.finding_aid.days import say_days
 from archiver.finding_aid.document_entry import describe_document, describe_withheld, show_texts
 from archiver.finding_aid.how_to_verify import explain_names, explain_verification
 from archiver.finding_aid.timeline_drawing import draw_timeline
 from archiver.finding_aid.year_table import part_path, say_group, tabulate_years
 from archiver.findings import escape_for_display
 from archiver.messages import phrase
-from archiver.pages import PageHead, both, fact, frame_page, isolate, label, pair, say_days, show_path
+from archiver.pages import PageHead, both, fact, frame_page, isolate, label, pair, show_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from archiver.calendars import Calendar, DayInterval, calendar_system, write_interval
+from archiver.finding_aid.days import say_days
 from archiver.finding_aid.timeline import KINDS, lay_out
 from archiver.messages import phrase
-from archiver.pages import both, label, pair, paragraphs, say_days
+from archiver.pages import both, label, pair, paragraphs
 from archiver.persian_text import write_digits
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.bags.format import FINDING_AID_PARTS
+from archiver.finding_aid.days import gregorian_years
 from archiver.messages import phrase
-from archiver.pages import gregorian_years, label, pair, paragraphs
+from archiver.pages import label, pair, paragraphs
 from archiver.persian_text import write_digits
 
 if TYPE_CHECKING:

@@ -8,8 +8,18 @@ Rules of the room:
 - `values` holds only JSON: texts, numbers, booleans, lists and objects of these, with camelCase keys.
 """
 
-from archiver.findings.finding import Finding, Severity, Where, make_finding, worst_severity
+from archiver.findings.finding import Finding, Severity, Where, has_errors, make_finding, worst_severity
 from archiver.findings.finding_log import FindingLog
 from archiver.findings.showing import escape_finding, escape_for_display
 
-__all__ = ["Finding", "FindingLog", "Severity", "Where", "escape_finding", "escape_for_display", "make_finding", "worst_severity"]
+__all__ = [
+    "Finding",
+    "FindingLog",
+    "Severity",
+    "Where",
+    "escape_finding",
+    "escape_for_display",
+    "has_errors",
+    "make_finding",
+    "worst_severity",
+]

@@ -90,6 +90,11 @@ def make_finding(code: str, where: Where | None = None, **values: Any) -> "Findi
     return Finding(code, Severity(severity_of(code)), where or {}, values)
 
 
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Return whether any of the findings is an error, so that the task has failed."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
 def worst_severity(severities: Iterable[Severity]) -> Severity | None:
     """The gravest of them, or None where there are none."""
     order = list(Severity)

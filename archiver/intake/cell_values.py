@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from archiver.calendars import Calendar, SolarHijriDate
-from archiver.findings import Severity
+from archiver.findings import has_errors
 from archiver.intake.columns import find_choice, find_language, list_choices
 from archiver.intake.place import shorten
 from archiver.records import (
@@ -25,7 +25,7 @@ from archiver.tables import LIST_MARK, CellKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archiver.calendars import Reading
+    from archiver.calendars import CalendarReading
     from archiver.findings import Finding
     from archiver.intake.columns import Column
     from archiver.intake.place import Place
@@ -106,7 +106,9 @@ class CellReader:
         self._note(place.say("table.date-not-a-day", found=shorten(text), gregorian=reading.gregorian))
         return None
 
-    def read_date(self, text: str, kind: CellKind | None, place: Place, calendar: Calendar | None = None) -> Reading | None:
+    def read_date(
+        self, text: str, kind: CellKind | None, place: Place, calendar: Calendar | None = None
+    ) -> CalendarReading | None:
         """The one reading of a date as people type it."""
         if _DAY_COUNT.fullmatch(text) or (kind is CellKind.DATE and text < _GREGORIAN_REFORM):
             self._note(_tell_day_count(text, place))
@@ -114,7 +116,7 @@ class CellReader:
         given = _read_once(text, Calendar.GREGORIAN if kind is CellKind.DATE else calendar)
         for finding in given.findings:
             self._note(finding.replace(where=place.where()))
-        return None if any(finding.severity is Severity.ERROR for finding in given.findings) else given.reading
+        return None if has_errors(given.findings) else given.reading
 
 
 @lru_cache(maxsize=65_536)

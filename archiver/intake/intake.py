@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.findings import Severity, escape_for_display, make_finding, worst_severity
+from archiver.findings import escape_for_display, has_errors, make_finding
 from archiver.intake.columns import PATH, read_heading, suggest_column, write_heading
 from archiver.intake.matching import FileMatcher, NearFiles
 from archiver.intake.noticed import Noticed
@@ -46,7 +46,7 @@ class Intake(NamedTuple):
     @property
     def passes(self) -> bool:
         """Whether a bag may be made with it: no error was found."""
-        return worst_severity(finding.severity for finding in self.findings) is not Severity.ERROR
+        return not has_errors(self.findings)
 
     def to_dict(self) -> dict[str, Any]:
         """The outcome as `schemas/report.schema.json` describes it."""

@@ -8,7 +8,6 @@ Rules of the room:
 
 from archiver.pages.bilingual import both, fact, label, pair, paragraphs
 from archiver.pages.date_words import say_date
-from archiver.pages.days import gregorian_years, locate, say_day, say_days, solar_hijri_year
 from archiver.pages.names import isolate, quote_for_shell, show, show_path, show_quoted
 from archiver.pages.page import PageHead, frame_page
 
@@ -17,18 +16,13 @@ __all__ = [
     "both",
     "fact",
     "frame_page",
-    "gregorian_years",
     "isolate",
     "label",
-    "locate",
     "pair",
     "paragraphs",
     "quote_for_shell",
     "say_date",
-    "say_day",
-    "say_days",
     "show",
     "show_path",
     "show_quoted",
-    "solar_hijri_year",
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from archiver.calendars import Calendar, Certainty, weekday_of
 from archiver.dating.agreement import decide_date
-from archiver.dating.meaning import DateReading
+from archiver.dating.meaning import StatementReading
 from archiver.dating.statements import DateStatement
 from archiver.findings import Where, make_finding
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
@@ -121,10 +121,10 @@ def _restore(stated: Mapping[str, Any]) -> DateStatement:
     )
 
 
-def _restore_reading(stated: Mapping[str, Any], certainty: Certainty) -> DateReading:
+def _restore_reading(stated: Mapping[str, Any], certainty: Certainty) -> StatementReading:
     solar_hijri, gregorian = stated.get("solarHijri"), stated.get("gregorian")
     calendar = Calendar(stated.get("calendar", Calendar.GREGORIAN))
-    return DateReading(calendar, gregorian or "", _restore_days(solar_hijri, gregorian), gregorian, solar_hijri, certainty)
+    return StatementReading(calendar, gregorian or "", _restore_days(solar_hijri, gregorian), gregorian, solar_hijri, certainty)
 
 
 def _restore_days(solar_hijri: str | None, gregorian: str | None) -> DayInterval | None:

@@ -11,7 +11,7 @@ from archiver.records.date_expression import read_days
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archiver.calendars import Reading
+    from archiver.calendars import CalendarReading
     from archiver.findings import Finding, Where
 
 
@@ -21,7 +21,7 @@ _UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible"})
 class GivenDate(NamedTuple):
     """The date, None where it cannot be used, and what is to be said about it; then one of the findings is an error."""
 
-    reading: Reading | None
+    reading: CalendarReading | None
     findings: tuple[Finding, ...]
 
 
@@ -40,7 +40,7 @@ def _raise_indecision(finding: Finding) -> Finding:
     return finding.raised_to(Severity.ERROR) if finding.code in _UNDECIDED else finding
 
 
-def describe_given_date(reading: Reading, text: str, note: str | None, basis: str) -> Mapping[str, Any]:
+def describe_given_date(reading: CalendarReading, text: str, note: str | None, basis: str) -> Mapping[str, Any]:
     """The `date` of a record, with the text as it was given; `basis` is `resolved` where the person says why, else `table`."""
     described: dict[str, Any] = {
         "solarHijri": reading.solar_hijri,

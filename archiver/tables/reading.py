@@ -8,7 +8,7 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from archiver.documents.kinds import PLAIN_TEXT, ZIP, recognise_format
+from archiver.documents.formats import PLAIN_TEXT, ZIP, recognise_format
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
 from archiver.tables.delimited_table import read_delimited_table

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from archiver.calendars import Calendar, Certainty, DateRefusedError, Reading, read_date, write_set
+from archiver.calendars import Calendar, CalendarReading, Certainty, DateRefusedError, least_sure, read_date, write_set
 from archiver.findings import Finding, Severity, Where
 from archiver.value import Value, WithoutTruthValue, set_field
-
-_SURENESS = list(Certainty)
 
 
 class ConvertedDate(Value):
@@ -19,7 +17,7 @@ class ConvertedDate(Value):
     __slots__ = ("input", "readings", "weekday_written", "to", "converted", "findings")  # noqa: RUF023 - in the order of __init__
 
     input: str
-    readings: Sequence[Reading]
+    readings: Sequence[CalendarReading]
     weekday_written: str | None
     to: Calendar | None
     converted: Sequence[str]
@@ -28,7 +26,7 @@ class ConvertedDate(Value):
     def __init__(  # noqa: PLR0913, PLR0917 - its fields
         self,
         input: str,  # noqa: A002 - the name of the field
-        readings: Sequence[Reading],
+        readings: Sequence[CalendarReading],
         weekday_written: str | None,
         to: Calendar | None,
         converted: Sequence[str],
@@ -54,7 +52,7 @@ class ConvertedDate(Value):
     @property
     def certainty(self) -> Certainty:
         """That of the least sure reading."""
-        return max((reading.certainty for reading in self.readings), key=_SURENESS.index)
+        return least_sure(reading.certainty for reading in self.readings)
 
     def to_dict(self) -> dict[str, Any]:
         """The date as `schemas/report.schema.json` describes it.
@@ -89,7 +87,7 @@ def _merge(described: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _describe(reading: Reading) -> dict[str, Any]:
+def _describe(reading: CalendarReading) -> dict[str, Any]:
     content: dict[str, Any] = {
         "calendar": str(reading.calendar),
         "precision": str(reading.precision),

@@ -1,6 +1,7 @@
 """How a bag is made: the options, and everything about them that can be wrong before anything is read."""
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,11 +9,11 @@ from typing import Any, Final
 
 from archiver.bags.format import OWN_LABELS, PROFILE_IDENTIFIER, check_bag_info
 from archiver.bags.second_opinion import Opinion
-from archiver.configuration import explain
 from archiver.documents.encodings import is_text_encoding
 from archiver.errors import WrongUsageError
 from archiver.findings import Finding, Severity, escape_for_display
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
+from archiver.option_day import explain
 from archiver.records import (
     EVENT_LOG_HEAD,
     RECORD_SCHEMA,
@@ -45,6 +46,9 @@ class CreateOptions:
     `strict_dates` makes every warning about a date an error. `second_opinion` is `none`, `complete` or `full`. `dry_run` looks
     everything over and writes nothing. `virus_scan_report` is the path of what clamscan said of the sources. `records` is
     the path of an intake table, whose rows go before all that is said of the whole bag.
+    `configuration` is the path of an `archiver.toml` whose defaults are taken for everything left open here. True looks for one
+    beside the sources and in the current folder. False takes no defaults. With defaults, an `organization` without a name
+    changes identifiers and country of the default one.
     """
 
     organization: Organization | None = None
@@ -62,6 +66,7 @@ class CreateOptions:
     records: str | None = None
     virus_scan_report: str | None = None
     described: Mapping[str, Any] = field(default_factory=dict)
+    configuration: str | os.PathLike[str] | bool = False
 
     def bag_info_fields(self) -> list[tuple[str, str]]:
         """The fields of bag-info.txt that are known before the bag is made: the organization's name, and those given."""

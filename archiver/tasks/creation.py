@@ -12,14 +12,15 @@ from archiver.bags.creation import BagOptions, PayloadFile, Plan, Staging, prefl
 from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagInfo, bag_name
 from archiver.calendars import SolarHijriDate
 from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingCrew, VirusScan, read_virus_scan
-from archiver.documents.kinds import format_identifier
+from archiver.documents.formats import format_identifier
 from archiver.errors import WrongUsageError
 from archiver.finding_aid import BagDescription
-from archiver.findings import Finding, Severity, make_finding, worst_severity
+from archiver.findings import Finding, has_errors, make_finding
 from archiver.progress import Progress, Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, Organization, RecordContext, check_embargo, is_withheld
 from archiver.tasks.create_options import CreateOptions, check_for_several, check_options, normalise_options, read_given_date
 from archiver.tasks.dates import date_warnings_as_errors
+from archiver.tasks.option_defaults import add_defaults
 from archiver.tasks.table_check import read_table
 from archiver.value import WithoutTruthValue
 
@@ -36,6 +37,17 @@ class CreateReport(WithoutTruthValue):
     octets: int
     algorithms: Sequence[str]
     findings: Sequence[Finding]
+    is_dry_run: bool = False
+
+    @property
+    def would_be_made(self) -> bool:
+        """True if nothing was to be written, and nothing speaks against the bag as far as it can be known without that."""
+        return self.is_dry_run and not has_errors(self.findings)
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The `results` of the JSON report: this one if the bag was made, or if a dry run found documents."""
+        return [self.to_dict()] if self.made or (self.is_dry_run and self.documents) else []
 
     def to_dict(self) -> dict[str, Any]:
         """The report as `schemas/report.schema.json` describes it."""
@@ -64,23 +76,27 @@ def create(
 
     Raises:
         WrongUsageError: there is no source, or the options are malformed, contradict one another or lack the organization.
-        ReadError, WriteError: a source cannot be read, or the disk cannot be written.
+        ReadError: a source or the file of defaults cannot be read.
+        WriteError: the disk cannot be written.
     """
     paths = [os.fspath(sources)] if isinstance(sources, str | os.PathLike) else [os.fspath(source) for source in sources]
     if not paths:
         raise WrongUsageError("error.argument-missing", found="SOURCE", command="archiver create")
-    packing = _Packing(normalise_options(options), os.fspath(to))
-    return packing.run(paths, progress)
+    target = os.fspath(to)
+    completed, findings = add_defaults(options, paths)
+    if has_errors(findings):
+        return CreateReport(target, made=False, documents=0, octets=0, algorithms=(), findings=findings)
+    return _Packing(normalise_options(completed), target, findings).run(paths, progress)
 
 
 class _Packing:
     """One bag in the making."""
 
-    def __init__(self, options: CreateOptions, target: str) -> None:
+    def __init__(self, options: CreateOptions, target: str, findings: Sequence[Finding]) -> None:
         self._options = options
         self._target = target
         self._moment = datetime.fromtimestamp(read_bagging_time(), UTC)
-        self._findings: list[Finding] = []
+        self._findings = list(findings)
         self._described = DescribedDocuments()
         self._resolution: Mapping[str, Any] | None = None
         if options.date is not None:
@@ -99,12 +115,12 @@ class _Packing:
         if self._options.virus_scan_report is not None:
             self._scan, noted = read_virus_scan(self._options.virus_scan_report, plan)
             self._findings += noted
-        if self._options.dry_run or self._has_error():
+        if self._options.dry_run or has_errors(self._findings):
             return self._report(plan, made=False)
         making = BagOptions(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
         with Staging(plan, making) as staging:
             description = self._describe(staging, staging.copy_payload(progress), plan.documents)
-            if not self._has_error():
+            if not has_errors(self._findings):
                 for path, octets in description.tag_files:
                     staging.write_tag_file(path, octets)
                 self._findings += staging.finish(self._bag_info(description))
@@ -161,8 +177,6 @@ class _Packing:
         solar_hijri = SolarHijriDate.from_gregorian(self._moment.date()).iso()
         return BagInfo(tuple(fields), solar_hijri, None if self._options.plain else PROFILE_IDENTIFIER)
 
-    def _has_error(self) -> bool:
-        return worst_severity(finding.severity for finding in self._findings) is Severity.ERROR
-
     def _report(self, plan: Plan, *, made: bool) -> CreateReport:
-        return CreateReport(plan.target, made, plan.documents, plan.octets, self._options.algorithms, self._findings)
+        counts = plan.documents, plan.octets
+        return CreateReport(plan.target, made, *counts, self._options.algorithms, self._findings, self._options.dry_run)

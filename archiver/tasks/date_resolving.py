@@ -15,7 +15,7 @@ from archiver.bags.update import Change, UpdateOptions, update_bag
 from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
 from archiver.finding_aid import BagDescription, render_finding_aid
-from archiver.findings import Finding, Severity, Where, escape_for_display, make_finding, worst_severity
+from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.progress import Progress
 from archiver.records import (
     Agent,
@@ -101,7 +101,7 @@ def resolve_date(
     if not refusals:
         report, refusals = update_bag(place, change, UpdateOptions(moment, second_opinion), progress)
     findings = [*findings, *(report.findings if report is not None else ()), *refusals]
-    changed = report is not None and worst_severity(finding.severity for finding in findings) is not Severity.ERROR
+    changed = report is not None and not has_errors(findings)
     return ResolutionReport(place, change.path or document, changed, resolution, findings)
 
 

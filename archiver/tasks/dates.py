@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archiver.dating.agreement import compare_dates
+from archiver.dating.dated_document import DatedDocument, read_dates
 from archiver.dating.statements import DateStatement
-from archiver.description import DatedDocument, read_dates
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity
 from archiver.progress import Progress, Step, begin_step

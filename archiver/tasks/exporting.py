@@ -10,9 +10,9 @@ from archiver.bags.format import Level
 from archiver.bags.reading import OwnBagLines, open_own_lines
 from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import look_at_new_file, open_new_file
-from archiver.configuration import read_access_day
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from archiver.findings import Finding, Where, escape_for_display, make_finding
+from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
+from archiver.option_day import read_access_day
 from archiver.progress import Progress, Step, begin_step
 from archiver.value import WithoutTruthValue
 
@@ -76,7 +76,7 @@ def export(
     report = ExportReport(place, options.form, target, day, made=False, documents=0, withheld=0, findings=())
     with open_own_lines(place) as lines:
         refusals = _refuse(place, lines, options.level, progress)
-        if any(finding.severity == "error" for finding in refusals):
+        if has_errors(refusals):
             return replace(report, findings=refusals)
         begin_step(progress, Step.EXPORTING)
         exported, notes = ExportedBag(lines, day), ExportNotes()

@@ -10,9 +10,9 @@ from typing import Any
 
 from archiver.bags.extraction import RecordSelection
 from archiver.bags.extraction import extract as extract_payload
-from archiver.configuration import read_access_day
 from archiver.errors import ReadError
 from archiver.findings import Finding, escape_for_display, make_finding
+from archiver.option_day import read_access_day
 from archiver.progress import Progress
 from archiver.records import is_withheld, renew_record
 from archiver.value import WithoutTruthValue

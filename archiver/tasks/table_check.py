@@ -9,7 +9,7 @@ from typing import Any
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.creation import Plan, preflight_folder
 from archiver.errors import ReadError, WrongUsageError
-from archiver.findings import Finding, FindingLog, Severity, escape_for_display, worst_severity
+from archiver.findings import Finding, FindingLog, escape_for_display, has_errors
 from archiver.intake import DocumentDescription, Intake, read_intake
 from archiver.progress import Progress, Step, begin_step
 from archiver.records import check_embargo
@@ -29,7 +29,7 @@ class CheckedTable(WithoutTruthValue):
     @property
     def passes(self) -> bool:
         """Whether `create` would make a bag of the folder with this table, as far as these two decide."""
-        return worst_severity(finding.severity for finding in self.findings) is not Severity.ERROR
+        return not has_errors(self.findings)
 
     def to_dict(self) -> dict[str, Any]:
         """The outcome as `schemas/report.schema.json` describes it."""

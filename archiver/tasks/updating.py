@@ -10,7 +10,7 @@ from archiver.bagging_time import read_bagging_time
 from archiver.bags.second_opinion import Opinion
 from archiver.bags.update import UpdateOptions
 from archiver.bags.update import add_algorithm as add_algorithm_to
-from archiver.findings import Finding
+from archiver.findings import Finding, has_errors
 from archiver.progress import Progress
 from archiver.tasks.create_options import read_algorithm
 from archiver.value import WithoutTruthValue
@@ -51,5 +51,5 @@ def add_algorithm(
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
     report, refusals = add_algorithm_to(place, algorithm, UpdateOptions(moment, second_opinion), progress)
     findings = [*(report.findings if report is not None else ()), *refusals]
-    changed = report is not None and report.valid and not any(finding.severity == "error" for finding in refusals)
+    changed = report is not None and report.valid and not has_errors(refusals)
     return UpdateReport(place, algorithm, changed, report.payload_files if report is not None else 0, findings)

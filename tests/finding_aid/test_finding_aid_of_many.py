@@ -12,8 +12,8 @@ import pytest
 from archiver.calendars import Calendar
 from archiver.finding_aid import BagDescription, render_finding_aid
 from archiver.finding_aid.bag_overview import Holdings
+from archiver.finding_aid.days import locate
 from archiver.finding_aid.timeline import BINS, lay_out
-from archiver.pages import locate
 from archiver.records import RECORD_SCHEMA, check_against
 from tests.finding_aid.made_records import (
     NAMES,

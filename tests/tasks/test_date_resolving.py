@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -268,17 +266,6 @@ def test_hostile_records_are_for_the_validator(bag: Path, hostile: str) -> None:
     report = resolve_date(bag, "statement.txt", _GIVEN)
     assert not report.changed
     assert any(finding.severity == "error" for finding in report.findings)
-
-
-@pytest.mark.parametrize(
-    ("language", "told"), [("en", "is now dated 2016-11-05"), ("fa", "هجری خورشیدی (۲۰۱۶-۱۱-۰۵ میلادی) است")]
-)
-def test_the_command_says_what_it_did(bag: Path, language: str, told: str) -> None:
-    command = [sys.executable, "-m", "archiver", "bag", "resolve-date", str(bag), "statement.txt", "--lang", language]
-    given = ["--date", _GIVEN.date, "--note", _GIVEN.note, "--agent", _GIVEN.agent]
-    done = subprocess.run([*command, *given], capture_output=True, text=True, check=True)
-
-    assert told in done.stdout
 
 
 def test_kills_at_random_moments_leave_the_old_bag_or_the_new_one(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from archiver.bags.format import WRITTEN_ENDINGS, archive_form, bag_name, is_oth
 from archiver.bags.reading import has_zstandard
 from archiver.bags.workplace import longest_path_below_payload, refuse_inside_bag
 from archiver.errors import ReadError, WriteError
-from archiver.findings import Finding, FindingLog, Severity, escape_for_display, worst_severity
+from archiver.findings import Finding, FindingLog, escape_for_display, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,7 +105,7 @@ def _plan(sources: Sequence[str], target: str, hidden: Hidden, log: FindingLog) 
         named = {_own_name(source): source for source in sources}
         _look_for_equal_names(sources, named, log)
         _collect(plan, tree.walk_named(named.items()), {name: _folder_of(source) for name, source in named.items()}, "")
-    if not plan.files and worst_severity(finding.severity for finding in log.findings()) != Severity.ERROR:
+    if not plan.files and not has_errors(log.findings()):
         note(log, "source.empty-payload", sources[0])
     return plan
 

@@ -26,7 +26,7 @@ from archiver.bags.format import (
 from archiver.bags.second_opinion import BagitMisreadings, Opinion, SecondOpinion
 from archiver.bags.workplace import INNER_BAG, WrittenFile, flush_tree, open_workplace, remove_tree, write_errors
 from archiver.errors import WriteError
-from archiver.findings import Finding, Severity, escape_for_display, make_finding, worst_severity
+from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.hashing import DEFAULT_ALGORITHMS, DigestOptions, HashingProcesses
 from archiver.progress import Step, begin_step
 
@@ -160,7 +160,7 @@ class Staging:
                     self._serialise(self._form)
                 begin_step(self._progress, Step.SECOND_OPINION)
                 opinion = asked.hear(self._plan.target, self._doubts)
-        if worst_severity(finding.severity for finding in opinion) == Severity.ERROR:
+        if has_errors(opinion):
             return opinion
         return opinion + self._publish()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from archiver.findings import Finding, Severity, escape_for_display
+from archiver.findings import Finding, escape_for_display, has_errors
 from archiver.value import WithoutTruthValue
 
 
@@ -47,7 +47,7 @@ class BagReport(WithoutTruthValue):
     @property
     def valid(self) -> bool:
         """Whether no error was found; only on level `full` does that mean what RFC 8493 3 calls valid."""
-        return all(finding.severity is not Severity.ERROR for finding in self.findings)
+        return not has_errors(self.findings)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as `schemas/report.schema.json` describes it, without the findings."""

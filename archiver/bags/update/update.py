@@ -21,7 +21,7 @@ from archiver.bags.workplace import (
     write_errors,
 )
 from archiver.errors import WriteError
-from archiver.findings import Finding, Severity, escape_for_display, make_finding, worst_severity
+from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.hashing import DigestOptions
 
 if TYPE_CHECKING:
@@ -104,13 +104,9 @@ def _update(
         if not report.valid:
             return report, []
         findings = _look_over(where, change, report, digests)
-    if not _has_error(findings):
+    if not has_errors(findings):
         findings += _replace((bag, place), ChangedBag(bag, change, updating, (report, digests)), before)
     return report, findings
-
-
-def _has_error(findings: list[Finding]) -> bool:
-    return worst_severity(finding.severity for finding in findings) == Severity.ERROR
 
 
 def _manifest_algorithms(place: str) -> set[str]:
@@ -152,7 +148,7 @@ def _replace(where: tuple[str, str], changed: ChangedBag, before: str) -> list[F
         replacement = Replacement(open_workplace(place), bag)
         try:
             findings = changed.build(replacement.where)
-            if not _has_error(findings) and not replacement.publish(lambda folder: fingerprint(folder) == before):
+            if not has_errors(findings) and not replacement.publish(lambda folder: fingerprint(folder) == before):
                 findings.append(
                     make_finding("bag.changed-while-reading", {"path": escape_for_display(bag)}, path=escape_for_display(bag))
                 )

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from archiver.bags.format import EVENTS, FINDING_AID, RECORDS, SCHEMAS
+from archiver.documents.document import LARGEST_TEXT
 from archiver.records import (
     EVENT_LOG_HEAD,
     EVENT_SCHEMA,
@@ -85,8 +86,6 @@ def check_own_records(bag: OpenBag, *, reads_documents: bool) -> int:
 
 def _read_file(bag: OpenBag, path: str) -> bytes | None:
     """The octets of a payload file that is there; the digests tell of one that cannot be read."""
-    from archiver.documents.reading import LARGEST_TEXT  # noqa: PLC0415 - readers of mail and PDF come with it
-
     try:
         descriptor, state = bag.source.open_file(path)
     except OSError:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Sequence
 
+    from archiver.dating.dated_document import DatedDocument
     from archiver.dating.statements import DateStatement
-    from archiver.description import DatedDocument
     from archiver.tasks.dates import FoundDates
 
 _BEGIN, _END = "⟦", "⟧"

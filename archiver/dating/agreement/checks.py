@@ -11,7 +11,7 @@ from archiver.findings import Finding, make_finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archiver.dating.meaning import DateReading
+    from archiver.dating.meaning import StatementReading
     from archiver.dating.statements import DateStatement
 
 _TIME_ZONE_DAYS = 1
@@ -43,11 +43,11 @@ def difference_days(one: DateStatement, other: DateStatement) -> int:
     return min(distances, default=0)
 
 
-def _distance(one: DateReading, other: DateReading) -> int:
+def _distance(one: StatementReading, other: StatementReading) -> int:
     return apart_days(one.days.distance_days(other.days), one, other) if one.days and other.days else 0
 
 
-def apart_days(distance: int, one: DateReading, other: DateReading) -> int:
+def apart_days(distance: int, one: StatementReading, other: StatementReading) -> int:
     """The days between two readings, or 0 where no more than the tolerance of a calendar lies between them.
 
     Within one calendar there is nothing to tolerate: its days follow one another, whatever day of another calendar each is.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archiver.calendars import StatedDate
-    from archiver.dating.meaning import DateReading
+    from archiver.dating.meaning import StatementReading
     from archiver.findings import Where
 
 
@@ -122,7 +122,7 @@ def _settle(statement: DateStatement, statements: Sequence[DateStatement]) -> Da
         gregorian=reading.gregorian,
     )
     kept = [finding for finding in statement.findings if finding.code not in _UNDECIDED]
-    return replace(statement.settle(reading), findings=(*kept, note))
+    return replace(statement.with_reading(reading), findings=(*kept, note))
 
 
 def _tell_apart(statement: DateStatement, earlier: Sequence[DateStatement]) -> Iterator[Finding]:
@@ -138,7 +138,7 @@ def _tell_apart(statement: DateStatement, earlier: Sequence[DateStatement]) -> I
         yield differ("date.only-overlaps", partial, statement)
 
 
-def _are_same(one: DateReading, other: DateReading) -> bool:
+def _are_same(one: StatementReading, other: StatementReading) -> bool:
     """Whether two readings name the same days, as exactly as their calendars allow; "about a day" is not that day."""
     if one.days is None or other.days is None or _is_vague(one) is not _is_vague(other):
         return False
@@ -148,5 +148,5 @@ def _are_same(one: DateReading, other: DateReading) -> bool:
     )
 
 
-def _is_vague(reading: DateReading) -> bool:
+def _is_vague(reading: StatementReading) -> bool:
     return reading.source is not None and reading.source.fields.qualifier is Qualifier.ABOUT

@@ -5,18 +5,16 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.calendars import write_set
+from archiver.calendars import least_sure, write_set
 from archiver.dating.agreement.checks import apart_days, difference_days
 from archiver.dating.statements import find_datelines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archiver.calendars import Certainty
-    from archiver.dating.meaning import DateReading
+    from archiver.dating.meaning import StatementReading
     from archiver.dating.statements import DateStatement
 
-_SURENESS = ("official", "retrojected", "computed", "approximate")
 _FINENESS = ("day", "month", "quarter", "season", "year", "decade", "century")
 
 
@@ -58,11 +56,11 @@ def _settle(datelines: list[DateStatement]) -> list[DateStatement]:
     for one in datelines:
         agreeing = [reading for reading in one.readings if any(_is_day_of(reading, other) for other in sure)]
         is_settled = not one.is_sure and len(agreeing) == 1
-        settled.append(one.settle(agreeing[0]) if is_settled else one)
+        settled.append(one.with_reading(agreeing[0]) if is_settled else one)
     return settled
 
 
-def _is_day_of(reading: DateReading, statement: DateStatement) -> bool:
+def _is_day_of(reading: StatementReading, statement: DateStatement) -> bool:
     other = statement.reading
     if other is None or reading.days is None or other.days is None:
         return False
@@ -82,8 +80,8 @@ def _most_exact(datelines: list[DateStatement]) -> list[DateStatement]:
 
 
 def _exactness(statement: DateStatement) -> tuple[int, int]:
-    certainty = _SURENESS.index(str(statement.certainty))
-    return _FINENESS.index(statement.precision), certainty
+    reading = statement.readings[0]
+    return _FINENESS.index(statement.precision), reading.certainty.rank
 
 
 def _basis(datelines: list[DateStatement]) -> str:
@@ -110,15 +108,11 @@ def _unresolved(datelines: list[DateStatement]) -> dict[str, Any]:
         "solarHijri": _write_set(reading.solar_hijri for reading in readings),
         "gregorian": _write_set(reading.gregorian for reading in readings),
         "precision": max((one.precision for one in datelines), key=_FINENESS.index),
-        "certainty": str(_least_sure([reading.certainty for reading in readings])),
+        "certainty": str(least_sure(reading.certainty for reading in readings)),
         "toleranceDays": max(reading.tolerance_days for reading in readings) or None,
         "basis": "unresolved",
     }
     return {key: value for key, value in date.items() if value is not None}
-
-
-def _least_sure(certainties: list[Certainty]) -> Certainty:
-    return max(certainties, key=lambda certainty: _SURENESS.index(str(certainty)))
 
 
 def _write_set(expressions: Iterable[str | None]) -> str | None:

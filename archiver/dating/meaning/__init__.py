@@ -6,11 +6,11 @@ Rules of the room:
 """
 
 from archiver.dating.meaning.interpretation import Interpretation, interpret_mention, interpret_timestamp
-from archiver.dating.meaning.readings import DateReading, YearlessDays, from_reading, read_span, read_yearless_days
+from archiver.dating.meaning.readings import StatementReading, YearlessDays, from_reading, read_span, read_yearless_days
 
 __all__ = [
-    "DateReading",
     "Interpretation",
+    "StatementReading",
     "YearlessDays",
     "from_reading",
     "interpret_mention",

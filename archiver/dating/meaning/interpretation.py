@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import (
     Calendar,
+    CalendarReading,
     DateFields,
     DateParts,
     DateRefusedError,
     ImpossibleReading,
-    Meanings,
-    Reading,
+    PossibleReadings,
     interpret,
     read_fields,
     read_yearless,
@@ -30,7 +30,7 @@ from archiver.dating.meaning.components import (
 from archiver.dating.meaning.likelihood import are_tied, list_doubts, sort_readings
 from archiver.dating.meaning.readings import (
     LAST_YEAR_BEFORE_THE_TABLE,
-    DateReading,
+    StatementReading,
     from_reading,
     read_before_christ,
     read_span,
@@ -59,7 +59,7 @@ class Interpretation(NamedTuple):
     `impossible` are readings no less likely than the first, which their calendar refuses.
     """
 
-    readings: list[DateReading]
+    readings: list[StatementReading]
     refusal: DateRefusedError | None = None
     weekday_written: str | None = None
     tied: bool = False
@@ -118,15 +118,15 @@ def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _interpret_whole(parts: DateParts, script: str, *, dotted: bool) -> tuple[Meanings, list[DateReading]]:
+def _interpret_whole(parts: DateParts, script: str, *, dotted: bool) -> tuple[PossibleReadings, list[StatementReading]]:
     """The readings of components, both ways. A document says the same years and days again and again."""
-    meanings = _interpret_kindly(parts)
+    meanings = _interpret_without_contradicting_era(parts)
     readings = sort_readings(meanings.readings, script, parts.numbers, dotted=dotted)
     doubts = list_doubts(meanings.impossible, readings[0], script)
-    return Meanings(readings, doubts), [from_reading(reading) for reading in readings]
+    return PossibleReadings(readings, doubts), [from_reading(reading) for reading in readings]
 
 
-def _interpret_kindly(parts: DateParts) -> Meanings:
+def _interpret_without_contradicting_era(parts: DateParts) -> PossibleReadings:
     """An era mark that contradicts the month named (`15 Aban 1395 AH`) is left aside: the month is the surer word."""
     try:
         return interpret(parts)
@@ -136,11 +136,11 @@ def _interpret_kindly(parts: DateParts) -> Meanings:
         return interpret(parts._replace(eras=frozenset()))
 
 
-def _interpret_reversed(parts: DateParts) -> list[Reading]:
+def _interpret_reversed(parts: DateParts) -> list[CalendarReading]:
     """Every number turned round, and only the year turned round where its day can be read both ways."""
     turned = tuple(number[::-1] for number in parts.numbers)
     year_turned = tuple(number[::-1] if len(number) > 2 else number for number in parts.numbers)  # noqa: PLR2004
-    readings: dict[Reading, None] = {}
+    readings: dict[CalendarReading, None] = {}
     refusals: list[DateRefusedError] = []
     for numbers in dict.fromkeys((turned, year_turned)):
         try:
@@ -152,20 +152,20 @@ def _interpret_reversed(parts: DateParts) -> list[Reading]:
     return list(readings)
 
 
-def _day_range(mention: Mention, end: Reading) -> DateReading:
+def _day_range(mention: Mention, end: CalendarReading) -> StatementReading:
     month = month_in(mention.parts["m"], end.calendar)
     year = end.fields.year - (month > (end.fields.month or month))
     return read_span(end.calendar, DateFields(year, month, mention.parts["d"].value), end.fields)
 
 
-def _month_range(mention: Mention, end: Reading) -> DateReading:
+def _month_range(mention: Mention, end: CalendarReading) -> StatementReading:
     month = month_in(mention.parts["m"], end.calendar)
     earlier = mention.parts.get("y0")
     year = earlier.value if earlier else end.fields.year - (month > (end.fields.month or month))
     return read_span(end.calendar, DateFields(year, month), end.fields)
 
 
-def _year_range(mention: Mention, reading: Reading) -> DateReading:
+def _year_range(mention: Mention, reading: CalendarReading) -> StatementReading:
     full = reading.fields.year
     century = full - full % _CENTURY
     terms = (mention.parts["y"], mention.parts["y2"])
@@ -173,12 +173,12 @@ def _year_range(mention: Mention, reading: Reading) -> DateReading:
     return read_years(reading.calendar, first, last)
 
 
-def _quarter(mention: Mention, reading: Reading) -> DateReading:
+def _quarter(mention: Mention, reading: CalendarReading) -> StatementReading:
     last = _QUARTER_MONTHS * mention.parts["d"].value
     return read_span(reading.calendar, DateFields(reading.fields.year, last - 2), DateFields(reading.fields.year, last))
 
 
-def _before_the_hijra(mention: Mention, refusal: DateRefusedError) -> list[DateReading]:
+def _before_the_hijra(mention: Mention, refusal: DateRefusedError) -> list[StatementReading]:
     """Gregorian years that no Solar Hijri year reaches; nothing for any other refusal."""
     if refusal.reason not in {"year", "outside-table"} or mention.precision not in {"year", "year-range"}:
         return []
@@ -188,29 +188,29 @@ def _before_the_hijra(mention: Mention, refusal: DateRefusedError) -> list[DateR
     return [read_years(Calendar.GREGORIAN, years[0], years[-1])]
 
 
-def _yearless(mention: Mention) -> DateReading:
+def _yearless(mention: Mention) -> StatementReading:
     """A day or month of no stated year. Raises ImpossibleDateError for a day that no year has."""
     return _read_yearless(mention.parts["m"], mention.parts["d"].value if "d" in mention.parts else None)
 
 
-def _yearless_range(mention: Mention) -> DateReading:
+def _yearless_range(mention: Mention) -> StatementReading:
     first = _read_yearless(mention.parts["m"], mention.parts["d"].value)
     last = _read_yearless(mention.parts.get("m2", mention.parts["m"]), mention.parts["d2"].value)
     return replace(first, written=f"{first.written}/{last.written}")
 
 
-def _read_yearless(month: Term, day: int | None) -> DateReading:
+def _read_yearless(month: Term, day: int | None) -> StatementReading:
     return _read_day_of_month(yearless_meaning(month), day)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _read_day_of_month(meaning: MonthMeaning, day: int | None) -> DateReading:
+def _read_day_of_month(meaning: MonthMeaning, day: int | None) -> StatementReading:
     certainty = read_yearless(meaning, day).certainty
     written = f"--{meaning.number:02d}" + ("" if day is None else f"-{day:02d}")
-    return DateReading(meaning.calendar, written, certainty=certainty)
+    return StatementReading(meaning.calendar, written, certainty=certainty)
 
 
-def _century(mention: Mention) -> DateReading:
+def _century(mention: Mention) -> StatementReading:
     number = mention.parts["d"].value
     eras = eras_of(mention) or {Calendar.GREGORIAN}
     if Calendar.GREGORIAN not in eras:
@@ -220,13 +220,13 @@ def _century(mention: Mention) -> DateReading:
     return replace(reading, written=f"{number - 1:02d}XX", gregorian=f"{number - 1:02d}XX")
 
 
-_WITHOUT_YEAR: dict[str, Callable[[Mention], DateReading]] = {
+_WITHOUT_YEAR: dict[str, Callable[[Mention], StatementReading]] = {
     "month-day": _yearless,
     "month-only": _yearless,
     "day-range": _yearless_range,
     "century": _century,
 }
-_SPREAD: dict[str, Callable[[Mention, Reading], DateReading]] = {
+_SPREAD: dict[str, Callable[[Mention, CalendarReading], StatementReading]] = {
     "day-range": _day_range,
     "month-range": _month_range,
     "year-range": _year_range,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archiver.calendars import Calendar, current_solar_hijri_year
 
 if TYPE_CHECKING:
-    from archiver.calendars import ImpossibleReading, Reading
+    from archiver.calendars import CalendarReading, ImpossibleReading
 
 SOLAR, GREGORIAN, LUNAR = Calendar.SOLAR_HIJRI, Calendar.GREGORIAN, Calendar.LUNAR_HIJRI
 
@@ -41,7 +41,9 @@ def likely_calendars(script: str, year: int, digits: int, *, bare: bool) -> tupl
     return (LUNAR, SOLAR) if year >= _FIRST_SOLAR_YEAR or not bare else (GREGORIAN, LUNAR)
 
 
-def sort_readings(readings: list[Reading], script: str, numbers: tuple[str, ...], *, dotted: bool = False) -> list[Reading]:
+def sort_readings(
+    readings: list[CalendarReading], script: str, numbers: tuple[str, ...], *, dotted: bool = False
+) -> list[CalendarReading]:
     """The readings, the likeliest first.
 
     Where only the day can stand first (CLDR's `d/M/y` of `ar` and `fa`, and its `dd.MM.y`, the only one with full stops), that is
@@ -54,7 +56,7 @@ def sort_readings(readings: list[Reading], script: str, numbers: tuple[str, ...]
     return sorted(readings, key=lambda reading: _unlikelihood(reading, script, numbers))
 
 
-def are_tied(readings: list[Reading], script: str, numbers: tuple[str, ...]) -> bool:
+def are_tied(readings: list[CalendarReading], script: str, numbers: tuple[str, ...]) -> bool:
     """Whether nothing speaks for the first reading against the second: 04/11/2016 in a Latin script, 95/8/15 on an empty page."""
     if len(readings) < 2 or script in _DAY_FIRST:  # noqa: PLR2004
         return False
@@ -65,7 +67,9 @@ def are_tied(readings: list[Reading], script: str, numbers: tuple[str, ...]) -> 
     return same_year and first.fields.day is not None and first.fields.month == second.fields.day
 
 
-def list_doubts(impossible: tuple[ImpossibleReading, ...], likeliest: Reading, script: str) -> tuple[ImpossibleReading, ...]:
+def list_doubts(
+    impossible: tuple[ImpossibleReading, ...], likeliest: CalendarReading, script: str
+) -> tuple[ImpossibleReading, ...]:
     """The refused readings whose calendar the surroundings speak for at least as much as for that of the likeliest reading.
 
     In a Persian text ۳۱/۷/۹۵ is a slip of the pen sooner than 31 July; in an English one 31/7/95 is no question.
@@ -76,7 +80,7 @@ def list_doubts(impossible: tuple[ImpossibleReading, ...], likeliest: Reading, s
     return tuple(one for one in impossible if order.index(Calendar(one.calendar)) <= order.index(likeliest.calendar))
 
 
-def _unlikelihood(reading: Reading, script: str, numbers: tuple[str, ...]) -> tuple[int, ...]:
+def _unlikelihood(reading: CalendarReading, script: str, numbers: tuple[str, ...]) -> tuple[int, ...]:
     fields = reading.fields
     order = _order_of(reading, numbers)
     preference = _PREFERENCE.get(script, _PREFERENCE["persian"]).index(reading.calendar)
@@ -92,7 +96,7 @@ def _unlikelihood(reading: Reading, script: str, numbers: tuple[str, ...]) -> tu
     return int(not_yet), preference, century, order
 
 
-def _order_of(reading: Reading, numbers: tuple[str, ...]) -> int:
+def _order_of(reading: CalendarReading, numbers: tuple[str, ...]) -> int:
     """0 for the usual order of three numbers (year first where it can be, then day first), 1 for another."""
     fields = reading.fields
     if len(numbers) < 3 or fields.day is None:  # noqa: PLR2004

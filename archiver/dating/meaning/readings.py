@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from archiver.calendars import (
     Calendar,
+    CalendarReading,
     Certainty,
     DateFields,
     DayInterval,
-    Reading,
     UnreadableDateError,
     calendar_system,
+    least_sure,
     read_fields,
     weekday_of,
     write_interval,
@@ -24,7 +25,7 @@ LAST_YEAR_BEFORE_THE_TABLE = 622
 
 
 @dataclass(frozen=True, slots=True)
-class DateReading:
+class StatementReading:
     """One way to read a date statement.
 
     `written` is the date in its own calendar (`1395-08-15`, `--08-15` without a year, `a/b` for a range). `days` is None where no
@@ -39,8 +40,8 @@ class DateReading:
     solar_hijri: str | None = None
     certainty: Certainty = Certainty.COMPUTED
     tolerance_days: int = 0
-    source: Reading | None = None
-    ends: tuple[Reading, ...] = ()
+    source: CalendarReading | None = None
+    ends: tuple[CalendarReading, ...] = ()
 
     @property
     def weekday(self) -> str | None:
@@ -60,7 +61,7 @@ class YearlessDays(NamedTuple):
     last_day: int
 
 
-def read_yearless_days(reading: DateReading | None) -> YearlessDays | None:
+def read_yearless_days(reading: StatementReading | None) -> YearlessDays | None:
     """What a reading without a year says; None where it names no day, or the days of a year."""
     match = _YEARLESS_DAYS.fullmatch(reading.written) if reading is not None and reading.days is None else None
     if match is None or reading is None:
@@ -69,12 +70,12 @@ def read_yearless_days(reading: DateReading | None) -> YearlessDays | None:
     return YearlessDays(reading.calendar, month, day, int(match[3] or month), int(match[4] or day))
 
 
-def from_reading(reading: Reading) -> DateReading:
+def from_reading(reading: CalendarReading) -> StatementReading:
     """A reading of one date."""
     written = _write(reading.fields)
     # A day is written in its own calendar as it counts there.
     own = reading.calendar if reading.days.is_day and reading.certainty is not Certainty.APPROXIMATE else None
-    return DateReading(
+    return StatementReading(
         reading.calendar,
         written,
         reading.days,
@@ -86,7 +87,7 @@ def from_reading(reading: Reading) -> DateReading:
     )
 
 
-def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> DateReading:
+def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> StatementReading:
     """From one date to another of the same calendar, both included.
 
     Raises:
@@ -97,10 +98,9 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> DateRe
     if start.days.first is not None and end.days.last is not None and start.days.first > end.days.last:
         raise UnreadableDateError("contradiction")
     days = DayInterval(start.days.first, end.days.last)
-    grades = list(Certainty)
-    certainty = max(start.certainty, end.certainty, key=grades.index)
+    certainty = least_sure((start.certainty, end.certainty))
     mark = "~" if certainty is Certainty.APPROXIMATE else ""
-    return DateReading(
+    return StatementReading(
         calendar,
         f"{_write(first)}/{_write(last)}",
         days,
@@ -112,7 +112,7 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> DateRe
     )
 
 
-def read_years(calendar: Calendar, first: int, last: int) -> DateReading:
+def read_years(calendar: Calendar, first: int, last: int) -> StatementReading:
     """One year or several. Raises ImpossibleDateError where the calendar lacks one of them."""
     if calendar is Calendar.GREGORIAN and first <= LAST_YEAR_BEFORE_THE_TABLE:
         return _before_the_hijra(first, last)
@@ -121,17 +121,17 @@ def read_years(calendar: Calendar, first: int, last: int) -> DateReading:
     return read_span(calendar, DateFields(first), DateFields(last))
 
 
-def read_before_christ(precision: str, number: int) -> DateReading:
+def read_before_christ(precision: str, number: int) -> StatementReading:
     """A year or century counted backwards: EDTF has a year 0, which is 1 BC. No day of it is counted here."""
     text = f"-{number - 1:04d}" if precision == "year" else f"-{number - 1:02d}XX"
-    return DateReading(Calendar.GREGORIAN, text, None, text)
+    return StatementReading(Calendar.GREGORIAN, text, None, text)
 
 
-def _before_the_hijra(first: int, last: int) -> DateReading:
+def _before_the_hijra(first: int, last: int) -> StatementReading:
     system = calendar_system(Calendar.GREGORIAN)
     days = DayInterval(system.month_start(first, 1), system.month_start(last, 12) + 30)
     text = write_interval(days, system)
-    return DateReading(Calendar.GREGORIAN, text, days, text)
+    return StatementReading(Calendar.GREGORIAN, text, days, text)
 
 
 def _write(fields: DateFields) -> str:

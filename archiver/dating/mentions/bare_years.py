@@ -20,33 +20,33 @@ _MODERN_SOLAR_YEARS = range(1300, 1411)
 def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether the words around the number make it a year."""
     start, end, value = mention.start, mention.end, mention.parts["y"].value
-    if value not in USUAL_YEARS or surroundings.follows("numbered", start) or surroundings.is_amount(start):
+    if value not in USUAL_YEARS or surroundings.word_before_in("numbered", start) or surroundings.is_amount(start):
         return False
     if surroundings.ends_numbered_range(start):
         return False
-    if surroundings.follows("dated", start) or surroundings.is_beside_year(start, end, value):
+    if surroundings.word_before_in("dated", start) or surroundings.is_beside_year(start, end, value):
         return not surroundings.is_counted(end)
-    if surroundings.is_opened(start):
-        return surroundings.is_closed(end) and value in _YEARS_IN_BRACKETS
+    if surroundings.after_bracket(start):
+        return surroundings.ends_like_a_year(end) and value in _YEARS_IN_BRACKETS
     in_latin = surroundings.script(start, end) == "latin"
     return (_is_latin_year if in_latin else _is_arabic_year)(start, end, value, surroundings)
 
 
 def _is_arabic_year(start: int, end: int, value: int, surroundings: Surroundings) -> bool:
     """In the Arabic script: after a word of time, or between signs as in a reference."""
-    if surroundings.is_cited(start, end):
+    if surroundings.in_citation(start, end):
         return is_unlike_a_count(value) or value in _MODERN_SOLAR_YEARS
-    led = surroundings.follows("time", start) or surroundings.follows("range", start)
+    led = surroundings.word_before_in("time", start) or surroundings.word_before_in("range", start)
     unlike_a_count = is_unlike_a_count(value) and not surroundings.is_counted(end)
-    return led and (surroundings.is_closed(end) or unlike_a_count)
+    return led and (surroundings.ends_like_a_year(end) or unlike_a_count)
 
 
 def _is_latin_year(start: int, end: int, value: int, surroundings: Surroundings) -> bool:
-    if surroundings.follows("time", start) or surroundings.is_marked(start):
+    if surroundings.word_before_in("time", start) or surroundings.after_year_sign(start):
         return True
     before = surroundings.word_before(start)
     led = before == "of" or surroundings.is_after_comma(start) or surroundings.begins_sentence(start)
-    return value in _RECENT_CENTURIES and (before == "the" or (surroundings.is_closed(end) and led))
+    return value in _RECENT_CENTURIES and (before == "the" or (surroundings.ends_like_a_year(end) and led))
 
 
 def is_unlike_a_count(number: int) -> bool:

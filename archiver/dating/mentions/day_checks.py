@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.bare_years import is_unlike_a_count
-from archiver.dating.mentions.numbered_months import is_numbered_day
 from archiver.dating.mentions.part_agreement import (
     LATIN,
     is_fused,
@@ -15,7 +14,7 @@ from archiver.dating.mentions.part_agreement import (
     share_calendar,
 )
 from archiver.dating.mentions.year_checks import YEARS
-from archiver.dating.words import fold_phrases, split_words
+from archiver.dating.words import FULL_YEARS, TermKind, fold_phrases, split_words
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
@@ -44,7 +43,7 @@ def _is_counter(mention: Mention, surroundings: Surroundings) -> bool:
     day = mention.parts["d"]
     if day.start != mention.start:
         return False
-    return surroundings.is_numbered(day.start) if day.kind == "n" else surroundings.is_ranked(day.start)
+    return surroundings.is_numbered(day.start) if day.kind is TermKind.NUMBER else surroundings.is_ranked(day.start)
 
 
 def _days_fit(mention: Mention) -> bool:
@@ -61,29 +60,29 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts.get("y")
     if year is None:
         return True
-    if year.kind == "n":
+    if year.kind is TermKind.NUMBER:
         return year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
     if is_of_another_calendar(mention):
         return False
     if surroundings.is_counted(year.end) and not is_unlike_a_count(year.value):
         return False
-    if year.kind == "c":
+    if year.kind is TermKind.CARDINAL:
         # In words, two digits of a year are no day: نود و هشت, not یک.
         return year.value >= _FIRST_IMPOSSIBLE_DAY
-    return year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind == "y")
+    return year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind is TermKind.YEAR)
 
 
 def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     a, b, c = (mention.parts[name] for name in "abc")
     if surroundings.is_numbered(a.start) and not _is_plain(a, c, surroundings.between(a.end, b.start)):
         return False
-    if (a.kind in "yg" and c.kind in "yg") or _is_code(surroundings.between(mention.end, mention.end + 3)):
+    if (a.kind in FULL_YEARS and c.kind in FULL_YEARS) or _is_code(surroundings.between(mention.end, mention.end + 3)):
         return False
-    if a.kind == c.kind == "n":
+    if a.kind is c.kind is TermKind.NUMBER:
         separator = surroundings.between(a.end, b.start).strip()
-        led = separator != "/" and (surroundings.follows("beforeDay", a.start) or _is_on_dateline(mention, surroundings))
+        led = separator != "/" and (surroundings.word_before_in("beforeDay", a.start) or _is_on_dateline(mention, surroundings))
         return _short_numeric((a, b, c), separator, led=led)
-    year, day = (a, c) if a.kind in "yg" else (c, a)
+    year, day = (a, c) if a.kind in FULL_YEARS else (c, a)
     return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
 
 
@@ -105,7 +104,7 @@ def _is_code(after: str) -> bool:
 
 def _is_plain(first: Term, last: Term, sign: str) -> bool:
     """Whether numbers are a date even after a word that numbers things: with the whole year, and slashes if it comes last."""
-    return first.kind in "yg" or (last.kind in "yg" and sign.strip() == "/")
+    return first.kind in FULL_YEARS or (last.kind in FULL_YEARS and sign.strip() == "/")
 
 
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str, *, led: bool) -> bool:
@@ -128,7 +127,7 @@ def _is_month_day(month: Term, day: Term) -> bool:
 def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether a number is the day of the month beside it where no year follows."""
     if mention.layout == "numbered-day":
-        return is_numbered_day(mention, surroundings)
+        return _is_numbered_day(mention, surroundings)
     month, day = mention.parts["m"], mention.parts["d"]
     if not (_in_month(mention) and names_one_month(mention)) or is_fused(month, day, month) or _is_counter(mention, surroundings):
         return False
@@ -138,10 +137,17 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
         not _writes_month_first(mention, surroundings) or surroundings.is_counted(mention.end)
     ):
         return False
-    if month.kind == "z":
-        sure = day.kind == "o" or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
-        return sure or _has_month_word(mention, surroundings) or surroundings.leads("thisYear", mention.end)
-    return day.kind != "c" or (month.kind == "M" and month.language not in LATIN)
+    if month.kind is TermKind.RARE_MONTH:
+        sure = day.kind is TermKind.ORDINAL or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
+        return sure or _has_month_word(mention, surroundings) or surroundings.word_after_in("thisYear", mention.end)
+    return day.kind is not TermKind.CARDINAL or (month.kind is TermKind.MONTH and month.language not in LATIN)
+
+
+def _is_numbered_day(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether two numbers are a day and a month: am 5.11., with the word before and the full stop after."""
+    is_month_day = _is_month_day(mention.parts["a_month"], mention.parts["d"])
+    stopped = surroundings.between(mention.end, mention.end + 1) == "."
+    return is_month_day and stopped and surroundings.word_before_in("beforeDay", mention.start)
 
 
 def _has_pashto_ending(mention: Mention, surroundings: Surroundings) -> bool:
@@ -169,4 +175,8 @@ def day_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if mention.layout == "days" and mention.parts["d"].value >= mention.parts["d2"].value:
         return False
     months = [mention.parts[name] for name in ("m", "m2") if name in mention.parts]
-    return "y" in mention.parts or all(month.kind != "z" for month in months) or _has_month_word(mention, surroundings)
+    return (
+        "y" in mention.parts
+        or all(month.kind is not TermKind.RARE_MONTH for month in months)
+        or _has_month_word(mention, surroundings)
+    )

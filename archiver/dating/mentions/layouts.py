@@ -1,8 +1,17 @@
 """The layouts of dates as patterns over the shape of a run (`archiver.dating.mentions.runs`).
 
-Where the parts of a full date stand is read from CLDR's own patterns in the vocabularies; ranges, lists, seasons, decades and
-bare years have no CLDR pattern and are written here. Named groups are the parts: `d` day, `m` month, `y` year, `w` weekday, `e`
-era; `d2`, `m2`, `y2` the end of a range.
+`archiver.dating.words.TermKind` explains the letters of a shape, and `gap_shape` its signs: `15 Aban 1395` has the shape `n_M_y`.
+The order of day, month and year in a full date is read from CLDR's own patterns in the vocabularies. Ranges, lists, seasons,
+decades and bare years have no CLDR pattern and are written here.
+
+The named groups of a pattern are the parts of a date:
+
+- `d` day, `m` month, `y` year, `w` weekday, `e` era; `season`; `m_again` a second name of the same month.
+- `d2` and `m2` the day and month at the end of a range, `y2` its last year, `y0` its first; `w2` a weekday after its date,
+  `w3` before the end of a range; `e0` an era mark before its year.
+- `a`, `b` and `c` the three numbers of a numeric date; `a_month` and `b_month` numbers that are months.
+- `A` the word for year, `B` and `B2` the word for month, `t` that for decade, `q` that for quarter or century; `u` the ending of
+  an ordinal, `bc` before Christ, `and` a conjunction; `century`, `century_before` and `last` the century of a decade.
 """
 
 from __future__ import annotations
@@ -54,7 +63,7 @@ _PRECISIONS = {"dMy": "day", "My": "month", "dM": "month-day"}
 
 @cache
 def layouts() -> tuple[Layout, ...]:
-    """Every layout; of two that match from one place, the one that takes more of the text is meant, then the earlier one."""
+    """Return every layout. If several match at one place, the longest match counts, and of equal ones the first listed."""
     return (
         *_cldr_layouts(),
         *_numeric_layouts(),

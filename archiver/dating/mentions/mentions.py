@@ -8,13 +8,13 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from archiver.dating.mentions.decade_names import year_of_decade
+from archiver.calendars import Calendar, MonthMeaning
 from archiver.dating.mentions.layouts import Layout, layouts_from
 from archiver.dating.mentions.mention import Mention
-from archiver.dating.mentions.numbered_months import month_of_number
 from archiver.dating.mentions.runs import GAP_SIGNS, find_runs
 from archiver.dating.mentions.sense_checks import is_sensible
 from archiver.dating.mentions.several_dates import split_dates
+from archiver.dating.words import FULL_YEARS, TermKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|nu[_-]A|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _REMEMBERED = 8192
+_CENTURY = 100
+_LAST_CENTURY = 20
+_IN_FULL = 4
+_FIRST_GREGORIAN_YEAR = 1500
+_WORDS_BEFORE = frozenset({TermKind.YEAR_WORD, TermKind.MONTH_WORD})
 _length = attrgetter("length")
 
 LOOKED_BACK = 4
@@ -33,12 +38,10 @@ LOOKED_BACK = 4
 LONGEST_SHAPE = 192
 """No layout matches so many signs."""
 
-_BEGINS = frozenset("nyogcMmzwseAtTCqBp")
 
-
-def find_mentions(folded: FoldedText, original: str, surroundings: Surroundings) -> Iterator[Mention]:
+def find_mentions(folded: FoldedText, surroundings: Surroundings) -> Iterator[Mention]:
     """Every mention in the order of the text; none overlaps another."""
-    for run in find_runs(folded, original):
+    for run in find_runs(folded):
         if _WORTH_READING.search(run.shape):
             yield from _mentions_of(run, surroundings)
 
@@ -46,7 +49,7 @@ def find_mentions(folded: FoldedText, original: str, surroundings: Surroundings)
 def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
     reached = 0
     for index, offset in enumerate(run.offsets):
-        if offset < reached or run.shape[offset] not in _BEGINS:
+        if offset < reached or not layouts_from(run.shape[offset]):
             continue
         found = _longest(run, index, surroundings)
         if found is not None:
@@ -102,12 +105,26 @@ def _matches(shape: str, begin: int) -> list[_Match]:
 def _mention(match: _Match, spans: list[Term]) -> Mention:
     layout = match.layout
     parts = {name: spans[place] for name, place in match.parts}
-    if spans[0].kind in "AB" and "y" in parts and parts["y"].kind in "yg":
+    if spans[0].kind in _WORDS_BEFORE and "y" in parts and parts["y"].kind in FULL_YEARS:
         # The word for year or month is part of the statement only where the rest alone would be none.
         del spans[0]
     for number, name in (("a_month", "m"), ("b_month", "m2")):
         if number in parts:
-            parts[name] = month_of_number(parts[number], parts.get("y"))
+            parts[name] = _month_of_number(parts[number], parts.get("y"))
     if layout.name == "named-decade":
-        parts["y"] = year_of_decade(parts["y"], parts.get("century") or parts.get("century_before"), last="last" in parts)
+        parts["y"] = _year_of_decade(parts["y"], parts.get("century") or parts.get("century_before"), last="last" in parts)
     return Mention(layout.name, layout.precision, spans[0].start, spans[-1].end, parts)
+
+
+def _month_of_number(number: Term, year: Term | None) -> Term:
+    """The number of a month as the name of one, in the calendar of the year; without a year that of the languages that do so."""
+    calendar = Calendar.GREGORIAN if year is None or year.value >= _FIRST_GREGORIAN_YEAR else Calendar.SOLAR_HIJRI
+    return number._replace(kind=TermKind.MONTH, meanings=(MonthMeaning(calendar, number.value),), value=0)
+
+
+def _year_of_decade(name: Term, century: Term | None, *, last: bool) -> Term:
+    """The first year of a decade: of the century beside it, else of any; people still call the twentieth the last one."""
+    if century is None and not last:
+        return name._replace(digits=2)
+    number = _LAST_CENTURY if century is None else century.value
+    return name._replace(value=_CENTURY * (number - 1) + name.value, digits=_IN_FULL)

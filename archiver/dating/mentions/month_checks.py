@@ -5,26 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
-from archiver.dating.mentions.numbered_months import is_numbered_month
 from archiver.dating.mentions.part_agreement import LATIN, is_fused, is_of_another_calendar, names_one_month, share_calendar
 from archiver.dating.mentions.year_checks import YEARS
+from archiver.dating.words import FULL_YEARS, TermKind
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.mentions.surroundings import Surroundings
 
+_SHORT_YEARS = frozenset({TermKind.NUMBER, TermKind.CARDINAL})
 _FIRST_NO_DAY = 32
 _SHORT_NAME = 4
 """Jan and Jun are people after a year: Copyright 2007, Jan Schmidt."""
 
 _ARABIC_MONTH_WORD = "شهر"
+_YEARS_OF_OUR_TIME = frozenset({*range(1300, 1411), *range(1900, 2041)})
 
 
 def month_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether a month and a number are a month of a year."""
     if mention.layout == "numbered-month":
-        return is_numbered_month(mention, surroundings)
+        return _is_numbered_month(mention, surroundings)
     return _named_month(mention, surroundings)
+
+
+def _is_numbered_month(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether two numbers are a month, with its zero, and a year of our time that no word counts."""
+    number, year = mention.parts["a_month"], mention.parts["y"]
+    if not 1 <= number.value <= 12 or number.digits != 2 or year.value not in _YEARS_OF_OUR_TIME:  # noqa: PLR2004 - months of a year
+        return False
+    if surroundings.between(mention.start - 1, mention.start) in {"/", "-", "."}:
+        return False
+    return not surroundings.word_before_in("numbered", mention.start) and not surroundings.is_counted(mention.end)
 
 
 def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
@@ -33,22 +45,25 @@ def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if is_of_another_calendar(mention):
         return False
-    if mention.layout == "yM" and (year.kind != "y" or (month.language in LATIN and month.end - month.start <= _SHORT_NAME)):
+    if mention.layout == "yM" and (
+        year.kind is not TermKind.YEAR or (month.language in LATIN and month.end - month.start <= _SHORT_NAME)
+    ):
         return False
-    if year.kind not in "nc" or year.value in YEARS:
+    if year.kind not in _SHORT_YEARS or year.value in YEARS:
         return year.value in YEARS or "e" in mention.parts
-    if month.kind == "z" or year.value < _FIRST_NO_DAY - 1:
+    if month.kind is TermKind.RARE_MONTH or year.value < _FIRST_NO_DAY - 1:
         return False
-    return year.kind == "c" or any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings) or year.digits == 2  # noqa: PLR2004
+    solar = any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings)
+    return solar or year.kind is TermKind.CARDINAL or year.digits == 2  # noqa: PLR2004
 
 
 def month_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether two months are the first and the last of some months."""
     if set(mention.parts["m"].meanings) & set(mention.parts["m2"].meanings) and "y0" not in mention.parts:
         return False
-    if not share_calendar(mention) or ("y0" in mention.parts and mention.parts["y0"].kind != mention.parts["y"].kind):
+    if not share_calendar(mention) or ("y0" in mention.parts and mention.parts["y0"].kind is not mention.parts["y"].kind):
         return False
-    return month_fits(mention, surroundings) and mention.parts["y"].kind in "yg"
+    return month_fits(mention, surroundings) and mention.parts["y"].kind in FULL_YEARS
 
 
 def month_alone_fits(mention: Mention, surroundings: Surroundings) -> bool:
@@ -58,10 +73,12 @@ def month_alone_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if not names_one_month(mention):
         return False
     if word is None:
-        led = any(surroundings.follows(words, mention.start) for words in ("time", "range", "dated"))
-        led = led or surroundings.leads("year", mention.end)
-        return (month.kind == "M" and (led or surroundings.stands_apart(mention.start, mention.end))) or (
-            month.kind == "m" and month.language == "en" and surroundings.follows("time", mention.start)
+        led = any(surroundings.word_before_in(words, mention.start) for words in ("time", "range", "dated"))
+        led = led or surroundings.word_after_in("year", mention.end)
+        return (month.kind is TermKind.MONTH and (led or surroundings.stands_apart(mention.start, mention.end))) or (
+            month.kind is TermKind.DOUBTFUL_MONTH
+            and month.language == "en"
+            and surroundings.word_before_in("time", mention.start)
         )
     foreign = surroundings.between(word.start, word.end) == _ARABIC_MONTH_WORD and month.language != "ar"
-    return not foreign or month.kind == "M"
+    return not foreign or month.kind is TermKind.MONTH

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.dating.mentions.decade_names import has_decade_ending, is_named_decade
 from archiver.dating.mentions.year_checks import YEARS
 
 if TYPE_CHECKING:
@@ -13,6 +12,11 @@ if TYPE_CHECKING:
 
 _FIRST_NO_DAY = 32
 _FIRST_SHORT_DECADE = 20
+_BEFORE_ENGLISH_NAMES = frozenset({"the", "early", "late", "mid"})
+_YEARS_IN_GERMAN = "jahr"
+_GERMAN_ENDING = "er"
+_AGE = "عمر"
+_NEAR = 9
 
 
 def season_fits(mention: Mention, surroundings: Surroundings) -> bool:
@@ -34,8 +38,8 @@ def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Whether a number that ends in 0 is a decade."""
     year, word = mention.parts["y"], mention.parts.get("t")
     if mention.layout == "named-decade":
-        return is_named_decade(mention, surroundings)
-    if "u" in mention.parts and not has_decade_ending(mention, surroundings):
+        return _is_named_decade(mention, surroundings)
+    if "u" in mention.parts and surroundings.between(*mention.parts["u"][1:3]) != _GERMAN_ENDING:
         return False
     if mention.layout == "short-decade" and not _is_short_decade(mention, surroundings):
         return False
@@ -50,7 +54,17 @@ def _is_short_decade(mention: Mention, surroundings: Surroundings) -> bool:
     if mention.parts["y"].digits != 2 or mention.parts["y"].value < _FIRST_SHORT_DECADE:  # noqa: PLR2004
         return False
     before = surroundings.between(max(0, mention.start - 1), mention.start)
-    return "A" in mention.parts or before == "'" or surroundings.word_before(mention.start) in {"the", "early", "late", "mid"}
+    return "A" in mention.parts or before == "'" or surroundings.word_before(mention.start) in _BEFORE_ENGLISH_NAMES
+
+
+def _is_named_decade(mention: Mention, surroundings: Surroundings) -> bool:
+    """Whether the name is of years and not of an age: the nineties, not his nineties."""
+    language = mention.parts["y"].language
+    if language == "en":
+        return surroundings.word_before(mention.start) in _BEFORE_ENGLISH_NAMES
+    if language == "de":
+        return _YEARS_IN_GERMAN in surroundings.between(mention.start, mention.end)
+    return _AGE not in surroundings.between(mention.end, mention.end + _NEAR)
 
 
 def century_fits(mention: Mention, _: Surroundings) -> bool:

@@ -11,16 +11,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archiver.dating.words import (
+    COMMON_MONTHS,
     PASHTO_ENDING,
     SMALL,
     WORD,
     Run,
     Sense,
     Term,
+    TermKind,
+    anchor_words,
     compose_numbers,
     mark_pashto_ordinals,
     phrases,
-    weights,
 )
 
 if TYPE_CHECKING:
@@ -54,11 +56,11 @@ _LINE_BREAK = re.compile(r"_?,?_?\|_?")
 _Token = tuple[str, int, int]
 
 
-def find_runs(folded: FoldedText, original: str) -> Iterator[Run]:
+def find_runs(folded: FoldedText) -> Iterator[Run]:
     """Every run of the text that could hold a date, in order."""
     tokens: list[_Token] = []
     worth_reading = False
-    known = weights()
+    known = anchor_words()
     reached = 0
     for match in _TOKEN.finditer(folded.text):
         is_number = match.lastindex == 1
@@ -68,29 +70,29 @@ def find_runs(folded: FoldedText, original: str) -> Iterator[Run]:
         start, end = match.span()
         if start - reached > MAXIMAL_GAP or len(tokens) >= MAXIMAL_RUN:
             if worth_reading:
-                yield from _split(tokens, folded, original)
+                yield from _split(tokens, folded)
             tokens, worth_reading = [], False
         tokens.append((match[0], start, end))
         worth_reading = worth_reading or anchor
         reached = end
     if worth_reading:
-        yield from _split(tokens, folded, original)
+        yield from _split(tokens, folded)
 
 
-def _split(tokens: list[_Token], folded: FoldedText, original: str) -> Iterator[Run]:
+def _split(tokens: list[_Token], folded: FoldedText) -> Iterator[Run]:
     """The runs among tokens that stand close together: a foreign word or sign between two of them parts them."""
     text = folded.text
     begin = 0
     for index in range(1, len(tokens) + 1):
         if index == len(tokens) or gap_shape(text[tokens[index - 1][2] : tokens[index][1]]) is None:
             if index - begin > 1 or _may_be_alone(tokens[begin][0]):
-                yield _make_run(tokens[begin:index], folded, original)
+                yield _make_run(tokens[begin:index], folded)
             begin = index
 
 
 def _may_be_alone(word: str) -> bool:
     """Whether one token can be a whole date: a year, or the name of a month."""
-    return len(word) in _YEAR_LENGTHS if word[0].isdecimal() else bool(weights()[word])
+    return len(word) in _YEAR_LENGTHS if word[0].isdecimal() else bool(anchor_words()[word])
 
 
 @lru_cache(maxsize=4096)
@@ -106,11 +108,11 @@ def gap_shape(gap: str) -> str | None:
     return signs
 
 
-def _make_run(tokens: list[_Token], folded: FoldedText, original: str) -> Run:
+def _make_run(tokens: list[_Token], folded: FoldedText) -> Run:
     terms: list[Term] = []
     index = 0
     while index < len(tokens):
-        taken, found = _read_terms(tokens, index, folded, original)
+        taken, found = _read_terms(tokens, index, folded)
         terms.extend(found)
         index += taken
     text = folded.text
@@ -119,39 +121,38 @@ def _make_run(tokens: list[_Token], folded: FoldedText, original: str) -> Run:
     return _shape(compose_numbers(terms, lambda one, other: gap_shape(text[one.end : other.start])), text)
 
 
-def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, original: str) -> tuple[int, list[Term]]:
+def _read_terms(tokens: list[_Token], index: int, folded: FoldedText) -> tuple[int, list[Term]]:
     """How many tokens were taken from `index` on, and the terms they make (none for a word that means nothing here)."""
     token = tokens[index]
     word, start, end = token
     for rest, sense in phrases().get(word, ()):
         if sense.number and _is_beside_number(tokens, index):
-            return 1, [Term("c", start, end, sense.number, language=sense.language)]
-        if _follows(tokens, index, rest, folded.text) and _is_written_so(
-            sense, tokens[index + len(rest)], token, folded, original
-        ):
-            found = _sense_terms(sense, token, tokens[index + len(rest)])
-            if sense.language == "en" and sense.kind in "Mm" and not _is_capital(token, folded, original):
+            return 1, [Term(TermKind.CARDINAL, start, end, sense.number, language=sense.language)]
+        last = tokens[index + len(rest)] if _goes_on(tokens, index, rest, folded.text) else None
+        if last is not None and _is_written_so(sense, token, last, folded):
+            found = _sense_terms(sense, token, last)
+            if sense.language == "en" and sense.kind in COMMON_MONTHS and not _is_capital(token, folded):
                 # An English month in small letters needs a day or a year (august.hpp), a short or doubtful one both.
-                found = [term._replace(kind="m", value=SMALL if sense.capital else 0) for term in found]
+                found = [term._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL if sense.capital else 0) for term in found]
             return 1 + len(rest), found
-    return 1, [_number(token) if word[0].isdecimal() else Term("~", start, end, 0)]
+    return 1, [_number(token) if word[0].isdecimal() else Term(TermKind.NO_DATE, start, end, 0)]
 
 
 def _is_beside_number(tokens: list[_Token], index: int) -> bool:
     """Whether the word before or after is one of a number that is put together."""
     near = tokens[max(0, index - 1) : index] + tokens[index + 1 : index + 2]
-    return any(sense.kind == "c" for word, *_ in near for rest, sense in phrases().get(word, ()) if not rest)
+    return any(sense.kind is TermKind.CARDINAL for word, *_ in near for rest, sense in phrases().get(word, ()) if not rest)
 
 
-def _is_capital(token: _Token, folded: FoldedText, original: str) -> bool:
-    return original[folded.original_offset(token[1])].isupper()
+def _is_capital(token: _Token, folded: FoldedText) -> bool:
+    return folded.original[folded.original_offset(token[1])].isupper()
 
 
 def _sense_terms(sense: Sense, first: _Token, last: _Token) -> list[Term]:
     start = first[1]
     terms = []
     if sense.conjunction:
-        terms.append(Term("k", start, start + 1, 0))
+        terms.append(Term(TermKind.CONJUNCTION, start, start + 1, 0))
         start += 1
     terms.append(Term(sense.kind, start, last[2], sense.value, sense.meanings, language=sense.language))
     return terms
@@ -163,12 +164,13 @@ def _number(token: _Token) -> Term:
     digits = word.replace(THOUSANDS_SEPARATOR, "")
     size = len(digits)
     if size > 4 or (size > 2 and int(digits[0]) == 0):  # noqa: PLR2004 - a year has at most four digits, a day two
-        return Term("x", start, end, 0, digits=size)
-    kind = "g" if grouped else "n" if size <= 2 else "y"  # noqa: PLR2004
+        return Term(TermKind.OTHER_NUMBER, start, end, 0, digits=size)
+    short = TermKind.NUMBER if size <= 2 else TermKind.YEAR  # noqa: PLR2004
+    kind = TermKind.GROUPED_YEAR if grouped else short
     return Term(kind, start, end, int(digits), digits=size)
 
 
-def _follows(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str) -> bool:
+def _goes_on(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str) -> bool:
     for step, word in enumerate(rest, index + 1):
         if step >= len(tokens) or tokens[step][0] != word:
             return False
@@ -177,13 +179,13 @@ def _follows(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str)
     return True
 
 
-def _is_written_so(sense: Sense, last: _Token, first: _Token, folded: FoldedText, original: str) -> bool:
+def _is_written_so(sense: Sense, first: _Token, last: _Token, folded: FoldedText) -> bool:
     if sense.dotted and folded.text[last[2] : last[2] + 1] != ".":
         return False
     if first[0].isdecimal() and first[2] != last[1]:
         # ۲ شنبه is Monday like ۲شنبه, ساعت ۲ شنبه two o'clock on a Saturday.
         return last[1] - first[2] == 1 and not _HOUR_BEFORE.search(folded.text[max(0, first[1] - MAXIMAL_GAP) : first[1]])
-    return not sense.capital or sense.kind in "Mm" or _is_capital(first, folded, original)
+    return not sense.capital or sense.kind in COMMON_MONTHS or _is_capital(first, folded)
 
 
 def _shape(terms: list[Term], text: str) -> Run:

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.mention import Mention
+from archiver.dating.words import DAYS, TermKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundi
             yield Mention("year", "year", year.start, year.end, {"y": year})
     elif mention.layout == "years-listed":
         for year in terms_between(mention.parts["y"], mention.parts["y2"], terms):
-            if year.kind == "y":
+            if year.kind is TermKind.YEAR:
                 yield Mention("year", "year", year.start, year.end, {"y": year} | _era_of(mention))
     elif mention.layout == "days" and (days := list_of_days(mention, terms, surroundings)):
         yield from _each_day(mention, days)
@@ -54,9 +55,9 @@ def list_of_days(mention: Mention, terms: Sequence[Term], surroundings: Surround
     """The days of a list that are not all in a row; none where the mention is a range."""
     first, last = mention.parts["d"], mention.parts["d2"]
     within = terms_between(first, last, terms)
-    days = [term for term in within if term.kind in "noc"]
-    listed = any(term.kind == "k" for term in within) or len(days) > 2  # noqa: PLR2004
-    if not listed or any(term.kind == "r" for term in within) or surroundings.is_between(mention.start):
+    days = [term for term in within if term.kind in DAYS]
+    listed = any(term.kind is TermKind.CONJUNCTION for term in within) or len(days) > 2  # noqa: PLR2004
+    if not listed or any(term.kind is TermKind.RANGE for term in within) or surroundings.is_between(mention.start):
         return []
     in_a_row = all(after.value - before.value == 1 for before, after in pairwise(days))
     return [] if in_a_row else days

@@ -63,13 +63,12 @@ def _range_before() -> re.Pattern[str]:
 class Surroundings:
     """The neighbourhood of any place in one folded text. Nothing looks farther than a bounded reach."""
 
-    __slots__ = ("_beginning", "_folded", "_last_script", "_last_span", "_original", "_script_of_beginning", "_text")
+    __slots__ = ("_beginning", "_folded", "_last_script", "_last_span", "_script_of_beginning", "_text")
 
-    def __init__(self, folded: FoldedText, original: str) -> None:
+    def __init__(self, folded: FoldedText) -> None:
         self._folded = folded
-        self._original = original
         self._text = folded.text
-        self._beginning = original[:_BEGINNING]
+        self._beginning = folded.original[:_BEGINNING]
         self._last_span, self._last_script = (0, 0), ""
         self._script_of_beginning = self._read_beginning()
 
@@ -91,11 +90,11 @@ class Surroundings:
         """Whether the number that ends here counts something: 1300 people."""
         return self.word_after(end) in fold_set("counted") or self._text[end : end + 1] in {"%", "٪"}
 
-    def is_closed(self, end: int) -> bool:
+    def ends_like_a_year(self, end: int) -> bool:
         """Whether what follows could follow a year: an end, a stop, or one of the words that do."""
         return bool(_CLOSED.match(self._text, end, end + 4)) or self.word_after(end) in fold_set("closing")
 
-    def is_opened(self, start: int) -> bool:
+    def after_bracket(self, start: int) -> bool:
         """Whether a bracket or quotation mark stands just before."""
         return bool(_OPENED.search(self._text[max(0, start - 4) : start]))
 
@@ -103,11 +102,11 @@ class Surroundings:
         """Whether a comma stands just before, as between a place and a year: Oslo, 2016."""
         return self._text[max(0, start - 2) : start].strip() == ","
 
-    def is_marked(self, start: int) -> bool:
+    def after_year_sign(self, start: int) -> bool:
         """Whether a sign of a birth, a death or a copyright stands just before."""
         return bool(_MARKED.search(self._text[max(0, start - 2) : start]))
 
-    def is_cited(self, start: int, end: int) -> bool:
+    def in_citation(self, start: int, end: int) -> bool:
         """Whether a number stands between signs, as the year in a reference to a book: رضوی، ۱۳۸۹: ۱۲."""
         return bool(_CITED_AFTER.search(self._text[max(0, start - 3) : start]) and _CITED_BEFORE.match(self._text, end))
 
@@ -115,7 +114,7 @@ class Surroundings:
         """Whether a sentence begins here."""
         return bool(_SENTENCE_BEFORE.search(self._text[max(0, start - 4) : start]))
 
-    def follows(self, name: str, start: int) -> bool:
+    def word_before_in(self, name: str, start: int) -> bool:
         """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`.
 
         In the Arabic script the word for "and" is often written on to it: وحتى 1982.
@@ -127,7 +126,7 @@ class Surroundings:
         """Whether the number is the last of some things that are numbered: pages 1340 to 1345."""
         before = self._text[max(0, start - _REACH) : start]
         match = _range_before().search(before)
-        return match is not None and self.follows("numbered", start - len(before) + match.start())
+        return match is not None and self.word_before_in("numbered", start - len(before) + match.start())
 
     def is_between(self, start: int) -> bool:
         """Whether "between" stands before, with an article at most: zwischen dem 3., entre le 3."""
@@ -147,9 +146,9 @@ class Surroundings:
 
     def as_written(self, start: int, end: int) -> str:
         """The original of a stretch of the folded text."""
-        return self._original[slice(*self._folded.original_span(start, end))]
+        return self._folded.as_written(start, end)
 
-    def leads(self, name: str, end: int) -> bool:
+    def word_after_in(self, name: str, end: int) -> bool:
         """Whether the word after belongs to a list of the vocabularies."""
         return self.word_after(end) in fold_set(name)
 
@@ -161,11 +160,11 @@ class Surroundings:
 
     def is_numbered(self, start: int) -> bool:
         """Whether the number that begins here follows a word that numbers things, with no comma or line between: No. 12."""
-        return not _PARTED.search(self._text, max(0, start - 2), start) and self.follows("numbered", start)
+        return not _PARTED.search(self._text, max(0, start - 2), start) and self.word_before_in("numbered", start)
 
     def is_ranked(self, start: int) -> bool:
         """Whether the ordinal that begins here follows a word that is counted so: the week, the edition."""
-        return not _PARTED.search(self._text, max(0, start - 2), start) and self.follows("ranked", start)
+        return not _PARTED.search(self._text, max(0, start - 2), start) and self.word_before_in("ranked", start)
 
     def is_beside_year(self, start: int, end: int, year: int) -> bool:
         """Whether a number within a few years of this one follows it, or goes before, with "and" or a comma between."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.bare_years import USUAL_YEARS, is_bare_year, is_unlike_a_count
 from archiver.dating.mentions.several_dates import are_one_year
+from archiver.dating.words import FULL_YEARS, TermKind
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
@@ -30,7 +31,8 @@ def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if mention.layout == "two-calendars":
         return one.value in _SOLAR_YEARS and are_one_year(one.value, other.value)
     if mention.layout == "years-between":
-        whole = one.kind == other.kind and (one.kind == "y" or ("A" in mention.parts and one.digits == other.digits == 2))  # noqa: PLR2004
+        short = "A" in mention.parts and one.digits == other.digits == 2  # noqa: PLR2004
+        whole = one.kind is other.kind and (one.kind is TermKind.YEAR or short)
         return whole and surroundings.is_between(mention.parts.get("A", one).start) and 0 < other.value - one.value < RANGE_SPAN
     if mention.layout == "years-listed":
         return _years_listed(one.value, other.value, mention.end, surroundings)
@@ -43,20 +45,20 @@ def _years_listed(one: int, other: int, end: int, surroundings: Surroundings) ->
     if not usual or surroundings.is_counted(end):
         return False
     is_near = abs(other - one) <= _GENERATIONS and other % 50 != 0
-    return is_near or is_unlike_a_count(other) or surroundings.is_closed(end)
+    return is_near or is_unlike_a_count(other) or surroundings.ends_like_a_year(end)
 
 
 def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundings) -> bool:
-    if surroundings.is_counted(mention.end) or surroundings.follows("numbered", mention.start):
+    if surroundings.is_counted(mention.end) or surroundings.word_before_in("numbered", mention.start):
         return False
-    if one.kind == other.kind == "n":
+    if one.kind is other.kind is TermKind.NUMBER:
         return "e" in mention.parts or ("A" in mention.parts and one.digits == other.digits == 2 and one.value < other.value)  # noqa: PLR2004
     if "/" in surroundings.between(one.end, other.start) and other.value not in {one.value + 1, (one.value + 1) % 100}:
         return False
-    if one.kind == other.kind:
+    if one.kind is other.kind:
         near = abs(one.value - other.value) < RANGE_SPAN and one.value != other.value
         return near and ("e" in mention.parts or (one.value in YEARS and other.value in YEARS))
-    long, short = (one, other) if one.kind == "y" else (other, one)
+    long, short = (one, other) if one.kind is TermKind.YEAR else (other, one)
     # People type the longer dash for a range; a hyphen may join the parts of any number.
     most = 100 if "–" in surroundings.as_written(one.end, other.start) else 10
     return short.digits == 2 and long.value in YEARS and 0 < short.value - long.value % 100 <= most  # noqa: PLR2004
@@ -73,14 +75,14 @@ def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return _year_with_its_word(mention, surroundings)
     if "u" in mention.parts or surroundings.is_counted(mention.end):
         return False
-    return year.kind == "y" and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
+    return year.kind is TermKind.YEAR and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
 
 
 def _year_with_its_word(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts["y"]
     if year.value in USUAL_YEARS:
         return True
-    if year.kind in "yg":
+    if year.kind in FULL_YEARS:
         return not surroundings.is_counted(mention.end)
     if year.digits != 2 or year.value < _FIRST_SHORT_YEAR or year.language == "en":  # noqa: PLR2004
         return False
@@ -91,8 +93,8 @@ def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts["y"]
     era = mention.parts.get("e") or mention.parts["e0"]
     if era.end - era.start >= _ERA_LETTERS:
-        return year.kind in "yg" or year.digits == 2  # noqa: PLR2004
-    if year.kind not in "yg" or "e" not in mention.parts:
+        return year.kind in FULL_YEARS or year.digits == 2  # noqa: PLR2004
+    if year.kind not in FULL_YEARS or "e" not in mention.parts:
         return "A" in mention.parts and year.digits == 2  # noqa: PLR2004
     # ق and م are single letters: in 400 م they may be metres, but not where a sentence goes on after a year.
     return year.digits > 3 or "A" in mention.parts or surroundings.word_after(era.end) != ""  # noqa: PLR2004

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import DateFields, DateRefusedError, calendar_system, read_fields, weekday_of
-from archiver.dating.meaning import DateReading, YearlessDays, from_reading, read_span, read_yearless_days
+from archiver.dating.meaning import StatementReading, YearlessDays, from_reading, read_span, read_yearless_days
 from archiver.dating.statements.datelines import find_datelines
 from archiver.findings import make_finding
 
@@ -43,7 +43,7 @@ def with_years_from_datelines(statements: list[DateStatement]) -> list[DateState
 
 
 def _days_of(dateline: DateStatement) -> Iterator[DayInterval]:
-    readings: Iterable[DateReading] = dateline.readings if dateline.tied else dateline.readings[:1]
+    readings: Iterable[StatementReading] = dateline.readings if dateline.tied else dateline.readings[:1]
     yield from (reading.days for reading in readings if reading.days is not None)
 
 
@@ -60,9 +60,9 @@ def _with_note(statement: DateStatement, dateline: DateStatement, spans: tuple[_
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _read_around(yearless: YearlessDays, spans: tuple[_Span, ...]) -> tuple[tuple[int, DateReading], ...]:
+def _read_around(yearless: YearlessDays, spans: tuple[_Span, ...]) -> tuple[tuple[int, StatementReading], ...]:
     """The days within each span, the last before it and the first after it, each with its distance; the nearest first."""
-    distances: dict[DateReading, int] = {}
+    distances: dict[StatementReading, int] = {}
     for span in spans:
         for reading in _read_beside(yearless, span):
             distance = _distance(reading, span)
@@ -71,7 +71,7 @@ def _read_around(yearless: YearlessDays, spans: tuple[_Span, ...]) -> tuple[tupl
     return tuple((distance, reading) for reading, distance in nearest)
 
 
-def _read_beside(yearless: YearlessDays, span: _Span) -> Iterator[DateReading]:
+def _read_beside(yearless: YearlessDays, span: _Span) -> Iterator[StatementReading]:
     try:
         first, last = (calendar_system(yearless.calendar).locate(day).year for day in span)
     except DateRefusedError:
@@ -83,7 +83,7 @@ def _read_beside(yearless: YearlessDays, span: _Span) -> Iterator[DateReading]:
     yield from [one for one in after if _distance(one, span) > 0][:1]
 
 
-def _read_in_years(yearless: YearlessDays, years: range) -> Iterator[DateReading]:
+def _read_in_years(yearless: YearlessDays, years: range) -> Iterator[StatementReading]:
     """The days in each of the years that has them."""
     calendar, month, day, last_month, last_day = yearless
     for year in years:
@@ -95,13 +95,13 @@ def _read_in_years(yearless: YearlessDays, years: range) -> Iterator[DateReading
             continue
 
 
-def _distance(reading: DateReading, span: _Span) -> int:
+def _distance(reading: StatementReading, span: _Span) -> int:
     """How many days the first day lies after the span; below 0 before it, 0 within it."""
     first = reading.days.first if reading.days and reading.days.first is not None else span[0]
     return min(0, first - span[0]) or max(0, first - span[1])
 
 
-def _note(statement: DateStatement, dateline: DateStatement, found: Sequence[tuple[int, DateReading]]) -> Finding:
+def _note(statement: DateStatement, dateline: DateStatement, found: Sequence[tuple[int, StatementReading]]) -> Finding:
     sureness, found = _weigh(statement.weekday_written, found)
     readings = [
         {"solarHijri": one.solar_hijri, "gregorian": one.gregorian, "weekday": one.weekday, "differenceDays": distance}
@@ -122,7 +122,9 @@ def _note(statement: DateStatement, dateline: DateStatement, found: Sequence[tup
     )
 
 
-def _weigh(weekday: str | None, found: Sequence[tuple[int, DateReading]]) -> tuple[str, Sequence[tuple[int, DateReading]]]:
+def _weigh(
+    weekday: str | None, found: Sequence[tuple[int, StatementReading]]
+) -> tuple[str, Sequence[tuple[int, StatementReading]]]:
     """How much speaks for the first of the days found; where the weekday fits only one of them, that one comes first."""
     fitting = [pair for pair in found if weekday is not None and _begins_on(pair[1], weekday)]
     if len(fitting) == 1:
@@ -134,7 +136,7 @@ def _weigh(weekday: str | None, found: Sequence[tuple[int, DateReading]]) -> tup
     return "near" if is_near else "open", found
 
 
-def _begins_on(reading: DateReading, weekday: str) -> bool:
+def _begins_on(reading: StatementReading, weekday: str) -> bool:
     """Whether the first day, or one within the tolerance of its calendar, is that weekday."""
     first = reading.days.first if reading.days else None
     tolerance = reading.tolerance_days

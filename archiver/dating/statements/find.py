@@ -29,9 +29,9 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     folded = fold_text(text)
     lines = LineIndex(text)
     text_parts = TextParts(lines, parts)
-    surroundings = Surroundings(folded, text)
-    meant = join_spans(_interpret(folded, text, surroundings), surroundings)
-    found = [_locate(mention, meaning, folded, lines, text) for mention, meaning in meant]
+    surroundings = Surroundings(folded)
+    meant = join_spans(_interpret(folded, surroundings), surroundings)
+    found = [_locate(mention, meaning, folded, lines) for mention, meaning in meant]
     for index, group in enumerate(group_twins(text, found)):
         if group is not None:
             found[index] = replace(found[index], twin_group=group)
@@ -42,10 +42,10 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     return with_years_from_datelines([attach_findings(one) for one in named])
 
 
-def _interpret(folded: FoldedText, text: str, surroundings: Surroundings) -> Iterator[tuple[Mention, Interpretation]]:
+def _interpret(folded: FoldedText, surroundings: Surroundings) -> Iterator[tuple[Mention, Interpretation]]:
     """The mentions that state something, with what they mean."""
     reached = 0
-    for mention in find_mentions(folded, text, surroundings):
+    for mention in find_mentions(folded, surroundings):
         if mention.start < reached:
             continue
         timestamp = read_timestamp(mention, folded.text)
@@ -59,11 +59,11 @@ def _interpret(folded: FoldedText, text: str, surroundings: Surroundings) -> Ite
             yield mention, interpretation
 
 
-def _locate(mention: Mention, interpretation: Interpretation, folded: FoldedText, lines: LineIndex, text: str) -> DateStatement:
+def _locate(mention: Mention, interpretation: Interpretation, folded: FoldedText, lines: LineIndex) -> DateStatement:
     start, end = folded.original_span(mention.start, mention.end)
     line, column = lines.locate(start)
     return DateStatement(
-        text=text[start:end],
+        text=folded.original[start:end],
         start=start,
         end=end,
         line=line,

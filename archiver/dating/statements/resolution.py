@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archiver.calendars import Calendar
-    from archiver.dating.meaning import DateReading
+    from archiver.dating.meaning import StatementReading
     from archiver.dating.statements.statement import DateStatement
 
 _HALF_CENTURY = 50
@@ -20,7 +20,7 @@ _FEW = 3
 
 def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateStatement]:
     """The statements, those with several readings settled where a twin or a year written in full settles them."""
-    twins: dict[int, list[DateReading]] = {}
+    twins: dict[int, list[StatementReading]] = {}
     for one in statements:
         if one.twin_group is not None and one.is_sure:
             twins.setdefault(one.twin_group, []).append(one.readings[0])
@@ -29,14 +29,14 @@ def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateState
     return [_resolve_by_century(one, years) for one in by_twin]
 
 
-def _resolve_by_twin(statement: DateStatement, twins: list[DateReading]) -> DateStatement:
+def _resolve_by_twin(statement: DateStatement, twins: list[StatementReading]) -> DateStatement:
     if statement.is_sure:
         return statement
     agreeing = [reading for reading in statement.readings if any(_agree(reading, twin) for twin in twins[:_FEW])]
-    return statement if len(agreeing) != 1 else statement.settle(agreeing[0])
+    return statement if len(agreeing) != 1 else statement.with_reading(agreeing[0])
 
 
-def _agree(one: DateReading, other: DateReading) -> bool:
+def _agree(one: StatementReading, other: StatementReading) -> bool:
     if one.days is None or other.days is None:
         return False
     return one.days.distance_days(other.days) <= max(one.tolerance_days, other.tolerance_days)

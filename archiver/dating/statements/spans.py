@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import DateRefusedError
-from archiver.dating.meaning import DateReading, Interpretation, read_span
+from archiver.dating.meaning import Interpretation, StatementReading, read_span
 from archiver.dating.words import fold_phrases
 
 if TYPE_CHECKING:
@@ -77,12 +77,12 @@ def _same_calendar(before: Interpretation, after: Interpretation) -> bool:
     return bool(before.readings and after.readings) and before.readings[0].calendar is after.readings[0].calendar
 
 
-def _is_life(span: DateReading) -> bool:
+def _is_life(span: StatementReading) -> bool:
     """Whether a dash stands between days so far apart that they are those of a birth and a death."""
     return span.days is not None and span.days.first is not None and (span.days.last or 0) - span.days.first > _LONGEST_DASH
 
 
-def _span(first: DateReading, others: list[DateReading]) -> DateReading | None:
+def _span(first: StatementReading, others: list[StatementReading]) -> StatementReading | None:
     """From a reading to the nearest later one of the same calendar."""
     begins = first.days.first if first.days else None
     later = [

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
-from archiver.dating.meaning import DateReading
+from archiver.dating.meaning import StatementReading
 from archiver.findings import Finding, Where
 
 
@@ -43,7 +43,7 @@ class DateStatement:
     place: str
     precision: str
     weekday_written: str | None
-    readings: tuple[DateReading, ...]
+    readings: tuple[StatementReading, ...]
     tied: bool = False
     reversed_digits: bool = False
     twin_group: int | None = None
@@ -60,7 +60,7 @@ class DateStatement:
         return len(self.readings) == 1 and not self.tied
 
     @property
-    def reading(self) -> DateReading | None:
+    def reading(self) -> StatementReading | None:
         """The reading that is meant; None where none is possible or nothing speaks for one."""
         return self.readings[0] if self.readings and not self.tied else None
 
@@ -111,7 +111,7 @@ class DateStatement:
             where["page"] = self.page
         return where
 
-    def settle(self, reading: DateReading) -> "DateStatement":
+    def with_reading(self, reading: StatementReading) -> "DateStatement":
         """The statement with the one reading that something else has shown to be meant."""
         return replace(self, readings=(reading,), tied=False, impossible=())
 
@@ -138,7 +138,7 @@ class DateStatement:
         return {key: value for key, value in content.items() if value is not None}
 
 
-def _reading_dict(reading: DateReading) -> dict[str, str]:
+def _reading_dict(reading: StatementReading) -> dict[str, str]:
     content = {
         "calendar": str(reading.calendar),
         "solarHijri": reading.solar_hijri,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archiver.calendars import Meanings, MonthMeaning, check_readings, yearless_distances
+from archiver.calendars import MonthMeaning, PossibleReadings, check_readings, yearless_distances
 from archiver.dating.meaning import read_yearless_days
 from archiver.findings import Finding, make_finding
 from archiver.vocabularies import WEEKDAYS
@@ -14,7 +14,7 @@ from archiver.vocabularies import WEEKDAYS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.calendars import ImpossibleReading, Reading
+    from archiver.calendars import CalendarReading, ImpossibleReading
     from archiver.dating.meaning import YearlessDays
     from archiver.dating.statements.statement import DateStatement
 
@@ -39,11 +39,11 @@ def attach_findings(statement: DateStatement) -> DateStatement:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _check(
-    readings: tuple[Reading, ...], text: str, weekday: str | None, impossible: tuple[ImpossibleReading, ...] = ()
+    readings: tuple[CalendarReading, ...], text: str, weekday: str | None, impossible: tuple[ImpossibleReading, ...] = ()
 ) -> tuple[Finding, ...]:
     """The findings about readings without their place. A table has the same dates again and again, and each need be told once."""
     # Documents speak of imperial years long after the calendar: that is no doubt about the document.
-    found = check_readings(Meanings(list(readings), impossible), text, weekday)
+    found = check_readings(PossibleReadings(list(readings), impossible), text, weekday)
     return tuple(finding for finding in found if finding.code != "date.outside-imperial-window")
 
 

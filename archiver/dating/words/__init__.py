@@ -1,18 +1,24 @@
 """The words that dates are made of, in all languages, and the terms that they become."""
 
-from archiver.dating.words.lexicon import WORD, Sense, fold_phrases, fold_set, phrases, split_words, weights
+from archiver.dating.words.lexicon import WORD, Sense, anchor_words, fold_phrases, fold_set, phrases, split_words
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.number_words import compose_numbers
 from archiver.dating.words.pashto_ordinals import PASHTO_ENDING, mark_pashto_ordinals
 from archiver.dating.words.term import SMALL, Run, Term
+from archiver.dating.words.term_kinds import COMMON_MONTHS, DAYS, FULL_YEARS, TermKind
 
 __all__ = [
+    "COMMON_MONTHS",
+    "DAYS",
+    "FULL_YEARS",
     "PASHTO_ENDING",
     "SMALL",
     "WORD",
     "Run",
     "Sense",
     "Term",
+    "TermKind",
+    "anchor_words",
     "compose_numbers",
     "fold_phrases",
     "fold_set",
@@ -20,5 +26,4 @@ __all__ = [
     "mark_pashto_ordinals",
     "phrases",
     "split_words",
-    "weights",
 ]

@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Calendar, MonthMeaning
-from archiver.dating.words.fused_numbers import fused_numbers
+from archiver.dating.words.number_words import fused_numbers
+from archiver.dating.words.term_kinds import COMMON_MONTHS, MONTH_NAMES, TermKind
 from archiver.persian_text import fold_text
 from archiver.vocabularies import LANGUAGES, WEEKDAYS, Vocabulary, read_vocabulary
 
@@ -34,21 +35,28 @@ _SECOND_CALENDAR = {
     ("solar-hijri", "ckb"): Calendar.KURDISH,
     ("solar-hijri", "ku"): Calendar.KURDISH,
 }
-# Without a number, no run of words is a date that has none of these kinds.
-_ANCHORS = "MmzstTCqA"
+_MONTHS_BY_DOUBT = (TermKind.MONTH, TermKind.DOUBTFUL_MONTH, TermKind.RARE_MONTH)
+_ANCHORS = MONTH_NAMES | {
+    TermKind.SEASON,
+    TermKind.DECADE_WORD,
+    TermKind.DECADE_NAME,
+    TermKind.CENTURY,
+    TermKind.QUARTER,
+    TermKind.YEAR_WORD,
+}
+"""Without a number, a run of words is a date only if it has a word of one of these kinds."""
 
 
 class Sense(NamedTuple):
     """What a word of the lexicon means.
 
-    `kind` is one letter of the shape in which layouts are written (`archiver.dating.mentions.layouts`). `meanings` are pairs of a
-    calendar and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal, weekday (Saturday is 0) or
-    season.
+    `meanings` are pairs of a calendar and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal,
+    weekday (Saturday is 0) or season.
     `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first. `number`
     is what a month's name counts beside the words of numbers: mil sept cent.
     """
 
-    kind: str
+    kind: TermKind
     value: int = 0
     meanings: tuple[MonthMeaning, ...] = ()
     language: str = ""
@@ -86,11 +94,11 @@ def phrases() -> Phrases:
         known = found.get(words)
         if known is None:
             found[words] = sense
-        elif known.kind in "Mmz" and sense.kind in "Mmz":
+        elif known.kind in MONTH_NAMES and sense.kind in MONTH_NAMES:
             found[words] = _merge_months(known, sense)
-        elif known.kind in "Mm" and sense.kind == "c":
+        elif known.kind in COMMON_MONTHS and sense.kind is TermKind.CARDINAL:
             found[words] = known._replace(number=sense.value)
-        elif known.kind == "e" == sense.kind:
+        elif known.kind is sense.kind is TermKind.ERA:
             found[words] = known._replace(meanings=_united(known, sense))
     result: Phrases = {}
     for words, sense in found.items():
@@ -101,7 +109,7 @@ def phrases() -> Phrases:
 
 
 @cache
-def weights() -> dict[str, bool]:
+def anchor_words() -> dict[str, bool]:
     """Every word that begins or continues a phrase, and whether it can make a date of the words around it (months, seasons …)."""
     words = {word: False for choices in phrases().values() for rest, _ in choices for word in rest}
     return words | {word: any(sense.kind in _ANCHORS for _, sense in choices) for word, choices in phrases().items()}
@@ -113,7 +121,7 @@ def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
 
 def _merge_months(one: Sense, other: Sense) -> Sense:
     # The doubt of one language is no doubt where another language of the same script has the name too.
-    kind = max(one.kind, other.kind, key="Mmz".index)
+    kind = max(one.kind, other.kind, key=_MONTHS_BY_DOUBT.index)
     return one._replace(
         kind=kind, meanings=_united(one, other), capital=(one.capital or one.dotted) and (other.capital or other.dotted)
     )
@@ -135,8 +143,8 @@ def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for calendar, months in vocabulary["months"].items():
         for number, spellings in enumerate(months, 1):
             for spelling in spellings:
-                kind = "z" if spelling in rare else "m" if spelling in doubtful else "M"
-                capital = language == "en" and (kind != "M" or len(spelling) <= _SHORT)
+                kind = _month_kind(spelling, doubtful, rare)
+                capital = language == "en" and (kind is not TermKind.MONTH or len(spelling) <= _SHORT)
                 sense = Sense(
                     kind,
                     meanings=_meanings(calendar, number, language),
@@ -144,6 +152,12 @@ def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
                     capital=capital,
                 )
                 yield from _month_forms(spelling, sense, language)
+
+
+def _month_kind(spelling: str, doubtful: set[str], rare: set[str]) -> TermKind:
+    if spelling in rare:
+        return TermKind.RARE_MONTH
+    return TermKind.DOUBTFUL_MONTH if spelling in doubtful else TermKind.MONTH
 
 
 def _meanings(calendar: str, number: int, language: str) -> tuple[MonthMeaning, ...]:
@@ -158,7 +172,7 @@ def _month_forms(spelling: str, sense: Sense, language: str) -> Iterator[tuple[s
         if language == "ku":
             yield from ((spelling + ending, sense) for ending in ("ê", "a"))
         return
-    strong = sense._replace(kind="M")
+    strong = sense._replace(kind=TermKind.MONTH)
     yield spelling + _FUSED_MONTH_WORD, strong
     if spelling.endswith(("ه", "ة", "ا", "و")) or language == "ckb":
         yield spelling + "ی", sense
@@ -178,41 +192,41 @@ def _weekdays(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         spellings = vocabulary["weekdays"][weekday]
         for spelling in spellings:
             short = vocabulary["language"] == "en" and len(spelling) <= _SHORT
-            yield spelling, Sense("w", value, dotted=_is_dotted(spelling, spellings), capital=short)
+            yield spelling, Sense(TermKind.WEEKDAY, value, dotted=_is_dotted(spelling, spellings), capital=short)
         if vocabulary["language"] == "fa" and value in _NUMBERED_WEEKDAYS:
             # In haste Monday is written ۲شنبه.
-            yield f"{value}{vocabulary['weekdays']['saturday'][0]}", Sense("w", value)
+            yield f"{value}{vocabulary['weekdays']['saturday'][0]}", Sense(TermKind.WEEKDAY, value)
 
 
 def _seasons(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for value, spellings in enumerate(vocabulary["seasons"].values()):
         for spelling in spellings:
-            yield spelling, Sense("s", value)
+            yield spelling, Sense(TermKind.SEASON, value)
 
 
 def _eras(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for calendar, spellings in vocabulary["eras"].items():
         for spelling in spellings:
-            yield spelling, Sense("e", meanings=(MonthMeaning(Calendar(calendar), 0),))
+            yield spelling, Sense(TermKind.ERA, meanings=(MonthMeaning(Calendar(calendar), 0),))
 
 
 def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     kinds = {
         # In Pashto the word for year follows the number.
-        "a" if vocabulary["language"] == "ps" else "A": vocabulary["year"],
-        "B": vocabulary["month"],
-        "b": vocabulary["beforeChrist"],
-        "t": vocabulary["decade"],
-        "C": vocabulary["century"],
-        "L": vocabulary["lastCentury"],
+        TermKind.YEAR_WORD_AFTER if vocabulary["language"] == "ps" else TermKind.YEAR_WORD: vocabulary["year"],
+        TermKind.MONTH_WORD: vocabulary["month"],
+        TermKind.BEFORE_CHRIST: vocabulary["beforeChrist"],
+        TermKind.DECADE_WORD: vocabulary["decade"],
+        TermKind.CENTURY: vocabulary["century"],
+        TermKind.LAST_CENTURY: vocabulary["lastCentury"],
         # Of what is no date as a whole, no word is one either: مهر و موم.
-        "~": vocabulary["noDates"],
-        "q": vocabulary["quarter"],
-        "r": vocabulary["range"],
-        "k": vocabulary["conjunction"],
+        TermKind.NO_DATE: vocabulary["noDates"],
+        TermKind.QUARTER: vocabulary["quarter"],
+        TermKind.RANGE: vocabulary["range"],
+        TermKind.CONJUNCTION: vocabulary["conjunction"],
         # Words that join twins may also stand between a weekday and its day: يوم السبت الموافق 5 نوفمبر.
-        "p": vocabulary["connectors"] + vocabulary["twins"],
-        "u": vocabulary["ordinalSuffixes"],
+        TermKind.CONNECTOR: vocabulary["connectors"] + vocabulary["twins"],
+        TermKind.ORDINAL_SUFFIX: vocabulary["ordinalSuffixes"],
     }
     for kind, spellings in kinds.items():
         for spelling in spellings:
@@ -222,32 +236,34 @@ def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
 def _ordinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for value, spellings in enumerate(vocabulary["ordinals"], 1):
         for spelling in spellings:
-            yield spelling, Sense("o", value)
+            yield spelling, Sense(TermKind.ORDINAL, value)
     if vocabulary["language"] == "fr":
         # A Roman number with its ending: XIXe siècle.
         yield from (
-            (f"{roman}{ending}", Sense("o", value, capital=True)) for value, roman in _ROMAN.items() for ending in ("e", "ème")
+            (f"{roman}{ending}", Sense(TermKind.ORDINAL, value, capital=True))
+            for value, roman in _ROMAN.items()
+            for ending in ("e", "ème")
         )
 
 
 def _roman_months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     if vocabulary["language"] == "en":
         for number, roman in enumerate(_ROMAN_MONTHS, 1):
-            yield roman, Sense("R", meanings=(MonthMeaning(Calendar.GREGORIAN, number),))
+            yield roman, Sense(TermKind.ROMAN_MONTH, meanings=(MonthMeaning(Calendar.GREGORIAN, number),))
 
 
 def _decade_names(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
-    yield from ((word, Sense("T", value)) for word, value in vocabulary["decadeNames"].items())
+    yield from ((word, Sense(TermKind.DECADE_NAME, value)) for word, value in vocabulary["decadeNames"].items())
 
 
 def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for word, value in vocabulary["numbers"].items():
-        yield word, Sense("c", value)
+        yield word, Sense(TermKind.CARDINAL, value)
         if vocabulary["language"] == "ar":
-            yield _ARABIC_CONJUNCTION + word, Sense("c", value, conjunction=True)
+            yield _ARABIC_CONJUNCTION + word, Sense(TermKind.CARDINAL, value, conjunction=True)
     if vocabulary["language"] == "de":
         fused = fused_numbers(vocabulary["numbers"], vocabulary["conjunction"][0])
-        yield from ((word, Sense("c", value)) for word, value in fused)
+        yield from ((word, Sense(TermKind.CARDINAL, value)) for word, value in fused)
     yield from _joined_tens(vocabulary)
 
 
@@ -258,6 +274,6 @@ def _joined_tens(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         for unit, low in units.items():
             for conjunction in vocabulary["conjunction"]:
                 # With a joiner between them, three words are one: بیست‌و‌یک.
-                yield ten + conjunction + unit, Sense("c", high + low)
+                yield ten + conjunction + unit, Sense(TermKind.CARDINAL, high + low)
             if vocabulary["language"] in _LATIN:
-                yield f"{ten}-{unit}", Sense("c", high + low)
+                yield f"{ten}-{unit}", Sense(TermKind.CARDINAL, high + low)

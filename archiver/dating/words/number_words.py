@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.dating.words.term_kinds import TermKind
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
     from archiver.dating.words.term import Term
 
@@ -15,6 +17,8 @@ _SMALLEST_TEN = 20
 _YEAR_DIGITS = 4
 _LATIN = frozenset({"en", "fr"})
 _CENTURIES = range(10, 21)
+_FUSED_CENTURIES = range(11, 20)
+_MILLENNIUM = 2
 _TENS = range(20, 100, 10)
 
 
@@ -26,8 +30,8 @@ def compose_numbers(terms: list[Term], gap_between: Callable[[Term, Term], str |
     composed: list[Term] = []
     index = 0
     while index < len(terms):
-        taken = _count_words(terms, index, gap_between) if terms[index].kind == "c" else 1
-        is_number = terms[index].kind == "c"
+        taken = _count_words(terms, index, gap_between) if terms[index].kind is TermKind.CARDINAL else 1
+        is_number = terms[index].kind is TermKind.CARDINAL
         composed.append(_put_together(terms[index : index + taken]) if is_number else terms[index])
         index += taken
     return composed
@@ -37,9 +41,9 @@ def _count_words(terms: list[Term], start: int, gap_between: Callable[[Term, Ter
     """How many terms from `start` on make one number: thousands, hundreds, tens, units, each at most once, joined by "and"."""
     end = start + 1
     while end < len(terms):
-        step = 2 if terms[end].kind == "k" else 1
+        step = 2 if terms[end].kind is TermKind.CONJUNCTION else 1
         last = end + step - 1
-        if last >= len(terms) or terms[last].kind != "c":
+        if last >= len(terms) or terms[last].kind is not TermKind.CARDINAL:
             break
         if any(gap_between(terms[at - 1], terms[at]) not in {"", "_", "|", "-"} for at in range(end, last + 1)):
             break
@@ -85,7 +89,8 @@ def _put_together(words: list[Term]) -> Term:
     total = 0
     for word in words:
         total = _add(total, word.value, latin=word.language in _LATIN)
-    kind = "c" if total < _HUNDRED or len(str(total)) == _YEAR_DIGITS else "x"
+    is_year = total < _HUNDRED or len(str(total)) == _YEAR_DIGITS
+    kind = TermKind.CARDINAL if is_year else TermKind.OTHER_NUMBER
     return words[0]._replace(kind=kind, end=words[-1].end, value=total, digits=len(str(total)))
 
 
@@ -98,3 +103,37 @@ def _add(total: int, value: int, *, latin: bool) -> int:
         thousands, rest = divmod(total, _THOUSAND)
         return thousands * _THOUSAND + max(rest, 1) * _HUNDRED
     return total * _HUNDRED + value if total in _CENTURIES and value >= 10 else total + value  # noqa: PLR2004 - nineteen eighty
+
+
+def fused_numbers(numbers: Mapping[str, int], conjunction: str) -> Iterator[tuple[str, int]]:
+    """The numbers from 21 to 99, and the years from 1100 to 1999 and from 2000 to 2099, from the words for their parts.
+
+    In German the unit stands before the ten; before the unit of a year an "and" may stand.
+    """
+    below = dict(_below_hundred(numbers, conjunction))
+    yield from ((word, value) for word, value in below.items() if word not in numbers)
+    for head, factor in ((_FUSED_CENTURIES, _HUNDRED), ((_MILLENNIUM,), _THOUSAND)):
+        for first, count in numbers.items():
+            if count in head:
+                yield from _with_rest(first + _name(numbers, factor), count * factor, below, conjunction)
+
+
+def _below_hundred(numbers: Mapping[str, int], conjunction: str) -> Iterator[tuple[str, int]]:
+    for word, value in numbers.items():
+        if value < _HUNDRED:
+            yield word, value
+        for ten, high in numbers.items():
+            if value < 10 and high in range(20, _HUNDRED, 10):  # noqa: PLR2004 - units
+                yield word + conjunction + ten, value + high
+
+
+def _with_rest(whole: str, value: int, below: Mapping[str, int], conjunction: str) -> Iterator[tuple[str, int]]:
+    yield whole, value
+    for rest, number in below.items():
+        yield whole + rest, value + number
+        if number < 10:  # noqa: PLR2004 - units
+            yield whole + conjunction + rest, value + number
+
+
+def _name(numbers: Mapping[str, int], value: int) -> str:
+    return next(word for word, number in numbers.items() if number == value)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.dating.words.term_kinds import MONTH_NAMES, TermKind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -13,13 +15,15 @@ PASHTO_ENDING = "مه"
 _NEAR = 4
 """So many terms away, a Pashto word still stands beside the number."""
 
+_NAMES = MONTH_NAMES | {TermKind.WEEKDAY}
+_MAY_BE_ENDING = frozenset({TermKind.DOUBTFUL_MONTH, TermKind.ORDINAL_SUFFIX})
 _PASHTO_WORDS = frozenset({"د", "کال", "په", "نیته", "نېټه"})
 
 
 def mark_pashto_ordinals(terms: list[Term], text: str) -> list[Term]:
     """`terms` with each مه that is glued to a number and stands beside Pashto words turned into the ending of an ordinal."""
     return [
-        term._replace(kind="u", meanings=())
+        term._replace(kind=TermKind.ORDINAL_SUFFIX, meanings=())
         if _is_glued_ending(terms, index, text) and _has_pashto(terms[max(0, index - _NEAR) : index + _NEAR], text)
         else term
         for index, term in enumerate(terms)
@@ -28,11 +32,11 @@ def mark_pashto_ordinals(terms: list[Term], text: str) -> list[Term]:
 
 def _is_glued_ending(terms: list[Term], index: int, text: str) -> bool:
     term = terms[index]
-    if index == 0 or term.kind not in "mu" or text[term.start : term.end] != PASHTO_ENDING:
+    if index == 0 or term.kind not in _MAY_BE_ENDING or text[term.start : term.end] != PASHTO_ENDING:
         return False
     number = terms[index - 1]
-    return number.kind == "n" and number.end == term.start
+    return number.kind is TermKind.NUMBER and number.end == term.start
 
 
 def _has_pashto(terms: Iterable[Term], text: str) -> bool:
-    return any((term.kind in "Mmzw" and term.language == "ps") or text[term.start : term.end] in _PASHTO_WORDS for term in terms)
+    return any((term.kind in _NAMES and term.language == "ps") or text[term.start : term.end] in _PASHTO_WORDS for term in terms)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from archiver.calendars import MonthMeaning
+    from archiver.dating.words.term_kinds import TermKind
 
 
 SMALL = 1
@@ -13,13 +14,9 @@ SMALL = 1
 
 
 class Term(NamedTuple):
-    """One word, phrase or number: its kind (see `lexicon.Sense`), its span in the folded text, its value and its meanings.
+    """One word, phrase or number: its kind, its span in the folded text, its value and its meanings (see `lexicon.Sense`)."""
 
-    The kinds of numbers: `n` one or two digits, `y` three or four, `g` a year with a thousands separator, `o` an ordinal in
-    words, `c` a cardinal in words, `x` a number that is no part of a date. `~` is a word that means nothing here.
-    """
-
-    kind: str
+    kind: TermKind
     start: int
     end: int
     value: int

@@ -7,7 +7,7 @@ Rules of the room:
 """
 
 from archiver.documents.readers.archive import Archive
-from archiver.documents.readers.extraction import Extraction, UnreadableContentError, assemble
+from archiver.documents.readers.extracted_text import ExtractedText, UnreadableContentError, assemble
 from archiver.documents.readers.html_text import extract_html
 from archiver.documents.readers.mail_text import extract_mail
 from archiver.documents.readers.open_document_text import extract_open_document
@@ -16,7 +16,7 @@ from archiver.documents.readers.word_text import extract_word
 
 __all__ = [
     "Archive",
-    "Extraction",
+    "ExtractedText",
     "UnreadableContentError",
     "assemble",
     "extract_html",

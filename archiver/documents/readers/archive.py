@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 
-from archiver.documents.readers.extraction import UnreadableContentError
+from archiver.documents.readers.extracted_text import UnreadableContentError
 
 LARGEST_MEMBER = 64 * 1024 * 1024
 """Octets of one member once unpacked; the text of the longest book has fewer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.documents.readers.extraction import join_blocks
+from archiver.documents.readers.extracted_text import join_blocks
 
 _BETWEEN_CELLS = " | "
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from archiver.documents.document import Encoding
 from archiver.documents.encodings import Decoding, decode, registered_name
-from archiver.documents.readers.extraction import Extraction, Piece, join_blocks
+from archiver.documents.readers.extracted_text import ExtractedText, Piece, join_blocks
 from archiver.documents.readers.flow import Flow
 
 MEDIA_TYPE = "text/html"
@@ -44,13 +44,13 @@ _MARKS = frozenset({"", _MARK.strip()})
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
-def extract_html(octets: bytes, encoding: str | None = None) -> Extraction:
+def extract_html(octets: bytes, encoding: str | None = None) -> ExtractedText:
     """The visible text as `body`; the values of `<time datetime>` as `time`, and of `<meta>` on publishing as `metadata`."""
     decoding = decode_html(octets, encoding)
     page = read_page(decoding.text)
     stated = [("body", page.text()), ("time", "\n".join(page.times)), ("metadata", "\n".join(page.published))]
     pieces = [Piece(name, text) for name, text in stated]
-    return Extraction(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings)
+    return ExtractedText(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings)
 
 
 def read_page(text: str, *, marks_quotations: bool = False) -> Page:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archiver.documents.document import Encoding
 from archiver.documents.encodings import Decoding, decode
-from archiver.documents.readers.extraction import Extraction, Piece, UnreadableContentError, join_blocks
+from archiver.documents.readers.extracted_text import ExtractedText, Piece, UnreadableContentError, join_blocks
 from archiver.documents.readers.html_text import decode_html, read_page
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _SHOWN = ("Date", "From", "To", "Subject")
 _MISLABELLED = frozenset({"iso-8859-1", "latin-1", "us-ascii", "windows-1252"})
 
 
-def extract_mail(octets: bytes) -> Extraction:
+def extract_mail(octets: bytes) -> ExtractedText:
     """The headers `Date`, `From`, `To` and `Subject` as the part `mail header`, and the body.
 
     A body is read as labelled; where it is labelled as Western text but reads better in an encoding of old Persian mail, as that.
@@ -37,7 +37,7 @@ def extract_mail(octets: bytes) -> Extraction:
         raise UnreadableContentError("document.broken", reason="too deep") from problem
 
 
-def _extract(message: EmailMessage) -> Extraction:
+def _extract(message: EmailMessage) -> ExtractedText:
     headers = "\n".join(f"{name}: {_header(message, name)}" for name in _SHOWN if name in message)
     for kind in ("plain", "html"):
         body = message.get_body(preferencelist=(kind,))
@@ -46,8 +46,8 @@ def _extract(message: EmailMessage) -> Extraction:
         if decoding is not None and decoding.text.strip():
             text = _page_text(decoding) if kind == "html" else join_blocks(decoding.text.splitlines())
             pieces = [Piece("mail header", headers), Piece("body", text)]
-            return Extraction(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings)
-    return Extraction(MEDIA_TYPE, [Piece("mail header", headers)])
+            return ExtractedText(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings)
+    return ExtractedText(MEDIA_TYPE, [Piece("mail header", headers)])
 
 
 def _page_text(decoding: Decoding) -> str:

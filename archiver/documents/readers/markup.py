@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from archiver.documents.readers.extraction import UnreadableContentError
+from archiver.documents.readers.extracted_text import UnreadableContentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.documents.readers.extraction import Extraction, Piece, UnreadableContentError, number_pieces
+from archiver.documents.readers.extracted_text import ExtractedText, Piece, UnreadableContentError, number_pieces
 from archiver.documents.readers.flow import Flow
 from archiver.documents.readers.markup import find_attribute, walk_xml
 from archiver.findings import make_finding
@@ -38,7 +38,7 @@ _TABLES = {
 _MOST_BLANKS = 1000
 
 
-def extract_open_document(archive: Archive) -> Extraction:
+def extract_open_document(archive: Archive) -> ExtractedText:
     """The text of an ODT file, each part under its name. Raises UnreadableContentError."""
     if PACKAGE in archive.names or (MANIFEST in archive.names and b"encryption-data" in archive.read(MANIFEST)):
         raise UnreadableContentError("document.encrypted")
@@ -57,7 +57,7 @@ def extract_open_document(archive: Archive) -> Extraction:
         *number_pieces("footer", below),
     ]
     findings = (make_finding("document.deleted-text"),) if content.has_deletions else ()
-    return Extraction(MEDIA_TYPE, pieces, findings=findings)
+    return ExtractedText(MEDIA_TYPE, pieces, findings=findings)
 
 
 class _Member:

@@ -6,7 +6,7 @@ import math
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.documents.readers.extraction import UnreadableContentError
+from archiver.documents.readers.extracted_text import UnreadableContentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

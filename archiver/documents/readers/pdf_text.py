@@ -11,7 +11,7 @@ import logging
 from importlib import import_module
 from typing import Any
 
-from archiver.documents.readers.extraction import Extraction, Piece, UnreadableContentError, join_blocks
+from archiver.documents.readers.extracted_text import ExtractedText, Piece, UnreadableContentError, join_blocks
 from archiver.documents.readers.pdf_glyphs import GlyphReader
 from archiver.documents.readers.pdf_lines import read_paragraphs
 
@@ -19,7 +19,7 @@ MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 2000
 
 
-def extract_pdf(octets: bytes) -> Extraction:
+def extract_pdf(octets: bytes) -> ExtractedText:
     """The text of each page as a part `page`. Raises UnreadableContentError for a locked, broken or endless file."""
     try:
         pypdf, algorithm = import_module("pypdf"), import_module("bidi.algorithm")
@@ -35,7 +35,7 @@ def extract_pdf(octets: bytes) -> Extraction:
         # Whatever is wrong with a hostile file, pypdf raises almost anything.
         raise _explain(problem) from problem
     pieces = [Piece("page", join_blocks(page), number) for number, page in enumerate(pages, 1)]
-    return Extraction(MEDIA_TYPE, pieces, extractor=f"pypdf {pypdf.__version__}")
+    return ExtractedText(MEDIA_TYPE, pieces, extractor=f"pypdf {pypdf.__version__}")
 
 
 def _read_pages(pypdf: Any, display: Any, octets: bytes) -> list[list[str]]:  # noqa: ANN401 - optional packages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archiver.documents.readers.extraction import Extraction, Piece, UnreadableContentError, number_pieces
+from archiver.documents.readers.extracted_text import ExtractedText, Piece, UnreadableContentError, number_pieces
 from archiver.documents.readers.flow import Flow
 from archiver.documents.readers.markup import find_attribute, walk_xml
 from archiver.findings import make_finding
@@ -30,7 +30,7 @@ _DELETED = frozenset({"del", "moveFrom"})
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
-def extract_word(archive: Archive) -> Extraction:
+def extract_word(archive: Archive) -> ExtractedText:
     """The text of a DOCX file: what stands above a page first, what stands below it last. Raises UnreadableContentError."""
     if MAIN_MEMBER not in archive.names:
         raise UnreadableContentError("document.broken", reason=MAIN_MEMBER)
@@ -43,7 +43,7 @@ def extract_word(archive: Archive) -> Extraction:
         *number_pieces("footer", _read_all(archive, _FOOTERS)),
     ]
     findings = (make_finding("document.deleted-text"),) if body.has_deletions else ()
-    return Extraction(MEDIA_TYPE, pieces, findings=findings)
+    return ExtractedText(MEDIA_TYPE, pieces, findings=findings)
 
 
 def _read_all(archive: Archive, pattern: re.Pattern[str]) -> list[str]:

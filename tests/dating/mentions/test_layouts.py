@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from archiver.dating.mentions.layouts import layouts, layouts_from
 from archiver.dating.mentions.mentions import LONGEST_SHAPE, LOOKED_BACK
 from archiver.dating.statements import find_dates
+from archiver.dating.words import TermKind
 
 if TYPE_CHECKING:
     from archiver.dating.statements import DateStatement
@@ -262,7 +263,7 @@ def test_what_only_looks_like_a_date_is_left_alone(text: str) -> None:
     assert find_dates(text) == []
 
 
-KINDS = "nyogcxMmzwseaAtTCLRqBpkru"
+KINDS = "".join(TermKind)
 
 
 @settings(deadline=None)

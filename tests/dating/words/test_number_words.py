@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.dating.statements import find_dates
-from archiver.dating.words.fused_numbers import fused_numbers
+from archiver.dating.words.number_words import fused_numbers
 from archiver.vocabularies import read_vocabulary
 
 

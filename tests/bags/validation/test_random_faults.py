@@ -6,7 +6,7 @@ import pytest
 
 from archiver.bags.validation import validate_bag
 from tests.bags.good_bags import BagFolder
-from tests.bags.random_faults import RandomFaults, run
+from tests.bags.validation.random_faults import RandomFaults, run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,7 +21,7 @@ from archiver.bags.validation import validate_bag
 from tests.bags.faulty_bags import CASES
 from tests.bags.good_bags import BagFolder
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 OWN = tuple(
     f"{folder}{os.sep}" for folder in (CHECKOUT / "archiver", CHECKOUT / "schemas", *map(Path, sysconfig.get_paths().values()))
 )

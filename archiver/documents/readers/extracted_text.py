@@ -29,7 +29,7 @@ class Piece(NamedTuple):
     number: int | None = None
 
 
-class Extraction(NamedTuple):
+class ExtractedText(NamedTuple):
     """The named pieces of a file's text in reading order."""
 
     media_type: str
@@ -39,19 +39,19 @@ class Extraction(NamedTuple):
     extractor: str | None = None
 
 
-def assemble(extraction: Extraction) -> Document:
+def assemble(extracted: ExtractedText) -> Document:
     """One text of all pieces, each ended by a line break, with the map of where each stands. Empty pieces are left out."""
     parts: list[Part] = []
     texts: list[str] = []
     length = 0
-    for piece in extraction.pieces:
+    for piece in extracted.pieces:
         text = piece.text.strip("\n")
         if text.strip():
             texts.append(f"{text}\n")
             parts.append(Part(piece.name, length, length + len(text), piece.number))
             length += len(text) + 1
     return Document(
-        "".join(texts), extraction.media_type, extraction.encoding, tuple(parts), extraction.findings, extraction.extractor
+        "".join(texts), extracted.media_type, extracted.encoding, tuple(parts), extracted.findings, extracted.extractor
     )
 
 

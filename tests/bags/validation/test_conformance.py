@@ -9,7 +9,7 @@ import pytest
 
 from archiver.bags.validation import validate_bag
 
-SUITE = Path(__file__).resolve().parents[3] / "shared" / "bagit-conformance-suite"
+SUITE = Path(__file__).resolve().parents[4] / "shared" / "bagit-conformance-suite"
 BAGS = sorted(str(path.relative_to(SUITE)) for path in SUITE.glob("v*/*/*") if path.is_dir())
 
 HERE = pytest.mark.skipif(not BAGS, reason="the reference material ../shared is not beside this checkout")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.documents.kinds import format_identifier, identify_formats
+from archiver.documents.formats import format_identifier, identify_formats
 from tests.documents.made_files import make_zip
 
 if TYPE_CHECKING:

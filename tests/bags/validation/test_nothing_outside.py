@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.bags.watched_validation import Watch
+from tests.bags.validation.watched_validation import Watch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def test_nothing_outside_the_bag_is_opened_over_all_faulty_bags(checkout: Path) -> None:
     """RFC 8493 5.1: "Implementers MUST ensure that files outside the bag directory structure are not accessed"."""
-    command = [sys.executable, "-m", "tests.bags.watched_validation"]
+    command = [sys.executable, "-m", "tests.bags.validation.watched_validation"]
     done = subprocess.run(command, cwd=checkout, capture_output=True, check=True, text=True)
     seen = json.loads(done.stdout)
 

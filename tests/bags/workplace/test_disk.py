@@ -14,7 +14,7 @@ import pytest
 
 from archiver.bags.workplace import disk
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(params=["offered", "not offered", "not known"])

@@ -1,7 +1,7 @@
 """What kind of file octets are: by content, not by name."""
 
-from archiver.documents.kinds.formats import CONTAINERS, EXAMINED, PLAIN_TEXT, TEXTS, ZIP, format_by_name, recognise_format
-from archiver.documents.kinds.pronom import Format, format_identifier, identify_formats
+from archiver.documents.formats.pronom import Format, format_identifier, identify_formats
+from archiver.documents.formats.recognition import CONTAINERS, EXAMINED, PLAIN_TEXT, TEXTS, ZIP, format_by_name, recognise_format
 
 __all__ = [
     "CONTAINERS",

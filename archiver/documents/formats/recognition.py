@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 
@@ -43,7 +44,7 @@ _BY_EXTENSION = {
     ".rtf": "application/rtf",
     ".zip": ZIP,
 }
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 EXAMINED = 65_536
 """Octets at the beginning of a file that tell what it is."""
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.configuration import read_day
 from archiver.errors import WrongUsageError
+from archiver.option_day import read_day
 from archiver.tasks.create_options import read_given_date
 
 _REASONS = [

@@ -1,6 +1,6 @@
 """Random single faults in a bag of ours: every one must be found, and the finding must name the file.
 
-python -m tests.bags.random_faults --count 100000 --seed 1
+python -m tests.bags.validation.random_faults --count 100000 --seed 1
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.documents.kinds import format_identifier
+from archiver.documents.formats import format_identifier
 from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
