@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from archiver.operating_system.opening import (
+    LISTS_BY_DESCRIPTOR,
     NO_FOLLOW,
     NO_WAIT,
     WITHOUT_LISTING,
@@ -117,5 +118,7 @@ class Folder:
     def scan(self, path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
         """List a folder below this one, or this one itself (`""`). Raises OSError."""
         folder, name = self._enter(path or ".")
+        if not LISTS_BY_DESCRIPTOR:
+            folder, name = self._in_full(name)
         with scan_folder(name, folder) as entries:
             yield entries

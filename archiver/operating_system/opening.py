@@ -19,6 +19,7 @@ NO_ACCESS_TIME: Final = getattr(os, "O_NOATIME", 0)
 WITHOUT_LISTING: Final = getattr(os, "O_PATH", os.O_RDONLY)
 """O_PATH enters a folder without the right to list it. Only Linux has it; elsewhere that right is needed."""
 _CLOSED_ON_EXEC: Final = getattr(os, "O_CLOEXEC", 0)
+LISTS_BY_DESCRIPTOR: Final = os.scandir in os.supports_fd
 _NOT_REGULAR: Final = "not a regular file"
 
 
@@ -107,14 +108,15 @@ def open_unfollowed_folder(path: str, flags: int, folder: int | None = None) -> 
 def scan_folder(path: str, folder: int | None = None) -> Iterator[Iterator[os.DirEntry[str]]]:
     """List a folder that is not a link, without changing its access time if the system allows that.
 
-    A system that can only list by path (not by descriptor) lists the path, after the folder was opened and found to be no link.
+    `folder` is the descriptor that a relative path starts from. A system that lists by path only (see `LISTS_BY_DESCRIPTOR`) must
+    be given the whole path. It lists that path once the folder was opened and found to be no link.
 
     Raises:
         OSError: it is not a folder, or may not be listed.
     """
     descriptor = open_without_trace(path, os.O_RDONLY | ONLY_FOLDER, folder)
     try:
-        with os.scandir(descriptor if os.scandir in os.supports_fd else path) as listing:
+        with os.scandir(descriptor if LISTS_BY_DESCRIPTOR else path) as listing:
             yield listing
     finally:
         os.close(descriptor)

@@ -18,6 +18,7 @@ _EXCHANGE_ON_MACOS: Final = 2
 """RENAME_EXCL and RENAME_SWAP of renamex_np (sys/stdio.h)."""
 _NO_LINKS: Final = frozenset({errno.EPERM, errno.EMLINK, errno.EXDEV, errno.ENOTSUP, errno.ENOSYS})
 """Answers of a file system that gives a file no second name."""
+_LINKS_LINKS: Final = os.link in os.supports_follow_symlinks
 
 
 def rename_without_replacing(old: str, new: str) -> None:
@@ -77,7 +78,7 @@ def link_file(path: str, new: str) -> bool:
         OSError: the disk fails.
     """
     try:
-        if os.link in os.supports_follow_symlinks:
+        if _LINKS_LINKS:
             os.link(path, new, follow_symlinks=False)
         elif stat.S_ISLNK(os.lstat(path).st_mode):
             return False

@@ -9,6 +9,7 @@ from typing import Final
 
 _SHORTEST_LIMIT: Final = 1024
 """PATH_MAX of macOS, the smallest of the systems that are supported."""
+_ASKS_FOR_EFFECTIVE_USER: Final = os.access in os.supports_effective_ids
 
 
 def is_supported() -> bool:
@@ -30,7 +31,7 @@ def may_read(path: str, state: os.stat_result) -> bool:
     # For a file of one's own the state is enough, and costs no call.
     if hasattr(os, "geteuid") and state.st_uid == os.geteuid() and state.st_mode & stat.S_IRUSR:
         return True
-    if os.access in os.supports_effective_ids:
+    if _ASKS_FOR_EFFECTIVE_USER:
         return os.access(path, os.R_OK, effective_ids=True)
     return os.access(path, os.R_OK)
 
