@@ -4,8 +4,6 @@ Each error carries a code of the catalogue (`archiver.messages`) with its values
 A name ends in "Error" unless there is a good reason not to.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from archiver.messages import Language, render_message, render_remedy

@@ -1,12 +1,8 @@
 """What long work tells of itself while it goes on: which step it is at, how much there is to do, and how far it is."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 
 class Step(StrEnum):
@@ -38,7 +34,7 @@ class Watcher(Protocol):
         ...
 
 
-Progress: TypeAlias = "Callable[[int, int], None]"
+Progress: TypeAlias = Callable[[int, int], None]
 """Called now and then with the octets and files that are done; where it is a `Watcher`, it is told of each step as well."""
 
 

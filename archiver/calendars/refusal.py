@@ -1,14 +1,9 @@
 """A date that cannot be: refused with the reason and the nearest right statement, never rolled over."""
 
-from __future__ import annotations
+from typing import Any, ClassVar, NamedTuple
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
-
-from archiver.findings import Finding, make_finding
+from archiver.findings import Finding, Where, make_finding
 from archiver.messages import Language, render_message, render_remedy
-
-if TYPE_CHECKING:
-    from archiver.findings import Where
 
 
 class DateRefusedError(ValueError):
@@ -55,7 +50,7 @@ class ImpossibleReading(NamedTuple):
     values: tuple[tuple[str, Any], ...]
 
     @classmethod
-    def from_refusal(cls, refusal: ImpossibleDateError) -> ImpossibleReading:
+    def from_refusal(cls, refusal: ImpossibleDateError) -> "ImpossibleReading":
         """The reading that was refused, in its own calendar as `YYYY-MM-DD`."""
         return cls(refusal.values["calendar"], refusal.values["text"], tuple(refusal.values.items()))
 

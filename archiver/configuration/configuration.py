@@ -140,7 +140,7 @@ def check_configuration(values: Mapping[str, Any], path: str) -> Iterator[Findin
         return
     configuration = _take(path, values)
     for finding in unregistered_as_errors(check_description(_all_described(configuration), {})):
-        yield finding._replace(where={**where, "field": _find_key(finding.where["pointer"])})
+        yield finding.replace(where={**where, "field": _find_key(finding.where["pointer"])})
     for name in configuration.algorithms:
         if not is_known_algorithm(normalise_algorithm(name)):
             yield make_finding("config.algorithm", where, found=escape_for_display(name), known=", ".join(ALGORITHMS))
@@ -154,7 +154,7 @@ def check_answers(values: Mapping[str, Any], names: Mapping[str, str]) -> Iterat
             key = next((name for start, name in names.items() if told["key"].startswith(start)), told["key"])
             yield make_finding("config.answer", {}, **{**told, "key": key})
         else:
-            yield finding._replace(where={})
+            yield finding.replace(where={})
 
 
 _KEYS: Final = {

@@ -1,23 +1,19 @@
 """A document with the dates that it states, found, compared and weighed."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from archiver.dating.agreement import check_dates, decide_date
-from archiver.dating.statements import find_dates
+from archiver.dating.statements import DateStatement, find_dates
+from archiver.documents.document import Document
 from archiver.documents.reading import read_document
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from archiver.dating.statements import DateStatement
-    from archiver.documents.document import Document
-    from archiver.findings import Finding, Where
+from archiver.findings import Finding, Where
 
 
-class DatedDocument(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DatedDocument:
     """A document with its date statements, what follows from them, and what was noticed while reading and comparing."""
 
     path: str
@@ -53,4 +49,4 @@ def read_dates(path: str, *, shown_as: str | None = None, encoding: str | None =
 
 def _placed(finding: Finding, path: str) -> Finding:
     where: Where = {"path": path, **finding.where}
-    return finding._replace(where=where)
+    return finding.replace(where=where)

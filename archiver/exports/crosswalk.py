@@ -1,18 +1,12 @@
 """The formats that records can be exported in."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from archiver.exports.dublin_core import write_dublin_core
+from archiver.exports.exported_bag import ExportedBag, ExportNotes
 from archiver.exports.premis import write_premis
 from archiver.exports.ro_crate import write_ro_crate
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from archiver.exports.exported_bag import ExportedBag, ExportNotes
 
 
 class Crosswalk(StrEnum):

@@ -37,7 +37,7 @@ class FindingLog:
         # What the room left out itself, where one thing has very many faults, is told with all the rest.
         self._omitted[finding.code] = self._omitted.get(finding.code, 0) + values.pop("omitted", 0)
         if not self._is_full_of(finding.code):
-            self._kept.setdefault(finding.code, []).append(escape_finding(finding._replace(values=values)))
+            self._kept.setdefault(finding.code, []).append(escape_finding(finding.replace(values=values)))
 
     def _is_full_of(self, code: str) -> bool:
         """Count one more of the code, and say whether as many as are listed were there before it."""
@@ -50,6 +50,6 @@ class FindingLog:
         for code, kept in self._kept.items():
             listed += kept
             if omitted := self._counts[code] - len(kept) + self._omitted.get(code, 0):
-                listed[-1] = kept[-1]._replace(values={**kept[-1].values, "omitted": omitted})
+                listed[-1] = kept[-1].replace(values={**kept[-1].values, "omitted": omitted})
         order = list(Severity)
         return sorted(listed, key=lambda finding: order.index(finding.severity))

@@ -45,7 +45,7 @@ def escape_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 def escape_finding(finding: Finding) -> Finding:
     """The finding with every text of its place and values shown, and cut where it is longer than any path."""
-    return finding._replace(where=_cut(escape_value(finding.where)), values=_cut(escape_value(finding.values)))
+    return finding.replace(where=_cut(escape_value(finding.where)), values=_cut(escape_value(finding.values)))
 
 
 def _cut(values: Any) -> Any:  # noqa: ANN401 - any JSON object

@@ -115,7 +115,7 @@ class CellReader:
             return None
         given = _read_once(text, Calendar.GREGORIAN if kind is CellKind.DATE else calendar)
         for finding in given.findings:
-            self._note(finding._replace(where=place.where()))
+            self._note(finding.replace(where=place.where()))
         return None if has_errors(given.findings) else given.reading
 
 

@@ -25,7 +25,7 @@ class Noticed:
 
     def take(self, finding: Finding) -> None:
         """Note a finding, with the table as its place."""
-        placed = finding._replace(where={"path": self._path, **finding.where})
+        placed = finding.replace(where={"path": self._path, **finding.where})
         if finding.code == LETTERS_LOST:
             self._first_lost = self._first_lost or placed
             self._lost += 1
@@ -39,7 +39,7 @@ class Noticed:
         """Errors first, and of each severity what is said of the table, then row by row, then of the files."""
         if self._first_lost is not None:
             first = self._first_lost
-            self._of_table.take(first._replace(values={**first.values, "count": self._lost}))
+            self._of_table.take(first.replace(values={**first.values, "count": self._lost}))
         rows = sorted(self._of_rows.findings(), key=lambda finding: (finding.where["row"], finding.where.get("column", 0)))
         order = list(Severity)
         listed = [*self._of_table.findings(), *rows, *self._of_files.findings()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.calendars import Calendar, Certainty, weekday_of
@@ -105,7 +106,7 @@ def _restore(stated: Mapping[str, Any]) -> DateStatement:
     kept = stated.get("readings") or ([stated] if "gregorian" in stated else [])
     if stated["place"] == "body":
         kept = []  # decides nothing
-    readings = tuple(_restore_reading(reading, certainty)._replace(tolerance_days=tolerance) for reading in kept)
+    readings = tuple(replace(_restore_reading(reading, certainty), tolerance_days=tolerance) for reading in kept)
     return DateStatement(
         text=stated["text"],
         start=stated["start"],

@@ -1,7 +1,5 @@
 """A text and the language it is in."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

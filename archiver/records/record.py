@@ -1,21 +1,17 @@
 """Build the record of one document."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from archiver.calendars import calendar_table_digest
 from archiver.records.language_text import LanguageText
 from archiver.records.versions import NEWEST_VERSION
 from archiver.version import __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 # Made once, at random: the names under it are "digest path time" of a document (RFC 9562 5.5).
 _NAMESPACE = uuid.UUID("6f5f9b52-7d0c-4a52-9a3e-0b9c7c1b8a11")
@@ -58,7 +54,7 @@ class Organization:
         return [LanguageText(self.name, self.language), *self.other_names]
 
     @classmethod
-    def from_dict(cls, described: Mapping[str, Any]) -> Organization:
+    def from_dict(cls, described: Mapping[str, Any]) -> "Organization":
         """The organization that the schema describes so."""
         first, *others = (LanguageText(**name) for name in described["name"])
         identifiers = described.get("identifier", ())

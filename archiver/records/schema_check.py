@@ -48,7 +48,7 @@ def check_against(name: str, instance: object, where: Where | None = None, code:
             if len(told) < TOLD_AT_MOST:
                 told.append(tell_fault(error, where or {}, code))
     if len(seen) > len(told):
-        told[-1] = told[-1]._replace(values={**told[-1].values, "omitted": len(seen) - len(told)})
+        told[-1] = told[-1].replace(values={**told[-1].values, "omitted": len(seen) - len(told)})
     return told
 
 

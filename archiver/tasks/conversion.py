@@ -1,23 +1,20 @@
 """Convert dates between calendars."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from archiver.calendars import Calendar, Certainty, DateRefusedError, least_sure, read_date, write_set
+from archiver.calendars import Calendar, CalendarReading, Certainty, DateRefusedError, least_sure, read_date, write_set
 from archiver.findings import Finding, Severity, Where
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from archiver.calendars import CalendarReading
+from archiver.value import Value, WithoutTruthValue, set_field
 
 
-class ConvertedDate(NamedTuple):
+class ConvertedDate(Value):
     """One date as given, with every reading of it; none where it was refused, and the findings say why.
 
     `converted` is each reading in the calendar asked for (`to`), if one was.
     """
+
+    __slots__ = ("input", "readings", "weekday_written", "to", "converted", "findings")  # noqa: RUF023 - in the order of __init__
 
     input: str
     readings: Sequence[CalendarReading]
@@ -25,6 +22,22 @@ class ConvertedDate(NamedTuple):
     to: Calendar | None
     converted: Sequence[str]
     findings: Sequence[Finding]
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        input: str,  # noqa: A002 - the name of the field
+        readings: Sequence[CalendarReading],
+        weekday_written: str | None,
+        to: Calendar | None,
+        converted: Sequence[str],
+        findings: Sequence[Finding],
+    ) -> None:
+        set_field(self, "input", input)
+        set_field(self, "readings", readings)
+        set_field(self, "weekday_written", weekday_written)
+        set_field(self, "to", to)
+        set_field(self, "converted", converted)
+        set_field(self, "findings", findings)
 
     @property
     def solar_hijri(self) -> str:
@@ -88,10 +101,15 @@ def _describe(reading: CalendarReading) -> dict[str, Any]:
     return content
 
 
-class ConversionReport(NamedTuple):
+class ConversionReport(WithoutTruthValue, Value):
     """Every date in the order given."""
 
+    __slots__ = ("dates",)
+
     dates: Sequence[ConvertedDate]
+
+    def __init__(self, dates: Sequence[ConvertedDate]) -> None:
+        set_field(self, "dates", dates)
 
     @property
     def findings(self) -> list[Finding]:

@@ -1,22 +1,24 @@
 """How a bag is made: the options, and everything about them that can be wrong before anything is read."""
 
-from __future__ import annotations
-
 import json
+import os
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from archiver.bags.format import OWN_LABELS, PROFILE_IDENTIFIER, check_bag_info
+from archiver.bags.second_opinion import Opinion
 from archiver.documents.encodings import is_text_encoding
 from archiver.errors import WrongUsageError
-from archiver.findings import Severity, escape_for_display
+from archiver.findings import Finding, Severity, escape_for_display
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
 from archiver.option_day import explain
 from archiver.records import (
     EVENT_LOG_HEAD,
     RECORD_SCHEMA,
     DocumentFile,
+    Organization,
     RecordContext,
     build_record,
     check_against,
@@ -26,14 +28,6 @@ from archiver.records import (
     read_one_date,
     unregistered_as_errors,
 )
-
-if TYPE_CHECKING:
-    import os
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from archiver.bags.second_opinion import Opinion
-    from archiver.findings import Finding
-    from archiver.records import Organization
 
 # BCP 47 as the record schema has it; ISO 3166-1 alpha-2.
 _LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")

@@ -1,41 +1,35 @@
 """Pack documents into a bag: look over, copy, read, describe, write, check, publish."""
 
-from __future__ import annotations
-
 import os
 from collections import deque
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from archiver.bagging_time import read_bagging_time
-from archiver.bags.creation import BagOptions, Staging, preflight_sources
+from archiver.bags.creation import BagOptions, PayloadFile, Plan, Staging, preflight_sources
 from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagInfo, bag_name
 from archiver.calendars import SolarHijriDate
-from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingCrew, read_virus_scan
+from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingCrew, VirusScan, read_virus_scan
 from archiver.documents.formats import format_identifier
 from archiver.errors import WrongUsageError
 from archiver.finding_aid import BagDescription
-from archiver.findings import has_errors, make_finding
-from archiver.progress import Step, begin_step
-from archiver.records import EVENT_LOG_HEAD, RecordContext, check_embargo, is_withheld
+from archiver.findings import Finding, has_errors, make_finding
+from archiver.progress import Progress, Step, begin_step
+from archiver.records import EVENT_LOG_HEAD, Organization, RecordContext, check_embargo, is_withheld
 from archiver.tasks.create_options import CreateOptions, check_for_several, check_options, normalise_options, read_given_date
 from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.option_defaults import add_defaults
 from archiver.tasks.table_check import read_table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from archiver.bags.creation import PayloadFile, Plan
-    from archiver.description import VirusScan
-    from archiver.findings import Finding
-    from archiver.progress import Progress
-    from archiver.records import Organization
+from archiver.value import WithoutTruthValue
 
 
-class CreateReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CreateReport(WithoutTruthValue):
     """What became of it: `made` says whether the bag stands at its target; an error among the findings is why not."""
+
+    ask_instead = "made"
 
     bag: str
     made: bool

@@ -1,21 +1,23 @@
 """Resolve the date of a document in a bag that stands: a person says which day it is and why; its statements stay."""
 
-from __future__ import annotations
-
 import json
 import os
 import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final
 
 from archiver.bagging_time import read_bagging_time
-from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, bag_name, read_tag_file
+from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, BagReport, bag_name, read_tag_file
+from archiver.bags.second_opinion import Opinion
 from archiver.bags.update import Change, UpdateOptions, update_bag
 from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
 from archiver.finding_aid import BagDescription, render_finding_aid
-from archiver.findings import escape_for_display, has_errors, make_finding
+from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.operating_system import NO_WAIT, open_unfollowed
+from archiver.progress import Progress
 from archiver.records import (
     Agent,
     EventLog,
@@ -27,19 +29,13 @@ from archiver.records import (
     render_records,
 )
 from archiver.tasks.create_options import check_texts, read_given_date, refuse_control_characters
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from archiver.bags.format import BagReport
-    from archiver.bags.second_opinion import Opinion
-    from archiver.findings import Finding, Where
-    from archiver.progress import Progress
+from archiver.value import WithoutTruthValue
 
 _MOST_TOLD: Final = 5
 
 
-class GivenDate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class GivenDate:
     """A date as people write them, the note that says what it rests on, and the name of the person who gives it."""
 
     date: str
@@ -47,11 +43,14 @@ class GivenDate(NamedTuple):
     agent: str
 
 
-class ResolutionReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ResolutionReport(WithoutTruthValue):
     """What became of it: `changed` says whether the bag is the new one; an error among the findings is why not.
 
     `document` is the path of the document, where it was found, and `date` the `date` of its record as it is now.
     """
+
+    ask_instead = "changed"
 
     bag: str
     document: str
@@ -102,7 +101,7 @@ def resolve_date(
     report = None
     if not refusals:
         report, refusals = update_bag(place, change, UpdateOptions(moment, second_opinion), progress)
-    findings = [*findings, *(report.findings if report else ()), *refusals]
+    findings = [*findings, *(report.findings if report is not None else ()), *refusals]
     changed = report is not None and not has_errors(findings)
     return ResolutionReport(place, change.path or document, changed, resolution, findings)
 

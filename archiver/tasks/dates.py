@@ -1,27 +1,23 @@
 """Find the dates that documents state, and verify that they agree."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from archiver.dating.agreement import compare_dates
 from archiver.dating.dated_document import DatedDocument, read_dates
+from archiver.dating.statements import DateStatement
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity
-from archiver.progress import Step, begin_step
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from archiver.dating.statements import DateStatement
-    from archiver.progress import Progress
-
+from archiver.progress import Progress, Step, begin_step
+from archiver.value import WithoutTruthValue
 
 _FEWEST_COMPARED = 2
 
 
-class FoundDates(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FoundDates(WithoutTruthValue):
     """The documents that were read, and why others were not."""
 
     documents: Sequence[DatedDocument]
@@ -71,12 +67,15 @@ def _measure(path: str) -> int:
 def verify(paths: str | Iterable[str], *, encoding: str | None = None, progress: Progress | None = None) -> FoundDates:
     """Like `find`, but that the dates agree is what is asked: every warning about a date is an error here."""
     found = find(paths, encoding=encoding, progress=progress)
-    strict = [dated._replace(findings=date_warnings_as_errors(dated.findings)) for dated in found.documents]
+    strict = [replace(dated, findings=date_warnings_as_errors(dated.findings)) for dated in found.documents]
     return FoundDates(strict, found.errors)
 
 
-class ComparedDates(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ComparedDates(WithoutTruthValue):
     """Dates that somebody asked about: how many days lie between the farthest two, and what was noticed."""
+
+    ask_instead = "agree"
 
     statements: Sequence[DateStatement]
     difference_days: int

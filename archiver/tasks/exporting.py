@@ -1,29 +1,24 @@
 """Write what a bag says of its documents in a format of others, without what is withheld on the day."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, BinaryIO
 
 from archiver.bags.format import Level
-from archiver.bags.reading import open_own_lines
+from archiver.bags.reading import OwnBagLines, open_own_lines
 from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import look_at_new_file, open_new_file
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
-from archiver.findings import escape_for_display, has_errors, make_finding
+from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.option_day import read_access_day
-from archiver.progress import Step, begin_step
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from archiver.bags.reading import OwnBagLines
-    from archiver.findings import Finding, Where
-    from archiver.progress import Progress
+from archiver.progress import Progress, Step, begin_step
+from archiver.value import WithoutTruthValue
 
 
-class ExportOptions(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
     """What is asked for.
 
     `day` is a date in any notation that `archiver date convert` reads, on which embargoes are looked at; today where it is None.
@@ -35,8 +30,11 @@ class ExportOptions(NamedTuple):
     level: Level = Level.FULL
 
 
-class ExportReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ExportReport(WithoutTruthValue):
     """What became of it: `made` says whether the export was written; an error among the findings is why not."""
+
+    ask_instead = "made"
 
     bag: str
     form: Crosswalk
@@ -79,7 +77,7 @@ def export(
     with open_own_lines(place) as lines:
         refusals = _refuse(place, lines, options.level, progress)
         if has_errors(refusals):
-            return report._replace(findings=refusals)
+            return replace(report, findings=refusals)
         begin_step(progress, Step.EXPORTING)
         exported, notes = ExportedBag(lines, day), ExportNotes()
         if target is not None:
@@ -89,7 +87,7 @@ def export(
             _write(exported, options.form, notes, to)
         documents, withheld = exported.withheld.documents, len(exported.withheld.names)
         findings = [*refusals, *_tell(place, exported, notes)]
-        return report._replace(made=True, documents=documents, withheld=withheld, findings=findings)
+        return replace(report, made=True, documents=documents, withheld=withheld, findings=findings)
 
 
 def _refuse(place: str, lines: OwnBagLines, level: Level, progress: Progress | None) -> Sequence[Finding]:

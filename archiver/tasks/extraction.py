@@ -1,35 +1,33 @@
 """Take the documents out of a bag: a verified copy, with the names and times that they had."""
 
-from __future__ import annotations
-
 import json
 import os
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from archiver.bags.extraction import RecordSelection
 from archiver.bags.extraction import extract as extract_payload
 from archiver.errors import ReadError
-from archiver.findings import escape_for_display, make_finding
+from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.option_day import read_access_day
+from archiver.progress import Progress
 from archiver.records import is_withheld, renew_record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-
-    from archiver.findings import Finding
-    from archiver.progress import Progress
+from archiver.value import WithoutTruthValue
 
 _NANOSECONDS = 1_000_000_000
 
 
-class ExtractReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ExtractReport(WithoutTruthValue):
     """What became of it: `made` says whether the copy stands at its target; an error among the findings is why not.
 
     `withheld` is how many documents of the bag are withheld on the day; they are among `documents` unless they were left out.
     """
+
+    ask_instead = "made"
 
     bag: str
     to: str
@@ -73,7 +71,7 @@ def extract(
     documents = _Documents(place, read_access_day(day), leaves_out=without_withheld)
     recorded = RecordSelection(_recorded_times, documents.list_left_out, are_needed=without_withheld)
     report, refusals = extract_payload(place, target, recorded, progress)
-    findings = [*(report.findings if report else ()), *refusals]
+    findings = [*(report.findings if report is not None else ()), *refusals]
     if report is None or not report.valid or refusals:
         return ExtractReport(place, target, made=False, documents=0, octets=0, findings=findings)
     copied, octets = report.payload_files, report.payload_bytes

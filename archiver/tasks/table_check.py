@@ -1,30 +1,26 @@
 """Check an intake table against the folder that it describes."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from archiver.bagging_time import read_bagging_time
-from archiver.bags.creation import preflight_folder
+from archiver.bags.creation import Plan, preflight_folder
 from archiver.errors import ReadError, WrongUsageError
-from archiver.findings import FindingLog, escape_for_display, has_errors
-from archiver.intake import Intake, read_intake
-from archiver.progress import Step, begin_step
+from archiver.findings import Finding, FindingLog, escape_for_display, has_errors
+from archiver.intake import DocumentDescription, Intake, read_intake
+from archiver.progress import Progress, Step, begin_step
 from archiver.records import check_embargo
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from archiver.bags.creation import Plan
-    from archiver.findings import Finding
-    from archiver.intake import DocumentDescription
-    from archiver.progress import Progress
+from archiver.value import WithoutTruthValue
 
 
-class CheckedTable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CheckedTable(WithoutTruthValue):
     """What the table says of the files of the folder, and everything that is wrong with either."""
+
+    ask_instead = "passes"
 
     folder: str
     intake: Intake

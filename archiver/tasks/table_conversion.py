@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.errors import WrongUsageError
 from archiver.tables import cell_finder, delimiter_of, encoding_of, quote, read_records, split_cells, unquote
 from archiver.tasks.conversion import convert_one
+from archiver.value import WithoutTruthValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +23,8 @@ _MOST_REMEMBERED = 200_000
 _MOST_LISTED = 100
 
 
-class DateColumn(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DateColumn:
     """What to convert: the header of the column, the calendar its dates are in where that is known, and one asked for besides."""
 
     name: str
@@ -29,7 +32,8 @@ class DateColumn(NamedTuple):
     to: Calendar | None = None
 
 
-class TableReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TableReport(WithoutTruthValue):
     """How many rows were read, and what was noticed: a hundred findings of a code, the last of which says how many more."""
 
     rows: int
@@ -121,7 +125,7 @@ class _TableConversion:
         for finding in findings:
             self._counts[finding.code] += 1
             if self._counts[finding.code] <= _MOST_LISTED:
-                self._findings.append(finding._replace(where={"row": row, "field": self._column.name}))
+                self._findings.append(finding.replace(where={"row": row, "field": self._column.name}))
 
     def _listed(self) -> list[Finding]:
         last = {finding.code: place for place, finding in enumerate(self._findings)}
@@ -129,7 +133,7 @@ class _TableConversion:
             omitted = self._counts[code] - _MOST_LISTED
             if omitted > 0:
                 finding = self._findings[place]
-                self._findings[place] = finding._replace(values={**finding.values, "omitted": omitted})
+                self._findings[place] = finding.replace(values={**finding.values, "omitted": omitted})
         return self._findings
 
 

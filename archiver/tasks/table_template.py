@@ -1,25 +1,22 @@
 """Write an empty intake table."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
 
 from archiver.bags.workplace import open_new_file
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
 from archiver.intake import TEMPLATE_FORMATS, list_headings, render_template
+from archiver.messages import Language
 from archiver.tasks.create_options import check_language
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from archiver.messages import Language
 
 DEFAULT_LANGUAGES = ("fa", "en")
 
 
-class WrittenTemplate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class WrittenTemplate:
     """An empty table that was written: its format, where to, None for a stream, and how many columns it has."""
 
     format: str

@@ -1,27 +1,26 @@
 """Change a bag that exists: its old state stays in its history, and it is the old bag or the new one at every moment."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from archiver.bagging_time import read_bagging_time
+from archiver.bags.second_opinion import Opinion
 from archiver.bags.update import UpdateOptions
 from archiver.bags.update import add_algorithm as add_algorithm_to
-from archiver.findings import has_errors
+from archiver.findings import Finding, has_errors
+from archiver.progress import Progress
 from archiver.tasks.create_options import read_algorithm
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from archiver.bags.second_opinion import Opinion
-    from archiver.findings import Finding
-    from archiver.progress import Progress
+from archiver.value import WithoutTruthValue
 
 
-class UpdateReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class UpdateReport(WithoutTruthValue):
     """What became of it: `changed` says whether the bag is the new one; an error among the findings is why not."""
+
+    ask_instead = "changed"
 
     bag: str
     algorithm: str
@@ -51,6 +50,6 @@ def add_algorithm(
     place, algorithm = os.fspath(bag), read_algorithm(algorithm)
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
     report, refusals = add_algorithm_to(place, algorithm, UpdateOptions(moment, second_opinion), progress)
-    findings = [*(report.findings if report else ()), *refusals]
+    findings = [*(report.findings if report is not None else ()), *refusals]
     changed = report is not None and report.valid and not has_errors(refusals)
-    return UpdateReport(place, algorithm, changed, report.payload_files if report else 0, findings)
+    return UpdateReport(place, algorithm, changed, report.payload_files if report is not None else 0, findings)

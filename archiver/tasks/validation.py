@@ -1,22 +1,16 @@
 """Say everything that is wrong with a bag."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from archiver.bags.format import BagReport, Level, Profile
 from archiver.bags.second_opinion import BagitMisreadings, Opinion, ask_second_opinion
 from archiver.bags.validation import validate_bag
-from archiver.errors import ReadError
-from archiver.findings import make_finding
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from archiver.errors import ArchiverError
-    from archiver.findings import Finding
-    from archiver.progress import Progress
+from archiver.errors import ArchiverError, ReadError
+from archiver.findings import Finding, make_finding
+from archiver.progress import Progress
+from archiver.value import WithoutTruthValue
 
 
 def validate(
@@ -41,20 +35,28 @@ def validate(
     report = validate_bag(bag, Level(level), progress, profile)
     if not second_opinion:
         return report
-    return report._replace(findings=[*report.findings, *_ask(report)])
+    return replace(report, findings=[*report.findings, *_ask(report)])
 
 
-class ValidatedBags(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ValidatedBags(WithoutTruthValue):
     """The reports on the bags that were reached, and why others were not."""
+
+    ask_instead = "valid"
 
     reports: Sequence[BagReport]
     errors: Sequence[ArchiverError]
 
     @property
+    def valid(self) -> bool:
+        """Return whether every bag was reached and is valid, as far as the level of its report goes."""
+        return not self.errors and all(report.valid for report in self.reports)
+
+    @property
     def findings(self) -> list[Finding]:
         """Those of all bags; the `where` of each names its bag."""
         return [
-            finding._replace(where={"bag": report.bag, **finding.where}) for report in self.reports for finding in report.findings
+            finding.replace(where={"bag": report.bag, **finding.where}) for report in self.reports for finding in report.findings
         ]
 
 

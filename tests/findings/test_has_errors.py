@@ -15,4 +15,4 @@ _NOTE = make_finding("config.used", {"path": "archiver.toml"}, file="archiver.to
     ids=["none", "warnings", "an error among others"],
 )
 def test_findings_with_an_error_among_them_fail(severities: list[Severity], *, failed: bool) -> None:
-    assert has_errors(_NOTE._replace(severity=severity) for severity in severities) is failed
+    assert has_errors(_NOTE.replace(severity=severity) for severity in severities) is failed

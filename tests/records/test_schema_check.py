@@ -11,7 +11,6 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
-from archiver.findings import Finding
 from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA, check_against
 from archiver.records.schema_check import REPORT_SCHEMA, _format_check, _formats, check_formats
 from archiver.schema_files import read_schema, schema_folder
@@ -229,7 +228,7 @@ def test_a_schema_is_one_and_uses_patterns_that_match_ascii_only(name: str) -> N
 
 
 def test_a_finding_fits_the_report_schema() -> None:
-    finding = Finding(*check_against(RECORD_SCHEMA, {})[0])
+    finding = check_against(RECORD_SCHEMA, {})[0]
     report = {"command": "validate", "status": "error", "results": [], "findings": [finding.to_dict()]}
 
     assert check_against(REPORT_SCHEMA, report) == []

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -203,12 +204,12 @@ def test_a_document_without_datelines_takes_any_date(bag: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "code"),
     [
-        (_GIVEN._replace(date="04/11/2016"), "error.date-unusable"),
-        (_GIVEN._replace(date="31/7/95"), "error.date-unusable"),
-        (_GIVEN._replace(date="soon"), "error.date-unusable"),
-        (_GIVEN._replace(date="31 Aban 1395"), "error.date-unusable"),
-        (_GIVEN._replace(note=" "), "error.date-note-missing"),
-        (_GIVEN._replace(agent=""), "error.agent-missing"),
+        (replace(_GIVEN, date="04/11/2016"), "error.date-unusable"),
+        (replace(_GIVEN, date="31/7/95"), "error.date-unusable"),
+        (replace(_GIVEN, date="soon"), "error.date-unusable"),
+        (replace(_GIVEN, date="31 Aban 1395"), "error.date-unusable"),
+        (replace(_GIVEN, note=" "), "error.date-note-missing"),
+        (replace(_GIVEN, agent=""), "error.agent-missing"),
     ],
     ids=["ambiguous", "of which calendar", "unreadable", "impossible", "no note", "nobody"],
 )
@@ -224,9 +225,9 @@ def test_what_is_said_again_by_the_same_person_changes_nothing(bag: Path) -> Non
     assert _codes(bag, "statement.txt") == ["record.date-unchanged"]  # `_codes` sees that no octet changed
     assert os.listdir(bag / "metadata/history") == ["1"]
 
-    assert _codes(bag, "statement.txt", _GIVEN._replace(agent="A. Clerk")) == []
+    assert _codes(bag, "statement.txt", replace(_GIVEN, agent="A. Clerk")) == []
     assert _codes(bag, "statement.txt") == []  # the last who said so was somebody else
-    assert _codes(bag, "statement.txt", _GIVEN._replace(note="by the register")) == []
+    assert _codes(bag, "statement.txt", replace(_GIVEN, note="by the register")) == []
     assert len(os.listdir(bag / "metadata/history")) == 4
 
 
@@ -276,7 +277,7 @@ def test_kills_at_random_moments_leave_the_old_bag_or_the_new_one(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "given", [_GIVEN._replace(note="\udcff"), _GIVEN._replace(agent="\udcff"), _GIVEN._replace(date="\udcff")]
+    "given", [replace(_GIVEN, note="\udcff"), replace(_GIVEN, agent="\udcff"), replace(_GIVEN, date="\udcff")]
 )
 def test_octets_that_are_not_utf8_are_wrong_usage(bag: Path, given: GivenDate) -> None:
     with pytest.raises(WrongUsageError) as refused:
@@ -285,7 +286,7 @@ def test_octets_that_are_not_utf8_are_wrong_usage(bag: Path, given: GivenDate) -
     assert refused.value.code == "error.option-not-utf8"
 
 
-@pytest.mark.parametrize("given", [_GIVEN._replace(note="a\x1bb"), _GIVEN._replace(agent="a\0b")])
+@pytest.mark.parametrize("given", [replace(_GIVEN, note="a\x1bb"), replace(_GIVEN, agent="a\0b")])
 def test_control_characters_are_wrong_usage(bag: Path, given: GivenDate) -> None:
     """No cell of a table may hold one either."""
     with pytest.raises(WrongUsageError) as refused:

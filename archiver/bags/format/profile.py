@@ -3,19 +3,15 @@
 https://bagit-profiles.github.io/bagit-profiles-specification/
 """
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast
+import os
+from collections.abc import Mapping
+from typing import Any, Final, Literal, NamedTuple, cast
 
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
 from archiver.hashing import normalise_algorithm
 from archiver.operating_system import open_regular_file
-
-if TYPE_CHECKING:
-    import os
-    from collections.abc import Mapping
 
 Serialization = Literal["forbidden", "required", "optional"]
 
@@ -88,7 +84,7 @@ def parse_profile(document: object) -> Profile:
         raise ValueError(str(error)) from None
 
 
-def _parse(document: _Section) -> Profile:
+def _parse(document: "_Section") -> Profile:
     info = document.section("BagIt-Profile-Info")
     for key in _INFO_REQUIRED:
         info.text(key)
@@ -130,7 +126,7 @@ def _check_against_itself(profile: Profile) -> None:
         raise _MalformedError("Tag-Files-Allowed: must hold all that is required")
 
 
-def _parse_tags(section: _Section) -> tuple[TagRule, ...]:
+def _parse_tags(section: "_Section") -> tuple[TagRule, ...]:
     rules = []
     for label in section.labels():
         tag = section.section(label)
@@ -194,7 +190,7 @@ class _Section:
     def flag(self, key: str, *, default: bool) -> bool:
         return cast("bool", self._get(key, bool, "true or false", default))
 
-    def section(self, key: str, default: Mapping[str, Any] | None = None) -> _Section:
+    def section(self, key: str, default: Mapping[str, Any] | None = None) -> "_Section":
         return _Section(self._get(key, dict, "a JSON object", default), key)
 
     def texts(self, key: str) -> tuple[str, ...] | None:

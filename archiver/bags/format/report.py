@@ -1,11 +1,11 @@
 """What validating a bag gives: the findings, and what was looked at."""
 
-from __future__ import annotations
-
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from archiver.findings import Finding, escape_for_display, has_errors
+from archiver.value import WithoutTruthValue
 
 
 class Level(StrEnum):
@@ -18,14 +18,17 @@ class Level(StrEnum):
     COMPLETE = "complete"
     FULL = "full"
 
-    def holds(self, other: Level) -> bool:
+    def holds(self, other: "Level") -> bool:
         """Whether what belongs to the other level is looked at on this one."""
         order = list(Level)
         return order.index(self) >= order.index(other)
 
 
-class BagReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class BagReport(WithoutTruthValue):
     """What was found in a bag. Nothing beyond `level` was looked at: see `Level`."""
+
+    ask_instead = "valid"
 
     bag: str
     level: Level

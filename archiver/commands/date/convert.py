@@ -83,7 +83,7 @@ def _convert_given(given: str, arguments: argparse.Namespace) -> Iterator[Conver
         if not line:
             continue
         for date in convert(line, arguments.calendar, arguments.to).dates:
-            yield date._replace(findings=[finding._replace(where={"line": number}) for finding in date.findings])
+            yield date.replace(findings=[finding.replace(where={"line": number}) for finding in date.findings])
 
 
 def _describe_all(dates: list[ConvertedDate], language: Language) -> Iterator[str]:

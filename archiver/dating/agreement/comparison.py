@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -99,8 +100,8 @@ def _find_one(text: str, number: int, refusal: UnreadableDateError) -> DateState
         raise refusal
     if not is_dateline(text, statement):
         raise refusal
-    findings = (finding._replace(where={**finding.where, "line": number}) for finding in statement.findings)
-    return statement._replace(line=number, tied=unsure, findings=tuple(findings))
+    findings = (finding.replace(where={**finding.where, "line": number}) for finding in statement.findings)
+    return replace(statement, line=number, tied=unsure, findings=tuple(findings))
 
 
 def _settle(statement: DateStatement, statements: Sequence[DateStatement]) -> DateStatement:
@@ -121,7 +122,7 @@ def _settle(statement: DateStatement, statements: Sequence[DateStatement]) -> Da
         gregorian=reading.gregorian,
     )
     kept = [finding for finding in statement.findings if finding.code not in _UNDECIDED]
-    return statement.with_reading(reading)._replace(findings=(*kept, note))
+    return replace(statement.with_reading(reading), findings=(*kept, note))
 
 
 def _tell_apart(statement: DateStatement, earlier: Sequence[DateStatement]) -> Iterator[Finding]:

@@ -1,12 +1,12 @@
 """What a mention can mean: in which calendar, which days, and how sure."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from archiver.calendars import (
     Calendar,
+    CalendarReading,
     Certainty,
     DateFields,
     DayInterval,
@@ -18,16 +18,14 @@ from archiver.calendars import (
     write_interval,
 )
 
-if TYPE_CHECKING:
-    from archiver.calendars import CalendarReading
-
 _YEARLESS_DAYS = re.compile(r"--(\d\d)-(\d\d)(?:/--(\d\d)-(\d\d))?")
 
 LAST_YEAR_BEFORE_THE_TABLE = 622
 """The Solar Hijri years begin in it; before, a Gregorian year has no other name."""
 
 
-class StatementReading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StatementReading:
     """One way to read a date statement.
 
     `written` is the date in its own calendar (`1395-08-15`, `--08-15` without a year, `a/b` for a range). `days` is None where no

@@ -6,6 +6,7 @@ the one before or the one to come.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ def _with_note(statement: DateStatement, dateline: DateStatement, spans: tuple[_
     found = _read_around(yearless, spans) if yearless else ()
     if not found:
         return statement
-    return statement._replace(findings=(*statement.findings, _note(statement, dateline, found)))
+    return replace(statement, findings=(*statement.findings, _note(statement, dateline, found)))
 
 
 @lru_cache(maxsize=_REMEMBERED)

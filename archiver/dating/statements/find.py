@@ -1,11 +1,10 @@
 """Find every date statement of a text."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from archiver.dating.meaning import Interpretation, interpret_mention, interpret_timestamp
-from archiver.dating.mentions import Surroundings, find_mentions, read_timestamp
+from archiver.dating.mentions import Mention, Surroundings, find_mentions, read_timestamp
 from archiver.dating.statements.dateline_years import with_years_from_datelines
 from archiver.dating.statements.datelines import mark_datelines
 from archiver.dating.statements.lines import LineIndex
@@ -15,14 +14,8 @@ from archiver.dating.statements.statement import DateStatement
 from archiver.dating.statements.statement_findings import attach_findings
 from archiver.dating.statements.text_parts import TextParts
 from archiver.dating.statements.twins import group_twins
-from archiver.persian_text import fold_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from archiver.dating.mentions import Mention
-    from archiver.documents.document import Part
-    from archiver.persian_text import FoldedText
+from archiver.documents.document import Part
+from archiver.persian_text import FoldedText, fold_text
 
 _REFUSED = frozenset({"day", "month-day", "day-range"})
 """A day that cannot be is a statement all the same; a year that cannot be is only a number."""
@@ -41,10 +34,10 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     found = [_locate(mention, meaning, folded, lines) for mention, meaning in meant]
     for index, group in enumerate(group_twins(text, found)):
         if group is not None:
-            found[index] = found[index]._replace(twin_group=group)
+            found[index] = replace(found[index], twin_group=group)
     for index, place in enumerate(mark_datelines(text, lines, text_parts.edge_places(), found)):
         if place != found[index].place:
-            found[index] = found[index]._replace(place=place)
+            found[index] = replace(found[index], place=place)
     named = text_parts.name_parts(resolve_by_neighbours(found))
     return with_years_from_datelines([attach_findings(one) for one in named])
 

@@ -1,16 +1,15 @@
 """A date as a document states it."""
 
-from __future__ import annotations
+from dataclasses import dataclass, replace
+from typing import Any
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
-    from archiver.dating.meaning import StatementReading
-    from archiver.findings import Finding, Where
+from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
+from archiver.dating.meaning import StatementReading
+from archiver.findings import Finding, Where
 
 
-class DateStatement(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DateStatement:
     """A date as written, with its place and its readings, the likeliest first.
 
     Attributes:
@@ -112,9 +111,9 @@ class DateStatement(NamedTuple):
             where["page"] = self.page
         return where
 
-    def with_reading(self, reading: StatementReading) -> DateStatement:
+    def with_reading(self, reading: StatementReading) -> "DateStatement":
         """The statement with the one reading that something else has shown to be meant."""
-        return self._replace(readings=(reading,), tied=False, impossible=())
+        return replace(self, readings=(reading,), tied=False, impossible=())
 
     def to_dict(self) -> dict[str, Any]:
         """The statement as one of a record's `dateStatements`; what cannot be said is left out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archiver.dating.statements.lines import EDGE_LINES, find_edges
@@ -55,6 +56,6 @@ class TextParts:
             part = self._parts[place]
             line = statement.line - self._first_lines[place] + 1
             if part.name == "page":
-                yield statement._replace(page=part.number, line=line)
+                yield replace(statement, page=part.number, line=line)
             else:
-                yield statement._replace(part=part.label, line=line)
+                yield replace(statement, part=part.label, line=line)
