@@ -62,6 +62,11 @@ class ResolutionReport(WithoutTruthValue):
         """The report as `schemas/report.schema.json` describes it."""
         return {"bag": self.bag, "document": self.document, "changed": self.changed, "date": dict(self.date)}
 
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The `results` of the JSON report: this one if the bag was changed."""
+        return [self.to_dict()] if self.changed else []
+
 
 def resolve_date(
     bag: str | os.PathLike[str],
