@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from archiver.configuration.configuration_faults import check_values, read_embargo_end
 from archiver.errors import ReadError
 from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
-from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm, open_regular_file
+from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm
+from archiver.operating_system import open_regular_file
 from archiver.records import (
     CONFIGURATION_SCHEMA,
     LanguageText,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from archiver.description.document_reading import Place, read_documents
 from archiver.description.reading_process import ReadingProcess
-from archiver.hashing import count_cores, may_start_interpreter
+from archiver.hashing import may_start_interpreter
+from archiver.operating_system import count_cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.description.virus_report import ScanResult, Verdict, VirusReport, match_documents, read_virus_report
 from archiver.errors import ReadError
 from archiver.findings import FindingLog, escape_for_display
-from archiver.hashing import open_regular_file
+from archiver.operating_system import open_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,9 +21,8 @@ from archiver.hashing.algorithms import (
     normalise_algorithm,
     start_hashers,
 )
-from archiver.hashing.folder import Folder, open_regular_file, open_without_trace
 from archiver.hashing.interpreter import may_start_interpreter, search_paths, start_program
-from archiver.hashing.many_files import DigestOptions, HashingProcesses, count_cores, digest_files
+from archiver.hashing.many_files import DigestOptions, HashingProcesses, digest_files
 from archiver.hashing.one_file import FileDigests, digest_blocks, write_whole
 
 __all__ = [
@@ -31,9 +30,7 @@ __all__ = [
     "DEFAULT_ALGORITHMS",
     "DigestOptions",
     "FileDigests",
-    "Folder",
     "HashingProcesses",
-    "count_cores",
     "digest_blocks",
     "digest_files",
     "hex_length",
@@ -41,8 +38,6 @@ __all__ = [
     "is_weak_algorithm",
     "may_start_interpreter",
     "normalise_algorithm",
-    "open_regular_file",
-    "open_without_trace",
     "search_paths",
     "start_hashers",
     "start_program",

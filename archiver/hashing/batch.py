@@ -7,8 +7,8 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from archiver.hashing.folder import Folder
 from archiver.hashing.one_file import DigestRequest, FileDigests, OpenFile, ask_ahead, copy_file, digest_file, open_file
+from archiver.operating_system import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

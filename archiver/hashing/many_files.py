@@ -7,8 +7,6 @@ Results come in the order of the files; what is held in memory does not grow wit
 
 from __future__ import annotations
 
-import os
-import select
 from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -17,6 +15,7 @@ from archiver.hashing.batch import Place, Worker
 from archiver.hashing.interpreter import may_start_interpreter
 from archiver.hashing.one_file import DigestRequest, FileDigests
 from archiver.hashing.process import HashingProcess
+from archiver.operating_system import count_cores, wait_for_readable
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -123,13 +122,6 @@ def digest_files(
     return _work_through(place, files, wanted, manner)
 
 
-def count_cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _share_out(files: Iterable[tuple[str, int]]) -> Iterator[_Batch]:
     paths: list[str] = []
     octets = 0
@@ -226,11 +218,8 @@ class _Crew:
             results = self._here.do(self._begun[oldest].paths, self._advance)
             self._keep(oldest, results, self._octets - before)
             return
-        poll = select.poll()
         by_descriptor = {process.fileno(): process for process in self._processes}
-        for descriptor in by_descriptor:
-            poll.register(descriptor, select.POLLIN)
-        for descriptor, _ in poll.poll():
+        for descriptor in wait_for_readable(by_descriptor):
             self._take(by_descriptor[descriptor])
 
     def _take(self, process: HashingProcess) -> None:

@@ -10,12 +10,13 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archiver.hashing.algorithms import digest_octets, start_hashers
-from archiver.hashing.folder import Folder, IrregularFileError
+from archiver.operating_system import IrregularFileError, forget_pages, read_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from archiver.hashing.algorithms import Hasher
+    from archiver.operating_system import Folder
 
 Fault = Literal["missing", "link", "irregular", "unreadable", "unwritable", "changed"]
 
@@ -166,12 +167,10 @@ def ask_ahead(file: OpenFile, *, drop_pages: bool) -> None:
     """Ask the disk for the first MiB of a file that will be read soon, so that it can fetch several at a time.
 
     With `drop_pages` the system forgets first what it holds in memory of the file, so that all of it comes from the disk.
-    Where the system takes no such advice nothing happens.
     """
-    if hasattr(os, "posix_fadvise"):
-        if drop_pages:
-            os.posix_fadvise(file.descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-        os.posix_fadvise(file.descriptor, 0, BLOCK, os.POSIX_FADV_WILLNEED)
+    if drop_pages:
+        forget_pages(file.descriptor)
+    read_ahead(file.descriptor, BLOCK)
 
 
 def _digest(file: OpenFile, algorithms: Sequence[str], advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:

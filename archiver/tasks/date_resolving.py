@@ -16,6 +16,7 @@ from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
 from archiver.finding_aid import BagDescription, render_finding_aid
 from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
+from archiver.operating_system import NO_WAIT, open_unfollowed
 from archiver.progress import Progress
 from archiver.records import (
     Agent,
@@ -60,6 +61,11 @@ class ResolutionReport(WithoutTruthValue):
     def to_dict(self) -> dict[str, Any]:
         """The report as `schemas/report.schema.json` describes it."""
         return {"bag": self.bag, "document": self.document, "changed": self.changed, "date": dict(self.date)}
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The `results` of the JSON report: this one if the bag was changed."""
+        return [self.to_dict()] if self.changed else []
 
 
 def resolve_date(
@@ -195,7 +201,7 @@ class _ResolvedDate(Change):
 
 def _read_lines(path: str) -> list[bytes]:
     """The lines of a tag file, none where it is no regular file. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    descriptor = open_unfollowed(path, os.O_RDONLY | NO_WAIT)
     with open(descriptor, "rb") as file:
         return file.readlines() if stat.S_ISREG(os.fstat(descriptor).st_mode) else []
 

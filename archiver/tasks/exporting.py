@@ -51,6 +51,11 @@ class ExportReport(WithoutTruthValue):
         counts = {"made": self.made, "documents": self.documents, "withheld": self.withheld}
         return {**told, **({} if self.to is None else {"to": escape_for_display(self.to)}), **counts}
 
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The `results` of the JSON report: this one if the export was written."""
+        return [self.to_dict()] if self.made else []
+
 
 def export(
     bag: str | os.PathLike[str],

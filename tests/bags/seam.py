@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver.bags.workplace import disk
+from archiver.operating_system import c_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,8 +59,8 @@ class Seam:
             for name in _CALLS:
                 patch.setattr(os, name, self.stand_before(name, getattr(os, name)))
             patch.setattr(builtins, "open", self.stand_before("open", builtins.open))
-            system = disk._system
-            patch.setattr(disk, "_system", lambda name: (call := system(name)) and self.stand_before(name, call))
+            find = c_library.find_function
+            patch.setattr(c_library, "find_function", lambda name: (call := find(name)) and self.stand_before(name, call))
             yield
 
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.hashing import DEFAULT_ALGORITHMS, DigestOptions, HashingProcesses, count_cores, digest_files
+from archiver.hashing import DEFAULT_ALGORITHMS, DigestOptions, HashingProcesses, digest_files
 from archiver.hashing.algorithms import digest_octets
+from archiver.operating_system import count_cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

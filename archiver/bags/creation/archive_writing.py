@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 
 from archiver.bags.reading import load_zstandard
 from archiver.bags.workplace import walk
+from archiver.operating_system import create_new_file, flush_open_file, forget_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +99,7 @@ class _WrittenDescriptor(io.RawIOBase):
 
     def __init__(self, place: str) -> None:
         self._has_failed = False
-        self._descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+        self._descriptor = create_new_file(place)
 
     def writable(self) -> bool:
         return True
@@ -121,8 +122,8 @@ class _WrittenDescriptor(io.RawIOBase):
     def complete(self, modified_ns: int) -> None:
         """Have all octets on the disk, with this modification time. Raises OSError."""
         os.utime(self._descriptor, ns=(modified_ns, modified_ns))
-        os.fsync(self._descriptor)
-        os.posix_fadvise(self._descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        flush_open_file(self._descriptor)
+        forget_pages(self._descriptor)
 
     def close(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1

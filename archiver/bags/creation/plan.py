@@ -14,6 +14,7 @@ from archiver.bags.reading import has_zstandard
 from archiver.bags.workplace import longest_path_below_payload, refuse_inside_bag
 from archiver.errors import ReadError, WriteError
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors
+from archiver.operating_system import is_same_or_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -178,17 +179,11 @@ def look_at_target(sources: Sequence[str], target: str, notice: Notice) -> None:
     if not os.path.isdir(folder):
         raise WriteError("error.folder-missing", path=escape_for_display(target), folder=escape_for_display(folder))
     refuse_inside_bag(target)
-    place = os.path.join(os.path.realpath(folder), os.path.basename(os.path.abspath(target)))
     for source in sources:
-        real = os.path.realpath(source)
-        if _is_below(real, place):
+        if is_same_or_inside(source, target):
             notice("source.inside-target", source, target=escape_for_display(target))
             return
-        if _is_below(place, real) and place != real:
+        if is_same_or_inside(folder, source):
             notice("source.target-inside-source", target, source=escape_for_display(source))
     if os.path.lexists(target):
         notice("source.target-exists", target)
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip("/") + "/")

@@ -20,7 +20,7 @@ from archiver.bags.format import (
     unwise_reasons,
 )
 from archiver.findings import escape_for_display
-from archiver.hashing import open_without_trace
+from archiver.operating_system import may_read, scan_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -106,7 +106,7 @@ class SourceTree:
             self._notice("source.link", entry.place, target=escape_for_display(os.readlink(entry.place)))
         elif kind != stat.S_IFREG:
             self._notice("source.special-file", entry.place, kind=_KINDS.get(kind, "device"))
-        elif not _is_readable(entry.place, state):
+        elif not may_read(entry.place, state):
             self._notice("source.unreadable", entry.place, reason=os.strerror(errno.EACCES))
         elif len(os.fsencode(path)) > self._longest:
             self._note_length(path, entry)
@@ -115,13 +115,9 @@ class SourceTree:
         return False
 
     def _list_folder(self, path: str, place: str) -> list[_Entry]:
-        descriptor = open_without_trace(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        try:
-            with os.scandir(descriptor) as listing:
-                above = place.rstrip("/")
-                entries = [_Entry(inner.name, f"{above}/{inner.name}", inner.is_dir(follow_symlinks=False)) for inner in listing]
-        finally:
-            os.close(descriptor)
+        above = place.rstrip("/")
+        with scan_folder(place) as listing:
+            entries = [_Entry(inner.name, f"{above}/{inner.name}", inner.is_dir(follow_symlinks=False)) for inner in listing]
         if _is_bag(entries):
             self._notice("source.bag-inside" if path else "source.is-a-bag", place)
         return self._look_at_siblings(entries)
@@ -177,12 +173,6 @@ def _is_bag(entries: list[_Entry]) -> bool:
     if DECLARATION not in files:
         return False
     return any(entry.is_folder and entry.name == PAYLOAD for entry in entries) or any(read_manifest_name(name) for name in files)
-
-
-def _is_readable(place: str, state: os.stat_result) -> bool:
-    # Of a file of one's own its state tells, and costs no call.
-    is_owned = state.st_uid == os.geteuid() and state.st_mode & stat.S_IRUSR
-    return bool(is_owned) or os.access(place, os.R_OK, effective_ids=True)
 
 
 def _is_utf8(name: str) -> bool:

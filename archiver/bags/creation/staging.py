@@ -24,10 +24,11 @@ from archiver.bags.format import (
     write_tag_file,
 )
 from archiver.bags.second_opinion import BagitMisreadings, Opinion, SecondOpinion
-from archiver.bags.workplace import INNER_BAG, WrittenFile, flush_tree, open_workplace, remove_tree, write_errors
+from archiver.bags.workplace import INNER_BAG, WrittenFile, open_workplace, remove_tree, write_errors
 from archiver.errors import WriteError
 from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.hashing import DEFAULT_ALGORITHMS, DigestOptions, HashingProcesses
+from archiver.operating_system import flush_tree
 from archiver.progress import Step, begin_step
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from archiver.bags.creation import look_at_target, note
 from archiver.bags.format import PAYLOAD, RECORDS, Level, is_payload
 from archiver.bags.validation import Reading, open_bag_at, report_nothing_known, validate_source
-from archiver.bags.workplace import flush_tree, open_workplace, write_errors
+from archiver.bags.workplace import open_workplace, write_errors
 from archiver.errors import ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display, make_finding
-from archiver.hashing import DigestOptions, Folder
+from archiver.hashing import DigestOptions
+from archiver.operating_system import Folder, flush_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -10,7 +10,8 @@ from typing import Any, Final, Literal, NamedTuple, cast
 
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
-from archiver.hashing import normalise_algorithm, open_regular_file
+from archiver.hashing import normalise_algorithm
+from archiver.operating_system import open_regular_file
 
 Serialization = Literal["forbidden", "required", "optional"]
 

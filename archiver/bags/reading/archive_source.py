@@ -10,7 +10,8 @@ from archiver.bags.reading.archive_members import DamagedArchiveError
 from archiver.bags.reading.contents import Contents, FolderState, FoundFile
 from archiver.bags.reading.member_copy import UnwritableCopyError, copy_member
 from archiver.bags.reading.tag_spool import TagSpool
-from archiver.hashing import FileDigests, Folder, digest_blocks
+from archiver.hashing import FileDigests, digest_blocks
+from archiver.operating_system import Folder
 
 if TYPE_CHECKING:
     import os

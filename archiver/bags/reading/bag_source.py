@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from archiver.bags.reading.contents import FolderContents, FolderState, list_base_files
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
-from archiver.hashing import Folder, digest_files
+from archiver.hashing import digest_files
+from archiver.operating_system import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

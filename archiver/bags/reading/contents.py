@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.bags.format import EMPTY_FOLDERS, PAYLOAD, SYSTEM_FILES, are_ordinary, case_form, normal_form, unwise_reasons
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator
 
     from archiver.findings import FindingLog
-    from archiver.hashing import Folder
+    from archiver.operating_system import Folder
 
 _KINDS = {stat.S_IFIFO: "fifo", stat.S_IFSOCK: "socket", stat.S_IFCHR: "device", stat.S_IFBLK: "device"}
 
@@ -112,7 +112,7 @@ class FolderContents(Contents):
         files: list[tuple[str, int]] = []
         folders: list[str] = []
         try:
-            with _Scan(self._folder, path) as entries:
+            with self._folder.scan(path) as entries:
                 for entry in entries:
                     if entry.is_file(follow_symlinks=False):
                         files.append((entry.name, entry.stat(follow_symlinks=False).st_size))
@@ -133,23 +133,7 @@ def _kind_of(entry: os.DirEntry[str]) -> str | None:
     return _KINDS.get(stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode), "device")
 
 
-class _Scan:
-    """The entries of a folder of the bag, reached without following a link."""
-
-    def __init__(self, folder: Folder, path: str) -> None:
-        above, name = folder.enter(path or ".")
-        self._descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
-
-    def __enter__(self) -> Iterator[os.DirEntry[str]]:
-        self._entries = os.scandir(self._descriptor)
-        return self._entries
-
-    def __exit__(self, *_: object) -> None:
-        self._entries.close()
-        os.close(self._descriptor)
-
-
 def list_base_files(folder: Folder) -> list[str]:
     """The names of the regular files in the base directory, sorted. Raises OSError."""
-    with _Scan(folder, "") as entries:
+    with folder.scan("") as entries:
         return sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))

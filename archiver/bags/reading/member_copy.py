@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.bags.reading.archive_members import Member
-    from archiver.hashing import Folder
+    from archiver.operating_system import Folder
 
 _READABLE: Final = 0o400
 

@@ -29,10 +29,11 @@ from archiver.bags.format import (
 )
 from archiver.bags.second_opinion import BagitMisreadings, Opinion, SecondOpinion
 from archiver.bags.validation import validate_bag
-from archiver.bags.workplace import WrittenFile, copy_folder_rights, copy_folder_times, flush_tree, link, link_tree, walk
+from archiver.bags.workplace import WrittenFile, copy_folder_rights, copy_folder_times, link, link_tree, walk
 from archiver.errors import ReadError
 from archiver.findings import Finding, Severity, escape_for_display
 from archiver.hashing import ALGORITHMS, DigestOptions, digest_files
+from archiver.operating_system import flush_tree
 from archiver.records import EVENT_LOG_HEAD, EventLog
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from archiver.bags.workplace import (
     read_errors,
     refuse_inside_bag,
     remove_abandoned,
-    try_lock,
     write_errors,
 )
 from archiver.errors import WriteError
 from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.hashing import DigestOptions
+from archiver.operating_system import open_folder, try_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ def update_bag(
 def _alone_with(bag: str, place: str) -> Iterator[None]:
     """Locks the bag, which keeps others from changing it too, and from removing it as abandoned once it is the old one."""
     try:
-        lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+        lock = open_folder(place)
     except OSError:
         yield  # what is wrong with it is for the validator to say
         return

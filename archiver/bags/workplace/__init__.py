@@ -7,7 +7,7 @@ Rules of the room:
 """
 
 from archiver.bags.workplace.bag_around import find_bag_around, refuse_inside_bag
-from archiver.bags.workplace.disk import flush_tree, remove_tree, try_lock
+from archiver.bags.workplace.disk import remove_tree
 from archiver.bags.workplace.linked_copy import copy_folder_rights, copy_folder_times, fingerprint, link, link_tree, walk
 from archiver.bags.workplace.new_file import look_at_new_file, open_new_file
 from archiver.bags.workplace.path_errors import read_errors, write_errors
@@ -25,7 +25,6 @@ __all__ = [
     "copy_folder_times",
     "find_bag_around",
     "fingerprint",
-    "flush_tree",
     "has_journal",
     "link",
     "link_tree",
@@ -37,7 +36,6 @@ __all__ = [
     "refuse_inside_bag",
     "remove_abandoned",
     "remove_tree",
-    "try_lock",
     "walk",
     "write_errors",
 ]

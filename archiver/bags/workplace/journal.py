@@ -18,8 +18,17 @@ import os
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-from archiver.bags.workplace.disk import flush, is_same, rename_without_replacing, try_lock
+from archiver.bags.workplace.disk import is_same
 from archiver.bags.workplace.staging_name import is_staging_name, is_there, journal_path, new_staging_path, old_bag_path
+from archiver.operating_system import (
+    NO_WAIT,
+    create_new_file,
+    flush,
+    flush_open_file,
+    open_unfollowed,
+    rename_without_replacing,
+    try_lock,
+)
 
 _LONGEST: Final = 4096
 
@@ -84,12 +93,12 @@ def begin_journal(target: str, place: str) -> Journal | None:
         OSError: it cannot be written.
     """
     path = journal_path(target)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+    descriptor = create_new_file(path)
     journal = Journal(target, place, descriptor)
     try:
         if try_lock(descriptor):
             os.write(descriptor, os.fsencode(os.path.basename(place)))
-            os.fsync(descriptor)
+            flush_open_file(descriptor)
             flush(os.path.dirname(target))
             return journal
     except BaseException:
@@ -111,7 +120,7 @@ def mend_unfinished(target: str) -> None:
     """Undo or complete a change of this bag that was cut short, unless somebody is at work on it. Raises OSError."""
     path = journal_path(target)
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = open_unfollowed(path, os.O_RDONLY | NO_WAIT)
     except FileNotFoundError:
         return
     try:

@@ -8,7 +8,7 @@ import shutil
 import stat
 from typing import TYPE_CHECKING
 
-from archiver.bags.workplace.disk import NO_LINKS
+from archiver.operating_system import link_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,14 +56,10 @@ def link_tree(folder: str, target: str) -> bool:
 
 def link(place: str, twin: str) -> bool:
     """A second name for a file, or, where there can be none, a copy; whether it is linked. Raises OSError."""
-    try:
-        os.link(place, twin, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in NO_LINKS:
-            raise
-        shutil.copy2(place, twin, follow_symlinks=False)
-        return False
-    return True
+    if link_file(place, twin):
+        return True
+    shutil.copy2(place, twin, follow_symlinks=False)
+    return False
 
 
 def copy_folder_times(folder: str, target: str) -> None:

@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.bags.workplace.bag_around import refuse_inside_bag
-from archiver.bags.workplace.disk import rename_without_replacing
 from archiver.errors import WriteError
+from archiver.operating_system import create_new_file, flush_open_file, rename_without_replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def open_new_file(path: str) -> Iterator[BinaryIO]:
         with _unfinished(os.path.dirname(path)) as (name, file):
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            flush_open_file(file.fileno())
             rename_without_replacing(name, path)
     except FileExistsError as error:
         raise WriteError("error.output-exists", path=path) from error
@@ -52,7 +52,7 @@ def open_new_file(path: str) -> Iterator[BinaryIO]:
 def _unfinished(folder: str) -> Iterator[tuple[str, BinaryIO]]:
     """A new hidden file in the folder under a name that nobody can know before, gone at the end unless it was renamed."""
     name = os.path.join(folder, f".archiver-{secrets.token_hex(16)}")
-    descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    descriptor = create_new_file(name)
     try:
         with open(descriptor, "wb") as file:
             yield name, file

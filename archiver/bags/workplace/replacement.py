@@ -6,11 +6,11 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from archiver.bags.workplace.disk import exchange, flush
 from archiver.bags.workplace.journal import begin_journal
 from archiver.bags.workplace.staging_name import has_journal
 from archiver.errors import WriteError
 from archiver.findings import escape_for_display
+from archiver.operating_system import exchange, flush
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,10 @@ import time
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-from archiver.bags.workplace.disk import flush, is_same, remove_tree, rename_without_replacing, try_lock
+from archiver.bags.workplace.disk import is_same, remove_tree
 from archiver.bags.workplace.journal import mend_unfinished
 from archiver.bags.workplace.staging_name import is_staging_name, new_staging_path
+from archiver.operating_system import NO_WAIT, flush, open_folder, open_unfollowed, rename_without_replacing, try_lock
 
 _WAITS: Final = (0.01, 0.05, 0.2, 1.0)
 """Seconds between attempts to remove a folder that somebody still writes to."""
@@ -61,7 +62,7 @@ class Workplace(NamedTuple):
 
         So a run that is killed after the last rename leaves nothing but what it made.
         """
-        lock = os.open(self.path(part), os.O_RDONLY | os.O_NOFOLLOW)
+        lock = open_unfollowed(self.path(part), os.O_RDONLY)
         try:
             try_lock(lock)
             os.rename(self.path(part), place)
@@ -118,7 +119,7 @@ def open_workplace(target: str) -> Workplace:
 def _lock_new(place: str) -> int | None:
     """What keeps a new folder locked, or None where another run took it for abandoned before that, and removes it."""
     try:
-        lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+        lock = open_folder(place)
     except FileNotFoundError:
         return None
     try:
@@ -149,7 +150,7 @@ def remove_abandoned(target: str) -> None:
 
 
 def _remove_if_abandoned(place: str) -> None:
-    lock = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    lock = open_unfollowed(place, os.O_RDONLY | NO_WAIT)
     try:
         if try_lock(lock) and is_same(place, lock):
             _remove_patiently(place)

@@ -8,14 +8,13 @@ import re
 from typing import Final
 
 from archiver.bags.format import PAYLOAD, archive_form
+from archiver.operating_system import longest_path
 
 INNER_BAG: Final = "bag"
 """The folder in the hidden folder in which a bag stands that is to be one file."""
 _MARK: Final = ".bayegan-"
 _TOKEN_LENGTH: Final = 12
 _LONGEST_STEM: Final = 200
-_LONGEST_PATH: Final = 4095
-"""Octets of the longest path that Linux opens (PATH_MAX without its NUL). Longer ones no ordinary program could read."""
 
 
 def _stem(target: str) -> str:
@@ -70,4 +69,4 @@ def longest_path_below_payload(target: str) -> int:
     """How many octets a path below `data/` may have, so that every file can be opened in the bag and while it is made."""
     inner = f"/{INNER_BAG}" if archive_form(target) is not None else ""
     longer = max(len(os.fsencode(os.path.abspath(target))), len(os.fsencode(new_staging_path(target) + inner)))
-    return _LONGEST_PATH - longer - len(f"/{PAYLOAD}/")
+    return longest_path() - longer - len(f"/{PAYLOAD}/")

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Final, Self
 
 from archiver.hashing import start_hashers, write_whole
+from archiver.operating_system import create_new_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ class WrittenFile:
         """Raises OSError (FileExistsError where there is one)."""
         self._hashers = start_hashers(algorithms)
         self._gathered = bytearray()
-        self._descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+        self._descriptor = create_new_file(place)
 
     def write(self, octets: bytes) -> None:
         """Add octets. Raises OSError."""

@@ -18,8 +18,9 @@ from archiver.bags.creation import BagOptions, Staging, preflight_sources
 from archiver.bags.format import BagInfo
 from archiver.bags.update import Change, UpdateOptions, add_algorithm, update_bag
 from archiver.bags.validation import validate_bag
-from archiver.bags.workplace import disk, remove_abandoned
+from archiver.bags.workplace import remove_abandoned
 from archiver.errors import ReadError, WriteError
+from archiver.operating_system import c_library
 from tests.bags.kills import MEMORY, kill_updates_at_random
 from tests.bags.no_exchange import can_forbid_exchange
 from tests.bags.seam import EVERY_CALL, Seam, raise_error
@@ -35,7 +36,7 @@ JOURNAL, OLD, NEW = ".bag.bayegan-update", ".bag.bayegan-old", ".bag.bayegan-012
 @pytest.fixture(autouse=True)
 def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
     """The system offers nothing beyond POSIX."""
-    monkeypatch.setattr(disk, "_system", lambda _name: None)
+    monkeypatch.setattr(c_library, "find_function", lambda _name: None)
 
 
 @pytest.fixture

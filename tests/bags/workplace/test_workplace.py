@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.bags.workplace import disk, open_workplace
+from archiver import operating_system
+from archiver.bags.workplace import open_workplace
 from archiver.bags.workplace import staging_folder as workplace
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def test_a_part_is_published_when_nothing_else_is_left(tmp_path: Path, monkeypat
     else:
         (tmp_path / where.path("part")).mkdir()
     beside = []
-    rename = disk.rename_without_replacing
+    rename = operating_system.rename_without_replacing
 
     def watch(old: str, new: str) -> None:
         beside.extend(os.listdir(tmp_path))

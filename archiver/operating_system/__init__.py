@@ -1,0 +1,53 @@
+"""Calls that only some operating systems have, each with a fallback.
+
+Rules of the room:
+
+- A call is chosen by what the running Python and kernel offer, never by the name of the system. `is_supported` is the exception.
+- Each fallback is as safe as can be without the call, and its docstring says what is lost.
+- A test takes each capability away, and makes, validates and updates a bag without it.
+- It imports little, since worker processes start it anew.
+"""
+
+from archiver.operating_system.flushing import flush, flush_open_file, flush_tree
+from archiver.operating_system.folder import Folder
+from archiver.operating_system.locking import try_lock
+from archiver.operating_system.opening import (
+    NO_WAIT,
+    IrregularFileError,
+    create_new_file,
+    open_folder,
+    open_regular_file,
+    open_unfollowed,
+    scan_folder,
+)
+from archiver.operating_system.page_cache import forget_pages, read_ahead
+from archiver.operating_system.processes import HAS_SESSIONS, count_cores, wait_for_readable
+from archiver.operating_system.renaming import exchange, link_file, rename_without_replacing
+from archiver.operating_system.support import is_same_or_inside, is_supported, longest_path, may_read
+
+__all__ = [
+    "HAS_SESSIONS",
+    "NO_WAIT",
+    "Folder",
+    "IrregularFileError",
+    "count_cores",
+    "create_new_file",
+    "exchange",
+    "flush",
+    "flush_open_file",
+    "flush_tree",
+    "forget_pages",
+    "is_same_or_inside",
+    "is_supported",
+    "link_file",
+    "longest_path",
+    "may_read",
+    "open_folder",
+    "open_regular_file",
+    "open_unfollowed",
+    "read_ahead",
+    "rename_without_replacing",
+    "scan_folder",
+    "try_lock",
+    "wait_for_readable",
+]

@@ -1,0 +1,124 @@
+"""A folder and the files below it, reached without following a link and without opening anything but files and folders."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+from archiver.operating_system.opening import (
+    LISTS_BY_DESCRIPTOR,
+    NO_FOLLOW,
+    NO_WAIT,
+    WITHOUT_LISTING,
+    check_regular,
+    open_folder,
+    open_unfollowed,
+    open_unfollowed_folder,
+    open_without_trace,
+    scan_folder,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_READ: Final = os.O_RDONLY | NO_FOLLOW | NO_WAIT
+_OPENS_BELOW: Final = os.open in os.supports_dir_fd and os.mkdir in os.supports_dir_fd and os.stat in os.supports_dir_fd
+
+
+class Folder:
+    """A folder from which files are opened by their path, each step without following a link.
+
+    The last folder entered stays open. Files given in the order of their folders cost one call each, and no path is too long for
+    the system. `root` itself may be reached through links, since the user named it. If the folder `grows`, missing folders are
+    made.
+
+    A system that cannot open relative to a folder (openat) gets the whole path at each step. No link is followed there either,
+    but another program could put a link in the place of a folder above, between two steps.
+    """
+
+    def __init__(self, root: str, *, grows: bool = False) -> None:
+        """Open the folder. Raises OSError."""
+        self._grows = grows
+        self._path = root
+        self._root = open_folder(root, WITHOUT_LISTING)
+        self._here = self._root
+        self._below = ""
+
+    def close(self) -> None:
+        """Close the folder; nothing can be opened from it any more."""
+        try:
+            self._leave()
+        finally:
+            os.close(self._root)
+
+    def _leave(self) -> None:
+        self._below = ""
+        self._step_to(self._root)
+
+    def _step_to(self, here: int) -> None:
+        # Forget the old descriptor before closing it: an interruption between the two must not have it closed twice.
+        before, self._here = self._here, here
+        if before != self._root:
+            os.close(before)
+
+    def _enter(self, path: str) -> tuple[int | None, str]:
+        """Enter the folder of a file. Return what the file can be opened with, until the next call: a descriptor and a name.
+
+        Raises:
+            OSError: a folder on the way is missing, may not be entered, or is a link or file (`NotADirectoryError`).
+        """
+        below, _, name = path.rpartition("/")
+        if below != self._below:
+            self._move(below)
+        return (self._here, name) if _OPENS_BELOW else self._in_full(name)
+
+    def _in_full(self, name: str) -> tuple[None, str]:
+        return None, os.path.join(self._path, self._below, name)
+
+    def _move(self, below: str) -> None:
+        if self._below and below.startswith(self._below + "/"):
+            steps = below[len(self._below) + 1 :]
+        else:
+            self._leave()
+            steps = below
+        for step in steps.split("/") if steps else ():
+            self._step_to(self._open_step(step))
+            self._below = f"{self._below}/{step}" if self._below else step
+
+    def _open_step(self, step: str) -> int:
+        here, name = (self._here, step) if _OPENS_BELOW else self._in_full(step)
+        try:
+            return open_unfollowed_folder(name, WITHOUT_LISTING, here)
+        except FileNotFoundError:
+            if not self._grows:
+                raise
+        # Another process may make it at the same moment.
+        with suppress(FileExistsError):
+            os.mkdir(name, dir_fd=here)
+        return open_unfollowed_folder(name, WITHOUT_LISTING, here)
+
+    def open_file(self, path: str) -> tuple[int, os.stat_result]:
+        """Open a regular file for reading. Return its descriptor and state. The access time stays if the system allows that.
+
+        Raises:
+            IrregularFileError: it is a folder, FIFO, socket or device.
+            OSError: it is missing, may not be read, or is a link (`errno.ELOOP`).
+        """
+        folder, name = self._enter(path)
+        descriptor = open_without_trace(name, _READ, folder)
+        return descriptor, check_regular(descriptor, path)
+
+    def create_file(self, path: str, mode: int) -> int:
+        """Return a descriptor for writing the file, which is empty now. The umask narrows `mode`. Raises OSError."""
+        folder, name = self._enter(path)
+        return open_unfollowed(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode, folder)
+
+    @contextmanager
+    def scan(self, path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+        """List a folder below this one, or this one itself (`""`). Raises OSError."""
+        folder, name = self._enter(path or ".")
+        if not LISTS_BY_DESCRIPTOR:
+            folder, name = self._in_full(name)
+        with scan_folder(name, folder) as entries:
+            yield entries

@@ -1,0 +1,25 @@
+"""Lock files and folders that are open."""
+
+from __future__ import annotations
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+
+def try_lock(descriptor: int) -> bool | None:
+    """Lock an open file or folder for as long as it is open.
+
+    Returns:
+        True if it is locked now, False if another process has locked it, None if the system or file system has no locks.
+    """
+    if not hasattr(fcntl, "flock"):
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True

@@ -1,0 +1,30 @@
+"""Cores of this machine, and descriptors of other processes that have something to read."""
+
+from __future__ import annotations
+
+import os
+import select
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HAS_SESSIONS: Final = hasattr(os, "setsid")
+"""A process in a session of its own does not get the Ctrl-C that its parent gets."""
+
+
+def count_cores() -> int:
+    """Return how many cores this process may use, or how many there are if the system cannot tell."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def wait_for_readable(descriptors: Iterable[int]) -> list[int]:
+    """Wait until at least one of the descriptors can be read or was closed at its other end. Return those that can be read."""
+    if not hasattr(select, "poll"):
+        return select.select(list(descriptors), [], [])[0]
+    poll = select.poll()
+    for descriptor in descriptors:
+        poll.register(descriptor, select.POLLIN)
+    return [descriptor for descriptor, _ in poll.poll()]
