@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from archiver.persian_text import FoldedText
 
+# For speed: Python 3.11 takes long to find a member of an enumeration.
+_NUMBER, _YEAR, _GROUPED_YEAR, _NO_DATE = TermKind.NUMBER, TermKind.YEAR, TermKind.GROUPED_YEAR, TermKind.NO_DATE
+
 THOUSANDS_SEPARATOR = "\u066c"
 MAXIMAL_GAP = 8
 """No more code points than this stand between two parts of one date."""
@@ -135,7 +138,7 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText) -> tuple[i
                 # An English month in small letters needs a day or a year (august.hpp), a short or doubtful one both.
                 found = [term._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL if sense.capital else 0) for term in found]
             return 1 + len(rest), found
-    return 1, [_number(token) if word[0].isdecimal() else Term(TermKind.NO_DATE, start, end, 0)]
+    return 1, [_number(token) if word[0].isdecimal() else Term(_NO_DATE, start, end, 0)]
 
 
 def _is_beside_number(tokens: list[_Token], index: int) -> bool:
@@ -165,8 +168,7 @@ def _number(token: _Token) -> Term:
     size = len(digits)
     if size > 4 or (size > 2 and int(digits[0]) == 0):  # noqa: PLR2004 - a year has at most four digits, a day two
         return Term(TermKind.OTHER_NUMBER, start, end, 0, digits=size)
-    short = TermKind.NUMBER if size <= 2 else TermKind.YEAR  # noqa: PLR2004
-    kind = TermKind.GROUPED_YEAR if grouped else short
+    kind = _GROUPED_YEAR if grouped else _NUMBER if size <= 2 else _YEAR  # noqa: PLR2004
     return Term(kind, start, end, int(digits), digits=size)
 
 

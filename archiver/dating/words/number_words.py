@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from archiver.dating.words.term import Term
 
+# For speed: Python 3.11 takes long to find a member of an enumeration.
+_CARDINAL = TermKind.CARDINAL
 _THOUSAND = 1000
 _HUNDRED = 100
 _SMALLEST_TEN = 20
@@ -30,8 +32,8 @@ def compose_numbers(terms: list[Term], gap_between: Callable[[Term, Term], str |
     composed: list[Term] = []
     index = 0
     while index < len(terms):
-        taken = _count_words(terms, index, gap_between) if terms[index].kind is TermKind.CARDINAL else 1
-        is_number = terms[index].kind is TermKind.CARDINAL
+        is_number = terms[index].kind is _CARDINAL
+        taken = _count_words(terms, index, gap_between) if is_number else 1
         composed.append(_put_together(terms[index : index + taken]) if is_number else terms[index])
         index += taken
     return composed
@@ -43,7 +45,7 @@ def _count_words(terms: list[Term], start: int, gap_between: Callable[[Term, Ter
     while end < len(terms):
         step = 2 if terms[end].kind is TermKind.CONJUNCTION else 1
         last = end + step - 1
-        if last >= len(terms) or terms[last].kind is not TermKind.CARDINAL:
+        if last >= len(terms) or terms[last].kind is not _CARDINAL:
             break
         if any(gap_between(terms[at - 1], terms[at]) not in {"", "_", "|", "-"} for at in range(end, last + 1)):
             break
