@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from archiver.bags.format import Level
-from archiver.bags.reading import OwnBagLines, open_own_lines
+from archiver.bags.reading import DescribedBag, open_described_bag
 from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import look_at_new_file, open_new_file
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
@@ -79,7 +79,7 @@ def export(
         # Known before a large bag is read for nothing.
         look_at_new_file(target)
     report = ExportReport(place, options.form, target, day, made=False, documents=0, withheld=0, findings=())
-    with open_own_lines(place) as lines:
+    with open_described_bag(place) as lines:
         refusals = _refuse(place, lines, options.level, progress)
         if has_errors(refusals):
             return replace(report, findings=refusals)
@@ -95,9 +95,9 @@ def export(
         return replace(report, made=True, documents=documents, withheld=withheld, findings=findings)
 
 
-def _refuse(place: str, lines: OwnBagLines, level: Level, progress: Progress | None) -> Sequence[Finding]:
+def _refuse(place: str, lines: DescribedBag, level: Level, progress: Progress | None) -> Sequence[Finding]:
     """What is to be said of the bag; an error is why nothing of it is exported."""
-    if not lines.is_own:
+    if not lines.follows_our_profile:
         return [
             make_finding(
                 "export.not-ours" if lines.is_bag else "export.not-a-bag",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archiver.bags.format import DECLARATION, read_manifest_name, read_tag_file
 from archiver.bags.update.changed_bag import ChangedBag, UpdateOptions
-from archiver.bags.validation import Reading, validate_bag
+from archiver.bags.validation import FixityOptions, validate_bag
 from archiver.bags.workplace import (
     Replacement,
     fingerprint,
@@ -98,9 +98,10 @@ def _update(
         ]
     before = _try_fingerprint(place)
     digests: list[tuple[str, tuple[str, ...]]] = []
-    reading = Reading(DigestOptions(progress, updating.cores), change.algorithms, lambda path, more: digests.append((path, more)))
+    options = DigestOptions(progress, updating.cores)
+    fixity = FixityOptions(options, change.algorithms, lambda path, more: digests.append((path, more)))
     with read_errors(bag):
-        report = validate_bag(bag, reading=reading)
+        report = validate_bag(bag, fixity=fixity)
         if not report.valid:
             return report, []
         findings = _look_over(where, change, report, digests)
