@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from archiver.bags.format import Level
 from archiver.bags.reading import DescribedBag, open_described_bag
 from archiver.bags.validation import validate_bag
-from archiver.bags.workplace import look_at_new_file, open_new_file
+from archiver.bags.workplace import check_new_file, open_new_file
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.option_day import read_access_day
@@ -77,7 +77,7 @@ def export(
     target = to if isinstance(to, str) else os.fspath(to) if isinstance(to, os.PathLike) else None
     if target is not None:
         # Known before a large bag is read for nothing.
-        look_at_new_file(target)
+        check_new_file(target)
     report = ExportReport(place, options.form, target, day, made=False, documents=0, withheld=0, findings=())
     with open_described_bag(place) as lines:
         refusals = _refuse(place, lines, options.level, progress)

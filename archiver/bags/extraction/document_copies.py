@@ -6,11 +6,10 @@ import errno
 import os
 import stat
 from contextlib import ExitStack, closing, contextmanager, suppress
-from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.bags.creation import look_at_target, note
-from archiver.bags.format import PAYLOAD, RECORDS, Level, is_payload
+from archiver.bags.creation import check_target
+from archiver.bags.format import PAYLOAD, RECORDS, Level, Target, is_payload
 from archiver.bags.validation import FixityOptions, open_bag_at, report_unread, validate_source
 from archiver.bags.workplace import open_workplace, write_errors
 from archiver.errors import ReadError
@@ -63,7 +62,8 @@ def extract(
         WrongUsageError: the target would lie inside a bag.
     """
     log = FindingLog()
-    look_at_target([bag], target, partial(note, log))
+    copy = Target.from_path(target)
+    check_target([bag], copy, log)
     if log.findings():
         return None, log.findings()
     source = open_bag_at(bag, log)
@@ -71,10 +71,10 @@ def extract(
         return report_unread(bag, Level.FULL, log), []
     with closing(source):
         with write_errors(target):
-            workplace = open_workplace(target)
+            workplace = open_workplace(copy)
         try:
             with write_errors(target):
-                fixity = FixityOptions(DigestOptions(progress, copies=workplace.place))
+                fixity = FixityOptions(DigestOptions(progress, copies=workplace.folder))
                 report = validate_source(source, log, Level.FULL, fixity)
                 return report, _finish(source, report, workplace, selection or RecordSelection()) if report.valid else []
         finally:
@@ -91,14 +91,14 @@ def _finish(source: BagSource, report: BagReport, workplace: Workplace, selectio
     with _record_lines(source, are_needed=selection.are_needed) as lines:
         removed = {folder for path in selection.left_out(lines) for folder in _remove_copy(workplace, path)}
     _complete_folders(source, workplace, removed)
-    with _record_lines(source, are_needed=False) as lines, closing(Folder(workplace.place)) as copies:
+    with _record_lines(source, are_needed=False) as lines, closing(Folder(workplace.folder)) as copies:
         for path, modified_ns in selection.times(lines):
             _restore_time(copies, path, modified_ns)
-    flush_tree(workplace.place)
+    flush_tree(workplace.folder)
     try:
         workplace.publish(PAYLOAD)
     except FileExistsError:
-        shown = escape_for_display(workplace.target)
+        shown = escape_for_display(workplace.target.shown)
         return [make_finding("source.target-exists", {"path": shown}, name=shown)]
     return []
 
@@ -110,11 +110,11 @@ def _remove_copy(workplace: Workplace, path: str) -> Iterator[str]:
     """
     if not is_payload(path) or os.path.normpath(path) != path:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
-    os.unlink(workplace.path(path))
+    os.unlink(workplace.path_of(path))
     folder = os.path.dirname(path)
     with suppress(OSError):
         while is_payload(folder):
-            os.rmdir(workplace.path(folder))
+            os.rmdir(workplace.path_of(folder))
             yield folder
             folder = os.path.dirname(folder)
 
@@ -125,13 +125,13 @@ def _complete_folders(source: BagSource, workplace: Workplace, removed: set[str]
     for path in sorted(source.contents.folders - removed, reverse=True):
         if path != PAYLOAD and not is_payload(path):
             continue
-        os.makedirs(workplace.path(path), exist_ok=True)
+        os.makedirs(workplace.path_of(path), exist_ok=True)
         state = source.folder_state(path)
         if state is None:
             continue
-        os.chmod(workplace.path(path), state.rights | stat.S_IRWXU)
+        os.chmod(workplace.path_of(path), state.rights | stat.S_IRWXU)
         if state.modified_ns is not None:
-            os.utime(workplace.path(path), ns=(state.modified_ns, state.modified_ns))
+            os.utime(workplace.path_of(path), ns=(state.modified_ns, state.modified_ns))
 
 
 @contextmanager
