@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archiver.bags.workplace import look_at_new_file, open_new_file
+from archiver.bags.workplace import check_new_file, open_new_file
 from archiver.configuration import CONFIGURATION_FILE, check_answers, render_configuration
 from archiver.errors import WriteError
 from archiver.findings import Finding, escape_for_display, has_errors, make_finding
@@ -40,7 +40,7 @@ def check_configuration_place(folder: str) -> WrittenConfiguration:
         raise WriteError("error.folder-missing", path=shown, folder=escape_for_display(folder))
     if os.path.lexists(path):
         return WrittenConfiguration(path, made=False, findings=[make_finding("config.exists", {"path": shown}, file=shown)])
-    look_at_new_file(path)
+    check_new_file(path)
     return WrittenConfiguration(path, made=False, findings=[])
 
 

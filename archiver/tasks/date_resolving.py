@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, BagReport, bag_name, read_tag_file
@@ -103,7 +103,7 @@ def resolve_date(
         raise WrongUsageError("error.agent-missing")
     resolution, findings = read_given_date(given.date, given.note)
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
-    change = _ResolvedDate((place, document), resolution, Agent("person", given.agent, "authorizer"), moment)
+    change = _ResolvedDate(_NamedDocument(place, document), resolution, Agent("person", given.agent, "authorizer"), moment)
     # A name that nothing has is told before an hour is spent on verifying the bag.
     refusals = change.look_ahead()
     report = None
@@ -123,9 +123,16 @@ def _read_given(given: object) -> GivenDate:
     )
 
 
+class _NamedDocument(NamedTuple):
+    """The path of a bag, and what the user called a document in it."""
+
+    bag: str
+    document: str
+
+
 class _ResolvedDate(Change):
-    def __init__(self, where: tuple[str, str], resolution: Mapping[str, Any], agent: Agent, moment: datetime) -> None:
-        self._bag, self._document = where
+    def __init__(self, named: _NamedDocument, resolution: Mapping[str, Any], agent: Agent, moment: datetime) -> None:
+        self._bag, self._document = named
         self._resolution = resolution
         self._agent = agent
         self._moment = moment
@@ -143,7 +150,7 @@ class _ResolvedDate(Change):
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return []
 
-    def look_over(self, bag: str, report: BagReport) -> list[Finding]:
+    def check(self, bag: str, report: BagReport) -> list[Finding]:
         if not report.is_own:
             return [make_finding("bag.not-own", {"path": escape_for_display(self._bag)}, path=escape_for_display(self._bag))]
         self._read(bag)

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from archiver.bags.format import Level
-from archiver.bags.reading import OwnBagLines, open_own_lines
+from archiver.bags.reading import DescribedBag, open_described_bag
 from archiver.bags.validation import validate_bag
-from archiver.bags.workplace import look_at_new_file, open_new_file
+from archiver.bags.workplace import check_new_file, open_new_file
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.option_day import read_access_day
@@ -78,9 +78,9 @@ def export(
     target = None if hasattr(to, "write") else read_path("to", to)
     if target is not None:
         # Known before a large bag is read for nothing.
-        look_at_new_file(target)
+        check_new_file(target)
     report = ExportReport(place, form, target, day, made=False, documents=0, withheld=0, findings=())
-    with open_own_lines(place) as lines:
+    with open_described_bag(place) as lines:
         refusals = _refuse(place, lines, level, progress)
         if has_errors(refusals):
             return replace(report, findings=refusals)
@@ -109,9 +109,9 @@ def _read_options(options: object) -> tuple[Crosswalk, Level, date]:
     )
 
 
-def _refuse(place: str, lines: OwnBagLines, level: Level, progress: Progress | None) -> Sequence[Finding]:
+def _refuse(place: str, lines: DescribedBag, level: Level, progress: Progress | None) -> Sequence[Finding]:
     """What is to be said of the bag; an error is why nothing of it is exported."""
-    if not lines.is_own:
+    if not lines.follows_our_profile:
         return [
             make_finding(
                 "export.not-ours" if lines.is_bag else "export.not-a-bag",
