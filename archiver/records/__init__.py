@@ -30,6 +30,7 @@ from archiver.records.kept_records import KeptRecords
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
 from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_line, render_records
+from archiver.records.record_file import RecordFile
 from archiver.records.schema_check import CONFIGURATION_SCHEMA, EVENT_SCHEMA, RECORD_SCHEMA, check_against, conforms
 from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
 
@@ -55,6 +56,7 @@ __all__ = [
     "Outcome",
     "RecordCheck",
     "RecordContext",
+    "RecordFile",
     "build_record",
     "check_against",
     "check_country",
