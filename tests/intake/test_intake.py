@@ -109,7 +109,7 @@ FAULTS = [
     Fault("table.column-repeated", "path,title [en],title [EN]\na.txt,x,y\n", at(1, 3, "title [EN]"), "(column 2)", "(ستون ۲)"),
     Fault("table.column-repeated", "path,title,title [und]\na.txt,x,y\n", at(1, 3, "title [und]"), "(column 2)", "(ستون ۲)"),
     Fault("table.heading-part", "path,title (good)\na.txt,x\n", at(1, 2, "title (good)"), "“good”", "«good»"),
-    Fault("table.heading-missing", "path,,title\na.txt,x,y\n", at(2, 2), "“x” stands in it in row 2", "در ردیف ۲"),
+    Fault("table.heading-missing", "path,,title\na.txt,x,y\n", at(2, 2), "holds “x” in row 2", "در ردیف ۲"),
     Fault(
         "table.cells-beyond",
         "path,title\na.txt,x,y\n",
@@ -224,7 +224,7 @@ FAULTS = [
         "table.letters-lost",
         f"path,عنوان,شرح\na.txt,نامه ۱۳۶۷,{OLD_WORDS}\nb.txt,نامه ۱۳۹۵,\n".encode("windows-1256", "replace"),
         at(2, 2, "عنوان"),
-        "in 2 cells question marks stand in their place, first in row 2, column 2",
+        "In 2 cells question marks replace them, first in row 2, column 2",
         "در ۲ خانه",
         ("a.txt", "b.txt"),
     ),
