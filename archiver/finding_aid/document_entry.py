@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.finding_aid.days import say_day, say_days
 from archiver.messages import phrase
-from archiver.pages import fact, isolate, label, pair, paragraphs, show_path
+from archiver.pages import Markup, escape, fact, isolate, label, pair, paragraphs, show_path
 from archiver.records import public_name
 
 if TYPE_CHECKING:
@@ -54,19 +53,19 @@ def describe_withheld(record: Mapping[str, Any], number: int) -> Iterator[str]:
     yield "</article>"
 
 
-def show_texts(texts: Sequence[Mapping[str, str]], tag: str = "span") -> str:
+def show_texts(texts: Sequence[Mapping[str, str]], tag: str = "span") -> Markup:
     """The same words in several languages, each in its own direction."""
     shown = [isolate(text["value"], text["language"]) for text in texts]
-    return "".join(f"<{tag}>{one}</{tag}>" for one in shown) if len(shown) > 1 else shown[0]
+    return Markup("".join(f"<{tag}>{one}</{tag}>" for one in shown)) if len(shown) > 1 else shown[0]
 
 
-def _title(record: Mapping[str, Any]) -> str:
+def _title(record: Mapping[str, Any]) -> Markup:
     first, *others = record["title"]
     if first["value"] == record["file"]["originalName"]:
         title = show_path(first["value"], "bdi")
     else:
         title = isolate(first["value"], first["language"])
-    return " · ".join([title, *(isolate(other["value"], other["language"]) for other in others)])
+    return Markup(" · ".join([title, *(isolate(other["value"], other["language"]) for other in others)]))
 
 
 def _identity(record: Mapping[str, Any]) -> Iterator[str]:
@@ -118,16 +117,16 @@ def _terms(record: Mapping[str, Any]) -> Iterator[str]:
     access = record.get("accessRights")
     if access is not None:
         notes = "".join(f"<p>{isolate(note['value'], note['language'])}</p>" for note in access.get("note", ()))
-        yield from fact("aid.access", f"<dd>{_access(access, 'p')}{notes}</dd>")
+        yield from fact("aid.access", Markup(f"<dd>{_access(access, 'p')}{notes}</dd>"))
     if "sensitivity" in record:
-        yield from fact("aid.sensitivity", ", ".join(map(isolate, record["sensitivity"])))
+        yield from fact("aid.sensitivity", Markup(", ".join(map(isolate, record["sensitivity"]))))
     if "rightsStatement" in record:
         rights = record["rightsStatement"]
         address = f"<p>{show_path(rights['identifier'])}</p>" if "identifier" in rights else ""
-        yield from fact("aid.rights", show_texts(rights["value"], "p") + address)
+        yield from fact("aid.rights", Markup(show_texts(rights["value"], "p") + address))
 
 
-def _access(rights: Mapping[str, Any], tag: str = "dd") -> str:
+def _access(rights: Mapping[str, Any], tag: str = "dd") -> Markup:
     if "until" not in rights:
         return label(tag, "aid.access-name", access=rights["status"])
     return pair(tag, lambda language: phrase("aid.access-until", language, day=say_day(rights["until"], language)))
@@ -137,12 +136,12 @@ def _file(file: Mapping[str, Any]) -> Iterator[str]:
     yield from fact("aid.file", show_path(file["path"]))
     kind = " · ".join(filter(None, [file["mediaType"], file.get("format", {}).get("puid"), file.get("encoding", {}).get("name")]))
     size = label("p", "aid.size", octets=file["size"])
-    yield from fact("aid.format", f'<dd><p lang="" dir="ltr">{escape(kind)}</p>{size}</dd>')
+    yield from fact("aid.format", Markup(f'<dd><p lang="" dir="ltr">{escape(kind)}</p>{size}</dd>'))
     digests = "".join(
         f'<p class="checksum" lang="" dir="ltr"><span>{escape(name)}</span> <code class="digest">{escape(digest)}</code></p>'
         for name, digest in file["checksums"].items()
     )
-    yield from fact("aid.checksum", digests)
+    yield from fact("aid.checksum", Markup(digests))
 
 
 def _statements(record: Mapping[str, Any]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -15,7 +14,7 @@ from archiver.finding_aid.timeline_drawing import draw_timeline
 from archiver.finding_aid.year_table import part_path, say_group, tabulate_years
 from archiver.findings import escape_for_display
 from archiver.messages import phrase
-from archiver.pages import PageHead, both, fact, frame_page, isolate, label, pair, show_path
+from archiver.pages import Markup, PageHead, both, escape, fact, frame_page, isolate, label, pair, show_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -88,7 +87,8 @@ class _FindingAid:
 
     def frame(self, say_title: Callable[[Language], str], body: Iterable[str]) -> Iterator[bytes]:
         """A page in octets, some lines at a time."""
-        waiting = frame_page(PageHead("en", f"{both(say_title)} · {escape(escape_for_display(self._bag.name))}"), body)
+        title = Markup(f"{both(say_title)} · {escape(escape_for_display(self._bag.name))}")
+        waiting = frame_page(PageHead("en", title), body)
         while gathered := list(islice(waiting, _GATHERED)):
             yield "".join(f"{line}\n" for line in gathered).encode()
 
@@ -145,7 +145,7 @@ class _FindingAid:
         yield "</ul></nav>"
         yield "</header>"
 
-    def _origin(self) -> str:
+    def _origin(self) -> Markup:
         names = self._bag.organization_names
         return show_texts(names, "p") if names else isolate(self._bag.organization)
 

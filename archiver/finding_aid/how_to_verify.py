@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from archiver.finding_aid.bag_overview import WITHHELD
 from archiver.finding_aid.verification import check_name, is_encoded, plan_verification
-from archiver.pages import label, paragraphs, show_path, show_quoted
+from archiver.pages import Markup, escape, label, paragraphs, show_path, show_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +31,7 @@ def explain_verification(
     if verification.coreutils:
         yield from paragraphs("aid.how-to-verify")
         yield from _announce(encoded, checks)
-        yield _commands("\n".join(escape(command) for command in verification.coreutils))
+        yield _commands(escape("\n".join(verification.coreutils)))
     yield from _name_commands(checks)
     if verification.python:
         yield from paragraphs("aid.verify-with-python")
@@ -74,8 +73,9 @@ def _announce(encoded: Mapping[str, int], checks: Sequence[NameCheck]) -> Iterat
 def _name_commands(checks: Sequence[NameCheck]) -> Iterator[str]:
     if checks:
         yield from paragraphs("aid.encoded-names")
-        yield from (_commands(escape(check.before) + show_quoted(check.quoted) + escape(check.after)) for check in checks)
+        for check in checks:
+            yield _commands(Markup(f"{escape(check.before)}{show_quoted(check.quoted)}{escape(check.after)}"))
 
 
-def _commands(markup: str) -> str:
+def _commands(markup: Markup) -> str:
     return f'<pre lang="" dir="ltr">{markup}</pre>'

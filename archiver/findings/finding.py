@@ -9,11 +9,19 @@ from archiver.value import Value
 
 
 class Severity(StrEnum):
-    """How bad a finding is: an error fails the task, a warning wants a look, a note is for the record."""
+    """The gravity of a finding: an error fails the task, a warning wants a look, a note is for the record."""
 
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order from worst to least: 0 for an error."""
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Where(TypedDict, total=False):
@@ -96,6 +104,5 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 
 def worst_severity(severities: Iterable[Severity]) -> Severity | None:
-    """The gravest of them, or None where there are none."""
-    order = list(Severity)
-    return min(severities, key=order.index, default=None)
+    """Return the gravest of the severities, or None if there are none."""
+    return min(severities, key=lambda severity: severity.rank, default=None)

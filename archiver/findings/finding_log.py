@@ -51,5 +51,4 @@ class FindingLog:
             listed += kept
             if omitted := self._counts[code] - len(kept) + self._omitted.get(code, 0):
                 listed[-1] = kept[-1].replace(values={**kept[-1].values, "omitted": omitted})
-        order = list(Severity)
-        return sorted(listed, key=lambda finding: order.index(finding.severity))
+        return sorted(listed, key=lambda finding: finding.severity.rank)

@@ -11,8 +11,6 @@ Rules of the room:
 """
 
 from archiver.messages.catalogue import (
-    LANGUAGES,
-    Language,
     marked_values,
     phrase,
     render_message,
@@ -21,11 +19,15 @@ from archiver.messages.catalogue import (
     say_part,
     severity_of,
 )
+from archiver.messages.languages import LANGUAGES, PAGE_LANGUAGES, Language, form_of, month_name
 
 __all__ = [
     "LANGUAGES",
+    "PAGE_LANGUAGES",
     "Language",
+    "form_of",
     "marked_values",
+    "month_name",
     "phrase",
     "render_message",
     "render_remedy",

@@ -7,17 +7,15 @@ import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from archiver.messages.languages import form_of, month_name, weekday_name
 from archiver.persian_text import write_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from archiver.vocabularies import Vocabulary
-
-Language = Literal["en", "fa"]
-LANGUAGES: tuple[Language, ...] = ("en", "fa")
+    from archiver.messages.languages import Language
 
 _FOLDER = os.path.dirname(__file__)
 _NO_CODES = {"phrase", "term", "unit"}
@@ -56,16 +54,14 @@ class _Count(int):
 
     def __format__(self, spec: str) -> str:
         unit = _name_in(spec)
-        digits = str(int(self))
-        if self.language == "fa":
-            digits = write_digits(digits, "persian")
+        form = form_of(self.language)
+        digits = write_digits(str(int(self)), form.digits)
         if not unit:
             return digits
-        months = _vocabulary(self.language)["months"]
-        if unit in months:
-            return months[unit][self - 1][0]
+        if unit not in _entries("unit"):
+            return month_name(self, unit, self.language)
         singular, plural = _entries("unit")[unit][self.language]
-        return f"{digits} {singular if self == 1 else plural}"
+        return f"{digits} {singular if self in form.singular else plural}"
 
 
 class _Word(str):
@@ -86,13 +82,11 @@ class _Word(str):
         if not kind:
             return _mark(str(self))
         if kind == "digits":
-            return _mark(write_digits(self, "persian") if self.language == "fa" else str(self))
+            return _mark(write_digits(self, form_of(self.language).digits))
         if kind == "weekday":
-            if self.language == "en":
-                return str(self)
-            return _vocabulary(self.language)["weekdays"][self.lower()][0]
+            return weekday_name(self, self.language)
         if kind == "choices":
-            return self._join([_mark(word) for word in self.replace("'", "").split(", ")])
+            return _join(self.language, [_mark(word) for word in self.replace("'", "").split(", ")])
         return self._say_term(kind)
 
     def _say_term(self, kind: str) -> str:
@@ -100,13 +94,12 @@ class _Word(str):
         whole = str(self)
         is_known = f"{kind}.{whole}" in terms
         if kind == "reason" and not is_known:
-            told = _mark(whole)
-            return f"«{told}»" if self.language == "fa" else told
+            begin, end = form_of(self.language).quotes
+            return f"{begin}{_mark(whole)}{end}"
         words = [whole] if is_known else whole.split(", ")
-        return self._join([_render(terms[f"{kind}.{word}"][self.language], self.values, self.language) for word in words])
-
-    def _join(self, words: list[str]) -> str:
-        return ("، " if self.language == "fa" else ", ").join(words)
+        return _join(
+            self.language, [_render(terms[f"{kind}.{word}"][self.language], self.values, self.language) for word in words]
+        )
 
 
 class _Location:
@@ -130,7 +123,7 @@ class _Several(list[object]):
     language: Language
 
     def __format__(self, _: str) -> str:
-        return ("، " if self.language == "fa" else ", ").join(map(format, self))
+        return _join(self.language, map(format, self))
 
 
 def _wrap(value: object, language: Language, values: Mapping[str, object]) -> object:
@@ -154,10 +147,8 @@ def _wrap(value: object, language: Language, values: Mapping[str, object]) -> ob
     return value
 
 
-def _vocabulary(language: Language) -> Vocabulary:
-    from archiver.vocabularies import read_vocabulary  # noqa: PLC0415 - most messages name no month or weekday
-
-    return read_vocabulary(language)
+def _join(language: Language, words: Iterable[str]) -> str:
+    return str(_entries("phrase")["comma"][language]).join(words)
 
 
 @cache

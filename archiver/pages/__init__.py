@@ -8,12 +8,15 @@ Rules of the room:
 
 from archiver.pages.bilingual import both, fact, label, pair, paragraphs
 from archiver.pages.date_words import say_date
+from archiver.pages.markup import Markup, escape
 from archiver.pages.names import isolate, quote_for_shell, show, show_path, show_quoted
 from archiver.pages.page import PageHead, frame_page
 
 __all__ = [
+    "Markup",
     "PageHead",
     "both",
+    "escape",
     "fact",
     "frame_page",
     "isolate",

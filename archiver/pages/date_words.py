@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from archiver.messages import phrase
+from archiver.messages import form_of, month_name, phrase
 from archiver.persian_text import write_digits
 from archiver.vocabularies import read_vocabulary
 
@@ -58,7 +58,7 @@ def _say_span(first: str, last: str | None, language: Language, months: MonthNam
 def _say_point(point: str, language: Language, months: MonthNames) -> str:
     plain = point.rstrip("~")
     said = _say_date(plain, language, months) or _say_years(plain, language) or plain
-    said = write_digits(said, "persian" if language == "fa" else "latin")
+    said = write_digits(said, form_of(language).digits)
     return phrase("days.about", language, day=said) if plain != point else said
 
 
@@ -76,10 +76,9 @@ def _say_date(plain: str, language: Language, months: MonthNames) -> str | None:
 
 
 def _say_month(number: int, language: Language, months: MonthNames) -> str:
-    vocabulary = read_vocabulary(language)
     if number < _FIRST_SEASON:
-        return vocabulary["months"][months][number - 1][0]
-    return list(vocabulary["seasons"].values())[number - _FIRST_SEASON][0]
+        return month_name(number, months, language)
+    return list(read_vocabulary(language)["seasons"].values())[number - _FIRST_SEASON][0]
 
 
 def _say_years(plain: str, language: Language) -> str | None:

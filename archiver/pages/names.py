@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
-from html import escape
 from typing import Final
+
+from archiver.pages.markup import Markup, escape
 
 _JOINERS: Final = "\u200c\u200d"
 """ZWNJ and ZWJ belong to Persian spelling: they turn nothing round, and a name without them is another name."""
@@ -19,18 +20,18 @@ _OCTETS: Final = re.compile(r"(?:\\[0-7]{3})+")
 _SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH = "'", "!", "\\"
 
 
-def show(text: str) -> str:
+def show(text: str) -> Markup:
     """The text as HTML: each character that nobody sees or that turns others round is written out as `⟨U+202E⟩`."""
     if text.isprintable():
         return escape(text)
-    return "".join(_show_character(character) for character in text)
+    return Markup("".join(map(_show_character, text)))
 
 
-def isolate(text: str, language: str = "und") -> str:
+def isolate(text: str, language: str = "und") -> Markup:
     """A text whose language (a BCP 47 tag) and direction are its own; where the language is not known, its letters decide."""
     if language == "und":
-        return f'<bdi lang="">{show(text)}</bdi>'
-    return f'<bdi lang="{escape(language)}" dir="{_direction(language)}">{show(text)}</bdi>'
+        return Markup(f'<bdi lang="">{show(text)}</bdi>')
+    return Markup(f'<bdi lang="{escape(language)}" dir="{_direction(language)}">{show(text)}</bdi>')
 
 
 def _direction(language: str) -> str:
@@ -41,7 +42,7 @@ def _direction(language: str) -> str:
     return "rtl" if is_rtl else "ltr"
 
 
-def show_path(path: str, tag: str = "code") -> str:
+def show_path(path: str, tag: str = "code") -> Markup:
     """A path or name as HTML, from left to right.
 
     Each folder, the name and its ending stand in a direction of their own: else a Persian folder changes places with its file,
@@ -51,12 +52,12 @@ def show_path(path: str, tag: str = "code") -> str:
     ending = _ENDING.search(name)
     length = ending.start() if ending else len(name)
     shown = "/".join(f"<bdi>{show(part)}</bdi>" for part in (*folders, name[:length]))
-    return f'<{tag} class="path" lang="" dir="ltr">{shown}{escape(name[length:])}</{tag}>'
+    return Markup(f'<{tag} class="path" lang="" dir="ltr">{shown}{escape(name[length:])}</{tag}>')
 
 
-def show_quoted(quoted: str) -> str:
+def show_quoted(quoted: str) -> Markup:
     """What `quote_for_shell` gives, as HTML; octets stand from left to right in a Persian name too."""
-    return _OCTETS.sub(r'<bdi dir="ltr">\g<0></bdi>', show_path(quoted, "bdi"))
+    return Markup(_OCTETS.sub(r'<bdi dir="ltr">\g<0></bdi>', show_path(quoted, "bdi")))
 
 
 def quote_for_shell(path: str) -> str:
@@ -66,10 +67,10 @@ def quote_for_shell(path: str) -> str:
     return f"$'{''.join(_quote_character(character) for character in path)}'"
 
 
-def _show_character(character: str) -> str:
+def _show_character(character: str) -> Markup:
     if _is_visible(character):
         return escape(character)
-    return f'<span class="unseen" dir="ltr">⟨U+{ord(character):04X}⟩</span>'
+    return Markup(f'<span class="unseen" dir="ltr">⟨U+{ord(character):04X}⟩</span>')
 
 
 def _is_visible(character: str) -> bool:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from archiver.messages import Language
     from archiver.reports.result import Made, Result
 
-_ORDER = list(Severity)
 _PLACES = ("page", "part", "row", "field", "line", "column", "pointer")
 
 
@@ -31,7 +30,7 @@ class Group(NamedTuple):
 def group_findings(findings: Sequence[Finding]) -> list[Group]:
     """The findings by what they are about: the worst group first, and in each the worst finding."""
     groups: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda one: _ORDER.index(one.severity)):
+    for finding in sorted(findings, key=lambda one: one.severity.rank):
         groups.setdefault(_subject(finding.where), []).append(finding)
     return [Group(subject, group) for subject, group in groups.items()]
 
