@@ -1,4 +1,4 @@
-"""What the finding aid says on verifying a bag: commands that anybody can paste, and what they print."""
+"""Explain in the finding aid how to verify a bag: commands to paste, and what they print."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 def explain_verification(
     algorithms: Sequence[str], encoded: Mapping[str, int], files: Iterable[Mapping[str, Any]]
 ) -> Iterator[str]:
-    """The section for the whole bag.
+    """Yield the section for the whole bag.
 
     Args:
-        algorithms: of its manifests.
-        encoded: how many names the commands cannot find, by group of documents.
-        files: of the documents whose commands are to stand here, as records have them.
+        algorithms: those of its manifests.
+        encoded: the number of names that the commands cannot find, by group of documents.
+        files: those of the documents whose commands stand here, as records have them.
     """
     verification = plan_verification(algorithms)
     checks = _check_names(algorithms, files)
@@ -40,7 +40,7 @@ def explain_verification(
 
 
 def explain_names(algorithms: Sequence[str], files: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The section for a page with some of the documents; nothing where all their names can be found."""
+    """Yield the section for a page with some of the documents, or nothing if all their names can be found."""
     checks = _check_names(algorithms, files)
     if checks:
         yield '<section aria-labelledby="verification">'
@@ -54,7 +54,7 @@ def _check_names(algorithms: Sequence[str], files: Iterable[Mapping[str, Any]]) 
 
 
 def _announce(encoded: Mapping[str, int], checks: Sequence[NameCheck]) -> Iterator[str]:
-    """What the commands will wrongly complain of, before anybody is alarmed by it."""
+    """Announce the files that the commands will wrongly complain of, so that nobody is alarmed."""
     count = sum(encoded.values())
     if not count:
         return

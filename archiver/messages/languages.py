@@ -1,6 +1,6 @@
-"""The languages of Bayegan and what must be known of each: direction, digits, quotation marks, plural, names of months and days.
+"""The languages of Bayegan: direction, digits, quotation marks, plural, and names of months and weekdays.
 
-A further language is a word of `Language`, a row of `_FORMS`, and its texts in the catalogues.
+A further language is a word in `Language`, a row in `_FORMS`, and its texts in the catalogues.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FORMS: Final[dict[Language, LanguageForm]] = {
 LANGUAGES: Final[tuple[Language, ...]] = tuple(_FORMS)
 
 PAGE_LANGUAGES: Final[tuple[Language, Language]] = ("en", "fa")
-"""The languages of what is kept with the documents: the finding aid, and the guide of an intake table."""
+"""The languages of pages that are kept with the documents: the finding aid, and the guide of an intake table."""
 
 
 def form_of(language: Language) -> LanguageForm:
@@ -43,13 +43,13 @@ def form_of(language: Language) -> LanguageForm:
 
 
 def month_name(number: int, calendar: str, language: Language) -> str:
-    """Return the name of a month of a calendar; the English one if the vocabulary of the language lacks it."""
+    """Return the name of a month of a calendar, in English if the vocabulary of the language lacks it."""
     months = _vocabulary(language)["months"]
     return (months.get(calendar) or _vocabulary("en")["months"][calendar])[number - 1][0]
 
 
 def weekday_name(weekday: str, language: Language) -> str:
-    """Return the name of a weekday, given in English."""
+    """Return the name of a weekday, which is given in English."""
     return _vocabulary(language)["weekdays"][weekday.lower()][0]
 
 

@@ -1,6 +1,6 @@
-"""HTML as a type of its own: a text of somebody's material cannot be taken for markup without being escaped.
+"""HTML as a type of its own, so that mypy sees when text of somebody's material was not escaped.
 
-Functions that put a part into a page take `Markup`; plain text becomes `Markup` by `escape`, or by the functions of
+Functions that put a part into a page take `Markup`. Plain text becomes `Markup` by `escape`, or by the functions of
 `archiver.pages.names`.
 """
 
@@ -10,7 +10,7 @@ import html
 from typing import NewType
 
 Markup = NewType("Markup", str)
-"""A text that is HTML already."""
+"""A text that is already HTML."""
 
 
 def escape(text: str) -> Markup:

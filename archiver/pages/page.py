@@ -22,20 +22,20 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 
 class PageHead(NamedTuple):
-    """The language of a page as a whole, and its title."""
+    """The language and the title of a page."""
 
     language: Language
     title: Markup
 
 
 def frame_page(head: PageHead, body: Iterable[str]) -> Iterator[str]:
-    """The lines of a page as HTML; `body` is what stands in it, line by line."""
+    """Yield the lines of a page as HTML; `body` are the lines inside it."""
     yield "<!DOCTYPE html>"
     yield f'<html lang="{head.language}" dir="{form_of(head.language).direction}">'
     yield "<head>"
     yield '<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    # The page asks for nothing, and a browser is told so: nothing that a name or title smuggles in is ever loaded or run.
+    # Forbid a browser to load or run anything, whatever a name or title contains.
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield f"<title>{head.title}</title>"
     yield f"<style>\n{_read_style()}</style>"

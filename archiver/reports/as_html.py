@@ -1,4 +1,4 @@
-"""A result as one page that can be kept, sent and printed, in English or Persian."""
+"""Render a result as one page to keep, send and print."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 _BEGIN: Final = "\x02"
 _END: Final = "\x03"
-"""What was shown (`archiver.findings.escape_for_display`) holds no such character."""
+"""Text that was escaped by `archiver.findings.escape_for_display` contains no such character."""
 _MARKS: Final = re.compile(f"([{_BEGIN}{_END}])")
 _TOKEN: Final = re.compile(r"(?<![\w.-])(?:--?|\.)[A-Za-z][A-Za-z0-9-]*(?<!-)")
 _DIGEST: Final = re.compile("[0-9a-f]{32,}")
 
 
 def render_html(result: Result, say_lines: Callable[[Language], Iterable[str]], language: Language, made: Made) -> str:
-    """The page: what the command says, a table of the bags where there are several, every finding, how many there are.
+    """Render the page: the command's own lines, a table of bags if there are several, every finding, and counts.
 
-    `say_lines` gives what the command itself has to say of its result.
+    `say_lines` returns the lines of the command on its result.
     """
     with marked_values(_BEGIN, _END):
         title = phrase("report.title", language, command=f"archiver {result.command}")
@@ -39,7 +39,7 @@ def render_html(result: Result, say_lines: Callable[[Language], Iterable[str]], 
 
 
 def _show_marked(text: str) -> Markup:
-    """Words as HTML, with each value in them in a direction of its own."""
+    """Return words as HTML, each value in them in a direction of its own."""
     parts: list[str] = []
     depth = 0
     for part in _MARKS.split(text):
@@ -47,7 +47,7 @@ def _show_marked(text: str) -> Markup:
             depth += 1
             parts.append('<bdi lang="">')
         elif part == _END:
-            # A text that was never shown might hold a mark of its own.
+            # A text that was not escaped may contain such a mark itself.
             parts.append("</bdi>" if depth else "")
             depth = max(depth - 1, 0)
         else:
@@ -56,7 +56,10 @@ def _show_marked(text: str) -> Markup:
 
 
 def _show_words(words: str) -> Markup:
-    """Words of ours; inside of Persian ones, the hyphens of `--date` and the stop of `.html` would go to their other side."""
+    """Return words of ours as HTML.
+
+    Inside Persian words, the hyphens of `--date` and the full stop of `.html` would move to the other side.
+    """
     return Markup(_TOKEN.sub(r'<bdi dir="ltr">\g<0></bdi>', show(words)))
 
 

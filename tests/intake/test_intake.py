@@ -63,8 +63,8 @@ FAULTS = [
     Fault("table.quote-unclosed", 'path,title\na.txt,"x\n\n\n', {"row": 2}, "in row 2 is never closed", "ردیف ۲ باز شده"),
     Fault("table.quote-inside", 'path,title\na.txt,5" or 6" wide\n', at(2, 2), "row 2, column 2", "ردیف ۲، ستون ۲"),
     # JSON Lines.
-    Fault("table.unreadable-line", '{"path": "a.txt"}\n{"path"\n', {"row": 2, "line": 2}, "Line 2 is no JSON", "سطر ۲ شیء JSON"),
-    Fault("table.unreadable-line", '{"path": "a.txt"}\n[1]\n', {"row": 2, "line": 2}, "Line 2 is no JSON", "سطر ۲ شیء JSON"),
+    Fault("table.unreadable-line", '{"path": "a.txt"}\n{"path"\n', {"row": 2, "line": 2}, "Line 2 is not", "سطر ۲ شیء JSON"),
+    Fault("table.unreadable-line", '{"path": "a.txt"}\n[1]\n', {"row": 2, "line": 2}, "Line 2 is not", "سطر ۲ شیء JSON"),
     Fault(
         "table.byte-order-mark",
         '{"path": "a.txt"}\n\ufeff{"path": "b.txt"}\n',
@@ -114,12 +114,12 @@ FAULTS = [
         "table.cells-beyond",
         "path,title\na.txt,x,y\n",
         at(2, 3),
-        "more cells than the 2 headings",
+        "more cells than there are headings (2)",
         "بیش از ۲ سرستون",
     ),
     # Rows and files.
     Fault("table.path-empty", "path,title\na.txt,x\n,y\n", at(3, 1, "path"), "Row 3 names no file", "ردیف ۳"),
-    Fault("table.path-repeated", "path\na.txt\na.txt\n", at(3, 1, "path"), "row 2 already", "در ردیف ۲"),
+    Fault("table.path-repeated", "path\na.txt\na.txt\n", at(3, 1, "path"), "Row 2 already", "در ردیف ۲"),
     Fault(
         "table.path-twin",
         f"path\né.txt\n{NFD}\n",
@@ -160,7 +160,7 @@ FAULTS = [
         "table.reference-repeated",
         "path,code\na.txt,F-1\nb.pdf,F-1\n",
         at(3, 2, "code"),
-        "“F-1” of row 3 is that of row 2",
+        "Row 3 has the reference code “F-1”, which row 2",
         "ردیف ۲",
         ("a.txt", "b.pdf"),
     ),
