@@ -14,8 +14,8 @@ LARGEST_TEXT = 32 * 1024 * 1024
 class Encoding(NamedTuple):
     """The encoding of a file, and the basis of that choice.
 
-    `name` is Python's name of the codec. `basis` is one of five: `bom` (the file has a byte order mark), `strict` (it is valid UTF-8),
-    `given` (the caller said so), `declared` (the format says so) or `guessed` (the text reads best so).
+    `name` is Python's name of the codec. `basis` is one of five: `bom` (the file has a byte order mark), `strict` (it is valid
+    UTF-8), `given` (the caller said so), `declared` (the format says so) or `guessed` (the text reads best so).
     """
 
     name: str
