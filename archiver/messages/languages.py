@@ -49,8 +49,8 @@ def month_name(number: int, calendar: str, language: Language) -> str:
 
 
 def weekday_name(weekday: str, language: Language) -> str:
-    """Return the name of a weekday, which is given in English."""
-    return _vocabulary(language)["weekdays"][weekday.lower()][0]
+    """Return the name of a weekday, which is given in English. Reading the English vocabulary for it would only take time."""
+    return weekday if language == "en" else _vocabulary(language)["weekdays"][weekday.lower()][0]
 
 
 def _vocabulary(language: Language) -> Vocabulary:
