@@ -152,7 +152,7 @@ def _take_language(words: list[str]) -> Language:
         chosen = chosen or value
     if chosen is None:
         locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-        return "fa" if locale.startswith("fa") else "en"
+        return next((language for language in LANGUAGES if locale.startswith(language)), "en")
     for language in LANGUAGES:
         if chosen == language:
             return language

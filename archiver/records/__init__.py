@@ -38,6 +38,7 @@ from archiver.records.record import (
     render_line,
     render_records,
 )
+from archiver.records.record_file import RecordFile
 from archiver.records.schema_check import CONFIGURATION_SCHEMA, EVENT_SCHEMA, RECORD_SCHEMA, check_against, conforms
 from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
 
@@ -64,6 +65,7 @@ __all__ = [
     "Outcome",
     "RecordCheck",
     "RecordContext",
+    "RecordFile",
     "build_record",
     "check_against",
     "check_country",
