@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from archiver.hashing import write_whole
+from archiver.operating_system import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

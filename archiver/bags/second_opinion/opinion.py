@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 from archiver.bags.format import encode_name, manifest_name
 from archiver.bags.second_opinion.bagit_process import BagitProcess
 from archiver.findings import Finding, Where, escape_for_display, make_finding
+from archiver.workers import describe_losses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import TracebackType
+
+    from archiver.bags.second_opinion.bagit_worker import Complaint
 
 Opinion = Literal["none", "complete", "full"]
 
@@ -95,8 +98,10 @@ class SecondOpinion:
         if self._opinion == "full":
             self._bagit = BagitProcess(self._place, full=True)
         complaint = None if self._bagit is None else self._bagit.answer()
-        if complaint is None:
-            return []
+        lost = [] if self._bagit is None else describe_losses(self._bagit.losses)
+        return lost if complaint is None else [*lost, *self._judge(complaint, target, doubts)]
+
+    def _judge(self, complaint: Complaint, target: str, doubts: BagitMisreadings) -> list[Finding]:
         where: Where = {"path": escape_for_display(target)}
         said = escape_for_display(complaint.text.replace(self._place, target))
         faults = {path: fault for path in doubts.names if (fault := known_fault(path))}

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import stat
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags.creation import ExpectedDigests, read_back_tag_files
@@ -32,9 +32,10 @@ from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import WrittenFile, copy_folder_rights, copy_folder_times, link, link_tree, walk
 from archiver.errors import ReadError
 from archiver.findings import Finding, Severity, escape_for_display
-from archiver.hashing import ALGORITHMS, DigestOptions, digest_files
+from archiver.hashing import ALGORITHMS, DigestOptions, HashingProcesses, digest_files
 from archiver.operating_system import flush_tree
 from archiver.records import EVENT_LOG_HEAD, EventLog
+from archiver.workers import describe_losses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,13 +78,14 @@ class ChangedBag:
             self._replace(path, octets)
         if self._report.is_own:
             self._log_events()
-        written = self._write_tag_manifests()
-        copy_folder_times(os.path.join(old, PAYLOAD), where.path(PAYLOAD))
-        shutil.copystat(os.path.join(old, PAYLOAD), where.path(PAYLOAD))
-        copy_folder_rights(old, where.place)
-        flush_tree(where.place)
-        read_back_tag_files(where.place, self._shown_bag, written)
-        return self._check(Level.COMPLETE if is_linked else Level.FULL)
+        with closing(HashingProcesses(self._updating.cores)) as processes:
+            written = self._write_tag_manifests(DigestOptions(cores=self._updating.cores, processes=processes))
+            copy_folder_times(os.path.join(old, PAYLOAD), where.path(PAYLOAD))
+            shutil.copystat(os.path.join(old, PAYLOAD), where.path(PAYLOAD))
+            copy_folder_rights(old, where.place)
+            flush_tree(where.place)
+            read_back_tag_files(where.place, self._shown_bag, written)
+        return describe_losses(processes.take_losses()) + self._check(Level.COMPLETE if is_linked else Level.FULL)
 
     def _check(self, level: Level) -> list[Finding]:
         doubts = BagitMisreadings()
@@ -92,7 +94,9 @@ class ChangedBag:
         with SecondOpinion(self._where.place, self._updating.opinion) as asked:
             checked = validate_bag(self._where.place, level)
             opinion = asked.hear(self._shown_bag, doubts)
-        return [finding for finding in checked.findings if finding.severity == Severity.ERROR] + opinion
+        # Other findings about the bag stand in the report on the old one.
+        kept = [finding for finding in checked.findings if finding.severity == Severity.ERROR or finding.code.startswith("work.")]
+        return kept + opinion
 
     def _keep_history(self) -> None:
         number = 1
@@ -142,7 +146,7 @@ class ChangedBag:
         changed = [(field.label, log.head if field.label == EVENT_LOG_HEAD else field.value) for field in fields]
         self._replace(BAG_INFO, (write_tag_file(changed),))
 
-    def _write_tag_manifests(self) -> ExpectedDigests:
+    def _write_tag_manifests(self, manner: DigestOptions) -> ExpectedDigests:
         manifests = {
             name: found for name in os.listdir(self._where.place) if (found := read_manifest_name(name)) and found.of_tags
         }
@@ -150,7 +154,6 @@ class ChangedBag:
         for name in manifests:
             os.unlink(self._where.path(name))
         listed = [path for path, state in walk(self._where.place) if stat.S_ISREG(state.st_mode) and not is_payload(path)]
-        manner = DigestOptions(cores=self._updating.cores)
         results = list(digest_files(self._where.place, [(path, 0) for path in listed], algorithms, manner))
         for result in results:
             if result.fault is not None:
