@@ -2,63 +2,180 @@
 
 The starting points:
 
-- `create(sources, to, options)` packs documents into a bag.
-- `validate(bag)` says everything that is wrong with a bag.
-- `export(bag, to, options)` writes what a bag says of its documents in a format of others.
-- `find_dates(text)` lists every date that a text states.
-- `SolarHijriDate` is one day of the Solar Hijri calendar.
+- `create(sources, to, options)` packs documents into a bag; `check_table` and `write_template` are for its intake table.
+- `validate(bag)` lists everything that is wrong with a bag, `validate_all` with several.
+- `open_bag(bag)` reads the records, events and documents of a bag, folder or archive.
+- `extract` copies the documents out of a bag, `export` writes its records in another format.
+- `add_algorithm` and `resolve_date` change a bag.
+- `find_dates(text)` lists every date that a text states; `find` and `verify` do so for documents, `convert` and `compare` for
+  single dates. `SolarHijriDate` is one day of the Solar Hijri calendar.
 
-Nothing is imported before it is asked for, so that `archiver date convert` starts fast.
+Each name is imported when it is first asked for, so that `archiver date convert` starts fast.
 """
 
 from archiver.version import __version__
 
 # Not from typing: until the program itself catches Ctrl-C, next to nothing is loaded.
-TYPE_CHECKING = False
+TYPE_CHECKING = not __name__  # never true; editors that use jedi skip what stands below a plain False
 if TYPE_CHECKING:
-    from archiver.calendars import SolarHijriDate
-    from archiver.dating.statements import find_dates
+    from archiver.bags.format import BagReport, Level, Profile, load_profile
+    from archiver.calendars import Calendar, Certainty, ImpossibleDateError, SolarHijriDate
+    from archiver.dating.dated_document import DatedDocument
+    from archiver.dating.statements import DateStatement, find_dates
+    from archiver.errors import ArchiverError, InterruptedByUserError, ReadError, TerminatedError, WriteError, WrongUsageError
     from archiver.exports import Crosswalk
-    from archiver.records import Organization
-    from archiver.tasks.conversion import convert
+    from archiver.findings import Finding, Severity, Where
+    from archiver.progress import Progress, Step, Watcher
+    from archiver.records import LanguageText, Organization
+    from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
     from archiver.tasks.create_options import CreateOptions
-    from archiver.tasks.creation import create
-    from archiver.tasks.exporting import ExportOptions, export
-    from archiver.tasks.validation import validate
+    from archiver.tasks.creation import CreateReport, create
+    from archiver.tasks.date_resolving import GivenDate, ResolutionReport, resolve_date
+    from archiver.tasks.dates import ComparedDates, FoundDates, compare, find, verify
+    from archiver.tasks.exporting import ExportOptions, ExportReport, export
+    from archiver.tasks.extraction import ExtractReport, extract
+    from archiver.tasks.table_check import CheckedTable, check_table
+    from archiver.tasks.table_conversion import DateColumn, TableReport
+    from archiver.tasks.table_file import convert_table_file
+    from archiver.tasks.table_template import WrittenTemplate, write_template
+    from archiver.tasks.updating import UpdateReport, add_algorithm
+    from archiver.tasks.validation import ValidatedBags, validate, validate_all
 
 __all__ = [
+    "ArchiverError",
+    "BagReport",
+    "Calendar",
+    "Certainty",
+    "CheckedTable",
+    "ComparedDates",
+    "ConversionReport",
+    "ConvertedDate",
     "CreateOptions",
+    "CreateReport",
     "Crosswalk",
+    "DateColumn",
+    "DateStatement",
+    "DatedDocument",
     "ExportOptions",
+    "ExportReport",
+    "ExtractReport",
+    "Finding",
+    "FoundDates",
+    "GivenDate",
+    "ImpossibleDateError",
+    "InterruptedByUserError",
+    "LanguageText",
+    "Level",
     "Organization",
+    "Profile",
+    "Progress",
+    "ReadError",
+    "ResolutionReport",
+    "Severity",
     "SolarHijriDate",
+    "Step",
+    "TableReport",
+    "TerminatedError",
+    "UpdateReport",
+    "ValidatedBags",
+    "Watcher",
+    "Where",
+    "WriteError",
+    "WrittenTemplate",
+    "WrongUsageError",
     "__version__",
+    "add_algorithm",
+    "check_table",
+    "compare",
     "convert",
+    "convert_table_file",
     "create",
     "export",
+    "extract",
+    "find",
     "find_dates",
+    "load_profile",
+    "resolve_date",
     "validate",
+    "validate_all",
+    "verify",
+    "write_template",
 ]
 
 _MODULES = {
-    "CreateOptions": "tasks.create_options",
-    "Crosswalk": "exports",
-    "ExportOptions": "tasks.exporting",
-    "Organization": "records",
-    "SolarHijriDate": "calendars",
-    "convert": "tasks.conversion",
-    "create": "tasks.creation",
-    "export": "tasks.exporting",
-    "find_dates": "dating.statements",
-    "validate": "tasks.validation",
+    "ArchiverError": "archiver.errors",
+    "BagReport": "archiver.bags.format",
+    "Calendar": "archiver.calendars",
+    "Certainty": "archiver.calendars",
+    "CheckedTable": "archiver.tasks.table_check",
+    "ComparedDates": "archiver.tasks.dates",
+    "ConversionReport": "archiver.tasks.conversion",
+    "ConvertedDate": "archiver.tasks.conversion",
+    "CreateOptions": "archiver.tasks.create_options",
+    "CreateReport": "archiver.tasks.creation",
+    "Crosswalk": "archiver.exports",
+    "DateColumn": "archiver.tasks.table_conversion",
+    "DateStatement": "archiver.dating.statements",
+    "DatedDocument": "archiver.dating.dated_document",
+    "ExportOptions": "archiver.tasks.exporting",
+    "ExportReport": "archiver.tasks.exporting",
+    "ExtractReport": "archiver.tasks.extraction",
+    "Finding": "archiver.findings",
+    "FoundDates": "archiver.tasks.dates",
+    "GivenDate": "archiver.tasks.date_resolving",
+    "ImpossibleDateError": "archiver.calendars",
+    "InterruptedByUserError": "archiver.errors",
+    "LanguageText": "archiver.records",
+    "Level": "archiver.bags.format",
+    "Organization": "archiver.records",
+    "Profile": "archiver.bags.format",
+    "Progress": "archiver.progress",
+    "ReadError": "archiver.errors",
+    "ResolutionReport": "archiver.tasks.date_resolving",
+    "Severity": "archiver.findings",
+    "SolarHijriDate": "archiver.calendars",
+    "Step": "archiver.progress",
+    "TableReport": "archiver.tasks.table_conversion",
+    "TerminatedError": "archiver.errors",
+    "UpdateReport": "archiver.tasks.updating",
+    "ValidatedBags": "archiver.tasks.validation",
+    "Watcher": "archiver.progress",
+    "Where": "archiver.findings",
+    "WriteError": "archiver.errors",
+    "WrittenTemplate": "archiver.tasks.table_template",
+    "WrongUsageError": "archiver.errors",
+    "add_algorithm": "archiver.tasks.updating",
+    "check_table": "archiver.tasks.table_check",
+    "compare": "archiver.tasks.dates",
+    "convert": "archiver.tasks.conversion",
+    "convert_table_file": "archiver.tasks.table_file",
+    "create": "archiver.tasks.creation",
+    "export": "archiver.tasks.exporting",
+    "extract": "archiver.tasks.extraction",
+    "find": "archiver.tasks.dates",
+    "find_dates": "archiver.dating.statements",
+    "load_profile": "archiver.bags.format",
+    "resolve_date": "archiver.tasks.date_resolving",
+    "validate": "archiver.tasks.validation",
+    "validate_all": "archiver.tasks.validation",
+    "verify": "archiver.tasks.dates",
+    "write_template": "archiver.tasks.table_template",
 }
 
+if not TYPE_CHECKING:  # so that type checkers refuse a misspelt name
 
-def __getattr__(name: str) -> object:
-    module = _MODULES.get(name)
-    if module is None:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    from importlib import import_module  # noqa: PLC0415 - see TYPE_CHECKING
+    def __getattr__(name: str) -> object:
+        module = _MODULES.get(name)
+        if module is None:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        from importlib import import_module  # noqa: PLC0415 - see TYPE_CHECKING
 
-    return getattr(import_module(f"{__name__}.{module}"), name)
+        found = globals()[name] = getattr(import_module(module), name)
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})
+
+
+del TYPE_CHECKING

@@ -50,7 +50,7 @@ _WORD_FOLDING: dict[int, str | None] = {**LETTER_FOLDING, **{ord(mark): None for
 _CAPITALS = [chr(point) for point in range(0x41, 0x250) if len(chr(point).lower()) == 1 and chr(point).lower() != chr(point)]
 
 _TEXT_FOLDING: dict[int, str | None] = {
-    # What stays is named too: `str.translate` takes twice as long over a character that its table lacks.
+    # Characters that stay are listed too: `str.translate` takes twice as long over a character that its table lacks.
     **{point: chr(point) for point in (*range(0x80), *range(0x600, 0x700))},
     **{ord(capital): capital.lower() for capital in _CAPITALS},
     **{ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d"},
@@ -78,7 +78,7 @@ _DIGIT_SETS = {
 
 
 class FoldedText:
-    """A text in the one form in which it is searched, and the way back from its offsets to those of the original."""
+    """A text in the form in which it is searched, with its original and the way back to the offsets there."""
 
     __slots__ = ("_removed", "original", "text")
 
@@ -93,11 +93,11 @@ class FoldedText:
         self._removed = _find_ignored(original) if len(self.text) < len(original) else []
 
     def original_offset(self, offset: int) -> int:
-        """Where the folded text's character at `offset` stands in the original."""
+        """Return the offset in the original of the folded text's character at `offset`."""
         return offset + bisect_right(self._removed, offset)
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the original, without ignored code points at its edges, that was folded into `start:end` (not empty)."""
+        """Return the span of the original that was folded into `start:end` (not empty), without ignored signs at its edges."""
         return self.original_offset(start), self.original_offset(end - 1) + 1
 
     def as_written(self, start: int, end: int) -> str:
@@ -106,7 +106,7 @@ class FoldedText:
 
 
 def _find_ignored(text: str) -> list[int]:
-    """For each ignored code point of a text, how many others stand before it."""
+    """Return for each ignored code point of a text the offset in the folded text before which it stood."""
     present = [mark for mark in IGNORED if mark in text]
     # A text has one or two of them, which are found much faster than any of all.
     pattern = re.compile("|".join(present))
@@ -114,16 +114,16 @@ def _find_ignored(text: str) -> list[int]:
 
 
 def fold_word(word: str) -> str:
-    """The key under which a name is looked up: one form of yeh, kaf, heh and alef, ASCII digits, no joiners, marks or spaces."""
+    """Return the key of a name: one form of yeh, kaf, heh and alef, ASCII digits, no joiners, marks or spaces."""
     return word.casefold().translate(_WORD_FOLDING)
 
 
 def fold_text(text: str) -> FoldedText:
-    """`text` with one form of each letter, digit, dash, comma and blank, lower case, and without joiners, tatweel and marks."""
+    """Fold `text`: one form of each letter, digit, dash, comma and blank, lower case, no joiners, tatweel and marks."""
     return FoldedText(text)
 
 
 def write_digits(text: str, digits: DigitSet) -> str:
-    """`text` with its ASCII digits written in another set; all else is left as it is."""
+    """Return `text` with its ASCII digits written in another set; all else is left as it is."""
     table = _DIGIT_SETS.get(digits)
     return text.translate(table) if table else text

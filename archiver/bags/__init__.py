@@ -10,9 +10,9 @@ Rules of the room, for making bags:
 Rules of the room, for reading bags:
 
 - A bag that is read is never changed, no link in it is followed, nothing outside it is opened, nothing is downloaded.
-- What is wrong with a bag is a finding (`bag.*`), all of them at once; nothing that a bag holds raises.
-- Names from a manifest are never given to the system: they are looked for among the files that a walk found.
-- Paths in findings of validating are those below the bag's base directory.
+- Every fault of a bag is a finding (`bag.*`), and all are found at once. Nothing in a bag raises.
+- Names from a manifest are never given to the system. They are looked up among the files that a walk found.
+- Paths in findings of validating are relative to the bag's base directory.
 
 A part of the room is imported when it is first asked for: checking a bag must not wait for the libraries that describe one.
 """

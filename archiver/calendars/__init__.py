@@ -1,4 +1,4 @@
-"""Calendars: what day a date is, exactly, and honestly where that is not exact.
+"""Calendars: the exact day of a date, with its tolerance if the calendar is not exact.
 
 Rules of the room:
 

@@ -30,7 +30,7 @@ class BorjiCalendar:
     years = range(FIRST_YEAR, LAST_YEAR + 1)
 
     def month_start(self, year: int, month: int) -> int:
-        """The day number of the first day of a month."""
+        """Return the day number of the first day of a month."""
         return _month_starts(year)[month - 1]
 
     def month_length(self, year: int, month: int) -> int:
@@ -39,7 +39,7 @@ class BorjiCalendar:
         return starts[month] - starts[month - 1]
 
     def locate(self, day_number: int) -> CalendarDate:
-        """The date of a day."""
+        """Return the date of a day."""
         year = next(year for year in self.years if day_number < YEAR_STARTS[year + 1])
         starts = _month_starts(year)
         month = next(month for month in range(1, 13) if day_number < starts[month])
@@ -55,21 +55,21 @@ BORJI = BorjiCalendar()
 
 @cache
 def _month_starts(year: int) -> tuple[int, ...]:
-    """The first days of the twelve months, and of the year after."""
+    """Return the first days of the twelve months, and of the year after."""
     start = YEAR_STARTS[year]
     later = (_first_day_in_sign(start + _EARLIEST[sign], sign) for sign in range(1, 12))
     return (start, *later, YEAR_STARTS[year + 1])
 
 
 def _first_day_in_sign(day_number: int, sign: int) -> int:
-    """The first day from `day_number` on, which lies in the sign before, at whose noon the Sun has entered `sign`."""
+    """Return the first day from `day_number` on, which lies in the sign before, at whose noon the Sun has entered `sign`."""
     while solar_longitude_at_noon(day_number) < 30 * sign:
         day_number += 1
     return day_number
 
 
 def solar_longitude_at_noon(day_number: int) -> float:
-    """The Sun's apparent longitude in degrees at true noon, 52.5 degrees East, good to 0.01 degrees in these centuries.
+    """Return the Sun's apparent longitude in degrees at true noon, 52.5 degrees East, good to 0.01 degrees in these centuries.
 
     Meeus, Astronomical Algorithms, 2nd edition, chapter 25 (lower accuracy) and 28.3 (equation of time).
     """

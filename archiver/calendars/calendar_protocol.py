@@ -1,4 +1,4 @@
-"""What a calendar must be able to do, and what follows for every calendar that can."""
+"""The interface of a calendar, and the checks that are the same for every calendar."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ class CalendarDate(NamedTuple):
     day: int
 
     def iso(self) -> str:
-        """`YYYY-MM-DD`, in whatever calendar it is."""
+        """Return `YYYY-MM-DD` in its own calendar."""
         return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
 
 
 class CalendarSystem(Protocol):
     """One calendar: whole months laid on the line of day numbers (1 is 1 January of the year 1, proleptic Gregorian).
 
-    The methods take only years of `years` and months 1-12; `day_number_of` is what checks.
+    The methods take only years of `years` and months 1-12. `day_number_of` checks both.
     """
 
     @property
@@ -45,20 +45,20 @@ class CalendarSystem(Protocol):
         """The days of its longest month."""
 
     def month_start(self, year: int, month: int) -> int:
-        """The day number of the first day of a month."""
+        """Return the day number of the first day of a month."""
 
     def month_length(self, year: int, month: int) -> int:
-        """How many days a month has."""
+        """Return how many days a month has."""
 
     def locate(self, day_number: int) -> CalendarDate:
-        """The date of a day that lies in `years`."""
+        """Return the date of a day that lies in `years`."""
 
     def tolerance_days(self, year: int) -> int:
-        """How many days a date of this year may be off; 0 where the calendar is exact."""
+        """Return how many days a date of this year may be off; 0 if the calendar is exact."""
 
 
 def day_number_of(system: CalendarSystem, date: CalendarDate) -> int:
-    """The day number of a date. Raises ImpossibleDateError for a year, month or day that the calendar lacks."""
+    """Return the day number of a date. Raises ImpossibleDateError for a year, month or day that the calendar lacks."""
     check_month(system, date)
     if not 1 <= date.day <= _last_day(system, date):
         raise _refuse_day(system, date)
@@ -66,7 +66,7 @@ def day_number_of(system: CalendarSystem, date: CalendarDate) -> int:
 
 
 def check_month(system: CalendarSystem, date: CalendarDate) -> None:
-    """Raise ImpossibleDateError where the calendar has no such year or month; the day is not looked at."""
+    """Raise ImpossibleDateError if the calendar has no such year or month. The day is not checked."""
     if date.year not in system.years:
         year = min(max(date.year, system.years[0]), system.years[-1])
         raise _refuse(system, date, "year", date._replace(year=year), lowest=system.years[0], highest=system.years[-1])
@@ -77,7 +77,7 @@ def check_month(system: CalendarSystem, date: CalendarDate) -> None:
 
 
 def _last_day(system: CalendarSystem, date: CalendarDate) -> int:
-    """The last day that the month of a date can have had: where the calendar is not exact, somebody may have counted one more."""
+    """Return the last day of the month of a date. An inexact calendar may have had more days, within its tolerance."""
     days = system.month_length(date.year, date.month)
     return max(days, min(days + system.tolerance_days(date.year), system.longest_month))
 

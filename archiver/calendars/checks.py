@@ -1,4 +1,4 @@
-"""What is worth saying about the readings of a date."""
+"""Findings about the readings of a date."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def check_readings(
     meanings: PossibleReadings, text: str, weekday: str | None = None, where: Where | None = None
 ) -> list[Finding]:
-    """The findings about a date statement: more than one reading, a weekday that does not fit, a year outside its calendar's use.
+    """Return the findings about a date: more than one reading, a weekday that does not fit, a year outside its calendar's use.
 
     `text` is the statement as written, `weekday` the one that it names, in English.
     """
@@ -52,7 +52,7 @@ def _ambiguous(readings: Sequence[CalendarReading], text: str, where: Where | No
 def _other_impossible(
     readings: Sequence[CalendarReading], impossible: Sequence[ImpossibleReading], text: str, where: Where | None
 ) -> Finding:
-    """The first refused reading with its reason, and the days that are left."""
+    """Return the finding about the first refused reading, with its reason and the days that are left."""
     choices = " · ".join(dict.fromkeys(one.gregorian for one in readings))
     refused = [{"calendar": one.calendar, "date": one.written} for one in impossible]
     values = {**dict(impossible[0].values), "text": text, "written": impossible[0].written, "choices": choices}

@@ -21,7 +21,7 @@ _WITH_WEEKDAY = {"fa": "{weekday} {date}", "prs": "{weekday} {date}", "ps": "{we
 
 
 def format_date(date: tuple[int, int, int], language: str, *, digits: DigitSet | None, weekday: str | None) -> str:
-    """Year, month and day of the calendar in words, after the weekday where one is given; see `SolarHijriDate.format`."""
+    """Write year, month and day in words, after the weekday if one is given; see `SolarHijriDate.format`."""
     year, month, day = date
     layout = _LAYOUTS[language]
     vocabulary = read_vocabulary(language)
@@ -67,5 +67,5 @@ def write_layout(
 
 
 def _write_year(year: int) -> str:
-    """The year; one below 100 with zeros before it, since two digits would stand for another."""
+    """Return the year; one below 100 with zeros before it, since two digits would stand for another."""
     return str(year) if year >= 100 else f"{year:04d}"  # noqa: PLR2004 - two digits

@@ -20,7 +20,7 @@ class GregorianCalendar:
     years = range(622, 3623)
 
     def month_start(self, year: int, month: int) -> int:
-        """The day number of the first day of a month."""
+        """Return the day number of the first day of a month."""
         return date(year, month, 1).toordinal()
 
     def month_length(self, year: int, month: int) -> int:
@@ -29,7 +29,7 @@ class GregorianCalendar:
         return _LENGTHS[month] + (month == _FEBRUARY and leap)
 
     def locate(self, day_number: int) -> CalendarDate:
-        """The date of a day."""
+        """Return the date of a day."""
         day = date.fromordinal(day_number)
         return CalendarDate(day.year, day.month, day.day)
 

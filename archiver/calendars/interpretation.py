@@ -1,4 +1,4 @@
-"""What written components can mean: the one place that decides calendars and orders. It never guesses and never rolls over."""
+"""Interpretation of written components: the one place that decides calendars and orders. It never guesses or rolls over."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from archiver.calendars.parts import DateParts
 
-# Years that a date has in documents, by calendar: what a name used in two calendars means, and what two digits can stand for.
+# The usual years of documents, by calendar. They decide what a name of two calendars means, and what two digits stand for.
 _USUAL_YEARS = {
     Calendar.SOLAR_HIJRI: range(1300, 1421),
     Calendar.GREGORIAN: range(1900, 2041),
@@ -34,7 +34,7 @@ _MARKED_YEARS = {Calendar.IMPERIAL: _IMPERIAL_YEARS, Calendar.KURDISH: range(260
 
 _COUNTED_AS_SOLAR = (Calendar.SOLAR_HIJRI, Calendar.IMPERIAL, Calendar.BORJI, Calendar.KURDISH)
 
-# What a year means that stands among numbers only, without an era mark.
+# The calendars of a year that stands among numbers only, without an era mark.
 _CALENDARS_BY_YEAR = (
     (range(1, 622), (Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI)),
     (range(622, 1100), (Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI, Calendar.GREGORIAN)),
@@ -45,7 +45,7 @@ _CALENDARS_BY_YEAR = (
 )
 _LONGEST_MONTH = 31
 _YEARS_OF_TWO_CALENDARS = range(1400, 1500)
-"""Lunar years of our time; a whole date is in the solar year where that has come."""
+"""Lunar years of our time. A whole date is in the solar year, unless that year has not come yet."""
 
 
 class _Candidate(NamedTuple):
@@ -54,11 +54,11 @@ class _Candidate(NamedTuple):
 
 
 class PossibleReadings(NamedTuple):
-    """What components can mean: every reading that is a day, at least one, and of the calendars without one what is refused.
+    """Every possible reading of components, at least one, and those that are refused.
 
     `impossible` are the days that a date of numbers alone would be in a further calendar, if that had them. `31/7/95` is no day
-    of Mehr 1395, but that leaves 31 July 1995 no surer: it may as well be a slip of the pen. So nothing is certain where it is
-    not empty (`date.other-reading-impossible`).
+    of Mehr 1395, but that leaves 31 July 1995 no surer: it may as well be a slip of the pen. So nothing is certain unless it is
+    empty (`date.other-reading-impossible`).
     """
 
     readings: list[CalendarReading]
@@ -66,9 +66,9 @@ class PossibleReadings(NamedTuple):
 
 
 def interpret(parts: DateParts) -> PossibleReadings:
-    """Every reading that the components allow, at least one; more than one is `date.ambiguous` (`check_readings`).
+    """Return every reading that the components allow, at least one; more than one is `date.ambiguous` (`check_readings`).
 
-    A stated weekday decides between readings where it fits some and not others; where it fits none, all are kept.
+    A stated weekday decides between readings if it fits some and not others. If it fits none, all are kept.
 
     Raises:
         ImpossibleDateError: Every reading is a day, month or year that its calendar lacks; the nearest right one is named.
@@ -95,7 +95,7 @@ def interpret(parts: DateParts) -> PossibleReadings:
 
 
 def _impossible_days(parts: DateParts, readable: set[str], refusals: list[DateRefusedError]) -> Iterator[ImpossibleReading]:
-    """The days refused for their month alone, in calendars that mere numbers can mean and that have no reading."""
+    """Yield the days that only their month lacks, in calendars that mere numbers can mean and that have no reading."""
     if parts.months or parts.eras or parts.calendar or parts.likely:
         return
     for refusal in refusals:
@@ -105,13 +105,13 @@ def _impossible_days(parts: DateParts, readable: set[str], refusals: list[DateRe
 
 
 def weekday_fits(reading: CalendarReading, weekday: str) -> bool:
-    """Whether the day of the reading, or one within its tolerance, is that weekday."""
+    """Return whether the day of the reading, or one within its tolerance, is that weekday."""
     middle, tolerance = reading.days.first or 0, reading.tolerance_days
     return weekday in map(weekday_of, range(middle - tolerance, middle + tolerance + 1))
 
 
 def _most_telling_refusal(refusals: list[DateRefusedError], parts: DateParts) -> DateRefusedError:
-    """The refusal that says most: a day that the month lacks before a month that the year lacks, and that before a year."""
+    """Return the refusal that says most: a day that the month lacks before a month, and that before a year."""
     if not refusals:
         return UnreadableDateError("contradiction", text=parts.text)
     order = ("leap-day", "day", "month")
@@ -143,7 +143,7 @@ def _place(parts: DateParts) -> list[PlacedNumbers]:
 
 
 def _check_day_of_month(parts: DateParts, day: int) -> None:
-    """Raise ImpossibleDateError where the month has no such day in any calendar that it can belong to."""
+    """Raise ImpossibleDateError if the month has no such day in any calendar that it can belong to."""
     refusals: list[DateRefusedError] = []
     for month in parts.months:
         try:
@@ -156,13 +156,13 @@ def _check_day_of_month(parts: DateParts, day: int) -> None:
 
 
 def _is_usual(parts: DateParts, calendar: Calendar, year: int) -> bool:
-    """Whether two digits can stand for the year; nobody shortens a Kurdish year without saying that it is one."""
+    """Return whether two digits can stand for the year; a Kurdish year is shortened only if it is named as one."""
     said = bool(parts.months or parts.eras or parts.calendar)
     return year in _USUAL_YEARS[calendar] and (said or calendar is not Calendar.KURDISH)
 
 
 def _years(written: str) -> list[int]:
-    """The years that a written one can stand for: itself, or that of every usual century where it has two digits."""
+    """Return the years that a written one can stand for: itself, or if it has two digits, that of every usual century."""
     value = int(written)
     return [century + value for century in _CENTURIES] if len(written) == 2 else [value]  # noqa: PLR2004 - two digits
 
@@ -176,14 +176,14 @@ def _with_fields(parts: DateParts, placed: PlacedNumbers, calendar: Calendar, ye
 
 
 def _same_months(named: Calendar, calendar: Calendar) -> bool:
-    """Whether a month name of the one calendar counts in the other."""
+    """Return whether a month name of the one calendar counts in the other."""
     if named is calendar:
         return True
     return named is Calendar.SOLAR_HIJRI and calendar in {Calendar.IMPERIAL, Calendar.KURDISH}
 
 
 def _calendars(parts: DateParts, placed: PlacedNumbers, year: int) -> list[Calendar]:
-    """The calendars in which the year can be meant, by the names, the era mark, the calendar stated, or else the year itself."""
+    """Return the calendars in which the year can be meant: by the names, the era mark, the stated calendar, else the year."""
     calendars = _calendars_of_names(parts, year) if parts.months else _calendars_of_year(parts, placed, year)
     if parts.months and parts.eras:
         calendars = [calendar for calendar in calendars if _in_era(calendar, parts.eras)]

@@ -1,4 +1,4 @@
-"""An interval of days, open at an end where there is none, and how it is written in EDTF or in its borrowed notation."""
+"""Intervals of days, perhaps open at an end, and their notation in EDTF or borrowed from it."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ _DECADE = 10
 
 
 class DayInterval(NamedTuple):
-    """All days from `first` to `last`, both included, as day numbers; None where the interval has no such end."""
+    """All days from `first` to `last`, both included, as day numbers; None for an open end."""
 
     first: int | None
     last: int | None
 
     def contains(self, other: DayInterval) -> bool:
-        """Whether every day of the other is one of these."""
+        """Return whether every day of the other is one of these."""
         return self._start <= other._start and other._end <= self._end
 
     def overlaps(self, other: DayInterval) -> bool:
-        """Whether at least one day is in both."""
+        """Return whether at least one day is in both."""
         return self._start <= other._end and other._start <= self._end
 
     def equals(self, other: DayInterval) -> bool:
-        """Whether both are the same days."""
+        """Return whether both are the same days."""
         return self == other
 
     def distance_days(self, other: DayInterval) -> int:
-        """Days from the nearest day of one to the nearest of the other: 0 where they overlap."""
+        """Return the days from the nearest day of one to the nearest of the other: 0 if they overlap."""
         return int(max(self._start - other._end, other._start - self._end, 0))
 
     @property
     def is_day(self) -> bool:
-        """Whether it is one day."""
+        """Return whether it is one day."""
         return self.first is not None and self.first == self.last
 
     @property
@@ -50,9 +50,9 @@ class DayInterval(NamedTuple):
 
 
 def write_interval(interval: DayInterval, system: CalendarSystem, mark: str = "") -> str:
-    """The interval in the coarsest units of a calendar that are true.
+    """Return the interval in the coarsest units of a calendar that are true.
 
-    In the Gregorian calendar that is EDTF (ISO 8601-2, level 0, and 1 where an end is open or `mark` is `~`): `2016-11-05`,
+    In the Gregorian calendar that is EDTF (ISO 8601-2, level 0, and 1 if an end is open or `mark` is `~`): `2016-11-05`,
     `2016-10-22/2016-11-20`, `../1978-03-20`. For any other calendar the notation is borrowed, since EDTF knows only Gregorian
     dates: `1395-08`, `1367-07/1367-09`, `139X`.
     """
@@ -67,7 +67,7 @@ def write_interval(interval: DayInterval, system: CalendarSystem, mark: str = ""
 
 
 def write_set(expressions: Iterable[str]) -> str:
-    """One of several dates or intervals, as EDTF writes it (ISO 8601-2, level 2): `[2016-04-11,2016-11-04]`.
+    """Write one of several dates or intervals, as EDTF does (ISO 8601-2, level 2): `[2016-04-11,2016-11-04]`.
 
     An interval inside the set has two dots between its ends, `[2016-10-22..2016-11-20,2016-12-01]`; a single member stands alone.
     """

@@ -1,8 +1,8 @@
 """The lunar Hijri calendar as reckoned in Iran: by the table of month starts 1265-1447, tabular outside it.
 
 The table is the public collection of 2,194 month starts from almanacs, newspapers and the Calendar Center of the University of
-Tehran. A month there began when the crescent was seen or announced, so that a document of another town may differ by a day; the
-tabular (civil) rule elsewhere may differ by two. Every date states that tolerance.
+Tehran. A month there began when the crescent was seen or announced, so that a document of another town may differ by a day. The
+tabular (civil) rule for other years may differ by two. Every date states that tolerance.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _TABLE_FIRST_DAY = 674935
 _TABLE_FIRST_MONTH = 1264 * 12
 _TABLE_YEARS = range(1265, 1448)
 
-# Bit n is set where the n-th month of the table, counted from Muharram 1265, has 30 days. The last month recorded, Shawwal 1447,
+# Bit n is set if the n-th month of the table, counted from Muharram 1265, has 30 days. The last month recorded, Shawwal 1447,
 # has no recorded end; 29 days let it meet the tabular months.
 _LONG_MONTHS = int(
     "1768b729754b5a66d4ada4dd25e92ec96d52baa5b4aba4bb4ab6536c5762ae9374a6d555aa6e92ec96d4e6a65b2a764be23e52ea56ab2a"
@@ -43,16 +43,16 @@ class LunarHijriCalendar:
     years = range(1, 3091)
 
     def month_start(self, year: int, month: int) -> int:
-        """The day number of the first day of a month."""
+        """Return the day number of the first day of a month."""
         return _month_start(12 * (year - 1) + month - 1)
 
     def month_length(self, year: int, month: int) -> int:
-        """29 or 30."""
+        """Return 29 or 30."""
         months = 12 * (year - 1) + month - 1
         return _month_start(months + 1) - _month_start(months)
 
     def locate(self, day_number: int) -> CalendarDate:
-        """The date of a day."""
+        """Return the date of a day."""
         months = int((day_number - _EPOCH) / _MEAN_MONTH) + 1
         while _month_start(months) > day_number:
             months -= 1
@@ -60,7 +60,7 @@ class LunarHijriCalendar:
         return CalendarDate(year + 1, month + 1, day_number - _month_start(months) + 1)
 
     def tolerance_days(self, year: int) -> int:
-        """1 where the months of Iran are recorded, 2 where the tabular rule stands in for them."""
+        """Return 1 if the months of Iran are recorded, 2 if the tabular rule stands in for them."""
         return 1 if year in _TABLE_YEARS else 2
 
 
@@ -68,7 +68,7 @@ LUNAR_HIJRI = LunarHijriCalendar()
 
 
 def _month_start(months: int) -> int:
-    """The first day of a month by how many months went before it since the Hijra."""
+    """Return the first day of a month, given the number of months before it since the Hijra."""
     recorded = months - _TABLE_FIRST_MONTH
     if 0 <= recorded <= _TABLE_MONTHS:
         return _TABLE_STARTS[recorded]
@@ -76,5 +76,8 @@ def _month_start(months: int) -> int:
 
 
 def _tabular_month_start(years: int, month: int) -> int:
-    """By the civil tabular calendar: 11 leap years in 30, of which the second, fifth and seventh are the first three."""
+    """Return the first day of a month in the civil tabular calendar.
+
+    It has 11 leap years in 30, of which the second, fifth and seventh are the first three.
+    """
     return _EPOCH + 354 * years + (11 * years + 14) // 30 + (59 * month + 1) // 2

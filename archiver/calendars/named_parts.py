@@ -1,4 +1,4 @@
-"""What the words of a typed date say."""
+"""The meaning of the words of a typed date."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class _Word(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """What the words say together, in the fields of `DateParts`."""
+    """The meaning of all words together, in the fields of `DateParts`."""
 
     months: tuple[MonthMeaning, ...]
     weekday: str | None
@@ -38,7 +38,7 @@ class _Said(NamedTuple):
 
 
 def name_parts(parts: DateParts, runs: tuple[tuple[tuple[str, ...], bool], ...]) -> DateParts:
-    """The parts with what their words say.
+    """Return the parts with the meaning of their words.
 
     Each run is of words with no number between them, and whether a number stands right before it.
 
@@ -55,7 +55,7 @@ def name_parts(parts: DateParts, runs: tuple[tuple[tuple[str, ...], bool], ...])
 
 @lru_cache(maxsize=4096)
 def _read_words(runs: tuple[tuple[tuple[str, ...], bool], ...], crowded: bool) -> _Said:  # noqa: FBT001 - hashed with the runs
-    """What the words say; a table of dates has the same few over and over."""
+    """Return the meaning of words. It is kept, since a table of dates repeats a few words."""
     words = [word for run, after_number in runs for word in _name_words(run, after_number=after_number)]
     names = _assign_roles(words, {"months"} if crowded else set())
     known = date_words()
@@ -74,7 +74,7 @@ def _read_words(runs: tuple[tuple[tuple[str, ...], bool], ...], crowded: bool) -
 
 
 def _name_words(run: tuple[str, ...], *, after_number: bool) -> list[_Word]:
-    """The longest names that a run of words makes, from left to right. Raises UnreadableDateError for a word that makes none."""
+    """Return the longest names in a run of words, from left to right. Raises UnreadableDateError for an unknown word."""
     found: list[_Word] = []
     keys = list(map(fold_date_word, run))
     start = 0
@@ -101,9 +101,9 @@ def _only(names: dict[str, list[str]], role: str) -> str:
 
 
 def _assign_roles(words: list[_Word], taken: set[str]) -> dict[str, list[str]]:
-    """The words by what they are; a word that can be several things takes the first of these that no other word is.
+    """Return the words by their roles. A word that can have several takes the first that no other word has.
 
-    Three numbers leave no place for a month, which is `taken` then: `mar.` is a French Tuesday beside them, and March beside two.
+    Three numbers leave no place for a month, which is `taken` then: `mar.` is a French Tuesday beside three, March beside two.
     """
     known = date_words()
     names: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Which of the numbers of a date is the year, the month and the day: every place that it can have, none guessed away."""
+"""Roles of the numbers of a date: year, month or day. Every possible role is kept."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PlacedNumbers(NamedTuple):
 
 
 def assign_number_roles(parts: DateParts) -> list[PlacedNumbers]:
-    """Every way to place the numbers of `parts`. Raises UnreadableDateError where there is none."""
+    """Return every way to place the numbers of `parts`. Raises UnreadableDateError if there is none."""
     numbers = parts.numbers
     if len(numbers) == 1 and len(numbers[0]) == _COMPACT_DIGITS and not parts.months:
         numbers = (numbers[0][:4], numbers[0][4:6], numbers[0][6:])
@@ -54,7 +54,7 @@ def _has_century(number: str) -> bool:
 
 
 def _is_year(number: str, *, beside_month: bool = False) -> bool:
-    """Whether the number can be a year: written in full, or as two digits that are no day where a day could stand."""
+    """Return whether the number can be a year: written in full, or as two digits that cannot be a day."""
     if _has_century(number):
         return True
     return len(number) == 2 and (not beside_month or int(number) >= _LONGEST_MONTH)  # noqa: PLR2004 - two digits

@@ -16,18 +16,18 @@ class MonthMeaning(NamedTuple):
 
 
 class DateParts(NamedTuple):
-    """What stands in a date statement; give what is there and leave the rest.
+    """The components of a date statement. Give those that are written, and leave the rest.
 
     Attributes:
         numbers: The numbers in the order of the text, as ASCII digits and as long as written, `("05", "8", "1395")`: the length
             tells a two-digit year from a day. Numbers written in words go in as digits.
-        separator: What stands between the numbers where it is the same everywhere: full stops mean that the month is not first.
-        months: What the month's name can mean (`date_words().months`); empty where no month is named.
+        separator: The sign between the numbers, if it is always the same: full stops mean that the month is not first.
+        months: The possible meanings of the month's name (`date_words().months`); empty if no month is named.
         weekday: The weekday named, in English, `Saturday`.
         season: 1 for spring to 4 for winter.
-        eras: The calendars that an era mark allows (`date_words().eras`); empty where there is none.
+        eras: The calendars that an era mark allows (`date_words().eras`); empty without a mark.
         calendar: The calendar that somebody has stated from outside; nothing else is considered then.
-        likely: The calendars that what stands around speaks for where neither a name nor a mark nor `calendar` says more.
+        likely: The calendars that the surroundings speak for, if neither a name nor a mark nor `calendar` says more.
         decade: Whether the number is that of a decade (`1390s`, `دههٔ ۱۳۹۰`).
         qualifier: Whether the date is before, after or about what is named.
         text: The statement as written, for messages.

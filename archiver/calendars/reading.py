@@ -1,4 +1,4 @@
-"""One way to read a date: in which calendar, which days that is, and how sure."""
+"""One way to read a date: its calendar, its days, and how sure they are."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class DateFields(NamedTuple):
 class CalendarReading(NamedTuple):
     """One way to read a date statement.
 
-    `days` are the day numbers from first to last. `certainty` says how sure they are; `tolerance_days` is how far each end may be
-    off where the calendar is approximate, else 0. `knife_edge` is set where minutes decide the first day of the year.
+    `days` are the day numbers from first to last, `certainty` says how sure they are. `tolerance_days` is how far each end may be
+    off if the calendar is approximate, else 0. `knife_edge` is set if minutes decide the first day of the year.
     """
 
     calendar: Calendar
@@ -57,7 +57,7 @@ class CalendarReading(NamedTuple):
 
     @property
     def precision(self) -> Precision:
-        """Whether it names a day, month, season, year or decade."""
+        """The smallest part that is named: day, month, season, year or decade."""
         return self.fields.precision
 
     @property
@@ -73,7 +73,7 @@ class CalendarReading(NamedTuple):
         return write_interval(self.days, SOLAR_HIJRI, self._mark)
 
     def written_in(self, calendar: Calendar) -> str:
-        """The days in any calendar. Raises ImpossibleDateError where its years do not reach them."""
+        """Return the days in any calendar. Raises ImpossibleDateError if its years do not reach them."""
         system = calendar_system(calendar)
         for end in self.days:
             if end is not None and not _first_day(system) <= end <= _last_day(system):
@@ -92,9 +92,9 @@ class CalendarReading(NamedTuple):
 
 
 def read_fields(calendar: Calendar, fields: DateFields) -> CalendarReading:
-    """The days that the fields name in a calendar.
+    """Return the days that the fields name in a calendar.
 
-    Raises ImpossibleDateError where it lacks such a day, and UnreadableDateError for a season in a calendar whose years wander
+    Raises ImpossibleDateError if it lacks such a day, and UnreadableDateError for a season in a calendar whose years wander
     through the seasons.
     """
     system = calendar_system(calendar)
@@ -139,7 +139,7 @@ def _season(system: CalendarSystem, year: int, season: int) -> DayInterval:
 
 
 def _gregorian_season(system: CalendarSystem, year: int, season: int) -> DayInterval:
-    """From the earliest day that anybody counts to the season to the latest; winter may be that at either end of the year."""
+    """Return the days from the earliest usual beginning of a season to its latest end. Winter may be at either end."""
     check_month(system, CalendarDate(year, 1, 1))
     first = CalendarDate(year - (season == len(SEASONS)), 3 * season, 1)
     last = CalendarDate(year + (season == len(SEASONS)), 3 * season % 12 + 3, 1)
@@ -159,7 +159,7 @@ def _certainty_of_year(year: int) -> Certainty:
 
 
 def _is_knife_edge(end: SolarHijriDate) -> bool:
-    """Whether minutes decide the first day of its year, or of the next where it is the last day of its own."""
+    """Return whether minutes decide the first day of its year, or of the next if it is the last day of its own."""
     year, month, day = end
     last_of_year = month == 12 and day == 29 + is_leap(year)  # noqa: PLR2004 - Esfand
     return year in KNIFE_EDGE_YEARS or (last_of_year and year + 1 in KNIFE_EDGE_YEARS)
@@ -175,7 +175,7 @@ def _last_day(system: CalendarSystem) -> int:
 
 
 def _not_reached(system: CalendarSystem, day_number: int) -> ImpossibleDateError:
-    """The refusal of a day that the years of a calendar do not reach."""
+    """Return the refusal of a day that the years of a calendar do not reach."""
     first, last = system.locate(_first_day(system)), system.locate(_last_day(system))
     return ImpossibleDateError(
         "not-reached",

@@ -1,4 +1,4 @@
-"""A date that cannot be: refused with the reason and the nearest right statement, never rolled over."""
+"""Refusals of impossible dates, with the reason and the nearest right date. No date is rolled over."""
 
 from typing import Any, ClassVar, NamedTuple
 
@@ -28,11 +28,11 @@ class DateRefusedError(ValueError):
         return render_message(self.code, self.values, language)
 
     def remedy(self, language: Language = "en") -> str:
-        """What to write instead, in words."""
+        """Return advice on what to write instead."""
         return render_remedy(self.code, self.values, language)
 
     def finding(self, where: Where | None = None) -> Finding:
-        """The refusal as a finding about somebody's material."""
+        """Return the refusal as a finding about somebody's material."""
         return make_finding(self.code, where, **self.values)
 
 
@@ -51,11 +51,11 @@ class ImpossibleReading(NamedTuple):
 
     @classmethod
     def from_refusal(cls, refusal: ImpossibleDateError) -> "ImpossibleReading":
-        """The reading that was refused, in its own calendar as `YYYY-MM-DD`."""
+        """Return the reading that was refused, in its own calendar as `YYYY-MM-DD`."""
         return cls(refusal.values["calendar"], refusal.values["text"], tuple(refusal.values.items()))
 
 
 class UnreadableDateError(DateRefusedError):
-    """What is written states no date, or not enough of one (`date.unreadable`)."""
+    """The text states no date, or not enough of one (`date.unreadable`)."""
 
     code = "date.unreadable"

@@ -24,6 +24,6 @@ _MODULES = {
 
 @cache
 def calendar_system(calendar: Calendar) -> CalendarSystem:
-    """What a calendar can do. Its module, and the table in it, is read when it is first asked for."""
+    """Return the system of a calendar. Its module, and the table in it, is read when it is first asked for."""
     name = _MODULES[calendar]
     return cast("CalendarSystem", getattr(import_module(f"archiver.calendars.{name}"), name.upper()))

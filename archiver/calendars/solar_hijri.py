@@ -14,7 +14,7 @@ _COMMON_YEAR = (0, 31, 31, 31, 31, 31, 31, 30, 30, 30, 30, 30, 29)
 _LEAP_YEAR = (*_COMMON_YEAR[:-1], 30)
 _NO_YEAR = (0,) * 13
 
-# By year and month, with 0 where there is no such month, so that one comparison refuses every day that is too late.
+# By year and month, with 0 if there is no such month, so that one comparison refuses every day that is too late.
 _MONTH_LENGTHS = (_NO_YEAR, *map((_COMMON_YEAR, _LEAP_YEAR).__getitem__, LEAP_FLAGS[1:]))
 
 # Days of the year before day 0 of each month: add a day of the month and the first day of the year.
@@ -41,7 +41,7 @@ class SolarHijriDate(tuple[int, int, int]):
     day: int = property(itemgetter(2))  # type: ignore[assignment]
 
     def __new__(cls, year: int, month: int, day: int) -> Self:
-        """The day, if there is such a day. Raises ImpossibleDateError."""
+        """Return the day, if there is such a day. Raises ImpossibleDateError."""
         try:
             if 0 < day <= _MONTH_LENGTHS[year][month] and year > 0 and month > 0:
                 return _new_tuple(cls, (year, month, day))
@@ -52,7 +52,7 @@ class SolarHijriDate(tuple[int, int, int]):
 
     @classmethod
     def from_gregorian(cls, gregorian: date) -> Self:
-        """The day of a `datetime.date` (proleptic Gregorian). Raises ImpossibleDateError outside 622-03-22 to 3622-03-20."""
+        """Return the day of a `datetime.date`. Raises ImpossibleDateError outside 622-03-22 to 3622-03-20 (proleptic)."""
         day_number = gregorian.toordinal()
         if not FIRST_DAY <= day_number <= LAST_DAY:
             raise outside_table(day_number)
@@ -68,7 +68,7 @@ class SolarHijriDate(tuple[int, int, int]):
 
     @classmethod
     def from_day_number(cls, day_number: int) -> Self:
-        """The day of a day number (`datetime.date.toordinal`). Raises ImpossibleDateError outside the table."""
+        """Return the day of a day number (`datetime.date.toordinal`). Raises ImpossibleDateError outside the table."""
         if not FIRST_DAY <= day_number <= LAST_DAY:
             raise outside_table(day_number)
         return cls.from_gregorian(_from_ordinal(day_number))
@@ -90,7 +90,7 @@ class SolarHijriDate(tuple[int, int, int]):
         return cls.from_iso(text)
 
     def to_gregorian(self) -> date:
-        """The same day in the Gregorian calendar, proleptic before 1582."""
+        """Return the same day in the Gregorian calendar, proleptic before 1582."""
         return _from_ordinal(YEAR_STARTS[self[0]] + _MONTH_OFFSETS[self[1]] + self[2])
 
     @property
@@ -106,21 +106,21 @@ class SolarHijriDate(tuple[int, int, int]):
 
     @property
     def is_leap_year(self) -> bool:
-        """Whether the year has 366 days."""
+        """Return whether the year has 366 days."""
         return is_leap(self.year)
 
     def iso(self) -> str:
-        """`1395-08-15`."""
+        """Return `1395-08-15`."""
         year, month, day = self
         return f"{year:04d}-{month:02d}-{day:02d}"
 
     def format(self, language: str = "fa", *, digits: DigitSet | None = None, weekday: bool = False) -> str:
-        """The day in words: `۱۵ آبان ۱۳۹۵`, and with its weekday where asked.
+        """Return the day in words: `۱۵ آبان ۱۳۹۵`, and with its weekday if asked.
 
-        `language` is fa, prs, ps or en; the digits are those of the language where none are chosen. Raises KeyError for another
+        `language` is fa, prs, ps or en; the digits are those of the language if none are chosen. Raises KeyError for another
         language.
         """
-        from archiver.calendars.date_format import format_date  # noqa: PLC0415 - words are read only where they are written
+        from archiver.calendars.date_format import format_date  # noqa: PLC0415 - words are read only if they are written
 
         return format_date(self, language, digits=digits, weekday=self.weekday if weekday else None)
 
@@ -131,9 +131,12 @@ class SolarHijriDate(tuple[int, int, int]):
     def strftime(self, layout: str, language: str = "en", *, digits: DigitSet | None = None) -> str:
         """Write the day by a layout: `%Y/%m/%d` gives `1395/08/15`, and in Persian (`fa`) `۱۳۹۵/۰۸/۱۵`.
 
-        The directives are `%Y` (year, four digits), `%m`, `%d`, `%j` (day of the year, three digits), `%B`
-        (name of the month), `%A` (name of the weekday), `%F` (the same as `%Y-%m-%d`) and `%%`. An f-string takes a layout
-        too: `f"{day:%Y/%m/%d}"`.
+        The directives are:
+
+        - `%Y` (year, four digits), `%m`, `%d`, `%F` (the same as `%Y-%m-%d`), `%j` (day of the year, three digits)
+        - `%B` (name of the month), `%A` (name of the weekday), `%%`
+
+        An f-string takes a layout too: `f"{day:%Y/%m/%d}"`.
 
         Args:
             layout: text with directives.
@@ -193,7 +196,7 @@ def _count_days(days: int | timedelta) -> int:
 
 
 def outside_table(day_number: int) -> ImpossibleDateError:
-    """The refusal of a day that no Solar Hijri year of the table has."""
+    """Return the refusal of a day that no Solar Hijri year of the table has."""
     nearest = min(max(day_number, FIRST_DAY), LAST_DAY)
     return ImpossibleDateError(
         "outside-table",
@@ -216,7 +219,7 @@ class SolarHijriCalendar:
         self.years = range(FIRST_YEAR + years_added, LAST_YEAR + years_added + 1)
 
     def month_start(self, year: int, month: int) -> int:
-        """The day number of the first day of a month."""
+        """Return the day number of the first day of a month."""
         return YEAR_STARTS[year - self.years_added] + _MONTH_OFFSETS[month] + 1
 
     def month_length(self, year: int, month: int) -> int:
@@ -224,7 +227,7 @@ class SolarHijriCalendar:
         return _MONTH_LENGTHS[year - self.years_added][month]
 
     def locate(self, day_number: int) -> CalendarDate:
-        """The date of a day."""
+        """Return the date of a day."""
         year, month, day = SolarHijriDate.from_day_number(day_number)
         return CalendarDate(year + self.years_added, month, day)
 

@@ -1,4 +1,4 @@
-"""The words of the room: which calendars there are, how precise a date is, how sure its conversion is."""
+"""Terms: the calendars, the precision of a date, and the certainty of its conversion."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Calendar(StrEnum):
 
 
 class Precision(StrEnum):
-    """What a date names: one day, or an interval of days."""
+    """The smallest part that a date names. Only a day is no interval."""
 
     DAY = "day"
     MONTH = "month"
@@ -71,5 +71,5 @@ _MONDAY_FIRST = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 
 
 def weekday_of(day_number: int) -> str:
-    """The English name of the weekday of a day: `Saturday`. Day 1, 1 January of the year 1, is a Monday."""
+    """Return the English name of the weekday of a day: `Saturday`. Day 1, 1 January of the year 1, is a Monday."""
     return _MONDAY_FIRST[(day_number - 1) % 7]

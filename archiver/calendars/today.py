@@ -1,4 +1,4 @@
-"""The year that it is now: a date whose year has not come yet is hardly meant in that calendar."""
+"""The current year: a date in a year to come is hardly meant in that calendar."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FIRST = 1405
 
 
 def current_solar_hijri_year() -> int:
-    """The Solar Hijri year of the clock, or of SOURCE_DATE_EPOCH where that is set, for the same output again."""
+    """Return the Solar Hijri year of the clock, or of SOURCE_DATE_EPOCH if that is set."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     seconds = int(fixed) if fixed.isdecimal() and len(fixed) <= 11 else int(time.time())  # noqa: PLR2004 - year 5138
     return max(SolarHijriDate.from_day_number(min(_EPOCH + seconds // _SECONDS, _LAST)).year, _FIRST)

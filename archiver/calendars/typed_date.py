@@ -32,7 +32,7 @@ _TOKEN = re.compile(
 # One side of an interval in EDTF (ISO 8601-2), whose years and dates have fixed widths.
 _EDTF_DATE = r"(?:\.\.|[0-9]{3,4}(?:-[0-9]{2}){0,2}~?)"
 _APPROXIMATE = re.compile(r"([0-9]{3,4}(?:-[0-9]{2}){0,2})~")
-# What is more than a date, though its numbers alone would make one.
+# Texts that are more than a date, though their numbers alone would make one.
 _MORE_THAN_A_DATE = (
     ("sign", re.compile(r"^[‐‑–—−-][0-9]")),
     ("time", re.compile(r"[0-9][T ] *[0-9]{1,2}:[0-9]{2}")),
@@ -44,7 +44,7 @@ _MORE_THAN_A_DATE = (
 
 
 class StatedDate(NamedTuple):
-    """A date as typed: every reading of it, at least one, the weekday that it names itself, and what is worth saying about it.
+    """A date as typed: every reading of it, at least one, the weekday that it names itself, and the findings about it.
 
     `impossible` are the days that it would be in a further calendar, if that had them.
     """
@@ -57,14 +57,14 @@ class StatedDate(NamedTuple):
 
     @property
     def is_sure(self) -> bool:
-        """Whether there is one reading, and no other calendar in which it could be meant."""
+        """Return whether there is one reading, and no other calendar in which it could be meant."""
         return len(self.readings) == 1 and not self.impossible
 
 
 def read_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> StatedDate:
     """Read one date in any layout of the guide, numbers or words, in the digits and names of any language of the vocabularies.
 
-    `calendar` is what somebody knows from outside; nothing else is considered then. `where` is the place given to findings.
+    `calendar` is known from elsewhere; no other is considered then. `where` is the place given to findings.
 
     Raises:
         ImpossibleDateError: It is a day, month or year that its calendar lacks.
@@ -105,7 +105,7 @@ def _split(text: str, calendar: Calendar | None) -> DateParts:
 
 
 def _take_one_date(shown: str) -> tuple[str, Qualifier | None]:
-    """The text folded, without the `~` of EDTF, which says "about". Raises UnreadableDateError for more than a date."""
+    """Return the text folded, without the `~` of EDTF, which says "about". Raises UnreadableDateError for more than a date."""
     folded = _fold(shown)
     for reason, pattern in _MORE_THAN_A_DATE:
         if pattern.search(folded):
@@ -121,7 +121,7 @@ def _name(parts: DateParts, runs: list[tuple[list[str], bool]]) -> DateParts:
 
 
 def _fold(text: str) -> str:
-    """`text` with ASCII digits, no joiners or marks, and letters for the presentation forms that old programs leave."""
+    """Return `text` with ASCII digits, no joiners or marks, and letters for the presentation forms that old programs leave."""
     if text.isascii():
         return text
     if max(text) >= _FIRST_PRESENTATION_FORM:

@@ -30,7 +30,7 @@ _SECOND_CALENDAR = {
 
 
 class DateWords(NamedTuple):
-    """What each word means, by `fold_date_word`: several meanings where languages or calendars share a word."""
+    """The meanings of each word, by `fold_date_word`; several if languages or calendars share a word."""
 
     months: dict[str, tuple[MonthMeaning, ...]]
     weekdays: dict[str, str]
@@ -43,13 +43,13 @@ class DateWords(NamedTuple):
 
 
 def fold_date_word(word: str) -> str:
-    """The key of a word: folded (`archiver.persian_text.fold_word`), without stops, apostrophes and hyphens."""
+    """Return the key of a word: folded (`archiver.persian_text.fold_word`), without stops, apostrophes and hyphens."""
     return fold_word(word).translate(_PUNCTUATION)
 
 
 @cache
 def date_words() -> DateWords:
-    """The words of all languages of `archiver.vocabularies`."""
+    """Return the words of all languages of `archiver.vocabularies`."""
     vocabularies = [read_vocabulary(language) for language in LANGUAGES]
     return DateWords(
         months=_months(vocabularies),
@@ -98,7 +98,7 @@ def _months(vocabularies: list[Vocabulary]) -> dict[str, tuple[MonthMeaning, ...
 
 
 def _month_keys(vocabulary: Vocabulary, words: list[str]) -> list[str]:
-    """The names of a month, and with the word for month written on to them: `آبان‌ماه`."""
+    """Return the names of a month, and with the word for month written on to them: `آبان‌ماه`."""
     keys = list(map(fold_date_word, words))
     if vocabulary["language"] in _MONTH_WORD_FOLLOWS:
         keys += [key + fold_date_word(word) for key in keys for word in vocabulary["month"]]

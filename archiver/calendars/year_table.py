@@ -1,9 +1,9 @@
 """The table of Solar Hijri year starts, years 1-3000: the engine of every conversion.
 
-A year begins on the day of the March equinox where that falls before true noon at 52.5 degrees East, else on the next day (law of
-11 Farvardin 1304 and the practice of the Calendar Center of the University of Tehran). The equinoxes were computed from JPL DE406
-and the IAU precession and nutation; the result is the official list on all its 293 years, 1206-1498. What is kept is one bit a
-year, since a year has 365 days or, where its bit is set, 366.
+A year begins on the day of the March equinox if that falls before true noon at 52.5 degrees East, else on the next day. That is
+the law of 11 Farvardin 1304 and the practice of the Calendar Center of the University of Tehran. The equinoxes were computed from
+JPL DE406 and the IAU precession and nutation; the result is the official list on all its 293 years, 1206-1498. The table has one
+bit a year: a year has 365 days or, if its bit is set, 366.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LAST_YEAR = 3000
 FIRST_DAY = 226896
 """The day number of 1 Farvardin of the year 1: 22 March 622, proleptic Gregorian."""
 
-# Bit n is set where the year n is a leap year.
+# Bit n is set if the year n is a leap year.
 _LEAP_BITS = int(
     "11111108888888844444444222222221111111108888888444444444222222221111111088888888444444442222222211111111088888"
     "88844444444222222221111111108888888844444444222222221111111108888888844444444222222221111111108888888844444442"
@@ -30,10 +30,10 @@ _LEAP_BITS = int(
 )
 
 LEAP_FLAGS = bytes(map(int, reversed(f"{_LEAP_BITS:b}")))
-"""1 where Esfand of a year has 30 days, else 0, by year; entry 0 is no year."""
+"""1 if Esfand of a year has 30 days, else 0, by year; entry 0 is no year."""
 
 # Years whose first day hangs on minutes or on how fast the Earth turned or will turn: within five minutes of noon, within two
-# standard deviations of Delta-T, or where Delta-T models, mean and true noon, or Tehran's own noon differ.
+# standard deviations of Delta-T, or years for which Delta-T models, mean and true noon, or Tehran's own noon differ.
 _KNIFE_EDGE = (
     "67 100 166 327 492 653 752 785 979 1078 1111 1144 1177 1503 1536 1602 1635 1668 1701 1734 1866 1895 1899 1928 "
     "1961 1994 1998 2027 2031 2060 2093 2126 2155 2159 2163 2188 2192 2225 2254 2258 2287 2291 2295 2320 2324 2328 "
@@ -52,13 +52,13 @@ LAST_DAY = YEAR_STARTS[-1] - 1
 
 
 def is_leap(year: int) -> bool:
-    """Whether Esfand of a year 1-3000 has 30 days."""
+    """Return whether Esfand of a year 1-3000 has 30 days."""
     return LEAP_FLAGS[year] == 1
 
 
 @cache
 def calendar_table_digest() -> str:
-    """The SHA-256 of the table, as `sha256:` and 64 hexadecimal digits, which records keep beside converted dates.
+    """Return the SHA-256 of the table, as `sha256:` and 64 hexadecimal digits, which records keep beside converted dates.
 
     The octets are those of 3,000 lines `YEAR,YYYY-MM-DD,LEAP`, each ended by LF: the year, its first day in the proleptic
     Gregorian calendar, and 1 for a leap year. So the digest can be computed again without this program.

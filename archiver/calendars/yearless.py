@@ -1,4 +1,4 @@
-"""A day or month without a year: whether there is such a one, and how far two days lie apart."""
+"""Days and months without a year: check that they exist, and count the days between two."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONG_YEARS = {
 
 
 def read_yearless(month: MonthMeaning, day: int | None = None) -> CalendarReading:
-    """The day or month in a year in which its month is as long as it can be; the year says nothing.
+    """Return the day or month in a year in which its month is as long as it can be; the year says nothing.
 
     Raises ImpossibleDateError (`day-of-month`) for a day that the month has in no year.
     """
@@ -37,9 +37,9 @@ def read_yearless(month: MonthMeaning, day: int | None = None) -> CalendarReadin
 
 
 def yearless_distances(first: MonthMeaning, day: int, last: MonthMeaning, last_day: int) -> frozenset[int]:
-    """How many days can lie between a day and the next that is the other, both of one calendar: in leap years one more.
+    """Return how many days can lie between a day and the next that is the other, both of one calendar: in leap years one more.
 
-    Empty where the months of the calendar have no fixed length and the days are not of one month, or where there is no such day.
+    Empty if there is no such day, or if the months of the calendar have no fixed length and the days are not of one month.
     """
     if first.calendar is Calendar.LUNAR_HIJRI and first != last:
         return frozenset()

@@ -2,9 +2,11 @@
 
 Rules of the room:
 
-- One file a command, with `add_arguments(parser)` and `run(arguments) -> int`; it is imported only when that command is called.
-- `program.py` is the only place that catches an error and the only place that sets an exit code for one.
-- A command decides nothing: it calls one task (`archiver.tasks`) and hands the outcome to `archiver.reports`.
+- Each command is one module with `add_arguments(parser, language)` and `run(arguments) -> int`, imported only if it is called.
+- A command decides nothing about documents and bags. It reads its arguments, calls a task (`archiver.tasks`), and prints the
+  report of the task by `archiver.reports`.
+- An error ends a command. `program.py` alone turns it into an exit code. Two places catch one because the work goes on: the
+  interview asks again, and a result is printed even if its report cannot be written.
 - Exit codes: 0 good (warnings allowed), 1 an error finding, 2 wrong usage, 3 something could not be read or written,
   130 interrupted, 128 + n ended by the signal n (143 by SIGTERM).
 """

@@ -30,6 +30,9 @@ COMMANDS = {
 }
 """Every command and the module of this room that holds it."""
 
+_OUTPUTS = ("to", "output")
+"""The options that name a file or folder to be written."""
+
 _SWITCHES = ("json", "quiet", "verbose", "debug")
 
 
@@ -43,9 +46,10 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
     if unknown:
         raise _refuse(unknown, f"archiver {name}", parser)
     if arguments.report is not None:
-        from archiver.commands.terminal.report_file import check_report_target  # noqa: PLC0415 - only where a report is asked for
+        from archiver.tasks.report_file import check_report_file  # noqa: PLC0415 - only if a report is asked for
 
-        check_report_target(arguments)
+        outputs = {f"--{option}": path for option in _OUTPUTS if (path := getattr(arguments, option, None)) is not None}
+        check_report_file(arguments.report, getattr(arguments, "sources", ()), outputs)
     return COMMANDS[name], arguments
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.commands.describing import add_description_arguments, read_description
-from archiver.commands.terminal.options import add_encoding, add_example, tell
+from archiver.commands.terminal.options import add_encoding, add_example
 from archiver.commands.terminal.progress import Progress
+from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
 from archiver.records import Organization
@@ -63,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(arguments) as progress:
         report = create(arguments.sources, arguments.to, options, progress)
     result = Result("create", report.results, report.findings)
-    return tell(arguments, result, lambda language: _describe(report, language))
+    return print_result(arguments, result, lambda language: _describe(report, language))
 
 
 def _read_options(arguments: argparse.Namespace) -> CreateOptions:

@@ -7,17 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archiver.bags.format import Level
-from archiver.commands.terminal.options import add_example, keep_report, tell
+from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.progress import Progress
+from archiver.commands.terminal.results import print_findings_beside, print_result
 from archiver.errors import WrongUsageError
 from archiver.exports import Crosswalk
 from archiver.messages import Language, phrase
-from archiver.reports import Result, render_findings, render_totals
+from archiver.reports import Result
 from archiver.tasks.exporting import ExportOptions, export
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
     from archiver.tasks.exporting import ExportReport
 
@@ -41,21 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
     options = ExportOptions(Crosswalk(arguments.form), arguments.day, Level(arguments.level))
     with Progress(arguments) as progress:
         report = export(arguments.bag, sys.stdout.buffer if arguments.to is None else arguments.to, options, progress)
-    result = Result("export", [report.to_dict()] if report.made else [], report.findings)
+    result = Result("export", report.results, report.findings)
     lines = partial(_describe, report)
-    return tell(arguments, result, lines) if report.to else _tell_beside(arguments, result, lines)
+    return (print_result if report.to else print_findings_beside)(arguments, result, lines)
 
 
 def _describe(report: ExportReport, language: Language) -> list[str]:
     key = "export.not-made" if not report.made else "export.made" if report.to else "export.written"
     return [phrase(key, language, bag=report.bag, form=str(report.form), to=report.to, count=report.documents)]
-
-
-def _tell_beside(arguments: argparse.Namespace, result: Result, lines: Callable[[Language], list[str]]) -> int:
-    """Findings go to standard error where the export takes standard output."""
-    findings = [finding for finding in result.findings if not arguments.quiet or finding.severity == "error"]
-    told = [render_findings(findings, arguments.language), render_totals(findings, arguments.language)] if findings else []
-    saved, kept = keep_report(arguments, result, lines)
-    for line in (*told, *saved):
-        print(line, file=sys.stderr)
-    return kept.exit_code

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.terminal.options import add_example, tell
+from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.progress import Progress
+from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 from archiver.tasks.extraction import extract
@@ -28,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(arguments) as progress:
         leaves_out = arguments.without_withheld
         report = extract(arguments.bag, arguments.to, progress, without_withheld=leaves_out, day=arguments.day)
-    result = Result("extract", [report.to_dict()] if report.made else [], report.findings)
+    result = Result("extract", report.results, report.findings)
     key = "extract.made" if report.made else "extract.not-made"
     values = {"to": report.to, "count": report.documents, "octets": report.octets}
-    return tell(arguments, result, lambda language: [phrase(key, language, **values)])
+    return print_result(arguments, result, lambda language: [phrase(key, language, **values)])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
-from archiver.bags.workplace import look_at_new_file, open_new_file
 from archiver.commands.interview import Interview
-from archiver.commands.terminal.options import add_example, tell
-from archiver.configuration import CONFIGURATION_FILE, check_answers, render_configuration
-from archiver.errors import WriteError, WrongUsageError
-from archiver.findings import Finding, escape_for_display, has_errors, make_finding
+from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.results import print_result
+from archiver.errors import WrongUsageError
+from archiver.findings import escape_for_display, has_errors
 from archiver.messages import Language, phrase
 from archiver.reports import Result
+from archiver.tasks.configuring import check_configuration_place, write_configuration
 
 if TYPE_CHECKING:
     import argparse
@@ -66,31 +65,17 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Take the answers from the options, or ask, and write the file."""
-    path = os.path.join(arguments.folder, CONFIGURATION_FILE)
-    if arguments.folder and not os.path.isdir(arguments.folder):
-        raise WriteError("error.folder-missing", path=escape_for_display(path), folder=escape_for_display(arguments.folder))
-    if os.path.lexists(path):
-        return _tell(
-            arguments, path, [make_finding("config.exists", {"path": escape_for_display(path)}, file=escape_for_display(path))]
-        )
-    # Known before anything is asked.
-    look_at_new_file(path)
-    targets = ["languages" if name == "language" else name.replace("-", "_") for name, _ in _OPTIONS]
-    is_asked = all(getattr(arguments, target) is None for target in targets)
-    values = Interview(arguments.language, path).ask() if is_asked else _read_options(arguments)
-    findings = list(check_answers(values, _OPTION_OF))
-    if not has_errors(findings):
-        text = render_configuration(values, arguments.language)
-        with open_new_file(path) as file:
-            file.write(text.encode())
-    return _tell(arguments, path, findings)
-
-
-def _tell(arguments: argparse.Namespace, path: str, findings: list[Finding]) -> int:
-    is_made = not has_errors(findings)
-    result = Result("init", [{"file": escape_for_display(path)}] if is_made else [], findings)
-    key = "init.made" if is_made else "init.not-made"
-    return tell(arguments, result, lambda language: [phrase(key, language, file=escape_for_display(path))])
+    # Checked before anything is asked.
+    written = check_configuration_place(arguments.folder)
+    if not has_errors(written.findings):
+        targets = ["languages" if name == "language" else name.replace("-", "_") for name, _ in _OPTIONS]
+        is_asked = all(getattr(arguments, target) is None for target in targets)
+        values = Interview(arguments.language, written.file).ask() if is_asked else _read_options(arguments)
+        written = write_configuration(arguments.folder, values, arguments.language, _OPTION_OF)
+    key = "init.made" if written.made else "init.not-made"
+    file = escape_for_display(written.file)
+    result = Result("init", written.results, written.findings)
+    return print_result(arguments, result, lambda language: [phrase(key, language, file=file)])
 
 
 def _read_options(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -17,8 +17,8 @@ try:
         discard_output,
         prepare_streams,
         reader_may_leave,
-        tell_last,
-        write_last,
+        write_error_line,
+        write_output_line,
     )
     from archiver.errors import ArchiverError, InterruptedByUserError, TerminatedError, WriteError, WrongUsageError
     from archiver.messages import LANGUAGES, Language
@@ -53,9 +53,9 @@ def _main(words: list[str]) -> int:
         _demand_output(words)
         return _run(words, language)
     except ArchiverError as error:
-        return _tell_error(error, words, language)
+        return _print_error(error, words, language)
     except KeyboardInterrupt as request:
-        return _tell_end(request, words, language)
+        return _end_on_request(request, words, language)
     except BrokenPipeError:
         with reader_may_leave():
             raise
@@ -63,11 +63,11 @@ def _main(words: list[str]) -> int:
     except OSError as error:
         discard_output()
         unwritable = WriteError("error.output-unwritable", reason=error.strerror or str(error))
-        return _tell_error(unwritable, [], language)
+        return _print_error(unwritable, [], language)
     except Exception as error:
         if "--debug" in words:
             raise
-        return _tell_error(ArchiverError("error.unexpected", kind=type(error).__name__, reason=str(error)), words, language)
+        return _print_error(ArchiverError("error.unexpected", kind=type(error).__name__, reason=str(error)), words, language)
 
 
 def _demand_output(words: Sequence[str]) -> None:
@@ -76,7 +76,7 @@ def _demand_output(words: Sequence[str]) -> None:
         raise WriteError("error.output-unwritable", reason=os.strerror(errno.EBADF))
 
 
-def _tell_end(request: KeyboardInterrupt, words: Sequence[str], language: Language) -> int:
+def _end_on_request(request: KeyboardInterrupt, words: Sequence[str], language: Language) -> int:
     from archiver.commands.terminal.stopping import SIGINT, name_of, number_of  # noqa: PLC0415 - only where somebody asked for the end
 
     number = number_of(request)
@@ -86,7 +86,7 @@ def _tell_end(request: KeyboardInterrupt, words: Sequence[str], language: Langua
         error = TerminatedError("error.terminated", number, signal=name_of(number))
     # A terminal that is closed takes nothing any more.
     with suppress(OSError):
-        _tell_error(error, words, language)
+        _print_error(error, words, language)
         sys.stdout.flush()
     return error.exit_code
 
@@ -117,7 +117,7 @@ def _run_until_asked(command: ModuleType, arguments: argparse.Namespace) -> int:
 
 def _report_error(error: ArchiverError, arguments: argparse.Namespace) -> None:
     """Whoever reads the report later must find in it that the work was not done."""
-    from archiver.commands.terminal.options import keep_report  # noqa: PLC0415 - only where something failed
+    from archiver.commands.terminal.results import keep_report  # noqa: PLC0415 - only if something failed
     from archiver.reports import Result  # noqa: PLC0415 - only where something failed
 
     name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
@@ -159,15 +159,15 @@ def _take_language(words: list[str]) -> Language:
     raise WrongUsageError("error.unknown-language", found=chosen)
 
 
-def _tell_error(error: ArchiverError, words: Sequence[str], language: Language) -> int:
+def _print_error(error: ArchiverError, words: Sequence[str], language: Language) -> int:
     if "--json" in words:
         from archiver.commands.command_line import COMMANDS  # noqa: PLC0415 - only where something failed
         from archiver.reports import Result, render_json  # noqa: PLC0415 - only where something failed
 
         name = " ".join(word for word in words if not word.startswith("-"))
         command = next((known for known in COMMANDS if name.startswith(known)), "")
-        unwritten = write_last(render_json(Result(command, [], [], [error]), language))
+        unwritten = write_output_line(render_json(Result(command, [], [], [error]), language))
         if unwritten is not None:
             error = WriteError("error.output-unwritable", reason=unwritten.strerror or str(unwritten))
-    tell_last(describe_error(error, language))
+    write_error_line(describe_error(error, language))
     return error.exit_code

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archiver.bags.format import Level, load_profile
-from archiver.commands.terminal.options import add_example, tell
+from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.progress import Progress
+from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 from archiver.tasks.validation import validate, validate_all
@@ -41,4 +42,4 @@ def run(arguments: argparse.Namespace) -> int:
             for report in bags.reports
         ]
 
-    return tell(arguments, result, describe)
+    return print_result(arguments, result, describe)

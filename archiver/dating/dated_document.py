@@ -24,11 +24,11 @@ class DatedDocument:
     findings: Sequence[Finding]
 
     def to_dict(self) -> dict[str, Any]:
-        """The document as `schemas/report.schema.json` describes it."""
+        """Return the document as `schemas/report.schema.json` describes it."""
         return {"path": self.path, "dates": self.describe_statements(), "date": self.date, "dateAgreement": self.agreement}
 
     def describe_statements(self) -> list[dict[str, Any]]:
-        """The statements as records hold them."""
+        """Return the statements as records hold them."""
         return [statement.to_dict() for statement in self.statements]
 
 

@@ -22,7 +22,7 @@ def flush_open_file(descriptor: int) -> None:
     with suppress(ImportError, AttributeError, OSError):
         import fcntl  # noqa: PLC0415 - worker processes import this room, and flush nothing
 
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # type: ignore[attr-defined] # only on macOS
 
 
 def flush(path: str) -> None:

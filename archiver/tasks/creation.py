@@ -1,14 +1,13 @@
 """Pack documents into a bag: look over, copy, read, describe, write, check, publish."""
 
 import os
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from archiver.bagging_time import read_bagging_time
-from archiver.bags.creation import BagOptions, PayloadFile, Plan, Staging, preflight_sources
+from archiver.bags.creation import BagOptions, Plan, Staging, preflight_sources
 from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagInfo, bag_name
 from archiver.calendars import SolarHijriDate
 from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingPool, VirusScan, read_virus_scan
@@ -118,9 +117,9 @@ class _Packing:
             self._findings += noted
         if self._options.dry_run or has_errors(self._findings):
             return self._report(plan, made=False)
-        making = BagOptions(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
-        with Staging(plan, making) as staging:
-            description = self._describe(staging, staging.copy_payload(progress), plan.documents)
+        bag_options = BagOptions(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
+        with Staging(plan, bag_options) as staging:
+            description = self._describe(staging, plan.documents, progress)
             if not has_errors(self._findings):
                 for path, octets in description.tag_files:
                     staging.write_tag_file(path, octets)
@@ -141,14 +140,15 @@ class _Packing:
                 raise WrongUsageError("error.organization-missing")
             self._options = replace(self._options, organization=organization)
 
-    def _describe(self, staging: Staging, payload: Iterator[PayloadFile], documents: int) -> Description:
+    def _describe(self, staging: Staging, documents: int, progress: Progress | None) -> Description:
+        """Copy the documents, and describe each after it was copied."""
         organization = self._options.organization
         if self._options.plain or organization is None:
-            deque(payload, maxlen=0)
+            staging.copy_whole_payload(progress)
             return Description()
         describer = Describer(self._context(organization))
         with ReadingPool(documents, self._options.encoding) as readers:
-            for file, document in readers.read(payload, staging.path_of):
+            for file, document in readers.read(staging.copy_payload(progress), staging.path_of):
                 described = self._described.get(file.path.removeprefix(f"{PAYLOAD}/"))
                 # A conflict that a person has resolved is no reason not to make the bag.
                 is_strict = self._options.strict_dates and self._resolution is None and described.date is None
@@ -181,4 +181,4 @@ class _Packing:
 
     def _report(self, plan: Plan, *, made: bool) -> CreateReport:
         counts = plan.documents, plan.octets
-        return CreateReport(plan.target, made, *counts, self._options.algorithms, self._findings, self._options.dry_run)
+        return CreateReport(plan.target.shown, made, *counts, self._options.algorithms, self._findings, self._options.dry_run)

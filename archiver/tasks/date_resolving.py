@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, BagReport, bag_name, read_tag_file
@@ -62,6 +62,11 @@ class ResolutionReport(WithoutTruthValue):
         """The report as `schemas/report.schema.json` describes it."""
         return {"bag": self.bag, "document": self.document, "changed": self.changed, "date": dict(self.date)}
 
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The `results` of the JSON report: this one if the bag was changed."""
+        return [self.to_dict()] if self.changed else []
+
 
 def resolve_date(
     bag: str | os.PathLike[str],
@@ -95,7 +100,7 @@ def resolve_date(
     resolution, findings = read_given_date(given.date, given.note)
     place = os.fspath(bag)
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
-    change = _ResolvedDate((place, document), resolution, Agent("person", given.agent, "authorizer"), moment)
+    change = _ResolvedDate(_NamedDocument(place, document), resolution, Agent("person", given.agent, "authorizer"), moment)
     # A name that nothing has is told before an hour is spent on verifying the bag.
     refusals = change.look_ahead()
     report = None
@@ -106,9 +111,16 @@ def resolve_date(
     return ResolutionReport(place, change.path or document, changed, resolution, findings)
 
 
+class _NamedDocument(NamedTuple):
+    """The path of a bag, and what the user called a document in it."""
+
+    bag: str
+    document: str
+
+
 class _ResolvedDate(Change):
-    def __init__(self, where: tuple[str, str], resolution: Mapping[str, Any], agent: Agent, moment: datetime) -> None:
-        self._bag, self._document = where
+    def __init__(self, named: _NamedDocument, resolution: Mapping[str, Any], agent: Agent, moment: datetime) -> None:
+        self._bag, self._document = named
         self._resolution = resolution
         self._agent = agent
         self._moment = moment
@@ -126,7 +138,7 @@ class _ResolvedDate(Change):
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return []
 
-    def look_over(self, bag: str, report: BagReport) -> list[Finding]:
+    def check(self, bag: str, report: BagReport) -> list[Finding]:
         if not report.is_own:
             return [make_finding("bag.not-own", {"path": escape_for_display(self._bag)}, path=escape_for_display(self._bag))]
         self._read(bag)

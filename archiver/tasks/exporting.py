@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from archiver.bags.format import Level
-from archiver.bags.reading import OwnBagLines, open_own_lines
+from archiver.bags.reading import DescribedBag, open_described_bag
 from archiver.bags.validation import validate_bag
-from archiver.bags.workplace import look_at_new_file, open_new_file
+from archiver.bags.workplace import check_new_file, open_new_file
 from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswalk
 from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.option_day import read_access_day
@@ -51,6 +51,11 @@ class ExportReport(WithoutTruthValue):
         counts = {"made": self.made, "documents": self.documents, "withheld": self.withheld}
         return {**told, **({} if self.to is None else {"to": escape_for_display(self.to)}), **counts}
 
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The `results` of the JSON report: this one if the export was written."""
+        return [self.to_dict()] if self.made else []
+
 
 def export(
     bag: str | os.PathLike[str],
@@ -72,9 +77,9 @@ def export(
     target = to if isinstance(to, str) else os.fspath(to) if isinstance(to, os.PathLike) else None
     if target is not None:
         # Known before a large bag is read for nothing.
-        look_at_new_file(target)
+        check_new_file(target)
     report = ExportReport(place, options.form, target, day, made=False, documents=0, withheld=0, findings=())
-    with open_own_lines(place) as lines:
+    with open_described_bag(place) as lines:
         refusals = _refuse(place, lines, options.level, progress)
         if has_errors(refusals):
             return replace(report, findings=refusals)
@@ -90,9 +95,9 @@ def export(
         return replace(report, made=True, documents=documents, withheld=withheld, findings=findings)
 
 
-def _refuse(place: str, lines: OwnBagLines, level: Level, progress: Progress | None) -> Sequence[Finding]:
+def _refuse(place: str, lines: DescribedBag, level: Level, progress: Progress | None) -> Sequence[Finding]:
     """What is to be said of the bag; an error is why nothing of it is exported."""
-    if not lines.is_own:
+    if not lines.follows_our_profile:
         return [
             make_finding(
                 "export.not-ours" if lines.is_bag else "export.not-a-bag",

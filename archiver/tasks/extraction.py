@@ -42,6 +42,11 @@ class ExtractReport(WithoutTruthValue):
         counts = {"documents": self.documents, "bytes": self.octets, "withheld": self.withheld}
         return {"bag": self.bag, "to": self.to, "made": self.made, **counts}
 
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The `results` of the JSON report: this one if the copy was made."""
+        return [self.to_dict()] if self.made else []
+
 
 def extract(
     bag: str | os.PathLike[str],

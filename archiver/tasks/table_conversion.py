@@ -1,23 +1,17 @@
 """Convert the dates of one column of a table: the same table with columns added, every other octet as it was."""
 
-from __future__ import annotations
-
 import io
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
+from archiver.calendars import Calendar
 from archiver.errors import WrongUsageError
+from archiver.findings import Finding
 from archiver.tables import cell_finder, delimiter_of, encoding_of, quote, read_records, split_cells, unquote
-from archiver.tasks.conversion import convert_one
+from archiver.tasks.conversion import ConvertedDate, convert_one
 from archiver.value import WithoutTruthValue
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from archiver.calendars import Calendar
-    from archiver.findings import Finding
-    from archiver.tasks.conversion import ConvertedDate
 
 _MOST_REMEMBERED = 200_000
 _MOST_LISTED = 100

@@ -1,18 +1,14 @@
 """Convert the dates of a table from one file to another that is whole or not there."""
 
-from __future__ import annotations
-
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.bags.workplace import open_new_file
 from archiver.errors import ReadError
-from archiver.tasks.table_conversion import convert_table
+from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
-
-    from archiver.tasks.table_conversion import DateColumn, TableReport
 
 
 def convert_table_file(source: str | int, target: str | BinaryIO, column: DateColumn) -> TableReport:
@@ -39,7 +35,7 @@ def convert_table_file(source: str | int, target: str | BinaryIO, column: DateCo
 class _TableFile(io.FileIO):
     """A file whose failing to be read is told from the failing of the file that is written at the same time."""
 
-    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
+    def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
         try:
             return super().readinto(buffer)
         except OSError as error:

@@ -32,6 +32,11 @@ class UpdateReport(WithoutTruthValue):
         """The report as `schemas/report.schema.json` describes it."""
         return {"bag": self.bag, "algorithm": self.algorithm, "changed": self.changed, "documents": self.documents}
 
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The `results` of the JSON report: this one if the bag was changed."""
+        return [self.to_dict()] if self.changed else []
+
 
 def add_algorithm(
     bag: str | os.PathLike[str],

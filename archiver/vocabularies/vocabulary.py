@@ -63,6 +63,6 @@ class Vocabulary(TypedDict):
 
 @cache
 def read_vocabulary(language: str) -> Vocabulary:
-    """The words of one language of `LANGUAGES`. Raises FileNotFoundError for another."""
+    """Return the words of one language of `LANGUAGES`. Raises FileNotFoundError for another."""
     with open(os.path.join(_FOLDER, f"{language}.json"), encoding="utf-8") as file:
         return cast("Vocabulary", json.load(file))

@@ -38,7 +38,7 @@ class WorkerProcess:
     """
 
     def __init__(self, module: str, *, fast: bool = False) -> None:
-        """Start it. A `fast` one starts in a third of the time, if its module imports little and nothing from the door of its room.
+        """Start it. A `fast` one starts sooner, if its module imports little, and nothing from the door of its room.
 
         Raises:
             OSError: the system starts no more processes.

@@ -10,7 +10,7 @@ import pytest
 from archiver.bags.format import PROFILE_IDENTIFIER, Level, load_profile, parse_profile
 from archiver.bags.format.profile import matches_pattern
 from archiver.bags.validation import validate_bag
-from archiver.bags.validation.profile_check import own_profile
+from archiver.bags.validation.profile_check import bayegan_profile
 from archiver.errors import ReadError
 from archiver.messages import LANGUAGES
 from tests.bags.good_bags import BagFolder
@@ -199,7 +199,7 @@ def test_a_profile_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
 def test_the_profile_of_our_own_bags_is_loaded_like_any_other(checkout: Path) -> None:
     profile = load_profile(checkout / "schemas" / "bag-profile.json")
 
-    assert profile == own_profile()
+    assert profile == bayegan_profile()
     assert profile.identifier == PROFILE_IDENTIFIER
     schemas = json.loads((checkout / "schemas" / "bag-profile.json").read_text())["Bayegan-Records"]
     for path, described in schemas.items():
@@ -210,13 +210,13 @@ def test_the_profile_of_our_own_bags_is_loaded_like_any_other(checkout: Path) ->
 
 def test_a_bag_of_ours_keeps_our_own_profile_and_is_held_to_it_without_being_asked(tmp_path: Path) -> None:
     bag = BagFolder(tmp_path / "bag", "own")
-    assert validate_bag(bag.path, profile=own_profile()).findings == []
+    assert validate_bag(bag.path, profile=bayegan_profile()).findings == []
 
     bag.drop_line("bag-info.txt", "Bagging-Date")
     bag.seal()
 
     assert [finding.code for finding in validate_bag(bag.path).findings] == ["profile.tag-missing"]
-    assert [finding.code for finding in validate_bag(bag.path, profile=own_profile()).findings] == ["profile.tag-missing"]
+    assert [finding.code for finding in validate_bag(bag.path, profile=bayegan_profile()).findings] == ["profile.tag-missing"]
 
 
 def test_a_bag_that_is_made_by_the_command_keeps_the_profile(tmp_path: Path, checkout: Path) -> None:
@@ -225,7 +225,7 @@ def test_a_bag_that_is_made_by_the_command_keeps_the_profile(tmp_path: Path, che
     create = [sys.executable, "-m", "archiver", "create", str(tmp_path / "letters"), "--to", str(tmp_path / "bag")]
     subprocess.run([*create, "--organization", "سازمان"], cwd=checkout, check=True, capture_output=True)
 
-    report = validate_bag(tmp_path / "bag", profile=own_profile())
+    report = validate_bag(tmp_path / "bag", profile=bayegan_profile())
 
     assert report.findings == []
     assert report.is_own

@@ -1,14 +1,14 @@
-"""Making a bag: plan, copy, write, read back, publish.
+"""Make a bag: plan, copy, write, read back, publish.
 
 Rules of the room:
 
 - A source is only ever read.
-- What speaks against a bag is found before anything is written, and every finding is given, not the first.
-- What is written is written once, hashed on the way, flushed, read back from the disk, and shown to an independent referee.
+- All reasons not to make a bag that can be found before anything is written are found then. All are reported, not the first.
+- Everything is written once, hashed on the way, flushed, read back from the disk, and checked by an independent program.
 """
 
 from archiver.bags.creation.payload_copy import PayloadFile
-from archiver.bags.creation.plan import Plan, look_at_target, note, preflight_folder, preflight_sources
+from archiver.bags.creation.plan import Plan, check_target, preflight_folder, preflight_sources
 from archiver.bags.creation.read_back import ExpectedDigests, read_back_tag_files
 from archiver.bags.creation.staging import BagOptions, Staging
 
@@ -18,8 +18,7 @@ __all__ = [
     "PayloadFile",
     "Plan",
     "Staging",
-    "look_at_target",
-    "note",
+    "check_target",
     "preflight_folder",
     "preflight_sources",
     "read_back_tag_files",

@@ -1,4 +1,4 @@
-"""The payload of a bag in the making: every document copied and hashed in one read, and the manifests that list them."""
+"""Copy the payload: read every document once, copy and hash it on the way, and write the manifests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.format import PAYLOAD, manifest_name, write_lines
+from archiver.bags.format import PAYLOAD, PayloadOxum, manifest_name, write_lines
 from archiver.bags.workplace import WrittenFile
 from archiver.errors import ReadError, WriteError
 from archiver.findings import Finding, escape_for_display, make_finding
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class PayloadFile(NamedTuple):
-    """A document as it was copied: its path in the bag, where it came from, octets, time, and digests by algorithm."""
+    """A copied document: its path in the bag, the path of its source, octets, modification time, and digests by algorithm."""
 
     path: str
     source: str
@@ -34,21 +34,26 @@ class PayloadFile(NamedTuple):
 class PayloadCopy:
     """Copies the documents of a plan and remembers what it copied."""
 
-    def __init__(self, plan: Plan, where: Workplace, algorithms: tuple[str, ...], manner: DigestOptions) -> None:
-        """`manner` is how the documents are read, but for the progress and where the copies go."""
+    def __init__(self, plan: Plan, workplace: Workplace, algorithms: tuple[str, ...], options: DigestOptions) -> None:
+        """Set what is copied and how. Progress and the folder of the copies are added to the options when copying begins."""
         self._plan = plan
-        self._where = where
+        self._workplace = workplace
         self._algorithms = algorithms
-        self._manner = manner
-        self.octets = 0
-        self.documents = 0
+        self._options = options
+        self._octets = 0
+        self._documents = 0
         self.findings: list[Finding] = []
-        """What changed while it was read; it is not in the manifests."""
+        """A finding for each document that changed while it was read. Manifests do not list those."""
         self.manifests: dict[str, tuple[str, ...]] = {}
-        """The manifests, once all is copied, with their digests."""
+        """Digests of each manifest by its file name, once everything is copied."""
+
+    @property
+    def copied(self) -> PayloadOxum:
+        """The octets and the number of documents that were copied so far."""
+        return PayloadOxum(self._octets, self._documents)
 
     def run(self, modified_ns: int, progress: Progress | None) -> Generator[PayloadFile, None, None]:
-        """Copy everything; the manifests have this modification time.
+        """Copy everything and yield each document after it was copied. The manifests get this modification time.
 
         Raises:
             ReadError: a file of the source cannot be read.
@@ -58,51 +63,52 @@ class PayloadCopy:
         self._make_folders()
         with ExitStack() as stack:
             names = [manifest_name(name) for name in self._algorithms]
-            manifests = [stack.enter_context(WrittenFile(self._where.path(name), self._algorithms)) for name in names]
+            manifests = [stack.enter_context(WrittenFile(self._workplace.path_of(name), self._algorithms)) for name in names]
             for part in self._plan.files:
-                # Closed whatever happens, so that no worker process still writes when the folder is removed.
+                # It is closed in any case, so that no worker process still writes when the folder is removed.
                 for result in stack.enter_context(closing(self._copy_part(part, progress))):
-                    if file := self._take(part, result):
+                    if file := self._add_copy(part, result):
                         for manifest, line in zip(manifests, write_lines(result.digests, file.path), strict=True):
                             manifest.write(line)
                         yield file
             self.manifests = {name: manifest.finish(modified_ns) for name, manifest in zip(names, manifests, strict=True)}
 
     def _make_folders(self) -> None:
-        payload = self._where.path(PAYLOAD)
+        payload = self._workplace.path_of(PAYLOAD)
         os.mkdir(payload)
         for folder in self._plan.folders:
             if folder.path:
-                # Nobody may read a copy who could not read the original; we must be able to write it.
+                # Only those who could read the original may read the copy. The owner must be able to write to it.
                 os.mkdir(os.path.join(payload, folder.path), folder.mode | 0o700)
 
     def _copy_part(self, part: PlannedFiles, progress: Progress | None) -> Generator[FileDigests, None, None]:
-        octets, documents = self.octets, self.documents
+        octets, documents = self.copied
 
         def advance(more_octets: int, more_documents: int) -> None:
             if progress is not None:
                 progress(octets + more_octets, documents + more_documents)
 
         root = part.root or os.curdir
-        manner = self._manner._replace(progress=advance, copies=self._where.path(PAYLOAD))
+        options = self._options._replace(progress=advance, copies=self._workplace.path_of(PAYLOAD))
         try:
-            yield from digest_files(root, zip(part.paths, part.sizes, strict=True), self._algorithms, manner)
+            yield from digest_files(root, zip(part.paths, part.sizes, strict=True), self._algorithms, options)
         except OSError as error:
             if error.filename != root:
                 raise
             raise ReadError("error.unreadable", path=escape_for_display(root), reason=error.strerror) from error
 
-    def _take(self, part: PlannedFiles, result: FileDigests) -> PayloadFile | None:
+    def _add_copy(self, part: PlannedFiles, result: FileDigests) -> PayloadFile | None:
+        """Count a document that was copied and return it. Return None and add a finding if it changed while it was read."""
         source = os.path.join(part.root, result.path)
         if result.fault is None:
-            self.octets += result.size
-            self.documents += 1
+            self._octets += result.size
+            self._documents += 1
             digests = dict(zip(self._algorithms, result.digests, strict=True))
             return PayloadFile(f"{PAYLOAD}/{result.path}", source, result.size, result.modified_ns, digests)
         if result.fault == "unreadable":
             raise ReadError("error.unreadable", path=escape_for_display(source), reason=result.reason)
         if result.fault == "unwritable":
-            path = self._where.shown_path(f"{PAYLOAD}/{result.path}")
+            path = self._workplace.shown_path(f"{PAYLOAD}/{result.path}")
             raise WriteError("error.unwritable", path=escape_for_display(path), reason=result.reason)
         self.findings.append(
             make_finding("bag.changed-while-reading", {"path": escape_for_display(source)}, path=escape_for_display(source))

@@ -1,4 +1,4 @@
-"""Making a bag: in a hidden folder beside the target, which takes its name when the bag is whole, flushed and checked."""
+"""Make a bag in a hidden folder beside the target. The folder is renamed to the target once the bag is whole and checked."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from archiver.bags.format import (
     DECLARATION_TEXT,
     EMPTY_FOLDERS,
     PAYLOAD,
-    archive_form,
-    bag_name,
     check_bag_info,
     complete_bag_info,
     encode_name,
@@ -45,10 +43,10 @@ _INNER_ARCHIVE: Final = "archive"
 
 
 class BagOptions(NamedTuple):
-    """How a bag is made.
+    """Options for making a bag.
 
-    `moment` is when: the modification time of everything in the bag that is no document, and the Bagging-Date. `algorithms` are
-    names as manifests spell them. `opinion` is what the second opinion looks at. `cores` is how many processes may work.
+    `moment` is the Bagging-Date, and the modification time of everything in the bag that is not a document. `algorithms` are
+    names as manifests spell them. `opinion` says what bagit checks. `cores` is how many processes may work.
     """
 
     moment: datetime
@@ -60,33 +58,34 @@ class BagOptions(NamedTuple):
 class Staging:
     """A bag in the making.
 
-    In a `with` block: `copy_payload`, then `write_tag_file` for whatever else it holds, then `finish`. Leaving the block without
-    a finished bag removes everything; a killed run leaves a hidden folder that the next run for the same target removes.
+    Use it in a `with` block. Call `copy_payload` or `copy_whole_payload` first, then `write_tag_file` for each other file, then
+    `finish`. Leaving the block without a finished bag removes everything. A killed run leaves a hidden folder, which the next run
+    for the same target removes.
 
-    Where the target is named as an archive (see `archive_form`), the bag stands in a folder in the hidden folder, is packed into
-    one file beside it, and that file takes the target's name.
+    If the target is an archive, the bag is made in a folder inside the hidden folder. It is packed into one file beside that
+    folder, and this file is renamed to the target.
     """
 
-    def __init__(self, plan: Plan, making: BagOptions) -> None:
+    def __init__(self, plan: Plan, options: BagOptions) -> None:
         self._plan = plan
-        self._making = making
-        self._form = archive_form(plan.target)
-        self._modified_ns = int(making.moment.timestamp()) * 1_000_000_000
+        self._target = plan.target
+        self._options = options
+        self._modified_ns = int(options.moment.timestamp()) * 1_000_000_000
         self._tag_files: dict[str, tuple[str, ...]] = {}
-        self._processes = HashingProcesses(making.cores)
-        self._manner = DigestOptions(cores=making.cores, processes=self._processes)
-        self._doubts = BagitMisreadings()
+        self._processes = HashingProcesses(options.cores)
+        self._digest_options = DigestOptions(cores=options.cores, processes=self._processes)
+        self._misreadings = BagitMisreadings()
         self._copying: Generator[PayloadFile, None, None] | None = None
         self._progress: Progress | None = None
         self.is_finished = False
-        """Whether the bag stands at the target."""
+        """True once the bag stands at the target."""
 
     def __enter__(self) -> Self:
         """Make the hidden folder. Raises WriteError."""
-        with write_errors(self._plan.target):
-            self._hidden = open_workplace(self._plan.target)
-        self._where = self._hidden if self._form is None else self._hidden.within(INNER_BAG)
-        self._payload = PayloadCopy(self._plan, self._where, self._making.algorithms, self._manner)
+        with write_errors(self._target.shown):
+            self._workplace = open_workplace(self._target)
+        self._bag = self._workplace if self._target.form is None else self._workplace.within(INNER_BAG)
+        self._payload = PayloadCopy(self._plan, self._bag, self._options.algorithms, self._digest_options)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -94,20 +93,21 @@ class Staging:
             if self._copying is not None:
                 self._copying.close()
             self._processes.close()
-            self._hidden.remove()
+            self._workplace.remove()
         except OSError as failure:
-            # What went wrong first is what the user is told, and of a bag that stands nothing went wrong.
+            # An earlier error matters more to the user. If the bag stands, nothing is wrong with it.
             if error is None and not self.is_finished:
                 raise WriteError(
-                    "error.unwritable", path=escape_for_display(self._hidden.place), reason=failure.strerror
+                    "error.unwritable", path=escape_for_display(self._workplace.folder), reason=failure.strerror
                 ) from failure
         finally:
-            self._hidden.release()
+            self._workplace.release()
 
     def copy_payload(self, progress: Progress | None = None) -> Iterator[PayloadFile]:
-        """Copy every file of the plan, each read once, and write the manifests on the way; take the whole of it before going on.
+        """Copy every file of the plan, read each once, and write the manifests. Yield each document after it was copied.
 
-        `progress` is called with the octets and the number of documents done so far, here and again while they are read back.
+        The iterator does the work, and must be taken to its end before the bag can be finished. `progress` is called with the
+        octets and the number of documents done so far, here and again while they are read back.
 
         Raises:
             ReadError: a file of the source cannot be read.
@@ -117,51 +117,56 @@ class Staging:
         self._copying = self._copy(progress)
         return self._copying
 
+    def copy_whole_payload(self, progress: Progress | None = None) -> None:
+        """Copy every file of the plan, as `copy_payload` does, and return when all are copied."""
+        for _ in self.copy_payload(progress):
+            pass
+
     def _copy(self, progress: Progress | None) -> Generator[PayloadFile, None, None]:
-        with write_errors(self._plan.target):
-            if self._form is not None:
-                os.mkdir(self._where.place)
+        with write_errors(self._target.shown):
+            if self._target.form is not None:
+                os.mkdir(self._bag.folder)
             begin_step(progress, Step.COPYING, self._plan.octets, self._plan.documents)
             with closing(self._payload.run(self._modified_ns, progress)) as files:
                 for file in files:
-                    self._doubts.look_at(file.path)
+                    self._misreadings.look_at(file.path)
                     yield file
         self._tag_files.update(self._payload.manifests)
 
     def write_tag_file(self, path: str, octets: bytes | Iterable[bytes]) -> None:
-        """Write a file that is no document, such as `metadata/records.jsonl`; every tag manifest lists it. Raises WriteError."""
-        with write_errors(self._where.shown_path(path)):
-            os.makedirs(os.path.dirname(self._where.path(path)), exist_ok=True)
-            with WrittenFile(self._where.path(path), self._making.algorithms) as file:
+        """Write a tag file, such as `metadata/records.jsonl`. Every tag manifest lists it. Raises WriteError."""
+        with write_errors(self._bag.shown_path(path)):
+            os.makedirs(os.path.dirname(self._bag.path_of(path)), exist_ok=True)
+            with WrittenFile(self._bag.path_of(path), self._options.algorithms) as file:
                 for part in (octets,) if isinstance(octets, bytes) else octets:
                     file.write(part)
                 self._tag_files[path] = file.finish(self._modified_ns)
 
     def finish(self, bag_info: BagInfo) -> list[Finding]:
-        """Complete the bag, flush it, read it back, hear the second opinion, and give it its name.
+        """Complete the bag, flush it, read it back, have bagit check it, and rename it to the target.
 
-        An error among the findings means that there is no bag (`is_finished` is False).
+        With an error among the findings there is no bag, and `is_finished` is False.
 
         Raises:
-            WriteError: the disk is full or fails, or what it holds is not what was written.
+            WriteError: the disk is full or fails, or does not hold what was written.
         """
         refused = self._payload.findings + check_bag_info(bag_info.fields)
         if refused:
             return refused
-        written = self._write_own_tag_files(bag_info)
-        with write_errors(self._plan.target):
+        expected = self._write_own_tag_files(bag_info)
+        with write_errors(self._target.shown):
             self._set_folder_times()
-            # bagit looks at the bag while the rest is done: it works on one core, and for longer than all of that.
-            with SecondOpinion(self._where.place, self._making.opinion) as asked:
-                if self._form is None:
+            # bagit checks the bag meanwhile. It works on one core only, and longer than all of the rest.
+            with SecondOpinion(self._bag.folder, self._options.opinion) as asked:
+                if self._target.form is None:
                     begin_step(self._progress, Step.FLUSHING)
-                    flush_tree(self._where.place)
-                    begin_step(self._progress, Step.READING_BACK, self._payload.octets, self._payload.documents)
-                    read_back(self._where.place, self._plan.target, written, self._progress)
+                    flush_tree(self._bag.folder)
+                    begin_step(self._progress, Step.READING_BACK, *self._payload.copied)
+                    read_back(self._bag.folder, self._target, expected, self._progress)
                 else:
-                    self._serialise(self._form)
+                    self._serialise(self._target.form)
                 begin_step(self._progress, Step.SECOND_OPINION)
-                opinion = asked.hear(self._plan.target, self._doubts) + describe_losses(self._processes.take_losses())
+                opinion = asked.hear(self._target.shown, self._misreadings) + describe_losses(self._processes.take_losses())
         if has_errors(opinion):
             return opinion
         return opinion + self._publish()
@@ -172,14 +177,14 @@ class Staging:
                 EMPTY_FOLDERS, [f"{encode_name(f'{PAYLOAD}/{path}')}\n".encode() for path in self._plan.empty_folders]
             )
         self.write_tag_file(DECLARATION, DECLARATION_TEXT)
-        fields = complete_bag_info(bag_info, self._making.moment, (self._payload.octets, self._payload.documents))
-        self._doubts.look_at_fields(fields)
+        fields = complete_bag_info(bag_info, self._options.moment, self._payload.copied)
+        self._misreadings.look_at_fields(fields)
         self.write_tag_file(BAG_INFO, write_tag_file(fields))
         listed = dict(self._tag_files)
-        for number, name in enumerate(self._making.algorithms):
+        for number, name in enumerate(self._options.algorithms):
             lines = write_manifest((path, digests[number]) for path, digests in listed.items())
             self.write_tag_file(tag_manifest_name(name), lines)
-        return ExpectedDigests(self._making.algorithms, self._tag_files, self._plan.list_files(), self._manner)
+        return ExpectedDigests(self._options.algorithms, self._tag_files, self._plan.list_files(), self._digest_options)
 
     def _set_folder_times(self) -> None:
         ours = {PAYLOAD}
@@ -187,39 +192,34 @@ class Staging:
             while path := os.path.dirname(path):
                 ours.add(path)
         for path in ("", *ours):
-            os.utime(self._where.path(path), ns=(self._modified_ns, self._modified_ns))
+            os.utime(self._bag.path_of(path), ns=(self._modified_ns, self._modified_ns))
         for folder in self._plan.folders:
-            os.utime(self._where.path(f"{PAYLOAD}/{folder.path}"), ns=(folder.modified_ns, folder.modified_ns))
+            os.utime(self._bag.path_of(f"{PAYLOAD}/{folder.path}"), ns=(folder.modified_ns, folder.modified_ns))
 
     def _publish(self) -> list[Finding]:
-        with write_errors(self._plan.target):
+        with write_errors(self._target.shown):
             try:
-                if self._form is None:
-                    self._hidden.publish()
+                if self._target.form is None:
+                    self._workplace.publish()
                 else:
-                    remove_tree(self._where.place)
-                    self._hidden.publish(_INNER_ARCHIVE)
+                    remove_tree(self._bag.folder)
+                    self._workplace.publish(_INNER_ARCHIVE)
             except FileExistsError:
-                return [
-                    make_finding(
-                        "source.target-exists",
-                        {"path": escape_for_display(self._plan.target)},
-                        name=escape_for_display(self._plan.target),
-                    )
-                ]
+                shown = escape_for_display(self._target.shown)
+                return [make_finding("source.target-exists", {"path": shown}, name=shown)]
         self.is_finished = True
         return []
 
     def _serialise(self, form: ArchiveForm) -> None:
-        """Pack the bag into one file that is flushed and read back."""
-        # Only where it is asked for: tarfile and zipfile take long to load.
-        from archiver.bags.creation.archive_writing import Packing, write_archive  # noqa: PLC0415
+        """Pack the bag into one file, flush it and read it back."""
+        # tarfile and zipfile take long to load, and most bags are folders.
+        from archiver.bags.creation.archive_writing import ArchiveOptions, write_archive  # noqa: PLC0415
 
-        archive = self._hidden.path(_INNER_ARCHIVE)
+        archive = self._workplace.path_of(_INNER_ARCHIVE)
         begin_step(self._progress, Step.PACKING)
-        write_archive(self._where.place, archive, Packing(form, bag_name(self._plan.target), self._modified_ns))
-        read_back_archive(archive, self._plan.target, (self._payload.octets, self._payload.documents), self._progress)
+        write_archive(self._bag.folder, archive, ArchiveOptions(form, self._target.bag_name, self._modified_ns))
+        read_back_archive(archive, self._target, self._payload.copied, self._progress)
 
     def path_of(self, path: str) -> str:
-        """Where a file of the bag stands while the bag is made, so that it can be read."""
-        return self._where.path(path)
+        """Return the present path of a file of the bag, so that it can be read while the bag is made."""
+        return self._bag.path_of(path)

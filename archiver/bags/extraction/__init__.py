@@ -1,4 +1,10 @@
-"""Taking the documents out of a bag, each checked in the read that copies it."""
+"""Copies of the documents of a bag.
+
+Rules of the room:
+
+- Only a valid bag is copied, and each document is checked in the read that copies it.
+- The target is absent or a whole copy, at every moment.
+"""
 
 from archiver.bags.extraction.document_copies import RecordSelection, extract
 

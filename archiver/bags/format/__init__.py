@@ -1,20 +1,12 @@
-"""The format of a bag: where things stand in it, how they are called and written (RFC 8493).
+"""The format of a bag: the paths and names in it, and how its files are written (RFC 8493).
 
 Rules of the room:
 
 - Nothing here opens a file of a bag.
-- Manifests and tag files are written in one form only, and read in every form that bags are found in.
+- Manifests and tag files are written in one form only. They are read in every form that bags in use have.
 """
 
-from archiver.bags.format.archive_form import (
-    WRITTEN_ENDINGS,
-    ArchiveForm,
-    archive_form,
-    bag_name,
-    is_other_archive,
-    is_safe_base_directory,
-)
-from archiver.bags.format.bag_info import OWN_LABELS, BagInfo, check_bag_info, complete_bag_info
+from archiver.bags.format.bag_info import OWN_LABELS, BagInfo, PayloadOxum, check_bag_info, complete_bag_info
 from archiver.bags.format.canonical_order import CanonicalOrder
 from archiver.bags.format.layout import (
     BAG_INFO,
@@ -49,6 +41,7 @@ from archiver.bags.format.percent_encoding import decode_name, encode_name, is_e
 from archiver.bags.format.profile import Profile, TagRule, allows_tag_file, load_profile, parse_profile
 from archiver.bags.format.report import BagReport, Level
 from archiver.bags.format.tag_file import DECLARATION_TEXT, TagField, TagText, read_tag_file, write_tag_file
+from archiver.bags.format.target import WRITTEN_ENDINGS, ArchiveForm, Target, bag_name, is_safe_base_directory
 
 __all__ = [
     "BAG_INFO",
@@ -75,12 +68,13 @@ __all__ = [
     "CanonicalOrder",
     "Level",
     "ManifestLine",
+    "PayloadOxum",
     "Profile",
     "TagField",
     "TagRule",
     "TagText",
+    "Target",
     "allows_tag_file",
-    "archive_form",
     "are_ordinary",
     "bag_name",
     "case_form",
@@ -90,7 +84,6 @@ __all__ = [
     "encode_name",
     "hashlib_name",
     "is_encoded",
-    "is_other_archive",
     "is_payload",
     "is_safe_base_directory",
     "load_profile",

@@ -1,4 +1,4 @@
-"""The fields of bag-info.txt: those that are given, and those that a bag in the making knows itself (RFC 8493 2.2.2)."""
+"""The fields of bag-info.txt: those that are given, and those that follow from the bag itself (RFC 8493 2.2.2)."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ OWN_LABELS: Final = frozenset(label.lower() for label in (_OXUM, _SOFTWARE, _PRO
 
 
 class BagInfo(NamedTuple):
-    """What goes into bag-info.txt.
+    """Content of bag-info.txt that the caller decides.
 
-    `fields` are labels and values in their order, before all others. `solar_hijri` is the Bagging-Date in that calendar, as it is
-    to be written. `profile` is the identifier of the profile that the bag follows.
+    `fields` are labels and values in their order, before all others. `solar_hijri` is the Bagging-Date in the Solar Hijri
+    calendar, as it is to be written. `profile` is the identifier of the profile that the bag follows.
     """
 
     fields: tuple[tuple[str, str], ...] = ()
@@ -30,14 +30,27 @@ class BagInfo(NamedTuple):
     profile: str | None = None
 
 
-def check_bag_info(fields: Iterable[tuple[str, str]], own_labels: frozenset[str] = OWN_LABELS) -> list[Finding]:
-    """Findings for fields that cannot be written so that they are read back the same, or that the bag itself must say.
+class PayloadOxum(NamedTuple):
+    """Number of octets and of files of a payload, as Payload-Oxum states them (RFC 8493 2.2.2)."""
 
-    `own_labels` are the latter, in small letters.
+    octets: int
+    files: int
+
+    def __str__(self) -> str:
+        return f"{self.octets}.{self.files}"
+
+
+def check_bag_info(fields: Iterable[tuple[str, str]], own_labels: frozenset[str] = OWN_LABELS) -> list[Finding]:
+    """Return findings for fields that would not be read back as they were given, or that only the bag itself may state.
+
+    `own_labels` are the labels of the latter, in small letters.
     """
     findings = []
     for label, value in fields:
-        fault = label_fault(label) or value_fault(value) or _encoding_fault(label + value)
+        fault: str | None = label_fault(label) or value_fault(value)
+        # Octets of a command line that are not UTF-8 come as lone surrogates.
+        if not fault and _shown_text(label + value) != label + value:
+            fault = "not-utf-8"
         if fault:
             findings.append(
                 make_finding("source.bag-info-unwritable", {"field": _shown_text(label)}, label=_shown_text(label), reason=fault)
@@ -47,25 +60,17 @@ def check_bag_info(fields: Iterable[tuple[str, str]], own_labels: frozenset[str]
     return findings
 
 
-def complete_bag_info(bag_info: BagInfo, moment: datetime, payload: tuple[int, int]) -> list[tuple[str, str]]:
-    """All fields in their order; `payload` is the octets and the number of its files.
-
-    A Bagging-Date that is given stands in the place of today's.
-    """
+def complete_bag_info(bag_info: BagInfo, moment: datetime, oxum: PayloadOxum) -> list[tuple[str, str]]:
+    """Return labels and values of all fields, in their order. A Bagging-Date that is given replaces that of the moment."""
     given = {label.lower() for label, _ in bag_info.fields}
     known = [
         ("Bagging-Date", moment.date().isoformat()),
         ("Bagging-Date-Solar-Hijri", bag_info.solar_hijri),
-        (_OXUM, f"{payload[0]}.{payload[1]}"),
+        (_OXUM, str(oxum)),
         (_SOFTWARE, f"bayegan {__version__}"),
         (_PROFILE, bag_info.profile),
     ]
     return [*bag_info.fields, *((label, value) for label, value in known if value is not None and label.lower() not in given)]
-
-
-def _encoding_fault(text: str) -> str | None:
-    """Octets that are not UTF-8 come from a command line as lone surrogates."""
-    return None if text == _shown_text(text) else "not-utf-8"
 
 
 def _shown_text(text: str) -> str:

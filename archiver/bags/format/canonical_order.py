@@ -1,4 +1,4 @@
-"""Whether the lines of a manifest have the one form and order in which manifests are written here."""
+"""The one form and order in which the lines of manifests are written here, and the check for it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from archiver.bags.format.percent_encoding import decode_name
 
 
 class CanonicalOrder:
-    """Whether the lines of a manifest, one after the other, are those that `archiver.bags.format.manifest` writes."""
+    """Checks line after line if `archiver.bags.format.manifest` would have written the same manifest."""
 
     def __init__(self) -> None:
         self._last = b""
 
     def accepts(self, line: str, *, ends_with_lf: bool) -> bool:
-        """Whether the line has the one form, and comes after those before it."""
+        """Return whether the line has that form and sorts after the lines before it."""
         read = read_line(line)
         if read is None:
             return False
@@ -22,7 +22,7 @@ class CanonicalOrder:
         return in_order and ends_with_lf and line == line_text(read.digest, decode_name(read.path))
 
     def accepts_all(self, paths: list[str]) -> bool:
-        """Whether lines of the one form with these paths come in order, and after those before them."""
+        """Return whether the paths of lines that have that form are in order and sort after the lines before them."""
         first, last = paths[0].encode(), paths[-1].encode()
         if first <= self._last or sorted(paths) != paths:  # code points are ordered as their UTF-8 octets are
             return False

@@ -1,4 +1,4 @@
-"""Where things stand in a bag and how they are called: RFC 8493 2 and 2.4, and the names that no system should be given."""
+"""The paths and file names in a bag (RFC 8493 2 and 2.4), and the checks for names that are unsafe or unwise."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ FINDING_AID: Final = f"{METADATA}/finding-aid.html"
 FINDING_AID_PARTS: Final = f"{METADATA}/finding-aid"
 SCHEMAS: Final = f"{METADATA}/schemas"
 HISTORY: Final = f"{METADATA}/history"
-"""Where an update keeps the tag files of the states before it, in folders numbered from 1."""
+"""The folder in which updates keep the tag files of earlier states, in folders numbered from 1."""
 PROFILE_IDENTIFIER: Final = "https://bayegan.example/profiles/bag/1.0"
 
-# Other tools name the length of the digest too.
+# Other tools put the length of the digest into the name.
 _OTHER_NAMES = {"blake2b512": "blake2b", "blake2s256": "blake2s"}
 
 _MANIFEST = re.compile(r"(?P<tag>tag)?manifest-(?P<algorithm>.+)\.txt", re.IGNORECASE | re.DOTALL)
@@ -52,41 +52,43 @@ _WINDOWS_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0
 _WINDOWS_CHARACTER = re.compile(r'[<>:"|?*\\]')
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-# Devices of Windows have at most four characters before a dot, or a `$`; system files are named apart.
+# Lines that each hold one good name: words of letters, digits, `_` and joiners, parted by single dots or spaces. The five
+# characters at the start rule out devices of Windows, which have at most four before a dot, or have a `$`. SYSTEM_FILES is
+# checked apart.
 _ORDINARY_NAMES = re.compile("(?:[\\w\u200c\u200d-]{5,}(?:[ .][\\w\u200c\u200d-]+)*\n)*")
 _DRIVE = re.compile(r".:(?:$|\\)", re.DOTALL)
 _VARIABLE = re.compile(r"%[^%/\\]+%|\$(?:\w+|\{\w+\})(?:$|\\)")
 
 
 class ManifestName(NamedTuple):
-    """What the file name of a manifest says."""
+    """Facts that the file name of a manifest states."""
 
     algorithm: str
     """The BagIt name as RFC 8493 2.4 normalises it: `sha3256`."""
     of_tags: bool
-    """Whether it is a tag manifest."""
+    """True for a tag manifest, False for a payload manifest."""
     is_normalized: bool
-    """Whether the file name is written as RFC 8493 2.4 demands."""
+    """True if the file name is written as RFC 8493 2.4 demands."""
 
 
 def hashlib_name(algorithm: str) -> str | None:
-    """The name under which `archiver.hashing` computes an algorithm of a manifest's file name, or None where it cannot."""
+    """Return the name that `archiver.hashing` has for an algorithm of a manifest's file name, or None if it has none."""
     name = _OTHER_NAMES.get(algorithm, algorithm)
     return name if is_known_algorithm(name) else None
 
 
 def manifest_name(algorithm: str) -> str:
-    """The file name of the payload manifest of an algorithm, in any spelling of its name (RFC 8493 2.1.3)."""
+    """Return the file name of the payload manifest of an algorithm, in any spelling of its name (RFC 8493 2.1.3)."""
     return f"manifest-{normalise_algorithm(algorithm)}.txt"
 
 
 def tag_manifest_name(algorithm: str) -> str:
-    """The file name of the tag manifest of an algorithm, in any spelling of its name (RFC 8493 2.2.1)."""
+    """Return the file name of the tag manifest of an algorithm, in any spelling of its name (RFC 8493 2.2.1)."""
     return f"tagmanifest-{normalise_algorithm(algorithm)}.txt"
 
 
 def read_manifest_name(file_name: str) -> ManifestName | None:
-    """What a file name in the base directory says about a manifest, or None where it is no manifest's."""
+    """Parse a file name in the base directory as that of a manifest. Return None if it is not one."""
     match = _MANIFEST.fullmatch(file_name)
     if match is None or not (algorithm := normalise_algorithm(match["algorithm"])):
         return None
@@ -96,15 +98,15 @@ def read_manifest_name(file_name: str) -> ManifestName | None:
 
 
 def is_payload(path: str) -> bool:
-    """Whether a path in a bag is one of a payload file."""
+    """Return whether a path in a bag is that of a payload file."""
     return path.startswith(f"{PAYLOAD}/")
 
 
 def unsafe_reason(path: str) -> UnsafeReason | None:
-    r"""Why a path may lead out of the bag on POSIX or Windows, or None where it cannot (RFC 8493 5.1).
+    r"""Return why a path may lead out of the bag on POSIX or Windows, or None if it cannot (RFC 8493 5.1).
 
-    The check is lexical and made on the decoded path, before anything is looked for on a disk. A backslash is looked at as the
-    separator that it is on Windows, but a name that merely holds one (`data/a\b`) is safe.
+    The check is lexical. It is made on the decoded path, before anything is looked for on a disk. A backslash counts as a
+    separator, as on Windows, but a name that merely holds one (`data/a\b`) is safe.
     """
     if not path:
         return "empty"
@@ -129,7 +131,7 @@ def _shell_reason(components: list[str]) -> UnsafeReason | None:
 
 
 def plain_path(path: str) -> str:
-    """The path without empty and `.` components; a last slash, which names a folder, is kept."""
+    """Return the path without empty and `.` components. A last slash, which names a folder, is kept."""
     if "//" not in path and not path.startswith("./") and "/." not in path:
         return path
     kept = "/".join(component for component in path.split("/") if component not in {"", "."})
@@ -137,10 +139,15 @@ def plain_path(path: str) -> str:
 
 
 def unwise_reasons(component: str) -> list[UnwiseReason]:
-    """Why other systems or people could not cope with one component of a path; empty for a good name (RFC 8493 6.1.2).
+    """Return why one component of a path makes trouble on other systems or for people. The list is empty for a good name.
 
-    `reserved`: a device of Windows; `character`: one that Windows forbids; `trailing`: a dot or space at the end, which Windows
-    drops; `control`: control characters and line separators; `bidi`: marks that reorder what is shown.
+    See RFC 8493 6.1.2. The reasons are:
+
+    - `reserved`: the name of a device of Windows.
+    - `character`: a character that Windows forbids.
+    - `trailing`: a dot or space at the end, which Windows drops.
+    - `control`: control characters and line separators.
+    - `bidi`: marks that change the order in which letters are shown.
     """
     found: list[UnwiseReason] = []
     if _WINDOWS_DEVICE.fullmatch(component):
@@ -157,7 +164,10 @@ def unwise_reasons(component: str) -> list[UnwiseReason]:
 
 
 def are_ordinary(names: list[str]) -> bool:
-    """Whether nothing need be said of names in one folder: none is unwise or a system's file, and no two are twins."""
+    """Return True if all names in one folder are plain: none is unwise or a system's file, and no two are twins.
+
+    False may be wrong: then each name needs its own check.
+    """
     together = "".join(f"{name}\n" for name in names)
     if not _ORDINARY_NAMES.fullmatch(together):
         return False
@@ -166,10 +176,10 @@ def are_ordinary(names: list[str]) -> bool:
 
 
 def normal_form(name: str) -> str:
-    """The NFC form under which two names are one file (RFC 8493 6.1.1.3)."""
+    """Return the NFC form of a name. Names with the same form are one file on some systems (RFC 8493 6.1.1.3)."""
     return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def case_form(name: str) -> str:
-    """The form under which two names are one on a file system that does not tell capital from small letters."""
+    """Return the form that two names share if a file system that ignores case takes them for one."""
     return name.lower() if name.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -1,4 +1,4 @@
-"""Names as a manifest writes them: CR, LF and `%` percent-encoded, and nothing else (RFC 8493 2.1.3 and 2.2.3)."""
+"""Percent-encoding of names in manifests: CR, LF and `%`, and nothing else (RFC 8493 2.1.3 and 2.2.3)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _ENCODED_LINE_ENDS = re.compile(r"%(0A|0D)", re.IGNORECASE)
 
 
 def encode_name(name: str) -> str:
-    """The name as a line of a BagIt 1.0 manifest writes it.
+    """Return the name as a line of a BagIt 1.0 manifest writes it.
 
     RFC 8493 2.1.3: if a path holds LF, CR, CRLF or a percent sign, "those characters (and only those) MUST be percent-encoded".
     """
@@ -20,9 +20,9 @@ def encode_name(name: str) -> str:
 
 
 def decode_name(written: str, *, percent_sign: bool = True) -> str:
-    """The name that a manifest line means, decoded once.
+    """Decode the name in a line of a manifest, once.
 
-    Before BagIt 1.0 only line ends were encoded; `percent_sign=False` then leaves `%25` as it stands.
+    Before BagIt 1.0 only line ends were encoded. `percent_sign=False` leaves `%25` as it is for such bags.
     """
     if "%" not in written:
         return written
@@ -31,5 +31,5 @@ def decode_name(written: str, *, percent_sign: bool = True) -> str:
 
 
 def is_encoded(written: str) -> bool:
-    """Whether every `%` of the written name begins one of the three sequences that RFC 8493 2.1.3 allows."""
+    """Return whether every `%` in the written name begins one of the three sequences that RFC 8493 2.1.3 allows."""
     return "%" not in _ENCODED.sub("", written)

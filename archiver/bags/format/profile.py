@@ -1,4 +1,4 @@
-"""BagIt Profiles 1.4.0: what a community asks of its bags beyond RFC 8493, as a local JSON file says it.
+"""BagIt Profiles 1.4.0, read from local JSON files: the rules of a community for its bags beyond RFC 8493.
 
 https://bagit-profiles.github.io/bagit-profiles-specification/
 """
@@ -21,17 +21,17 @@ _INFO_REQUIRED: Final = ("Source-Organization", "External-Description", "Version
 
 
 class TagRule(NamedTuple):
-    """What is asked of one element of bag-info.txt."""
+    """Rule of a profile for one element of bag-info.txt."""
 
     label: str
     is_required: bool = False
     values: tuple[str, ...] = ()
-    """The values that are accepted; any where there are none."""
+    """The values that are accepted. If there are none, any value is."""
     is_repeatable: bool = True
 
 
 class Profile(NamedTuple):
-    """A profile; `None` where any is allowed. Algorithms are named as file names of manifests name them."""
+    """A profile. None in a field means that anything is allowed. Algorithms are spelt as in file names of manifests."""
 
     identifier: str
     tags: tuple[TagRule, ...]
@@ -42,21 +42,21 @@ class Profile(NamedTuple):
     tag_manifests_allowed: tuple[str, ...] | None = None
     tag_files_required: tuple[str, ...] = ()
     tag_files_allowed: tuple[str, ...] | None = None
-    """Paths in which `*` stands for any characters."""
+    """Paths. A `*` in one stands for any characters."""
     allows_fetch: bool = True
     requires_fetch: bool = False
     wants_empty_data: bool = False
     serialization: Serialization = "optional"
     media_types: tuple[str, ...] = ()
-    """Those of serialised bags that are accepted."""
+    """The media types of serialised bags that are accepted."""
 
 
 class _MalformedError(Exception):
-    """What the file says is no profile; the argument tells why."""
+    """The document is not a profile. The argument says why."""
 
 
 def load_profile(path: str | os.PathLike[str]) -> Profile:
-    """The profile in a local file.
+    """Read a profile from a local file.
 
     Raises:
         ReadError: `error.unreadable` or `error.profile-malformed`.
@@ -77,7 +77,7 @@ def load_profile(path: str | os.PathLike[str]) -> Profile:
 
 
 def parse_profile(document: object) -> Profile:
-    """The profile that a JSON document describes. Raises ValueError where it describes none, saying why."""
+    """Return the profile that a JSON document describes. Raise ValueError with the reason if it describes none."""
     try:
         return _parse(_Section(document, ""))
     except _MalformedError as error:
@@ -145,29 +145,29 @@ def _algorithms(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
 
 
 def allows_tag_file(profile: Profile, path: str) -> bool:
-    """Whether the profile allows a tag file at this path of the bag."""
+    """Return whether the profile allows a tag file at this path of the bag."""
     return profile.tag_files_allowed is None or any(matches_pattern(path, pattern) for pattern in profile.tag_files_allowed)
 
 
 def matches_pattern(path: str, pattern: str) -> bool:
-    """Whether the path is the pattern's, in which "asterisks can represent zero or more characters", slashes too."""
+    """Return whether a path matches a pattern, in which "asterisks can represent zero or more characters", slashes too."""
     first, *rest = pattern.split("*")
     if not rest:
         return path == pattern
     *middle, last = rest
     if not path.startswith(first):
         return False
-    place = len(first)
+    position = len(first)
     for part in middle:
-        found = path.find(part, place)
+        found = path.find(part, position)
         if found < 0:
             return False
-        place = found + len(part)
-    return path.endswith(last) and len(path) - len(last) >= place
+        position = found + len(part)
+    return path.endswith(last) and len(path) - len(last) >= position
 
 
 class _Section:
-    """A JSON object of a profile, whose members are of the kinds that the specification says."""
+    """A JSON object of a profile. Its methods check that members have the types of the specification."""
 
     def __init__(self, document: object, name: str) -> None:
         if not isinstance(document, dict):
@@ -194,7 +194,7 @@ class _Section:
         return _Section(self._get(key, dict, "a JSON object", default), key)
 
     def texts(self, key: str) -> tuple[str, ...] | None:
-        """A list of texts, or None where the key is missing."""
+        """Return a list of texts, or None if the key is missing."""
         if key not in self._members:
             return None
         values = self._get(key, list, "a list of texts")

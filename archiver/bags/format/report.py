@@ -1,4 +1,4 @@
-"""What validating a bag gives: the findings, and what was looked at."""
+"""The result of validating a bag: the findings, and facts about the bag."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,9 +9,10 @@ from archiver.value import WithoutTruthValue
 
 
 class Level(StrEnum):
-    """How far validating goes; each level holds those before it.
+    """Depth of validation. Each level includes those before it.
 
-    `structure`: the tag files and their lines. `complete`: every file is there and listed (RFC 8493 3). `full`: every digest.
+    `structure` checks the tag files and their lines. `complete` also checks that every file is there and listed (RFC 8493 3).
+    `full` also checks every digest.
     """
 
     STRUCTURE = "structure"
@@ -19,14 +20,14 @@ class Level(StrEnum):
     FULL = "full"
 
     def holds(self, other: "Level") -> bool:
-        """Whether what belongs to the other level is looked at on this one."""
+        """Return whether this level includes the checks of the other one."""
         order = list(Level)
         return order.index(self) >= order.index(other)
 
 
 @dataclass(frozen=True, slots=True)
 class BagReport(WithoutTruthValue):
-    """What was found in a bag. Nothing beyond `level` was looked at: see `Level`."""
+    """Findings in a bag and facts about it. Nothing beyond `level` was checked."""
 
     ask_instead = "valid"
 
@@ -34,23 +35,23 @@ class BagReport(WithoutTruthValue):
     level: Level
     findings: list[Finding]
     version: str | None
-    """The BagIt version that the bag declares, or None where it declares none."""
+    """The BagIt version that the bag declares, or None if it declares none."""
     is_own: bool
-    """Whether the bag follows the profile of Bayegan and was held to it."""
+    """True if the bag states the profile of Bayegan. Its rules were checked then too."""
     algorithms: tuple[str, ...]
-    """The algorithms of the payload manifests as their file names spell them, sorted."""
+    """The algorithms of the payload manifests, sorted, as their file names spell them."""
     payload_files: int
-    """Files found in the payload folder; 0 on level `structure`."""
+    """Number of files in the payload folder, or 0 on level `structure`."""
     payload_bytes: int
-    """Their octets; 0 on level `structure`."""
+    """Number of their octets, or 0 on level `structure`."""
 
     @property
     def valid(self) -> bool:
-        """Whether no error was found; only on level `full` does that mean what RFC 8493 3 calls valid."""
+        """True if no error was found. Only on level `full` does that mean valid in the sense of RFC 8493 3."""
         return not has_errors(self.findings)
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as `schemas/report.schema.json` describes it, without the findings."""
+        """Return the report as `schemas/report.schema.json` describes it, without the findings."""
         return {
             "bag": escape_for_display(self.bag),
             "level": str(self.level),

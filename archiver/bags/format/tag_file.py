@@ -1,4 +1,4 @@
-"""The text of tag files: bagit.txt and bag-info.txt, read and written (RFC 8493 2.1.1, 2.2.2 and 2.3)."""
+"""Read and write the text of tag files such as bagit.txt and bag-info.txt (RFC 8493 2.1.1, 2.2.2 and 2.3)."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ ValueFault = Literal["carriage-return", "space-after-line-end"]
 
 
 class TagField(NamedTuple):
-    """One metadata element of a tag file. A value of several lines holds LF where the lines end."""
+    """One metadata element of a tag file. The lines of a value are parted by LF."""
 
     label: str
     value: str
     line: int = 0
-    """The line of the file where it begins, counted from 1; 0 where it was not read from a file."""
+    """The number of its first line in the file, counted from 1. It is 0 if it was not read from a file."""
 
 
 class TagText(NamedTuple):
-    """The elements of a tag file in their order, and the lines that are none."""
+    """The elements of a tag file in their order, and the numbers of lines that are faulty."""
 
     fields: list[TagField]
     blank_lines: list[int]
     malformed_lines: list[int]
     loose_lines: list[int]
-    """Lines with space before the label or the colon, or with none after it: RFC 8493 2.2.2 wants one space, after the colon."""
+    """Lines with space before the label or the colon, or none after it. RFC 8493 2.2.2 wants one space, after the colon."""
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of a tag file without their ends: LF, CR or CRLF and no other separator (RFC 8493 2.3)."""
+    """Return the lines of a tag file without their ends, which are LF, CR or CRLF and nothing else (RFC 8493 2.3)."""
     lines = _LINE_END.split(text)
     if lines[-1] == "":
         lines.pop()
@@ -45,7 +45,7 @@ def split_lines(text: str) -> list[str]:
 
 
 def label_fault(label: str) -> LabelFault | None:
-    """Why a label cannot be written: RFC 8493 2.2.2 forbids colons, line ends, and space at either end."""
+    """Return why a label cannot be written, or None. RFC 8493 2.2.2 forbids colons, line ends, and space at either end."""
     if not label:
         return "empty"
     if ":" in label:
@@ -56,7 +56,10 @@ def label_fault(label: str) -> LabelFault | None:
 
 
 def value_fault(value: str) -> ValueFault | None:
-    """Why a value could not be read back as it was given: a CR, or a later line that begins with space, padding."""
+    """Return why a value would not be read back as it was given, or None.
+
+    The reasons are a CR, and space at the start of a line after the first, which is read as padding.
+    """
     if "\r" in value:
         return "carriage-return"
     later = value.split("\n")[1:]
@@ -64,13 +67,13 @@ def value_fault(value: str) -> ValueFault | None:
 
 
 def write_tag_file(fields: Iterable[tuple[str, str]]) -> bytes:
-    """The tag file of labels and values, in their order, in UTF-8.
+    """Return a tag file of labels and values, in their order, in UTF-8.
 
-    A line end within a value is continued on an indented line; lines are never broken elsewhere, since RFC 8493 2.2.2 makes
+    After a line end in a value, the value goes on in an indented line. Lines are broken nowhere else, since RFC 8493 2.2.2 makes
     line breaks part of the value.
 
     Raises:
-        ValueError: for a label or value that could not be read back the same (see `label_fault` and `value_fault`).
+        ValueError: a label or value would not be read back the same (see `label_fault` and `value_fault`).
     """
     written = []
     for label, value in fields:
@@ -82,10 +85,10 @@ def write_tag_file(fields: Iterable[tuple[str, str]]) -> bytes:
 
 
 def read_tag_file(text: str, *, strict: bool = True) -> TagText:
-    """The elements of a tag file (RFC 8493 2.2.2).
+    """Parse the elements of a tag file (RFC 8493 2.2.2).
 
-    `strict` is BagIt 1.0: one space or tab after the colon, all else is value. Earlier versions have any amount of it on both
-    sides of the colon. The indentation of a continued line is never part of the value; its line break is.
+    `strict` is BagIt 1.0: one space or tab follows the colon, and all else is value. Earlier versions allow any amount of space
+    on both sides of the colon. The indentation of a continued line is never part of the value. Its line break is.
     """
     found = TagText([], [], [], [])
     parts: list[str] = []

@@ -1,4 +1,4 @@
-"""The members of a tar file, compressed or not, or a zip file, one after the other; what is wrong with the file is one error."""
+"""The members of a tar file, compressed or not, or of a zip file, one after another. Any damage of the file is one error."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from calendar import timegm
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol, cast
 
+from archiver.bags.reading.serial_digests import UnreadableFileError
 from archiver.bags.reading.zstandard import ZSTANDARD_MAGIC, load_zstandard
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ BLOCK: Final = 1 << 20
 HEADER_LIMIT: Final = 16 << 20
 """Octets of the names and times that come before one member of a tar file."""
 RATIO_LIMIT: Final = 1100
-"""How many octets one octet of a zip file may become. Deflate makes at most 1,032; more is members that share their octets."""
+"""The most octets that one octet of a zip file may become. Deflate reaches 1,032. Members that share octets give more."""
 
 _MAGIC_OCTETS: Final = 262
 _PLAIN: Final = ("application/tar", "application/x-tar")
@@ -35,33 +36,33 @@ _FOLDER_RIGHTS: Final = 0o755
 _INFO_ZIP_TIME: Final = 0x5455
 
 
-class DamagedArchiveError(Exception):
-    """The file cannot be read any further; the argument says why."""
+class DamagedArchiveError(UnreadableFileError):
+    """The archive cannot be read any further. The argument says why."""
 
 
-class Member(NamedTuple):
+class ArchiveMember(NamedTuple):
     """One member of an archive."""
 
     name: str
     kind: str
-    """`file`, `folder`, `link`, or what else it is: `fifo`, `device`, `socket`, `sparse`."""
+    """One of `file`, `folder`, `link`, `fifo`, `device`, `socket` and `sparse`."""
     octets: int
     rights: int
-    """The rights of owner, group and others."""
+    """The rights of owner, group and others, as in `chmod`."""
     modified_ns: int | None
-    """Nanoseconds since 1970 of its modification time, None where the archive gives none that can be."""
+    """The modification time in nanoseconds since 1970, or None if the archive gives none that is possible."""
     blocks: Callable[[], Iterator[bytes]]
-    """Its octets; to be asked for before the next member. Raises DamagedArchiveError."""
+    """Gives the octets. Call it before the next member is read. Raises DamagedArchiveError."""
 
 
-class Archive(Protocol):
-    """A serialised bag."""
+class BagArchive(Protocol):
+    """A serialised bag (RFC 8493 4)."""
 
     media_types: tuple[str, ...]
-    """What a profile may call it."""
+    """The media types that a profile may name for it."""
 
-    def members(self) -> Iterator[Member]:
-        """All members, from the first on each time. Raises DamagedArchiveError."""
+    def members(self) -> Iterator[ArchiveMember]:
+        """Return all members. Each call begins at the first. Raises DamagedArchiveError."""
         ...
 
     def close(self) -> None:
@@ -69,12 +70,12 @@ class Archive(Protocol):
         ...
 
 
-def open_archive(path: str) -> Archive | None:
-    """The archive in a file, by its first octets; None where it is none of these.
+def open_archive(path: str) -> BagArchive | None:
+    """Open the archive in a file. Its first octets tell its kind. Return None if it is no kind of archive known here.
 
     Raises:
-        ZstandardMissingError: it can only be read where Zstandard is installed.
-        OSError: it cannot be read.
+        ZstandardMissingError: Zstandard is needed and not installed.
+        OSError: the file cannot be read.
     """
     with open(path, "rb") as file:
         start = file.read(_MAGIC_OCTETS)
@@ -98,7 +99,7 @@ def _faults() -> Iterator[None]:
 
 
 class _Bounded:
-    """A file of which nobody reads more at once than a header may hold: tarfile takes the length that the file states."""
+    """A file that gives at most the octets of a header at once. tarfile would read any length that the file states."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -119,8 +120,8 @@ class TarArchive:
         self._path = path
         self._decompress = decompress
 
-    def members(self) -> Iterator[Member]:
-        """All members, from the first on each time. Raises DamagedArchiveError."""
+    def members(self) -> Iterator[ArchiveMember]:
+        """Return all members. Each call begins at the first. Raises DamagedArchiveError."""
         with _faults(), open(self._path, "rb") as raw:
             file: BinaryIO = raw if self._decompress is None else self._decompress(raw)
             # Octets of names that are not UTF-8 become lone surrogates, as in the names of a folder.
@@ -129,14 +130,16 @@ class TarArchive:
                 while (member := archive.next()) is not None:
                     archive.members = []  # type: ignore[attr-defined] # tarfile would keep every header in memory
                     rights, modified_ns = member.mode & 0o777, _tar_time(member)
-                    yield Member(member.name, _tar_kind(member), member.size, rights, modified_ns, _TarBlocks(archive, member))
-            # What comes after the end is read too, so that a damage of the compressed stream is seen.
+                    yield ArchiveMember(
+                        member.name, _tar_kind(member), member.size, rights, modified_ns, _TarBlocks(archive, member)
+                    )
+            # Read on to the end of the compressed stream, so that damage in it is seen.
             if self._decompress is not None:
                 while file.read(BLOCK):
                     pass
 
     def close(self) -> None:
-        """Nothing stays open."""
+        """Do nothing: no file stays open."""
 
 
 class _TarBlocks:
@@ -181,8 +184,8 @@ class ZipArchive:
         self._path = path
         self._archive: zipfile.ZipFile | None = None
 
-    def members(self) -> Iterator[Member]:
-        """All members, from the first on each time. Raises DamagedArchiveError."""
+    def members(self) -> Iterator[ArchiveMember]:
+        """Return all members. Each call begins at the first. Raises DamagedArchiveError."""
         with _faults():
             if self._archive is None:
                 self._archive = zipfile.ZipFile(self._path)
@@ -195,7 +198,7 @@ class ZipArchive:
                 kind = "folder" if name.endswith("/") else _zip_kind(mode)
                 # Archives of Windows have no rights.
                 rights = mode & 0o777 or (_FOLDER_RIGHTS if kind == "folder" else _FILE_RIGHTS)
-                yield Member(name, kind, member.file_size, rights, _zip_time(member), _ZipBlocks(self._archive, member))
+                yield ArchiveMember(name, kind, member.file_size, rights, _zip_time(member), _ZipBlocks(self._archive, member))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -238,9 +241,12 @@ def _zip_kind(mode: int) -> str:
 
 
 def _zip_time(member: zipfile.ZipInfo) -> int | None:
-    """The time in UTC of the field of Info-ZIP, or that of zip itself, which is in nobody's time zone and is taken for UTC."""
+    """Return the modification time in nanoseconds since 1970, or None if it is impossible.
+
+    The field of Info-ZIP holds it in UTC. The time of zip itself has no time zone, and is read as UTC.
+    """
     extra = member.extra
-    while len(extra) >= 4:  # noqa: PLR2004 - the head of a field
+    while len(extra) >= 4:  # noqa: PLR2004 - a field begins with its kind and length
         kind, length = struct.unpack_from("<HH", extra)
         field, extra = extra[4 : 4 + length], extra[4 + length :]
         if kind == _INFO_ZIP_TIME and len(field) >= 5 and field[0] & 1:  # noqa: PLR2004 - its flags and one time

@@ -1,4 +1,4 @@
-"""The metadata of a bag as validating reads it, bag-info.txt: RFC 8493 2.2.2."""
+"""Read the metadata of a bag, bag-info.txt: RFC 8493 2.2.2."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OXUM_FORM = re.compile(r"([0-9]{1,20})\.([0-9]{1,20})")
 
 
 def read_bag_info(bag: OpenBag) -> None:
-    """Set the metadata of the bag, its Payload-Oxum, and whether it is one of ours; what is wrong goes to the log."""
+    """Set the metadata of the bag, its Payload-Oxum, and whether it follows our profile. Faults go to the log."""
     name = _find_name(bag)
     if name is None:
         return
@@ -32,7 +32,7 @@ def read_bag_info(bag: OpenBag) -> None:
         if bag.is_strict:
             bag.log.add("bag.tag-loose", name, line=number)
     bag.info = tags.fields
-    bag.is_own = any(field.label.lower() == PROFILE_LABEL.lower() and field.value == PROFILE_IDENTIFIER for field in tags.fields)
+    bag.follows_our_profile = PROFILE_IDENTIFIER in bag.values(PROFILE_LABEL)
     _check_repeated(bag, name)
     _set_oxum(bag, name)
 
@@ -76,7 +76,7 @@ def _set_oxum(bag: OpenBag, name: str) -> None:
 
 
 def check_oxum(bag: OpenBag, octets: int, files: int) -> None:
-    """Compare Payload-Oxum with the payload that is there; a difference only adds a finding and hides nothing."""
+    """Compare each Payload-Oxum with the payload that is there. A difference is a finding."""
     for field, stated_octets, stated_files in bag.oxum:
         if (stated_octets, stated_files) != (octets, files):
             found = f"{octets}.{files}"

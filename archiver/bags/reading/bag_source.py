@@ -1,112 +1,73 @@
-"""Where a bag is read from: a folder, or a tar, tar.gz, tar.zst or zip file that is never unpacked."""
+"""The source of a bag: what every kind of place that a bag is read from can do."""
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING, Protocol
-
-from archiver.bags.reading.contents import FolderContents, FolderState, list_base_files
-from archiver.errors import ReadError
-from archiver.findings import escape_for_display
-from archiver.hashing import digest_files
-from archiver.operating_system import Folder
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from archiver.bags.reading.contents import Contents, FoundFile
-    from archiver.findings import FindingLog
+    from archiver.bags.reading.contents import Contents, FolderState, FoundFile
     from archiver.hashing import DigestOptions, FileDigests
 
+LINE_LIMIT: Final = 64 << 20
+"""Octets of one record. The statements of a long document take some hundred octets each."""
 
-class BagSource(Protocol):
-    """What validating asks of the place that a bag is read from. Paths are those below the base directory."""
+
+class BagSource(ABC):
+    """A place that a bag is read from.
+
+    All paths are relative to the base directory and have `/` between their parts. A new kind of source sets the attributes below
+    and defines the abstract methods. The source does not follow links and never changes the bag.
+    """
 
     path: str
+    """The path or address by which the user knows the bag."""
     base_files: list[str]
-    """The regular files of the base directory, sorted."""
-    media_types: tuple[str, ...]
-    """What a profile may call the archive; empty for a folder."""
-
-    @property
-    def contents(self) -> Contents:
-        """What stands in the bag's folders."""
-        ...
-
-    def open_file(self, path: str) -> tuple[int, os.stat_result]:
-        """A descriptor for reading a tag file. Raises OSError."""
-        ...
-
-    def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: DigestOptions) -> Iterator[FileDigests]:
-        """The digests of files, each read once, and copied in that read where `manner` says so."""
-        ...
-
-    def folder_state(self, path: str) -> FolderState | None:
-        """What is known of a folder that `contents` found, or None where that is nothing. Raises OSError."""
-        ...
-
-    def close(self) -> None:
-        """Let go of it."""
-        ...
-
-
-def open_source(path: str, log: FindingLog) -> BagSource:
-    """The folder or archive at a path; what is wrong with an archive as such goes to the log.
-
-    Raises:
-        ZstandardMissingError: it is compressed with that, which cannot be read here.
-        ReadError: `error.bag-missing`, `error.not-a-bag` or `error.unreadable`: there is nothing that could be a bag, or it
-            cannot be reached.
-    """
-    try:
-        return _open_archive(path, log) if os.path.isfile(path) else FolderSource(path, log)
-    except FileNotFoundError as error:
-        raise ReadError("error.bag-missing", path=escape_for_display(path)) from error
-    except (OSError, ValueError) as error:
-        reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise ReadError("error.unreadable", path=escape_for_display(path), reason=reason) from error
-
-
-def _open_archive(path: str, log: FindingLog) -> BagSource:
-    # Only where there is one: tarfile and zipfile take as long to load as all the rest of the room.
-    from archiver.bags.reading.archive_members import open_archive  # noqa: PLC0415
-    from archiver.bags.reading.archive_source import ArchiveSource  # noqa: PLC0415
-
-    archive = open_archive(path)
-    if archive is None:
-        raise ReadError("error.not-a-bag", path=escape_for_display(path))
-    return ArchiveSource(path, archive, log)
-
-
-class FolderSource:
-    """A bag that is a folder."""
-
+    """The names of the regular files in the base directory, sorted."""
+    contents: Contents
+    """The files and folders of the bag."""
+    is_folder: bool = True
+    """True if each file can be opened by its path at any time. False for an archive, which is read from front to back."""
+    reads_with_processes: bool = False
+    """True if `digest` shares its work out among processes."""
     media_types: tuple[str, ...] = ()
+    """The media types that a profile may name for an archive. A folder has none."""
 
-    def __init__(self, path: str, log: FindingLog) -> None:
-        """Raises OSError."""
-        self.path = path
-        self._folder = Folder(path)
-        try:
-            self.base_files = list_base_files(self._folder)
-        except OSError:
-            self._folder.close()
-            raise
-        self.contents: Contents = FolderContents(self._folder, log)
+    @abstractmethod
+    def open(self, path: str) -> BinaryIO:
+        """Open a file for reading, with a buffer. In an archive only tag files can be opened. Raises OSError."""
 
-    def open_file(self, path: str) -> tuple[int, os.stat_result]:
-        """A descriptor for reading a tag file. Raises OSError."""
-        return self._folder.open_file(path)
+    @abstractmethod
+    def size(self, path: str) -> int:
+        """Return the octets of a file that `open` can open. Raises OSError."""
 
-    def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], manner: DigestOptions) -> Iterator[FileDigests]:
-        """The digests of files, each read once, on all cores."""
-        return digest_files(self.path, files, algorithms, manner)
+    @abstractmethod
+    def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], options: DigestOptions) -> Iterator[FileDigests]:
+        """Return the digests of files, each read once, and copy each in that read if `options` name a folder for copies."""
 
-    def folder_state(self, path: str) -> FolderState | None:
-        """The rights and time that the folder has. Raises OSError."""
-        state = os.stat(os.path.join(self.path, path), follow_symlinks=False)
-        return FolderState(state.st_mode & 0o777, state.st_mtime_ns)
-
+    @abstractmethod
     def close(self) -> None:
-        """Let go of the folder."""
-        self._folder.close()
+        """Let go of the source."""
+
+    def folder_state(self, path: str) -> FolderState | None:  # noqa: ARG002 - for sources that know more
+        """Return the rights and time of a folder of `contents`, or None if the source knows nothing of it. Raises OSError."""
+        return None
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """Return the octets of a file, or None if there are more than `limit`. Raises OSError."""
+        with self.open(path) as file:
+            octets = file.read(limit + 1)
+        return octets if len(octets) <= limit else None
+
+    @contextmanager
+    def lines(self, path: str) -> Iterator[Iterator[bytes]]:
+        """Open a file and give its lines with their line feeds, while the `with` block lasts.
+
+        A line longer than `LINE_LIMIT` comes in pieces of that length. Raises OSError.
+        """
+        with self.open(path) as file:
+            yield iter(partial(file.readline, LINE_LIMIT), b"")

@@ -1,4 +1,4 @@
-"""What stands in a bag's folders: every file with its size, found without following a link or opening anything but folders."""
+"""The files and folders of a bag, found without following a link or opening anything but folders."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ class FoundFile(NamedTuple):
 
 
 class FolderState(NamedTuple):
-    """Rights of a folder, and nanoseconds since 1970 of its modification time."""
+    """The rights of a folder, as in `chmod`, and its modification time in nanoseconds since 1970."""
 
     rights: int
     modified_ns: int | None
 
 
 class Contents(ABC):
-    """Walks the folders of a bag; what should not be there, or is unwise, goes to the log."""
+    """Walks the folders of a bag. Links, special files and unwise names go to the log."""
 
     def __init__(self, log: FindingLog) -> None:
         self._log = log
         self.refused: set[str] = set()
-        """Paths of links and special files, and of folders that could not be read."""
+        """The paths of links and special files, and of folders that could not be read."""
         self._with_refused: set[str] = set()
         self.folders: set[str] = set()
-        """Paths of all folders."""
+        """The paths of all folders."""
         self.empty_folders: list[str] = []
-        """Paths of folders that hold nothing, in the order of the walk."""
+        """The paths of folders that hold nothing, in the order of the walk."""
         self.lists_empty_folders = False
-        """Whether there is a list of the empty folders, as bags of ours have."""
+        """True if the bag has a list of its empty folders, as bags of Bayegan have."""
 
     def walk(self, top: str) -> Iterator[FoundFile]:
-        """Every regular file below a folder (`""` is the whole bag without its payload), the files of a folder together."""
+        """Return every regular file below a folder, the files of a folder together. `""` is the whole bag without its payload."""
         waiting = [top]
         while waiting:
             path = waiting.pop()
@@ -76,10 +76,10 @@ class Contents(ABC):
 
     @abstractmethod
     def _read_folder(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
-        """The files in a folder with their octets, and the folders in it; all else is refused."""
+        """Return the files in a folder with their octets, and the folders in it. Call `_refuse` for all else."""
 
     def _refuse(self, path: str, kind: str | None) -> None:
-        """Note that there is a link (`kind` is None) or something else that is no file, and that nothing is known of it."""
+        """Note a link (`kind` is None) or a special file. It is never opened."""
         self.refused.add(path)
         self._with_refused.add(path.rpartition("/")[0])
         if kind is None:
@@ -102,7 +102,7 @@ class Contents(ABC):
 
 
 class FolderContents(Contents):
-    """What stands in a bag that is a folder on the disk."""
+    """The files and folders of a bag in a folder of the disk."""
 
     def __init__(self, folder: Folder, log: FindingLog) -> None:
         super().__init__(log)
@@ -134,6 +134,6 @@ def _kind_of(entry: os.DirEntry[str]) -> str | None:
 
 
 def list_base_files(folder: Folder) -> list[str]:
-    """The names of the regular files in the base directory, sorted. Raises OSError."""
+    """Return the names of the regular files in the base directory, sorted. Raises OSError."""
     with folder.scan("") as entries:
         return sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))

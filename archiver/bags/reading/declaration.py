@@ -1,4 +1,4 @@
-"""The bag declaration, bagit.txt: RFC 8493 2.1.1."""
+"""Read the bag declaration, bagit.txt: RFC 8493 2.1.1."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}")
 
 
 def read_declaration(bag: OpenBag) -> None:
-    """Set the version and encoding of the bag; what is wrong with its declaration goes to the log.
+    """Set the version and encoding of the bag. Faults of the declaration go to the log.
 
-    The declaration itself is UTF-8 without a byte order mark and "MUST consist of exactly two lines in this order"; what earlier
-    versions let pass (space about the colon, another order, further lines) is a warning for them and an error in BagIt 1.0.
+    The declaration itself is UTF-8 without a byte order mark and "MUST consist of exactly two lines in this order". Earlier
+    versions allow spaces about the colon, another order and more lines. These are a warning in such bags, an error in BagIt 1.0.
     """
     if DECLARATION not in bag.base_files:
         bag.log.add("bag.declaration-missing", DECLARATION)
@@ -52,7 +52,7 @@ def _read_loosely(lines: list[str]) -> dict[str, list[str]]:
 
 
 def _is_exact(lines: list[str]) -> bool:
-    # The strings of the ABNF of RFC 8493 do not tell capital from small letters.
+    # The strings in the ABNF of RFC 8493 are case-insensitive (RFC 5234 2.3).
     heads = [f"{label}: ".lower() for label in _LABELS]
     return len(lines) == len(heads) and all(
         line.lower().startswith(head) and line[len(head) :] == line[len(head) :].strip() != ""

@@ -1,4 +1,4 @@
-"""The list of files that are yet to be fetched, fetch.txt: read and reported, never downloaded (RFC 8493 2.2.3 and 5.2)."""
+"""Read fetch.txt, the list of files that are yet to be fetched. Nothing is downloaded (RFC 8493 2.2.3 and 5.2)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from archiver.bags.format import FETCH, decode_name, is_payload, plain_path, uns
 if TYPE_CHECKING:
     from archiver.bags.reading.open_bag import OpenBag
 
-# url length path, with any number of spaces or tabs between them; an absolute URI as RFC 3986 4.3 has it, its scheme first.
+# `url length path`, with spaces or tabs between them. The URL is an absolute URI (RFC 3986 4.3), so it begins with a scheme.
 _LINE = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:[^ \t]+)[ \t]+([0-9]{1,20}|-)[ \t]+([^ \t].*)", re.DOTALL)
 
 
@@ -19,13 +19,13 @@ class FetchLine(NamedTuple):
 
     url: str
     length: int | None
-    """Octets of the file, or None where `-` stands."""
+    """The octets of the file, or None if the line has `-`."""
     path: str
-    """The path as written, percent-encoding and all."""
+    """The path as written, still percent-encoded."""
 
 
 def read_fetch_line(line: str) -> FetchLine | None:
-    """The parts of a line, or None where it is not as RFC 8493 2.2.3 says."""
+    """Return the parts of a line, or None if it has not the form of RFC 8493 2.2.3."""
     match = _LINE.fullmatch(line)
     if match is None:
         return None
@@ -33,7 +33,7 @@ def read_fetch_line(line: str) -> FetchLine | None:
 
 
 def read_fetch(bag: OpenBag) -> None:
-    """Note what fetch.txt asks for and what is wrong with it: its files "MUST be listed in every payload manifest"."""
+    """Keep the files of fetch.txt, and note its faults. Its files "MUST be listed in every payload manifest"."""
     if FETCH not in bag.base_files:
         return
     for number, line in bag.read_lines(FETCH):
@@ -56,7 +56,8 @@ def _take(bag: OpenBag, line: int, read: FetchLine) -> None:
     if not is_payload(name):
         bag.log.add("bag.path-outside-payload", FETCH, line=line, name=name)
         return
-    number = _find(bag, (name, plain_path(read.path), plain_path(decode_name(read.path))))
+    names = (name, plain_path(read.path), plain_path(decode_name(read.path)))
+    number = next((found for form in names if (found := bag.payload.number(form)) is not None), None)
     listed = 0 if number is None else sum(1 for _ in bag.payload.listed_in(number))
     if listed < (len(bag.payload.manifests) if bag.is_strict else 1):
         bag.log.add("bag.fetch-not-listed", FETCH, line=line, name=name)
@@ -64,12 +65,8 @@ def _take(bag: OpenBag, line: int, read: FetchLine) -> None:
         bag.fetched[number] = line, read.length
 
 
-def _find(bag: OpenBag, names: tuple[str, ...]) -> int | None:
-    return next((number for name in names if (number := bag.payload.number(name)) is not None), None)
-
-
 def check_fetched(bag: OpenBag, number: int, octets: int) -> None:
-    """Note where a file that is there has another length than fetch.txt says."""
+    """Note a file that is there with another length than fetch.txt states."""
     line, length = bag.fetched.get(number, (0, None))
     if length is not None and length != octets:
         bag.log.add("bag.fetch-length-differs", FETCH, line=line, expected=length, found=octets)

@@ -1,4 +1,4 @@
-"""What the manifests of a bag list, held compactly: one number a name, the digests packed, so that a million files fit."""
+"""The entries of the manifests of a bag, packed so that a million files fit into memory: a number for each name, and octets."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ _NO_LINE: Final = 0
 
 
 class Manifest:
-    """One manifest: for each name, by its number, the line and the digest."""
+    """One manifest: the line and the digest of each name, by the number of the name."""
 
     def __init__(self, file: str, algorithm: str) -> None:
         self.file = file
         """Its name in the bag."""
         self.algorithm = algorithm
-        """As the file name spells it, normalised."""
+        """The algorithm as the file name spells it, normalised."""
         self.computed = hashlib_name(algorithm)
-        """What `archiver.hashing` calls the algorithm, or None where its digests cannot be computed."""
+        """The name of the algorithm in `archiver.hashing`, or None if its digests cannot be computed."""
         self.digest_length = hex_length(self.computed) if self.computed else 0
-        """Hexadecimal digits of a digest, or 0 where that is not known."""
+        """The hexadecimal digits of a digest, or 0 if that is not known."""
         self._lines = array("I")
         self._digests = bytearray()
         self._malformed: set[int] = set()
 
     @property
     def is_weak(self) -> bool:
-        """Whether a forger could make another file with the same digest."""
+        """True if a forger could make another file with the same digest."""
         return is_weak_algorithm(self.algorithm)
 
     def put(self, number: int, line: int, digest: str) -> None:
-        """Keep the line and digest of a name; a digest of the wrong length is not kept."""
+        """Keep the line and digest of a name. A digest of the wrong length is dropped."""
         missing = number + 1 - len(self._lines)
         if missing > 0:
             self._lines.extend([_NO_LINE] * missing)
@@ -49,44 +49,44 @@ class Manifest:
             self._digests[number * octets : (number + 1) * octets] = bytes.fromhex(digest)
 
     def put_all(self, first: int, digests: Sequence[str]) -> None:
-        """Keep the digests of the names that come next in number, from lines one after the other; each has the right length."""
+        """Keep the digests of the next names by number. They are of consecutive lines, and each has the right length."""
         self._lines.extend(range(first, first + len(digests)))
         self._digests += bytes.fromhex("".join(digests))
 
     def names_held(self) -> int:
-        """The number after the last that a line was kept for."""
+        """Return one more than the largest number that has a line."""
         return len(self._lines)
 
     def has_gaps(self) -> bool:
-        """Whether there is a number below `names_held` that no line was kept for."""
+        """Return whether a number below `names_held` has no line."""
         return self._lines.count(_NO_LINE) > 0
 
     def line(self, number: int) -> int:
-        """The line that lists the name, or 0 where none does."""
+        """Return the line that lists the name, or 0 if none does."""
         return self._lines[number] if number < len(self._lines) else _NO_LINE
 
     def agrees(self, number: int, digests: str) -> bool:
-        """Whether the manifest gives the name this digest, and those that come next in number the further ones after it."""
+        """Compare digests, joined to one text, with those of the name and of the names that follow it by number."""
         first = number * (self.digest_length // 2)
         octets = bytes.fromhex(digests)
         return self._digests[first : first + len(octets)] == octets
 
     def digest(self, number: int) -> str:
-        """The digest that the manifest gives for the name, in small letters, or nothing where it gives none that could be one."""
+        """Return the digest of the name in small letters, or an empty text if the manifest gives none of the right length."""
         if number in self._malformed:
             return ""
         octets = self.digest_length // 2
         return self._digests[number * octets : (number + 1) * octets].hex()
 
 
-class Entry(NamedTuple):
-    """What a line says of a name."""
+class ManifestEntry(NamedTuple):
+    """The name and digest in one line of a manifest."""
 
     line: int
     name: str
     digest: str
     other_names: tuple[str, ...] = ()
-    """Names that the line means where there is no file of the first."""
+    """Names that the line may mean if there is no file called `name`."""
 
 
 class Listing:
@@ -103,8 +103,8 @@ class Listing:
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def add(self, manifest: Manifest, entry: Entry) -> int:
-        """Keep what a line says; gives the line that named it in this manifest before, or 0 where this is the first."""
+    def add(self, manifest: Manifest, entry: ManifestEntry) -> int:
+        """Keep an entry. Return the earlier line of this manifest that lists the same name, or 0 if there is none."""
         number = self._numbers.setdefault(entry.name, len(self._numbers))
         for other in entry.other_names:
             self._others.setdefault(other, number)
@@ -114,9 +114,9 @@ class Listing:
         return before
 
     def add_all(self, manifest: Manifest, first: int, names: Sequence[str], digests: Sequence[str]) -> bool:
-        """Keep what lines one after the other say, if the names are new to all manifests or come as in the one before.
+        """Keep the entries of consecutive lines at once, and return whether that was possible.
 
-        False, and nothing is kept, where they do not, or where one comes twice.
+        It is if all names are new, or come in the order of the manifest before. If not, nothing is kept.
         """
         start = manifest.names_held()
         numbers = range(start, start + len(names))
@@ -131,42 +131,42 @@ class Listing:
         return True
 
     def is_uniform(self) -> bool:
-        """Whether every manifest lists every name that any lists."""
+        """Return whether all manifests list the same names."""
         return all(manifest.names_held() == len(self._numbers) and not manifest.has_gaps() for manifest in self.manifests)
 
     def number(self, name: str) -> int | None:
-        """The number of a name as some manifest lists it, or None where none does."""
+        """Return the number of a name, or None if no manifest lists it."""
         return self._numbers.get(name)
 
     def first_number(self, names: Sequence[str]) -> int | None:
-        """The number of the first name, if all are listed and their numbers follow each other; else None."""
+        """Return the number of the first name if all are listed and their numbers are consecutive, else None."""
         numbers = [*map(self._numbers.get, names)]
         first = numbers[0]
         return first if first is not None and numbers == [*range(first, first + len(names))] else None
 
     def other_number(self, name: str) -> int | None:
-        """The number of a name that some line could also have meant, or None."""
+        """Return the number of the entry that has the name among its `other_names`, or None."""
         return self._others.get(name)
 
     def name(self, number: int) -> str:
-        """The name that has the number."""
+        """Return the name that has the number."""
         if self._names is None or len(self._names) < len(self._numbers):
             self._names = list(self._numbers)
         return self._names[number]
 
     def names(self) -> Iterator[tuple[str, int]]:
-        """Every name that is listed, with its number, in the order of the lines."""
+        """Return every name with its number, in the order of the lines."""
         return iter(self._numbers.items())
 
     def listed_in(self, number: int) -> Iterator[tuple[Manifest, int]]:
-        """The manifests that list the name, each with its line."""
+        """Return the manifests that list the name, each with its line."""
         for manifest in self.manifests:
             line = manifest.line(number)
             if line:
                 yield manifest, line
 
     def mark_found(self, number: int, octets: int) -> None:
-        """Remember that the file is there, and its length; to be called once all manifests are read."""
+        """Keep the length of a file that is there. Call it only after all manifests were read."""
         if not self._found:
             self._found = bytearray(len(self._numbers))
             self._octets = array("Q", bytes(8 * len(self._numbers)))
@@ -174,9 +174,9 @@ class Listing:
         self._octets[number] = octets
 
     def is_found(self, number: int) -> bool:
-        """Whether the file is there."""
+        """Return whether the file was marked as found."""
         return bool(self._found) and bool(self._found[number])
 
     def octets(self, number: int) -> int | None:
-        """The length of the file, or None where it is not there."""
+        """Return the length of the file, or None if it was not found."""
         return self._octets[number] if self.is_found(number) else None

@@ -1,4 +1,4 @@
-"""Every manifest of a bag is read into a listing, and every line that is not as RFC 8493 demands is noted."""
+"""Read the manifests of a bag into its listings, and note every line that RFC 8493 does not allow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from archiver.bags.format import (
     read_manifest_name,
     unsafe_reason,
 )
-from archiver.bags.reading.listing import Entry, Listing, Manifest
+from archiver.bags.reading.listing import Listing, Manifest, ManifestEntry
 from archiver.bags.reading.tag_text import split_with_ends
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _MD5SUM_ESCAPED = {"\\": "\\", "n": "\n", "r": "\r"}
 
 
 def read_manifests(bag: OpenBag) -> None:
-    """Fill the listings of the bag from all its payload manifests and tag manifests; what is wrong goes to the log."""
+    """Fill the listings of the bag from all its payload manifests and tag manifests. Faults go to the log."""
     for file in bag.base_files:
         name = read_manifest_name(file)
         if name is None:
@@ -50,40 +50,47 @@ def _check_choice(bag: OpenBag) -> None:
         if weak:
             bag.log.add("bag.weak-algorithms", algorithms=weak)
     if not bag.tags.manifests:
-        bag.log.add("bag.tag-manifest-missing", raised=bag.is_own)
+        bag.log.add("bag.tag-manifest-missing", raised=bag.follows_our_profile)
 
 
-def _compile_plain_lines(digits: int, *, is_own: bool) -> re.Pattern[str]:
-    """Lines that nothing need be said of: a whole digest, and a path below data/ that is plain, safe and not percent-encoded."""
-    digest, space = ("[0-9a-f]", "  ") if is_own else ("[0-9a-fA-F]", " {1,2}")
+def _compile_plain_lines(digits: int, *, is_canonical: bool) -> re.Pattern[str]:
+    """Compile a pattern of lines without any fault: a whole digest and a path below data/.
+
+    The path is plain and safe, and has no `%`, backslash, colon or lone surrogate. No component of it is `.` or `..`.
+    """
+    digest, space = ("[0-9a-f]", "  ") if is_canonical else ("[0-9a-fA-F]", " {1,2}")
     component = r"(?!\.{1,2}(?:/|$))[^/\r\n%\\:\ud800-\udfff]+"
     return re.compile(f"^({digest}{{{digits}}}){space}(data(?:/{component})+)$", re.MULTILINE)
 
 
 class _ManifestReader:
-    """Reads one manifest into the listing it belongs to."""
+    """Reads one manifest into the listing that it belongs to."""
 
     def __init__(self, bag: OpenBag, manifest: Manifest, *, of_tags: bool) -> None:
         self._bag = bag
         self._manifest = manifest
         self._of_tags = of_tags
         self._listing: Listing = bag.tags if of_tags else bag.payload
-        self._order = CanonicalOrder() if bag.is_own else None
+        self._order = CanonicalOrder() if bag.follows_our_profile else None
         digits = 0 if of_tags else manifest.digest_length
-        self._plain_lines = _compile_plain_lines(digits, is_own=bag.is_own) if digits else None
+        self._plain_lines = _compile_plain_lines(digits, is_canonical=bag.follows_our_profile) if digits else None
 
     def read(self) -> None:
         self._listing.manifests.append(self._manifest)
         is_empty = True
         for chunk in self._bag.read_chunks(self._manifest.file):
             is_empty = False
-            if not self._read_at_once(chunk):
-                self._read_one_by_one(chunk)
+            if self._read_at_once(chunk):
+                continue
+            for number, (line, end) in enumerate(split_with_ends(chunk.text), chunk.first):
+                if self._order and not self._order.accepts(line, ends_with_lf=end == "\n"):
+                    self._note("bag.manifest-not-canonical", number)
+                self._read_line(number, line)
         if self._of_tags and is_empty:
             self._note("bag.tag-manifest-empty", 0)
 
     def _read_at_once(self, chunk: Chunk) -> bool:
-        """Take the lines of a payload manifest in that go without saying; False where any line is not such a one."""
+        """Parse the lines if all of them have the plain form `digest  path`. Return False if any does not."""
         if self._plain_lines is None:
             return False
         found = self._plain_lines.findall(chunk.text)
@@ -93,12 +100,6 @@ class _ManifestReader:
         if self._order and not self._order.accepts_all(list(names)):
             return False
         return self._listing.add_all(self._manifest, chunk.first, names, digests)
-
-    def _read_one_by_one(self, chunk: Chunk) -> None:
-        for number, (line, end) in enumerate(split_with_ends(chunk.text), chunk.first):
-            if self._order and not self._order.accepts(line, ends_with_lf=end == "\n"):
-                self._note("bag.manifest-not-canonical", number)
-            self._read_line(number, line)
 
     def _note(self, code: str, line: int, *, raised: bool = False, **values: object) -> None:
         self._bag.log.add(code, self._manifest.file, line=line, raised=raised, **values)
@@ -127,7 +128,7 @@ class _ManifestReader:
         if entry is not None:
             self._keep(entry)
 
-    def _make_entry(self, line: int, digest: str, written: str) -> Entry | None:
+    def _make_entry(self, line: int, digest: str, written: str) -> ManifestEntry | None:
         strict = self._bag.is_strict
         decoded = decode_name(written, percent_sign=strict)
         name = plain_path(decoded)
@@ -141,10 +142,10 @@ class _ManifestReader:
         if not self._may_list(line, name):
             return None
         others = {plain_path(written), plain_path(decode_name(written))} - {name} if "%" in written else ()
-        return Entry(line, name, digest, tuple(sorted(others)))
+        return ManifestEntry(line, name, digest, tuple(sorted(others)))
 
     def _may_list(self, line: int, name: str) -> bool:
-        """Whether the name may stand in this manifest at all."""
+        """Return whether the name may stand in this kind of manifest. Note it if not."""
         if name.endswith("/"):
             self._note("bag.folder-listed", line, name=name)
         elif is_payload(name) and self._of_tags:
@@ -155,7 +156,7 @@ class _ManifestReader:
             return True
         return False
 
-    def _keep(self, entry: Entry) -> None:
+    def _keep(self, entry: ManifestEntry) -> None:
         before = self._listing.add(self._manifest, entry)
         if self._of_tags and (listed := read_manifest_name(entry.name)) and listed.of_tags:
             self._note("bag.tag-manifest-listed", entry.line, raised=self._bag.is_strict, name=entry.name)

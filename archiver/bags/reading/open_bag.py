@@ -1,4 +1,4 @@
-"""A bag while it is read: its folder, what it declares, and the log that takes what is found."""
+"""A bag while it is read: its source, the contents of its tag files, and the log of its faults."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EARLY_VERSIONS: Final = frozenset({(0, 93), (0, 94), (0, 95), (0, 96), (0, 97)})
 
 
 class OpenBag:
-    """What the steps of validating hand on to each other."""
+    """A bag and the contents of its tag files. `read_description` and `read_tag_files` make it and fill it in order."""
 
     def __init__(self, source: BagSource, log: FindingLog) -> None:
         self.source = source
@@ -26,32 +26,42 @@ class OpenBag:
         """The regular files of the base directory, sorted."""
         self.log = log
         self.version: tuple[int, int] | None = None
+        """The version that bagit.txt declares, or None."""
         self.encoding = "utf-8"
-        self.is_own = False
-        self.payload = Listing()
-        self.tags = Listing()
+        """The encoding of all tag files but bagit.txt."""
         self.info: list[TagField] = []
+        """The fields of bag-info.txt."""
+        self.follows_our_profile = False
+        """True if bag-info.txt names the profile of Bayegan. Such a bag has records, and stricter rules hold."""
         self.oxum: list[tuple[TagField, int, int]] = []
-        """Octets and files as each Payload-Oxum states them."""
+        """Each Payload-Oxum with the octets and files that it states."""
+        self.payload = Listing()
+        """The payload manifests."""
+        self.tags = Listing()
+        """The tag manifests."""
         self.fetched: dict[int, tuple[int, int | None]] = {}
-        """What fetch.txt says of names by their number in `payload`: line, and length where one is given."""
+        """The line and the stated length of each file of fetch.txt, by the number of its name in `payload`."""
 
     @property
     def version_text(self) -> str | None:
-        """The version as bagit.txt writes it, or None where it declares none."""
+        """The version as bagit.txt writes it, or None if it declares none."""
         return None if self.version is None else f"{self.version[0]}.{self.version[1]}"
 
     @property
     def is_strict(self) -> bool:
-        """Whether the rules of BagIt 1.0 hold: for a version that is not known too, since nothing less can be relied on."""
+        """True if the rules of BagIt 1.0 hold. They hold for unknown versions too, since no weaker rules can be relied on."""
         return self.version not in EARLY_VERSIONS
 
+    def values(self, label: str) -> list[str]:
+        """Return the values of a field of bag-info.txt. The case of its label does not matter."""
+        return [field.value for field in self.info if field.label.lower() == label.lower()]
+
     def read_lines(self, name: str) -> Iterator[tuple[int, str]]:
-        """The lines of a tag file in the declared encoding, numbered from 1."""
+        """Return the lines of a tag file in the declared encoding, numbered from 1."""
         return read_lines(self.source, self._text(name), self.log)
 
     def read_chunks(self, name: str) -> Iterator[Chunk]:
-        """Whole lines of a tag file in the declared encoding, many at once."""
+        """Return whole lines of a tag file in the declared encoding, many at once."""
         return read_chunks(self.source, self._text(name), self.log)
 
     def _text(self, name: str) -> TagFileText:

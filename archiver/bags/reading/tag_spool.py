@@ -1,17 +1,16 @@
-"""The tag files of a bag in an archive, copied to one nameless file while the archive is gone through."""
+"""The tag files of a bag in an archive, copied to one nameless temporary file while the archive is read."""
 
 from __future__ import annotations
 
-import os
 import tempfile
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from archiver.bags.reading.archive_members import DamagedArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.bags.reading.archive_members import Member
+    from archiver.bags.reading.archive_members import ArchiveMember
 
 TAG_FILES_LIMIT: Final = 4 << 30
 """Octets of all tag files of an archive together."""
@@ -19,20 +18,20 @@ _BLOCK: Final = 1 << 20
 
 
 class TagSpool:
-    """Octets of members by their name; of several of one name those of the first."""
+    """The octets of members by name. If several members have one name, the first counts."""
 
     def __init__(self) -> None:
         self.unreadable: list[tuple[str, str]] = []
-        """Names of members that could not be read to their end, and why."""
+        """The names of members that could not be read to their end, each with the reason."""
         self.too_large: list[str] = []
-        """The name of the member that was too much."""
+        """The name of the member that went over the limit."""
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close
-        self._places: dict[str, tuple[int, int]] = {}
+        self._stretches: dict[str, tuple[int, int]] = {}
         self._end = 0
 
-    def take(self, name: str, member: Member) -> None:
-        """Copy a member, unless there is one of the name, or too much already."""
-        if self.too_large or name in self._places:
+    def take(self, name: str, member: ArchiveMember) -> None:
+        """Copy a member, unless one of its name is there or the limit was reached."""
+        if self.too_large or name in self._stretches:
             return
         start = self._end
         try:
@@ -43,14 +42,18 @@ class TagSpool:
                     return
         except DamagedArchiveError as error:
             self.unreadable.append((name, str(error)))
-        self._places[name] = start, self._end - start
+        self._stretches[name] = start, self._end - start
 
     def __contains__(self, name: str) -> bool:
-        return name in self._places
+        return name in self._stretches
+
+    def size(self, name: str) -> int:
+        """Return the octets of a member. Raises OSError."""
+        return self._find(name)[1]
 
     def blocks(self, name: str) -> Iterator[bytes]:
-        """What was copied of a member."""
-        start, octets = self._places[name]
+        """Return the octets that were copied of a member. Raises OSError."""
+        start, octets = self._find(name)
         while octets:
             self._file.seek(start)
             block = self._file.read(min(octets, _BLOCK))
@@ -58,16 +61,23 @@ class TagSpool:
             start += len(block)
             octets -= len(block)
 
-    def open(self, name: str) -> tuple[int, os.stat_result]:
-        """A descriptor for reading a member alone. Raises OSError."""
-        if name not in self._places:
-            raise FileNotFoundError(2, "No such file in the archive", name)
-        with tempfile.TemporaryFile() as copy:
-            for block in self.blocks(name):
+    def open(self, name: str) -> BinaryIO:
+        """Open a copy of one member for reading, so that several can be read side by side. Raises OSError."""
+        blocks = self.blocks(name)
+        copy = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+        try:
+            for block in blocks:
                 copy.write(block)
             copy.seek(0)
-            descriptor = os.dup(copy.fileno())
-        return descriptor, os.fstat(descriptor)
+        except BaseException:
+            copy.close()
+            raise
+        return cast("BinaryIO", copy)
+
+    def _find(self, name: str) -> tuple[int, int]:
+        if name not in self._stretches:
+            raise FileNotFoundError(2, "No such file in the archive", name)
+        return self._stretches[name]
 
     def close(self) -> None:
         """Let go of the file."""

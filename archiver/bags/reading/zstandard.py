@@ -1,4 +1,4 @@
-"""Zstandard, which Python has from 3.14 on, and before that with the package backports.zstd: `pip install "bayegan[zstd]"`."""
+"""Zstandard: in Python from 3.14 on, before that in the package backports.zstd (`pip install "bayegan[zstd]"`)."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ ZSTANDARD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
 _MODULES: Final = ("compression.zstd", "backports.zstd")
 _LEVEL: Final = 9
 _WINDOW_LOG: Final = 27
-"""The decoder keeps at most 2 to this power octets in memory: 128 MiB, as much as the program zstd allows unasked."""
+"""The decoder keeps at most 2 to this power octets in memory: 128 MiB, the default of the program zstd."""
 _BLOCK: Final = 1 << 20
 RATIO_LIMIT: Final = 1100
-"""How many octets one octet may become, beyond `FREE_OCTETS`: as many as of zip. The format would allow 43,000."""
+"""The most octets that one octet may become, beyond `FREE_OCTETS`, as for zip. The format would allow 43,000."""
 FREE_OCTETS: Final = 4 << 30
 
 
 class ZstandardMissingError(Exception):
-    """Neither this Python nor a package has it."""
+    """Neither this Python nor a package has Zstandard."""
 
 
 def has_zstandard() -> bool:
-    """Whether it can be read and written here."""
+    """Return whether Zstandard can be read and written here."""
     try:
         load_zstandard()
     except ZstandardMissingError:
@@ -33,7 +33,7 @@ def has_zstandard() -> bool:
 
 
 def load_zstandard() -> Zstandard:
-    """Raises ZstandardMissingError."""
+    """Load the module that reads and writes Zstandard. Raises ZstandardMissingError."""
     for name in _MODULES:
         try:
             return Zstandard(import_module(name))
@@ -43,24 +43,24 @@ def load_zstandard() -> Zstandard:
 
 
 class Zstandard(NamedTuple):
-    """The module that reads and writes it, whatever it is called here."""
+    """The module that reads and writes Zstandard, under either of its names."""
 
     module: ModuleType
 
     def write(self, file: BinaryIO) -> BinaryIO:
-        """What is written to it goes to the file, compressed, with a checksum; the same octets give the same octets."""
+        """Return a file that compresses all that is written to it, with a checksum. Equal octets give equal octets."""
         parameter = self.module.CompressionParameter
         options = {parameter.compression_level: _LEVEL, parameter.checksum_flag: 1}
         return cast("BinaryIO", self.module.ZstdFile(file, "wb", options=options))
 
     def read(self, file: BinaryIO) -> BinaryIO:
-        """What the file holds, without compression, to be read from its beginning to its end."""
+        """Return a file that decompresses, to be read from its beginning to its end."""
         options = {self.module.DecompressionParameter.window_log_max: _WINDOW_LOG}
         return cast("BinaryIO", _Unpacked(self.module.ZstdFile(file, "rb", options=options), file))
 
 
 class _Unpacked:
-    """Octets that were compressed, each read once, so that a bomb is seen while it goes off and not after."""
+    """A decompressed file that is read once, from front to back. It raises ValueError as soon as it grows like a bomb."""
 
     def __init__(self, unpacked: Any, packed: BinaryIO) -> None:  # noqa: ANN401 - a ZstdFile of either module
         self._unpacked = unpacked
@@ -75,7 +75,7 @@ class _Unpacked:
         return octets
 
     def seek(self, offset: int) -> int:
-        """Go on to a place, never back."""
+        """Read on to an offset. Going back is not possible."""
         while self.tell() < offset and self.read(min(_BLOCK, offset - self.tell())):
             pass
         return int(self.tell())

@@ -1,8 +1,9 @@
-"""The Library of Congress's `bagit` as an independent referee.
+"""A second opinion on a bag, from the Library of Congress's `bagit`.
 
 Rules of the room:
 
-- It runs in a process of its own, and its known faults are named as its own.
+- bagit runs in a process of its own.
+- A complaint that comes from a known fault of bagit says so.
 """
 
 from archiver.bags.second_opinion.opinion import BagitMisreadings, Opinion, SecondOpinion, ask_second_opinion

@@ -1,4 +1,4 @@
-"""What the Library of Congress's `bagit` says of a bag: an independent referee, whose own faults are known."""
+"""Ask the Library of Congress's `bagit` about a bag, as an independent referee whose own faults are known."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ Opinion = Literal["none", "complete", "full"]
 _SEPARATORS: Final = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _DOUBTFUL: Final = re.compile(f"[%\r\n{_SEPARATORS}]|\\s$")
 _DEEPEST: Final = 200
-"""Folders inside each other that bagit surely reads: it calls itself for each, and Python allows some hundred calls."""
+"""Nested folders that bagit surely reads. It calls itself for each, and Python allows some hundred calls."""
 _LINE_ENDS_READ: Final = 2
 _ALGORITHMS_READ: Final = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s")
-"""Those whose manifests bagit finds: it does not know the names that RFC 8493 2.4 gives the others."""
+"""The algorithms whose manifests bagit finds. It does not know the names that RFC 8493 2.4 gives the others."""
 
 Fault = Literal["percent", "line-ends", "separators", "trailing-space", "depth"]
 
 
 class BagitMisreadings:
-    """The names of a payload and the fields of a bag-info.txt that bagit is known to misread; few in most bags."""
+    """Names of a payload and labels of bag-info.txt that bagit is known to misread. Most bags have few."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -48,7 +48,7 @@ class BagitMisreadings:
 
 
 def known_fault(path: str) -> Fault | None:
-    """Which fault of bagit 1.9.0 keeps it from reading this path in a manifest, or None."""
+    """Return the fault of bagit 1.9.0 that keeps it from reading this path in a manifest, or None."""
     if path.count("/") > _DEEPEST:
         return "depth"
     if any(separator in path for separator in _SEPARATORS):
@@ -61,19 +61,19 @@ def known_fault(path: str) -> Fault | None:
 
 
 def ask_second_opinion(place: str, target: str, opinion: Opinion, doubts: BagitMisreadings) -> list[Finding]:
-    """What bagit says of the bag at `place`; see `SecondOpinion.hear`."""
+    """Ask bagit about the bag at `place`, and wait for its answer. See `SecondOpinion.hear`."""
     with SecondOpinion(place, opinion) as asked:
         return asked.hear(target, doubts)
 
 
 class SecondOpinion:
-    """bagit looks at a bag while other work goes on. To be used in a `with` block."""
+    """A question to bagit about a bag, which it works on while other work goes on. Use it in a `with` block."""
 
     def __init__(self, place: str, opinion: Opinion) -> None:
         """Begin to ask about the bag at `place`.
 
-        With `none` nothing is asked. About digests (`full`) bagit is asked when it is to be heard: while it reads the files, the
-        system keeps them in memory, and what is read back in that time would not all come from the disk.
+        With `none` nothing is asked. With `full` bagit is asked only in `hear`. While it reads the files, the system keeps them
+        in memory, and files that are read back meanwhile would not all come from the disk.
         """
         self._place = place
         self._opinion = opinion
@@ -87,10 +87,10 @@ class SecondOpinion:
             self._bagit.close()
 
     def hear(self, target: str, doubts: BagitMisreadings) -> list[Finding]:
-        """What bagit says (waits for it): nothing where it agrees that the bag is good.
+        """Wait for the answer of bagit and return it. There is no finding if bagit agrees that the bag is good.
 
-        Where it does not, the finding is `bag.second-opinion-fault` if faults of bagit that are known explain all that it says,
-        else `bag.second-opinion-differs`.
+        If it does not, the finding is `bag.second-opinion-fault` if known faults of bagit explain the whole answer. If no
+        algorithm of the bag is known to bagit, it is `bag.second-opinion-algorithms`, and else `bag.second-opinion-differs`.
 
         Raises:
             OSError: the disk failed while bagit was reading.
@@ -99,23 +99,20 @@ class SecondOpinion:
             self._bagit = BagitProcess(self._place, full=True)
         complaint = None if self._bagit is None else self._bagit.answer()
         lost = [] if self._bagit is None else describe_losses(self._bagit.losses)
-        return lost if complaint is None else [*lost, *self._judge(complaint, target, doubts)]
+        return lost if complaint is None else [*lost, self._judge(complaint, target, doubts)]
 
-    def _judge(self, complaint: Complaint, target: str, doubts: BagitMisreadings) -> list[Finding]:
-        where: Where = {"path": escape_for_display(target)}
+    def _judge(self, complaint: Complaint, target: str, doubts: BagitMisreadings) -> Finding:
+        shown = escape_for_display(target)
+        where: Where = {"path": shown}
         said = escape_for_display(complaint.text.replace(self._place, target))
         faults = {path: fault for path in doubts.names if (fault := known_fault(path))}
         if (faults or (doubts.labels and not complaint.paths)) and complaint.paths <= _misreadings(faults):
             kinds = ", ".join(sorted({*faults.values(), *(["separators"] if doubts.labels else [])}))
             example = escape_for_display(min(faults, default="") or doubts.labels[0])
-            return [
-                make_finding(
-                    "bag.second-opinion-fault", where, path=escape_for_display(target), faults=kinds, example=example, said=said
-                )
-            ]
+            return make_finding("bag.second-opinion-fault", where, path=shown, faults=kinds, example=example, said=said)
         if not any(os.path.lexists(os.path.join(self._place, manifest_name(name))) for name in _ALGORITHMS_READ):
-            return [make_finding("bag.second-opinion-algorithms", where, path=escape_for_display(target))]
-        return [make_finding("bag.second-opinion-differs", where, path=escape_for_display(target), said=said)]
+            return make_finding("bag.second-opinion-algorithms", where, path=shown)
+        return make_finding("bag.second-opinion-differs", where, path=shown, said=said)
 
 
 def _misreadings(faults: dict[str, Fault]) -> set[str]:
@@ -123,7 +120,10 @@ def _misreadings(faults: dict[str, Fault]) -> set[str]:
 
 
 def _readings_of_bagit(path: str) -> Iterator[str]:
-    """The names that bagit takes from the line of this path: all separators end a line, and two line ends at most are decoded."""
+    """Return the names that bagit reads in the line of this path.
+
+    For bagit every separator ends a line. It decodes at most two line ends.
+    """
     for number, piece in enumerate(encode_name(path).splitlines()):
         parts = piece.strip().split(None, 1)
         written = piece.strip() if number == 0 else parts[-1] if parts else ""

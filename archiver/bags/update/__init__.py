@@ -1,8 +1,9 @@
-"""Changing a bag that stands: a new folder is built beside it and takes its place.
+"""Change a bag: build a new folder beside it, check that, and swap it in.
 
 Rules of the room:
 
-- A bag is verified before it is changed, and its old state stays in its history.
+- A bag is validated in full before it is changed. Its old tag files stay under `metadata/history/`.
+- The old bag is only read. The new folder shares its documents by hard links.
 """
 
 from archiver.bags.update.added_algorithm import add_algorithm

@@ -1,4 +1,4 @@
-"""Give a bag manifests of one more algorithm, computed in the read that verifies it."""
+"""Add manifests of one more algorithm to a bag. The digests are computed in the read that validates it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class _AddedAlgorithm(Change):
 
 
 def add_algorithm(
-    bag: str, algorithm: str, updating: UpdateOptions, progress: Progress | None = None
+    bag: str, algorithm: str, options: UpdateOptions, progress: Progress | None = None
 ) -> tuple[BagReport | None, list[Finding]]:
-    """Give a valid bag manifests of one more algorithm; see `archiver.bags.update.update.update_bag`.
+    """Add manifests of one more algorithm to a valid bag. See `archiver.bags.update.update.update_bag`.
 
     `algorithm` is a name as manifests spell it, one of `archiver.hashing.ALGORITHMS`. The documents are read once, for the old
-    manifests and the new. A bag that has the algorithm is refused (`bag.algorithm-present`), and not read.
+    manifests and the new ones. A bag that has the algorithm already is refused (`bag.algorithm-present`) without being read.
     """
-    return update_bag(bag, _AddedAlgorithm(algorithm), updating, progress)
+    return update_bag(bag, _AddedAlgorithm(algorithm), options, progress)

@@ -1,4 +1,4 @@
-"""What an update changes in a bag: the door for every command that changes one."""
+"""The base class of all changes of a bag. Every command that changes a bag makes a subclass."""
 
 from __future__ import annotations
 
@@ -13,29 +13,30 @@ if TYPE_CHECKING:
 
 
 class Change:
-    """One change of a bag, to be given to `update_bag`. A kind of change is a class below this one that says what differs.
+    """One change of a bag, for `update_bag`. Subclasses override what differs.
 
-    The bag is verified first, in full. Then the methods are called, once each and in the order in which they stand here: `bag` is
-    the folder of the old bag, which is only to be read. What they do not speak of stays as it is, documents always, and the tag
-    manifests are written anew in any case.
+    The bag is validated first, on level `full`. Then each method is called once, in the order in which they are defined here.
+    `bag` is the folder of the old bag, which must only be read. Documents stay as they are, and so do all tag files that the
+    methods do not return. The tag manifests are always written anew.
     """
 
     algorithms: tuple[str, ...] = ()
-    """Algorithms of which there are to be payload manifests too, computed in the read that verifies the bag."""
+    """Algorithms to add payload manifests of. The digests are computed in the read that validates the bag."""
 
-    def look_over(self, bag: str, report: BagReport) -> list[Finding]:  # noqa: ARG002 - for those that override it
-        """What speaks against the change of this valid bag; with an error among it the bag stays as it is. Raises OSError."""
+    def check(self, bag: str, report: BagReport) -> list[Finding]:  # noqa: ARG002 - for those that override it
+        """Return findings about the change of this valid bag. With an error among them it is not made. Raises OSError."""
         return []
 
     def tag_files(self, bag: str) -> Iterator[tuple[str, Iterable[bytes]]]:  # noqa: ARG002 - for those that override it
-        """Path and octets of each tag file that is new or different, such as `metadata/records.jsonl`. Raises OSError.
+        """Yield path and octets of each tag file that is new or different, such as `metadata/records.jsonl`. Raises OSError.
 
-        What a file of the same path held before is kept in the history. Manifests and the event log are not its to write.
+        The old content of such a file is kept in the history. Manifests and the event log must not be among them.
         """
         return iter(())
 
     def log_events(self, log: EventLog) -> None:
-        """Add what was done to the log, which goes on from the old one; called for bags of ours alone, which have a log.
+        """Add at least one event about the change to the log, which continues the old one.
 
-        The new head of the log is put into bag-info.txt afterwards. At least one event belongs to each change.
+        This is called only for bags that follow the profile of Bayegan, since others have no log. The new head of the log is put
+        into bag-info.txt afterwards.
         """

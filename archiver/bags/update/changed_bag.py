@@ -1,4 +1,4 @@
-"""A bag rebuilt beside itself with a change: what stays is shared with the old one, and its old state goes into the history."""
+"""Rebuild a bag beside itself with a change. Files that stay are shared with the old bag, old tag files go to the history."""
 
 from __future__ import annotations
 
@@ -38,129 +38,144 @@ from archiver.records import EVENT_LOG_HEAD, EventLog
 from archiver.workers import describe_losses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from archiver.bags.format import BagReport
+    from archiver.bags.format import BagReport, Target
     from archiver.bags.update.change import Change
     from archiver.bags.workplace import Workplace
 
 
 class UpdateOptions(NamedTuple):
-    """How a bag is changed: when, what the second opinion looks at, and how many processes may work."""
+    """Options for changing a bag.
+
+    `moment` is the time of the change. `opinion` says what bagit checks. `cores` is how many processes may work.
+    """
 
     moment: datetime
     opinion: Opinion = "complete"
     cores: int | None = None
 
 
+class OldBag(NamedTuple):
+    """A bag as it was validated before a change.
+
+    `digests` are those of each document by its path, for the algorithms of the change, in order.
+    """
+
+    target: Target
+    report: BagReport
+    digests: Mapping[str, tuple[str, ...]]
+
+
 class ChangedBag:
-    """A bag being rebuilt. Files are shared with the old bag: they are replaced, never written to."""
+    """A bag that is rebuilt. Files are shared with the old bag, so they are replaced and never written to."""
 
-    def __init__(
-        self, shown_bag: str, change: Change, updating: UpdateOptions, found: tuple[BagReport, list[tuple[str, tuple[str, ...]]]]
-    ) -> None:
-        """`found` is the report on the old bag, and the path of each document with its digests for the change's algorithms."""
-        self._shown_bag = shown_bag
+    def __init__(self, old: OldBag, change: Change, options: UpdateOptions) -> None:
+        self._target, self._report, self._digests = old
         self._change = change
-        self._updating = updating
-        self._report, self._digests = found
-        self._modified_ns = int(updating.moment.timestamp()) * 1_000_000_000
+        self._options = options
+        self._modified_ns = int(options.moment.timestamp()) * 1_000_000_000
 
-    def build(self, where: Workplace) -> list[Finding]:
-        """Build the new bag in a hidden folder beside the old and check it; what the check finds. Raises OSError, ReadError."""
-        self._where, old = where, where.target
-        is_linked = link_tree(old, where.place)
+    def build(self, workplace: Workplace) -> list[Finding]:
+        """Build the new bag in the staging folder and check it. Return the findings of the check.
+
+        Raises:
+            ReadError: a tag file cannot be read.
+            OSError: the disk is full or fails.
+        """
+        self._workplace, old = workplace, self._target.path
+        is_linked = link_tree(old, workplace.folder)
         self._keep_history()
         for number, algorithm in enumerate(self._change.algorithms):
-            self._replace(manifest_name(algorithm), write_manifest((path, digests[number]) for path, digests in self._digests))
+            lines = write_manifest((path, digests[number]) for path, digests in self._digests.items())
+            self._replace(manifest_name(algorithm), lines)
         for path, octets in self._change.tag_files(old):
             self._replace(path, octets)
         if self._report.is_own:
             self._log_events()
-        with closing(HashingProcesses(self._updating.cores)) as processes:
-            written = self._write_tag_manifests(DigestOptions(cores=self._updating.cores, processes=processes))
-            copy_folder_times(os.path.join(old, PAYLOAD), where.path(PAYLOAD))
-            shutil.copystat(os.path.join(old, PAYLOAD), where.path(PAYLOAD))
-            copy_folder_rights(old, where.place)
-            flush_tree(where.place)
-            read_back_tag_files(where.place, self._shown_bag, written)
+        with closing(HashingProcesses(self._options.cores)) as processes:
+            expected = self._write_tag_manifests(DigestOptions(cores=self._options.cores, processes=processes))
+            copy_folder_times(os.path.join(old, PAYLOAD), workplace.path_of(PAYLOAD))
+            shutil.copystat(os.path.join(old, PAYLOAD), workplace.path_of(PAYLOAD))
+            copy_folder_rights(old, workplace.folder)
+            flush_tree(workplace.folder)
+            read_back_tag_files(workplace.folder, self._target, expected)
         return describe_losses(processes.take_losses()) + self._check(Level.COMPLETE if is_linked else Level.FULL)
 
     def _check(self, level: Level) -> list[Finding]:
-        doubts = BagitMisreadings()
-        for path, _ in self._digests:
-            doubts.look_at(path)
-        with SecondOpinion(self._where.place, self._updating.opinion) as asked:
-            checked = validate_bag(self._where.place, level)
-            opinion = asked.hear(self._shown_bag, doubts)
+        misreadings = BagitMisreadings()
+        for path in self._digests:
+            misreadings.look_at(path)
+        with SecondOpinion(self._workplace.folder, self._options.opinion) as asked:
+            checked = validate_bag(self._workplace.folder, level)
+            opinion = asked.hear(self._target.shown, misreadings)
         # Other findings about the bag stand in the report on the old one.
         kept = [finding for finding in checked.findings if finding.severity == Severity.ERROR or finding.code.startswith("work.")]
         return kept + opinion
 
     def _keep_history(self) -> None:
         number = 1
-        while os.path.lexists(self._where.path(f"{HISTORY}/{number}")):
+        while os.path.lexists(self._workplace.path_of(f"{HISTORY}/{number}")):
             number += 1
         self._history = f"{HISTORY}/{number}"
-        os.makedirs(self._where.path(self._history))
-        for name in sorted(os.listdir(self._where.place)):
+        os.makedirs(self._workplace.path_of(self._history))
+        for name in sorted(os.listdir(self._workplace.folder)):
             if name == BAG_INFO or read_manifest_name(name):
                 self._keep(name)
         for path in (RECORDS, EVENTS):
             self._keep(path)
 
     def _keep(self, path: str) -> None:
-        """Keep what there is of a tag file in the history, under its path below `metadata/`."""
-        kept = self._where.path(f"{self._history}/{path.removeprefix(f'{METADATA}/')}")
-        if os.path.lexists(self._where.path(path)) and not os.path.lexists(kept):
+        """Keep a tag file in the history, if there is one, under its path below `metadata/`."""
+        kept = self._workplace.path_of(f"{self._history}/{path.removeprefix(f'{METADATA}/')}")
+        if os.path.lexists(self._workplace.path_of(path)) and not os.path.lexists(kept):
             os.makedirs(os.path.dirname(kept), exist_ok=True)
-            link(self._where.path(path), kept)
+            link(self._workplace.path_of(path), kept)
 
     def _replace(self, path: str, octets: Iterable[bytes]) -> None:
-        place = self._where.path(path)
+        new = self._workplace.path_of(path)
         if not read_manifest_name(path):
             self._keep(path)
-        os.makedirs(os.path.dirname(place), exist_ok=True)
+        os.makedirs(os.path.dirname(new), exist_ok=True)
         with suppress(FileNotFoundError):
-            os.unlink(place)
-        with WrittenFile(place, ()) as file:
+            os.unlink(new)
+        with WrittenFile(new, ()) as file:
             for part in octets:
                 file.write(part)
             file.finish(self._modified_ns)
-        # Where the bag was made read-only, it stays so; a file that is new has the rights of those that are not.
-        model = os.path.join(self._where.target, path)
-        model = model if os.path.lexists(model) else os.path.join(self._where.target, DECLARATION)
-        os.chmod(place, stat.S_IMODE(os.stat(model).st_mode))
+        # A bag that was made read-only stays so: a file gets the rights of the old one, a new file those of bagit.txt.
+        model = os.path.join(self._target.path, path)
+        model = model if os.path.lexists(model) else os.path.join(self._target.path, DECLARATION)
+        os.chmod(new, stat.S_IMODE(os.stat(model).st_mode))
 
     def _log_events(self) -> None:
-        """Add the events to the log of a bag of ours, and its new head to bag-info.txt."""
-        with open(self._where.path(EVENTS), "rb") as file:
+        """Add the events of the change to the log, and its new head to bag-info.txt."""
+        with open(self._workplace.path_of(EVENTS), "rb") as file:
             lines = file.read()
-        log = EventLog(int(self._updating.moment.timestamp()))
+        log = EventLog(int(self._options.moment.timestamp()))
         log.head = hashlib.sha256(lines.splitlines()[-1]).hexdigest()
         self._change.log_events(log)
         self._replace(EVENTS, (lines, log.render()))
-        with open(self._where.path(BAG_INFO), encoding="utf-8", newline="") as text:
+        with open(self._workplace.path_of(BAG_INFO), encoding="utf-8", newline="") as text:
             fields = read_tag_file(text.read()).fields
         changed = [(field.label, log.head if field.label == EVENT_LOG_HEAD else field.value) for field in fields]
         self._replace(BAG_INFO, (write_tag_file(changed),))
 
-    def _write_tag_manifests(self, manner: DigestOptions) -> ExpectedDigests:
+    def _write_tag_manifests(self, options: DigestOptions) -> ExpectedDigests:
         manifests = {
-            name: found for name in os.listdir(self._where.place) if (found := read_manifest_name(name)) and found.of_tags
+            name: found for name in os.listdir(self._workplace.folder) if (found := read_manifest_name(name)) and found.of_tags
         }
         algorithms = sorted({*self._change.algorithms, *(found.algorithm for found in manifests.values())} & set(ALGORITHMS))
         for name in manifests:
-            os.unlink(self._where.path(name))
-        listed = [path for path, state in walk(self._where.place) if stat.S_ISREG(state.st_mode) and not is_payload(path)]
-        results = list(digest_files(self._where.place, [(path, 0) for path in listed], algorithms, manner))
+            os.unlink(self._workplace.path_of(name))
+        listed = [path for path, state in walk(self._workplace.folder) if stat.S_ISREG(state.st_mode) and not is_payload(path)]
+        results = list(digest_files(self._workplace.folder, [(path, 0) for path in listed], algorithms, options))
         for result in results:
             if result.fault is not None:
-                raise ReadError(
-                    "error.unreadable", path=escape_for_display(os.path.join(self._shown_bag, result.path)), reason=result.reason
-                )
+                path = os.path.join(self._target.shown, result.path)
+                raise ReadError("error.unreadable", path=escape_for_display(path), reason=result.reason)
         for number, algorithm in enumerate(algorithms):
             lines = write_manifest((result.path, result.digests[number]) for result in results)
             self._replace(tag_manifest_name(algorithm), lines)
-        return ExpectedDigests(tuple(algorithms), {result.path: result.digests for result in results}, iter(()), manner)
+        return ExpectedDigests(tuple(algorithms), {result.path: result.digests for result in results}, iter(()), options)

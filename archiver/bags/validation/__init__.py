@@ -1,13 +1,12 @@
-"""Everything that RFC 8493, a profile and our own rules ask of a bag.
+"""Checks of a bag by RFC 8493, by a profile, and by Bayegan's own rules.
 
 Rules of the room:
 
-- All faults are told at once, whatever the bag holds.
-- Paths in findings are those below the base directory of the bag.
+- All faults are found at once, whatever the bag holds.
+- Paths in findings are relative to the base directory of the bag.
 """
 
-from archiver.bags.validation.fixity import Reading
-from archiver.bags.validation.own_records import LINE_LIMIT
-from archiver.bags.validation.validate import open_bag_at, report_nothing_known, validate_bag, validate_source
+from archiver.bags.validation.fixity import FixityOptions
+from archiver.bags.validation.validate import open_bag_at, report_unread, validate_bag, validate_source
 
-__all__ = ["LINE_LIMIT", "Reading", "open_bag_at", "report_nothing_known", "validate_bag", "validate_source"]
+__all__ = ["FixityOptions", "open_bag_at", "report_unread", "validate_bag", "validate_source"]

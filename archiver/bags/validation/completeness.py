@@ -1,4 +1,4 @@
-"""Which listed files are there, and which files that are there are listed: RFC 8493 3 and 6.1.1.3."""
+"""Check that every listed file is there and every file is listed: RFC 8493 3 and 6.1.1.3."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from archiver.hashing import FileDigests
 
 
-class Matching:
-    """Goes through the files that are there and finds what the manifests say of each.
+class CompletenessCheck:
+    """Compares the files that a walk found with the names in the manifests.
 
-    A name is looked for as RFC 8493 writes it, then as the line writes it, then in another normal form; never on the disk, only
-    among the files that the walk found.
+    A name is looked up as RFC 8493 decodes it, then as the line writes it, then in another normal form. It is never looked up on
+    the disk.
     """
 
     def __init__(self, bag: OpenBag, listing: Listing, contents: Contents) -> None:
@@ -28,13 +28,13 @@ class Matching:
         self._forms = _group_by_normal_form(listing)
         self._grouped = {number for group in self._forms.values() if len(group) > 1 for number in group}
         self._late: dict[str, list[int]] = {}
-        # Where all manifests list the same names and nothing is to be fetched, a file that is listed has nothing more to it.
+        # If all manifests list the same names and nothing is to be fetched, a listed file needs no further check.
         self._is_simple = listing.is_uniform() and not (listing is bag.payload and bag.fetched)
         self.files = 0
         self.octets = 0
 
-    def go_through(self, files: Iterable[FoundFile]) -> Iterator[FoundFile]:
-        """Every file that is listed; what is not listed, and what is listed and not there, goes to the log."""
+    def run(self, files: Iterable[FoundFile]) -> Iterator[FoundFile]:
+        """Return every file that is listed. Files that are not listed, or listed and not there, go to the log."""
         late = []
         for file in files:
             self.files += 1
@@ -48,22 +48,22 @@ class Matching:
                 else:
                     self._accept(file, [number])
                 yield file
-        yield from self._go_through_late(late)
+        yield from self._run_late(late)
         self._note_missing()
 
     def first_number(self, results: Sequence[FileDigests]) -> int | None:
-        """The number of the first file, if all could be read and their numbers, one a file, follow each other; else None."""
+        """Return the number of the first file if all could be read and have consecutive numbers, one each. Else return None."""
         if any(result.fault is not None or result.path in self._late for result in results):
             return None
         return self._listing.first_number([result.path for result in results])
 
     def numbers(self, path: str) -> list[int]:
-        """The numbers under which a listed file is found: several where manifests hold several forms of its name."""
+        """Return the numbers of a listed file. There are several if the manifests list several forms of its name."""
         number = self._listing.number(path)
         return [number] if number is not None and path not in self._late else self._late[path]
 
-    def _go_through_late(self, files: list[FoundFile]) -> Iterator[FoundFile]:
-        """Files whose name the listing holds in another form, or in several, or not at all."""
+    def _run_late(self, files: list[FoundFile]) -> Iterator[FoundFile]:
+        """Return the files that are listed after all, of those whose name is listed in another form, in several or not at all."""
         for file in files:
             number = self._listing.number(file.path)
             if number is not None:
@@ -97,7 +97,7 @@ class Matching:
         return None
 
     def _join_forms(self) -> None:
-        """A name that is listed in two forms and there in one: both lines speak of the one file."""
+        """Count both lines for the file if its name is listed in two forms and only one form is there."""
         for group in self._forms.values():
             lone = [number for number in group if not self._listing.is_found(number)]
             there = [numbers for numbers in self._late.values() if numbers[0] in group]
@@ -143,7 +143,7 @@ class Matching:
         if name:
             self._bag.log.add("bag.manifest-not-in-tag-manifest", path, raised=self._bag.is_strict, manifests=lacking)
         else:
-            self._bag.log.add("bag.tag-file-unlisted", path, raised=self._bag.is_own, manifests=lacking)
+            self._bag.log.add("bag.tag-file-unlisted", path, raised=self._bag.follows_our_profile, manifests=lacking)
 
     def _note_missing(self) -> None:
         for name, number in self._listing.names():
@@ -158,7 +158,7 @@ class Matching:
                 self._bag.log.add("bag.file-missing", name, manifest=manifest.file, manifestLine=line)
 
     def _is_refused(self, path: str) -> bool:
-        """Whether the path, or a folder it lies in, was found to be something that is never opened."""
+        """Return whether the path, or a folder above it, is a link, a special file or an unreadable folder."""
         refused = self._contents.refused
         if not refused:
             return False
@@ -167,7 +167,7 @@ class Matching:
 
 
 def _group_by_normal_form(listing: Listing) -> dict[str, list[int]]:
-    """For each normal form that a name is listed in otherwise: the numbers of all its forms."""
+    """Return the numbers of all forms of a name by its normal form, for names that are listed in another form than that."""
     groups: dict[str, list[int]] = {}
     for name, number in listing.names():
         form = normal_form(name)

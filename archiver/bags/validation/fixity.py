@@ -1,4 +1,4 @@
-"""Every digest of every manifest against the file it speaks of, each file read once: RFC 8493 3."""
+"""Check every digest of every manifest against its file. Each file is read once: RFC 8493 3."""
 
 from __future__ import annotations
 
@@ -13,66 +13,71 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from archiver.bags.reading import FoundFile, Listing, Manifest, OpenBag
-    from archiver.bags.validation.completeness import Matching
+    from archiver.bags.validation.completeness import CompletenessCheck
     from archiver.hashing import FileDigests
 
 _COMPARED_AT_ONCE: Final = 128
 
 
-class Reading(NamedTuple):
-    """How the files of a bag are read, and what is wanted of that read beside checking them.
+class FixityOptions(NamedTuple):
+    """Options of reading the files of a bag, and more results wanted of that one read."""
 
-    `algorithms` are more digests to compute of each file; `take` is given the path of each file that could be read, and those.
-    """
+    digest_options: DigestOptions = DigestOptions()
+    extra_algorithms: tuple[str, ...] = ()
+    """Algorithms to compute beside those of the manifests."""
+    take_digests: Callable[[str, tuple[str, ...]], None] | None = None
+    """Called with the path of each payload file that could be read, and its digests by `extra_algorithms`."""
 
-    manner: DigestOptions = DigestOptions()
-    algorithms: tuple[str, ...] = ()
-    take: Callable[[str, tuple[str, ...]], None] | None = None
 
-
-def check_digests(bag: OpenBag, listing: Listing, matching: Matching, files: Iterable[FoundFile], reading: Reading) -> None:
-    """Read the listed files and note each whose digest differs, that could not be read, or that no digest could be checked of."""
+def check_digests(
+    bag: OpenBag, listing: Listing, completeness: CompletenessCheck, files: Iterable[FoundFile], options: FixityOptions
+) -> None:
+    """Read the listed files. Note each that has another digest, cannot be read, or has no digest that can be checked."""
     algorithms = sorted({manifest.computed for manifest in listing.manifests if manifest.computed})
     if not algorithms:
         for _ in files:
             pass
         return
     checker = _Checker(bag, listing, algorithms)
-    results = iter(bag.source.digest(files, [*algorithms, *reading.algorithms], reading.manner))
+    results = iter(bag.source.digest(files, [*algorithms, *options.extra_algorithms], options.digest_options))
     while group := list(islice(results, _COMPARED_AT_ONCE)):
-        if not checker.agree_all(group, matching.first_number(group)):
+        if not checker.agree_all(group, completeness.first_number(group)):
             for result in group:
-                checker.check(result, matching.numbers(result.path))
-        if reading.take is not None:
+                checker.check(result, completeness.numbers(result.path))
+        if options.take_digests is not None:
             for result in group:
                 if result.fault is None:
-                    reading.take(result.path, result.digests[len(algorithms) :])
+                    options.take_digests(result.path, result.digests[len(algorithms) :])
 
 
 class _Checker:
-    """Compares the digests of one file with what the manifests say."""
+    """Compares the digests of files with those in the manifests."""
 
     def __init__(self, bag: OpenBag, listing: Listing, algorithms: list[str]) -> None:
         self._bag = bag
         self._listing = listing
-        self._places = {algorithm: place for place, algorithm in enumerate(algorithms)}
+        self._positions = {algorithm: position for position, algorithm in enumerate(algorithms)}
         self._computed = [
-            (manifest, self._places[manifest.computed]) for manifest in listing.manifests if manifest.computed is not None
+            (manifest, self._positions[manifest.computed]) for manifest in listing.manifests if manifest.computed is not None
         ]
 
     def agree_all(self, results: Sequence[FileDigests], first: int | None) -> bool:
-        """Whether the manifests give these files, whose numbers follow each other from `first` on, the digests that they have."""
+        """Return whether all digests are those in the manifests. The files have consecutive numbers from `first` on."""
         if first is None or not self._computed:
             return False
-        for manifest, place in self._computed:
-            if not manifest.agrees(first, "".join([result.digests[place] for result in results])):
+        for manifest, position in self._computed:
+            if not manifest.agrees(first, "".join([result.digests[position] for result in results])):
                 return False
         return True
 
     def check(self, result: FileDigests, numbers: list[int]) -> None:
-        """Note what is wrong with the file."""
+        """Note a file that could not be read, or whose digests differ or cannot be checked.
+
+        Raises:
+            OSError: the copy of the file could not be written.
+        """
         if result.fault == "unwritable":
-            raise OSError(errno.EIO, result.reason, result.path)  # of the copy: nothing that the bag is to blame for
+            raise OSError(errno.EIO, result.reason, result.path)  # not a fault of the bag
         if result.fault is not None:
             self._bag.log.add("bag.file-unreadable", result.path, reason=result.reason)
             return
@@ -90,7 +95,7 @@ class _Checker:
                     continue
                 expected = manifest.digest(number)
                 is_malformed |= not expected
-                if expected == result.digests[self._places[manifest.computed]]:
+                if expected == result.digests[self._positions[manifest.computed]]:
                     agreeing.append(manifest.file)
                 elif expected:
                     differing.append((manifest, line, expected))
@@ -101,7 +106,7 @@ class _Checker:
 
     def _note_differing(self, result: FileDigests, differing: list[tuple[Manifest, int, str]], agreeing: list[str]) -> None:
         for manifest, line, expected in differing:
-            found = result.digests[self._places[manifest.computed or ""]]
+            found = result.digests[self._positions[manifest.computed or ""]]
             if agreeing:
                 self._bag.log.add(
                     "bag.listed-digest-differs",

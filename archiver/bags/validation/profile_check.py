@@ -1,4 +1,4 @@
-"""Hold a bag against a profile (`archiver.bags.format.profile`): every rule that it breaks is a finding."""
+"""Check a bag against a profile (`archiver.bags.format.profile`). Every rule that it breaks is a finding."""
 
 from __future__ import annotations
 
@@ -26,38 +26,47 @@ if TYPE_CHECKING:
 
     from archiver.bags.reading import Listing, OpenBag
 
-OWN_PROFILE_FILE = "bag-profile.json"
+_PROFILE_FILE = "bag-profile.json"
 
 
 class FilesFound(NamedTuple):
-    """What the walk through a bag found."""
+    """The files that the walk through a bag found."""
 
     tag_files: list[str]
     payload_files: int
     payload_octets: int
 
 
+class _ManifestRules(NamedTuple):
+    """The rules of a profile for payload manifests or for tag manifests."""
+
+    required: tuple[str, ...]
+    allowed: tuple[str, ...] | None
+    file_name: Callable[[str], str]
+
+
 @cache
-def own_profile() -> Profile:
-    """The profile of Bayegan's own bags, which ships with it."""
-    return parse_profile(read_schema(OWN_PROFILE_FILE))
+def bayegan_profile() -> Profile:
+    """Return the profile of Bayegan's bags, which ships with it."""
+    return parse_profile(read_schema(_PROFILE_FILE))
 
 
 def check_profile(bag: OpenBag, profile: Profile, files: FilesFound | None) -> None:
-    """Note every rule of the profile that the bag breaks; `files` are None where only the base directory was read."""
+    """Note every rule of the profile that the bag breaks. `files` is None if only the base directory was read."""
     _check_declared(bag, profile)
     for rule in profile.tags:
         _check_tag(bag, rule)
-    _check_manifests(bag, bag.payload, (profile.manifests_required, profile.manifests_allowed), manifest_name)
-    _check_manifests(bag, bag.tags, (profile.tag_manifests_required, profile.tag_manifests_allowed), tag_manifest_name)
+    payload_rules = _ManifestRules(profile.manifests_required, profile.manifests_allowed, manifest_name)
+    tag_rules = _ManifestRules(profile.tag_manifests_required, profile.tag_manifests_allowed, tag_manifest_name)
+    _check_manifests(bag, bag.payload, payload_rules)
+    _check_manifests(bag, bag.tags, tag_rules)
     _check_fetch(bag, profile)
     if files is not None:
         _check_files(bag, profile, files)
 
 
 def _check_declared(bag: OpenBag, profile: Profile) -> None:
-    identifiers = [field.value for field in bag.info if field.label.lower() == PROFILE_LABEL.lower()]
-    if profile.identifier not in identifiers:
+    if profile.identifier not in bag.values(PROFILE_LABEL):
         bag.log.add("profile.not-named", BAG_INFO, identifier=profile.identifier)
     if bag.version is not None and bag.version_text not in profile.versions:
         bag.log.add("profile.version-refused", DECLARATION, found=bag.version_text, accepted=list(profile.versions))
@@ -67,11 +76,12 @@ def _check_declared(bag: OpenBag, profile: Profile) -> None:
 def _check_serialization(bag: OpenBag, profile: Profile) -> None:
     found = bag.source.media_types
     accepted = list(profile.media_types)
-    if not found and profile.serialization == "required":
-        bag.log.add("profile.not-serialized", accepted=accepted)
-    elif found and profile.serialization == "forbidden":
+    if bag.source.is_folder:
+        if profile.serialization == "required":
+            bag.log.add("profile.not-serialized", accepted=accepted)
+    elif profile.serialization == "forbidden":
         bag.log.add("profile.serialized", found=found[0])
-    elif found and accepted and not set(found) & set(accepted):
+    elif accepted and not set(found) & set(accepted):
         bag.log.add("profile.serialization-refused", found=found[0], accepted=accepted)
 
 
@@ -88,17 +98,14 @@ def _check_tag(bag: OpenBag, rule: TagRule) -> None:
             bag.log.add("profile.tag-value", BAG_INFO, line=field.line, label=rule.label, found=found, accepted=list(rule.values))
 
 
-def _check_manifests(
-    bag: OpenBag, listing: Listing, rules: tuple[tuple[str, ...], tuple[str, ...] | None], name: Callable[[str], str]
-) -> None:
-    required, allowed = rules
+def _check_manifests(bag: OpenBag, listing: Listing, rules: _ManifestRules) -> None:
     present = {manifest.algorithm for manifest in listing.manifests}
-    for algorithm in required:
+    for algorithm in rules.required:
         if algorithm not in present:
-            bag.log.add("profile.manifest-missing", name(algorithm), algorithm=algorithm)
+            bag.log.add("profile.manifest-missing", rules.file_name(algorithm), algorithm=algorithm)
     for manifest in listing.manifests:
-        if allowed is not None and manifest.algorithm not in allowed:
-            bag.log.add("profile.manifest-refused", manifest.file, algorithm=manifest.algorithm, accepted=list(allowed))
+        if rules.allowed is not None and manifest.algorithm not in rules.allowed:
+            bag.log.add("profile.manifest-refused", manifest.file, algorithm=manifest.algorithm, accepted=list(rules.allowed))
 
 
 def _check_fetch(bag: OpenBag, profile: Profile) -> None:
@@ -110,7 +117,7 @@ def _check_fetch(bag: OpenBag, profile: Profile) -> None:
 
 
 def _check_files(bag: OpenBag, profile: Profile, files: FilesFound) -> None:
-    # Bags that follow any profile have bag-info.txt; this and the manifests are not named among the tag files.
+    # A profile never names bag-info.txt or manifests among the tag files. Every bag that follows one must have the first.
     for path in (BAG_INFO, *profile.tag_files_required):
         if path not in files.tag_files:
             bag.log.add("profile.tag-file-missing", path)

@@ -1,26 +1,17 @@
-"""Validate a bag: everything that RFC 8493 asks of it, all faults at once, whatever the bag holds."""
+"""Validate a bag by all rules of RFC 8493, and find all faults at once."""
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagReport, Level, read_manifest_name
-from archiver.bags.reading import (
-    OpenBag,
-    ZstandardMissingError,
-    check_oxum,
-    open_source,
-    read_bag_info,
-    read_declaration,
-    read_fetch,
-    read_manifests,
-)
-from archiver.bags.validation.completeness import Matching
-from archiver.bags.validation.fixity import Reading, check_digests
-from archiver.bags.validation.own_rules import check_own_rules
-from archiver.bags.validation.profile_check import FilesFound, check_profile, own_profile
+from archiver.bags.reading import ZstandardMissingError, check_oxum, open_source, read_tag_files
+from archiver.bags.validation.bayegan_rules import check_bayegan_rules
+from archiver.bags.validation.completeness import CompletenessCheck
+from archiver.bags.validation.fixity import FixityOptions, check_digests
+from archiver.bags.validation.profile_check import FilesFound, bayegan_profile, check_profile
 from archiver.bags.workplace import has_journal
 from archiver.errors import ReadError
 from archiver.findings import FindingLog, escape_for_display
@@ -32,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archiver.bags.format import Profile
-    from archiver.bags.reading import BagSource, FoundFile, Listing
+    from archiver.bags.reading import BagSource, FoundFile, Listing, OpenBag
     from archiver.progress import Progress
 
 _LONG_MANIFEST: Final = 1 << 18
@@ -44,18 +35,18 @@ def validate_bag(
     level: Level = Level.FULL,
     progress: Progress | None = None,
     profile: Profile | None = None,
-    reading: Reading | None = None,
+    fixity: FixityOptions | None = None,
 ) -> BagReport:
-    """What is wrong with a bag, as far as the level goes.
+    """Return all faults of a bag, as far as the level goes.
 
     The bag is only read, no link in it is followed, nothing outside it is opened or downloaded, and nothing in it raises.
 
     Args:
-        path: the bag's base directory, or the tar, tar.gz, tar.zst or zip file that holds it.
+        path: the base directory of the bag, or the tar, tar.gz, tar.zst or zip file that holds it.
         level: how far to go; see `Level`.
         progress: called now and then with the octets and the number of payload files whose digests are done.
-        profile: rules that the bag is to keep beyond RFC 8493. A bag of ours is held to our own without being asked.
-        reading: what else is done in the one read of each payload file; `progress` is then its own.
+        profile: rules to check beyond RFC 8493. A bag of Bayegan is always checked against Bayegan's own profile.
+        fixity: options of the one read of each payload file, with their own progress. Digests are taken of folders only.
 
     Raises:
         ReadError: `error.bag-missing` or `error.unreadable`: the bag itself cannot be reached.
@@ -63,155 +54,148 @@ def validate_bag(
     """
     place = os.fspath(path)
     log = FindingLog()
-    if reading is not None and os.path.isfile(place):
+    if fixity is not None and fixity.take_digests is not None and os.path.isfile(place):
         raise ReadError("error.unreadable", path=escape_for_display(place), reason="a folder is wanted, not an archive")
     source = open_bag_at(place, log)
     if source is None:
-        return report_nothing_known(place, level, log)
-    try:
-        return validate_source((source, log), level, reading or Reading(DigestOptions(progress=progress)), profile)
-    finally:
-        source.close()
+        return report_unread(place, level, log)
+    with closing(source):
+        return validate_source(source, log, level, fixity or FixityOptions(DigestOptions(progress=progress)), profile)
 
 
-def open_bag_at(place: str, log: FindingLog) -> BagSource | None:
-    """The folder or archive at a path, or None where the log says why its bag cannot be looked at. Raises ReadError."""
+def open_bag_at(path: str, log: FindingLog) -> BagSource | None:
+    """Open the folder or archive at a path, or note why it cannot be looked at and return None. Raises ReadError."""
     source = None
     try:
-        source = open_source(place, log)
+        source = open_source(path, log)
     except ZstandardMissingError:
-        log.add("bag.archive-zstandard-missing", name=escape_for_display(place))
+        log.add("bag.archive-zstandard-missing", name=escape_for_display(path))
     except ReadError as error:
-        if error.code != "error.bag-missing" or not _is_unfinished(place):
+        if error.code != "error.bag-missing" or not _is_unfinished(path):
             raise
-    if _is_unfinished(place):
+    if _is_unfinished(path):
         log.add("bag.update-unfinished")
     return source
 
 
-def report_nothing_known(place: str, level: Level, log: FindingLog) -> BagReport:
-    """The report on a bag that could not be looked at."""
-    return BagReport(place, level, log.findings(), None, False, (), 0, 0)
+def report_unread(path: str, level: Level, log: FindingLog) -> BagReport:
+    """Return the report on a bag that could not be looked at."""
+    return BagReport(path, level, log.findings(), None, False, (), 0, 0)
 
 
 def validate_source(
-    opened: tuple[BagSource, FindingLog], level: Level, reading: Reading, profile: Profile | None = None
+    source: BagSource, log: FindingLog, level: Level, fixity: FixityOptions, profile: Profile | None = None
 ) -> BagReport:
-    """What is wrong with a bag that `open_bag_at` opened, which stays open; see `validate_bag`."""
-    source, log = opened
+    """Return all faults of a bag in any source, which stays open. The log may hold findings already. See `validate_bag`."""
     contents = found = None
-    processes = HashingProcesses(reading.manner.cores)
-    reading = reading._replace(manner=reading.manner._replace(processes=processes))
-    try:
+    with _processes_of(fixity) as processes:
+        fixity = fixity._replace(digest_options=fixity.digest_options._replace(processes=processes))
         if level.holds(Level.FULL) and _has_long_manifest(source):
             # They start while the manifests are read.
             processes.start()
-        begin_step(reading.manner.progress, Step.READING_MANIFESTS)
-        bag = _open_bag(source, log)
-        _begin_checking(bag, level, reading)
+        begin_step(fixity.digest_options.progress, Step.READING_MANIFESTS)
+        bag = read_tag_files(source, log)
+        # Estimate the work from Payload-Oxum. It may be wrong, but progress only needs an estimate.
+        octets, files = bag.oxum[0][1:] if bag.oxum and level.holds(Level.FULL) else (0, 0)
+        begin_step(fixity.digest_options.progress, Step.CHECKING, octets, files)
         if level.holds(Level.COMPLETE):
-            checks = _FileChecks(bag, level, reading)
-            contents, found = checks.contents, checks.run()
-        if bag.is_own:
-            check_own_rules(bag, contents, level)
+            checks = _FileChecks(bag, level, fixity)
+            contents, found = source.contents, checks.run()
+        if bag.follows_our_profile:
+            check_bayegan_rules(bag, contents, level)
         _check_profiles(bag, profile, found)
-    finally:
-        processes.close()
     for finding in describe_losses(processes.take_losses()):
         log.take(finding)
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
     files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
-    return BagReport(source.path, level, log.findings(), bag.version_text, bag.is_own, algorithms, files, octets)
+    return BagReport(source.path, level, log.findings(), bag.version_text, bag.follows_our_profile, algorithms, files, octets)
 
 
-def _is_unfinished(place: str) -> bool:
+@contextmanager
+def _processes_of(fixity: FixityOptions) -> Iterator[HashingProcesses]:
+    """Give the processes that were handed in, which stay, or new ones that end with the `with` block.
+
+    Several bags can share processes, so that these start only once.
+    """
+    if fixity.digest_options.processes is not None:
+        yield fixity.digest_options.processes
+        return
+    with closing(HashingProcesses(fixity.digest_options.cores)) as processes:
+        yield processes
+
+
+def _is_unfinished(path: str) -> bool:
     with suppress(OSError):
-        return has_journal(place)
+        return has_journal(path)
     return False
 
 
 def _has_long_manifest(source: BagSource) -> bool:
-    """Whether a folder has a manifest so long that processes will be needed to read what it lists; archives are read by one."""
-    if source.media_types:
+    """Return whether a manifest is so long that processes will be needed to read the files that it lists."""
+    if not source.reads_with_processes:
         return False
     for name in filter(read_manifest_name, source.base_files):
         with suppress(OSError):
-            if os.lstat(os.path.join(source.path, name)).st_size >= _LONG_MANIFEST:
+            if source.size(name) >= _LONG_MANIFEST:
                 return True
     return False
-
-
-def _begin_checking(bag: OpenBag, level: Level, reading: Reading) -> None:
-    """How much there is to read nobody knows before it is read; what Payload-Oxum states is near enough for a sign of life."""
-    octets, files = bag.oxum[0][1:] if bag.oxum and level.holds(Level.FULL) else (0, 0)
-    begin_step(reading.manner.progress, Step.CHECKING, octets, files)
 
 
 def _check_profiles(bag: OpenBag, profile: Profile | None, found: FilesFound | None) -> None:
     if profile is not None:
         check_profile(bag, profile, found)
-    if bag.is_own and (profile is None or profile.identifier != PROFILE_IDENTIFIER):
-        # The rules of our own bags say more of their tag files, and by other codes.
-        check_profile(bag, own_profile()._replace(tag_files_required=(), tag_files_allowed=None), found)
+    if bag.follows_our_profile and (profile is None or profile.identifier != PROFILE_IDENTIFIER):
+        # Tag files are left out: `check_bayegan_rules` says more of them, by other codes.
+        check_profile(bag, bayegan_profile()._replace(tag_files_required=(), tag_files_allowed=None), found)
 
 
-def _open_bag(source: BagSource, log: FindingLog) -> OpenBag:
-    """The bag with all its tag files read."""
-    bag = OpenBag(source, log)
-    read_declaration(bag)
-    read_bag_info(bag)
-    read_manifests(bag)
-    read_fetch(bag)
-    return bag
-
-
-def _listing_paths(files: Iterable[FoundFile], paths: list[str]) -> Iterator[FoundFile]:
+def _keep_paths(files: Iterable[FoundFile], paths: list[str]) -> Iterator[FoundFile]:
     for file in files:
         paths.append(file.path)
         yield file
 
 
 class _FileChecks:
-    """What is done with the files of the bag, beyond the tag files that `_open_bag` reads."""
+    """Checks the files of a bag against its manifests, after these were read."""
 
-    def __init__(self, bag: OpenBag, level: Level, reading: Reading) -> None:
+    def __init__(self, bag: OpenBag, level: Level, fixity: FixityOptions) -> None:
         self._bag = bag
+        self._contents = bag.source.contents
         self._is_full = level.holds(Level.FULL)
-        self._reading = reading
-        self.contents = bag.source.contents
+        self._fixity = fixity
 
     def run(self) -> FilesFound:
-        """Note all that is wrong."""
+        """Note all faults, and return the files that are there."""
         tag_files: list[str] = []
-        self._check(self._bag.tags, _listing_paths(self.contents.walk(""), tag_files), Reading())
-        if PAYLOAD in self.contents.folders:
-            files: Iterable[FoundFile] = self.contents.walk(PAYLOAD)
+        self._check(self._bag.tags, _keep_paths(self._contents.walk(""), tag_files), FixityOptions())
+        if PAYLOAD in self._contents.folders:
+            files: Iterable[FoundFile] = self._contents.walk(PAYLOAD)
         else:
             self._bag.log.add("bag.payload-missing", PAYLOAD)
             files = ()
-        payload = self._check(self._bag.payload, files, self._reading)
+        payload = self._check(self._bag.payload, files, self._fixity)
         self._note_payload(payload)
         return FilesFound(tag_files, payload.files, payload.octets)
 
-    def _note_payload(self, payload: Matching) -> None:
+    def _note_payload(self, payload: CompletenessCheck) -> None:
         bag = self._bag
-        for path in self.contents.empty_folders:
-            if path != PAYLOAD and not bag.is_own:
+        for path in self._contents.empty_folders:
+            if path != PAYLOAD and not bag.follows_our_profile:
                 bag.log.add("bag.empty-folder", path)
         if not payload.files and not len(bag.payload):
             bag.log.add("bag.payload-empty", PAYLOAD)
         if self._is_full and bag.payload.manifests and not any(manifest.computed for manifest in bag.payload.manifests):
             bag.log.add("bag.nothing-checked")
-        # Payload-Oxum counts what is yet to be fetched too.
+        # Payload-Oxum counts files that are yet to be fetched too.
         if all(bag.payload.is_found(number) for number in bag.fetched):
             check_oxum(bag, payload.octets, payload.files)
 
-    def _check(self, listing: Listing, files: Iterable[FoundFile], reading: Reading) -> Matching:
-        matching = Matching(self._bag, listing, self.contents)
-        listed = matching.go_through(files)
+    def _check(self, listing: Listing, files: Iterable[FoundFile], fixity: FixityOptions) -> CompletenessCheck:
+        completeness = CompletenessCheck(self._bag, listing, self._contents)
+        listed = completeness.run(files)
         if self._is_full:
-            check_digests(self._bag, listing, matching, listed, reading)
+            check_digests(self._bag, listing, completeness, listed, fixity)
         else:
             for _ in listed:
                 pass
-        return matching
+        return completeness

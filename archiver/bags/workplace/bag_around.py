@@ -1,4 +1,4 @@
-"""Nothing is written into a bag that stands: the one check of every target, whatever is to be written there."""
+"""Find the bag that a path lies in. Every target is checked with it, since nothing may be written into a bag."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from archiver.findings import escape_for_display
 
 
 def find_bag_around(path: str) -> str | None:
-    """The bag, by its `bagit.txt`, that the folder of the path is or lies in, links followed; None where there is none."""
+    """Return the innermost bag that a path lies in, or None if it lies in none.
+
+    A folder with a `bagit.txt` counts as a bag. Links in the folder of the path are followed.
+    """
     folder = os.path.realpath(os.path.dirname(os.path.abspath(path)))
     while not os.path.lexists(os.path.join(folder, DECLARATION)):
         above = os.path.dirname(folder)
@@ -21,7 +24,7 @@ def find_bag_around(path: str) -> str | None:
 
 
 def refuse_inside_bag(path: str) -> None:
-    """Raise WrongUsageError (`error.target-inside-bag`) where the path lies in a bag, which one file more would break."""
+    """Raise WrongUsageError (`error.target-inside-bag`) if a path lies in a bag, which one more file would make invalid."""
     bag = find_bag_around(path)
     if bag is not None:
         raise WrongUsageError("error.target-inside-bag", path=escape_for_display(path), bag=escape_for_display(bag))

@@ -1,7 +1,8 @@
-"""The journal of a bag that is being replaced where two folders cannot be exchanged in one step.
+"""The journal of an update, for file systems that cannot exchange two folders in one step.
 
-It is a hidden file beside the bag, and lies there from before the first of two renames until after the second: the old bag gives
-up its name for a hidden one, then the new folder takes it. Whatever is found in between can be mended without reading the bags:
+The journal is a hidden file beside the bag. It is there from before the first of two renames until after the second. The first
+gives the old bag a hidden name, the second gives the new folder the bag's name. Every state that a killed run leaves in between
+can be mended without reading the bags:
 
 | bag | old | new | what happened                         | what is done                                        |
 |-----|-----|-----|---------------------------------------|-----------------------------------------------------|
@@ -16,10 +17,16 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.bags.workplace.disk import is_same
-from archiver.bags.workplace.staging_name import is_staging_name, is_there, journal_path, new_staging_path, old_bag_path
+from archiver.bags.workplace.staging_name import (
+    is_same,
+    is_there,
+    journal_path,
+    list_staging_names,
+    new_staging_path,
+    old_bag_path,
+)
 from archiver.operating_system import (
     NO_WAIT,
     create_new_file,
@@ -30,76 +37,82 @@ from archiver.operating_system import (
     try_lock,
 )
 
+if TYPE_CHECKING:
+    from archiver.bags.format import Target
+
 _LONGEST: Final = 4096
+"""Octets of a journal that are read. It holds one file name."""
 
 
 class Journal(NamedTuple):
-    """The journal of a bag at `target`, which somebody holds open and locked; `place` is the new folder."""
+    """An open, locked journal of the bag at a target. `new` is the path of the new folder."""
 
-    target: str
-    place: str
+    target: Target
+    new: str
     descriptor: int
 
     @property
     def old(self) -> str:
-        """Where the old bag is in between."""
+        """The path of the old bag between the two renames."""
         return old_bag_path(self.target)
 
     def mend(self) -> None:
-        """Bring what is there into order, as the table of the module says, and end the journal. Raises OSError."""
-        has_bag, has_old, has_new = map(is_there, (self.target, self.old, self.place))
+        """Undo or complete the replacement by the table of the module, and end the journal. Raises OSError."""
+        has_bag, has_old, has_new = map(is_there, (self.target.path, self.old, self.new))
         if has_bag and has_old and has_new:
             return
         if not has_bag and has_old:
-            rename_without_replacing(self.old, self.target)
+            rename_without_replacing(self.old, self.target.path)
         elif not has_bag and has_new:
-            rename_without_replacing(self.place, self.target)
+            rename_without_replacing(self.new, self.target.path)
         elif has_old:
-            os.rename(self.old, self.place)
+            os.rename(self.old, self.new)
         self._flush_names()
         os.unlink(journal_path(self.target))
         self._flush_names()
 
     def undo(self) -> None:
-        """Have the old bag stand at the target again, and end the journal. Raises OSError."""
-        if is_there(self.old) and not is_there(self.place):
-            rename_without_replacing(self.target, self.place)
+        """Give the old bag its name back, and end the journal. Raises OSError."""
+        if is_there(self.old) and not is_there(self.new):
+            rename_without_replacing(self.target.path, self.new)
         self.mend()
 
     def put_old_aside(self) -> None:
-        """The first of the two renames, on the disk when this returns. Raises OSError."""
-        rename_without_replacing(self.target, self.old)
+        """Make the first of the two renames, and flush it to the disk. Raises OSError."""
+        rename_without_replacing(self.target.path, self.old)
         self._flush_names()
 
     def put_new_in_place(self) -> None:
-        """The second of the two renames, on the disk when this returns. Raises OSError."""
-        rename_without_replacing(self.place, self.target)
+        """Make the second of the two renames, and flush it to the disk. Raises OSError."""
+        rename_without_replacing(self.new, self.target.path)
         self._flush_names()
 
     def _flush_names(self) -> None:
-        flush(os.path.dirname(self.target))
+        flush(self.target.folder)
 
     def close(self) -> None:
-        """Let go of it."""
+        """Release the lock."""
         with suppress(OSError):
             os.close(self.descriptor)
 
 
-def begin_journal(target: str, place: str) -> Journal | None:
-    """A new journal on the disk, or None where the file system can lock nothing, so that nobody could tell who is at work.
+def begin_journal(target: Target, new: str) -> Journal | None:
+    """Write a new journal to the disk and lock it. Return None if the file system cannot lock files.
+
+    Without a lock, nobody could tell whether a run is still at work.
 
     Raises:
-        FileExistsError: there is one.
+        FileExistsError: there is a journal already.
         OSError: it cannot be written.
     """
     path = journal_path(target)
     descriptor = create_new_file(path)
-    journal = Journal(target, place, descriptor)
+    journal = Journal(target, new, descriptor)
     try:
         if try_lock(descriptor):
-            os.write(descriptor, os.fsencode(os.path.basename(place)))
+            os.write(descriptor, os.fsencode(os.path.basename(new)))
             flush_open_file(descriptor)
-            flush(os.path.dirname(target))
+            flush(target.folder)
             return journal
     except BaseException:
         _drop(journal, path)
@@ -116,8 +129,8 @@ def _drop(journal: Journal, path: str) -> None:
         journal.close()
 
 
-def mend_unfinished(target: str) -> None:
-    """Undo or complete a change of this bag that was cut short, unless somebody is at work on it. Raises OSError."""
+def mend_unfinished(target: Target) -> None:
+    """Undo or complete an update of this bag that was cut short, unless a run is still at work on it. Raises OSError."""
     path = journal_path(target)
     try:
         descriptor = open_unfollowed(path, os.O_RDONLY | NO_WAIT)
@@ -125,14 +138,15 @@ def mend_unfinished(target: str) -> None:
         return
     try:
         if try_lock(descriptor) and is_same(path, descriptor):
-            Journal(os.path.abspath(target), _new_place(target, os.read(descriptor, _LONGEST)), descriptor).mend()
+            Journal(target, _read_new_path(target, descriptor), descriptor).mend()
     finally:
         os.close(descriptor)
 
 
-def _new_place(target: str, octets: bytes) -> str:
-    """The new folder that a journal names. One that was not written whole names none: no rename was made yet."""
-    name = os.fsdecode(octets)
-    if is_staging_name(name, target):
-        return os.path.join(os.path.dirname(os.path.abspath(target)), name)
-    return new_staging_path(target)
+def _read_new_path(target: Target, descriptor: int) -> str:
+    """Return the path of the new folder that a journal names.
+
+    A journal that was not written whole names none. No rename was made in that case, and a path that nothing has serves as well.
+    """
+    name = os.fsdecode(os.read(descriptor, _LONGEST))
+    return os.path.join(target.folder, name) if list_staging_names([name], target) else new_staging_path(target)

@@ -1,4 +1,4 @@
-"""A second folder of the same files: hard links, so that a bag of any size can be rebuilt beside itself in no space."""
+"""Copy a folder by hard links, so that a bag of any size can be rebuilt beside itself in next to no space."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Path in the folder and state of all that it holds, a folder before what is in it; no link is followed. Raises OSError."""
+    """Yield path and state of everything in a folder, inner folders before their content. No link is followed. Raises OSError."""
     waiting = [""]
     while waiting:
         path = waiting.pop()
@@ -29,7 +29,10 @@ def walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def fingerprint(folder: str) -> str:
-    """A digest of which files a folder holds, their sizes and times: it differs when anything was added, taken or written to."""
+    """Return a digest of the names, sizes and times in a folder. It differs if anything was added, removed or written to.
+
+    Raises OSError.
+    """
     hasher = hashlib.sha256()
     for path, state in walk(folder):
         is_folder = stat.S_ISDIR(state.st_mode)
@@ -38,48 +41,48 @@ def fingerprint(folder: str) -> str:
     return hasher.hexdigest()
 
 
-def link_tree(folder: str, target: str) -> bool:
-    """Fill an empty folder with what another holds; whether all of it is linked, and not copied where links cannot be.
+def link_tree(folder: str, copy: str) -> bool:
+    """Fill an empty folder with the content of another. Return False if a file had to be copied since it cannot be linked.
 
-    Folders can be written to; `copy_folder_rights` and `copy_folder_times` give them what their models have, once nothing is
-    added any more.
+    The new folders can be written to. Once nothing is added any more, `copy_folder_rights` and `copy_folder_times` give them the
+    rights and times of the old ones. Raises OSError.
     """
     is_linked = True
     for path, state in walk(folder):
-        place, twin = os.path.join(folder, path), os.path.join(target, path)
+        new = os.path.join(copy, path)
         if stat.S_ISDIR(state.st_mode):
-            os.mkdir(twin, stat.S_IMODE(state.st_mode) | 0o700)
+            os.mkdir(new, stat.S_IMODE(state.st_mode) | 0o700)
         else:
-            is_linked &= link(place, twin)
+            is_linked &= link(os.path.join(folder, path), new)
     return is_linked
 
 
-def link(place: str, twin: str) -> bool:
-    """A second name for a file, or, where there can be none, a copy; whether it is linked. Raises OSError."""
-    if link_file(place, twin):
+def link(path: str, new: str) -> bool:
+    """Link a file to a second path, or copy it if the file system has no links. Return whether it is linked. Raises OSError."""
+    if link_file(path, new):
         return True
-    shutil.copy2(place, twin, follow_symlinks=False)
+    shutil.copy2(path, new, follow_symlinks=False)
     return False
 
 
-def copy_folder_times(folder: str, target: str) -> None:
-    """Give the folders below one the modification times that they have below another. Raises OSError."""
+def copy_folder_times(folder: str, copy: str) -> None:
+    """Give the folders in a copy the modification times that they have in the first folder. Raises OSError."""
     for path, state in walk(folder):
         if stat.S_ISDIR(state.st_mode):
-            os.utime(os.path.join(target, path), ns=(state.st_mtime_ns, state.st_mtime_ns))
+            os.utime(os.path.join(copy, path), ns=(state.st_mtime_ns, state.st_mtime_ns))
 
 
-def copy_folder_rights(folder: str, target: str) -> None:
-    """Give a folder and those below it the rights that they have in another; a new one those of the folder that it is in.
+def copy_folder_rights(folder: str, copy: str) -> None:
+    """Give a copy and the folders in it the rights that they have in the first folder. Raises OSError.
 
-    Raises OSError.
+    A folder that is only in the copy gets the rights of the folder that it is in.
     """
     rights = {"": stat.S_IMODE(os.stat(folder).st_mode)}
-    for path, state in walk(target):
+    for path, state in walk(copy):
         if stat.S_ISDIR(state.st_mode):
             try:
                 rights[path] = stat.S_IMODE(os.lstat(os.path.join(folder, path)).st_mode)
             except FileNotFoundError:
                 rights[path] = rights[os.path.dirname(path)]
     for path in reversed(rights):
-        os.chmod(os.path.join(target, path), rights[path])
+        os.chmod(os.path.join(copy, path), rights[path])

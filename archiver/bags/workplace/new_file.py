@@ -1,4 +1,4 @@
-"""A new file that is whole or not there."""
+"""Write a new file so that it is whole or not there."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def look_at_new_file(path: str) -> None:
-    """See that a new file may stand at the path, before the work for it begins.
+def check_new_file(path: str) -> None:
+    """Check that a new file may be written at a path, before the work for it begins.
 
     Raises:
         WriteError: something is there already.
@@ -29,13 +29,13 @@ def look_at_new_file(path: str) -> None:
 
 @contextmanager
 def open_new_file(path: str) -> Iterator[BinaryIO]:
-    """A file to write to, which gets its name at the end of the block, once it is on the disk.
+    """Open a new file for writing. It gets its name at the end of the block, once it is on the disk.
 
     Raises:
         WriteError: something is there already, or it cannot be written.
         WrongUsageError: it would lie inside a bag.
     """
-    look_at_new_file(path)
+    check_new_file(path)
     try:
         with _unfinished(os.path.dirname(path)) as (name, file):
             yield file
@@ -50,7 +50,7 @@ def open_new_file(path: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _unfinished(folder: str) -> Iterator[tuple[str, BinaryIO]]:
-    """A new hidden file in the folder under a name that nobody can know before, gone at the end unless it was renamed."""
+    """Open a hidden file with a random name in the folder, and remove it at the end unless it was renamed."""
     name = os.path.join(folder, f".archiver-{secrets.token_hex(16)}")
     descriptor = create_new_file(name)
     try:

@@ -1,4 +1,4 @@
-"""What the system refuses, told with the path that the user knows."""
+"""Turn errors of the system into errors that name the path that the user knows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def write_errors(path: str) -> Iterator[None]:
-    """Turns an OSError into a WriteError that names the path."""
+    """Turn an OSError in the block into a WriteError that names the path."""
     try:
         yield
     except OSError as error:
@@ -23,7 +23,7 @@ def write_errors(path: str) -> Iterator[None]:
 
 @contextmanager
 def read_errors(path: str) -> Iterator[None]:
-    """Turns an OSError into a ReadError that names the path."""
+    """Turn an OSError in the block into a ReadError that names the path."""
     try:
         yield
     except OSError as error:

@@ -1,13 +1,12 @@
-"""Put a new folder in a bag's place: exchanged in one step, or renamed in two with a journal where that is missing."""
+"""Replace a bag by a new folder: in one step if the file system can exchange folders, else in two renames with a journal."""
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from archiver.bags.workplace.journal import begin_journal
-from archiver.bags.workplace.staging_name import has_journal
+from archiver.bags.workplace.staging_name import is_there, journal_path
 from archiver.errors import WriteError
 from archiver.findings import escape_for_display
 from archiver.operating_system import exchange, flush
@@ -20,30 +19,31 @@ if TYPE_CHECKING:
 
 
 class Replacement:
-    """A new folder that is to take a bag's place. To be closed whatever happens."""
+    """The replacement of the bag at a target by the staging folder beside it. `close` it in any case."""
 
-    def __init__(self, where: Workplace, shown_bag: str) -> None:
-        self.where = where
-        self._shown_bag = shown_bag
-        # Whether what is in the hidden folder may be the one bag there is.
+    def __init__(self, workplace: Workplace) -> None:
+        self.workplace = workplace
+        # True while the staging folder may hold the only good bag, so that it must not be removed.
         self._is_in_between = False
 
     def publish(self, is_unchanged: Callable[[str], bool]) -> bool:
-        """Put the new folder in the old one's place, which is asked, by its path of that moment, whether it is as it was.
+        """Swap the new folder in. Before that, check that the old bag has not changed since it was read.
+
+        `is_unchanged` gets the path that the old bag has at that moment.
 
         Returns:
-            Whether that was done; if not, or if anything is raised, the old bag stands where it stood.
+            True if the new folder was swapped in. If not, or if anything is raised, the old bag is back at its path.
 
         Raises:
-            WriteError: `error.exchange-missing`: it could not be done safely here.
+            WriteError: `error.exchange-missing`: this file system offers no safe way to do it.
             OSError: the disk fails.
         """
         if not self._exchange():
             return self._rename(is_unchanged)
         try:
-            is_good = is_unchanged(self.where.place)
+            is_good = is_unchanged(self.workplace.folder)
             if is_good:
-                flush(os.path.dirname(self.where.place))
+                flush(self.workplace.target.folder)
         except BaseException:
             self._exchange()
             raise
@@ -56,7 +56,7 @@ class Replacement:
     def _exchange(self) -> bool:
         was_in_between, self._is_in_between = self._is_in_between, True
         try:
-            is_exchanged = exchange(self.where.place, self.where.target)
+            is_exchanged = exchange(self.workplace.folder, self.workplace.target.path)
         except OSError:
             self._is_in_between = was_in_between
             raise
@@ -64,9 +64,9 @@ class Replacement:
         return is_exchanged
 
     def _rename(self, is_unchanged: Callable[[str], bool]) -> bool:
-        journal = begin_journal(self.where.target, self.where.place)
+        journal = begin_journal(self.workplace.target, self.workplace.folder)
         if journal is None:
-            raise WriteError("error.exchange-missing", path=escape_for_display(self._shown_bag))
+            raise WriteError("error.exchange-missing", path=escape_for_display(self.workplace.target.shown))
         try:
             return self._rename_with(journal, is_unchanged)
         except BaseException:
@@ -80,17 +80,17 @@ class Replacement:
         is_good = is_unchanged(journal.old)
         if is_good:
             journal.put_new_in_place()
-        # The bag stands. Where the journal cannot be ended now, the validator tells, and the next run does it.
+        # The bag is at its path. If the journal cannot be ended now, validating tells of it, and the next run ends it.
         with suppress(OSError):
             journal.mend()
         return is_good
 
     def close(self) -> None:
-        """Remove the new folder where it was not wanted, or else the old one, of which all that mattered is in the new."""
+        """Remove the staging folder, which holds either the new bag that was refused or the old one that was replaced."""
         try:
-            # What cannot be removed now, the next run removes; the bag is as it should be either way.
+            # The next run removes what cannot be removed now. The bag is good in either case.
             with suppress(OSError):
-                if not self._is_in_between and not has_journal(self.where.target):
-                    self.where.remove()
+                if not self._is_in_between and not is_there(journal_path(self.workplace.target)):
+                    self.workplace.remove()
         finally:
-            self.where.release()
+            self.workplace.release()

@@ -1,53 +1,66 @@
-"""The name of the hidden folder in which a bag is made: beside the target, and known to belong to it."""
+"""Names of the hidden files and folders beside a target: the staging folder, the old bag and the journal of an update."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from archiver.bags.format import PAYLOAD, archive_form
+from archiver.bags.format import PAYLOAD, Target
 from archiver.operating_system import longest_path
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 INNER_BAG: Final = "bag"
-"""The folder in the hidden folder in which a bag stands that is to be one file."""
+"""The folder in the staging folder that holds the bag until it is packed into one file."""
 _MARK: Final = ".bayegan-"
 _TOKEN_LENGTH: Final = 12
 _LONGEST_STEM: Final = 200
+"""Octets of the longest name that is used as it is. File systems allow 255, and mark and token need some of them."""
 
 
-def _stem(target: str) -> str:
-    name = os.path.basename(os.path.abspath(target))
-    if len(os.fsencode(name)) <= _LONGEST_STEM:
-        return name
-    return hashlib.sha256(os.fsencode(name)).hexdigest()
+def new_staging_path(target: Target) -> str:
+    """Return a path beside the target with a random name that nothing has yet."""
+    return _beside(target, os.urandom(_TOKEN_LENGTH // 2).hex())
 
 
-def new_staging_path(target: str) -> str:
-    """A path beside the target that nothing has yet, in all likelihood."""
-    token = os.urandom(_TOKEN_LENGTH // 2).hex()
-    return os.path.join(os.path.dirname(os.path.abspath(target)), f".{_stem(target)}{_MARK}{token}")
+def list_staging_names(names: Iterable[str], target: Target) -> list[str]:
+    """Return the names, of those beside the target, that belong to its staging folders."""
+    pattern = re.compile(re.escape(f".{_stem(target)}{_MARK}") + f"[0-9a-f]{{{_TOKEN_LENGTH}}}")
+    return [name for name in names if pattern.fullmatch(name)]
 
 
-def is_staging_name(name: str, target: str) -> bool:
-    """Whether a name beside the target is that of a staging folder for it."""
-    return re.fullmatch(re.escape(f".{_stem(target)}{_MARK}") + f"[0-9a-f]{{{_TOKEN_LENGTH}}}", name) is not None
-
-
-def journal_path(target: str) -> str:
-    """The path of the journal beside a bag that is being replaced; see `archiver.bags.workplace.journal`."""
+def journal_path(target: Target) -> str:
+    """Return the path of the journal of a bag that is being replaced. See `archiver.bags.workplace.journal`."""
+    # Neither this word nor `old` has the form of a token. So the names are never taken for those of staging folders.
     return _beside(target, "update")
 
 
-def has_journal(target: str) -> bool:
-    """Whether a change of this bag is at work without an exchange, or was cut short. Raises OSError."""
-    return is_there(journal_path(os.path.realpath(target)))
+def old_bag_path(target: Target) -> str:
+    """Return the path of the old bag between the two renames of a replacement with a journal."""
+    return _beside(target, "old")
+
+
+def _beside(target: Target, end: str) -> str:
+    return os.path.join(target.folder, f".{_stem(target)}{_MARK}{end}")
+
+
+def _stem(target: Target) -> str:
+    """Return the name of the target, or its digest if the name is too long to be a part of another."""
+    name = os.fsencode(target.name)
+    return target.name if len(name) <= _LONGEST_STEM else hashlib.sha256(name).hexdigest()
+
+
+def has_journal(bag: str) -> bool:
+    """Return whether an update of the bag at this path is at work with a journal, or was cut short. Raises OSError."""
+    return is_there(journal_path(Target.of_bag(bag)))
 
 
 def is_there(path: str) -> bool:
-    """Whether something is at the path, be it a link that leads nowhere. Raises OSError."""
-    # os.path.lexists takes any error for a no, and what is done here depends on the truth.
+    """Return whether something is at a path, even a link that leads nowhere. Raises OSError."""
+    # Not os.path.lexists: it returns False for any error, and callers rename and remove by this answer.
     try:
         os.lstat(path)
     except FileNotFoundError:
@@ -55,18 +68,17 @@ def is_there(path: str) -> bool:
     return True
 
 
-def old_bag_path(target: str) -> str:
-    """Where the old bag is while a journal lies there and the new one has not yet its name."""
-    return _beside(target, "old")
+def is_same(path: str, descriptor: int) -> bool:
+    """Return whether a path still leads to the folder or file that is open. Raises OSError."""
+    try:
+        state = os.lstat(path)
+    except FileNotFoundError:
+        return False
+    return os.path.samestat(state, os.fstat(descriptor))
 
 
-def _beside(target: str, word: str) -> str:
-    # No word has the form of a token, so that neither is ever taken for a staging folder that was abandoned.
-    return os.path.join(os.path.dirname(os.path.abspath(target)), f".{_stem(target)}{_MARK}{word}")
-
-
-def longest_path_below_payload(target: str) -> int:
-    """How many octets a path below `data/` may have, so that every file can be opened in the bag and while it is made."""
-    inner = f"/{INNER_BAG}" if archive_form(target) is not None else ""
-    longer = max(len(os.fsencode(os.path.abspath(target))), len(os.fsencode(new_staging_path(target) + inner)))
+def longest_path_below_payload(target: Target) -> int:
+    """Return how many octets a path below `data/` may have, so that it can be opened both in the bag and while it is made."""
+    inner = f"/{INNER_BAG}" if target.form is not None else ""
+    longer = max(len(os.fsencode(target.path)), len(os.fsencode(new_staging_path(target) + inner)))
     return longest_path() - longer - len(f"/{PAYLOAD}/")

@@ -1,4 +1,4 @@
-"""Files that are written into a bag being made: each hashed while it is written, none ever written over."""
+"""Files that are hashed while they are written into a bag. No file is ever overwritten."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _GATHERED: Final = 1 << 17
+"""Octets that are gathered before they are hashed and written."""
 
 
 class WrittenFile:
-    """A new file that is hashed while it is written; octets are gathered, so that many small pieces cost little."""
+    """A new file that is hashed while it is written. Octets are gathered, so that many small pieces cost little."""
 
-    def __init__(self, place: str, algorithms: Sequence[str]) -> None:
-        """Raises OSError (FileExistsError where there is one)."""
+    def __init__(self, path: str, algorithms: Sequence[str]) -> None:
+        """Create the file. Raises OSError (FileExistsError if something is there)."""
         self._hashers = start_hashers(algorithms)
         self._gathered = bytearray()
-        self._descriptor = create_new_file(place)
+        self._descriptor = create_new_file(path)
 
     def write(self, octets: bytes) -> None:
         """Add octets. Raises OSError."""
@@ -38,7 +39,7 @@ class WrittenFile:
         write_whole(self._descriptor, octets)
 
     def finish(self, modified_ns: int) -> tuple[str, ...]:
-        """The digests of the whole file, which is closed and has this modification time. Raises OSError."""
+        """Set the modification time, close the file, and return the digests of all of it. Raises OSError."""
         self._pass_on()
         os.utime(self._descriptor, ns=(modified_ns, modified_ns))
         self._close()

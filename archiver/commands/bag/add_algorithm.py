@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.terminal.options import add_example, tell
+from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.progress import Progress
+from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 from archiver.tasks.updating import add_algorithm
@@ -25,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Verify the bag, add the manifests, and tell what became of it."""
     with Progress(arguments) as progress:
         report = add_algorithm(arguments.bag, arguments.algorithm, progress=progress)
-    result = Result("bag add-algorithm", [report.to_dict()] if report.changed else [], report.findings)
+    result = Result("bag add-algorithm", report.results, report.findings)
     key = "bag.algorithm-added" if report.changed else "bag.unchanged"
     values = {"bag": report.bag, "algorithm": report.algorithm, "count": report.documents}
-    return tell(arguments, result, lambda language: [phrase(key, language, **values)])
+    return print_result(arguments, result, lambda language: [phrase(key, language, **values)])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.terminal.options import add_example, tell
+from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.progress import Progress
+from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 from archiver.tasks.date_resolving import GivenDate, resolve_date
@@ -31,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     given = GivenDate(arguments.date, arguments.note, arguments.agent)
     with Progress(arguments) as progress:
         report = resolve_date(arguments.bag, arguments.document, given, progress=progress)
-    result = Result("bag resolve-date", [report.to_dict()] if report.changed else [], report.findings)
+    result = Result("bag resolve-date", report.results, report.findings)
     key = "resolve.resolved" if report.changed else "bag.unchanged"
     values = {"bag": report.bag, "document": report.document, **dict.fromkeys(("gregorian", "solarHijri"), "–"), **report.date}
-    return tell(arguments, result, lambda language: [phrase(key, language, **values)])
+    return print_result(arguments, result, lambda language: [phrase(key, language, **values)])

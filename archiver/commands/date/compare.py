@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.commands.date.document_dates import describe_statement
-from archiver.commands.terminal.options import add_example, tell
+from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 from archiver.tasks.dates import compare
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Compare, and tell how far apart they are."""
     comparison = compare(arguments.dates)
     result = Result("date compare", [comparison.to_dict()], comparison.findings)
-    return tell(arguments, result, lambda language: _describe(comparison, language))
+    return print_result(arguments, result, lambda language: _describe(comparison, language))
 
 
 def _describe(comparison: ComparedDates, language: Language) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -55,22 +56,24 @@ def run(arguments: argparse.Namespace) -> int:
     dates = [date for given in arguments.dates for date in _convert_given(given, arguments)]
     findings = [finding for date in dates for finding in date.findings]
     if findings or arguments.json or arguments.quiet or arguments.report:
-        return _tell(arguments, [date.to_dict() for date in dates], findings, lambda language: _describe_all(dates, language))
+        return _print_result(
+            arguments, [date.to_dict() for date in dates], findings, lambda language: _describe_all(dates, language)
+        )
     for line in _describe_all(dates, arguments.language):
         print(line)
     return 0
 
 
-def _tell(
+def _print_result(
     arguments: argparse.Namespace,
     results: list[dict[str, Any]],
     findings: list[Finding],
     lines: Callable[[Language], Iterable[str]],
 ) -> int:
-    from archiver.commands.terminal.options import tell  # noqa: PLC0415 - one line about one date needs no report
+    from archiver.commands.terminal.results import print_result  # noqa: PLC0415 - one line about one date needs no report
     from archiver.reports import Result  # noqa: PLC0415 - see above
 
-    return tell(arguments, Result("date convert", results, findings), lines)
+    return print_result(arguments, Result("date convert", results, findings), lines)
 
 
 def _convert_given(given: str, arguments: argparse.Namespace) -> Iterator[ConvertedDate]:
@@ -117,24 +120,18 @@ def _run_table(arguments: argparse.Namespace) -> int:
     target = arguments.output or sys.stdout.buffer
     report = convert_table_file(source, target, DateColumn(arguments.column, known, wanted))
     if not arguments.output:
-        return _tell_beside_table(arguments, report)
+        return _print_beside_table(arguments, report)
     results = [{"input": arguments.csv, "rows": report.rows, "output": arguments.output}]
-    return _tell(arguments, results, report.findings, lambda language: [_describe_table(arguments.output, report, language)])
+    return _print_result(arguments, results, report.findings, partial(_describe_table, arguments.output, report))
 
 
-def _describe_table(path: str, report: TableReport, language: Language) -> str:
-    return phrase("convert.rows", language, rows=report.rows, path=path)
+def _describe_table(path: str, report: TableReport, language: Language) -> list[str]:
+    return [phrase("convert.rows", language, rows=report.rows, path=path)]
 
 
-def _tell_beside_table(arguments: argparse.Namespace, report: TableReport) -> int:
-    """What there is to say goes to standard error where the table takes standard output."""
-    from archiver.commands.terminal.options import keep_report  # noqa: PLC0415 - see above
-    from archiver.reports import Result, render_findings, render_totals  # noqa: PLC0415 - see above
+def _print_beside_table(arguments: argparse.Namespace, report: TableReport) -> int:
+    from archiver.commands.terminal.results import print_findings_beside  # noqa: PLC0415 - see above
+    from archiver.reports import Result  # noqa: PLC0415 - see above
 
-    language: Language = arguments.language
     result = Result("date convert", [{"input": arguments.csv, "rows": report.rows}], report.findings)
-    told = [render_findings(report.findings, language), render_totals(report.findings, language)] if report.findings else []
-    saved, kept = keep_report(arguments, result, lambda language: [_describe_table(arguments.csv, report, language)])
-    for text in (*told, *saved):
-        print(text, file=sys.stderr)
-    return kept.exit_code
+    return print_findings_beside(arguments, result, partial(_describe_table, arguments.csv, report))

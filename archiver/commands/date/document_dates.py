@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.terminal.options import add_encoding, add_example, tell
+from archiver.commands.terminal.options import add_encoding, add_example
 from archiver.commands.terminal.progress import Progress
+from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase, say_location
 from archiver.reports import Result
 
@@ -28,12 +29,12 @@ def add_document_arguments(parser: argparse.ArgumentParser, language: Language, 
     add_example(parser, language, example)
 
 
-def tell_dates(arguments: argparse.Namespace, command: str, task: Callable[..., FoundDates]) -> int:
+def print_dates(arguments: argparse.Namespace, command: str, task: Callable[..., FoundDates]) -> int:
     """Do the task on the files and tell what it found."""
     with Progress(arguments) as progress:
         found = task(arguments.files, encoding=arguments.encoding, progress=progress)
     result = Result(command, [document.to_dict() for document in found.documents], found.findings, found.errors)
-    return tell(arguments, result, lambda language: _describe(found.documents, language, show=arguments.show))
+    return print_result(arguments, result, lambda language: _describe(found.documents, language, show=arguments.show))
 
 
 def _describe(documents: Sequence[DatedDocument], language: Language, *, show: bool) -> Iterator[str]:

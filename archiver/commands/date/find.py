@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.date.document_dates import add_document_arguments, tell_dates
+from archiver.commands.date.document_dates import add_document_arguments, print_dates
 from archiver.tasks.dates import find
 
 if TYPE_CHECKING:
@@ -20,4 +20,4 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Find and list."""
-    return tell_dates(arguments, "date find", find)
+    return print_dates(arguments, "date find", find)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.terminal.options import add_example, tell
+from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.progress import Progress
+from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 from archiver.tasks.table_check import check_table
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(arguments) as progress:
         checked = check_table(arguments.table, arguments.folder, skip_hidden=arguments.hidden == "skip", progress=progress)
     result = Result("records check", [checked.to_dict()], checked.findings)
-    return tell(arguments, result, lambda language: _describe(checked, language))
+    return print_result(arguments, result, lambda language: _describe(checked, language))
 
 
 def _describe(checked: CheckedTable, language: Language) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from archiver.commands.terminal.options import add_example, tell
+from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.results import print_result
 from archiver.commands.terminal.streams import reader_may_leave
 from archiver.errors import WrongUsageError
 from archiver.intake import TEMPLATE_FORMATS
@@ -38,6 +39,6 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     written = write_template(arguments.to, arguments.format, arguments.languages, arguments.language)
     result = Result("records template", [written.to_dict()], [])
-    return tell(
+    return print_result(
         arguments, result, lambda language: [phrase("records.written", language, path=arguments.to, columns=written.columns)]
     )

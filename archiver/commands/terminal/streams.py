@@ -64,7 +64,7 @@ def discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_last(text: str) -> OSError | None:
+def write_output_line(text: str) -> OSError | None:
     """Write a line to standard output, after which nothing is written there; why it could not be, None where it could.
 
     A reader who has gone wants to know nothing.
@@ -79,7 +79,7 @@ def write_last(text: str) -> OSError | None:
     return None
 
 
-def tell_last(text: str) -> None:
+def write_error_line(text: str) -> None:
     """Write a line to standard error, where there is one that takes it; the exit code says the same."""
     if sys.stderr is None:
         return

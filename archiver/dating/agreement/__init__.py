@@ -1,4 +1,4 @@
-"""Whether date statements agree, and which day follows from them."""
+"""Compare date statements, and decide which day follows from them."""
 
 from archiver.dating.agreement.checks import check_dates
 from archiver.dating.agreement.comparison import compare_dates

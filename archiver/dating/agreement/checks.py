@@ -1,4 +1,4 @@
-"""Whether the dates of a document agree with themselves, with each other and with today."""
+"""Check that the dates of a document agree with themselves, with each other and with today."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _MOST_TWINS = 3
 
 
 def check_dates(statements: Sequence[DateStatement], today: dt.date | None = None) -> list[Finding]:
-    """Every finding about the dates of one document, in the order of the text.
+    """Return every finding about the dates of one document, in the order of the text.
 
-    Each statement's own findings, twins that differ, datelines that differ, and datelines later than the day after `today` (by
-    default the day of the clock; a document from the east may be a day ahead).
+    These are each statement's own findings, twins that differ, datelines that differ, and datelines later than the day after
+    `today`. By default `today` is the day of the clock; a document from the east may be a day ahead.
     """
     findings = [finding for statement in statements for finding in statement.findings]
     findings += _check_twins(statements)
@@ -33,7 +33,7 @@ def check_dates(statements: Sequence[DateStatement], today: dt.date | None = Non
 
 
 def difference_days(one: DateStatement, other: DateStatement) -> int:
-    """By how many days two statements differ; 0 where a reading of each agrees within tolerance, or nothing can be said."""
+    """Return how many days two statements differ: 0 if a reading of each agrees within tolerance, or if nothing can be said."""
     distances = [
         _distance(reading, another)
         for reading in one.readings
@@ -48,7 +48,7 @@ def _distance(one: StatementReading, other: StatementReading) -> int:
 
 
 def apart_days(distance: int, one: StatementReading, other: StatementReading) -> int:
-    """The days between two readings, or 0 where no more than the tolerance of a calendar lies between them.
+    """Return the days between two readings, or 0 if the distance is within the tolerance of their calendars.
 
     Within one calendar there is nothing to tolerate: its days follow one another, whatever day of another calendar each is.
     """
@@ -57,7 +57,7 @@ def apart_days(distance: int, one: StatementReading, other: StatementReading) ->
 
 
 def statement_values(statement: DateStatement) -> dict[str, Any]:
-    """What a finding tells of a statement."""
+    """Return the values that a finding has of a statement."""
     named = {"part": statement.part, "page": statement.page}
     return {key: value for key, value in named.items() if value is not None} | {
         "text": statement.text,
@@ -76,7 +76,7 @@ def _all_values(values: list[str | None]) -> str:
 
 
 def differ(code: str, one: DateStatement, other: DateStatement, **values: object) -> Finding:
-    """The finding that two statements differ, placed at the second."""
+    """Return the finding that two statements differ, placed at the second."""
     return make_finding(
         code,
         other.where,
@@ -89,7 +89,7 @@ def differ(code: str, one: DateStatement, other: DateStatement, **values: object
 
 
 def _check_twins(statements: Sequence[DateStatement]) -> Iterator[Finding]:
-    """Of statements that claim to be one day, each pair that differs."""
+    """Report each pair of statements that claim to be one day and differ."""
     groups: dict[int, list[DateStatement]] = {}
     for statement in statements:
         if statement.twin_group is not None:
@@ -102,9 +102,9 @@ def _check_twins(statements: Sequence[DateStatement]) -> Iterator[Finding]:
 
 
 def _check_datelines(statements: Sequence[DateStatement]) -> Iterator[Finding]:
-    """Each dateline that differs from one before it, the first such; of twins only one that does.
+    """Report each dateline that differs from an earlier one, with the first such; of twins only one.
 
-    What stands again on page after page, as headers and footers do, is told once.
+    A dateline that is repeated on page after page, as in headers and footers, is reported once.
     """
     agreed: list[DateStatement] = []
     told: set[int] = set()

@@ -1,4 +1,4 @@
-"""Whether dates that somebody gives name the same day."""
+"""Compare dates that somebody gives: do they name the same day?"""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible"})
 
 
 class DateComparison(NamedTuple):
-    """The statements compared, by how many days the farthest two differ, and what is to be said about them."""
+    """The statements compared, the days between the farthest two, and the findings about them."""
 
     statements: tuple[DateStatement, ...]
     difference_days: int
@@ -34,10 +34,10 @@ class DateComparison(NamedTuple):
 def compare_dates(texts: Sequence[str]) -> DateComparison:
     """Compare every date with every other; each text states one.
 
-    They are the same where the days of all are the same, lunar dates within their tolerance. Else a finding says so: dates with
-    no day in common are `date.twins-differ`; where one is only part of the other, `date.only-overlaps`. A date of several
-    readings stays `date.ambiguous`, but where one of them is the day of another date (`date.settled`). A text that states no
-    date, no year, or more than one date is `date.unreadable`. Each date is told of once, beside the farthest one before it.
+    They are the same if all name the same days, lunar dates within their tolerance. Else a finding says so: dates with no day in
+    common are `date.twins-differ`; if one is only part of the other, it is `date.only-overlaps`. A date of several readings
+    stays `date.ambiguous`, unless exactly one of them is the day of another date (`date.settled`). A text that states no date,
+    no year, or more than one date is `date.unreadable`. Each date is reported once, beside the farthest one before it.
     """
     statements: list[DateStatement] = []
     findings: list[Finding] = []
@@ -54,7 +54,7 @@ def compare_dates(texts: Sequence[str]) -> DateComparison:
 
 
 def _state(text: str, number: int) -> DateStatement:
-    """The one date that a text states, as the line `number` of all. Raises DateRefusedError."""
+    """Return the one date that a text states, as the line `number` of all. Raises DateRefusedError."""
     where: Where = {"line": number, "column": 1}
     try:
         return _from_stated(read_date(text, where=where), number)
@@ -86,7 +86,7 @@ def _from_stated(stated: StatedDate, number: int) -> DateStatement:
 
 
 def _find_one(text: str, number: int, refusal: UnreadableDateError) -> DateStatement:
-    """The only date in a text that is more than a date, such as one with a label, a place or a time."""
+    """Return the only date in a text that is more than a date, such as one with a label, a place or a time."""
     found = find_dates(text)
     if len(found) > 1:
         raise UnreadableDateError("several-dates", text=text, number=len(found))
@@ -105,7 +105,7 @@ def _find_one(text: str, number: int, refusal: UnreadableDateError) -> DateState
 
 
 def _settle(statement: DateStatement, statements: Sequence[DateStatement]) -> DateStatement:
-    """A date of several readings, taken as the only one of them that is the day of another date, and a note that says so."""
+    """Settle a date of several readings if exactly one of them is the day of another date, and add a note about it."""
     if statement.is_sure:
         return statement
     sure = [other for other in statements if other.is_sure]
@@ -139,7 +139,7 @@ def _tell_apart(statement: DateStatement, earlier: Sequence[DateStatement]) -> I
 
 
 def _are_same(one: StatementReading, other: StatementReading) -> bool:
-    """Whether two readings name the same days, as exactly as their calendars allow; "about a day" is not that day."""
+    """Return whether two readings name the same days, as exactly as their calendars allow; "about a day" is not that day."""
     if one.days is None or other.days is None or _is_vague(one) is not _is_vague(other):
         return False
     return all(

@@ -26,11 +26,12 @@ class DateDecision(NamedTuple):
 
 
 def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
-    """What the datelines of a document come to.
+    """Decide the date of a document from its datelines.
 
-    Datelines that agree give one day (basis `dateline`, or `twins` where they are one day in two calendars). Datelines that
-    differ, or one that can be read in several ways or is as likely of a calendar that lacks it, give the set of all days (basis
-    `unresolved`) until a person decides. Without a dateline there is no date: what the text speaks of is not when it was written.
+    Datelines that agree give one day, on the basis `dateline`, or `twins` if they are one day in two calendars. Datelines that
+    differ give the set of all their days, on the basis `unresolved`, until a person decides. So does a dateline that can be
+    read in several ways, or that is as likely of a calendar that lacks it. Without a dateline there is no date: the dates that a
+    text speaks of do not say when it was written.
     """
     datelines = find_datelines(statements)
     if not datelines:
@@ -50,7 +51,7 @@ def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
 
 
 def _settle(datelines: list[DateStatement]) -> list[DateStatement]:
-    """The datelines, those with several readings settled where another dateline is one of these."""
+    """Return the datelines. One with several readings is settled if exactly one of these is the day of another dateline."""
     sure = [one for one in datelines if one.is_sure]
     settled = []
     for one in datelines:
@@ -68,7 +69,7 @@ def _is_day_of(reading: StatementReading, statement: DateStatement) -> bool:
 
 
 def _most_exact(datelines: list[DateStatement]) -> list[DateStatement]:
-    """The datelines without those that only say less exactly what another says, as a year does beside one of its days."""
+    """Return the datelines without those that only say less exactly what another says, as a year does beside one of its days."""
     return [
         one
         for one in datelines
@@ -102,7 +103,7 @@ def _resolved(statement: DateStatement, basis: str) -> dict[str, Any]:
 
 
 def _unresolved(datelines: list[DateStatement]) -> dict[str, Any]:
-    """One of the days of all datelines; as exact as the least exact of them."""
+    """Return a date that is one of the days of all datelines, as exact as the least exact of them."""
     readings = [reading for one in datelines for reading in one.readings]
     date = {
         "solarHijri": _write_set(reading.solar_hijri for reading in readings),

@@ -1,4 +1,4 @@
-"""From the words of a mention to the components that `archiver.calendars.interpret` takes."""
+"""Turn the words of a mention into the components that `archiver.calendars.interpret` takes."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ _WITHOUT_MONTH = frozenset({"year", "year-range", "decade", "season", "quarter"}
 
 
 def weekday_of(mention: Mention) -> str | None:
-    """The weekday that is written with the date, in English."""
+    """Return the weekday that is written with the date, in English."""
     term = mention.parts.get("w") or mention.parts.get("w2")
     return WEEKDAYS[term.value].capitalize() if term else None
 
 
 def last_weekday_of(mention: Mention) -> str | None:
-    """The weekday that is written with the last day of a range, in English."""
+    """Return the weekday that is written with the last day of a range, in English."""
     term = mention.parts.get("w3")
     return WEEKDAYS[term.value].capitalize() if term else None
 
 
 def eras_of(mention: Mention) -> frozenset[Calendar]:
-    """The calendars that an era mark allows; none where there is no mark."""
+    """Return the calendars that an era mark allows; none without a mark."""
     era = mention.parts.get("e") or mention.parts.get("e0")
     return frozenset(meaning.calendar for meaning in era.meanings) if era else frozenset()
 
 
 def _settled_eras(eras: frozenset[Calendar], mention: Mention) -> frozenset[Calendar]:
-    """`هجری` without more is lunar in years before the solar ones became law in 1304."""
+    """Leave the solar years out if `هجری` stands alone before 1300: solar years became law in 1304."""
     if {Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI} <= eras and year_term(mention).value < _FIRST_SOLAR_YEAR:
         return eras - {Calendar.SOLAR_HIJRI}
     return eras
 
 
 def date_parts(mention: Mention, script: str) -> DateParts:
-    """The components of the one date that the numbers of a mention make; of a range, of its end."""
+    """Return the components of the one date that the numbers of a mention make; of a range, of its end."""
     month = mention.parts.get("m2") or mention.parts.get("m")
     eras = _settled_eras(eras_of(mention), mention)
     return DateParts(
@@ -57,12 +57,12 @@ def date_parts(mention: Mention, script: str) -> DateParts:
 
 
 def month_in(term: Term, calendar: Calendar) -> int:
-    """The number of a month in a calendar that counts it."""
+    """Return the number of a month in a calendar that counts it."""
     return next((number for named, number in term.meanings if named is calendar), term.meanings[0].number)
 
 
 def yearless_meaning(month: Term) -> MonthMeaning:
-    """The month that a name means where no year says more: a zodiac month is that of Afghanistan's solar years."""
+    """Return the month that a name means without a year: a zodiac month is that of Afghanistan's solar years."""
     return next((meaning for meaning in month.meanings if meaning.calendar is Calendar.SOLAR_HIJRI), month.meanings[0])
 
 
@@ -74,13 +74,13 @@ def _likely_by_script(mention: Mention, script: str) -> tuple[Calendar, ...]:
 
 
 def year_term(mention: Mention) -> Term:
-    """The year of a mention that has one: of two, the one written in full."""
+    """Return the year of a mention that has one: of two, the one written in full."""
     names = ("a", "c") if mention.layout == "numeric" else ("y", "y2")
     return max((mention.parts[name] for name in names if name in mention.parts), key=lambda term: term.digits)
 
 
 def _numbers_of(mention: Mention, eras: frozenset[Calendar]) -> tuple[str, ...]:
-    """The numbers in the order of the text, as long as they are written."""
+    """Return the numbers in the order of the text, as long as they are written."""
     if mention.layout == "numeric":
         return tuple(_digits_of(mention.parts[name]) for name in "abc")
     year = year_term(mention)

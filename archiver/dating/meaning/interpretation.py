@@ -69,7 +69,7 @@ class Interpretation(NamedTuple):
 
 
 def interpret_mention(mention: Mention, surroundings: Surroundings) -> Interpretation:
-    """Every reading of a mention."""
+    """Return every reading of a mention."""
     interpretation = _interpret_parts(mention, surroundings)
     return interpretation._replace(last_weekday=last_weekday_of(mention)) if "w3" in mention.parts else interpretation
 
@@ -113,13 +113,13 @@ def _script_around(mention: Mention, surroundings: Surroundings) -> str:
 
 
 def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:
-    """The one reading of a date whose parts are known."""
+    """Return the one reading of a date whose parts are known."""
     return Interpretation([from_reading(read_fields(Calendar.GREGORIAN, fields))], None, weekday_of(mention))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _interpret_whole(parts: DateParts, script: str, *, dotted: bool) -> tuple[PossibleReadings, list[StatementReading]]:
-    """The readings of components, both ways. A document says the same years and days again and again."""
+    """Return the readings of components as calendars and as statements have them. Documents repeat the same years and days."""
     meanings = _interpret_without_contradicting_era(parts)
     readings = sort_readings(meanings.readings, script, parts.numbers, dotted=dotted)
     doubts = list_doubts(meanings.impossible, readings[0], script)
@@ -127,7 +127,7 @@ def _interpret_whole(parts: DateParts, script: str, *, dotted: bool) -> tuple[Po
 
 
 def _interpret_without_contradicting_era(parts: DateParts) -> PossibleReadings:
-    """An era mark that contradicts the month named (`15 Aban 1395 AH`) is left aside: the month is the surer word."""
+    """Interpret parts; if the era mark contradicts the month (`15 Aban 1395 AH`), trust the month and leave the mark out."""
     try:
         return interpret(parts)
     except DateRefusedError:
@@ -137,7 +137,7 @@ def _interpret_without_contradicting_era(parts: DateParts) -> PossibleReadings:
 
 
 def _interpret_reversed(parts: DateParts) -> list[CalendarReading]:
-    """Every number turned round, and only the year turned round where its day can be read both ways."""
+    """Interpret the parts with every number turned round, and with only the year turned round if its day reads both ways."""
     turned = tuple(number[::-1] for number in parts.numbers)
     year_turned = tuple(number[::-1] if len(number) > 2 else number for number in parts.numbers)  # noqa: PLR2004
     readings: dict[CalendarReading, None] = {}
@@ -179,7 +179,7 @@ def _quarter(mention: Mention, reading: CalendarReading) -> StatementReading:
 
 
 def _before_the_hijra(mention: Mention, refusal: DateRefusedError) -> list[StatementReading]:
-    """Gregorian years that no Solar Hijri year reaches; nothing for any other refusal."""
+    """Return Gregorian years that no Solar Hijri year reaches; nothing for any other refusal."""
     if refusal.reason not in {"year", "outside-table"} or mention.precision not in {"year", "year-range"}:
         return []
     years = sorted(mention.parts[name].value for name in ("y", "y2") if name in mention.parts)
@@ -189,7 +189,7 @@ def _before_the_hijra(mention: Mention, refusal: DateRefusedError) -> list[State
 
 
 def _yearless(mention: Mention) -> StatementReading:
-    """A day or month of no stated year. Raises ImpossibleDateError for a day that no year has."""
+    """Return a day or month of no stated year. Raises ImpossibleDateError for a day that no year has."""
     return _read_yearless(mention.parts["m"], mention.parts["d"].value if "d" in mention.parts else None)
 
 

@@ -1,4 +1,4 @@
-"""Which of several readings the surroundings speak for. What is possible at all is decided by `archiver.calendars.interpret`."""
+"""Sort several readings by what their surroundings speak for. `archiver.calendars.interpret` decides what is possible at all."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PREFERENCE: dict[str, tuple[Calendar, ...]] = {
 
 
 def likely_calendars(script: str, year: int, digits: int, *, bare: bool) -> tuple[Calendar, ...]:
-    """The calendars that a year without month name and era mark can have in text of a script; none where the year itself says.
+    """Return the calendars that a year without month name and era mark can have in a script; none if the year itself tells.
 
     An English chronicle means 1399 of our era, an Arabic one 1438 of the Hijra. A script only ranks solar and lunar years.
     """
@@ -44,10 +44,10 @@ def likely_calendars(script: str, year: int, digits: int, *, bare: bool) -> tupl
 def sort_readings(
     readings: list[CalendarReading], script: str, numbers: tuple[str, ...], *, dotted: bool = False
 ) -> list[CalendarReading]:
-    """The readings, the likeliest first.
+    """Return the readings, the likeliest first.
 
-    Where only the day can stand first (CLDR's `d/M/y` of `ar` and `fa`, and its `dd.MM.y`, the only one with full stops), that is
-    no question.
+    If only the day can stand first, other orders are left out. That is so in CLDR's `d/M/y` of `ar` and `fa`, and in its
+    `dd.MM.y`, the only one with full stops.
     """
     if (script in _DAY_FIRST or dotted) and any(_order_of(reading, numbers) == 0 for reading in readings):
         readings = [reading for reading in readings if _order_of(reading, numbers) == 0]
@@ -57,7 +57,7 @@ def sort_readings(
 
 
 def are_tied(readings: list[CalendarReading], script: str, numbers: tuple[str, ...]) -> bool:
-    """Whether nothing speaks for the first reading against the second: 04/11/2016 in a Latin script, 95/8/15 on an empty page."""
+    """Return whether two readings are equally likely: 04/11/2016 in a Latin script, 95/8/15 without other text."""
     if len(readings) < 2 or script in _DAY_FIRST:  # noqa: PLR2004
         return False
     if script == "none" and all(len(number) <= 2 for number in numbers):  # noqa: PLR2004 - no century is written
@@ -70,7 +70,7 @@ def are_tied(readings: list[CalendarReading], script: str, numbers: tuple[str, .
 def list_doubts(
     impossible: tuple[ImpossibleReading, ...], likeliest: CalendarReading, script: str
 ) -> tuple[ImpossibleReading, ...]:
-    """The refused readings whose calendar the surroundings speak for at least as much as for that of the likeliest reading.
+    """Return the refused readings whose calendar is at least as likely here as that of the likeliest reading.
 
     In a Persian text ۳۱/۷/۹۵ is a slip of the pen sooner than 31 July; in an English one 31/7/95 is no question.
     """
@@ -97,7 +97,7 @@ def _unlikelihood(reading: CalendarReading, script: str, numbers: tuple[str, ...
 
 
 def _order_of(reading: CalendarReading, numbers: tuple[str, ...]) -> int:
-    """0 for the usual order of three numbers (year first where it can be, then day first), 1 for another."""
+    """Return 0 for the usual order of three numbers (year first if possible, then day first), 1 for another."""
     fields = reading.fields
     if len(numbers) < 3 or fields.day is None:  # noqa: PLR2004
         return 0

@@ -1,4 +1,4 @@
-"""What a mention can mean: in which calendar, which days, and how sure."""
+"""Readings of a mention: their calendar, their days, and how sure they are."""
 
 import re
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ LAST_YEAR_BEFORE_THE_TABLE = 622
 class StatementReading:
     """One way to read a date statement.
 
-    `written` is the date in its own calendar (`1395-08-15`, `--08-15` without a year, `a/b` for a range). `days` is None where no
-    year is given; `gregorian` (EDTF) and `solar_hijri` are None then too. `source` is the reading of `archiver.calendars` that it
-    comes from, None for a range or where no year is given; `ends` are those of the first and the last part of a range.
+    `written` is the date in its own calendar (`1395-08-15`, `--08-15` without a year, `a/b` for a range). Without a year, `days`,
+    `gregorian` (EDTF) and `solar_hijri` are None. `source` is the reading of `archiver.calendars` that it comes from, None for a
+    range or without a year. `ends` are those of the first and the last part of a range.
     """
 
     calendar: Calendar
@@ -45,7 +45,7 @@ class StatementReading:
 
     @property
     def weekday(self) -> str | None:
-        """The weekday of a single day, in English; None for an interval or where no year is given."""
+        """The weekday of a single day, in English; None for an interval or without a year."""
         if self.days is None or self.days.first is None or not self.days.is_day:
             return None
         return weekday_of(self.days.first)
@@ -62,7 +62,7 @@ class YearlessDays(NamedTuple):
 
 
 def read_yearless_days(reading: StatementReading | None) -> YearlessDays | None:
-    """What a reading without a year says; None where it names no day, or the days of a year."""
+    """Return the days of a reading without a year; None if it names no day, or has a year."""
     match = _YEARLESS_DAYS.fullmatch(reading.written) if reading is not None and reading.days is None else None
     if match is None or reading is None:
         return None
@@ -71,7 +71,7 @@ def read_yearless_days(reading: StatementReading | None) -> YearlessDays | None:
 
 
 def from_reading(reading: CalendarReading) -> StatementReading:
-    """A reading of one date."""
+    """Turn a reading of one date into one of a statement."""
     written = _write(reading.fields)
     # A day is written in its own calendar as it counts there.
     own = reading.calendar if reading.days.is_day and reading.certainty is not Certainty.APPROXIMATE else None
@@ -88,7 +88,7 @@ def from_reading(reading: CalendarReading) -> StatementReading:
 
 
 def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> StatementReading:
-    """From one date to another of the same calendar, both included.
+    """Read a range from one date to another of the same calendar, both included.
 
     Raises:
         ImpossibleDateError: the calendar lacks one of them.
@@ -113,7 +113,7 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> Statem
 
 
 def read_years(calendar: Calendar, first: int, last: int) -> StatementReading:
-    """One year or several. Raises ImpossibleDateError where the calendar lacks one of them."""
+    """Read one year or several. Raises ImpossibleDateError if the calendar lacks one of them."""
     if calendar is Calendar.GREGORIAN and first <= LAST_YEAR_BEFORE_THE_TABLE:
         return _before_the_hijra(first, last)
     if first == last:
@@ -122,7 +122,7 @@ def read_years(calendar: Calendar, first: int, last: int) -> StatementReading:
 
 
 def read_before_christ(precision: str, number: int) -> StatementReading:
-    """A year or century counted backwards: EDTF has a year 0, which is 1 BC. No day of it is counted here."""
+    """Read a year or century counted backwards: EDTF has a year 0, which is 1 BC. Its days are not counted here."""
     text = f"-{number - 1:04d}" if precision == "year" else f"-{number - 1:02d}XX"
     return StatementReading(Calendar.GREGORIAN, text, None, text)
 
@@ -135,7 +135,7 @@ def _before_the_hijra(first: int, last: int) -> StatementReading:
 
 
 def _write(fields: DateFields) -> str:
-    """The fields in ISO order, seasons and decades as EDTF writes them."""
+    """Write the fields in ISO order, seasons and decades as in EDTF."""
     text = f"{fields.year:04d}"
     if fields.season is not None:
         return f"{text}-{20 + fields.season}"

@@ -1,4 +1,4 @@
-"""Places of a text that mention a date.
+"""Places in a text that mention a date.
 
 Rules of the room:
 

@@ -1,4 +1,4 @@
-"""Whether a number of four digits without month, era mark or the word for year is a year."""
+"""Decide if a number of four digits is a year that has no month, era mark or word for year beside it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MODERN_SOLAR_YEARS = range(1300, 1411)
 
 
 def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether the words around the number make it a year."""
+    """Return whether the words around the number make it a year."""
     start, end, value = mention.start, mention.end, mention.parts["y"].value
     if value not in USUAL_YEARS or surroundings.word_before_in("numbered", start) or surroundings.is_amount(start):
         return False
@@ -33,7 +33,7 @@ def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _is_arabic_year(start: int, end: int, value: int, surroundings: Surroundings) -> bool:
-    """In the Arabic script: after a word of time, or between signs as in a reference."""
+    """Return whether the number is a year in the Arabic script: after a word of time, or between signs as in a reference."""
     if surroundings.in_citation(start, end):
         return is_unlike_a_count(value) or value in _MODERN_SOLAR_YEARS
     led = surroundings.word_before_in("time", start) or surroundings.word_before_in("range", start)
@@ -50,5 +50,5 @@ def _is_latin_year(start: int, end: int, value: int, surroundings: Surroundings)
 
 
 def is_unlike_a_count(number: int) -> bool:
-    """Counts are mostly round; a number near our time that is not is a year."""
+    """Return whether a number is near our time and not round, as most counts are."""
     return number % 50 != 0 and (number in _MODERN_YEARS or number in _MODERN_SOLAR_YEARS)

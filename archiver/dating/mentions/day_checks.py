@@ -1,4 +1,4 @@
-"""Whether a number beside a month is its day, and three numbers are a date: 4/7 is a number, `apr1` a name."""
+"""Check that a number beside a month is its day, and that three numbers are a date: 4/7 is a number, `apr1` a name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PASHTO_ENDING = "مه"
 
 
 def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether day, month and year are a date, however impossible."""
+    """Return whether day, month and year are a date, however impossible."""
     if mention.layout == "numeric":
         return _numeric(mention, surroundings)
     if _is_counter(mention, surroundings):
@@ -39,7 +39,7 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _is_counter(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether the number before the month counts something else: شماره ۱۲ آبان, Nr. 12 Mai, چاپ دوم بهمن."""
+    """Return whether the number before the month counts something else: شماره ۱۲ آبان, Nr. 12 Mai, چاپ دوم بهمن."""
     day = mention.parts["d"]
     if day.start != mention.start:
         return False
@@ -47,7 +47,7 @@ def _is_counter(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _days_fit(mention: Mention) -> bool:
-    """Days that no month has may be slips of the pen; what is far beyond counts something else."""
+    """Return whether the numbers can be days. A day that no month has may be a slip of the pen; one far beyond is no day."""
     last = 100 if is_reversed(mention) else _NO_SLIP
     return all(1 <= mention.parts[name].value < last for name in ("d", "d2") if name in mention.parts)
 
@@ -87,7 +87,7 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _is_on_dateline(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether the label of an issue stands right before, or a place and a comma on a line that ends with the numbers."""
+    """Return whether the label of an issue stands right before, or a place and a comma on a line that ends with the numbers."""
     before = surroundings.between(max(0, mention.start - _REACH), mention.start).rpartition("\n")[2]
     words = split_words(before)
     if any(words[-len(label) :] == label for label in fold_phrases("datelines")):
@@ -98,20 +98,20 @@ def _is_on_dateline(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _is_code(after: str) -> bool:
-    """Whether a single letter goes on after the numbers, joined by a dash: 12/11/2016-A, but not 2016-11-05-minutes."""
+    """Return whether a single letter goes on after the numbers, joined by a dash: 12/11/2016-A, but not 2016-11-05-minutes."""
     return after[:1] == "-" and after[1:2].isalpha() and not after[2:].isalpha()
 
 
 def _is_plain(first: Term, last: Term, sign: str) -> bool:
-    """Whether numbers are a date even after a word that numbers things: with the whole year, and slashes if it comes last."""
+    """Return whether numbers are a date even after a word such as No.: with the whole year, and slashes if it comes last."""
     return first.kind in FULL_YEARS or (last.kind in FULL_YEARS and sign.strip() == "/")
 
 
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str, *, led: bool) -> bool:
-    """Three numbers of two digits at most: one must be written as a year, and one must be a month and one a day.
+    """Return whether three numbers of at most two digits are a date: a year of two digits, a month and a day.
 
-    Without slashes they must have two digits each, for 1.2.16 is a version or section too, unless what stands before says that
-    it is a date: den 9.7.99, `تاریخ: ۱۵-۸-۹۵`, London, 5.11.16.
+    Without slashes each must have two digits, since 1.2.16 may be a version or a section. They need not if the words before
+    say that it is a date (`led`): den 9.7.99, `تاریخ: ۱۵-۸-۹۵`, London, 5.11.16.
     """
     a, b, c = parts
     if separator != "/" and not led and not all(part.digits == 2 for part in parts):  # noqa: PLR2004
@@ -125,7 +125,7 @@ def _is_month_day(month: Term, day: Term) -> bool:
 
 
 def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether a number is the day of the month beside it where no year follows."""
+    """Return whether a number is the day of the month beside it, if no year follows."""
     if mention.layout == "numbered-day":
         return _is_numbered_day(mention, surroundings)
     month, day = mention.parts["m"], mention.parts["d"]
@@ -144,7 +144,7 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _is_numbered_day(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether two numbers are a day and a month: am 5.11., with the word before and the full stop after."""
+    """Return whether two numbers are a day and a month: am 5.11., with the word before and the full stop after."""
     is_month_day = _is_month_day(mention.parts["a_month"], mention.parts["d"])
     stopped = surroundings.between(mention.end, mention.end + 1) == "."
     return is_month_day and stopped and surroundings.word_before_in("beforeDay", mention.start)
@@ -165,7 +165,7 @@ def _has_month_word(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def day_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether two numbers are the first and the last day of some days, or the first and last of a list."""
+    """Return whether two numbers are the first and the last day of some days, or the first and last of a list."""
     if not _in_month(mention) or _is_counter(mention, surroundings) or not _year_fits(mention, surroundings):
         return False
     if is_fused(mention.parts["m"], mention.parts["d"], mention.parts["m"]):

@@ -23,27 +23,27 @@ RANGE_OR_LIST = rf"(?:{RANGE}|_?k_?(?:p_?)?)"
 
 
 def weekday_before(group: str = "w") -> str:
-    """A weekday, and what may stand between it and the day."""
+    """Return a weekday, and what may stand between it and the day."""
     return rf"(?:(?P<{group}>w)\.?(?:_?[,/\-:(]?_?|\|){CONNECTORS})?"
 
 
 def day(group: str = "d", kinds: str = "noc") -> str:
-    """The number or ordinal of a day."""
+    """Return the number or ordinal of a day."""
     return rf"{NOT_AFTER_POINT}(?P<{group}>[{kinds}])(?:_?u|e(?=_?[Mmz]))?\.?"
 
 
 def day_at_end(group: str = "d") -> str:
-    """A day that nothing of the date follows: no number may go on after it, and Pashto ends it with مه."""
+    """Return a day that nothing of the date follows: no number may go on after it, and Pashto ends it with مه."""
     return rf"(?P<{group}>[no])(?:u|m|_?u)?{NO_NUMBER_FOLLOWS}(?!_?:[nygx])"
 
 
 def month(group: str = "m") -> str:
-    """The name of a month, with the word for month, and a second name of the same month in another reckoning."""
+    """Return the name of a month, with the word for month, and a second name of the same month in another reckoning."""
     return rf"(?:B_(?:p_)?)?(?P<{group}>[Mmz])\.?(?:(?:_?[/(-]_?|_)(?P<{group}_again>[Mmz])\)?)?(?:_?B)?"
 
 
 def year(group: str = "y") -> str:
-    """A year in digits or words; two digits with a month after them are a day instead."""
+    """Return a year in digits or words; two digits with a month after them are a day instead."""
     number = rf"(?P<{group}>[yg]|[nc](?!_?(?:B_)?[Mmz]|_?:))"
     goes_on = r"[nygx]|(?::(?!n:n)|[/.])[nygx](?!u?\.?_?(?:B_)?[Mmz])|_?:[nygx](?!:n)"
     return rf"(?:(?:p_?)?A_?{CONNECTORS})?\(?_?'?{number}_?\)?(?!{goes_on})"

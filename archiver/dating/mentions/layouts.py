@@ -77,7 +77,7 @@ def layouts() -> tuple[Layout, ...]:
 
 @cache
 def layouts_from(kind: str) -> tuple[Layout, ...]:
-    """The layouts that can begin with a term of this kind."""
+    """Return the layouts that can begin with a term of this kind."""
     return tuple(layout for layout in layouts() if kind in layout.begins)
 
 
@@ -92,7 +92,7 @@ def _cldr_layouts() -> Iterator[Layout]:
 
 
 def _components(cldr_pattern: str) -> tuple[str, ...]:
-    """The fields of a CLDR date pattern in order, one letter each; nothing for a numeric one, which has its own layout."""
+    """Return the fields of a CLDR date pattern in order, one letter each; nothing for a numeric one, which has its own layout."""
     fields = [match[0] for match in _FIELDS.finditer(cldr_pattern) if not match[0].startswith("'")]
     if any(field[0] == "M" and len(field) <= _NUMERIC for field in fields):
         return ()

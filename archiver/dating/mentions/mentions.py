@@ -1,4 +1,4 @@
-"""Find the places of a text that state a date, and which of their words is the day, the month, the year."""
+"""Find the places in a text that state a date, and tell which of their words is the day, the month, the year."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LONGEST_SHAPE = 192
 
 
 def find_mentions(folded: FoldedText, surroundings: Surroundings) -> Iterator[Mention]:
-    """Every mention in the order of the text; none overlaps another."""
+    """Yield every mention in the order of the text; none overlaps another."""
     for run in find_runs(folded):
         if _WORTH_READING.search(run.shape):
             yield from _mentions_of(run, surroundings)
@@ -59,7 +59,7 @@ def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
 
 
 def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention, int] | None:
-    """The mention that begins with a term of the run and takes most of the text, with the length of its shape."""
+    """Return the mention that begins with a term of the run and takes most of the text, with the length of its shape."""
     offset = run.offsets[index]
     begin = max(0, offset - LOOKED_BACK)
     for match in _matches(run.shape[begin : offset + LONGEST_SHAPE], offset - begin):
@@ -70,7 +70,7 @@ def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention,
 
 
 class _Match:
-    """A layout that fits a shape, and the length of what it takes. Which terms are which parts is read once it is asked for."""
+    """A layout that fits a shape, and the length of what it takes. The parts are worked out when they are asked for."""
 
     def __init__(self, layout: Layout, match: re.Match[str]) -> None:
         self.layout = layout
@@ -96,7 +96,7 @@ class _Match:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _matches(shape: str, begin: int) -> list[_Match]:
-    """The layouts that match a shape from a place, the longest first. The same shapes come again and again."""
+    """Return the layouts that match a shape from a place, the longest first. The same shapes come again and again."""
     found = [_Match(layout, match) for layout in layouts_from(shape[begin]) if (match := layout.pattern.match(shape, begin))]
     found.sort(key=_length, reverse=True)
     return found
@@ -106,7 +106,7 @@ def _mention(match: _Match, spans: list[Term]) -> Mention:
     layout = match.layout
     parts = {name: spans[place] for name, place in match.parts}
     if spans[0].kind in _WORDS_BEFORE and "y" in parts and parts["y"].kind in FULL_YEARS:
-        # The word for year or month is part of the statement only where the rest alone would be none.
+        # The word for year or month is part of the statement only if the rest alone would be none.
         del spans[0]
     for number, name in (("a_month", "m"), ("b_month", "m2")):
         if number in parts:
@@ -117,13 +117,13 @@ def _mention(match: _Match, spans: list[Term]) -> Mention:
 
 
 def _month_of_number(number: Term, year: Term | None) -> Term:
-    """The number of a month as the name of one, in the calendar of the year; without a year that of the languages that do so."""
+    """Turn the number of a month into a month of the calendar of the year. Without a year it is Gregorian."""
     calendar = Calendar.GREGORIAN if year is None or year.value >= _FIRST_GREGORIAN_YEAR else Calendar.SOLAR_HIJRI
     return number._replace(kind=TermKind.MONTH, meanings=(MonthMeaning(calendar, number.value),), value=0)
 
 
 def _year_of_decade(name: Term, century: Term | None, *, last: bool) -> Term:
-    """The first year of a decade: of the century beside it, else of any; people still call the twentieth the last one."""
+    """Return the first year of a named decade, of the century beside it. People still call the twentieth the last century."""
     if century is None and not last:
         return name._replace(digits=2)
     number = _LAST_CENTURY if century is None else century.value

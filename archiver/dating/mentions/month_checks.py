@@ -1,4 +1,4 @@
-"""Whether the name of a month without a day is meant as one: خرداد is a name, در خرداد a month."""
+"""Check that the name of a month without a day is meant as one: خرداد is a name, در خرداد a month."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 _SHORT_YEARS = frozenset({TermKind.NUMBER, TermKind.CARDINAL})
 _FIRST_NO_DAY = 32
 _SHORT_NAME = 4
-"""Jan and Jun are people after a year: Copyright 2007, Jan Schmidt."""
+"""The longest name that is no month after a year, but a person: Copyright 2007, Jan Schmidt."""
 
 _ARABIC_MONTH_WORD = "شهر"
 _YEARS_OF_OUR_TIME = frozenset({*range(1300, 1411), *range(1900, 2041)})
 
 
 def month_fits(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether a month and a number are a month of a year."""
+    """Return whether a month and a number are a month of a year."""
     if mention.layout == "numbered-month":
         return _is_numbered_month(mention, surroundings)
     return _named_month(mention, surroundings)
 
 
 def _is_numbered_month(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether two numbers are a month, with its zero, and a year of our time that no word counts."""
+    """Return whether two numbers are a month, with its zero, and a year of our time that no word counts."""
     number, year = mention.parts["a_month"], mention.parts["y"]
     if not 1 <= number.value <= 12 or number.digits != 2 or year.value not in _YEARS_OF_OUR_TIME:  # noqa: PLR2004 - months of a year
         return False
@@ -58,7 +58,7 @@ def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def month_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether two months are the first and the last of some months."""
+    """Return whether two months are the first and the last of some months."""
     if set(mention.parts["m"].meanings) & set(mention.parts["m2"].meanings) and "y0" not in mention.parts:
         return False
     if not share_calendar(mention) or ("y0" in mention.parts and mention.parts["y0"].kind is not mention.parts["y"].kind):
@@ -67,7 +67,7 @@ def month_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def month_alone_fits(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether the name of a month without day and year is one."""
+    """Return whether the name of a month without day and year is one."""
     month = mention.parts["m"]
     word = mention.parts.get("B") or mention.parts.get("B2")
     if not names_one_month(mention):

@@ -1,4 +1,4 @@
-"""Whether the parts of a mention fit each other: a year beside a month of another calendar, two names of one month."""
+"""Check that the parts of a mention fit each other: a year and a month of one calendar, two names of one month."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)
 
 
 def is_fused(one: Term, other: Term, month: Term) -> bool:
-    """Whether a Latin month and its number stand together without a sign: `apr1` is a name, only 5NOV2016 a date."""
+    """Return whether a Latin month and its number stand together without a sign: `apr1` is a name, only 5NOV2016 a date."""
     first, second = sorted((one, other))
     return month.language in LATIN and first.end == second.start
 
 
 def names_one_month(mention: Mention) -> bool:
-    """A month named twice (تشرين الثاني/نوفمبر) must be the same month."""
+    """Return whether a month named twice (تشرين الثاني/نوفمبر) is the same month."""
     again = mention.parts.get("m_again")
     return again is None or bool(set(again.meanings) & set(mention.parts["m"].meanings))
 
 
 def is_of_another_calendar(mention: Mention) -> bool:
-    """Ramadan 2016, 22 Bahman 1979: the month and the year belong to two calendars, so that they are no one date.
+    """Return whether month and year belong to two calendars, so that they are no one date: Ramadan 2016, 22 Bahman 1979.
 
-    An era mark says which the year is of; that one Hijri year is called by the name of the other is only a slip.
+    An era mark says which calendar the year is of. If it names the wrong one of the two Hijri calendars, that is only a slip.
     """
     month, year = mention.parts.get("m"), mention.parts["y"]
     if month is None:
@@ -50,12 +50,12 @@ def is_of_another_calendar(mention: Mention) -> bool:
 
 
 def _kinds_of_year(word: Term) -> set[bool]:
-    """Whether the years that a month or an era mark speaks of are counted from Christ: yes, no, or both."""
+    """Return whether the years that a month or an era mark speaks of are counted from Christ: yes, no, or both."""
     return {meaning.calendar is Calendar.GREGORIAN for meaning in word.meanings}
 
 
 def is_reversed(mention: Mention) -> bool:
-    """Whether a Solar Hijri year stands with its digits in reverse, as text laid out for the eye leaves it: ۵۹۳۱ for 1395."""
+    """Return whether a Solar Hijri year stands with its digits in reverse, as some text from PDF files does: ۵۹۳۱ for 1395."""
     year, month = mention.parts.get("y"), mention.parts.get("m")
     if year is None or month is None or year.digits != 4 or year.value in YEARS:  # noqa: PLR2004
         return False
@@ -64,7 +64,7 @@ def is_reversed(mention: Mention) -> bool:
 
 
 def share_calendar(mention: Mention) -> bool:
-    """Whether both ends of a range can be in one calendar, the one that its year is of; else it is a twin."""
+    """Return whether both ends of a range can be in one calendar, the one that its year is of; else it is a twin."""
     months = [mention.parts[name] for name in ("m", "m2") if name in mention.parts]
     shared = frozenset.intersection(*(frozenset(meaning.calendar for meaning in month.meanings) for month in months))
     years = [mention.parts[name].value for name in ("y0", "y") if name in mention.parts]

@@ -1,4 +1,4 @@
-"""Whether a season, quarter, decade or century is meant: 90s are seconds, the 90s are years."""
+"""Check that a season, quarter, decade or century is meant: 90s are seconds, the 90s are years."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NEAR = 9
 
 
 def season_fits(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether a number after a season is its year."""
+    """Return whether a number after a season is its year."""
     year, following = mention.parts["y"], mention.parts.get("y2")
     if surroundings.is_counted(year.end):
         return False
@@ -30,12 +30,12 @@ def season_fits(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def quarter_fits(mention: Mention, _: Surroundings) -> bool:
-    """Whether it is one of four quarters of a year."""
+    """Return whether it is one of four quarters of a year."""
     return 1 <= mention.parts["d"].value <= 4 and mention.parts["y"].value in YEARS  # noqa: PLR2004
 
 
 def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether a number that ends in 0 is a decade."""
+    """Return whether a number that ends in 0 is a decade."""
     year, word = mention.parts["y"], mention.parts.get("t")
     if mention.layout == "named-decade":
         return _is_named_decade(mention, surroundings)
@@ -50,7 +50,7 @@ def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _is_short_decade(mention: Mention, surroundings: Surroundings) -> bool:
-    """The 90s, '90s and 90er Jahre are years; 90s alone are seconds."""
+    """Return whether two digits are a decade: the 90s, '90s and 90er Jahre are years, 90s alone are seconds."""
     if mention.parts["y"].digits != 2 or mention.parts["y"].value < _FIRST_SHORT_DECADE:  # noqa: PLR2004
         return False
     before = surroundings.between(max(0, mention.start - 1), mention.start)
@@ -58,7 +58,7 @@ def _is_short_decade(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _is_named_decade(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether the name is of years and not of an age: the nineties, not his nineties."""
+    """Return whether the name is of years and not of an age: the nineties, not his nineties."""
     language = mention.parts["y"].language
     if language == "en":
         return surroundings.word_before(mention.start) in _BEFORE_ENGLISH_NAMES
@@ -68,5 +68,5 @@ def _is_named_decade(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def century_fits(mention: Mention, _: Surroundings) -> bool:
-    """Whether there was such a century, or will be in a thousand years."""
+    """Return whether there was such a century, or will be in a thousand years."""
     return 1 <= mention.parts["d"].value < _FIRST_NO_DAY

@@ -1,7 +1,7 @@
 """Words and numbers that may belong to a date, in runs with nothing else between them.
 
-A run has a *shape*: one letter for the kind of each term, with what stands between the terms written as one or a few signs. The
-layouts of dates are patterns over shapes, so that no pattern ever runs over the text itself and the cost stays linear.
+A run has a *shape*: the letter of `TermKind` for each term, and between two letters the signs of `gap_shape`. The layouts of
+dates are patterns over shapes. So no pattern runs over the text itself, and the cost stays linear.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from archiver.persian_text import FoldedText
 
+# For speed: Python 3.11 takes long to find a member of an enumeration.
+_NUMBER, _YEAR, _GROUPED_YEAR, _NO_DATE = TermKind.NUMBER, TermKind.YEAR, TermKind.GROUPED_YEAR, TermKind.NO_DATE
+
 THOUSANDS_SEPARATOR = "\u066c"
 MAXIMAL_GAP = 8
 """No more code points than this stand between two parts of one date."""
@@ -42,7 +45,7 @@ _YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
 _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
 _GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/"})
 GAP_SIGNS = "_|,/.-:()'"
-"""What can stand in a shape beside the kinds of terms."""
+"""The signs that can stand in a shape beside the letters of `TermKind`."""
 
 _KNOWN_SIGNS = re.compile(f"[{re.escape(GAP_SIGNS)}]*")
 # On a Persian typewriter a ر served as slash between numbers: ۱۵ر۸ر۱۳۴۲.
@@ -57,7 +60,7 @@ _Token = tuple[str, int, int]
 
 
 def find_runs(folded: FoldedText) -> Iterator[Run]:
-    """Every run of the text that could hold a date, in order."""
+    """Yield every run of the text that could hold a date, in order."""
     tokens: list[_Token] = []
     worth_reading = False
     known = anchor_words()
@@ -80,7 +83,7 @@ def find_runs(folded: FoldedText) -> Iterator[Run]:
 
 
 def _split(tokens: list[_Token], folded: FoldedText) -> Iterator[Run]:
-    """The runs among tokens that stand close together: a foreign word or sign between two of them parts them."""
+    """Split tokens that stand close together into runs: a foreign word or sign between two of them parts them."""
     text = folded.text
     begin = 0
     for index in range(1, len(tokens) + 1):
@@ -91,13 +94,13 @@ def _split(tokens: list[_Token], folded: FoldedText) -> Iterator[Run]:
 
 
 def _may_be_alone(word: str) -> bool:
-    """Whether one token can be a whole date: a year, or the name of a month."""
+    """Return whether one token can be a whole date: a year, or the name of a month."""
     return len(word) in _YEAR_LENGTHS if word[0].isdecimal() else bool(anchor_words()[word])
 
 
 @lru_cache(maxsize=4096)
 def gap_shape(gap: str) -> str | None:
-    """What stands between two terms as signs of a shape: `_` blanks, `|` one line break, else itself; None parts them."""
+    """Return the text between two terms as signs of a shape: `_` blanks, `|` one line break, else itself; None parts them."""
     if gap == _TYPED_SLASH:
         return "/"
     signs = _BLANKS.sub("_", gap.replace("\r\n", "\n").translate(_GAP_SIGNS))
@@ -122,7 +125,7 @@ def _make_run(tokens: list[_Token], folded: FoldedText) -> Run:
 
 
 def _read_terms(tokens: list[_Token], index: int, folded: FoldedText) -> tuple[int, list[Term]]:
-    """How many tokens were taken from `index` on, and the terms they make (none for a word that means nothing here)."""
+    """Return how many tokens were taken from `index` on, and the terms that they make."""
     token = tokens[index]
     word, start, end = token
     for rest, sense in phrases().get(word, ()):
@@ -135,11 +138,11 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText) -> tuple[i
                 # An English month in small letters needs a day or a year (august.hpp), a short or doubtful one both.
                 found = [term._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL if sense.capital else 0) for term in found]
             return 1 + len(rest), found
-    return 1, [_number(token) if word[0].isdecimal() else Term(TermKind.NO_DATE, start, end, 0)]
+    return 1, [_number(token) if word[0].isdecimal() else Term(_NO_DATE, start, end, 0)]
 
 
 def _is_beside_number(tokens: list[_Token], index: int) -> bool:
-    """Whether the word before or after is one of a number that is put together."""
+    """Return whether the word before or after is one of a number that is put together."""
     near = tokens[max(0, index - 1) : index] + tokens[index + 1 : index + 2]
     return any(sense.kind is TermKind.CARDINAL for word, *_ in near for rest, sense in phrases().get(word, ()) if not rest)
 
@@ -165,8 +168,7 @@ def _number(token: _Token) -> Term:
     size = len(digits)
     if size > 4 or (size > 2 and int(digits[0]) == 0):  # noqa: PLR2004 - a year has at most four digits, a day two
         return Term(TermKind.OTHER_NUMBER, start, end, 0, digits=size)
-    short = TermKind.NUMBER if size <= 2 else TermKind.YEAR  # noqa: PLR2004
-    kind = TermKind.GROUPED_YEAR if grouped else short
+    kind = _GROUPED_YEAR if grouped else _NUMBER if size <= 2 else _YEAR  # noqa: PLR2004
     return Term(kind, start, end, int(digits), digits=size)
 
 

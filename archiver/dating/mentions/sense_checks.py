@@ -1,4 +1,4 @@
-"""Whether words that stand like a date are one: مهر is affection, 1300 people are no year, and 4/7 is a number."""
+"""Check that words in the layout of a date are one: مهر is affection, 1300 people are no year, and 4/7 is a number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether a match of a layout is to be believed."""
+    """Return whether a match of a layout is to be believed."""
     if _is_small(mention) and not ("d" in mention.parts and "y" in mention.parts and mention.parts["y"].digits > 2):  # noqa: PLR2004
         return False
     return not _is_glued(mention, surroundings) and _CHECKS[mention.precision](mention, surroundings)
@@ -30,7 +30,7 @@ def _is_small(mention: Mention) -> bool:
 
 
 def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
-    """What is the tail of a Latin word (A12/3/2004, S80) or goes on as one is no date; an ISO time may follow numbers."""
+    """Return whether it is part of a Latin word: A12/3/2004, S80. An ISO time may follow numbers."""
     before = surroundings.between(mention.start - 1, mention.start) if mention.start else ""
     last, after = surroundings.between(mention.end - 1, mention.end), surroundings.between(mention.end, mention.end + 1)
     if _goes_on(before):

@@ -1,4 +1,4 @@
-"""What one layout matches may be several dates: a list of days, or a year in two calendars."""
+"""Split one match into several dates: a list of days, or a year in two calendars."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OF_DATES = frozenset({"m", "m_again", "y", "e", "e0"})
 
 
 def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> Iterator[Mention]:
-    """Each date of a mention; `terms` are those of its run. Days in a row (7, 8 and 9 Azar) stay one range."""
+    """Yield each date of a mention; `terms` are those of its run. Days in a row (7, 8 and 9 Azar) stay one range."""
     if mention.layout == "two-calendars":
         for name in ("y", "y2"):
             year = mention.parts[name]
@@ -38,7 +38,7 @@ def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundi
 
 
 def terms_between(first: Term, last: Term, terms: Sequence[Term]) -> Sequence[Term]:
-    """The terms from one to another, both included; a run may be long, and only these are looked at."""
+    """Return the terms from one to another, both included; a run may be long, and only these are looked at."""
     return terms[bisect_left(terms, first.start, key=_start) : bisect_left(terms, last.start, key=_start) + 1]
 
 
@@ -47,12 +47,12 @@ def _era_of(mention: Mention) -> dict[str, Term]:
 
 
 def are_one_year(one: int, other: int) -> bool:
-    """Whether a Solar Hijri year and a Gregorian one, in this order, share days."""
+    """Return whether a Solar Hijri year and a Gregorian one, in this order, share days."""
     return other - one in _FROM_SOLAR_TO_GREGORIAN
 
 
 def list_of_days(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> list[Term]:
-    """The days of a list that are not all in a row; none where the mention is a range."""
+    """Return the days of a list that are not all in a row; none for a range."""
     first, last = mention.parts["d"], mention.parts["d2"]
     within = terms_between(first, last, terms)
     days = [term for term in within if term.kind in DAYS]
@@ -64,7 +64,7 @@ def list_of_days(mention: Mention, terms: Sequence[Term], surroundings: Surround
 
 
 def _each_day(mention: Mention, days: list[Term]) -> Iterator[Mention]:
-    """Each day with the month and year of all; weekdays may stand beside the first and the last."""
+    """Yield each day with the month and year of all; weekdays may stand beside the first and the last."""
     parts = {name: term for name, term in mention.parts.items() if name in _OF_DATES}
     layout, precision = ("dMy", "day") if "y" in parts else ("dM", "month-day")
     for day in days:

@@ -1,4 +1,7 @@
-"""What stands around a number decides whether it is a year: the words before and after it, and the language of its line."""
+"""The surroundings of a place in a text: the words before and after it, and the language of its line.
+
+They decide if a number is a year.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,7 @@ def _range_before() -> re.Pattern[str]:
 
 
 class Surroundings:
-    """The neighbourhood of any place in one folded text. Nothing looks farther than a bounded reach."""
+    """The words and signs around any place in one folded text, within a bounded reach."""
 
     __slots__ = ("_beginning", "_folded", "_last_script", "_last_span", "_script_of_beginning", "_text")
 
@@ -73,49 +76,49 @@ class Surroundings:
         self._script_of_beginning = self._read_beginning()
 
     def between(self, start: int, end: int) -> str:
-        """The folded text itself."""
+        """Return the folded text itself."""
         return self._text[start:end]
 
     def word_before(self, start: int) -> str:
-        """The word that ends just before `start`, or an empty text."""
+        """Return the word that ends just before `start`, or an empty text."""
         match = _WORD_BEFORE.search(self._text[max(0, start - _REACH) : start])
         return match[1] if match else ""
 
     def word_after(self, end: int) -> str:
-        """The word that begins just after `end`, at most a blank away, or an empty text."""
+        """Return the word that begins just after `end`, at most a blank away, or an empty text."""
         match = _WORD_AFTER.match(self._text, end, end + _REACH)
         return match[1] if match else ""
 
     def is_counted(self, end: int) -> bool:
-        """Whether the number that ends here counts something: 1300 people."""
+        """Return whether the number that ends here counts something: 1300 people."""
         return self.word_after(end) in fold_set("counted") or self._text[end : end + 1] in {"%", "٪"}
 
     def ends_like_a_year(self, end: int) -> bool:
-        """Whether what follows could follow a year: an end, a stop, or one of the words that do."""
+        """Return whether what follows could follow a year: an end, a stop, or one of the words that do."""
         return bool(_CLOSED.match(self._text, end, end + 4)) or self.word_after(end) in fold_set("closing")
 
     def after_bracket(self, start: int) -> bool:
-        """Whether a bracket or quotation mark stands just before."""
+        """Return whether a bracket or quotation mark stands just before."""
         return bool(_OPENED.search(self._text[max(0, start - 4) : start]))
 
     def is_after_comma(self, start: int) -> bool:
-        """Whether a comma stands just before, as between a place and a year: Oslo, 2016."""
+        """Return whether a comma stands just before, as between a place and a year: Oslo, 2016."""
         return self._text[max(0, start - 2) : start].strip() == ","
 
     def after_year_sign(self, start: int) -> bool:
-        """Whether a sign of a birth, a death or a copyright stands just before."""
+        """Return whether a sign of a birth, a death or a copyright stands just before."""
         return bool(_MARKED.search(self._text[max(0, start - 2) : start]))
 
     def in_citation(self, start: int, end: int) -> bool:
-        """Whether a number stands between signs, as the year in a reference to a book: رضوی، ۱۳۸۹: ۱۲."""
+        """Return whether a number stands between signs, as the year in a reference to a book: رضوی، ۱۳۸۹: ۱۲."""
         return bool(_CITED_AFTER.search(self._text[max(0, start - 3) : start]) and _CITED_BEFORE.match(self._text, end))
 
     def begins_sentence(self, start: int) -> bool:
-        """Whether a sentence begins here."""
+        """Return whether a sentence begins here."""
         return bool(_SENTENCE_BEFORE.search(self._text[max(0, start - 4) : start]))
 
     def word_before_in(self, name: str, start: int) -> bool:
-        """Whether the word before belongs to a list of the vocabularies, such as `time` or `dated`.
+        """Return whether the word before belongs to a list of the vocabularies, such as `time` or `dated`.
 
         In the Arabic script the word for "and" is often written on to it: وحتى 1982.
         """
@@ -123,13 +126,13 @@ class Surroundings:
         return word in known or (word[:1] == _AND_WRITTEN_ON and word[1:] in known)
 
     def ends_numbered_range(self, start: int) -> bool:
-        """Whether the number is the last of some things that are numbered: pages 1340 to 1345."""
+        """Return whether the number is the last of some things that are numbered: pages 1340 to 1345."""
         before = self._text[max(0, start - _REACH) : start]
         match = _range_before().search(before)
         return match is not None and self.word_before_in("numbered", start - len(before) + match.start())
 
     def is_between(self, start: int) -> bool:
-        """Whether "between" stands before, with an article at most: zwischen dem 3., entre le 3."""
+        """Return whether "between" stands before, with an article at most: zwischen dem 3., entre le 3."""
         before = self._text[max(0, start - _REACH) : start]
         match = _WORD_BEFORE.search(before)
         if match is not None and match[1] in fold_set("connectors"):
@@ -137,43 +140,43 @@ class Surroundings:
         return match is not None and match[1] in fold_set("between")
 
     def is_amount(self, start: int) -> bool:
-        """Whether a phrase before says that the number counts: more than 2016."""
+        """Return whether a phrase before says that the number counts: more than 2016."""
         return _amounts().search(self._text[max(0, start - _REACH) : start]) is not None
 
     def is_volume(self, end: int) -> bool:
-        """Whether a number goes on after this one that counts the parts of a volume: سال ۲۴، شمارهٔ ۳."""
+        """Return whether a number goes on after this one that counts the parts of a volume: سال ۲۴، شمارهٔ ۳."""
         return self.word_after(end + (self._text[end : end + 1] == ",")) in fold_set("numbered")
 
     def as_written(self, start: int, end: int) -> str:
-        """The original of a stretch of the folded text."""
+        """Return the original of a stretch of the folded text."""
         return self._folded.as_written(start, end)
 
     def word_after_in(self, name: str, end: int) -> bool:
-        """Whether the word after belongs to a list of the vocabularies."""
+        """Return whether the word after belongs to a list of the vocabularies."""
         return self.word_after(end) in fold_set(name)
 
     def stands_apart(self, start: int, end: int) -> bool:
-        """Whether signs or the ends of the line stand on both sides: no name, no other word."""
+        """Return whether signs or the ends of the line stand on both sides: no name, no other word."""
         before = self._text[max(0, start - 2) : start]
         apart = not before.strip(" ") or before[-1] in "\n([«:-*|/,"
         return apart and bool(_CLOSED.match(self._text, end, end + 4))
 
     def is_numbered(self, start: int) -> bool:
-        """Whether the number that begins here follows a word that numbers things, with no comma or line between: No. 12."""
+        """Return whether the number that begins here follows a word such as No., with no comma or line between."""
         return not _PARTED.search(self._text, max(0, start - 2), start) and self.word_before_in("numbered", start)
 
     def is_ranked(self, start: int) -> bool:
-        """Whether the ordinal that begins here follows a word that is counted so: the week, the edition."""
+        """Return whether the ordinal that begins here follows a word that is counted so: the week, the edition."""
         return not _PARTED.search(self._text, max(0, start - 2), start) and self.word_before_in("ranked", start)
 
     def is_beside_year(self, start: int, end: int, year: int) -> bool:
-        """Whether a number within a few years of this one follows it, or goes before, with "and" or a comma between."""
+        """Return whether a number within a few years of this one follows it, or goes before, with "and" or a comma between."""
         after = _YEAR_AFTER.match(self._text, end, end + _REACH)
         before = _YEAR_BEFORE.search(self._text[max(0, start - _REACH) : start])
         return any(match is not None and 0 < abs(int(match[1]) - year) <= _NEAR_YEARS for match in (after, before))
 
     def line_around(self, start: int, end: int) -> str:
-        """The line of a place, as far as the reach goes, folded."""
+        """Return the line of a place, as far as the reach goes, folded."""
         return self._text[slice(*self._line_span(start, end))]
 
     def _line_span(self, start: int, end: int) -> tuple[int, int]:
@@ -182,9 +185,9 @@ class Surroundings:
         return first, min(end + _LINE_REACH, len(self._text)) if last < 0 else last
 
     def script(self, start: int, end: int) -> str:
-        """What the line is in: `persian`, `arabic`, `unclear` between the two, `latin`, or `none` where the text has no letters.
+        """Return the script and language of a line: `persian`, `arabic`, `unclear` between the two, `latin`, or `none`.
 
-        A line without letters is taken to be in the script of the beginning of the text.
+        A line without letters is taken to be in the script of the beginning of the text; `none` if that has no letters either.
         """
         span = self._line_span(start, end)
         if span != self._last_span:
@@ -203,7 +206,7 @@ class Surroundings:
         return language_of(self._beginning, self._beginning) if _ARABIC_SCRIPT.search(self._beginning) else "latin"
 
     def speaks_of_solar_years(self, start: int, end: int, year: int) -> bool:
-        """Whether a Latin line says that a year is Solar Hijri: it names such a month or mark, or the Gregorian year."""
+        """Return whether a Latin line says that a year is Solar Hijri: it names such a month or mark, or the Gregorian year."""
         if year not in _YEARS_OF_DOUBT:
             return False
         line = self.line_around(start, end)

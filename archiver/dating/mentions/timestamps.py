@@ -25,14 +25,14 @@ _TIME_AND_YEAR = re.compile(
 
 
 class Timestamp(NamedTuple):
-    """The date, and where in the folded text it ends."""
+    """The date, and the offset of its end in the folded text."""
 
     fields: DateFields
     end: int
 
 
 def read_timestamp(mention: Mention, text: str) -> Timestamp | None:
-    """The whole date where a time and a year follow the day and month of `mention` in the folded `text`, else None."""
+    """Return the whole date if a time and a year follow the day and month of `mention` in the folded `text`, else None."""
     if mention.precision != "month-day" or not any(named.calendar is Calendar.GREGORIAN for named in mention.parts["m"].meanings):
         return None
     tail = _TIME_AND_YEAR.match(text, mention.end)
@@ -49,7 +49,7 @@ def read_timestamp(mention: Mention, text: str) -> Timestamp | None:
 
 @cache
 def _readers() -> tuple[Callable[[str], datetime], Callable[[str], datetime]]:
-    """The parser of python-dateutil with each of two defaults. It is loaded when a text needs it."""
+    """Return the parser of python-dateutil with each of two defaults. It is loaded when a text needs it."""
     from datetime import datetime  # noqa: PLC0415
     from functools import partial  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Whether a number without a month is a year, and two of them a range of years."""
+"""Check that a number without a month is a year, and that two of them are a range of years."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FIRST_SHORT_YEAR = 20
 
 
 def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether two numbers are the first and the last of some years."""
+    """Return whether two numbers are the first and the last of some years."""
     one, other = mention.parts["y"], mention.parts["y2"]
     if mention.layout == "two-calendars":
         return one.value in _SOLAR_YEARS and are_one_year(one.value, other.value)
@@ -40,7 +40,7 @@ def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _years_listed(one: int, other: int, end: int, surroundings: Surroundings) -> bool:
-    """Whether the number after "and" is a year too, and does not count something else: سال ۱۳۹۵ و ۱۲۵۰ کشته."""
+    """Return whether the number after "and" is a year too, and does not count something else: سال ۱۳۹۵ و ۱۲۵۰ کشته."""
     usual = one in USUAL_YEARS and other in USUAL_YEARS and abs(other - one) < RANGE_SPAN
     if not usual or surroundings.is_counted(end):
         return False
@@ -65,7 +65,7 @@ def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundi
 
 
 def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
-    """Whether a number is a year."""
+    """Return whether a number is a year."""
     year = mention.parts["y"]
     if "bc" in mention.parts:
         return year.value > 0
@@ -96,5 +96,5 @@ def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
         return year.kind in FULL_YEARS or year.digits == 2  # noqa: PLR2004
     if year.kind not in FULL_YEARS or "e" not in mention.parts:
         return "A" in mention.parts and year.digits == 2  # noqa: PLR2004
-    # ق and م are single letters: in 400 م they may be metres, but not where a sentence goes on after a year.
+    # ق and م are single letters: in 400 م they may be metres, but not if a sentence goes on after them.
     return year.digits > 3 or "A" in mention.parts or surroundings.word_after(era.end) != ""  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""Which year a day without one would be of, by the datelines of its document: told in a note, and never taken.
+"""Note which year a day without one may be of, by the datelines of its document. It is never taken.
 
 The statement stays as it is, and no date of a record comes from it: a letter of Farvardin 1396 that speaks of 22 Bahman may mean
 the one before or the one to come.
@@ -34,7 +34,7 @@ _Span = tuple[int, int]
 
 
 def with_years_from_datelines(statements: list[DateStatement]) -> list[DateStatement]:
-    """The statements, each day without a year with a note on the years that the datelines speak for."""
+    """Return the statements. Each day without a year gets a note on the years that the datelines speak for."""
     datelines = find_datelines(statements)[:_MOST_DATELINES]
     spans = tuple(dict.fromkeys(_closed(one) for dateline in datelines for one in _days_of(dateline)))
     if not spans:
@@ -61,7 +61,7 @@ def _with_note(statement: DateStatement, dateline: DateStatement, spans: tuple[_
 
 @lru_cache(maxsize=_REMEMBERED)
 def _read_around(yearless: YearlessDays, spans: tuple[_Span, ...]) -> tuple[tuple[int, StatementReading], ...]:
-    """The days within each span, the last before it and the first after it, each with its distance; the nearest first."""
+    """Return the days within each span, the last before it and the first after it, with their distances; the nearest first."""
     distances: dict[StatementReading, int] = {}
     for span in spans:
         for reading in _read_beside(yearless, span):
@@ -84,7 +84,7 @@ def _read_beside(yearless: YearlessDays, span: _Span) -> Iterator[StatementReadi
 
 
 def _read_in_years(yearless: YearlessDays, years: range) -> Iterator[StatementReading]:
-    """The days in each of the years that has them."""
+    """Yield the days in each of the years that has them."""
     calendar, month, day, last_month, last_day = yearless
     for year in years:
         begin = DateFields(year, month, day)
@@ -96,7 +96,7 @@ def _read_in_years(yearless: YearlessDays, years: range) -> Iterator[StatementRe
 
 
 def _distance(reading: StatementReading, span: _Span) -> int:
-    """How many days the first day lies after the span; below 0 before it, 0 within it."""
+    """Return how many days the first day lies after the span; below 0 before it, 0 within it."""
     first = reading.days.first if reading.days and reading.days.first is not None else span[0]
     return min(0, first - span[0]) or max(0, first - span[1])
 
@@ -125,7 +125,7 @@ def _note(statement: DateStatement, dateline: DateStatement, found: Sequence[tup
 def _weigh(
     weekday: str | None, found: Sequence[tuple[int, StatementReading]]
 ) -> tuple[str, Sequence[tuple[int, StatementReading]]]:
-    """How much speaks for the first of the days found; where the weekday fits only one of them, that one comes first."""
+    """Grade what speaks for the first of the days found. If the weekday fits only one of them, that one comes first."""
     fitting = [pair for pair in found if weekday is not None and _begins_on(pair[1], weekday)]
     if len(fitting) == 1:
         return "weekday", [*fitting, *(pair for pair in found if pair not in fitting)]
@@ -137,7 +137,7 @@ def _weigh(
 
 
 def _begins_on(reading: StatementReading, weekday: str) -> bool:
-    """Whether the first day, or one within the tolerance of its calendar, is that weekday."""
+    """Return whether the first day, or one within the tolerance of its calendar, is that weekday."""
     first = reading.days.first if reading.days else None
     tolerance = reading.tolerance_days
     return first is not None and weekday in map(weekday_of, range(first - tolerance, first + tolerance + 1))

@@ -1,4 +1,4 @@
-"""Which statements on the first and last lines of a text are its own date, and which belong to what the text says.
+"""Tell the statements that are the date of a text itself from those that belong to what the text says.
 
 A dateline is alone on its line but for a label, a place, a weekday, an era mark, a time or its twin; on the outermost lines a
 name may stand before it. A label that is not known to be one of an issue (date of birth, deadline, your letter of) makes it the
@@ -62,14 +62,14 @@ class _Claim(NamedTuple):
 
 
 def find_datelines(statements: Sequence[DateStatement]) -> list[DateStatement]:
-    """The statements that say when the document was issued, by a day or less exactly: those on its first and last lines."""
+    """Return the statements on the first and last lines that say when the document was issued, by a day or less exactly."""
     return [one for one in statements if one.place != "body" and (one.days is not None or one.tied)]
 
 
 def mark_datelines(
     text: str, lines: LineIndex, edges: Mapping[int, tuple[str, int]], statements: Sequence[DateStatement]
 ) -> list[str]:
-    """For each statement its place: that of its line in `edges` where it is a dateline, else `body`.
+    """Return the place of each statement: that of its line in `edges` if it is a dateline, else `body`.
 
     `edges` are the lines that a dateline can stand on (see `TextParts.edge_places`). Twins must be grouped already.
     """
@@ -86,7 +86,7 @@ def mark_datelines(
 
 
 def is_dateline(text: str, statement: DateStatement) -> bool:
-    """Whether the only statement of `text` stands alone there, as it must on a dateline."""
+    """Return whether the only statement of `text` stands alone there, as it must on a dateline."""
     claim = _Claim((statement,), text[: statement.start], text[statement.end :])
     return len(text) <= LONGEST_DATELINE and (_is_labelled(claim) or _stands_alone(claim))
 
@@ -118,7 +118,7 @@ def _claims(text: str, span: tuple[int, int], statements: Sequence[DateStatement
 
 
 def _is_labelled(claim: _Claim) -> bool:
-    """Whether the label of an issue stands right before the date, as a field of its own, and no sentence after it."""
+    """Return whether the label of an issue stands right before the date, as a field of its own, and no sentence after it."""
     before = fold_text(claim.before).text.strip(_FRAME)
     has_colon = before.endswith((":", "："))
     before = before.rstrip(":： .-–—")
@@ -132,7 +132,7 @@ def _is_labelled(claim: _Claim) -> bool:
 
 
 def _stands_alone(claim: _Claim) -> bool:
-    """Whether nothing but a place, a weekday, an era mark or a time stands beside the date."""
+    """Return whether nothing but a place, a weekday, an era mark or a time stands beside the date."""
     before = claim.before.strip(_FRAME)
     words = _place_words(before)
     if words is None or _OTHER_CELL.search(claim.before):
@@ -147,7 +147,7 @@ def _stands_alone(claim: _Claim) -> bool:
 
 
 def _is_signed(claim: _Claim) -> bool:
-    """Whether a name, perhaps with an office, stands before the day: on the first lines of a page, the last of a letter."""
+    """Return whether a name, perhaps with an office, stands before the day, as at the end of a letter."""
     words = _place_words(claim.before.strip(_FRAME), small=_SMALL_WORDS | _OF_OFFICES)
     if not words or words[-1] in _OF_OFFICES or _OTHER_CELL.search(claim.before):
         return False
@@ -155,7 +155,7 @@ def _is_signed(claim: _Claim) -> bool:
 
 
 def _place_words(before: str, small: frozenset[str] = _SMALL_WORDS) -> list[str] | None:
-    """The words before a date, where they can be a place or a name; None where they are anything else."""
+    """Return the words before a date if they can be a place or a name, else None."""
     before = _TIME.sub(" ", before)
     bare = _INITIAL.sub(" ", before)
     if _SAYING.search(bare) or any(sign.isdecimal() for sign in bare) or "|" in before or "\t" in before.strip():
@@ -173,12 +173,12 @@ def _place_words(before: str, small: frozenset[str] = _SMALL_WORDS) -> list[str]
 
 
 def _are_names(text: str, small: frozenset[str]) -> bool:
-    """Whether every word of the Latin script has a capital, as places and names have; others have none to show."""
+    """Return whether every word of the Latin script has a capital, as places and names have; others have none to show."""
     return all(word[0].isupper() or word.lower() in small | _DATE_ARTICLES for word in _LATIN_WORD.findall(text))
 
 
 def _is_end(after: str, *, may_stop: bool = False, may_go_on: bool = False) -> bool:
-    """Whether nothing follows the date but a time, a weekday or an era mark; a full stop or another field where these may."""
+    """Return whether nothing follows the date but a time, a weekday or an era mark, and a full stop or a field if allowed."""
     after = after.lstrip(")]*")
     if may_go_on and (_COLUMNS.match(after) or _NEXT_FIELD.match(after)):
         return True
@@ -191,7 +191,7 @@ def _is_end(after: str, *, may_stop: bool = False, may_go_on: bool = False) -> b
 
 
 def _is_place_after(after: str) -> bool:
-    """Whether a place follows the date, with a comma or dash between and no sentence."""
+    """Return whether a place follows the date, with a comma or dash between and no sentence."""
     match = re.match(r"\s*[،,\-–—(]\s*", after)
     if match is None:
         return False
@@ -207,14 +207,14 @@ def _connectors() -> frozenset[str]:
 
 @cache
 def _mere_mention() -> frozenset[str]:
-    """In, since, until: a date after one is spoken of. Arabic and German datelines have such a word themselves."""
+    """Return words such as in, since, until: a date after one is no dateline. Arabic and German datelines have such words."""
     words = (word for name in ("time", "dated", "range") for word in _vocabulary_words(name, ("fa", "en", "fr")))
     return frozenset(split_words(word)[0] for word in words) - _DATE_ARTICLES
 
 
 @cache
 def _beside_dates() -> frozenset[str]:
-    """Words that follow a date and add nothing: weekdays, era marks, the word for an hour."""
+    """Return words that follow a date and add nothing: weekdays, era marks, the word for an hour."""
     lists = (
         words for language in LANGUAGES for name in ("weekdays", "eras") for words in read_vocabulary(language)[name].values()
     )

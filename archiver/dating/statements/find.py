@@ -18,13 +18,14 @@ from archiver.documents.document import Part
 from archiver.persian_text import FoldedText, fold_text
 
 _REFUSED = frozenset({"day", "month-day", "day-range"})
-"""A day that cannot be is a statement all the same; a year that cannot be is only a number."""
+"""Precisions of which an impossible date is a statement all the same; an impossible year is only a number."""
 
 
 def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
-    """Every date statement of `text`, in order; none overlaps another. No text raises; the cost is linear in its length.
+    """Find every date statement of `text`, in order; none overlaps another. No text raises; the cost is linear in its length.
 
-    `parts` are those of a document whose text it is: they tell which lines are its first and last, and statements name theirs.
+    `parts` are those of the document whose text it is. They tell which lines are its first and last, and each statement names
+    its part.
     """
     folded = fold_text(text)
     lines = LineIndex(text)
@@ -43,7 +44,7 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
 
 
 def _interpret(folded: FoldedText, surroundings: Surroundings) -> Iterator[tuple[Mention, Interpretation]]:
-    """The mentions that state something, with what they mean."""
+    """Yield the mentions that state something, with their interpretations."""
     reached = 0
     for mention in find_mentions(folded, surroundings):
         if mention.start < reached:

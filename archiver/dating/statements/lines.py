@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 EDGE_LINES = 8
-"""So many lines that are not blank count as first, and as last."""
+"""The number of lines that count as first, and as last; blank ones do not."""
 
 _LINE_END = re.compile(r"\r\n|[\r\n\v\f\u2028\u2029\x85]")
 _EXAMINED = 160
@@ -18,7 +18,7 @@ _EXAMINED = 160
 
 
 class LineIndex:
-    """Where the lines of a text begin."""
+    """The offsets at which the lines of a text begin."""
 
     __slots__ = ("_starts", "_text")
 
@@ -27,21 +27,21 @@ class LineIndex:
         self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
 
     def locate(self, offset: int) -> tuple[int, int]:
-        """The line and the column of a code point, both counted from 1."""
+        """Return the line and the column of a code point, both counted from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
     def span(self, line: int) -> tuple[int, int]:
-        """From where to where a line goes, its end included."""
+        """Return the start and the end of a line, with its line break."""
         end = self._starts[line] if line < len(self._starts) else len(self._text)
         return self._starts[line - 1], end
 
     def numbers(self) -> range:
-        """The numbers of all lines."""
+        """Return the numbers of all lines."""
         return range(1, len(self._starts) + 1)
 
     def with_text(self, numbers: Iterable[int], count: int) -> list[int]:
-        """The first `count` of these lines that are not blank."""
+        """Return the first `count` of these lines that are not blank."""
         found: list[int] = []
         for number in numbers:
             start, end = self.span(number)
@@ -53,9 +53,9 @@ class LineIndex:
 
 
 def find_edges(lines: LineIndex, numbers: Sequence[int]) -> dict[int, tuple[str, int]]:
-    """The first and last of these lines that are not blank: `head` or `foot`, and how far from the edge, by line number.
+    """Return the first and last of these lines that are not blank: `head` or `foot`, and the distance from the edge.
 
-    Of few lines, half each.
+    If there are few lines, half of them are first and half last.
     """
     head = lines.with_text(numbers, EDGE_LINES)
     foot = lines.with_text(reversed(numbers), EDGE_LINES)

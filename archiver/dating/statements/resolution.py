@@ -1,4 +1,4 @@
-"""A statement with several readings is often settled by its neighbours: its twin, or the years of the same document."""
+"""Settle statements with several readings by their neighbours: a twin, or the years of the same document."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _HALF_CENTURY = 50
 _FEW = 3
-"""So many twins of a statement are asked; nobody writes a day in more calendars than that."""
+"""The most twins of a statement that are asked; people write a day in no more calendars than that."""
 
 
 def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateStatement]:
-    """The statements, those with several readings settled where a twin or a year written in full settles them."""
+    """Return the statements. Those with several readings are settled if a twin or a year written in full settles them."""
     twins: dict[int, list[StatementReading]] = {}
     for one in statements:
         if one.twin_group is not None and one.is_sure:
@@ -43,7 +43,7 @@ def _agree(one: StatementReading, other: StatementReading) -> bool:
 
 
 def _years_in_full(statements: Sequence[DateStatement]) -> dict[Calendar, list[int]]:
-    """The years that are written in full, by calendar, in order, each once."""
+    """Return the years that are written in full, by calendar, in order, each once."""
     years: dict[Calendar, set[int]] = {}
     for statement in statements:
         source = statement.readings[0].source if statement.is_sure else None
@@ -53,7 +53,7 @@ def _years_in_full(statements: Sequence[DateStatement]) -> dict[Calendar, list[i
 
 
 def _resolve_by_century(statement: DateStatement, years: dict[Calendar, list[int]]) -> DateStatement:
-    """Of two centuries, the one that lies within fifty years of a year of the same document that is written in full."""
+    """Choose the century that lies within fifty years of a year written in full in the same document."""
     if len(statement.readings) < 2 or statement.tied:  # noqa: PLR2004
         return statement
     sources = [reading.source for reading in statement.readings if reading.source is not None]

@@ -1,4 +1,4 @@
-"""Two whole dates with a word or dash for "to" between them are one statement: از ۵ دی ۱۳۹۹ تا ۳ بهمن ۱۴۰۰."""
+"""Join two whole dates with a word or dash for "to" between them into one statement: از ۵ دی ۱۳۹۹ تا ۳ بهمن ۱۴۰۰."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WHOLE = frozenset({"day", "month"})
 
 @cache
 def _to() -> re.Pattern[str]:
-    """What stands between the two, in folded text."""
+    """Return the pattern of the folded text between the two dates."""
     words, joiners = (set(map(" ".join, fold_phrases(name))) for name in ("range", "connectors"))
     to, joiner = ("|".join(map(re.escape, sorted(found, key=len, reverse=True))) for found in (words, joiners))
     return re.compile(rf" ?- ?|\.\.| (?:{to}) (?:(?:{joiner}) )?")
@@ -30,7 +30,7 @@ def _to() -> re.Pattern[str]:
 
 @cache
 def _and() -> re.Pattern[str]:
-    """What stands between the two after "between"."""
+    """Return the pattern of the folded text between the two dates if "between" stands before them."""
     words, joiners = (
         "|".join(re.escape(" ".join(words)) for words in fold_phrases(name)) for name in ("conjunction", "connectors")
     )
@@ -40,7 +40,7 @@ def _and() -> re.Pattern[str]:
 def join_spans(
     found: Iterable[tuple[Mention, Interpretation]], surroundings: Surroundings
 ) -> Iterator[tuple[Mention, Interpretation]]:
-    """The mentions with those that are the first and the last day or month of one time put together."""
+    """Yield the mentions. Two that are the first and the last day or month of one range are joined."""
     pending: tuple[Mention, Interpretation] | None = None
     for following in found:
         joined = _join(pending, following, surroundings) if pending else None
@@ -78,12 +78,12 @@ def _same_calendar(before: Interpretation, after: Interpretation) -> bool:
 
 
 def _is_life(span: StatementReading) -> bool:
-    """Whether a dash stands between days so far apart that they are those of a birth and a death."""
+    """Return whether a dash stands between days so far apart that they are those of a birth and a death."""
     return span.days is not None and span.days.first is not None and (span.days.last or 0) - span.days.first > _LONGEST_DASH
 
 
 def _span(first: StatementReading, others: list[StatementReading]) -> StatementReading | None:
-    """From a reading to the nearest later one of the same calendar."""
+    """Return the range from a reading to the nearest later one of the same calendar."""
     begins = first.days.first if first.days else None
     later = [
         (other.days.first, other)

@@ -17,22 +17,22 @@ class DateStatement:
         start: Its first code point in the whole text, counted from 0.
         end: The code point after its last.
         line: The line of its part or page that it begins on, counted from 1.
-        column: Where it begins on that line, counted from 1.
+        column: Its first column on that line, counted from 1.
         place: `head` or `foot` for a dateline on one of the first or last lines, `metadata` for one that is said beside the text
             (the Date of a mail), else `body`.
         precision: `day`, `month`, `year`, `season`, `decade`, `century`, `quarter`; `day-range`, `month-range`, `year-range`;
-            `month-day` and `month-only` where no year is stated.
+            `month-day` and `month-only` if no year is stated.
         weekday_written: The weekday that stands beside it, in English; of a range, beside its first day.
         last_weekday_written: The weekday that stands beside the last day of a range.
         readings: Every way to read it; empty for a date that cannot be.
-        tied: Whether the first reading is no likelier than the second, or than one that is impossible: then nothing is chosen.
+        tied: Whether the first reading is no likelier than the second, or than an impossible one. Then none is chosen.
         reversed_digits: Whether its digits stand in reverse order and were turned round.
-        twin_group: The index of the first of the statements that claim to be the same day; None where it stands alone.
-        findings: What is to be said about it by itself: impossible, ambiguous, wrong weekday.
-        refusal: Why it cannot be, where it has no reading.
-        part: The part of the document that it stands in, with its number (`footnote 2`), where the document has several.
-        page: The page that it stands on, where the document has pages.
-        impossible: What it would be in another calendar no less likely than that of `readings`, which lacks such a day.
+        twin_group: The index of the first of the statements that claim to be the same day; None if it stands alone.
+        findings: The findings about it by itself: impossible, ambiguous, wrong weekday.
+        refusal: The refusal of a date without a reading.
+        part: The part of the document that it stands in, with its number (`footnote 2`), if the document has several.
+        page: The page that it stands on, if the document has pages.
+        impossible: The readings in other calendars, no less likely, that lack such a day.
     """
 
     text: str
@@ -56,12 +56,12 @@ class DateStatement:
 
     @property
     def is_sure(self) -> bool:
-        """Whether it has one reading, and no other is as likely, were it but possible."""
+        """Return whether it has one reading, and no other is as likely, were it but possible."""
         return len(self.readings) == 1 and not self.tied
 
     @property
     def reading(self) -> StatementReading | None:
-        """The reading that is meant; None where none is possible or nothing speaks for one."""
+        """The reading that is meant; None if none is possible or nothing speaks for one."""
         return self.readings[0] if self.readings and not self.tied else None
 
     @property
@@ -73,12 +73,12 @@ class DateStatement:
 
     @property
     def days(self) -> DayInterval | None:
-        """Its first and last day numbers; None where that cannot be said."""
+        """Its first and last day numbers; None if they are not known."""
         return self.reading.days if self.reading else None
 
     @property
     def gregorian(self) -> str | None:
-        """Its day or days in EDTF; None where that cannot be said."""
+        """Its day or days in EDTF; None if they are not known."""
         return self.reading.gregorian if self.reading else None
 
     @property
@@ -93,12 +93,12 @@ class DateStatement:
 
     @property
     def certainty(self) -> Certainty | None:
-        """How sure the conversion is."""
+        """The certainty of the conversion."""
         return self.reading.certainty if self.reading else None
 
     @property
     def tolerance_days(self) -> int:
-        """How many days it may be off; 0 where the calendar is exact."""
+        """The days that it may be off; 0 if the calendar is exact."""
         return self.reading.tolerance_days if self.reading else 0
 
     @property
@@ -112,11 +112,11 @@ class DateStatement:
         return where
 
     def with_reading(self, reading: StatementReading) -> "DateStatement":
-        """The statement with the one reading that something else has shown to be meant."""
+        """Return the statement with the one reading that something else has shown to be meant."""
         return replace(self, readings=(reading,), tied=False, impossible=())
 
     def to_dict(self) -> dict[str, Any]:
-        """The statement as one of a record's `dateStatements`; what cannot be said is left out."""
+        """Return the statement as one of a record's `dateStatements`; what cannot be said is left out."""
         content: dict[str, Any] = {
             "text": self.text,
             "line": self.line,

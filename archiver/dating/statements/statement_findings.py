@@ -1,4 +1,4 @@
-"""What is to be said about a statement by itself: impossible, ambiguous, a weekday that is another."""
+"""Findings about a single statement: impossible, ambiguous, a wrong weekday."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REMEMBERED = 8192
 
 
 def attach_findings(statement: DateStatement) -> DateStatement:
-    """The statement with every finding about it that its own words give."""
+    """Return the statement with every finding about it that its own words give."""
     if statement.refusal is not None and not statement.readings:
         return replace(statement, findings=(statement.refusal.finding(statement.where),))
     sources = tuple(reading.source for reading in statement.readings if reading.source is not None)
@@ -41,14 +41,14 @@ def attach_findings(statement: DateStatement) -> DateStatement:
 def _check(
     readings: tuple[CalendarReading, ...], text: str, weekday: str | None, impossible: tuple[ImpossibleReading, ...] = ()
 ) -> tuple[Finding, ...]:
-    """The findings about readings without their place. A table has the same dates again and again, and each need be told once."""
+    """Return the findings about readings without their place. They are kept, since a table repeats the same dates."""
     # Documents speak of imperial years long after the calendar: that is no doubt about the document.
     found = check_readings(PossibleReadings(list(readings), impossible), text, weekday)
     return tuple(finding for finding in found if finding.code != "date.outside-imperial-window")
 
 
 def _check_range(statement: DateStatement) -> Iterator[Finding]:
-    """The weekdays of the first and the last day, each where it stands there; without a year, how far they lie apart."""
+    """Check the weekdays of the first and the last day as far as they are given; without a year, their distance."""
     written = (statement.weekday_written, statement.last_weekday_written)
     reading = statement.reading
     if reading is None:

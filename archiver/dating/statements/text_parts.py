@@ -1,4 +1,4 @@
-"""Which part of a document each line of its text belongs to, and which lines of it can hold the date of the document itself."""
+"""The parts of a document, and the lines of its text that can hold the date of the document itself."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from archiver.documents.document import Part
 
 _LETTER = frozenset({"body", "page"})
-"""The parts that one after the other are the text itself, with its first and last lines."""
+"""The parts that make up the text itself, with its first and last lines."""
 _PLACES = {"header": "head", "text box": "head", "footer": "foot", "mail header": "metadata", "metadata": "metadata"}
-"""What the document says of itself beside its text. The other parts, such as notes, do not say when it was issued."""
+"""The parts in which a document tells of itself beside its text. Other parts, such as notes, do not say when it was issued."""
 
 
 class TextParts:
@@ -32,7 +32,7 @@ class TextParts:
         self._first_lines = [lines.locate(part.start)[0] for part in parts]
 
     def edge_places(self) -> dict[int, tuple[str, int]]:
-        """The lines that a dateline can stand on: `head`, `foot` or `metadata`, and how far from the edge, by line number."""
+        """Return the lines that can be datelines: `head`, `foot` or `metadata`, and the distance to the edge, by line."""
         if self._is_whole:
             return find_edges(self._lines, self._lines.numbers())
         letter = [line for part in self._parts if part.name in _LETTER for line in self._numbers(part)]
@@ -47,7 +47,7 @@ class TextParts:
         return range(self._lines.locate(part.start)[0], self._lines.locate(max(part.start, part.end - 1))[0] + 1)
 
     def name_parts(self, statements: Iterable[DateStatement]) -> Iterator[DateStatement]:
-        """The statements with the part or page that they stand in, and their line there."""
+        """Yield the statements with their part or page, and their line in it."""
         for statement in statements:
             place = bisect_right(self._starts, statement.start) - 1
             if self._is_whole or place < 0:

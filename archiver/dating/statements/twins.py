@@ -23,7 +23,7 @@ _PAIR = 2
 
 
 def _says_that_they_are_one(words: tuple[str, ...]) -> bool:
-    """Whether a whole twin phrase stands among the words: برابر با does, با alone does not."""
+    """Return whether a whole twin phrase stands among the words: برابر با does, با alone does not."""
     spans = ((start, end) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
     return any(words[start:end] in fold_phrases("twins") for start, end in spans)
 
@@ -38,7 +38,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 def group_twins(text: str, statements: Sequence[DateStatement]) -> list[int | None]:
-    """For each statement the index of the first of its group of twins, or None where it has none."""
+    """Return for each statement the index of the first of its group of twins, or None if it has no twin."""
     groups: list[int | None] = [None] * len(statements)
     for index in range(1, len(statements)):
         before, after = statements[index - 1], statements[index]
@@ -52,7 +52,7 @@ def group_twins(text: str, statements: Sequence[DateStatement]) -> list[int | No
 
 
 def _is_third(gap: str, statements: Sequence[DateStatement], groups: Sequence[int | None], index: int) -> bool:
-    """Whether no more than "and" joins a statement to two twins before it, each in a calendar of its own."""
+    """Return whether no more than "and" joins a statement to two twins before it, each in a calendar of its own."""
     first = groups[index - 1]
     if first != index - _PAIR or tuple(WORD.findall(fold_text(gap).text)) not in fold_phrases("conjunction") or "\n\n" in gap:
         return False
@@ -73,7 +73,7 @@ def _are_twins(gap: str, before: DateStatement, after: DateStatement) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _read_gap(gap: str) -> str:
-    """What stands between two dates: nothing that joins them, a dash, or signs or words that say that they are one day."""
+    """Classify the text between two dates: a dash, signs or words that say that they are one day, or neither (an empty text)."""
     folded = fold_text(gap).text
     words = tuple(WORD.findall(folded))
     if "\n\n" in gap or not _SIGNS.fullmatch(WORD.sub("", folded)) or not set(words) <= _allowed_words():

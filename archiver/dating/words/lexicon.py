@@ -48,7 +48,7 @@ _ANCHORS = MONTH_NAMES | {
 
 
 class Sense(NamedTuple):
-    """What a word of the lexicon means.
+    """The meaning of a word of the lexicon.
 
     `meanings` are pairs of a calendar and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal,
     weekday (Saturday is 0) or season.
@@ -70,25 +70,25 @@ Phrases = dict[str, list[tuple[tuple[str, ...], Sense]]]
 
 
 def split_words(phrase: str) -> tuple[str, ...]:
-    """The folded words of a spelling."""
+    """Return the folded words of a spelling."""
     return tuple(re.findall(rf"\d+|{WORD.pattern}|&", fold_text(phrase).text))
 
 
 @cache
 def fold_phrases(name: str) -> frozenset[tuple[str, ...]]:
-    """Every spelling that some language lists under `name`, as folded words."""
+    """Return every spelling that some language lists under `name`, as folded words."""
     return frozenset(split_words(spelling) for language in LANGUAGES for spelling in read_vocabulary(language).get(name, ()))  # type: ignore[attr-defined]
 
 
 @cache
 def fold_set(name: str) -> frozenset[str]:
-    """Every single word that some language lists under `name` (`closing`, `counted` …), folded."""
+    """Return every single word that some language lists under `name` (`closing`, `counted` …), folded."""
     return frozenset(words[0] for words in fold_phrases(name) if len(words) == 1)
 
 
 @cache
 def phrases() -> Phrases:
-    """First word -> the phrases that begin with it, the longest first, each with its one sense."""
+    """Return the phrases by their first word, the longest first, each with its one sense."""
     found: dict[tuple[str, ...], Sense] = {}
     for words, sense in _all_senses():
         known = found.get(words)
@@ -110,7 +110,7 @@ def phrases() -> Phrases:
 
 @cache
 def anchor_words() -> dict[str, bool]:
-    """Every word that begins or continues a phrase, and whether it can make a date of the words around it (months, seasons …)."""
+    """Return every word of a phrase, and whether it can make a date of the words around it, as a month or a season does."""
     words = {word: False for choices in phrases().values() for rest, _ in choices for word in rest}
     return words | {word: any(sense.kind in _ANCHORS for _, sense in choices) for word, choices in phrases().items()}
 
@@ -120,7 +120,7 @@ def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
 
 
 def _merge_months(one: Sense, other: Sense) -> Sense:
-    # The doubt of one language is no doubt where another language of the same script has the name too.
+    # A mark of one language does not count if another language of the same script has the name without it.
     kind = max(one.kind, other.kind, key=_MONTHS_BY_DOUBT.index)
     return one._replace(
         kind=kind, meanings=_united(one, other), capital=(one.capital or one.dotted) and (other.capital or other.dotted)
@@ -161,7 +161,7 @@ def _month_kind(spelling: str, doubtful: set[str], rare: set[str]) -> TermKind:
 
 
 def _meanings(calendar: str, number: int, language: str) -> tuple[MonthMeaning, ...]:
-    """A month, and the one that the same name means in another calendar of the same people; the year decides."""
+    """Return a month, and the month of the same name in a second calendar of the same people; the year decides."""
     other = _SECOND_CALENDAR.get((calendar, language)) or _SECOND_CALENDAR.get((calendar, ""))
     return (MonthMeaning(Calendar(calendar), number), *([MonthMeaning(other, number)] if other else []))
 

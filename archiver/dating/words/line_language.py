@@ -1,8 +1,8 @@
-"""Which language a line is in, as far as that says which calendar its years are of.
+"""The language of a line, as far as it says which calendar its years are of.
 
-A Persian line may hold any Arabic phrase (آیت الله العظمی), and is often typed with Arabic letters (علي رضايي); so an article or
-a yeh says little, and only words and letters that the other language does not write say much. Pashto and Kurdish count as
-Persian: their years are solar.
+A Persian line may hold any Arabic phrase (آیت الله العظمی), and is often typed with Arabic letters (علي رضايي). So an article or
+a yeh says little. Only words and letters that the other language does not write say much. Pashto and Kurdish count as Persian:
+their years are solar.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _ARABIC_ARTICLES = re.compile(r"(?<!\w)[وبلف]?ال\w{3,}")
 
 @lru_cache(maxsize=256)
 def weigh_language(text: str) -> int:
-    """Above 0 for Persian, below for Arabic, 0 where nothing tells; `text` in its original letters, with any marks in them."""
+    """Return a number above 0 for Persian, below for Arabic, 0 if nothing tells. `text` is not folded."""
     text = _MARKS.sub("", text)
     words = _WORDS.findall(text)
     parted = [word for word in words if _JOINER in word]
     joined = [word.replace(_JOINER, "") for word in parted]
-    # A half-space parts می from a verb, and is no part of a word where a program has strewn it in.
+    # A half-space parts می from a verb. Some programs put it between any two words.
     parts = [part for word in parted for part in word.split(_JOINER)]
     persian = _WORD * (_count(words, _PERSIAN_WORDS) + max(_count(found, _PERSIAN_WORDS) for found in (joined, parts)))
     # The digits of a font say little, however many numbers there are.
@@ -57,9 +57,9 @@ def _count(words: list[str], known: frozenset[str]) -> int:
 
 
 def language_of(line: str, beginning: str) -> str:
-    """`persian`, `arabic` or `unclear` for a line in the Arabic script, in a document that begins so.
+    """Return `persian`, `arabic` or `unclear` for a line in the Arabic script, in a document with this beginning.
 
-    The document decides, but where a line is surely of the other language.
+    The document decides, unless the line is surely of the other language.
     """
     own, whole = weigh_language(line), weigh_language(beginning)
     weight = own if abs(own) >= _SURE or not whole else whole

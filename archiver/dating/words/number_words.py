@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from archiver.dating.words.term import Term
 
+# For speed: Python 3.11 takes long to find a member of an enumeration.
+_CARDINAL = TermKind.CARDINAL
 _THOUSAND = 1000
 _HUNDRED = 100
 _SMALLEST_TEN = 20
@@ -23,27 +25,27 @@ _TENS = range(20, 100, 10)
 
 
 def compose_numbers(terms: list[Term], gap_between: Callable[[Term, Term], str | None]) -> list[Term]:
-    """`terms` with each row of number words that makes one number put together.
+    """Return `terms` with each row of number words that makes one number put together.
 
-    Those of two or four digits stay cardinals (`c`), since years are written so; others are none of a date's (`x`).
+    Numbers of two or four digits stay cardinals, since years are written so. Others are no part of a date.
     """
     composed: list[Term] = []
     index = 0
     while index < len(terms):
-        taken = _count_words(terms, index, gap_between) if terms[index].kind is TermKind.CARDINAL else 1
-        is_number = terms[index].kind is TermKind.CARDINAL
+        is_number = terms[index].kind is _CARDINAL
+        taken = _count_words(terms, index, gap_between) if is_number else 1
         composed.append(_put_together(terms[index : index + taken]) if is_number else terms[index])
         index += taken
     return composed
 
 
 def _count_words(terms: list[Term], start: int, gap_between: Callable[[Term, Term], str | None]) -> int:
-    """How many terms from `start` on make one number: thousands, hundreds, tens, units, each at most once, joined by "and"."""
+    """Return how many terms from `start` on make one number: thousands, hundreds, tens and units, joined by "and"."""
     end = start + 1
     while end < len(terms):
         step = 2 if terms[end].kind is TermKind.CONJUNCTION else 1
         last = end + step - 1
-        if last >= len(terms) or terms[last].kind is not TermKind.CARDINAL:
+        if last >= len(terms) or terms[last].kind is not _CARDINAL:
             break
         if any(gap_between(terms[at - 1], terms[at]) not in {"", "_", "|", "-"} for at in range(end, last + 1)):
             break
@@ -67,12 +69,12 @@ def _continues(before: int, after: int, *, joined: bool) -> bool:
 
 
 def _continues_arabic(before: int, after: int, *, joined: bool) -> bool:
-    """As in Persian, but that the unit stands before the ten: ثمان وثمانين."""
+    """Return whether a word goes on as in Persian, or as a ten after its unit: ثمان وثمانين."""
     return _continues(before, after, joined=joined) or (joined and before < 10 and after in _TENS)  # noqa: PLR2004 - units
 
 
 def _continues_latin(before: int, after: int, *, joined: bool) -> bool:
-    """Two thousand and sixteen, nineteen hundred eighty, nineteen eighty-four, mil neuf cent cinquante et un."""
+    """Return whether a word goes on: two thousand and sixteen, nineteen eighty-four, mil neuf cent cinquante et un."""
     if after in {_HUNDRED, _THOUSAND}:
         return before < _SMALLEST_TEN + 1 or (before == _THOUSAND and after == _HUNDRED)
     if before in {_HUNDRED, _THOUSAND}:
@@ -106,9 +108,10 @@ def _add(total: int, value: int, *, latin: bool) -> int:
 
 
 def fused_numbers(numbers: Mapping[str, int], conjunction: str) -> Iterator[tuple[str, int]]:
-    """The numbers from 21 to 99, and the years from 1100 to 1999 and from 2000 to 2099, from the words for their parts.
+    """Yield numbers that a language writes as one word, such as neunzehnhundertachtundachtzig, from the words for their parts.
 
-    In German the unit stands before the ten; before the unit of a year an "and" may stand.
+    These are 21 to 99, and the years 1100 to 1999 and 2000 to 2099. In German the unit stands before the ten; before the unit
+    of a year an "and" may stand.
     """
     below = dict(_below_hundred(numbers, conjunction))
     yield from ((word, value) for word, value in below.items() if word not in numbers)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 PASHTO_ENDING = "مه"
 _NEAR = 4
-"""So many terms away, a Pashto word still stands beside the number."""
+"""The most terms between the number and a Pashto word beside it."""
 
 _NAMES = MONTH_NAMES | {TermKind.WEEKDAY}
 _MAY_BE_ENDING = frozenset({TermKind.DOUBTFUL_MONTH, TermKind.ORDINAL_SUFFIX})
@@ -21,7 +21,7 @@ _PASHTO_WORDS = frozenset({"د", "کال", "په", "نیته", "نېټه"})
 
 
 def mark_pashto_ordinals(terms: list[Term], text: str) -> list[Term]:
-    """`terms` with each مه that is glued to a number and stands beside Pashto words turned into the ending of an ordinal."""
+    """Return `terms`. Each مه that is glued to a number, with Pashto words near, becomes the ending of an ordinal."""
     return [
         term._replace(kind=TermKind.ORDINAL_SUFFIX, meanings=())
         if _is_glued_ending(terms, index, text) and _has_pashto(terms[max(0, index - _NEAR) : index + _NEAR], text)

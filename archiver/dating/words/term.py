@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 SMALL = 1
-"""The value of a month whose name is written in small letters where it should have a capital: `15 aban 1395`."""
+"""The value of a month whose name lacks the capital that it should have: `15 aban 1395`."""
 
 
 class Term(NamedTuple):
@@ -26,7 +26,7 @@ class Term(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Terms in a row, their shape, and for each term where its letter stands in the shape."""
+    """Terms in a row, their shape, and the offset of each term's letter in the shape."""
 
     terms: list[Term]
     shape: str

@@ -268,7 +268,7 @@ def test_a_python_without_zstandard_says_what_to_install(tmp_path: Path, source:
 
 def _extract(archive: Path, target: Path) -> list[Finding]:
     report, findings = extract(str(archive), str(target))
-    return [finding for finding in (*(report.findings if report else ()), *findings) if finding.severity == "error"]
+    return [finding for finding in (*(report.findings if report is not None else ()), *findings) if finding.severity == "error"]
 
 
 @pytest.mark.parametrize("form", FORMS)

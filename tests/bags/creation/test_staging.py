@@ -42,7 +42,7 @@ def _staging_folder(folder: Path) -> Path:
 
 def _finish(plan: Plan, staging: Staging) -> list[tuple[str, str]]:
     found = [(finding.code, finding.where.get("path", "")) for finding in staging.finish(BagInfo())]
-    assert staging.is_finished is os.path.exists(os.path.join(plan.target, "bagit.txt"))
+    assert staging.is_finished is os.path.exists(os.path.join(plan.target.path, "bagit.txt"))
     return found
 
 
@@ -161,7 +161,7 @@ def test_a_bag_that_bagit_refuses_for_no_known_reason_is_not_made(
     with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
         staging.write_tag_file("fetch.txt", b"no url here\n")
-        assert _finish(plan, staging) == [("bag.second-opinion-differs", plan.target)]
+        assert _finish(plan, staging) == [("bag.second-opinion-differs", plan.target.shown)]
 
     assert os.listdir(tmp_path) == ["source"]
     assert capfd.readouterr() == ("", "")
@@ -214,7 +214,7 @@ def test_two_runs_for_one_target_do_not_disturb_each_other(tmp_path: Path, plan:
             assert _finish(plan, second) == []
         assert [finding.code for finding in first.finish(BagInfo())] == ["source.target-exists"]
 
-    assert validate_bag(plan.target).valid
+    assert validate_bag(plan.target.path).valid
     assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
 
 
@@ -239,7 +239,7 @@ def test_a_target_with_the_longest_name_is_made(tmp_path: Path) -> None:
 
     with Staging(plan, BagOptions(MOMENT)) as staging:
         list(staging.copy_payload())
-        assert os.path.basename(plan.target) not in os.listdir(tmp_path)
+        assert plan.target.name not in os.listdir(tmp_path)
         staging.finish(BagInfo())
 
     assert sorted(os.listdir(tmp_path)) == ["source", "پ" * 127]

@@ -61,7 +61,8 @@ def bag(tmp_path: Path, source: Path) -> Path:
 
 def _codes(bag: Path, algorithm: str, updating: UpdateOptions = LATER) -> list[str]:
     report, findings = add_algorithm(str(bag), algorithm, updating)
-    return [finding.code for finding in (*(report.findings if report else ()), *findings) if finding.severity == "error"]
+    found = [*(report.findings if report is not None else ()), *findings]
+    return [finding.code for finding in found if finding.severity == "error"]
 
 
 def _octets(folder: Path) -> dict[str, bytes]:
@@ -210,7 +211,7 @@ def test_a_change_may_write_tag_files_and_what_they_held_is_kept(tmp_path: Path,
 
 def test_a_change_that_speaks_against_itself_leaves_the_bag_as_it_is(tmp_path: Path, bag: Path) -> None:
     class Refused(Change):
-        def look_over(self, bag: str, report: BagReport) -> list[Finding]:
+        def check(self, bag: str, report: BagReport) -> list[Finding]:
             assert report.valid
             return [make_finding("bag.update-unwritable", {"path": bag}, path=bag)]
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver.bags.creation import BagOptions, Staging, preflight_sources
-from archiver.bags.format import BagInfo
+from archiver.bags.format import BagInfo, Target
 from archiver.bags.update import Change, UpdateOptions, add_algorithm, update_bag
 from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import remove_abandoned
@@ -52,7 +52,7 @@ def _make(folder: Path, target: Path) -> bool:
     """Whether a bag was made there, which it is only where there is none, not even one that was put aside."""
     plan, refused = preflight_sources([str(folder / "source")], str(target))
     if refused:
-        remove_abandoned(str(target))
+        remove_abandoned(Target.from_path(str(target)))
         return False
     with Staging(plan, BagOptions(MOMENT, opinion="none")) as staging:
         list(staging.copy_payload())

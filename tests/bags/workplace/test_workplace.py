@@ -12,26 +12,26 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver import operating_system
-from archiver.bags.workplace import open_workplace
-from archiver.bags.workplace import staging_folder as workplace
+from archiver.bags.format import Target
+from archiver.bags.workplace import open_workplace, staging_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def test_it_lies_beside_the_target_and_is_locked(tmp_path: Path) -> None:
-    where = open_workplace(str(tmp_path / "bag"))
-    assert os.path.dirname(where.place) == str(tmp_path)
-    other = os.open(where.place, os.O_RDONLY)
+    workplace = open_workplace(Target.from_path(str(tmp_path / "bag")))
+    assert os.path.dirname(workplace.folder) == str(tmp_path)
+    other = os.open(workplace.folder, os.O_RDONLY)
     with pytest.raises(BlockingIOError):
         fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    where.release()
+    workplace.release()
     fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
     os.close(other)
 
-    where.remove()
-    where.remove()
+    workplace.remove()
+    workplace.remove()
     assert os.listdir(tmp_path) == []
 
 
@@ -54,12 +54,12 @@ def test_a_folder_in_which_the_last_worker_still_writes_is_removed_when_it_has_e
     assert writer.stdout is not None
     writer.stdout.readline()
 
-    where = open_workplace(str(tmp_path / "bag"))
+    workplace = open_workplace(Target.from_path(str(tmp_path / "bag")))
 
     assert not left.exists()
     writer.communicate()
-    where.remove()
-    where.release()
+    workplace.remove()
+    workplace.release()
 
 
 @pytest.mark.parametrize("is_file", [True, False], ids=["file", "folder"])
@@ -70,49 +70,50 @@ def test_what_was_taken_out_by_a_run_that_was_killed_is_removed(tmp_path: Path, 
     else:
         (left / "inner").mkdir(parents=True)
 
-    where = open_workplace(str(tmp_path / "bag"))
+    workplace = open_workplace(Target.from_path(str(tmp_path / "bag")))
 
-    assert os.listdir(tmp_path) == [os.path.basename(where.place)]
-    where.remove()
-    where.release()
+    assert os.listdir(tmp_path) == [os.path.basename(workplace.folder)]
+    workplace.remove()
+    workplace.release()
 
 
 @pytest.mark.parametrize("is_file", [True, False], ids=["file", "folder"])
 def test_a_part_is_published_when_nothing_else_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_file: bool) -> None:
-    where = open_workplace(str(tmp_path / "bag"))
+    workplace = open_workplace(Target.from_path(str(tmp_path / "bag")))
     if is_file:
-        (tmp_path / where.path("part")).write_bytes(b"an archive")
+        (tmp_path / workplace.path_of("part")).write_bytes(b"an archive")
     else:
-        (tmp_path / where.path("part")).mkdir()
+        (tmp_path / workplace.path_of("part")).mkdir()
     beside = []
     rename = operating_system.rename_without_replacing
 
     def watch(old: str, new: str) -> None:
         beside.extend(os.listdir(tmp_path))
         # Another run that looks for abandoned folders at this moment must find it locked.
-        workplace.remove_abandoned(str(tmp_path / "bag"))
+        staging_folder.remove_abandoned(Target.from_path(str(tmp_path / "bag")))
         rename(old, new)
 
-    monkeypatch.setattr(workplace, "rename_without_replacing", watch)
-    where.publish("part")
+    monkeypatch.setattr(staging_folder, "rename_without_replacing", watch)
+    workplace.publish("part")
 
     assert len(beside) == 1, "a kill after the rename leaves nothing"
     assert os.listdir(tmp_path) == ["bag"]
-    where.remove()
-    where.release()
+    workplace.remove()
+    workplace.release()
 
 
 @pytest.mark.parametrize("is_file", [True, False], ids=["file", "folder"])
 def test_a_part_whose_name_was_taken_meanwhile_is_removed(tmp_path: Path, *, is_file: bool) -> None:
-    where = open_workplace(str(tmp_path / "bag"))
-    (tmp_path / where.path("part")).touch() if is_file else (tmp_path / where.path("part/inner")).mkdir(parents=True)
+    workplace = open_workplace(Target.from_path(str(tmp_path / "bag")))
+    part = tmp_path / workplace.path_of("part")
+    part.touch() if is_file else (part / "inner").mkdir(parents=True)
     (tmp_path / "bag").mkdir()
 
     with pytest.raises(FileExistsError):
-        where.publish("part")
+        workplace.publish("part")
 
     assert os.listdir(tmp_path) == ["bag"]
-    where.release()
+    workplace.release()
 
 
 def test_many_at_once_for_one_target_get_folders_of_their_own(tmp_path: Path) -> None:
@@ -121,11 +122,11 @@ def test_many_at_once_for_one_target_get_folders_of_their_own(tmp_path: Path) ->
 
     def open_many() -> None:
         for _ in range(40):
-            where = open_workplace(str(tmp_path / "bag"))
-            places.append(where.place)
-            assert os.path.isdir(where.place)
-            where.remove()
-            where.release()
+            workplace = open_workplace(Target.from_path(str(tmp_path / "bag")))
+            places.append(workplace.folder)
+            assert os.path.isdir(workplace.folder)
+            workplace.remove()
+            workplace.release()
 
     threads = [threading.Thread(target=open_many) for _ in range(4)]
     for thread in threads:
@@ -145,9 +146,9 @@ def test_a_file_system_that_cannot_lock_is_no_hindrance(tmp_path: Path, monkeypa
 
     monkeypatch.setattr(fcntl, "flock", refuse)
 
-    where = open_workplace(str(tmp_path / "bag"))
+    workplace = open_workplace(Target.from_path(str(tmp_path / "bag")))
 
     # Whether somebody works in the other cannot be known, so it stays.
-    assert sorted(os.listdir(tmp_path)) == sorted([".bag.bayegan-0123456789ab", os.path.basename(where.place)])
-    where.remove()
-    where.release()
+    assert sorted(os.listdir(tmp_path)) == sorted([".bag.bayegan-0123456789ab", os.path.basename(workplace.folder)])
+    workplace.remove()
+    workplace.release()

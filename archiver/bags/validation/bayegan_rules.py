@@ -1,7 +1,6 @@
-"""What a bag of ours is held to beyond RFC 8493: one form of its manifests, everything listed.
+"""Check the rules that bags of Bayegan keep beyond RFC 8493.
 
-`check_own_rules` is called once for each bag whose BagIt-Profile-Identifier is `layout.PROFILE_IDENTIFIER`, after its tag files
-and its contents were read.
+A bag is one of Bayegan if bag-info.txt names our profile (`PROFILE_IDENTIFIER`).
 """
 
 from __future__ import annotations
@@ -14,24 +13,23 @@ from archiver.bags.format import BAG_INFO, EMPTY_FOLDERS, Level, decode_name, ta
 if TYPE_CHECKING:
     from archiver.bags.reading import Contents, OpenBag
 
-
 _LONGEST_SHOWN: Final = 100
 
 
-def check_own_rules(bag: OpenBag, contents: Contents | None, level: Level) -> None:
-    """Note what a bag of ours lacks; `contents` are None where only the tag files in the base directory were read.
+def check_bayegan_rules(bag: OpenBag, contents: Contents | None, level: Level) -> None:
+    """Note every rule that the bag breaks, after its tag files were read and its folders walked.
 
-    Documents are read again at the full level only.
+    `contents` is None if only the tag files in the base directory were read. Documents are read again at the full level only.
     """
     _check_tag_manifests(bag)
     _check_bagging_dates(bag)
     if contents is not None:
         _check_empty_folders(bag, contents)
-        # Only where it is needed: the schema checks take longer to load than a small bag to validate.
-        from archiver.bags.validation.own_history import check_history  # noqa: PLC0415
-        from archiver.bags.validation.own_records import check_own_records  # noqa: PLC0415
+        # The schema checks take longer to load than a small bag to validate.
+        from archiver.bags.validation.bayegan_history import check_history  # noqa: PLC0415
+        from archiver.bags.validation.bayegan_records import check_bayegan_records  # noqa: PLC0415
 
-        changes = check_own_records(bag, reads_documents=level.holds(Level.FULL))
+        changes = check_bayegan_records(bag, reads_documents=level.holds(Level.FULL))
         check_history(bag, contents.folders, changes)
 
 
@@ -44,18 +42,18 @@ def _check_tag_manifests(bag: OpenBag) -> None:
 
 
 def _check_bagging_dates(bag: OpenBag) -> None:
-    """The day of packing stands in two calendars, which must name the same day."""
+    """Note dates of packing in two calendars that do not name the same day."""
     days = {field.label.lower(): field for field in reversed(bag.info)}
     gregorian, solar_hijri = days.get("bagging-date"), days.get("bagging-date-solar-hijri")
     if gregorian is None or solar_hijri is None:
         return
-    # Only where it is needed: bags of others are validated without.
+    # Other bags are validated without the calendars.
     from archiver.calendars import SolarHijriDate  # noqa: PLC0415
 
     try:
         expected = SolarHijriDate.from_gregorian(date.fromisoformat(gregorian.value)).iso()
     except ValueError:
-        return  # no day, or one before that calendar
+        return  # not a day, or a day before that calendar begins
     if solar_hijri.value != expected:
         stated, found = gregorian.value[:_LONGEST_SHOWN], solar_hijri.value[:_LONGEST_SHOWN]
         line = solar_hijri.line

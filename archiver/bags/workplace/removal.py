@@ -1,4 +1,4 @@
-"""Remove folders, and tell if a path still leads to what is open."""
+"""Remove folders, whatever their depth and rights."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import stat
 
 
 def remove_tree(folder: str) -> None:
-    """Remove a folder of ours with all that is in it, however deep; no link is followed. Raises OSError."""
+    """Remove a folder that this program made, with all that is in it, however deep. No link is followed. Raises OSError."""
     waiting = [folder]
     emptied = []
     while waiting:
@@ -16,7 +16,7 @@ def remove_tree(folder: str) -> None:
         try:
             waiting += _empty(here)
         except PermissionError:
-            # A folder that its user may not write to, such as a bag has that was made read-only, keeps what is in it.
+            # The copy of a bag that was made read-only has folders in which not even its user may remove anything.
             os.chmod(here, stat.S_IRWXU)
             waiting += _empty(here)
     for here in reversed(emptied):
@@ -30,7 +30,7 @@ def remove_tree(folder: str) -> None:
 
 
 def _empty(folder: str) -> list[str]:
-    """Remove the files in a folder; the folders in it."""
+    """Remove the files in a folder. Return the paths of the folders in it."""
     folders = []
     with os.scandir(folder) as listing:
         for entry in listing:
@@ -39,12 +39,3 @@ def _empty(folder: str) -> list[str]:
             else:
                 os.unlink(entry.path)
     return folders
-
-
-def is_same(path: str, descriptor: int) -> bool:
-    """Whether the path still leads to the folder or file that is open. Raises OSError."""
-    try:
-        now = os.lstat(path)
-    except FileNotFoundError:
-        return False
-    return os.path.samestat(now, os.fstat(descriptor))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from archiver.bags.workplace import disk
+from archiver.bags.workplace import remove_tree
+from archiver.bags.workplace.staging_name import is_same
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -22,7 +23,7 @@ def test_removing_a_tree_follows_no_link(tmp_path: Path) -> None:
     (tmp_path / "tree/a/b/file").write_bytes(b"x")
     (tmp_path / "tree/link").symlink_to(tmp_path / "kept")
 
-    disk.remove_tree(str(tmp_path / "tree"))
+    remove_tree(str(tmp_path / "tree"))
 
     assert os.listdir(tmp_path) == ["kept"]
     assert (tmp_path / "kept/file").read_bytes() == b"x"
@@ -35,7 +36,7 @@ def test_folders_that_their_user_may_not_write_to_are_removed(tmp_path: Path) ->
     for path, rights in (("folder/a/b", 0), ("folder/a", 0o555), ("folder", 0o500)):
         (tmp_path / path).chmod(rights)
     as_others = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"] if os.geteuid() == 0 else []
-    program = "import sys; from archiver.bags.workplace.disk import remove_tree; remove_tree(sys.argv[1])"
+    program = "import sys; from archiver.bags.workplace.removal import remove_tree; remove_tree(sys.argv[1])"
 
     subprocess.run([*as_others, sys.executable, "-c", program, tmp_path / "folder"], cwd=CHECKOUT, check=True)
 
@@ -47,10 +48,10 @@ def test_a_folder_that_was_replaced_is_told_from_the_one_that_is_open(tmp_path: 
     folder.mkdir()
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        assert disk.is_same(str(folder), descriptor)
+        assert is_same(str(folder), descriptor)
         folder.rename(tmp_path / "moved")
-        assert not disk.is_same(str(folder), descriptor)
+        assert not is_same(str(folder), descriptor)
         folder.mkdir()
-        assert not disk.is_same(str(folder), descriptor)
+        assert not is_same(str(folder), descriptor)
     finally:
         os.close(descriptor)

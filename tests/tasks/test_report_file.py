@@ -179,7 +179,7 @@ def test_a_report_that_cannot_be_is_refused_before_the_work(
 def test_a_report_that_fails_in_the_writing_leaves_the_work_done(
     bags: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("archiver.commands.terminal.report_file.os.path.lexists", lambda _: False)
+    monkeypatch.setattr("archiver.tasks.report_file.os.path.lexists", lambda _: False)
     (bags / "r.html").write_text("mine", encoding="utf-8")
 
     assert main(["validate", "good", "--report", "r.html"]) == 3

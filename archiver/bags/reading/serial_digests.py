@@ -1,0 +1,54 @@
+"""Digests of files that one process reads one after another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.hashing import FileDigests, digest_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archiver.hashing import DigestOptions
+
+
+class UnreadableFileError(Exception):
+    """The octets of a file cannot be read any further. The argument says why."""
+
+
+class UnwritableCopyError(Exception):
+    """The copy of a file cannot be written, and the bag is not to blame. The argument says why."""
+
+
+class SerialDigests:
+    """Computes the digests of one file after another, whatever gives their blocks."""
+
+    def __init__(self, algorithms: Sequence[str], options: DigestOptions) -> None:
+        self._algorithms = algorithms
+        self._progress = options.progress
+        self._octets = self._files = 0
+
+    def digest(self, path: str, blocks: Iterator[bytes], octets: int) -> FileDigests:
+        """Return the digests of a file, or its fault if reading it or writing its copy fails.
+
+        `octets` is the size that is expected. Progress is told after each block, not only at the end of a file.
+        """
+        try:
+            found, digests = digest_blocks(self._count(blocks), octets, self._algorithms, lambda _: None)
+        except UnreadableFileError as error:
+            return FileDigests(path, fault="unreadable", reason=str(error))
+        except UnwritableCopyError as error:
+            return FileDigests(path, fault="unwritable", reason=str(error))
+        self._files += 1
+        self._tell()
+        return FileDigests(path, found, 0, digests)
+
+    def _count(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
+        for block in blocks:
+            yield block
+            self._octets += len(block)
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self._octets, self._files)

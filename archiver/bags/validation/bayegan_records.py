@@ -1,0 +1,136 @@
+"""Check the records and the event log of a bag of Bayegan against its manifests, its files and bag-info.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from archiver.bags.format import EVENTS, FINDING_AID, RECORDS, SCHEMAS
+from archiver.bags.reading import LINE_LIMIT
+from archiver.documents.document import LARGEST_TEXT
+from archiver.records import (
+    EVENT_LOG_HEAD,
+    EVENT_SCHEMA,
+    NEWEST_VERSION,
+    RECORD_SCHEMA,
+    VERSIONS,
+    EventContext,
+    EventLogCheck,
+    ListedFile,
+    RecordCheck,
+)
+from archiver.schema_files import read_schema_bytes
+
+if TYPE_CHECKING:
+    from archiver.bags.reading import BagSource, Listing, OpenBag
+
+
+class ListedFiles(Mapping[str, ListedFile]):
+    """The digests of each payload file that a manifest lists, and its octets if it was found."""
+
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+
+    def __getitem__(self, path: str) -> ListedFile:
+        number = self._listing.number(path)
+        if number is None:
+            raise KeyError(path)
+        digests = {manifest.algorithm: manifest.digest(number) for manifest, _ in self._listing.listed_in(number)}
+        known = {algorithm: digest for algorithm, digest in digests.items() if digest}
+        return ListedFile(known, self._listing.octets(number))
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self._listing.names())
+
+    def __len__(self) -> int:
+        return len(self._listing)
+
+
+def check_bayegan_records(bag: OpenBag, *, reads_documents: bool) -> int:
+    """Note records and events that do not fit their schema, each other, the manifests or the files.
+
+    With `reads_documents`, the date statements of plain text are looked up in the documents. This needs a folder: an archive is
+    read from front to back, and would have to be read a second time.
+
+    Returns:
+        The number of updates that the event log tells of.
+    """
+    read_document = partial(_read_document, bag.source) if reads_documents and bag.source.is_folder else None
+    changes = 0
+    records = RecordCheck(ListedFiles(bag.payload), bag.values("Source-Organization"), RECORDS, read_document)
+    with _required_lines(bag, RECORDS) as lines:
+        for finding in records.check(lines or ()):
+            bag.log.take(finding)
+        known = records.identifiers if lines is not None and records.is_whole else None
+    with _required_lines(bag, EVENTS) as lines:
+        if lines is not None:
+            head = next(iter(bag.values(EVENT_LOG_HEAD)), None)
+            log = EventLogCheck(EventContext(head, known, records.given_dates), EVENTS)
+            for finding in log.check(lines):
+                bag.log.take(finding)
+            changes = log.changes
+    with _required_lines(bag, FINDING_AID):
+        pass  # It must be there. Its text is for people, and was made from the records.
+    for version in sorted(records.versions or {NEWEST_VERSION}):
+        _check_schema(bag, VERSIONS[version].schema, RECORD_SCHEMA)
+    _check_schema(bag, EVENT_SCHEMA, EVENT_SCHEMA)
+    return changes
+
+
+def _read_document(source: BagSource, path: str) -> bytes | None:
+    """Return the octets of a payload file, or None if it is too large for text or cannot be read.
+
+    A file that cannot be read is noted when its digests are checked.
+    """
+    try:
+        return source.read(path, LARGEST_TEXT)
+    except OSError:
+        return None
+
+
+def _check_schema(bag: OpenBag, shipped: str, first_name: str) -> None:
+    """Check that the bag holds the schema by which its lines were checked, octet for octet but for a line feed at the end.
+
+    Bayegan ships it as `shipped`. A bag that was made when this version was the newest holds it as `first_name`.
+    """
+    expected = read_schema_bytes(shipped).removesuffix(b"\n")
+    for name in dict.fromkeys((shipped, first_name)):
+        path = f"{SCHEMAS}/{name}"
+        try:
+            found = bag.source.read(path, len(expected) + 1)
+        except OSError as error:
+            missing = path, error
+            continue
+        if found is None or found.removesuffix(b"\n") != expected:
+            bag.log.add("record.schema-altered", path, file=path)
+        return
+    _note_missing(bag, *missing)
+
+
+def _note_missing(bag: OpenBag, path: str, error: OSError) -> None:
+    bag.log.add("bag.own-records-missing", path, file=path, reason=error.strerror or str(error))
+
+
+@contextmanager
+def _required_lines(bag: OpenBag, path: str) -> Iterator[Iterator[bytes] | None]:
+    """Give the lines of a tag file without their line feeds while the `with` block lasts.
+
+    If the file cannot be opened, this is noted, and None is given.
+    """
+    with ExitStack() as stack:
+        lines = None
+        try:
+            lines = stack.enter_context(bag.source.lines(path))
+        except OSError as error:
+            _note_missing(bag, path, error)
+        yield None if lines is None else _bounded(bag, path, lines)
+
+
+def _bounded(bag: OpenBag, path: str, lines: Iterator[bytes]) -> Iterator[bytes]:
+    for line in lines:
+        if len(line) == LINE_LIMIT:
+            bag.log.add("bag.tag-file-too-large", path)
+            return
+        yield line.removesuffix(b"\n")

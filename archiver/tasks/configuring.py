@@ -1,0 +1,67 @@
+"""Write an `archiver.toml`: the defaults of an archive, for all its bags."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from archiver.bags.workplace import check_new_file, open_new_file
+from archiver.configuration import CONFIGURATION_FILE, check_answers, render_configuration
+from archiver.errors import WriteError
+from archiver.findings import Finding, escape_for_display, has_errors, make_finding
+from archiver.messages import Language
+from archiver.value import WithoutTruthValue
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenConfiguration(WithoutTruthValue):
+    """The outcome of writing an `archiver.toml` at a path. If it was not written, an error among the findings says why."""
+
+    ask_instead = "made"
+
+    file: str
+    made: bool
+    findings: Sequence[Finding]
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The `results` of the JSON report: the file if it was written."""
+        return [{"file": escape_for_display(self.file)}] if self.made else []
+
+
+def check_configuration_place(folder: str) -> WrittenConfiguration:
+    """Return the outcome so far for a folder: a finding if it has an `archiver.toml` already.
+
+    Raises WriteError if the folder is missing or cannot be written.
+    """
+    path = os.path.join(folder, CONFIGURATION_FILE)
+    shown = escape_for_display(path)
+    if folder and not os.path.isdir(folder):
+        raise WriteError("error.folder-missing", path=shown, folder=escape_for_display(folder))
+    if os.path.lexists(path):
+        return WrittenConfiguration(path, made=False, findings=[make_finding("config.exists", {"path": shown}, file=shown)])
+    check_new_file(path)
+    return WrittenConfiguration(path, made=False, findings=[])
+
+
+def write_configuration(
+    folder: str, values: Mapping[str, Any], language: Language = "en", names: Mapping[str, str] | None = None
+) -> WrittenConfiguration:
+    """Write an `archiver.toml` in a folder, unless it has one or the values have errors.
+
+    Args:
+        folder: the folder; the current one if it is empty.
+        values: the values in the keys of the file.
+        language: the language of the comments in it.
+        names: names that findings give to keys, such as options, by the beginning of the key.
+
+    Raises:
+        WriteError: the folder is missing or cannot be written.
+    """
+    place = check_configuration_place(folder)
+    findings = [*place.findings, *check_answers(values, names or {})]
+    if has_errors(findings):
+        return replace(place, findings=findings)
+    with open_new_file(place.file) as file:
+        file.write(render_configuration(values, language).encode())
+    return replace(place, made=True, findings=findings)
