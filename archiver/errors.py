@@ -31,8 +31,8 @@ class ArchiverError(Exception):
         return render_remedy(self.code, self.values, language)
 
 
-class WrongUsageError(ArchiverError):
-    """The command or function was called in a way that can never work."""
+class WrongUsageError(ArchiverError, ValueError):
+    """The command or function was called in a way that can never work. It is a ValueError too."""
 
     exit_code = 2
 

@@ -29,6 +29,7 @@ from archiver.records import (
     is_withheld,
     list_near_names,
 )
+from archiver.tasks.arguments import Day, read_date_text, read_path, read_text, refuse
 from archiver.tasks.create_options import check_texts, read_given_date, refuse_control_characters
 from archiver.value import WithoutTruthValue
 
@@ -39,7 +40,7 @@ _MOST_TOLD: Final = 5
 class GivenDate:
     """A date as people write them, the note that says what it rests on, and the name of the person who gives it."""
 
-    date: str
+    date: str | Day
     note: str
     agent: str
 
@@ -91,6 +92,9 @@ def resolve_date(
         ReadError: the bag cannot be reached.
         WriteError: the disk cannot be written.
     """
+    place = read_path("bag", bag)
+    read_text("document", document)
+    given = _read_given(given)
     texts = {"--date": given.date, "--note": given.note, "--agent": given.agent}
     check_texts(texts)
     refuse_control_characters(texts)
@@ -99,7 +103,6 @@ def resolve_date(
     if not given.agent.strip():
         raise WrongUsageError("error.agent-missing")
     resolution, findings = read_given_date(given.date, given.note)
-    place = os.fspath(bag)
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
     change = _ResolvedDate(_NamedDocument(place, document), resolution, Agent("person", given.agent, "authorizer"), moment)
     # A name that nothing has is told before an hour is spent on verifying the bag.
@@ -110,6 +113,15 @@ def resolve_date(
     findings = [*findings, *(report.findings if report is not None else ()), *refusals]
     changed = report is not None and not has_errors(findings)
     return ResolutionReport(place, change.path or document, changed, resolution, findings)
+
+
+def _read_given(given: object) -> GivenDate:
+    """Return the date as text, with its note and name. Raises WrongUsageError."""
+    if not isinstance(given, GivenDate):
+        refuse("given", given, "given-date")
+    return GivenDate(
+        read_date_text("given.date", given.date), read_text("given.note", given.note), read_text("given.agent", given.agent)
+    )
 
 
 class _NamedDocument(NamedTuple):
