@@ -91,7 +91,7 @@ class ChangedBag:
             self._replace(manifest_name(algorithm), lines)
         for path, octets in self._change.tag_files(old):
             self._replace(path, octets)
-        if self._report.is_own:
+        if self._report.follows_our_profile:
             self._log_events()
         expected = self._write_tag_manifests()
         copy_folder_times(os.path.join(old, PAYLOAD), workplace.path_of(PAYLOAD))
