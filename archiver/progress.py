@@ -1,4 +1,4 @@
-"""What long work tells of itself while it goes on: which step it is at, how much there is to do, and how far it is."""
+"""Progress of long work: the present step, the amount of work in it, and how much of it is done."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -23,22 +23,22 @@ class Step(StrEnum):
 
 @runtime_checkable
 class Watcher(Protocol):
-    """Somebody who wants to know of the steps too, not only of what is done."""
+    """A progress callback that is told of each step too, not only of the amount that is done."""
 
     def begin(self, step: Step, octets: int, files: int) -> None:
-        """A step begins that has so many octets and files to work on; 0 where that is not known."""
+        """Begin a step with so many octets and files to work on. The numbers are 0 if they are not known."""
         ...
 
     def __call__(self, octets: int, files: int) -> None:
-        """So many octets and files of the step are done."""
+        """Report the octets and files of the step that are done."""
         ...
 
 
 Progress: TypeAlias = Callable[[int, int], None]
-"""Called now and then with the octets and files that are done; where it is a `Watcher`, it is told of each step as well."""
+"""Called now and then with the octets and files that are done. A `Watcher` is told of each step as well."""
 
 
 def begin_step(progress: Progress | None, step: Step, octets: int = 0, files: int = 0) -> None:
-    """Tell a watcher that a step begins; one that only counts hears nothing of it."""
+    """Tell a watcher that a step begins. Do nothing for a callback that only counts."""
     if isinstance(progress, Watcher):
         progress.begin(step, octets, files)

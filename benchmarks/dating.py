@@ -45,7 +45,7 @@ def read_corpus(path: str) -> list[Line]:
 
 
 def written_form(label: Label) -> str:
-    """A label's components as `DateReading.written` has them: `1395-8-15` is 1395-08-15, `1340@autumn` is 1340-23."""
+    """A label's components as `StatementReading.written` has them: `1395-8-15` is 1395-08-15, `1340@autumn` is 1340-23."""
     return "/".join(_written_one(part) for part in label["as_written"].split(".."))
 
 

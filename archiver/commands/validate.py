@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     parser.add_argument("bags", nargs="+", metavar="BAG", help=phrase("validate.bag", language))
     levels = [str(level) for level in Level]
     parser.add_argument("--level", choices=levels, default=str(Level.FULL), help=phrase("validate.level", language))

@@ -1,4 +1,4 @@
-"""What reading a file gives."""
+"""The result of reading a file."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ LARGEST_TEXT = 32 * 1024 * 1024
 
 
 class Encoding(NamedTuple):
-    """How octets became characters.
+    """The encoding of a file, and the basis of that choice.
 
-    `name` is Python's name of the codec; `basis` says how it was chosen: `bom` (the file says so itself), `strict` (it is valid
-    UTF-8), `given` (the caller said so), `declared` (the format says so), `guessed` (it reads best so).
+    `name` is Python's name of the codec. `basis` is one of five: `bom` (the file has a byte order mark), `strict` (it is valid
+    UTF-8), `given` (the caller said so), `declared` (the format says so) or `guessed` (the text reads best so).
     """
 
     name: str
@@ -23,10 +23,10 @@ class Encoding(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A named stretch of the text: code points `start` to `end` of `Document.text`.
+    """A named part of the text: code points `start` to `end` of `Document.text`.
 
-    `name` is of the list in `archiver.documents`; `number` says which of its kind it is, from 1, where there are several, and of
-    pages and notes always.
+    `name` is one of the list in `archiver.documents`. `number` counts parts of one name from 1. Pages and notes always have one;
+    other parts have one only if there are several.
     """
 
     name: str
@@ -43,9 +43,9 @@ class Part(NamedTuple):
 class Document(NamedTuple):
     """A file as text.
 
-    `text` is None where the file holds none that can be read. `parts` lie in reading order and do not overlap; where there are
-    none, the text is one piece. `encoding` is None where the format leaves no choice. `extractor` names what turned a format that
-    is not plain text into text.
+    `text` is None if the file holds no readable text. `parts` are in reading order and do not overlap; without parts, the text
+    is one piece. `encoding` is None if the format leaves no choice. `extractor` names the program that made text of a format
+    that is not plain text.
     """
 
     text: str | None

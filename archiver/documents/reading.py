@@ -1,4 +1,4 @@
-"""One file, whatever its format, as a `Document`."""
+"""Read one file of any format as a `Document`."""
 
 from __future__ import annotations
 
@@ -30,16 +30,21 @@ from archiver.errors import ReadError
 from archiver.findings import Finding, make_finding
 
 LARGEST_CONTAINER = 512 * 1024 * 1024
-"""Octets of a PDF or zip file, most of which may be pictures. What is larger is not read."""
+"""Octets of a PDF or zip file; most of them may be pictures. Larger files are not read."""
 
 
 def read_document(source: str | bytes | os.PathLike[str], name: str | None = None, encoding: str | None = None) -> Document:
-    """The text of a file. `source` is its path, or its octets; `name` is the name it goes by, where that is not the path's.
+    """Return the text of a file.
 
-    The beginning tells what the file is. What no reader here makes text of, is not read any further.
+    The beginning of the file decides its format. A format without a reader is not read any further.
+
+    Args:
+        source: the path of the file, or its octets.
+        name: the name of the file, if it is not that of the path.
+        encoding: the encoding of plain text and HTML; guessed if not given.
 
     Raises:
-        ReadError: the file cannot be opened or read (never for what is in it).
+        ReadError: the file cannot be opened or read. Never for its content.
         LookupError: `encoding` names no encoding.
     """
     known_as = name or ("" if isinstance(source, bytes) else os.fspath(source))
@@ -56,7 +61,10 @@ def read_document(source: str | bytes | os.PathLike[str], name: str | None = Non
 
 
 class _Content(NamedTuple):
-    """The octets of a file of a known format, or as many as show that it is too large; `limit` is 0 where it has no reader."""
+    """The octets of a file of a known format.
+
+    A file that is too large is cut one octet after `limit`; `limit` is 0 if the format has no reader.
+    """
 
     media_type: str
     octets: bytes
@@ -65,12 +73,12 @@ class _Content(NamedTuple):
 
 
 def _fits(found: str, promised: str) -> bool:
-    """Plain text may be called anything that is text; all else must be what its name says."""
+    """Return whether a file is of the format that its name promises. Plain text may have the name of HTML or mail."""
     return found == promised or (found == PLAIN_TEXT and promised in {html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE})
 
 
 def _but_no_text(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    # One finding about a file that is not what it says is enough.
+    # One finding is enough for a file that is not what its name says.
     return tuple(finding for finding in findings if finding.code != "document.no-text")
 
 
@@ -111,7 +119,7 @@ def _without_text(media_type: str) -> Document:
 
 
 def _extract(octets: bytes, media_type: str, encoding: str | None) -> ExtractedText | None:
-    """The text of a format that has a reader; None for one that has not."""
+    """Return the text of a format, or None if it has no reader."""
     if media_type == html_text.MEDIA_TYPE:
         return extract_html(octets, encoding)
     if media_type == mail_text.MEDIA_TYPE:

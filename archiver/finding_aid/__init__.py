@@ -1,4 +1,4 @@
-"""The finding aid: self-contained pages on what a bag holds and how to verify it, in Persian and English.
+"""The finding aid: self-contained pages, in Persian and English, on the content of a bag and how to verify it.
 
 Rules of the room:
 

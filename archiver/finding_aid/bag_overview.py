@@ -1,4 +1,4 @@
-"""What a page must know of all documents of a bag before it says anything of the first: kept small, however many there are."""
+"""An overview of all documents of a bag, which a page needs before it describes the first. Small for any number of documents."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ UNDATED: Final = "undated"
 OTHER: Final = "other"
 WITHHELD: Final = "withheld"
 EMPTY: Final = "empty"
-"""What no year groups: no date is known, its days lie on no Solar Hijri year, it is withheld; and no documents at all."""
+"""Groups without a year: no date is known, its days are in no Solar Hijri year, it is withheld, and no documents at all."""
 _LAST: Final = (OTHER, UNDATED, WITHHELD)
 
 
 class Mark(NamedTuple):
-    """Where a document stands on the line of days, and how: `sure`, `unsure` (approximate, ambiguous, open) or `clash`.
+    """The position of a document on the time line, and its kind: `sure`, `unsure` (approximate, ambiguous, open) or `clash`.
 
-    It is of one of the `members` where there are any, else of any time from the first day to the last.
+    The document is of one of the `members`. If there are none, it is of any time from the first day to the last.
     """
 
     first: int
@@ -39,13 +39,13 @@ class Holdings:
     """The documents of a bag by the Solar Hijri year in which their date begins, as positions in their order."""
 
     def __init__(self, records: Iterable[Mapping[str, Any]], day: str) -> None:
-        """`day` is that of packing (`YYYY-MM-DD`): on it is decided what is withheld."""
+        """`day` is the day of packing (`YYYY-MM-DD`). It decides which documents are withheld."""
         self.groups: dict[str, array[int]] = {}
         self.marks: Counter[Mark] = Counter()
         self.clashes: Counter[str] = Counter()
         self.octets = 0
         self.encoded: Counter[str] = Counter()
-        """How many names `sha256sum -c` cannot find, by group."""
+        """Number of names that `sha256sum -c` cannot find, by group."""
         packed = date.fromisoformat(day)
         for position, record in enumerate(records):
             group = WITHHELD if is_withheld(record, packed) else self._place(record)
@@ -54,7 +54,7 @@ class Holdings:
             self.encoded[group] += is_encoded(record["file"]["path"])
 
     def _place(self, record: Mapping[str, Any]) -> str:
-        """The group of a document that may be shown, which is marked on the line of days."""
+        """Return the group of a document that may be shown, and mark it on the time line."""
         stretch = locate(record["date"])
         state = state_of_dates(record)
         if stretch is None:
@@ -69,13 +69,13 @@ class Holdings:
 
     @property
     def documents(self) -> int:
-        """How many there are."""
+        """The number of documents."""
         return sum(map(len, self.groups.values()))
 
     def count(self, group: str) -> int:
-        """How many are in a group."""
+        """Return the number of documents of a group."""
         return len(self.groups.get(group, ()))
 
     def list_groups(self) -> list[str]:
-        """The groups in their order: years, then what is not grouped by a year."""
+        """Return the groups in their order: years first, then the groups without a year."""
         return [*sorted(self.groups.keys() - set(_LAST)), *(group for group in _LAST if group in self.groups)]

@@ -1,4 +1,4 @@
-"""The days of a record for pages: in words in both calendars, and as places on the line of days."""
+"""The days of a record for pages: in words in both calendars, and as positions on the time line."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ _SEASON: Final = re.compile(r"(?<=\d{4})-2[1-4]")
 
 
 class Stretch(NamedTuple):
-    """From which day to which a document may be dated, as day numbers, and whether an end is open (`1979-03-21/..`).
+    """The first and last day that a document may be dated to, as day numbers.
 
-    `members` are those of a set of which it is one (`[1995-08-15,2016-11-05]`), and none where all days between are meant.
+    `is_open` if an end is open (`1979-03-21/..`). `members` are those of a set (`[1995-08-15,2016-11-05]`), and none if all days
+    between are meant.
     """
 
     first: int
@@ -33,7 +34,7 @@ class Stretch(NamedTuple):
 
 
 def say_days(dated: Mapping[str, Any], language: Language) -> str:
-    """The days of a `date`, a statement or one of its readings in both calendars, with the certainty where they are not sure."""
+    """Return the days of a `date`, a statement or a reading in both calendars, with the certainty unless it is certain."""
     days = say_date(str(dated["gregorian"]), language)
     if "solarHijri" in dated:
         solar_hijri = say_date(str(dated["solarHijri"]), language, "solar-hijri")
@@ -46,7 +47,7 @@ def say_days(dated: Mapping[str, Any], language: Language) -> str:
 
 
 def say_day(day: str, language: Language) -> str:
-    """A Gregorian day (`YYYY-MM-DD`) in both calendars, as far as both have it."""
+    """Return a Gregorian day (`YYYY-MM-DD`) in both calendars, if both have it."""
     number = date.fromisoformat(day).toordinal()
     system = calendar_system(Calendar.SOLAR_HIJRI)
     dated = {"gregorian": day}
@@ -56,7 +57,7 @@ def say_day(day: str, language: Language) -> str:
 
 
 def locate(dated: Mapping[str, Any]) -> Stretch | None:
-    """Where the `date` of a record lies; None where it has no days that can be counted, or lies before the Solar Hijri era."""
+    """Return the days of the `date` of a record, or None if they cannot be counted or lie before the Solar Hijri era."""
     if "gregorian" not in dated:
         return None
     return _locate(str(dated["gregorian"]), str(dated.get("solarHijri", "")))
@@ -64,7 +65,7 @@ def locate(dated: Mapping[str, Any]) -> Stretch | None:
 
 @lru_cache(maxsize=4096)
 def _locate(gregorian: str, solar_hijri: str) -> Stretch | None:
-    # The days of a season are nobody's rule in the Gregorian calendar; the Solar Hijri one has them, else the year must do.
+    # A Gregorian season has no defined days. Use those of the Solar Hijri season, else of the year.
     days = (
         _read(gregorian, Calendar.GREGORIAN)
         or (_read(solar_hijri, Calendar.SOLAR_HIJRI) if solar_hijri else None)
@@ -88,12 +89,12 @@ def _read(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | None
 
 
 def solar_hijri_year(day: int) -> int:
-    """The Solar Hijri year of a day."""
+    """Return the Solar Hijri year of a day."""
     return calendar_system(Calendar.SOLAR_HIJRI).locate(day).year
 
 
 def gregorian_years(year: int) -> tuple[int, int]:
-    """The two Gregorian years that a Solar Hijri year lies in."""
+    """Return the two Gregorian years that a Solar Hijri year lies in."""
     solar_hijri, gregorian = calendar_system(Calendar.SOLAR_HIJRI), calendar_system(Calendar.GREGORIAN)
     first = solar_hijri.month_start(year, 1)
     last = solar_hijri.month_start(year, 12) + solar_hijri.month_length(year, 12) - 1

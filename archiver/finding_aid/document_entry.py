@@ -1,14 +1,13 @@
-"""What the finding aid says of one document."""
+"""Write the entry of one document."""
 
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.finding_aid.days import say_day, say_days
 from archiver.messages import phrase
-from archiver.pages import fact, isolate, label, pair, paragraphs, show_path
+from archiver.pages import Markup, escape, fact, isolate, label, pair, paragraphs, show_path
 from archiver.records import public_name
 
 if TYPE_CHECKING:
@@ -17,13 +16,13 @@ if TYPE_CHECKING:
     from archiver.messages import Language
 
 BY_A_PERSON = ("resolved", "table")
-"""What a date rests on that no document says of itself."""
+"""Bases of a date that a person gave."""
 _NAMED_LANGUAGES: Final = frozenset({"ar", "az", "bal", "ckb", "de", "en", "fa", "fr", "ku", "prs", "ps", "tr", "ur"})
-"""Those that have a term in the catalogue."""
+"""Languages that have a term in the catalogue."""
 
 
 def describe_document(record: Mapping[str, Any], organization: str) -> Iterator[str]:
-    """The entry of a document that may be shown; `organization` is the origin that the page itself names."""
+    """Yield the entry of a document that may be shown. `organization` is the origin that the page itself names."""
     yield "<article>"
     yield f"<h3>{_title(record)}</h3>"
     yield "<dl>"
@@ -39,9 +38,9 @@ def describe_document(record: Mapping[str, Any], organization: str) -> Iterator[
 
 
 def describe_withheld(record: Mapping[str, Any], number: int) -> Iterator[str]:
-    """The entry of a document that is withheld: its public name, and how long nobody may see it.
+    """Yield the entry of a withheld document: its public name, and the end of its embargo.
 
-    `number` is its place among the records of the bag, from 1.
+    `number` is its position among the records of the bag, from 1.
     """
     yield '<article class="withheld">'
     if record.get("referenceCode"):
@@ -54,19 +53,19 @@ def describe_withheld(record: Mapping[str, Any], number: int) -> Iterator[str]:
     yield "</article>"
 
 
-def show_texts(texts: Sequence[Mapping[str, str]], tag: str = "span") -> str:
-    """The same words in several languages, each in its own direction."""
+def show_texts(texts: Sequence[Mapping[str, str]], tag: str = "span") -> Markup:
+    """Return the same words in several languages, each in its own direction."""
     shown = [isolate(text["value"], text["language"]) for text in texts]
-    return "".join(f"<{tag}>{one}</{tag}>" for one in shown) if len(shown) > 1 else shown[0]
+    return Markup("".join(f"<{tag}>{one}</{tag}>" for one in shown)) if len(shown) > 1 else shown[0]
 
 
-def _title(record: Mapping[str, Any]) -> str:
+def _title(record: Mapping[str, Any]) -> Markup:
     first, *others = record["title"]
     if first["value"] == record["file"]["originalName"]:
         title = show_path(first["value"], "bdi")
     else:
         title = isolate(first["value"], first["language"])
-    return " · ".join([title, *(isolate(other["value"], other["language"]) for other in others)])
+    return Markup(" · ".join([title, *(isolate(other["value"], other["language"]) for other in others)]))
 
 
 def _identity(record: Mapping[str, Any]) -> Iterator[str]:
@@ -79,7 +78,7 @@ def _identity(record: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _date(date: Mapping[str, Any]) -> Iterator[str]:
-    """The date that the document is catalogued by, and what it rests on where a person gave it."""
+    """Yield the date of the document in the catalogue, with its basis if a person gave it."""
     if "gregorian" not in date:
         yield from fact("aid.date", label("dd", "aid.no-date"))
     else:
@@ -96,7 +95,7 @@ def _languages(record: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _say_tags(tags: Sequence[str], language: Language) -> Iterator[str]:
-    """The names of languages; what is said of them beyond that (`fa-Latn`), and those without a name here, stand as tags."""
+    """Yield the names of languages. Tags with more than a language (`fa-Latn`) or without a name stay tags."""
     for tag in tags:
         yield phrase("aid.language-name", language, tag=tag.lower()) if tag.lower() in _NAMED_LANGUAGES else tag
 
@@ -114,20 +113,20 @@ def _origin(record: Mapping[str, Any], organization: str) -> Iterator[str]:
 
 
 def _terms(record: Mapping[str, Any]) -> Iterator[str]:
-    """Who may see the document, and under which terms it may be used."""
+    """Yield who may see the document, and the terms under which it may be used."""
     access = record.get("accessRights")
     if access is not None:
         notes = "".join(f"<p>{isolate(note['value'], note['language'])}</p>" for note in access.get("note", ()))
-        yield from fact("aid.access", f"<dd>{_access(access, 'p')}{notes}</dd>")
+        yield from fact("aid.access", Markup(f"<dd>{_access(access, 'p')}{notes}</dd>"))
     if "sensitivity" in record:
-        yield from fact("aid.sensitivity", ", ".join(map(isolate, record["sensitivity"])))
+        yield from fact("aid.sensitivity", Markup(", ".join(map(isolate, record["sensitivity"]))))
     if "rightsStatement" in record:
         rights = record["rightsStatement"]
         address = f"<p>{show_path(rights['identifier'])}</p>" if "identifier" in rights else ""
-        yield from fact("aid.rights", show_texts(rights["value"], "p") + address)
+        yield from fact("aid.rights", Markup(show_texts(rights["value"], "p") + address))
 
 
-def _access(rights: Mapping[str, Any], tag: str = "dd") -> str:
+def _access(rights: Mapping[str, Any], tag: str = "dd") -> Markup:
     if "until" not in rights:
         return label(tag, "aid.access-name", access=rights["status"])
     return pair(tag, lambda language: phrase("aid.access-until", language, day=say_day(rights["until"], language)))
@@ -137,16 +136,16 @@ def _file(file: Mapping[str, Any]) -> Iterator[str]:
     yield from fact("aid.file", show_path(file["path"]))
     kind = " · ".join(filter(None, [file["mediaType"], file.get("format", {}).get("puid"), file.get("encoding", {}).get("name")]))
     size = label("p", "aid.size", octets=file["size"])
-    yield from fact("aid.format", f'<dd><p lang="" dir="ltr">{escape(kind)}</p>{size}</dd>')
+    yield from fact("aid.format", Markup(f'<dd><p lang="" dir="ltr">{escape(kind)}</p>{size}</dd>'))
     digests = "".join(
         f'<p class="checksum" lang="" dir="ltr"><span>{escape(name)}</span> <code class="digest">{escape(digest)}</code></p>'
         for name, digest in file["checksums"].items()
     )
-    yield from fact("aid.checksum", digests)
+    yield from fact("aid.checksum", Markup(digests))
 
 
 def _statements(record: Mapping[str, Any]) -> Iterator[str]:
-    """What the datelines say, where they differ or a person decided otherwise."""
+    """Yield the datelines, if they differ or a person decided otherwise."""
     agreement = record["dateAgreement"]
     statements = [record["dateStatements"][position] for position in agreement.get("statements", [])]
     state = state_of_dates(record)
@@ -164,7 +163,7 @@ def _statements(record: Mapping[str, Any]) -> Iterator[str]:
 
 
 def state_of_dates(record: Mapping[str, Any]) -> str | None:
-    """Why the statements must be seen beside the date, as the entry of the catalogue that says so; None where they need not."""
+    """Return the entry of the catalogue that says why the statements must be seen beside the date, or None if not."""
     differ, basis = record["dateAgreement"]["status"] == "conflict", record["date"]["basis"]
     if basis in BY_A_PERSON:
         return "decided" if differ else "given"
@@ -174,7 +173,7 @@ def state_of_dates(record: Mapping[str, Any]) -> str | None:
 
 
 def _say_statement(statement: Mapping[str, Any], language: Language) -> str:
-    """Where a statement stands, in which calendar it is written, and which day that is, by each way to read it."""
+    """Return the place of a statement, its calendar, and its day in each way to read it."""
     readings = [say_days(one, language) for one in statement.get("readings", []) if "gregorian" in one]
     if len(readings) > 1:
         return phrase("aid.stated-readings", language, **{**statement, "choices": phrase("days.or", language).join(readings)})

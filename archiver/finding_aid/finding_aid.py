@@ -1,8 +1,7 @@
-"""The finding aid: self-contained pages, in Persian and English, on what a bag holds and how to verify it."""
+"""Write the finding aid: self-contained pages, in Persian and English, on the content of a bag and how to verify it."""
 
 from __future__ import annotations
 
-from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -15,7 +14,7 @@ from archiver.finding_aid.timeline_drawing import draw_timeline
 from archiver.finding_aid.year_table import part_path, say_group, tabulate_years
 from archiver.findings import escape_for_display
 from archiver.messages import phrase
-from archiver.pages import PageHead, both, fact, frame_page, isolate, label, pair, show_path
+from archiver.pages import Markup, PageHead, both, escape, fact, frame_page, isolate, label, pair, show_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,15 +22,16 @@ if TYPE_CHECKING:
     from archiver.messages import Language
 
 ON_ONE_PAGE: Final = 2000
-"""Documents; more are on pages of their own, by year."""
+"""Documents. If there are more, they are on pages of their own, by year."""
 _GATHERED: Final = 64
 _BACK: Final = "../" + FINDING_AID.rpartition("/")[2]
 
 
 class BagDescription(NamedTuple):
-    """What the page says of the bag as a whole: its name, the origin organization, the algorithms, and both packing dates.
+    """The bag as a whole: its name, the origin organization, the algorithms, and both packing dates.
 
-    `organization_names` are the organization in all its languages, as records have them; empty where only its name is known.
+    `organization_names` are the names of the organization in all languages, as records have them. They are empty if only one
+    name is known.
     """
 
     name: str
@@ -45,15 +45,16 @@ class BagDescription(NamedTuple):
 def render_finding_aid(
     bag: BagDescription, records: Sequence[Mapping[str, Any]], parts_before: Iterable[str] = ()
 ) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """The pages as paths in the bag and octets: `metadata/finding-aid.html`, and its parts where it has more than it can hold.
+    """Yield the pages as paths in the bag and octets: `metadata/finding-aid.html`, and its parts if there are many documents.
 
     They need no script and no network, and give the checksums of documents only, never of tag files. Documents that are withheld
-    on the day of packing are named by `public_name` alone. Each page is to be taken whole before the next.
+    on the day of packing are named by `public_name` alone. Take each page whole before the next.
 
     Args:
-        bag: what is said of the bag as a whole.
-        records: of all documents, at least one, in the order of the manifest; read once from end to end, then by position.
-        parts_before: paths of the parts that the bag has already; one that has no documents any more says so.
+        bag: the bag as a whole.
+        records: those of all documents, at least one, in the order of the manifest. They are read once from end to end, then by
+            position.
+        parts_before: paths of the parts that the bag already has. A part that has no documents any more says so.
     """
     aid = _FindingAid(bag, records)
     is_whole = aid.holdings.documents <= ON_ONE_PAGE
@@ -87,13 +88,14 @@ class _FindingAid:
         self.holdings = Holdings(records, bag.bagging_date)
 
     def frame(self, say_title: Callable[[Language], str], body: Iterable[str]) -> Iterator[bytes]:
-        """A page in octets, some lines at a time."""
-        waiting = frame_page(PageHead("en", f"{both(say_title)} · {escape(escape_for_display(self._bag.name))}"), body)
+        """Yield a page in octets, some lines at a time."""
+        title = Markup(f"{both(say_title)} · {escape(escape_for_display(self._bag.name))}")
+        waiting = frame_page(PageHead("en", title), body)
         while gathered := list(islice(waiting, _GATHERED)):
             yield "".join(f"{line}\n" for line in gathered).encode()
 
     def main_page(self, *, is_whole: bool) -> Iterator[str]:
-        """What holds for all documents, and every document or the way to it."""
+        """Yield what holds for all documents, and every document or links to them."""
         holdings = self.holdings
         yield from self._head(is_whole=is_whole)
         yield "<main>"
@@ -111,7 +113,7 @@ class _FindingAid:
         yield "</main>"
 
     def part_page(self, say_title: Callable[[Language], str], group: str, positions: Sequence[int]) -> Iterator[str]:
-        """Some documents of one group."""
+        """Yield some documents of one group."""
         yield "<header>"
         yield pair("h1", say_title)
         yield "<dl>"
@@ -145,7 +147,7 @@ class _FindingAid:
         yield "</ul></nav>"
         yield "</header>"
 
-    def _origin(self) -> str:
+    def _origin(self) -> Markup:
         names = self._bag.organization_names
         return show_texts(names, "p") if names else isolate(self._bag.organization)
 

@@ -1,13 +1,12 @@
-"""What the finding aid says on verifying a bag: commands that anybody can paste, and what they print."""
+"""Explain in the finding aid how to verify a bag: commands to paste, and what they print."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from archiver.finding_aid.bag_overview import WITHHELD
 from archiver.finding_aid.verification import check_name, is_encoded, plan_verification
-from archiver.pages import label, paragraphs, show_path, show_quoted
+from archiver.pages import Markup, escape, label, paragraphs, show_path, show_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,12 +17,12 @@ if TYPE_CHECKING:
 def explain_verification(
     algorithms: Sequence[str], encoded: Mapping[str, int], files: Iterable[Mapping[str, Any]]
 ) -> Iterator[str]:
-    """The section for the whole bag.
+    """Yield the section for the whole bag.
 
     Args:
-        algorithms: of its manifests.
-        encoded: how many names the commands cannot find, by group of documents.
-        files: of the documents whose commands are to stand here, as records have them.
+        algorithms: those of its manifests.
+        encoded: the number of names that the commands cannot find, by group of documents.
+        files: those of the documents whose commands stand here, as records have them.
     """
     verification = plan_verification(algorithms)
     checks = _check_names(algorithms, files)
@@ -32,7 +31,7 @@ def explain_verification(
     if verification.coreutils:
         yield from paragraphs("aid.how-to-verify")
         yield from _announce(encoded, checks)
-        yield _commands("\n".join(escape(command) for command in verification.coreutils))
+        yield _commands(escape("\n".join(verification.coreutils)))
     yield from _name_commands(checks)
     if verification.python:
         yield from paragraphs("aid.verify-with-python")
@@ -41,7 +40,7 @@ def explain_verification(
 
 
 def explain_names(algorithms: Sequence[str], files: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The section for a page with some of the documents; nothing where all their names can be found."""
+    """Yield the section for a page with some of the documents, or nothing if all their names can be found."""
     checks = _check_names(algorithms, files)
     if checks:
         yield '<section aria-labelledby="verification">'
@@ -55,7 +54,7 @@ def _check_names(algorithms: Sequence[str], files: Iterable[Mapping[str, Any]]) 
 
 
 def _announce(encoded: Mapping[str, int], checks: Sequence[NameCheck]) -> Iterator[str]:
-    """What the commands will wrongly complain of, before anybody is alarmed by it."""
+    """Announce the files that the commands will wrongly complain of, so that nobody is alarmed."""
     count = sum(encoded.values())
     if not count:
         return
@@ -74,8 +73,9 @@ def _announce(encoded: Mapping[str, int], checks: Sequence[NameCheck]) -> Iterat
 def _name_commands(checks: Sequence[NameCheck]) -> Iterator[str]:
     if checks:
         yield from paragraphs("aid.encoded-names")
-        yield from (_commands(escape(check.before) + show_quoted(check.quoted) + escape(check.after)) for check in checks)
+        for check in checks:
+            yield _commands(Markup(f"{escape(check.before)}{show_quoted(check.quoted)}{escape(check.after)}"))
 
 
-def _commands(markup: str) -> str:
+def _commands(markup: Markup) -> str:
     return f'<pre lang="" dir="ltr">{markup}</pre>'

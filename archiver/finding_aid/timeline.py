@@ -1,4 +1,4 @@
-"""Where everything stands on the time line: one scale of days, years of both calendars on it, documents in columns and lanes."""
+"""Lay out the time line: one scale of days, the years of both calendars on it, documents in columns and lanes."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from archiver.finding_aid.bag_overview import Mark
 
 BINS: Final = 120
-"""Columns of the whole width: as many as can be told from each other on a screen, and on a phone still touch."""
+"""Columns of the whole width. On a screen they can be told apart, and on a phone they still touch."""
 KINDS: Final = ("sure", "unsure", "clash")
 _LEFT, _RIGHT = 2.0, 98.0
 _SHORTEST: Final = 400
-"""Days: a year of each calendar begins on every line."""
+"""Days. On every line a year of each calendar begins."""
 _MARGIN: Final = 0.03
 _MOST_YEARS: Final = 11
 _MOST_YEARS_WITH_MONTHS: Final = 3
@@ -29,34 +29,34 @@ _GAP: Final = 0.5
 
 
 class Scale:
-    """From days to per cent of the width."""
+    """Converts days to per cent of the width."""
 
     def __init__(self, marks: Mapping[Mark, int]) -> None:
         first, last = min(mark.first for mark in marks), max(mark.last for mark in marks)
         margin = max((last - first) * _MARGIN, (_SHORTEST - (last - first)) / 2, 1)
-        # No calendar goes back beyond its first year.
+        # A calendar begins with its first year.
         self.first = max(int(first - margin), calendar_system(Calendar.SOLAR_HIJRI).month_start(1, 1))
         self.last = int(last + margin)
 
     @property
     def years(self) -> float:
-        """How many years it is long."""
+        """The length in years."""
         return (self.last - self.first) / _YEAR
 
     def place(self, day: float) -> float:
-        """The place of a day, in per cent."""
+        """Return the position of a day, in per cent."""
         return _LEFT + (_RIGHT - _LEFT) * (day - self.first) / (self.last - self.first)
 
     def bin_of(self, day: int) -> int:
-        """The column in which a day lies."""
+        """Return the column of a day."""
         return min(int(BINS * (day - self.first) / (self.last - self.first)), BINS - 1)
 
     def middle(self, column: int) -> float:
-        """The place of the middle of a column, in per cent."""
+        """Return the position of the middle of a column, in per cent."""
         return _LEFT + (_RIGHT - _LEFT) * (column + 0.5) / BINS
 
     def list_years(self, calendar: Calendar) -> list[tuple[int, float]]:
-        """The years to be named and where they begin: round numbers, no more than can be read beside each other."""
+        """Return round years and the positions of their beginnings, no more than can be read beside each other."""
         system = calendar_system(calendar)
         step = next((step for step in _STEPS if self.years / step <= _MOST_YEARS), _STEPS[-1])
         first, last = system.locate(self.first).year, system.locate(self.last).year
@@ -64,7 +64,7 @@ class Scale:
         return [(year, self.place(start)) for year, start in starts if self.first <= start <= self.last]
 
     def list_months(self, calendar: Calendar) -> list[float]:
-        """Where months begin, on a line so short that this can be seen."""
+        """Return the positions of the beginnings of months, if the line is short enough to see them."""
         if self.years > _MOST_YEARS_WITH_MONTHS:
             return []
         system = calendar_system(calendar)
@@ -74,7 +74,7 @@ class Scale:
 
 
 class Column(NamedTuple):
-    """Documents of days so near to each other that they are drawn over one another: how many of each kind, and of which days."""
+    """Documents of days so close to each other that they are drawn over one another, with their number by kind."""
 
     number: int
     counts: Mapping[str, int]
@@ -92,7 +92,7 @@ class Bar(NamedTuple):
 
 @dataclass
 class Timeline:
-    """The time line of some documents; `undrawn` are those for whose intervals there was no room."""
+    """The time line of some documents. `undrawn` are those whose intervals had no room."""
 
     scale: Scale
     columns: list[Column] = field(default_factory=list)
@@ -101,17 +101,17 @@ class Timeline:
 
     @property
     def lanes(self) -> int:
-        """How many rows of bars there are."""
+        """The number of rows of bars."""
         return 1 + max((bar.lane for bar in self.bars), default=-1)
 
     @property
     def tallest(self) -> int:
-        """Documents in the column that has the most."""
+        """The number of documents in the tallest column."""
         return max((sum(column.counts.values()) for column in self.columns), default=0)
 
 
 def lay_out(marks: Mapping[Mark, int]) -> Timeline:
-    """The time line of at least one document."""
+    """Lay out the time line of at least one document."""
     timeline = Timeline(Scale(marks))
     width = (timeline.scale.last - timeline.scale.first) / BINS
     narrow = {mark: count for mark, count in marks.items() if mark.last - mark.first < width}
@@ -133,7 +133,7 @@ def _stack(marks: Mapping[Mark, int], scale: Scale) -> Iterator[Column]:
 
 
 def _fill_lanes(timeline: Timeline, marks: Sequence[tuple[Mark, int]]) -> None:
-    """Each bar goes into the first lane that is free where it begins; those that look the same are one."""
+    """Put each bar into the first lane that is free at its beginning. Equal bars are one."""
     ends: list[float] = []
     gap = (timeline.scale.last - timeline.scale.first) * _GAP / 100
     for mark, count in marks:

@@ -1,4 +1,4 @@
-"""The time line as a picture in a page: places in per cent, so that its letters keep their size on a telephone and on paper."""
+"""Draw the time line as a picture, with positions in per cent, so that its letters keep their size on phones and paper."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ _DIAMOND: Final = '<path class="clash" d="M0-5 5 0 0 5-5 0z"/>'
 
 
 def draw_timeline(marks: Mapping[Mark, int], counts: Mapping[str, int]) -> Iterator[str]:
-    """A figure of at least one dated document; `counts` are how many documents are `undated` and `withheld`, and not on it."""
+    """Yield a figure of at least one dated document.
+
+    `counts` are the numbers of documents that are `undated` and `withheld`, and not on the line.
+    """
     timeline = lay_out(marks)
 
     def summarize(language: Language) -> str:
@@ -59,7 +62,7 @@ def draw_timeline(marks: Mapping[Mark, int], counts: Mapping[str, int]) -> Itera
 
 
 def _summarize(marks: Mapping[Mark, int], absent: Mapping[str, int], language: Language) -> str:
-    """The time line in words, for whoever does not see it."""
+    """Return the time line in words, for people who do not see it."""
     ends = min(mark.first for mark in marks), max(mark.last for mark in marks)
     first, last = (_say_members([(end, end)], language) for end in ends)
     drawn = sum(marks.values()) - absent["undrawn"]
@@ -87,7 +90,7 @@ def _sign(x: str, y: float, kind: str) -> str:
 
 
 def _say_members(members: Sequence[tuple[int, int]], language: Language) -> str:
-    """Some days or intervals, of which one is meant."""
+    """Return some days or intervals of which one is meant, in words."""
     said = []
     for first, last in members:
         gregorian, solar_hijri = (
@@ -99,7 +102,7 @@ def _say_members(members: Sequence[tuple[int, int]], language: Language) -> str:
 
 
 class _Drawing:
-    """The picture, from the years of one calendar above over bars and columns to those of the other below."""
+    """The picture: the years of one calendar, bars, columns, and the years of the other calendar, from top to bottom."""
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
@@ -124,7 +127,7 @@ class _Drawing:
         yield "</svg>"
 
     def _years(self, calendar: Calendar, name: str, axis: int, below: tuple[int, int]) -> Iterator[str]:
-        """An axis, lines through the whole picture where its years begin, and the years in the digits of both languages."""
+        """Yield an axis, a line through the picture for each year, and the years in the digits of both languages."""
         scale = self._timeline.scale
         is_above = calendar is Calendar.SOLAR_HIJRI
         years = scale.list_years(calendar)
@@ -152,7 +155,7 @@ class _Drawing:
             yield from (_sign(f"{place:.2f}%", top + _BAR / 2, mark.kind) for place in (left, right))
 
     def _set(self, bar: Bar) -> Iterator[str]:
-        """The days of which one is meant, on a thread; nothing is of the time between them."""
+        """Yield the days of which one is meant, on a thread. The time between them is not meant."""
         scale: Scale = self._timeline.scale
         mark = bar.mark
         places = [(scale.place(first), scale.place(last + 1)) for first, last in mark.members]
@@ -186,12 +189,12 @@ class _Drawing:
 
 
 def _number(bar: Bar, place: float, height: float) -> str:
-    """How many documents look the same, inside of a bar or above a thread."""
+    """Return the number of documents that look the same, inside a bar or above a thread."""
     kind = "" if bar.mark.members else f' class="on-{bar.mark.kind}"'
     return f'<text{kind} x="{place:.2f}%" y="{height:g}">{bar.documents} · {write_digits(str(bar.documents), "persian")}</text>'
 
 
 def _group(members: Sequence[tuple[int, int]], count: int, shapes: Iterator[str]) -> Iterator[str]:
-    """Shapes with what they stand for, which a browser shows to a pointer that rests on them."""
+    """Yield shapes with a title, which a browser shows when a pointer rests on them."""
     told = both(lambda language: phrase("aid.mark", language, days=_say_members(members, language), count=count))
     yield f"<g><title>{told}</title>{''.join(shapes)}</g>"

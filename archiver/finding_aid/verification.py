@@ -1,4 +1,4 @@
-"""How anybody verifies a bag: the commands for each algorithm, and those for documents that `sha256sum -c` cannot find."""
+"""Make the commands that verify a bag, for each algorithm, and for documents that `sha256sum -c` cannot find."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PROGRAMS: Final = {
     **{name: f"{name}sum" for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")},
     "blake2b": "b2sum",
 }
-"""The program of GNU coreutils for an algorithm; it has none for the others."""
+"""The program of GNU coreutils for each algorithm that has one."""
 _ENCODED: Final = "%\r\n"
 
 _PYTHON_CHECK: Final = """\
@@ -30,11 +30,11 @@ for manifest in ("manifest-{name}.txt", "tagmanifest-{name}.txt"):
                 hasher.update(octets)
         print(ascii(path), "OK" if hasher.hexdigest() == digest else "FAILED")
 '"""
-"""The same check for an algorithm of hashlib. It decodes names as RFC 8493 2.1.3 has them encoded."""
+"""The same check for an algorithm of hashlib. It decodes names as RFC 8493 2.1.3 encodes them."""
 
 
 class NameCheck(NamedTuple):
-    """The command for one document whose name `sha256sum -c` cannot find; `quoted` is its path as a shell reads it."""
+    """The command for one document that `sha256sum -c` cannot find; `quoted` is its path as a word of a shell."""
 
     path: str
     before: str
@@ -43,19 +43,19 @@ class NameCheck(NamedTuple):
 
     @property
     def command(self) -> str:
-        """The whole command, to be pasted: it prints OK or FAILED."""
+        """The whole command, to be pasted. It prints OK or FAILED."""
         return self.before + self.quoted + self.after
 
 
 class Verification(NamedTuple):
-    """The commands of a bag: of coreutils, and of Python where it has no program."""
+    """The commands for a bag: those of coreutils, and of Python for algorithms that coreutils lacks."""
 
     coreutils: Sequence[str]
     python: Sequence[str]
 
 
 def plan_verification(algorithms: Sequence[str]) -> Verification:
-    """How to verify a bag with manifests of these algorithms, spelt as manifests spell them."""
+    """Return the commands for a bag with manifests of these algorithms, spelt as in their names."""
     known = [name for name in algorithms if name in _PROGRAMS]
     return Verification(
         coreutils=[f"{_PROGRAMS[name]} -c {kind}-{name}.txt" for name in known for kind in ("manifest", "tagmanifest")],
@@ -64,16 +64,19 @@ def plan_verification(algorithms: Sequence[str]) -> Verification:
 
 
 def is_encoded(path: str) -> bool:
-    """Whether manifests write the path in another way (RFC 8493 2.1.3), which the programs of coreutils do not undo."""
+    """Return whether manifests encode the path (RFC 8493 2.1.3). The programs of coreutils do not decode it."""
     return any(mark in path for mark in _ENCODED)
 
 
 def check_name(file: Mapping[str, Any], algorithms: Sequence[str]) -> NameCheck | None:
-    """The command for one document, its `file` as records have it; None where coreutils has no program for any algorithm."""
+    """Return the command for one document, or None if coreutils has no program for any algorithm.
+
+    `file` is the part of its record.
+    """
     algorithm = next((name for name in algorithms if name in _PROGRAMS), None)
     if algorithm is None:
         return None
-    # The program reads the document from its standard input: it would print a name with a line break in a form of its own.
+    # Let the program read standard input: it would print a name with a line break in a form of its own.
     digest = file["checksums"][algorithm]
     before, after = f'[ "$({_PROGRAMS[algorithm]} < ', f')" = "{digest}  -" ] && echo OK || echo FAILED'
     return NameCheck(file["path"], before, quote_for_shell(file["path"]), after)

@@ -1,4 +1,4 @@
-"""How many documents each year has: the time line in numbers, and the way to the parts of a finding aid that has some."""
+"""Write the table of years: the number of documents of each, and links to the parts of a finding aid that has some."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def part_path(group: str, number: int) -> str:
-    """The path in the bag of the page of a group of documents, or of its further pages (`number` counts from 0)."""
+    """Return the path in the bag of the page of a group, or of a further page (`number` counts from 0)."""
     return f"{FINDING_AID_PARTS}/{group}{f'-{number + 1}' if number else ''}.html"
 
 
 def say_group(group: str, language: Language, key: str = "aid.group-year") -> str:
-    """What a group of documents is called: `1395 Solar Hijri (2016 to 2017)`, or as the entry `key` has it for years."""
+    """Return the name of a group: `1395 Solar Hijri (2016 to 2017)`, or for years as the entry `key` has it."""
     if not group.isdigit():
         return phrase(f"aid.group-{group}", language)
     first, last = gregorian_years(int(group))
@@ -31,7 +31,10 @@ def say_group(group: str, language: Language, key: str = "aid.group-year") -> st
 
 
 def tabulate_years(holdings: Holdings, on_one_page: int | None) -> Iterator[str]:
-    """A table with a row for each group of documents; where they are on pages of their own, of this many, it leads to them."""
+    """Yield a table with a row for each group of documents.
+
+    If the documents are on pages of their own, of `on_one_page` documents each, the table links to them.
+    """
     groups = holdings.list_groups()
     if len(groups) == 1 and on_one_page is None:
         return

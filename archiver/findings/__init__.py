@@ -1,9 +1,9 @@
-"""Findings: what was noticed about somebody's material.
+"""Findings: facts about somebody's material that a person should know.
 
 Rules of the room:
 
-- A finding is a value with a stable code, a severity, a place and the values it speaks of. It is never raised.
-- The code decides the words (`archiver.messages`) and the usual severity; a strict task may raise the severity, never lower it.
+- A finding is a value with a stable code, a severity, a place and values. It is never raised.
+- The code decides the words (`archiver.messages`) and the usual severity. A strict task may raise the severity, never lower it.
 - Names and words of other people's material go into a finding through `escape_for_display`, so that any report can hold them.
 - `values` holds only JSON: texts, numbers, booleans, lists and objects of these, with camelCase keys.
 """

@@ -1,4 +1,4 @@
-"""One thing noticed: its code, how bad it is, where it stands, and the values it speaks of."""
+"""One finding: its code, severity and place, and the values that its text names."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -9,19 +9,30 @@ from archiver.value import Value
 
 
 class Severity(StrEnum):
-    """How bad a finding is: an error fails the task, a warning wants a look, a note is for the record."""
+    """The gravity of a finding: an error fails the task, a warning wants a look, a note is for the record."""
 
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
 
+    @property
+    def rank(self) -> int:
+        """The position in the order of gravity: 0 for an error, the worst."""
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
 
 class Where(TypedDict, total=False):
     """The place of a finding.
 
-    `path` is a file as the user knows it, or a path in the `bag` named; `line` and `column` count from 1; `start` and `end` are
-    code points of the whole text; `part` is a named part of a document (`header`, `footnote 2`), `page` counts from 1; `pointer`
-    is a JSON Pointer; `row` and `field` are of an intake table, `field` also of bag-info.txt.
+    - `path` is a file as the user knows it, or a path inside `bag`.
+    - `line`, `column` and `page` count from 1.
+    - `start` and `end` are code points of the whole text.
+    - `part` is a named part of a document (`header`, `footnote 2`).
+    - `pointer` is a JSON Pointer.
+    - `row` and `field` belong to an intake table; `field` also to bag-info.txt.
     """
 
     bag: str
@@ -38,7 +49,7 @@ class Where(TypedDict, total=False):
 
 
 class Finding(Value):
-    """Something noticed about the material; see `archiver.findings`."""
+    """A fact about the material; see `archiver.findings`."""
 
     __slots__ = ("code", "severity", "where", "values")  # noqa: RUF023 - in the order of __init__
 
@@ -57,20 +68,20 @@ class Finding(Value):
         return hash((self.code, self.severity, *self.where.items()))
 
     def raised_to(self, severity: Severity) -> "Finding":
-        """The same finding held to be worse (a strict task); a finding is never held to be better than it is."""
+        """Return the finding with a severity at least this bad (for a strict task)."""
         worse = worst_severity([self.severity, severity])
         return self if worse is None else self.replace(severity=worse)
 
     def message(self, language: Language = "en") -> str:
-        """What was found, in words."""
+        """Return what was found, in words."""
         return render_message(self.code, self.values, language)
 
     def remedy(self, language: Language = "en") -> str:
-        """What to do about it, in words."""
+        """Return what to do about it, in words."""
         return render_remedy(self.code, self.values, language)
 
     def to_dict(self, language: Language = "en") -> dict[str, Any]:
-        """The finding as `schemas/report.schema.json` describes it."""
+        """Return the finding as `schemas/report.schema.json` describes it."""
         return {
             "code": self.code,
             "severity": str(self.severity),
@@ -86,7 +97,7 @@ _set_code, _set_severity, _set_where, _set_values = (getattr(Finding, name).__se
 
 
 def make_finding(code: str, where: Where | None = None, **values: Any) -> "Finding":  # noqa: ANN401 - any JSON value
-    """A finding of the severity that the catalogue gives its code. Raises KeyError for a code that the catalogue lacks."""
+    """Make a finding with the severity that the catalogue gives its code. Raise KeyError for an unknown code."""
     return Finding(code, Severity(severity_of(code)), where or {}, values)
 
 
@@ -96,6 +107,5 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 
 def worst_severity(severities: Iterable[Severity]) -> Severity | None:
-    """The gravest of them, or None where there are none."""
-    order = list(Severity)
-    return min(severities, key=order.index, default=None)
+    """Return the gravest of the severities, or None if there are none."""
+    return min(severities, key=lambda severity: severity.rank, default=None)

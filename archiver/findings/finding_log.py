@@ -1,4 +1,4 @@
-"""Findings as they come in, however many: all are counted, and a bounded number of each code is kept."""
+"""Collect any number of findings: count all, and keep a bounded number of each code."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from archiver.findings.finding import Finding, Severity, Where, make_finding
 from archiver.findings.showing import escape_finding, escape_for_display, escape_value
 
 LISTED_AT_MOST: Final = 1000
-"""How many findings of one code are listed; the last of them says in `values.omitted` how many more there are."""
+"""Findings of one code that are listed. The last of them says in `values.omitted` how many more there are."""
 
 
 class FindingLog:
-    """Takes findings in, as many as there are, and keeps a bounded number of each code."""
+    """Collects findings, and keeps a bounded number of each code."""
 
     def __init__(self) -> None:
         self._kept: dict[str, list[Finding]] = {}
@@ -20,7 +20,7 @@ class FindingLog:
         self._omitted: dict[str, int] = {}
 
     def add(self, code: str, path: str | None = None, *, line: int = 0, raised: bool = False, **values: Any) -> None:  # noqa: ANN401
-        """Note a finding at a path of the bag and a line of that file; `raised` makes it an error whatever its code says."""
+        """Add a finding at a path of the bag and a line of that file. `raised` makes it an error."""
         if self._is_full_of(code):
             return
         where: Where = {}
@@ -32,24 +32,23 @@ class FindingLog:
         self._kept.setdefault(code, []).append(finding.raised_to(Severity.ERROR) if raised else finding)
 
     def take(self, finding: Finding) -> None:
-        """Note a finding that another room made."""
+        """Add a finding that another room made."""
         values = dict(finding.values)
-        # What the room left out itself, where one thing has very many faults, is told with all the rest.
+        # Add the findings that the other room itself left out.
         self._omitted[finding.code] = self._omitted.get(finding.code, 0) + values.pop("omitted", 0)
         if not self._is_full_of(finding.code):
             self._kept.setdefault(finding.code, []).append(escape_finding(finding.replace(values=values)))
 
     def _is_full_of(self, code: str) -> bool:
-        """Count one more of the code, and say whether as many as are listed were there before it."""
+        """Count one more of the code. Return whether the list of that code was full before."""
         count = self._counts[code] = self._counts.get(code, 0) + 1
         return count > LISTED_AT_MOST
 
     def findings(self) -> list[Finding]:
-        """All that are kept: errors first, and for the rest in the order in which they were found."""
+        """Return the findings that were kept: errors first, otherwise in the order in which they were found."""
         listed = []
         for code, kept in self._kept.items():
             listed += kept
             if omitted := self._counts[code] - len(kept) + self._omitted.get(code, 0):
                 listed[-1] = kept[-1].replace(values={**kept[-1].values, "omitted": omitted})
-        order = list(Severity)
-        return sorted(listed, key=lambda finding: order.index(finding.severity))
+        return sorted(listed, key=lambda finding: finding.severity.rank)

@@ -1,4 +1,4 @@
-"""Text of somebody's material as it can be written in a report and shown on a terminal."""
+"""Escape text of somebody's material, so that reports and terminals can show it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from archiver.findings.finding import Finding
 
-# C0, DEL and C1, the two line ends of Unicode, and what turns the direction of writing. The joiners U+200C and U+200D give
-# Persian letters their shape and stay.
+# C0, DEL, C1, the two line ends of Unicode, and bidi controls. The joiners U+200C and U+200D shape Persian letters and stay.
 _ESCAPES = {
     code: f"\\u{code:04x}"
     for codes in (range(0x20), range(0x7F, 0xA0), (0x61C, 0x200E, 0x200F), range(0x2028, 0x202F), range(0x2066, 0x206A))
@@ -16,14 +15,14 @@ _ESCAPES = {
 }
 
 _LONGEST = 5000
-"""Code points; no system has a longer path."""
+"""Code points. No system has a longer path."""
 
 
 def escape_for_display(text: str) -> str:
-    r"""A text as it can be shown: encodable in UTF-8, and without what would move a terminal's cursor or turn its text around.
+    r"""Return a text that is valid UTF-8 and cannot move a terminal's cursor or reverse the text around it.
 
-    Octets of a name that are not UTF-8 become `\xNN`; half a surrogate pair, controls and bidi controls become `\uNNNN`. What was
-    shown once stays as it is when shown again.
+    Octets of a name that are not UTF-8 become `\xNN`. Half a surrogate pair, controls and bidi controls become `\uNNNN`. An
+    escaped text is not changed when it is escaped again.
     """
     if text.isprintable():
         return text
@@ -35,7 +34,7 @@ def escape_for_display(text: str) -> str:
 
 
 def escape_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """A JSON value with every text in it shown; keys are ours and stay."""
+    """Escape every text in a JSON value. Keys are ours and stay."""
     if isinstance(value, list):
         return [escape_value(inner) for inner in value]
     if isinstance(value, dict):
@@ -44,7 +43,7 @@ def escape_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def escape_finding(finding: Finding) -> Finding:
-    """The finding with every text of its place and values shown, and cut where it is longer than any path."""
+    """Escape every text of a finding's place and values, and cut texts that are longer than any path."""
     return finding.replace(where=_cut(escape_value(finding.where)), values=_cut(escape_value(finding.values)))
 
 

@@ -147,7 +147,7 @@ def column_example(column: Column) -> str:
 
 def choice_words(choices: str, language: str) -> list[str]:
     """The words for the choices in English or Persian, in order."""
-    return [words[0 if language == "en" else 1] for words in _words()["values"][choices].values()]
+    return [words[1 if language == "fa" else 0] for words in _words()["values"][choices].values()]
 
 
 def write_heading(column: Column, language: str | None = None) -> str:

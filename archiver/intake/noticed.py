@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.findings import Finding, FindingLog, Severity
+from archiver.findings import Finding, FindingLog
 from archiver.intake.spoilt_cells import LETTERS_LOST
 
 if TYPE_CHECKING:
@@ -41,6 +41,5 @@ class Noticed:
             first = self._first_lost
             self._of_table.take(first.replace(values={**first.values, "count": self._lost}))
         rows = sorted(self._of_rows.findings(), key=lambda finding: (finding.where["row"], finding.where.get("column", 0)))
-        order = list(Severity)
         listed = [*self._of_table.findings(), *rows, *self._of_files.findings()]
-        return sorted(listed, key=lambda finding: order.index(finding.severity))
+        return sorted(listed, key=lambda finding: finding.severity.rank)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from archiver.errors import WrongUsageError
 from archiver.intake.columns import COLUMNS, Kind, choice_words, column_example, column_name, explain_column, write_heading
-from archiver.messages import LANGUAGES, Language, phrase
+from archiver.messages import PAGE_LANGUAGES, Language, form_of, phrase
 from archiver.tables import quote
 from archiver.tables.spreadsheet import GUIDE_SHEETS
 
@@ -62,7 +62,7 @@ def _render_workbook(languages: Sequence[str], reader: Language) -> bytes:
     book = openpyxl.Workbook()
     book.properties.creator = "bayegan"
     _fill_table(book.active, languages, reader)
-    for language, title in zip(LANGUAGES, GUIDE_SHEETS, strict=True):
+    for language, title in zip(PAGE_LANGUAGES, GUIDE_SHEETS, strict=True):
         _fill_guide(book.create_sheet(title), language)
     file = io.BytesIO()
     book.save(file)
@@ -71,7 +71,7 @@ def _render_workbook(languages: Sequence[str], reader: Language) -> bytes:
 
 def _fill_table(sheet: Any, languages: Sequence[str], reader: Language) -> None:  # noqa: ANN401 - an optional package
     sheet.title = phrase("template.sheet", reader)
-    sheet.sheet_view.rightToLeft = reader == "fa"
+    sheet.sheet_view.rightToLeft = form_of(reader).direction == "rtl"
     sheet.freeze_panes = "B2"
     for number, (column, language) in enumerate(list_headings(languages), 1):
         cell = sheet.cell(1, number, write_heading(column, language))
@@ -93,7 +93,7 @@ def _offer_choices(sheet: Any, column: Column, letter: str, reader: Language) ->
 
 
 def _fill_guide(sheet: Any, language: Language) -> None:  # noqa: ANN401 - see above
-    sheet.sheet_view.rightToLeft = language == "fa"
+    sheet.sheet_view.rightToLeft = form_of(language).direction == "rtl"
     sheet.freeze_panes = "A2"
     sheet.append([phrase(f"template.{key}", language) for key in ("column", "meaning", "choices", "example")])
     for column in COLUMNS:

@@ -1,4 +1,4 @@
-"""Read the catalogue of codes and render an entry in English or Persian."""
+"""Read the catalogue of codes and render an entry in a language."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from archiver.messages.languages import form_of, month_name, weekday_name
 from archiver.persian_text import write_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from archiver.vocabularies import Vocabulary
-
-Language = Literal["en", "fa"]
-LANGUAGES: tuple[Language, ...] = ("en", "fa")
+    from archiver.messages.languages import Language
 
 _FOLDER = os.path.dirname(__file__)
 _NO_CODES = {"phrase", "term", "unit"}
@@ -26,10 +24,10 @@ _MARKS: ContextVar[tuple[str, str]] = ContextVar("marks", default=("", ""))
 
 @contextmanager
 def marked_values(begin: str, end: str) -> Iterator[None]:
-    """In this block, whatever a template inserts as it is stands between two marks.
+    """Put two marks around every value that a template inserts, in this block.
 
-    A page needs to know where words of a language end and a name or a date in digits begins: inside Persian prose their parts
-    would change places.
+    A page needs to know the limits of the words of a language and of a name or a date in digits: inside Persian prose, the parts
+    of a name would change places.
     """
     token = _MARKS.set((begin, end))
     try:
@@ -44,37 +42,38 @@ def _mark(text: str) -> str:
 
 
 def _name_in(spec: str) -> str:
-    """The name that a template asks for: one that it takes from a value (`{month:{monthNames}}`) comes here with its marks."""
+    """Return the name of a format spec without marks. A spec from a value (`{month:{monthNames}}`) comes with them."""
     begin, end = _MARKS.get()
     return spec.removeprefix(begin).removesuffix(end)
 
 
 class _Count(int):
-    """A number that a template may ask to be said with a unit, `{differenceDays:days}`, or as a month, `{month:solar-hijri}`."""
+    """A number that a template can show with a unit, `{differenceDays:days}`, or as a month, `{month:solar-hijri}`."""
 
     language: Language
 
     def __format__(self, spec: str) -> str:
         unit = _name_in(spec)
-        digits = str(int(self))
-        if self.language == "fa":
-            digits = write_digits(digits, "persian")
+        form = form_of(self.language)
+        digits = write_digits(str(int(self)), form.digits)
         if not unit:
             return digits
-        months = _vocabulary(self.language)["months"]
-        if unit in months:
-            return months[unit][self - 1][0]
+        if unit not in _entries("unit"):
+            return month_name(self, unit, self.language)
         singular, plural = _entries("unit")[unit][self.language]
-        return f"{digits} {singular if self == 1 else plural}"
+        return f"{digits} {singular if self in form.singular else plural}"
 
 
 class _Word(str):
-    """A text that a template may ask to be said in its own language.
+    """A text that a template can show in its own language.
 
-    `{right:weekday}` is the name of a weekday, `{nearest:digits}` has the digits of the language, `{known:choices}` is a list
-    without its quotes, and `{reason:refusal}` is the entry `refusal.…` of `term.json`, itself a template over the same values;
-    several words with commas between them are several entries. `{reason:reason}` alone may have no entry: what the operating
-    system or another program said stands as it is, in Persian between quotation marks.
+    - `{right:weekday}` is the name of a weekday.
+    - `{nearest:digits}` has the digits of the language.
+    - `{known:choices}` is a list without its quotation marks.
+    - `{reason:refusal}` is the entry `refusal.…` of `term.json`, itself a template over the same values. Several words with
+      commas between them are several entries.
+    - `{reason:reason}` may have no entry: words of the operating system or another program stay as they are, in the quotation
+      marks of the language.
     """
 
     __slots__ = ("language", "values")
@@ -86,13 +85,11 @@ class _Word(str):
         if not kind:
             return _mark(str(self))
         if kind == "digits":
-            return _mark(write_digits(self, "persian") if self.language == "fa" else str(self))
+            return _mark(write_digits(self, form_of(self.language).digits))
         if kind == "weekday":
-            if self.language == "en":
-                return str(self)
-            return _vocabulary(self.language)["weekdays"][self.lower()][0]
+            return weekday_name(self, self.language)
         if kind == "choices":
-            return self._join([_mark(word) for word in self.replace("'", "").split(", ")])
+            return _join(self.language, [_mark(word) for word in self.replace("'", "").split(", ")])
         return self._say_term(kind)
 
     def _say_term(self, kind: str) -> str:
@@ -100,17 +97,16 @@ class _Word(str):
         whole = str(self)
         is_known = f"{kind}.{whole}" in terms
         if kind == "reason" and not is_known:
-            told = _mark(whole)
-            return f"«{told}»" if self.language == "fa" else told
+            begin, end = form_of(self.language).quotes
+            return f"{begin}{_mark(whole)}{end}"
         words = [whole] if is_known else whole.split(", ")
-        return self._join([_render(terms[f"{kind}.{word}"][self.language], self.values, self.language) for word in words])
-
-    def _join(self, words: list[str]) -> str:
-        return ("، " if self.language == "fa" else ", ").join(words)
+        return _join(
+            self.language, [_render(terms[f"{kind}.{word}"][self.language], self.values, self.language) for word in words]
+        )
 
 
 class _Location:
-    """Where a date statement stands, `{location}`: its page or part and its line, by the values beside it.
+    """The place of a date statement, `{location}`: its page or part and its line, from the values beside it.
 
     `{location:capital}` begins a sentence.
     """
@@ -130,7 +126,7 @@ class _Several(list[object]):
     language: Language
 
     def __format__(self, _: str) -> str:
-        return ("، " if self.language == "fa" else ", ").join(map(format, self))
+        return _join(self.language, map(format, self))
 
 
 def _wrap(value: object, language: Language, values: Mapping[str, object]) -> object:
@@ -154,10 +150,8 @@ def _wrap(value: object, language: Language, values: Mapping[str, object]) -> ob
     return value
 
 
-def _vocabulary(language: Language) -> Vocabulary:
-    from archiver.vocabularies import read_vocabulary  # noqa: PLC0415 - most messages name no month or weekday
-
-    return read_vocabulary(language)
+def _join(language: Language, words: Iterable[str]) -> str:
+    return str(_entries("phrase")["comma"][language]).join(words)
 
 
 @cache
@@ -173,41 +167,41 @@ def _entry(code: str) -> dict[str, Any]:
 
 
 def list_codes() -> list[str]:
-    """Every code of a finding or error, sorted."""
+    """Return every code of a finding or error, sorted."""
     prefixes = {name.removesuffix(".json") for name in os.listdir(_FOLDER) if name.endswith(".json")}
     return sorted(code for prefix in prefixes - _NO_CODES for code in _entries(prefix))
 
 
 def severity_of(code: str) -> str:
-    """The severity that findings of this code have unless a caller is strict: `error`, `warning` or `note`."""
+    """Return the severity that findings of this code have unless a caller is strict: `error`, `warning` or `note`."""
     severity: str = _entry(code)["severity"]
     return severity
 
 
 def read_texts(code: str, language: Language) -> dict[str, str]:
-    """The `message` and the `remedy` (where there is one) of a code, as templates."""
+    """Return the templates of a code: its `message`, and its `remedy` if it has one."""
     texts: dict[str, str] = _entry(code)[language]
     return texts
 
 
 def render_message(code: str, values: Mapping[str, object], language: Language) -> str:
-    """What was found, in one or two sentences. Raises KeyError where `values` lack what the text names."""
+    """Return what was found, in one or two sentences. Raise KeyError if `values` lack one that the text names."""
     return _render(_entry(code)[language]["message"], values, language)
 
 
 def render_remedy(code: str, values: Mapping[str, object], language: Language) -> str:
-    """What to do about it, or an empty text where there is nothing to do."""
+    """Return what to do about it, or an empty text if there is nothing to do."""
     return _render(_entry(code)[language].get("remedy", ""), values, language)
 
 
 def phrase(key: str, language: Language, **values: object) -> str:
-    """A short text that is no finding: a heading, a label, a line of progress (`phrase.json`)."""
+    """Return a short text that is not a finding: a heading, a label, a line of progress (`phrase.json`)."""
     template: str = _entries("phrase")[key][language]
     return _render(template, values, language)
 
 
 def say_location(values: Mapping[str, object], language: Language) -> str:
-    """Where something stands in a document, by `page`, `part` and `line`: `footnote 2, line 1`; each may be absent."""
+    """Return a place in a document by `page`, `part` and `line`, each of which may be absent: `footnote 2, line 1`."""
     told = [phrase(f"place.{key}", language, value=values[key]) for key in ("page", "line") if values.get(key)]
     if part := values.get("part"):
         told.insert(0, say_part(str(part), language))
@@ -215,7 +209,7 @@ def say_location(values: Mapping[str, object], language: Language) -> str:
 
 
 def say_part(part: str, language: Language) -> str:
-    """The name of a part of a document: `footnote 2`. One that is not known here is named as it is."""
+    """Return the name of a part of a document: `footnote 2`. An unknown part is named as it is."""
     name, _, number = part.rpartition(" ")
     if not number.isdecimal():
         name, number = part, ""

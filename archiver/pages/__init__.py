@@ -1,19 +1,23 @@
-"""Parts that every page is made of: its frame, names and dates in words, text in both languages.
+"""Parts of every page: its frame, names and dates in words, and text in both languages.
 
 Rules of the room:
 
 - A page is one file: no script, no network, its font in it.
-- What is in another language or direction than the words around it says so in an element of its own.
+- A text in another language or direction than the words around it has an element of its own that says so.
+- Text becomes `Markup` only by being escaped.
 """
 
 from archiver.pages.bilingual import both, fact, label, pair, paragraphs
 from archiver.pages.date_words import say_date
+from archiver.pages.markup import Markup, escape
 from archiver.pages.names import isolate, quote_for_shell, show, show_path, show_quoted
 from archiver.pages.page import PageHead, frame_page
 
 __all__ = [
+    "Markup",
     "PageHead",
     "both",
+    "escape",
     "fact",
     "frame_page",
     "isolate",

@@ -1,12 +1,11 @@
-"""Markup that says the same in Persian and English, each marked as what it is."""
+"""Write markup that says the same in English and Persian."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
-from archiver.messages import LANGUAGES, phrase
-from archiver.pages.page import direction_of
+from archiver.messages import PAGE_LANGUAGES, form_of, phrase
+from archiver.pages.markup import Markup, escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,30 +13,31 @@ if TYPE_CHECKING:
     from archiver.messages import Language
 
 
-def pair(tag: str, say: Callable[[Language], str], attributes: str = "") -> str:
-    """An element that says the same in both languages; `say` gives plain text."""
-    english, persian = (escape(say(language)) for language in LANGUAGES)
-    return f'<{tag} class="pair"{attributes}><span lang="en">{english}</span> <span lang="fa" dir="rtl">{persian}</span></{tag}>'
+def pair(tag: str, say: Callable[[Language], str], attributes: str = "") -> Markup:
+    """Return an element that says the same in both languages. `say` returns plain text."""
+    english, persian = (escape(say(language)) for language in PAGE_LANGUAGES)
+    spans = f'<span lang="en">{english}</span> <span lang="fa" dir="rtl">{persian}</span>'
+    return Markup(f'<{tag} class="pair"{attributes}>{spans}</{tag}>')
 
 
-def label(tag: str, key: str, attributes: str = "", **values: object) -> str:
-    """An element that says an entry of the catalogue in both languages."""
+def label(tag: str, key: str, attributes: str = "", **values: object) -> Markup:
+    """Return an element that says an entry of the catalogue in both languages."""
     return pair(tag, lambda language: phrase(key, language, **values), attributes)
 
 
-def paragraphs(key: str, **values: object) -> Iterator[str]:
-    """An entry of the catalogue as a paragraph in each language."""
-    for language in LANGUAGES:
+def paragraphs(key: str, **values: object) -> Iterator[Markup]:
+    """Yield an entry of the catalogue as a paragraph in each language."""
+    for language in PAGE_LANGUAGES:
         text = escape(phrase(key, language, **values))
-        yield f'<p lang="{language}" dir="{direction_of(language)}">{text}</p>'
+        yield Markup(f'<p lang="{language}" dir="{form_of(language).direction}">{text}</p>')
 
 
-def both(say: Callable[[Language], str]) -> str:
-    """Both languages after one another, where no elements can stand: U+2067 and U+2069 isolate the Persian there."""
-    return f"{escape(say('en'))} · &#x2067;{escape(say('fa'))}&#x2069;"
+def both(say: Callable[[Language], str]) -> Markup:
+    """Return both languages one after the other, for a place without elements. U+2067 and U+2069 isolate the Persian."""
+    return Markup(f"{escape(say('en'))} · &#x2067;{escape(say('fa'))}&#x2069;")
 
 
-def fact(key: str, value: str) -> Iterator[str]:
-    """A row of a list of facts; `value` is markup, of a whole `dd` or of what stands in one."""
+def fact(key: str, value: Markup) -> Iterator[Markup]:
+    """Yield a row of a list of facts. `value` is a whole `dd`, or the content of one."""
     yield label("dt", key)
-    yield value if value.startswith("<dd") else f"<dd>{value}</dd>"
+    yield value if value.startswith("<dd") else Markup(f"<dd>{value}</dd>")

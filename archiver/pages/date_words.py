@@ -1,11 +1,11 @@
-"""Dates of a record in words: EDTF, and the notation that Solar Hijri dates borrow from it, as a person says them."""
+"""Say the dates of a record in words: EDTF, and the same notation for Solar Hijri dates."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Literal
 
-from archiver.messages import phrase
+from archiver.messages import form_of, month_name, phrase
 from archiver.persian_text import write_digits
 from archiver.vocabularies import read_vocabulary
 
@@ -22,15 +22,15 @@ _DECADE = "X"
 
 
 def say_date(expression: str, language: Language, months: MonthNames = "gregorian") -> str:
-    """What an expression of a record means, in words: `1981-23` is autumn 1981, `[2016-11-04,2016-11-05]` one of two days.
+    """Return the meaning of a date in words: `1981-23` is autumn 1981, `[2016-11-04,2016-11-05]` one of two days.
 
     Args:
         expression: EDTF (ISO 8601-2) of the kinds that records hold: days, months, seasons, years, decades, centuries, years
             before Christ; intervals of these, open ones too; sets of all of them; `~` for about.
-        language: in which to say it.
-        months: whose months they are; `solar-hijri` for the fields that borrow the notation.
+        language: the language of the words.
+        months: the names of months; `solar-hijri` for fields that hold Solar Hijri dates.
 
-    What it does not know it gives back as it is.
+    An unknown expression is returned as it is.
     """
     if expression.startswith("[") and expression.endswith("]"):
         said = [_say_span(*_split(member, ".."), language, months) for member in expression[1:-1].split(",")]
@@ -39,7 +39,7 @@ def say_date(expression: str, language: Language, months: MonthNames = "gregoria
 
 
 def _split(expression: str, mark: str) -> tuple[str, str | None]:
-    """The ends of an interval, empty where it is open; the whole and None where it is none."""
+    """Return the ends of an interval, an open end empty. Return the whole and None if it is not an interval."""
     first, found, last = expression.partition(mark)
     if mark == "/":
         first, last = first.replace("..", ""), last.replace("..", "")
@@ -58,12 +58,12 @@ def _say_span(first: str, last: str | None, language: Language, months: MonthNam
 def _say_point(point: str, language: Language, months: MonthNames) -> str:
     plain = point.rstrip("~")
     said = _say_date(plain, language, months) or _say_years(plain, language) or plain
-    said = write_digits(said, "persian" if language == "fa" else "latin")
+    said = write_digits(said, form_of(language).digits)
     return phrase("days.about", language, day=said) if plain != point else said
 
 
 def _say_date(plain: str, language: Language, months: MonthNames) -> str | None:
-    """A day, month, season or year: `15 Aban 1395`, `autumn 1981`, `2016`."""
+    """Return a day, month, season or year in words: `15 Aban 1395`, `autumn 1981`, `2016`."""
     found = _DATE.fullmatch(plain)
     if found is None:
         return None
@@ -76,14 +76,13 @@ def _say_date(plain: str, language: Language, months: MonthNames) -> str | None:
 
 
 def _say_month(number: int, language: Language, months: MonthNames) -> str:
-    vocabulary = read_vocabulary(language)
     if number < _FIRST_SEASON:
-        return vocabulary["months"][months][number - 1][0]
-    return list(vocabulary["seasons"].values())[number - _FIRST_SEASON][0]
+        return month_name(number, months, language)
+    return list(read_vocabulary(language)["seasons"].values())[number - _FIRST_SEASON][0]
 
 
 def _say_years(plain: str, language: Language) -> str | None:
-    """A decade, a century, or a year before Christ; EDTF has a year 0, which is 1 BC."""
+    """Return a decade, a century, or a year before Christ in words. EDTF has a year 0, which is 1 BC."""
     if found := _BEFORE_CHRIST.fullmatch(plain):
         return phrase("days.before-christ", language, day=str(int(found["year"]) + 1))
     found = _YEARS.fullmatch(plain)

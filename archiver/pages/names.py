@@ -1,14 +1,15 @@
-"""Names and words of others on a page and in a command: isolated, nothing unseen in them, nothing that reorders what is shown."""
+"""Show names and words of others on a page and in a command, isolated, with nothing invisible and nothing that reorders text."""
 
 from __future__ import annotations
 
 import re
 import shlex
-from html import escape
 from typing import Final
 
+from archiver.pages.markup import Markup, escape
+
 _JOINERS: Final = "\u200c\u200d"
-"""ZWNJ and ZWJ belong to Persian spelling: they turn nothing round, and a name without them is another name."""
+"""ZWNJ and ZWJ belong to Persian spelling. They reorder nothing, and a name without them is another name."""
 _ENDING: Final = re.compile(r"(?<=[^./])\.[A-Za-z0-9]{1,8}(?='?$)")
 _RTL_LANGUAGES: Final = frozenset(
     {"ar", "ckb", "dv", "fa", "glk", "he", "lrc", "mzn", "pes", "prs", "ps", "sd", "ug", "ur", "yi"}
@@ -19,57 +20,57 @@ _OCTETS: Final = re.compile(r"(?:\\[0-7]{3})+")
 _SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH = "'", "!", "\\"
 
 
-def show(text: str) -> str:
-    """The text as HTML: each character that nobody sees or that turns others round is written out as `⟨U+202E⟩`."""
+def show(text: str) -> Markup:
+    """Return text as HTML. Write out each character that is invisible or reorders others as `⟨U+202E⟩`."""
     if text.isprintable():
         return escape(text)
-    return "".join(_show_character(character) for character in text)
+    return Markup("".join(map(_show_character, text)))
 
 
-def isolate(text: str, language: str = "und") -> str:
-    """A text whose language (a BCP 47 tag) and direction are its own; where the language is not known, its letters decide."""
+def isolate(text: str, language: str = "und") -> Markup:
+    """Return a text with its own language (a BCP 47 tag) and direction. If the language is unknown, its letters decide."""
     if language == "und":
-        return f'<bdi lang="">{show(text)}</bdi>'
-    return f'<bdi lang="{escape(language)}" dir="{_direction(language)}">{show(text)}</bdi>'
+        return Markup(f'<bdi lang="">{show(text)}</bdi>')
+    return Markup(f'<bdi lang="{escape(language)}" dir="{_direction(language)}">{show(text)}</bdi>')
 
 
 def _direction(language: str) -> str:
-    """By the script that a tag names, else by the one that its language is usually written in."""
+    """Return the direction of the script that a tag names, else of the usual script of its language."""
     primary, *others = language.lower().split("-")
     script = next((part for part in others if len(part) == _SCRIPT_LENGTH and part.isalpha()), None)
     is_rtl = primary in _RTL_LANGUAGES if script is None else script in _RTL_SCRIPTS
     return "rtl" if is_rtl else "ltr"
 
 
-def show_path(path: str, tag: str = "code") -> str:
-    """A path or name as HTML, from left to right.
+def show_path(path: str, tag: str = "code") -> Markup:
+    """Return a path or name as HTML, from left to right.
 
-    Each folder, the name and its ending stand in a direction of their own: else a Persian folder changes places with its file,
+    Each folder, the name and its ending have a direction of their own. Otherwise a Persian folder changes places with its file,
     and `بیانیه 1395.txt` reads as if it ended with 1395.
     """
     *folders, name = path.split("/")
     ending = _ENDING.search(name)
     length = ending.start() if ending else len(name)
     shown = "/".join(f"<bdi>{show(part)}</bdi>" for part in (*folders, name[:length]))
-    return f'<{tag} class="path" lang="" dir="ltr">{shown}{escape(name[length:])}</{tag}>'
+    return Markup(f'<{tag} class="path" lang="" dir="ltr">{shown}{escape(name[length:])}</{tag}>')
 
 
-def show_quoted(quoted: str) -> str:
-    """What `quote_for_shell` gives, as HTML; octets stand from left to right in a Persian name too."""
-    return _OCTETS.sub(r'<bdi dir="ltr">\g<0></bdi>', show_path(quoted, "bdi"))
+def show_quoted(quoted: str) -> Markup:
+    """Return the result of `quote_for_shell` as HTML. Octets run from left to right in a Persian name too."""
+    return Markup(_OCTETS.sub(r'<bdi dir="ltr">\g<0></bdi>', show_path(quoted, "bdi")))
 
 
 def quote_for_shell(path: str) -> str:
-    """The path as a word of bash: what cannot be seen stands as octal octets of UTF-8, so that nothing is lost in pasting."""
+    """Return a path as a word of bash. Write invisible characters as octal octets of UTF-8, so that pasting keeps them."""
     if all(map(_is_visible, path)):
         return shlex.quote(path)
     return f"$'{''.join(_quote_character(character) for character in path)}'"
 
 
-def _show_character(character: str) -> str:
+def _show_character(character: str) -> Markup:
     if _is_visible(character):
         return escape(character)
-    return f'<span class="unseen" dir="ltr">⟨U+{ord(character):04X}⟩</span>'
+    return Markup(f'<span class="unseen" dir="ltr">⟨U+{ord(character):04X}⟩</span>')
 
 
 def _is_visible(character: str) -> bool:

@@ -7,10 +7,13 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from archiver.messages import form_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archiver.messages import Language
+    from archiver.pages.markup import Markup
 
 _FOLDER = os.path.dirname(__file__)
 _STYLE = os.path.join(_FOLDER, "page.css")
@@ -19,20 +22,20 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 
 class PageHead(NamedTuple):
-    """The language of a page as a whole, and its title, escaped."""
+    """The language and the title of a page."""
 
     language: Language
-    title: str
+    title: Markup
 
 
 def frame_page(head: PageHead, body: Iterable[str]) -> Iterator[str]:
-    """The lines of a page as HTML; `body` is what stands in it, line by line."""
+    """Yield the lines of a page as HTML; `body` are the lines inside it."""
     yield "<!DOCTYPE html>"
-    yield f'<html lang="{head.language}" dir="{direction_of(head.language)}">'
+    yield f'<html lang="{head.language}" dir="{form_of(head.language).direction}">'
     yield "<head>"
     yield '<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    # The page asks for nothing, and a browser is told so: nothing that a name or title smuggles in is ever loaded or run.
+    # Forbid a browser to load or run anything, whatever a name or title contains.
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield f"<title>{head.title}</title>"
     yield f"<style>\n{_read_style()}</style>"
@@ -41,11 +44,6 @@ def frame_page(head: PageHead, body: Iterable[str]) -> Iterator[str]:
     yield from body
     yield "</body>"
     yield "</html>"
-
-
-def direction_of(language: Language) -> str:
-    """The direction in which a language of ours is written."""
-    return "rtl" if language == "fa" else "ltr"
 
 
 @cache

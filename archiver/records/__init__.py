@@ -29,12 +29,22 @@ from archiver.records.json_line import read_json_line
 from archiver.records.kept_records import KeptRecords
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
-from archiver.records.record import DocumentFile, Organization, RecordContext, build_record, render_line, render_records
+from archiver.records.record import (
+    DESCRIPTIVE_FIELDS,
+    DocumentFile,
+    Organization,
+    RecordContext,
+    build_record,
+    render_line,
+    render_records,
+)
+from archiver.records.record_file import RecordFile
 from archiver.records.schema_check import CONFIGURATION_SCHEMA, EVENT_SCHEMA, RECORD_SCHEMA, check_against, conforms
 from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
 
 __all__ = [
     "CONFIGURATION_SCHEMA",
+    "DESCRIPTIVE_FIELDS",
     "EVENT_LOG_HEAD",
     "EVENT_SCHEMA",
     "FIRST_SOLAR_HIJRI_DAY",
@@ -55,6 +65,7 @@ __all__ = [
     "Outcome",
     "RecordCheck",
     "RecordContext",
+    "RecordFile",
     "build_record",
     "check_against",
     "check_country",

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
 _PAYLOAD: Final = "data/"
 _MOST_NEAR: Final = 5
@@ -15,24 +15,35 @@ _MOST_COMPARED: Final = 20_000
 """Names; comparing more of them letter by letter takes longer than somebody wants to wait who mistyped one."""
 
 
-def find_documents(records: Sequence[Mapping[str, Any]], name: str) -> list[int]:
-    """The positions of the records that a name can mean: none, one, or several (of one reference code).
+def find_documents(records: Iterable[Mapping[str, Any]], name: str) -> list[int]:
+    """Return the positions of the records that a name can mean: none, one, or several of one reference code.
 
     A path may stand with or without `data/`. An exact path or identifier goes before a reference code.
     """
     wanted = _fold(name)
-    found = [place for place, record in enumerate(records) if wanted in map(_fold, _own_names(record))]
-    return found or [place for place, record in enumerate(records) if wanted == _fold(record.get("referenceCode", ""))]
+    named, coded = [], []
+    for position, record in enumerate(records):
+        if wanted in map(_fold, _own_names(record)):
+            named.append(position)
+        elif wanted == _fold(record.get("referenceCode", "")):
+            coded.append(position)
+    return named or coded
 
 
-def list_near_names(records: Sequence[Mapping[str, Any]], name: str) -> list[str]:
-    """Up to five names of documents that are most like one that none has; the first ones of all where none is like it."""
-    known = [name for record in records for name in _names(record)]
+def list_near_names(records: Iterable[Mapping[str, Any]], name: str) -> list[str]:
+    """Return up to five names of documents that are most like a name that none has, or else the first paths of all."""
     wanted = _fold(name)
-    near = [one for one in known if wanted and wanted in _fold(one)]
-    near += difflib.get_close_matches(name, known[:_MOST_COMPARED], n=_MOST_NEAR, cutoff=0.5)
-    paths = [record["file"]["path"] for record in records]
-    return list(dict.fromkeys(near or paths))[:_MOST_NEAR]
+    holding: dict[str, None] = {}
+    compared: list[str] = []
+    first: list[str] = []
+    for record in records:
+        names = list(_names(record))
+        if wanted and len(holding) < _MOST_NEAR:
+            holding.update(dict.fromkeys(known for known in names if wanted in _fold(known)))
+        compared += names[: _MOST_COMPARED - len(compared)]
+        first += names[:1] if len(first) < _MOST_NEAR else []
+    near = [*holding, *difflib.get_close_matches(name, compared, n=_MOST_NEAR, cutoff=0.5)]
+    return list(dict.fromkeys(near or first))[:_MOST_NEAR]
 
 
 def _names(record: Mapping[str, Any]) -> Iterator[str]:

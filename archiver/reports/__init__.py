@@ -1,14 +1,14 @@
-"""Results and findings as people and programs read them.
+"""Results and findings for people and programs.
 
 Rules of the room:
 
-- One result, several renderings (`as_text`, `as_json`, `as_html`); each says the same facts, none decides anything: what is said
-  is gathered once (`gathering`).
-- Findings are grouped by what they are about, worst first, and each says what, where, and what to do.
-- Pages are imported where they are asked for: no command that prints a few lines waits for them.
-- A page is one file: no script, no network, its font in it. What is in another language or direction than the words around it
-  says so in an element of its own.
-- Text of a document is shown as it is written; the words around it are of the chosen language.
+- One result has several renderings (`as_text`, `as_json`, `as_html`). Each says the same facts, gathered once (`gathering`), and
+  none decides anything.
+- Findings are grouped by their subject, worst first. Each says what is wrong, at which place, and what to do.
+- `as_html` is not imported here: a command that prints a few lines does not wait for it.
+- A page is one file: no script, no network, its font in it. A text in another language or direction than the words around it has
+  an element of its own that says so.
+- Text of a document is shown as it is written. The words around it are in the chosen language.
 """
 
 from archiver.reports.as_json import render_json

@@ -1,4 +1,4 @@
-"""A result as one page that can be kept, sent and printed, in English or Persian."""
+"""Render a result as one page to keep, send and print."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from archiver.messages import marked_values, phrase
-from archiver.pages import PageHead, frame_page, show, show_path
+from archiver.pages import Markup, PageHead, frame_page, show, show_path
 from archiver.reports.gathering import group_findings, render_totals, say_place, say_time, tabulate_bags
 
 if TYPE_CHECKING:
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 
 _BEGIN: Final = "\x02"
 _END: Final = "\x03"
-"""What was shown (`archiver.findings.escape_for_display`) holds no such character."""
+"""Text that was escaped by `archiver.findings.escape_for_display` contains no such character."""
 _MARKS: Final = re.compile(f"([{_BEGIN}{_END}])")
 _TOKEN: Final = re.compile(r"(?<![\w.-])(?:--?|\.)[A-Za-z][A-Za-z0-9-]*(?<!-)")
 _DIGEST: Final = re.compile("[0-9a-f]{32,}")
 
 
 def render_html(result: Result, say_lines: Callable[[Language], Iterable[str]], language: Language, made: Made) -> str:
-    """The page: what the command says, a table of the bags where there are several, every finding, how many there are.
+    """Render the page: the command's own lines, a table of bags if there are several, every finding, and counts.
 
-    `say_lines` gives what the command itself has to say of its result.
+    `say_lines` returns the lines of the command on its result.
     """
     with marked_values(_BEGIN, _END):
-        head = PageHead(language, phrase("report.title", language, command=f"archiver {result.command}"))
-        plain_head = head._replace(title=show(_MARKS.sub("", head.title)))
-        body = [*_head(result, head, made), "<main>", *_lines(say_lines(language), language)]
+        title = phrase("report.title", language, command=f"archiver {result.command}")
+        head = PageHead(language, show(_MARKS.sub("", title)))
+        body = [*_head(result, title, made, language), "<main>", *_lines(say_lines(language), language)]
         body += [*_bags(tabulate_bags(result), language), *_findings(result.all_findings, language), "</main>"]
-        return "".join(f"{line}\n" for line in frame_page(plain_head, body))
+        return "".join(f"{line}\n" for line in frame_page(head, body))
 
 
-def _show_marked(text: str) -> str:
-    """Words as HTML, with each value in them in a direction of its own."""
+def _show_marked(text: str) -> Markup:
+    """Return words as HTML, each value in them in a direction of its own."""
     parts: list[str] = []
     depth = 0
     for part in _MARKS.split(text):
@@ -47,42 +47,44 @@ def _show_marked(text: str) -> str:
             depth += 1
             parts.append('<bdi lang="">')
         elif part == _END:
-            # A text that was never shown might hold a mark of its own.
+            # A text that was not escaped may contain such a mark itself.
             parts.append("</bdi>" if depth else "")
             depth = max(depth - 1, 0)
         else:
             parts.append("<br>".join(map(_show_words, part.split("\n"))) if depth == 0 else _show_value(part))
-    return "".join(parts) + "</bdi>" * depth
+    return Markup("".join(parts) + "</bdi>" * depth)
 
 
-def _show_words(words: str) -> str:
-    """Words of ours; inside of Persian ones, the hyphens of `--date` and the stop of `.html` would go to their other side."""
-    return _TOKEN.sub(r'<bdi dir="ltr">\g<0></bdi>', show(words))
+def _show_words(words: str) -> Markup:
+    """Return words of ours as HTML.
+
+    Inside Persian words, the hyphens of `--date` and the full stop of `.html` would move to the other side.
+    """
+    return Markup(_TOKEN.sub(r'<bdi dir="ltr">\g<0></bdi>', show(words)))
 
 
-def _show_value(value: str) -> str:
-    return f'<code class="digest">{value}</code>' if _DIGEST.fullmatch(value) else show(value)
+def _show_value(value: str) -> Markup:
+    return Markup(f'<code class="digest">{value}</code>') if _DIGEST.fullmatch(value) else show(value)
 
 
-def _head(result: Result, head: PageHead, made: Made) -> Iterator[str]:
-    language = head.language
+def _head(result: Result, title: str, made: Made, language: Language) -> Iterator[str]:
     yield "<header>"
-    yield f"<h1>{_show_marked(head.title)}</h1>"
+    yield f"<h1>{_show_marked(title)}</h1>"
     yield f'<p class="verdict {result.status}">{_show_marked(phrase(f"report.{result.status}", language))}</p>'
     yield "<dl>"
     yield from _fact(phrase("report.made", language), _show_marked(say_time(made, language)))
-    yield from _fact(phrase("report.tool", language), f'<bdi lang="" dir="ltr">{show(made.tool)}</bdi>')
+    yield from _fact(phrase("report.tool", language), Markup(f'<bdi lang="" dir="ltr">{show(made.tool)}</bdi>'))
     yield "</dl>"
     yield "</header>"
 
 
-def _fact(label: str, markup: str) -> Iterator[str]:
+def _fact(label: str, markup: Markup) -> Iterator[str]:
     yield f"<dt>{show(label)}</dt>"
     yield f"<dd>{markup}</dd>"
 
 
-def _heading(key: str, language: Language) -> str:
-    return f'<h2 id="{key}">{show(phrase(f"report.{key}", language))}</h2>'
+def _heading(key: str, language: Language) -> Markup:
+    return Markup(f'<h2 id="{key}">{show(phrase(f"report.{key}", language))}</h2>')
 
 
 def _lines(lines: Iterable[str], language: Language) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A result as one JSON document, kept by `schemas/report.schema.json`."""
+"""Render a result as one JSON document, following `schemas/report.schema.json`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def render_json(result: Result, language: Language, made: Made | None = None) -> str:
-    """The result as indented JSON; Persian text stands as itself, octets of a name that are not UTF-8 as lone surrogates.
+    """Return the result as indented JSON. Octets of a name that are not UTF-8 become lone surrogates.
 
-    `made` is when and by what a report was made that is to be kept.
+    `made` is the time and the program of a report that is to be kept.
     """
     findings = result.all_findings
     report = {

@@ -1,4 +1,4 @@
-"""A result as text for a person, in English or Persian."""
+"""Render a result as text for a person."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BOLD: Final = "1"
 
 
 def render_findings(findings: Sequence[Finding], language: Language, *, colour: bool = False) -> str:
-    """Every finding under the path it is about, worst first; an empty text where there are none."""
+    """Return every finding under the path that it is about, worst first, or an empty text if there are none."""
     lines: list[str] = []
     for group in group_findings(findings):
         if group.subject:
@@ -60,7 +60,7 @@ def _indented(text: str) -> list[str]:
 
 
 def render_bags(result: Result, language: Language) -> str:
-    """A table with one row a bag where a result speaks of several; else an empty text."""
+    """Return a table with one row for each bag, or an empty text if the result is about one bag only."""
     rows = tabulate_bags(result)
     if not rows:
         return ""
@@ -73,10 +73,10 @@ def render_bags(result: Result, language: Language) -> str:
 
 
 def _align(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The rows with their columns under one another: words at the left, numbers at the right of theirs, paths last."""
+    """Align the columns of rows: words at the left, numbers at the right, paths last."""
     from wcwidth import wcswidth  # noqa: PLC0415 - only where there is a table
 
-    # Half-spaces and marks over and under letters take no column of a terminal, which len() does not know.
+    # Half-spaces and marks on letters take no column of a terminal, so len() is too large.
     widths = [max(wcswidth(cell) for cell in column) for column in zip(*rows, strict=True)]
     for verdict, *numbers, path in rows:
         cells = [verdict + " " * (widths[0] - wcswidth(verdict))]
@@ -85,7 +85,7 @@ def _align(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def render_text(result: Result, say_lines: Callable[[Language], Iterable[str]], language: Language, made: Made) -> str:
-    """All that a result says, as a text to keep: its command's own lines, every finding, a table of bags, how many there are."""
+    """Render a result as text to keep: the command's own lines, every finding, a table of bags, and counts."""
     findings = result.all_findings
     title = phrase("report.title", language, command=f"archiver {result.command}")
     verdict = phrase(f"report.{result.status}", language)

@@ -1,4 +1,4 @@
-"""What a report gathers from a result before it is rendered in any form: groups of findings, counts, one row a bag."""
+"""Gather from a result what every rendering needs: groups of findings, counts, and one row for each bag."""
 
 from __future__ import annotations
 
@@ -17,21 +17,23 @@ if TYPE_CHECKING:
     from archiver.messages import Language
     from archiver.reports.result import Made, Result
 
-_ORDER = list(Severity)
 _PLACES = ("page", "part", "row", "field", "line", "column", "pointer")
 
 
 class Group(NamedTuple):
-    """Findings about one bag, document or nothing in particular, worst first; `subject` is its path as the user wrote it."""
+    """Findings about one bag or document, or about nothing in particular, worst first.
+
+    `subject` is its path as the user wrote it.
+    """
 
     subject: str
     findings: Sequence[Finding]
 
 
 def group_findings(findings: Sequence[Finding]) -> list[Group]:
-    """The findings by what they are about: the worst group first, and in each the worst finding."""
+    """Group findings by their subject: the worst group first, and in each the worst finding."""
     groups: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda one: _ORDER.index(one.severity)):
+    for finding in sorted(findings, key=lambda one: one.severity.rank):
         groups.setdefault(_subject(finding.where), []).append(finding)
     return [Group(subject, group) for subject, group in groups.items()]
 
@@ -41,13 +43,13 @@ def _subject(where: Where) -> str:
 
 
 def say_place(where: Where, language: Language) -> str:
-    """Where in its subject a finding lies, in words; empty where that is the whole."""
+    """Return the place of a finding inside its subject, in words, or an empty text if it is about the whole."""
     named: dict[str, Any] = {key: where[key] for key in _PLACES if where.get(key)}  # type: ignore[literal-required]
     if "field" in named and not {"row", "column", "pointer"} & set(named):
-        # An option, a key of archiver.toml or a label of bag-info.txt: no table, no column.
+        # An option, a key of archiver.toml or a label of bag-info.txt is not a column of a table.
         named["pointer"] = named.pop("field")
     if "field" in named and "column" in named:
-        # A cell of a table: its column has both a number and a heading.
+        # The column of a cell has both a number and a heading.
         named["cell"] = named.pop("field")
     column = named.pop("column", None) if "cell" in named else None
     told = [
@@ -58,26 +60,26 @@ def say_place(where: Where, language: Language) -> str:
 
 
 def count_severities(findings: Sequence[Finding]) -> dict[Severity, int]:
-    """How many findings there are of each severity, those with none included."""
+    """Return the number of findings of each severity, with 0 for none."""
     counts = Counter(finding.severity for finding in findings)
     return {severity: counts[severity] for severity in Severity}
 
 
 def render_totals(findings: Sequence[Finding], language: Language) -> str:
-    """How many errors and warnings there are, in one line: `1 error, 2 warnings`, or that there is nothing to report."""
+    """Return the number of errors and warnings in one line: `1 error, 2 warnings`, or that there is nothing to report."""
     counts = count_severities(findings)
     told = [phrase(f"count.{severity}", language, number=number) for severity, number in counts.items() if number]
     return phrase("comma", language).join(told) if told else phrase("nothing-to-report", language)
 
 
 def say_time(made: Made, language: Language) -> str:
-    """When a report was made: the day in both calendars, and the time in UTC."""
+    """Return the time of a report: the day in both calendars, and the time in UTC."""
     days = {"gregorian": say_date(made.time[:10], language), "solarHijri": say_date(made.solarHijri, language, "solar-hijri")}
     return phrase("report.time", language, days=phrase("aid.days", language, **days), time=made.time[11:19])
 
 
 class BagRow(NamedTuple):
-    """One bag of several in one run: its path, the entry of the catalogue that says what became of it, its findings counted."""
+    """One of several bags: its path, the entry of the catalogue that says its state, and the counts of its findings."""
 
     bag: str
     verdict: str
@@ -85,7 +87,7 @@ class BagRow(NamedTuple):
 
 
 def tabulate_bags(result: Result) -> list[BagRow]:
-    """A row for each bag that a result speaks of, those that were not reached last; none where it speaks of one or none."""
+    """Return a row for each bag of a result, bags that could not be read last. Return none for one bag or no bag."""
     about: dict[str, list[Finding]] = {escape_for_display(str(one["bag"])): [] for one in result.results if "bag" in one}
     for finding in result.findings:
         about.get(escape_for_display(finding.where.get("bag", "")), []).append(finding)

@@ -1,4 +1,4 @@
-"""What a command has to say: its results, its findings, and the status and exit code that follow from them."""
+"""The result of a command: its findings, and the status and exit code that follow from them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Status(StrEnum):
-    """The verdict over all findings of a command."""
+    """The verdict on all findings of a command."""
 
     GOOD = "good"
     WARNING = "warning"
@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 
 class Made(NamedTuple):
-    """When a report to be kept was made, and by what: RFC 3339 in UTC, its day in the Solar Hijri calendar, the version."""
+    """The time of a report in UTC (RFC 3339), its day in the Solar Hijri calendar, and the program and version."""
 
     time: str
     solarHijri: str  # noqa: N815 - as the schema spells it
@@ -32,7 +32,8 @@ class Made(NamedTuple):
 class Result(NamedTuple):
     """The outcome of one command.
 
-    `results` are as `schemas/report.schema.json` describes them; `errors` are why parts of the work could not be done.
+    `results` are as `schemas/report.schema.json` describes them. `errors` are the reasons why parts of the work could not be
+    done.
     """
 
     command: str
@@ -42,7 +43,7 @@ class Result(NamedTuple):
 
     @property
     def status(self) -> Status:
-        """`error` where a finding is one or work was not done, `warning` where the worst is one, else `good` (notes are good)."""
+        """`error` if a finding is an error or work was not done, else `warning` if one is a warning, else `good`."""
         if self.errors:
             return Status.ERROR
         worst = worst_severity([finding.severity for finding in self.findings])
@@ -52,12 +53,12 @@ class Result(NamedTuple):
 
     @property
     def all_findings(self) -> list[Finding]:
-        """The findings, and each error as a finding about the path that it names: all that is wrong, in one place."""
+        """The findings, and each error as a finding about the path that it names."""
         return [*self.findings, *map(_as_finding, self.errors)]
 
     @property
     def exit_code(self) -> int:
-        """That of the first error where work could not be done, else 1 where a finding is an error, else 0."""
+        """The exit code of the first error if work could not be done, else 1 if a finding is an error, else 0."""
         if self.errors:
             return self.errors[0].exit_code
         return 1 if self.status is Status.ERROR else 0

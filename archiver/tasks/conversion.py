@@ -5,6 +5,7 @@ from typing import Any
 
 from archiver.calendars import Calendar, CalendarReading, Certainty, DateRefusedError, least_sure, read_date, write_set
 from archiver.findings import Finding, Severity, Where
+from archiver.tasks.arguments import read_choice, read_texts
 from archiver.value import Value, WithoutTruthValue, set_field
 
 
@@ -130,11 +131,11 @@ def convert(
     date is an error finding; several readings come back together with `date.ambiguous`.
 
     Raises:
-        ValueError: `calendar` or `to` is no calendar of `archiver.calendars.Calendar`.
+        WrongUsageError: `calendar` or `to` is no calendar of `archiver.Calendar`, or a date is no text.
     """
-    texts = [dates] if isinstance(dates, str) else dates
-    known = None if calendar is None else Calendar(calendar)
-    wanted = None if to is None else Calendar(to)
+    texts = read_texts("dates", dates)
+    known = None if calendar is None else read_choice("calendar", calendar, Calendar)
+    wanted = None if to is None else read_choice("to", to, Calendar)
     return ConversionReport([convert_one(text, known, wanted) for text in texts])
 
 

@@ -28,6 +28,11 @@ from archiver.records import (
     read_one_date,
     unregistered_as_errors,
 )
+from archiver.tasks.arguments import (
+    Day,
+    read_date_text,
+    read_fields,
+)
 
 # BCP 47 as the record schema has it; ISO 3166-1 alpha-2.
 _LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -53,25 +58,25 @@ class CreateOptions:
 
     organization: Organization | None = None
     languages: Sequence[str] = ()
-    date: str | None = None
+    date: str | Day | None = None
     date_note: str | None = None
     algorithms: Sequence[str] = ()
-    bag_info: Sequence[tuple[str, str]] = ()
+    bag_info: Sequence[tuple[str, str]] | Mapping[str, str | Sequence[str]] = ()
     strict_dates: bool = False
     plain: bool = False
     skip_hidden: bool = False
     encoding: str | None = None
     second_opinion: Opinion = "complete"
     dry_run: bool = False
-    records: str | None = None
-    virus_scan_report: str | None = None
+    records: str | os.PathLike[str] | None = None
+    virus_scan_report: str | os.PathLike[str] | None = None
     described: Mapping[str, Any] = field(default_factory=dict)
     configuration: str | os.PathLike[str] | bool = False
 
     def bag_info_fields(self) -> list[tuple[str, str]]:
         """The fields of bag-info.txt that are known before the bag is made: the organization's name, and those given."""
         organization = [] if self.organization is None else [("Source-Organization", self.organization.name)]
-        return [*organization, *self.bag_info]
+        return [*organization, *read_fields("bag_info", self.bag_info)]
 
 
 def normalise_options(options: CreateOptions) -> CreateOptions:
@@ -82,13 +87,13 @@ def normalise_options(options: CreateOptions) -> CreateOptions:
     texts = _list_texts(options)
     check_texts(texts)
     names = options.organization and [name.value for name in options.organization.names]
-    refuse_control_characters({**texts, "--organization": names, "--bag-info": [value for _, value in options.bag_info]})
+    refuse_control_characters(
+        {**texts, "--organization": names, "--bag-info": [value for _, value in read_fields("bag_info", options.bag_info)]}
+    )
     _check_organization(options)
     _check_plain(options)
     for tag in options.languages:
         check_language(tag)
-    if options.second_opinion not in ("none", "complete", "full"):
-        raise WrongUsageError("error.wrong-usage", reason=f"second opinion {options.second_opinion!r}", command="archiver create")
     if options.encoding is not None:
         check_encoding(options.encoding)
     if options.date is not None and not options.date_note:
@@ -244,18 +249,21 @@ def _look_over_bag_info(options: CreateOptions) -> list[Finding]:
     own = {*OWN_LABELS, "bagging-date", "bagging-date-solar-hijri", EVENT_LOG_HEAD.lower()}
     if options.organization is not None:
         own.add("source-organization")
-    if options.plain and not any(value == PROFILE_IDENTIFIER for _, value in options.bag_info):
+    if options.plain and not any(value == PROFILE_IDENTIFIER for _, value in options.bag_info_fields()):
         own.discard("bagit-profile-identifier")
-    return check_bag_info(options.bag_info, frozenset(own)) + check_bag_info(options.bag_info_fields()[:1], frozenset())
+    return check_bag_info(read_fields("bag_info", options.bag_info), frozenset(own)) + check_bag_info(
+        options.bag_info_fields()[:1], frozenset()
+    )
 
 
-def read_given_date(date: str, note: str) -> tuple[Mapping[str, Any], list[Finding]]:
+def read_given_date(date: str | Day, note: str) -> tuple[Mapping[str, Any], list[Finding]]:
     """The `date` of a record as a person gave it, and what is to be said about it.
 
     Raises WrongUsageError for one that cannot be read in one way only.
     """
-    given = read_one_date(date, where={"field": "--date"})
+    text = read_date_text("date", date)
+    given = read_one_date(text, where={"field": "--date"})
     if given.reading is None:
         refusal = next(finding for finding in given.findings if finding.severity is Severity.ERROR)
-        raise explain("error.date-unusable", date, refusal)
-    return describe_given_date(given.reading, date, note, "resolved"), list(given.findings)
+        raise explain("error.date-unusable", text, refusal)
+    return describe_given_date(given.reading, text, note, "resolved"), list(given.findings)

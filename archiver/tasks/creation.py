@@ -17,7 +17,15 @@ from archiver.finding_aid import BagDescription
 from archiver.findings import Finding, has_errors, make_finding
 from archiver.progress import Progress, Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, Organization, RecordContext, check_embargo, is_withheld
-from archiver.tasks.create_options import CreateOptions, check_for_several, check_options, normalise_options, read_given_date
+from archiver.tasks.arguments import read_path, read_paths
+from archiver.tasks.create_arguments import read_create_options
+from archiver.tasks.create_options import (
+    CreateOptions,
+    check_for_several,
+    check_options,
+    normalise_options,
+    read_given_date,
+)
 from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.option_defaults import add_defaults
 from archiver.tasks.table_check import read_table
@@ -79,10 +87,9 @@ def create(
         ReadError: a source or the file of defaults cannot be read.
         WriteError: the disk cannot be written.
     """
-    paths = [os.fspath(sources)] if isinstance(sources, str | os.PathLike) else [os.fspath(source) for source in sources]
+    paths, target, options = read_paths("sources", sources), read_path("to", to), read_create_options(options)
     if not paths:
         raise WrongUsageError("error.argument-missing", found="SOURCE", command="archiver create")
-    target = os.fspath(to)
     completed, findings = add_defaults(options, paths)
     if has_errors(findings):
         return CreateReport(target, made=False, documents=0, octets=0, algorithms=(), findings=findings)
@@ -113,7 +120,7 @@ class _Packing:
         self._findings += check_options(self._options)
         self._findings += check_embargo(self._options.described, self._moment.date(), {})
         if self._options.virus_scan_report is not None:
-            self._scan, noted = read_virus_scan(self._options.virus_scan_report, plan)
+            self._scan, noted = read_virus_scan(os.fspath(self._options.virus_scan_report), plan)
             self._findings += noted
         if self._options.dry_run or has_errors(self._findings):
             return self._report(plan, made=False)
@@ -130,7 +137,7 @@ class _Packing:
         """Read the intake table, and let it say where all the documents come from where no option does."""
         if self._options.records is None:
             return
-        intake = read_table(self._options.records, plan, take=self._described.take, progress=progress)
+        intake = read_table(os.fspath(self._options.records), plan, take=self._described.take, progress=progress)
         self._findings += intake.findings
         if intake.telling is not None and not is_withheld(self._options.described, self._moment.date()):
             self._described.restrict(intake.telling)

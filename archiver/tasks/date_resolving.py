@@ -1,12 +1,13 @@
 """Resolve the date of a document in a bag that stands: a person says which day it is and why; its statements stay."""
 
+import io
 import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, BagReport, bag_name, read_tag_file
@@ -22,12 +23,13 @@ from archiver.records import (
     Agent,
     EventLog,
     EventType,
+    RecordFile,
     check_given_date,
     find_documents,
     is_withheld,
     list_near_names,
-    render_records,
 )
+from archiver.tasks.arguments import Day, read_date_text, read_path, read_text, refuse
 from archiver.tasks.create_options import check_texts, read_given_date, refuse_control_characters
 from archiver.value import WithoutTruthValue
 
@@ -38,7 +40,7 @@ _MOST_TOLD: Final = 5
 class GivenDate:
     """A date as people write them, the note that says what it rests on, and the name of the person who gives it."""
 
-    date: str
+    date: str | Day
     note: str
     agent: str
 
@@ -90,6 +92,9 @@ def resolve_date(
         ReadError: the bag cannot be reached.
         WriteError: the disk cannot be written.
     """
+    place = read_path("bag", bag)
+    read_text("document", document)
+    given = _read_given(given)
     texts = {"--date": given.date, "--note": given.note, "--agent": given.agent}
     check_texts(texts)
     refuse_control_characters(texts)
@@ -98,7 +103,6 @@ def resolve_date(
     if not given.agent.strip():
         raise WrongUsageError("error.agent-missing")
     resolution, findings = read_given_date(given.date, given.note)
-    place = os.fspath(bag)
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
     change = _ResolvedDate(_NamedDocument(place, document), resolution, Agent("person", given.agent, "authorizer"), moment)
     # A name that nothing has is told before an hour is spent on verifying the bag.
@@ -111,6 +115,15 @@ def resolve_date(
     return ResolutionReport(place, change.path or document, changed, resolution, findings)
 
 
+def _read_given(given: object) -> GivenDate:
+    """Return the date as text, with its note and name. Raises WrongUsageError."""
+    if not isinstance(given, GivenDate):
+        refuse("given", given, "given-date")
+    return GivenDate(
+        read_date_text("given.date", given.date), read_text("given.note", given.note), read_text("given.agent", given.agent)
+    )
+
+
 class _NamedDocument(NamedTuple):
     """The path of a bag, and what the user called a document in it."""
 
@@ -119,98 +132,105 @@ class _NamedDocument(NamedTuple):
 
 
 class _ResolvedDate(Change):
+    """The change of one record. The records are read from the bag one at a time, each time that they are needed."""
+
     def __init__(self, named: _NamedDocument, resolution: Mapping[str, Any], agent: Agent, moment: datetime) -> None:
         self._bag, self._document = named
         self._resolution = resolution
         self._agent = agent
         self._moment = moment
-        self._lines: list[bytes] = []
-        self._records: list[dict[str, Any]] = []
-        self._place = 0
+        self._position = 0
+        self._record: Mapping[str, Any] = {}
         self.path = ""
         """The document's path in the bag, once it was found."""
 
     def look_ahead(self) -> list[Finding]:
-        """What speaks against the name, in what may not even be a bag; whatever else is wrong is for the validator to say."""
+        """Return what speaks against the name, before the bag is verified. All other faults are for the validator to find."""
         try:
-            self._read(self._bag)
-            return self._find() or self._find_repeated()
+            with _open_lines(self._bag, RECORDS) as file:
+                refusals = self._find(RecordFile(file))
+            return refusals or self._find_repeated()
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return []
 
     def check(self, bag: str, report: BagReport) -> list[Finding]:
-        if not report.is_own:
+        if not report.follows_our_profile:
             return [make_finding("bag.not-own", {"path": escape_for_display(self._bag)}, path=escape_for_display(self._bag))]
-        self._read(bag)
-        self._description = self._describe_bag(bag, report)
-        found = self._find()
-        if found:
-            return found
-        return check_given_date(self._records[self._place], self._resolution, {"path": self.path})
-
-    def _read(self, bag: str) -> None:
-        self._lines = _read_lines(os.path.join(bag, RECORDS))
-        self._records = [json.loads(line) for line in self._lines]
+        with _open_lines(bag, RECORDS) as file:
+            records = RecordFile(file)
+            self._description = self._describe_bag(bag, report, records)
+            refusals = self._find(records)
+        return refusals or check_given_date(self._record, self._resolution, {"path": self.path})
 
     def _find_repeated(self) -> list[Finding]:
-        """That the same person has said the same before, and nothing since: one more state of the bag would tell nothing."""
-        record = self._records[self._place]
-        if record["date"] != self._resolution:
+        """Return a finding if the same person has said the same before, and nothing since.
+
+        One more state of the bag would say nothing new then.
+        """
+        if self._record["date"] != self._resolution:
             return []
-        events = map(json.loads, _read_lines(os.path.join(self._bag, EVENTS)))
-        kind = EventType.METADATA_MODIFICATION.value[1]
-        about = [event for event in events if event["eventType"] == kind and record["identifier"] in event.get("objects", ())]
-        if not about or self._agent.to_dict() not in about[-1]["agents"]:
+        kind, last = EventType.METADATA_MODIFICATION.value[1], None
+        with _open_lines(self._bag, EVENTS) as file:
+            for event in map(json.loads, file):
+                if event["eventType"] == kind and self._record["identifier"] in event.get("objects", ()):
+                    last = event
+        if last is None or self._agent.to_dict() not in last["agents"]:
             return []
         return [
             make_finding("record.date-unchanged", {"path": escape_for_display(self.path)}, document=escape_for_display(self.path))
         ]
 
-    def _find(self) -> list[Finding]:
-        """What speaks against taking the name for one document."""
-        found = find_documents(self._records, self._document)
+    def _find(self, records: RecordFile) -> list[Finding]:
+        """Find the record of the document, and return what speaks against taking the name for one document."""
+        found = find_documents(records, self._document)
         if len(found) == 1:
-            self._place = found[0]
-            self.path = self._records[self._place]["file"]["path"]
+            self._position = found[0]
+            self._record = records[self._position]
+            self.path = self._record["file"]["path"]
             return []
         where: Where = {"path": escape_for_display(self._bag)}
         document = escape_for_display(self._document)
         if not found:
-            near = [escape_for_display(name) for name in list_near_names(self._records, self._document)]
+            near = [escape_for_display(name) for name in list_near_names(records, self._document)]
             return [make_finding("record.document-unknown", where, document=document, near=near)]
-        paths = [escape_for_display(self._records[place]["file"]["path"]) for place in found[:_MOST_TOLD]]
+        paths = [escape_for_display(records[position]["file"]["path"]) for position in found[:_MOST_TOLD]]
         return [make_finding("record.document-ambiguous", where, document=document, count=len(found), paths=paths)]
 
     def tag_files(self, bag: str) -> Iterator[tuple[str, Iterable[bytes]]]:
-        self._before = self._records[self._place]["date"]
-        self._records[self._place]["date"] = self._resolution
-        self._lines[self._place] = render_records([self._records[self._place]])
-        yield RECORDS, self._lines
-        yield from render_finding_aid(self._description, self._records, _list_parts(bag))
+        with _open_lines(bag, RECORDS) as file:
+            records = RecordFile(file)
+            records.change(self._position, {**self._record, "date": self._resolution})
+            yield RECORDS, records.render()
+            yield from render_finding_aid(self._description, records, _list_parts(bag))
 
     def log_events(self, log: EventLog) -> None:
-        before = self._before.get("gregorian", "none")
+        before = self._record["date"].get("gregorian", "none")
         detail = f"date resolved by a person: {self._resolution['gregorian']} ({self._resolution['note']}); before: {before}"
-        about = [self._records[self._place]["identifier"]]
-        log.add(EventType.METADATA_MODIFICATION, detail, objects=about, agents=[self._agent])
+        log.add(EventType.METADATA_MODIFICATION, detail, objects=[self._record["identifier"]], agents=[self._agent])
 
-    def _describe_bag(self, bag: str, report: BagReport) -> BagDescription:
-        """What the finding aid says of the bag as a whole: by its bag-info.txt, and by the records that may be shown."""
+    def _describe_bag(self, bag: str, report: BagReport, records: RecordFile) -> BagDescription:
+        """Return what the finding aid says of the bag as a whole, by its bag-info.txt and the records that may be shown."""
         with open(os.path.join(bag, BAG_INFO), encoding="utf-8", newline="") as file:
             fields = {field.label.lower(): field.value for field in reversed(read_tag_file(file.read()).fields)}
         day = _read_day(fields.get("bagging-date", "")) or self._moment.date()
         packed = (day.isoformat(), SolarHijriDate.from_gregorian(day).iso())
         origin = fields.get("source-organization", "")
-        shown_names = (record["originOrganization"]["name"] for record in self._records if not is_withheld(record, day))
+        shown_names = (record["originOrganization"]["name"] for record in records if not is_withheld(record, day))
         names = next((names for names in shown_names if names[0]["value"] == origin), ())
         return BagDescription(bag_name(bag), origin, report.algorithms, *packed, organization_names=names)
 
 
-def _read_lines(path: str) -> list[bytes]:
-    """The lines of a tag file, none where it is no regular file. Raises OSError."""
-    descriptor = open_unfollowed(path, os.O_RDONLY | NO_WAIT)
-    with open(descriptor, "rb") as file:
-        return file.readlines() if stat.S_ISREG(os.fstat(descriptor).st_mode) else []
+def _open_lines(bag: str, path: str) -> BinaryIO:
+    """Open a tag file of a bag without following a link or waiting for a pipe. What is no regular file has no lines.
+
+    Raises OSError.
+    """
+    descriptor = open_unfollowed(os.path.join(bag, path), os.O_RDONLY | NO_WAIT)
+    file = open(descriptor, "rb")  # noqa: SIM115 - the caller closes it
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return file
+    file.close()
+    return io.BytesIO()
 
 
 def _list_parts(bag: str) -> list[str]:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from archiver.dating.agreement import compare_dates
 from archiver.dating.dated_document import DatedDocument, read_dates
@@ -11,9 +11,13 @@ from archiver.dating.statements import DateStatement
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity
 from archiver.progress import Progress, Step, begin_step
+from archiver.tasks.arguments import read_paths, read_texts, refuse
 from archiver.value import WithoutTruthValue
 
 _FEWEST_COMPARED = 2
+
+Paths: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+"""One path or several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class FoundDates(WithoutTruthValue):
         return [finding for document in self.documents for finding in document.findings]
 
 
-def find(paths: str | Iterable[str], *, encoding: str | None = None, progress: Progress | None = None) -> FoundDates:
+def find(paths: Paths, *, encoding: str | None = None, progress: Progress | None = None) -> FoundDates:
     """The date statements of every document; a folder stands for all the files in it, in the order of their names.
 
     `progress` is told of the octets and documents read so far. What cannot be read is among the errors, and all the rest is read.
@@ -42,7 +46,7 @@ def find(paths: str | Iterable[str], *, encoding: str | None = None, progress: P
         check_encoding(encoding)
     documents: list[DatedDocument] = []
     errors: list[ArchiverError] = []
-    listed = list(_list_documents([paths] if isinstance(paths, str) else paths, errors))
+    listed = list(_list_documents(read_paths("paths", paths), errors))
     begin_step(progress, Step.READING, files=len(listed))
     octets = 0
     for count, path in enumerate(listed, 1):
@@ -64,7 +68,7 @@ def _measure(path: str) -> int:
         return 0
 
 
-def verify(paths: str | Iterable[str], *, encoding: str | None = None, progress: Progress | None = None) -> FoundDates:
+def verify(paths: Paths, *, encoding: str | None = None, progress: Progress | None = None) -> FoundDates:
     """Like `find`, but that the dates agree is what is asked: every warning about a date is an error here."""
     found = find(paths, encoding=encoding, progress=progress)
     strict = [replace(dated, findings=date_warnings_as_errors(dated.findings)) for dated in found.documents]
@@ -97,6 +101,9 @@ def compare(dates: Sequence[str]) -> ComparedDates:
 
     Raises WrongUsageError for fewer than two.
     """
+    if isinstance(dates, str):
+        refuse("dates", dates, "texts")
+    dates = read_texts("dates", dates)
     if len(dates) < _FEWEST_COMPARED:
         raise WrongUsageError("error.one-date", count=len(dates))
     comparison = compare_dates(dates)

@@ -14,6 +14,7 @@ from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswal
 from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.option_day import read_access_day
 from archiver.progress import Progress, Step, begin_step
+from archiver.tasks.arguments import Day, read_choice, read_optional_date_text, read_path, refuse
 from archiver.value import WithoutTruthValue
 
 
@@ -25,9 +26,9 @@ class ExportOptions:
     `level` is how far the bag is validated before: `complete` trusts the digests, `full` computes them.
     """
 
-    form: Crosswalk
-    day: str | None = None
-    level: Level = Level.FULL
+    form: Crosswalk | str
+    day: str | Day | None = None
+    level: Level | str = Level.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class ExportReport(WithoutTruthValue):
 def export(
     bag: str | os.PathLike[str],
     to: str | os.PathLike[str] | BinaryIO,
-    options: ExportOptions,
+    options: ExportOptions | Crosswalk | str,
     progress: Progress | None = None,
 ) -> ExportReport:
     """Write the records and events of a valid bag of ours, folder or archive, in another format to a new file or to a stream.
@@ -72,27 +73,40 @@ def export(
         WriteError: the target is there already, or cannot be written.
         WrongUsageError: the day is none, or cannot be read in one way only, or the target would lie inside a bag.
     """
-    place = os.fspath(bag)
-    day = read_access_day(options.day)
-    target = to if isinstance(to, str) else os.fspath(to) if isinstance(to, os.PathLike) else None
+    place = read_path("bag", bag)
+    form, level, day = _read_options(options)
+    target = None if hasattr(to, "write") else read_path("to", to)
     if target is not None:
         # Known before a large bag is read for nothing.
         check_new_file(target)
-    report = ExportReport(place, options.form, target, day, made=False, documents=0, withheld=0, findings=())
+    report = ExportReport(place, form, target, day, made=False, documents=0, withheld=0, findings=())
     with open_described_bag(place) as lines:
-        refusals = _refuse(place, lines, options.level, progress)
+        refusals = _refuse(place, lines, level, progress)
         if has_errors(refusals):
             return replace(report, findings=refusals)
         begin_step(progress, Step.EXPORTING)
         exported, notes = ExportedBag(lines, day), ExportNotes()
         if target is not None:
             with open_new_file(target) as file:
-                _write(exported, options.form, notes, file)
+                _write(exported, form, notes, file)
         elif not isinstance(to, str | os.PathLike):
-            _write(exported, options.form, notes, to)
+            _write(exported, form, notes, to)
         documents, withheld = exported.withheld.documents, len(exported.withheld.names)
         findings = [*refusals, *_tell(place, exported, notes)]
         return replace(report, made=True, documents=documents, withheld=withheld, findings=findings)
+
+
+def _read_options(options: object) -> tuple[Crosswalk, Level, date]:
+    """Return the format, the level and the day. Raises WrongUsageError."""
+    if isinstance(options, str):
+        options = ExportOptions(options)
+    if not isinstance(options, ExportOptions):
+        refuse("options", options, "export-options")
+    return (
+        read_choice("form", options.form, Crosswalk),
+        read_choice("level", options.level, Level),
+        read_access_day(read_optional_date_text("day", options.day)),
+    )
 
 
 def _refuse(place: str, lines: DescribedBag, level: Level, progress: Progress | None) -> Sequence[Finding]:

@@ -15,6 +15,7 @@ from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.option_day import read_access_day
 from archiver.progress import Progress
 from archiver.records import is_withheld, renew_record
+from archiver.tasks.arguments import Day, read_optional_date_text, read_path
 from archiver.value import WithoutTruthValue
 
 _NANOSECONDS = 1_000_000_000
@@ -54,7 +55,7 @@ def extract(
     progress: Progress | None = None,
     *,
     without_withheld: bool = False,
-    day: str | None = None,
+    day: str | Day | None = None,
 ) -> ExtractReport:
     """Copy the documents of a valid bag to a folder that does not exist yet; see `archiver.bags.extract`.
 
@@ -72,8 +73,8 @@ def extract(
         WriteError: the disk cannot be written.
         WrongUsageError: the day is none, or the target would lie inside a bag.
     """
-    place, target = os.fspath(bag), os.fspath(to)
-    documents = _Documents(place, read_access_day(day), leaves_out=without_withheld)
+    place, target = read_path("bag", bag), read_path("to", to)
+    documents = _Documents(place, read_access_day(read_optional_date_text("day", day)), leaves_out=without_withheld)
     recorded = RecordSelection(_recorded_times, documents.list_left_out, are_needed=without_withheld)
     report, refusals = extract_payload(place, target, recorded, progress)
     findings = [*(report.findings if report is not None else ()), *refusals]

@@ -13,6 +13,7 @@ from archiver.findings import Finding, FindingLog, escape_for_display, has_error
 from archiver.intake import DocumentDescription, Intake, read_intake
 from archiver.progress import Progress, Step, begin_step
 from archiver.records import check_embargo
+from archiver.tasks.arguments import read_path
 from archiver.value import WithoutTruthValue
 
 
@@ -50,12 +51,12 @@ def check_table(
         WrongUsageError: `folder` is no folder.
     """
     begin_step(progress, Step.LOOKING_OVER)
-    place = os.fspath(folder)
+    place, listed = read_path("folder", folder), read_path("table", table)
     if os.path.exists(place) and not os.path.isdir(place):
         raise WrongUsageError("error.folder-wanted", path=escape_for_display(place))
     # A link to a folder is followed here: what is asked about is what the link leads to.
     plan, findings = preflight_folder(os.path.join(place, ""), "skip" if skip_hidden else "keep")
-    intake = read_table(os.fspath(table), plan, progress=progress)
+    intake = read_table(listed, plan, progress=progress)
     return CheckedTable(place, intake, [*findings, *intake.findings])
 
 

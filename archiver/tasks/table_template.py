@@ -10,6 +10,7 @@ from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
 from archiver.intake import TEMPLATE_FORMATS, list_headings, render_template
 from archiver.messages import Language
+from archiver.tasks.arguments import read_texts
 from archiver.tasks.create_options import check_language
 
 DEFAULT_LANGUAGES = ("fa", "en")
@@ -45,6 +46,7 @@ def write_template(
             installed for `xlsx`.
     """
     form = _settle_form(form, os.fspath(to) if isinstance(to, str | os.PathLike) else "")
+    languages = read_texts("languages", languages)
     for tag in languages:
         check_language(tag)
     tags = tuple(dict.fromkeys(languages)) or DEFAULT_LANGUAGES

@@ -10,15 +10,16 @@ from archiver.bags.validation import validate_bag
 from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, make_finding
 from archiver.progress import Progress
+from archiver.tasks.arguments import read_choice, read_path, read_profile
 from archiver.value import WithoutTruthValue
 
 
 def validate(
     bag: str | os.PathLike[str],
-    level: Level = Level.FULL,
+    level: Level | str = Level.FULL,
     *,
     second_opinion: bool = False,
-    profile: Profile | None = None,
+    profile: Profile | str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> BagReport:
     """What is wrong with the bag, as far as the level goes; see `archiver.bags.validate_bag`.
@@ -32,7 +33,8 @@ def validate(
     Raises:
         ReadError: the bag itself cannot be reached.
     """
-    report = validate_bag(bag, Level(level), progress, profile)
+    chosen, followed = read_choice("level", level, Level), read_profile("profile", profile)
+    report = validate_bag(read_path("bag", bag), chosen, progress, followed)
     if not second_opinion:
         return report
     return replace(report, findings=[*report.findings, *_ask(report)])

@@ -18,6 +18,7 @@ class Vocabulary(TypedDict):
     """The content of one file; every list holds spellings, the first of which is the one to print."""
 
     language: str
+    script: str
     names: dict[str, str]
     months: dict[str, list[list[str]]]
     weekdays: dict[str, list[str]]
@@ -52,6 +53,7 @@ class Vocabulary(TypedDict):
     references: list[str]
     sentenceWords: list[str]
     decadeNames: dict[str, int]
+    beforeDecade: list[str]
     lastCentury: list[str]
     noDates: list[str]
     amounts: list[str]
@@ -66,3 +68,9 @@ def read_vocabulary(language: str) -> Vocabulary:
     """Return the words of one language of `LANGUAGES`. Raises FileNotFoundError for another."""
     with open(os.path.join(_FOLDER, f"{language}.json"), encoding="utf-8") as file:
         return cast("Vocabulary", json.load(file))
+
+
+@cache
+def languages_in(script: str) -> frozenset[str]:
+    """Return the languages that are written in a script, by its code in ISO 15924: `Arab` or `Latn`."""
+    return frozenset(language for language in LANGUAGES if read_vocabulary(language)["script"] == script)

@@ -310,7 +310,7 @@ def test_a_refusal_says_why_in_both_languages() -> None:
         SolarHijriDate(1404, 12, 30)
 
     assert str(refused.value) == (
-        "“1404-12-30” is no date of the Solar Hijri calendar: 1404 is not a leap year, so that Esfand has 29 days in it."
+        "“1404-12-30” does not exist in the Solar Hijri calendar: 1404 is not a leap year, so Esfand has 29 days."
     )
     assert "سال ۱۴۰۴ کبیسه نیست و اسفند در آن ۲۹ روز دارد" in refused.value.message("fa")
     assert re.search(r"۱۴۰۴-۱۲-۲۹", refused.value.remedy("fa"))

@@ -149,7 +149,7 @@ def test_a_file_of_defaults_that_is_wrong_or_in_the_source_makes_no_bag(
     (tmp_path / "archiver.toml").write_text("[bagg]", encoding="utf-8")
     assert _create(capsys, "--organization", "x") == (
         1,
-        {"config.key-unknown": "archiver.toml has the key bagg, which is not known; bag may be meant."},
+        {"config.key-unknown": "archiver.toml has the unknown key bagg; bag may be meant."},
     )
 
     (tmp_path / "archiver.toml").rename(letters / "archiver.toml")
@@ -251,4 +251,4 @@ def test_a_dry_run_says_that_it_looked_at_no_date(tmp_path: Path, capsys: pytest
         ["create", str(tmp_path / "a.txt"), "--to", str(tmp_path / "bag"), "--organization", "x", "--country", "IR", "--dry-run"]
     )
 
-    assert "nothing is said of their dates" in capsys.readouterr().out
+    assert "nothing is known of their dates" in capsys.readouterr().out

@@ -56,7 +56,7 @@ def test_json_wants_a_file_for_the_export(bag: Path, capsysbinary: Out) -> None:
     assert [finding["code"] for finding in report["findings"]] == ["error.export-needs-target"]
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "is no bag made by Bayegan"), ("fa", "بستهٔ ساختهٔ بایگان نیست")])
+@pytest.mark.parametrize(("language", "said"), [("en", "was not made by Bayegan"), ("fa", "بستهٔ ساختهٔ بایگان نیست")])
 def test_a_refused_bag_is_told_on_standard_error(language: str, said: str, tmp_path: Path, capsysbinary: Out) -> None:
     plain = BagFolder(tmp_path / "plain", "plain").path
 
@@ -78,7 +78,7 @@ def test_a_target_that_is_there_is_not_written_over(bag: Path, tmp_path: Path, c
     (tmp_path / "out").write_bytes(b"kept")
 
     assert main(["export", str(bag), "--as", "premis", "--to", str(tmp_path / "out")]) == 3
-    assert b"exists already" in capsysbinary.readouterr().err
+    assert b"already exists" in capsysbinary.readouterr().err
     assert (tmp_path / "out").read_bytes() == b"kept"
 
 

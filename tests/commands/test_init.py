@@ -184,7 +184,7 @@ def test_a_third_name_is_not_offered_a_language_that_is_taken(
 
     asked = capsys.readouterr().err
     assert _read(tmp_path / "archiver.toml")["organization"]["name"] == {"fa": "دفتر", "en": "Register", "nb": "Registret"}
-    assert "There is already a name in en: “Register”" in asked
+    assert "There is already a name in the language en: “Register”" in asked
     assert "--organization" not in asked
 
 

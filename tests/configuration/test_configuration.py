@@ -211,7 +211,7 @@ def test_options_go_before_defaults(tmp_path: Path) -> None:
     filled = fill_in(options, configuration)
 
     assert (filled.organization, filled.languages, filled.algorithms) == (Organization("x"), ["ps"], ["md5"])
-    assert [label for label, _ in filled.bag_info] == ["Contact-Name", "Contact-Phone", "contact-email"]
+    assert [label for label, _ in filled.bag_info_fields()[1:]] == ["Contact-Name", "Contact-Phone", "contact-email"]
     assert filled.described["accessRights"] == {"status": "open"}
     assert filled.described["sensitivity"] == ["personal data"]
     assert fill_in(CreateOptions(), configuration).organization == configuration.organization

@@ -12,20 +12,20 @@ from archiver.option_day import read_day
 from archiver.tasks.create_options import read_given_date
 
 _REASONS = [
-    ("31/7/1395", "Mehr 1395 has 30 days, and 31 is none of them; the nearest date that exists is 1395-07-30", "۱۳۹۵-۰۷-۳۰ است"),
+    ("31/7/1395", "Mehr 1395 has 30 days, so there is no day 31; the nearest date that exists is 1395-07-30", "۱۳۹۵-۰۷-۳۰ است"),
     (
         "1404/12/30",
-        "so that Esfand has 29 days in it; the nearest date that exists is 1404-12-29",
+        "so Esfand has 29 days; the nearest date that exists is 1404-12-29",
         "۱۴۰۴",
     ),
-    ("", "there is nothing in it", "چیزی در آن نوشته نشده است"),
-    ("امروز", "“امروز” is not a word of dates", "«امروز» در میان واژه‌های"),
+    ("", "it is empty", "چیزی در آن نوشته نشده است"),
+    ("امروز", "“امروز” is not a known word of dates", "«امروز» در میان واژه‌های"),
     ("04/11/2016", "it can be read in 2 ways: 2016-11-04 · 2016-04-11", "۲ گونه"),
-    ("31/7/95", "nothing says that it is 1995-07-31", "معلوم نیست که ۱۹۹۵-۰۷-۳۱ باشد"),
+    ("31/7/95", "it can be 1995-07-31", "معلوم نیست که ۱۹۹۵-۰۷-۳۱ باشد"),
 ]
 _DAYS = [
     ("Aban 1395", "it stands for more than one day (2016-10-22/2016-11-20)", "بیش از یک روز"),
-    ("5 Muharram 1400", "it is right within", "پس و پیش درست است"),
+    ("5 Muharram 1400", "it is right only within", "پس و پیش درست است"),
 ]
 
 

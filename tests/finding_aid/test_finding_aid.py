@@ -138,7 +138,7 @@ def test_what_a_person_decided_is_shown_with_its_reason_and_is_no_conflict_any_m
     assert "by the <invitation> card" in facts
     assert any(fact.startswith("5 November 2016 (15 Aban 1395 Solar Hijri)") for fact in facts)
     assert [one.text for one in page.find("q")] == ["۱۳۹۵ آبان ۱۵, شنبه", "November 4- 2016"]
-    assert "a person has decided" in decided.text
+    assert "A person has decided" in decided.text
 
 
 def test_the_commands_find_every_document_of_a_healthy_bag_whole(source: Path) -> None:
@@ -154,7 +154,7 @@ def test_the_commands_find_every_document_of_a_healthy_bag_whole(source: Path) -
 
 def test_names_that_cannot_be_found_are_announced_before_the_commands(source: Path) -> None:
     page = read_page(pack(source))
-    announced = page.source.index("expect “FAILED open or read” for 3 documents")
+    announced = page.source.index("For 3 documents you will see “FAILED open or read”")
     named = [one.text for one in page.find("li") if one.around[-2] == "section"]
 
     assert announced < page.source.index("sha256sum -c")

@@ -127,7 +127,7 @@ def test_names_that_no_command_finds_are_counted_where_they_are_withheld_but_hav
     shown["file"] = {**shown["file"], "path": "data/100% done.txt"}
     page = render_one([hidden, shown])
 
-    assert "expect “FAILED open or read” for 2 documents" in page.source
+    assert "For 2 documents you will see “FAILED open or read”" in page.source
     assert "1 document of these: withheld" in page.source
     assert ["100% done.txt" in one.text for one in page.find("pre")] == [False, True]
 
@@ -202,7 +202,7 @@ def test_pages_by_year_have_the_commands_of_their_own_names() -> None:
     pages = render([*box, odd])
 
     assert "Their commands" not in pages["metadata/finding-aid.html"]
-    assert "stand on the pages of their years" in pages["metadata/finding-aid.html"]
+    assert "are on the pages of their years" in pages["metadata/finding-aid.html"]
     with_command = [path for path, source in pages.items() if "&lt; " in source]
     # 11 February 1979 is 22 Bahman 1357.
     assert with_command == ["metadata/finding-aid/1357.html"]

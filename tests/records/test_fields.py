@@ -240,6 +240,6 @@ def test_persian_says_where_what_was_found_and_what_was_expected() -> None:
         'انتظار می‌رفت و "پوشه\u200cها" یافت شد.'
     )
     assert finding.message("en") == (
-        "The record does not fit its schema at /levelOfDescription: expected one of fonds, subfonds, series, subseries, file, "
+        "The record does not match its schema at /levelOfDescription: expected one of fonds, subfonds, series, subseries, file, "
         'item, found "پوشه\u200cها".'
     )

@@ -184,7 +184,7 @@ def test_a_report_that_fails_in_the_writing_leaves_the_work_done(
 
     assert main(["validate", "good", "--report", "r.html"]) == 3
     told = capsys.readouterr()
-    assert "The report r.html could not be written: a file of that name has come into being there." in told.err
+    assert "The report r.html could not be written: in the meantime, a file of that name was made there." in told.err
     assert told.out.startswith("good: valid")
     assert (bags / "r.html").read_text(encoding="utf-8") == "mine"
 
@@ -254,7 +254,7 @@ def test_a_page_tells_a_date_that_does_not_exist(
     page = _squeezed(
         next(one.text for one in Page((tmp_path / "r.html").read_text(encoding="utf-8")).elements if one.tag == "body")
     )
-    assert {"en": "Mehr 1395 has 30 days, and 31 is none of them", "fa": "مهر سال ۱۳۹۵ تنها ۳۰ روز دارد"}[language] in page
+    assert {"en": "Mehr 1395 has 30 days, so there is no day 31", "fa": "مهر سال ۱۳۹۵ تنها ۳۰ روز دارد"}[language] in page
     assert "date.impossible" in capsys.readouterr().out
 
 

@@ -92,7 +92,7 @@ class ChangedBag:
             self._replace(manifest_name(algorithm), lines)
         for path, octets in self._change.tag_files(old):
             self._replace(path, octets)
-        if self._report.is_own:
+        if self._report.follows_our_profile:
             self._log_events()
         with closing(HashingProcesses(self._options.cores)) as processes:
             expected = self._write_tag_manifests(DigestOptions(cores=self._options.cores, processes=processes))

@@ -35,16 +35,12 @@ def check_dates(statements: Sequence[DateStatement], today: dt.date | None = Non
 def difference_days(one: DateStatement, other: DateStatement) -> int:
     """Return how many days two statements differ: 0 if a reading of each agrees within tolerance, or if nothing can be said."""
     distances = [
-        _distance(reading, another)
+        apart_days(reading.days.distance_days(another.days), reading, another)
         for reading in one.readings
         for another in other.readings
         if reading.days is not None and another.days is not None
     ]
     return min(distances, default=0)
-
-
-def _distance(one: StatementReading, other: StatementReading) -> int:
-    return apart_days(one.days.distance_days(other.days), one, other) if one.days and other.days else 0
 
 
 def apart_days(distance: int, one: StatementReading, other: StatementReading) -> int:

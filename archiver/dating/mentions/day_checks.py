@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.bare_years import is_unlike_a_count
 from archiver.dating.mentions.part_agreement import (
-    LATIN,
     is_fused,
+    is_latin,
     is_of_another_calendar,
     is_reversed,
     names_one_month,
@@ -140,7 +140,7 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if month.kind is TermKind.RARE_MONTH:
         sure = day.kind is TermKind.ORDINAL or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
         return sure or _has_month_word(mention, surroundings) or surroundings.word_after_in("thisYear", mention.end)
-    return day.kind is not TermKind.CARDINAL or (month.kind is TermKind.MONTH and month.language not in LATIN)
+    return day.kind is not TermKind.CARDINAL or (month.kind is TermKind.MONTH and not is_latin(month))
 
 
 def _is_numbered_day(mention: Mention, surroundings: Surroundings) -> bool:

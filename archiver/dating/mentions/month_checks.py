@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
-from archiver.dating.mentions.part_agreement import LATIN, is_fused, is_of_another_calendar, names_one_month, share_calendar
+from archiver.dating.mentions.part_agreement import is_fused, is_latin, is_of_another_calendar, names_one_month, share_calendar
 from archiver.dating.mentions.year_checks import YEARS
 from archiver.dating.words import FULL_YEARS, TermKind
 
@@ -46,7 +46,7 @@ def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
     if is_of_another_calendar(mention):
         return False
     if mention.layout == "yM" and (
-        year.kind is not TermKind.YEAR or (month.language in LATIN and month.end - month.start <= _SHORT_NAME)
+        year.kind is not TermKind.YEAR or (is_latin(month) and month.end - month.start <= _SHORT_NAME)
     ):
         return False
     if year.kind not in _SHORT_YEARS or year.value in YEARS:

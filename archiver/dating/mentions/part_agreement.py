@@ -6,23 +6,26 @@ from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
 from archiver.dating.mentions.year_checks import RANGE_SPAN, YEARS
+from archiver.vocabularies import languages_in
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.words import Term
-
-LATIN = frozenset({"en", "de", "fr", "ku"})
-"""The languages whose names are in the Latin script."""
 
 _SOLAR_YEARS = range(1200, 1500)
 _GREGORIAN_ONLY_YEARS = range(1500, 2500)
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)
 
 
+def is_latin(word: Term) -> bool:
+    """Return whether a word is of a language in the Latin script."""
+    return word.language in languages_in("Latn")
+
+
 def is_fused(one: Term, other: Term, month: Term) -> bool:
     """Return whether a Latin month and its number stand together without a sign: `apr1` is a name, only 5NOV2016 a date."""
     first, second = sorted((one, other))
-    return month.language in LATIN and first.end == second.start
+    return is_latin(month) and first.end == second.start
 
 
 def names_one_month(mention: Mention) -> bool:
@@ -42,7 +45,7 @@ def is_of_another_calendar(mention: Mention) -> bool:
     era = mention.parts.get("e") or mention.parts.get("e0")
     if era is not None:
         return not _kinds_of_year(era) & _kinds_of_year(month)
-    if month.language not in LATIN and year.value in _SOLAR_YEARS_OF_OUR_TIME:
+    if not is_latin(month) and year.value in _SOLAR_YEARS_OF_OUR_TIME:
         return all(meaning.calendar is Calendar.GREGORIAN for meaning in month.meanings)
     if year.value not in _GREGORIAN_ONLY_YEARS:
         return False

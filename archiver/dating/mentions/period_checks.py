@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 _FIRST_NO_DAY = 32
 _FIRST_SHORT_DECADE = 20
-_BEFORE_ENGLISH_NAMES = frozenset({"the", "early", "late", "mid"})
 _YEARS_IN_GERMAN = "jahr"
 _GERMAN_ENDING = "er"
 _AGE = "عمر"
@@ -54,14 +53,14 @@ def _is_short_decade(mention: Mention, surroundings: Surroundings) -> bool:
     if mention.parts["y"].digits != 2 or mention.parts["y"].value < _FIRST_SHORT_DECADE:  # noqa: PLR2004
         return False
     before = surroundings.between(max(0, mention.start - 1), mention.start)
-    return "A" in mention.parts or before == "'" or surroundings.word_before(mention.start) in _BEFORE_ENGLISH_NAMES
+    return "A" in mention.parts or before == "'" or surroundings.word_before_in("beforeDecade", mention.start)
 
 
 def _is_named_decade(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether the name is of years and not of an age: the nineties, not his nineties."""
     language = mention.parts["y"].language
     if language == "en":
-        return surroundings.word_before(mention.start) in _BEFORE_ENGLISH_NAMES
+        return surroundings.word_before_in("beforeDecade", mention.start)
     if language == "de":
         return _YEARS_IN_GERMAN in surroundings.between(mention.start, mention.end)
     return _AGE not in surroundings.between(mention.end, mention.end + _NEAR)

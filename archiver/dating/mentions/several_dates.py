@@ -28,9 +28,10 @@ def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundi
             year = mention.parts[name]
             yield Mention("year", "year", year.start, year.end, {"y": year})
     elif mention.layout == "years-listed":
+        era = {"e": mention.parts["e"]} if "e" in mention.parts else {}
         for year in terms_between(mention.parts["y"], mention.parts["y2"], terms):
             if year.kind is TermKind.YEAR:
-                yield Mention("year", "year", year.start, year.end, {"y": year} | _era_of(mention))
+                yield Mention("year", "year", year.start, year.end, {"y": year} | era)
     elif mention.layout == "days" and (days := list_of_days(mention, terms, surroundings)):
         yield from _each_day(mention, days)
     else:
@@ -40,10 +41,6 @@ def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundi
 def terms_between(first: Term, last: Term, terms: Sequence[Term]) -> Sequence[Term]:
     """Return the terms from one to another, both included; a run may be long, and only these are looked at."""
     return terms[bisect_left(terms, first.start, key=_start) : bisect_left(terms, last.start, key=_start) + 1]
-
-
-def _era_of(mention: Mention) -> dict[str, Term]:
-    return {name: mention.parts[name] for name in ("e",) if name in mention.parts}
 
 
 def are_one_year(one: int, other: int) -> bool:

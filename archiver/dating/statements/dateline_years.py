@@ -36,7 +36,7 @@ _Span = tuple[int, int]
 def with_years_from_datelines(statements: list[DateStatement]) -> list[DateStatement]:
     """Return the statements. Each day without a year gets a note on the years that the datelines speak for."""
     datelines = find_datelines(statements)[:_MOST_DATELINES]
-    spans = tuple(dict.fromkeys(_closed(one) for dateline in datelines for one in _days_of(dateline)))
+    spans = tuple(dict.fromkeys((one.first or 0, one.last or 0) for dateline in datelines for one in _days_of(dateline)))
     if not spans:
         return statements
     return [_with_note(one, datelines[0], spans) for one in statements]
@@ -45,10 +45,6 @@ def with_years_from_datelines(statements: list[DateStatement]) -> list[DateState
 def _days_of(dateline: DateStatement) -> Iterator[DayInterval]:
     readings: Iterable[StatementReading] = dateline.readings if dateline.tied else dateline.readings[:1]
     yield from (reading.days for reading in readings if reading.days is not None)
-
-
-def _closed(days: DayInterval) -> _Span:
-    return days.first or 0, days.last or 0
 
 
 def _with_note(statement: DateStatement, dateline: DateStatement, spans: tuple[_Span, ...]) -> DateStatement:

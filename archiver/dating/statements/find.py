@@ -15,6 +15,7 @@ from archiver.dating.statements.statement_findings import attach_findings
 from archiver.dating.statements.text_parts import TextParts
 from archiver.dating.statements.twins import group_twins
 from archiver.documents.document import Part
+from archiver.errors import WrongUsageError
 from archiver.persian_text import FoldedText, fold_text
 
 _REFUSED = frozenset({"day", "month-day", "day-range"})
@@ -27,6 +28,8 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     `parts` are those of the document whose text it is. They tell which lines are its first and last, and each statement names
     its part.
     """
+    if not isinstance(text, str):
+        raise WrongUsageError("error.argument-wrong", parameter="text", found=repr(text)[:60], expected="text")
     folded = fold_text(text)
     lines = LineIndex(text)
     text_parts = TextParts(lines, parts)

@@ -11,7 +11,7 @@ from archiver.calendars import Calendar, MonthMeaning
 from archiver.dating.words.number_words import fused_numbers
 from archiver.dating.words.term_kinds import COMMON_MONTHS, MONTH_NAMES, TermKind
 from archiver.persian_text import fold_text
-from archiver.vocabularies import LANGUAGES, WEEKDAYS, Vocabulary, read_vocabulary
+from archiver.vocabularies import LANGUAGES, WEEKDAYS, Vocabulary, languages_in, read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,6 @@ WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 """A word of folded text; accents may be written as marks of their own."""
 
 _FUSED_MONTH_WORD = "ماه"
-_LATIN = frozenset({"en", "de", "fr", "ku"})
 _NUMBERED_WEEKDAYS = range(1, 6)
 # An Arabic conjunction is written as part of the next word: وحزيران.
 _ARABIC_CONJUNCTION = "و"
@@ -168,7 +167,7 @@ def _meanings(calendar: str, number: int, language: str) -> tuple[MonthMeaning, 
 
 def _month_forms(spelling: str, sense: Sense, language: str) -> Iterator[tuple[str, Sense]]:
     yield spelling, sense
-    if language in _LATIN:
+    if language in languages_in("Latn"):
         if language == "ku":
             yield from ((spelling + ending, sense) for ending in ("ê", "a"))
         return
@@ -275,5 +274,5 @@ def _joined_tens(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
             for conjunction in vocabulary["conjunction"]:
                 # With a joiner between them, three words are one: بیست‌و‌یک.
                 yield ten + conjunction + unit, Sense(TermKind.CARDINAL, high + low)
-            if vocabulary["language"] in _LATIN:
+            if vocabulary["script"] == "Latn":
                 yield f"{ten}-{unit}", Sense(TermKind.CARDINAL, high + low)

@@ -1,8 +1,8 @@
-"""Octets to characters.
+"""Turn octets into characters.
 
 Rules of the room:
 
-- How an encoding was chosen is part of the answer, and a guess is a finding.
+- The choice of an encoding is part of the answer, and a guess is a finding.
 """
 
 from archiver.documents.encodings.decoding import Decoding, decode, decode_as, is_text_encoding, looks_wide, registered_name

@@ -1,4 +1,4 @@
-"""Octets to characters: the file's own word first, then strict UTF-8, then the encodings that old Persian files are in."""
+"""Decode octets: by their byte order mark, else strictly as UTF-8, else in the encoding of old Persian files that reads best."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# How much better than the commonest encoding of old Persian files the others must read before they are believed.
+# The lead in score that each encoding needs over windows-1256, the commonest of old Persian files.
 _CANDIDATES = {
     "windows-1256": 0.0,
     "windows-1252": 0.3,
@@ -26,7 +26,7 @@ _CANDIDATES = {
     "mac-farsi": 0.3,
     IRAN_SYSTEM: 0.5,
 }
-# Where a few signs stand in Latin text they are dashes and quotation marks, which these two share.
+# The few signs in Latin text are dashes and quotation marks, which these two encodings share.
 _LATIN_CANDIDATES = {"windows-1256": 0.0, "windows-1252": 0.3}
 _LATIN_SHARE = 8
 _FEW = 4
@@ -37,13 +37,13 @@ _WIDE_CANDIDATES = {"utf-16-le": 0.0, "utf-16-be": 0.0}
 _NO_TEXT = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 _EXAMINED = 65_536
 _SHORT = 40
-"""Octets: what is shorter is only guessed at."""
+"""Octets. The encoding of a shorter text is always uncertain."""
 _CLOSE = 0.5
-"""A lead over the next best in the mean logarithm of frequencies that is no more than this is no proof."""
+"""Minimum score lead for a guess to count. Below it, report the guess as uncertain."""
 
 
 class Decoding(NamedTuple):
-    """Characters, how they were found, and what is to be said about it."""
+    """Characters, their encoding, and the findings on it."""
 
     text: str
     encoding: Encoding
@@ -51,10 +51,10 @@ class Decoding(NamedTuple):
 
 
 def decode(octets: bytes, encoding: str | None = None) -> Decoding:
-    """`octets` as characters, line ends as they are.
+    """Decode octets. Line ends stay as they are.
 
-    `encoding` overrides every guess; octets it cannot read become U+FFFD and are a finding. Raises LookupError for an encoding
-    that does not exist.
+    `encoding` overrides every guess; octets that it cannot read become U+FFFD and are a finding. Raise LookupError for an
+    encoding that does not exist.
     """
     if encoding is not None:
         return _replace_what_is_broken(octets, Encoding(registered_name(encoding), "given"))
@@ -71,7 +71,7 @@ def decode(octets: bytes, encoding: str | None = None) -> Decoding:
 
 
 def decode_as(octets: bytes, encoding: Encoding) -> str:
-    """The text that `decode` gave when it chose this encoding. Raises LookupError for a name that is no encoding of text."""
+    """Return the text that `decode` gave when it chose this encoding. Raise LookupError for a name that is no text encoding."""
     if not is_text_encoding(encoding.name):
         raise LookupError(encoding.name)
     text = _characters(octets, encoding.name)
@@ -79,7 +79,7 @@ def decode_as(octets: bytes, encoding: Encoding) -> str:
 
 
 def is_text_encoding(name: str) -> bool:
-    """Whether a name is that of an encoding of texts; Python knows others too, such as base64."""
+    """Return whether a name is that of a text encoding. Python knows others too, such as base64."""
     if name in DECODERS:
         return True
     try:
@@ -90,7 +90,7 @@ def is_text_encoding(name: str) -> bool:
 
 
 def looks_wide(octets: bytes) -> bool:
-    """Whether every second octet is one that only UTF-16 text without a byte order mark would have there so often."""
+    """Return whether the octets are UTF-16 without a byte order mark, judged by every second octet."""
     sample = octets[: _EXAMINED & ~1]
     if len(sample) < _FEW or b"\x00" not in sample:
         return False
@@ -99,7 +99,7 @@ def looks_wide(octets: bytes) -> bool:
 
 
 def registered_name(name: str) -> str:
-    """The name under which an encoding is recorded, IANA's where it has one: `windows-1256`. Raises LookupError for none."""
+    """Return the name that an encoding is recorded under, as IANA has it: `windows-1256`. Raise LookupError if it is unknown."""
     wanted = name.lower().replace("_", "-")
     if wanted in DECODERS:
         return wanted
@@ -120,7 +120,7 @@ def _characters(octets: bytes, name: str) -> str:
 
 
 def _guess(octets: bytes, candidates: dict[str, float]) -> Decoding:
-    """The candidate in which the octets read best; a warning where they are few or the next best reads nearly as well."""
+    """Decode in the candidate that reads best. Warn if the text is short or the next best reads nearly as well."""
     sample = octets[:_EXAMINED]
     beyond_ascii = sum(octet >= 0x80 for octet in sample)  # noqa: PLR2004
     latin = sum(bytes([octet]).isalpha() for octet in sample)

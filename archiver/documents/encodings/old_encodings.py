@@ -1,7 +1,7 @@
 """Encodings of old Persian files that Python has no codec for.
 
-ISIRI 3342 is the Iranian standard of 1993 for information interchange in 8 bits. Iran System is what DOS programs of the 1980s
-and 90s wrote: presentation forms in the order of the screen, left to right.
+ISIRI 3342 is the Iranian standard of 1993 for information interchange in 8 bits. Iran System was written by DOS programs of the
+1980s and 90s: presentation forms in visual order, from left to right.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ISIRI_3342_UPPER = (
 )
 _ISIRI_3342 = _ASCII + "".join(map(chr, range(0x80, 0xA0))) + _ISIRI_3342_UPPER
 
-# 0x80 to 0xFF; every form of a letter is the letter, لا is two, and 0xB0 to 0xDF are the lines of tables.
+# 0x80 to 0xFF. Every form of a letter becomes the letter, لا becomes two, and 0xB0 to 0xDF are the lines of tables.
 _IRAN_SYSTEM_LETTERS = (
     *"۰۱۲۳۴۵۶۷۸۹،ـ؟آئءااببپپتتثثججچچححخخدذرزژسسششصصضضط",
     *"░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀",
@@ -40,12 +40,12 @@ _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 
 
 def decode_isiri_3342(octets: bytes) -> str:
-    """Octets of ISIRI 3342; those that mean nothing become U+FFFD."""
+    """Decode octets of ISIRI 3342. Octets without a meaning become U+FFFD."""
     return "".join([_ISIRI_3342[octet] for octet in octets])
 
 
 def decode_iran_system(octets: bytes) -> str:
-    """Octets of Iran System, each line brought from the order of the screen into that of reading."""
+    """Decode octets of Iran System, and bring each line from visual order into reading order."""
     return "".join(_to_reading_order(line) for line in octets.splitlines(keepends=True))
 
 
@@ -59,4 +59,4 @@ def _to_reading_order(octets: bytes) -> str:
 
 
 DECODERS: dict[str, Callable[[bytes], str]] = {ISIRI_3342: decode_isiri_3342, IRAN_SYSTEM: decode_iran_system}
-"""By the name under which `--encoding` knows them."""
+"""Decoders by the name that `--encoding` takes."""

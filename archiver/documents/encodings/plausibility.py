@@ -1,12 +1,12 @@
-"""How much a text looks like one that somebody wrote: what tells the right decoding of octets from the wrong ones."""
+"""Score how likely a text was written by a person, to tell the right decoding of octets from wrong ones."""
 
 from __future__ import annotations
 
 import math
 import re
 
-# How often each letter stands in a hundred of Persian and Arabic text, roughly; a wrong encoding exchanges letters and makes rare
-# ones common.
+# Rough frequency of each letter in Persian and Arabic text, in per cent. A wrong encoding exchanges letters and makes rare ones
+# common.
 _FREQUENCIES = {
     **dict.fromkeys("ايی", 10.0),
     **dict.fromkeys("نردمو", 6.5),
@@ -20,19 +20,19 @@ _FREQUENCIES = {
 _ACCENTED = dict.fromkeys("éèàçäöüßêâîôûëïñáíóúåøæÉÄÖÜÀÇ", 2.0) | dict.fromkeys("’‘“”–—…«»€£°·•§\u00a0", 0.6)
 _SIGN = 0.3
 _NEVER = 0.001
-# A letter of one script that touches one of the other is a sign of a wrong encoding, and so is an accented letter that touches no
-# Latin one.
+# Signs of a wrong encoding: a letter of one script beside one of the other, and an accented letter beside no Latin one.
 _TORN = re.compile(r"[A-Za-z][\u0620-\u064a\u066e-\u06d3]|[\u0620-\u064a\u066e-\u06d3][A-Za-z]")
 _ALONE = re.compile(r"(?<![A-Za-z\u00c0-\u024f])[\u00c0-\u024f]+(?![A-Za-z\u00c0-\u024f])")
 _TORN_WEIGHT = 3.0
-# Only the last letter of a word is one of these; only the first is alef with madda, but for a few compounds.
+# These letters end words.
 _ENDING_INSIDE = re.compile(r"[ةى][\u0620-\u064a\u066e-\u06d3]")
 
 
 def plausibility(text: str, expected: int) -> float:
-    """The mean logarithm of the frequency of its letters beyond ASCII, less for what no text has. Higher is better.
+    """Return the mean logarithm of the frequencies of the letters beyond ASCII. Higher is better.
 
-    `expected` is how many octets are no ASCII; an encoding that makes ASCII of some of them is none the better for it.
+    Faults that no real text has lower the score. `expected` is the number of octets beyond ASCII, so an encoding that reads some
+    of them as ASCII gains nothing.
     """
     foreign = [letter for letter in text if letter > "\x7f"]
     counts = {letter: foreign.count(letter) for letter in set(foreign)}

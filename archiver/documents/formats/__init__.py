@@ -1,4 +1,4 @@
-"""What kind of file octets are: by content, not by name."""
+"""Recognise the format of a file by its content, not by its name."""
 
 from archiver.documents.formats.pronom import Format, format_identifier, identify_formats
 from archiver.documents.formats.recognition import CONTAINERS, EXAMINED, PLAIN_TEXT, TEXTS, ZIP, format_by_name, recognise_format

@@ -1,7 +1,7 @@
-"""The format of files by the PRONOM registry, which Siegfried knows; it comes with the extra `formats` (pygfried).
+"""Identify the format of files in the PRONOM registry, with Siegfried. Needs the extra `formats` (pygfried).
 
-It holds its signatures in itself and asks no network. What it says is kept with its basis and its doubts: an identification by
-the extension alone is not worth what one by the octets is.
+Siegfried has its signatures built in and uses no network. Its answer is kept with its basis and its doubts: an identification by
+extension alone is worth less than one by content.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
 
 
 class Format(NamedTuple):
-    """What a file is: its PRONOM identifier, by what that was found, and what speaks against it (often nothing).
+    """The format of a file: its PRONOM identifier, the basis of the identification, and a warning (often empty).
 
-    `puid` is None where the format is not known; `warning` then says why. `name` is for people.
+    `puid` is None if the format is not known; `warning` then says why. `name` is for people.
     """
 
     puid: str | None
@@ -33,15 +33,15 @@ class Format(NamedTuple):
 
     @property
     def is_misnamed(self) -> bool:
-        """Whether the octets show a format to which the file's extension does not belong.
+        """The content shows a format that the file's extension does not belong to.
 
-        That a file is some text and no more, does not tell how it should be named.
+        Any extension is right for a file that is only known to be text.
         """
         return "extension mismatch" in self.warning and "text only" not in self.warning
 
 
 class Identifier(NamedTuple):
-    """The program that identifies formats: its version, and the signatures it has."""
+    """The program that identifies formats: its version, and its signatures."""
 
     name: str
     version: str
@@ -49,7 +49,7 @@ class Identifier(NamedTuple):
 
 @cache
 def format_identifier() -> Identifier | None:
-    """What identifies formats here; None where the extra is not installed."""
+    """Return the program that identifies formats, or None if the extra is not installed."""
     try:
         import pygfried  # noqa: PLC0415 - an extra, and heavy
     except ImportError:
@@ -60,12 +60,15 @@ def format_identifier() -> Identifier | None:
 
 
 def identify_formats(paths: Sequence[str]) -> list[Format | None]:
-    """The formats of files, in their order; None for one that cannot be read, and for all where the extra is not installed."""
+    """Return the formats of files, in their order.
+
+    A format is None if the file cannot be read. All are None if the extra is not installed.
+    """
     if format_identifier() is None:
         return [None] * len(paths)
     import pygfried  # noqa: PLC0415 - an extra, and heavy
 
-    # Siegfried takes paths as texts: a name of octets that are none cannot be given to it.
+    # Siegfried takes paths as text, so a name that is not UTF-8 cannot be given to it.
     named = [path for path in paths if _is_text(path)]
     found = dict(zip(named, pygfried.identify_many(named)["files"], strict=True))
     return [_choose(found[path]["matches"]) if path in found else None for path in paths]
@@ -80,7 +83,7 @@ def _is_text(path: str) -> bool:
 
 
 def _choose(matches: Sequence[Match]) -> Format | None:
-    """One format of those that Siegfried cannot tell apart; the others are told as a doubt."""
+    """Return one of the formats that Siegfried cannot tell apart, with the others in its warning."""
     if not matches:
         return None
     first, *others = matches

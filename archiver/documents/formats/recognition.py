@@ -1,4 +1,4 @@
-"""What kind of file octets are: by what they hold, not by what the file is called."""
+"""Recognise the format of a file by its content; its name decides only between texts."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _BY_EXTENSION = {
 }
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 EXAMINED = 65_536
-"""Octets at the beginning of a file that tell what it is."""
+"""Number of octets at the beginning of a file that are looked at."""
 
 TEXTS = frozenset({PLAIN_TEXT, html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE})
 CONTAINERS = frozenset({pdf_text.MEDIA_TYPE, ZIP})
@@ -61,7 +61,10 @@ _MAIL_HEADERS = (b"mime-version:", b"message-id:", b"received:")
 
 
 def recognise_format(octets: bytes, name: str) -> str:
-    """The media type of a file, by its first `EXAMINED` octets. With a NUL, but for UTF-16, or many controls it is no text."""
+    """Return the media type of a file by its first `EXAMINED` octets.
+
+    Octets with a NUL or with many controls are not text, unless they are UTF-16.
+    """
     for signature, media_type in _SIGNATURES:
         if octets.startswith(signature):
             return media_type
@@ -81,7 +84,7 @@ def _is_binary(beginning: bytes) -> bool:
 
 
 def format_by_name(name: str) -> str | None:
-    """What the extension of a name promises, where it promises something that is known here."""
+    """Return the media type that the extension of a name promises, or None if it is not known."""
     return _BY_EXTENSION.get(os.path.splitext(name)[1].lower())
 
 

@@ -1,9 +1,9 @@
-"""Readers of formats: octets in, text with named parts out.
+"""Readers of formats: each turns octets into text with named parts.
 
 Rules of the room:
 
 - A reader is bounded in memory and time on hostile files.
-- What a reader cannot read is a finding, never an exception that leaves `archiver.documents`.
+- Content that a reader cannot read is a finding, never an exception that leaves `archiver.documents`.
 """
 
 from archiver.documents.readers.archive import Archive

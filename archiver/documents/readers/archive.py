@@ -1,4 +1,4 @@
-"""Zip files that hold a document, opened with care: a few kilobytes can claim to be gigabytes."""
+"""Read zip files that hold a document, with limits: a few kilobytes can unpack to gigabytes."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ LARGEST_MEMBER = 64 * 1024 * 1024
 """Octets of one member once unpacked; the text of the longest book has fewer."""
 
 LARGEST_TOTAL = 128 * 1024 * 1024
-"""Octets of all members that are read, once unpacked: each of ten thousand headers may be as large as a member can be."""
+"""Octets of all members that are read, unpacked. Without it, each of ten thousand members could be as large as one may be."""
 
 MOST_MEMBERS = 10_000
 
 
 class Archive:
-    """The members of a zip file by name; each is read whole, up to `LARGEST_MEMBER`, and all together up to `LARGEST_TOTAL`."""
+    """The members of a zip file by name.
+
+    Each is read whole, up to `LARGEST_MEMBER`, and all together up to `LARGEST_TOTAL`.
+    """
 
     def __init__(self, octets: bytes) -> None:
         self._left = LARGEST_TOTAL
@@ -31,12 +34,12 @@ class Archive:
             raise UnreadableContentError("document.too-large", limit=MOST_MEMBERS)
 
     def read(self, name: str) -> bytes:
-        """The octets of a member. Raises UnreadableContentError where it is missing, broken, locked or too large."""
+        """Return the octets of a member. Raise UnreadableContentError if it is missing, broken, locked or too large."""
         try:
             with self._file.open(name) as member:
                 octets = member.read(LARGEST_MEMBER + 1)
         except RuntimeError as problem:
-            # The zipfile module says so of a password.
+            # The zipfile module raises this if a password is needed.
             raise UnreadableContentError("document.encrypted") from problem
         except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as problem:
             raise UnreadableContentError("document.broken", reason=str(problem)) from problem

@@ -1,4 +1,4 @@
-"""What every reader of a format gives, and how it says that it cannot."""
+"""The result of a reader of a format, and its error."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class UnreadableContentError(Exception):
-    """A file whose content cannot be read as what it is; `code` is of the catalogue (`document.…`). Never leaves the room."""
+    """The content of a file cannot be read in its format. Never leaves the room.
+
+    `code` is one of the catalogue (`document.…`).
+    """
 
     def __init__(self, code: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
         super().__init__(code)
@@ -40,7 +43,7 @@ class ExtractedText(NamedTuple):
 
 
 def assemble(extracted: ExtractedText) -> Document:
-    """One text of all pieces, each ended by a line break, with the map of where each stands. Empty pieces are left out."""
+    """Join all pieces to one text, each ended by a line break, and map their positions. Leave out empty pieces."""
     parts: list[Part] = []
     texts: list[str] = []
     length = 0
@@ -56,13 +59,13 @@ def assemble(extracted: ExtractedText) -> Document:
 
 
 def number_pieces(name: str, texts: Iterable[str]) -> list[Piece]:
-    """Pieces of one name, numbered where there are several. What several say alike, as headers of pages do, stands once."""
+    """Return pieces of one name, numbered if there are several. Keep only one of equal texts, such as headers of pages."""
     different = [text for text in dict.fromkeys(texts) if text.strip()]
     return [Piece(name, text, number if len(different) > 1 else None) for number, text in enumerate(different, 1)]
 
 
 def join_blocks(blocks: Iterable[str]) -> str:
-    """Blocks as lines: blanks at their ends gone, no more than one empty line between two."""
+    """Join blocks as lines. Strip blanks at their ends, and keep at most one empty line between two."""
     lines: list[str] = []
     for block in blocks:
         line = block.strip(" \t\r\n\f")

@@ -1,4 +1,4 @@
-"""HTML: what a reader sees, and apart from it the dates that the page states to machines."""
+"""Read HTML: the visible text, and separately the dates that the page states to machines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:
 _EXAMINED = 4096
 _NOT_SHOWN = frozenset({"script", "style", "template", "head", "noscript", "svg", "math", "object", "del"})
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
-# Elements that end where the next of their kind begins, since their end tag may be left out.
+# Elements whose end tag may be left out: they end when the next of their kind begins.
 _SELF_ENDING = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BLOCKS = frozenset(
@@ -24,7 +24,7 @@ _BLOCKS = frozenset(
     | {"figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p"}
     | {"pre", "section", "tbody", "tfoot", "thead", "ul"}
 )
-# Names under which pages say when they were published (Open Graph, Dublin Core, schema.org).
+# Names of the date of publication (Open Graph, Dublin Core, schema.org).
 _PUBLISHED = frozenset(
     {
         "article:published_time",
@@ -45,7 +45,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
 def extract_html(octets: bytes, encoding: str | None = None) -> ExtractedText:
-    """The visible text as `body`; the values of `<time datetime>` as `time`, and of `<meta>` on publishing as `metadata`."""
+    """Extract the visible text as `body`, `<time datetime>` as `time`, and dates of publication in `<meta>` as `metadata`."""
     decoding = decode_html(octets, encoding)
     page = read_page(decoding.text)
     stated = [("body", page.text()), ("time", "\n".join(page.times)), ("metadata", "\n".join(page.published))]
@@ -54,7 +54,7 @@ def extract_html(octets: bytes, encoding: str | None = None) -> ExtractedText:
 
 
 def read_page(text: str, *, marks_quotations: bool = False) -> Page:
-    """The page that the markup makes; any text is a page. Quotations may be marked with `>`, as mail in plain text has them."""
+    """Parse a page; any text is a page. Mark quotations with `>` if asked, as mail in plain text does."""
     page = Page(marks_quotations=marks_quotations)
     page.feed(text + _unclosed(text))
     page.close()
@@ -62,14 +62,17 @@ def read_page(text: str, *, marks_quotations: bool = False) -> Page:
 
 
 def _unclosed(text: str) -> str:
-    """What ends a comment or tag that the end of the text leaves open; the parser would look for it from every `<` on."""
+    """Return the text that closes a comment or tag left open at the end.
+
+    Without it, the parser would search for the end again from every `<`.
+    """
     if text.rfind("<!--") > text.rfind("-->"):
         return "-->"
     return ">" if _OPEN_TAG.search(text, text.rfind(">") + 1) else ""
 
 
 def decode_html(octets: bytes, encoding: str | None) -> Decoding:
-    """The characters of a page: as told, by its byte order mark, strictly as UTF-8, as it declares, or as it reads best."""
+    """Decode a page as told, by its byte order mark, strictly as UTF-8, as it declares, or as it reads best."""
     decoding = decode(octets, encoding)
     declared = _DECLARED.search(octets[:_EXAMINED])
     if decoding.encoding.basis != "guessed" or declared is None:
@@ -82,7 +85,7 @@ def decode_html(octets: bytes, encoding: str | None) -> Decoding:
 
 
 class Page(HTMLParser):
-    """Collects what is shown, block by block."""
+    """Collect the visible text, block by block."""
 
     def __init__(self, *, marks_quotations: bool = False) -> None:
         super().__init__(convert_charrefs=True)
@@ -91,22 +94,22 @@ class Page(HTMLParser):
         self.times: list[str] = []
         self.published: list[str] = []
         self._flow = Flow()
-        # The element whose content is not shown, and how many of its name are open in it.
+        # The hidden element, and the number of open elements of its name.
         self._hidden: tuple[str, int] | None = None
 
     def text(self) -> str:
-        """The visible text, a line a block."""
+        """Return the visible text, one line for each block."""
         return join_blocks("" if line.strip() in _MARKS else line for line in self._flow.text().split("\n"))
 
     def _break_line(self, *, quotations: int = 0) -> None:
-        """End a block, with so many quotations beginning or, below 0, ending there."""
+        """End a block, and begin this many quotations, or end them if the number is negative."""
         self._quotations = max(0, self._quotations + quotations)
         self._flow.end_paragraph()
         if self._marks_quotations and self._quotations:
             self._flow.add(_MARK)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element begins."""
+        """Begin an element."""
         attributes = {name: value or "" for name, value in attrs}
         if tag == "body" and self._hidden == ("head", 1):
             self._hidden = None
@@ -121,7 +124,7 @@ class Page(HTMLParser):
             self._break_line(quotations=int(tag == "blockquote"))
 
     def _note_stated(self, tag: str, attributes: dict[str, str]) -> None:
-        """A date that the page states to machines."""
+        """Keep a date that the page states to machines."""
         if tag == "meta":
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
             if name.lower() in _PUBLISHED:
@@ -130,7 +133,10 @@ class Page(HTMLParser):
             self.times.append(attributes["datetime"])
 
     def _open_hidden(self, tag: str) -> None:
-        """An element begins within one that is not shown; of some, the next one of the kind is no longer within it."""
+        """Begin an element inside a hidden one.
+
+        Elements whose end tag may be left out end the hidden one if they are of its kind.
+        """
         hidden, depth = self._hidden or ("", 0)
         if tag == hidden and tag not in _SELF_ENDING:
             self._hidden = (hidden, depth + 1)
@@ -147,7 +153,7 @@ class Page(HTMLParser):
             self._flow.begin_cell()
 
     def handle_endtag(self, tag: str) -> None:
-        """An element ends; one that was never begun is ignored."""
+        """End an element. Ignore an end tag without a beginning."""
         if self._hidden is not None:
             hidden, depth = self._hidden
             if tag == hidden:
@@ -160,18 +166,18 @@ class Page(HTMLParser):
             self._break_line(quotations=-int(tag == "blockquote"))
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002 - the parser's own signature
-        """A marked section (`<![if !mso]>`, `<![CDATA[`) is a comment up to the next `>`, as in every browser (HTML 13.2.5.42).
+        """Read a marked section (`<![if !mso]>`, `<![CDATA[`) as a comment up to the next `>`, as browsers do.
 
-        The standard library raises AssertionError for a word that it does not know there.
+        Source: HTML 13.2.5.42. The standard library raises AssertionError for a word that it does not know there.
         """
         return self.parse_bogus_comment(i)
 
     def handle_data(self, data: str) -> None:
-        """Text between elements, whose blanks are one."""
+        """Add text between elements. Join its blanks to one."""
         if self._hidden is None:
             self._flow.add(_BLANKS.sub(" ", data))
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:
-    """Whether an element says itself that it is not shown. What a style sheet says is not looked up."""
+    """Return whether an element says itself that it is hidden. Style sheets are not looked up."""
     return "hidden" in attributes or bool(_HIDING_STYLE.search(attributes.get("style", "")))

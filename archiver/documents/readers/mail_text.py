@@ -1,4 +1,4 @@
-"""EML (RFC 5322): the headers that say what, who and when, and the body. Attachments are documents of their own, left alone."""
+"""Read EML (RFC 5322): the headers on date, sender, receiver and subject, and the body. Attachments are not read."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "message/rfc822"
 
 MOST_BOUNDARIES = 20_000
-"""Lines that may part one part of a mail from the next."""
+"""Lines that may separate parts of a mail."""
 
 _SHOWN = ("Date", "From", "To", "Subject")
 _MISLABELLED = frozenset({"iso-8859-1", "latin-1", "us-ascii", "windows-1252"})
 
 
 def extract_mail(octets: bytes) -> ExtractedText:
-    """The headers `Date`, `From`, `To` and `Subject` as the part `mail header`, and the body.
+    """Extract the headers `Date`, `From`, `To` and `Subject` as the part `mail header`, and the body.
 
-    A body is read as labelled; where it is labelled as Western text but reads better in an encoding of old Persian mail, as that.
-    Raises UnreadableContentError for mails within mails without end.
+    A body is read as labelled. If it is labelled as Western text but reads better in an encoding of old Persian mail, it is read
+    in that. Raise UnreadableContentError for endless mails within mails.
     """
     if octets.count(b"\n--") > MOST_BOUNDARIES:
         raise UnreadableContentError("document.too-large", limit=MOST_BOUNDARIES)
     try:
         return _extract(message_from_bytes(octets, policy=policy.default))
     except RecursionError as problem:
-        # The standard library goes down into each part by a call.
+        # The standard library recurses into each part.
         raise UnreadableContentError("document.broken", reason="too deep") from problem
 
 
@@ -55,14 +55,14 @@ def _page_text(decoding: Decoding) -> str:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """A header as it is meant to be read; the date as it stands, for the library would mend its weekday."""
+    """Return a header decoded. Return the date as it is written: the library would correct its weekday."""
     if name == "Date":
         raw = next(value for key, value in message.raw_items() if key.lower() == "date")
         return " ".join(str(raw).encode("ascii", "surrogateescape").decode("utf-8", "replace").split())
     try:
         return " ".join(str(message[name]).split())
     except (ValueError, LookupError, IndexError, AttributeError, RecursionError):
-        # The standard library stumbles over some malformed headers.
+        # The standard library raises on some malformed headers.
         return ""
 
 

@@ -1,4 +1,4 @@
-"""Walk through XML without believing it: no document type, so no entities, and nothing is fetched."""
+"""Walk through XML safely: no document type, so no entities, and nothing is fetched."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DEEPEST = 1000
-"""Elements within elements; no word processor nests so deep."""
+"""Elements within elements. No word processor nests so deep."""
 
 
 def walk_xml(
@@ -52,5 +52,5 @@ def walk_xml(
 
 
 def find_attribute(attributes: dict[str, str], name: str) -> str:
-    """The value of an attribute, in whatever namespace; an empty text where there is none."""
+    """Return the value of an attribute in any namespace, or an empty text if there is none."""
     return next((value for key, value in attributes.items() if key.rpartition(" ")[2] == name), "")

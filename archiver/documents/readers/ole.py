@@ -1,4 +1,4 @@
-"""Compound files ([MS-CFB]), looked at only to tell a locked document: a DOCX is locked by being put in one ([MS-OFFCRYPTO])."""
+"""Recognise locked documents in compound files ([MS-CFB]). A locked DOCX is wrapped in one ([MS-OFFCRYPTO])."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
 def holds_locked_package(file: IO[bytes]) -> bool:
-    """Whether the directory of a compound file names a locked package; the file may be anything and is left at any place."""
+    """Return whether the directory of a compound file names a locked package. Any file may be given; its position is moved."""
     file.seek(0)
     header = file.read(_HEADER)
     if len(header) < _HEADER or not header.startswith(SIGNATURE):

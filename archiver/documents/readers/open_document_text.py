@@ -1,4 +1,4 @@
-"""ODT (ISO/IEC 26300): the text, its notes and comments, and the headers and footers of its page styles."""
+"""Read ODT (ISO/IEC 26300): the text, its notes and comments, and the headers and footers of its page styles."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _MOST_BLANKS = 1000
 
 
 def extract_open_document(archive: Archive) -> ExtractedText:
-    """The text of an ODT file, each part under its name. Raises UnreadableContentError."""
+    """Extract the text of an ODT file, each part under its name. Raise UnreadableContentError if it cannot be read."""
     if PACKAGE in archive.names or (MANIFEST in archive.names and b"encryption-data" in archive.read(MANIFEST)):
         raise UnreadableContentError("document.encrypted")
     styles = _Member(archive.read("styles.xml")) if "styles.xml" in archive.names else None
@@ -61,9 +61,9 @@ def extract_open_document(archive: Archive) -> ExtractedText:
 
 
 class _Member:
-    """Gathers the paragraphs of each place; a note or frame stands inside a paragraph of the body.
+    """Gather the paragraphs of each part. A note or frame stands inside a paragraph of the body.
 
-    `hidden_styles` are those of another member that hide what is in them.
+    `hidden_styles` are styles of another member that hide their content.
     """
 
     def __init__(self, octets: bytes, hidden_styles: Iterable[str] = ()) -> None:
@@ -79,7 +79,7 @@ class _Member:
         walk_xml(octets, self._start, self._end, self._text)
 
     def take(self, name: str) -> list[str]:
-        """The texts of the places of a name, in the order in which they stand."""
+        """Return the texts of the parts of a name, in their order."""
         return [flow.text() for found, flow in self._flows if found == name]
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -143,7 +143,7 @@ class _Member:
 
 
 class _Place:
-    """A place that is being read: how many paragraphs are open in it, and at which depth its element stands."""
+    """A part that is being read: the number of its open paragraphs, and the depth of its element."""
 
     def __init__(self, name: str, flow: Flow, depth: int = 0) -> None:
         self.name = name

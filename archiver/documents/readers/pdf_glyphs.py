@@ -1,4 +1,4 @@
-"""Where the glyphs of a PDF page stand (ISO 32000-2, 9.4): what pypdf parses, carried out only as far as text needs it."""
+"""Compute the positions of the glyphs of a PDF page (ISO 32000-2, 9.4). Of what pypdf parses, run only what moves text."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MOST_OPERATIONS = 3_000_000
-"""Operations of all pages together; so many fill some thousand pages."""
+"""Operations of all pages together. That many fill some thousand pages."""
 MOST_CONTENT = 32 * 1024 * 1024
-"""Octets of all content streams together, once unpacked."""
+"""Octets of all content streams together, unpacked."""
 DEEPEST_FORM = 8
-"""Forms within forms; a form may name itself."""
+"""Forms within forms. A form may contain itself."""
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -25,10 +25,10 @@ _LARGEST = 1e9
 
 
 class Glyph(NamedTuple):
-    """What one glyph says, and where: `start` and `end` along its line, `across` upwards from line to line.
+    """The text of one glyph and its position: `start` and `end` along its line, `across` upwards from line to line.
 
-    `turn` is by how many quarters of a circle the line is turned; only lines of the same turn can be compared. `size` is that of
-    the font.
+    `turn` is the number of quarter circles by which the line is turned. Only lines of the same turn can be compared. `size` is
+    that of the font.
     """
 
     text: str
@@ -40,7 +40,7 @@ class Glyph(NamedTuple):
 
 
 class GlyphReader:
-    """Reads the pages of one document, and stops where they hold more than any document has."""
+    """Reads the pages of one document. Stops if they hold more than any real document."""
 
     def __init__(self, pypdf: Any, document: Any) -> None:  # noqa: ANN401 - an optional package
         self._document = document
@@ -51,7 +51,7 @@ class GlyphReader:
         self._octets = MOST_CONTENT
 
     def read_page(self, page: Any) -> list[Glyph]:  # noqa: ANN401 - see above
-        """The glyphs of a page as they were put there. Raises UnreadableContentError for endless ones."""
+        """Return the glyphs of a page in the order of its content. Raise UnreadableContentError for endless pages."""
         contents = page.get_contents()
         return [] if contents is None else list(self._run(contents, page.get("/Resources"), _IDENTITY, 0))
 
@@ -135,7 +135,7 @@ class _State:
         self._text = self._line = _multiply((1.0, 0.0, 0.0, 1.0, right, up), self._line)
 
     def show(self, operator: bytes, operands: Any) -> Iterator[Glyph]:  # noqa: ANN401 - see above
-        """The glyphs of an operator that shows text."""
+        """Yield the glyphs of an operator that shows text."""
         if operator in {b"'", b'"'}:
             if operator == b'"' and len(operands) > _PAIR:
                 self._settings[b"Tw"], self._settings[b"Tc"] = _number(operands[0]), _number(operands[1])
@@ -175,9 +175,9 @@ _SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"'})
 
 
 def _locate(text: str, before: Matrix, after: Matrix, size: float, rise: float) -> Glyph | None:
-    """A glyph in the direction of its own line; None for one so far away that it is on no page."""
+    """Return a glyph in the direction of its own line, or None if it is so far away that it is on no page."""
     c, d = before[2:4]
-    # The direction upwards tells the turn: programs that read scans lay Persian words out from the right by a mirroring matrix.
+    # Take the turn from the upward direction: programs that read scans write Persian words with a mirroring matrix.
     turn = round(math.atan2(d, c) / (math.pi / 2) - 1) % 4
     cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
     places = [(x * cos + y * sin, y * cos - x * sin) for x, y in (before[4:], after[4:])]
@@ -189,7 +189,7 @@ def _locate(text: str, before: Matrix, after: Matrix, size: float, rise: float) 
 
 
 def _decode(font: Any, piece: bytes | str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a font of pypdf
-    """Each character code of a string in a content stream: what it says, and the code as pypdf counts widths by it."""
+    """Yield, for each character code of a string in a content stream, its text and the code that pypdf looks widths up by."""
     octets = piece.encode("latin-1", "replace") if isinstance(piece, str) else piece
     if isinstance(font.encoding, str):
         for code in octets.decode(font.encoding, "surrogatepass" if "utf-16" in font.encoding else "replace"):

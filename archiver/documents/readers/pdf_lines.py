@@ -1,4 +1,4 @@
-"""The glyphs of a page as paragraphs: what stands at one height is a line, and lines that a word broke are one paragraph."""
+"""Turn the glyphs of a page into paragraphs: glyphs at one height are a line, and wrapped lines are one paragraph."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 # All in font sizes.
 _SAME_LINE = 0.5
-"""Baselines no farther apart are of one line, raised numbers of notes among them."""
+"""Largest distance of baselines of one line. Raised numbers of notes belong to the line."""
 _WORD_GAP = 0.2
 _COLUMN_GAP = 2.0
 _OVERPRINT = 0.1
 _WORD_SPACE = 0.25
 _RAISED = 0.75
-"""How small a number beside a word is, where it is not part of it but the mark of a note."""
+"""Largest size of a number beside a word that is the mark of a note and not part of the word."""
 _BLANK_SHIFT = 0.05
 _LEADING = 2.2
 _SAME_SIZE = 0.1
 _SAME_LEADING = 1.15
-"""By how much the lines of a paragraph may be farther apart than the closest ones; paragraphs are farther, as a rule."""
+"""Largest ratio of the distance of two lines of a paragraph to that of the closest lines. Paragraphs are mostly farther apart."""
 
 
 class _Line(NamedTuple):
-    """A line of a page: what its glyphs say, from left to right, and from where to where it goes."""
+    """A line of a page: its text from left to right, and its left and right ends."""
 
     pieces: list[str]
     start: float
@@ -42,21 +42,21 @@ class _Line(NamedTuple):
     glyph: Glyph
     first_word: float
     last_word: float
-    """How wide the words at its left and right ends are."""
+    """Width of the words at its left and right ends."""
 
     @property
     def ends(self) -> list[bool]:
-        """Whether its leftmost and rightmost letters are of a script read from the right; empty where it has no letters."""
+        """Two values: its leftmost and its rightmost letter are of a right-to-left script. Empty if it has no letters."""
         found = [is_right_to_left(piece) for piece in self.pieces]
         strong = [one for one in found if one is not None]
         return [strong[0], strong[-1]] if strong else []
 
 
 def read_paragraphs(pages: Iterable[Iterable[Glyph]], display: Display) -> list[list[str]]:
-    """The paragraphs of each page from top to bottom. `display` is the bidirectional algorithm, from reading to looking.
+    """Return the paragraphs of each page from top to bottom.
 
-    Some programs that read scans lay the letters of Persian words out from the left, unseen behind the picture; what reads
-    backwards is taken as it stands.
+    `display` is the bidirectional algorithm, from reading order to visual order. Some programs that read scans write the letters
+    of Persian words from the left, invisibly behind the picture. Text that reads backwards is therefore taken as it is.
     """
     measured = [[_measure(row) for row in _rows(glyphs)] for glyphs in pages]
     blocks = _find_blocks(measured)
@@ -73,12 +73,12 @@ def _read_page(lines: Sequence[_Line], blocks: Mapping[int, _Block], display: Di
 
 
 def _reads_from_right(line: _Line, *, mostly: bool) -> bool:
-    """The side that a line is read from: that of the letters at both its ends, else that of most lines of the page."""
+    """Return the reading side of a line: that of the letters at both its ends, else that of most lines of the page."""
     return line.ends[0] if line.ends and line.ends[0] == line.ends[1] else mostly
 
 
 def _join_lines(lines: Sequence[_Line], sides: Sequence[bool], texts: Iterable[str], blocks: Mapping[int, _Block]) -> list[str]:
-    """The texts of lines as paragraphs."""
+    """Join the texts of lines to paragraphs."""
     paragraphs: list[str] = []
     for place, text in enumerate(texts):
         line = lines[place]
@@ -90,7 +90,7 @@ def _join_lines(lines: Sequence[_Line], sides: Sequence[bool], texts: Iterable[s
 
 
 class _Block(NamedTuple):
-    """How far the lines of one turn reach to the left and right, and how far apart, in font sizes, the closest of them stand."""
+    """The left and right ends of all lines of one turn, and the smallest distance of two of them, in font sizes."""
 
     left: float
     right: float
@@ -98,7 +98,7 @@ class _Block(NamedTuple):
 
 
 def _find_blocks(pages: Sequence[Sequence[_Line]]) -> dict[int, _Block]:
-    """The block of each turn, the same for all pages: the last may hold no full line."""
+    """Return the block of each turn. It is the same for all pages, because the last page may hold no full line."""
     blocks: dict[int, _Block] = {}
     for line in chain.from_iterable(pages):
         block = blocks.get(line.glyph.turn, _Block(line.start, line.end, _LEADING))
@@ -112,7 +112,7 @@ def _find_blocks(pages: Sequence[Sequence[_Line]]) -> dict[int, _Block]:
 
 
 def _measure_leading(line: _Line, following: _Line) -> float | None:
-    """How far two lines are apart, in font sizes; None for lines of different turns or sizes."""
+    """Return the distance of two lines in font sizes, or None for lines of different turns or sizes."""
     one, other = line.glyph, following.glyph
     if one.turn != other.turn or not one.size or abs(one.size - other.size) > _SAME_SIZE * one.size:
         return None
@@ -120,7 +120,7 @@ def _measure_leading(line: _Line, following: _Line) -> float | None:
 
 
 def _goes_on(line: _Line, following: _Line, block: _Block, *, right_to_left: bool) -> bool:
-    """Whether a line ends only because the first word of the next had no room left on it, and no paragraph ends between them."""
+    """Return whether a line ends only because the next word did not fit, and the paragraph goes on."""
     leading = _measure_leading(line, following)
     if leading is None or leading > min(_LEADING, block.leading * _SAME_LEADING):
         return False
@@ -133,7 +133,7 @@ def _goes_on(line: _Line, following: _Line, block: _Block, *, right_to_left: boo
 
 
 def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
-    """Glyphs line by line, those of lines that are turned after all others."""
+    """Group glyphs into lines. Turned lines come last."""
     row: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda one: (one.turn, -one.across)):
         if row and (glyph.turn != row[0].turn or row[-1].across - glyph.across > _SAME_LINE * max(glyph.size, row[-1].size)):
@@ -145,13 +145,13 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _measure(row: Sequence[Glyph]) -> _Line:
-    """A line of glyphs, with the blanks between its words and the marks on their letters."""
+    """Make a line of glyphs, with blanks between its words and marks on their letters."""
     marks: list[Glyph] = []
     letters: list[Glyph] = []
     for glyph in row:
         folded = glyph._replace(text=unicodedata.normalize("NFKC", glyph.text))
         (marks if _is_mark(folded.text) else letters).append(folded)
-    # A blank that takes no room begins where the letter after it does, or the breadth of a hair later.
+    # A blank that takes no room begins with the letter after it, or very little later.
     letters.sort(key=lambda one: one.start - (_BLANK_SHIFT * one.size if one.text.isspace() else 0.0))
     letters = _without_overprints(letters)
     pieces, words = _join(letters, _find_marked(letters, marks))
@@ -165,7 +165,7 @@ def _is_mark(text: str) -> bool:
 
 
 def _find_marked(letters: Sequence[Glyph], marks: Iterable[Glyph]) -> dict[int, str]:
-    """The marks on each letter, by its place: of two letters, a mark stands on the one whose middle is nearer."""
+    """Return the marks on each letter by its position. Of two letters, a mark belongs to the one whose middle is nearer."""
     middles = sorted((letter.start + letter.end, place) for place, letter in enumerate(letters) if not letter.text.isspace())
     found: dict[int, list[str]] = {}
     for mark in marks:
@@ -178,7 +178,7 @@ def _find_marked(letters: Sequence[Glyph], marks: Iterable[Glyph]) -> dict[int, 
 
 
 def _without_overprints(letters: Iterable[Glyph]) -> list[Glyph]:
-    """The glyphs without those printed again on themselves to look bold."""
+    """Return the glyphs without those that were printed twice to look bold."""
     kept: list[Glyph] = []
     for letter in letters:
         before = kept[-1] if kept else None
@@ -189,7 +189,7 @@ def _without_overprints(letters: Iterable[Glyph]) -> list[Glyph]:
 
 
 def _join(letters: Sequence[Glyph], marked: dict[int, str]) -> tuple[list[str], list[float]]:
-    """What a line says from left to right, and how wide its words are."""
+    """Return the text of a line from left to right, and the widths of its words."""
     pieces: list[str] = []
     words = [0.0]
     for place, letter in enumerate(letters):
@@ -205,7 +205,7 @@ def _join(letters: Sequence[Glyph], marked: dict[int, str]) -> tuple[list[str], 
 
 
 def _read_gap(one: Glyph, other: Glyph) -> str:
-    """The blank between two glyphs that is no glyph itself: one between words, a tab between columns, or none."""
+    """Return the blank between two glyphs that have none: a space between words, a tab between columns, or nothing."""
     larger = max(one.size, other.size) or 1
     gap = (other.start - one.end) / larger
     if gap > _COLUMN_GAP:
@@ -220,5 +220,5 @@ def _read_gap(one: Glyph, other: Glyph) -> str:
 
 
 def _is_joiner(blank: Glyph, following: Glyph) -> bool:
-    """Whether a blank takes no room, for the next letter stands on it: so zero-width non-joiners are drawn."""
+    """Return whether a blank takes no room because the next letter covers it. Zero-width non-joiners are drawn so."""
     return following.start - blank.start < (blank.end - blank.start) / 2

@@ -1,8 +1,8 @@
-"""A line as it looks, from left to right, brought into the order of reading.
+"""Bring a line from visual order, left to right, into reading order.
 
-The bidirectional algorithm (UAX #9) turns reading into looking. It turns looking back when it walks a line from the side that its
-reader begins at: so it knows which letter came before a number. What one glyph says stays together: a ligature of lam and alef
-looks like one letter.
+The bidirectional algorithm (UAX #9) turns reading order into visual order. Walked from the side that the reader begins at, it
+also turns visual order back: that side tells which letter came before a number. The text of one glyph stays together: a ligature
+of lam and alef looks like one letter.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 ZWNJ = "\u200c"
 
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-# Persian and Arabic digits are read from the left, and so stand in lines of either direction.
+# Persian and Arabic digits are read from the left, so they occur in lines of either direction.
 _DIGIT = re.compile(r"[\u0660-\u0669\u06f0-\u06f9]")
-# The Arabic mathematical letters are letters from right to left, and in no text of these lines: NFKC has folded them.
+# The Arabic mathematical letters run from right to left. No line contains them, because NFKC has folded them.
 _STAND_INS = [chr(code) for code in range(0x1EE00, 0x1EEF0) if unicodedata.bidirectional(chr(code)) == "AL"]
 _BRACKETS = str.maketrans("()[]{}«»", ")(][}{»«")
 
@@ -31,7 +31,7 @@ _COMMON = re.compile(r"\b(?:است|این|برای|که|را|های|شده|عل�
 
 
 def is_right_to_left(text: str) -> bool | None:
-    """Whether the first letter of a text is read from the right; None for one without letters."""
+    """Return whether the first letter of a text is of a right-to-left script, or None if it has no letters."""
     for letter in text:
         if _RIGHT_TO_LEFT.match(letter) and not _DIGIT.match(letter):
             return True
@@ -41,9 +41,10 @@ def is_right_to_left(text: str) -> bool | None:
 
 
 def read_as_logical(pieces: Iterable[str], display: Display, *, right_to_left: bool) -> str:
-    """The text of a line. `pieces` are what its glyphs say, from left to right; `display` is the bidirectional algorithm.
+    """Return the text of a line in reading order.
 
-    Some programs write the bracket that is seen, others the one that is meant: what makes pairs is taken.
+    `pieces` are the texts of its glyphs from left to right; `display` is the bidirectional algorithm. Some programs write the
+    bracket that is seen, others the one that is meant: the one that makes pairs is taken.
     """
     said: dict[str, str] = {}
     looks = "".join(_stand_in(piece, said) for piece in pieces)
@@ -57,14 +58,14 @@ def read_as_logical(pieces: Iterable[str], display: Display, *, right_to_left: b
 
 
 def is_backwards(text: str) -> bool:
-    """Whether a text is one read from the end: more of the commonest words stand in it backwards than forwards."""
+    """Return whether a text is written from its end: more of the commonest words are found in it backwards than forwards."""
     return len(_COMMON.findall(text[::-1])) > len(_COMMON.findall(text))
 
 
 def _stand_in(piece: str, said: dict[str, str]) -> str:
-    """One letter for a piece of several that is read from the right, and for a joiner, which the algorithm would drop.
+    """Return one letter for a right-to-left piece of several, or for a joiner, which the algorithm would drop.
 
-    Any other piece, a ligature of fi too, is its letters.
+    Return any other piece, such as a ligature of fi, as its letters.
     """
     if piece != ZWNJ and (len(piece) == 1 or not is_right_to_left(piece)):
         return piece
@@ -73,7 +74,7 @@ def _stand_in(piece: str, said: dict[str, str]) -> str:
 
 
 def _count_strays(text: str) -> int:
-    """How many brackets close nothing or are never closed."""
+    """Return the number of brackets that close nothing or are never closed."""
     strays = depth = 0
     for letter in text:
         if letter in "([{«":

@@ -1,7 +1,7 @@
-"""PDF: text laid out for the eye, brought back into the order of reading. Needs the extra `[pdf]`.
+"""Read PDF: bring text that is laid out for the eye back into reading order. Needs the extra `[pdf]`.
 
-What a PDF holds are glyphs in any order, Arabic letters often as presentation forms: `pdf_glyphs` finds where they stand,
-`pdf_lines` reads them.
+A PDF holds glyphs in any order, and Arabic letters often as presentation forms. `pdf_glyphs` finds their positions, `pdf_lines`
+reads them.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ MOST_PAGES = 2000
 
 
 def extract_pdf(octets: bytes) -> ExtractedText:
-    """The text of each page as a part `page`. Raises UnreadableContentError for a locked, broken or endless file."""
+    """Extract the text of each page as a part `page`. Raise UnreadableContentError for a locked, broken or endless file."""
     try:
         pypdf, algorithm = import_module("pypdf"), import_module("bidi.algorithm")
     except ImportError as problem:
         raise UnreadableContentError("document.pdf-reader-missing") from problem
-    # What it remarks upon while it mends a file is no concern of the user's terminal.
+    # Keep the warnings of pypdf on repaired files off the terminal.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = _read_pages(pypdf, algorithm.get_display, octets)
     except UnreadableContentError:
         raise
     except Exception as problem:
-        # Whatever is wrong with a hostile file, pypdf raises almost anything.
+        # pypdf may raise almost anything for a hostile file.
         raise _explain(problem) from problem
     pieces = [Piece("page", join_blocks(page), number) for number, page in enumerate(pages, 1)]
     return ExtractedText(MEDIA_TYPE, pieces, extractor=f"pypdf {pypdf.__version__}")
@@ -49,9 +49,9 @@ def _read_pages(pypdf: Any, display: Any, octets: bytes) -> list[list[str]]:  # 
 
 
 def _explain(problem: Exception) -> UnreadableContentError:
-    """What stopped the reader, in words of the catalogue."""
+    """Return the reason why the reader stopped, as a term of the catalogue."""
     name = type(problem).__name__
     if name == "DependencyError":
-        # Whatever locks a file in a way that needs another package to be opened is locked for us.
+        # A file that needs another package to be unlocked counts as locked.
         return UnreadableContentError("document.encrypted")
     return UnreadableContentError("document.broken", reason="endless" if name == "LimitReachedError" else "damaged")

@@ -1,4 +1,4 @@
-"""DOCX (ECMA-376): the body, and the headers, footers and notes that other readers drop and where letters keep their dates."""
+"""Read DOCX (ECMA-376): the body, and headers, footers and notes. Letters often have their dates in these."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _OFF = frozenset({"0", "false", "off", "none"})
 
 
 def extract_word(archive: Archive) -> ExtractedText:
-    """The text of a DOCX file: what stands above a page first, what stands below it last. Raises UnreadableContentError."""
+    """Extract the text of a DOCX file: headers first, footers last. Raise UnreadableContentError if it cannot be read."""
     if MAIN_MEMBER not in archive.names:
         raise UnreadableContentError("document.broken", reason=MAIN_MEMBER)
     body = _Member(archive.read(MAIN_MEMBER))
@@ -47,13 +47,13 @@ def extract_word(archive: Archive) -> ExtractedText:
 
 
 def _read_all(archive: Archive, pattern: re.Pattern[str]) -> list[str]:
-    """The texts of headers or footers, what stands in text boxes there among them."""
+    """Return the texts of headers or footers, with those in their text boxes."""
     members = [_Member(archive.read(name)) for name in sorted(archive.names) if pattern.fullmatch(name)]
     return ["\n".join([member.text, *member.boxes]) for member in members]
 
 
 def _read_notes(archive: Archive, name: str, body: _Member) -> list[Piece]:
-    """The notes of a kind, numbered in the order in which the body refers to them."""
+    """Return the notes of a kind, numbered in the order in which the body refers to them."""
     file, reference = _NOTES[name]
     if file not in archive.names:
         return []
@@ -65,7 +65,10 @@ def _read_notes(archive: Archive, name: str, body: _Member) -> list[Piece]:
 
 
 class _Member:
-    """Gathers the text of `w:t`, a line for each `w:p`, but for what is not shown: deleted, hidden, or a drawing said twice."""
+    """Gathers the text of `w:t`, a line for each `w:p`.
+
+    Leaves out text that is not shown: deleted, hidden, or the second form of a drawing.
+    """
 
     def __init__(self, octets: bytes, note: str = "") -> None:
         self.notes: dict[str, Flow] = {}

@@ -172,7 +172,7 @@ def test_a_table_is_written_to_a_new_file_and_never_over_one(tmp_path: Path, cap
     assert output.read_bytes().count(b"\n") == 3
 
     assert main(words) == 3
-    assert "exists already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert sorted(os.listdir(tmp_path)) == ["converted.csv", "letters.csv"]
 
 

@@ -44,7 +44,7 @@ def test_an_interrupt_ends_with_130_in_words_and_leaves_nothing(long_work: list[
 
     assert process.returncode == 130
     assert output == ""
-    assert told.startswith("archiver: Stopped at your wish")
+    assert told.startswith("archiver: Stopped by you")
     assert "Traceback" not in told
     assert [path.name for path in tmp_path.iterdir()] == ["source"]
 
@@ -65,7 +65,7 @@ def test_a_request_of_the_system_to_end_is_answered_as_one_of_the_user(
         _, told = process.communicate(timeout=30)
 
     assert process.returncode == code
-    assert told.startswith(f"archiver: Stopped by the signal {number.name}")
+    assert told.startswith(f"archiver: Another program or the system stopped the work with the signal {number.name}")
     assert "Traceback" not in told
     assert [path.name for path in tmp_path.iterdir()] == ["source"]
 

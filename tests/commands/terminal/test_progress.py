@@ -77,7 +77,7 @@ def test_verbose_tells_each_step_of_making_and_checking_a_bag(tmp_path: Path, se
     assert steps == [
         "looking the sources over",
         "copying the documents",
-        "waiting until the disk has everything",
+        "waiting until everything is on the disk",
         "reading everything back from the disk",
         "asking bagit for a second opinion",
     ]

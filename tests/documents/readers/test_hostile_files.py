@@ -322,7 +322,7 @@ def test_a_pdf_locked_in_a_way_that_needs_another_package_is_locked() -> None:
 
 @pytest.mark.parametrize(
     ("octets", "words"),
-    [(_page_tree(5000, 1), "goes on without end"), (b"%PDF-1.7\nnothing of the kind", "structure is damaged")],
+    [(_page_tree(5000, 1), "it has no end"), (b"%PDF-1.7\nnothing of the kind", "structure is damaged")],
 )
 def test_what_stops_the_reader_of_a_pdf_is_said_in_words(octets: bytes, words: str) -> None:
     pytest.importorskip("pypdf")

@@ -1,0 +1,56 @@
+"""The options of `create`, each value read in one form, or refused by the name of its parameter."""
+
+from dataclasses import replace
+from typing import Final
+
+from archiver.records import DESCRIPTIVE_FIELDS, LanguageText, Organization
+from archiver.tasks.arguments import (
+    read_described,
+    read_fields,
+    read_optional_date_text,
+    read_optional_path,
+    read_text,
+    read_texts,
+    refuse,
+    refuse_choice,
+)
+from archiver.tasks.create_options import CreateOptions
+
+_OPINIONS: Final = ("none", "complete", "full")
+
+
+def read_create_options(options: CreateOptions) -> CreateOptions:
+    """Return the options with every value in one form. Raises WrongUsageError for a value of another kind, by its parameter."""
+    if not isinstance(options, CreateOptions):
+        refuse("options", options, "create-options")
+    if options.second_opinion not in _OPINIONS:
+        refuse_choice("second_opinion", options.second_opinion, _OPINIONS)
+    for name in ("date_note", "encoding"):
+        if getattr(options, name) is not None:
+            read_text(name, getattr(options, name))
+    return replace(
+        options,
+        organization=_read_organization(options.organization),
+        languages=read_texts("languages", options.languages),
+        date=read_optional_date_text("date", options.date),
+        algorithms=read_texts("algorithms", options.algorithms),
+        bag_info=read_fields("bag_info", options.bag_info),
+        records=read_optional_path("records", options.records),
+        virus_scan_report=read_optional_path("virus_scan_report", options.virus_scan_report),
+        described=read_described("described", options.described, DESCRIPTIVE_FIELDS),
+    )
+
+
+def _read_organization(given: object) -> Organization | None:
+    if given is None:
+        return None
+    if not isinstance(given, Organization):
+        refuse("organization", given, "organization")
+    read_text("organization.name", given.name)
+    read_text("organization.language", given.language)
+    if given.country is not None:
+        read_text("organization.country", given.country)
+    for place, name in enumerate(given.other_names):
+        if not isinstance(name, LanguageText):
+            refuse(f"organization.other_names[{place}]", name, "language-text")
+    return replace(given, identifiers=read_texts("organization.identifiers", given.identifiers))
