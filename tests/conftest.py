@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.workers import watch_losses
 from tests.crate_validator import CrateValidator, prepare_crate_validator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.workers import WorkerLostError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.workers import WorkerLostError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED = CHECKOUT.parent / "shared"
@@ -41,3 +53,13 @@ def crate_validator(tmp_path_factory: pytest.TempPathFactory) -> CrateValidator:
     base = tmp_path_factory.getbasetemp()
     # Processes of pytest-xdist have a folder each, below one that they share.
     return prepare_crate_validator((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "crate-validator")
+
+
+@pytest.fixture(autouse=True)
+def no_worker_is_lost(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test in which a worker process ended before its work was done, unless the test is marked `loses_workers`."""
+    losses: list[WorkerLostError] = []
+    with watch_losses(losses.append):
+        yield
+    if request.node.get_closest_marker("loses_workers") is None and losses:
+        pytest.fail(f"worker processes were lost: {losses}")

@@ -50,7 +50,7 @@ def test_a_converted_date_is_a_value() -> None:
 
 def test_a_report_has_neither_truth_value_nor_length() -> None:
     """`if report:` would be true for a spoilt bag."""
-    report = BagReport("bag", Level.FULL, [], "1.0", is_own=False, algorithms=(), payload_files=0, payload_bytes=0)
+    report = BagReport("bag", Level.FULL, [], "1.0", follows_our_profile=False, algorithms=(), payload_files=0, payload_bytes=0)
 
     with pytest.raises(TypeError, match=r"BagReport has no truth value; ask for its \.valid"):
         bool(report)

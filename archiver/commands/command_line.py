@@ -1,4 +1,4 @@
-"""What the command line may say: the commands, their options, and the help."""
+"""The commands of the command line, their options, and the help."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SWITCHES = ("json", "quiet", "verbose", "debug")
 
 
 def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse.Namespace]:
-    """The module of the command that the words call, and its arguments. Raises WrongUsageError."""
+    """Return the module of the command that the words call, and its arguments. Raises WrongUsageError."""
     preset = argparse.Namespace(**dict.fromkeys(_SWITCHES, False), report=None, words=words, language=language)
     called = {name: module for name, module in COMMANDS.items() if _is_called(name, words)}
     parser = _build_parser(called or COMMANDS, language, is_whole=bool(called))
@@ -54,8 +54,8 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
 
 
 def _refuse(unknown: Sequence[str], command: str, parser: Parser) -> WrongUsageError:
-    """Why the words that no option or argument took are wrong usage: a misspelt option is told the one that is meant."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+    """Return the error for words that no option or argument took. It names the option that a misspelt one may mean."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only if something is wrong
 
     found = unknown[0].partition("=")[0]
     nearest = get_close_matches(found, parser.list_options(), 1)
@@ -65,7 +65,7 @@ def _refuse(unknown: Sequence[str], command: str, parser: Parser) -> WrongUsageE
 
 
 def _build_parser(commands: Mapping[str, str], language: Language, *, is_whole: bool) -> Parser:
-    """The parser of these commands; only a whole one knows their arguments, for which their modules are imported."""
+    """Build the parser of some commands. A whole one has their arguments too, and imports their modules for these."""
     parser = Parser(language=language, prog="archiver", description=phrase("program.description", language))
     parser.add_argument("--version", action=_Version, nargs=0, help=phrase("program.version", language))
     _add_common(parser, language)
@@ -86,14 +86,17 @@ def _build_parser(commands: Mapping[str, str], language: Language, *, is_whole: 
 
 
 def _is_called(name: str, words: Sequence[str]) -> bool:
-    """Whether the first words that are no options are the command's, so that no other command's module is imported."""
+    """Return whether the first words that are no options name the command. Only the module of that one is imported."""
     parts = name.split()
     said = [word for place, word in enumerate(words) if not word.startswith("-") and words[place - 1 : place] != ["--report"]]
     return said[: len(parts)] == parts
 
 
 def _add_common(parser: argparse.ArgumentParser, language: Language) -> None:
-    """What may stand before the command and after it: absent here, so that neither place undoes what the other said."""
+    """Add the options that may stand before the command and after it.
+
+    They have no default here: argparse would let that of one parser undo what the other has read.
+    """
     common = parser.add_argument_group(phrase("program.common", language))
     for name in _SWITCHES:
         common.add_argument(f"--{name}", action="store_true", default=argparse.SUPPRESS, help=phrase(f"program.{name}", language))
@@ -102,7 +105,7 @@ def _add_common(parser: argparse.ArgumentParser, language: Language) -> None:
 
 
 class _Version(argparse.Action):
-    """`--version`, and with `--json` the calendar table behind every converted date too."""
+    """Print the version for `--version`, and with `--json` the digest of the calendar table too."""
 
     def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> None:
         from archiver.version import __version__  # noqa: PLC0415 - only here
@@ -119,7 +122,7 @@ class _Version(argparse.Action):
 
 
 class _Completion(argparse.Action):
-    """`--print-completion SHELL`."""
+    """Print the script for `--print-completion SHELL`."""
 
     def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, *_: object) -> None:
         from archiver.commands.terminal.completion import write_completion  # noqa: PLC0415 - only here

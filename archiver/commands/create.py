@@ -23,29 +23,29 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
 
-    def say(option: str) -> str:
+    def text(option: str) -> str:
         return phrase(f"create.{option}", language)
 
-    parser.add_argument("sources", nargs="+", metavar="SOURCE", help=say("source"))
-    parser.add_argument("--to", required=True, metavar="BAG", help=say("to"))
-    parser.add_argument("--organization", metavar="NAME", help=say("organization"))
-    parser.add_argument("--organization-id", action="append", default=[], metavar="ID", help=say("organization-id"))
-    parser.add_argument("--organization-language", metavar="TAG", help=say("organization-language"))
-    parser.add_argument("--country", metavar="CODE", help=say("country"))
-    parser.add_argument("--records", metavar="TABLE", help=say("records"))
-    parser.add_argument("--language", dest="languages", action="append", default=[], metavar="TAG", help=say("language"))
-    parser.add_argument("--date", metavar="DATE", help=say("date"))
-    parser.add_argument("--date-note", metavar="TEXT", help=say("date-note"))
-    parser.add_argument("--algorithm", dest="algorithms", action="append", metavar="A", help=say("algorithm"))
-    parser.add_argument("--bag-info", action="append", default=[], type=_read_field, metavar="KEY=VALUE", help=say("bag-info"))
-    parser.add_argument("--strict-dates", action="store_true", help=say("strict-dates"))
-    parser.add_argument("--plain", action="store_true", help=say("plain"))
-    parser.add_argument("--hidden", choices=("keep", "skip"), default="keep", help=say("hidden"))
-    parser.add_argument("--second-opinion", choices=("none", "complete", "full"), default="complete", help=say("second-opinion"))
-    parser.add_argument("--virus-scan-report", metavar="FILE", help=say("virus-scan-report"))
-    parser.add_argument("--dry-run", action="store_true", help=say("dry-run"))
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help=text("source"))
+    parser.add_argument("--to", required=True, metavar="BAG", help=text("to"))
+    parser.add_argument("--organization", metavar="NAME", help=text("organization"))
+    parser.add_argument("--organization-id", action="append", default=[], metavar="ID", help=text("organization-id"))
+    parser.add_argument("--organization-language", metavar="TAG", help=text("organization-language"))
+    parser.add_argument("--country", metavar="CODE", help=text("country"))
+    parser.add_argument("--records", metavar="TABLE", help=text("records"))
+    parser.add_argument("--language", dest="languages", action="append", default=[], metavar="TAG", help=text("language"))
+    parser.add_argument("--date", metavar="DATE", help=text("date"))
+    parser.add_argument("--date-note", metavar="TEXT", help=text("date-note"))
+    parser.add_argument("--algorithm", dest="algorithms", action="append", metavar="A", help=text("algorithm"))
+    parser.add_argument("--bag-info", action="append", default=[], type=_read_field, metavar="KEY=VALUE", help=text("bag-info"))
+    parser.add_argument("--strict-dates", action="store_true", help=text("strict-dates"))
+    parser.add_argument("--plain", action="store_true", help=text("plain"))
+    parser.add_argument("--hidden", choices=("keep", "skip"), default="keep", help=text("hidden"))
+    parser.add_argument("--second-opinion", choices=("none", "complete", "full"), default="complete", help=text("second-opinion"))
+    parser.add_argument("--virus-scan-report", metavar="FILE", help=text("virus-scan-report"))
+    parser.add_argument("--dry-run", action="store_true", help=text("dry-run"))
     add_encoding(parser, language)
     add_description_arguments(parser, language)
     add_example(parser, language, 'archiver create letters/ --to bags/letters --organization "The Register of Names"')
@@ -59,7 +59,7 @@ def _read_field(text: str) -> tuple[str, str]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make the bag and print what became of it."""
+    """Make the bag and print the outcome."""
     options = _read_options(arguments)
     with Progress(arguments) as progress:
         report = create(arguments.sources, arguments.to, options, progress)

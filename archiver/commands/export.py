@@ -1,4 +1,4 @@
-"""`archiver export`: write what a bag says of its documents in a format of others."""
+"""`archiver export`: write the records of a bag in another format."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     forms = [str(form) for form in Crosswalk]
     levels = [str(level) for level in (Level.COMPLETE, Level.FULL)]
     parser.add_argument("bag", metavar="BAG", help=phrase("export.bag", language))
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Export the bag and tell what became of it."""
+    """Export the bag and print the outcome."""
     if arguments.json and arguments.to is None:
         raise WrongUsageError("error.export-needs-target")
     options = ExportOptions(Crosswalk(arguments.form), arguments.day, Level(arguments.level))

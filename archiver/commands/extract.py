@@ -1,4 +1,4 @@
-"""`archiver extract`: take the documents out of a bag."""
+"""`archiver extract`: copy the documents out of a bag."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     parser.add_argument("bag", metavar="BAG", help=phrase("extract.bag", language))
     parser.add_argument("--to", required=True, metavar="FOLDER", help=phrase("extract.to", language))
     parser.add_argument("--without-withheld", action="store_true", help=phrase("extract.without-withheld", language))
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Copy the documents out and tell what became of it."""
+    """Copy the documents out and print the outcome."""
     with Progress(arguments) as progress:
         leaves_out = arguments.without_withheld
         report = extract(arguments.bag, arguments.to, progress, without_withheld=leaves_out, day=arguments.day)

@@ -1,4 +1,4 @@
-"""`archiver init`: write down once what an archive says of all its bags."""
+"""`archiver init`: write the defaults of an archive for all its bags."""
 
 from __future__ import annotations
 
@@ -48,16 +48,16 @@ _OPTION_OF = {
     "documents.rights": "--rights",
     "bag.algorithms": "--algorithm",
 }
-"""By key of the file, the option that gives it; a longer key before one that it begins with."""
+"""The option for each key of the file. A longer key stands before one that it begins with."""
 _SEVERAL = frozenset({"organization", "organization-language", "organization-id", "language", "algorithm"})
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     parser.add_argument("folder", nargs="?", default="", metavar="FOLDER", help=phrase("init.folder", language))
     for name, metavar in _OPTIONS:
         action = "append" if name in _SEVERAL else "store"
-        # `language` is that of the messages.
+        # The name `language` is taken by the language of the messages.
         target = "languages" if name == "language" else name.replace("-", "_")
         parser.add_argument(f"--{name}", dest=target, action=action, metavar=metavar, help=phrase(f"init.{name}", language))
     add_example(parser, language, 'archiver init --organization "The Register of Names" --organization-language en --country NO')
@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _read_options(arguments: argparse.Namespace) -> dict[str, Any]:
-    """The values that the options give, in the keys of the file."""
+    """Return the values of the options, in the keys of the file. Raises WrongUsageError."""
     from archiver.commands.describing import read_access  # noqa: PLC0415 - needs the calendars
 
     if not arguments.organization:
@@ -107,7 +107,7 @@ def _with_text(arguments: argparse.Namespace, key: str, text: str | None, **othe
 
 
 def _pair_names(names: list[str], tags: list[str]) -> str | dict[str, str]:
-    """Each name under its language; the first language belongs to the first name, and so on."""
+    """Return each name under its language. The first language belongs to the first name, and so on."""
     if not tags and len(names) == 1:
         return names[0]
     if len(names) != len(tags) or len(set(tags)) < len(tags):
@@ -116,6 +116,6 @@ def _pair_names(names: list[str], tags: list[str]) -> str | dict[str, str]:
 
 
 def _drop_unsaid(values: dict[str, Any]) -> dict[str, Any]:
-    """The values without those that no option gives."""
+    """Return the values without those that no option gives."""
     said = {key: _drop_unsaid(value) if isinstance(value, dict) else value for key, value in values.items() if value is not None}
     return {key: value for key, value in said.items() if value != {}}

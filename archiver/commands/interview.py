@@ -1,7 +1,8 @@
-"""Ask for the defaults of an archive, one plain question a line, in a terminal and through a pipe alike.
+"""Ask for the defaults of an archive, one question a line, in a terminal and through a pipe alike.
 
-Questions go to standard error, so that standard output stays one JSON document. An answer that cannot be used is told why, and
-asked for again; an empty one takes what stands in brackets. Where the input ends, the rest takes its defaults.
+Questions go to standard error, so that standard output stays one JSON document. If an answer cannot be used, the reason is
+printed and the question is asked again. An empty answer takes the default, which stands in brackets. At the end of the input,
+all further questions take their defaults.
 """
 
 from __future__ import annotations
@@ -23,17 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     Reader = Callable[[str], Any]
-    Place = tuple[str, ...]
+    KeyPath = tuple[str, ...]
 
 _MOST_TRIES: Final = 5
-"""Asked more often, a program that answers would never end."""
+"""A program that answers every question in the same wrong way must come to an end."""
 
 _PERSIAN: Final = re.compile("[\u0600-\u06ff]")
 _SEPARATORS: Final = re.compile("[,،]")
 
 
 class Interview:
-    """One round of questions; `path` is where the answers are to stand."""
+    """One round of questions, for the file at `path`."""
 
     def __init__(self, language: Language, path: str) -> None:
         self._language = language
@@ -42,7 +43,7 @@ class Interview:
         self._is_over = False
 
     def ask(self) -> dict[str, Any]:
-        """All answers, in the keys of `archiver.toml`. Raises WrongUsageError where none that can be used is given."""
+        """Return all answers, in the keys of `archiver.toml`. Raises WrongUsageError if no answer to a question can be used."""
         print(phrase("init.welcome", self._language, file=self._path), file=sys.stderr)
         self._ask_names()
         self._ask_several("identifier", ("organization", "identifier"))
@@ -65,31 +66,34 @@ class Interview:
             default = None if guess in names else guess
             names = self._ask("text-language", place, partial(_add_name, names, name), default=default) or names
 
-    def _ask_text(self, key: str, place: Place, default: str | None = "") -> Mapping[str, str] | None:
-        """A text under its language; None where there is none."""
+    def _ask_text(self, key: str, place: KeyPath, default: str | None = "") -> Mapping[str, str] | None:
+        """Ask for a text and its language. Return the text by its language, or None if there is none."""
         text = self._ask(key, place, default=default)
         if text is None:
             return None
         texts: Mapping[str, str] = self._ask("text-language", place, partial(_add_name, {}, text), default=_guess_language(text))
         return texts
 
-    def _ask_several(self, key: str, place: Place) -> None:
+    def _ask_several(self, key: str, place: KeyPath) -> None:
         given: list[str] = []
         while answer := self._ask(key, place, partial(_append, given)):
             given = answer
 
-    def _ask_access(self, place: Place) -> None:
+    def _ask_access(self, place: KeyPath) -> None:
         access = self._ask("access", place, lambda status: {"status": status, **_END.get(status, {})})
         if access and "until" in access:
             self._ask("access-until", (*place, "until"), _read_end, default=None)
 
-    def _ask(self, key: str, place: Place, read: Reader = str, default: str | None = "") -> Any:  # noqa: ANN401 - any value
-        """What an answer means, kept at its place; None where there is none. Where `default` is None there must be one."""
+    def _ask(self, key: str, place: KeyPath, read: Reader = str, default: str | None = "") -> Any:  # noqa: ANN401 - any value
+        """Ask a question and keep the value that `read` makes of the answer. Return the value, or None for no answer.
+
+        If `default` is None, there must be an answer.
+        """
         fault: str | None = None
         for _ in range(_MOST_TRIES):
             answer = self._read_answer(key, default)
             if fault is not None and self._is_over:
-                break  # what could not be used was not meant to be left out
+                break  # the answer that could not be used was not meant to be left out
             if not answer and default == "":
                 return None
             fault = self._keep(place, read, answer) if answer else phrase("init.needed", self._language)
@@ -98,8 +102,8 @@ class Interview:
             print(fault, file=sys.stderr)
         raise WrongUsageError("error.no-usable-answer", question=phrase(f"init.ask-{key}", self._language))
 
-    def _keep(self, place: Place, read: Reader, answer: str) -> str | None:
-        """Keep an answer that can be used; else say why it cannot."""
+    def _keep(self, place: KeyPath, read: Reader, answer: str) -> str | None:
+        """Keep the value of an answer, or return why it cannot be used."""
         try:
             value = read(answer)
         except ArchiverError as error:
@@ -115,26 +119,26 @@ class Interview:
         self._values = changed
         return None
 
-    def _at(self, place: Place) -> Any:  # noqa: ANN401 - any value
+    def _at(self, place: KeyPath) -> Any:  # noqa: ANN401 - any value
         value: Any = self._values
         for step in place:
             value = value[step]
         return value
 
     def _read_answer(self, key: str, default: str | None) -> str:
-        """The next line, or the default where it is empty or the input is at its end."""
+        """Return the next line, or the default if the line is empty or the input has ended."""
         shown_default = phrase("init.none", self._language) if default == "" else default
         bracket = "" if default is None else f" [{shown_default}]"
         print(f"{phrase(f'init.ask-{key}', self._language)}{bracket}: ", end="", file=sys.stderr, flush=True)
         line = "" if sys.stdin is None else sys.stdin.readline()
         if not line or not sys.stdin.isatty():
-            print(file=sys.stderr)  # nobody pressed a key that would have ended the line
+            print(file=sys.stderr)  # in a pipe, no Enter key has ended the line
         self._is_over = self._is_over or not line
         return line.strip() or default or ""
 
 
 _END: Final = {"embargoed": {"until": "2100-01-01"}}
-"""Until the day is asked for: an embargo without one is none."""
+"""A day that makes an embargo complete until the question for the real one is answered."""
 
 
 def _add_name(names: Mapping[str, str], name: str, tag: str) -> Mapping[str, str]:
@@ -156,5 +160,5 @@ def _split(answer: str) -> list[str]:
 
 
 def _guess_language(text: str) -> str:
-    """What is offered, never what is taken unasked."""
+    """Return the language to offer as the default. It is never taken without being shown."""
     return "fa" if _PERSIAN.search(text) else "en"

@@ -1,10 +1,10 @@
-"""The program: which command is meant, in which language, and what an error ends as."""
+"""Run a command in its language, and turn every error into a message and an exit code."""
 
 from __future__ import annotations
 
 import sys
 
-# Ctrl-C while the program loads ends it without a word, since there is nothing to tell.
+# Ctrl-C while the program loads ends it without a message, since nothing was done.
 try:
     import errno
     import os
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 _INTERRUPTED = 130
 
 _READER_LEFT = 141
-"""As a shell has it of a program that SIGPIPE ends: whoever asked got no answer, and must not take that for a good one."""
+"""The exit code that a shell gives to a program ended by SIGPIPE. The reader got no whole answer, so it must not be 0."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code says how it went. `argv` is that of the process where it is not given."""
+    """Run one command and return its exit code. Without `argv`, the arguments are those of the process."""
     try:
         return _main(list(sys.argv[1:] if argv is None else argv))
     except KeyboardInterrupt:
-        # In the midst of telling how it went.
+        # Ctrl-C came while the outcome was printed.
         return _INTERRUPTED
 
 
@@ -71,20 +71,20 @@ def _main(words: list[str]) -> int:
 
 
 def _demand_output(words: Sequence[str]) -> None:
-    """Raises WriteError where the document that `--json` asks for would go nowhere, since standard output is closed."""
+    """Raise WriteError if standard output is closed, so that the document of `--json` would go nowhere."""
     if sys.stdout is None and "--json" in words:
         raise WriteError("error.output-unwritable", reason=os.strerror(errno.EBADF))
 
 
 def _end_on_request(request: KeyboardInterrupt, words: Sequence[str], language: Language) -> int:
-    from archiver.commands.terminal.stopping import SIGINT, name_of, number_of  # noqa: PLC0415 - only where somebody asked for the end
+    from archiver.commands.terminal.stopping import SIGINT, name_of, number_of  # noqa: PLC0415 - only after a signal
 
     number = number_of(request)
     if number == SIGINT:
         error: ArchiverError = InterruptedByUserError("error.interrupted")
     else:
         error = TerminatedError("error.terminated", number, signal=name_of(number))
-    # A terminal that is closed takes nothing any more.
+    # A closed terminal takes no more output.
     with suppress(OSError):
         _print_error(error, words, language)
         sys.stdout.flush()
@@ -107,7 +107,7 @@ def _run(words: list[str], language: Language) -> int:
 
 def _run_until_asked(command: ModuleType, arguments: argparse.Namespace) -> int:
     if command.__name__.endswith("date.convert"):
-        # It leaves nothing that would have to be cleaned up, and must start fast.
+        # This command leaves nothing to clean up, and must start fast.
         return int(command.run(arguments))
     from archiver.commands.terminal.stopping import stop_on_request  # noqa: PLC0415 - see above
 
@@ -116,9 +116,9 @@ def _run_until_asked(command: ModuleType, arguments: argparse.Namespace) -> int:
 
 
 def _report_error(error: ArchiverError, arguments: argparse.Namespace) -> None:
-    """Whoever reads the report later must find in it that the work was not done."""
+    """Write the report of `--report` for work that was not done, so that a later reader learns of it."""
     from archiver.commands.terminal.results import keep_report  # noqa: PLC0415 - only if something failed
-    from archiver.reports import Result  # noqa: PLC0415 - only where something failed
+    from archiver.reports import Result  # noqa: PLC0415 - only if something failed
 
     name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
     saved, _ = keep_report(arguments, Result(name, [], [], [error]), lambda _: [])
@@ -127,9 +127,9 @@ def _report_error(error: ArchiverError, arguments: argparse.Namespace) -> None:
 
 
 def _parse(words: list[str], language: Language) -> tuple[str, argparse.Namespace]:
-    """The module of the command that is called, and its arguments."""
+    """Return the module of the command that is called, and its arguments. Raises WrongUsageError."""
     if words[:2] == ["date", "convert"] and len(words) > 2 and not any(word.startswith("-") for word in words):  # noqa: PLR2004
-        # Scripts call this for each single date, and argparse would take a tenth of the time.
+        # Scripts call this for each single date. argparse would take a tenth of the time.
         from archiver.commands.date.convert import plain_arguments  # noqa: PLC0415
 
         return "date.convert", plain_arguments(words[2:], language)
@@ -139,7 +139,7 @@ def _parse(words: list[str], language: Language) -> tuple[str, argparse.Namespac
 
 
 def _take_language(words: list[str]) -> Language:
-    """Take `--lang` out of the words, wherever it stands before `--`; else the locale decides between Persian and English."""
+    """Take `--lang` out of the words before `--` and return its language, or else that of the locale."""
     end = words.index("--") if "--" in words else len(words)
     chosen = None
     for index in reversed(range(end)):
@@ -161,8 +161,8 @@ def _take_language(words: list[str]) -> Language:
 
 def _print_error(error: ArchiverError, words: Sequence[str], language: Language) -> int:
     if "--json" in words:
-        from archiver.commands.command_line import COMMANDS  # noqa: PLC0415 - only where something failed
-        from archiver.reports import Result, render_json  # noqa: PLC0415 - only where something failed
+        from archiver.commands.command_line import COMMANDS  # noqa: PLC0415 - only if something failed
+        from archiver.reports import Result, render_json  # noqa: PLC0415 - only if something failed
 
         name = " ".join(word for word in words if not word.startswith("-"))
         command = next((known for known in COMMANDS if name.startswith(known)), "")

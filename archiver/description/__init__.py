@@ -7,7 +7,7 @@ Rules of the room:
 
 from archiver.description.described_documents import DescribedDocuments
 from archiver.description.description import BagContext, Describer, Description
-from archiver.description.reading_crew import ReadingCrew
+from archiver.description.reading_pool import ReadingPool
 from archiver.description.virus_scan import VirusScan, read_virus_scan
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "DescribedDocuments",
     "Describer",
     "Description",
-    "ReadingCrew",
+    "ReadingPool",
     "VirusScan",
     "read_virus_scan",
 ]

@@ -1,4 +1,4 @@
-"""Which digests there are, how a manifest's file name spells them, and which are weak.
+"""The digest algorithms, their names in manifests, and which of them are weak.
 
 Everywhere in Bayegan an algorithm goes by the name that RFC 8493 2.4 gives it in a manifest's file name: lower case, letters and
 digits only (`sha256`, `sha3256`, `blake2b`). Only the hashers of this module know how hashlib spells it (`sha3_256`).
@@ -19,7 +19,7 @@ WEAK_ALGORITHMS: Final = frozenset({"md5", "sha1"})
 
 
 class Hasher(Protocol):
-    """What hashlib gives."""
+    """A hasher of hashlib."""
 
     def update(self, octets: bytes, /) -> None:
         """Take more octets in."""
@@ -29,43 +29,43 @@ class Hasher(Protocol):
 
 
 def normalise_algorithm(name: str) -> str:
-    """The name as a manifest's file name spells it: `SHA3_256` and `sha3-256` are `sha3256` (RFC 8493 2.4)."""
+    """Return the name as a manifest's file name spells it: `SHA3_256` and `sha3-256` are `sha3256` (RFC 8493 2.4)."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _list_constructors() -> dict[str, Callable[..., Hasher]]:
-    # A shake digest has no length of its own, so that a manifest line could not say what it holds.
+    # A shake digest can have any length, and a manifest line could not say which.
     names = sorted(name for name in hashlib.algorithms_guaranteed if not name.startswith("shake"))
     return {normalise_algorithm(name): getattr(hashlib, name) for name in names}
 
 
 _CONSTRUCTORS: Final = _list_constructors()
 ALGORITHMS: Final = tuple(_CONSTRUCTORS)
-"""Every algorithm that can be asked for, by its name in manifests, sorted: what hashlib guarantees everywhere but shake."""
+"""All algorithms by their names in manifests, sorted: those that hashlib guarantees everywhere, but shake."""
 
 _HEX_LENGTHS: Final = {name: len(make(usedforsecurity=False).hexdigest()) for name, make in _CONSTRUCTORS.items()}
 
 
 def is_known_algorithm(name: str) -> bool:
-    """Whether digests of this algorithm can be computed; `name` as manifests spell it."""
+    """Check if digests of this algorithm can be computed. `name` is as manifests spell it."""
     return name in _CONSTRUCTORS
 
 
 def is_weak_algorithm(name: str) -> bool:
-    """Whether a forger could make another file with the same digest; `name` as manifests spell it."""
+    """Check if a forger could make another file with the same digest. `name` is as manifests spell it."""
     return name in WEAK_ALGORITHMS
 
 
 def hex_length(name: str) -> int:
-    """How many hexadecimal digits a digest has. Raises KeyError for an algorithm that is not known."""
+    """Return how many hexadecimal digits a digest has. Raises KeyError for an algorithm that is not known."""
     return _HEX_LENGTHS[name]
 
 
 def start_hashers(names: Sequence[str]) -> list[Hasher]:
-    """A fresh hasher for each of the algorithms, in their order. Raises KeyError for one that is not known."""
+    """Return a new hasher for each of the algorithms, in their order. Raises KeyError for one that is not known."""
     return [_CONSTRUCTORS[name](usedforsecurity=False) for name in names]
 
 
 def digest_octets(octets: bytes, names: Sequence[str]) -> tuple[str, ...]:
-    """The digests of octets in memory, in hexadecimal (lower case), in the order of the algorithms."""
+    """Return the digests of octets in memory, in hexadecimal (lower case), in the order of the algorithms."""
     return tuple([_CONSTRUCTORS[name](octets, usedforsecurity=False).hexdigest() for name in names])

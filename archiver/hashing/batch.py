@@ -1,4 +1,4 @@
-"""A batch: files that one process hashes in one go, and the work itself."""
+"""Read one batch of files: hash them, and copy them if that is wanted."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 
 _OPEN_AT_ONCE: Final = 32
 _SPARE: Final = 4
-"""Descriptors that are left where there are few: for a copy, the folders that are entered, and others."""
+"""Descriptors that are left if there are few: for a copy, the folders that are entered, and others."""
 _WORKING_SHARE: Final = 0.5
 """A batch that computed for less than this share of its time waited for the disk."""
 
 
-class Place(NamedTuple):
-    """Where the files lie, and where copies of them go (None: no copies)."""
+class TreeRoots(NamedTuple):
+    """The folder that files are read from, and the one that copies of them go to (None: no copies)."""
 
     root: str
     copies: str | None = None
 
 
-class Worker:
-    """Does batches of one place; the folders that it entered last stay open from one batch to the next."""
+class BatchReader:
+    """Reads batches of files below one folder. The folders that it entered last stay open from one batch to the next."""
 
-    def __init__(self, place: Place, wanted: DigestRequest) -> None:
-        """Raises OSError where the place cannot be opened."""
-        self._wanted = wanted
-        # Pages that are dropped must come from the disk; of others it shows in the first batches where they are.
-        self._asks_ahead = wanted.drop_pages
+    def __init__(self, roots: TreeRoots, request: DigestRequest) -> None:
+        """Open the folders. Raises OSError."""
+        self._request = request
+        # Pages that are dropped must come from the disk. For others, the first batches show if they do.
+        self._asks_ahead = request.drop_pages
         self._open_at_once = _OPEN_AT_ONCE
-        self._source = Folder(place.root)
+        self._source = Folder(roots.root)
         try:
-            self._target = None if place.copies is None else Folder(place.copies, grows=True)
+            self._target = None if roots.copies is None else Folder(roots.copies, grows=True)
         except BaseException:
             self._source.close()
             raise
@@ -52,24 +52,24 @@ class Worker:
         if self._target is not None:
             self._target.close()
 
-    def do(self, paths: list[str], advance: Callable[[int], None]) -> list[FileDigests]:
-        """The digests of the files, in their order; `advance` is told the octets of each block of a large file."""
+    def read(self, paths: list[str], advance: Callable[[int], None]) -> list[FileDigests]:
+        """Return the digests of the files, in their order. `advance` is called with the octets of each block of a large file."""
         began, worked = time.perf_counter(), time.process_time()
-        results = list(self._read(deque(paths), advance))
-        # Other threads of a program that calls us count too; where these work much, the disk is not asked ahead.
+        results = list(self._read_each(deque(paths), advance))
+        # Other threads of the calling program count too. If they work much, the disk is not asked ahead.
         self._asks_ahead |= time.process_time() - worked < _WORKING_SHARE * (time.perf_counter() - began)
         return results
 
-    def _read(self, left: deque[str], advance: Callable[[int], None]) -> Iterator[FileDigests]:
+    def _read_each(self, left: deque[str], advance: Callable[[int], None]) -> Iterator[FileDigests]:
         opened: deque[OpenFile | FileDigests] = deque()
         try:
             while left:
                 self._open_some(left, opened)
-                # Asked for all files before the first is read, a disk that is waited for gives small ones much faster.
+                # A slow disk gives small files much faster if it is asked for all of them before the first is read.
                 if self._asks_ahead:
                     for file in opened:
                         if isinstance(file, OpenFile):
-                            ask_ahead(file, drop_pages=self._wanted.drop_pages)
+                            ask_ahead(file, drop_pages=self._request.drop_pages)
                 while opened:
                     file = opened.popleft()
                     yield file if isinstance(file, FileDigests) else self._digest(file, advance)
@@ -78,13 +78,13 @@ class Worker:
                 _close(file)
 
     def _open_some(self, left: deque[str], opened: deque[OpenFile | FileDigests]) -> None:
-        """Open the next files: at least one, and fewer than wanted where the system gives no more descriptors."""
+        """Open the next files: at least one, and fewer than wanted if the system gives no more descriptors."""
         try:
             while left and len(opened) < self._open_at_once:
                 opened.append(open_file(self._source, left[0]))
                 left.popleft()
             if len(opened) > 1 and self._target is not None:
-                _look_for_room()
+                _check_for_room()
         except OSError as error:
             if not opened:
                 opened.append(FileDigests(left.popleft(), fault="unreadable", reason=error.strerror or str(error)))
@@ -96,12 +96,12 @@ class Worker:
 
     def _digest(self, file: OpenFile, advance: Callable[[int], None]) -> FileDigests:
         if self._target is None:
-            return digest_file(file, self._wanted, advance)
-        return copy_file(file, self._target, self._wanted, advance)
+            return digest_file(file, self._request, advance)
+        return copy_file(file, self._target, self._request, advance)
 
 
-def _look_for_room() -> None:
-    """Raises OSError where a few descriptors more are not to be had."""
+def _check_for_room() -> None:
+    """Raise OSError if the system would not give a few descriptors more."""
     spare: list[int] = []
     try:
         while len(spare) < _SPARE:

@@ -10,7 +10,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archiver.hashing.algorithms import digest_octets, start_hashers
-from archiver.operating_system import IrregularFileError, forget_pages, read_ahead
+from archiver.operating_system import IrregularFileError, forget_pages, read_ahead, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 Fault = Literal["missing", "link", "irregular", "unreadable", "unwritable", "changed"]
 
 BLOCK: Final = 1 << 20
-"""Octets that are read at once; progress inside a file is told after each block."""
+"""Octets that are read at once. Progress inside a file is reported after each block."""
 LARGE: Final = 4 * BLOCK
-"""From this size on each algorithm has its own thread: they run side by side, and starting them costs less than they save."""
+"""From this size on each algorithm has its own thread. They run side by side, and save more than starting them costs."""
 _BLOCKS_IN_FLIGHT: Final = 4
 _SMALLEST_STEP: Final = 4096
 _NO_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE})
 
 
 class FileDigests(NamedTuple):
-    """What reading one file gave, or why it could not be read.
+    """The result of reading one file: its digests, or the fault that kept it from being read.
 
     `path` is as it was asked for. `size` (octets that were read), `modified_ns` (nanoseconds since 1970) and `digests`
-    (hexadecimal, lower case, in the order of the algorithms asked for) are only there where `fault` is None; else `fault` is
-    `missing`, `link`, `irregular` (a folder, FIFO, socket or device), `unreadable`, and for copies `unwritable` (the copy, not
-    the source) or `changed` (the source was written to while it was read); `reason` is the system's word for it.
+    (hexadecimal, lower case, in the order of the algorithms asked for) are set only if `fault` is None. Faults are `missing`,
+    `link`, `irregular` (a folder, FIFO, socket or device) and `unreadable`. Copies have two more: `unwritable` (the copy, not
+    the source) and `changed` (the source was written to while it was read). `reason` is the system's word for the fault.
     """
 
     path: str
@@ -47,14 +47,14 @@ class FileDigests(NamedTuple):
 
 
 class DigestRequest(NamedTuple):
-    """What is wanted of each file: its digests; that pages kept in memory are dropped first (so that the disk is read)."""
+    """Algorithms for each file. With `drop_pages`, pages kept in memory are dropped first, so that the disk is read."""
 
     algorithms: tuple[str, ...]
     drop_pages: bool = False
 
 
 class _CopyFailedError(Exception):
-    """Writing the copy failed; the cause is the OSError."""
+    """Writing the copy failed. The cause is the OSError."""
 
 
 class OpenFile(NamedTuple):
@@ -66,10 +66,10 @@ class OpenFile(NamedTuple):
 
 
 def open_file(folder: Folder, path: str) -> OpenFile | FileDigests:
-    """The file below the folder, open; or what its result is where it cannot be opened.
+    """Open a file below the folder. Return its result if it cannot be opened.
 
     Raises:
-        OSError: the system gives no more descriptors, which is nothing that the file is to blame for.
+        OSError: the system gives no more descriptors. That is no fault of the file.
     """
     try:
         return OpenFile(path, *folder.open_file(path))
@@ -79,14 +79,14 @@ def open_file(folder: Folder, path: str) -> OpenFile | FileDigests:
         return _describe_fault(path, error)
 
 
-def digest_file(file: OpenFile, wanted: DigestRequest, advance: Callable[[int], None]) -> FileDigests:
-    """The digests of a file, which is closed; `advance` is told the octets of each block of a large file.
+def digest_file(file: OpenFile, request: DigestRequest, advance: Callable[[int], None]) -> FileDigests:
+    """Return the digests of a file, and close it. `advance` is called with the octets of each block of a large file.
 
     Faults of the file are values, not exceptions.
     """
     try:
         try:
-            size, digests = _digest(file, wanted.algorithms, advance)
+            size, digests = _digest(file, request.algorithms, advance)
         finally:
             os.close(file.descriptor)
     except OSError as error:
@@ -94,16 +94,16 @@ def digest_file(file: OpenFile, wanted: DigestRequest, advance: Callable[[int], 
     return FileDigests(file.path, size, file.state.st_mtime_ns, digests)
 
 
-def copy_file(file: OpenFile, target: Folder, wanted: DigestRequest, advance: Callable[[int], None]) -> FileDigests:
-    """The digests of a file, copied in that one read to the same path below the folder, and closed.
+def copy_file(file: OpenFile, target: Folder, request: DigestRequest, advance: Callable[[int], None]) -> FileDigests:
+    """Copy a file to the same path below a folder, return the digests of that one read, and close it.
 
-    The copy has the source's modification time and rights. The source's state is compared before and after.
+    The copy has the source's modification time and rights. The source's state after the read is compared with that before.
     Faults of the file or of the copy are values, not exceptions.
     """
     path, descriptor, before = file
     try:
         try:
-            size, digests = _copy(target, file, wanted, advance)
+            size, digests = _copy(target, file, request, advance)
             after = os.fstat(descriptor)
         finally:
             os.close(descriptor)
@@ -117,17 +117,17 @@ def copy_file(file: OpenFile, target: Folder, wanted: DigestRequest, advance: Ca
 
 
 def _moment(state: os.stat_result) -> tuple[int, int, int]:
-    # The change time too: a program may set the modification time back, but not that one.
+    # Include the change time: a program can set the modification time back, but not that one.
     return state.st_size, state.st_mtime_ns, state.st_ctime_ns
 
 
-def _copy(target: Folder, file: OpenFile, wanted: DigestRequest, advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:
+def _copy(target: Folder, file: OpenFile, request: DigestRequest, advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:
     state = file.state
     with _copying():
         copy = target.create_file(file.path, state.st_mode & 0o777)
     try:
         blocks = _write_blocks(copy, _read_blocks(file.descriptor, state.st_size))
-        result = digest_blocks(blocks, state.st_size, wanted.algorithms, advance)
+        result = digest_blocks(blocks, state.st_size, request.algorithms, advance)
         with _copying():
             os.utime(copy, ns=(state.st_mtime_ns, state.st_mtime_ns))
     finally:
@@ -137,7 +137,7 @@ def _copy(target: Folder, file: OpenFile, wanted: DigestRequest, advance: Callab
 
 
 class _copying:  # noqa: N801 - reads as the statement it is
-    """Tells failures of the copy from those of the source."""
+    """Raise _CopyFailedError for an OSError in the block, so that failures of the copy are told from those of the source."""
 
     def __enter__(self) -> None:
         return None
@@ -154,15 +154,6 @@ def _write_blocks(descriptor: int, blocks: Iterator[bytes]) -> Iterator[bytes]:
         yield block
 
 
-def write_whole(descriptor: int, octets: bytes) -> None:
-    """Write all of them: one call may write less than it was given. Raises OSError."""
-    written = os.write(descriptor, octets)
-    if written < len(octets):
-        rest = memoryview(octets)[written:]
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-
-
 def ask_ahead(file: OpenFile, *, drop_pages: bool) -> None:
     """Ask the disk for the first MiB of a file that will be read soon, so that it can fetch several at a time.
 
@@ -176,8 +167,8 @@ def ask_ahead(file: OpenFile, *, drop_pages: bool) -> None:
 def _digest(file: OpenFile, algorithms: Sequence[str], advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:
     descriptor, expected = file.descriptor, file.state.st_size
     if expected < BLOCK:
-        # One octet more than there should be. Where the answer is as long as was expected the file ends there: most files of most
-        # bags are small, and need no second call.
+        # Ask for one octet more than expected. If the answer is as long as expected, the file ends there. Most files of most bags
+        # are small, and need no second call.
         octets = os.read(descriptor, expected + 1)
         if len(octets) == expected:
             return expected, digest_octets(octets, algorithms)
@@ -188,7 +179,7 @@ def _digest(file: OpenFile, algorithms: Sequence[str], advance: Callable[[int], 
 
 
 def _read_blocks(descriptor: int, size: int) -> Iterator[bytes]:
-    # One octet more than there should be: one call then reads a small file whole, and none asks for more memory than it needs.
+    # One octet more than expected: one call then reads a small file whole, and none asks for more memory than it needs.
     step = min(max(size + 1, _SMALLEST_STEP), BLOCK)
     while block := os.read(descriptor, step):
         yield block
@@ -197,7 +188,7 @@ def _read_blocks(descriptor: int, size: int) -> Iterator[bytes]:
 def digest_blocks(
     blocks: Iterator[bytes], size: int, algorithms: Sequence[str], advance: Callable[[int], None]
 ) -> tuple[int, tuple[str, ...]]:
-    """The octets of all blocks together and their digests; `size` is what is expected, and decides how they are shared out."""
+    """Return how many octets the blocks have together, and their digests. The expected `size` decides if threads are used."""
     hashers = start_hashers(algorithms)
     if size >= LARGE and len(hashers) > 1:
         total = _digest_side_by_side(blocks, hashers, advance)
@@ -228,7 +219,7 @@ def _digest_side_by_side(blocks: Iterator[bytes], hashers: Sequence[Hasher], adv
 
 
 class _Lane:
-    """One hasher with a thread of its own; hashlib lets other threads run while it works."""
+    """One hasher with a thread of its own. hashlib lets other threads run while it works."""
 
     def __init__(self, hasher: Hasher) -> None:
         self._update = hasher.update
@@ -253,7 +244,7 @@ class _Lane:
 
 def _describe_fault(path: str, error: OSError) -> FileDigests:
     fault: Fault = "unreadable"
-    if isinstance(error, IrregularFileError) or error.errno == errno.ENXIO:  # so a socket answers to being opened
+    if isinstance(error, IrregularFileError) or error.errno == errno.ENXIO:  # ENXIO: it is a socket
         fault = "irregular"
     elif isinstance(error, FileNotFoundError | NotADirectoryError):
         fault = "missing"

@@ -24,6 +24,7 @@ from archiver.operating_system.page_cache import forget_pages, read_ahead
 from archiver.operating_system.processes import HAS_SESSIONS, count_cores, wait_for_readable
 from archiver.operating_system.renaming import exchange, link_file, rename_without_replacing
 from archiver.operating_system.support import is_same_or_inside, is_supported, longest_path, may_read
+from archiver.operating_system.writing import write_whole
 
 __all__ = [
     "HAS_SESSIONS",
@@ -50,4 +51,5 @@ __all__ = [
     "scan_folder",
     "try_lock",
     "wait_for_readable",
+    "write_whole",
 ]

@@ -9,11 +9,6 @@ from typing import Any
 from archiver.operating_system import c_library
 from archiver.operating_system.opening import open_folder
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
 
 def flush_open_file(descriptor: int) -> None:
     """Write an open file to the disk.
@@ -24,9 +19,10 @@ def flush_open_file(descriptor: int) -> None:
         OSError: the disk fails.
     """
     os.fsync(descriptor)
-    if hasattr(fcntl, "F_FULLFSYNC"):
-        with suppress(OSError):
-            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl  # noqa: PLC0415 - worker processes import this room, and flush nothing
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # type: ignore[attr-defined] # only on macOS
 
 
 def flush(path: str) -> None:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
 
 def try_lock(descriptor: int) -> bool | None:
     """Lock an open file or folder for as long as it is open.
@@ -14,7 +9,9 @@ def try_lock(descriptor: int) -> bool | None:
     Returns:
         True if it is locked now, False if another process has locked it, None if the system or file system has no locks.
     """
-    if not hasattr(fcntl, "flock"):
+    try:
+        import fcntl  # noqa: PLC0415 - worker processes import this room, and lock nothing
+    except ImportError:  # Windows
         return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

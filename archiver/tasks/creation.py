@@ -10,7 +10,7 @@ from archiver.bagging_time import read_bagging_time
 from archiver.bags.creation import BagOptions, Plan, Staging, preflight_sources
 from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagInfo, bag_name
 from archiver.calendars import SolarHijriDate
-from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingCrew, VirusScan, read_virus_scan
+from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingPool, VirusScan, read_virus_scan
 from archiver.documents.formats import format_identifier
 from archiver.errors import WrongUsageError
 from archiver.finding_aid import BagDescription
@@ -30,6 +30,7 @@ from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.option_defaults import add_defaults
 from archiver.tasks.table_check import read_table
 from archiver.value import WithoutTruthValue
+from archiver.workers import describe_losses
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +154,14 @@ class _Packing:
             staging.copy_whole_payload(progress)
             return Description()
         describer = Describer(self._context(organization))
-        with ReadingCrew(documents, self._options.encoding) as crew:
-            for file, document in crew.read(staging.copy_payload(progress), staging.path_of):
+        with ReadingPool(documents, self._options.encoding) as readers:
+            for file, document in readers.read(staging.copy_payload(progress), staging.path_of):
                 described = self._described.get(file.path.removeprefix(f"{PAYLOAD}/"))
                 # A conflict that a person has resolved is no reason not to make the bag.
                 is_strict = self._options.strict_dates and self._resolution is None and described.date is None
                 self._findings += date_warnings_as_errors(document.findings) if is_strict else document.findings
                 self._findings += describer.add(file, document, described)
+        self._findings += describe_losses(readers.losses)
         if format_identifier() is None:
             self._findings.append(make_finding("document.formats-not-identified", {"path": self._target}))
         return describer.finish()

@@ -154,7 +154,7 @@ class _ResolvedDate(Change):
             return []
 
     def check(self, bag: str, report: BagReport) -> list[Finding]:
-        if not report.is_own:
+        if not report.follows_our_profile:
             return [make_finding("bag.not-own", {"path": escape_for_display(self._bag)}, path=escape_for_display(self._bag))]
         with _open_lines(bag, RECORDS) as file:
             records = RecordFile(file)

@@ -228,4 +228,4 @@ def test_a_bag_that_is_made_by_the_command_keeps_the_profile(tmp_path: Path, che
     report = validate_bag(tmp_path / "bag", profile=bayegan_profile())
 
     assert report.findings == []
-    assert report.is_own
+    assert report.follows_our_profile

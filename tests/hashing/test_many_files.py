@@ -159,7 +159,7 @@ def test_processes_that_started_before_do_the_work_and_end(tmp_path: Path, count
     assert shared._processes == processes
     shared.close()
 
-    assert [process._process.returncode for process in processes] == [-signal.SIGKILL] * 2
+    assert [process._worker._process.returncode for process in processes] == [-signal.SIGKILL] * 2
 
 
 def test_processes_go_from_one_place_and_manner_to_the_next(tmp_path: Path) -> None:
@@ -193,13 +193,14 @@ def test_processes_of_a_call_that_was_not_heard_out_answer_no_other(tmp_path: Pa
     assert shared._processes == []
 
 
+@pytest.mark.loses_workers
 def test_processes_that_were_killed_before_are_not_needed(tmp_path: Path) -> None:
     files = _fill(tmp_path, [100] * 900)
     shared = HashingProcesses(2)
     shared.start()
     for process in shared._processes:
-        process._process.kill()
-        process._process.wait()
+        process._worker._process.kill()
+        process._worker._process.wait()
 
     results = list(digest_files(str(tmp_path), files, DEFAULT_ALGORITHMS, DigestOptions(cores=2, processes=shared)))
     shared.close()
@@ -231,6 +232,7 @@ def test_closing_early_ends_the_worker_processes(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.loses_workers
 @pytest.mark.parametrize("killed", [1, 2])
 def test_the_work_goes_on_where_worker_processes_are_killed(tmp_path: Path, killed: int) -> None:
     files = _fill(tmp_path, [100] * 4000)

@@ -97,7 +97,7 @@ def test_the_bag_is_valid_by_us_and_by_bagit(bag: Path) -> None:
     resolve_date(bag, "statement.txt", _GIVEN)
 
     report = validate(bag, second_opinion=True)
-    assert (report.valid, report.is_own, report.findings) == (True, True, [])
+    assert (report.valid, report.follows_our_profile, report.findings) == (True, True, [])
     bagit.Bag(str(bag)).validate()
 
 

@@ -69,7 +69,7 @@ def test_writing_the_changed_records_and_the_first_page_stays_small(bag: Path, c
         level=Level.FULL,
         findings=[],
         version="1.0",
-        is_own=True,
+        follows_our_profile=True,
         algorithms=("sha256",),
         payload_files=_RECORDS,
         payload_bytes=0,

@@ -28,6 +28,7 @@ from archiver.findings import Finding, escape_for_display, has_errors, make_find
 from archiver.hashing import DEFAULT_ALGORITHMS, DigestOptions, HashingProcesses
 from archiver.operating_system import flush_tree
 from archiver.progress import Step, begin_step
+from archiver.workers import describe_losses
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -165,7 +166,7 @@ class Staging:
                 else:
                     self._serialise(self._target.form)
                 begin_step(self._progress, Step.SECOND_OPINION)
-                opinion = asked.hear(self._target.shown, self._misreadings)
+                opinion = asked.hear(self._target.shown, self._misreadings) + describe_losses(self._processes.take_losses())
         if has_errors(opinion):
             return opinion
         return opinion + self._publish()

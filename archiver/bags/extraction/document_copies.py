@@ -85,7 +85,7 @@ def extract(
 
 def _finish(source: BagSource, report: BagReport, workplace: Workplace, selection: RecordSelection) -> list[Finding]:
     """Complete the copy by the records and the folders of the bag, and publish it. The bag must be valid."""
-    if selection.are_needed and not report.is_own:
+    if selection.are_needed and not report.follows_our_profile:
         shown = escape_for_display(report.bag)
         return [make_finding("extract.access-unknown", {"path": shown}, bag=shown)]
     with _record_lines(source, are_needed=selection.are_needed) as lines:

@@ -36,7 +36,7 @@ class BagReport(WithoutTruthValue):
     findings: list[Finding]
     version: str | None
     """The BagIt version that the bag declares, or None if it declares none."""
-    is_own: bool
+    follows_our_profile: bool
     """True if the bag states the profile of Bayegan. Its rules were checked then too."""
     algorithms: tuple[str, ...]
     """The algorithms of the payload manifests, sorted, as their file names spell them."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from archiver.bags.reading.serial_digests import UnwritableCopyError
-from archiver.hashing import write_whole
+from archiver.operating_system import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 from archiver.bags.format import encode_name, manifest_name
 from archiver.bags.second_opinion.bagit_process import BagitProcess
 from archiver.findings import Finding, Where, escape_for_display, make_finding
+from archiver.workers import describe_losses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import TracebackType
+
+    from archiver.bags.second_opinion.bagit_worker import Complaint
 
 Opinion = Literal["none", "complete", "full"]
 
@@ -95,8 +98,10 @@ class SecondOpinion:
         if self._opinion == "full":
             self._bagit = BagitProcess(self._place, full=True)
         complaint = None if self._bagit is None else self._bagit.answer()
-        if complaint is None:
-            return []
+        lost = [] if self._bagit is None else describe_losses(self._bagit.losses)
+        return lost if complaint is None else [*lost, self._judge(complaint, target, doubts)]
+
+    def _judge(self, complaint: Complaint, target: str, doubts: BagitMisreadings) -> Finding:
         shown = escape_for_display(target)
         where: Where = {"path": shown}
         said = escape_for_display(complaint.text.replace(self._place, target))
@@ -104,10 +109,10 @@ class SecondOpinion:
         if (faults or (doubts.labels and not complaint.paths)) and complaint.paths <= _misreadings(faults):
             kinds = ", ".join(sorted({*faults.values(), *(["separators"] if doubts.labels else [])}))
             example = escape_for_display(min(faults, default="") or doubts.labels[0])
-            return [make_finding("bag.second-opinion-fault", where, path=shown, faults=kinds, example=example, said=said)]
+            return make_finding("bag.second-opinion-fault", where, path=shown, faults=kinds, example=example, said=said)
         if not any(os.path.lexists(os.path.join(self._place, manifest_name(name))) for name in _ALGORITHMS_READ):
-            return [make_finding("bag.second-opinion-algorithms", where, path=shown)]
-        return [make_finding("bag.second-opinion-differs", where, path=shown, said=said)]
+            return make_finding("bag.second-opinion-algorithms", where, path=shown)
+        return make_finding("bag.second-opinion-differs", where, path=shown, said=said)
 
 
 def _misreadings(faults: dict[str, Fault]) -> set[str]:

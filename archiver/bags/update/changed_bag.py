@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import stat
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags.creation import ExpectedDigests, read_back_tag_files
@@ -32,9 +32,10 @@ from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import WrittenFile, copy_folder_rights, copy_folder_times, link, link_tree, walk
 from archiver.errors import ReadError
 from archiver.findings import Finding, Severity, escape_for_display
-from archiver.hashing import ALGORITHMS, DigestOptions, digest_files
+from archiver.hashing import ALGORITHMS, DigestOptions, HashingProcesses, digest_files
 from archiver.operating_system import flush_tree
 from archiver.records import EVENT_LOG_HEAD, EventLog
+from archiver.workers import describe_losses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -91,15 +92,16 @@ class ChangedBag:
             self._replace(manifest_name(algorithm), lines)
         for path, octets in self._change.tag_files(old):
             self._replace(path, octets)
-        if self._report.is_own:
+        if self._report.follows_our_profile:
             self._log_events()
-        expected = self._write_tag_manifests()
-        copy_folder_times(os.path.join(old, PAYLOAD), workplace.path_of(PAYLOAD))
-        shutil.copystat(os.path.join(old, PAYLOAD), workplace.path_of(PAYLOAD))
-        copy_folder_rights(old, workplace.folder)
-        flush_tree(workplace.folder)
-        read_back_tag_files(workplace.folder, self._target, expected)
-        return self._check(Level.COMPLETE if is_linked else Level.FULL)
+        with closing(HashingProcesses(self._options.cores)) as processes:
+            expected = self._write_tag_manifests(DigestOptions(cores=self._options.cores, processes=processes))
+            copy_folder_times(os.path.join(old, PAYLOAD), workplace.path_of(PAYLOAD))
+            shutil.copystat(os.path.join(old, PAYLOAD), workplace.path_of(PAYLOAD))
+            copy_folder_rights(old, workplace.folder)
+            flush_tree(workplace.folder)
+            read_back_tag_files(workplace.folder, self._target, expected)
+        return describe_losses(processes.take_losses()) + self._check(Level.COMPLETE if is_linked else Level.FULL)
 
     def _check(self, level: Level) -> list[Finding]:
         misreadings = BagitMisreadings()
@@ -108,7 +110,9 @@ class ChangedBag:
         with SecondOpinion(self._workplace.folder, self._options.opinion) as asked:
             checked = validate_bag(self._workplace.folder, level)
             opinion = asked.hear(self._target.shown, misreadings)
-        return [finding for finding in checked.findings if finding.severity == Severity.ERROR] + opinion
+        # Other findings about the bag stand in the report on the old one.
+        kept = [finding for finding in checked.findings if finding.severity == Severity.ERROR or finding.code.startswith("work.")]
+        return kept + opinion
 
     def _keep_history(self) -> None:
         number = 1
@@ -158,7 +162,7 @@ class ChangedBag:
         changed = [(field.label, log.head if field.label == EVENT_LOG_HEAD else field.value) for field in fields]
         self._replace(BAG_INFO, (write_tag_file(changed),))
 
-    def _write_tag_manifests(self) -> ExpectedDigests:
+    def _write_tag_manifests(self, options: DigestOptions) -> ExpectedDigests:
         manifests = {
             name: found for name in os.listdir(self._workplace.folder) if (found := read_manifest_name(name)) and found.of_tags
         }
@@ -166,7 +170,6 @@ class ChangedBag:
         for name in manifests:
             os.unlink(self._workplace.path_of(name))
         listed = [path for path, state in walk(self._workplace.folder) if stat.S_ISREG(state.st_mode) and not is_payload(path)]
-        options = DigestOptions(cores=self._options.cores)
         results = list(digest_files(self._workplace.folder, [(path, 0) for path in listed], algorithms, options))
         for result in results:
             if result.fault is not None:

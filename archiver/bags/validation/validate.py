@@ -17,6 +17,7 @@ from archiver.errors import ReadError
 from archiver.findings import FindingLog, escape_for_display
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Step, begin_step
+from archiver.workers import describe_losses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,6 +104,8 @@ def validate_source(
         if bag.follows_our_profile:
             check_bayegan_rules(bag, contents, level)
         _check_profiles(bag, profile, found)
+    for finding in describe_losses(processes.take_losses()):
+        log.take(finding)
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
     files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
     return BagReport(source.path, level, log.findings(), bag.version_text, bag.follows_our_profile, algorithms, files, octets)

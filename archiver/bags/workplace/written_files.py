@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final, Self
 
-from archiver.hashing import start_hashers, write_whole
-from archiver.operating_system import create_new_file
+from archiver.hashing import start_hashers
+from archiver.operating_system import create_new_file, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

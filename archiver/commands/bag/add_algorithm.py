@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     parser.add_argument("bag", metavar="BAG", help=phrase("validate.bag", language))
     parser.add_argument("algorithm", metavar="ALGORITHM", help=phrase("bag.algorithm", language))
     add_example(parser, language, "archiver bag add-algorithm bags/letters sha3_256")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Verify the bag, add the manifests, and tell what became of it."""
+    """Verify the bag, add the manifests, and print the outcome."""
     with Progress(arguments) as progress:
         report = add_algorithm(arguments.bag, arguments.algorithm, progress=progress)
     result = Result("bag add-algorithm", report.results, report.findings)

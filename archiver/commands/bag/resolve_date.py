@@ -1,4 +1,4 @@
-"""`archiver bag resolve-date`: say which day a document is of, and why, in a bag that stands."""
+"""`archiver bag resolve-date`: record which day a document in a bag is of, and why."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EXAMPLE = 'archiver bag resolve-date bags/letters fax.txt --date "15 Aban 1395"
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     parser.add_argument("bag", metavar="BAG", help=phrase("resolve.bag", language))
     parser.add_argument("document", metavar="DOCUMENT", help=phrase("resolve.document", language))
     parser.add_argument("--date", required=True, metavar="DATE", help=phrase("resolve.date", language))
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Verify the bag, resolve the date, and tell what became of it."""
+    """Verify the bag, resolve the date, and print the outcome."""
     given = GivenDate(arguments.date, arguments.note, arguments.agent)
     with Progress(arguments) as progress:
         report = resolve_date(arguments.bag, arguments.document, given, progress=progress)

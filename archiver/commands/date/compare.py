@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     parser.add_argument("dates", nargs="+", metavar="DATE", help=phrase("date.compare.date", language))
     add_example(parser, language, 'archiver date compare "15 Aban 1395" "November 5, 2016"')
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Compare, and tell how far apart they are."""
+    """Compare the dates and print how far apart they are."""
     comparison = compare(arguments.dates)
     result = Result("date compare", [comparison.to_dict()], comparison.findings)
     return print_result(arguments, result, lambda language: _describe(comparison, language))

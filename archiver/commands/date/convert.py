@@ -24,7 +24,7 @@ _STANDARD_INPUT = "-"
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     from archiver.commands.terminal.options import add_example  # noqa: PLC0415 - a call without options needs no help
 
     calendars = [str(calendar) for calendar in Calendar]
@@ -39,14 +39,14 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 
 def plain_arguments(dates: list[str], language: Language) -> argparse.Namespace:
-    """The arguments of a call without any option, as argparse would give them."""
+    """Return the arguments of a call without any option, as argparse would."""
     unset = dict.fromkeys(("calendar", "to", "csv", "column", "output", "report"))
     switches = dict.fromkeys(("json", "quiet", "verbose"), False)
     return cast("argparse.Namespace", SimpleNamespace(dates=dates, language=language, **switches, **unset))
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Convert what was given, or the column of a table."""
+    """Convert the dates given, or the column of a table, and print the outcome."""
     if bool(arguments.csv) == bool(arguments.dates) or bool(arguments.csv) != bool(arguments.column):
         raise WrongUsageError("error.dates-or-table")
     if arguments.csv:
@@ -77,7 +77,7 @@ def _print_result(
 
 
 def _convert_given(given: str, arguments: argparse.Namespace) -> Iterator[ConvertedDate]:
-    """The date of one argument, or those of the lines of standard input, whose findings then name the line."""
+    """Convert the date of one argument, or each line of standard input. Findings name the line then."""
     if given != _STANDARD_INPUT:
         yield from convert(given, arguments.calendar, arguments.to).dates
         return

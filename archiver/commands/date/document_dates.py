@@ -1,4 +1,4 @@
-"""What `archiver date find` and `archiver date verify` share: the same arguments, and the dates of documents in words."""
+"""The arguments and the text that `archiver date find` and `archiver date verify` share."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BEGIN, _END = "⟦", "⟧"
 
 
 def add_document_arguments(parser: argparse.ArgumentParser, language: Language, example: str) -> None:
-    """Files or folders, and how their dates are shown."""
+    """Add the arguments for files and folders, and for the way to show their dates."""
     parser.add_argument("files", nargs="+", metavar="FILE", help=phrase("date.file", language))
     parser.add_argument("--show", action="store_true", help=phrase("date.show", language))
     add_encoding(parser, language)
@@ -30,7 +30,7 @@ def add_document_arguments(parser: argparse.ArgumentParser, language: Language, 
 
 
 def print_dates(arguments: argparse.Namespace, command: str, task: Callable[..., FoundDates]) -> int:
-    """Do the task on the files and tell what it found."""
+    """Run the task on the files and print the dates that it found."""
     with Progress(arguments) as progress:
         found = task(arguments.files, encoding=arguments.encoding, progress=progress)
     result = Result(command, [document.to_dict() for document in found.documents], found.findings, found.errors)
@@ -50,14 +50,14 @@ def _describe(documents: Sequence[DatedDocument], language: Language, *, show: b
 
 
 def describe_statement(statement: DateStatement, heading: str, language: Language) -> Iterator[str]:
-    """A statement under a heading: its day in both calendars, its weekday, and what it is a date of."""
+    """Yield the lines on a statement under a heading: its day in both calendars, its weekday, and what it dates."""
     described = statement.to_dict()
     yield f"  {heading}"
     yield "      " + phrase(f"date.stated-{_kind_of(statement)}", language, **described)
 
 
 def _kind_of(statement: DateStatement) -> str:
-    """What can be said of its day: a date that cannot be has none, which is not the same as one that is uncertain."""
+    """Return the key of the phrase for its day. A date that does not exist has no day; an uncertain one may have."""
     if statement.gregorian is None:
         is_impossible = statement.refusal is not None and not statement.readings and statement.refusal.code == "date.impossible"
         return "impossible" if is_impossible else "unknown"
@@ -65,7 +65,7 @@ def _kind_of(statement: DateStatement) -> str:
 
 
 def _marked_lines(document: DatedDocument, language: Language) -> Iterator[str]:
-    """Each line that holds a date, with every date of it between marks, under the part or page that it is of."""
+    """Yield each line that holds dates, with every date between marks, under the part or page of the document."""
     text = document.document.text or ""
     by_line: dict[int, list[DateStatement]] = {}
     for statement in document.statements:

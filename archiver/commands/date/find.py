@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     add_document_arguments(parser, language, "archiver date find seeds/letter-tehran-1396.txt")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Find and list."""
+    """Find the dates and list them."""
     return print_dates(arguments, "date find", find)

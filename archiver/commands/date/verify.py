@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     add_document_arguments(parser, language, "archiver date verify seeds/statement-oslo-1395.txt")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Verify, and tell what disagrees."""
+    """Check the dates and print those that disagree."""
     return print_dates(arguments, "date verify", verify)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     parser.add_argument("table", metavar="TABLE", help=phrase("records.table", language))
     parser.add_argument("folder", metavar="FOLDER", help=phrase("records.folder", language))
     parser.add_argument("--hidden", choices=("keep", "skip"), default="keep", help=phrase("records.hidden", language))
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check, and tell what was counted and what is wrong."""
+    """Check the table and print counts and findings."""
     with Progress(arguments) as progress:
         checked = check_table(arguments.table, arguments.folder, skip_hidden=arguments.hidden == "skip", progress=progress)
     result = Result("records check", [checked.to_dict()], checked.findings)

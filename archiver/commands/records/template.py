@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The arguments of the command."""
+    """Add the arguments of the command."""
     parser.add_argument("--format", choices=TEMPLATE_FORMATS, help=phrase("records.format", language))
     parser.add_argument(
         "--language", dest="languages", action="append", default=[], metavar="TAG", help=phrase("records.language", language)

@@ -1,1 +1,1 @@
-"""What every command needs of the terminal: parser, options, streams, progress, the end on request."""
+"""The terminal for every command: parser, options, results, streams, progress, and the end on request."""

@@ -1,4 +1,4 @@
-"""`archiver --print-completion SHELL`: what a shell needs to complete commands, options and paths."""
+"""`archiver --print-completion SHELL`: a script that completes commands, options and paths in a shell."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from archiver.commands.terminal.parser import Parser
 
 _PATHS: Final = frozenset({"SOURCE", "BAG", "FILE", "FOLDER", "TABLE"})
-"""How the arguments are called that are paths."""
+"""The placeholders of arguments that are paths."""
 
 
 def write_completion(parser: Parser, shell: str) -> str:
-    """The script that a shell reads to complete calls of the parser's program. Raises WrongUsageError for a shell not known."""
+    """Return the script that completes calls of the parser's program in a shell. Raises WrongUsageError for an unknown shell."""
     import shtab  # noqa: PLC0415 - asked for once in the life of an installation
 
     if shell not in shtab.SUPPORTED_SHELLS:

@@ -1,4 +1,4 @@
-"""A parser of arguments that speaks the chosen language and raises wrong usage instead of leaving the program."""
+"""A parser of arguments that writes in the chosen language, and raises WrongUsageError instead of ending the program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 _USUAL_WIDTH = 100
 
-# What argparse says in English, and the code that says it in both languages.
+# argparse gives its complaints only as English sentences, with no code or fields to tell them apart. These patterns take such a
+# sentence apart, so that the message with the code beside it can say the same in Persian and English. A named group becomes a
+# value of that message. Some versions of Python put words into quotation marks that others do not. A sentence that no pattern
+# knows is shown as it is (`error.wrong-usage`).
 _COMPLAINTS = (
     (re.compile(r"the following arguments are required: (?P<found>.+)"), "error.argument-missing"),
     (
@@ -27,7 +30,7 @@ _COMPLAINTS = (
 
 
 class Parser(argparse.ArgumentParser):
-    """`argparse.ArgumentParser` in English or Persian; options are never guessed from their first letters."""
+    """`argparse.ArgumentParser` in English or Persian. It does not complete an option from its first letters."""
 
     def __init__(self, *, language: Language, **options: Any) -> None:  # noqa: ANN401 - what argparse takes
         self._language = language
@@ -40,7 +43,7 @@ class Parser(argparse.ArgumentParser):
         return _Formatter(prog, self._language)
 
     def list_actions(self) -> Iterator[argparse.Action]:
-        """Everything that was added, that of the commands included."""
+        """Yield every argument and option, those of subcommands included."""
         for action in self._actions:
             yield action
             if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no public name for it
@@ -48,11 +51,11 @@ class Parser(argparse.ArgumentParser):
                     yield from inner.list_actions()
 
     def list_options(self) -> list[str]:
-        """Every option, as it is written."""
+        """Return every option as it is written, such as `--to`."""
         return [name for action in self.list_actions() for name in action.option_strings]
 
     def error(self, message: str) -> NoReturn:
-        """Raise what argparse complains of as WrongUsageError."""
+        """Raise WrongUsageError for a complaint of argparse."""
         for pattern, code in _COMPLAINTS:
             if match := pattern.fullmatch(message):
                 raise WrongUsageError(code, command=self.prog, **match.groupdict())
@@ -60,9 +63,9 @@ class Parser(argparse.ArgumentParser):
 
 
 class _Formatter(argparse.HelpFormatter):
-    """Help under a heading of the chosen language.
+    """Help in the width of the terminal, under headings of the chosen language.
 
-    The width is found without shutil: argparse makes a formatter for every argument, help wanted or not.
+    The width is found without importing shutil, since argparse makes a formatter for every argument, even if no help is printed.
     """
 
     def __init__(self, prog: str, language: Language) -> None:

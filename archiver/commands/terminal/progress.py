@@ -1,4 +1,4 @@
-"""A sign of life on long work: which step it is at, how far, how fast and how much longer; on a terminal only."""
+"""Show the progress of long work on a terminal: the step, the share done, the speed and the time left."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _USUAL_WIDTH: Final = 80
 
 
 class _State(NamedTuple):
-    """What is known of the step that is being worked on; the totals are 0 where nobody knows them."""
+    """The progress of the present step. Totals are 0 if they are not known."""
 
     begun: float
     step: Step | None = None
@@ -36,10 +36,10 @@ class _State(NamedTuple):
 
 
 class Progress:
-    """A watcher of long work (see `archiver.progress`) that keeps one line on standard error, and takes it away at the end.
+    """Watches long work (see `archiver.progress`), keeps one line on standard error up to date, and removes it at the end.
 
-    It stays silent in pipes, with `--quiet`, and for the first two seconds. With `--verbose` each step is told as it begins, in a
-    line of its own, wherever standard error goes.
+    It prints nothing in pipes, with `--quiet`, and for the first two seconds. With `--verbose` it prints a line at the beginning
+    of each step, even in a pipe.
     """
 
     def __init__(self, arguments: argparse.Namespace) -> None:
@@ -48,12 +48,12 @@ class Progress:
         self._is_verbose = sys.stderr is not None and arguments.verbose
         self._begun = time.monotonic()
         self._state = _State(self._begun)
-        # Apart from the rest, since it is told after every file.
+        # Kept apart from the state, since it changes after every file.
         self._done = 0, 0
         self._has_line = False
         self._writing = threading.Lock()
         self._end = threading.Event()
-        # Flushing a disk or asking another program gives no sign of life itself, so that somebody else must paint.
+        # A thread of its own, since flushing a disk or waiting for another program reports no progress in the meantime.
         self._painter = threading.Thread(target=self._paint, daemon=True)
 
     def __enter__(self) -> Self:
@@ -68,7 +68,7 @@ class Progress:
         self._write("")
 
     def begin(self, step: Step, octets: int, files: int) -> None:
-        """A step begins that has so many octets and files to work on."""
+        """Begin a step that has so many octets and files to work on."""
         now = time.monotonic()
         self._done = 0, 0
         self._state = _State(now, step, octets, files)
@@ -77,7 +77,7 @@ class Progress:
             self._write(phrase("progress.begun", self._language, seconds=seconds, step=self._name(step)) + "\n")
 
     def __call__(self, octets: int, files: int) -> None:
-        """So many octets and files of the step are done."""
+        """Note how many octets and files of the step are done."""
         self._done = octets, files
 
     def _name(self, step: Step) -> str:
@@ -87,12 +87,12 @@ class Progress:
         wait = _SILENT_SECONDS
         while not self._end.wait(wait):
             wait = _SECONDS_BETWEEN
-            # A line that wraps would leave its first part behind.
+            # If the line wrapped, erasing it would leave its first part behind.
             octets, files = self._done
             self._write(self._describe(self._state._replace(octets=octets, files=files))[: _find_width() - 1])
 
     def _write(self, text: str) -> None:
-        """Write in the place of the line that stands there; the text is a line to be replaced unless it ends itself."""
+        """Write a text instead of the line that is shown. The next text replaces it, unless it ends with a line feed."""
         with self._writing:
             if text or self._has_line:
                 sys.stderr.write((_CLEAR if self._is_shown else "") + text)
@@ -124,7 +124,7 @@ def _find_width() -> int:
 
 
 def _share_done(state: _State) -> float | None:
-    """How much of the step is done, from 0 to 1, by octets or, where there are none, by files; None where nobody knows."""
+    """Return how much of the step is done, from 0 to 1: by octets, else by files. Return None if no total is known."""
     if state.octets_in_all:
         return min(1.0, state.octets / state.octets_in_all)
     if state.files_in_all:

@@ -1,4 +1,4 @@
-"""A request to stop (Ctrl-C, SIGTERM, a terminal that is closed) ends the work where it is, and lets it clean up after itself."""
+"""End the work on request (Ctrl-C, SIGTERM, a closed terminal) and let it clean up after itself."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SIGINT: Final = int(signal.SIGINT)
 
 
 class StopRequest(KeyboardInterrupt):
-    """Somebody asked for the end by a signal of this number."""
+    """A request for the end, by the signal of this number."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -27,9 +27,9 @@ class StopRequest(KeyboardInterrupt):
 
 @contextmanager
 def stop_on_request(language: Language) -> Iterator[None]:
-    """In this block the first request raises StopRequest, the second says that cleaning up takes a moment, the third kills.
+    """Raise StopRequest in the block on the first request. On the second, say that cleaning up takes a moment. On the third, die.
 
-    A signal that is ignored stays so: that is how `nohup` and shells without job control keep work from being stopped.
+    A signal that is ignored stays ignored, since `nohup` and shells without job control protect work in this way.
     """
     asked = 0
 
@@ -39,16 +39,16 @@ def stop_on_request(language: Language) -> Iterator[None]:
         if asked == 1:
             raise StopRequest(number)
         if asked == 2:  # noqa: PLR2004 - the second
-            # Not by print, in the midst of which the signal may have come.
+            # Not by print, which the signal may have interrupted.
             with suppress(OSError):
                 os.write(_STANDARD_ERROR, f"\narchiver: {phrase('stopping', language)}\n".encode())
             return
-        # What is left then is what a killed run leaves, which the next one cleans away.
+        # This leaves what a killed run leaves. The next run for the same bag removes it.
         signal.signal(number, signal.SIG_DFL)
         signal.raise_signal(number)
 
     before = {}
-    # A thread that is not the main one can set nothing, and no signal arrives there.
+    # Only the main thread can set handlers, and only there signals arrive.
     with suppress(ValueError):
         for number in _REQUESTS:
             if signal.getsignal(number) not in {signal.SIG_IGN, None}:
@@ -61,10 +61,10 @@ def stop_on_request(language: Language) -> Iterator[None]:
 
 
 def number_of(request: KeyboardInterrupt) -> int:
-    """The number of the signal that asked for the end; Python itself raises KeyboardInterrupt for SIGINT alone."""
+    """Return the number of the signal that asked for the end. Python itself raises KeyboardInterrupt for SIGINT alone."""
     return request.number if isinstance(request, StopRequest) else SIGINT
 
 
 def name_of(number: int) -> str:
-    """What a signal is called: `SIGTERM`."""
+    """Return the name of a signal, such as `SIGTERM`."""
     return signal.Signals(number).name

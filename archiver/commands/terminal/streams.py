@@ -1,4 +1,4 @@
-"""Standard output and standard error: any text can be written to them, and a reader may leave early."""
+"""Standard output and standard error, for any text and for readers that leave early."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ _OCTETS = range(0xDC80, 0xDD00)
 
 
 def prepare_streams() -> None:
-    """Have both streams write octets of names that are not UTF-8 as they are, and as an escape what their encoding lacks."""
+    """Let both streams write any text.
+
+    Octets of names that are not UTF-8 are written as they are. Letters that the encoding lacks are written as escapes.
+    """
     codecs.register_error(_ANY_TEXT, _write_anyhow)
     for stream in (sys.stdout, sys.stderr):
-        # A stream that was closed (`>&-`) is None.
+        # A closed stream (`>&-`) is None.
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=_ANY_TEXT)
 
@@ -38,21 +41,21 @@ def _write_anyhow(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def is_colourful(stream: TextIO | None) -> bool:
-    """Whether a stream takes colours: a terminal that can show them, where nobody has set NO_COLOR (no-color.org)."""
+    """Return whether a stream is a terminal that shows colours. NO_COLOR (no-color.org) switches them off."""
     if stream is None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return stream.isatty()
 
 
 def describe_error(error: ArchiverError, language: Language) -> str:
-    """An error in one line, with what to do."""
+    """Return an error and its remedy in one line."""
     remedy = error.remedy(language)
     return f"archiver: {error.message(language)}" + (f" {remedy}" if remedy else "")
 
 
 @contextmanager
 def reader_may_leave() -> Iterator[None]:
-    """Writing in this block may meet a reader who has gone; nobody is left to tell then."""
+    """Ignore in this block that the reader of standard output has gone."""
     try:
         yield
     except BrokenPipeError:
@@ -60,14 +63,14 @@ def reader_may_leave() -> Iterator[None]:
 
 
 def discard_output() -> None:
-    """Let what could not be written go: the interpreter flushes at its end, and must find somebody to flush to."""
+    """Send standard output to the null device, so that the flush at the end of the interpreter cannot fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_output_line(text: str) -> OSError | None:
-    """Write a line to standard output, after which nothing is written there; why it could not be, None where it could.
+    """Write the last line of standard output. Return the error if it could not be written.
 
-    A reader who has gone wants to know nothing.
+    A reader that has gone is no error.
     """
     try:
         print(text, flush=True)
@@ -80,7 +83,7 @@ def write_output_line(text: str) -> OSError | None:
 
 
 def write_error_line(text: str) -> None:
-    """Write a line to standard error, where there is one that takes it; the exit code says the same."""
+    """Write a line to standard error, if it is open. Otherwise only the exit code tells."""
     if sys.stderr is None:
         return
     try:

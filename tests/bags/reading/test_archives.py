@@ -75,7 +75,7 @@ def test_a_good_bag_is_good_in_an_archive_too(tmp_path: Path, kind: Kind, profil
     report = validate_bag(archive, progress=lambda octets, files: told.append((octets, files)))
 
     assert report.findings == []
-    assert report.is_own is (profile == "own")
+    assert report.follows_our_profile is (profile == "own")
     octets = sum(map(len, PAYLOAD.values()))
     assert (report.payload_files, report.payload_bytes) == (len(PAYLOAD), octets)
     assert told[-1] == (octets, len(PAYLOAD))

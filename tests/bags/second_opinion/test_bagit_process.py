@@ -13,20 +13,22 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from archiver.bags.second_opinion import bagit_process
-from archiver.bags.second_opinion.bagit_process import BagitProcess, ask_bagit
+from archiver.bags.second_opinion.bagit_process import BagitProcess
+from archiver.bags.second_opinion.bagit_worker import ask_bagit
+from archiver.workers import worker_process
 from tests.bags.good_bags import BagFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from archiver.bags.second_opinion.bagit_process import Complaint
+    from archiver.bags.second_opinion.bagit_worker import Complaint
 
 _KILLED = """
 import sys, time
 from archiver.bags.second_opinion.bagit_process import BagitProcess
 asked = BagitProcess(sys.argv[1], full=True)
-print(asked._process.pid, flush=True)
+print(asked._worker.pid, flush=True)
 time.sleep(60)
 """
 
@@ -95,8 +97,8 @@ def test_a_failure_is_told_in_the_words_that_it_came_with(
 ) -> None:
     raises = f"def validate(*_, **__): raise OSError(*{raised.args!r}{f', {raised.filename!r}' if raised.filename else ''})"
     program = f"import bagit\n{raises}\nbagit.Bag.validate = validate\n"
-    head, _, rest = bagit_process._PROGRAM.partition("from archiver")
-    monkeypatch.setattr(bagit_process, "_PROGRAM", f"{head}\n{program}from archiver{rest}")
+    head, _, rest = worker_process._PROGRAM.partition("from archiver")
+    monkeypatch.setattr(worker_process, "_PROGRAM", f"{head}\n{program}from archiver{rest}")
 
     with pytest.raises(OSError, match=raised.strerror or "of no number") as error:
         _ask(bag.path)
@@ -107,11 +109,11 @@ def test_a_failure_is_told_in_the_words_that_it_came_with(
 @pytest.fixture(params=["killed", "silent", "garbled", "no interpreter", "frozen"])
 def hindered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     if request.param == "killed":
-        monkeypatch.setattr(bagit_process, "_PROGRAM", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+        monkeypatch.setattr(worker_process, "_PROGRAM", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     elif request.param == "silent":
-        monkeypatch.setattr(bagit_process, "_PROGRAM", "")
+        monkeypatch.setattr(worker_process, "_PROGRAM", "")
     elif request.param == "garbled":
-        monkeypatch.setattr(bagit_process, "_PROGRAM", "print('no answer')")
+        monkeypatch.setattr(worker_process, "_PROGRAM", "print('no answer')")
     elif request.param == "no interpreter":
         monkeypatch.setattr("sys.executable", "/nowhere/python")
     else:
@@ -119,6 +121,7 @@ def hindered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     return iter([None])
 
 
+@pytest.mark.loses_workers
 @pytest.mark.usefixtures("hindered")
 def test_where_no_process_answers_bagit_is_asked_here(bag: BagFolder) -> None:
     os.unlink(bag.path / "data/hello.txt")

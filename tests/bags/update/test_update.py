@@ -136,7 +136,7 @@ def test_a_bag_of_ours_logs_the_event_and_stays_one_of_ours(tmp_path: Path, sour
     assert _codes(tmp_path / "own", "sha3512") == []
 
     report = validate_bag(tmp_path / "own")
-    assert (report.valid, report.is_own) == (True, True)
+    assert (report.valid, report.follows_our_profile) == (True, True)
     after = (tmp_path / "own/metadata/events.jsonl").read_bytes()
     assert after.startswith(before)
     assert b"message digest calculation" in after[len(before) :]

@@ -31,7 +31,7 @@ class Fault(NamedTuple):
     kind: str
     names: tuple[str, ...]
     of_octets: bool = False
-    """Whether single octets of a file were changed, so that a manifest must be named with its line."""
+    """True if single octets of a file were changed, so that a manifest must be named with its line."""
 
 
 class RandomFaults:
@@ -210,7 +210,7 @@ def names_of(finding: Finding) -> Iterator[tuple[str, bool]]:
 
 
 def is_found(fault: Fault, findings: list[Finding]) -> bool:
-    """Whether the findings name the file, and a manifest with its line where single octets of it were changed."""
+    """Return whether the findings name the file, and a manifest with its line if single octets were changed."""
     named = [(name, line) for finding in findings for name, line in names_of(finding)]
     needs_line = fault.of_octets and "manifest-" in fault.names[0]
     names = {escape_for_display(name) for name in fault.names}

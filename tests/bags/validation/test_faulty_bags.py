@@ -26,7 +26,7 @@ def test_a_good_bag_gives_no_finding(tmp_path: Path, kind: Kind) -> None:
     assert report.findings == []
     assert report.valid
     assert report.version == ("0.97" if kind == "early" else "1.0")
-    assert report.is_own is (kind == "own")
+    assert report.follows_our_profile is (kind == "own")
     assert report.algorithms == ("sha256", "sha512")
     assert (report.payload_files, report.payload_bytes) == (len(PAYLOAD), sum(map(len, PAYLOAD.values())))
 

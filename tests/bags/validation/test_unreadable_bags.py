@@ -1,4 +1,4 @@
-"""What cannot be read: inside the bag a finding, the bag itself an error."""
+"""Unreadable files are a finding inside a bag, and an error if they are the bag itself."""
 
 from __future__ import annotations
 

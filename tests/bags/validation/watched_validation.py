@@ -29,7 +29,7 @@ WATCHED = ("open", "os.", "socket.", "subprocess.", "shutil.", "glob.", "urllib.
 
 
 class Watch:
-    """What was opened while a bag was validated."""
+    """Takes note of all that is opened while a bag is validated."""
 
     def __init__(self) -> None:
         self.bag = ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.bags.creation import PayloadFile
-from archiver.description import ReadingCrew, reading_crew
+from archiver.description import ReadingPool, reading_pool
 from archiver.errors import ReadError
 from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
@@ -35,8 +35,8 @@ def _files(source: Path) -> list[PayloadFile]:
     return [PayloadFile(f"data/{path.name}", str(path), path.stat().st_size, 0, {}) for path in sorted(source.iterdir())]
 
 
-def _read(source: Path, crew: ReadingCrew) -> list[tuple[str, object, object]]:
-    read = crew.read(_files(source), lambda path: str(source / path.removeprefix("data/")))
+def _read(source: Path, pool: ReadingPool) -> list[tuple[str, object, object]]:
+    read = pool.read(_files(source), lambda path: str(source / path.removeprefix("data/")))
     return [(file.path, document.path, document.date) for file, document in read]
 
 
@@ -44,7 +44,7 @@ def test_a_bag_is_the_same_however_many_processes_read(tmp_path: Path, source: P
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1480000000")
     bags = []
     for folder, cores in (("one", 1), ("three", 3)):
-        monkeypatch.setattr(reading_crew, "count_cores", lambda cores=cores: cores)
+        monkeypatch.setattr(reading_pool, "count_cores", lambda cores=cores: cores)
         (tmp_path / folder).mkdir()
         bag = tmp_path / folder / "bag"
         assert create(source, bag, CreateOptions(organization=Organization("x"))).made
@@ -53,21 +53,22 @@ def test_a_bag_is_the_same_however_many_processes_read(tmp_path: Path, source: P
     assert bags[0] == bags[1]
 
 
+@pytest.mark.loses_workers
 @pytest.mark.parametrize("harmed", [1, 2])
 def test_what_a_process_that_was_ended_had_is_read_here(source: Path, monkeypatch: pytest.MonkeyPatch, harmed: int) -> None:
-    monkeypatch.setattr(reading_crew, "count_cores", lambda: 2)
-    with ReadingCrew(0) as alone, ReadingCrew(_COUNT) as crew:
-        for process in crew._processes[:harmed]:
-            os.kill(process._process.pid, signal.SIGKILL)
+    monkeypatch.setattr(reading_pool, "count_cores", lambda: 2)
+    with ReadingPool(0) as alone, ReadingPool(_COUNT) as pool:
+        for process in pool._processes[:harmed]:
+            os.kill(process.pid, signal.SIGKILL)
 
-        assert _read(source, crew) == _read(source, alone)
+        assert _read(source, pool) == _read(source, alone)
 
 
 def test_the_processes_are_gone_when_the_work_stops(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading_crew, "count_cores", lambda: 2)
-    with ReadingCrew(_COUNT) as crew:
-        next(crew.read(_files(source), lambda path: str(source / path.removeprefix("data/"))))
-        pids = [process._process.pid for process in crew._processes]
+    monkeypatch.setattr(reading_pool, "count_cores", lambda: 2)
+    with ReadingPool(_COUNT) as pool:
+        next(pool.read(_files(source), lambda path: str(source / path.removeprefix("data/"))))
+        pids = [process.pid for process in pool._processes]
 
     assert len(pids) == 2
     listed = subprocess.run(["ps", "-o", "pid=", *map(str, pids)], capture_output=True, text=True, check=False)
@@ -76,9 +77,9 @@ def test_the_processes_are_gone_when_the_work_stops(source: Path, monkeypatch: p
 
 @pytest.mark.parametrize("cores", [1, 2])
 def test_a_file_that_cannot_be_read_is_told_by_its_own_name(source: Path, monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
-    monkeypatch.setattr(reading_crew, "count_cores", lambda: cores)
+    monkeypatch.setattr(reading_pool, "count_cores", lambda: cores)
     missing = PayloadFile("data/absent.txt", "letters/absent.txt", 1, 0, {})
-    with ReadingCrew(_COUNT) as crew, pytest.raises(ReadError) as error:
-        list(crew.read([*_files(source), missing], lambda path: str(source / path.removeprefix("data/"))))
+    with ReadingPool(_COUNT) as pool, pytest.raises(ReadError) as error:
+        list(pool.read([*_files(source), missing], lambda path: str(source / path.removeprefix("data/"))))
 
     assert (error.value.code, error.value.values["path"]) == ("error.unreadable", "letters/absent.txt")

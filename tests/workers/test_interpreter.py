@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from archiver.hashing import may_start_interpreter, search_paths, start_program
+from archiver.workers.interpreter import may_start_interpreter, search_paths, start_program
 
-_START = "import subprocess; from archiver.hashing import start_program; subprocess.run(start_program({!r}), check=True)"
+_START = (
+    "import subprocess; from archiver.workers.interpreter import start_program; subprocess.run(start_program({!r}), check=True)"
+)
 _ROOT = str(Path(__file__).parents[2])
 
 

@@ -1,0 +1,110 @@
+"""Read many documents on all cores, in their order, while they come in. Memory does not grow with their number."""
+
+from __future__ import annotations
+
+import pickle
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
+
+from archiver.description.document_reading import Place, read_documents
+from archiver.errors import ReadError
+from archiver.operating_system import count_cores
+from archiver.workers import WorkerLostError, WorkerProcess, may_start_interpreter, share_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+    from types import TracebackType
+
+    from archiver.bags.creation import PayloadFile
+    from archiver.description.document_reading import ReadDocument
+
+_MODULE: Final = "archiver.description.reading_worker"
+_BATCH_FILES: Final = 32
+_BATCH_OCTETS: Final = 1 << 20
+_FEW: Final = 200
+"""So many documents are read sooner than processes to read them have started."""
+_AHEAD: Final = 3
+"""Batches a process, being read or waiting, while the oldest of all is awaited."""
+
+
+class _Begun(NamedTuple):
+    files: list[PayloadFile]
+    documents: Future[list[ReadDocument]]
+
+
+class ReadingPool:
+    """Reads the documents of one bag in the making, in worker processes if there are many. To be used in a `with` block."""
+
+    def __init__(self, count: int, encoding: str | None = None) -> None:
+        """Get ready for about `count` documents. `encoding` is that of plain texts, if the user gave one."""
+        self._encoding = encoding
+        self._processes: list[WorkerProcess] = []
+        self._free: SimpleQueue[WorkerProcess] = SimpleQueue()
+        self.losses: list[WorkerLostError] = []
+        """Processes that were lost, for `archiver.workers.describe_losses`. What they had is read here."""
+        cores = count_cores() if count > _FEW else 1
+        if cores > 1 and may_start_interpreter():
+            try:
+                for _ in range(cores):
+                    self._processes.append(WorkerProcess(_MODULE))
+            except OSError as error:
+                self.losses.append(WorkerLostError("not-started", error.strerror or str(error)))
+        for process in self._processes:
+            self._free.put(process)
+        self._threads = ThreadPoolExecutor(len(self._processes) or 1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for process in self._processes:
+            process.stop()
+        self._threads.shutdown(cancel_futures=True)
+        for process in self._processes:
+            process.close()
+
+    def read(self, files: Iterable[PayloadFile], path_of: Callable[[str], str]) -> Iterator[tuple[PayloadFile, ReadDocument]]:
+        """Yield each of the files with what was found out about it, in their order.
+
+        `path_of` returns the present path of a file of the bag.
+
+        Raises:
+            ReadError: a file cannot be read.
+            WorkerFailedError: code in a worker process raised an exception that nobody expected.
+        """
+        begun: deque[_Begun] = deque()
+        for batch in share_out(((file, file.size) for file in files), _BATCH_FILES, _BATCH_OCTETS):
+            places = [Place(path_of(file.path), file.source) for file in batch.items]
+            if not self._processes:
+                yield from zip(batch.items, read_documents(places, self._encoding), strict=True)
+                continue
+            begun.append(_Begun(batch.items, self._threads.submit(self._read, places)))
+            while len(begun) > _AHEAD * len(self._processes):
+                yield from _await(begun.popleft())
+        while begun:
+            yield from _await(begun.popleft())
+
+    def _read(self, places: list[Place]) -> list[ReadDocument]:
+        try:
+            process = self._free.get_nowait()
+        except Empty:
+            return read_documents(places, self._encoding)
+        try:
+            process.send(pickle.dumps((places, self._encoding)))
+            answer = pickle.loads(process.receive())  # noqa: S301 - from our own process
+        except WorkerLostError as loss:
+            self.losses.append(loss)
+            return read_documents(places, self._encoding)
+        self._free.put(process)
+        if isinstance(answer, tuple):
+            code, values = answer
+            raise ReadError(code, **values)
+        documents: list[ReadDocument] = answer
+        return documents
+
+
+def _await(begun: _Begun) -> Iterator[tuple[PayloadFile, ReadDocument]]:
+    return zip(begun.files, begun.documents.result(), strict=True)

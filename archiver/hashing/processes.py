@@ -1,0 +1,112 @@
+"""The processes that hash files, as their parent sees them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.hashing.one_file import FileDigests
+from archiver.operating_system import count_cores
+from archiver.workers import WorkerLostError, WorkerProcess, may_start_interpreter, report_loss
+
+if TYPE_CHECKING:
+    from archiver.hashing.batch import TreeRoots
+    from archiver.hashing.one_file import DigestRequest
+
+_MODULE: Final = "archiver.hashing.worker"
+
+
+class HashingProcess:
+    """A process that hashes batches of files. Its methods raise WorkerLostError if it is gone."""
+
+    def __init__(self) -> None:
+        """Start it. Raises OSError."""
+        self._worker = WorkerProcess(_MODULE, fast=True)
+        self.batches: list[int] = []
+        """Numbers of the batches that it was given and has not answered, oldest first."""
+        self.octets_reported = 0
+        """Octets of the oldest of them that it has reported as done."""
+
+    def begin(self, roots: TreeRoots, request: DigestRequest) -> None:
+        """Set what it works on from now on. It must have answered all that it was given."""
+        self.batches.clear()
+        self.octets_reported = 0
+        self._worker.send((tuple(roots), tuple(request)))
+
+    def give(self, number: int, paths: list[str]) -> None:
+        """Give it a batch."""
+        self.batches.append(number)
+        self._worker.send(paths)
+
+    def fileno(self) -> int:
+        """Return the descriptor on which answers come."""
+        return self._worker.fileno()
+
+    def answer(self) -> int | list[FileDigests]:
+        """Wait for its next answer: octets of a large file that are done, or the results of its oldest batch.
+
+        Raises:
+            WorkerLostError: it is gone, or does not know an algorithm.
+            WorkerFailedError: its code raised an exception that nobody expected.
+        """
+        message: Any = self._worker.receive()
+        if isinstance(message, str):
+            raise report_loss(WorkerLostError("unknown-algorithm", message))
+        if isinstance(message, list):
+            return [FileDigests._make(result) for result in message]
+        octets: int = message
+        return octets
+
+    def close(self) -> None:
+        """End it at once, whatever it is doing."""
+        self._worker.close()
+
+
+class HashingProcesses:
+    """Worker processes for calls of `digest_files` one after the other, also of several bags, so that they start once."""
+
+    def __init__(self, cores: int | None = None) -> None:
+        """Plan as many as `cores`, by default as this process may use. None start for one core, which does the work itself."""
+        self._cores = count_cores() if cores is None else cores
+        self._processes: list[HashingProcess] = []
+        self._may_start = True
+        self._losses: list[WorkerLostError] = []
+
+    def start(self) -> None:
+        """Start them, unless they were started before. To be called early, if they will be needed later."""
+        may_start, self._may_start = self._may_start, False
+        if may_start and self._cores > 1 and may_start_interpreter():
+            try:
+                for _ in range(self._cores):
+                    self._processes.append(HashingProcess())
+            except OSError as error:
+                self._losses.append(WorkerLostError("not-started", error.strerror or str(error)))
+
+    def begin(self, roots: TreeRoots, request: DigestRequest) -> list[HashingProcess]:
+        """Set what they work on, and return those that live. They start now if they have not."""
+        self.start()
+        begun = []
+        for process in list(self._processes):
+            try:
+                process.begin(roots, request)
+                begun.append(process)
+            except WorkerLostError as loss:
+                self.lose(process, loss)
+        return begun
+
+    def lose(self, process: HashingProcess, loss: WorkerLostError) -> None:
+        """Do without a process from now on. One that lacks an algorithm can still be used for others."""
+        self._losses.append(loss)
+        if loss.reason != "unknown-algorithm":
+            self._processes.remove(process)
+            process.close()
+
+    def take_losses(self) -> list[WorkerLostError]:
+        """Return the losses since the last call, for `archiver.workers.describe_losses`."""
+        losses, self._losses = self._losses, []
+        return losses
+
+    def close(self) -> None:
+        """End them at once, whatever they are doing. None start any more."""
+        self._may_start = False
+        while self._processes:
+            self._processes.pop().close()

@@ -1,0 +1,47 @@
+"""Messages between a worker process and its parent: `marshal` values, each with its length before it.
+
+Both ends are the same interpreter on the same machine, and nobody else can write to the pipes between them.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+from typing import Any, Final
+
+from archiver.operating_system import write_whole
+
+ANSWER: Final = "answer"
+UNABLE: Final = "unable"
+"""The worker lacks memory or files: its parent can still do the work."""
+FAILED: Final = "failed"
+"""An exception that nobody expected, which is a fault of the program."""
+_HEAD: Final = 4
+"""Octets of the length, little end first."""
+
+
+def send_message(descriptor: int, message: Any) -> None:  # noqa: ANN401 - any marshal value
+    """Write a message. Raises OSError (`BrokenPipeError` if the other end is gone)."""
+    octets = marshal.dumps(message)
+    write_whole(descriptor, len(octets).to_bytes(_HEAD, "little") + octets)
+
+
+def receive_message(descriptor: int) -> Any:  # noqa: ANN401 - any marshal value
+    """Wait for the next message.
+
+    Raises:
+        EOFError: the other end is gone.
+        ValueError, TypeError: what came is not a message.
+    """
+    length = int.from_bytes(_read(descriptor, _HEAD), "little")
+    return marshal.loads(_read(descriptor, length))  # noqa: S302 - from our own process
+
+
+def _read(descriptor: int, count: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < count:
+        part = os.read(descriptor, count - len(parts))
+        if not part:
+            raise EOFError
+        parts += part
+    return bytes(parts)
