@@ -234,6 +234,15 @@ def check_options(options: CreateOptions) -> list[Finding]:
     return _look_over_description(options) + _look_over_bag_info(options)
 
 
+def check_described(options: CreateOptions, described: Mapping[str, Any], path: str) -> list[Finding]:
+    """Return findings about the fields that one document has of its own."""
+    texts = {f"described[{name!r}]": value for name, value in described.items()}
+    check_texts(texts)
+    refuse_control_characters(texts)
+    findings = _look_over_description(replace(options, described={**options.described, **described}))
+    return [finding.replace(where={"path": path, **finding.where}) for finding in findings]
+
+
 def _look_over_description(options: CreateOptions) -> list[Finding]:
     """What would be wrong with each record."""
     if options.organization is None:
