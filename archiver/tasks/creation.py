@@ -8,7 +8,7 @@ from typing import Any
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.creation import BagOptions, Plan, Staging, preflight_sources
-from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagInfo, bag_name
+from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagInfo
 from archiver.calendars import SolarHijriDate
 from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingPool, VirusScan, read_virus_scan
 from archiver.documents.formats import format_identifier
@@ -126,7 +126,7 @@ class _Packing:
             return self._report(plan, made=False)
         bag_options = BagOptions(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
         with Staging(plan, bag_options) as staging:
-            description = self._describe(staging, plan.documents, progress)
+            description = self._describe(staging, plan, progress)
             if not has_errors(self._findings):
                 for path, octets in description.tag_files:
                     staging.write_tag_file(path, octets)
@@ -147,14 +147,14 @@ class _Packing:
                 raise WrongUsageError("error.organization-missing")
             self._options = replace(self._options, organization=organization)
 
-    def _describe(self, staging: Staging, documents: int, progress: Progress | None) -> Description:
+    def _describe(self, staging: Staging, plan: Plan, progress: Progress | None) -> Description:
         """Copy the documents, and describe each after it was copied."""
         organization = self._options.organization
         if self._options.plain or organization is None:
             staging.copy_whole_payload(progress)
             return Description()
-        describer = Describer(self._context(organization))
-        with ReadingPool(documents, self._options.encoding) as readers:
+        describer = Describer(self._context(organization, plan.target.bag_name))
+        with ReadingPool(plan.documents, self._options.encoding) as readers:
             for file, document in readers.read(staging.copy_payload(progress), staging.path_of):
                 described = self._described.get(file.path.removeprefix(f"{PAYLOAD}/"))
                 # A conflict that a person has resolved is no reason not to make the bag.
@@ -163,13 +163,13 @@ class _Packing:
                 self._findings += describer.add(file, document, described)
         self._findings += describe_losses(readers.losses)
         if format_identifier() is None:
-            self._findings.append(make_finding("document.formats-not-identified", {"path": self._target}))
+            self._findings.append(make_finding("document.formats-not-identified", {"path": plan.target.shown}))
         return describer.finish()
 
-    def _context(self, organization: Organization) -> BagContext:
+    def _context(self, organization: Organization, bag_name: str) -> BagContext:
         today = self._moment.date()
         bag = BagDescription(
-            name=bag_name(self._target),
+            name=bag_name,
             organization=organization.name,
             algorithms=tuple(self._options.algorithms),
             bagging_date=today.isoformat(),
