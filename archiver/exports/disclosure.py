@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archiver.records import is_withheld, public_name
+from archiver.records import FIELDS, is_withheld, public_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-_TOLD_OF_WITHHELD = ("accessRights", "sensitivity")
+_TOLD_OF_WITHHELD = tuple(field.key for field in FIELDS if field.told_if_withheld)
 
 
 def disclose(record: Mapping[str, Any], day: date, number: int) -> Mapping[str, Any]:

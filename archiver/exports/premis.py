@@ -11,12 +11,15 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.exports.document_words import list_written_dates
+from archiver.exports.field_values import list_identifiers, list_values
 from archiver.exports.plain_text import XmlWriter
+from archiver.records import FieldKind, arrange_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.exports.exported_bag import ExportedBag, ExportNotes
+    from archiver.records import DescribedField
 
     Document = Mapping[str, Any]
 
@@ -29,6 +32,10 @@ _ROLES = {"executing program": "exe", "implementer": "imp", "authorizer": "aut",
 _PRONOM = "PRONOM"
 _LOCAL = "local"
 _RIGHTS = ("accessRights", "sensitivity", "rightsStatement")
+"""The fields that make a rights statement."""
+_FIRST = ("title", "description", "language", "levelOfDescription", "creator", "originOrganization")
+_PROPERTIES: Final = tuple(field for field in arrange_fields(_FIRST) if field.premis)
+"""The fields that stand in `significantProperties`."""
 
 
 def write_premis(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
@@ -226,23 +233,21 @@ class _Premis:
 
 
 def _list_properties(document: Document) -> Iterator[tuple[str, str]]:
-    """What PREMIS has no element for, each with the name that it goes under."""
-    for key in ("title", "description"):
-        yield from ((key, text["value"]) for text in document.get(key, ()))
-    yield from (("language", tag) for tag in document.get("language", ()))
-    if "levelOfDescription" in document:
-        yield "level of description", document["levelOfDescription"]
-    for kind, described in _list_parties(document):
-        yield from ((kind, name["value"]) for name in described["name"])
-        yield from ((f"{kind} identifier", identifier) for identifier in described.get("identifier", ()))
-    yield from (("acquisition source", text["value"]) for text in document.get("acquisitionSource", ()))
+    """Return type and value of everything that PREMIS has no element for."""
+    for field in _PROPERTIES:
+        yield from _list_values(field, document)
     yield from _list_dates(document)
 
 
-def _list_parties(document: Document) -> Iterator[tuple[str, Document]]:
-    yield from (("creator", maker) for maker in document.get("creator", ()))
-    named = (("origin organization", "originOrganization"), ("custodian", "custodian"))
-    yield from ((kind, document[key]) for kind, key in named if key in document)
+def _list_values(field: DescribedField, document: Document) -> Iterator[tuple[str, str]]:
+    if field.kind is FieldKind.CREATORS:
+        # The identifiers of each creator follow its names.
+        for creator in document.get(field.key, ()):
+            yield from _list_values(field._replace(kind=FieldKind.PARTY), {field.key: creator})
+        return
+    yield from ((field.premis, value) for value in list_values(field, document))
+    if field.kind is FieldKind.PARTY:
+        yield from ((f"{field.premis} identifier", identifier) for identifier in list_identifiers(field, document))
 
 
 def _list_dates(document: Document) -> Iterator[tuple[str, str]]:

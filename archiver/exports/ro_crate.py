@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.exports.document_words import list_written_dates, say_access
+from archiver.exports.document_words import list_written_dates
+from archiver.exports.field_values import list_values
 from archiver.exports.ro_crate_entities import SharedEntities, compact, name_entity, quote_path, write_texts
 from archiver.messages import LANGUAGES, phrase
+from archiver.records import FieldKind, arrange_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from archiver.exports.exported_bag import ExportedBag, ExportNotes
+    from archiver.records import DescribedField
 
     Document = Mapping[str, Any]
     Entity = dict[str, Any]
@@ -27,11 +30,30 @@ SPECIFICATION: Final = "https://w3id.org/ro/crate/1.2"
 DESCRIPTOR: Final = "ro-crate-metadata.json"
 _PRONOM = "https://www.nationalarchives.gov.uk/PRONOM/"
 _EDTF = "https://www.loc.gov/standards/datetime/"
-_PROVENANCE = "http://purl.org/dc/terms/provenance"
 _ROOT = "./"
 _NAMES_OF_THE_CRATE = frozenset({DESCRIPTOR, "ro-crate-preview.html"})
 _ACTIONS = {"information package creation": "CreateAction", "metadata modification": "UpdateAction"}
 """The events that made or changed what the crate describes; all others stay in the bag's own log."""
+
+_NAMING: Final = frozenset({"title", "referenceCode"})
+"""The fields that name a document; they stand with its identifier."""
+_OWN_PROPERTIES: Final = tuple(
+    (field, field.crate.name)
+    for field in arrange_fields(("language", "description", "creator", "originOrganization"))
+    if field.crate and not field.crate.definition and field.key not in _NAMING
+)
+"""The fields for which schema.org has a property, in the order in which the entities that they refer to are written."""
+_PROPERTY_VALUES: Final = tuple(
+    (field, field.crate)
+    for field in arrange_fields(("levelOfDescription", "sensitivity"))
+    if field.crate and field.crate.definition
+)
+_KEY_ORDER: Final = (
+    *("@id", "@type", "name", "identifier", "description", "inLanguage"),
+    *("contentSize", "encodingFormat", "dateModified", "alternateName", "sha256"),
+    *("creator", "sourceOrganization", "dateCreated", "conditionsOfAccess", "license"),
+)
+"""The order of the keys of a document; others follow."""
 
 
 def write_ro_crate(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
@@ -157,24 +179,35 @@ class _Crate:
                 yield from self._shared.take_new()
 
     def _document(self, document: Document, address: str, properties: list[Entity]) -> Entity:
-        entity: Entity = {"@id": address, "@type": "File" if "file" in document else "CreativeWork"}
+        """Return the entity of a document; the PropertyValue entities that it refers to are added to `properties`."""
         titles = document.get("title") or [{"value": document.get("referenceCode") or document["identifier"]}]
-        entity["name"] = write_texts(titles)
-        entity["identifier"] = [document[key] for key in ("identifier", "referenceCode") if document.get(key)]
-        entity["description"] = write_texts(document.get("description", ()))
-        entity["inLanguage"] = list(document.get("language", ()))
-        entity |= self._describe_file(document)
-        entity["creator"] = [self._shared.refer(_maker_entity(maker)) for maker in document.get("creator", ())]
-        if "originOrganization" in document:
-            entity["sourceOrganization"] = self._shared.refer(name_entity("Organization", document["originOrganization"]))
-        entity["dateCreated"] = _plain_date(document)
-        entity["conditionsOfAccess"] = say_access(document)
-        if "rightsStatement" in document:
-            entity["license"] = self._shared.refer(_licence_entity(document["rightsStatement"]))
+        entity: Entity = {
+            "@id": address,
+            "@type": "File" if "file" in document else "CreativeWork",
+            "name": write_texts(titles),
+            "identifier": [document[key] for key in ("identifier", "referenceCode") if document.get(key)],
+        }
+        # The order in which entities are first referred to is that in which they are written: the format comes first.
+        entity |= self._describe_file(document) | {"dateCreated": _plain_date(document)}
+        for field, name in _OWN_PROPERTIES:
+            if field.key in document:
+                entity[name] = self._describe_field(field, document)
         anchor = address if address.startswith("#") else f"#{address}"
         properties += [{"@id": f"{anchor}-{place}", **each} for place, each in enumerate(_list_properties(document), 1)]
         entity["additionalProperty"] = [{"@id": each["@id"]} for each in properties]
-        return entity
+        return {key: entity[key] for key in (*_KEY_ORDER, *entity) if key in entity}
+
+    def _describe_field(self, field: DescribedField, document: Document) -> Any:  # noqa: ANN401 - any JSON value
+        value = document[field.key]
+        if field.kind is FieldKind.TEXTS:
+            return write_texts(value)
+        if field.kind is FieldKind.CREATORS:
+            return [self._shared.refer(_maker_entity(maker)) for maker in value]
+        if field.kind is FieldKind.PARTY:
+            return self._shared.refer(name_entity("Organization", value))
+        if field.kind is FieldKind.RIGHTS:
+            return self._shared.refer(_licence_entity(value))
+        return list_values(field, document)
 
     def _describe_file(self, document: Document) -> Entity:
         file = document.get("file")
@@ -241,13 +274,8 @@ def _list_properties(document: Document) -> Iterator[Entity]:
     named = (("solarHijri", "date (Solar Hijri)"), ("note", "date note"))
     yield from (_property(f"date.{key}", name, date[key]) for key, name in named if key in date)
     yield from (_property("dateStatements", "date as written", words) for words in list_written_dates(document))
-    if "levelOfDescription" in document:
-        yield _property("ISAD(G) 3.1.4", "level of description", document["levelOfDescription"])
-    yield from (_property("sensitivity", "sensitivity", value) for value in document.get("sensitivity", ()))
-    custodian = document.get("custodian", {"name": ()})
-    yield from (_property(_PROVENANCE, "custodian", name["value"]) for name in custodian["name"])
-    sources = document.get("acquisitionSource", ())
-    yield from (_property(_PROVENANCE, "source of acquisition", text["value"]) for text in sources)
+    for field, term in _PROPERTY_VALUES:
+        yield from (_property(term.definition, term.name, value) for value in list_values(field, document))
     checksums = document.get("file", {}).get("checksums", {})
     yield from (_property("checksum", algorithm, digest) for algorithm, digest in checksums.items() if algorithm != "sha256")
 

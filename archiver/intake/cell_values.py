@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.calendars import Calendar, SolarHijriDate
 from archiver.findings import has_errors
+from archiver.intake.cell_reference import shorten
 from archiver.intake.columns import find_choice, find_language, list_choices
-from archiver.intake.place import shorten
 from archiver.records import (
     GivenDate,
     check_country,
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from archiver.calendars import CalendarReading
     from archiver.findings import Finding
+    from archiver.intake.cell_reference import CellReference
     from archiver.intake.columns import Column
-    from archiver.intake.place import Place
 
     Note = Callable[[Finding], None]
 
@@ -53,69 +53,69 @@ class CellReader:
     def __init__(self, note: Note) -> None:
         self._note = note
 
-    def read_choice(self, word: str, column: Column, place: Place) -> str | None:
+    def read_choice(self, word: str, column: Column, cell: CellReference) -> str | None:
         """The choice that a word in English or Persian stands for."""
         choice = find_choice(column.choices, word)
         if choice is None:
-            self._note(place.say("table.value-unknown", found=shorten(word), known=list_choices(column.choices)))
+            self._note(cell.make_finding("table.value-unknown", found=shorten(word), known=list_choices(column.choices)))
         return choice
 
-    def read_languages(self, items: list[str], place: Place) -> list[str]:
+    def read_languages(self, items: list[str], cell: CellReference) -> list[str]:
         """BCP 47 tags, each as it was first written (case says nothing in one: RFC 5646 2.1.1), or for the name of a language."""
         tags: dict[str, str] = {}
         for item in filter(None, items):
             tag = find_language(item)
             if tag is None:
-                self._note(place.say("table.language-unknown", found=shorten(item)))
+                self._note(cell.make_finding("table.language-unknown", found=shorten(item)))
             else:
-                self._note_all(check_language_tag(tag, place.where()))
+                self._note_all(check_language_tag(tag, cell.where()))
                 tags.setdefault(tag.lower(), tag)
         return list(tags.values())
 
-    def read_country(self, text: str, place: Place) -> str | None:
+    def read_country(self, text: str, cell: CellReference) -> str | None:
         """An ISO 3166-1 alpha-2 code in capitals."""
         if _COUNTRY.fullmatch(text):
-            self._note_all(check_country(text.upper(), place.where()))
+            self._note_all(check_country(text.upper(), cell.where()))
             return text.upper()
-        self._note(place.say("table.country", found=shorten(text)))
+        self._note(cell.make_finding("table.country", found=shorten(text)))
         return None
 
-    def read_uri(self, text: str, place: Place) -> str | None:
+    def read_uri(self, text: str, cell: CellReference) -> str | None:
         """An address (RFC 3986)."""
         if conforms(text, "uri"):
             return text
-        self._note(place.say("table.uri", found=shorten(text)))
+        self._note(cell.make_finding("table.uri", found=shorten(text)))
         return None
 
-    def read_identifiers(self, items: list[str], place: Place) -> list[str]:
+    def read_identifiers(self, items: list[str], cell: CellReference) -> list[str]:
         """Identifiers as they were written, once each."""
         identifiers = list(dict.fromkeys(filter(None, items)))
         for identifier in identifiers:
-            self._note_all(check_identifier(identifier, place.where()))
+            self._note_all(check_identifier(identifier, cell.where()))
         return identifiers
 
     def _note_all(self, findings: list[Finding]) -> None:
         for finding in unregistered_as_errors(findings):
             self._note(finding)
 
-    def read_day(self, text: str, kind: CellKind | None, place: Place, calendar: Calendar | None = None) -> str | None:
+    def read_day(self, text: str, kind: CellKind | None, cell: CellReference, calendar: Calendar | None = None) -> str | None:
         """The one Gregorian day that a text names in any calendar, as `YYYY-MM-DD`."""
-        reading = self.read_date(text, kind, place, calendar)
+        reading = self.read_date(text, kind, cell, calendar)
         if reading is None or conforms(reading.gregorian, "date"):
             return None if reading is None else reading.gregorian
-        self._note(place.say("table.date-not-a-day", found=shorten(text), gregorian=reading.gregorian))
+        self._note(cell.make_finding("table.date-not-a-day", found=shorten(text), gregorian=reading.gregorian))
         return None
 
     def read_date(
-        self, text: str, kind: CellKind | None, place: Place, calendar: Calendar | None = None
+        self, text: str, kind: CellKind | None, cell: CellReference, calendar: Calendar | None = None
     ) -> CalendarReading | None:
         """The one reading of a date as people type it."""
         if _DAY_COUNT.fullmatch(text) or (kind is CellKind.DATE and text < _GREGORIAN_REFORM):
-            self._note(_tell_day_count(text, place))
+            self._note(_tell_day_count(text, cell))
             return None
         given = _read_once(text, Calendar.GREGORIAN if kind is CellKind.DATE else calendar)
         for finding in given.findings:
-            self._note(finding.replace(where=place.where()))
+            self._note(finding.replace(where=cell.where()))
         return None if has_errors(given.findings) else given.reading
 
 
@@ -125,13 +125,13 @@ def _read_once(text: str, calendar: Calendar | None) -> GivenDate:
     return read_one_date(text, calendar)
 
 
-def _tell_day_count(text: str, place: Place) -> Finding:
+def _tell_day_count(text: str, cell: CellReference) -> Finding:
     """What day a spreadsheet program meant by a count of days, or by a date before there was a Gregorian calendar."""
     days = int(text.partition(".")[0]) if _DAY_COUNT.fullmatch(text) else 0
     meant = _FIRST_DAY_COUNTED + timedelta(days=max(days, _FEWEST_DAYS)) if days else None
     if meant is None or meant.isoformat() < _GREGORIAN_REFORM:
-        return place.say("table.date-misread", found=shorten(text), year=str(meant or text)[:4])
-    return place.say(
+        return cell.make_finding("table.date-misread", found=shorten(text), year=str(meant or text)[:4])
+    return cell.make_finding(
         "table.date-serial",
         found=shorten(text),
         gregorian=meant.isoformat(),

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
 from archiver.persian_text import fold_word
+from archiver.records import FIELDS, DescribedField, FieldKind
 
 
 class Kind(StrEnum):
@@ -42,34 +43,57 @@ class Column(NamedTuple):
     choices: str = ""
 
 
-COLUMNS: Final = (
+_COLUMNS_OF_KIND: Final = {
+    FieldKind.TEXTS: (Column("", Kind.TEXT, by_language=True),),
+    FieldKind.WORDS: (Column("", Kind.WORDS),),
+    FieldKind.CODE: (Column("", Kind.CODE),),
+    FieldKind.CHOICE: (Column("", Kind.CHOICE),),
+    FieldKind.LANGUAGES: (Column("", Kind.LANGUAGES),),
+    FieldKind.CREATORS: (
+        Column("", Kind.NAMES, by_language=True),
+        Column("Type", Kind.CHOICE, choices="creatorType"),
+        Column("Identifier", Kind.IDENTIFIERS),
+    ),
+    FieldKind.PARTY: (
+        Column("", Kind.TEXT, by_language=True),
+        Column("Identifier", Kind.IDENTIFIERS),
+        Column("Country", Kind.COUNTRY),
+    ),
+    FieldKind.ACCESS: (Column("Status", Kind.CHOICE), Column("Until", Kind.DAY), Column("Note", Kind.TEXT, by_language=True)),
+    FieldKind.RIGHTS: (Column("Statement", Kind.TEXT, by_language=True), Column("Identifier", Kind.URI)),
+}
+"""The columns of a field. The key of each is that of the field's column and the ending here."""
+
+_OTHER_COLUMNS: Final = (
     Column("path", Kind.PATH),
-    Column("title", Kind.TEXT, by_language=True),
-    Column("referenceCode", Kind.CODE),
-    Column("levelOfDescription", Kind.CHOICE, choices="level"),
     Column("date", Kind.DATE),
     Column("dateCalendar", Kind.CHOICE, choices="calendar"),
     Column("dateNote", Kind.TEXT),
-    Column("language", Kind.LANGUAGES),
-    Column("description", Kind.TEXT, by_language=True),
-    Column("creator", Kind.NAMES, by_language=True),
-    Column("creatorType", Kind.CHOICE, choices="creatorType"),
-    Column("creatorIdentifier", Kind.IDENTIFIERS),
-    Column("custodian", Kind.TEXT, by_language=True),
-    Column("custodianIdentifier", Kind.IDENTIFIERS),
-    Column("custodianCountry", Kind.COUNTRY),
-    Column("acquisitionSource", Kind.TEXT, by_language=True),
-    Column("accessStatus", Kind.CHOICE, choices="access"),
-    Column("accessUntil", Kind.DAY),
-    Column("accessNote", Kind.TEXT, by_language=True),
-    Column("sensitivity", Kind.WORDS),
-    Column("rightsStatement", Kind.TEXT, by_language=True),
-    Column("rightsIdentifier", Kind.URI),
-    Column("organization", Kind.TEXT, by_language=True),
-    Column("organizationIdentifier", Kind.IDENTIFIERS),
-    Column("organizationCountry", Kind.COUNTRY),
 )
-"""All there are, in the order of the empty table."""
+"""Columns that fill no described field."""
+
+_FIRST: Final = ("path", "title", "referenceCode", "levelOfDescription", "date", "dateCalendar", "dateNote")
+"""The columns that an empty table begins with. The others follow in the order of the table of fields."""
+
+
+def list_columns(field: DescribedField) -> list[Column]:
+    """Return the columns that fill a field; the first holds its main value."""
+    return [
+        column._replace(
+            key=f"{field.column}{column.key}",
+            choices=field.key if column.kind is Kind.CHOICE and not column.choices else column.choices,
+        )
+        for column in _COLUMNS_OF_KIND[field.kind]
+    ]
+
+
+def _arrange_columns() -> tuple[Column, ...]:
+    by_key = {column.key: column for column in (*_OTHER_COLUMNS, *(one for field in FIELDS for one in list_columns(field)))}
+    return tuple({key: by_key[key] for key in (*_FIRST, *by_key)}.values())
+
+
+COLUMNS: Final = _arrange_columns()
+"""All columns, in the order of the empty table."""
 
 PATH: Final = COLUMNS[0]
 COLUMN_BY_KEY: Final = {column.key: column for column in COLUMNS}

@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import escape_for_display, has_errors, make_finding
+from archiver.intake.cell_reference import CellReference, shorten
 from archiver.intake.columns import PATH, read_heading, suggest_column, write_heading
+from archiver.intake.finding_collector import FindingCollector
 from archiver.intake.matching import FileMatcher, NearFiles
-from archiver.intake.noticed import Noticed
-from archiver.intake.place import Place, shorten
-from archiver.intake.rows import UNKNOWN_LANGUAGE, DocumentDescription, PlacedColumn, RowReader
+from archiver.intake.row_cells import UNKNOWN_LANGUAGE, PlacedColumn
+from archiver.intake.rows import DocumentDescription, RowReader
 from archiver.intake.spoilt_cells import LETTERS_LOST, find_spoilt, has_lost_letters
 from archiver.records import check_language_tag, unregistered_as_errors
 from archiver.tables import Table, TableForm, UnreadableTableError, open_table
@@ -105,7 +106,7 @@ class _Reading:
         self._matcher = matcher
         self._own_path = own_path
         self._take = take
-        self._noticed = Noticed(path)
+        self._findings = FindingCollector(path)
         self._form: TableForm | None = None
         self._columns: list[PlacedColumn] = []
         self._codes: dict[str, int] = {}
@@ -116,7 +117,7 @@ class _Reading:
 
     def note(self, finding: Finding) -> None:
         """Take a finding in, with the table as its place."""
-        self._noticed.take(finding)
+        self._findings.take(finding)
 
     @contextmanager
     def stopping(self) -> Iterator[None]:
@@ -160,41 +161,41 @@ class _Reading:
             if not text:
                 continue
             column, language, strange = read_heading(text)
-            place = Place(table.heading_row, position + 1, text)
+            cell = CellReference(table.heading_row, position + 1, text)
             if column is None:
-                self._note_unknown(text, place, table.form.encoding)
+                self._note_unknown(text, cell, table.form.encoding)
                 continue
-            for finding in unregistered_as_errors(check_language_tag(language, place.where()) if language else ()):
+            for finding in unregistered_as_errors(check_language_tag(language, cell.where()) if language else ()):
                 self.note(finding)
             if strange is not None:
-                self.note(place.say("table.heading-part", found=shorten(strange)))
+                self.note(cell.make_finding("table.heading-part", found=shorten(strange)))
             # Case says nothing in a tag (RFC 5646 2.1.1), and a text without a language is kept as `und`.
             key = (column.key, (language or UNKNOWN_LANGUAGE).lower())
             first = placed.setdefault(key, PlacedColumn(position, text, column, language))
             if first.position != position:
-                self.note(place.say("table.column-repeated", first=first.position + 1, firstField=shorten(first.heading)))
+                self.note(cell.make_finding("table.column-repeated", first=first.position + 1, firstField=shorten(first.heading)))
         return list(placed.values())
 
-    def _note_unknown(self, text: str, place: Place, encoding: str | None) -> None:
+    def _note_unknown(self, text: str, cell: CellReference, encoding: str | None) -> None:
         near = suggest_column(text)
         if has_lost_letters(text, encoding):
-            self.note(place.say(LETTERS_LOST, found=shorten(text)))
+            self.note(cell.make_finding(LETTERS_LOST, found=shorten(text)))
         elif near is None:
-            self.note(place.say("table.column-unknown"))
+            self.note(cell.make_finding("table.column-unknown"))
         else:
-            self.note(place.say("table.column-near", nearest=near))
+            self.note(cell.make_finding("table.column-near", nearest=near))
 
     def _read_row(self, row: TableRow, path: PlacedColumn, reader: RowReader) -> None:
         # A name can begin and end with blanks, and the same name without them can be another file.
         text = row.cells[path.position] if path.position < len(row.cells) else ""
-        place = Place(row.number, path.position + 1, path.heading)
+        cell = CellReference(row.number, path.position + 1, path.heading)
         description = reader.read(row)
         # What is embargoed counts whatever the day: an access that ends is told in the table, not in its own record.
         self._closed += description.fields.get("accessRights", {}).get("status", "open") != "open"
         if not text.strip() and text not in self._matcher:
-            self.note(place.say("table.path-empty"))
+            self.note(cell.make_finding("table.path-empty"))
             return
-        spoilt = list(find_spoilt(text, row.kinds.get(path.position), PATH, place, self._form and self._form.encoding))
+        spoilt = list(find_spoilt(text, row.kinds.get(path.position), PATH, cell, self._form and self._form.encoding))
         for finding in spoilt:
             self.note(finding)
         if any(finding.code == LETTERS_LOST for finding in spoilt):
@@ -202,7 +203,7 @@ class _Reading:
         file, first_row, is_same = self._matcher.claim(text, row.number)
         if first_row != row.number:
             code = "table.path-repeated" if is_same else "table.path-twin"
-            self.note(place.say(code, found=shorten(text), first=first_row))
+            self.note(cell.make_finding(code, found=shorten(text), first=first_row))
         elif file is not None:
             self._check_code(description, row.number)
             self._look_for_itself(file, description)
@@ -220,8 +221,8 @@ class _Reading:
         first = self._codes.setdefault(code, row)
         if first != row:
             placed = next(one for one in self._columns if one.column.key == "referenceCode")
-            place = Place(row, placed.position + 1, placed.heading)
-            self.note(place.say("table.reference-repeated", found=shorten(code), first=first))
+            cell = CellReference(row, placed.position + 1, placed.heading)
+            self.note(cell.make_finding("table.reference-repeated", found=shorten(code), first=first))
 
     def finish(self) -> Intake:
         """The outcome, once all is read."""
@@ -237,7 +238,7 @@ class _Reading:
             matched=self._matcher.matched,
             undescribed=undescribed,
             missing=len(self._matcher.list_missing()),
-            findings=self._noticed.list_in_order(),
+            findings=self._findings.list_in_order(),
             telling=self._own_path if self._is_telling() else None,
         )
 
@@ -255,12 +256,12 @@ class _Reading:
         for path, row in missing:
             if placed is None or near is None:
                 break
-            place, nearest = Place(row, placed.position + 1, placed.heading), near.find(path)
+            cell, nearest = CellReference(row, placed.position + 1, placed.heading), near.find(path)
             if nearest is None:
-                self.note(place.say("table.file-missing", found=shorten(path)))
+                self.note(cell.make_finding("table.file-missing", found=shorten(path)))
             else:
                 meant.add(nearest)
-                self.note(place.say("table.path-near", found=shorten(path), nearest=shorten(nearest)))
+                self.note(cell.make_finding("table.path-near", found=shorten(path), nearest=shorten(nearest)))
         if self._own_path is not None and self._is_telling():
             self.note(make_finding("table.tells-withheld", {}, file=shorten(self._own_path), count=self._closed))
         for file in self._matcher.list_undescribed():
@@ -282,10 +283,10 @@ class _BeyondColumns:
         """The cells of a row beyond the last heading, and the first of each column without one."""
         cells = row.cells
         if len(cells) > self._count and any(cell.strip() for cell in cells[self._count :]):
-            place = next(position for position in range(self._count, len(cells)) if cells[position].strip())
-            found = shorten(cells[place])
-            where: Where = {"row": row.number, "column": place + 1}
-            yield make_finding("table.cells-beyond", where, row=row.number, column=place + 1, count=self._count, found=found)
+            position = next(position for position in range(self._count, len(cells)) if cells[position].strip())
+            found = shorten(cells[position])
+            where: Where = {"row": row.number, "column": position + 1}
+            yield make_finding("table.cells-beyond", where, row=row.number, column=position + 1, count=self._count, found=found)
         for position in self._nameless:
             if position < len(cells) and cells[position].strip() and position not in self._told:
                 self._told.add(position)

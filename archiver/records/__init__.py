@@ -23,6 +23,7 @@ from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 from archiver.records.description_check import check_description, holds_control_character, unregistered_as_errors
 from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventLogCheck, EventType, Outcome
+from archiver.records.fields import FIELDS, DescribedField, FieldKind, arrange_fields
 from archiver.records.given_date import GivenDate, check_given_date, describe_given_date, read_one_date
 from archiver.records.identifiers import check_identifier
 from archiver.records.json_line import read_json_line
@@ -47,16 +48,19 @@ __all__ = [
     "DESCRIPTIVE_FIELDS",
     "EVENT_LOG_HEAD",
     "EVENT_SCHEMA",
+    "FIELDS",
     "FIRST_SOLAR_HIJRI_DAY",
     "NEWEST_VERSION",
     "RECORD_SCHEMA",
     "VERSIONS",
     "Agent",
+    "DescribedField",
     "DocumentFile",
     "EventContext",
     "EventLog",
     "EventLogCheck",
     "EventType",
+    "FieldKind",
     "GivenDate",
     "KeptRecords",
     "LanguageText",
@@ -66,6 +70,7 @@ __all__ = [
     "RecordCheck",
     "RecordContext",
     "RecordFile",
+    "arrange_fields",
     "build_record",
     "check_against",
     "check_country",

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.findings import Severity
+from archiver.records.fields import FIELDS
 from archiver.records.identifiers import check_identifier
 from archiver.records.language_tags import check_country, check_language_tag
-from archiver.records.record import DESCRIPTIVE_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,7 +36,7 @@ def unregistered_as_errors(findings: Iterable[Finding]) -> list[Finding]:
 
 def check_description(fields: Mapping[str, Any], where: Where) -> Iterator[Finding]:
     """Every fault of fields of a record that fit its schema; some may be absent. The JSON Pointer is added to `where`."""
-    for name in ("identifier", *DESCRIPTIVE_FIELDS):
+    for name in ("identifier", *(field.key for field in FIELDS)):
         if name in fields:
             yield from _check(name, fields[name], f"/{name}", where)
 

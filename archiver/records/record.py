@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from archiver.calendars import calendar_table_digest
+from archiver.records.fields import FIELDS
 from archiver.records.language_text import LanguageText
 from archiver.records.versions import NEWEST_VERSION
 from archiver.version import __version__
@@ -16,22 +17,6 @@ from archiver.version import __version__
 # Made once, at random: the names under it are "digest path time" of a document (RFC 9562 5.5).
 _NAMESPACE = uuid.UUID("6f5f9b52-7d0c-4a52-9a3e-0b9c7c1b8a11")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-DESCRIPTIVE_FIELDS: Final = (
-    "title",
-    "language",
-    "referenceCode",
-    "levelOfDescription",
-    "description",
-    "creator",
-    "custodian",
-    "acquisitionSource",
-    "accessRights",
-    "sensitivity",
-    "rightsStatement",
-    "originOrganization",
-)
-"""What people say of a document, in the order of the schema."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +142,7 @@ def build_record(
     return {
         "recordVersion": NEWEST_VERSION,
         "identifier": name_urn(_NAMESPACE, f"{digest} {file.path} {context.time}"),
-        **{name: fields[name] for name in DESCRIPTIVE_FIELDS if name in fields},
+        **{field.key: fields[field.key] for field in FIELDS if field.key in fields},
         **{name: dates[name] for name in ("date", "dateStatements", "dateAgreement")},
         "file": file.to_dict(),
         "tool": {"name": "bayegan", "version": __version__, "calendarTable": calendar_table_digest()},
