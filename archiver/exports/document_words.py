@@ -8,8 +8,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def say_access(rights: Mapping[str, Any]) -> list[str]:
+def say_access(document: Mapping[str, Any]) -> list[str]:
     """Return the access of a document in words: its status (`closed`, `embargoed until 2049-03-21`), then the notes on it."""
+    rights = document.get("accessRights")
+    if rights is None:
+        return []
     until = f" until {rights['until']}" if "until" in rights else ""
     return [rights["status"] + until, *(note["value"] for note in rights.get("note", ()))]
 

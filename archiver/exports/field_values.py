@@ -18,11 +18,6 @@ def list_values(field: DescribedField, document: Mapping[str, Any]) -> list[str]
     return _READERS[field.kind](document[field.key]) if field.key in document else []
 
 
-def list_identifiers(field: DescribedField, document: Mapping[str, Any]) -> list[str]:
-    """Return the identifiers of the person or organization in a field."""
-    return list(document.get(field.key, {}).get("identifier", ()))
-
-
 def _values(texts: list[Mapping[str, str]]) -> list[str]:
     return [text["value"] for text in texts]
 
@@ -35,6 +30,6 @@ _READERS: Final[Mapping[FieldKind, Callable[[Any], list[str]]]] = {
     FieldKind.LANGUAGES: list,
     FieldKind.CREATORS: lambda creators: [name for creator in creators for name in _values(creator["name"])],
     FieldKind.PARTY: lambda party: _values(party["name"]),
-    FieldKind.ACCESS: say_access,
+    FieldKind.ACCESS: lambda rights: say_access({"accessRights": rights}),
     FieldKind.RIGHTS: lambda rights: _values(rights["value"]),
 }

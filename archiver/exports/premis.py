@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.exports.document_words import list_written_dates
-from archiver.exports.field_values import list_identifiers, list_values
+from archiver.exports.field_values import list_values
 from archiver.exports.plain_text import XmlWriter
 from archiver.records import FieldKind, arrange_fields
 
@@ -240,14 +240,13 @@ def _list_properties(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _list_values(field: DescribedField, document: Document) -> Iterator[tuple[str, str]]:
-    if field.kind is FieldKind.CREATORS:
+    if field.kind not in {FieldKind.CREATORS, FieldKind.PARTY}:
+        yield from ((field.premis, value) for value in list_values(field, document))
+    elif field.key in document:
         # The identifiers of each creator follow its names.
-        for creator in document.get(field.key, ()):
-            yield from _list_values(field._replace(kind=FieldKind.PARTY), {field.key: creator})
-        return
-    yield from ((field.premis, value) for value in list_values(field, document))
-    if field.kind is FieldKind.PARTY:
-        yield from ((f"{field.premis} identifier", identifier) for identifier in list_identifiers(field, document))
+        for party in document[field.key] if field.kind is FieldKind.CREATORS else [document[field.key]]:
+            yield from ((field.premis, name["value"]) for name in party["name"])
+            yield from ((f"{field.premis} identifier", identifier) for identifier in party.get("identifier", ()))
 
 
 def _list_dates(document: Document) -> Iterator[tuple[str, str]]:

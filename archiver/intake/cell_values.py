@@ -12,7 +12,7 @@ from archiver.findings import has_errors
 from archiver.intake.cell_reference import shorten
 from archiver.intake.columns import find_choice, find_language, list_choices
 from archiver.records import (
-    GivenDate,
+    SingleReading,
     check_country,
     check_identifier,
     check_language_tag,
@@ -120,7 +120,7 @@ class CellReader:
 
 
 @lru_cache(maxsize=65_536)
-def _read_once(text: str, calendar: Calendar | None) -> GivenDate:
+def _read_once(text: str, calendar: Calendar | None) -> SingleReading:
     """The dates of one table are the same again and again."""
     return read_one_date(text, calendar)
 
