@@ -77,7 +77,7 @@ class RecordCheck:
             if document not in self._described:
                 yield escape_finding(make_finding("record.missing", {"path": document}, document=document, records=self._path))
 
-    def _check_line(self, record: object, where: Where) -> Iterator[Finding]:
+    def _check_line(self, record: Any, where: Where) -> Iterator[Finding]:  # noqa: ANN401 - any JSON value
         if isinstance(record, dict) and isinstance(record.get("identifier"), str):
             # Events may name it, whatever else is wrong with it.
             self.identifiers.setdefault(record["identifier"], where["line"])
