@@ -1,7 +1,7 @@
 """Records as Dublin Core in the shape of Archivematica's metadata.csv.
 
-The first column, `filename`, is a path below `objects/`; columns that begin with `dc.` or `dcterms.` become Dublin Core, all
-others a section of their own; a column is repeated for each further value (Archivematica's user manual, *Import metadata*).
+The first column, `filename`, is a path below `objects/`. Columns that begin with `dc.` or `dcterms.` become Dublin Core, all
+others a section of their own. A column is repeated for each further value (Archivematica's user manual, *Import metadata*).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _FILE_AND_DATE: Final[Mapping[str, Reader]] = {
     "date_as_written": list_written_dates,
     "date_note": _date("note"),
 }
-"""Columns of what is no described field, or only a part of one."""
+"""The columns that are not filled by a whole described field."""
 
 _FIRST: Final = (
     *("dc.identifier", "dc.title", "dc.creator", "dc.description", "dc.date", "dc.language", "dc.format", "dc.rights"),
@@ -75,7 +75,7 @@ COLUMNS: Final = _arrange_columns()
 
 
 def write_dublin_core(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
-    """The table, a row at a time. A withheld document is named by its public name, which is no path below `objects/`."""
+    """Yield the table, a row at a time. A withheld document has its public name, which is no path below `objects/`."""
     widths = dict.fromkeys(COLUMNS, 0)
     for document in bag.documents():
         for column, read in COLUMNS.items():
@@ -97,13 +97,13 @@ def _file_name(document: Document) -> str:
 
 
 class _RowWriter:
-    """Writes rows as RFC 4180 has them."""
+    """Writes rows of RFC 4180."""
 
     def __init__(self, notes: ExportNotes) -> None:
         self._notes = notes
 
     def write(self, cells: list[str]) -> str:
-        """One row with its line end. A cell that a spreadsheet would take for a formula stays as it is, and is counted."""
+        """Return one row with its line end. A cell that a spreadsheet would take for a formula is kept, and counted."""
         self._notes.formulas += sum(cell.startswith(_FORMULA_STARTS) for cell in cells)
         row = io.StringIO()
         csv.writer(row, lineterminator="\r\n").writerow([make_plain(cell, self._notes) for cell in cells])

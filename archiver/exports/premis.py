@@ -1,7 +1,7 @@
 """Records and events as PREMIS 3 XML: objects, events, agents and rights, one element after the other.
 
-A document is an intellectual entity with the identifier of its record, which events name; its file is an object of its own,
-called by its path. A withheld document is an intellectual entity without a file. Terms and their codes are those of id.loc.gov.
+A document is an intellectual entity with the identifier of its record, which events name. Its file is an object of its own, with
+its path as identifier. A withheld document is an intellectual entity without a file. Terms and codes are those of id.loc.gov.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _PROPERTIES: Final = tuple(field for field in arrange_fields(_FIRST) if field.pr
 
 
 def write_premis(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
-    """The document, an object, event, agent or rights statement at a time."""
+    """Yield the XML document, an object, event, agent or rights statement at a time."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<premis xmlns="{NAMESPACE}" xmlns:xsi="{_INSTANCE}" version="3.0">\n'
     for element in _Premis(bag, notes).elements():
@@ -48,24 +48,24 @@ def write_premis(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
 
 
 def _name_of(kind: str, content: object) -> str:
-    """What is called the same wherever it is the same."""
+    """Return a name made of the content, so that equal contents have equal names."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return f"{kind}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 class _Premis:
-    """Keeps, besides what it is working on, each agent and each set of rights once."""
+    """Makes the elements. It keeps only the agents and the sets of rights, each once."""
 
     def __init__(self, bag: ExportedBag, notes: ExportNotes) -> None:
         self._bag = bag
         self._xml = XmlWriter(notes)
         self._kinds: dict[str, str] = {}
-        """By the name of a withheld document, what kind of identifier that is."""
+        """The types of identifiers by the names of withheld documents."""
         self._agents: dict[str, Document] = {}
         self._rights: dict[str, Document] = {}
 
     def elements(self) -> Iterator[list[str]]:
-        """Every element below the root, in the order of the schema."""
+        """Yield every element below the root, in the order of the schema."""
         yield self._bag_object()
         for document in self._bag.documents():
             yield self._entity(document)
@@ -83,7 +83,7 @@ class _Premis:
         return xml.node(element, xml.leaf(f"{element}Type", kind), xml.leaf(f"{element}Value", value))
 
     def _term(self, element: str, vocabulary: str, term: str, code: str | None) -> list[str]:
-        """A term of id.loc.gov, whose address says which vocabulary it is of."""
+        """Return an element with a term of id.loc.gov and its address."""
         known = {"valueURI": f"{_VOCABULARY}{vocabulary}/{code}"} if code else {}
         return self._xml.leaf(element, term, **known)
 
@@ -214,7 +214,7 @@ class _Premis:
         return xml.node("rights", xml.node("rightsStatement", *filter(None, parts)))
 
     def _grant(self, rights: Document) -> list[str]:
-        """Whether the document may be shown: its access status and what makes it delicate restrict that."""
+        """Return the right to show the document, with its access status and its sensitivity as restrictions."""
         access, sensitivity = rights.get("accessRights"), rights.get("sensitivity", ())
         if access is None and not sensitivity:
             return []

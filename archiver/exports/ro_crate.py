@@ -1,8 +1,7 @@
 """Records as an RO-Crate 1.2: `ro-crate-metadata.json` for the folder that the documents of a bag are extracted to.
 
-The root is the payload, so that each document is a File under its path below `data/`. A withheld document is a CreativeWork that
-the root mentions, without a file. One entity stands in a line and is written as it is made; only those that many documents share
-are remembered.
+The root is the payload, so that each document is a File under its path below `data/`. A withheld document is a CreativeWork
+without a file; the root mentions it. Each line is one entity, written as it is made. Only shared entities are remembered.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _EDTF = "https://www.loc.gov/standards/datetime/"
 _ROOT = "./"
 _NAMES_OF_THE_CRATE = frozenset({DESCRIPTOR, "ro-crate-preview.html"})
 _ACTIONS = {"information package creation": "CreateAction", "metadata modification": "UpdateAction"}
-"""The events that made or changed what the crate describes; all others stay in the bag's own log."""
+"""The events that made or changed the documents. All others stay in the bag's own log."""
 
 _NAMING: Final = frozenset({"title", "referenceCode"})
 """The fields that name a document; they stand with its identifier."""
@@ -57,7 +56,7 @@ _KEY_ORDER: Final = (
 
 
 def write_ro_crate(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
-    """The document, one entity of its graph a line. JSON has an escape for every character, so that `notes` stay as they are."""
+    """Yield the crate, one entity a line. JSON has an escape for every character, so `notes` stay unchanged."""
     del notes
     yield f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n'
     crate = _Crate(bag)
@@ -68,7 +67,7 @@ def write_ro_crate(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
 
 
 def _address(document: Document, number: int) -> str:
-    """By what a document is referred to in the crate; `number` is its place in the bag."""
+    """Return the address of a document in the crate. `number` is its position in the bag."""
     if "file" not in document:
         return f"#withheld-{number}"
     path = quote_path(str(document["file"]["path"]).removeprefix("data/"))
@@ -81,14 +80,14 @@ def _event_address(event: Document) -> str:
 
 
 class _Survey(NamedTuple):
-    """What the documents say that the root says too: their terms as JSON, and the organizations of bag-info.txt by name."""
+    """Facts of all documents for the root: the terms of use as JSON, and the organizations of bag-info.txt by name."""
 
     terms: set[str]
     organizations: dict[str, Document]
 
 
 class _Crate:
-    """Makes the entities, and remembers the addresses of the documents that actions name."""
+    """Makes the entities, and remembers the addresses of documents that actions name."""
 
     def __init__(self, bag: ExportedBag) -> None:
         self._bag = bag
@@ -97,7 +96,7 @@ class _Crate:
         self._addresses: dict[str, str] = dict.fromkeys(objects, "")
 
     def root(self) -> Iterator[str]:
-        """The metadata descriptor and the root with all its parts, which are as many as the documents."""
+        """Yield the metadata descriptor, then the root with a part for each document."""
         about = {"@id": DESCRIPTOR, "@type": "CreativeWork", "about": {"@id": _ROOT}, "conformsTo": {"@id": SPECIFICATION}}
         yield f"{compact(about)},\n{compact(self._root())[:-1]}"
         yield from self._references("hasPart", self._parts(are_withheld=False))
@@ -136,14 +135,14 @@ class _Crate:
         return survey
 
     def _licence(self, terms: set[str]) -> Entity:
-        """The terms of all documents where these are the same; else that each has its own."""
+        """Return the terms of use that all documents share, or a statement that each has its own."""
         if len(terms) == 1 and (statement := json.loads(next(iter(terms)))) is not None:
             return self._shared.refer(_licence_entity(statement))
         said = [{"value": phrase("export.crate-rights", language), "language": language} for language in LANGUAGES]
         return self._shared.refer({"@type": "CreativeWork", "name": write_texts(said)})
 
     def _references(self, key: str, addresses: Iterator[str]) -> Iterator[str]:
-        """A property of the root as RO-Crate wants it, no list of one: two are awaited, the rest are written as they come."""
+        """Yield a property of the root. RO-Crate wants no list of one, so two addresses are read before one is written."""
         first, second = next(addresses, None), next(addresses, None)
         if first is None:
             return
@@ -163,7 +162,7 @@ class _Crate:
         yield from (_event_address(event) for event in self._bag.events() if event["eventType"] in _ACTIONS)
 
     def entities(self) -> Iterator[Entity]:
-        """Every entity but the descriptor and the root."""
+        """Yield every entity but the descriptor and the root."""
         for number, document in enumerate(self._bag.documents(), 1):
             address = _address(document, number)
             name = document.get("identifier") or document["referenceCode"]
@@ -257,7 +256,7 @@ def _licence_entity(statement: Document) -> Entity:
 
 
 def _plain_date(document: Document) -> str | None:
-    """The Gregorian date where it is one day, month or year: schema.org knows ISO 8601, not the sets and intervals of EDTF."""
+    """Return the Gregorian date if it is one day, month or year: schema.org has ISO 8601, not sets and intervals of EDTF."""
     date: str = document.get("date", {}).get("gregorian", "")
     return date if date and not set(date) - set("0123456789-") and len(date) in _ISO_LENGTHS else None
 
@@ -266,7 +265,7 @@ _ISO_LENGTHS = (4, 7, 10)
 
 
 def _list_properties(document: Document) -> Iterator[Entity]:
-    """What schema.org has no property for: what kind of thing it is, its name, its value."""
+    """Yield the values for which schema.org has no property."""
     date = document.get("date", {})
     about = "; ".join(f"{key}: {date[key]}" for key in ("precision", "certainty", "toleranceDays", "basis") if key in date)
     if "gregorian" in date:

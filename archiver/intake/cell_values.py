@@ -42,26 +42,26 @@ _GREGORIAN_REFORM: Final = "1582"
 
 
 def read_list(text: str, kind: CellKind | None) -> list[str]:
-    """The items of a cell: those of a list as they are, else what stands between semicolons and line breaks."""
+    """Return the items of a cell: those of a list as they are, else the parts between semicolons and line breaks."""
     items = text.split(LIST_MARK) if kind is CellKind.LIST else _BETWEEN.split(text)
     return [item.strip() for item in items]
 
 
 class CellReader:
-    """Reads cells and gives notice of what cannot be read; None then takes the place of the value."""
+    """Reads cells. A value that cannot be read is reported, and None is returned instead."""
 
     def __init__(self, note: Note) -> None:
         self._note = note
 
     def read_choice(self, word: str, column: Column, cell: CellReference) -> str | None:
-        """The choice that a word in English or Persian stands for."""
+        """Return the choice that a word in English or Persian stands for."""
         choice = find_choice(column.choices, word)
         if choice is None:
             self._note(cell.make_finding("table.value-unknown", found=shorten(word), known=list_choices(column.choices)))
         return choice
 
     def read_languages(self, items: list[str], cell: CellReference) -> list[str]:
-        """BCP 47 tags, each as it was first written (case says nothing in one: RFC 5646 2.1.1), or for the name of a language."""
+        """Return BCP 47 tags for tags or names of languages, each as it was first written; case has no meaning."""
         tags: dict[str, str] = {}
         for item in filter(None, items):
             tag = find_language(item)
@@ -73,7 +73,7 @@ class CellReader:
         return list(tags.values())
 
     def read_country(self, text: str, cell: CellReference) -> str | None:
-        """An ISO 3166-1 alpha-2 code in capitals."""
+        """Return an ISO 3166-1 alpha-2 code in capitals."""
         if _COUNTRY.fullmatch(text):
             self._note_all(check_country(text.upper(), cell.where()))
             return text.upper()
@@ -81,14 +81,14 @@ class CellReader:
         return None
 
     def read_uri(self, text: str, cell: CellReference) -> str | None:
-        """An address (RFC 3986)."""
+        """Return an address (RFC 3986)."""
         if conforms(text, "uri"):
             return text
         self._note(cell.make_finding("table.uri", found=shorten(text)))
         return None
 
     def read_identifiers(self, items: list[str], cell: CellReference) -> list[str]:
-        """Identifiers as they were written, once each."""
+        """Return identifiers as they were written, each once."""
         identifiers = list(dict.fromkeys(filter(None, items)))
         for identifier in identifiers:
             self._note_all(check_identifier(identifier, cell.where()))
@@ -99,7 +99,7 @@ class CellReader:
             self._note(finding)
 
     def read_day(self, text: str, kind: CellKind | None, cell: CellReference, calendar: Calendar | None = None) -> str | None:
-        """The one Gregorian day that a text names in any calendar, as `YYYY-MM-DD`."""
+        """Return the only Gregorian day that a text in any calendar can mean, as `YYYY-MM-DD`."""
         reading = self.read_date(text, kind, cell, calendar)
         if reading is None or conforms(reading.gregorian, "date"):
             return None if reading is None else reading.gregorian
@@ -109,7 +109,7 @@ class CellReader:
     def read_date(
         self, text: str, kind: CellKind | None, cell: CellReference, calendar: Calendar | None = None
     ) -> CalendarReading | None:
-        """The one reading of a date as people type it."""
+        """Return the only reading of a date as people type it."""
         if _DAY_COUNT.fullmatch(text) or (kind is CellKind.DATE and text < _GREGORIAN_REFORM):
             self._note(_tell_day_count(text, cell))
             return None
@@ -121,12 +121,12 @@ class CellReader:
 
 @lru_cache(maxsize=65_536)
 def _read_once(text: str, calendar: Calendar | None) -> SingleReading:
-    """The dates of one table are the same again and again."""
+    """Remember readings: the dates of one table repeat."""
     return read_one_date(text, calendar)
 
 
 def _tell_day_count(text: str, cell: CellReference) -> Finding:
-    """What day a spreadsheet program meant by a count of days, or by a date before there was a Gregorian calendar."""
+    """Return a finding that names the day behind a count of days, or the year of a date before the Gregorian calendar."""
     days = int(text.partition(".")[0]) if _DAY_COUNT.fullmatch(text) else 0
     meant = _FIRST_DAY_COUNTED + timedelta(days=max(days, _FEWEST_DAYS)) if days else None
     if meant is None or meant.isoformat() < _GREGORIAN_REFORM:

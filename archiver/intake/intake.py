@@ -1,4 +1,4 @@
-"""Read an intake table for a set of files: every row, every file and every column is accounted for."""
+"""Read an intake table for a set of files. Every row, every file and every column is accounted for."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _SHOWN_COLUMNS = 40
 
 
 class Intake(NamedTuple):
-    """What an intake table says: how it was read, what was counted, and everything that is wrong with it.
+    """The result of reading an intake table: its form, counts, and all findings.
 
-    `form` is None where the file is no table at all. `undescribed` counts files without a row, `missing` rows without a file.
-    `telling` is the table itself among the files, where it tells of documents that are not open and its own row, if it has one,
-    does not say who may see it: whoever packs it has to withhold it too.
+    `form` is None if the file is no table. `undescribed` counts files without a row, `missing` rows without a file. `telling` is
+    the path of the table if it must be withheld itself: it lies among the files, names documents that are not open, and has no
+    row of its own that states its access.
     """
 
     table: str
@@ -46,11 +46,11 @@ class Intake(NamedTuple):
 
     @property
     def passes(self) -> bool:
-        """Whether a bag may be made with it: no error was found."""
+        """Return whether a bag may be made with the table: no error was found."""
         return not has_errors(self.findings)
 
     def to_dict(self) -> dict[str, Any]:
-        """The outcome as `schemas/report.schema.json` describes it."""
+        """Return the result as `schemas/report.schema.json` describes it."""
         known = {} if self.form is None else self.form._asdict()
         return {
             "table": escape_for_display(self.table),
@@ -81,10 +81,10 @@ def read_intake(
     """Read a table from its file, row by row, in memory bounded by the number of files and rows.
 
     Args:
-        path: the table.
+        path: the path of the table.
         files: the paths that it can describe, with `/` between folders.
-        own_path: which of them is the table itself, where it lies among them.
-        take: called with each file and what its row says, as rows are read; of use only if the table passes in the end.
+        own_path: the table's own path among them, if it lies there.
+        take: called with each file and its description while rows are read. Descriptions count only if the table passes.
         progress: called with octets and rows read so far.
 
     Raises:
@@ -116,12 +116,12 @@ class _Reading:
         self._is_whole = True
 
     def note(self, finding: Finding) -> None:
-        """Take a finding in, with the table as its place."""
+        """Add a finding, with the path of the table."""
         self._findings.take(finding)
 
     @contextmanager
     def stopping(self) -> Iterator[None]:
-        """What ends the reading before its time is a finding; nothing is said then of rows and files that were not reached."""
+        """Turn an early end of the reading into a finding. Nothing is reported then of rows and files that were not reached."""
         try:
             yield
         except UnreadableTableError as stop:
@@ -146,7 +146,7 @@ class _Reading:
             self._read_row(row, paths[0], reader)
 
     def _count_only(self, table: Table) -> None:
-        """Say that nothing names the files; how many rows there are is told all the same."""
+        """Report that no column names the files. The rows are counted all the same."""
         self._is_whole = False
         found = [shorten(heading) for heading in table.headings if heading][:_SHOWN_COLUMNS]
         self.note(
@@ -169,7 +169,7 @@ class _Reading:
                 self.note(finding)
             if strange is not None:
                 self.note(cell.make_finding("table.heading-part", found=shorten(strange)))
-            # Case says nothing in a tag (RFC 5646 2.1.1), and a text without a language is kept as `und`.
+            # Case has no meaning in a tag (RFC 5646 2.1.1), and a text without a language is kept as `und`.
             key = (column.key, (language or UNKNOWN_LANGUAGE).lower())
             first = placed.setdefault(key, PlacedColumn(position, text, column, language))
             if first.position != position:
@@ -190,7 +190,7 @@ class _Reading:
         text = row.cells[path.position] if path.position < len(row.cells) else ""
         cell = CellReference(row.number, path.position + 1, path.heading)
         description = reader.read(row)
-        # What is embargoed counts whatever the day: an access that ends is told in the table, not in its own record.
+        # Embargoed documents always count: the embargo of a document may end, but the table itself has none.
         self._closed += description.fields.get("accessRights", {}).get("status", "open") != "open"
         if not text.strip() and text not in self._matcher:
             self.note(cell.make_finding("table.path-empty"))
@@ -225,7 +225,7 @@ class _Reading:
             self.note(cell.make_finding("table.reference-repeated", found=shorten(code), first=first))
 
     def finish(self) -> Intake:
-        """The outcome, once all is read."""
+        """Return the result after all rows have been read."""
         undescribed = sum(1 for _ in self._matcher.list_undescribed())
         if self._is_whole:
             self._account()
@@ -246,7 +246,7 @@ class _Reading:
         return self._own_path is not None and self._closed > 0 and not self._is_own_access_said
 
     def _account(self) -> None:
-        """Name every path without a file, with the one that it may have meant, and every file without a row."""
+        """Report every path without a file, with the file that it may mean, and every file without a row."""
         if not self._rows:
             self.note(make_finding("table.rows-missing"))
         missing = self._matcher.list_missing()
@@ -280,7 +280,7 @@ class _BeyondColumns:
         self._told: set[int] = set()
 
     def check(self, row: TableRow) -> Iterator[Finding]:
-        """The cells of a row beyond the last heading, and the first of each column without one."""
+        """Yield a finding for cells beyond the last heading, and for the first cell of each column without a heading."""
         cells = row.cells
         if len(cells) > self._count and any(cell.strip() for cell in cells[self._count :]):
             position = next(position for position in range(self._count, len(cells)) if cells[position].strip())

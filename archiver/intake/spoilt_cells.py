@@ -1,7 +1,7 @@
-"""Cells that a spreadsheet program or a wrong encoding has spoilt before anybody handed the table in.
+"""Find cells that a spreadsheet program or a wrong encoding has spoilt.
 
-What such programs do: dates and codes become day counts or other dates, numbers lose their leading zeros and their last digits,
-narrow columns are exported as `####`, broken formulas as `#REF!`, and letters that an encoding lacks as `?`.
+Such programs turn dates and codes into day counts or other dates. They cut leading zeros and last digits off numbers. They export
+narrow columns as `####`, broken formulas as `#REF!`, and letters that an encoding lacks as `?`.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from archiver.intake.columns import Column
 
 LETTERS_LOST: Final = "table.letters-lost"
-"""The code of what befalls many cells at once, of which a table needs to be told once only."""
+"""The code of a fault that affects many cells at once. It is reported once for a table."""
 
 LONGEST_CELL: Final = 100_000
 """Code points; Excel holds 32,767."""
 
-# What no cell without one of these needs to be looked at for.
+# Only a cell with one of these can be spoilt.
 _SUSPICIOUS: Final = re.compile(r"^[#='=]|^Err:|\?{3}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]|[eE]\+[0-9]+$")
 _FORMULA_ERROR: Final = re.compile(
     r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|GETTING_DATA|NV|WERT!)"
@@ -42,26 +42,27 @@ _ENGLISH_MONTH: Final = re.compile(
 )
 
 _WITHOUT_PERSIAN: Final = "windows-1256"
-"""It has neither Persian digits nor the Persian yeh, and programs that save in it write a question mark for each. It has the
-Arabic question mark, so that a Latin one is in its place after Latin letters and digits only."""
+"""An encoding without Persian digits and the Persian yeh: programs write a question mark for each.
+
+It has the Arabic question mark, so a Latin one is right only after Latin letters and digits."""
 _LOST_LETTER: Final = re.compile(r"\?\?|(?<![A-Za-z0-9])\?|\?(?=\w)")
 
 _DATES: Final = frozenset({Kind.DATE, Kind.DAY})
 _LISTS: Final = frozenset({Kind.LANGUAGES, Kind.NAMES, Kind.WORDS, Kind.IDENTIFIERS})
 _ADDRESSES: Final = frozenset({Kind.IDENTIFIERS, Kind.URI})
 _LITERAL: Final = frozenset({Kind.PATH, Kind.CODE, Kind.IDENTIFIERS, Kind.URI})
-"""Columns in which a number that lost a zero is another one."""
+"""Kinds of columns in which a number without its leading zero is another number."""
 
 
 def has_lost_letters(text: str, encoding: str | None) -> bool:
-    """Whether a text has question marks for letters that the encoding of the table cannot hold."""
+    """Return whether a text has question marks for letters that the encoding of the table lacks."""
     return encoding == _WITHOUT_PERSIAN and _LOST_LETTER.search(text) is not None
 
 
 def find_spoilt(
     text: str, kind: CellKind | None, column: Column, cell: CellReference, encoding: str | None = None
 ) -> Iterator[Finding]:
-    """What was done to the text of a cell; an error among it means that the cell says nothing that could be used."""
+    """Yield the faults of a cell. After an error among them the cell must not be used."""
     if column.kind not in _ADDRESSES and has_lost_letters(text, encoding):
         yield cell.make_finding(LETTERS_LOST, found=shorten(text))
         return
