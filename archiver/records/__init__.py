@@ -32,7 +32,6 @@ from archiver.records.kept_records import KeptRecords
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
 from archiver.records.record import (
-    DESCRIPTIVE_FIELDS,
     DocumentFile,
     Organization,
     RecordContext,
@@ -46,7 +45,6 @@ from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
 
 __all__ = [
     "CONFIGURATION_SCHEMA",
-    "DESCRIPTIVE_FIELDS",
     "EVENT_LOG_HEAD",
     "EVENT_SCHEMA",
     "FIELDS",
