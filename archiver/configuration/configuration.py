@@ -19,6 +19,8 @@ from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm
 from archiver.operating_system import open_regular_file
 from archiver.records import (
     CONFIGURATION_SCHEMA,
+    FIELDS,
+    FieldKind,
     LanguageText,
     Organization,
     check_against,
@@ -27,7 +29,7 @@ from archiver.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 CONFIGURATION_FILE: Final = "archiver.toml"
@@ -157,14 +159,7 @@ def check_answers(values: Mapping[str, Any], names: Mapping[str, str]) -> Iterat
             yield finding.replace(where={})
 
 
-_KEYS: Final = {
-    "originOrganization": "organization",
-    "language": "documents.language",
-    "custodian": "documents.custodian",
-    "acquisitionSource": "documents.acquisition-source",
-    "accessRights": "documents.access",
-    "rightsStatement": "documents.rights",
-}
+_KEYS: Final = {field.key: field.toml for field in FIELDS if field.toml}
 """By field of the record, the key of the file that it is taken from."""
 
 
@@ -237,22 +232,26 @@ def _take_organization(organization: Mapping[str, Any]) -> Organization:
 
 
 def _take_described(documents: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a record that the table `documents` holds. Languages and the organization are taken separately."""
     described: dict[str, Any] = {}
-    if "custodian" in documents:
-        described["custodian"] = {**documents["custodian"], "name": _describe(documents["custodian"]["name"])}
-    if "acquisition-source" in documents:
-        described["acquisitionSource"] = _describe(documents["acquisition-source"])
-    if "access" in documents:
-        access = documents["access"]
-        until = {"until": read_embargo_end(access["until"])} if "until" in access else {}
-        described["accessRights"] = {**access, **until, **({"note": _describe(access["note"])} if "note" in access else {})}
-    if "sensitivity" in documents:
-        described["sensitivity"] = documents["sensitivity"]
-    if "rights" in documents:
-        rights = documents["rights"]
-        identifier = {"identifier": rights["identifier"]} if "identifier" in rights else {}
-        described["rightsStatement"] = {"value": _describe(rights["statement"]), **identifier}
+    for field in FIELDS:
+        key = field.toml.removeprefix(_DOCUMENTS)
+        if field.toml.startswith(_DOCUMENTS) and key in documents and field.kind is not FieldKind.LANGUAGES:
+            described[field.key] = _TAKERS[field.kind](documents[key])
     return described
+
+
+_DOCUMENTS: Final = "documents."
+
+
+def _take_access(access: Mapping[str, Any]) -> dict[str, Any]:
+    until = {"until": read_embargo_end(access["until"])} if "until" in access else {}
+    return {**access, **until, **({"note": _describe(access["note"])} if "note" in access else {})}
+
+
+def _take_rights(rights: Mapping[str, Any]) -> dict[str, Any]:
+    identifier = {"identifier": rights["identifier"]} if "identifier" in rights else {}
+    return {"value": _describe(rights["statement"]), **identifier}
 
 
 def _take_texts(text: str | Mapping[str, str]) -> list[LanguageText]:
@@ -263,3 +262,15 @@ def _take_texts(text: str | Mapping[str, str]) -> list[LanguageText]:
 
 def _describe(text: str | Mapping[str, str]) -> list[dict[str, str]]:
     return [one.to_dict() for one in _take_texts(text)]
+
+
+_TAKERS: Final[Mapping[FieldKind, Callable[[Any], Any]]] = {
+    FieldKind.TEXTS: _describe,
+    FieldKind.WORDS: lambda words: words,
+    FieldKind.CODE: lambda code: code,
+    FieldKind.CHOICE: lambda choice: choice,
+    FieldKind.PARTY: lambda party: {**party, "name": _describe(party["name"])},
+    FieldKind.ACCESS: _take_access,
+    FieldKind.RIGHTS: _take_rights,
+}
+"""By kind of field, the value of the record for the value of the file."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from archiver.records import DESCRIPTIVE_FIELDS, LanguageText, Organization
+from archiver.records import FIELDS, LanguageText, Organization
 from archiver.tasks.arguments import (
     read_described,
     read_fields,
@@ -37,7 +37,7 @@ def read_create_options(options: CreateOptions) -> CreateOptions:
         bag_info=read_fields("bag_info", options.bag_info),
         records=read_optional_path("records", options.records),
         virus_scan_report=read_optional_path("virus_scan_report", options.virus_scan_report),
-        described=read_described("described", options.described, DESCRIPTIVE_FIELDS),
+        described=read_described("described", options.described, [field.key for field in FIELDS]),
     )
 
 

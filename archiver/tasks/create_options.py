@@ -16,6 +16,7 @@ from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm,
 from archiver.option_day import explain
 from archiver.records import (
     EVENT_LOG_HEAD,
+    FIELDS,
     RECORD_SCHEMA,
     DocumentFile,
     Organization,
@@ -201,21 +202,8 @@ def read_algorithm(name: str) -> str:
     return algorithm
 
 
-_OPTIONS: Final = {
-    "title": "--title",
-    "referenceCode": "--reference-code",
-    "levelOfDescription": "--level",
-    "description": "--description",
-    "custodian": "--custodian",
-    "acquisitionSource": "--acquisition-source",
-    "accessRights": "--access",
-    "sensitivity": "--sensitivity",
-    "rightsStatement": "--rights",
-}
+_OPTIONS: Final = {field.key: field.option for field in FIELDS if field.option}
 """By field of the record, the option that gives it."""
-
-_FOR_ONE: Final = ("title", "referenceCode", "description")
-"""What is said of one document and can be so of no other."""
 
 
 def check_for_several(options: CreateOptions, documents: int) -> None:
@@ -224,9 +212,9 @@ def check_for_several(options: CreateOptions, documents: int) -> None:
         return
     if options.date is not None:
         raise WrongUsageError("error.date-for-several", count=documents)
-    for name in _FOR_ONE:
-        if name in options.described:
-            raise WrongUsageError("error.option-for-several", option=_OPTIONS[name], count=documents)
+    for described in FIELDS:
+        if described.of_one_document and described.key in options.described:
+            raise WrongUsageError("error.option-for-several", option=described.option, count=documents)
 
 
 def check_options(options: CreateOptions) -> list[Finding]:
