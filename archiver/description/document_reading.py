@@ -1,4 +1,4 @@
-"""What is found out about a document by reading it: its text's encoding, its format, the dates that it states."""
+"""Read documents: the encodings of their texts, their formats, and the dates that they state."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from archiver.documents.formats import Format
 
 _GENERAL: Final = frozenset({"application/octet-stream", "application/x-ole-storage", "application/zip", "text/plain"})
-"""Media types that say little; that of an identified format says more."""
+"""Media types that say little. The media type of an identified format is taken instead."""
 
 _ONLY_IF_ASKED: Final = frozenset({"date.year-from-dateline"})
-"""Notes on single statements: of every document of a bag they would bury what matters."""
+"""Notes on single statements. For every document of a bag, they would hide more important findings."""
 
 
 class ReadDocument(NamedTuple):
-    """A document that was read, without its text; `path` is the one that the user knows, `statements` are as records hold them.
+    """A document that was read, without its text.
 
-    `format` is None where the formats were not identified, or this file could not be.
+    `path` is the one that the user knows, and `statements` are in the form of records. `format` is None if formats were not
+    identified, or if that of this file could not be.
     """
 
     path: str
@@ -41,7 +42,7 @@ class ReadDocument(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a document stands now, and the path that the user knows it by."""
+    """A document in a bag that is being made: the path of its copy now, and the path that the user knows."""
 
     path: str
     shown_as: str
@@ -62,7 +63,7 @@ def _read(place: Place, encoding: str | None) -> DatedDocument:
     try:
         return read_dates(place.path, shown_as=place.shown_as, encoding=encoding)
     except ReadError as error:
-        # It is the document that cannot be read: where its copy stands at the moment is nothing to the user.
+        # The user knows the document by its own path, not by the path of the copy.
         raise ReadError(error.code, **{**error.values, "path": place.shown_as}) from error
 
 
@@ -87,7 +88,7 @@ def _describe(dated: DatedDocument, known: Format | None) -> ReadDocument:
 
 
 def _check_format(dated: DatedDocument, known: Format | None) -> list[Finding]:
-    """What is to be said of a format, unless the reader knows already whether the file is what its name says."""
+    """Return findings about a format, unless the reader has compared the file with its name already."""
     is_as_named = format_by_name(dated.path) == dated.document.media_type
     if known is None or is_as_named or any(finding.code == "document.not-what-it-says" for finding in dated.findings):
         return []

@@ -9,6 +9,7 @@ from archiver.tasks.arguments import (
     read_fields,
     read_optional_date_text,
     read_optional_path,
+    read_path,
     read_text,
     read_texts,
     refuse,
@@ -28,6 +29,7 @@ def read_create_options(options: CreateOptions) -> CreateOptions:
     for name in ("date_note", "encoding"):
         if getattr(options, name) is not None:
             read_text(name, getattr(options, name))
+    configuration = options.configuration
     return replace(
         options,
         organization=_read_organization(options.organization),
@@ -38,6 +40,7 @@ def read_create_options(options: CreateOptions) -> CreateOptions:
         records=read_optional_path("records", options.records),
         virus_scan_report=read_optional_path("virus_scan_report", options.virus_scan_report),
         described=read_described("described", options.described, [field.key for field in FIELDS]),
+        configuration=configuration if isinstance(configuration, bool) else read_path("configuration", configuration),
     )
 
 

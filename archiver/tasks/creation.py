@@ -1,4 +1,4 @@
-"""Pack documents into a bag: look over, copy, read, describe, write, check, publish."""
+"""Pack documents into a bag: check, copy, read, describe, write, check again, publish."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ from archiver.workers import describe_losses
 
 @dataclass(frozen=True, slots=True)
 class CreateReport(WithoutTruthValue):
-    """What became of it: `made` says whether the bag stands at its target; an error among the findings is why not."""
+    """The outcome. `made` says whether the bag stands at its target; if not, an error among the findings says why."""
 
     ask_instead = "made"
 
@@ -58,7 +58,7 @@ class CreateReport(WithoutTruthValue):
         return [self.to_dict()] if self.made or (self.is_dry_run and self.documents) else []
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as `schemas/report.schema.json` describes it."""
+        """Return the report in the form of `schemas/report.schema.json`."""
         return {
             "bag": self.bag,
             "made": self.made,
@@ -74,13 +74,13 @@ def create(
     options: CreateOptions,
     progress: Progress | None = None,
 ) -> CreateReport:
-    """Pack the sources into a bag at `to`. The sources are only ever read; the bag appears whole or not at all.
+    """Pack the sources into a bag at `to`. The sources are only read. The bag appears whole or not at all.
 
     Args:
         sources: a file or folder, or several; the contents of one folder, or several sources under their own names.
-        to: where the bag is to be; nothing may be there.
-        options: how it is made.
-        progress: called with the octets and documents copied so far, and again while they are read back; see `archiver.progress`.
+        to: the path of the bag. Nothing may be there yet.
+        options: how the bag is made.
+        progress: called with the octets and documents copied so far, then with those read back; see `archiver.progress`.
 
     Raises:
         WrongUsageError: there is no source, or the options are malformed, contradict one another or lack the organization.
@@ -134,7 +134,7 @@ class _Packing:
             return self._report(plan, made=staging.is_finished)
 
     def _read_table(self, plan: Plan, progress: Progress | None) -> None:
-        """Read the intake table, and let it say where all the documents come from where no option does."""
+        """Read the intake table. It names the organization if no option does."""
         if self._options.records is None:
             return
         intake = read_table(os.fspath(self._options.records), plan, take=self._described.take, progress=progress)
@@ -157,7 +157,7 @@ class _Packing:
         with ReadingPool(plan.documents, self._options.encoding) as readers:
             for file, document in readers.read(staging.copy_payload(progress), staging.path_of):
                 described = self._described.get(file.path.removeprefix(f"{PAYLOAD}/"))
-                # A conflict that a person has resolved is no reason not to make the bag.
+                # A conflict that a person has resolved does not keep the bag from being made.
                 is_strict = self._options.strict_dates and self._resolution is None and described.date is None
                 self._findings += date_warnings_as_errors(document.findings) if is_strict else document.findings
                 self._findings += describer.add(file, document, described)
