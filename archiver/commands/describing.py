@@ -26,20 +26,20 @@ _FURTHER: Final = {FieldKind.ACCESS: ("access-until", "DATE"), FieldKind.RIGHTS:
 def add_description_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the options for the described fields. Values that differ from document to document belong into a table."""
 
-    def say(option: str) -> str:
+    def text(option: str) -> str:
         return phrase(f"create.{option}", language)
 
     group = parser.add_argument_group(phrase("create.describing", language))
-    group.add_argument("--config", metavar="FILE", help=say("config"))
+    group.add_argument("--config", metavar="FILE", help=text("config"))
     for field in _FIELDS:
         name = field.option.removeprefix("--")
         metavar = name.upper() if field.kind is FieldKind.CHOICE else _METAVARS.get(field.kind, "TEXT")
         action = "append" if field.kind is FieldKind.WORDS else "store"
-        group.add_argument(field.option, action=action, metavar=metavar, help=say(name), **_choices(field))
+        group.add_argument(field.option, action=action, metavar=metavar, help=text(name), **_choices(field))
         if field.kind in _FURTHER:
             further, metavar = _FURTHER[field.kind]
-            group.add_argument(f"--{further}", metavar=metavar, help=say(further))
-    group.add_argument("--text-language", default="und", metavar="TAG", help=say("text-language"))
+            group.add_argument(f"--{further}", metavar=metavar, help=text(further))
+    group.add_argument("--text-language", default="und", metavar="TAG", help=text("text-language"))
 
 
 def _choices(field: DescribedField) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def _read_value(field: DescribedField, value: Any, arguments: argparse.Namespace
 
 
 def read_access(status: str | None, until: str | None) -> dict[str, str] | None:
-    """The `accessRights` of a record. Raises WrongUsageError for an embargo without an end, and for an end without an embargo."""
+    """Return the `accessRights` of a record. Raises WrongUsageError if an embargo has no end, or an end no embargo."""
     if status == "embargoed" and until is None:
         raise WrongUsageError("error.option-needs-option", option="--access embargoed", needed="--access-until")
     if until is not None and status != "embargoed":

@@ -41,30 +41,30 @@ class ReadDocument(NamedTuple):
     findings: Sequence[Finding]
 
 
-class Place(NamedTuple):
+class StagedDocument(NamedTuple):
     """A document in a bag that is being made: the path of its copy now, and the path that the user knows."""
 
     path: str
     shown_as: str
 
 
-def read_documents(places: Sequence[Place], encoding: str | None = None) -> list[ReadDocument]:
+def read_documents(documents: Sequence[StagedDocument], encoding: str | None = None) -> list[ReadDocument]:
     """Read documents, identify their formats and find their dates.
 
     Raises:
         ReadError: a file cannot be read.
         LookupError: `encoding` names no encoding.
     """
-    formats = identify_formats([place.path for place in places])
-    return [_describe(_read(place, encoding), known) for place, known in zip(places, formats, strict=True)]
+    formats = identify_formats([document.path for document in documents])
+    return [_describe(_read(document, encoding), known) for document, known in zip(documents, formats, strict=True)]
 
 
-def _read(place: Place, encoding: str | None) -> DatedDocument:
+def _read(document: StagedDocument, encoding: str | None) -> DatedDocument:
     try:
-        return read_dates(place.path, shown_as=place.shown_as, encoding=encoding)
+        return read_dates(document.path, shown_as=document.shown_as, encoding=encoding)
     except ReadError as error:
         # The user knows the document by its own path, not by the path of the copy.
-        raise ReadError(error.code, **{**error.values, "path": place.shown_as}) from error
+        raise ReadError(error.code, **{**error.values, "path": document.shown_as}) from error
 
 
 def _describe(dated: DatedDocument, known: Format | None) -> ReadDocument:
