@@ -13,7 +13,7 @@ from archiver.bags.format import PAYLOAD, Target, unsafe_reason
 from archiver.bags.workplace import Workplace, longest_path_below_payload, open_workplace, write_errors
 from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display
-from archiver.records import DESCRIPTIVE_FIELDS
+from archiver.records import FIELDS
 from archiver.tasks.arguments import read_described, refuse
 
 _BLOCK: Final = 1 << 20
@@ -70,7 +70,7 @@ class StagedDocuments:
             refuse(f"{parameter}.path", document.path, "text")
         if not isinstance(document.content, bytes) and not hasattr(document.content, "read"):
             refuse(f"{parameter}.content", document.content, "content")
-        described = read_described(f"{parameter}.described", document.described, DESCRIPTIVE_FIELDS)
+        described = read_described(f"{parameter}.described", document.described, [field.key for field in FIELDS])
         if self._is_possible(document.path) and self._write(parameter, document) and described:
             describe(document.path, described)
 

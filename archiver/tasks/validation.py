@@ -42,7 +42,7 @@ def validate(
 
 @dataclass(frozen=True, slots=True)
 class ValidatedBags(WithoutTruthValue):
-    """The reports on the bags that were reached, and why others were not."""
+    """The reports on the bags that were reached, and the errors about others."""
 
     ask_instead = "valid"
 
@@ -56,7 +56,7 @@ class ValidatedBags(WithoutTruthValue):
 
     @property
     def findings(self) -> list[Finding]:
-        """Those of all bags; the `where` of each names its bag."""
+        """The findings about all bags. Each names its bag as a part of its place."""
         return [
             finding.replace(where={"bag": report.bag, **finding.where}) for report in self.reports for finding in report.findings
         ]
