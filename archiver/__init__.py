@@ -22,11 +22,20 @@ if TYPE_CHECKING:
     from archiver.calendars import Calendar, Certainty, ImpossibleDateError, SolarHijriDate
     from archiver.dating.dated_document import DatedDocument
     from archiver.dating.statements import DateStatement, find_dates
-    from archiver.errors import ArchiverError, InterruptedByUserError, ReadError, TerminatedError, WriteError, WrongUsageError
+    from archiver.errors import (
+        ArchiverError,
+        FixityError,
+        InterruptedByUserError,
+        ReadError,
+        TerminatedError,
+        WriteError,
+        WrongUsageError,
+    )
     from archiver.exports import Crosswalk
     from archiver.findings import Finding, Severity, Where
     from archiver.progress import Progress, Step, Watcher
     from archiver.records import LanguageText, Organization
+    from archiver.tasks.bag_opening import Bag, BagDocument, BagInformation, open_bag
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
     from archiver.tasks.create_options import CreateOptions
     from archiver.tasks.creation import CreateReport, create
@@ -43,6 +52,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ArchiverError",
+    "Bag",
+    "BagDocument",
+    "BagInformation",
     "BagReport",
     "Calendar",
     "Certainty",
@@ -60,6 +72,7 @@ __all__ = [
     "ExportReport",
     "ExtractReport",
     "Finding",
+    "FixityError",
     "FoundDates",
     "GivenDate",
     "ImpossibleDateError",
@@ -95,6 +108,7 @@ __all__ = [
     "find",
     "find_dates",
     "load_profile",
+    "open_bag",
     "resolve_date",
     "validate",
     "validate_all",
@@ -104,6 +118,9 @@ __all__ = [
 
 _MODULES = {
     "ArchiverError": "archiver.errors",
+    "Bag": "archiver.tasks.bag_opening",
+    "BagDocument": "archiver.tasks.bag_opening",
+    "BagInformation": "archiver.tasks.bag_opening",
     "BagReport": "archiver.bags.format",
     "Calendar": "archiver.calendars",
     "Certainty": "archiver.calendars",
@@ -121,6 +138,7 @@ _MODULES = {
     "ExportReport": "archiver.tasks.exporting",
     "ExtractReport": "archiver.tasks.extraction",
     "Finding": "archiver.findings",
+    "FixityError": "archiver.errors",
     "FoundDates": "archiver.tasks.dates",
     "GivenDate": "archiver.tasks.date_resolving",
     "ImpossibleDateError": "archiver.calendars",
@@ -155,6 +173,7 @@ _MODULES = {
     "find": "archiver.tasks.dates",
     "find_dates": "archiver.dating.statements",
     "load_profile": "archiver.bags.format",
+    "open_bag": "archiver.tasks.bag_opening",
     "resolve_date": "archiver.tasks.date_resolving",
     "validate": "archiver.tasks.validation",
     "validate_all": "archiver.tasks.validation",

@@ -1,4 +1,4 @@
-"""The time that a bag is dated with."""
+"""The time that stands in a bag as its date."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Final
 from archiver.errors import WrongUsageError
 
 _LATEST: Final = 52_000_000_000
-"""Seconds since 1970 of a day in 3617, within the calendars of this program."""
+"""Seconds since 1970 of a day in AD 3617, which the calendars here still cover."""
 
 
 def read_bagging_time() -> int:
-    """Seconds since 1970: SOURCE_DATE_EPOCH where that is set, else now. Raises WrongUsageError where that is no such number."""
+    """Return seconds since 1970: SOURCE_DATE_EPOCH if that is set, else now. Raises WrongUsageError if it is no such number."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH")
     if fixed is None:
         return int(time.time())

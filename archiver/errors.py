@@ -41,6 +41,10 @@ class ReadError(ArchiverError):
     """Something could not be read: it is missing or forbidden, or the disk fails."""
 
 
+class FixityError(ArchiverError):
+    """The octets of a file are not those whose digest a manifest lists."""
+
+
 class WriteError(ArchiverError):
     """Something could not be written: there is no space, it is forbidden, or the disk fails."""
 

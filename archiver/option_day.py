@@ -1,4 +1,4 @@
-"""A day that an option names in any calendar, and the error that says why it cannot be used."""
+"""Read a day that an option names in any calendar, or raise an error that says why it cannot be used."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def read_access_day(given: str | None) -> date:
-    """The day on which embargoes are looked at: that of `--day`, else that of packing, which is today. Raises WrongUsageError."""
+    """Return the day on which embargoes are judged: that of `--day`, or else that of packing (today). Raises WrongUsageError."""
     return datetime.fromtimestamp(read_bagging_time(), UTC).date() if given is None else read_day(given, "--day")
 
 
 def read_day(given: str, option: str) -> date:
-    """The one day that is named.
+    """Return the one day that is named.
 
-    Raises WrongUsageError for a month, a year, what is right within some days only, or what can be read in several ways.
+    Raises WrongUsageError for a month, a year, a date that is right within some days only, or one of several readings.
     """
     try:
         stated = read_date(given, where={"field": option})
@@ -40,11 +40,11 @@ def read_day(given: str, option: str) -> date:
 
 
 def explain(code: str, given: str, finding: Finding) -> WrongUsageError:
-    """The error `code` with what the finding says against the date, the nearest right day among it."""
+    """Return the error `code` with the reason of the finding, such as the nearest day that exists."""
     return refuse(code, given, finding.code.removeprefix("date."), **finding.values)
 
 
 def refuse(code: str, given: str, why: str, **values: object) -> WrongUsageError:
-    """The error `code`; `why` names an entry `unusable.…` of the terms, a template over the values."""
+    """Return the error `code`. Its reason `why` is an entry `unusable.…` of the terms, a template over the values."""
     told = {name: escape_for_display(value) if isinstance(value, str) else value for name, value in values.items()}
     return WrongUsageError(code, **{**told, "found": escape_for_display(given), "why": why})

@@ -27,10 +27,10 @@ PAGES: Final[dict[Language, _Page]] = {
     "en": _Page(
         "finding-codes.md",
         "# Finding codes\n"
-        "Everything that Bayegan can have to say, by its code. A code never changes its meaning; the words around it may.\n"
-        "What stands between ‹ and › is filled in with what was found. Severities are those that a finding has by itself:\n"
-        "`--strict-dates` and `archiver date verify` make errors of warnings about dates. An *error* of the last part is no\n"
-        "finding about your material: the work itself could not be done.\n",
+        "All findings and errors of Bayegan, by their codes. A code never changes its meaning, but its words may.\n"
+        "Words between ‹ and › are filled in with what was found. The severities are the usual ones:\n"
+        "`--strict-dates` and `archiver date verify` make errors of warnings about dates. An *error* of the last part is not\n"
+        "a finding about your material: the work itself could not be done.\n",
         {
             "bag": "Bags",
             "config": "Defaults (archiver.toml)",
@@ -52,8 +52,8 @@ PAGES: Final[dict[Language, _Page]] = {
         "fa/finding-codes.md",
         "---\nlang: fa\n---\n"
         "# کدهای یافته‌ها\n"
-        "هر آنچه بایگان می‌تواند بگوید، با کد آن. معنای یک کد هرگز تغییر نمی‌کند؛ واژه‌های کنارش شاید. آنچه میان\n"
-        "‹ و › آمده است با یافته پر می‌شود. شدت هر یافته همان است که خود دارد: `--strict-dates` و\n"
+        "همهٔ یافته‌ها و خطاهای بایگان، با کد آن‌ها. معنای یک کد هرگز تغییر نمی‌کند، ولی واژه‌هایش شاید تغییر کند. جای\n"
+        "آنچه میان ‹ و › است با یافته پر می‌شود. شدت یافته‌ها شدت معمول آن‌هاست: `--strict-dates` و\n"
         "`archiver date verify` هشدارهای تاریخ را خطا می‌کنند. خطاهای بخش آخر یافته‌ای دربارهٔ سندهای شما نیست:\n"
         "خود کار انجام نشده است.\n",
         {
@@ -74,11 +74,11 @@ PAGES: Final[dict[Language, _Page]] = {
         },
     ),
 }
-"""The page of each language: its file, how it begins, and what the first part of a code is about."""
+"""The page of each language: its file, its beginning, and a heading for each prefix of a code."""
 
 
 def render_page(language: Language) -> str:
-    """The page of one language."""
+    """Return the page of a language."""
     page = PAGES[language]
     lines = [page.head]
     order = list(page.subjects)

@@ -60,17 +60,18 @@ def _other_impossible(
 
 
 def _weekday_differs(reading: CalendarReading, text: str, weekday: str, where: Where | None) -> Finding:
-    day = reading.days.first or 0
+    named = reading.named_day
+    day = named.days.first or 0
     ahead = next(days for days in range(1, 7) if weekday_of(day + days) == weekday)
     return make_finding(
         "date.weekday-differs",
         where,
         text=text,
         stated=weekday,
-        right=reading.weekday,
-        calendar=str(reading.calendar),
-        solarHijri=reading.solar_hijri,
-        gregorian=reading.gregorian,
+        right=named.weekday,
+        calendar=str(named.calendar),
+        solarHijri=named.solar_hijri,
+        gregorian=named.gregorian,
         differenceDays=min(ahead, 7 - ahead),
     )
 

@@ -105,8 +105,8 @@ def _impossible_days(parts: DateParts, readable: set[str], refusals: list[DateRe
 
 
 def weekday_fits(reading: CalendarReading, weekday: str) -> bool:
-    """Return whether the day of the reading, or one within its tolerance, is that weekday."""
-    middle, tolerance = reading.days.first or 0, reading.tolerance_days
+    """Return whether the day that the reading names, or one within its tolerance, is that weekday."""
+    middle, tolerance = reading.named_day.days.first or 0, reading.tolerance_days
     return weekday in map(weekday_of, range(middle - tolerance, middle + tolerance + 1))
 
 

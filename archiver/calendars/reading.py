@@ -15,6 +15,7 @@ from archiver.calendars.year_table import FIRST_DAY, KNIFE_EDGE_YEARS, LAST_DAY,
 if TYPE_CHECKING:
     from archiver.calendars.calendar_protocol import CalendarSystem
 
+_BESIDE_DAY = frozenset({Qualifier.BEFORE, Qualifier.AFTER})
 _OFFICIAL = range(1304, 1499)
 _RETROJECTED = range(1206, 1304)
 
@@ -59,6 +60,13 @@ class CalendarReading(NamedTuple):
     def precision(self) -> Precision:
         """The smallest part that is named: day, month, season, year or decade."""
         return self.fields.precision
+
+    @property
+    def named_day(self) -> CalendarReading:
+        """The reading of the day itself if this one is of the days before or after it, else this reading."""
+        if self.fields.qualifier not in _BESIDE_DAY:
+            return self
+        return read_fields(self.calendar, self.fields._replace(qualifier=None))
 
     @property
     def gregorian(self) -> str:

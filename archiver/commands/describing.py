@@ -2,73 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
 from archiver.option_day import read_day
-from archiver.records import LanguageText
+from archiver.records import FieldKind, LanguageText, arrange_fields
 
 if TYPE_CHECKING:
     import argparse
 
-LEVELS = ("fonds", "subfonds", "series", "subseries", "file", "item")
-STATUSES = ("open", "restricted", "closed", "embargoed")
+    from archiver.records import DescribedField
+
+_FIRST: Final = ("title", "description", "referenceCode", "levelOfDescription", "accessRights", "sensitivity")
+_FIELDS: Final = tuple(field for field in arrange_fields(_FIRST) if field.option)
+"""The fields that an option gives, in the order of the help."""
+_METAVARS: Final = {FieldKind.CODE: "CODE", FieldKind.PARTY: "NAME", FieldKind.ACCESS: "STATUS"}
+"""Placeholders of values other than TEXT."""
+_FURTHER: Final = {FieldKind.ACCESS: ("access-until", "DATE"), FieldKind.RIGHTS: ("rights-id", "URI")}
+"""The second option of a kind, and the placeholder of its value."""
 
 
 def add_description_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """The options for what records say of documents; what differs from document to document belongs into a table."""
+    """Add the options for the described fields. Values that differ from document to document belong into a table."""
 
-    def say(option: str) -> str:
+    def text(option: str) -> str:
         return phrase(f"create.{option}", language)
 
     group = parser.add_argument_group(phrase("create.describing", language))
-    group.add_argument("--config", metavar="FILE", help=say("config"))
-    group.add_argument("--title", metavar="TEXT", help=say("title"))
-    group.add_argument("--description", metavar="TEXT", help=say("description"))
-    group.add_argument("--reference-code", metavar="CODE", help=say("reference-code"))
-    group.add_argument("--level", choices=LEVELS, metavar="LEVEL", help=say("level"))
-    group.add_argument("--access", choices=STATUSES, metavar="STATUS", help=say("access"))
-    group.add_argument("--access-until", metavar="DATE", help=say("access-until"))
-    group.add_argument("--sensitivity", action="append", metavar="TEXT", help=say("sensitivity"))
-    group.add_argument("--custodian", metavar="NAME", help=say("custodian"))
-    group.add_argument("--acquisition-source", metavar="TEXT", help=say("acquisition-source"))
-    group.add_argument("--rights", metavar="TEXT", help=say("rights"))
-    group.add_argument("--rights-id", metavar="URI", help=say("rights-id"))
-    group.add_argument("--text-language", default="und", metavar="TAG", help=say("text-language"))
+    group.add_argument("--config", metavar="FILE", help=text("config"))
+    for field in _FIELDS:
+        name = field.option.removeprefix("--")
+        metavar = name.upper() if field.kind is FieldKind.CHOICE else _METAVARS.get(field.kind, "TEXT")
+        action = "append" if field.kind is FieldKind.WORDS else "store"
+        group.add_argument(field.option, action=action, metavar=metavar, help=text(name), **_choices(field))
+        if field.kind in _FURTHER:
+            further, metavar = _FURTHER[field.kind]
+            group.add_argument(f"--{further}", metavar=metavar, help=text(further))
+    group.add_argument("--text-language", default="und", metavar="TAG", help=text("text-language"))
+
+
+def _choices(field: DescribedField) -> dict[str, Any]:
+    return {"choices": field.choices} if field.choices else {}
 
 
 def read_description(arguments: argparse.Namespace) -> dict[str, Any]:
-    """What the options say, as fields of the record. Raises WrongUsageError for options that need one another."""
-
-    def say(text: str) -> list[dict[str, str]]:
-        return [LanguageText(text, arguments.text_language).to_dict()]
-
-    texts = {
-        "title": arguments.title,
-        "description": arguments.description,
-        "acquisitionSource": arguments.acquisition_source,
-    }
-    words = {
-        "referenceCode": arguments.reference_code,
-        "levelOfDescription": arguments.level,
-        "sensitivity": arguments.sensitivity and list(dict.fromkeys(arguments.sensitivity)),
-    }
-    described: dict[str, Any] = {name: say(text) for name, text in texts.items() if text is not None}
-    described |= {name: word for name, word in words.items() if word is not None}
-    if arguments.custodian is not None:
-        described["custodian"] = {"name": say(arguments.custodian)}
-    if arguments.rights is not None:
-        identifier = {} if arguments.rights_id is None else {"identifier": arguments.rights_id}
-        described["rightsStatement"] = {"value": say(arguments.rights), **identifier}
-    elif arguments.rights_id is not None:
+    """Return the fields of the record that the options give. Raises WrongUsageError for options that need one another."""
+    given = {field: getattr(arguments, field.option.removeprefix("--").replace("-", "_")) for field in _FIELDS}
+    if arguments.rights_id is not None and arguments.rights is None:
         raise WrongUsageError("error.option-needs-option", option="--rights-id", needed="--rights")
-    access = read_access(arguments.access, arguments.access_until)
-    return described if access is None else {**described, "accessRights": access}
+    read_access(arguments.access, arguments.access_until)
+    return {field.key: _read_value(field, value, arguments) for field, value in given.items() if value is not None}
+
+
+def _read_value(field: DescribedField, value: Any, arguments: argparse.Namespace) -> object:  # noqa: ANN401 - a text or a list
+    if field.kind is FieldKind.WORDS:
+        return list(dict.fromkeys(value))
+    if field.kind is FieldKind.ACCESS:
+        return read_access(value, arguments.access_until)
+    texts = [LanguageText(value, arguments.text_language).to_dict()]
+    if field.kind is FieldKind.TEXTS:
+        return texts
+    if field.kind is FieldKind.PARTY:
+        return {"name": texts}
+    if field.kind is FieldKind.RIGHTS:
+        return {"value": texts, **({} if arguments.rights_id is None else {"identifier": arguments.rights_id})}
+    return value
 
 
 def read_access(status: str | None, until: str | None) -> dict[str, str] | None:
-    """The `accessRights` of a record. Raises WrongUsageError for an embargo without an end, and for an end without an embargo."""
+    """Return the `accessRights` of a record. Raises WrongUsageError if an embargo has no end, or an end no embargo."""
     if status == "embargoed" and until is None:
         raise WrongUsageError("error.option-needs-option", option="--access embargoed", needed="--access-until")
     if until is not None and status != "embargoed":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from archiver.bags.format import Level, load_profile
@@ -11,7 +10,7 @@ from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks.validation import validate, validate_all
+from archiver.tasks.validation import validate_all
 
 if TYPE_CHECKING:
     import argparse
@@ -29,11 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check every bag and tell what is wrong."""
-    level = Level(arguments.level)
     profile = None if arguments.profile is None else load_profile(arguments.profile)
     with Progress(arguments) as progress:
-        check = partial(validate, level=level, second_opinion=arguments.second_opinion, profile=profile, progress=progress)
-        bags = validate_all(arguments.bags, check)
+        asked, level = arguments.second_opinion, arguments.level
+        bags = validate_all(arguments.bags, level, second_opinion=asked, profile=profile, progress=progress)
     result = Result("validate", [report.to_dict() for report in bags.reports], bags.findings, bags.errors)
 
     def describe(language: Language) -> list[str]:

@@ -1,4 +1,4 @@
-"""What an archive says of all its bags: `archiver.toml`.
+"""The defaults of an archive for all its bags: `archiver.toml`.
 
 Rules of the room:
 

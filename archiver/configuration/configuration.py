@@ -1,6 +1,6 @@
-"""`archiver.toml`: what an archive says of all its bags, so that it need not be said for each.
+"""Find and read `archiver.toml`, the defaults of an archive for all its bags.
 
-It is looked for beside the sources, then in the current folder, and whoever packs is told which file was taken.
+The file is looked for beside the sources, then in the current folder. A finding names the file that was taken.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm
 from archiver.operating_system import open_regular_file
 from archiver.records import (
     CONFIGURATION_SCHEMA,
+    FIELDS,
+    FieldKind,
     LanguageText,
     Organization,
     check_against,
@@ -27,12 +29,12 @@ from archiver.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 CONFIGURATION_FILE: Final = "archiver.toml"
 _LARGEST: Final = 1 << 20
-"""Octets; what is larger is something else."""
+"""Octets. A larger file is no file of defaults."""
 
 _POSITION: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 _CONTACTS: Final = {"name": "Contact-Name", "email": "Contact-Email", "phone": "Contact-Phone"}
@@ -41,8 +43,8 @@ _CONTACTS: Final = {"name": "Contact-Name", "email": "Contact-Email", "phone": "
 class Configuration(NamedTuple):
     """The defaults of an archive, as `CreateOptions` takes them.
 
-    `contact` are fields of bag-info.txt; `described` are fields of the record as its schema describes them; `path` is the file
-    that they were read from, None where there is none.
+    `contact` holds fields of bag-info.txt, and `described` fields of the record in the form of its schema. `path` is the file
+    that they were read from, or None.
     """
 
     path: str | None = None
@@ -54,10 +56,10 @@ class Configuration(NamedTuple):
 
 
 def find_configuration(sources: Iterable[str]) -> tuple[str | None, list[Finding]]:
-    """The `archiver.toml` that goes with some sources, and what speaks against taking it.
+    """Return the path of the `archiver.toml` that goes with some sources, and findings that speak against taking it.
 
-    It lies beside one of them (in the folder that holds it), or else in the current folder. Two different ones beside several
-    sources are `config.several`. One that lies in a source itself is a document of the bag, or a mistake (`look_for_packed`).
+    It lies beside one of them (in the folder that holds it), or else in the current folder. Two different files beside several
+    sources are `config.several`. A file in a source itself is a document of the bag, or a mistake (`look_for_packed`).
     """
     parents = dict.fromkeys(os.path.dirname(os.path.abspath(source)) for source in sources)
     beside = [os.path.relpath(path) for parent in parents if os.path.isfile(path := os.path.join(parent, CONFIGURATION_FILE))]
@@ -73,19 +75,19 @@ def find_configuration(sources: Iterable[str]) -> tuple[str | None, list[Finding
 
 
 def look_for_packed(sources: Iterable[str], *, is_named: bool) -> list[Finding]:
-    """A finding for each source that holds an `archiver.toml`: an error unless the user named the one to be used."""
+    """Return a finding for each source that holds an `archiver.toml`: an error, unless the user named the one to be used."""
     code = "config.in-source" if is_named else "config.in-source-undecided"
     inside = [path for source in sources if os.path.isfile(path := os.path.join(source, CONFIGURATION_FILE))]
     return [make_finding(code, {"path": escape_for_display(path)}, file=escape_for_display(path)) for path in inside]
 
 
 def read_configuration(path: str) -> tuple[Configuration, list[Finding]]:
-    """What a file says, and what is wrong with it; with an error among the findings nothing of it may be used.
+    """Read a file of defaults. Return its values and findings; with an error among these, no value may be used.
 
-    Raises ReadError where it cannot be read.
+    Raises ReadError if the file cannot be read.
     """
     try:
-        # The null device is how to say that no file of defaults is wanted.
+        # `--config /dev/null` says that no file of defaults is wanted.
         with open(path, "rb") if path == os.devnull else open_regular_file(path) as file:
             octets = file.read(_LARGEST + 1)
     except OSError as error:
@@ -109,17 +111,17 @@ def _parse(octets: bytes, path: str) -> tuple[dict[str, Any] | None, list[Findin
     except UnicodeDecodeError:
         return None, [make_finding("config.not-utf8", where, file=escape_for_display(path))]
     except tomllib.TOMLDecodeError as error:
-        position = _POSITION.search(str(error))  # none at the end of the text
+        position = _POSITION.search(str(error))  # without one, the fault is at the end of the text
         *before, last = text.split("\n")
         line, column = map(int, position.groups()) if position else (len(before) + 1, len(last) + 1)
     except (ValueError, RecursionError):
-        pass  # lists in lists without end, or a number of too many digits
+        pass  # lists nested too deeply, or a number of too many digits
     place: Where = {**where, "line": line, "column": column}
     return None, [make_finding("config.unreadable", place, file=escape_for_display(path), line=line, column=column)]
 
 
 def _as_json(value: Any) -> Any:  # noqa: ANN401 - any value of TOML
-    """The value with days and times as texts: `until = 2049-03-21` is as good as with quotation marks."""
+    """Return the value with days and times as texts, so that `until = 2049-03-21` needs no quotation marks."""
     if isinstance(value, dict):
         return {key: _as_json(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -128,7 +130,7 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401 - any value of TOML
 
 
 def check_configuration(values: Mapping[str, Any], path: str) -> Iterator[Finding]:
-    """What is wrong with the values of an `archiver.toml` that stands or is to stand at a path."""
+    """Yield the faults of the values of an `archiver.toml` at a path. The file need not be there yet."""
     where: Where = {"path": escape_for_display(path)}
     if not _is_text(values):
         yield make_finding("config.not-utf8", where, file=escape_for_display(path))
@@ -147,7 +149,7 @@ def check_configuration(values: Mapping[str, Any], path: str) -> Iterator[Findin
 
 
 def check_answers(values: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Finding]:
-    """What is wrong with values of which no file is made yet; `names` are what a person knows the keys by, such as options."""
+    """Yield the faults of values that are not in a file yet. `names` are what users call the keys, such as options."""
     for finding in check_configuration(values, ""):
         told = finding.values
         if finding.code == "config.value":
@@ -157,19 +159,12 @@ def check_answers(values: Mapping[str, Any], names: Mapping[str, str]) -> Iterat
             yield finding.replace(where={})
 
 
-_KEYS: Final = {
-    "originOrganization": "organization",
-    "language": "documents.language",
-    "custodian": "documents.custodian",
-    "acquisitionSource": "documents.acquisition-source",
-    "accessRights": "documents.access",
-    "rightsStatement": "documents.rights",
-}
-"""By field of the record, the key of the file that it is taken from."""
+_KEYS: Final = {field.key: field.toml for field in FIELDS if field.toml}
+"""The key of the file for each field of the record."""
 
 
 def _find_key(pointer: str) -> str:
-    """The key that a place in the fields of a record was taken from; the language of a text is a key below that of the text."""
+    """Return the key for a JSON Pointer into a record. The language of a text is a key below that of the text."""
     field, *steps = pointer.strip("/").split("/")
     inner = [_INNER_KEYS.get(step, step) for step in steps if not step.isdecimal()]
     return ".".join([_KEYS.get(field, field), *filter(None, inner)])
@@ -179,7 +174,7 @@ _INNER_KEYS: Final = {"language": "", "value": "statement"}
 
 
 def _is_text(values: Mapping[str, Any]) -> bool:
-    """Octets that are not UTF-8 come from a command line as lone surrogates."""
+    """Return whether all texts can be written in UTF-8. A command line gives other octets as lone surrogates."""
     try:
         json.dumps(values, ensure_ascii=False).encode()
     except UnicodeEncodeError:
@@ -193,7 +188,7 @@ def _all_described(configuration: Configuration) -> dict[str, Any]:
 
 
 def _name_key(fault: Finding) -> Iterator[Finding]:
-    """The fault with its key as TOML writes it, not as a JSON Pointer; unknown keys one by one, with what may be meant."""
+    """Yield the fault with its key in the form of TOML. Unknown keys are told one by one, each with the nearest known key."""
     file, key = fault.where["path"], fault.values["pointer"].strip("/").replace("/", ".")
     where: Where = {"path": file}
     if fault.values["rule"] != "additionalProperties":
@@ -210,16 +205,16 @@ def _name_key(fault: Finding) -> Iterator[Finding]:
 
 
 _OTHER_NAMES: Final = {"access-rights": "access", "rights-statement": "rights", "organisation": "organization"}
-"""What a record or another English calls a key."""
+"""Other names of keys, in records and in British spelling."""
 
 
 def _plain(key: str) -> str:
-    """The key as TOML writes it here, of `access_rights` and `accessRights` alike."""
+    """Return the key in the spelling of the file, for `access_rights` and `accessRights` alike."""
     return re.sub("(?<=[a-z])(?=[A-Z])", "-", key).lower().replace("_", "-")
 
 
 def _take(path: str, values: Mapping[str, Any]) -> Configuration:
-    """The configuration of values that fit."""
+    """Return the configuration for values that fit the schema."""
     documents = values.get("documents", {})
     return Configuration(
         path=path,
@@ -237,22 +232,26 @@ def _take_organization(organization: Mapping[str, Any]) -> Organization:
 
 
 def _take_described(documents: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a record that the table `documents` holds. Languages and the organization are taken separately."""
     described: dict[str, Any] = {}
-    if "custodian" in documents:
-        described["custodian"] = {**documents["custodian"], "name": _describe(documents["custodian"]["name"])}
-    if "acquisition-source" in documents:
-        described["acquisitionSource"] = _describe(documents["acquisition-source"])
-    if "access" in documents:
-        access = documents["access"]
-        until = {"until": read_embargo_end(access["until"])} if "until" in access else {}
-        described["accessRights"] = {**access, **until, **({"note": _describe(access["note"])} if "note" in access else {})}
-    if "sensitivity" in documents:
-        described["sensitivity"] = documents["sensitivity"]
-    if "rights" in documents:
-        rights = documents["rights"]
-        identifier = {"identifier": rights["identifier"]} if "identifier" in rights else {}
-        described["rightsStatement"] = {"value": _describe(rights["statement"]), **identifier}
+    for field in FIELDS:
+        key = field.toml.removeprefix(_DOCUMENTS)
+        if field.toml.startswith(_DOCUMENTS) and key in documents and field.kind is not FieldKind.LANGUAGES:
+            described[field.key] = _TAKERS[field.kind](documents[key])
     return described
+
+
+_DOCUMENTS: Final = "documents."
+
+
+def _take_access(access: Mapping[str, Any]) -> dict[str, Any]:
+    until = {"until": read_embargo_end(access["until"])} if "until" in access else {}
+    return {**access, **until, **({"note": _describe(access["note"])} if "note" in access else {})}
+
+
+def _take_rights(rights: Mapping[str, Any]) -> dict[str, Any]:
+    identifier = {"identifier": rights["identifier"]} if "identifier" in rights else {}
+    return {"value": _describe(rights["statement"]), **identifier}
 
 
 def _take_texts(text: str | Mapping[str, str]) -> list[LanguageText]:
@@ -263,3 +262,15 @@ def _take_texts(text: str | Mapping[str, str]) -> list[LanguageText]:
 
 def _describe(text: str | Mapping[str, str]) -> list[dict[str, str]]:
     return [one.to_dict() for one in _take_texts(text)]
+
+
+_TAKERS: Final[Mapping[FieldKind, Callable[[Any], Any]]] = {
+    FieldKind.TEXTS: _describe,
+    FieldKind.WORDS: lambda words: words,
+    FieldKind.CODE: lambda code: code,
+    FieldKind.CHOICE: lambda choice: choice,
+    FieldKind.PARTY: lambda party: {**party, "name": _describe(party["name"])},
+    FieldKind.ACCESS: _take_access,
+    FieldKind.RIGHTS: _take_rights,
+}
+"""By kind of field, the value of the record for the value of the file."""

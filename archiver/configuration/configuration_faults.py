@@ -1,4 +1,4 @@
-"""What no schema says of the values of an `archiver.toml`: texts that say nothing, languages twice, days that are unclear."""
+"""Check an `archiver.toml` for faults that no schema finds: blank texts, languages given twice, unclear days."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EMBARGO_END = "documents.access.until"
 
 
 def check_values(values: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-    """Every fault of values that fit the schema."""
+    """Yield every fault of values that fit the schema."""
     yield from _check_texts(values, "", where)
     until = values.get("documents", {}).get("access", {}).get("until")
     if until is not None:
@@ -27,7 +27,7 @@ def check_values(values: Mapping[str, Any], where: Where) -> Iterator[Finding]:
 
 
 def read_embargo_end(until: str) -> str:
-    """The Gregorian day, `YYYY-MM-DD`, that a text names in any calendar; raises WrongUsageError as `read_day` does."""
+    """Return the Gregorian day, `YYYY-MM-DD`, that a text names in any calendar. Raises WrongUsageError as `read_day` does."""
     return read_day(until, _EMBARGO_END).isoformat()
 
 
@@ -48,7 +48,7 @@ def _check_texts(value: object, key: str, where: Where) -> Iterator[Finding]:
 
 
 def _check_languages(texts: Mapping[str, object], key: str, where: Where) -> Iterator[Finding]:
-    """BCP 47 tags are the same in any case (RFC 5646 2.1.1); no two other keys that are known differ in case alone."""
+    """Yield a finding for each language that is given twice. Tags of BCP 47 are the same in any case (RFC 5646 2.1.1)."""
     first: dict[str, str] = {}
     for tag in texts:
         if first.setdefault(tag.lower(), tag) != tag:

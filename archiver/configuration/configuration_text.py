@@ -1,4 +1,4 @@
-"""The text of an `archiver.toml`: what was said, and as a comment what more could be."""
+"""Write the text of an `archiver.toml`, with comments for the keys that have no value."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def render_configuration(values: Mapping[str, Any], language: Language = "en") -> str:
-    """Values that fit the schema as TOML, in its order; a key without a value stands there as a comment with an example."""
+    """Return values that fit the schema as TOML, in its order. A key without a value becomes a comment with an example."""
     return "\n".join(_render(values, language)) + "\n"
 
 
@@ -38,7 +38,7 @@ def _example(rules: Mapping[str, Any], schema: Mapping[str, Any]) -> object:
 
 
 def _write(value: object) -> str:
-    """A value of TOML. Texts are written as in JSON, whose escapes are TOML's too; U+007F alone must be escaped in TOML only."""
+    """Return a value in TOML. Texts are written as in JSON, whose escapes TOML shares. Only U+007F needs one in TOML alone."""
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{key} = {_write(inner)}' for key, inner in value.items())} }}"
     if isinstance(value, list | tuple):

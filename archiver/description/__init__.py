@@ -2,7 +2,7 @@
 
 Rules of the room:
 
-- Documents are read on all cores, in their order, and what is held in memory does not grow with their number.
+- Documents are read on all cores and described in their order. Memory does not grow with their number.
 """
 
 from archiver.description.described_documents import DescribedDocuments

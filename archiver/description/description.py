@@ -1,4 +1,4 @@
-"""Describe the documents of a bag in the making: their records, the event log, the finding aid, and the schemas they follow."""
+"""Describe the documents of a new bag: their records, the event log, the finding aid, and the schemas of these."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ _COPIED_SCHEMAS = (RECORD_SCHEMA, EVENT_SCHEMA)
 
 
 class BagContext(NamedTuple):
-    """What all documents of a bag share.
+    """Facts that all documents of a bag share.
 
-    `records` is what their records say alike, `bag` what the finding aid says of the bag as a whole, `resolution` the `date` of a
-    record as a person gave it, where one did, `virus_scan` what a scanner said of the documents, where one was asked.
+    `records` holds the fields that their records have in common, and `bag` the facts of the finding aid about the bag as a whole.
+    `resolution` is the `date` of a record as a person gave it. `virus_scan` is the result of a scan of the documents.
     """
 
     records: RecordContext
@@ -56,7 +56,7 @@ class Description(NamedTuple):
 
 
 class Describer:
-    """Takes documents one after the other, in the order of the manifest, and keeps of each only its record and its events."""
+    """Takes documents one by one, in the order of the manifest, and keeps only the record and the events of each."""
 
     def __init__(self, context: BagContext) -> None:
         self._context = context
@@ -64,9 +64,9 @@ class Describer:
         self._records = KeptRecords()
 
     def add(self, file: PayloadFile, document: ReadDocument, described: DocumentDescription) -> list[Finding]:
-        """Describe a document, of which a row of a table may say more than can be said of all.
+        """Describe a document, with the fields of its row in an intake table.
 
-        A finding is a fault of the record: the bag must not be made then.
+        Return faults of its record. With an error among them, the bag must not be made.
         """
         resolution = described.date or self._context.resolution
         record = self._build_record(file, document, described._replace(date=resolution))
@@ -90,7 +90,7 @@ class Describer:
             self._events.add_resolution(identifier, resolution, decider)
 
     def finish(self) -> Description:
-        """Everything that the bag says about its documents."""
+        """Return everything that the bag says about its documents."""
         self._events.add_creation(len(self._records))
         tag_files: list[tuple[str, bytes | Iterable[bytes]]] = [
             (RECORDS, self._records.render()),
@@ -117,7 +117,7 @@ class Describer:
 
 
 def _describe_format(known: Format | None) -> dict[str, str] | None:
-    """A format as a record holds it; one that is not known has no identifier to be held."""
+    """Return a format as a record holds it, or None if it has no identifier."""
     if known is None or known.puid is None:
         return None
     described = {"puid": known.puid, "basis": known.basis}

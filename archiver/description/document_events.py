@@ -1,4 +1,4 @@
-"""The events of the documents of a bag in the making, in the order in which things were done to each."""
+"""The events of the documents of a new bag, in the order in which things were done to each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ABOUT_FORMATS = frozenset({"document.extension-differs", "document.format-unkno
 
 
 class DocumentEvents:
-    """Writes down what was done to each document; the log ends with the creation of the bag."""
+    """Logs what was done to each document, and at the end the creation of the bag."""
 
     def __init__(self, time: int, algorithms: Sequence[str]) -> None:
         """Begin a log of what happens at `time`, in seconds since 1970, with digests of these algorithms."""
@@ -29,7 +29,7 @@ class DocumentEvents:
         self._digests = f"{', '.join(algorithms)}, in the read that copied it"
 
     def add(self, identifier: str, document: ReadDocument) -> None:
-        """That a document was copied, hashed and read, and what came of it."""
+        """Log that a document was copied, hashed and read, with the outcomes."""
         about = [identifier]
         self.log.add(EventType.INGESTION, "copied into the payload in one read of the source", objects=about)
         self.log.add(EventType.MESSAGE_DIGEST_CALCULATION, self._digests, objects=about)
@@ -52,7 +52,7 @@ class DocumentEvents:
         self.log.add(EventType.FORMAT_IDENTIFICATION, detail, objects=about, outcome=outcome, agents=agents)
 
     def add_virus_check(self, identifier: str, report: VirusReport, result: ScanResult) -> None:
-        """That a document was scanned before it was packed; one that is infected is not packed."""
+        """Log that a document was scanned for viruses before it was packed. An infected one is not packed."""
         ended = f", ended {report.ended} by the clock there" if report.ended else ""
         outcome = Outcome("success" if result.verdict is Verdict.CLEAN else "warning", result.detail)
         clamav = Agent("software", "ClamAV", "executing program", report.version)
@@ -60,7 +60,7 @@ class DocumentEvents:
         self.log.add(EventType.VIRUS_CHECK, detail, objects=[identifier], outcome=outcome, agents=[clamav])
 
     def add_resolution(self, identifier: str, resolution: Mapping[str, Any], decider: Agent) -> None:
-        """That a person or an organization gave the date of a document."""
+        """Log that a person or an organization gave the date of a document."""
         if "note" in resolution:
             detail = f"date given by a person: {resolution['gregorian']} ({resolution['note']})"
         else:
@@ -68,7 +68,7 @@ class DocumentEvents:
         self.log.add(EventType.METADATA_MODIFICATION, detail, objects=[identifier], agents=[decider])
 
     def add_creation(self, documents: int) -> None:
-        """That the bag was made."""
+        """Log that the bag was made."""
         self.log.add(EventType.INFORMATION_PACKAGE_CREATION, f"BagIt bag; documents: {documents}")
 
 

@@ -1,4 +1,4 @@
-"""What is found out about a document by reading it: its text's encoding, its format, the dates that it states."""
+"""Read documents: the encodings of their texts, their formats, and the dates that they state."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from archiver.documents.formats import Format
 
 _GENERAL: Final = frozenset({"application/octet-stream", "application/x-ole-storage", "application/zip", "text/plain"})
-"""Media types that say little; that of an identified format says more."""
+"""Media types that say little. The media type of an identified format is taken instead."""
 
 _ONLY_IF_ASKED: Final = frozenset({"date.year-from-dateline"})
-"""Notes on single statements: of every document of a bag they would bury what matters."""
+"""Notes on single statements. For every document of a bag, they would hide more important findings."""
 
 
 class ReadDocument(NamedTuple):
-    """A document that was read, without its text; `path` is the one that the user knows, `statements` are as records hold them.
+    """A document that was read, without its text.
 
-    `format` is None where the formats were not identified, or this file could not be.
+    `path` is the one that the user knows, and `statements` are in the form of records. `format` is None if formats were not
+    identified, or if that of this file could not be.
     """
 
     path: str
@@ -40,30 +41,30 @@ class ReadDocument(NamedTuple):
     findings: Sequence[Finding]
 
 
-class Place(NamedTuple):
-    """Where a document stands now, and the path that the user knows it by."""
+class StagedDocument(NamedTuple):
+    """A document in a bag that is being made: the path of its copy now, and the path that the user knows."""
 
     path: str
     shown_as: str
 
 
-def read_documents(places: Sequence[Place], encoding: str | None = None) -> list[ReadDocument]:
+def read_documents(documents: Sequence[StagedDocument], encoding: str | None = None) -> list[ReadDocument]:
     """Read documents, identify their formats and find their dates.
 
     Raises:
         ReadError: a file cannot be read.
         LookupError: `encoding` names no encoding.
     """
-    formats = identify_formats([place.path for place in places])
-    return [_describe(_read(place, encoding), known) for place, known in zip(places, formats, strict=True)]
+    formats = identify_formats([document.path for document in documents])
+    return [_describe(_read(document, encoding), known) for document, known in zip(documents, formats, strict=True)]
 
 
-def _read(place: Place, encoding: str | None) -> DatedDocument:
+def _read(document: StagedDocument, encoding: str | None) -> DatedDocument:
     try:
-        return read_dates(place.path, shown_as=place.shown_as, encoding=encoding)
+        return read_dates(document.path, shown_as=document.shown_as, encoding=encoding)
     except ReadError as error:
-        # It is the document that cannot be read: where its copy stands at the moment is nothing to the user.
-        raise ReadError(error.code, **{**error.values, "path": place.shown_as}) from error
+        # The user knows the document by its own path, not by the path of the copy.
+        raise ReadError(error.code, **{**error.values, "path": document.shown_as}) from error
 
 
 def _describe(dated: DatedDocument, known: Format | None) -> ReadDocument:
@@ -87,7 +88,7 @@ def _describe(dated: DatedDocument, known: Format | None) -> ReadDocument:
 
 
 def _check_format(dated: DatedDocument, known: Format | None) -> list[Finding]:
-    """What is to be said of a format, unless the reader knows already whether the file is what its name says."""
+    """Return findings about a format, unless the reader has compared the file with its name already."""
     is_as_named = format_by_name(dated.path) == dated.document.media_type
     if known is None or is_as_named or any(finding.code == "document.not-what-it-says" for finding in dated.findings):
         return []

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from archiver.description.document_reading import Place, read_documents
+from archiver.description.document_reading import StagedDocument, read_documents
 from archiver.errors import ReadError
 from archiver.operating_system import count_cores
 from archiver.workers import WorkerLostError, WorkerProcess, may_start_interpreter, share_out
@@ -77,27 +77,27 @@ class ReadingPool:
         """
         begun: deque[_Begun] = deque()
         for batch in share_out(((file, file.size) for file in files), _BATCH_FILES, _BATCH_OCTETS):
-            places = [Place(path_of(file.path), file.source) for file in batch.items]
+            documents = [StagedDocument(path_of(file.path), file.source) for file in batch.items]
             if not self._processes:
-                yield from zip(batch.items, read_documents(places, self._encoding), strict=True)
+                yield from zip(batch.items, read_documents(documents, self._encoding), strict=True)
                 continue
-            begun.append(_Begun(batch.items, self._threads.submit(self._read, places)))
+            begun.append(_Begun(batch.items, self._threads.submit(self._read, documents)))
             while len(begun) > _AHEAD * len(self._processes):
                 yield from _await(begun.popleft())
         while begun:
             yield from _await(begun.popleft())
 
-    def _read(self, places: list[Place]) -> list[ReadDocument]:
+    def _read(self, staged: list[StagedDocument]) -> list[ReadDocument]:
         try:
             process = self._free.get_nowait()
         except Empty:
-            return read_documents(places, self._encoding)
+            return read_documents(staged, self._encoding)
         try:
-            process.send(pickle.dumps((places, self._encoding)))
+            process.send(pickle.dumps((staged, self._encoding)))
             answer = pickle.loads(process.receive())  # noqa: S301 - from our own process
         except WorkerLostError as loss:
             self.losses.append(loss)
-            return read_documents(places, self._encoding)
+            return read_documents(staged, self._encoding)
         self._free.put(process)
         if isinstance(answer, tuple):
             code, values = answer

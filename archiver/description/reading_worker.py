@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def work(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
     """Read batches of documents until the parent ends this process.
 
-    An order is pickled: the places of the documents, and the encoding of plain texts. So is an answer: what `read_documents`
+    An order is pickled: the paths of the documents, and the encoding of plain texts. So is an answer: what `read_documents`
     returns, or the code and values of its ReadError.
     """
     while True:

@@ -1,7 +1,7 @@
-r"""Read what clamscan or clamdscan said of files: one line a file, `PATH: OK` or `PATH: NAME FOUND`, then a summary.
+r"""Read a report of clamscan or clamdscan: one line a file, `PATH: OK` or `PATH: NAME FOUND`, then a summary.
 
-The form is that of ClamAV 1.4 (`clamscan --recursive FOLDER`), with or without the summary, and of a log (`--log`). A report says
-nothing of files that it does not name: with `--infected`, and in a log, those that are good are not named.
+The form is that of ClamAV 1.4 (`clamscan --recursive FOLDER`), with or without the summary, and of a log (`--log`). With
+`--infected`, and in a log, clean files are not named, so a file that is not named counts as not checked.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16")
 
 
 class Verdict(StrEnum):
-    """What a scan says of one file; the later ones are worse."""
+    """The verdict of a scan about one file, from the best to the worst."""
 
     CLEAN = "clean"
     FAILED = "failed"
@@ -32,16 +32,16 @@ class Verdict(StrEnum):
 
 
 class ScanResult(NamedTuple):
-    """What a scan says of one file: `detail` is the name of the virus, or why the file was not scanned."""
+    """The result of a scan for one file. `detail` is the name of the virus, or the reason why the file was not scanned."""
 
     verdict: Verdict
     detail: str = ""
 
 
 class VirusReport(NamedTuple):
-    """What a report says: results by path as it stands there, the version of ClamAV, and when the scan ended (its local time).
+    """A report: results by path as written there, the version of ClamAV, and the local time at the end of the scan.
 
-    `digest` is the SHA-256 of the report, by which a copy that is kept elsewhere can be known.
+    `digest` is the SHA-256 of the report, which identifies a copy that is kept elsewhere.
     """
 
     results: Mapping[str, ScanResult]
@@ -51,7 +51,7 @@ class VirusReport(NamedTuple):
 
 
 def read_virus_report(octets: bytes) -> VirusReport:
-    """Read a report in UTF-8, or in UTF-16 with a byte order mark as PowerShell writes it; any octets can be read."""
+    """Read a report in UTF-8, or in UTF-16 with a byte order mark as PowerShell writes it. Any octets can be read."""
     encoding = next((name for mark, name in _MARKS if octets.startswith(mark)), "utf-8")
     text = octets.decode(encoding, "replace" if encoding == "utf-16" else "surrogateescape")
     results: dict[str, ScanResult] = {}
@@ -67,7 +67,7 @@ def read_virus_report(octets: bytes) -> VirusReport:
 
 
 def _read_lines(lines: Iterable[str], summary: dict[str, str]) -> Iterator[tuple[str, ScanResult]]:
-    """Path and result of each file; what the summary says goes there. A name may have line feeds in it."""
+    """Yield path and result of each file, and put the facts of the summary aside. A name may have line feeds in it."""
     before = ""
     in_summary = False
     for line in lines:
@@ -95,17 +95,17 @@ def _read_result(found: re.Match[str]) -> ScanResult:
 
 
 def _normal(path: str) -> str:
-    """A path as paths are compared: NFC and NFD are one, and so are the separators of Windows and ours where ours is missing."""
+    """Return a path for comparing: in NFC, and with `/` for the separators of Windows if it has no `/`."""
     if "/" not in path:
         path = path.replace("\\", "/")
     return unicodedata.normalize("NFC", path)
 
 
 def match_documents(report: VirusReport, documents: Iterable[str], folder: str) -> dict[str, ScanResult]:
-    """The results for documents, given by their paths in a folder; what the report does not name is not among them.
+    """Return the results for documents, given by their paths in a folder. Documents that the report does not name have none.
 
-    The report may have been made elsewhere. Where it does not name the folder itself, the documents are looked for in the one
-    folder that explains most of its paths; where several explain as many, the worst result of each document counts.
+    The report may have been made elsewhere. If it does not name the folder itself, the documents are looked for in the folder
+    that explains most of its paths. If several folders explain as many, the worst result of each document counts.
     """
     named = {_normal(document): document for document in documents}
     folders: Counter[str] = Counter()

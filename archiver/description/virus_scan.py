@@ -1,4 +1,4 @@
-"""A virus scan that was made before the bag: what its report says of each document, and what it does not say."""
+"""A virus scan that was made before the bag, and its results for the documents."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 
 class VirusScan(NamedTuple):
-    """A report, and the results by path below `data/`; documents that were not checked have none."""
+    """A report, and the results by path below `data/`. Documents that were not checked have none."""
 
     report: VirusReport
     results: Mapping[str, ScanResult]
 
 
 def read_virus_scan(path: str, plan: Plan) -> tuple[VirusScan, list[Finding]]:
-    """What the report at a path says of the documents of a plan.
+    """Read the report at a path, and return the results for the documents of a plan and findings about them.
 
-    An infected document is an error; one that was not checked is a warning, and so is one that the scanner could not read. Where
-    the report names no document at all, that is an error: it is another's, or names the infected alone.
+    An infected document is an error. One that was not checked is a warning, and so is one that the scanner could not read. A
+    report that names none of the documents is an error: it belongs to others, or names infected files only.
 
     Raises:
         ReadError: the report cannot be read.

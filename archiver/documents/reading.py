@@ -27,7 +27,7 @@ from archiver.documents.readers import (
     word_text,
 )
 from archiver.errors import ReadError
-from archiver.findings import Finding, make_finding
+from archiver.findings import make_finding
 
 LARGEST_CONTAINER = 512 * 1024 * 1024
 """Octets of a PDF or zip file; most of them may be pictures. Larger files are not read."""
@@ -57,7 +57,9 @@ def read_document(source: str | bytes | os.PathLike[str], name: str | None = Non
     if promised is None or _fits(document.media_type, promised):
         return document
     surprise = make_finding("document.not-what-it-says", None, promised=promised, found=document.media_type)
-    return document._replace(findings=(surprise, *_but_no_text(document.findings)))
+    # One finding is enough for a file that is not what its name says.
+    others = (finding for finding in document.findings if finding.code != "document.no-text")
+    return document._replace(findings=(surprise, *others))
 
 
 class _Content(NamedTuple):
@@ -75,11 +77,6 @@ class _Content(NamedTuple):
 def _fits(found: str, promised: str) -> bool:
     """Return whether a file is of the format that its name promises. Plain text may have the name of HTML or mail."""
     return found == promised or (found == PLAIN_TEXT and promised in {html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE})
-
-
-def _but_no_text(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    # One finding is enough for a file that is not what its name says.
-    return tuple(finding for finding in findings if finding.code != "document.no-text")
 
 
 def _take_file(path: str | os.PathLike[str], known_as: str) -> _Content:

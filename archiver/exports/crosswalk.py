@@ -18,6 +18,6 @@ class Crosswalk(StrEnum):
 
 
 def write_crosswalk(form: Crosswalk, bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
-    """The whole document in pieces, the same for the same bag and day; `notes` are complete once the last piece is out."""
+    """Yield the export in pieces, the same for the same bag and day. `notes` are complete after the last piece."""
     writers = {Crosswalk.DUBLIN_CORE: write_dublin_core, Crosswalk.RO_CRATE: write_ro_crate, Crosswalk.PREMIS: write_premis}
     return writers[form](bag, notes)

@@ -1,26 +1,26 @@
-"""What may be told of documents and events outside the bag on a day: of a withheld document its public name and its access alone.
+"""Limit documents and events to the facts that may leave the bag on a day.
 
-What is withheld is left out of the record before any crosswalk sees it, so that none can give it away.
+Withheld values are taken out of the record before any crosswalk sees it, so that none can give them away.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archiver.records import is_withheld, public_name
+from archiver.records import FIELDS, is_withheld, public_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-_TOLD_OF_WITHHELD = ("accessRights", "sensitivity")
+_TOLD_OF_WITHHELD = tuple(field.key for field in FIELDS if field.told_if_withheld)
 
 
 def disclose(record: Mapping[str, Any], day: date, number: int) -> Mapping[str, Any]:
-    """The record as it may be told on a day: whole, or by `public_name` with its `accessRights` and `sensitivity`.
+    """Return the record as it may be shown on a day: whole, or as `public_name` with the fields `told_if_withheld`.
 
-    The name stands as `referenceCode`, or as an `identifier` that is no URI. What has no `file` is withheld. `number` is the
-    place of the record in the bag, from 1.
+    The name stands as `referenceCode`, or as an `identifier` that is no URI. A result without `file` is of a withheld document.
+    `number` is the position of the record in the bag, from 1.
     """
     if not is_withheld(record, day):
         return record
@@ -29,11 +29,11 @@ def disclose(record: Mapping[str, Any], day: date, number: int) -> Mapping[str, 
 
 
 def disclose_event(event: Mapping[str, Any], withheld: Mapping[str, str], number: int) -> Mapping[str, Any]:
-    """The event as it may be told beside documents of which some are withheld (public names by identifier).
+    """Return the event as it may be shown; `withheld` are the public names of withheld documents by identifier.
 
-    The words of an event may name what it is about. So an event that concerns a withheld document, or a whole bag that holds one,
-    is told without details; of the former no person or organization is named either, since that may be whoever gave the document.
-    The identifier of an event is made of all events before it. So each is called by its `number` in the log, from 1.
+    The details of an event may name its documents. So an event about a withheld document, or about a whole bag with one, is
+    shown without details. An event about a withheld document also loses its persons and organizations, who may be the givers.
+    The identifier of an event is made of all events before it. So each is named by its `number` in the log, from 1.
     """
     if not withheld:
         return event

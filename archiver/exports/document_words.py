@@ -1,4 +1,4 @@
-"""What several crosswalks say of a document in the same words."""
+"""Phrases that several crosswalks share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def say_access(document: Mapping[str, Any]) -> list[str]:
-    """The access of a document in words, its status first: `closed`, `embargoed until 2049-03-21`; then the notes on it."""
+    """Return the access of a document in words: its status (`closed`, `embargoed until 2049-03-21`), then the notes on it."""
     rights = document.get("accessRights")
     if rights is None:
         return []
@@ -18,7 +18,7 @@ def say_access(document: Mapping[str, Any]) -> list[str]:
 
 
 def list_written_dates(document: Mapping[str, Any]) -> list[str]:
-    """The words of the datelines that were compared, as they stand in the document."""
+    """Return the words of the datelines that were compared, as they stand in the document."""
     statements = document.get("dateStatements", ())
     compared = document.get("dateAgreement", {}).get("statements", ())
     return [statements[position]["text"] for position in compared if position < len(statements)]

@@ -1,83 +1,81 @@
 """Records as Dublin Core in the shape of Archivematica's metadata.csv.
 
-The first column, `filename`, is a path below `objects/`; columns that begin with `dc.` or `dcterms.` become Dublin Core, all
-others a section of their own; a column is repeated for each further value (Archivematica's user manual, *Import metadata*).
+The first column, `filename`, is a path below `objects/`. Columns that begin with `dc.` or `dcterms.` become Dublin Core, all
+others a section of their own. A column is repeated for each further value (Archivematica's user manual, *Import metadata*).
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.exports.document_words import list_written_dates, say_access
+from archiver.exports.document_words import list_written_dates
+from archiver.exports.field_values import list_values
 from archiver.exports.plain_text import make_plain
+from archiver.records import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from archiver.exports.exported_bag import ExportedBag, ExportNotes
 
     Document = Mapping[str, Any]
+    Reader = Callable[[Document], list[str]]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def _texts(document: Document, key: str) -> list[str]:
-    return [text["value"] for text in document.get(key, ())]
-
-
-def _names(described: Document) -> list[str]:
-    return [name["value"] for name in described["name"]]
 
 
 def _present(*values: str | None) -> list[str]:
     return [value for value in values if value]
 
 
-def _creators(document: Document) -> list[str]:
-    makers = [*document.get("creator", ()), *_present_one(document, "originOrganization")]
-    return [name for maker in makers for name in _names(maker)]
+def _date(key: str) -> Reader:
+    return lambda document: _present(document.get("date", {}).get(key))
 
 
-def _present_one(document: Document, key: str) -> list[Document]:
-    return [document[key]] if key in document else []
-
-
-def _provenance(document: Document) -> list[str]:
-    custodians = [name for custodian in _present_one(document, "custodian") for name in _names(custodian)]
-    return custodians + _texts(document, "acquisitionSource")
-
-
-def _date(document: Document, key: str) -> list[str]:
-    return _present(document.get("date", {}).get(key))
-
-
-COLUMNS: Final[Mapping[str, Callable[[Document], list[str]]]] = {
-    "dc.identifier": lambda document: _present(document.get("identifier"), document.get("referenceCode")),
-    "dc.title": lambda document: _texts(document, "title"),
-    "dc.creator": _creators,
-    "dc.description": lambda document: _texts(document, "description"),
-    "dc.date": lambda document: _date(document, "gregorian"),
-    "dc.language": lambda document: list(document.get("language", ())),
+_FILE_AND_DATE: Final[Mapping[str, Reader]] = {
+    "dc.identifier": lambda document: _present(document.get("identifier")),
+    "dc.date": _date("gregorian"),
     "dc.format": lambda document: _present(document.get("file", {}).get("mediaType")),
-    "dc.rights": lambda document: _texts(document.get("rightsStatement", {}), "value"),
     "dcterms.license": lambda document: _present(document.get("rightsStatement", {}).get("identifier")),
-    "dcterms.accessRights": say_access,
-    "dcterms.provenance": _provenance,
     "dcterms.modified": lambda document: _present(document.get("file", {}).get("lastModified")),
-    "isadg.reference_code": lambda document: _present(document.get("referenceCode")),
-    "isadg.level_of_description": lambda document: _present(document.get("levelOfDescription")),
-    "date_solar_hijri": lambda document: _date(document, "solarHijri"),
+    "date_solar_hijri": _date("solarHijri"),
     "date_as_written": list_written_dates,
-    "date_note": lambda document: _date(document, "note"),
-    "sensitivity": lambda document: list(document.get("sensitivity", ())),
+    "date_note": _date("note"),
 }
-"""What stands in each column after `filename`, in their order; a column that no document has a value for is left out."""
+"""The columns that are not filled by a whole described field."""
+
+_FIRST: Final = (
+    *("dc.identifier", "dc.title", "dc.creator", "dc.description", "dc.date", "dc.language", "dc.format", "dc.rights"),
+    *("dcterms.license", "dcterms.accessRights", "dcterms.provenance", "dcterms.modified"),
+    *("isadg.reference_code", "isadg.level_of_description"),
+    *("date_solar_hijri", "date_as_written", "date_note", "sensitivity"),
+)
+"""The order of the columns; those of fields that are not named here follow."""
+
+
+def _read_in_turn(readers: Sequence[Reader]) -> Reader:
+    return lambda document: [value for read in readers for value in read(document)]
+
+
+def _arrange_columns() -> dict[str, Reader]:
+    readers: dict[str, list[Reader]] = {column: [] for column in _FIRST}
+    for column, read in _FILE_AND_DATE.items():
+        readers[column].append(read)
+    for field in FIELDS:
+        for column in field.dublin_core:
+            readers.setdefault(column, []).append(partial(list_values, field))
+    return {column: _read_in_turn(several) for column, several in readers.items()}
+
+
+COLUMNS: Final = _arrange_columns()
+"""The reader of each column after `filename`, in their order. A column without any value is left out of the table."""
 
 
 def write_dublin_core(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
-    """The table, a row at a time. A withheld document is named by its public name, which is no path below `objects/`."""
+    """Yield the table, a row at a time. A withheld document has its public name, which is no path below `objects/`."""
     widths = dict.fromkeys(COLUMNS, 0)
     for document in bag.documents():
         for column, read in COLUMNS.items():
@@ -99,13 +97,13 @@ def _file_name(document: Document) -> str:
 
 
 class _RowWriter:
-    """Writes rows as RFC 4180 has them."""
+    """Writes rows of RFC 4180."""
 
     def __init__(self, notes: ExportNotes) -> None:
         self._notes = notes
 
     def write(self, cells: list[str]) -> str:
-        """One row with its line end. A cell that a spreadsheet would take for a formula stays as it is, and is counted."""
+        """Return one row with its line end. A cell that a spreadsheet would take for a formula is kept, and counted."""
         self._notes.formulas += sum(cell.startswith(_FORMULA_STARTS) for cell in cells)
         row = io.StringIO()
         csv.writer(row, lineterminator="\r\n").writerow([make_plain(cell, self._notes) for cell in cells])

@@ -1,4 +1,4 @@
-"""A bag as a crosswalk sees it: facts about it, and what may be told of its documents and events on a day."""
+"""A bag as a crosswalk sees it: facts about it, and its documents and events as they may be shown on a day."""
 
 from __future__ import annotations
 
@@ -14,46 +14,46 @@ if TYPE_CHECKING:
 
 
 class OwnLines(Protocol):
-    """Where the metadata of a bag of ours is read from, as often as it is asked for."""
+    """A source for the metadata of a bag. Each call reads it again."""
 
     name: str
-    """That of the bag's base directory."""
+    """The name of the bag's base directory."""
     organizations: Sequence[str]
     """Each Source-Organization of bag-info.txt."""
     bagging_date: str | None
     """Bagging-Date of bag-info.txt, `YYYY-MM-DD`."""
 
     def records(self) -> Iterator[Mapping[str, Any]]:
-        """Every record, in the order of the bag."""
+        """Yield every record, in the order of the bag."""
         ...
 
     def events(self) -> Iterator[Mapping[str, Any]]:
-        """Every event, in the order of the log."""
+        """Yield every event, in the order of the log."""
         ...
 
 
 class ExportNotes:
-    """What an export could not write as it stands, counted while it is written."""
+    """Counts of values that an export could not write unchanged or that need care."""
 
     def __init__(self) -> None:
         self.escaped = 0
-        """Texts in which a character was written as an escape, since the format has no way to write it."""
+        """Texts with a character that is written as an escape, since the format cannot hold it."""
         self.formulas = 0
         """Cells that a spreadsheet program would take for a formula."""
 
 
 class Withheld(NamedTuple):
-    """How many documents there are, and the public name of each that is withheld, by its identifier."""
+    """The number of documents, and the public names of withheld ones by identifier."""
 
     documents: int
     names: Mapping[str, str]
 
 
 class ExportedBag:
-    """Reads the bag's metadata anew for each pass of a crosswalk, so that no more than the names of withheld ones are kept."""
+    """Reads the bag's metadata again for each pass of a crosswalk. Only the names of withheld documents are kept."""
 
     def __init__(self, lines: OwnLines, day: date) -> None:
-        """`day` decides which embargoes have ended."""
+        """Begin. `day` decides which embargoes have ended."""
         self._lines = lines
         self.day = day
         self.name = lines.name
@@ -62,7 +62,7 @@ class ExportedBag:
 
     @cached_property
     def withheld(self) -> Withheld:
-        """What is withheld on the day."""
+        """The documents that are withheld on the day."""
         names = {}
         documents = 0
         for documents, record in enumerate(self._records(), 1):
@@ -71,13 +71,13 @@ class ExportedBag:
         return Withheld(documents, names)
 
     def documents(self) -> Iterator[Mapping[str, Any]]:
-        """Every document as `disclose` tells of it."""
+        """Yield every document as `disclose` returns it."""
         return (disclose(record, self.day, number) for number, record in enumerate(self._records(), 1))
 
     def _records(self) -> Iterator[Mapping[str, Any]]:
         return map(renew_record, self._lines.records())
 
     def events(self) -> Iterator[Mapping[str, Any]]:
-        """Every event as `disclose_event` tells of it."""
+        """Yield every event as `disclose_event` returns it."""
         names = self.withheld.names
         return (disclose_event(event, names, number) for number, event in enumerate(self._lines.events(), 1))

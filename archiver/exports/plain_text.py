@@ -1,4 +1,4 @@
-r"""Text as formats without escapes of their own can hold it: what XML 1.0 has no character for is written as `\uNNNN`."""
+r"""Text for formats without escapes: characters that XML 1.0 forbids are written as `\uNNNN`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from xml.sax.saxutils import escape
 if TYPE_CHECKING:
     from archiver.exports.exported_bag import ExportNotes
 
-# All but Char of XML 1.0 (2.2): most controls, half a surrogate pair, and two that are no characters.
+# All code points that are no Char of XML 1.0 (2.2): most controls, surrogates, U+FFFE and U+FFFF.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def make_plain(text: str, notes: ExportNotes) -> str:
-    r"""The text with what XML 1.0 forbids written as `\uNNNN`, which is counted."""
+    r"""Return the text with `\uNNNN` for characters that XML 1.0 forbids. Such texts are counted."""
     if not _FORBIDDEN.search(text):
         return text
     notes.escaped += 1
@@ -22,19 +22,19 @@ def make_plain(text: str, notes: ExportNotes) -> str:
 
 
 class XmlWriter:
-    """Makes elements as lists of lines, for a reader's eye indented by what holds them; a line may hold a text of several."""
+    """Makes elements as lists of lines, indented by their depth. A text with line breaks stays one item of the list."""
 
     def __init__(self, notes: ExportNotes) -> None:
         self._notes = notes
 
     def leaf(self, name: str, text: str, **attributes: str) -> list[str]:
-        """An element that holds a text."""
+        """Return an element that holds a text."""
         # A bare CR would be read back as a line feed (XML 1.0 2.11).
         content = escape(make_plain(text, self._notes), {"\r": "&#13;"})
         return [f"<{name}{self._write(attributes)}>{content}</{name}>"]
 
     def node(self, name: str, *parts: list[str], **attributes: str) -> list[str]:
-        """An element that holds elements."""
+        """Return an element that holds elements."""
         inside = [f" {line}" for part in parts for line in part]
         return [f"<{name}{self._write(attributes)}>", *inside, f"</{name}>"]
 

@@ -1,7 +1,7 @@
 """Records and events as PREMIS 3 XML: objects, events, agents and rights, one element after the other.
 
-A document is an intellectual entity with the identifier of its record, which events name; its file is an object of its own,
-called by its path. A withheld document is an intellectual entity without a file. Terms and their codes are those of id.loc.gov.
+A document is an intellectual entity with the identifier of its record, which events name. Its file is an object of its own, with
+its path as identifier. A withheld document is an intellectual entity without a file. Terms and codes are those of id.loc.gov.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.exports.document_words import list_written_dates
+from archiver.exports.field_values import list_values
 from archiver.exports.plain_text import XmlWriter
+from archiver.records import FieldKind, arrange_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.exports.exported_bag import ExportedBag, ExportNotes
+    from archiver.records import DescribedField
 
     Document = Mapping[str, Any]
 
@@ -29,10 +32,14 @@ _ROLES = {"executing program": "exe", "implementer": "imp", "authorizer": "aut",
 _PRONOM = "PRONOM"
 _LOCAL = "local"
 _RIGHTS = ("accessRights", "sensitivity", "rightsStatement")
+"""The fields that make a rights statement."""
+_FIRST = ("title", "description", "language", "levelOfDescription", "creator", "originOrganization")
+_PROPERTIES: Final = tuple(field for field in arrange_fields(_FIRST) if field.premis)
+"""The fields that stand in `significantProperties`."""
 
 
 def write_premis(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
-    """The document, an object, event, agent or rights statement at a time."""
+    """Yield the XML document, an object, event, agent or rights statement at a time."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<premis xmlns="{NAMESPACE}" xmlns:xsi="{_INSTANCE}" version="3.0">\n'
     for element in _Premis(bag, notes).elements():
@@ -41,24 +48,24 @@ def write_premis(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
 
 
 def _name_of(kind: str, content: object) -> str:
-    """What is called the same wherever it is the same."""
+    """Return a name made of the content, so that equal contents have equal names."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return f"{kind}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 class _Premis:
-    """Keeps, besides what it is working on, each agent and each set of rights once."""
+    """Makes the elements. It keeps only the agents and the sets of rights, each once."""
 
     def __init__(self, bag: ExportedBag, notes: ExportNotes) -> None:
         self._bag = bag
         self._xml = XmlWriter(notes)
         self._kinds: dict[str, str] = {}
-        """By the name of a withheld document, what kind of identifier that is."""
+        """The types of identifiers by the names of withheld documents."""
         self._agents: dict[str, Document] = {}
         self._rights: dict[str, Document] = {}
 
     def elements(self) -> Iterator[list[str]]:
-        """Every element below the root, in the order of the schema."""
+        """Yield every element below the root, in the order of the schema."""
         yield self._bag_object()
         for document in self._bag.documents():
             yield self._entity(document)
@@ -76,7 +83,7 @@ class _Premis:
         return xml.node(element, xml.leaf(f"{element}Type", kind), xml.leaf(f"{element}Value", value))
 
     def _term(self, element: str, vocabulary: str, term: str, code: str | None) -> list[str]:
-        """A term of id.loc.gov, whose address says which vocabulary it is of."""
+        """Return an element with a term of id.loc.gov and its address."""
         known = {"valueURI": f"{_VOCABULARY}{vocabulary}/{code}"} if code else {}
         return self._xml.leaf(element, term, **known)
 
@@ -207,7 +214,7 @@ class _Premis:
         return xml.node("rights", xml.node("rightsStatement", *filter(None, parts)))
 
     def _grant(self, rights: Document) -> list[str]:
-        """Whether the document may be shown: its access status and what makes it delicate restrict that."""
+        """Return the right to show the document, with its access status and its sensitivity as restrictions."""
         access, sensitivity = rights.get("accessRights"), rights.get("sensitivity", ())
         if access is None and not sensitivity:
             return []
@@ -226,23 +233,20 @@ class _Premis:
 
 
 def _list_properties(document: Document) -> Iterator[tuple[str, str]]:
-    """What PREMIS has no element for, each with the name that it goes under."""
-    for key in ("title", "description"):
-        yield from ((key, text["value"]) for text in document.get(key, ()))
-    yield from (("language", tag) for tag in document.get("language", ()))
-    if "levelOfDescription" in document:
-        yield "level of description", document["levelOfDescription"]
-    for kind, described in _list_parties(document):
-        yield from ((kind, name["value"]) for name in described["name"])
-        yield from ((f"{kind} identifier", identifier) for identifier in described.get("identifier", ()))
-    yield from (("acquisition source", text["value"]) for text in document.get("acquisitionSource", ()))
+    """Return type and value of everything that PREMIS has no element for."""
+    for field in _PROPERTIES:
+        yield from _list_values(field, document)
     yield from _list_dates(document)
 
 
-def _list_parties(document: Document) -> Iterator[tuple[str, Document]]:
-    yield from (("creator", maker) for maker in document.get("creator", ()))
-    named = (("origin organization", "originOrganization"), ("custodian", "custodian"))
-    yield from ((kind, document[key]) for kind, key in named if key in document)
+def _list_values(field: DescribedField, document: Document) -> Iterator[tuple[str, str]]:
+    if field.kind not in {FieldKind.CREATORS, FieldKind.PARTY}:
+        yield from ((field.premis, value) for value in list_values(field, document))
+    elif field.key in document:
+        # The identifiers of each creator follow its names.
+        for party in document[field.key] if field.kind is FieldKind.CREATORS else [document[field.key]]:
+            yield from ((field.premis, name["value"]) for name in party["name"])
+            yield from ((f"{field.premis} identifier", identifier) for identifier in party.get("identifier", ()))
 
 
 def _list_dates(document: Document) -> Iterator[tuple[str, str]]:

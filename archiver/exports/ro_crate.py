@@ -1,8 +1,7 @@
 """Records as an RO-Crate 1.2: `ro-crate-metadata.json` for the folder that the documents of a bag are extracted to.
 
-The root is the payload, so that each document is a File under its path below `data/`. A withheld document is a CreativeWork that
-the root mentions, without a file. One entity stands in a line and is written as it is made; only those that many documents share
-are remembered.
+The root is the payload, so that each document is a File under its path below `data/`. A withheld document is a CreativeWork
+without a file; the root mentions it. Each line is one entity, written as it is made. Only shared entities are remembered.
 """
 
 from __future__ import annotations
@@ -10,14 +9,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.exports.document_words import list_written_dates, say_access
+from archiver.exports.document_words import list_written_dates
+from archiver.exports.field_values import list_values
 from archiver.exports.ro_crate_entities import SharedEntities, compact, name_entity, quote_path, write_texts
 from archiver.messages import LANGUAGES, phrase
+from archiver.records import FieldKind, arrange_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from archiver.exports.exported_bag import ExportedBag, ExportNotes
+    from archiver.records import DescribedField
 
     Document = Mapping[str, Any]
     Entity = dict[str, Any]
@@ -27,15 +29,34 @@ SPECIFICATION: Final = "https://w3id.org/ro/crate/1.2"
 DESCRIPTOR: Final = "ro-crate-metadata.json"
 _PRONOM = "https://www.nationalarchives.gov.uk/PRONOM/"
 _EDTF = "https://www.loc.gov/standards/datetime/"
-_PROVENANCE = "http://purl.org/dc/terms/provenance"
 _ROOT = "./"
 _NAMES_OF_THE_CRATE = frozenset({DESCRIPTOR, "ro-crate-preview.html"})
 _ACTIONS = {"information package creation": "CreateAction", "metadata modification": "UpdateAction"}
-"""The events that made or changed what the crate describes; all others stay in the bag's own log."""
+"""The events that made or changed the documents. All others stay in the bag's own log."""
+
+_NAMING: Final = frozenset({"title", "referenceCode"})
+"""The fields that name a document; they stand with its identifier."""
+_OWN_PROPERTIES: Final = tuple(
+    (field, field.crate.name)
+    for field in arrange_fields(("language", "description", "creator", "originOrganization"))
+    if field.crate and not field.crate.definition and field.key not in _NAMING
+)
+"""The fields for which schema.org has a property, in the order in which the entities that they refer to are written."""
+_PROPERTY_VALUES: Final = tuple(
+    (field, field.crate)
+    for field in arrange_fields(("levelOfDescription", "sensitivity"))
+    if field.crate and field.crate.definition
+)
+_KEY_ORDER: Final = (
+    *("@id", "@type", "name", "identifier", "description", "inLanguage"),
+    *("contentSize", "encodingFormat", "dateModified", "alternateName", "sha256"),
+    *("creator", "sourceOrganization", "dateCreated", "conditionsOfAccess", "license"),
+)
+"""The order of the keys of a document; others follow."""
 
 
 def write_ro_crate(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
-    """The document, one entity of its graph a line. JSON has an escape for every character, so that `notes` stay as they are."""
+    """Yield the crate, one entity a line. JSON has an escape for every character, so `notes` stay unchanged."""
     del notes
     yield f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n'
     crate = _Crate(bag)
@@ -46,7 +67,7 @@ def write_ro_crate(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
 
 
 def _address(document: Document, number: int) -> str:
-    """By what a document is referred to in the crate; `number` is its place in the bag."""
+    """Return the address of a document in the crate. `number` is its position in the bag."""
     if "file" not in document:
         return f"#withheld-{number}"
     path = quote_path(str(document["file"]["path"]).removeprefix("data/"))
@@ -59,14 +80,14 @@ def _event_address(event: Document) -> str:
 
 
 class _Survey(NamedTuple):
-    """What the documents say that the root says too: their terms as JSON, and the organizations of bag-info.txt by name."""
+    """Facts of all documents for the root: the terms of use as JSON, and the organizations of bag-info.txt by name."""
 
     terms: set[str]
     organizations: dict[str, Document]
 
 
 class _Crate:
-    """Makes the entities, and remembers the addresses of the documents that actions name."""
+    """Makes the entities, and remembers the addresses of documents that actions name."""
 
     def __init__(self, bag: ExportedBag) -> None:
         self._bag = bag
@@ -75,7 +96,7 @@ class _Crate:
         self._addresses: dict[str, str] = dict.fromkeys(objects, "")
 
     def root(self) -> Iterator[str]:
-        """The metadata descriptor and the root with all its parts, which are as many as the documents."""
+        """Yield the metadata descriptor, then the root with a part for each document."""
         about = {"@id": DESCRIPTOR, "@type": "CreativeWork", "about": {"@id": _ROOT}, "conformsTo": {"@id": SPECIFICATION}}
         yield f"{compact(about)},\n{compact(self._root())[:-1]}"
         yield from self._references("hasPart", self._parts(are_withheld=False))
@@ -114,14 +135,14 @@ class _Crate:
         return survey
 
     def _licence(self, terms: set[str]) -> Entity:
-        """The terms of all documents where these are the same; else that each has its own."""
+        """Return the terms of use that all documents share, or a statement that each has its own."""
         if len(terms) == 1 and (statement := json.loads(next(iter(terms)))) is not None:
             return self._shared.refer(_licence_entity(statement))
         said = [{"value": phrase("export.crate-rights", language), "language": language} for language in LANGUAGES]
         return self._shared.refer({"@type": "CreativeWork", "name": write_texts(said)})
 
     def _references(self, key: str, addresses: Iterator[str]) -> Iterator[str]:
-        """A property of the root as RO-Crate wants it, no list of one: two are awaited, the rest are written as they come."""
+        """Yield a property of the root. RO-Crate wants no list of one, so two addresses are read before one is written."""
         first, second = next(addresses, None), next(addresses, None)
         if first is None:
             return
@@ -141,7 +162,7 @@ class _Crate:
         yield from (_event_address(event) for event in self._bag.events() if event["eventType"] in _ACTIONS)
 
     def entities(self) -> Iterator[Entity]:
-        """Every entity but the descriptor and the root."""
+        """Yield every entity but the descriptor and the root."""
         for number, document in enumerate(self._bag.documents(), 1):
             address = _address(document, number)
             name = document.get("identifier") or document["referenceCode"]
@@ -157,24 +178,35 @@ class _Crate:
                 yield from self._shared.take_new()
 
     def _document(self, document: Document, address: str, properties: list[Entity]) -> Entity:
-        entity: Entity = {"@id": address, "@type": "File" if "file" in document else "CreativeWork"}
+        """Return the entity of a document; the PropertyValue entities that it refers to are added to `properties`."""
         titles = document.get("title") or [{"value": document.get("referenceCode") or document["identifier"]}]
-        entity["name"] = write_texts(titles)
-        entity["identifier"] = [document[key] for key in ("identifier", "referenceCode") if document.get(key)]
-        entity["description"] = write_texts(document.get("description", ()))
-        entity["inLanguage"] = list(document.get("language", ()))
-        entity |= self._describe_file(document)
-        entity["creator"] = [self._shared.refer(_maker_entity(maker)) for maker in document.get("creator", ())]
-        if "originOrganization" in document:
-            entity["sourceOrganization"] = self._shared.refer(name_entity("Organization", document["originOrganization"]))
-        entity["dateCreated"] = _plain_date(document)
-        entity["conditionsOfAccess"] = say_access(document)
-        if "rightsStatement" in document:
-            entity["license"] = self._shared.refer(_licence_entity(document["rightsStatement"]))
+        entity: Entity = {
+            "@id": address,
+            "@type": "File" if "file" in document else "CreativeWork",
+            "name": write_texts(titles),
+            "identifier": [document[key] for key in ("identifier", "referenceCode") if document.get(key)],
+        }
+        # The order in which entities are first referred to is that in which they are written: the format comes first.
+        entity |= self._describe_file(document) | {"dateCreated": _plain_date(document)}
+        for field, name in _OWN_PROPERTIES:
+            if field.key in document:
+                entity[name] = self._describe_field(field, document)
         anchor = address if address.startswith("#") else f"#{address}"
         properties += [{"@id": f"{anchor}-{place}", **each} for place, each in enumerate(_list_properties(document), 1)]
         entity["additionalProperty"] = [{"@id": each["@id"]} for each in properties]
-        return entity
+        return {key: entity[key] for key in (*_KEY_ORDER, *entity) if key in entity}
+
+    def _describe_field(self, field: DescribedField, document: Document) -> Any:  # noqa: ANN401 - any JSON value
+        value = document[field.key]
+        if field.kind is FieldKind.TEXTS:
+            return write_texts(value)
+        if field.kind is FieldKind.CREATORS:
+            return [self._shared.refer(_maker_entity(maker)) for maker in value]
+        if field.kind is FieldKind.PARTY:
+            return self._shared.refer(name_entity("Organization", value))
+        if field.kind is FieldKind.RIGHTS:
+            return self._shared.refer(_licence_entity(value))
+        return list_values(field, document)
 
     def _describe_file(self, document: Document) -> Entity:
         file = document.get("file")
@@ -224,7 +256,7 @@ def _licence_entity(statement: Document) -> Entity:
 
 
 def _plain_date(document: Document) -> str | None:
-    """The Gregorian date where it is one day, month or year: schema.org knows ISO 8601, not the sets and intervals of EDTF."""
+    """Return the Gregorian date if it is one day, month or year: schema.org has ISO 8601, not sets and intervals of EDTF."""
     date: str = document.get("date", {}).get("gregorian", "")
     return date if date and not set(date) - set("0123456789-") and len(date) in _ISO_LENGTHS else None
 
@@ -233,7 +265,7 @@ _ISO_LENGTHS = (4, 7, 10)
 
 
 def _list_properties(document: Document) -> Iterator[Entity]:
-    """What schema.org has no property for: what kind of thing it is, its name, its value."""
+    """Yield the values for which schema.org has no property."""
     date = document.get("date", {})
     about = "; ".join(f"{key}: {date[key]}" for key in ("precision", "certainty", "toleranceDays", "basis") if key in date)
     if "gregorian" in date:
@@ -241,13 +273,8 @@ def _list_properties(document: Document) -> Iterator[Entity]:
     named = (("solarHijri", "date (Solar Hijri)"), ("note", "date note"))
     yield from (_property(f"date.{key}", name, date[key]) for key, name in named if key in date)
     yield from (_property("dateStatements", "date as written", words) for words in list_written_dates(document))
-    if "levelOfDescription" in document:
-        yield _property("ISAD(G) 3.1.4", "level of description", document["levelOfDescription"])
-    yield from (_property("sensitivity", "sensitivity", value) for value in document.get("sensitivity", ()))
-    custodian = document.get("custodian", {"name": ()})
-    yield from (_property(_PROVENANCE, "custodian", name["value"]) for name in custodian["name"])
-    sources = document.get("acquisitionSource", ())
-    yield from (_property(_PROVENANCE, "source of acquisition", text["value"]) for text in sources)
+    for field, term in _PROPERTY_VALUES:
+        yield from (_property(term.definition, term.name, value) for value in list_values(field, document))
     checksums = document.get("file", {}).get("checksums", {})
     yield from (_property("checksum", algorithm, digest) for algorithm, digest in checksums.items() if algorithm != "sha256")
 

@@ -1,4 +1,4 @@
-"""The entities of an RO-Crate: how they are written, and those that many others refer to."""
+"""Write the entities of an RO-Crate, and keep those that many others refer to."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _PLAIN: Final = frozenset("-._~/")
 
 
 def compact(entity: Mapping[str, Any]) -> str:
-    """An entity as one line of JSON: without what is empty, and no list of one (RO-Crate 1.2, *RO-Crate JSON-LD*)."""
+    """Return an entity as one line of JSON, without empty values and lists of one (RO-Crate 1.2, *RO-Crate JSON-LD*)."""
     written = {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in entity.items()}
     return json.dumps({key: value for key, value in written.items() if value not in (None, "", [])}, ensure_ascii=False)
 
 
 def write_texts(texts: Iterable[Mapping[str, str]]) -> list[Any]:
-    """Texts as JSON-LD values: a plain string where the language is not known."""
+    """Return texts as JSON-LD values, plain strings if the language is not known."""
     return [
         text["value"] if text.get("language", "und") == "und" else {"@value": text["value"], "@language": text["language"]}
         for text in texts
@@ -34,7 +34,7 @@ def write_texts(texts: Iterable[Mapping[str, str]]) -> list[Any]:
 
 
 def quote_path(path: str) -> str:
-    """A path as a relative IRI: letters, digits and joiners of any script as themselves, all else percent-encoded."""
+    """Return a path as a relative IRI: letters, digits and joiners of any script unchanged, all else percent-encoded."""
     return "".join(letter if _is_plain(letter) else quote(letter, safe="", errors="surrogateescape") for letter in path)
 
 
@@ -45,7 +45,7 @@ def _is_plain(letter: str) -> bool:
 
 
 def name_entity(kind: str, described: Mapping[str, Any]) -> Entity:
-    """A person or organization as records have them, under its own address on the web where one of its identifiers is that."""
+    """Return the entity of a person or organization. If one of its identifiers is a web address, that is its address."""
     identifiers = list(described.get("identifier", ()))
     entity: Entity = {
         "@type": kind,
@@ -58,10 +58,10 @@ def name_entity(kind: str, described: Mapping[str, Any]) -> Entity:
 
 
 class SharedEntities:
-    """Entities that others refer to, each of which stands in the graph once.
+    """Entities that others refer to. Each stands in the graph once.
 
-    Two that claim one address and say different things of it must not both have it: the later one gets an address made of what
-    it says, as does one that has no address on the web.
+    Two different entities cannot have the same address. The later one gets an address made of its content, and so does an entity
+    without a web address.
     """
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class SharedEntities:
         self._new: list[Entity] = []
 
     def refer(self, entity: Entity) -> Entity:
-        """A reference to an entity, which is new where it was not referred to before."""
+        """Return a reference to an entity. The first reference adds it to the graph."""
         content = hashlib.sha256(compact(entity).encode("utf-8", "surrogatepass")).hexdigest()
         address = str(entity.get("@id", ""))
         if not _WEB_ADDRESS.fullmatch(address) or self._contents.get(address, content) != content:
@@ -80,6 +80,6 @@ class SharedEntities:
         return {"@id": address}
 
     def take_new(self) -> Iterator[Entity]:
-        """The entities that were referred to since this was asked last."""
+        """Yield the entities that are new since the last call."""
         yield from self._new
         self._new.clear()

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.finding_aid.days import say_day, say_days
 from archiver.messages import phrase
 from archiver.pages import Markup, escape, fact, isolate, label, pair, paragraphs, show_path
-from archiver.records import public_name
+from archiver.records import FieldKind, arrange_fields, public_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from archiver.messages import Language
+    from archiver.records import DescribedField
 
 BY_A_PERSON = ("resolved", "table")
 """Bases of a date that a person gave."""
@@ -21,16 +22,21 @@ _NAMED_LANGUAGES: Final = frozenset({"ar", "az", "bal", "ckb", "de", "en", "fa",
 """Languages that have a term in the catalogue."""
 
 
+_ORDER: Final = ("referenceCode", "levelOfDescription", "description", "language", "originOrganization", "creator")
+_ABOVE_DATE, _BELOW_DATE = arrange_fields(_ORDER)[:3], arrange_fields(_ORDER)[3:]
+"""The described fields, in the order of the page."""
+
+
 def describe_document(record: Mapping[str, Any], organization: str) -> Iterator[str]:
     """Yield the entry of a document that may be shown. `organization` is the origin that the page itself names."""
     yield "<article>"
     yield f"<h3>{_title(record)}</h3>"
     yield "<dl>"
-    yield from _identity(record)
+    for field in _ABOVE_DATE:
+        yield from _describe_field(field, record, organization)
     yield from _date(record["date"])
-    yield from _languages(record)
-    yield from _origin(record, organization)
-    yield from _terms(record)
+    for field in _BELOW_DATE:
+        yield from _describe_field(field, record, organization)
     yield from _file(record["file"])
     yield "</dl>"
     yield from _statements(record)
@@ -68,13 +74,21 @@ def _title(record: Mapping[str, Any]) -> Markup:
     return Markup(" · ".join([title, *(isolate(other["value"], other["language"]) for other in others)]))
 
 
-def _identity(record: Mapping[str, Any]) -> Iterator[str]:
-    if "referenceCode" in record:
-        yield from fact("aid.reference-code", show_path(record["referenceCode"], "span"))
-    if "levelOfDescription" in record:
-        yield from fact("aid.level", label("dd", "aid.level-name", level=record["levelOfDescription"]))
-    if "description" in record:
-        yield from fact("aid.description", show_texts(record["description"], "p"))
+def _describe_field(field: DescribedField, record: Mapping[str, Any], organization: str) -> Iterator[str]:
+    """Yield a described field, if the document has it and the finding aid shows it."""
+    if not field.label or field.key not in record:
+        return
+    value = record[field.key]
+    if field.key == "originOrganization" and value["name"][0]["value"] == organization:
+        return
+    if field.kind is FieldKind.CHOICE:
+        name = field.label.rpartition(".")[2]
+        yield from fact(field.label, label("dd", f"{field.label}-name", **{name: value}))
+    elif field.kind is FieldKind.CREATORS:
+        for creator in value:
+            yield from fact(field.label, show_texts(creator["name"], "p"))
+    elif value:
+        yield from fact(field.label, _SHOWN[field.kind](value))
 
 
 def _date(date: Mapping[str, Any]) -> Iterator[str]:
@@ -88,10 +102,8 @@ def _date(date: Mapping[str, Any]) -> Iterator[str]:
         yield from fact("aid.date-note", isolate(date["note"]))
 
 
-def _languages(record: Mapping[str, Any]) -> Iterator[str]:
-    tags = record.get("language", ())
-    if tags:
-        yield from fact("aid.language", pair("dd", lambda language: phrase("comma", language).join(_say_tags(tags, language))))
+def _languages(tags: Sequence[str]) -> Markup:
+    return pair("dd", lambda language: phrase("comma", language).join(_say_tags(tags, language)))
 
 
 def _say_tags(tags: Sequence[str], language: Language) -> Iterator[str]:
@@ -100,36 +112,32 @@ def _say_tags(tags: Sequence[str], language: Language) -> Iterator[str]:
         yield phrase("aid.language-name", language, tag=tag.lower()) if tag.lower() in _NAMED_LANGUAGES else tag
 
 
-def _origin(record: Mapping[str, Any], organization: str) -> Iterator[str]:
-    origin = record["originOrganization"]["name"]
-    if origin[0]["value"] != organization:
-        yield from fact("aid.origin", show_texts(origin, "p"))
-    for creator in record.get("creator", ()):
-        yield from fact("aid.creator", show_texts(creator["name"], "p"))
-    if "custodian" in record:
-        yield from fact("aid.custodian", show_texts(record["custodian"]["name"], "p"))
-    if "acquisitionSource" in record:
-        yield from fact("aid.acquisition", show_texts(record["acquisitionSource"], "p"))
+def _access_with_notes(rights: Mapping[str, Any]) -> Markup:
+    notes = "".join(f"<p>{isolate(note['value'], note['language'])}</p>" for note in rights.get("note", ()))
+    return Markup(f"<dd>{_access(rights, 'p')}{notes}</dd>")
 
 
-def _terms(record: Mapping[str, Any]) -> Iterator[str]:
-    """Yield who may see the document, and the terms under which it may be used."""
-    access = record.get("accessRights")
-    if access is not None:
-        notes = "".join(f"<p>{isolate(note['value'], note['language'])}</p>" for note in access.get("note", ()))
-        yield from fact("aid.access", Markup(f"<dd>{_access(access, 'p')}{notes}</dd>"))
-    if "sensitivity" in record:
-        yield from fact("aid.sensitivity", Markup(", ".join(map(isolate, record["sensitivity"]))))
-    if "rightsStatement" in record:
-        rights = record["rightsStatement"]
-        address = f"<p>{show_path(rights['identifier'])}</p>" if "identifier" in rights else ""
-        yield from fact("aid.rights", Markup(show_texts(rights["value"], "p") + address))
+def _rights(rights: Mapping[str, Any]) -> Markup:
+    address = f"<p>{show_path(rights['identifier'])}</p>" if "identifier" in rights else ""
+    return Markup(show_texts(rights["value"], "p") + address)
 
 
 def _access(rights: Mapping[str, Any], tag: str = "dd") -> Markup:
     if "until" not in rights:
         return label(tag, "aid.access-name", access=rights["status"])
     return pair(tag, lambda language: phrase("aid.access-until", language, day=say_day(rights["until"], language)))
+
+
+_SHOWN: Final[Mapping[FieldKind, Callable[[Any], Markup]]] = {
+    FieldKind.TEXTS: lambda texts: show_texts(texts, "p"),
+    FieldKind.WORDS: lambda words: Markup(", ".join(map(isolate, words))),
+    FieldKind.CODE: lambda code: show_path(code, "span"),
+    FieldKind.LANGUAGES: _languages,
+    FieldKind.PARTY: lambda party: show_texts(party["name"], "p"),
+    FieldKind.ACCESS: _access_with_notes,
+    FieldKind.RIGHTS: _rights,
+}
+"""The markup of a field's value, by its kind."""
 
 
 def _file(file: Mapping[str, Any]) -> Iterator[str]:

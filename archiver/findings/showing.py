@@ -48,8 +48,7 @@ def escape_finding(finding: Finding) -> Finding:
 
 
 def _cut(values: Any) -> Any:  # noqa: ANN401 - any JSON object
-    return {key: _cut_text(value) if isinstance(value, str) else value for key, value in values.items()}
-
-
-def _cut_text(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return {
+        key: f"{value[:_LONGEST]}…" if isinstance(value, str) and len(value) > _LONGEST else value
+        for key, value in values.items()
+    }

@@ -1,12 +1,11 @@
-"""Intake: what the rows of a table mean for the records of documents.
+"""Intake: turn the rows of a table into fields of records.
 
 Rules of the room:
 
-- Columns are named in English, in Persian, or in both (`columns.json`); only the path must be there.
-- Nothing is guessed: what can be read in two ways is an error with both, and what is not understood is told and left out.
-- A record holds what was typed. Only blanks around it go (those around a path are part of it), and a date stands beside
-  its text as it was given.
-- A path is matched with a file as it is written, or by its normal form; what is merely similar is suggested, never taken.
+- Columns are named in English, in Persian, or in both (`columns.json`). Only the path is required.
+- Nothing is guessed. A value with two readings is an error that names both; a value that cannot be read is reported and left out.
+- A record holds the text as typed, without blanks around it (but those around a path are part of it). A date keeps its text.
+- A path is matched with a file as it is written, or by its normal form. A similar name is suggested, never taken.
 - Every row, file and column is accounted for, with its number and its heading.
 """
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.calendars import Calendar, SolarHijriDate
 from archiver.findings import has_errors
+from archiver.intake.cell_reference import shorten
 from archiver.intake.columns import find_choice, find_language, list_choices
-from archiver.intake.place import shorten
 from archiver.records import (
-    GivenDate,
+    SingleReading,
     check_country,
     check_identifier,
     check_language_tag,
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from archiver.calendars import CalendarReading
     from archiver.findings import Finding
+    from archiver.intake.cell_reference import CellReference
     from archiver.intake.columns import Column
-    from archiver.intake.place import Place
 
     Note = Callable[[Finding], None]
 
@@ -42,96 +42,96 @@ _GREGORIAN_REFORM: Final = "1582"
 
 
 def read_list(text: str, kind: CellKind | None) -> list[str]:
-    """The items of a cell: those of a list as they are, else what stands between semicolons and line breaks."""
+    """Return the items of a cell: those of a list as they are, else the parts between semicolons and line breaks."""
     items = text.split(LIST_MARK) if kind is CellKind.LIST else _BETWEEN.split(text)
     return [item.strip() for item in items]
 
 
 class CellReader:
-    """Reads cells and gives notice of what cannot be read; None then takes the place of the value."""
+    """Reads cells. A value that cannot be read is reported, and None is returned instead."""
 
     def __init__(self, note: Note) -> None:
         self._note = note
 
-    def read_choice(self, word: str, column: Column, place: Place) -> str | None:
-        """The choice that a word in English or Persian stands for."""
+    def read_choice(self, word: str, column: Column, cell: CellReference) -> str | None:
+        """Return the choice that a word in English or Persian stands for."""
         choice = find_choice(column.choices, word)
         if choice is None:
-            self._note(place.say("table.value-unknown", found=shorten(word), known=list_choices(column.choices)))
+            self._note(cell.make_finding("table.value-unknown", found=shorten(word), known=list_choices(column.choices)))
         return choice
 
-    def read_languages(self, items: list[str], place: Place) -> list[str]:
-        """BCP 47 tags, each as it was first written (case says nothing in one: RFC 5646 2.1.1), or for the name of a language."""
+    def read_languages(self, items: list[str], cell: CellReference) -> list[str]:
+        """Return BCP 47 tags for tags or names of languages, each as it was first written; case has no meaning."""
         tags: dict[str, str] = {}
         for item in filter(None, items):
             tag = find_language(item)
             if tag is None:
-                self._note(place.say("table.language-unknown", found=shorten(item)))
+                self._note(cell.make_finding("table.language-unknown", found=shorten(item)))
             else:
-                self._note_all(check_language_tag(tag, place.where()))
+                self._note_all(check_language_tag(tag, cell.where()))
                 tags.setdefault(tag.lower(), tag)
         return list(tags.values())
 
-    def read_country(self, text: str, place: Place) -> str | None:
-        """An ISO 3166-1 alpha-2 code in capitals."""
+    def read_country(self, text: str, cell: CellReference) -> str | None:
+        """Return an ISO 3166-1 alpha-2 code in capitals."""
         if _COUNTRY.fullmatch(text):
-            self._note_all(check_country(text.upper(), place.where()))
+            self._note_all(check_country(text.upper(), cell.where()))
             return text.upper()
-        self._note(place.say("table.country", found=shorten(text)))
+        self._note(cell.make_finding("table.country", found=shorten(text)))
         return None
 
-    def read_uri(self, text: str, place: Place) -> str | None:
-        """An address (RFC 3986)."""
+    def read_uri(self, text: str, cell: CellReference) -> str | None:
+        """Return an address (RFC 3986)."""
         if conforms(text, "uri"):
             return text
-        self._note(place.say("table.uri", found=shorten(text)))
+        self._note(cell.make_finding("table.uri", found=shorten(text)))
         return None
 
-    def read_identifiers(self, items: list[str], place: Place) -> list[str]:
-        """Identifiers as they were written, once each."""
+    def read_identifiers(self, items: list[str], cell: CellReference) -> list[str]:
+        """Return identifiers as they were written, each once."""
         identifiers = list(dict.fromkeys(filter(None, items)))
         for identifier in identifiers:
-            self._note_all(check_identifier(identifier, place.where()))
+            self._note_all(check_identifier(identifier, cell.where()))
         return identifiers
 
     def _note_all(self, findings: list[Finding]) -> None:
         for finding in unregistered_as_errors(findings):
             self._note(finding)
 
-    def read_day(self, text: str, kind: CellKind | None, place: Place, calendar: Calendar | None = None) -> str | None:
-        """The one Gregorian day that a text names in any calendar, as `YYYY-MM-DD`."""
-        reading = self.read_date(text, kind, place, calendar)
+    def read_day(self, text: str, kind: CellKind | None, cell: CellReference, calendar: Calendar | None = None) -> str | None:
+        """Return the only Gregorian day that a text in any calendar can mean, as `YYYY-MM-DD`."""
+        reading = self.read_date(text, kind, cell, calendar)
         if reading is None or conforms(reading.gregorian, "date"):
             return None if reading is None else reading.gregorian
-        self._note(place.say("table.date-not-a-day", found=shorten(text), gregorian=reading.gregorian))
+        self._note(cell.make_finding("table.date-not-a-day", found=shorten(text), gregorian=reading.gregorian))
         return None
 
     def read_date(
-        self, text: str, kind: CellKind | None, place: Place, calendar: Calendar | None = None
+        self, text: str, kind: CellKind | None, cell: CellReference, calendar: Calendar | None = None
     ) -> CalendarReading | None:
-        """The one reading of a date as people type it."""
+        """Return the only reading of a date as people type it."""
         if _DAY_COUNT.fullmatch(text) or (kind is CellKind.DATE and text < _GREGORIAN_REFORM):
-            self._note(_tell_day_count(text, place))
+            self._note(_tell_day_count(text, cell))
             return None
         given = _read_once(text, Calendar.GREGORIAN if kind is CellKind.DATE else calendar)
         for finding in given.findings:
-            self._note(finding.replace(where=place.where()))
+            self._note(finding.replace(where=cell.where()))
         return None if has_errors(given.findings) else given.reading
 
 
 @lru_cache(maxsize=65_536)
-def _read_once(text: str, calendar: Calendar | None) -> GivenDate:
-    """The dates of one table are the same again and again."""
+def _read_once(text: str, calendar: Calendar | None) -> SingleReading:
+    """Remember readings: the dates of one table repeat."""
     return read_one_date(text, calendar)
 
 
-def _tell_day_count(text: str, place: Place) -> Finding:
-    """What day a spreadsheet program meant by a count of days, or by a date before there was a Gregorian calendar."""
+def _tell_day_count(text: str, cell: CellReference) -> Finding:
+    """Return a finding that names the day behind a count of days, or the year of a date before the Gregorian calendar."""
     days = int(text.partition(".")[0]) if _DAY_COUNT.fullmatch(text) else 0
     meant = _FIRST_DAY_COUNTED + timedelta(days=max(days, _FEWEST_DAYS)) if days else None
     if meant is None or meant.isoformat() < _GREGORIAN_REFORM:
-        return place.say("table.date-misread", found=shorten(text), year=str(meant or text)[:4])
-    return place.say(
+        return cell.make_finding("table.date-misread", found=shorten(text), year=str(meant or text)[:4])
+    return cell.make_finding(
         "table.date-serial",
         found=shorten(text),
         gregorian=meant.isoformat(),

@@ -1,7 +1,7 @@
-"""The columns of an intake table: their names in English and Persian, and what the heading of a column means.
+"""The columns of an intake table: their names in English and Persian, and the meaning of a heading.
 
-`columns.json` holds the words; this module what is done with them. A heading is compared without case, spaces, joiners and the
-differences between Arabic and Persian letters (`archiver.persian_text.fold_word`).
+The fields of records decide which columns there are (`archiver.records.fields`); `columns.json` holds their texts. Headings are
+compared without case, spaces, joiners and the differences between Arabic and Persian letters (`archiver.persian_text.fold_word`).
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
 from archiver.persian_text import fold_word
+from archiver.records import FIELDS, DescribedField, FieldKind
 
 
 class Kind(StrEnum):
-    """How the cells of a column are read."""
+    """The kind of value in the cells of a column."""
 
     PATH = "path"
     TEXT = "text"
@@ -34,7 +35,7 @@ class Kind(StrEnum):
 
 
 class Column(NamedTuple):
-    """A column that is known: its key, how it is read, whether it may stand once for each language, and its choices' name."""
+    """A known column: its key, its kind, if it may stand once for each language, and the name of its choices."""
 
     key: str
     kind: Kind
@@ -42,46 +43,70 @@ class Column(NamedTuple):
     choices: str = ""
 
 
-COLUMNS: Final = (
+_COLUMNS_OF_KIND: Final = {
+    FieldKind.TEXTS: (Column("", Kind.TEXT, by_language=True),),
+    FieldKind.WORDS: (Column("", Kind.WORDS),),
+    FieldKind.CODE: (Column("", Kind.CODE),),
+    FieldKind.CHOICE: (Column("", Kind.CHOICE),),
+    FieldKind.LANGUAGES: (Column("", Kind.LANGUAGES),),
+    FieldKind.CREATORS: (
+        Column("", Kind.NAMES, by_language=True),
+        Column("Type", Kind.CHOICE, choices="creatorType"),
+        Column("Identifier", Kind.IDENTIFIERS),
+    ),
+    FieldKind.PARTY: (
+        Column("", Kind.TEXT, by_language=True),
+        Column("Identifier", Kind.IDENTIFIERS),
+        Column("Country", Kind.COUNTRY),
+    ),
+    FieldKind.ACCESS: (Column("Status", Kind.CHOICE), Column("Until", Kind.DAY), Column("Note", Kind.TEXT, by_language=True)),
+    FieldKind.RIGHTS: (Column("Statement", Kind.TEXT, by_language=True), Column("Identifier", Kind.URI)),
+}
+"""The columns of a field. The key of each is that of the field's column and the ending here."""
+
+_OTHER_COLUMNS: Final = (
     Column("path", Kind.PATH),
-    Column("title", Kind.TEXT, by_language=True),
-    Column("referenceCode", Kind.CODE),
-    Column("levelOfDescription", Kind.CHOICE, choices="level"),
     Column("date", Kind.DATE),
     Column("dateCalendar", Kind.CHOICE, choices="calendar"),
     Column("dateNote", Kind.TEXT),
-    Column("language", Kind.LANGUAGES),
-    Column("description", Kind.TEXT, by_language=True),
-    Column("creator", Kind.NAMES, by_language=True),
-    Column("creatorType", Kind.CHOICE, choices="creatorType"),
-    Column("creatorIdentifier", Kind.IDENTIFIERS),
-    Column("custodian", Kind.TEXT, by_language=True),
-    Column("custodianIdentifier", Kind.IDENTIFIERS),
-    Column("custodianCountry", Kind.COUNTRY),
-    Column("acquisitionSource", Kind.TEXT, by_language=True),
-    Column("accessStatus", Kind.CHOICE, choices="access"),
-    Column("accessUntil", Kind.DAY),
-    Column("accessNote", Kind.TEXT, by_language=True),
-    Column("sensitivity", Kind.WORDS),
-    Column("rightsStatement", Kind.TEXT, by_language=True),
-    Column("rightsIdentifier", Kind.URI),
-    Column("organization", Kind.TEXT, by_language=True),
-    Column("organizationIdentifier", Kind.IDENTIFIERS),
-    Column("organizationCountry", Kind.COUNTRY),
 )
-"""All there are, in the order of the empty table."""
+"""Columns that fill no described field."""
+
+_FIRST: Final = ("path", "title", "referenceCode", "levelOfDescription", "date", "dateCalendar", "dateNote")
+"""The columns that an empty table begins with. The others follow in the order of the table of fields."""
+
+
+def list_columns(field: DescribedField) -> list[Column]:
+    """Return the columns that fill a field; the first holds its main value."""
+    return [
+        column._replace(
+            key=f"{field.column}{column.key}",
+            choices=field.key if column.kind is Kind.CHOICE and not column.choices else column.choices,
+        )
+        for column in _COLUMNS_OF_KIND[field.kind]
+    ]
+
+
+def _arrange_columns() -> tuple[Column, ...]:
+    by_key = {column.key: column for column in (*_OTHER_COLUMNS, *(one for field in FIELDS for one in list_columns(field)))}
+    return tuple({key: by_key[key] for key in (*_FIRST, *by_key)}.values())
+
+
+COLUMNS: Final = _arrange_columns()
+"""All columns, in the order of the empty table."""
 
 PATH: Final = COLUMNS[0]
 COLUMN_BY_KEY: Final = {column.key: column for column in COLUMNS}
 
 _BRACKETS: Final = re.compile(r"[\[(（]([^\[\]()（）]*)[\])）]")
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+# A heading such as `title_fa`: a name, and a tag behind a blank or a mark.
 _LAST_PART: Final = re.compile(rf"(.+)[\s_.:/-]({_TAG.pattern})")
 _FILLING: Final = re.compile(r"[\s_.\-*:]+")
 
 
 class Heading(NamedTuple):
-    """What a heading means: a column, the language that it names, and a part of it that is neither a name nor a language."""
+    """The meaning of a heading: a column, a language, and a part of it that is neither a name nor a language."""
 
     column: Column | None
     language: str | None = None
@@ -89,7 +114,7 @@ class Heading(NamedTuple):
 
 
 def read_heading(text: str) -> Heading:
-    """The meaning of a heading such as `title`, `عنوان`, `title (عنوان) [fa]`, `title (English)` or `title_fa`."""
+    """Return the meaning of a heading such as `title`, `عنوان`, `title (عنوان) [fa]`, `title (English)` or `title_fa`."""
     known = _known_names()
     parts = [part.strip() for part in _BRACKETS.findall(text) if part.strip()]
     bare = _BRACKETS.sub(" ", text).strip()
@@ -115,49 +140,49 @@ def _fold(name: str) -> str:
 
 
 def find_language(name: str) -> str | None:
-    """The BCP 47 tag of a language, itself as it is written or that of a name in English or Persian; None for neither."""
+    """Return the BCP 47 tag of a language, which is given by its tag or by its name in English or Persian; None for neither."""
     named = _language_names().get(fold_word(name))
     return named or (name if _TAG.fullmatch(name) else None)
 
 
 def find_choice(choices: str, word: str) -> str | None:
-    """The choice that a word names in English or Persian; None for none."""
+    """Return the choice that a word names in English or Persian, None if it names none."""
     return _choices(choices).get(_fold(word))
 
 
 def list_choices(choices: str) -> list[str]:
-    """The choices by the words that are kept."""
+    """Return the choices as records hold them."""
     return list(_words()["values"][choices])
 
 
 def column_name(column: Column, language: str) -> str:
-    """What a column is called in English (`en`) or Persian (`fa`)."""
+    """Return the name of a column in English (`en`) or Persian (`fa`)."""
     return str(_words()["columns"][column.key][language]["name"])
 
 
 def explain_column(column: Column, language: str) -> str:
-    """What belongs into a column, in English or Persian."""
+    """Return the explanation of a column in English or Persian."""
     return str(_words()["columns"][column.key][language]["meaning"])
 
 
 def column_example(column: Column) -> str:
-    """What may stand in a cell of the column."""
+    """Return an example of a cell."""
     return str(_words()["columns"][column.key]["example"])
 
 
 def choice_words(choices: str, language: str) -> list[str]:
-    """The words for the choices in English or Persian, in order."""
+    """Return the words for the choices in English or Persian, in order."""
     return [words[1 if language == "fa" else 0] for words in _words()["values"][choices].values()]
 
 
 def write_heading(column: Column, language: str | None = None) -> str:
-    """The heading of a column in both languages: `title (عنوان) [fa]`."""
+    """Return the heading of a column in both languages: `title (عنوان) [fa]`."""
     heading = f"{column_name(column, 'en')} ({column_name(column, 'fa')})"
     return heading if language is None else f"{heading} [{language}]"
 
 
 def suggest_column(heading: str) -> str | None:
-    """The name of the column that a heading is nearest to, where it is near to one at all."""
+    """Return the name of the column that an unknown heading is most like, None if it is like none."""
     import difflib  # noqa: PLC0415 - only for a heading that is not known
 
     known = _known_names()
@@ -174,7 +199,7 @@ def _words() -> dict[str, Any]:
 
 @cache
 def _known_names() -> dict[str, str]:
-    """The key of a column by each of its names, folded."""
+    """Return the keys of columns by their names, folded."""
     return {
         _fold(name): key
         for key, words in _words()["columns"].items()

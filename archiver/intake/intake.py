@@ -1,4 +1,4 @@
-"""Read an intake table for a set of files: every row, every file and every column is accounted for."""
+"""Read an intake table for a set of files. Every row, every file and every column is accounted for."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import escape_for_display, has_errors, make_finding
+from archiver.intake.cell_reference import CellReference, shorten
 from archiver.intake.columns import PATH, read_heading, suggest_column, write_heading
+from archiver.intake.finding_collector import FindingCollector
 from archiver.intake.matching import FileMatcher, NearFiles
-from archiver.intake.noticed import Noticed
-from archiver.intake.place import Place, shorten
-from archiver.intake.rows import UNKNOWN_LANGUAGE, DocumentDescription, PlacedColumn, RowReader
+from archiver.intake.row_cells import UNKNOWN_LANGUAGE, PlacedColumn
+from archiver.intake.rows import DocumentDescription, RowReader
 from archiver.intake.spoilt_cells import LETTERS_LOST, find_spoilt, has_lost_letters
 from archiver.records import check_language_tag, unregistered_as_errors
 from archiver.tables import Table, TableForm, UnreadableTableError, open_table
@@ -25,11 +26,11 @@ _SHOWN_COLUMNS = 40
 
 
 class Intake(NamedTuple):
-    """What an intake table says: how it was read, what was counted, and everything that is wrong with it.
+    """The result of reading an intake table: its form, counts, and all findings.
 
-    `form` is None where the file is no table at all. `undescribed` counts files without a row, `missing` rows without a file.
-    `telling` is the table itself among the files, where it tells of documents that are not open and its own row, if it has one,
-    does not say who may see it: whoever packs it has to withhold it too.
+    `form` is None if the file is no table. `undescribed` counts files without a row, `missing` rows without a file. `telling` is
+    the path of the table if it must be withheld itself: it lies among the files, names documents that are not open, and has no
+    row of its own that states its access.
     """
 
     table: str
@@ -45,11 +46,11 @@ class Intake(NamedTuple):
 
     @property
     def passes(self) -> bool:
-        """Whether a bag may be made with it: no error was found."""
+        """Return whether a bag may be made with the table: no error was found."""
         return not has_errors(self.findings)
 
     def to_dict(self) -> dict[str, Any]:
-        """The outcome as `schemas/report.schema.json` describes it."""
+        """Return the result as `schemas/report.schema.json` describes it."""
         known = {} if self.form is None else self.form._asdict()
         return {
             "table": escape_for_display(self.table),
@@ -80,10 +81,10 @@ def read_intake(
     """Read a table from its file, row by row, in memory bounded by the number of files and rows.
 
     Args:
-        path: the table.
+        path: the path of the table.
         files: the paths that it can describe, with `/` between folders.
-        own_path: which of them is the table itself, where it lies among them.
-        take: called with each file and what its row says, as rows are read; of use only if the table passes in the end.
+        own_path: the table's own path among them, if it lies there.
+        take: called with each file and its description while rows are read. Descriptions count only if the table passes.
         progress: called with octets and rows read so far.
 
     Raises:
@@ -105,7 +106,7 @@ class _Reading:
         self._matcher = matcher
         self._own_path = own_path
         self._take = take
-        self._noticed = Noticed(path)
+        self._findings = FindingCollector(path)
         self._form: TableForm | None = None
         self._columns: list[PlacedColumn] = []
         self._codes: dict[str, int] = {}
@@ -115,12 +116,12 @@ class _Reading:
         self._is_whole = True
 
     def note(self, finding: Finding) -> None:
-        """Take a finding in, with the table as its place."""
-        self._noticed.take(finding)
+        """Add a finding, with the path of the table."""
+        self._findings.take(finding)
 
     @contextmanager
     def stopping(self) -> Iterator[None]:
-        """What ends the reading before its time is a finding; nothing is said then of rows and files that were not reached."""
+        """Turn an early end of the reading into a finding. Nothing is reported then of rows and files that were not reached."""
         try:
             yield
         except UnreadableTableError as stop:
@@ -145,7 +146,7 @@ class _Reading:
             self._read_row(row, paths[0], reader)
 
     def _count_only(self, table: Table) -> None:
-        """Say that nothing names the files; how many rows there are is told all the same."""
+        """Report that no column names the files. The rows are counted all the same."""
         self._is_whole = False
         found = [shorten(heading) for heading in table.headings if heading][:_SHOWN_COLUMNS]
         self.note(
@@ -160,41 +161,41 @@ class _Reading:
             if not text:
                 continue
             column, language, strange = read_heading(text)
-            place = Place(table.heading_row, position + 1, text)
+            cell = CellReference(table.heading_row, position + 1, text)
             if column is None:
-                self._note_unknown(text, place, table.form.encoding)
+                self._note_unknown(text, cell, table.form.encoding)
                 continue
-            for finding in unregistered_as_errors(check_language_tag(language, place.where()) if language else ()):
+            for finding in unregistered_as_errors(check_language_tag(language, cell.where()) if language else ()):
                 self.note(finding)
             if strange is not None:
-                self.note(place.say("table.heading-part", found=shorten(strange)))
-            # Case says nothing in a tag (RFC 5646 2.1.1), and a text without a language is kept as `und`.
+                self.note(cell.make_finding("table.heading-part", found=shorten(strange)))
+            # Case has no meaning in a tag (RFC 5646 2.1.1), and a text without a language is kept as `und`.
             key = (column.key, (language or UNKNOWN_LANGUAGE).lower())
             first = placed.setdefault(key, PlacedColumn(position, text, column, language))
             if first.position != position:
-                self.note(place.say("table.column-repeated", first=first.position + 1, firstField=shorten(first.heading)))
+                self.note(cell.make_finding("table.column-repeated", first=first.position + 1, firstField=shorten(first.heading)))
         return list(placed.values())
 
-    def _note_unknown(self, text: str, place: Place, encoding: str | None) -> None:
+    def _note_unknown(self, text: str, cell: CellReference, encoding: str | None) -> None:
         near = suggest_column(text)
         if has_lost_letters(text, encoding):
-            self.note(place.say(LETTERS_LOST, found=shorten(text)))
+            self.note(cell.make_finding(LETTERS_LOST, found=shorten(text)))
         elif near is None:
-            self.note(place.say("table.column-unknown"))
+            self.note(cell.make_finding("table.column-unknown"))
         else:
-            self.note(place.say("table.column-near", nearest=near))
+            self.note(cell.make_finding("table.column-near", nearest=near))
 
     def _read_row(self, row: TableRow, path: PlacedColumn, reader: RowReader) -> None:
         # A name can begin and end with blanks, and the same name without them can be another file.
         text = row.cells[path.position] if path.position < len(row.cells) else ""
-        place = Place(row.number, path.position + 1, path.heading)
+        cell = CellReference(row.number, path.position + 1, path.heading)
         description = reader.read(row)
-        # What is embargoed counts whatever the day: an access that ends is told in the table, not in its own record.
+        # Embargoed documents always count: the embargo of a document may end, but the table itself has none.
         self._closed += description.fields.get("accessRights", {}).get("status", "open") != "open"
         if not text.strip() and text not in self._matcher:
-            self.note(place.say("table.path-empty"))
+            self.note(cell.make_finding("table.path-empty"))
             return
-        spoilt = list(find_spoilt(text, row.kinds.get(path.position), PATH, place, self._form and self._form.encoding))
+        spoilt = list(find_spoilt(text, row.kinds.get(path.position), PATH, cell, self._form and self._form.encoding))
         for finding in spoilt:
             self.note(finding)
         if any(finding.code == LETTERS_LOST for finding in spoilt):
@@ -202,7 +203,7 @@ class _Reading:
         file, first_row, is_same = self._matcher.claim(text, row.number)
         if first_row != row.number:
             code = "table.path-repeated" if is_same else "table.path-twin"
-            self.note(place.say(code, found=shorten(text), first=first_row))
+            self.note(cell.make_finding(code, found=shorten(text), first=first_row))
         elif file is not None:
             self._check_code(description, row.number)
             self._look_for_itself(file, description)
@@ -220,11 +221,11 @@ class _Reading:
         first = self._codes.setdefault(code, row)
         if first != row:
             placed = next(one for one in self._columns if one.column.key == "referenceCode")
-            place = Place(row, placed.position + 1, placed.heading)
-            self.note(place.say("table.reference-repeated", found=shorten(code), first=first))
+            cell = CellReference(row, placed.position + 1, placed.heading)
+            self.note(cell.make_finding("table.reference-repeated", found=shorten(code), first=first))
 
     def finish(self) -> Intake:
-        """The outcome, once all is read."""
+        """Return the result after all rows have been read."""
         undescribed = sum(1 for _ in self._matcher.list_undescribed())
         if self._is_whole:
             self._account()
@@ -237,7 +238,7 @@ class _Reading:
             matched=self._matcher.matched,
             undescribed=undescribed,
             missing=len(self._matcher.list_missing()),
-            findings=self._noticed.list_in_order(),
+            findings=self._findings.list_in_order(),
             telling=self._own_path if self._is_telling() else None,
         )
 
@@ -245,7 +246,7 @@ class _Reading:
         return self._own_path is not None and self._closed > 0 and not self._is_own_access_said
 
     def _account(self) -> None:
-        """Name every path without a file, with the one that it may have meant, and every file without a row."""
+        """Report every path without a file, with the file that it may mean, and every file without a row."""
         if not self._rows:
             self.note(make_finding("table.rows-missing"))
         missing = self._matcher.list_missing()
@@ -255,12 +256,12 @@ class _Reading:
         for path, row in missing:
             if placed is None or near is None:
                 break
-            place, nearest = Place(row, placed.position + 1, placed.heading), near.find(path)
+            cell, nearest = CellReference(row, placed.position + 1, placed.heading), near.find(path)
             if nearest is None:
-                self.note(place.say("table.file-missing", found=shorten(path)))
+                self.note(cell.make_finding("table.file-missing", found=shorten(path)))
             else:
                 meant.add(nearest)
-                self.note(place.say("table.path-near", found=shorten(path), nearest=shorten(nearest)))
+                self.note(cell.make_finding("table.path-near", found=shorten(path), nearest=shorten(nearest)))
         if self._own_path is not None and self._is_telling():
             self.note(make_finding("table.tells-withheld", {}, file=shorten(self._own_path), count=self._closed))
         for file in self._matcher.list_undescribed():
@@ -279,13 +280,13 @@ class _BeyondColumns:
         self._told: set[int] = set()
 
     def check(self, row: TableRow) -> Iterator[Finding]:
-        """The cells of a row beyond the last heading, and the first of each column without one."""
+        """Yield a finding for cells beyond the last heading, and for the first cell of each column without a heading."""
         cells = row.cells
         if len(cells) > self._count and any(cell.strip() for cell in cells[self._count :]):
-            place = next(position for position in range(self._count, len(cells)) if cells[position].strip())
-            found = shorten(cells[place])
-            where: Where = {"row": row.number, "column": place + 1}
-            yield make_finding("table.cells-beyond", where, row=row.number, column=place + 1, count=self._count, found=found)
+            position = next(position for position in range(self._count, len(cells)) if cells[position].strip())
+            found = shorten(cells[position])
+            where: Where = {"row": row.number, "column": position + 1}
+            yield make_finding("table.cells-beyond", where, row=row.number, column=position + 1, count=self._count, found=found)
         for position in self._nameless:
             if position < len(cells) and cells[position].strip() and position not in self._told:
                 self._told.add(position)

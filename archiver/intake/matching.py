@@ -1,8 +1,9 @@
-r"""Which file a path of a table means.
+r"""Match the paths of a table with files.
 
-A path is taken as it is written first; then with `/` for the `\` of Windows and without a leading `./`; then by its form NFC,
-since macOS and others write one name in two ways. What differs in more than that is never matched, only suggested: letters that
-look alike (Arabic and Persian yeh and kaf), joiners, digits, case, spaces (at the ends too), lost zeros, another folder.
+A path is tried as it is written, then with `/` for the `\` of Windows and without a leading `./`. Then its form NFC is tried,
+since systems such as macOS write one name in two ways. A file that differs in more than that is never matched, only suggested.
+Such differences are letters that look alike (Arabic and Persian yeh and kaf), joiners, digits, case, spaces (at the ends too),
+lost zeros and another folder.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 _LEADING_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _MOST_COMPARED: Final = 200
-"""Letter by letter a name is compared with so many others at most, and so many names at all."""
+"""The number of names that are compared letter by letter, and the number of others that each is compared with."""
 
 
 class Claim(NamedTuple):
-    """The outcome of one path: the file, None where there is none, and the first row with that file or path."""
+    """The match of one path: the file, None if there is none, and the first row with that file or path."""
 
     file: str | None
     first_row: int
@@ -30,7 +31,7 @@ class Claim(NamedTuple):
 
 
 class FileMatcher:
-    """Matches the paths of rows with files, each of which one row may describe."""
+    """Matches the paths of rows with files. One row may describe each file."""
 
     def __init__(self, files: Iterable[str]) -> None:
         self._row_of = dict.fromkeys(files, 0)
@@ -46,7 +47,7 @@ class FileMatcher:
         return path in self._row_of
 
     def claim(self, path: str, row: int) -> Claim:
-        """Match the path of a row; the first row that claims a file has it."""
+        """Match the path of a row. A file belongs to the first row that claims it."""
         file = self._find(path)
         if file is None:
             first = self._missing.setdefault(_normal(path), row)
@@ -68,16 +69,16 @@ class FileMatcher:
         return self._form.get(_normal(plain))
 
     def list_missing(self) -> list[tuple[str, int]]:
-        """The paths that are no file, each with its first row."""
+        """Return the paths that are no file, each with its first row."""
         return list(self._missing.items())
 
     def list_undescribed(self) -> Iterator[str]:
-        """The files that no row describes, in their order."""
+        """Return the files that no row describes, in their order."""
         return (file for file, row in self._row_of.items() if not row)
 
 
 class NearFiles:
-    """Finds the file that a path may have meant, among those that no row describes."""
+    """Finds the file that a path may mean, among those that no row describes."""
 
     def __init__(self, files: Iterable[str]) -> None:
         self._by_path: dict[str, str] = {}
@@ -89,7 +90,7 @@ class NearFiles:
         self._compared = 0
 
     def find(self, path: str) -> str | None:
-        """The nearest file, or None where none is near."""
+        """Return the nearest file, None if none is near."""
         folded = _fold(path.replace("\\", "/"))
         if folded in self._by_path:
             return self._by_path[folded]
@@ -113,7 +114,7 @@ def _normal(path: str) -> str:
 
 
 def _fold(path: str) -> str:
-    """The path as far as people who read it aloud would tell two apart."""
+    """Return the path without differences that nobody hears when it is read aloud."""
     folded = "/".join(fold_word(_normal(part)) for part in path.split("/"))
     return _LEADING_ZEROS.sub("", folded.replace("_", "").replace("-", ""))
 

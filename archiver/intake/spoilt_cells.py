@@ -1,7 +1,7 @@
-"""Cells that a spreadsheet program or a wrong encoding has spoilt before anybody handed the table in.
+"""Find cells that a spreadsheet program or a wrong encoding has spoilt.
 
-What such programs do: dates and codes become day counts or other dates, numbers lose their leading zeros and their last digits,
-narrow columns are exported as `####`, broken formulas as `#REF!`, and letters that an encoding lacks as `?`.
+Such programs turn dates and codes into day counts or other dates. They cut leading zeros and last digits off numbers. They export
+narrow columns as `####`, broken formulas as `#REF!`, and letters that an encoding lacks as `?`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from archiver.intake.cell_reference import shorten
 from archiver.intake.columns import Kind
-from archiver.intake.place import shorten
 from archiver.records import holds_control_character
 from archiver.tables import CellKind
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.findings import Finding
+    from archiver.intake.cell_reference import CellReference
     from archiver.intake.columns import Column
-    from archiver.intake.place import Place
 
 LETTERS_LOST: Final = "table.letters-lost"
-"""The code of what befalls many cells at once, of which a table needs to be told once only."""
+"""The code of a fault that affects many cells at once. It is reported once for a table."""
 
 LONGEST_CELL: Final = 100_000
 """Code points; Excel holds 32,767."""
 
-# What no cell without one of these needs to be looked at for.
+# Only a cell with one of these can be spoilt.
 _SUSPICIOUS: Final = re.compile(r"^[#='=]|^Err:|\?{3}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]|[eE]\+[0-9]+$")
 _FORMULA_ERROR: Final = re.compile(
     r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|GETTING_DATA|NV|WERT!)"
@@ -42,63 +42,66 @@ _ENGLISH_MONTH: Final = re.compile(
 )
 
 _WITHOUT_PERSIAN: Final = "windows-1256"
-"""It has neither Persian digits nor the Persian yeh, and programs that save in it write a question mark for each. It has the
-Arabic question mark, so that a Latin one is in its place after Latin letters and digits only."""
+"""An encoding without Persian digits and the Persian yeh: programs write a question mark for each.
+
+It has the Arabic question mark, so a Latin one is right only after Latin letters and digits."""
 _LOST_LETTER: Final = re.compile(r"\?\?|(?<![A-Za-z0-9])\?|\?(?=\w)")
 
 _DATES: Final = frozenset({Kind.DATE, Kind.DAY})
 _LISTS: Final = frozenset({Kind.LANGUAGES, Kind.NAMES, Kind.WORDS, Kind.IDENTIFIERS})
 _ADDRESSES: Final = frozenset({Kind.IDENTIFIERS, Kind.URI})
 _LITERAL: Final = frozenset({Kind.PATH, Kind.CODE, Kind.IDENTIFIERS, Kind.URI})
-"""Columns in which a number that lost a zero is another one."""
+"""Kinds of columns in which a number without its leading zero is another number."""
 
 
 def has_lost_letters(text: str, encoding: str | None) -> bool:
-    """Whether a text has question marks for letters that the encoding of the table cannot hold."""
+    """Return whether a text has question marks for letters that the encoding of the table lacks."""
     return encoding == _WITHOUT_PERSIAN and _LOST_LETTER.search(text) is not None
 
 
-def find_spoilt(text: str, kind: CellKind | None, column: Column, place: Place, encoding: str | None = None) -> Iterator[Finding]:
-    """What was done to the text of a cell; an error among it means that the cell says nothing that could be used."""
+def find_spoilt(
+    text: str, kind: CellKind | None, column: Column, cell: CellReference, encoding: str | None = None
+) -> Iterator[Finding]:
+    """Yield the faults of a cell. After an error among them the cell must not be used."""
     if column.kind not in _ADDRESSES and has_lost_letters(text, encoding):
-        yield place.say(LETTERS_LOST, found=shorten(text))
+        yield cell.make_finding(LETTERS_LOST, found=shorten(text))
         return
     if len(text) > LONGEST_CELL:
-        yield place.say("table.cell-too-long", length=len(text), limit=LONGEST_CELL)
+        yield cell.make_finding("table.cell-too-long", length=len(text), limit=LONGEST_CELL)
         return
     if kind is not None:
-        yield from _judge_kind(text, kind, column, place)
+        yield from _judge_kind(text, kind, column, cell)
     elif column.kind is Kind.CODE and _ENGLISH_MONTH.fullmatch(text):
-        yield place.say("table.became-date", found=shorten(text))
+        yield cell.make_finding("table.became-date", found=shorten(text))
     if kind is not CellKind.LIST and kind is not CellKind.FORMULA and _SUSPICIOUS.search(text):
-        yield from _judge_text(text, column, place)
+        yield from _judge_text(text, column, cell)
 
 
-def _judge_kind(text: str, kind: CellKind, column: Column, place: Place) -> Iterator[Finding]:
+def _judge_kind(text: str, kind: CellKind, column: Column, cell: CellReference) -> Iterator[Finding]:
     if kind is CellKind.FORMULA:
-        yield place.say("table.formula", found=shorten(text))
+        yield cell.make_finding("table.formula", found=shorten(text))
     elif kind is CellKind.MASKED:
-        yield place.say("table.number-format", found=shorten(text))
+        yield cell.make_finding("table.number-format", found=shorten(text))
     elif kind is CellKind.STRANGE or (kind is CellKind.LIST and column.kind not in _LISTS):
-        yield place.say("table.value-shape", found=shorten(text.replace("\x1f", ", ")))
+        yield cell.make_finding("table.value-shape", found=shorten(text.replace("\x1f", ", ")))
     elif kind is CellKind.DATE and column.kind not in _DATES:
-        yield place.say("table.became-date", found=shorten(text))
+        yield cell.make_finding("table.became-date", found=shorten(text))
     elif kind is CellKind.NUMBER and column.kind in _LITERAL:
-        yield place.say("table.number-cell", found=shorten(text))
+        yield cell.make_finding("table.number-cell", found=shorten(text))
 
 
-def _judge_text(text: str, column: Column, place: Place) -> Iterator[Finding]:
+def _judge_text(text: str, column: Column, cell: CellReference) -> Iterator[Finding]:
     if "\ufffd" in text:
-        yield place.say("table.character-lost", found=shorten(text))
+        yield cell.make_finding("table.character-lost", found=shorten(text))
     elif holds_control_character(text):
-        yield place.say("table.control-character", found=shorten(text))
+        yield cell.make_finding("table.control-character", found=shorten(text))
     elif _FORMULA_ERROR.fullmatch(text):
-        yield place.say("table.formula-error", found=text)
+        yield cell.make_finding("table.formula-error", found=text)
     elif _HASHES.fullmatch(text):
-        yield place.say("table.cell-hashes", found=shorten(text))
+        yield cell.make_finding("table.cell-hashes", found=shorten(text))
     elif column.kind in _LITERAL and _ROUNDED.fullmatch(text):
-        yield place.say("table.number-rounded", found=shorten(text))
+        yield cell.make_finding("table.number-rounded", found=shorten(text))
     elif _QUESTION_MARKS.fullmatch(text):
-        yield place.say("table.question-marks", found=shorten(text))
+        yield cell.make_finding("table.question-marks", found=shorten(text))
     elif _FORMULA.match(text):
-        yield place.say("table.formula-text", found=shorten(text))
+        yield cell.make_finding("table.formula-text", found=shorten(text))

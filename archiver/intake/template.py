@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 TEMPLATE_FORMATS: Final = ("csv", "jsonl", "xlsx")
 
 _TEXT: Final = "@"
-"""The cell format in which a spreadsheet program leaves dates and digits as they are typed."""
+"""The cell format of texts: spreadsheet programs keep dates and digits in it as they are typed."""
 _VALIDATED_ROWS: Final = 100_000
 _WIDTHS: Final = (28, 70, 50, 36)
 _COLUMN_WIDTH: Final = 24
 
 
 def list_headings(languages: Sequence[str]) -> list[tuple[Column, str | None]]:
-    """The columns of an empty table: those that stand once for each language do so."""
+    """Return the columns of an empty table. Columns of texts stand once for each language."""
     return [
         (column, language)
         for column in COLUMNS
@@ -37,14 +37,14 @@ def list_headings(languages: Sequence[str]) -> list[tuple[Column, str | None]]:
 
 
 def render_template(form: str, languages: Sequence[str], reader: Language) -> bytes:
-    """The file of an empty table.
+    """Return the octets of an empty table.
 
     Args:
         form: one of `TEMPLATE_FORMATS`. CSV is UTF-8 with a byte order mark, as Excel wants it.
         languages: BCP 47 tags; titles, descriptions and names have a column for each.
-        reader: in whose language choices are offered, and from which side the sheet is read.
+        reader: the language of the choices; it also decides the direction of the sheet.
 
-    Raises WrongUsageError where a workbook is asked for and openpyxl is not installed.
+    Raises WrongUsageError if a workbook is asked for and openpyxl is not installed.
     """
     headings = [write_heading(column, language) for column, language in list_headings(languages)]
     if form == "jsonl":

@@ -2,18 +2,19 @@
 
 Rules of the room:
 
-- One record a document and one event a line, as JSON Lines; the schemas in `schemas/` decide what is allowed and travel with the
-  bag, so that it explains itself.
-- jsonschema decides; the words are ours, built from what was found, what was expected, and where (JSON Pointer). Where
-  jsonschema-rs is installed it may say yes first, at a fiftieth of the cost; a no is jsonschema's alone.
-- A schema that shipped with a release is never edited: a new recordVersion gets a file of its own, and old records keep theirs
+- A line of JSON Lines is one record (of a document) or one event. The schemas in `schemas/` define both and travel with the bag,
+  so that it explains itself.
+- The described fields stand in one table (`archiver.records.fields`). Other modules read it and name no field that they do not
+  treat in a way of their own.
+- jsonschema decides if a record is valid. The messages are ours: the value found, the value expected and the JSON Pointer. If
+  jsonschema-rs is installed, it is asked first, at a fiftieth of the cost, and only its yes counts.
+- A schema that shipped with a release is never edited. A new recordVersion gets a file of its own, and old records keep theirs
   (`archiver.records.versions`).
-- What `is_withheld` says of a record is shown by its `public_name` alone, in the finding aid and in every export.
-- A crosswalk (`archiver.exports`) sees documents and events through `ExportedBag` only, which has left out what may
-  not be told.
-- Records are hostile until checked: whatever a line holds, checking it is linear, raises nothing, and tells what can be shown.
-- A format keyword that is not really checked must not slip in: `check_formats` is proved at start-up by the tests.
-- Statements are kept as they were found. What a person decides about a date is added beside them, with a note and an event.
+- A record that `is_withheld` is shown by its `public_name` alone, in the finding aid and in every export.
+- A crosswalk (`archiver.exports`) sees documents and events through `ExportedBag` only, which leaves out withheld values.
+- Records are hostile until checked. Checking a line is linear, raises nothing, and yields findings that can be shown.
+- jsonschema ignores unknown format keywords, so a test proves that `check_formats` is empty.
+- Statements are kept as they were found. A person's decision about a date is added beside them, with a note and an event.
 - The event log is a hash chain: each line holds the SHA-256 of the line before it, and bag-info.txt holds the last.
 """
 
@@ -23,14 +24,14 @@ from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
 from archiver.records.description_check import check_description, holds_control_character, unregistered_as_errors
 from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventLogCheck, EventType, Outcome
-from archiver.records.given_date import GivenDate, check_given_date, describe_given_date, read_one_date
+from archiver.records.fields import FIELDS, DescribedField, FieldKind, arrange_fields
+from archiver.records.given_date import SingleReading, check_given_date, describe_given_date, read_one_date
 from archiver.records.identifiers import check_identifier
 from archiver.records.json_line import read_json_line
 from archiver.records.kept_records import KeptRecords
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
 from archiver.records.record import (
-    DESCRIPTIVE_FIELDS,
     DocumentFile,
     Organization,
     RecordContext,
@@ -44,20 +45,21 @@ from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
 
 __all__ = [
     "CONFIGURATION_SCHEMA",
-    "DESCRIPTIVE_FIELDS",
     "EVENT_LOG_HEAD",
     "EVENT_SCHEMA",
+    "FIELDS",
     "FIRST_SOLAR_HIJRI_DAY",
     "NEWEST_VERSION",
     "RECORD_SCHEMA",
     "VERSIONS",
     "Agent",
+    "DescribedField",
     "DocumentFile",
     "EventContext",
     "EventLog",
     "EventLogCheck",
     "EventType",
-    "GivenDate",
+    "FieldKind",
     "KeptRecords",
     "LanguageText",
     "ListedFile",
@@ -66,6 +68,8 @@ __all__ = [
     "RecordCheck",
     "RecordContext",
     "RecordFile",
+    "SingleReading",
+    "arrange_fields",
     "build_record",
     "check_against",
     "check_country",

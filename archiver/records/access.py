@@ -1,4 +1,4 @@
-"""Which documents are withheld from finding aid and exports, and by what they are named there."""
+"""Documents that are withheld from finding aid and exports, and their names there."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def is_withheld(record: Mapping[str, Any], day: date) -> bool:
-    """Whether neither title, names, path nor date statements of the document may be shown on a day.
+    """Return whether title, names, path and date statements of a document must not be shown on a day.
 
-    That is so of what is `restricted` or `closed`, and of what is `embargoed` until a later day; on the day itself it is open.
-    What goes into a bag asks for the day of packing, never for today: a bag must not depend on when somebody looks.
+    This is so for `restricted` and `closed` documents, and for those `embargoed` until a later day. On the day itself they are
+    open. For the pages in a bag the day is that of packing, never today: a bag must not depend on when it is read.
     """
     rights = record.get("accessRights", {"status": "open"})
     status: str = rights["status"]
@@ -25,15 +25,15 @@ def is_withheld(record: Mapping[str, Any], day: date) -> bool:
 
 
 def public_name(record: Mapping[str, Any], number: int) -> str:
-    """What a withheld document is called: its reference code, else its `number` among the records of the bag, from 1.
+    """Return the name of a withheld document: its reference code, else its `number` among the records of the bag, from 1.
 
-    Its identifier is made of digest, path and time: whoever guesses a name and a content could see there that both are right.
+    Its identifier must not be shown. It is made of digest, path and time, so it would confirm a guess of name and content.
     """
     return record.get("referenceCode") or f"withheld document {number}"
 
 
 def check_embargo(fields: Mapping[str, Any], day: date, where: Where) -> list[Finding]:
-    """A warning where what is said of a document that is packed on a day puts it under an embargo that has ended by then."""
+    """Return a warning if the embargo on a document that is packed on a day has ended by then."""
     rights = fields.get("accessRights", {})
     if rights.get("status") != "embargoed" or "until" not in rights or is_withheld(fields, day):
         return []

@@ -1,4 +1,4 @@
-"""Check that the dates of a record are what follows from its own statements (the document itself is not read again)."""
+"""Check that the dates of a record follow from its own statements. The document itself is not read again."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from archiver.findings import Finding
 
 MOST_READINGS: Final = 256
-"""Datelines stand on the eight first and eight last lines; what claims more readings of them is not compared pair by pair."""
+"""Records with more readings of datelines are not compared pair by pair. Datelines stand on sixteen lines at most."""
 
 _DECIDED = frozenset({"dateline", "twins", "unresolved", "none"})
-"""What a date can rest on that the statements decide; the rest a person decides."""
+"""The bases of dates that follow from the statements. A person decides all others."""
 
 
 def check_dates(record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-    """Every fault of the dates of a record that fits its schema."""
+    """Yield all faults of the dates of a record that fits its schema."""
     faults = [fault for pointer, stated in _list_dates(record) for fault in _check_calendars(stated, pointer, where)]
     yield from faults
     yield from _check_order(record["dateStatements"], where)
@@ -44,7 +44,7 @@ def _list_dates(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, A
 
 
 def _check_calendars(stated: Mapping[str, Any], pointer: str, where: Where) -> Iterator[Finding]:
-    """The two calendars must name the same days, and the weekday must be that of the day."""
+    """Check that both calendars name the same days, and that the weekday is that of the day."""
     solar_hijri, gregorian = stated.get("solarHijri", ""), stated.get("gregorian", "")
     place: Where = {**where, "pointer": pointer}
     if not _agree(solar_hijri, gregorian):
@@ -69,7 +69,7 @@ def _agree(solar_hijri: str, gregorian: str) -> bool:
 
 
 def _check_order(statements: list[Any], where: Where) -> Iterator[Finding]:
-    """Each statement must end where its words end, and begin after the one before it; the first that does not is told."""
+    """Yield the first statement whose length is not that of its words, or that begins before the last one ends."""
     end = 0
     for number, statement in enumerate(statements):
         span = (statement["start"], statement["end"])
@@ -82,9 +82,9 @@ def _check_order(statements: list[Any], where: Where) -> Iterator[Finding]:
 
 
 def _check_decision(record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-    """Agreement and date should be what `archiver.dating.decide_date` draws from the statements.
+    """Compare agreement and date with the decision of `archiver.dating` on the same statements.
 
-    What differs is a warning: the rules for weighing statements may grow, and a bag must stay valid for longer than they stand.
+    A difference is a warning: the rules of the decision may change, and a bag must stay valid for longer than they do.
     """
     statements = [_restore(statement) for statement in record["dateStatements"]]
     if not _can_be_decided(statements):
@@ -99,7 +99,7 @@ def _check_decision(record: Mapping[str, Any], where: Where) -> Iterator[Finding
 
 
 def _restore(stated: Mapping[str, Any]) -> DateStatement:
-    """A statement as it was found, as far as a record keeps it."""
+    """Return a statement as it was found, as far as a record keeps it."""
     tolerance = stated.get("toleranceDays", 0)
     certainty = Certainty(stated.get("certainty", Certainty.COMPUTED))
     is_tied = "gregorian" not in stated and "readings" in stated
@@ -128,7 +128,7 @@ def _restore_reading(stated: Mapping[str, Any], certainty: Certainty) -> Stateme
 
 
 def _restore_days(solar_hijri: str | None, gregorian: str | None) -> DayInterval | None:
-    """The days of one reading: by the Solar Hijri date where there is one, which is exact for Gregorian seasons too."""
+    """Return the days of one reading, by its Solar Hijri date if it has one: that is exact for Gregorian seasons too."""
     try:
         days = read_days(solar_hijri, Calendar.SOLAR_HIJRI) if solar_hijri else None
         days = days or (read_days(gregorian, Calendar.GREGORIAN) if gregorian else None)
@@ -138,7 +138,7 @@ def _restore_days(solar_hijri: str | None, gregorian: str | None) -> DayInterval
 
 
 def _can_be_decided(statements: list[DateStatement]) -> bool:
-    """Whether the record keeps all that the decision rests on: not the tolerance of each of several readings."""
+    """Return whether the record holds all facts for the decision. It does not hold a tolerance for each of several readings."""
     datelines = [statement for statement in statements if statement.place != "body"]
     is_vague = any(len(one.readings) > 1 and any("~" in reading.written for reading in one.readings) for one in datelines)
     is_bounded = sum(max(len(one.readings), 1) for one in datelines) <= MOST_READINGS
@@ -150,11 +150,11 @@ _PLAIN = frozenset({"day", "month", "season", "year"})
 
 
 def _essence(date: Mapping[str, Any]) -> tuple[str, str | None, str | None]:
-    """What a date is and rests on; that statements are twins is not kept in a record."""
+    """Return the facts of a date that count: a record does not hold which statements are twins."""
     basis = "dateline" if date["basis"] == "twins" else date["basis"]
     return basis, date.get("solarHijri"), date.get("gregorian")
 
 
 def _tell(values: Mapping[str, Any]) -> str:
-    """The values in short: `conflict, 1, 0 9`."""
+    """Return the values in short: `conflict, 1, 0 9`."""
     return ", ".join(" ".join(map(str, value)) if isinstance(value, list) else str(value) for value in values.values())

@@ -1,4 +1,4 @@
-"""Check the events of a log against one another and against what the records say was done to each document."""
+"""Check the events of a log against one another and against the records."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from archiver.findings import Finding
 
 _GIVEN: Final = re.compile(r"date (?:resolved by a person|given by a person|taken from the intake table): (\S+)")
-"""The detail of an event that gives a date to a document, with the date."""
+"""Matches the detail of an event that gives a date to a document; the group is the date."""
 
 _MODIFICATION: Final = "metadata modification"
 _OF_EACH: Final = ("ingestion", "message digest calculation")
-"""What is done to every document before the bag is made."""
+"""The events that every document has before the bag is made."""
 
 
 class EventTrail:
-    """What a log tells of each document, and the order in which it tells it.
+    """Follows the events of each document through a log.
 
-    `documents` are the lines of the records by identifier, None where they are not known; `dates` the dates that persons gave.
+    `documents` are the lines of the records by identifier, None if they are not known. `dates` are the dates that persons gave.
     """
 
     def __init__(self, documents: Mapping[str, int] | None, dates: Mapping[str, str], path: str) -> None:
@@ -38,10 +38,10 @@ class EventTrail:
         self._given: dict[str, str] = {}
 
     def check(self, event: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-        """What is wrong with an event beside those before it; it need not fit its schema."""
+        """Yield the faults of an event after those before it. The event need not fit its schema."""
         identifier = event.get("eventIdentifier")
         if isinstance(identifier, str):
-            # The digest of the name alone: a log of many documents is long.
+            # Keep only a hash of the name: the log of many documents is long.
             count = len(self._identifiers)
             self._identifiers.add(hash(identifier))
             if len(self._identifiers) == count:
@@ -79,11 +79,11 @@ class EventTrail:
         self._told[str(term)].update(line for line in lines if line is not None)
 
     def check_end(self) -> Iterator[Finding]:
-        """What no event tells of the documents."""
+        """Yield a finding for each kind of event that documents lack."""
         where: Where = {"path": self._path}
         documents = self._documents or {}
         for term, told in self._told.items():
-            # A log that says of nothing by name that it was ingested need not say so of its digests.
+            # A log that names no document in its ingestion need not name any in the calculation of digests.
             is_wanted = self._names_documents or term == _OF_EACH[0]
             untold = [name for name, line in documents.items() if line not in told] if is_wanted else []
             if untold:

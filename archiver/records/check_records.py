@@ -1,4 +1,4 @@
-"""Check what JSON Schema cannot say of the records of a bag: that they, the manifests and the files speak of the same things."""
+"""Check that the records of a bag agree with its manifests, its files and one another, which JSON Schema cannot check."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from archiver.records.check_dates import check_dates
 from archiver.records.check_statements import can_be_checked, check_statements
 from archiver.records.description_check import check_description
 from archiver.records.identifiers import comparable_identifier
-from archiver.records.json_line import read_json_line
+from archiver.records.json_line import check_lines
 from archiver.records.schema_check import check_against
 from archiver.records.versions import VERSIONS, version_of
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 _NAMES_TOLD = 5
 _GIVEN = frozenset({"resolved", "table"})
-"""What a date rests on that a person gave."""
+"""The bases of dates that a person gave."""
 
 
 class ListedFile(NamedTuple):
-    """What a bag says of a payload file: the digests of the manifests by algorithm, and its octets on the disk.
+    """A payload file: its digests in the manifests by algorithm, and its size on the disk in octets.
 
-    `octets` are None where the file is not there.
+    `octets` is None if the file is not there.
     """
 
     digests: Mapping[str, str]
@@ -34,7 +34,7 @@ class ListedFile(NamedTuple):
 
 
 class RecordCheck:
-    """Goes through the records of one bag."""
+    """Checks the records of one bag."""
 
     def __init__(
         self,
@@ -47,9 +47,9 @@ class RecordCheck:
 
         Args:
             files: each payload file that a manifest lists, by its path.
-            organizations: what bag-info.txt gives as Source-Organization; nothing where it gives none.
-            path: where the records stand.
-            read_file: gives the octets of a file, None where it cannot be read; without it no document is looked at.
+            organizations: the values of Source-Organization in bag-info.txt; empty if it has none.
+            path: the path of the records in the bag.
+            read_file: returns the octets of a file, None if it cannot be read. Without it no document is read.
         """
         self._files = files
         self._organizations = {_plain(name) for name in organizations}
@@ -62,34 +62,24 @@ class RecordCheck:
         self.identifiers: dict[str, int] = {}
         """The line of each identifier that `check` has met."""
         self.is_whole = True
-        """Whether `check` could read every line, and so knows every identifier."""
+        """True if `check` could read every line and so knows every identifier."""
         self.given_dates: dict[str, str] = {}
-        """The date of each document, by identifier, that a person gave, so that an event must tell of it."""
+        """The dates that persons gave, by identifier. An event must record each."""
         self.versions: set[str] = set()
         """The known versions of the records that `check` has met."""
 
     def check(self, lines: Iterable[bytes]) -> Iterator[Finding]:
-        """Every fault of the records, one a line without its line feed; every finding can be shown."""
-        for number, line in enumerate(lines, 1):
-            where: Where = {"path": self._path, "line": number}
-            try:
-                found = list(self._check_line(line, where))
-            except RecursionError:
-                self.is_whole = False
-                found = [make_finding("record.unreadable-line", where, line=number)]
-            yield from map(escape_finding, found)
+        """Yield all faults of the records, which are lines without line feeds. Every finding can be shown."""
+        for finding in check_lines(lines, self._path, "record", self._check_line):
+            self.is_whole = self.is_whole and finding.code != "record.unreadable-line"
+            yield finding
         for document in self._files:
             if document not in self._described:
                 yield escape_finding(make_finding("record.missing", {"path": document}, document=document, records=self._path))
 
-    def _check_line(self, line: bytes, where: Where) -> Iterator[Finding]:
-        record, findings = read_json_line(line, "record", where)
-        yield from findings
-        if record is None and findings:
-            self.is_whole = False
-            return
+    def _check_line(self, record: Any, where: Where) -> Iterator[Finding]:  # noqa: ANN401 - any JSON value
         if isinstance(record, dict) and isinstance(record.get("identifier"), str):
-            # Events may speak of it, whatever else is wrong with it.
+            # Events may name it, whatever else is wrong with it.
             self.identifiers.setdefault(record["identifier"], where["line"])
         document = _named_file(record)
         if document is not None and self._described.setdefault(document, where["line"]) != where["line"]:
@@ -117,7 +107,7 @@ class RecordCheck:
         yield from self._check_names(record, where)
 
     def _check_names(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-        """What names one document must name no other; a code above `item` may be that of a folder with many."""
+        """Check that identifiers and reference codes are not used twice. A code above `item` may stand for many documents."""
         identifier = record["identifier"]
         if record["date"]["basis"] in _GIVEN and "gregorian" in record["date"]:
             self.given_dates[identifier] = record["date"]["gregorian"]
@@ -155,13 +145,13 @@ class RecordCheck:
     def _check_text(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
         listed = self._files.get(record["file"]["path"])
         if self._read_file is None or listed is None or listed.octets != record["file"]["size"] or not can_be_checked(record):
-            return  # of a file that is not there, or not the one that was described, enough is told
+            return  # a missing or changed file is reported elsewhere
         octets = self._read_file(record["file"]["path"])
         if octets is not None:
             yield from check_statements(record, octets, where)
 
     def _check_organization(self, organization: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-        """Told once for each organization, not for each of its documents."""
+        """Compare the organization with bag-info.txt. Each organization is reported once, not for each of its documents."""
         names = [_plain(name["value"]) for name in organization["name"]]
         if self._organizations and self._organizations.isdisjoint(names) and names[0] not in self._told_organizations:
             self._told_organizations.add(names[0])
@@ -176,5 +166,5 @@ def _named_file(record: object) -> str | None:
 
 
 def _plain(name: str) -> str:
-    """The name with one space wherever bag-info.txt may have folded its line."""
+    """Return the name with single spaces, since bag-info.txt may have folded its line at any space."""
     return " ".join(name.split())

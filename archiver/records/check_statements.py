@@ -1,7 +1,7 @@
 """Check that the date statements of a record stand in its document, word for word.
 
-Only plain text is held against its record: it is the file's own octets in the encoding that the record names, and will be in
-fifty years. What text a PDF or a word processor's file gives depends on the reader, and a better one must not spoil a good bag.
+Only plain text is compared: its octets in the encoding of the record will give the same text in fifty years. The text of a PDF or
+of a word processor's file depends on the reader, and a better reader must not make a good bag invalid.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _LONGEST_SHOWN: Final = 120
 
 
 def can_be_checked(record: Mapping[str, Any]) -> bool:
-    """Whether the record states dates of a plain text in a known encoding."""
+    """Return whether the record has date statements of a plain text in a known encoding."""
     file = record["file"]
     return bool(record["dateStatements"]) and file["mediaType"] == _PLAIN_TEXT and "encoding" in file
 
 
 def check_statements(record: Mapping[str, Any], octets: bytes, where: Where) -> Iterator[Finding]:
-    """The first statement that does not stand at its place in the document's octets, and an encoding that reads no text."""
+    """Yield the first statement that differs from the text at its position, or an encoding that is unknown."""
     from archiver.documents.document import Encoding  # noqa: PLC0415 - readers of mail and PDF come with it
     from archiver.documents.encodings import decode_as  # noqa: PLC0415 - readers of mail and PDF come with it
 
@@ -52,9 +52,9 @@ def check_statements(record: Mapping[str, Any], octets: bytes, where: Where) -> 
 
 
 def _check_meanings(record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-    """The first statement whose words, read alone, mean one day, which is none of those that the record gives it.
+    """Yield the first statement whose words alone mean one day that differs from all days in the record.
 
-    Words that need their surroundings to mean one day are left alone; so are those that mean none to the reader of today.
+    Words that need their context to mean one day are skipped, and so are words that today's reader finds no day in.
     """
     for number, statement in enumerate(record["dateStatements"]):
         given = {reading.get("gregorian") for reading in [statement, *statement.get("readings", ())]} - {None}
@@ -68,7 +68,7 @@ def _check_meanings(record: Mapping[str, Any], where: Where) -> Iterator[Finding
 
 @lru_cache(maxsize=4096)
 def _read_alone(words: str) -> str | None:
-    """The one Gregorian day that words mean wherever they stand; None where they mean none, or several."""
+    """Return the one Gregorian day that words mean in any context; None if they mean none or several."""
     found = find_dates(words) if len(words) <= _LONGEST_SHOWN else []
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(words)):
         return None

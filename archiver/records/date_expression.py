@@ -1,4 +1,4 @@
-"""The days that a date of a record names: EDTF for Gregorian dates, and the notation borrowed from it for Solar Hijri dates."""
+"""The days of a date in a record: EDTF for Gregorian dates, the same notation for Solar Hijri dates."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from functools import lru_cache
 from archiver.calendars import Calendar, DayInterval, SolarHijriDate, calendar_system
 
 FIRST_SOLAR_HIJRI_DAY = SolarHijriDate(1, 1, 1).day_number
-"""Before it no day has a Solar Hijri date."""
+"""The first day with a Solar Hijri date."""
 
+# A century (`19XX`), a decade (`199X`), a year, a month or a day, about (`~`) or exactly.
 _UNIT = re.compile(r"(?P<year>[0-9]{2}XX|[0-9]{3}X|[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?~?")
 _LONGEST_REMEMBERED = 64
 _SOLAR_HIJRI_YEARS = range(1, 3001)
@@ -17,9 +18,10 @@ _GREGORIAN_YEARS = range(1, 4000)
 
 
 def read_days(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | None:
-    """The days of a date, an interval or each member of a set, in order; None where they cannot be counted.
+    """Return the days of a date, of an interval or of each member of a set, in order.
 
-    That is a Gregorian season (`2016-21`), whose days are nobody's rule, and a year before the year 1.
+    Return None if they cannot be counted: no rule gives the days of a Gregorian season (`2016-21`) or of a year before the
+    year 1.
 
     Raises:
         ValueError: a day, month or year that the calendar lacks.
@@ -29,7 +31,7 @@ def read_days(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | 
 
 @lru_cache(maxsize=4096)
 def _remember(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | None:
-    """The documents of one bag say the same days again and again."""
+    """Remember the days of an expression: the documents of one bag repeat them."""
     return _read_days(expression, calendar)
 
 

@@ -1,4 +1,4 @@
-"""Check what a record says of its document in words of others: identifiers, language tags and countries."""
+"""Check the identifiers, language tags and countries in a record."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.findings import Severity
+from archiver.records.fields import FIELDS
 from archiver.records.identifiers import check_identifier
 from archiver.records.language_tags import check_country, check_language_tag
-from archiver.records.record import DESCRIPTIVE_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archiver.findings import Finding, Where
 
 _UNREGISTERED: Final = frozenset({"record.language-unknown", "record.country-unassigned", "identifier.isil-country"})
-"""What may be right in an old bag and is a mistake in a new one."""
+"""Codes of values that may be right in an old bag and are mistakes in a new one."""
 
 _CHECKS = {"language": check_language_tag, "identifier": check_identifier, "country": check_country}
 
@@ -25,18 +25,18 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def holds_control_character(text: str) -> bool:
-    """Whether the text holds a control character other than tab and line ends, or half a surrogate pair: no text does."""
+    """Return whether the text holds a control character other than tab and line ends, or half a surrogate pair."""
     return _CONTROL.search(text) is not None
 
 
 def unregistered_as_errors(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings about something new, in which what no registry knows is an error."""
+    """Return the findings with unregistered values as errors, as they are in a new bag."""
     return [finding.raised_to(Severity.ERROR) if finding.code in _UNREGISTERED else finding for finding in findings]
 
 
 def check_description(fields: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-    """Every fault of fields of a record that fit its schema; some may be absent. The JSON Pointer is added to `where`."""
-    for name in ("identifier", *DESCRIPTIVE_FIELDS):
+    """Yield all faults of fields that fit the schema of records. The JSON Pointer is added to `where`."""
+    for name in ("identifier", *(field.key for field in FIELDS)):
         if name in fields:
             yield from _check(name, fields[name], f"/{name}", where)
 

@@ -1,4 +1,4 @@
-"""Find the record of a document by what a person calls it: its path, its reference code or its identifier."""
+"""Find the record of a document by its path, its reference code or its identifier."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _PAYLOAD: Final = "data/"
 _MOST_NEAR: Final = 5
 _MOST_COMPARED: Final = 20_000
-"""Names; comparing more of them letter by letter takes longer than somebody wants to wait who mistyped one."""
+"""The number of names that are compared letter by letter. More would take too long."""
 
 
 def find_documents(records: Iterable[Mapping[str, Any]], name: str) -> list[int]:

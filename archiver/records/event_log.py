@@ -1,4 +1,4 @@
-"""The preservation events of a bag as a chain of hashes (PREMIS 3 event types, id.loc.gov codes)."""
+"""The preservation events of a bag as a hash chain (PREMIS 3 event types, id.loc.gov codes)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Where, escape_finding, make_finding
 from archiver.records.check_events import EventTrail
-from archiver.records.json_line import read_json_line
+from archiver.records.json_line import check_lines
 from archiver.records.packed_lines import PackedLines
 from archiver.records.record import format_time, name_urn, render_line
 from archiver.records.schema_check import EVENT_SCHEMA, check_against
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archiver.findings import Finding
 
 EVENT_LOG_HEAD = "Event-Log-Head"
-"""The label of bag-info.txt that holds the digest of the last line."""
+"""The label in bag-info.txt for the digest of the last line."""
 
 _FIRST = "0" * 64
 _NAMESPACE = uuid.UUID("b1c46f0e-0f0a-4d3e-8b63-54f0a4f3c2d7")
@@ -45,7 +45,7 @@ _ADDRESSES = {term: _VOCABULARY + code for code, term in (kind.value for kind in
 
 
 class Outcome(NamedTuple):
-    """How an event went: `success`, `warning` or `fail` (id.loc.gov eventOutcome), and particulars such as codes of findings."""
+    """The outcome of an event: `success`, `warning` or `fail` (id.loc.gov eventOutcome), and details (codes of findings)."""
 
     term: str
     detail: str = ""
@@ -55,7 +55,7 @@ SUCCESS = Outcome("success")
 
 
 class Agent(NamedTuple):
-    """Who took part in an event (PREMIS agent): `software`, `person` or `organization`, its name, and its part in it.
+    """A participant in an event (PREMIS agent): `software`, `person` or `organization`, its name and its role.
 
     Software has a `version`.
     """
@@ -66,7 +66,7 @@ class Agent(NamedTuple):
     version: str | None = None
 
     def to_dict(self) -> dict[str, str]:
-        """The agent as the schema describes it."""
+        """Return the agent as the schema describes it."""
         described = {"type": self.type, "name": self.name}
         if self.version is not None:
             described["version"] = self.version
@@ -77,10 +77,10 @@ _BAYEGAN = Agent("software", "bayegan", "executing program", __version__)
 
 
 class EventLog:
-    """A log that grows by one event at a time, each holding the digest of the one before."""
+    """A log that grows by one event at a time. Each event holds the digest of the one before."""
 
     def __init__(self, time: int) -> None:
-        """Start a log whose events happen at `time`, in seconds since 1970."""
+        """Start a log. All its events have the time `time`, in seconds since 1970."""
         self._time = time
         self._date_time = format_time(time)
         self._lines = PackedLines()
@@ -95,9 +95,14 @@ class EventLog:
         outcome: Outcome = SUCCESS,
         agents: Sequence[Agent] = (),
     ) -> None:
-        """Add an event: what was done, to which documents (identifiers; none for the whole bag), how it went.
+        """Add an event.
 
-        Bayegan is an agent of every event but a virus check, whose result it was given; `agents` are others.
+        Args:
+            kind: its type.
+            detail: a sentence on what was done.
+            objects: the identifiers of the documents; none for the whole bag.
+            outcome: its outcome.
+            agents: other agents than Bayegan, which is an agent of every event but a virus check.
         """
         _, term = kind.value
         event: dict[str, Any] = {
@@ -120,16 +125,16 @@ class EventLog:
         self.head = hashlib.sha256(line).hexdigest()
 
     def render(self) -> bytes:
-        """The log as JSON Lines."""
+        """Return the log as JSON Lines."""
         return b"".join(self.blocks())
 
     def blocks(self) -> Iterator[bytes]:
-        """The log as JSON Lines, some of them at a time: a log of many documents is long."""
+        """Yield the log as JSON Lines, some lines at a time: the log of many documents is long."""
         return self._lines.blocks()
 
 
 def _check_term(event: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-    """Term and address must name one type of event; what is no term at all is for the schema to say."""
+    """Check that term and address name one event type. Unknown terms are left to the schema."""
     expected, found = _ADDRESSES.get(str(event.get("eventType"))), event.get("eventTypeURI")
     if expected is not None and isinstance(found, str) and found != expected:
         yield make_finding(
@@ -138,14 +143,14 @@ def _check_term(event: Mapping[str, Any], where: Where) -> Iterator[Finding]:
 
 
 _LATER_CHANGES = frozenset({EventType.MESSAGE_DIGEST_CALCULATION.value[1], EventType.METADATA_MODIFICATION.value[1]})
-"""What is done to a bag that exists."""
+"""The types of later changes of a bag."""
 
 
 class EventContext(NamedTuple):
-    """What a log is held against: the digest that bag-info.txt gives (None where it gives none), and the documents of the bag.
+    """The facts that a log must agree with.
 
-    `documents` are the lines of all records by identifier, None where not all are known; `dates` by identifier the dates that
-    records say a person gave.
+    `head` is the digest in bag-info.txt, None if it has none. `documents` are the lines of all records by identifier, None if not
+    all are known. `dates` are the dates that persons gave according to the records, by identifier.
     """
 
     head: str | None
@@ -154,16 +159,16 @@ class EventContext(NamedTuple):
 
 
 def check_event_log(lines: Iterable[bytes], context: EventContext, path: str) -> Iterator[Finding]:
-    """What is wrong with a log, its lines given without their line feed; `path` is where it stands. Every finding can be shown.
+    """Yield all faults of a log. Its lines come without line feeds, `path` is its path in the bag. Every finding can be shown.
 
-    Each line must fit the schema and the line before it, speak of documents of the bag, and the last be the one that bag-info.txt
-    knows. The bag's creation must be among them, with nothing after it but later changes of the bag.
+    Each line must fit the schema, hold the digest of the line before it and name documents of the bag only. bag-info.txt must
+    hold the digest of the last line. The creation of the bag must be an event, with nothing after it but later changes.
     """
     yield from EventLogCheck(context, path).check(lines)
 
 
 class EventLogCheck:
-    """Goes through one log, as `check_event_log` says."""
+    """Checks one log, as `check_event_log` says."""
 
     def __init__(self, context: EventContext, path: str) -> None:
         self._context = context
@@ -174,25 +179,20 @@ class EventLogCheck:
         self._last = ""
         self._previous = _FIRST
         self.changes = 0
-        """The events since the creation of the bag that `check` has met, one for each later change."""
+        """The number of events since the creation of the bag that `check` has met, one for each later change."""
 
     def check(self, lines: Iterable[bytes]) -> Iterator[Finding]:
-        """Every fault of the log."""
-        for number, line in enumerate(lines, 1):
-            where: Where = {"path": self._path, "line": number}
-            try:
-                found = list(self._check_line(line, where))
-            except RecursionError:
-                found = [make_finding("event.unreadable-line", where, line=number)]
-            yield from map(escape_finding, found)
-            self._previous = hashlib.sha256(line).hexdigest()
+        """Yield all faults of the log."""
+        yield from check_lines(self._follow(lines), self._path, "event", self._check_line)
         yield from map(escape_finding, self._check_end())
 
-    def _check_line(self, line: bytes, where: Where) -> Iterator[Finding]:
-        event, findings = read_json_line(line, "event", where)
-        yield from findings
-        if event is None and findings:
-            return
+    def _follow(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """Pass the lines on. When a line has been checked, keep its digest for the next."""
+        for line in lines:
+            yield line
+            self._previous = hashlib.sha256(line).hexdigest()
+
+    def _check_line(self, event: object, where: Where) -> Iterator[Finding]:
         yield from check_against(EVENT_SCHEMA, event, where, "event.schema")
         if not isinstance(event, dict):
             return

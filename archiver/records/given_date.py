@@ -1,4 +1,4 @@
-"""A date that a person gives to a document: read, as a record holds it, and held against what the document says of itself."""
+"""Dates that persons give to documents: read them, write them as a record holds them, compare them with the document."""
 
 from __future__ import annotations
 
@@ -18,22 +18,25 @@ if TYPE_CHECKING:
 _UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible"})
 
 
-class GivenDate(NamedTuple):
-    """The date, None where it cannot be used, and what is to be said about it; then one of the findings is an error."""
+class SingleReading(NamedTuple):
+    """The only reading of a date as it was typed, and the findings about it.
+
+    `reading` is None if the date cannot be used. Then one of the findings is an error.
+    """
 
     reading: CalendarReading | None
     findings: tuple[Finding, ...]
 
 
-def read_one_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> GivenDate:
-    """Read a date that is to stand in a record, so that one reading must be sure: what is refused or undecided is an error."""
+def read_one_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> SingleReading:
+    """Read a date for a record. It must have one sure reading: if it is refused or undecided, that is an error."""
     try:
         stated = read_date(text, calendar, where)
     except DateRefusedError as refusal:
-        return GivenDate(None, (refusal.finding(where).raised_to(Severity.ERROR),))
+        return SingleReading(None, (refusal.finding(where).raised_to(Severity.ERROR),))
     if not stated.is_sure:
-        return GivenDate(None, tuple(_raise_indecision(finding) for finding in stated.findings))
-    return GivenDate(stated.readings[0], stated.findings)
+        return SingleReading(None, tuple(_raise_indecision(finding) for finding in stated.findings))
+    return SingleReading(stated.readings[0], stated.findings)
 
 
 def _raise_indecision(finding: Finding) -> Finding:
@@ -41,7 +44,7 @@ def _raise_indecision(finding: Finding) -> Finding:
 
 
 def describe_given_date(reading: CalendarReading, text: str, note: str | None, basis: str) -> Mapping[str, Any]:
-    """The `date` of a record, with the text as it was given; `basis` is `resolved` where the person says why, else `table`."""
+    """Return the `date` of a record, with the text as given. `basis` is `resolved` if there is a note, else `table`."""
     described: dict[str, Any] = {
         "solarHijri": reading.solar_hijri,
         "gregorian": reading.gregorian,
@@ -56,7 +59,7 @@ def describe_given_date(reading: CalendarReading, text: str, note: str | None, b
 
 
 def check_given_date(record: Mapping[str, Any], given: Mapping[str, Any], where: Where) -> list[Finding]:
-    """A warning where no dateline of the document can mean a day of the date given; `given` is the `date` of a record."""
+    """Return a warning if no dateline of the document can mean a day of the given date, which is a `date` of a record."""
     datelines = [statement for statement in record["dateStatements"] if statement["place"] != "body"]
     stated = [reading for one in datelines for reading in one.get("readings", [one]) if "gregorian" in reading]
     tolerance = max((one.get("toleranceDays", 0) for one in datelines), default=0)
@@ -73,7 +76,7 @@ def check_given_date(record: Mapping[str, Any], given: Mapping[str, Any], where:
 
 
 def _read_days(stated: Mapping[str, Any]) -> tuple[DayInterval, ...]:
-    """The days of a date, by its Solar Hijri form where the Gregorian one has days of nobody's rule (a season)."""
+    """Return the days of a date. A Gregorian season has none, so its Solar Hijri form decides."""
     for key, calendar in (("gregorian", Calendar.GREGORIAN), ("solarHijri", Calendar.SOLAR_HIJRI)):
         try:
             days = read_days(stated[key], calendar) if key in stated else None
@@ -81,7 +84,7 @@ def _read_days(stated: Mapping[str, Any]) -> tuple[DayInterval, ...]:
             days = None
         if days:
             return days
-    return (DayInterval(None, None),)  # of what is not known nothing is said
+    return (DayInterval(None, None),)  # unknown days differ from nothing
 
 
 def _are_near(some: tuple[DayInterval, ...], others: tuple[DayInterval, ...], tolerance: int) -> bool:

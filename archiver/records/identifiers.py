@@ -1,7 +1,6 @@
-"""Identifiers of known forms: whether they are written as their standard says, and whether their check digits are right.
+"""Check identifiers of known forms: their syntax and their check digits.
 
-What has no form known here is taken as it is: an archive's own number is as good as any, and nothing is claimed of it. That an
-identifier is well formed does not say that anybody has been given it.
+Other identifiers, such as an archive's own numbers, are accepted as they are. A well-formed identifier need not be registered.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _LARGEST_CHECK: Final = 10
 
 
 class _Kind(NamedTuple):
-    """A kind of identifier: what begins one, the form of what follows, and its check characters (found, expected)."""
+    """A kind of identifier: its prefix, the form of the rest, and a function for its check characters (found, expected)."""
 
     name: str
     beginning: re.Pattern[str]
@@ -31,7 +30,7 @@ class _Kind(NamedTuple):
 
 
 def _check_ror(number: str) -> tuple[str, str]:
-    """ISO/IEC 7064 MOD 97-10 over the number that the first seven characters are in Crockford's base 32."""
+    """Return the check digits of a ROR: ISO/IEC 7064 MOD 97-10 over its first seven characters in Crockford's base 32."""
     value = 0
     for character in number[:7].lower():
         value = value * 32 + _CROCKFORD.index(character)
@@ -39,7 +38,7 @@ def _check_ror(number: str) -> tuple[str, str]:
 
 
 def _check_isni(number: str) -> tuple[str, str]:
-    """ISO/IEC 7064 MOD 11-2 over the first fifteen digits; ORCIDs are numbered within ISNI."""
+    """Return the check digit of an ISNI or ORCID: ISO/IEC 7064 MOD 11-2 over the first fifteen digits."""
     digits = re.sub("[ -]", "", number)
     total = 0
     for digit in digits[:15]:
@@ -84,7 +83,7 @@ _KINDS: Final = (
 
 
 def check_identifier(identifier: str, where: Where) -> list[Finding]:
-    """What is wrong with an identifier of a known form, each with the code of its kind; nothing for one of any other.
+    """Return the faults of an identifier of a known form; none for any other.
 
     The codes are `identifier.KIND-malformed` and, for ROR, ISNI and ORCID, `identifier.KIND-check-digit`.
     """
@@ -113,7 +112,7 @@ def check_identifier(identifier: str, where: Where) -> list[Finding]:
 
 
 def _check_isil(identifier: str, number: str, where: Where) -> list[Finding]:
-    """A prefix of two letters is a country; others are of agencies that are no country's, such as OCLC and EUR."""
+    """Check the country of an ISIL. Only prefixes of two letters are countries; others are agencies such as OCLC and EUR."""
     prefix = number.partition("-")[0]
     if re.fullmatch("[A-Za-z]{2}", prefix) and check_country(prefix.upper(), where):
         return [make_finding("identifier.isil-country", where, found=escape_for_display(identifier), country=prefix)]
@@ -121,5 +120,5 @@ def _check_isil(identifier: str, number: str, where: Where) -> list[Finding]:
 
 
 def comparable_identifier(identifier: str) -> str:
-    """The identifier as it is the same for all that name one thing: UUIDs may be written in capitals too (RFC 9562 4)."""
+    """Return the identifier in the form for comparisons: UUIDs may be written in capitals too (RFC 9562 4)."""
     return identifier.lower() if identifier[:9].lower() == "urn:uuid:" else identifier

@@ -1,22 +1,25 @@
-"""Read one line of JSON Lines as strictly as something that is to be kept must be: one object, one meaning, real characters."""
+"""Read lines of JSON Lines as strictly as archives need it: one object, one meaning, real characters."""
 
 from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from archiver.findings import make_finding
+from archiver.findings import Where, escape_finding, make_finding
 
 if TYPE_CHECKING:
-    from archiver.findings import Finding, Where
+    from collections.abc import Callable, Iterable, Iterator
 
-_MARK = b"\xef\xbb\xbf"
+    from archiver.findings import Finding
+
+# The escape of the first or second half of a surrogate pair.
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class ReadLine(NamedTuple):
-    """What a line holds (None where it is no JSON), and what is wrong with it as a line."""
+    """The value of a line (None if it is no JSON), and the findings about it as a line."""
 
     value: Any
     findings: list[Finding]
@@ -28,17 +31,17 @@ def read_json_line(line: bytes, prefix: str, where: Where) -> ReadLine:
     Args:
         line: its octets.
         prefix: `record` or `event`, of which the line is one.
-        where: where it stands; its `line` is told.
+        where: the position of the line; messages name its `line`.
 
-    The codes are `PREFIX.unreadable-line`, `.byte-order-mark` (RFC 8259 8.1), `.key-repeated` (RFC 8259 4: what it means is
-    anybody's guess) and `.half-character` (RFC 8259 8.2: half a surrogate pair is no character).
+    The codes are `PREFIX.unreadable-line`, `.byte-order-mark` (RFC 8259 8.1), `.key-repeated` (RFC 8259 4: its meaning is
+    undefined) and `.half-character` (RFC 8259 8.2: half a surrogate pair is no character).
     """
     keys = _Keys()
     findings = []
-    if line.startswith(_MARK):
+    if line.startswith(BOM_UTF8):
         findings.append(make_finding(f"{prefix}.byte-order-mark", where, line=where["line"]))
     try:
-        text = line.removeprefix(_MARK).decode()
+        text = line.removeprefix(BOM_UTF8).decode()
         value = json.loads(text, object_pairs_hook=keys.read_object, parse_constant=_refuse)
         is_whole = not _HALF.search(line) or _is_encodable(value)
     except (ValueError, RecursionError):
@@ -50,6 +53,24 @@ def read_json_line(line: bytes, prefix: str, where: Where) -> ReadLine:
     return ReadLine(value, findings)
 
 
+def check_lines(
+    lines: Iterable[bytes], path: str, prefix: str, check: Callable[[object, Where], Iterator[Finding]]
+) -> Iterator[Finding]:
+    """Yield all faults of the lines of a file, given without line feeds: as lines, and those that `check` finds in their values.
+
+    Every finding can be shown. A value that is nested too deeply for `check` makes the line unreadable.
+    """
+    for number, line in enumerate(lines, 1):
+        where: Where = {"path": path, "line": number}
+        try:
+            value, found = read_json_line(line, prefix, where)
+            if value is not None or not found:
+                found = [*found, *check(value, where)]
+        except RecursionError:
+            found = [make_finding(f"{prefix}.unreadable-line", where, line=number)]
+        yield from map(escape_finding, found)
+
+
 class _Keys:
     """Remembers a key that one object has twice."""
 
@@ -57,7 +78,7 @@ class _Keys:
         self.repeated: str | None = None
 
     def read_object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        """The object of these pairs."""
+        """Return the object of these pairs."""
         read = dict(pairs)
         if len(read) != len(pairs) and self.repeated is None:
             seen: set[str] = set()
@@ -66,7 +87,7 @@ class _Keys:
 
 
 def _refuse(constant: str) -> NoReturn:
-    """NaN and Infinity, which Python reads, are no JSON."""
+    """Refuse NaN and Infinity, which Python reads but JSON does not have."""
     raise ValueError(constant)
 
 

@@ -1,4 +1,4 @@
-"""The records of a bag in the making, kept as the lines that they will be: a fifth of the memory that they take as objects."""
+"""The records of a bag in the making, kept as lines of JSON. These take a fifth of the memory of objects."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 class KeptRecords(Sequence["Mapping[str, Any]"]):
-    """Records in the order in which they were added; each is read anew from its line whenever it is asked for."""
+    """Records in the order in which they were added. Each access decodes the line again."""
 
     def __init__(self) -> None:
         self._lines: list[bytes] = []
 
     def append(self, record: Mapping[str, Any]) -> None:
-        """Keep a record; what becomes of the object afterwards changes nothing."""
+        """Keep a record. Later changes of the object have no effect."""
         self._lines.append(render_line(record))
 
     def render(self) -> Iterator[bytes]:
-        """The records as JSON Lines, a line at a time."""
+        """Return the records as JSON Lines, a line at a time."""
         return (line + b"\n" for line in self._lines)
 
     def __len__(self) -> int:

@@ -1,7 +1,7 @@
-"""Language tags and countries against the registries: RFC 5646 with the IANA Language Subtag Registry, and ISO 3166-1.
+"""Check language tags and countries against the IANA Language Subtag Registry (RFC 5646) and ISO 3166-1.
 
-`language_subtags.json` says of which day its registry is. Registries grow, and a bag outlives the program that made it: what this
-copy does not know is a warning, what no registry could ever allow is an error.
+`language_subtags.json` holds a copy of the registry with its date. Registries grow, and a bag outlives the program that made it.
+So an unknown value is a warning, and only a malformed one is an error.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 _FILE: Final = os.path.join(os.path.dirname(__file__), "language_subtags.json")
 _KINDS: Final = ("language", "script", "region", "variant", "grandfathered")
 _UNOFFICIAL: Final = frozenset({"XK"})
-"""Kosovo: no code of ISO 3166-1, but one that the standard leaves to users and that all the world uses."""
+"""Kosovo. ISO 3166-1 does not assign the code but leaves it to users, and it is in general use."""
 
-# RFC 5646 2.1, in lower case; what the registry never had (four-letter languages) is left out.
+# The syntax of RFC 5646 2.1 in lower case, without four-letter languages, which the registry never had.
 _TAG: Final = re.compile(
     r"(?P<language>[a-z]{2,3}(?:-(?P<extlang>[a-z]{3}))?|[a-z]{5,8})"
     r"(?:-(?P<script>[a-z]{4}))?"
@@ -35,7 +35,7 @@ _PRIVATE: Final = re.compile(r"x(-[a-z0-9]{1,8})+")
 
 
 class _Registry(NamedTuple):
-    """The subtags of each kind; what took the place of deprecated ones; the language of each extended subtag."""
+    """The subtags of each kind, the replacements of deprecated ones, and the language of each extended subtag."""
 
     subtags: dict[str, frozenset[str]]
     extlang: dict[str, str]
@@ -53,9 +53,9 @@ def _registry() -> _Registry:
 
 
 def check_language_tag(tag: str, where: Where) -> list[Finding]:
-    """What is wrong with a BCP 47 tag: `record.language-malformed`, `-unknown` (one each subtag) or `-deprecated`.
+    """Return the faults of a BCP 47 tag: `record.language-malformed`, `-unknown` (one for each subtag) or `-deprecated`.
 
-    A tag stays as it was given: `prs` is a language of its own, and nothing here turns it into `fa-AF`.
+    The tag is never changed: `prs` is a language of its own and does not become `fa-AF`.
     """
     return [make_finding(code, where, **values) for code, values in _examine(tag)]
 
@@ -74,7 +74,7 @@ def _examine(tag: str) -> tuple[tuple[str, dict[str, Any]], ...]:
 
 
 def _has_twice(match: re.Match[str]) -> bool:
-    """RFC 5646 2.2.5 and 2.2.6: no variant and no singleton twice."""
+    """Return whether a variant or a singleton occurs twice, which RFC 5646 2.2.5 and 2.2.6 forbid."""
     variants = match["variants"].split("-")[1:]
     singletons = re.findall(r"(?<=-)[0-9a-wy-z](?=-)", match["extensions"])
     return len(set(variants)) < len(variants) or len(set(singletons)) < len(singletons)
@@ -107,7 +107,7 @@ def _is_registered(kind: str, subtag: str, registry: _Registry) -> bool:
 
 @cache
 def _ranges(kind: str) -> tuple[str, ...]:
-    """The entries that stand for many, such as `qaa..qtz`, which anybody may use."""
+    """Return the ranges for private use, such as `qaa..qtz`."""
     return tuple(entry for entry in _registry().subtags[kind] if ".." in entry)
 
 
@@ -123,6 +123,6 @@ def _deprecate(tag: str, subtag: str, preferred: str) -> tuple[str, dict[str, An
 
 
 def check_country(code: str, where: Where) -> list[Finding]:
-    """`record.country-unassigned` for what is no code that ISO 3166-1 assigns (`XK` passes)."""
+    """Return `record.country-unassigned` for a code that ISO 3166-1 does not assign, except `XK`."""
     is_known = code in _registry().countries or code in _UNOFFICIAL
     return [] if is_known else [make_finding("record.country-unassigned", where, found=escape_for_display(code))]

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 
 class LanguageText(NamedTuple):
-    """A text with its language as a BCP 47 tag, `und` where that is not known."""
+    """A text and the BCP 47 tag of its language, `und` if that is not known."""
 
     value: str
     language: str = "und"
 
     def to_dict(self) -> dict[str, str]:
-        """The text as the schema describes it."""
+        """Return the text as the schema describes it."""
         return {"value": self.value, "language": self.language}

@@ -1,4 +1,4 @@
-"""Lines that are written one after the other and read once, at the end: in a tenth of their room, since they are much alike."""
+"""Lines that are added one by one and read once, at the end. Compressed, they take a tenth of their size."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TOGETHER: Final = 1 << 18
-"""Octets that are packed at once."""
+"""The size of a block before compression, in octets."""
 
 
 class PackedLines:
-    """Grows by one line at a time and holds those before it compressed."""
+    """Takes one line at a time and holds the earlier ones compressed."""
 
     def __init__(self) -> None:
         self._packed: list[bytes] = []
@@ -34,11 +34,11 @@ class PackedLines:
         return b"".join(line + b"\n" for line in self._recent)
 
     def __len__(self) -> int:
-        """How many lines there are."""
+        """Return the number of lines."""
         return self._count
 
     def blocks(self) -> Iterator[bytes]:
-        """All lines, each with its line feed, some hundreds of them at a time."""
+        """Yield all lines with line feeds, some hundreds at a time."""
         for packed in self._packed:
             yield zlib.decompress(packed)
         yield self._join()

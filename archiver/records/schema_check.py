@@ -1,4 +1,4 @@
-"""Check JSON against the schemas that ship with Bayegan, and say in words what does not fit."""
+"""Check JSON against the schemas of Bayegan and describe each fault in words."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ CONFIGURATION_SCHEMA: Final = "archiver-toml.schema.json"
 _SCHEMAS = (RECORD_SCHEMA, EVENT_SCHEMA, REPORT_SCHEMA, CONFIGURATION_SCHEMA)
 
 TOLD_AT_MOST: Final = 100
-"""How many faults of one instance are told; the last says in `omitted` how many more there are."""
+"""The number of faults of one instance that are reported. The last one counts the others in `omitted`."""
 
 _FORMAT_CHECKER = jsonschema.Draft202012Validator.FORMAT_CHECKER
 
 
 def check_against(name: str, instance: object, where: Where | None = None, code: str = "record.schema") -> list[Finding]:
-    """What does not fit the schema file `name`, one finding of `code` each, in the order of the schema; empty where all fits.
+    """Return a finding of `code` for each fault against the schema file `name`, in the order of the schema.
 
-    `where` is the place of the instance; the JSON Pointer of what does not fit is added to it.
+    `where` is the position of the instance. The JSON Pointer of the fault is added to it.
     """
     accepts = fast_verdict(name)
     if accepts is not None and accepts(instance):
@@ -41,7 +41,7 @@ def check_against(name: str, instance: object, where: Where | None = None, code:
     told: list[Finding] = []
     seen = set()
     for error in _validator(name).iter_errors(instance):
-        # One error comes for each field that is missing, and each of them tells of all.
+        # jsonschema yields one error for each missing field, and each of them names all missing fields.
         fault = (tuple(error.absolute_path), str(error.validator), id(error.validator_value))
         if fault not in seen:
             seen.add(fault)
@@ -54,12 +54,12 @@ def check_against(name: str, instance: object, where: Where | None = None, code:
 
 @cache
 def fast_verdict(name: str) -> Callable[[object], bool] | None:
-    """What says whether an instance fits a schema file, and not why not, by jsonschema-rs; None where that is not installed."""
+    """Return a function that tells quickly if an instance fits a schema file, or None if jsonschema-rs is not installed."""
     try:
         from jsonschema_rs import Draft202012Validator  # noqa: PLC0415 - an extra
     except ImportError:
         return None
-    # The formats are jsonschema's own, so that both engines mean the same by them.
+    # The formats are checked by jsonschema in both engines, so that both accept the same values.
     formats = {kind: _format_check(kind) for kind in _formats(_whole_schema(name))}
     is_valid: Callable[[object], bool] = Draft202012Validator(
         _whole_schema(name), validate_formats=True, formats=formats
@@ -68,7 +68,7 @@ def fast_verdict(name: str) -> Callable[[object], bool] | None:
 
 
 def conforms(text: str, kind: str) -> bool:
-    """Whether a text is what a `format` of the schemas asks for, such as `uri` or `date`."""
+    """Return whether a text has a `format` of the schemas, such as `uri` or `date`."""
     return bool(_FORMAT_CHECKER.conforms(text, kind))
 
 
@@ -84,7 +84,7 @@ def _validator(name: str) -> Any:  # noqa: ANN401 - a class that jsonschema make
 
 
 def _check_pattern(validator: Any, pattern: str, instance: Any, _: object) -> Iterator[jsonschema.ValidationError]:  # noqa: ANN401
-    """`$` ends a pattern at the end of the text (ECMA-262, JSON Schema Core 6.4), not before a last line feed as in Python."""
+    """Check a pattern as ECMA-262 reads it (JSON Schema Core 6.4): `$` does not match before a last line feed, as in Python."""
     if validator.is_type(instance, "string") and not _compile(pattern).search(instance):
         yield jsonschema.ValidationError(f"does not match {pattern}")
 
@@ -95,7 +95,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 
 def _check_unique(validator: Any, wanted: bool, instance: Any, _: object) -> Iterator[jsonschema.ValidationError]:  # noqa: ANN401, FBT001
-    """In one pass: jsonschema compares objects pair by pair, which a hostile list makes last for hours."""
+    """Check items in one pass. jsonschema compares objects pair by pair, so a hostile list would take hours."""
     if wanted and validator.is_type(instance, "array"):
         distinct = {json.dumps(item, sort_keys=True) for item in instance}
         if len(distinct) < len(instance):
@@ -104,7 +104,7 @@ def _check_unique(validator: Any, wanted: bool, instance: Any, _: object) -> Ite
 
 @cache
 def _whole_schema(name: str) -> dict[str, Any]:
-    """A schema file with what its references name in their place: looking them up takes jsonschema a third of its time."""
+    """Return a schema with its references replaced: looking them up takes jsonschema a third of its time."""
     return cast("dict[str, Any]", _resolve(read_schema(name), read_schema(name)))
 
 
@@ -130,7 +130,7 @@ def _schemas_by_address() -> dict[str, dict[str, Any]]:
 
 
 def check_formats() -> list[str]:
-    """The format keywords of our schemas that nothing checks (jsonschema passes those in silence); must be empty."""
+    """Return the format keywords of our schemas that jsonschema would ignore. The list must be empty."""
     used = {found for name in _SCHEMAS for found in _formats(read_schema(name))}
     return sorted(used - set(_FORMAT_CHECKER.checkers))
 

@@ -1,7 +1,7 @@
-"""Say in words what does not fit a schema: where, what was found, and what was expected.
+"""Describe a fault against a schema in words: its position, the value found and the value expected.
 
-jsonschema's own reasons are English and show Persian joiners as escapes; what is said here is made from the keyword alone, by
-the entries `expectation.KEYWORD`, `json-type.TYPE`, `format.FORMAT` and `form.FIELD` of the catalogue.
+jsonschema's own reasons are English and show Persian joiners as escapes. The words here come from the catalogue, by the keyword:
+entries `expectation.KEYWORD`, `json-type.TYPE`, `format.FORMAT` and `form.FIELD`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NO_NAMES: Final = frozenset({"items", "additionalProperties", "pattern", "allOf
 
 
 def tell_fault(error: ValidationError, where: Where, code: str) -> Finding:
-    """The finding of `code` that tells of one fault; the JSON Pointer of what does not fit is added to `where`."""
+    """Return the finding of `code` about one fault. The JSON Pointer of the fault is added to `where`."""
     pointer = (
         escape_for_display("".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)) or "/"
     )
@@ -32,7 +32,7 @@ def tell_fault(error: ValidationError, where: Where, code: str) -> Finding:
 
 
 def _contrast(error: ValidationError) -> dict[str, object]:
-    """The rule that is broken, what was found and what was expected, as values that the catalogue has words for."""
+    """Return the broken rule, the value found and the value expected, in terms that the catalogue has words for."""
     rule, rules, found = str(error.validator), cast("Any", error.validator_value), cast("Any", error.instance)
     schema = cast("Mapping[str, Any]", error.schema)
     if rule == "enum" and "propertyNames" in error.absolute_schema_path:
@@ -59,7 +59,7 @@ def _expected(error: ValidationError, rule: str, rules: Any) -> object:  # noqa:
 
 
 def field_of(path: Iterable[object]) -> str:
-    """The field that the last part of a path in a schema is about."""
+    """Return the name of the field that a path in a schema ends at."""
     return [part for part in path if isinstance(part, str) and part not in _NO_NAMES][-1]
 
 

@@ -1,13 +1,13 @@
-"""Tables as people hand them in: delimited text, a spreadsheet, JSON Lines; read row by row, as text, and believed in nothing.
+"""Tables as people hand them in: delimited text, a spreadsheet or JSON Lines, read row by row as text.
 
-What a cell means is no matter of this package: `archiver.intake` knows that.
+The meaning of a cell is left to `archiver.intake`.
 
 Rules of the room:
 
-- A table is recognised by what it holds, never by its name. How it was read (encoding, delimiter, sheet) is part of the answer.
+- The form of a table is recognised by its content, never by its name. The result names the encoding, the delimiter or the sheet.
 - Nothing is evaluated: a formula is a finding, and its text is never taken for a value.
-- Rows stream: neither a table nor a row of unbounded length is ever held whole. What goes beyond the bounds ends the reading with
-  `UnreadableTableError`, which says why and where; it never leaves the room but as a finding.
+- Rows stream: neither a table nor a row of unbounded length is ever held whole. A table beyond the bounds ends with
+  `UnreadableTableError`, which holds the reason and the position as a finding.
 - A row has the number that a spreadsheet program shows beside it, so that the person who made the table finds it again.
 """
 

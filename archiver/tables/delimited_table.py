@@ -1,4 +1,4 @@
-"""A table of delimited text (RFC 4180 and its relatives), in whatever encoding and with whatever delimiter it came."""
+"""Read a table of delimited text (RFC 4180 and its relatives) in any known encoding and with any usual delimiter."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from archiver.tables.table import Note
 
 _SEPARATOR_LINE: Final = re.compile(r"(?i)sep=([,;\t|])")
-"""A first line by which Excel is told the delimiter; Excel does not count it as a row."""
+"""A first line that tells Excel the delimiter. Excel does not count it as a row."""
 
 
 def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, int], None]) -> Table:
-    """The table in a file of delimited text.
+    """Return the table in a file of delimited text.
 
-    Raises UnreadableTableError where there is no row of headings, or the text cannot be read.
+    Raises UnreadableTableError if there is no row of headings or the text cannot be read.
     """
     encoding = find_encoding(file, lambda octets: progress(octets, 0))
     if encoding.is_doubtful:
@@ -45,7 +45,7 @@ def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, in
 
 
 def _read_headings(records: Iterator[tuple[str, str]]) -> tuple[int, str, str | None]:
-    """Number and text of the first record that holds anything, and the delimiter where a line above it names one."""
+    """Return number and text of the first record that is not empty, and the delimiter if a line above it names one."""
     named = None
     number = 0
     for record, _ in records:
@@ -65,7 +65,7 @@ def _position(file: BinaryIO) -> int:
 
 
 def _read_lines(file: BinaryIO, codec: str) -> Iterator[str]:
-    """The lines with their ends. Raises UnreadableTableError for one that has none within reach."""
+    """Yield the lines with their ends. Raises UnreadableTableError for a line that is too long."""
     text = io.TextIOWrapper(file, codec, errors="replace", newline="")
     number = 0
     try:
@@ -80,14 +80,14 @@ def _read_lines(file: BinaryIO, codec: str) -> Iterator[str]:
 
 
 class _Rows:
-    """Splits records into cells and says what is wrong with their quotation marks."""
+    """Splits records into cells and reports faults of their quotation marks."""
 
     def __init__(self, delimiter: str, note: Note) -> None:
         self._delimiter = delimiter
         self._note = note
 
     def read_all(self, records: Iterator[tuple[str, str]], first: int, advance: Callable[[int], None]) -> Iterator[TableRow]:
-        """The rows below the headings that hold anything; `first` is the number of the first of them."""
+        """Yield the rows below the headings that are not empty. `first` is the number of the first row."""
         for number, (text, _) in enumerate(records, first):
             check_row_number(number)
             if number % 1024 == 0:
@@ -97,7 +97,7 @@ class _Rows:
                 yield TableRow(number, cells)
 
     def read(self, number: int, text: str) -> list[str]:
-        """The cells of one record. Raises UnreadableTableError where a quotation mark is opened and never closed."""
+        """Return the cells of one record. Raises UnreadableTableError for a quotation mark that is never closed."""
         if '"' not in text:
             return text.split(self._delimiter)
         if text.count('"') % 2:
@@ -108,7 +108,7 @@ class _Rows:
         value = unquote(cell)
         bare = cell.strip(" ")
         if '"' in bare and (value is cell or '"' in bare[1:-1].replace('""', "")):
-            # Programs differ in what such a cell says.
+            # Programs read such a cell in different ways.
             self._note(
                 make_finding("table.quote-inside", {"row": number, "column": place}, row=number, column=place, found=cell[:80])
             )

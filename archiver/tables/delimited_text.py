@@ -1,33 +1,34 @@
-"""A table of delimited text, read record by record without losing an octet of it."""
+"""Read delimited text record by record without losing an octet."""
 
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _DELIMITERS = ",;\t|"
-_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_BYTE_ORDER_MARKS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"))
 
 
 def encoding_of(first_octets: bytes) -> str:
-    """The encoding that a byte order mark tells, else UTF-8; decode with `surrogateescape` to keep what is not."""
+    """Return the encoding of a byte order mark, else UTF-8. Decode with `surrogateescape` to keep octets that are not UTF-8."""
     return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if first_octets.startswith(mark)), "utf-8")
 
 
 def delimiter_of(header: str) -> str:
-    """What separates the cells of a header: the most frequent of comma, semicolon, tab and bar outside quotation marks."""
+    """Return the delimiter of a header: the most frequent of comma, semicolon, tab and bar outside quotation marks."""
     bare = "".join(header.split('"')[::2])
     return max(_DELIMITERS, key=bare.count)
 
 
 def read_records(lines: Iterable[str], longest: int | None = None) -> Iterator[tuple[str, str]]:
-    """The records of a table, each as its text and its line end (none where the last has none).
+    """Yield the records of a table, each as its text and its line end, which the last may lack.
 
     A line break inside quotation marks does not end a record (RFC 4180). `lines` keep their line ends, as those of a file opened
-    with `newline=""` do. Where a record gets longer than `longest` characters within quotation marks, it is the last.
+    with `newline=""` do. A record longer than `longest` characters within quotation marks is the last.
     """
     held: list[str] = []
     length = 0
@@ -52,12 +53,12 @@ def read_records(lines: Iterable[str], longest: int | None = None) -> Iterator[t
 
 
 def split_cells(text: str, delimiter: str) -> list[str]:
-    """The cells of a record as written, quotation marks and all."""
+    """Return the cells of a record as written, with their quotation marks."""
     return [match.group() for match in re.finditer(rf"(?:^|(?<={re.escape(delimiter)})){_cell(delimiter)}", text)]
 
 
 def cell_finder(place: int, delimiter: str) -> Callable[[str], str]:
-    """A function that gives the cell at a place, counted from 0, of a record; an empty text where the record is too short."""
+    """Return a function that returns the cell of a record at a position from 0, an empty text if the record is too short."""
     pattern = re.compile(rf"(?>{_cell(delimiter)}{re.escape(delimiter)}){{{place}}}({_cell(delimiter)})")
 
     def find_cell(text: str) -> str:
@@ -71,12 +72,12 @@ def cell_finder(place: int, delimiter: str) -> Callable[[str], str]:
 
 
 def _cell(delimiter: str) -> str:
-    """A pattern for a cell: what is no delimiter, and anything between quotation marks; it never goes back over what it read."""
+    """Return a pattern for a cell: no delimiter, but anything between quotation marks. It never backtracks (`*+`)."""
     return rf'(?:[^{re.escape(delimiter)}"]|"[^"]*"?)*+'
 
 
 def unquote(cell: str) -> str:
-    """What a cell says: without its quotation marks, doubled ones single."""
+    """Return the value of a cell, without its quotation marks and with doubled ones single."""
     bare = cell.strip(" ")
     if len(bare) > 1 and bare[0] == bare[-1] == '"':
         return bare[1:-1].replace('""', '"')
@@ -84,7 +85,7 @@ def unquote(cell: str) -> str:
 
 
 def quote(value: str, delimiter: str) -> str:
-    """A cell that says `value`, in quotation marks where it must be."""
+    """Return a cell with a value, in quotation marks if it needs them."""
     if delimiter in value or '"' in value or "\n" in value or "\r" in value:
         return '"' + value.replace('"', '""') + '"'
     return value

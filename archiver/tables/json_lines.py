@@ -1,7 +1,8 @@
-"""A table in JSON Lines: an object a row, whose keys are the headings."""
+"""Read a table in JSON Lines: each object is a row, its keys are the headings."""
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from archiver.findings import Where, escape_for_display, make_finding
@@ -25,14 +26,13 @@ if TYPE_CHECKING:
 
 _ITEM = str | int | float
 _FEW: Final = 1024
-_MARK: Final = b"\xef\xbb\xbf"
 _STRANGE: Final[dict[type, str]] = {dict: "{…}", list: "[…]"}
 
 
 def read_json_lines(file: BinaryIO, note: Note, progress: Callable[[int, int], None]) -> Table:
-    """The table in a file of JSON Lines. A text by language, `{"fa": "…", "en": "…"}`, stands for a column for each language.
+    """Return the table in a file of JSON Lines. A text by language, `{"fa": "…", "en": "…"}`, makes a column for each language.
 
-    Raises UnreadableTableError where there is no object, or too many keys.
+    Raises UnreadableTableError if there is no object, or too many keys.
     """
     headings: dict[str, int] = {}
     for number, line in _read_lines(file):
@@ -54,8 +54,8 @@ def _read_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         if len(line) >= LONGEST_ROW:
             raise UnreadableTableError("table.row-too-long", {"line": number}, line=number, limit=LONGEST_ROW)
         if number == 1:
-            # Editors on Windows put one there, and it says nothing else than UTF-8.
-            line = line.removeprefix(_MARK)
+            # Editors on Windows write a byte order mark; it means UTF-8 only.
+            line = line.removeprefix(BOM_UTF8)
         if line.strip():
             yield number, line.rstrip(b"\r\n")
 
@@ -89,7 +89,7 @@ def _read_rows(file: BinaryIO, headings: dict[str, int], note: Note, progress: C
 
 
 def _flatten(value: object) -> Iterator[tuple[str, Any]]:
-    """Heading and value of each cell of a row."""
+    """Yield heading and value of each cell of a row."""
     if not isinstance(value, dict):
         return
     for key, inner in value.items():

@@ -1,10 +1,11 @@
-"""Open a table, whatever its form."""
+"""Open a table of any form."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+from codecs import BOM_UTF8
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -23,29 +24,34 @@ if TYPE_CHECKING:
     from archiver.tables.table import Table
 
 _EXAMINED: Final = 65_536
-_MARK: Final = b"\xef\xbb\xbf"
 
 
 @contextmanager
 def open_table(
     path: str, note: Callable[[Finding], None], progress: Callable[[int, int], None] = lambda _octets, _rows: None
 ) -> Iterator[Table]:
-    """A table for as long as the block lasts.
+    """Open a table for as long as the block lasts.
 
     Args:
         path: the file.
-        note: takes what is noticed while the table is opened and read; the place of such a finding lacks the path.
+        note: called with findings about the table while it is opened and read. Their positions lack the path.
         progress: called with octets and rows read so far.
 
     Raises:
         ReadError: the file cannot be opened.
         UnreadableTableError: it holds no table that can be read.
     """
-    with _open_file(path) as file:
-        try:
-            yield _read(file, path, note, progress)
-        except OSError as error:
-            raise _unreadable(path, error) from error
+    with _read_errors(path), _open_file(path) as file:
+        yield _read(file, path, note, progress)
+
+
+@contextmanager
+def _read_errors(path: str) -> Iterator[None]:
+    """Turn an OSError into a ReadError that names the path."""
+    try:
+        yield
+    except OSError as error:
+        raise ReadError("error.unreadable", path=escape_for_display(path), reason=error.strerror or str(error)) from error
 
 
 def _open_file(path: str) -> BinaryIO:
@@ -59,12 +65,6 @@ def _open_file(path: str) -> BinaryIO:
         return open(path, "rb")
     except FileNotFoundError as error:
         raise ReadError("error.table-missing", path=escape_for_display(path)) from error
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: str, error: OSError) -> ReadError:
-    return ReadError("error.unreadable", path=escape_for_display(path), reason=error.strerror or str(error))
 
 
 def _read(file: BinaryIO, path: str, note: Callable[[Finding], None], progress: Callable[[int, int], None]) -> Table:
@@ -77,6 +77,6 @@ def _read(file: BinaryIO, path: str, note: Callable[[Finding], None], progress: 
         return read_spreadsheet(file, note, progress)
     if media_type != PLAIN_TEXT:
         raise UnreadableTableError("table.format-unknown", found=media_type)
-    if beginning.removeprefix(_MARK).lstrip().startswith(b"{"):
+    if beginning.removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
         return read_json_lines(file, note, progress)
     return read_delimited_table(file, note, progress)

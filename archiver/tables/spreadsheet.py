@@ -1,4 +1,4 @@
-"""A sheet of a workbook of Office Open XML (.xlsx), read row by row. Needs the extra `[xlsx]`."""
+"""Read a sheet of an Office Open XML workbook (.xlsx) row by row. Needs the extra `[xlsx]`."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from archiver.tables.table import Note
 
 GUIDE_SHEETS: Final = ("Explanations", "راهنما")
-"""The sheets of our own empty table that explain it."""
+"""The names of the sheets that explain our own empty table."""
 
 _BATCH: Final = 512
 _TOLD: Final = 5
 
 
 def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], None]) -> Table:
-    """The table in the first visible sheet of a workbook.
+    """Return the table in the first visible sheet of a workbook.
 
-    Raises UnreadableTableError where openpyxl is not installed, the workbook is broken, hostile or locked, or the sheet is empty.
+    Raises UnreadableTableError if openpyxl is not installed, the workbook is broken, hostile or locked, or the sheet is empty.
     """
     try:
         openpyxl = import_module("openpyxl")
@@ -57,13 +57,13 @@ def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], 
 
 @contextmanager
 def _telling_faults() -> Iterator[None]:
-    """Whatever is wrong with a hostile workbook, zipfile, expat and openpyxl raise almost anything; here it is one error."""
+    """Turn any exception into UnreadableTableError: on a hostile workbook zipfile, expat and openpyxl raise almost anything."""
     try:
         yield
     except UnreadableTableError:
         raise
     except Exception as problem:
-        # A disk that fails is no fault of the workbook, but a place before the beginning of the file is.
+        # EINVAL is a fault of the workbook: a position before the beginning of the file. Others are faults of the disk.
         if isinstance(problem, OSError) and problem.errno != errno.EINVAL:
             raise
         reason = str(problem) if isinstance(problem, BROKEN) else type(problem).__name__
@@ -85,15 +85,15 @@ def _choose_sheet(book: Any, note: Note) -> Any:  # noqa: ANN401 - an optional p
 
 
 def _note_merged(sheet: Any, merged: dict[str, list[str]], note: Note) -> None:  # noqa: ANN401 - see above
-    # openpyxl has no other word for which member a sheet is.
+    # openpyxl has no public name for the member of a sheet.
     member = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
     for found in merged.get(member, ()):
         note(make_finding("table.merged-cells", cells=found))
 
 
 def _read_rows(sheet: Any, progress: Callable[[int], None]) -> Iterator[TableRow]:  # noqa: ANN401 - see above
-    """The rows that hold anything; the first of them holds the headings."""
-    # A size that the sheet claims to have would be filled up with empty cells.
+    """Yield the rows that are not empty. The first of them holds the headings."""
+    # openpyxl would add empty cells up to the size that the sheet claims.
     sheet.reset_dimensions()
     rows = iter(sheet.iter_rows())
     number = 0
@@ -120,7 +120,7 @@ def _read_row(number: int, cells: Iterable[Any]) -> TableRow | None:
         if value is None:
             texts.append("")
         elif isinstance(value, str) and cell.data_type != "f":
-            # A line end of Windows stands as an escape of Office Open XML (ECMA-376 part 1, 22.9.2.19).
+            # `_x000D_` is the escape of a carriage return (ECMA-376 part 1, 22.9.2.19).
             texts.append(value.replace("_x000D_\n", "\n").replace("_x000D_", "\n") if "_x000D_" in value else value)
         else:
             text, kind = read_value(value, str(cell.number_format), is_formula=cell.data_type == "f")

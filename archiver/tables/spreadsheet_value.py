@@ -1,8 +1,7 @@
-"""What a cell of a workbook that is no text says: what the spreadsheet shows, or nothing that could be used.
+"""Read the cells of a workbook that hold numbers, days or formulas.
 
 A number format (ECMA-376 part 1, 18.8.31) can show anything for a value: `"NO-"000` shows 5 as NO-005, `0.00%` shows 0.5 as
-50.00%, `mmm yyyy` hides which day it is. Formats are not carried out here; where one may show another thing than the value, the
-cell says so.
+50.00%, `mmm yyyy` hides the day. Formats are not applied here. If one may show another text than the value, the cell is `MASKED`.
 """
 
 from __future__ import annotations
@@ -16,13 +15,15 @@ from archiver.tables.table import CellKind
 _MIDNIGHT: Final = time()
 _PLAIN: Final = frozenset({"General", "GENERAL", "@", ""})
 _LOCALE: Final = re.compile(r"\[\$-[0-9A-Fa-f,]+\]")
-"""The language of a number or a day, and the digits and the calendar in which it is shown."""
+"""Matches the language of a number or a day, with its digits and its calendar."""
+# Parts of a format that are no letters for a value: quoted and escaped text, spaces, fillers, conditions.
 _LITERAL: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]")
+# A format that shows day, month and year, in any order (`e` and `b` are years of other calendars).
 _DAY: Final = re.compile(r"(?i)(?=.*d)(?=.*m)(?=.*[yeb])")
 
 
 def read_value(value: object, pattern: str, *, is_formula: bool) -> tuple[str, CellKind | None]:
-    """The text of a cell, and what it is, from its value as openpyxl has it and its number format."""
+    """Return text and kind of a cell, by its value in openpyxl and its number format."""
     if is_formula:
         return str(getattr(value, "text", value)), CellKind.FORMULA
     if isinstance(value, datetime):
@@ -43,5 +44,5 @@ def _read_number(value: float, pattern: str) -> tuple[str, CellKind | None]:
         return text, CellKind.NUMBER
     if pattern.strip("0") or not is_whole or value < 0:
         return text, CellKind.MASKED
-    # It is shown with its leading zeros, so that is what was meant.
+    # The spreadsheet shows leading zeros, so they are part of the value.
     return text.zfill(len(pattern)), None if len(pattern) > 1 else CellKind.NUMBER

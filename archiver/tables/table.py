@@ -1,4 +1,4 @@
-"""What every form of table is read as."""
+"""Tables, rows and cells, independent of the form of the file."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ if TYPE_CHECKING:
     Note = Callable[[Finding], None]
 
 LONGEST_ROW: Final = 4 * 1024 * 1024
-"""Characters of one row; a spreadsheet cell has at most 32,767."""
+"""The length of the longest row in characters. A spreadsheet cell has at most 32,767."""
 
 MOST_COLUMNS: Final = 1000
 MOST_ROWS: Final = 2_000_000
 
 LIST_MARK: Final = "\x1f"
-"""Between the items of a cell that is a list by its form (JSON): the unit separator of ASCII, which no cell may hold."""
+"""The separator of the items in a cell that is a JSON list: the unit separator of ASCII, which no cell may hold."""
 
 
 class CellKind(StrEnum):
-    """What a cell is that is no plain text; a spreadsheet knows, delimited text does not."""
+    """The kind of a cell that is no plain text. Delimited text has none."""
 
     NUMBER = "number"
     DATE = "date"
     FORMULA = "formula"
     MASKED = "masked"
-    """A number or a day that the spreadsheet shows as something else than what it holds, such as 0.5 as `50%`."""
+    """A number or a day that the spreadsheet shows differently, such as 0.5 as `50%`."""
     LIST = "list"
     STRANGE = "strange"
-    """A JSON value that no cell can hold, as JSON."""
+    """A JSON value that no cell can hold."""
 
 
 class TableRow(NamedTuple):
@@ -46,7 +46,7 @@ class TableRow(NamedTuple):
 
 
 class TableForm(NamedTuple):
-    """How a table was read: `csv`, `xlsx` or `jsonl`, and what was found by looking."""
+    """The form of a table: `csv`, `xlsx` or `jsonl`, and its encoding, delimiter or sheet."""
 
     format: str
     encoding: str | None = None
@@ -55,9 +55,9 @@ class TableForm(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table that is open: its form, the headings of its columns, and its rows, each read when it is asked for.
+    """An open table: its form, the headings of its columns, and its rows, which are read one by one.
 
-    Rows in which nothing stands are left out. `rows` raises UnreadableTableError where it cannot go on.
+    Empty rows are left out. `rows` raises UnreadableTableError if it cannot go on.
     """
 
     form: TableForm
@@ -67,7 +67,7 @@ class Table(NamedTuple):
 
 
 class UnreadableTableError(Exception):
-    """A table that cannot be read, or not any further; its `finding` says why. Never leaves `archiver.records`."""
+    """Raised for a table that cannot be read any further. Its `finding` has the reason. `archiver.intake` catches it."""
 
     def __init__(self, code: str, where: Where | None = None, **values: Any) -> None:  # noqa: ANN401 - any JSON value
         super().__init__(code)
@@ -75,12 +75,12 @@ class UnreadableTableError(Exception):
 
 
 def check_headings(headings: Sequence[str]) -> None:
-    """Raise UnreadableTableError for more columns than any table of records has."""
+    """Raise UnreadableTableError for more than 1,000 columns."""
     if len(headings) > MOST_COLUMNS:
         raise UnreadableTableError("table.too-many-columns", {"row": 1}, count=len(headings), limit=MOST_COLUMNS)
 
 
 def check_row_number(number: int) -> None:
-    """Raise UnreadableTableError for a row beyond those that are read."""
+    """Raise UnreadableTableError for a row beyond the limit."""
     if number > MOST_ROWS:
         raise UnreadableTableError("table.too-many-rows", {"row": number}, limit=MOST_ROWS)

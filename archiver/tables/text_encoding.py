@@ -1,4 +1,4 @@
-"""In which encoding a table of text is: by its mark, by being UTF-8 throughout, else by how its letters read best."""
+"""Find the encoding of delimited text: by its byte order mark, by valid UTF-8, else by a guess from its letters."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _BLOCK: Final = 1 << 20
 _EXAMINED: Final = 65_536
 _MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DAMAGED: Final = 10
-"""One place in so many that is no UTF-8 makes a damaged file of UTF-8; more than that make it a file of another encoding."""
+"""Up to one fault in so many letters is a damaged UTF-8 file. A file with more faults has another encoding."""
 
 
 class TextEncoding(NamedTuple):
-    """A codec that Python reads a table with, the name that people know, and whether that is a guess which may be wrong."""
+    """A codec of Python, the usual name of the encoding, and a flag for a guess that may be wrong."""
 
     codec: str
     name: str
@@ -28,7 +28,7 @@ class TextEncoding(NamedTuple):
 
 
 def find_encoding(file: BinaryIO, progress: Callable[[int], None]) -> TextEncoding:
-    """The encoding of the text in a file, which is read to its end; `progress` is told of the octets read so far.
+    """Return the encoding of the text in a file, which is read to its end. `progress` is called with the octets read so far.
 
     Raises UnreadableTableError for an encoding of old Persian programs that has no codec.
     """
@@ -51,7 +51,7 @@ def find_encoding(file: BinaryIO, progress: Callable[[int], None]) -> TextEncodi
 
 
 def _find_first_fault(block: bytes, file: BinaryIO, progress: Callable[[int], None]) -> int | None:
-    """Where, within a block, the first octets stand that are no UTF-8; None where all of the file is."""
+    """Return a position shortly before the first octets that are no UTF-8, None if the whole file is UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     done = 0
     while block:

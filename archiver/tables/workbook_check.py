@@ -1,4 +1,4 @@
-"""Look a workbook over before it is unpacked: a few kilobytes can claim to be gigabytes, and what is merged would be lost."""
+"""Check a workbook before it is unpacked: a few kilobytes can claim to be gigabytes. Also find merged cells."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ _SHEETS: Final = "xl/worksheets/"
 LARGEST_SHEET: Final = 1 << 30
 LARGEST_STRINGS: Final = 1 << 28
 LARGEST_OTHER: Final = 1 << 22
-"""Octets, unpacked, of a sheet, of the texts of all cells, and of anything else that is read."""
+"""The largest sizes, unpacked and in octets, of a sheet, of the texts of all cells, and of any other member."""
 MOST_STRINGS: Final = 4_000_000
 MOST_MEMBERS: Final = 10_000
 
 _BLOCK: Final = 1 << 18
 _OVERLAP: Final = 256
+# A row of a sheet, with its number if it is stated.
 _ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?:[^>]{0,200}?\sr="([0-9]{1,12})")?')
 _STRING: Final = re.compile(rb"<(?:\w+:)?si\b")
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,100}?ref="([A-Z0-9:]{1,40})"')
@@ -32,9 +33,9 @@ _ODS: Final = "mimetype"
 
 
 def open_workbook(archive: zipfile.ZipFile) -> dict[str, list[str]]:
-    """The merged ranges of each sheet, by the sheet's member, once all that would be read is known to be bounded and in order.
+    """Check all members that are to be read, and return the merged ranges of each sheet by the sheet's member.
 
-    Raises UnreadableTableError where it is not, or where the archive is no workbook.
+    Raises UnreadableTableError if a member is too large or out of order, or if the archive is no workbook.
     """
     names = archive.namelist()
     if WORKBOOK not in names:
@@ -64,11 +65,11 @@ def _look_at_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[st
     last_row, last_place = 0, -1
     for start, block in _watch(archive, member, LARGEST_SHEET, _ROW):
         for match in _ROW.finditer(block):
-            # Blocks overlap: what was seen whole before is not looked at again.
+            # Blocks overlap: skip rows that the last block held whole.
             if match[1] is None or start + match.start() <= last_place:
                 continue
             if int(match[1]) <= last_row:
-                # openpyxl would leave such a row out in silence.
+                # openpyxl would silently leave out such a row.
                 raise UnreadableTableError("table.broken", reason="rows out of order")
             last_row, last_place = int(match[1]), start + match.start()
         merged += [match[1].decode("ascii") for match in _MERGED.finditer(block)]
@@ -86,7 +87,7 @@ def _look_at_strings(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
 def _watch(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, largest: int, element: re.Pattern[bytes]
 ) -> Iterator[tuple[int, bytes]]:
-    """The blocks of a member, overlapping, with where each starts; the element must come again and again."""
+    """Yield overlapping blocks of a member with their positions. Raises if the element does not occur within `LONGEST_ROW`."""
     last = 0
     for start, block in _read_blocks(archive, member, largest):
         for match in element.finditer(block):
@@ -108,7 +109,7 @@ def _read_blocks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, largest: int
             if b"<!" in whole and re.search(rb"<!(?:DOCTYPE|ENTITY)", whole):
                 raise UnreadableTableError("table.broken", reason="DOCTYPE")
             if start == 0 and b"\x00" in whole[:4]:
-                # Only UTF-8 is looked through here, and only that is written by any program.
+                # The patterns here need UTF-8. No program writes another encoding.
                 raise UnreadableTableError("table.broken", reason="UTF-16")
             yield start - len(kept), whole
             start += len(block)
@@ -124,4 +125,4 @@ BROKEN: Final = (
     RuntimeError,
     KeyError,
 )
-"""What the zipfile module raises about archives that are broken, locked or packed in a way it does not know."""
+"""Exceptions of the zipfile module for archives that are broken, locked or compressed in an unknown way."""

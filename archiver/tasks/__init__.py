@@ -1,12 +1,13 @@
-"""Tasks: one job a user asks for, start to end. This is the public Python API.
+"""Tasks: one job of a user each, from start to end. This is the public Python API.
 
 Rules of the room:
 
-- A task takes paths and options and gives a report: a value with `findings`. What is wrong with the material never raises.
-- `ArchiverError` is raised only where the work could not be done at all.
-- A task prints nothing and knows no language; commands and reports do that.
-- A strict task raises the severity of date warnings to errors; none lowers a severity.
-- No module has the name of a task: importing the one would hide the other.
-- A task is imported when it is first asked for: one job must not wait for the libraries of another (`archiver date convert`
-  starts in a few milliseconds).
+- A task takes paths and options and returns a report, which is a value with `findings`. Faults of the material never raise.
+- `ArchiverError` is raised only if the work could not be done at all.
+- A task prints nothing. Commands and reports do that, in the language of the reader.
+- A strict task raises the severity of date warnings to errors. No task lowers a severity.
+- All decisions about a job are made here, so that the command line, Python and a web page come to the same outcome.
+- No module has the name of a task, since importing the one would hide the other.
+- A task is imported when it is first called, so that no job waits for the libraries of another: `archiver date convert` starts
+  in a few milliseconds.
 """

@@ -10,7 +10,7 @@ from archiver.value import Value, WithoutTruthValue, set_field
 
 
 class ConvertedDate(Value):
-    """One date as given, with every reading of it; none where it was refused, and the findings say why.
+    """One date as given, with every reading of it. A refused date has no reading, and its findings say why.
 
     `converted` is each reading in the calendar asked for (`to`), if one was.
     """
@@ -42,23 +42,23 @@ class ConvertedDate(Value):
 
     @property
     def solar_hijri(self) -> str:
-        """The days in the Solar Hijri calendar; a set in square brackets where there are several readings."""
+        """The days in the Solar Hijri calendar. The days of several readings are a set in square brackets."""
         return write_set(reading.solar_hijri for reading in self.readings)
 
     @property
     def gregorian(self) -> str:
-        """The days in EDTF; a set where there are several readings."""
+        """The days in EDTF. The days of several readings are a set."""
         return write_set(reading.gregorian for reading in self.readings)
 
     @property
     def certainty(self) -> Certainty:
-        """That of the least sure reading."""
+        """The certainty of the least sure reading."""
         return least_sure(reading.certainty for reading in self.readings)
 
     def to_dict(self) -> dict[str, Any]:
-        """The date as `schemas/report.schema.json` describes it.
+        """Return the date in the form of `schemas/report.schema.json`.
 
-        `calendar`, `precision` and `weekday` are given where all readings share them; `weekday` is null for an interval.
+        `calendar`, `precision` and `weekday` are given if all readings share them. `weekday` is null for an interval.
         """
         content: dict[str, Any] = {"input": self.input}
         if not self.readings:
@@ -75,7 +75,7 @@ class ConvertedDate(Value):
 
 
 def _merge(described: list[dict[str, Any]]) -> dict[str, Any]:
-    """What several readings come to: what they share, sets of days, and the readings themselves."""
+    """Return the fields that several readings share, their days as sets, and the readings themselves."""
     shared = {key: value for key, value in described[0].items() if all(one.get(key) == value for one in described)}
     tolerances = [one["toleranceDays"] for one in described if "toleranceDays" in one]
     return {
@@ -103,7 +103,7 @@ def _describe(reading: CalendarReading) -> dict[str, Any]:
 
 
 class ConversionReport(WithoutTruthValue, Value):
-    """Every date in the order given."""
+    """All converted dates, in the order given."""
 
     __slots__ = ("dates",)
 
@@ -114,11 +114,11 @@ class ConversionReport(WithoutTruthValue, Value):
 
     @property
     def findings(self) -> list[Finding]:
-        """All that was noticed, in the order of the dates."""
+        """The findings about all dates, in their order."""
         return [finding for date in self.dates for finding in date.findings]
 
     def to_list(self) -> list[dict[str, Any]]:
-        """The dates as `schemas/report.schema.json` describes them."""
+        """Return the dates in the form of `schemas/report.schema.json`."""
         return [date.to_dict() for date in self.dates]
 
 
@@ -127,8 +127,8 @@ def convert(
 ) -> ConversionReport:
     """Convert dates, each written as people type it: `1395-08-15`, `۱۵ آبان ۱۳۹۵`, `Saturday, November 5, 2016`, `آبان ۱۳۹۵`.
 
-    `calendar` is the calendar they are in, where that is known; `to` asks for the days in one more calendar. What cannot be a
-    date is an error finding; several readings come back together with `date.ambiguous`.
+    `calendar` is the calendar of the dates, if it is known. `to` asks for the days in one more calendar. A text that cannot be a
+    date gives an error finding. A date of several readings gives all of them, and the finding `date.ambiguous`.
 
     Raises:
         WrongUsageError: `calendar` or `to` is no calendar of `archiver.Calendar`, or a date is no text.
@@ -140,7 +140,7 @@ def convert(
 
 
 def convert_one(text: str, calendar: Calendar | None, to: Calendar | None, where: Where | None = None) -> ConvertedDate:
-    """Convert one date; `where` is the place given to its findings."""
+    """Convert one date, and give its findings a place."""
     try:
         stated = read_date(text, calendar, where)
         converted = [] if to is None else [reading.written_in(to) for reading in stated.readings]

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Final
 
-from archiver.records import DESCRIPTIVE_FIELDS, LanguageText, Organization
+from archiver.records import FIELDS, LanguageText, Organization
 from archiver.tasks.arguments import (
     read_described,
     read_fields,
     read_optional_date_text,
     read_optional_path,
+    read_path,
     read_text,
     read_texts,
     refuse,
@@ -28,6 +29,7 @@ def read_create_options(options: CreateOptions) -> CreateOptions:
     for name in ("date_note", "encoding"):
         if getattr(options, name) is not None:
             read_text(name, getattr(options, name))
+    configuration = options.configuration
     return replace(
         options,
         organization=_read_organization(options.organization),
@@ -37,7 +39,8 @@ def read_create_options(options: CreateOptions) -> CreateOptions:
         bag_info=read_fields("bag_info", options.bag_info),
         records=read_optional_path("records", options.records),
         virus_scan_report=read_optional_path("virus_scan_report", options.virus_scan_report),
-        described=read_described("described", options.described, DESCRIPTIVE_FIELDS),
+        described=read_described("described", options.described, [field.key for field in FIELDS]),
+        configuration=configuration if isinstance(configuration, bool) else read_path("configuration", configuration),
     )
 
 

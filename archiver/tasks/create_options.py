@@ -1,4 +1,4 @@
-"""How a bag is made: the options, and everything about them that can be wrong before anything is read."""
+"""The options for making a bag, and the checks of them before anything is read."""
 
 import json
 import os
@@ -16,6 +16,7 @@ from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm,
 from archiver.option_day import explain
 from archiver.records import (
     EVENT_LOG_HEAD,
+    FIELDS,
     RECORD_SCHEMA,
     DocumentFile,
     Organization,
@@ -34,7 +35,7 @@ from archiver.tasks.arguments import (
     read_fields,
 )
 
-# BCP 47 as the record schema has it; ISO 3166-1 alpha-2.
+# The form of a BCP 47 tag, as in the schema of records, and that of a country code of ISO 3166-1 alpha-2.
 _LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _SHOWN_BEFORE: Final = 20
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
@@ -42,18 +43,21 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 @dataclass(frozen=True)
 class CreateOptions:
-    """How a bag is made.
+    """The options for making a bag.
 
-    `organization` is the origin of the documents; only a `plain` bag, which has no records, may do without. `described` holds
-    fields that the records of all documents are to have, as the schema of records describes them, such as `accessRights`. `date`
-    is what a person knows of the one document's date, with `date_note` saying why. `bag_info` are further fields of
-    bag-info.txt, in order. Without `algorithms` those are sha256 and sha512.
-    `strict_dates` makes every warning about a date an error. `second_opinion` is `none`, `complete` or `full`. `dry_run` looks
-    everything over and writes nothing. `virus_scan_report` is the path of what clamscan said of the sources. `records` is
-    the path of an intake table, whose rows go before all that is said of the whole bag.
-    `configuration` is the path of an `archiver.toml` whose defaults are taken for everything left open here. True looks for one
-    beside the sources and in the current folder. False takes no defaults. With defaults, an `organization` without a name
-    changes identifiers and country of the default one.
+    - `organization` is the origin of the documents. Only a `plain` bag, which has no records, may do without.
+    - `described` holds fields for the records of all documents, in the form of the schema of records, such as `accessRights`.
+    - `date` is the date of the one document as a person knows it, and `date_note` says on what it rests.
+    - `bag_info` holds further fields of bag-info.txt, in order.
+    - `algorithms` are sha256 and sha512 if none are given.
+    - `strict_dates` makes every warning about a date an error.
+    - `second_opinion` is `none`, `complete` or `full`.
+    - `dry_run` checks everything that can be checked without opening a document, and writes nothing.
+    - `virus_scan_report` is the path of a report of clamscan about the sources.
+    - `records` is the path of an intake table. Its rows go before the fields for all documents.
+    - `configuration` is the path of an `archiver.toml`, whose defaults are taken for everything left open here. True looks for
+      one beside the sources and in the current folder. False takes no defaults. With defaults, an `organization` without a name
+      changes identifiers and country of the default one.
     """
 
     organization: Organization | None = None
@@ -74,15 +78,15 @@ class CreateOptions:
     configuration: str | os.PathLike[str] | bool = False
 
     def bag_info_fields(self) -> list[tuple[str, str]]:
-        """The fields of bag-info.txt that are known before the bag is made: the organization's name, and those given."""
+        """Return the fields of bag-info.txt that are known before the bag is made: the organization's name, and those given."""
         organization = [] if self.organization is None else [("Source-Organization", self.organization.name)]
         return [*organization, *read_fields("bag_info", self.bag_info)]
 
 
 def normalise_options(options: CreateOptions) -> CreateOptions:
-    """The options with repeated values taken once and algorithms as manifests spell them.
+    """Return the options with repeated values taken once, and algorithms as manifests spell them.
 
-    Raises WrongUsageError for what can never work: missing, contradicting or malformed values.
+    Raises WrongUsageError for missing, contradicting or malformed values.
     """
     texts = _list_texts(options)
     check_texts(texts)
@@ -105,7 +109,7 @@ def normalise_options(options: CreateOptions) -> CreateOptions:
 
 
 def _list_texts(options: CreateOptions) -> dict[str, object]:
-    """By option, what is to stand in records; bag-info.txt has a check of its own."""
+    """Return the values for records, by option. Values for bag-info.txt have a check of their own."""
     organization = options.organization
     return {
         "--organization-id": list(organization.identifiers) if organization else None,
@@ -116,10 +120,10 @@ def _list_texts(options: CreateOptions) -> dict[str, object]:
 
 
 def refuse_control_characters(given: Mapping[str, object]) -> None:
-    """Raises WrongUsageError for control characters, which no cell of a table may hold either; `given` as for `check_texts`."""
+    """Raise WrongUsageError for control characters, which no cell of a table may hold either; `given` as for `check_texts`."""
     for option, value in given.items():
         for text in _list_strings(value):
-            # What is not UTF-8 is told by other checks.
+            # Other checks find what is not UTF-8.
             if holds_control_character(text.encode("utf-8", "replace").decode()):
                 raise WrongUsageError("error.control-character", option=option, found=escape_for_display(text))
 
@@ -133,9 +137,9 @@ def _list_strings(value: object) -> Iterator[str]:
 
 
 def check_texts(given: Mapping[str, object]) -> None:
-    """Raises WrongUsageError for octets that are not UTF-8, which come from a command line as lone surrogates.
+    """Raise WrongUsageError for octets that are not UTF-8. They come from a command line as lone surrogates.
 
-    `given` are JSON values by the option that gives them.
+    `given` are JSON values, by the option that gives them.
     """
     for option, value in given.items():
         text = json.dumps(value, ensure_ascii=False)
@@ -159,7 +163,7 @@ def _check_organization(options: CreateOptions) -> None:
 
 
 def _check_plain(options: CreateOptions) -> None:
-    """A plain bag has nowhere to put what records say; to leave it out in silence would be to lose it."""
+    """Raise WrongUsageError for options of a plain bag that only records could hold, so that no value is lost in silence."""
     if not options.plain:
         return
     given = {
@@ -184,58 +188,48 @@ def _demand(condition: object, code: str, found: object) -> None:
 
 
 def check_language(tag: str) -> None:
-    """Raises WrongUsageError for what is no BCP 47 tag."""
+    """Raise WrongUsageError if the tag has not the form of BCP 47."""
     _demand(_LANGUAGE_TAG.fullmatch(tag), "error.language-tag", tag)
 
 
 def check_encoding(name: str) -> None:
-    """Raises WrongUsageError for what is no encoding of texts."""
+    """Raise WrongUsageError if this is no encoding of texts."""
     _demand(is_text_encoding(name), "error.unknown-encoding", name)
 
 
 def read_algorithm(name: str) -> str:
-    """An algorithm as manifests spell it (`sha3256` for `SHA3-256`). Raises WrongUsageError for one that is not known."""
+    """Return an algorithm as manifests spell it (`sha3256` for `SHA3-256`). Raises WrongUsageError for an unknown one."""
     algorithm = normalise_algorithm(name)
     if not is_known_algorithm(algorithm):
         raise WrongUsageError("error.unknown-algorithm", found=name, known=", ".join(ALGORITHMS))
     return algorithm
 
 
-_OPTIONS: Final = {
-    "title": "--title",
-    "referenceCode": "--reference-code",
-    "levelOfDescription": "--level",
-    "description": "--description",
-    "custodian": "--custodian",
-    "acquisitionSource": "--acquisition-source",
-    "accessRights": "--access",
-    "sensitivity": "--sensitivity",
-    "rightsStatement": "--rights",
-}
+_OPTIONS: Final = {field.key: field.option for field in FIELDS if field.option}
 """By field of the record, the option that gives it."""
-
-_FOR_ONE: Final = ("title", "referenceCode", "description")
-"""What is said of one document and can be so of no other."""
 
 
 def check_for_several(options: CreateOptions, documents: int) -> None:
-    """Raises WrongUsageError for what can be said of one document only, where there are several."""
+    """Raise WrongUsageError if there are several documents and an option describes one only."""
     if documents <= 1:
         return
     if options.date is not None:
         raise WrongUsageError("error.date-for-several", count=documents)
-    for name in _FOR_ONE:
-        if name in options.described:
-            raise WrongUsageError("error.option-for-several", option=_OPTIONS[name], count=documents)
+    for described in FIELDS:
+        if described.of_one_document and described.key in options.described:
+            raise WrongUsageError("error.option-for-several", option=described.option, count=documents)
 
 
 def check_options(options: CreateOptions) -> list[Finding]:
-    """Findings about what records and bag-info.txt are to say: what is malformed or not registered, or only the bag can say."""
-    return _look_over_description(options) + _look_over_bag_info(options)
+    """Return findings about values for records and bag-info.txt: malformed ones, unregistered ones, and labels that are ours."""
+    return _check_shared_fields(options) + _check_bag_info(options)
 
 
-def _look_over_description(options: CreateOptions) -> list[Finding]:
-    """What would be wrong with each record."""
+def _check_shared_fields(options: CreateOptions) -> list[Finding]:
+    """Return the faults that every record of the bag would have.
+
+    The schema describes whole records, so a record of no document is checked in their place.
+    """
     if options.organization is None:
         return []
     context = RecordContext(options.organization, 0, options.languages, options.described)
@@ -245,7 +239,7 @@ def _look_over_description(options: CreateOptions) -> list[Finding]:
     return unregistered_as_errors(faults or check_description(record, {}))
 
 
-def _look_over_bag_info(options: CreateOptions) -> list[Finding]:
+def _check_bag_info(options: CreateOptions) -> list[Finding]:
     own = {*OWN_LABELS, "bagging-date", "bagging-date-solar-hijri", EVENT_LOG_HEAD.lower()}
     if options.organization is not None:
         own.add("source-organization")
@@ -257,9 +251,9 @@ def _look_over_bag_info(options: CreateOptions) -> list[Finding]:
 
 
 def read_given_date(date: str | Day, note: str) -> tuple[Mapping[str, Any], list[Finding]]:
-    """The `date` of a record as a person gave it, and what is to be said about it.
+    """Read the date that a person gives to a document. Return it as the `date` of a record, and findings about it.
 
-    Raises WrongUsageError for one that cannot be read in one way only.
+    Raises WrongUsageError if it cannot be read, or in more than one way.
     """
     text = read_date_text("date", date)
     given = read_one_date(text, where={"field": "--date"})

@@ -1,4 +1,4 @@
-"""Resolve the date of a document in a bag that stands: a person says which day it is and why; its statements stay."""
+"""Resolve the date of a document in an existing bag by the word of a person. The date statements of the document stay."""
 
 import io
 import json
@@ -47,9 +47,9 @@ class GivenDate:
 
 @dataclass(frozen=True, slots=True)
 class ResolutionReport(WithoutTruthValue):
-    """What became of it: `changed` says whether the bag is the new one; an error among the findings is why not.
+    """The outcome. `changed` says whether the bag is the new one; if not, an error among the findings says why.
 
-    `document` is the path of the document, where it was found, and `date` the `date` of its record as it is now.
+    `document` is the path of the document, or the name given if it was not found. `date` is the `date` of its record now.
     """
 
     ask_instead = "changed"
@@ -61,7 +61,7 @@ class ResolutionReport(WithoutTruthValue):
     findings: Sequence[Finding]
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as `schemas/report.schema.json` describes it."""
+        """Return the report in the form of `schemas/report.schema.json`."""
         return {"bag": self.bag, "document": self.document, "changed": self.changed, "date": dict(self.date)}
 
     @property
@@ -105,7 +105,7 @@ def resolve_date(
     resolution, findings = read_given_date(given.date, given.note)
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
     change = _ResolvedDate(_NamedDocument(place, document), resolution, Agent("person", given.agent, "authorizer"), moment)
-    # A name that nothing has is told before an hour is spent on verifying the bag.
+    # An unknown name is found before an hour is spent on verifying the bag.
     refusals = change.look_ahead()
     report = None
     if not refusals:
@@ -234,7 +234,7 @@ def _open_lines(bag: str, path: str) -> BinaryIO:
 
 
 def _list_parts(bag: str) -> list[str]:
-    """The pages of the finding aid beside its first one."""
+    """Return the paths of the pages of the finding aid, without the first page."""
     try:
         names = os.listdir(os.path.join(bag, FINDING_AID_PARTS))
     except FileNotFoundError:

@@ -22,25 +22,25 @@ Paths: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 @dataclass(frozen=True, slots=True)
 class FoundDates(WithoutTruthValue):
-    """The documents that were read, and why others were not."""
+    """The documents that were read, and the errors about others."""
 
     documents: Sequence[DatedDocument]
     errors: Sequence[ArchiverError]
 
     @property
     def findings(self) -> list[Finding]:
-        """Those of all documents."""
+        """The findings about all documents."""
         return [finding for document in self.documents for finding in document.findings]
 
 
 def find(paths: Paths, *, encoding: str | None = None, progress: Progress | None = None) -> FoundDates:
-    """The date statements of every document; a folder stands for all the files in it, in the order of their names.
+    """Find the date statements of documents. A folder stands for all the files in it, in the order of their names.
 
-    `progress` is told of the octets and documents read so far. What cannot be read is among the errors, and all the rest is read.
-    Raises WrongUsageError for an unknown encoding.
+    `progress` is called with the octets and documents read so far. A document that cannot be read is among the errors, and the
+    others are read all the same. Raises WrongUsageError for an unknown encoding.
     """
     if encoding is not None:
-        # Processes that read documents import this module; they need nothing of what making a bag needs.
+        # Processes that read documents import this module. They do not need what making a bag needs.
         from archiver.tasks.create_options import check_encoding  # noqa: PLC0415
 
         check_encoding(encoding)
@@ -61,7 +61,7 @@ def find(paths: Paths, *, encoding: str | None = None, progress: Progress | None
 
 
 def _measure(path: str) -> int:
-    """The octets of a file; 0 where it is gone."""
+    """Return the octets of a file, or 0 if it is gone."""
     try:
         return os.path.getsize(path)
     except OSError:
@@ -69,7 +69,7 @@ def _measure(path: str) -> int:
 
 
 def verify(paths: Paths, *, encoding: str | None = None, progress: Progress | None = None) -> FoundDates:
-    """Like `find`, but that the dates agree is what is asked: every warning about a date is an error here."""
+    """Find dates like `find`, and check that they agree: every warning about a date is an error."""
     found = find(paths, encoding=encoding, progress=progress)
     strict = [replace(dated, findings=date_warnings_as_errors(dated.findings)) for dated in found.documents]
     return FoundDates(strict, found.errors)
@@ -77,7 +77,7 @@ def verify(paths: Paths, *, encoding: str | None = None, progress: Progress | No
 
 @dataclass(frozen=True, slots=True)
 class ComparedDates(WithoutTruthValue):
-    """Dates that somebody asked about: how many days lie between the farthest two, and what was noticed."""
+    """Compared dates, the days between the two that are farthest apart, and findings."""
 
     ask_instead = "agree"
 
@@ -87,17 +87,17 @@ class ComparedDates(WithoutTruthValue):
 
     @property
     def agree(self) -> bool:
-        """Whether all could be read and name the same day; notes do not speak against that."""
+        """True if all dates could be read and name the same day. Notes do not count against that."""
         return all(finding.severity is Severity.NOTE for finding in self.findings)
 
     def to_dict(self) -> dict[str, Any]:
-        """The comparison as `schemas/report.schema.json` describes it."""
+        """Return the comparison in the form of `schemas/report.schema.json`."""
         dates = [statement.to_dict() for statement in self.statements]
         return {"dates": dates, "agree": self.agree, "differenceDays": self.difference_days}
 
 
 def compare(dates: Sequence[str]) -> ComparedDates:
-    """Whether dates, two or more, as people write them, name the same day; that they do is what is asked, so warnings are errors.
+    """Compare two or more dates as people write them. They are expected to name the same day, so warnings are errors.
 
     Raises WrongUsageError for fewer than two.
     """
@@ -111,7 +111,7 @@ def compare(dates: Sequence[str]) -> ComparedDates:
 
 
 def date_warnings_as_errors(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, with every warning about a date raised to an error."""
+    """Return the findings, with every warning about a date raised to an error."""
     return [
         finding.raised_to(Severity.ERROR)
         if finding.code.startswith("date.") and finding.severity is Severity.WARNING
@@ -121,7 +121,7 @@ def date_warnings_as_errors(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _list_documents(paths: Iterable[str], errors: list[ArchiverError]) -> Iterator[str]:
-    """Every regular file at the paths and in the folders there; what else stands there, or cannot be entered, is an error."""
+    """Yield every regular file at the paths and in folders there. Add an error for everything else and for closed folders."""
     for path in paths:
         if not os.path.exists(path):
             errors.append(ReadError("error.source-missing", path=path))
@@ -142,7 +142,7 @@ def _list_folder(path: str, errors: list[ArchiverError]) -> Iterator[str]:
 
 
 def _regular(path: str, errors: list[ArchiverError]) -> Iterator[str]:
-    # A pipe that nobody writes to would be waited for until the end of days.
+    # Opening a pipe would wait for a writer, perhaps forever.
     if os.path.isfile(path):
         yield path
     else:

@@ -1,4 +1,4 @@
-"""Write what a bag says of its documents in a format of others, without what is withheld on the day."""
+"""Export the records and events of a bag to another format, without documents that are withheld on the day."""
 
 import os
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ from archiver.value import WithoutTruthValue
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What is asked for.
+    """The options for an export.
 
-    `day` is a date in any notation that `archiver date convert` reads, on which embargoes are looked at; today where it is None.
-    `level` is how far the bag is validated before: `complete` trusts the digests, `full` computes them.
+    `day` is the day on which embargoes are judged, in any notation of `archiver date convert`; today if it is None. `level` says
+    how far the bag is validated before: `complete` trusts the digests, `full` computes them.
     """
 
     form: Crosswalk | str
@@ -33,7 +33,7 @@ class ExportOptions:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport(WithoutTruthValue):
-    """What became of it: `made` says whether the export was written; an error among the findings is why not."""
+    """The outcome. `made` says whether the export was written; if not, an error among the findings says why."""
 
     ask_instead = "made"
 
@@ -47,7 +47,7 @@ class ExportReport(WithoutTruthValue):
     findings: Sequence[Finding]
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as `schemas/report.schema.json` describes it."""
+        """Return the report in the form of `schemas/report.schema.json`."""
         told = {"bag": escape_for_display(self.bag), "as": str(self.form), "day": self.day.isoformat()}
         counts = {"made": self.made, "documents": self.documents, "withheld": self.withheld}
         return {**told, **({} if self.to is None else {"to": escape_for_display(self.to)}), **counts}
@@ -66,7 +66,7 @@ def export(
 ) -> ExportReport:
     """Write the records and events of a valid bag of ours, folder or archive, in another format to a new file or to a stream.
 
-    Nothing is written where the bag is not valid. The same bag gives the same octets on the same day.
+    Nothing is written if the bag is not valid. The same bag gives the same octets on the same day.
 
     Raises:
         ReadError: the bag itself cannot be reached.
@@ -77,7 +77,7 @@ def export(
     form, level, day = _read_options(options)
     target = None if hasattr(to, "write") else read_path("to", to)
     if target is not None:
-        # Known before a large bag is read for nothing.
+        # Checked before a large bag is read in vain.
         check_new_file(target)
     report = ExportReport(place, form, target, day, made=False, documents=0, withheld=0, findings=())
     with open_described_bag(place) as lines:
@@ -92,7 +92,7 @@ def export(
         elif not isinstance(to, str | os.PathLike):
             _write(exported, form, notes, to)
         documents, withheld = exported.withheld.documents, len(exported.withheld.names)
-        findings = [*refusals, *_tell(place, exported, notes)]
+        findings = [*refusals, *_list_findings(place, exported, notes)]
         return replace(report, made=True, documents=documents, withheld=withheld, findings=findings)
 
 
@@ -110,7 +110,7 @@ def _read_options(options: object) -> tuple[Crosswalk, Level, date]:
 
 
 def _refuse(place: str, lines: DescribedBag, level: Level, progress: Progress | None) -> Sequence[Finding]:
-    """What is to be said of the bag; an error is why nothing of it is exported."""
+    """Return findings about the bag. If one is an error, nothing is exported."""
     if not lines.follows_our_profile:
         return [
             make_finding(
@@ -127,7 +127,7 @@ def _write(bag: ExportedBag, form: Crosswalk, notes: ExportNotes, file: BinaryIO
     file.flush()
 
 
-def _tell(place: str, bag: ExportedBag, notes: ExportNotes) -> list[Finding]:
+def _list_findings(place: str, bag: ExportedBag, notes: ExportNotes) -> list[Finding]:
     where: Where = {"path": escape_for_display(place)}
     told = []
     if bag.withheld.names:

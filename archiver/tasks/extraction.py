@@ -1,4 +1,4 @@
-"""Take the documents out of a bag: a verified copy, with the names and times that they had."""
+"""Copy the documents out of a bag, verified, with the names and times that they had."""
 
 import json
 import os
@@ -23,9 +23,9 @@ _NANOSECONDS = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class ExtractReport(WithoutTruthValue):
-    """What became of it: `made` says whether the copy stands at its target; an error among the findings is why not.
+    """The outcome. `made` says whether the copy stands at its target; if not, an error among the findings says why.
 
-    `withheld` is how many documents of the bag are withheld on the day; they are among `documents` unless they were left out.
+    `withheld` counts the documents that are withheld on the day. They are among `documents` unless they were left out.
     """
 
     ask_instead = "made"
@@ -39,7 +39,7 @@ class ExtractReport(WithoutTruthValue):
     withheld: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as `schemas/report.schema.json` describes it."""
+        """Return the report in the form of `schemas/report.schema.json`."""
         counts = {"documents": self.documents, "bytes": self.octets, "withheld": self.withheld}
         return {"bag": self.bag, "to": self.to, "made": self.made, **counts}
 
@@ -59,14 +59,14 @@ def extract(
 ) -> ExtractReport:
     """Copy the documents of a valid bag to a folder that does not exist yet; see `archiver.bags.extract`.
 
-    Where the records say another modification time than the bag's files have, it was lost on the way, and is restored.
+    If a record gives another modification time than the file in the bag has, the time was lost on the way. It is restored.
 
     Args:
         bag: the bag, folder or archive.
-        to: where the documents are to be.
+        to: the folder for the documents.
         progress: called now and then with the octets and the number of files done.
         without_withheld: leave out the documents that are withheld on the day, and the folders that hold nothing else.
-        day: a date in any notation that `archiver date convert` reads, on which embargoes are looked at; today where it is None.
+        day: the day on which embargoes are judged, in any notation of `archiver date convert`; today if it is None.
 
     Raises:
         ReadError: the bag itself cannot be reached.
@@ -83,24 +83,24 @@ def extract(
     copied, octets = report.payload_files, report.payload_bytes
     if without_withheld:
         copied, octets = copied - documents.withheld, octets - documents.octets
-    told = [*findings, *documents.tell()]
+    told = [*findings, *documents.list_findings()]
     return ExtractReport(place, target, made=True, documents=copied, octets=octets, findings=told, withheld=documents.withheld)
 
 
 class _Documents:
-    """Which documents of a bag are withheld on a day."""
+    """The documents of a bag that are withheld on a day."""
 
     def __init__(self, bag: str, day: date, *, leaves_out: bool) -> None:
         self._bag = bag
         self._day = day
         self._leaves_out = leaves_out
         self.withheld = 0
-        """How many are, once `list_left_out` has gone through the records."""
+        """Their number, once `list_left_out` has gone through the records."""
         self.octets = 0
-        """How many octets these have."""
+        """Their octets."""
 
     def list_left_out(self, lines: Iterable[bytes]) -> Iterator[str]:
-        """Paths in the bag of the documents that do not come out. Raises ReadError where a needed record cannot be read."""
+        """Yield the paths of documents to be left out. Raises ReadError if a needed record cannot be read."""
         for line in lines:
             try:
                 record = renew_record(json.loads(line))
@@ -108,7 +108,7 @@ class _Documents:
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 if self._leaves_out:
                     raise ReadError("error.unreadable", path=escape_for_display(self._bag), reason=str(error)) from error
-                continue  # the records of a bag that is not ours may be anything
+                continue  # the records of a bag of another program may have any form
             if not withheld:
                 continue
             self.withheld += 1
@@ -116,15 +116,15 @@ class _Documents:
             if self._leaves_out:
                 yield path
 
-    def tell(self) -> Iterator[Finding]:
-        """What is to be said of withheld documents: that they were left out, or that whoever gets the folder gets them."""
+    def list_findings(self) -> Iterator[Finding]:
+        """Yield a finding about withheld documents: that they were left out, or that they are in the folder."""
         if self.withheld:
             code = "extract.left-out" if self._leaves_out else "extract.withheld"
             yield make_finding(code, {"path": escape_for_display(self._bag)}, count=self.withheld, day=self._day.isoformat())
 
 
 def _recorded_times(lines: Iterable[bytes]) -> Iterator[tuple[str, int]]:
-    """Documents with the time that their record has, in nanoseconds."""
+    """Yield documents with the modification time of their record, in nanoseconds."""
     for line in lines:
         with suppress(ValueError, KeyError, TypeError, RecursionError, OverflowError):
             file = json.loads(line)["file"]

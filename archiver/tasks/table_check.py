@@ -19,7 +19,7 @@ from archiver.value import WithoutTruthValue
 
 @dataclass(frozen=True, slots=True)
 class CheckedTable(WithoutTruthValue):
-    """What the table says of the files of the folder, and everything that is wrong with either."""
+    """The table as it was read, and everything that is wrong with it or the folder."""
 
     ask_instead = "passes"
 
@@ -29,11 +29,11 @@ class CheckedTable(WithoutTruthValue):
 
     @property
     def passes(self) -> bool:
-        """Whether `create` would make a bag of the folder with this table, as far as these two decide."""
+        """True if `create` would make a bag of the folder with this table, as far as these two decide."""
         return not has_errors(self.findings)
 
     def to_dict(self) -> dict[str, Any]:
-        """The outcome as `schemas/report.schema.json` describes it."""
+        """Return the outcome in the form of `schemas/report.schema.json`."""
         return {**self.intake.to_dict(), "folder": escape_for_display(self.folder), "passes": self.passes}
 
 
@@ -54,7 +54,7 @@ def check_table(
     place, listed = read_path("folder", folder), read_path("table", table)
     if os.path.exists(place) and not os.path.isdir(place):
         raise WrongUsageError("error.folder-wanted", path=escape_for_display(place))
-    # A link to a folder is followed here: what is asked about is what the link leads to.
+    # A link to a folder is followed, since the user asks about the folder that it leads to.
     plan, findings = preflight_folder(os.path.join(place, ""), "skip" if skip_hidden else "keep")
     intake = read_table(listed, plan, progress=progress)
     return CheckedTable(place, intake, [*findings, *intake.findings])
@@ -67,11 +67,11 @@ def read_table(
     take: Callable[[str, DocumentDescription], None] | None = None,
     progress: Progress | None = None,
 ) -> Intake:
-    """What a table says of the files of a plan; `take` is called with each path below `data/` and its description.
+    """Read the rows of a table about the files of a plan. Call `take` with each path below `data/` and its description.
 
-    Embargoes that have ended by the day of packing are told too.
+    Embargoes that have ended by the day of packing are findings too.
 
-    Raises ReadError where the table cannot be read.
+    Raises ReadError if the table cannot be read.
     """
     try:
         size = os.stat(table).st_size
@@ -100,7 +100,7 @@ def read_table(
 
 
 def _find_itself(table: str, plan: Plan) -> str | None:
-    """The path of the table among the files of the plan, where it is one of them."""
+    """Return the path of the table among the files of the plan, or None if it is not one of them."""
     for part in plan.files:
         root = os.path.realpath(part.root or os.curdir)
         path = os.path.relpath(os.path.realpath(table), root)

@@ -1,4 +1,4 @@
-"""Convert the dates of one column of a table: the same table with columns added, every other octet as it was."""
+"""Convert the dates of one column of a table. The result is the same table with columns added, and no other octet changed."""
 
 import io
 from collections import Counter
@@ -19,7 +19,7 @@ _MOST_LISTED = 100
 
 @dataclass(frozen=True, slots=True)
 class DateColumn:
-    """What to convert: the header of the column, the calendar its dates are in where that is known, and one asked for besides."""
+    """The column to convert: its header, the calendar of its dates if it is known, and a further calendar to give them in."""
 
     name: str
     calendar: Calendar | None = None
@@ -28,7 +28,7 @@ class DateColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableReport(WithoutTruthValue):
-    """How many rows were read, and what was noticed: a hundred findings of a code, the last of which says how many more."""
+    """The number of rows, and the findings: up to a hundred of a code, the last of which says how many more there are."""
 
     rows: int
     findings: list[Finding]
@@ -37,9 +37,9 @@ class TableReport(WithoutTruthValue):
 def convert_table(source: io.BufferedReader, target: BinaryIO, column: DateColumn) -> TableReport:
     """Copy a table of delimited text with columns added, row by row, in bounded memory.
 
-    The added columns are `calendar`, `precision`, `solarHijri`, `gregorian`, `weekday`, `certainty`, `finding` (codes) and, where
-    asked for, the name of the calendar `to`; they are empty beside an empty cell. Delimiter, quotation marks, line ends, byte
-    order mark and octets that are not UTF-8 stay as they are.
+    The added columns are `calendar`, `precision`, `solarHijri`, `gregorian`, `weekday`, `certainty`, `finding` (codes) and, if
+    it is asked for, the name of the calendar `to`. They are empty beside an empty cell. Delimiter, quotation marks, line
+    ends, byte order mark and octets that are not UTF-8 stay as they are.
 
     Raises:
         WrongUsageError: the table has no such column, or several of that name.
@@ -56,7 +56,7 @@ def convert_table(source: io.BufferedReader, target: BinaryIO, column: DateColum
 
 
 class _TableConversion:
-    """One run: the cells already worked out, and what was noticed so far."""
+    """One run, with the cells that are converted already and the findings so far."""
 
     def __init__(self, column: DateColumn) -> None:
         self._column = column
@@ -77,7 +77,7 @@ class _TableConversion:
         return TableReport(rows, self._listed())
 
     def _copy(self, records: Iterator[tuple[str, str]], find_cell: Callable[[str], str], writer: io.TextIOWrapper) -> int:
-        """Write every record with its added cells; the number of records. A record without text stays as it is."""
+        """Write every record with its added cells, and return their number. A record without text stays as it is."""
         remembered, noticed = self._remembered, self._noticed
         row = 0
         for row, (text, line_end) in enumerate(records, 1):
@@ -96,7 +96,7 @@ class _TableConversion:
         return names.index(self._column.name)
 
     def _new_names(self, names: list[str]) -> Iterator[str]:
-        """The headers to add; one that the table has already gets a number."""
+        """Yield the headers to add. One that the table has already gets a number."""
         for name in _describe(None, self._column):
             number = next(number for number in range(1, len(names) + 2) if _numbered(name, number) not in names)
             yield _numbered(name, number)
@@ -136,7 +136,7 @@ def _numbered(name: str, number: int) -> str:
 
 
 def _describe(date: ConvertedDate | None, column: DateColumn) -> dict[str, str]:
-    """The added cells by header."""
+    """Return the added cells by header."""
     content = date.to_dict() if date else {}
     keys = ("calendar", "precision", "solarHijri", "gregorian", "weekday", "certainty")
     cells = {key: content.get(key) or "" for key in keys}

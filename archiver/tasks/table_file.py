@@ -1,4 +1,4 @@
-"""Convert the dates of a table from one file to another that is whole or not there."""
+"""Convert the dates of a table into a new file, which appears whole or not at all."""
 
 import io
 from typing import TYPE_CHECKING, BinaryIO
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def convert_table_file(source: str | int, target: str | BinaryIO, column: DateColumn) -> TableReport:
     """Convert a table like `convert_table`, from a path or an open descriptor to a new file or to a stream.
 
-    A new file gets its name once it is whole and on the disk, and never takes that of anything that is there.
+    A new file gets its name once it is whole and on the disk. It never replaces anything.
 
     Raises:
         ReadError: the source cannot be read.
@@ -28,12 +28,12 @@ def convert_table_file(source: str | int, target: str | BinaryIO, column: DateCo
                     return convert_table(table, file, column)
             return convert_table(table, target, column)
         except UnicodeDecodeError as error:
-            # Half a character of UTF-16 cannot be carried over as it is.
+            # Half a character of UTF-16 cannot be copied as it is.
             raise ReadError("error.unreadable", path=str(source), reason=f"{error.encoding}: {error.reason}") from error
 
 
 class _TableFile(io.FileIO):
-    """A file whose failing to be read is told from the failing of the file that is written at the same time."""
+    """A file that raises ReadError, so that its failures differ from those of the file that is written at the same time."""
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
         try:

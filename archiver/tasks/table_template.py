@@ -18,14 +18,14 @@ DEFAULT_LANGUAGES = ("fa", "en")
 
 @dataclass(frozen=True, slots=True)
 class WrittenTemplate:
-    """An empty table that was written: its format, where to, None for a stream, and how many columns it has."""
+    """An empty table that was written: its format, its path (None for a stream) and the number of its columns."""
 
     format: str
     output: str | None
     columns: int
 
     def to_dict(self) -> dict[str, Any]:
-        """The outcome as `schemas/report.schema.json` describes it."""
+        """Return the outcome in the form of `schemas/report.schema.json`."""
         return {"format": self.format, "output": escape_for_display(self.output or "-"), "columns": self.columns}
 
 
@@ -36,16 +36,16 @@ def write_template(
 
     Args:
         to: a file, which must not be there yet, or a binary stream.
-        form: `csv`, `jsonl` or `xlsx`; where it is not given, what the name of the file ends in, else CSV.
-        languages: BCP 47 tags of the languages in which texts are given; Persian and English where there are none.
-        reader: the language of whoever fills it in, `en` or `fa`.
+        form: `csv`, `jsonl` or `xlsx`; by default that of the ending of the file, or else CSV.
+        languages: BCP 47 tags of the languages in which texts are given; Persian and English by default.
+        reader: the language of the person who fills it in, `en` or `fa`.
 
     Raises:
         WriteError: the file is there already, or cannot be written.
         WrongUsageError: a language is no BCP 47 tag, the format is not known or not that of the name, or openpyxl is not
             installed for `xlsx`.
     """
-    form = _settle_form(form, os.fspath(to) if isinstance(to, str | os.PathLike) else "")
+    form = _choose_form(form, os.fspath(to) if isinstance(to, str | os.PathLike) else "")
     languages = read_texts("languages", languages)
     for tag in languages:
         check_language(tag)
@@ -61,8 +61,8 @@ def write_template(
     return WrittenTemplate(form, path, count)
 
 
-def _settle_form(form: str | None, path: str) -> str:
-    """The format that is asked for, or that the file is named by; programs open a file by the ending of its name."""
+def _choose_form(form: str | None, path: str) -> str:
+    """Return the format that is asked for, or else that of the ending. The two must agree, since programs go by the ending."""
     ending = os.path.splitext(path)[1].removeprefix(".").lower()
     named = ending if ending in TEMPLATE_FORMATS else None
     if form is None:

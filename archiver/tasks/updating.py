@@ -1,4 +1,4 @@
-"""Change a bag that exists: its old state stays in its history, and it is the old bag or the new one at every moment."""
+"""Change an existing bag. It is the old bag or the new one at every moment, and the old state stays in its history."""
 
 import os
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from archiver.value import WithoutTruthValue
 
 @dataclass(frozen=True, slots=True)
 class UpdateReport(WithoutTruthValue):
-    """What became of it: `changed` says whether the bag is the new one; an error among the findings is why not."""
+    """The outcome. `changed` says whether the bag is the new one; if not, an error among the findings says why."""
 
     ask_instead = "changed"
 
@@ -30,7 +30,7 @@ class UpdateReport(WithoutTruthValue):
     findings: Sequence[Finding]
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as `schemas/report.schema.json` describes it."""
+        """Return the report in the form of `schemas/report.schema.json`."""
         return {"bag": self.bag, "algorithm": self.algorithm, "changed": self.changed, "documents": self.documents}
 
     @property

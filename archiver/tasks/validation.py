@@ -1,16 +1,19 @@
-"""Say everything that is wrong with a bag."""
+"""Validate bags: find all faults of each."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from archiver.bags.format import BagReport, Level, Profile
 from archiver.bags.second_opinion import BagitMisreadings, Opinion, ask_second_opinion
-from archiver.bags.validation import validate_bag
+from archiver.bags.validation import FixityOptions, validate_bag
 from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, make_finding
+from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Progress
-from archiver.tasks.arguments import read_choice, read_path, read_profile
+from archiver.tasks.arguments import read_choice, read_path, read_paths, read_profile
 from archiver.value import WithoutTruthValue
 
 
@@ -22,27 +25,24 @@ def validate(
     profile: Profile | str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> BagReport:
-    """What is wrong with the bag, as far as the level goes; see `archiver.bags.validate_bag`.
+    """Return all faults of a bag, as far as the level goes; see `archiver.bags.validation.validate_bag`.
 
-    The bag is a folder, or a tar, tar.gz or zip file. `profile` (see `archiver.bags.load_profile`) is what it is to keep beyond
-    RFC 8493.
+    The bag is a folder, or a tar, tar.gz, tar.zst or zip file. `profile` (see `archiver.load_profile`) holds rules that it is to
+    keep beyond RFC 8493.
 
     With `second_opinion`, the Library of Congress's bagit is asked too, for digests on the level `full`. It is asked only about
-    folders in which nothing wrong was found: it follows links, waits for pipes, and reads no archives.
+    folders without faults: it follows links, waits for pipes, and reads no archives.
 
     Raises:
         ReadError: the bag itself cannot be reached.
     """
-    chosen, followed = read_choice("level", level, Level), read_profile("profile", profile)
-    report = validate_bag(read_path("bag", bag), chosen, progress, followed)
-    if not second_opinion:
-        return report
-    return replace(report, findings=[*report.findings, *_ask(report)])
+    checks = _Checks(read_choice("level", level, Level), read_profile("profile", profile), second_opinion)
+    return checks.run(read_path("bag", bag), DigestOptions(progress))
 
 
 @dataclass(frozen=True, slots=True)
 class ValidatedBags(WithoutTruthValue):
-    """The reports on the bags that were reached, and why others were not."""
+    """The reports on the bags that were reached, and the errors about others."""
 
     ask_instead = "valid"
 
@@ -56,22 +56,46 @@ class ValidatedBags(WithoutTruthValue):
 
     @property
     def findings(self) -> list[Finding]:
-        """Those of all bags; the `where` of each names its bag."""
+        """The findings about all bags. Each names its bag as a part of its place."""
         return [
             finding.replace(where={"bag": report.bag, **finding.where}) for report in self.reports for finding in report.findings
         ]
 
 
-def validate_all(bags: Iterable[str | os.PathLike[str]], validate_one: Callable[[str], BagReport]) -> ValidatedBags:
-    """What is wrong with each of the bags; one that cannot be reached does not keep the others from being looked at."""
+def validate_all(
+    bags: Iterable[str | os.PathLike[str]],
+    level: Level | str = Level.FULL,
+    *,
+    second_opinion: bool = False,
+    profile: Profile | str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> ValidatedBags:
+    """Validate several bags, one after another, as `validate` does. Worker processes start once for all.
+
+    If a bag cannot be reached, the others are validated all the same.
+    """
+    checks = _Checks(read_choice("level", level, Level), read_profile("profile", profile), second_opinion)
     reports: list[BagReport] = []
     errors: list[ArchiverError] = []
-    for bag in bags:
-        try:
-            reports.append(validate_one(os.fspath(bag)))
-        except ReadError as error:
-            errors.append(error)
+    with closing(HashingProcesses()) as processes:
+        for bag in read_paths("bags", bags):
+            try:
+                reports.append(checks.run(bag, DigestOptions(progress, processes=processes)))
+            except ReadError as error:
+                errors.append(error)
     return ValidatedBags(reports, errors)
+
+
+class _Checks(NamedTuple):
+    """The checks that each bag goes through."""
+
+    level: Level
+    profile: Profile | None
+    second_opinion: bool
+
+    def run(self, bag: str, options: DigestOptions) -> BagReport:
+        report = validate_bag(bag, self.level, profile=self.profile, fixity=FixityOptions(options))
+        return replace(report, findings=[*report.findings, *_ask(report)]) if self.second_opinion else report
 
 
 def _ask(report: BagReport) -> list[Finding]:

@@ -58,7 +58,7 @@ def _broken(prefix: str) -> frozenset[str]:
 
 
 def _file_cases() -> Iterator[Case]:
-    """What a record says of its file and of where it comes from."""
+    """Faults of what a record says of its file and its origin."""
     yield Case("record.file-repeated", "under two identifiers", sealed(_describe_again), "own")
     longer = _edited(lambda record: record["file"].update(size=record["file"]["size"] + 1))
     yield Case("record.size-differs", "one octet more", longer, "own")
@@ -71,7 +71,7 @@ def _file_cases() -> Iterator[Case]:
 
 
 def _description_cases() -> Iterator[Case]:
-    """What a record says of its document in words of registries."""
+    """Faults in words that come from registries, such as languages."""
     yield Case("record.language-malformed", "a variant twice", _titled("de-1996-1996"), "own")
     yield Case("record.language-unknown", "three letters", _titled("per"), "own", valid=True)
     yield Case("record.language-deprecated", "Hebrew as it was", _titled("iw"), "own", valid=True)
@@ -194,7 +194,7 @@ def _resolved(day: str) -> Change:
 
 
 def _explaining_cases() -> Iterator[Case]:
-    """What a bag holds so that it explains itself."""
+    """Faults of the schemas and the finding aid, which explain the bag."""
     schema = f"{SCHEMAS}/document-record.schema.json"
     yield Case("bag.own-records-missing", "the finding aid", sealed(remove(FINDING_AID)), "own")
     yield Case("bag.own-records-missing", "a schema", sealed(remove(schema)), "own")

@@ -49,5 +49,5 @@ def forbid_exchange() -> None:
 
 
 def can_forbid_exchange() -> bool:
-    """Whether this machine is one that `forbid_exchange` knows."""
+    """Return whether this machine is one that `forbid_exchange` knows."""
     return platform.system() == "Linux" and platform.machine() in _RENAMEAT2

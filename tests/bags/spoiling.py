@@ -1,4 +1,4 @@
-"""How a good bag is spoiled: one fault, what follows from it, and the changes that faults are made of."""
+"""Faults of bags: what spoils a good bag, which code it must raise, and the changes that faults are made of."""
 
 from __future__ import annotations
 

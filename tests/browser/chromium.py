@@ -34,7 +34,7 @@ _PHONE = 600
 
 
 def chromium_or_skip() -> str:
-    """The path of Chromium. Where there is none the test is skipped, and in CI it fails: CI must not pass what it did not see."""
+    """Return the path of Chromium. Without one, skip the test; in CI, fail it, because CI must not pass unseen pages."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if (path := shutil.which(name)) is not None:
             return path
@@ -74,14 +74,14 @@ class Chromium:
         os.close(self._from)
 
     def open(self, page: Path, width: int) -> None:
-        """Show the file in a window of this width (in CSS pixels; a phone where it is under 600), and wait until it is drawn."""
+        """Show the file in a window of this width (in CSS pixels; a phone if it is under 600), and wait until it is drawn."""
         self._call("Emulation.setDeviceMetricsOverride", width=width, mobile=width < _PHONE, **_SCREEN)
         self._call("Page.navigate", url=page.as_uri())
         self._wait_for("Page.loadEventFired")
         self.run("document.fonts.ready.then(() => null)")
 
     def run(self, script: str) -> Any:
-        """What the expression gives, as JSON; a promise is waited for. Fails with what the page threw."""
+        """Return the value of an expression as JSON, after waiting for a promise. Fail with what the page threw."""
         answer = self._call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")

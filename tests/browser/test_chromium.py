@@ -1,4 +1,4 @@
-"""Where there is no browser the pages are not looked at: a newcomer is told so, and CI does not pass."""
+"""Without a browser the tests of pages are skipped with a message, and CI does not pass."""
 
 from __future__ import annotations
 

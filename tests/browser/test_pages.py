@@ -118,7 +118,7 @@ def test_a_page_needs_nothing_from_elsewhere_and_shows_its_own_font(browser: Chr
 
 
 def _lefts(browser: Chromium, text: str) -> list[dict[str, float]]:
-    """For each place where the text stands whole on one line: where its words begin at the left, by word."""
+    """Return, for each occurrence of the text on one line, the left end of each word."""
     found = browser.run(f"({_PLACES})({json.dumps(text)})")
     whole = [letters for letters in found if len({top for letter, _, top in letters if letter not in " \u200c"}) == 1]
     return [{word: min(lefts) for word, lefts in zip(text.split(), _group(letters), strict=True)} for letters in whole]

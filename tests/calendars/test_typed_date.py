@@ -401,6 +401,23 @@ def _check_reading_or_refusal(text: str, calendar: Calendar | None = None) -> No
         assert finding.message("fa")
 
 
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("before Saturday 15 Aban 1395", None),
+        ("after Saturday 15 Aban 1395", None),
+        ("before Saturday 5 Mordad 1395", "Tuesday"),
+        ("after Sunday 15 Aban 1395", "Saturday"),
+    ],
+)
+def test_a_weekday_belongs_to_the_day_that_is_named_and_not_to_those_before_or_after_it(text: str, right: str | None) -> None:
+    findings = read_date(text).findings
+
+    assert [(finding.code, finding.values["right"]) for finding in findings] == (
+        [("date.weekday-differs", right)] if right else []
+    )
+
+
 @given(
     st.lists(st.sampled_from(_NUMBERS_AND_MARKS + _NAMES), max_size=7).map(" ".join),
     st.one_of(st.none(), st.sampled_from(list(Calendar))),

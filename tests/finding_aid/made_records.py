@@ -40,18 +40,18 @@ def make_record(number: int, dated: Mapping[str, Any] | None = None, **fields: A
 
 
 def no_date() -> Record:
-    """What a document says that states no date."""
+    """Return the date fields of a document that states no date."""
     return {"date": {"basis": "none"}, "dateStatements": [], "dateAgreement": {"status": "none"}}
 
 
 def of_day(day: date) -> Record:
-    """What a document says that is of one day."""
+    """Return the date fields of a document of one day."""
     written = {"gregorian": day.isoformat(), "solarHijri": SolarHijriDate.from_gregorian(day).iso(), "precision": "day"}
     return {**no_date(), "date": {**written, **_CERTAIN}}
 
 
 def of_year(year: int, mark: str = "") -> Record:
-    """What a document says that is of some day of a Solar Hijri year, or `~` of about such a year."""
+    """Return the date fields of a document of a Solar Hijri year, or with `~` of about such a year."""
     days = DayInterval(SolarHijriDate(year, 1, 1).day_number, SolarHijriDate(year + 1, 1, 1).day_number - 1)
     gregorian = write_interval(days, calendar_system(Calendar.GREGORIAN), mark)
     certainty = {"certainty": "approximate", "basis": "dateline"} if mark else _CERTAIN
@@ -59,7 +59,7 @@ def of_year(year: int, mark: str = "") -> Record:
 
 
 def of_conflict(day: date) -> Record:
-    """What a document says whose head is of one day and whose foot is of the next."""
+    """Return the date fields of a document whose head gives one day and whose foot the next."""
     days = [day, day + timedelta(days=1)]
     solar_hijri, gregorian = [SolarHijriDate.from_gregorian(one).iso() for one in days], [one.isoformat() for one in days]
     head, foot = f"تاریخ {solar_hijri[0].replace('-', '/')}", f"{days[1]:%B %d, %Y}"
@@ -89,7 +89,7 @@ def of_conflict(day: date) -> Record:
 
 
 def of_either() -> Record:
-    """What a document says whose one date is of the Solar Hijri or the Gregorian calendar, which nobody can know."""
+    """Return the date fields of a document whose one date may be Solar Hijri or Gregorian."""
     # "۱۵/۸/۹۵" is 15 Aban 1395 or 15 August 1995; both by the list of the University of Tehran.
     return {
         "date": {

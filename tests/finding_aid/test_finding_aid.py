@@ -56,7 +56,7 @@ def read_page(bag: Path) -> Page:
 
 
 def run_commands(bag: Path, commands: str) -> list[str]:
-    """What bash prints for the commands in the folder of the bag, line by line."""
+    """Return the lines that bash prints for the commands in the folder of the bag."""
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     done = subprocess.run(["bash", "-c", commands], cwd=bag, env=environment, check=False, capture_output=True, text=True)
     return done.stdout.splitlines()

@@ -108,7 +108,7 @@ def test_persian_says_one_thing_in_one_word(code: str) -> None:
 
 @pytest.mark.parametrize("key", [key for key in _entries("phrase") if key.startswith("command.")])
 def test_what_a_command_does_is_said_without_a_capital_or_a_full_stop(key: str) -> None:
-    """As all of them stand in one list under `archiver --help`."""
+    """All of them are shown in one list by `archiver --help`."""
     texts = _entries("phrase")[key]
 
     assert texts["en"][0].islower()

@@ -22,7 +22,7 @@ def _words_of(kind: str) -> list[str]:
 
 
 def _fields(template: str, seen: frozenset[str] = frozenset()) -> dict[str, str]:
-    """What a template names and as what, with all that the terms name which it may ask for."""
+    """Return the fields of a template with their formats, and those of the terms that it may use."""
     fields: dict[str, str] = {}
     for _, name, spec, _ in string.Formatter().parse(template):
         if not name:
@@ -36,7 +36,7 @@ def _fields(template: str, seen: frozenset[str] = frozenset()) -> dict[str, str]
 
 
 def _value(spec: str) -> object:
-    """What such a field is given: a count, a month, one of the words that have a term, or any text."""
+    """Return a value for such a field: a count, a month, one of the words that have a term, or any text."""
     if spec in _entries("unit") or spec.startswith("{"):
         return 8
     words = _words_of(spec)

@@ -9,7 +9,7 @@ _VOID = {"meta", "br"}
 
 
 class Element(NamedTuple):
-    """What the page holds: the name of the tag, its attributes, the tags around it, and all text in it."""
+    """An element of the page: the name of its tag, its attributes, the tags around it, and all its text."""
 
     tag: str
     attributes: dict[str, str | None]

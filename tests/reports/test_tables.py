@@ -1,4 +1,4 @@
-"""Tables and colours of text: columns under one another whatever the letters, colours only where they are asked for."""
+"""Tables and colours of text: columns are aligned for any letters, and colours are added only if asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from archiver.reports import Result, render_bags, render_findings
 
 
 def _columns(text: str) -> int:
-    """How many columns of a terminal a text takes: joiners and marks (Unicode: Mn, Me, Cf) none, wide ones two."""
+    """Return the columns of a terminal that a text takes: joiners and marks (Unicode: Mn, Me, Cf) none, wide letters two."""
     return sum(
         0 if unicodedata.category(letter) in {"Mn", "Me", "Cf"} else 1 + (unicodedata.east_asian_width(letter) in "WF")
         for letter in text

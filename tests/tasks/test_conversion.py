@@ -87,5 +87,5 @@ def test_a_calendar_that_does_not_reach_the_day_is_an_error_finding() -> None:
 
 @pytest.mark.parametrize("calendar", ["julian", ""])
 def test_an_unknown_calendar_is_refused(calendar: str) -> None:
-    with pytest.raises(ValueError, match="is not a valid Calendar"):
+    with pytest.raises(ValueError, match="The argument calendar cannot be"):
         convert("1395-08-15", calendar)

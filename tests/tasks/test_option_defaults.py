@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from archiver.errors import WrongUsageError
 from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import CreateReport, create
@@ -65,6 +66,13 @@ def test_an_organization_without_a_name_changes_the_default_one() -> None:
     origin = _record()["originOrganization"]
     assert origin["name"] == [{"value": "The Register of Names", "language": "en"}]
     assert (origin["identifier"], origin["country"]) == (["https://ror.org/04h699437"], "SE")
+
+
+def test_a_value_that_is_no_path_is_refused_by_its_parameter() -> None:
+    with pytest.raises(WrongUsageError) as refused:
+        create("letters", "bag", CreateOptions(configuration=None))  # type: ignore[arg-type]
+
+    assert refused.value.values["parameter"] == "configuration"
 
 
 def test_a_faulty_file_of_defaults_makes_no_bag() -> None:

@@ -31,7 +31,7 @@ _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "SOURCE_DATE_EPOCH": "14783382
 
 
 class Transcript(NamedTuple):
-    """What is laid down before anything is run: the heading, the lines of the folder before, and the commands."""
+    """The part that a person writes: the heading, the lines of the folder before, and the commands."""
 
     heading: str
     before: list[str]
@@ -64,7 +64,7 @@ class Terminal:
         self._environment["PYTHONPATH"] = f"{programs}:{CHECKOUT}"
 
     def run(self, command: str) -> subprocess.CompletedProcess[str]:
-        """What became of a command."""
+        """The result of a command."""
         words = ["bash", "-c", command]
         return subprocess.run(words, cwd=self.place, env=self._environment, check=False, capture_output=True, text=True)
 

@@ -187,11 +187,11 @@ class Staging:
         return ExpectedDigests(self._options.algorithms, self._tag_files, self._plan.list_files(), self._digest_options)
 
     def _set_folder_times(self) -> None:
-        ours = {PAYLOAD}
+        made_here = {PAYLOAD}
         for path in self._tag_files:
             while path := os.path.dirname(path):
-                ours.add(path)
-        for path in ("", *ours):
+                made_here.add(path)
+        for path in ("", *made_here):
             os.utime(self._bag.path_of(path), ns=(self._modified_ns, self._modified_ns))
         for folder in self._plan.folders:
             os.utime(self._bag.path_of(f"{PAYLOAD}/{folder.path}"), ns=(folder.modified_ns, folder.modified_ns))

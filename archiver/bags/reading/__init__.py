@@ -17,6 +17,7 @@ from archiver.bags.reading.listing import Listing, Manifest
 from archiver.bags.reading.open_bag import OpenBag
 from archiver.bags.reading.source_opening import open_source
 from archiver.bags.reading.tag_file_reading import read_tag_files
+from archiver.bags.reading.verified_file import list_digests, open_verified
 from archiver.bags.reading.zstandard import ZstandardMissingError, has_zstandard, load_zstandard
 
 __all__ = [
@@ -33,8 +34,10 @@ __all__ = [
     "check_fetched",
     "check_oxum",
     "has_zstandard",
+    "list_digests",
     "load_zstandard",
     "open_described_bag",
     "open_source",
+    "open_verified",
     "read_tag_files",
 ]

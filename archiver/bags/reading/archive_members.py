@@ -25,15 +25,15 @@ HEADER_LIMIT: Final = 16 << 20
 RATIO_LIMIT: Final = 1100
 """The most octets that one octet of a zip file may become. Deflate reaches 1,032. Members that share octets give more."""
 
-_MAGIC_OCTETS: Final = 262
+_MAGIC_OCTETS: Final = 262  # up to the end of `ustar` in the header of a tar file
 _PLAIN: Final = ("application/tar", "application/x-tar")
 _GZIP: Final = ("application/gzip", "application/x-gzip", "application/x-gtar", "application/x-tgz")
 _ZSTANDARD: Final = ("application/zstd", "application/x-zstd", "application/x-tzst")
 _NANOSECONDS: Final = 1_000_000_000
-_LATEST_NS: Final = (1 << 63) - 1
+_LATEST_NS: Final = (1 << 63) - 1  # the largest number of 64 bits with a sign
 _FILE_RIGHTS: Final = 0o644
 _FOLDER_RIGHTS: Final = 0o755
-_INFO_ZIP_TIME: Final = 0x5455
+_INFO_ZIP_TIME: Final = 0x5455  # "UT", the extended timestamp of Info-ZIP
 
 
 class DamagedArchiveError(UnreadableFileError):
@@ -79,6 +79,7 @@ def open_archive(path: str) -> BagArchive | None:
     """
     with open(path, "rb") as file:
         start = file.read(_MAGIC_OCTETS)
+    # The header of a member, or the end of an empty zip file.
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return ZipArchive(path)
     if start.startswith(b"\x1f\x8b"):
@@ -167,7 +168,7 @@ def _tar_kind(member: tarfile.TarInfo) -> str:
 
 
 def _tar_time(member: tarfile.TarInfo) -> int | None:
-    # As text, since no floating-point number holds the nanoseconds of our century.
+    # Read as text: tarfile gives a floating-point number, which cannot hold the nanoseconds of our century.
     match = re.fullmatch(r"(-?)(\d{1,18})(?:\.(\d*))?", member.pax_headers.get("mtime", str(member.mtime)), re.ASCII)
     if match is None:
         return None
@@ -194,9 +195,9 @@ class ZipArchive:
                     raise zipfile.BadZipFile(f"{octets} octets packed into {os.path.getsize(self._path)}: a bomb")
             for member in self._archive.infolist():
                 name = _zip_name(member)
-                mode = member.external_attr >> 16
+                mode = member.external_attr >> 16  # the upper half is the mode of Unix
                 kind = "folder" if name.endswith("/") else _zip_kind(mode)
-                # Archives of Windows have no rights.
+                # Archives made on Windows have no rights.
                 rights = mode & 0o777 or (_FOLDER_RIGHTS if kind == "folder" else _FILE_RIGHTS)
                 yield ArchiveMember(name, kind, member.file_size, rights, _zip_time(member), _ZipBlocks(self._archive, member))
 
@@ -218,9 +219,9 @@ class _ZipBlocks:
 
 
 def _zip_name(member: zipfile.ZipInfo) -> str:
-    if member.flag_bits & 0x800:
+    if member.flag_bits & 0x800:  # the flag for names in UTF-8
         return member.orig_filename
-    # Many programs write UTF-8 without saying so.
+    # Without the flag a name is in code page 437, but many programs write UTF-8 and leave the flag out.
     octets = member.orig_filename.encode("cp437")
     try:
         return octets.decode()

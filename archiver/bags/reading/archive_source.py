@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.bags.format import DECLARATION, PAYLOAD, plain_path, unsafe_reason
-from archiver.bags.reading.archive_members import DamagedArchiveError
+from archiver.bags.reading.archive_members import DamagedArchiveError, open_archive
 from archiver.bags.reading.bag_source import BagSource
 from archiver.bags.reading.contents import Contents, FolderState, FoundFile
 from archiver.bags.reading.member_copy import copy_member
@@ -16,7 +16,7 @@ from archiver.hashing import FileDigests
 from archiver.operating_system import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from archiver.bags.reading.archive_members import ArchiveMember, BagArchive
     from archiver.findings import FindingLog
@@ -77,6 +77,23 @@ class ArchiveSource(BagSource):
     def open(self, path: str) -> BinaryIO:
         """Open a tag file for reading. Raises OSError."""
         return self._spool.open(self._base + path)
+
+    def blocks(self, path: str) -> Generator[bytes, None, None]:
+        """Return the octets of any file. For a document the archive is opened anew and read up to it.
+
+        Raises OSError or DamagedArchiveError on the way.
+        """
+        if self._base + path in self._spool:
+            yield from self._spool.blocks(self._base + path)
+            return
+        archive = open_archive(self.path)
+        if archive is not None:
+            with closing(archive):
+                for member in archive.members():
+                    if member.kind == "file" and plain_path(member.name) == self._base + path:
+                        yield from member.blocks()
+                        return
+        raise FileNotFoundError(2, "No such file in the archive", path)
 
     def size(self, path: str) -> int:
         """Return the octets of a tag file. Raises OSError."""

@@ -8,13 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from archiver.bags.reading.contents import Contents, FolderState, FoundFile
     from archiver.hashing import DigestOptions, FileDigests
 
 LINE_LIMIT: Final = 64 << 20
 """Octets of one record. The statements of a long document take some hundred octets each."""
+_BLOCK: Final = 1 << 20
 
 
 class BagSource(ABC):
@@ -56,6 +57,11 @@ class BagSource(ABC):
     def folder_state(self, path: str) -> FolderState | None:  # noqa: ARG002 - for sources that know more
         """Return the rights and time of a folder of `contents`, or None if the source knows nothing of it. Raises OSError."""
         return None
+
+    def blocks(self, path: str) -> Generator[bytes, None, None]:
+        """Return the octets of any file, in an archive of a document too. Raises OSError or UnreadableFileError on the way."""
+        with self.open(path) as file:
+            yield from iter(partial(file.read, _BLOCK), b"")
 
     def read(self, path: str, limit: int) -> bytes | None:
         """Return the octets of a file, or None if there are more than `limit`. Raises OSError."""

@@ -16,6 +16,7 @@ KNOWN_VERSIONS: Final = EARLY_VERSIONS | {(1, 0)}
 _LINES_LIMIT: Final = 16
 
 _LABELS = ("BagIt-Version", "Tag-File-Character-Encoding")
+# `Label: value`, with any spaces and tabs at both ends and about the first colon.
 _LOOSE = re.compile(r"[ \t]*([^:]*?)[ \t]*:[ \t]*(.*?)[ \t]*", re.DOTALL)
 _VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}")
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archiver.bags.reading.open_bag import OpenBag
     from archiver.bags.reading.tag_text import Chunk
 
+# md5sum writes a backslash, a line feed and a carriage return in a name as `\\`, `\n` and `\r`.
 _MD5SUM_ESCAPE = re.compile(r"\\([\\nr])")
 _MD5SUM_ESCAPED = {"\\": "\\", "n": "\n", "r": "\r"}
 

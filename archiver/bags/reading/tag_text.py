@@ -18,8 +18,10 @@ LINE_LIMIT: Final = 4 << 20
 LINES_LIMIT: Final = 20_000_000
 """Lines of one tag file. It is tested after each block."""
 
+# Lines end with LF, CR or CRLF (RFC 8493 2.3).
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE_WITH_END = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+# `surrogateescape` turns octets that are not UTF-8 into these (PEP 383).
 _ESCAPED_OCTET = re.compile("[\udc80-\udcff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_TEXT_ENCODINGS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})

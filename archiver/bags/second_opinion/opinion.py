@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 Opinion = Literal["none", "complete", "full"]
 
+# Characters beside CR and LF that end a line for bagit, which reads manifests through `codecs.open`.
 _SEPARATORS: Final = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+# Any of the faults below but depth: a percent sign, a line end, a separator, or a blank at the end.
 _DOUBTFUL: Final = re.compile(f"[%\r\n{_SEPARATORS}]|\\s$")
 _DEEPEST: Final = 200
 """Nested folders that bagit surely reads. It calls itself for each, and Python allows some hundred calls."""

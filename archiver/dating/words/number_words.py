@@ -29,6 +29,8 @@ def compose_numbers(terms: list[Term], gap_between: Callable[[Term, Term], str |
 
     Numbers of two or four digits stay cardinals, since years are written so. Others are no part of a date.
     """
+    if _CARDINAL not in [term.kind for term in terms]:
+        return terms
     composed: list[Term] = []
     index = 0
     while index < len(terms):

@@ -35,12 +35,8 @@ def plausibility(text: str, expected: int) -> float:
     of them as ASCII gains nothing.
     """
     foreign = [letter for letter in text if letter > "\x7f"]
-    counts = {letter: foreign.count(letter) for letter in set(foreign)}
-    total = sum(count * _logarithm(letter) for letter, count in counts.items())
+    frequencies = {letter: _FREQUENCIES.get(letter) or _ACCENTED.get(letter) or _NEVER for letter in set(foreign)}
+    total = sum(foreign.count(letter) * math.log(frequency) for letter, frequency in frequencies.items())
     faults = sum(len(pattern.findall(text)) for pattern in (_TORN, _ALONE, _ENDING_INSIDE))
     missing = max(expected - len(foreign), 0)
     return (total + missing * math.log(_SIGN) - _TORN_WEIGHT * faults) / max(expected, len(foreign), 1)
-
-
-def _logarithm(letter: str) -> float:
-    return math.log(_FREQUENCIES.get(letter) or _ACCENTED.get(letter) or _NEVER)

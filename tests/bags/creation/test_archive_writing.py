@@ -55,13 +55,13 @@ def source(tmp_path: Path) -> Path:
 
 
 def _make(source: Path, target: Path, *, cores: int = 2) -> list[str]:
-    """Codes of the errors found; nothing where a bag was made."""
+    """Make a bag, and return the codes of all errors. There are none if it was made."""
     plan, findings = preflight_sources([str(source)], str(target))
     errors = [finding.code for finding in findings if finding.severity == "error"]
     if errors:
         return errors
     with Staging(plan, BagOptions(MOMENT, opinion="none", cores=cores)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         staging.write_tag_file("metadata/records.jsonl", b"{}\n")
         return [finding.code for finding in staging.finish(BagInfo()) if finding.severity == "error"]
 
@@ -205,6 +205,16 @@ def test_a_name_that_only_looks_like_an_ending_is_that_of_a_folder(tmp_path: Pat
     assert (tmp_path / name / "bagit.txt").is_file()
 
 
+def test_a_slash_at_the_end_of_the_name_changes_nothing(tmp_path: Path, source: Path) -> None:
+    plan, _ = preflight_sources([str(source)], f"{tmp_path}/bag.tar/")
+    with Staging(plan, BagOptions(MOMENT, opinion="none")) as staging:
+        staging.copy_whole_payload()
+        assert staging.finish(BagInfo()) == []
+
+    assert (tmp_path / "bag.tar").is_file()
+    assert validate_bag(tmp_path / "bag.tar").valid
+
+
 def test_an_archive_is_never_written_over_anything(tmp_path: Path, source: Path) -> None:
     target = tmp_path / "bag.tar"
     target.write_bytes(b"mine")
@@ -213,7 +223,7 @@ def test_an_archive_is_never_written_over_anything(tmp_path: Path, source: Path)
     target.unlink()
     plan, _ = preflight_sources([str(source)], str(target))
     with Staging(plan, BagOptions(MOMENT, opinion="none")) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         target.write_bytes(b"mine")
         found = [finding.code for finding in staging.finish(BagInfo())]
     assert found == ["source.target-exists"]

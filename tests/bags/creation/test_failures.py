@@ -58,13 +58,13 @@ def source(tmp_path: Path) -> Path:
 
 
 def _make(source: Path, target: Path) -> list[str]:
-    """Codes of the errors found; nothing where a bag was made."""
+    """Make a bag, and return the codes of all errors. There are none if it was made."""
     plan, findings = preflight_sources([str(source)], str(target))
     errors = [finding.code for finding in findings if finding.severity == "error"]
     if errors:
         return errors
     with Staging(plan, BagOptions(MOMENT, opinion="none", cores=1)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         staging.write_tag_file("metadata/records.jsonl", b"{}\n")
         return [finding.code for finding in staging.finish(BagInfo()) if finding.severity == "error"]
 
@@ -186,7 +186,7 @@ def test_a_really_full_file_system_leaves_the_target_absent(tmp_path: Path) -> N
         plan, _ = preflight_sources([str(source)], str(small / "bag"))
         for cores in (1, 2):
             with pytest.raises(ArchiverError) as error, Staging(plan, BagOptions(MOMENT, cores=cores)) as staging:
-                list(staging.copy_payload())
+                staging.copy_whole_payload()
             assert (error.value.code, error.value.exit_code) == ("error.unwritable", 3)
             assert error.value.values["reason"] == os.strerror(errno.ENOSPC)
             assert os.listdir(small) == []

@@ -1,4 +1,4 @@
-"""What is refused or noticed before anything is written: each code has a tree that provokes exactly it."""
+"""Findings before anything is written. Each code has a tree that provokes exactly it."""
 
 from __future__ import annotations
 
@@ -287,7 +287,7 @@ def test_bag_info_fields_are_looked_over(label: str, value: str, codes: list[str
 
 
 def test_documents_are_planned_in_the_order_of_the_manifest_whatever_order_the_folder_has(tmp_path: Path) -> None:
-    """As `LC_ALL=C sort` orders the paths, a folder by the slash after its name."""
+    """The order is that of `LC_ALL=C sort`. The slash after the name of a folder counts."""
     names = [f"letter-{number:03}.txt" for number in range(100)] + ["letter-001/inside.txt", "letters/one.txt", "letters two.txt"]
     random.Random(7).shuffle(names)  # noqa: S311 - no secret
     _write(*names)(tmp_path / "source")

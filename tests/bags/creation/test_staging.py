@@ -1,4 +1,4 @@
-"""What may happen to a bag while it is made, and what becomes of it then."""
+"""Accidents while a bag is made, and what becomes of the bag."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _finish(plan: Plan, staging: Staging) -> list[tuple[str, str]]:
 
 def _make_meddled(plan: Plan, meddle: Callable[[], object]) -> None:
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         staging.write_tag_file("metadata/records.jsonl", b"{}\n")
         meddle()
         staging.finish(BagInfo())
@@ -88,7 +88,7 @@ def test_a_file_that_went_away_after_it_was_looked_at_makes_no_bag(tmp_path: Pat
         (tmp_path / "source/a").mkdir()
 
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         assert _finish(plan, staging) == [("bag.changed-while-reading", str(tmp_path / "source/a"))]
 
     assert os.listdir(tmp_path) == ["source"]
@@ -98,7 +98,7 @@ def test_a_source_that_went_away_is_an_error(tmp_path: Path, plan: Plan) -> None
     (tmp_path / "source").rename(tmp_path / "moved")
 
     with pytest.raises(ReadError) as error, Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
 
     assert (error.value.code, error.value.values["path"]) == ("error.unreadable", str(tmp_path / "source"))
     assert os.listdir(tmp_path) == ["moved"]
@@ -114,7 +114,7 @@ def test_a_file_that_may_not_be_read_is_an_error(tmp_path: Path, plan: Plan) -> 
     os.seteuid(65534)
     try:
         with pytest.raises(ReadError) as error, Staging(plan, BagOptions(MOMENT)) as staging:
-            list(staging.copy_payload())
+            staging.copy_whole_payload()
     finally:
         os.seteuid(0)
 
@@ -131,7 +131,7 @@ def test_another_users_documents_are_packed_though_their_access_time_cannot_be_k
     os.seteuid(65534)
     try:
         with Staging(plan, BagOptions(MOMENT, opinion="none")) as staging:
-            list(staging.copy_payload())
+            staging.copy_whole_payload()
             assert _finish(plan, staging) == []
     finally:
         os.seteuid(0)
@@ -159,7 +159,7 @@ def test_a_bag_that_bagit_refuses_for_no_known_reason_is_not_made(
     tmp_path: Path, plan: Plan, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         staging.write_tag_file("fetch.txt", b"no url here\n")
         assert _finish(plan, staging) == [("bag.second-opinion-differs", plan.target.shown)]
 
@@ -169,7 +169,7 @@ def test_a_bag_that_bagit_refuses_for_no_known_reason_is_not_made(
 
 def test_the_second_opinion_can_be_asked_of_any_bag_and_shows_the_path_that_it_is_given(tmp_path: Path, plan: Plan) -> None:
     with Staging(plan, BagOptions(MOMENT, opinion="none")) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         _finish(plan, staging)
     (tmp_path / "bag/data/a").write_bytes(b"b")
     place = str(tmp_path / "bag")
@@ -186,7 +186,7 @@ def test_the_second_opinion_can_be_asked_of_any_bag_and_shows_the_path_that_it_i
 def test_a_target_that_appears_meanwhile_is_not_touched(tmp_path: Path, plan: Plan, made: str) -> None:
     target = tmp_path / "bag"
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         if made == "link":
             target.symlink_to("absent")
         else:
@@ -208,9 +208,9 @@ def test_a_target_that_appears_meanwhile_is_not_touched(tmp_path: Path, plan: Pl
 
 def test_two_runs_for_one_target_do_not_disturb_each_other(tmp_path: Path, plan: Plan) -> None:
     with Staging(plan, BagOptions(MOMENT)) as first:
-        list(first.copy_payload())
+        first.copy_whole_payload()
         with Staging(plan, BagOptions(MOMENT)) as second:
-            list(second.copy_payload())
+            second.copy_whole_payload()
             assert _finish(plan, second) == []
         assert [finding.code for finding in first.finish(BagInfo())] == ["source.target-exists"]
 
@@ -238,7 +238,7 @@ def test_a_target_with_the_longest_name_is_made(tmp_path: Path) -> None:
     assert findings == []
 
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         assert plan.target.name not in os.listdir(tmp_path)
         staging.finish(BagInfo())
 
@@ -247,7 +247,7 @@ def test_a_target_with_the_longest_name_is_made(tmp_path: Path) -> None:
 
 def test_a_field_that_cannot_be_written_makes_no_bag(tmp_path: Path, plan: Plan) -> None:
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         findings = staging.finish(BagInfo((("Contact:Name", "x"), ("Payload-Oxum", "1.1"))))
 
     assert [finding.code for finding in findings] == ["source.bag-info-unwritable", "source.bag-info-own"]
@@ -290,7 +290,7 @@ def test_progress_counts_on_over_sources_from_several_folders(tmp_path: Path) ->
     assert (plan.documents, plan.octets) == (3, 30)
 
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload(lambda octets, documents: told.append((octets, documents))))
+        staging.copy_whole_payload(lambda octets, documents: told.append((octets, documents)))
 
     assert told == [(10, 1), (20, 2), (30, 3)]
 
@@ -303,7 +303,7 @@ def test_a_copy_is_open_to_no_one_to_whom_the_original_was_closed(tmp_path: Path
     plan, _ = preflight_sources([str(source)], str(tmp_path / "bag"))
 
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         _finish(plan, staging)
 
     assert (tmp_path / "bag/data/private").stat().st_mode & 0o777 == 0o700

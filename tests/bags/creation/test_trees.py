@@ -34,7 +34,7 @@ _TREES = st.lists(st.tuples(_PATHS, st.binary(max_size=40)), min_size=1, max_siz
 
 
 def _write(root: Path, parts: list[str], octets: bytes) -> None:
-    """Write a file where that can be: not below a file, over a folder, or beside a twin."""
+    """Write a file if it can be: not below a file, over a folder, or beside a twin."""
     here = os.fsencode(root)
     for number, part in enumerate(parts):
         twins = {unicodedata.normalize("NFC", name) for name in os.listdir(os.fsdecode(here)) if name != part}
@@ -130,7 +130,7 @@ def test_a_known_fault_of_bagit_is_named(tmp_path: Path, name: str, fault: str) 
     plan, _ = preflight_sources([str(tmp_path / "source")], str(tmp_path / "bag"))
 
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         findings = staging.finish(BagInfo())
 
     if fault == "depth":
@@ -150,7 +150,7 @@ def test_bagit_reads_names_that_only_seem_hard(tmp_path: Path, name: str) -> Non
     plan, _ = preflight_sources([str(tmp_path / "source")], str(tmp_path / "bag"))
 
     with Staging(plan, BagOptions(MOMENT, opinion="full")) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         assert staging.finish(BagInfo()) == []
 
     bagit.Bag(str(tmp_path / "bag")).validate()
@@ -164,10 +164,10 @@ def test_a_tree_of_1200_levels_is_copied_and_removed(tmp_path: Path) -> None:
     assert findings == []
 
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
     assert os.listdir(tmp_path) == ["source"]
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         findings = staging.finish(BagInfo())
 
     assert (tmp_path / "bag/data" / "/".join("d" * 1200) / "f").read_bytes() == b"x"
@@ -182,7 +182,7 @@ def test_bag_info_that_bagit_cannot_read_is_a_known_fault(tmp_path: Path) -> Non
     plan, _ = preflight_sources([str(tmp_path / "source")], str(tmp_path / "bag"))
 
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         findings = staging.finish(BagInfo((("External-Description", "one\u2028two"),)))
 
     assert [(finding.code, finding.values["faults"]) for finding in findings] == [("bag.second-opinion-fault", "separators")]
@@ -194,5 +194,5 @@ def test_a_bag_without_an_algorithm_that_bagit_reads_is_said_to_lack_a_second_op
     plan, _ = preflight_sources([str(tmp_path / "source")], str(tmp_path / "bag"))
 
     with Staging(plan, BagOptions(MOMENT, ("sha3256",))) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         assert [finding.code for finding in staging.finish(BagInfo())] == ["bag.second-opinion-algorithms"]

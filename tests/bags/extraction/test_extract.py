@@ -37,7 +37,7 @@ def bag(tmp_path: Path) -> Path:
     os.utime(source / "sub", ns=(_MODIFIED_NS, _MODIFIED_NS))
     plan, _ = preflight_sources([str(source)], str(tmp_path / "bag"))
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         staging.finish(BagInfo())
     return tmp_path / "bag"
 

@@ -1,4 +1,4 @@
-"""What RFC 8493 2.1.3 says of CR, LF, CRLF and the percent sign in a path.
+"""CR, LF, CRLF and the percent sign in a path, as RFC 8493 2.1.3 has them.
 
 "Those characters (and only those) MUST be percent-encoded following [RFC3986]."
 """

@@ -363,7 +363,7 @@ def test_names_without_a_mark_of_their_encoding_are_taken_for_utf_8_where_they_a
 def test_a_file_that_is_no_archive_is_an_error(tmp_path: Path) -> None:
     for content in (b"", b"hello", bytes(1000)):
         (tmp_path / "file").write_bytes(content)
-        with pytest.raises(ReadError, match="is a file, not a bag"):
+        with pytest.raises(ReadError, match="is a file, but not a bag"):
             validate_bag(tmp_path / "file")
 
 

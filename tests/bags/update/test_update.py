@@ -53,7 +53,7 @@ def source(tmp_path: Path) -> Path:
 def bag(tmp_path: Path, source: Path) -> Path:
     plan, _ = preflight_sources([str(source)], str(tmp_path / "bag"))
     with Staging(plan, BagOptions(MOMENT)) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         staging.write_tag_file("metadata/notes.txt", b"a tag file\n")
         staging.finish(BagInfo((("Source-Organization", "سازمان اسناد"),)))
     return tmp_path / "bag"

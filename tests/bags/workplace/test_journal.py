@@ -1,4 +1,4 @@
-"""Where two folders cannot be exchanged in one step: two renames with a journal, and every state in between can be mended."""
+"""Two renames with a journal, for file systems that cannot exchange folders. Every state in between can be mended."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def bag(tmp_path: Path) -> Path:
 
 
 def _make(folder: Path, target: Path) -> bool:
-    """Whether a bag was made there, which it is only where there is none, not even one that was put aside."""
+    """Make a bag and return True, unless there is one already, be it one that was put aside."""
     plan, refused = preflight_sources([str(folder / "source")], str(target))
     if refused:
         remove_abandoned(Target.from_path(str(target)))
         return False
     with Staging(plan, BagOptions(MOMENT, opinion="none")) as staging:
-        list(staging.copy_payload())
+        staging.copy_whole_payload()
         return staging.finish(BagInfo()) == []
 
 
@@ -72,7 +72,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def _leave(folder: Path, *left: str) -> None:
-    """What a run that was killed leaves, by the table of the journal: the new folder has one more manifest."""
+    """Leave what a killed run leaves, by the table of the journal: the new folder has one more manifest."""
     shutil.copytree(folder / "bag", folder / NEW)
     add_algorithm(str(folder / NEW), "sha3256", UPDATING)
     (folder / JOURNAL).write_text(NEW, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The hidden folder in which a bag is made."""
+"""The staging folder: made, locked, published and removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small PDF files whose glyphs stand exactly where a test puts them."""
+"""Make small PDF files whose glyphs have the positions that a test gives."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def _written(text: str) -> str:
 
 
 def _values(finding: Finding) -> dict[str, Any]:
-    """What a finding tells, without where the statements stand."""
+    """Return the values of a finding without the places of the statements."""
     kept = {key: value for key, value in finding.values.items() if key not in {"line", "column", "text", "place"}}
     if "statements" in kept:
         kept["statements"] = [(one["gregorian"], one["solarHijri"], one["weekday"]) for one in kept["statements"]]

@@ -1,4 +1,4 @@
-"""What the glyphs of a page say, in the order in which its reader reads them.
+"""The glyphs of a page are read in reading order.
 
 The files are made by hand: each glyph stands where a program that lays out Persian puts it, from left to right.
 """

@@ -1,4 +1,4 @@
-"""What is noticed about a table, in the order in which whoever filled it in goes through it."""
+"""The findings about a table, in the order in which the person who filled it in goes through it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Noticed:
-    """Takes findings about a table in, as many as there are, and keeps a bounded number of each code."""
+class FindingCollector:
+    """Collects findings about a table and keeps a bounded number of each code."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -24,7 +24,7 @@ class Noticed:
         self._lost = 0
 
     def take(self, finding: Finding) -> None:
-        """Note a finding, with the table as its place."""
+        """Add a finding, with the path of the table."""
         placed = finding.replace(where={"path": self._path, **finding.where})
         if finding.code == LETTERS_LOST:
             self._first_lost = self._first_lost or placed
@@ -36,7 +36,7 @@ class Noticed:
             (self._of_files if self._is_in_rows else self._of_table).take(placed)
 
     def list_in_order(self) -> Sequence[Finding]:
-        """Errors first, and of each severity what is said of the table, then row by row, then of the files."""
+        """Return errors first. Within a severity come findings about the table, then row by row, then about the files."""
         if self._first_lost is not None:
             first = self._first_lost
             self._of_table.take(first.replace(values={**first.values, "count": self._lost}))
