@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from archiver.tasks.dates import ComparedDates, FoundDates, compare, find, verify
     from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
+    from archiver.tasks.new_documents import NewDocument
     from archiver.tasks.table_check import CheckedTable, check_table
     from archiver.tasks.table_conversion import DateColumn, TableReport
     from archiver.tasks.table_file import convert_table_file
@@ -79,6 +80,7 @@ __all__ = [
     "InterruptedByUserError",
     "LanguageText",
     "Level",
+    "NewDocument",
     "Organization",
     "Profile",
     "Progress",
@@ -145,6 +147,7 @@ _MODULES = {
     "InterruptedByUserError": "archiver.errors",
     "LanguageText": "archiver.records",
     "Level": "archiver.bags.format",
+    "NewDocument": "archiver.tasks.new_documents",
     "Organization": "archiver.records",
     "Profile": "archiver.bags.format",
     "Progress": "archiver.progress",

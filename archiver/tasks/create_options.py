@@ -225,6 +225,15 @@ def check_options(options: CreateOptions) -> list[Finding]:
     return _check_shared_fields(options) + _check_bag_info(options)
 
 
+def check_described(options: CreateOptions, described: Mapping[str, Any], path: str) -> list[Finding]:
+    """Return findings about the fields that one document has of its own."""
+    texts = {f"described[{name!r}]": value for name, value in described.items()}
+    check_texts(texts)
+    refuse_control_characters(texts)
+    findings = _check_shared_fields(replace(options, described={**options.described, **described}))
+    return [finding.replace(where={"path": path, **finding.where}) for finding in findings]
+
+
 def _check_shared_fields(options: CreateOptions) -> list[Finding]:
     """Return the faults that every record of the bag would have.
 

@@ -1,10 +1,11 @@
 """Pack documents into a bag: check, copy, read, describe, write, check again, publish."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from itertools import chain, islice
+from typing import Any, TypeAlias
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.creation import BagOptions, Plan, Staging, preflight_sources
@@ -15,22 +16,28 @@ from archiver.documents.formats import format_identifier
 from archiver.errors import WrongUsageError
 from archiver.finding_aid import BagDescription
 from archiver.findings import Finding, has_errors, make_finding
+from archiver.intake import DocumentDescription
 from archiver.progress import Progress, Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, Organization, RecordContext, check_embargo, is_withheld
 from archiver.tasks.arguments import read_path, read_paths
 from archiver.tasks.create_arguments import read_create_options
 from archiver.tasks.create_options import (
     CreateOptions,
+    check_described,
     check_for_several,
     check_options,
     normalise_options,
     read_given_date,
 )
 from archiver.tasks.dates import date_warnings_as_errors
+from archiver.tasks.new_documents import NewDocument, stage_documents
 from archiver.tasks.option_defaults import add_defaults
 from archiver.tasks.table_check import read_table
 from archiver.value import WithoutTruthValue
 from archiver.workers import describe_losses
+
+Sources: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | NewDocument | Iterable[NewDocument]
+"""One path or several, or new documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class CreateReport(WithoutTruthValue):
 
 
 def create(
-    sources: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    sources: Sources,
     to: str | os.PathLike[str],
     options: CreateOptions,
     progress: Progress | None = None,
@@ -77,7 +84,8 @@ def create(
     """Pack the sources into a bag at `to`. The sources are only read. The bag appears whole or not at all.
 
     Args:
-        sources: a file or folder, or several; the contents of one folder, or several sources under their own names.
+        sources: a file or folder, or several; the contents of one folder, or several sources under their own names. Or documents
+            that the program makes itself: an iterable of NewDocument, which is gone through once.
         to: the path of the bag. Nothing may be there yet.
         options: how the bag is made.
         progress: called with the octets and documents copied so far, then with those read back; see `archiver.progress`.
@@ -87,7 +95,11 @@ def create(
         ReadError: a source or the file of defaults cannot be read.
         WriteError: the disk cannot be written.
     """
-    paths, target, options = read_paths("sources", sources), read_path("to", to), read_create_options(options)
+    target, options = read_path("to", to), read_create_options(options)
+    first, given = _look_at_first(sources)
+    if isinstance(first, NewDocument):
+        return _create_from_documents(given, target, options, progress)
+    paths = read_paths("sources", given)
     if not paths:
         raise WrongUsageError("error.argument-missing", found="SOURCE", command="archiver create")
     completed, findings = add_defaults(options, paths)
@@ -96,13 +108,41 @@ def create(
     return _Packing(normalise_options(completed), target, findings).run(paths, progress)
 
 
+def _look_at_first(sources: object) -> tuple[object, Iterable[object]]:
+    """Return the first of several sources and all of them, even if they can be gone through only once."""
+    if isinstance(sources, NewDocument):
+        return sources, [sources]
+    if isinstance(sources, str | bytes | bytearray | os.PathLike | Mapping) or not isinstance(sources, Iterable):
+        return None, read_paths("sources", sources)
+    rest = iter(sources)
+    beginning = list(islice(rest, 1))
+    return (beginning[0] if beginning else None), chain(beginning, rest)
+
+
+def _create_from_documents(
+    documents: Iterable[object], target: str, options: CreateOptions, progress: Progress | None
+) -> CreateReport:
+    completed, findings = add_defaults(options, [])
+    if has_errors(findings):
+        return CreateReport(target, made=False, documents=0, octets=0, algorithms=(), findings=findings)
+    packing = _Packing(normalise_options(completed), target, findings)
+    with stage_documents(target, packing.moment) as staged:
+        refusals = staged.take_all(documents, packing.describe)
+        packing.take_findings(refusals)
+        # With a slash: the folder's content is packed, not the folder.
+        report = packing.run([os.path.join(staged.folder, "")], progress)
+        # If documents were refused, that nothing is left to pack is no fault of its own.
+        told = [finding for finding in report.findings if not (refusals and finding.code == "source.empty-payload")]
+        return replace(report, findings=[staged.rename(finding) for finding in told])
+
+
 class _Packing:
     """One bag in the making."""
 
     def __init__(self, options: CreateOptions, target: str, findings: Sequence[Finding]) -> None:
         self._options = options
         self._target = target
-        self._moment = datetime.fromtimestamp(read_bagging_time(), UTC)
+        self.moment = datetime.fromtimestamp(read_bagging_time(), UTC)
         self._findings = list(findings)
         self._described = DescribedDocuments()
         self._resolution: Mapping[str, Any] | None = None
@@ -111,6 +151,21 @@ class _Packing:
             self._findings += noted
         self._scan: VirusScan | None = None
 
+    def take_findings(self, findings: Iterable[Finding]) -> None:
+        """Take findings from before the packing. With an error among them no bag is made."""
+        self._findings += findings
+
+    def describe(self, path: str, fields: Mapping[str, Any]) -> None:
+        """Take the fields that a new document has of its own."""
+        self._findings += check_described(self._options, fields, path)
+        self._findings += check_embargo(fields, self.moment.date(), {"path": path})
+        self._described.take(path, DocumentDescription(fields))
+
+    def _take_row(self, path: str, row: DocumentDescription) -> None:
+        """Take a row of the table. It says only what a new document leaves open."""
+        own = self._described.get(path).fields
+        self._described.take(path, DocumentDescription({**row.fields, **own}, row.date))
+
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
         begin_step(progress, Step.LOOKING_OVER)
         plan, noted = preflight_sources(sources, self._target, "skip" if self._options.skip_hidden else "keep")
@@ -118,13 +173,13 @@ class _Packing:
         check_for_several(self._options, plan.documents)
         self._read_table(plan, progress)
         self._findings += check_options(self._options)
-        self._findings += check_embargo(self._options.described, self._moment.date(), {})
+        self._findings += check_embargo(self._options.described, self.moment.date(), {})
         if self._options.virus_scan_report is not None:
             self._scan, noted = read_virus_scan(os.fspath(self._options.virus_scan_report), plan)
             self._findings += noted
         if self._options.dry_run or has_errors(self._findings):
             return self._report(plan, made=False)
-        bag_options = BagOptions(self._moment, tuple(self._options.algorithms), self._options.second_opinion)
+        bag_options = BagOptions(self.moment, tuple(self._options.algorithms), self._options.second_opinion)
         with Staging(plan, bag_options) as staging:
             description = self._describe(staging, plan, progress)
             if not has_errors(self._findings):
@@ -137,9 +192,9 @@ class _Packing:
         """Read the intake table. It names the organization if no option does."""
         if self._options.records is None:
             return
-        intake = read_table(os.fspath(self._options.records), plan, take=self._described.take, progress=progress)
+        intake = read_table(os.fspath(self._options.records), plan, take=self._take_row, progress=progress)
         self._findings += intake.findings
-        if intake.telling is not None and not is_withheld(self._options.described, self._moment.date()):
+        if intake.telling is not None and not is_withheld(self._options.described, self.moment.date()):
             self._described.restrict(intake.telling)
         if self._options.organization is None and intake.passes:
             organization = self._described.find_organization(plan.documents)
@@ -167,7 +222,7 @@ class _Packing:
         return describer.finish()
 
     def _context(self, organization: Organization, bag_name: str) -> BagContext:
-        today = self._moment.date()
+        today = self.moment.date()
         bag = BagDescription(
             name=bag_name,
             organization=organization.name,
@@ -176,14 +231,14 @@ class _Packing:
             bagging_date_solar_hijri=SolarHijriDate.from_gregorian(today).iso(),
             organization_names=[name.to_dict() for name in organization.names],
         )
-        records = RecordContext(organization, int(self._moment.timestamp()), self._options.languages, self._options.described)
+        records = RecordContext(organization, int(self.moment.timestamp()), self._options.languages, self._options.described)
         return BagContext(records, bag, self._resolution, self._scan)
 
     def _bag_info(self, description: Description) -> BagInfo:
         fields = self._options.bag_info_fields()
         if description.event_log_head is not None:
             fields.append((EVENT_LOG_HEAD, description.event_log_head))
-        solar_hijri = SolarHijriDate.from_gregorian(self._moment.date()).iso()
+        solar_hijri = SolarHijriDate.from_gregorian(self.moment.date()).iso()
         return BagInfo(tuple(fields), solar_hijri, None if self._options.plain else PROFILE_IDENTIFIER)
 
     def _report(self, plan: Plan, *, made: bool) -> CreateReport:
