@@ -55,7 +55,8 @@ def test_python_imports_the_package_and_reads_dates_there_and_making_a_bag_is_re
     program = """
 import archiver
 print(len(archiver.find_dates("15 Aban 1395")))
-for work in (lambda: archiver.create("a", "b", archiver.CreateOptions(organization=archiver.Organization("x"))), lambda: archiver.validate(".")):
+options = archiver.CreateOptions(organization=archiver.Organization("x"))
+for work in (lambda: archiver.create("a", "b", options), lambda: archiver.validate(".")):
     try:
         work()
     except archiver.ArchiverError as error:
