@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--date", metavar="DATE", help=text("date"))
     parser.add_argument("--date-note", metavar="TEXT", help=text("date-note"))
     parser.add_argument("--algorithm", dest="algorithms", action="append", metavar="A", help=text("algorithm"))
-    parser.add_argument("--bag-info", action="append", default=[], type=_read_field, metavar="KEY=VALUE", help=text("bag-info"))
+    parser.add_argument("--bag-info", action="append", default=[], metavar="KEY=VALUE", help=text("bag-info"))
     parser.add_argument("--strict-dates", action="store_true", help=text("strict-dates"))
     parser.add_argument("--plain", action="store_true", help=text("plain"))
     parser.add_argument("--hidden", choices=("keep", "skip"), default="keep", help=text("hidden"))
@@ -68,6 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _read_options(arguments: argparse.Namespace) -> CreateOptions:
+    # Not by `type=`: argparse would replace the error by one of its own.
+    bag_info = [_read_field(text) for text in arguments.bag_info]
     if arguments.organization_language and not arguments.organization:
         raise WrongUsageError("error.option-needs-option", option="--organization-language", needed="--organization")
     return CreateOptions(
@@ -81,7 +83,7 @@ def _read_options(arguments: argparse.Namespace) -> CreateOptions:
         languages=arguments.languages,
         date=arguments.date,
         date_note=arguments.date_note,
-        bag_info=arguments.bag_info,
+        bag_info=bag_info,
         strict_dates=arguments.strict_dates,
         plain=arguments.plain,
         skip_hidden=arguments.hidden == "skip",

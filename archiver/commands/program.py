@@ -8,7 +8,7 @@ import sys
 try:
     import errno
     import os
-    from contextlib import suppress
+    from contextlib import nullcontext, suppress
     from importlib import import_module
     from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ except KeyboardInterrupt:
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from types import ModuleType
 
 _INTERRUPTED = 130
@@ -50,8 +51,10 @@ def _main(words: list[str]) -> int:
     try:
         prepare_streams()
         language = _take_language(words)
+        _demand_supported_system()
         _demand_output(words)
-        return _run(words, language)
+        with _debugging(words):
+            return _run(words, language)
     except ArchiverError as error:
         return _print_error(error, words, language)
     except KeyboardInterrupt as request:
@@ -68,6 +71,21 @@ def _main(words: list[str]) -> int:
         if "--debug" in words:
             raise
         return _print_error(ArchiverError("error.unexpected", kind=type(error).__name__, reason=str(error)), words, language)
+
+
+def _demand_supported_system() -> None:
+    # Not by `archiver.operating_system`, which takes time to load.
+    if sys.platform == "win32":
+        raise ArchiverError("error.system-unsupported")
+
+
+def _debugging(words: Sequence[str]) -> AbstractContextManager[None]:
+    """With `--debug`, print in this block what worker processes wrote to standard error before they were lost."""
+    if "--debug" not in words:
+        return nullcontext()
+    from archiver.workers import watch_losses  # noqa: PLC0415 - only to find a fault
+
+    return watch_losses(lambda loss: print(f"archiver: worker process lost: {loss.reason}\n{loss.details}", file=sys.stderr))
 
 
 def _demand_output(words: Sequence[str]) -> None:

@@ -29,11 +29,11 @@ _FEW_BATCHES: Final = 4
 _FEW_OCTETS: Final = 16 << 20
 _GIVEN_AT_ONCE: Final = 2
 _BATCHES_AHEAD: Final = 256
-"""How many batches may be begun while the oldest is still being read: a very large file holds the results of others back."""
+"""Batches that may be begun while the oldest is still being read. A very large file holds the results of others back."""
 
 
 class DigestOptions(NamedTuple):
-    """How files are read.
+    """Options for reading files.
 
     `progress` is called with the octets and the number of files done so far: after each MiB of a large file and after each
     file. `cores` is how many processes may work (None: as many as this process may use). With `drop_pages` the system forgets

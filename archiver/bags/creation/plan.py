@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.bags.creation.source_tree import Found, Hidden, SourceTree, add_finding
 from archiver.bags.format import WRITTEN_ENDINGS, Target, is_safe_base_directory
 from archiver.bags.reading import has_zstandard
-from archiver.bags.workplace import longest_path_below_payload, refuse_inside_bag
+from archiver.bags.workplace import longest_path_below_payload, refuse_inside_bag, require_supported_system
 from archiver.errors import ReadError, WriteError
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors
 from archiver.operating_system import is_same_or_inside
@@ -78,6 +78,7 @@ def preflight_sources(sources: Sequence[str], to: str, hidden: Hidden = "keep") 
         WriteError: the folder that the target is to be in does not exist.
         WrongUsageError: the target lies inside a bag.
     """
+    require_supported_system()
     for source in sources:
         _check_existence(source)
     target = Target.from_path(to)

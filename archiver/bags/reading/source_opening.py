@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from archiver.bags.reading.folder_source import FolderSource
+from archiver.bags.workplace import require_supported_system
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
 
@@ -21,7 +22,9 @@ def open_source(path: str, log: FindingLog) -> BagSource:
         ZstandardMissingError: the archive is compressed with Zstandard, which cannot be read here.
         ReadError: `error.bag-missing`, `error.not-a-bag` or `error.unreadable`: nothing there could be a bag, or it cannot be
             reached.
+        ArchiverError: `error.system-unsupported`: this is Windows.
     """
+    require_supported_system()
     try:
         return _open_archive(path, log) if os.path.isfile(path) else FolderSource(path, log)
     except FileNotFoundError as error:

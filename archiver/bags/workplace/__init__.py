@@ -15,6 +15,7 @@ from archiver.bags.workplace.removal import remove_tree
 from archiver.bags.workplace.replacement import Replacement
 from archiver.bags.workplace.staging_folder import Workplace, open_workplace, remove_abandoned
 from archiver.bags.workplace.staging_name import INNER_BAG, has_journal, longest_path_below_payload
+from archiver.bags.workplace.system_support import require_supported_system
 from archiver.bags.workplace.written_files import WrittenFile
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "refuse_inside_bag",
     "remove_abandoned",
     "remove_tree",
+    "require_supported_system",
     "walk",
     "write_errors",
 ]

@@ -12,7 +12,7 @@ from archiver.messages import Language, phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_REQUESTS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_REQUESTS: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _STANDARD_ERROR: Final = 2
 SIGINT: Final = int(signal.SIGINT)
 

@@ -24,7 +24,11 @@ PROGRAM = """
 import json, os, sys
 from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError
+from archiver.messages import severity_of
 if os.geteuid() == 0:
+    # All that is imported or read on the way is loaded now: the checkout may lie in a folder that only root may enter.
+    validate_bag(sys.argv[1])
+    severity_of("bag.file-unreadable")
     os.setgroups([])
     os.setresgid(65534, 65534, 65534)
     os.setresuid(65534, 65534, 65534)
