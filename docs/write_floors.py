@@ -1,35 +1,38 @@
-"""Write the drawing of the floors into the pages that show it: `python docs/write_floors.py`; a test keeps them current.
+"""Write what the pages show of the code's structure: `python docs/write_floors.py`; a test keeps them current.
 
 The floors stand in one place, the contracts of import-linter in `pyproject.toml`. The text of a room is the first line of its
-docstring.
+docstring. The key to the shapes of dates is the table of `TermKind`.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Final
 
+from archiver.dating.words.term_kinds import TermKind
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGES: Final = ("README.md", "docs/architecture.md")
-_BEGIN: Final = "<!-- floors: docs/write_floors.py writes them -->\n"
-_END: Final = "<!-- end of the floors -->\n"
 
 
 def read_layers(container: str) -> list[list[str]]:
     """Return the floors of a package from top to bottom, each a list of rooms that do not import each other."""
-    contracts: list[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
-        "contracts"
-    ]
-    layers = next(contract["layers"] for contract in contracts if contract.get("containers") == [container])
+    layers = next(contract["layers"] for contract in _read_contracts() if contract["containers"] == [container])
     return [[room.strip() for room in layer.split("|")] for layer in layers]
 
 
 def list_containers() -> list[str]:
     """Return the packages whose floors a contract holds."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
-    return [contract["containers"][0] for contract in contracts if contract["type"] == "layers"]
+    return [contract["containers"][0] for contract in _read_contracts()]
+
+
+def _read_contracts() -> list[dict[str, Any]]:
+    """Return the contracts about layers."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    return [contract for contract in settings["contracts"] if contract["type"] == "layers"]
 
 
 def draw_floors() -> str:
@@ -47,18 +50,35 @@ def draw_floors() -> str:
     return "\n".join(lines)
 
 
+def draw_shapes() -> str:
+    """Return the key to the shapes: a row for each letter."""
+    rows = [f"| `{kind.value}` | {kind.meaning} | {kind.example} |" for kind in TermKind]
+    return "\n".join(["| letter | meaning | example |", "|---|---|---|", *rows])
+
+
 def render_page(page: str) -> str:
-    """Return a page with the drawing of today between its two marks."""
+    """Return a page with what stands in the code today between its marks."""
     text = (ROOT / page).read_text(encoding="utf-8")
-    before, _, rest = text.partition(_BEGIN)
-    _, _, after = rest.partition(_END)
-    return f"{before}{_BEGIN}```\n{draw_floors()}\n```\n{_END}{after}"
+    text = _fill(text, "floors", f"```\n{draw_floors()}\n```")
+    return _fill(text, "shapes", draw_shapes()) if _begin("shapes") in text else text
+
+
+def _begin(what: str) -> str:
+    return f"<!-- {what}: docs/write_floors.py writes them -->\n"
+
+
+def _fill(text: str, what: str, content: str) -> str:
+    end = f"<!-- end of the {what} -->\n"
+    before, _, rest = text.partition(_begin(what))
+    return f"{before}{_begin(what)}{content}\n{end}{rest.partition(end)[2]}"
 
 
 def _first_line(room: Path) -> str:
     source = room / "__init__.py" if room.is_dir() else room.with_suffix(".py")
     docstring = ast.get_docstring(ast.parse(source.read_text(encoding="utf-8")))
-    return (docstring or "").partition("\n")[0].rstrip(".")
+    line = (docstring or "").partition("\n")[0].rstrip(".")
+    # "Bags: folders with …" stands beside the name already.
+    return re.sub(rf"^{room.name.replace('_', ' ')}: (\w)", lambda match: match[1].upper(), line, flags=re.IGNORECASE)
 
 
 if __name__ == "__main__":

@@ -52,8 +52,9 @@ def _list_docstrings(module: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         body = getattr(node, "body", None)
         for statement in body if isinstance(body, list) else []:
-            if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str):
-                yield statement.value.value
+            text = statement.value if isinstance(statement, ast.Expr) else None
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.value
 
 
 def _list_messages() -> Iterator[str]:
@@ -65,10 +66,10 @@ def _list_messages() -> Iterator[str]:
 def _english_texts(entry: object) -> Iterator[str]:
     if isinstance(entry, dict):
         for key, value in entry.items():
-            if key == "en" and isinstance(value, str):
-                yield value
-            else:
+            if key != "fa":
                 yield from _english_texts(value)
+    elif isinstance(entry, str):
+        yield entry
 
 
 def _count_where(texts: list[str]) -> float:

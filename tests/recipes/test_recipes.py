@@ -76,16 +76,14 @@ def extract_toy(octets: bytes) -> ExtractedText:
         encoding="utf-8",
     )
     recognition = "archiver/documents/formats/recognition.py"
-    tree.replace(recognition, '    (b"%PDF-", pdf_text', '    (toy_text.SIGNATURE, toy_text.MEDIA_TYPE),\n    (b"%PDF-", pdf_text')
+    pdf = '    (b"%PDF-", pdf_text'
+    tree.replace(recognition, pdf, f"    (toy_text.SIGNATURE, toy_text.MEDIA_TYPE),\n{pdf}")
     tree.replace(recognition, "pdf_text, word_text\n", "pdf_text, toy_text, word_text\n")
     tree.replace(recognition, "TEXTS = frozenset({", "TEXTS = frozenset({toy_text.MEDIA_TYPE, ")
     reading = "archiver/documents/reading.py"
     tree.replace(reading, "    word_text,\n)", "    toy_text,\n    word_text,\n)")
-    tree.replace(
-        reading,
-        "    if media_type == html_text.MEDIA_TYPE:\n",
-        "    if media_type == toy_text.MEDIA_TYPE:\n        return toy_text.extract_toy(octets)\n    if media_type == html_text.MEDIA_TYPE:\n",
-    )
+    html = "    if media_type == html_text.MEDIA_TYPE:\n"
+    tree.replace(reading, html, f"    if media_type == toy_text.MEDIA_TYPE:\n        return toy_text.extract_toy(octets)\n{html}")
     (box / "letter.toy").write_bytes(b"TOY 1.0\n" + LETTER.encode()[::-1])
     (box / "letter.txt").write_text(LETTER, encoding="utf-8")
 
@@ -113,11 +111,13 @@ def test_a_check_is_a_code_with_its_texts_and_one_call(tree: Tree, box: Path) ->
         "archiver/dating/agreement/checks.py",
         "    findings += _check_datelines(statements)\n",
         "    findings += _check_datelines(statements)\n"
-        '    findings += [make_finding("date.toy-saturday", one.where, text=one.text) for one in statements if one.weekday == "Saturday"]\n',
+        '    saturdays = [one for one in statements if one.weekday == "Saturday"]\n'
+        '    findings += [make_finding("date.toy-saturday", one.where, text=one.text) for one in saturdays]\n',
     )
     (box / "letter.txt").write_text(LETTER, encoding="utf-8")
 
-    english, persian = (tree.run("-m", "archiver", "date", "find", "letter.txt", "--lang", lang, folder=box) for lang in ("en", "fa"))
+    find = ("-m", "archiver", "date", "find", "letter.txt", "--lang")
+    english, persian = (tree.run(*find, language, folder=box) for language in ("en", "fa"))
 
     assert (english.returncode, persian.returncode) == (0, 0)
     assert "date.toy-saturday" in english.stdout
