@@ -75,7 +75,7 @@ def test_the_pages_draw_the_floors_as_the_contracts_have_them(page: str) -> None
 
 def test_imports_only_go_down() -> None:
     """As CI runs it: import-linter holds the contracts, upward imports and circles among them."""
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     linted = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
 
     assert linted.returncode == 0, linted.stdout.decode()
