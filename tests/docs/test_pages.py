@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pydoc
 import re
 import runpy
 from pathlib import Path
 
 import pytest
 
+import archiver
 from archiver.messages.catalogue import list_codes
 from tests.docs.console import answer_page
 
@@ -37,7 +39,17 @@ def test_the_python_examples_print_what_their_comments_say(
     for example in examples:
         exec(example, names)  # noqa: S102 - it is our own
 
-    assert capsys.readouterr().out.splitlines() == [line for example in examples for line in re.findall(r"  # (.*)", example)]
+    assert capsys.readouterr().out.splitlines() == [
+        line for example in examples for line in re.findall(r"(?:^|  )# (.*)", example, flags=re.MULTILINE)
+    ]
+
+
+def test_the_python_page_names_everything_public() -> None:
+    page = (DOCS / "python-api.md").read_text(encoding="utf-8")
+
+    assert [name for name in archiver.__all__ if f"`{name}`" not in page] == ["__version__"]
+    for target in re.findall(r"^::: (\S+)", page, flags=re.MULTILINE):
+        assert pydoc.locate(target) is not None, target
 
 
 @pytest.mark.parametrize("page", FIELDS["PAGES"])
