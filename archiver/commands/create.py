@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from archiver.commands.describing import add_description_arguments, read_description
+from archiver.commands.terminal.option_names import told_by_options
 from archiver.commands.terminal.options import add_encoding, add_example
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
-from archiver.records import Organization
+from archiver.records import FIELDS, Organization
 from archiver.reports import Result
-from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.create_options import CreateOptions, name_field
 from archiver.tasks.creation import create
 
 if TYPE_CHECKING:
@@ -20,6 +21,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.tasks.creation import CreateReport
+
+
+_OPTIONS: Final = {
+    "organization.name": "--organization",
+    "organization.identifiers": "--organization-id",
+    "organization.country": "--country",
+    "languages": "--language",
+    "date": "--date",
+    "date_note": "--date-note",
+    "bag_info": "--bag-info",
+    "records": "--records",
+    "strict_dates": "--strict-dates",
+    "encoding": "--encoding",
+    "virus_scan_report": "--virus-scan-report",
+    **{name_field(field.key): field.option for field in FIELDS if field.option},
+}
+"""By parameter of `create`, the option that gives it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -61,7 +79,7 @@ def _read_field(text: str) -> tuple[str, str]:
 def run(arguments: argparse.Namespace) -> int:
     """Make the bag and print the outcome."""
     options = _read_options(arguments)
-    with Progress(arguments) as progress:
+    with Progress(arguments) as progress, told_by_options(_OPTIONS):
         report = create(arguments.sources, arguments.to, options, progress)
     result = Result("create", report.results, report.findings)
     return print_result(arguments, result, lambda language: _describe(report, language))

@@ -92,7 +92,7 @@ def normalise_options(options: CreateOptions) -> CreateOptions:
     check_texts(texts)
     names = options.organization and [name.value for name in options.organization.names]
     refuse_control_characters(
-        {**texts, "--organization": names, "--bag-info": [value for _, value in read_fields("bag_info", options.bag_info)]}
+        {**texts, "organization.name": names, "bag_info": [value for _, value in read_fields("bag_info", options.bag_info)]}
     )
     _check_organization(options)
     _check_plain(options)
@@ -112,10 +112,10 @@ def _list_texts(options: CreateOptions) -> dict[str, object]:
     """Return the values for records, by option. Values for bag-info.txt have a check of their own."""
     organization = options.organization
     return {
-        "--organization-id": list(organization.identifiers) if organization else None,
-        "--date": options.date,
-        "--date-note": options.date_note,
-        **{_OPTIONS.get(name, name): value for name, value in options.described.items()},
+        "organization.identifiers": list(organization.identifiers) if organization else None,
+        "date": options.date,
+        "date_note": options.date_note,
+        **{name_field(name): value for name, value in options.described.items()},
     }
 
 
@@ -139,7 +139,7 @@ def _list_strings(value: object) -> Iterator[str]:
 def check_texts(given: Mapping[str, object]) -> None:
     """Raise WrongUsageError for octets that are not UTF-8. They come from a command line as lone surrogates.
 
-    `given` are JSON values, by the option that gives them.
+    `given` are JSON values, by the parameter that gives them.
     """
     for option, value in given.items():
         text = json.dumps(value, ensure_ascii=False)
@@ -167,15 +167,15 @@ def _check_plain(options: CreateOptions) -> None:
     if not options.plain:
         return
     given = {
-        "--date": options.date,
-        "--records": options.records,
-        "--strict-dates": options.strict_dates,
-        "--language": options.languages,
-        "--encoding": options.encoding,
-        "--virus-scan-report": options.virus_scan_report,
-        "--organization-id": options.organization and options.organization.identifiers,
-        "--country": options.organization and options.organization.country,
-        **{_OPTIONS.get(name, name): value for name, value in options.described.items()},
+        "date": options.date,
+        "records": options.records,
+        "strict_dates": options.strict_dates,
+        "languages": options.languages,
+        "encoding": options.encoding,
+        "virus_scan_report": options.virus_scan_report,
+        "organization.identifiers": options.organization and options.organization.identifiers,
+        "organization.country": options.organization and options.organization.country,
+        **{name_field(name): value for name, value in options.described.items()},
     }
     useless = [name for name, value in given.items() if value]
     if useless:
@@ -205,8 +205,9 @@ def read_algorithm(name: str) -> str:
     return algorithm
 
 
-_OPTIONS: Final = {field.key: field.option for field in FIELDS if field.option}
-"""By field of the record, the option that gives it."""
+def name_field(key: str) -> str:
+    """Return how errors name a field of `CreateOptions.described`."""
+    return f"described[{key!r}]"
 
 
 def check_for_several(options: CreateOptions, documents: int) -> None:
@@ -217,7 +218,7 @@ def check_for_several(options: CreateOptions, documents: int) -> None:
         raise WrongUsageError("error.date-for-several", count=documents)
     for described in FIELDS:
         if described.of_one_document and described.key in options.described:
-            raise WrongUsageError("error.option-for-several", option=described.option, count=documents)
+            raise WrongUsageError("error.option-for-several", option=name_field(described.key), count=documents)
 
 
 def check_options(options: CreateOptions) -> list[Finding]:
@@ -227,7 +228,7 @@ def check_options(options: CreateOptions) -> list[Finding]:
 
 def check_described(options: CreateOptions, described: Mapping[str, Any], path: str) -> list[Finding]:
     """Return findings about the fields that one document has of its own."""
-    texts = {f"described[{name!r}]": value for name, value in described.items()}
+    texts = {name_field(name): value for name, value in described.items()}
     check_texts(texts)
     refuse_control_characters(texts)
     findings = _check_shared_fields(replace(options, described={**options.described, **described}))

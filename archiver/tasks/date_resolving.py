@@ -95,7 +95,7 @@ def resolve_date(
     place = read_path("bag", bag)
     read_text("document", document)
     given = _read_given(given)
-    texts = {"--date": given.date, "--note": given.note, "--agent": given.agent}
+    texts = {"given.date": given.date, "given.note": given.note, "given.agent": given.agent}
     check_texts(texts)
     refuse_control_characters(texts)
     if not given.note.strip():

@@ -11,6 +11,7 @@ import pytest
 
 import archiver
 from archiver import CreateOptions, GivenDate, Organization, SolarHijriDate
+from archiver.commands.program import main
 
 ORIGIN = Organization("The Register of Names")
 
@@ -157,3 +158,17 @@ def test_every_sensible_form_is_taken(tmp_path: Path) -> None:
     assert archiver.export(tmp_path / "bag", io.BytesIO(), "premis").made
     assert archiver.export(tmp_path / "bag", io.BytesIO(), archiver.ExportOptions("dublin-core", level="complete")).made
     assert len(archiver.find(tmp_path / "a.txt").documents) == 1
+
+
+def test_an_error_names_the_parameter_and_a_command_its_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("x")
+    title = [{"value": "X", "language": "en"}]
+
+    with pytest.raises(archiver.WrongUsageError, match=r"described\['title'\]"):
+        archiver.create(tmp_path, tmp_path.parent / "bag", CreateOptions(ORIGIN, described={"title": title}))
+    arguments = ["create", str(tmp_path), "--to", str(tmp_path.parent / "bag"), "--organization", "X", "--title", "X"]
+
+    assert main(arguments) == 2
+    assert "--title" in (told := capsys.readouterr().err)
+    assert "described" not in told

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from archiver.commands.terminal.option_names import told_by_options
 from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     import argparse
 
 _EXAMPLE = 'archiver bag resolve-date bags/letters fax.txt --date "15 Aban 1395" --note "by the invitation" --agent "M. Karimi"'
+
+
+_OPTIONS: Final = {"given.date": "--date", "given.note": "--note", "given.agent": "--agent"}
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -30,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Verify the bag, resolve the date, and print the outcome."""
     given = GivenDate(arguments.date, arguments.note, arguments.agent)
-    with Progress(arguments) as progress:
+    with Progress(arguments) as progress, told_by_options(_OPTIONS):
         report = resolve_date(arguments.bag, arguments.document, given, progress=progress)
     result = Result("bag resolve-date", report.results, report.findings)
     key = "resolve.resolved" if report.changed else "bag.unchanged"
