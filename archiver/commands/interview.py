@@ -82,7 +82,7 @@ class Interview:
     def _ask_access(self, place: KeyPath) -> None:
         access = self._ask("access", place, lambda status: {"status": status, **_END.get(status, {})})
         if access and "until" in access:
-            self._ask("access-until", (*place, "until"), _read_end, default=None)
+            self._ask("access-until", (*place, "until"), lambda day: read_day(day, "--access-until").isoformat(), default=None)
 
     def _ask(self, key: str, place: KeyPath, read: Reader = str, default: str | None = "") -> Any:  # noqa: ANN401 - any value
         """Ask a question and keep the value that `read` makes of the answer. Return the value, or None for no answer.
@@ -145,10 +145,6 @@ def _add_name(names: Mapping[str, str], name: str, tag: str) -> Mapping[str, str
     if tag in names:
         raise WrongUsageError("error.name-language-repeated", language=tag, name=names[tag])
     return {**names, tag: name}
-
-
-def _read_end(answer: str) -> str:
-    return read_day(answer, "--access-until").isoformat()
 
 
 def _append(given: Sequence[str], answer: str) -> list[str]:

@@ -9,7 +9,7 @@ from archiver.dating.agreement import check_dates, decide_date
 from archiver.dating.statements import DateStatement, find_dates
 from archiver.documents.document import Document
 from archiver.documents.reading import read_document
-from archiver.findings import Finding, Where
+from archiver.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,5 @@ def read_dates(path: str, *, shown_as: str | None = None, encoding: str | None =
     statements = find_dates(document.text or "", document.parts)
     findings = [*document.findings, *check_dates(statements)]
     date, agreement = decide_date(statements)
-    return DatedDocument(name, document, statements, date, agreement, [_placed(finding, name) for finding in findings])
-
-
-def _placed(finding: Finding, path: str) -> Finding:
-    where: Where = {"path": path, **finding.where}
-    return finding.replace(where=where)
+    placed = [finding.replace(where={"path": name, **finding.where}) for finding in findings]
+    return DatedDocument(name, document, statements, date, agreement, placed)

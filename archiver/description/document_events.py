@@ -36,7 +36,8 @@ class DocumentEvents:
         if document.format is not None:
             self._add_format(about, document.format)
         told = f"text read; date statements found: {len(document.statements)}" if document.has_text else "no text was read"
-        outcome = _outcome(finding for finding in document.findings if _is_about_text(finding))
+        about_text = (finding for finding in document.findings if finding.code.startswith("document."))
+        outcome = _outcome(finding for finding in about_text if finding.code not in _ABOUT_FORMATS)
         self.log.add(EventType.METADATA_EXTRACTION, told, objects=about, outcome=outcome)
         if document.has_text:
             outcome = _outcome(finding for finding in document.findings if finding.code.startswith("date."))
@@ -70,10 +71,6 @@ class DocumentEvents:
     def add_creation(self, documents: int) -> None:
         """Log that the bag was made."""
         self.log.add(EventType.INFORMATION_PACKAGE_CREATION, f"BagIt bag; documents: {documents}")
-
-
-def _is_about_text(finding: Finding) -> bool:
-    return finding.code.startswith("document.") and finding.code not in _ABOUT_FORMATS
 
 
 def _outcome(findings: Iterable[Finding]) -> Outcome:

@@ -11,6 +11,7 @@ from archiver.finding_aid.days import say_days
 from archiver.finding_aid.document_entry import describe_document, describe_withheld, show_texts
 from archiver.finding_aid.how_to_verify import explain_names, explain_verification
 from archiver.finding_aid.timeline_drawing import draw_timeline
+from archiver.finding_aid.verification import is_encoded
 from archiver.finding_aid.year_table import part_path, say_group, tabulate_years
 from archiver.findings import escape_for_display
 from archiver.messages import phrase
@@ -106,9 +107,9 @@ class _FindingAid:
         withheld = holdings.groups.get(WITHHELD, ())
         hidden = set(withheld)
         shown_positions = [position for position in range(holdings.documents) if position not in hidden] if is_whole else []
+        files: list[Mapping[str, Any]] = []
         if is_whole:
-            yield from self._documents([*shown_positions, *withheld], hidden)
-        files = (self._records[position]["file"] for position in shown_positions)
+            yield from self._documents([*shown_positions, *withheld], hidden, files)
         yield from explain_verification(self._bag.algorithms, holdings.encoded, files)
         yield "</main>"
 
@@ -125,9 +126,10 @@ class _FindingAid:
         yield "</header>"
         yield "<main>"
         is_withheld = group == WITHHELD
-        yield from self._documents(positions, frozenset(positions) if is_withheld else frozenset())
+        files: list[Mapping[str, Any]] = []
+        yield from self._documents(positions, frozenset(positions) if is_withheld else frozenset(), files)
         if not is_withheld:
-            yield from explain_names(self._bag.algorithms, (self._records[position]["file"] for position in positions))
+            yield from explain_names(self._bag.algorithms, files)
         yield "</main>"
 
     def _head(self, *, is_whole: bool) -> Iterator[str]:
@@ -151,7 +153,10 @@ class _FindingAid:
         names = self._bag.organization_names
         return show_texts(names, "p") if names else isolate(self._bag.organization)
 
-    def _documents(self, positions: Iterable[int], hidden: frozenset[int] | set[int]) -> Iterator[str]:
+    def _documents(
+        self, positions: Iterable[int], hidden: frozenset[int] | set[int], files: list[Mapping[str, Any]]
+    ) -> Iterator[str]:
+        """Yield the entries of documents, and add the files that need a command of their own to `files`."""
         yield '<section aria-labelledby="documents">'
         yield label("h2", "aid.documents", ' id="documents"')
         for position in positions:
@@ -159,5 +164,7 @@ class _FindingAid:
             if position in hidden:
                 yield from describe_withheld(record, position + 1)
             else:
+                # Kept here, so that no record is read again for its file.
+                files += [record["file"]] if is_encoded(record["file"]["path"]) else []
                 yield from describe_document(record, self._bag.organization)
         yield "</section>"

@@ -39,11 +39,9 @@ def _read_days(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] |
     is_set = expression.startswith("[")
     members = [_read_member(member, calendar, ".." if is_set else "/") for member in expression.strip("[]").split(",")]
     counted = [member for member in members if member is not None]
-    return tuple(sorted(set(counted), key=_order)) if len(counted) == len(members) else None
-
-
-def _order(interval: DayInterval) -> tuple[int, int]:
-    return interval.first or 0, interval.last or 0
+    return (
+        tuple(sorted(set(counted), key=lambda days: (days.first or 0, days.last or 0))) if len(counted) == len(members) else None
+    )
 
 
 def _read_member(member: str, calendar: Calendar, between: str) -> DayInterval | None:

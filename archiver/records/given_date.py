@@ -35,12 +35,9 @@ def read_one_date(text: str, calendar: Calendar | None = None, where: Where | No
     except DateRefusedError as refusal:
         return SingleReading(None, (refusal.finding(where).raised_to(Severity.ERROR),))
     if not stated.is_sure:
-        return SingleReading(None, tuple(_raise_indecision(finding) for finding in stated.findings))
+        undecided = (finding.raised_to(Severity.ERROR) if finding.code in _UNDECIDED else finding for finding in stated.findings)
+        return SingleReading(None, tuple(undecided))
     return SingleReading(stated.readings[0], stated.findings)
-
-
-def _raise_indecision(finding: Finding) -> Finding:
-    return finding.raised_to(Severity.ERROR) if finding.code in _UNDECIDED else finding
 
 
 def describe_given_date(reading: CalendarReading, text: str, note: str | None, basis: str) -> Mapping[str, Any]:

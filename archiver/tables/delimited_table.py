@@ -38,7 +38,7 @@ def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, in
     check_headings(headings)
 
     def advance(number: int) -> None:
-        progress(_position(file), number)
+        progress(0 if file.closed else file.tell(), number)
 
     form = TableForm("csv", encoding.name, delimiter)
     return Table(form, [heading.strip() for heading in headings], split.read_all(records, number + 1, advance), number)
@@ -58,10 +58,6 @@ def _read_headings(records: Iterator[tuple[str, str]]) -> tuple[int, str, str | 
         if text.strip():
             return number, text, named
     raise UnreadableTableError("table.empty")
-
-
-def _position(file: BinaryIO) -> int:
-    return file.tell() if not file.closed else 0
 
 
 def _read_lines(file: BinaryIO, codec: str) -> Iterator[str]:

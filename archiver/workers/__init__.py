@@ -1,7 +1,8 @@
-"""Run code of ours in other processes: `WorkerProcess` runs the `work` of a module, and brings its answers and errors back.
+"""Run code of ours in other processes, and bring its answers and errors back.
 
 Rules of the room:
 
+- `WorkerProcess` runs the function `work(receive, send)` of a module. It is the only way to start one.
 - A bug in a worker comes back as WorkerFailedError with the worker's traceback. It is never taken for the end of the process.
 - If a process is lost (killed, out of memory), its parent does the work, and says so by `describe_losses`.
 - Whoever starts a process ends it. A process whose parent is gone ends by itself.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import stat
 from typing import TYPE_CHECKING
 
@@ -61,6 +60,8 @@ def link(path: str, new: str) -> bool:
     """Link a file to a second path, or copy it if the file system has no links. Return whether it is linked. Raises OSError."""
     if link_file(path, new):
         return True
+    import shutil  # noqa: PLC0415 - takes long to load, and links are the rule
+
     shutil.copy2(path, new, follow_symlinks=False)
     return False
 

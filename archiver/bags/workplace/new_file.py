@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -51,7 +50,7 @@ def open_new_file(path: str) -> Iterator[BinaryIO]:
 @contextmanager
 def _unfinished(folder: str) -> Iterator[tuple[str, BinaryIO]]:
     """Open a hidden file with a random name in the folder, and remove it at the end unless it was renamed."""
-    name = os.path.join(folder, f".archiver-{secrets.token_hex(16)}")
+    name = os.path.join(folder, f".archiver-{os.urandom(16).hex()}")
     descriptor = create_new_file(name)
     try:
         with open(descriptor, "wb") as file:

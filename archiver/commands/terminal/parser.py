@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from archiver.errors import WrongUsageError
@@ -33,14 +34,10 @@ class Parser(argparse.ArgumentParser):
     """`argparse.ArgumentParser` in English or Persian. It does not complete an option from its first letters."""
 
     def __init__(self, *, language: Language, **options: Any) -> None:  # noqa: ANN401 - what argparse takes
-        self._language = language
-        super().__init__(add_help=False, allow_abbrev=False, formatter_class=self._make_formatter, **options)
+        super().__init__(add_help=False, allow_abbrev=False, formatter_class=partial(_Formatter, language=language), **options)
         self._positionals.title = phrase("program.arguments", language)
         self._optionals.title = phrase("program.options", language)
         self.add_argument("-h", "--help", action="help", help=phrase("program.help", language))
-
-    def _make_formatter(self, prog: str) -> argparse.HelpFormatter:
-        return _Formatter(prog, self._language)
 
     def list_actions(self) -> Iterator[argparse.Action]:
         """Yield every argument and option, those of subcommands included."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archiver.dating.meaning import StatementReading
     from archiver.dating.statements import DateStatement
 
+# A web page shows its day in its own time zone, which may be the day before or after the one of the text.
 _TIME_ZONE_DAYS = 1
 _MOST_TWINS = 3
 """A day is written in at most so many other calendars; a longer row of dates is a table."""
@@ -117,13 +118,9 @@ def _check_datelines(statements: Sequence[DateStatement]) -> Iterator[Finding]:
             told.add(group)
         if other.page is not None:
             told_on_pages.add(other.text)
-        yield differ("date.datelines-differ", one, other, causes=_likely_causes(difference_days(one, other)))
-
-
-def _likely_causes(difference: int) -> list[str]:
-    if difference <= _TIME_ZONE_DAYS:
-        return ["page-time-zone", "page-and-release"]
-    return ["page-and-release", "misprint"]
+        is_near = difference_days(one, other) <= _TIME_ZONE_DAYS
+        causes = ["page-time-zone", "page-and-release"] if is_near else ["page-and-release", "misprint"]
+        yield differ("date.datelines-differ", one, other, causes=causes)
 
 
 def _check_future(statements: Sequence[DateStatement], today: dt.date) -> Iterator[Finding]:

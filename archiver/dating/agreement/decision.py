@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archiver.dating.meaning import StatementReading
     from archiver.dating.statements import DateStatement
 
+# From the most exact precision to the least.
 _FINENESS = ("day", "month", "quarter", "season", "year", "decade", "century")
 
 
@@ -47,7 +48,10 @@ def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
     sure = [one for one in settled if one.is_sure]
     if not sure:
         return DateDecision(_unresolved(settled[:1]), agreement)
-    return DateDecision(_resolved(min(sure, key=_exactness), _basis(settled)), agreement)
+    most_exact = min(sure, key=lambda one: (_FINENESS.index(one.precision), one.readings[0].certainty.rank))
+    group = settled[0].twin_group
+    are_twins = group is not None and all(one.twin_group == group for one in settled)
+    return DateDecision(_resolved(most_exact, "twins" if are_twins else "dateline"), agreement)
 
 
 def _settle(datelines: list[DateStatement]) -> list[DateStatement]:
@@ -78,16 +82,6 @@ def _most_exact(datelines: list[DateStatement]) -> list[DateStatement]:
             for other in datelines
         )
     ]
-
-
-def _exactness(statement: DateStatement) -> tuple[int, int]:
-    reading = statement.readings[0]
-    return _FINENESS.index(statement.precision), reading.certainty.rank
-
-
-def _basis(datelines: list[DateStatement]) -> str:
-    group = datelines[0].twin_group
-    return "twins" if group is not None and all(one.twin_group == group for one in datelines) else "dateline"
 
 
 def _resolved(statement: DateStatement, basis: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from archiver.dating.mentions import Mention
     from archiver.dating.words import Term
 
+# Solar years became law in 1304. Before 1300, `هجری` alone means a lunar year.
 _FIRST_SOLAR_YEAR = 1300
 _WITHOUT_MONTH = frozenset({"year", "year-range", "decade", "season", "quarter"})
 
@@ -34,24 +35,28 @@ def eras_of(mention: Mention) -> frozenset[Calendar]:
     return frozenset(meaning.calendar for meaning in era.meanings) if era else frozenset()
 
 
-def _settled_eras(eras: frozenset[Calendar], mention: Mention) -> frozenset[Calendar]:
-    """Leave the solar years out if `هجری` stands alone before 1300: solar years became law in 1304."""
-    if {Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI} <= eras and year_term(mention).value < _FIRST_SOLAR_YEAR:
-        return eras - {Calendar.SOLAR_HIJRI}
-    return eras
-
-
 def date_parts(mention: Mention, script: str) -> DateParts:
     """Return the components of the one date that the numbers of a mention make; of a range, of its end."""
     month = mention.parts.get("m2") or mention.parts.get("m")
-    eras = _settled_eras(eras_of(mention), mention)
+    eras = eras_of(mention)
+    if {Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI} <= eras and year_term(mention).value < _FIRST_SOLAR_YEAR:
+        # هجری alone names both calendars.
+        eras -= {Calendar.SOLAR_HIJRI}
+    likely: tuple[Calendar, ...]
+    if month or eras:
+        likely = ()
+    elif mention.layout == "named-decade":
+        likely = (Calendar.GREGORIAN,)
+    else:
+        year = year_term(mention)
+        likely = likely_calendars(script, year.value, year.digits, bare=mention.precision in _WITHOUT_MONTH)
     return DateParts(
         numbers=_numbers_of(mention, eras),
         months=month.meanings if month else (),
         weekday=weekday_of(mention) if mention.precision == "day" else None,
         season=mention.parts["season"].value + 1 if "season" in mention.parts else None,
         eras=eras,
-        likely=() if month or eras else _likely_by_script(mention, script),
+        likely=likely,
         decade=mention.precision == "decade",
     )
 
@@ -64,13 +69,6 @@ def month_in(term: Term, calendar: Calendar) -> int:
 def yearless_meaning(month: Term) -> MonthMeaning:
     """Return the month that a name means without a year: a zodiac month is that of Afghanistan's solar years."""
     return next((meaning for meaning in month.meanings if meaning.calendar is Calendar.SOLAR_HIJRI), month.meanings[0])
-
-
-def _likely_by_script(mention: Mention, script: str) -> tuple[Calendar, ...]:
-    if mention.layout == "named-decade":
-        return (Calendar.GREGORIAN,)
-    year = year_term(mention)
-    return likely_calendars(script, year.value, year.digits, bare=mention.precision in _WITHOUT_MONTH)
 
 
 def year_term(mention: Mention) -> Term:

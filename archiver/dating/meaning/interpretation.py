@@ -120,20 +120,16 @@ def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:
 @lru_cache(maxsize=_REMEMBERED)
 def _interpret_whole(parts: DateParts, script: str, *, dotted: bool) -> tuple[PossibleReadings, list[StatementReading]]:
     """Return the readings of components as calendars and as statements have them. Documents repeat the same years and days."""
-    meanings = _interpret_without_contradicting_era(parts)
-    readings = sort_readings(meanings.readings, script, parts.numbers, dotted=dotted)
-    doubts = list_doubts(meanings.impossible, readings[0], script)
-    return PossibleReadings(readings, doubts), [from_reading(reading) for reading in readings]
-
-
-def _interpret_without_contradicting_era(parts: DateParts) -> PossibleReadings:
-    """Interpret parts; if the era mark contradicts the month (`15 Aban 1395 AH`), trust the month and leave the mark out."""
     try:
-        return interpret(parts)
+        meanings = interpret(parts)
     except DateRefusedError:
         if not (parts.eras and parts.months):
             raise
-        return interpret(parts._replace(eras=frozenset()))
+        # The era mark contradicts the month (15 Aban 1395 AH): trust the month and leave the mark out.
+        meanings = interpret(parts._replace(eras=frozenset()))
+    readings = sort_readings(meanings.readings, script, parts.numbers, dotted=dotted)
+    doubts = list_doubts(meanings.impossible, readings[0], script)
+    return PossibleReadings(readings, doubts), [from_reading(reading) for reading in readings]
 
 
 def _interpret_reversed(parts: DateParts) -> list[CalendarReading]:
@@ -153,6 +149,7 @@ def _interpret_reversed(parts: DateParts) -> list[CalendarReading]:
 
 
 def _day_range(mention: Mention, end: CalendarReading) -> StatementReading:
+    # The year stands after the last day. A first month that comes later in the year is of the year before: 28 Dec - 3 Jan 2017.
     month = month_in(mention.parts["m"], end.calendar)
     year = end.fields.year - (month > (end.fields.month or month))
     return read_span(end.calendar, DateFields(year, month, mention.parts["d"].value), end.fields)
@@ -166,6 +163,7 @@ def _month_range(mention: Mention, end: CalendarReading) -> StatementReading:
 
 
 def _year_range(mention: Mention, reading: CalendarReading) -> StatementReading:
+    # Two digits are of the century of the year in full: 1395-98.
     full = reading.fields.year
     century = full - full % _CENTURY
     terms = (mention.parts["y"], mention.parts["y2"])
@@ -174,6 +172,7 @@ def _year_range(mention: Mention, reading: CalendarReading) -> StatementReading:
 
 
 def _quarter(mention: Mention, reading: CalendarReading) -> StatementReading:
+    # The number of the last of its three months.
     last = _QUARTER_MONTHS * mention.parts["d"].value
     return read_span(reading.calendar, DateFields(reading.fields.year, last - 2), DateFields(reading.fields.year, last))
 

@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 SOLAR, GREGORIAN, LUNAR = Calendar.SOLAR_HIJRI, Calendar.GREGORIAN, Calendar.LUNAR_HIJRI
 
 _DAY_FIRST = frozenset({"persian", "arabic", "unclear"})
+# From 1500 on a year is Gregorian: no Hijri year is so great yet.
 _FIRST_GREGORIAN_YEAR = 1500
+# Solar years became law in 1304; of the centuries, 1300 is the first with such years.
 _FIRST_SOLAR_YEAR = 1300
+# Older years in Persian (lunar 1200 is 1785) stand in books of history, which count lunar years.
 _FIRST_YEAR_IN_PRINT = 1200
+# The running century, and the first two digits of a year that are likelier of the century before: 29 is 2029, 30 is 1930.
 _YOUNG_CENTURY = {GREGORIAN: (2000, 30), SOLAR: (1400, 10), LUNAR: (1400, 50)}
 
 _PREFERENCE: dict[str, tuple[Calendar, ...]] = {

@@ -18,6 +18,7 @@ from archiver.calendars import (
     write_interval,
 )
 
+# The written form of a reading without a year: `--08-15`, or two of them for a range, `--08-15/--08-20`.
 _YEARLESS_DAYS = re.compile(r"--(\d\d)-(\d\d)(?:/--(\d\d)-(\d\d))?")
 
 LAST_YEAR_BEFORE_THE_TABLE = 622
@@ -115,7 +116,11 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> Statem
 def read_years(calendar: Calendar, first: int, last: int) -> StatementReading:
     """Read one year or several. Raises ImpossibleDateError if the calendar lacks one of them."""
     if calendar is Calendar.GREGORIAN and first <= LAST_YEAR_BEFORE_THE_TABLE:
-        return _before_the_hijra(first, last)
+        # Only the Gregorian days are said: no Solar Hijri year reaches them. December has 31 days, hence 30 after its first.
+        system = calendar_system(Calendar.GREGORIAN)
+        days = DayInterval(system.month_start(first, 1), system.month_start(last, 12) + 30)
+        text = write_interval(days, system)
+        return StatementReading(Calendar.GREGORIAN, text, days, text)
     if first == last:
         return from_reading(read_fields(calendar, DateFields(first)))
     return read_span(calendar, DateFields(first), DateFields(last))
@@ -127,17 +132,11 @@ def read_before_christ(precision: str, number: int) -> StatementReading:
     return StatementReading(Calendar.GREGORIAN, text, None, text)
 
 
-def _before_the_hijra(first: int, last: int) -> StatementReading:
-    system = calendar_system(Calendar.GREGORIAN)
-    days = DayInterval(system.month_start(first, 1), system.month_start(last, 12) + 30)
-    text = write_interval(days, system)
-    return StatementReading(Calendar.GREGORIAN, text, days, text)
-
-
 def _write(fields: DateFields) -> str:
     """Write the fields in ISO order, seasons and decades as in EDTF."""
     text = f"{fields.year:04d}"
     if fields.season is not None:
+        # EDTF numbers the seasons 21 (spring) to 24 (winter), in the place of the month.
         return f"{text}-{20 + fields.season}"
     if fields.decade:
         return f"{text[:-1]}X"

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 USUAL_YEARS = range(1000, 2101)
 """Years that documents speak of, in one calendar or the other."""
 
+# A bracket or quotation mark says less than a word; a number of old times is a count sooner than a year.
 _YEARS_IN_BRACKETS = range(1200, 2101)
+# The years of our time, in either calendar: only these are years where little else speaks for one.
 _RECENT_CENTURIES = range(1700, 2040)
 _MODERN_YEARS = range(1900, 2040)
 _MODERN_SOLAR_YEARS = range(1300, 1411)

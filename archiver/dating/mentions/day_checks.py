@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 _MONTHS = 12
 _FIRST_IMPOSSIBLE_DAY = 32
+# 32 to 39 may be slips of the pen, which are reported as impossible days. From 40 on the number counts something else.
 _NO_SLIP = 40
+# Code points of a line that are looked at before and after the numbers: enough for a label or a place.
 _REACH = 40
 _PLACE_WORDS = 2
+# The ending of an ordinal in Pashto: ۱۰مه is the tenth.
 _PASHTO_ENDING = "مه"
 
 
@@ -35,7 +38,10 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return _numeric(mention, surroundings)
     if _is_counter(mention, surroundings):
         return False
-    return _days_fit(mention) and names_one_month(mention) and _year_fits(mention, surroundings)
+    # A day that no month has may be a slip of the pen; one far beyond is no day. Reversed digits are turned round later.
+    last = 100 if is_reversed(mention) else _NO_SLIP
+    days_fit = all(1 <= mention.parts[name].value < last for name in ("d", "d2") if name in mention.parts)
+    return days_fit and names_one_month(mention) and _year_fits(mention, surroundings)
 
 
 def _is_counter(mention: Mention, surroundings: Surroundings) -> bool:
@@ -44,12 +50,6 @@ def _is_counter(mention: Mention, surroundings: Surroundings) -> bool:
     if day.start != mention.start:
         return False
     return surroundings.is_numbered(day.start) if day.kind is TermKind.NUMBER else surroundings.is_ranked(day.start)
-
-
-def _days_fit(mention: Mention) -> bool:
-    """Return whether the numbers can be days. A day that no month has may be a slip of the pen; one far beyond is no day."""
-    last = 100 if is_reversed(mention) else _NO_SLIP
-    return all(1 <= mention.parts[name].value < last for name in ("d", "d2") if name in mention.parts)
 
 
 def _in_month(mention: Mention) -> bool:
@@ -74,12 +74,17 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     a, b, c = (mention.parts[name] for name in "abc")
-    if surroundings.is_numbered(a.start) and not _is_plain(a, c, surroundings.between(a.end, b.start)):
+    separator = surroundings.between(a.end, b.start).strip()
+    # After a word such as No. numbers are a date only with the whole year, and with slashes if it comes last.
+    is_plain = a.kind in FULL_YEARS or (c.kind in FULL_YEARS and separator == "/")
+    if not is_plain and surroundings.is_numbered(a.start):
         return False
-    if (a.kind in FULL_YEARS and c.kind in FULL_YEARS) or _is_code(surroundings.between(mention.end, mention.end + 3)):
+    # A single letter after a dash makes a code of the numbers: 12/11/2016-A, but not 2016-11-05-minutes.
+    after = surroundings.between(mention.end, mention.end + 3)
+    is_code = after[:1] == "-" and after[1:2].isalpha() and not after[2:].isalpha()
+    if is_code or (a.kind in FULL_YEARS and c.kind in FULL_YEARS):
         return False
     if a.kind is c.kind is TermKind.NUMBER:
-        separator = surroundings.between(a.end, b.start).strip()
         led = separator != "/" and (surroundings.word_before_in("beforeDay", a.start) or _is_on_dateline(mention, surroundings))
         return _short_numeric((a, b, c), separator, led=led)
     year, day = (a, c) if a.kind in FULL_YEARS else (c, a)
@@ -95,16 +100,6 @@ def _is_on_dateline(mention: Mention, surroundings: Surroundings) -> bool:
     after = surroundings.between(mention.end, mention.end + _REACH).partition("\n")[0]
     is_place = 0 < len(words) <= _PLACE_WORDS and not any(word.isdecimal() for word in words)
     return is_place and before.rstrip().endswith(",") and not after.strip(" .")
-
-
-def _is_code(after: str) -> bool:
-    """Return whether a single letter goes on after the numbers, joined by a dash: 12/11/2016-A, but not 2016-11-05-minutes."""
-    return after[:1] == "-" and after[1:2].isalpha() and not after[2:].isalpha()
-
-
-def _is_plain(first: Term, last: Term, sign: str) -> bool:
-    """Return whether numbers are a date even after a word such as No.: with the whole year, and slashes if it comes last."""
-    return first.kind in FULL_YEARS or (last.kind in FULL_YEARS and sign.strip() == "/")
 
 
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str, *, led: bool) -> bool:
@@ -127,37 +122,29 @@ def _is_month_day(month: Term, day: Term) -> bool:
 def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a number is the day of the month beside it, if no year follows."""
     if mention.layout == "numbered-day":
-        return _is_numbered_day(mention, surroundings)
+        # Two numbers are a day and a month with a word for it before and the full stop after: am 5.11.
+        is_month_day = _is_month_day(mention.parts["a_month"], mention.parts["d"])
+        stopped = surroundings.between(mention.end, mention.end + 1) == "."
+        return is_month_day and stopped and surroundings.word_before_in("beforeDay", mention.start)
     month, day = mention.parts["m"], mention.parts["d"]
     if not (_in_month(mention) and names_one_month(mention)) or is_fused(month, day, month) or _is_counter(mention, surroundings):
         return False
     if "\n" in surroundings.between(mention.start, mention.end) and "w" not in mention.parts:
         return False
-    if mention.layout.startswith("M") and (
-        not _writes_month_first(mention, surroundings) or surroundings.is_counted(mention.end)
-    ):
-        return False
+    if mention.layout.startswith("M"):
+        # Only English and Pashto write the month before the day.
+        writes_month_first = month.language == "en" or "ps" in {month.language, day.language}
+        writes_month_first = writes_month_first or _has_pashto_ending(mention, surroundings)
+        if not writes_month_first or surroundings.is_counted(mention.end):
+            return False
     if month.kind is TermKind.RARE_MONTH:
         sure = day.kind is TermKind.ORDINAL or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
         return sure or _has_month_word(mention, surroundings) or surroundings.word_after_in("thisYear", mention.end)
     return day.kind is not TermKind.CARDINAL or (month.kind is TermKind.MONTH and not is_latin(month))
 
 
-def _is_numbered_day(mention: Mention, surroundings: Surroundings) -> bool:
-    """Return whether two numbers are a day and a month: am 5.11., with the word before and the full stop after."""
-    is_month_day = _is_month_day(mention.parts["a_month"], mention.parts["d"])
-    stopped = surroundings.between(mention.end, mention.end + 1) == "."
-    return is_month_day and stopped and surroundings.word_before_in("beforeDay", mention.start)
-
-
 def _has_pashto_ending(mention: Mention, surroundings: Surroundings) -> bool:
     return surroundings.between(mention.parts["d"].end, mention.end) == _PASHTO_ENDING
-
-
-def _writes_month_first(mention: Mention, surroundings: Surroundings) -> bool:
-    if _has_pashto_ending(mention, surroundings):
-        return True
-    return "ps" in {mention.parts["m"].language, mention.parts["d"].language} or mention.parts["m"].language == "en"
 
 
 def _has_month_word(mention: Mention, surroundings: Surroundings) -> bool:

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+# Letters are kinds of terms (`archiver.dating.words.TermKind`): n, y, g and x numbers, o and c ordinals and cardinals, M, m and z
+# months, w a weekday, e an era mark. In the signs, _ is blanks and | a line break; a sign of the text stands for itself.
+
+# At most two words such as "of" or مورخ, with blanks.
 CONNECTORS = "(?:p_?){0,2}"
+# Between two parts of a date: one sign with or without blanks, blanks alone, nothing, or a line break after a comma or not.
 JOIN = r"(?:_?[,/.\-]?_?|_?,?\|)"
 BETWEEN = JOIN + CONNECTORS
 # A comma between day and month parts two things: Version 2, June 1991.
 BETWEEN_DAY_AND_MONTH = rf"(?:_?[/.]?_?|-|\|){CONNECTORS}"
+# A date does not begin inside a longer row of numbers. Each of the three look-behinds refuses one way in which a number, a sign
+# and perhaps a blank can stand before: `1.2/` as in 1.2/5/2016, `n_/` and `n/_`.
 NOT_INSIDE_NUMBER = r"(?<![nyxg][/.\-:])(?<![nyxg]_[/.])(?<![nyxg][/.]_)"
-# A reference number may be joined by a dash to a date with slashes: 1234-88/3/12.
+# The same before a date with slashes, but a number of three or more digits may be joined to it by a dash, since that is a
+# reference number: 1234-88/3/12.
 NOT_INSIDE_SLASHES = r"(?<![nyxg][/.:])(?<!n-)(?<![nyxg]_[/.])(?<![nyxg][/.]_)"
+# No number goes on after a date of numbers: not 1/2/2016/5.
 NOT_BEFORE_NUMBER = r"(?![/.:][nyxg]|-[nyx])"
+# The number is not the decimal places of another: 3.5 Aban.
 NOT_AFTER_POINT = r"(?<![nyxg]\.)"
 NO_NUMBER_FOLLOWS = r"(?![nygx]|[:/.\-][nygx])"
 
+# A weekday after its date, with or without brackets: `5 November 2016 (Saturday)`. If a day follows it, it is the weekday of the
+# next date: `5 November, Sunday 6 November`.
 WEEKDAY_AFTER = rf"(?:{JOIN}\(?_?{CONNECTORS}(?P<w2>w)(?!{BETWEEN}[noc])_?\)?)?"
+# One or two era marks, with or without brackets or a full stop, and the Pashto word for year: `۱۳۹۵ (هجری شمسی)`, `۱۳۹۵ ه.ش.`
 ERA = r"(?:_?\(?_?(?P<e>e)\.?(?:_?e)?_?\)?)?(?:_?a)?"
 ERA_BEFORE = r"(?P<e0>e)\.?_?"
 
+# A dash, or a word for "to" with a connector after it; in a list also "and".
 RANGE = r"(?:_?-_?|_?r_?(?:p_?)?)"
 RANGE_OR_LIST = rf"(?:{RANGE}|_?k_?(?:p_?)?)"
 
@@ -29,21 +43,31 @@ def weekday_before(group: str = "w") -> str:
 
 def day(group: str = "d", kinds: str = "noc") -> str:
     """Return the number or ordinal of a day."""
+    # The ending of an ordinal (5th, 5 ام) may follow, and a full stop (5. November). The letter of an era mark is such an ending
+    # too if a month follows: ۵م آبان.
     return rf"{NOT_AFTER_POINT}(?P<{group}>[{kinds}])(?:_?u|e(?=_?[Mmz]))?\.?"
 
 
 def day_at_end(group: str = "d") -> str:
     """Return a day that nothing of the date follows: no number may go on after it, and Pashto ends it with مه."""
+    # The m is مه, which is the month of May elsewhere. The last look-ahead refuses an hour: November 5 : 30.
     return rf"(?P<{group}>[no])(?:u|m|_?u)?{NO_NUMBER_FOLLOWS}(?!_?:[nygx])"
 
 
 def month(group: str = "m") -> str:
     """Return the name of a month, with the word for month, and a second name of the same month in another reckoning."""
+    # In this order: ماه, or شهر, before the name; the name and a full stop; `/`, `(`, `-` or a blank and the second name, as in
+    # تشرين الثاني/نوفمبر; ماه after the name.
     return rf"(?:B_(?:p_)?)?(?P<{group}>[Mmz])\.?(?:(?:_?[/(-]_?|_)(?P<{group}_again>[Mmz])\)?)?(?:_?B)?"
 
 
 def year(group: str = "y") -> str:
     """Return a year in digits or words; two digits with a month after them are a day instead."""
+    # The number: y and g have three or four digits. One of two digits or in words (n, c) is refused if a month or a colon
+    # follows, since it is a day or an hour.
     number = rf"(?P<{group}>[yg]|[nc](?!_?(?:B_)?[Mmz]|_?:))"
+    # No number goes on after it. Allowed are a time with seconds, as in logs of servers (05/Nov/2016:10:00:00), and the day of
+    # the next date (1395/15 Aban).
     goes_on = r"[nygx]|(?::(?!n:n)|[/.])[nygx](?!u?\.?_?(?:B_)?[Mmz])|_?:[nygx](?!:n)"
+    # The word for year may stand before it, and brackets or an apostrophe around it: سال (۱۳۹۵), '95.
     return rf"(?:(?:p_?)?A_?{CONNECTORS})?\(?_?'?{number}_?\)?(?!{goes_on})"

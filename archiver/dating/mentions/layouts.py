@@ -55,8 +55,12 @@ class Layout(NamedTuple):
     pattern: re.Pattern[str]
 
 
+# The fields of a CLDR date pattern, such as `EEEE d 'de' MMMM y`: each row of one letter. Quoted text is matched first, so that
+# the letters in it are not taken for fields.
 _FIELDS = re.compile(r"'[^']*'|(E+)|(y+)|(M+)|(d+)|(G+)")
+# M and MM are a number in CLDR, MMM and MMMM a name.
 _NUMERIC = 2
+# The kinds of terms, or the bracket, that a day, a month and a year can begin with.
 _DAY, _MONTH, _YEAR = "noc", "BMmz", "pA(ygnc"
 _PRECISIONS = {"dMy": "day", "My": "month", "dM": "month-day"}
 
@@ -71,7 +75,8 @@ def layouts() -> tuple[Layout, ...]:
         *_month_ranges(),
         *_longer_times(),
         *_years(),
-        *_single_months(),
+        # The name of a month alone, with the word for month before or after it: ماه آبان, آبان/عقرب, آبان ماه.
+        _layout("month", "month-only", "BMmz", "(?:(?P<B>B)_(?:p_)?)?(?P<m>[Mmz])(?:_?/_?(?P<m_again>[Mmz]))?(?:_?(?P<B2>B))?"),
     )
 
 
@@ -87,16 +92,13 @@ def _layout(name: str, precision: str, begins: str, *parts: str) -> Layout:
 
 def _cldr_layouts() -> Iterator[Layout]:
     patterns = (pattern for language in LANGUAGES for pattern in read_vocabulary(language)["layouts"])
-    orders = dict.fromkeys(tuple(letter for letter in _components(pattern) if letter in "dMy") for pattern in patterns)
+    orders: dict[tuple[str, ...], None] = {}
+    for pattern in patterns:
+        fields = [match[0] for match in _FIELDS.finditer(pattern) if not match[0].startswith("'")]
+        # Numeric patterns are left out: they have layouts of their own.
+        if not any(field[0] == "M" and len(field) <= _NUMERIC for field in fields):
+            orders[tuple(field[0] for field in fields if field[0] in "dMy")] = None
     return (_compile_components(order) for order in orders if order)
-
-
-def _components(cldr_pattern: str) -> tuple[str, ...]:
-    """Return the fields of a CLDR date pattern in order, one letter each; nothing for a numeric one, which has its own layout."""
-    fields = [match[0] for match in _FIELDS.finditer(cldr_pattern) if not match[0].startswith("'")]
-    if any(field[0] == "M" and len(field) <= _NUMERIC for field in fields):
-        return ()
-    return tuple(field[0] for field in fields)
 
 
 def _compile_components(order: tuple[str, ...]) -> Layout:
@@ -116,7 +118,9 @@ def _compile_components(order: tuple[str, ...]) -> Layout:
 
 
 def _numeric_layouts() -> Iterator[Layout]:
+    # 5.XI.2016: a Roman month; \2 asks for the same sign on both sides of it.
     yield _layout("roman", "day", "n", NOT_INSIDE_NUMBER, r"(?P<d>n)([./-])_?(?P<m>R)\2_?(?P<y>y)", NOT_BEFORE_NUMBER)
+    # 1395/8/15, 5.11.2016, 2016-11-05: three numbers with the same sign twice, perhaps after a weekday.
     for sign, outside in (("/", NOT_INSIDE_SLASHES), (r"\.", NOT_INSIDE_NUMBER), ("-", NOT_INSIDE_NUMBER)):
         numbers = rf"(?P<a>[nyg])_?{sign}_?(?P<b>n)_?{sign}_?(?P<c>[nyg])(?![nyxg])"
         before = rf"(?:(?P<w>w)\.?(?:_?[,/\-:(]?_?){CONNECTORS})?{outside}"
@@ -124,9 +128,11 @@ def _numeric_layouts() -> Iterator[Layout]:
 
 
 def _day_ranges() -> Iterator[Layout]:
+    # Up to nine days more between the first and the last: 3, 5, 7 and 9 Aban.
     more_days = rf"(?:_?[,k]_?[no]u?\.?){{0,9}}{RANGE_OR_LIST}{weekday_before('w3')}"
     several_days = rf"{weekday_before()}{NOT_AFTER_POINT}(?P<d>[noc])u?\.?{more_days}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
     month_first = rf"{month()}_?(?P<d>n)u?{RANGE_OR_LIST}{day_at_end('d2')}"
+    # Between two days that have a month each, "and" gets a name of its own, since the check asks for it: 5 Aban and 3 Azar.
     joint = rf"(?:{RANGE}|_?(?P<and>k)_?(?:p_?)?)"
     two_months = rf"{weekday_before()}{day()}_?{month()}{joint}{weekday_before('w3')}{day('d2')}_?{month('m2')}"
     two_months_first = rf"{month()}_?(?P<d>n)u?{joint}{month('m2')}_?{day_at_end('d2')}"
@@ -136,6 +142,7 @@ def _day_ranges() -> Iterator[Layout]:
         ("days-months", "w" + _DAY, two_months),
         ("days-months", _MONTH, two_months_first),
     )
+    # 28.12.-3.1.2017
     dots = rf"{NOT_INSIDE_NUMBER}(?P<d>n)\.(?P<a_month>n)\.?{RANGE}(?P<d2>n)\.(?P<b_month>n)\.(?P<y>y){NO_NUMBER_FOLLOWS}"
     yield _layout("days-months", "day-range", "n", dots)
     for name, begins, core in layouts_of_days:
@@ -145,16 +152,22 @@ def _day_ranges() -> Iterator[Layout]:
 
 def _month_ranges() -> Iterator[Layout]:
     between = rf"(?:{RANGE}|_?/_?|_?k_?)"
+    # Aban to Azar 1395
     yield _layout("months", "month-range", _MONTH, month(), between, month("m2"), BETWEEN, year(), ERA)
+    # Esfand 1395 to Farvardin 1396
     yield _layout("months", "month-range", _MONTH, month(), BETWEEN, year("y0"), between, month("m2"), BETWEEN, year(), ERA)
+    # 1395, Aban-Azar
     yield _layout("months", "month-range", _YEAR, year(), ERA, "_?[/,]?_?", month(), "_?-_?", month("m2"))
 
 
 def _longer_times() -> Iterator[Layout]:
     yield _layout("season", "season", "s", "(?P<season>s)(?:_?p)?_?", year(), ERA)
+    # Winter 2016/17
     yield _layout("winter", "season", "s", "(?P<season>s)(?:_?p)?_?(?P<y>y)[/-](?P<y2>[yn])", NO_NUMBER_FOLLOWS, ERA)
     yield _layout("quarter", "quarter", "q", "(?P<q>q)_?(?P<d>[noc])", BETWEEN, year(), ERA)
+    # the third quarter of 2016
     yield _layout("quarter", "quarter", "on", "(?P<d>[on])u?_(?P<q>q)", BETWEEN, year(), ERA)
+    # دههٔ ۱۳۶۰
     yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?(?P<y>[ync])(?![nygx])", ERA)
     # 1990s, 1990er Jahre
     yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|(?P<u>u)(?:_A)?)")
@@ -163,30 +176,37 @@ def _longer_times() -> Iterator[Layout]:
     # تسعينيات القرن العشرين, die neunziger Jahre des 20. Jahrhunderts, the nineties of the last century
     century = r"(?:(?P<last>L)|C_(?P<century>[on])|(?P<century_before>[on])u?\.?_C)"
     yield _layout("named-decade", "decade", "T", rf"(?P<y>T)(?:[_-](?P<A>A))?(?:_(?:p_){{0,2}}{century})?")
+    # قرن ۱۴ هجری
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?", ERA)
+    # the 20th century, 20. Jahrhundert: a number has the ending of an ordinal or a full stop
     yield _layout("century", "century", "on", r"(?P<d>o|n(?=u|\.))(?:u|\.)?[_-](?P<q>C)", ERA)
 
 
 def _years() -> Iterator[Layout]:
+    # 550 BC
     yield _layout("year", "year", "A(ygn", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygn])\)?_?\(?(?P<bc>b)\)?")
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?_?(?P<bc>b)")
+    # 1395-98, from 2014 to 2016
     two = rf"(?P<y>[yn])(?:{RANGE}|/)(?:A_?)?(?P<y2>[yn])"
     yield _layout("years", "year-range", "A(yn", r"(?:(?P<A>A)_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
+    # between 1395 and 1398
     two_and = r"(?:(?P<A>A)_?)?(?P<y>[yn])_?k_?(?:A_?)?(?P<y2>[yn])"
     yield _layout("years-between", "year-range", "Ayn", two_and, NO_NUMBER_FOLLOWS, ERA)
+    # the years 1388, 1395 and 1398
     listed = r"(?P<A>A)_?(?P<y>y)(?:_?,_?y){0,9}_?k_?(?:A_?)?(?P<y2>y)"
     yield _layout("years-listed", "year-range", "A", listed, NO_NUMBER_FOLLOWS, ERA)
+    # 1395/2016
     yield _layout(
         "two-calendars", "year-range", "Ay", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, "(?P<y>y)/(?P<y2>y)", NO_NUMBER_FOLLOWS
     )
+    # 11/2016, 2016-11
     for begins, numbers in (("n", "(?P<a_month>n)/(?P<y>y)"), ("y", "(?P<y>y)[-/](?P<a_month>n)")):
         yield _layout("numbered-month", "month", begins, NOT_INSIDE_NUMBER, numbers, NO_NUMBER_FOLLOWS)
+    # am 5.11.
     yield _layout("numbered-day", "month-day", "n", NOT_INSIDE_NUMBER, r"(?P<d>n)\.(?P<a_month>n)", NO_NUMBER_FOLLOWS)
+    # سال ۱۳۹۵ هجری, (2016), سال نود و پنج
     yield _layout(
         "year", "year", "A(ygnc", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygnc])(?P<u>u)?\)?", NO_NUMBER_FOLLOWS, ERA
     )
+    # AD 2016
     yield _layout("year", "year", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, "(?P<y>[yg])", NO_NUMBER_FOLLOWS)
-
-
-def _single_months() -> Iterator[Layout]:
-    yield _layout("month", "month-only", "BMmz", "(?:(?P<B>B)_(?:p_)?)?(?P<m>[Mmz])(?:_?/_?(?P<m_again>[Mmz]))?(?:_?(?P<B2>B))?")

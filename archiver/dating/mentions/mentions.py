@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from archiver.dating.words import Run, Term
     from archiver.persian_text import FoldedText
 
+# What a shape must have to hold a date; most have not, and are left at once. In words: a year, a month, or a word for a season,
+# quarter, decade or century; a word for year with a number at most two signs on; 80er-Jahre; 5.11. with the full stop; 5.XI; a
+# season with a number behind it; three numbers with the signs of a date.
 _WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|nu[_-]A|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _REMEMBERED = 8192
 _CENTURY = 100
+# "The last century" is still the twentieth for most who write it.
 _LAST_CENTURY = 20
 _IN_FULL = 4
 _FIRST_GREGORIAN_YEAR = 1500
@@ -108,18 +112,16 @@ def _mention(match: _Match, spans: list[Term]) -> Mention:
     if spans[0].kind in _WORDS_BEFORE and "y" in parts and parts["y"].kind in FULL_YEARS:
         # The word for year or month is part of the statement only if the rest alone would be none.
         del spans[0]
+    year = parts.get("y")
     for number, name in (("a_month", "m"), ("b_month", "m2")):
         if number in parts:
-            parts[name] = _month_of_number(parts[number], parts.get("y"))
+            # A month in digits is of the calendar of its year. Without a year it is Gregorian.
+            calendar = Calendar.GREGORIAN if year is None or year.value >= _FIRST_GREGORIAN_YEAR else Calendar.SOLAR_HIJRI
+            meaning = MonthMeaning(calendar, parts[number].value)
+            parts[name] = parts[number]._replace(kind=TermKind.MONTH, meanings=(meaning,), value=0)
     if layout.name == "named-decade":
         parts["y"] = _year_of_decade(parts["y"], parts.get("century") or parts.get("century_before"), last="last" in parts)
     return Mention(layout.name, layout.precision, spans[0].start, spans[-1].end, parts)
-
-
-def _month_of_number(number: Term, year: Term | None) -> Term:
-    """Turn the number of a month into a month of the calendar of the year. Without a year it is Gregorian."""
-    calendar = Calendar.GREGORIAN if year is None or year.value >= _FIRST_GREGORIAN_YEAR else Calendar.SOLAR_HIJRI
-    return number._replace(kind=TermKind.MONTH, meanings=(MonthMeaning(calendar, number.value),), value=0)
 
 
 def _year_of_decade(name: Term, century: Term | None, *, last: bool) -> Term:

@@ -18,19 +18,16 @@ _FIRST_NO_DAY = 32
 _SHORT_NAME = 4
 """The longest name that is no month after a year, but a person: Copyright 2007, Jan Schmidt."""
 
+# In Arabic the word for month, in Persian a city.
 _ARABIC_MONTH_WORD = "شهر"
 _YEARS_OF_OUR_TIME = frozenset({*range(1300, 1411), *range(1900, 2041)})
 
 
 def month_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a month and a number are a month of a year."""
-    if mention.layout == "numbered-month":
-        return _is_numbered_month(mention, surroundings)
-    return _named_month(mention, surroundings)
-
-
-def _is_numbered_month(mention: Mention, surroundings: Surroundings) -> bool:
-    """Return whether two numbers are a month, with its zero, and a year of our time that no word counts."""
+    if mention.layout != "numbered-month":
+        return _named_month(mention, surroundings)
+    # Two numbers must be a month, with its zero, and a year of our time that counts nothing: 08/1395.
     number, year = mention.parts["a_month"], mention.parts["y"]
     if not 1 <= number.value <= 12 or number.digits != 2 or year.value not in _YEARS_OF_OUR_TIME:  # noqa: PLR2004 - months of a year
         return False

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.words import Term
 
+# Years of digits in reverse are believed only if they are one of these when turned round.
 _SOLAR_YEARS = range(1200, 1500)
 _GREGORIAN_ONLY_YEARS = range(1500, 2500)
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from archiver.dating.mentions.surroundings import Surroundings
 
 _FIRST_NO_DAY = 32
+# 10 is a number far more often than a decade.
 _FIRST_SHORT_DECADE = 20
 _YEARS_IN_GERMAN = "jahr"
 _GERMAN_ENDING = "er"
 _AGE = "عمر"
+# Code points after the name that are looked at for the word for life: دهه شصت عمر.
 _NEAR = 9
 
 

@@ -40,8 +40,10 @@ MAXIMAL_GAP = 8
 MAXIMAL_RUN = 65_536
 """A run is cut here, so that a file of nothing but dates takes no more memory than its text."""
 
+# A number, perhaps with separators of thousands (the group tells it from a word); a word; or the sign &, which some dates have.
 _TOKEN = re.compile(rf"(\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+)|{WORD.pattern}|&")
 _YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
+# The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août.
 _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
 _GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/"})
 GAP_SIGNS = "_|,/.-:()'"
@@ -51,7 +53,9 @@ _KNOWN_SIGNS = re.compile(f"[{re.escape(GAP_SIGNS)}]*")
 # On a Persian typewriter a ر served as slash between numbers: ۱۵ر۸ر۱۳۴۲.
 _TYPED_SLASH = "ر"
 _BLANKS = re.compile(r"_+")
+# The word for "o'clock", perhaps with "about", or another number right before.
 _HOUR_BEFORE = re.compile(r"(?:\bساعت(?: حدود)? |[\d:/.-])$")
+# One line break with blanks beside it, and perhaps a comma before it. Two line breaks part two dates.
 _LINE_BREAK = re.compile(r"_?,?_?\|_?")
 
 
@@ -88,14 +92,11 @@ def _split(tokens: list[_Token], folded: FoldedText) -> Iterator[Run]:
     begin = 0
     for index in range(1, len(tokens) + 1):
         if index == len(tokens) or gap_shape(text[tokens[index - 1][2] : tokens[index][1]]) is None:
-            if index - begin > 1 or _may_be_alone(tokens[begin][0]):
+            # One token alone can be a whole date only if it is a year or the name of a month.
+            word = tokens[begin][0]
+            if index - begin > 1 or (len(word) in _YEAR_LENGTHS if word[0].isdecimal() else anchor_words()[word]):
                 yield _make_run(tokens[begin:index], folded)
             begin = index
-
-
-def _may_be_alone(word: str) -> bool:
-    """Return whether one token can be a whole date: a year, or the name of a month."""
-    return len(word) in _YEAR_LENGTHS if word[0].isdecimal() else bool(anchor_words()[word])
 
 
 @lru_cache(maxsize=4096)

@@ -19,14 +19,11 @@ if TYPE_CHECKING:
 
 def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a match of a layout is to be believed."""
-    if _is_small(mention) and not ("d" in mention.parts and "y" in mention.parts and mention.parts["y"].digits > 2):  # noqa: PLR2004
+    month, last_month = mention.parts.get("m"), mention.parts.get("m2")
+    is_small = (month is not None and month.value == SMALL) or (last_month is not None and last_month.value == SMALL)
+    if is_small and not ("d" in mention.parts and "y" in mention.parts and mention.parts["y"].digits > 2):  # noqa: PLR2004
         return False
     return not _is_glued(mention, surroundings) and _CHECKS[mention.precision](mention, surroundings)
-
-
-def _is_small(mention: Mention) -> bool:
-    month, other = mention.parts.get("m"), mention.parts.get("m2")
-    return (month is not None and month.value == SMALL) or (other is not None and other.value == SMALL)
 
 
 def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archiver.dating.mentions.surroundings import Surroundings
     from archiver.dating.words import Term
 
+# 1395 began in March 2016 (621 years apart) and ended in 2017 (622).
 _FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
 _start = attrgetter("start")
 _OF_DATES = frozenset({"m", "m_again", "y", "e", "e0"})

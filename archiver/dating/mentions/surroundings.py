@@ -15,21 +15,31 @@ from archiver.vocabularies import read_vocabulary
 if TYPE_CHECKING:
     from archiver.persian_text import FoldedText
 
+# Code points that are looked at beside a place: for a word, for its line, and at the beginning of the text for its language. They
+# are bounds, so that the cost stays linear even in a text that is one long line.
 _REACH = 24
 _LINE_REACH = 120
 _BEGINNING = 2000
+# Any letter but the tatweel, which only lengthens one.
 _LETTER = re.compile(r"[^\W\d_\u0640]")
+# The last word of a text; a blank, a line break or one sign (with a blank or a bracket) may follow: `in `, `No. `, `dated: `.
 _WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n]|[,:(«\"'\-.°] ?| \()?$")
 _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
+# A sign that ends a sentence or part of one, or the end of the text.
 _CLOSED = re.compile(r"\s*(?:[.,:;!?)\]»«\"'…|*؛؟-]|$)")
 _NEAR_YEARS = 10
+# Signs of a birth, a death and a copyright: *1950, † 2016, © 2016.
 _MARKED = re.compile(r"[*†©] ?$")
+# A year in a reference to a book, as in `رضوی، ۱۳۸۹: ۱۲`: a letter and a comma before it. After it comes a sign that no digit
+# follows, or a comma that does not part thousands (1,389,000), or the end.
 _CITED_AFTER = re.compile(r"[^\W\d], ?$")
 _CITED_BEFORE = re.compile(r"\s*(?:[.:;؛)\]\n](?!\d)|,(?! ?\d{3})|$)")
 _PARTED = re.compile(r"[,\n«\"'-]")
+# Four digits that are no part of a longer number or of a date; but of 1395/2016 the second are taken too.
 _FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
 _LONG_WORD = 4
 _AND_WRITTEN_ON = "و"
+# In a Latin line these may be years of the Middle Ages, or solar ones of our time.
 _YEARS_OF_DOUBT = range(1300, 1451)
 _FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
 _AND = r"\s*(?:و|and|und|et|&|,)\s*"
@@ -37,7 +47,7 @@ _YEAR_AFTER = re.compile(rf"{_AND}(\d{{4}})(?!\d)")
 _YEAR_BEFORE = re.compile(rf"(?<!\d)(\d{{4}}){_AND}$")
 _SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?] )\s*$")
 _OPENED = re.compile(r"[(\[«\"]\s*$")
-# Its letters alone: digits of either set and a tatweel may stand in a Latin line.
+# Letters of the Arabic script alone: digits of either set and a tatweel may stand in a Latin line.
 _ARABIC_SCRIPT = re.compile(r"[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff]")
 
 
@@ -73,7 +83,8 @@ class Surroundings:
         self._text = folded.text
         self._beginning = folded.original[:_BEGINNING]
         self._last_span, self._last_script = (0, 0), ""
-        self._script_of_beginning = self._read_beginning()
+        self._script_of_beginning = "none"
+        self._script_of_beginning = self._read_script(self._beginning)
 
     def between(self, start: int, end: int) -> str:
         """Return the folded text itself."""
@@ -191,19 +202,13 @@ class Surroundings:
         """
         span = self._line_span(start, end)
         if span != self._last_span:
-            self._last_span, self._last_script = span, self._read_script(span)
+            self._last_span, self._last_script = span, self._read_script(self.as_written(*span))
         return self._last_script
 
-    def _read_script(self, span: tuple[int, int]) -> str:
-        line = self.as_written(*span)
+    def _read_script(self, line: str) -> str:
         if not _LETTER.search(line):
             return self._script_of_beginning
         return language_of(line, self._beginning) if _ARABIC_SCRIPT.search(line) else "latin"
-
-    def _read_beginning(self) -> str:
-        if not _LETTER.search(self._beginning):
-            return "none"
-        return language_of(self._beginning, self._beginning) if _ARABIC_SCRIPT.search(self._beginning) else "latin"
 
     def speaks_of_solar_years(self, start: int, end: int, year: int) -> bool:
         """Return whether a Latin line says that a year is Solar Hijri: it names such a month or mark, or the Gregorian year."""

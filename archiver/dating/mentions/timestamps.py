@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from archiver.dating.mentions.mention import Mention
 
+# Years below may be of another calendar.
 _FIRST_YEAR = 1500
+# After the day: `10:00` or `10:00:00`, perhaps `a.m.`; a time zone as letters (`UTC`) or an offset (`+0330`), or none; the year,
+# which no digit or further number follows.
 _TIME_AND_YEAR = re.compile(
     r",? {1,2}\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: (?:[a-z]{2,4}|[+-]\d{4}))? (?P<year>\d{4})(?!\d|[:/.-]\d)"
 )

@@ -20,8 +20,11 @@ RANGE_SPAN = 400
 """Years that lie farther apart are no range."""
 
 _SOLAR_YEARS = range(1200, 1500)
+# From so many letters on an era mark is no unit of measure.
 _ERA_LETTERS = 2
+# Two years in one list are seldom farther apart than two generations.
 _GENERATIONS = 60
+# After the word for year smaller numbers are a grade or an age: سال ۱۲.
 _FIRST_SHORT_YEAR = 20
 
 
@@ -35,17 +38,14 @@ def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
         whole = one.kind is other.kind and (one.kind is TermKind.YEAR or short)
         return whole and surroundings.is_between(mention.parts.get("A", one).start) and 0 < other.value - one.value < RANGE_SPAN
     if mention.layout == "years-listed":
-        return _years_listed(one.value, other.value, mention.end, surroundings)
+        # The number after "and" may count something else: سال ۱۳۹۵ و ۱۲۵۰ کشته.
+        distance = abs(other.value - one.value)
+        usual = one.value in USUAL_YEARS and other.value in USUAL_YEARS and distance < RANGE_SPAN
+        if not usual or surroundings.is_counted(mention.end):
+            return False
+        is_near = distance <= _GENERATIONS and other.value % 50 != 0
+        return is_near or is_unlike_a_count(other.value) or surroundings.ends_like_a_year(mention.end)
     return _two_years(one, other, mention, surroundings)
-
-
-def _years_listed(one: int, other: int, end: int, surroundings: Surroundings) -> bool:
-    """Return whether the number after "and" is a year too, and does not count something else: سال ۱۳۹۵ و ۱۲۵۰ کشته."""
-    usual = one in USUAL_YEARS and other in USUAL_YEARS and abs(other - one) < RANGE_SPAN
-    if not usual or surroundings.is_counted(end):
-        return False
-    is_near = abs(other - one) <= _GENERATIONS and other % 50 != 0
-    return is_near or is_unlike_a_count(other) or surroundings.ends_like_a_year(end)
 
 
 def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundings) -> bool:

@@ -16,17 +16,18 @@ from archiver.dating.statements.datelines import find_datelines
 from archiver.findings import make_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from archiver.calendars import DayInterval
     from archiver.dating.statements.statement import DateStatement
     from archiver.findings import Finding
 
 _YEARS_WITHOUT_LEAP = 9
 """In so many years every calendar here has a leap day: 29 February is missing from 1897 to 1903."""
 
+# A day within a month of the dateline is most likely meant, if the next best is almost a year off.
 _NEAR_DAYS = 31
 _FAR_DAYS = 300
+# The first datelines say enough, and each adds to the work for every day without a year.
 _MOST_DATELINES = 4
 _REMEMBERED = 4096
 
@@ -36,23 +37,17 @@ _Span = tuple[int, int]
 def with_years_from_datelines(statements: list[DateStatement]) -> list[DateStatement]:
     """Return the statements. Each day without a year gets a note on the years that the datelines speak for."""
     datelines = find_datelines(statements)[:_MOST_DATELINES]
-    spans = tuple(dict.fromkeys((one.first or 0, one.last or 0) for dateline in datelines for one in _days_of(dateline)))
+    readings = [one for dateline in datelines for one in (dateline.readings if dateline.tied else dateline.readings[:1])]
+    spans = tuple(dict.fromkeys((one.days.first or 0, one.days.last or 0) for one in readings if one.days is not None))
     if not spans:
         return statements
-    return [_with_note(one, datelines[0], spans) for one in statements]
-
-
-def _days_of(dateline: DateStatement) -> Iterator[DayInterval]:
-    readings: Iterable[StatementReading] = dateline.readings if dateline.tied else dateline.readings[:1]
-    yield from (reading.days for reading in readings if reading.days is not None)
-
-
-def _with_note(statement: DateStatement, dateline: DateStatement, spans: tuple[_Span, ...]) -> DateStatement:
-    yearless = read_yearless_days(statement.reading)
-    found = _read_around(yearless, spans) if yearless else ()
-    if not found:
-        return statement
-    return replace(statement, findings=(*statement.findings, _note(statement, dateline, found)))
+    noted = []
+    for statement in statements:
+        yearless = read_yearless_days(statement.reading)
+        found = _read_around(yearless, spans) if yearless else ()
+        findings = (*statement.findings, _note(statement, datelines[0], found)) if found else ()
+        noted.append(replace(statement, findings=findings) if findings else statement)
+    return noted
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -21,24 +21,37 @@ if TYPE_CHECKING:
     from archiver.dating.statements.lines import LineIndex
     from archiver.dating.statements.statement import DateStatement
 
+# A longer line is a sentence, and its patterns would cost too much.
 LONGEST_DATELINE = 160
+# The most words of a place with a comma or dash before the date, of one without, and of a name with an office.
 _PLACE_WORDS = 4
 _BARE_PLACE_WORDS = 2
 _SIGNATURE_WORDS = 8
+# A name before the date counts on so many lines from the edge only: there letters are signed.
 _OUTERMOST = 2
 _WITHOUT_DAYS = frozenset({"month-day", "month-only", "day-range", "month-range", "year-range", "decade", "century", "quarter"})
 
+# An hour with minutes, perhaps seconds, am or pm (م and ص in Arabic), a time zone, an offset: `10:30 am`, `T10:30:00.5+03:30`.
 _TIME = re.compile(
     r"[\s,،]*t?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:am|pm|utc|gmt|z|م|ص)\b)?(?:\s*[+-]\d{2}:?\d{2})?", re.IGNORECASE
 )
+# Signs around a dateline that say nothing: blanks, brackets, the marks of lists and tables, marks of direction.
 _FRAME = " \t\r\n()[]*_#|•\u200e\u200f"
+# The text before the date ends with a comma, a dash or a bar: "London, ".
 _SEPARATED = re.compile(r"[،,\-–—|]\s*$")
+# What parts two columns of a line.
 _COLUMNS = re.compile(r"\s{2,}|[\t|]")
+# Another cell of a table with a word in it, just before the cell of the date: `| London | 2016-11-05`.
 _OTHER_CELL = re.compile(r"\w[^\w|]*\|[^\w|]*$")
+# Another field before the label of the date, with a number as its value: `No.: 12/345, Date: 5.11.2016`.
 _FIELD = re.compile(r":\s*\S*\d\S*[\s,،;/-]*$")
+# The next field after the date: one to three words and a colon.
 _NEXT_FIELD = re.compile(r"\s+[^\W\d]+(?: [^\W\d]+){0,2}\s*:")
+# Signs of a sentence or a quotation; a full stop only if a blank follows, since it may stand in a name.
 _SAYING = re.compile(r"[«»\"“”()\[\]?!؟؛;…>:]|\.(?:\s|$)")
+# One letter with a full stop, or a title: these full stops end no sentence.
 _INITIAL = re.compile(r"(?<!\w)(?:\w|mr|mrs|ms|dr|prof|st)\.", re.IGNORECASE)
+# Letters that are not of the Arabic block.
 _LATIN_WORD = re.compile(r"[^\W\d_\u0600-\u06ff]+")
 
 # Words that may stand between a place and its date, or inside a name, without a capital.
@@ -169,12 +182,9 @@ def _place_words(before: str, small: frozenset[str] = _SMALL_WORDS) -> list[str]
         return None
     if any(words[: len(label)] == list(label) for label in fold_phrases("datelines")):
         return None
-    return words if _are_names(bare, small) else None
-
-
-def _are_names(text: str, small: frozenset[str]) -> bool:
-    """Return whether every word of the Latin script has a capital, as places and names have; others have none to show."""
-    return all(word[0].isupper() or word.lower() in small | _DATE_ARTICLES for word in _LATIN_WORD.findall(text))
+    # Places and names have a capital in the Latin script. Other scripts have none to show.
+    has_capitals = all(word[0].isupper() or word.lower() in small | _DATE_ARTICLES for word in _LATIN_WORD.findall(bare))
+    return words if has_capitals else None
 
 
 def _is_end(after: str, *, may_stop: bool = False, may_go_on: bool = False) -> bool:

@@ -34,6 +34,8 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     lines = LineIndex(text)
     text_parts = TextParts(lines, parts)
     surroundings = Surroundings(folded)
+    # The order matters. Twins come from neighbours' readings. Datelines need the twins, since a line may hold one day in two
+    # calendars. Twins settle readings. Days without a year are compared with settled datelines.
     meant = join_spans(_interpret(folded, surroundings), surroundings)
     found = [_locate(mention, meaning, folded, lines) for mention, meaning in meant]
     for index, group in enumerate(group_twins(text, found)):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 EDGE_LINES = 8
 """The number of lines that count as first, and as last; blank ones do not."""
 
+# Every line break that Unicode knows but the information separators, which `str.splitlines` counts too.
 _LINE_END = re.compile(r"\r\n|[\r\n\v\f\u2028\u2029\x85]")
 _EXAMINED = 160
 """Code points of a line that are looked at for anything but blanks."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from archiver.dating.meaning import StatementReading
     from archiver.dating.statements.statement import DateStatement
 
+# Of two years with the same last two digits, at most one lies nearer than this.
 _HALF_CENTURY = 50
 _FEW = 3
 """The most twins of a statement that are asked; people write a day in no more calendars than that."""
@@ -69,5 +70,6 @@ def _resolve_by_century(statement: DateStatement, years: dict[Calendar, list[int
 
 
 def _is_near(year: int, years: list[int]) -> bool:
+    """Return whether a year lies within fifty years of one of `years`, which are in order: of its two neighbours there."""
     place = bisect_left(years, year)
     return any(abs(year - other) < _HALF_CENTURY for other in years[max(0, place - 1) : place + 1])

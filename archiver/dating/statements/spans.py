@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archiver.dating.mentions import Mention, Surroundings
 
 _LONGEST_GAP = 16
+# With a dash, three years are the longest range; days farther apart are those of a birth and a death.
 _LONGEST_DASH = 3 * 366
 _WHOLE = frozenset({"day", "month"})
 
@@ -64,22 +65,16 @@ def _join(
     gap = surroundings.between(one.end, other.start)
     if not _to().fullmatch(gap) and not (_and().fullmatch(gap) and surroundings.is_between(one.start)):
         return None
-    if not _same_calendar(before[1], after[1]):
+    readings, later = before[1].readings, after[1].readings
+    if not readings or not later or readings[0].calendar is not later[0].calendar:
         return None
-    spans = [span for reading in before[1].readings if (span := _span(reading, after[1].readings)) is not None]
-    if not spans or ("-" in gap and _is_life(spans[0])):
+    spans = [span for reading in readings if (span := _span(reading, later)) is not None]
+    days = spans[0].days if spans else None
+    is_life = "-" in gap and days and days.first is not None and (days.last or 0) - days.first > _LONGEST_DASH
+    if not spans or is_life:
         return None
     meaning = Interpretation(spans, weekday_written=before[1].weekday_written, last_weekday=after[1].weekday_written)
     return one._replace(layout="span", precision=f"{one.precision}-range", end=other.end), meaning
-
-
-def _same_calendar(before: Interpretation, after: Interpretation) -> bool:
-    return bool(before.readings and after.readings) and before.readings[0].calendar is after.readings[0].calendar
-
-
-def _is_life(span: StatementReading) -> bool:
-    """Return whether a dash stands between days so far apart that they are those of a birth and a death."""
-    return span.days is not None and span.days.first is not None and (span.days.last or 0) - span.days.first > _LONGEST_DASH
 
 
 def _span(first: StatementReading, others: list[StatementReading]) -> StatementReading | None:

@@ -16,16 +16,11 @@ if TYPE_CHECKING:
 
 _LONGEST_GAP = 40
 _SIGNS = re.compile(r"[\s()\[\]/=,.:;«»\"'|-]*")
+# Signs that alone make two dates one day: 1395/8/15 (2016-11-05), or with =, / or | between them.
 _STRONG_SIGNS = re.compile(r"[(\[/=|]")
 _DASH, _SAYS_SO = "-", "="
 _REMEMBERED = 1024
 _PAIR = 2
-
-
-def _says_that_they_are_one(words: tuple[str, ...]) -> bool:
-    """Return whether a whole twin phrase stands among the words: برابر با does, با alone does not."""
-    spans = ((start, end) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
-    return any(words[start:end] in fold_phrases("twins") for start, end in spans)
 
 
 @cache
@@ -78,6 +73,8 @@ def _read_gap(gap: str) -> str:
     words = tuple(WORD.findall(folded))
     if "\n\n" in gap or not _SIGNS.fullmatch(WORD.sub("", folded)) or not set(words) <= _allowed_words():
         return ""
-    if _says_that_they_are_one(words) or _STRONG_SIGNS.search(folded):
+    # One whole phrase of twins must stand among the words: برابر با says that they are one day, با alone does not.
+    rows = (words[start:end] for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+    if any(row in fold_phrases("twins") for row in rows) or _STRONG_SIGNS.search(folded):
         return _SAYS_SO
     return _DASH if _DASH in folded and not words else ""

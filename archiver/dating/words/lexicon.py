@@ -20,12 +20,15 @@ WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 """A word of folded text; accents may be written as marks of their own."""
 
 _FUSED_MONTH_WORD = "ماه"
+# Sunday to Thursday: یکشنبه to پنجشنبه are a number and the word for Saturday.
 _NUMBERED_WEEKDAYS = range(1, 6)
 # An Arabic conjunction is written as part of the next word: وحزيران.
 _ARABIC_CONJUNCTION = "و"
 _PASHTO_CASES = frozenset({"ps", "prs"})
+# The centuries that French books number so.
 _ROMAN = dict(enumerate(["XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"], 11))
 _ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+# Names of at most four letters (May, Sun, Sat) are other words too, unless they have a capital.
 _SHORT = 4
 _SECOND_CALENDAR = {
     ("borji", ""): Calendar.SOLAR_HIJRI,
@@ -94,7 +97,12 @@ def phrases() -> Phrases:
         if known is None:
             found[words] = sense
         elif known.kind in MONTH_NAMES and sense.kind in MONTH_NAMES:
-            found[words] = _merge_months(known, sense)
+            # Two languages of one script share the name. It needs a full stop or a capital only if both of them ask for a mark.
+            found[words] = known._replace(
+                kind=max(known.kind, sense.kind, key=_MONTHS_BY_DOUBT.index),
+                meanings=_united(known, sense),
+                capital=(known.capital or known.dotted) and (sense.capital or sense.dotted),
+            )
         elif known.kind in COMMON_MONTHS and sense.kind is TermKind.CARDINAL:
             found[words] = known._replace(number=sense.value)
         elif known.kind is sense.kind is TermKind.ERA:
@@ -118,14 +126,6 @@ def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
     return tuple(dict.fromkeys(one.meanings + other.meanings))
 
 
-def _merge_months(one: Sense, other: Sense) -> Sense:
-    # A mark of one language does not count if another language of the same script has the name without it.
-    kind = max(one.kind, other.kind, key=_MONTHS_BY_DOUBT.index)
-    return one._replace(
-        kind=kind, meanings=_united(one, other), capital=(one.capital or one.dotted) and (other.capital or other.dotted)
-    )
-
-
 def _all_senses() -> Iterator[tuple[tuple[str, ...], Sense]]:
     vocabularies = [(language, read_vocabulary(language)) for language in LANGUAGES]
     for gather in (_months, _weekdays, _seasons, _eras, _simple_words, _ordinals, _decade_names, _cardinals, _roman_months):
@@ -137,32 +137,20 @@ def _all_senses() -> Iterator[tuple[tuple[str, ...], Sense]]:
 
 
 def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
-    doubtful, rare = set(vocabulary["ambiguous"]), set(vocabulary["rare"])
+    kinds = dict.fromkeys(vocabulary["ambiguous"], TermKind.DOUBTFUL_MONTH)
+    kinds |= dict.fromkeys(vocabulary["rare"], TermKind.RARE_MONTH)
     language = vocabulary["language"]
     for calendar, months in vocabulary["months"].items():
+        # A second calendar of the same people has the same names. The year decides.
+        other = _SECOND_CALENDAR.get((calendar, language)) or _SECOND_CALENDAR.get((calendar, ""))
+        calendars = [Calendar(calendar), other] if other else [Calendar(calendar)]
         for number, spellings in enumerate(months, 1):
+            meanings = tuple(MonthMeaning(one, number) for one in calendars)
             for spelling in spellings:
-                kind = _month_kind(spelling, doubtful, rare)
+                kind = kinds.get(spelling, TermKind.MONTH)
                 capital = language == "en" and (kind is not TermKind.MONTH or len(spelling) <= _SHORT)
-                sense = Sense(
-                    kind,
-                    meanings=_meanings(calendar, number, language),
-                    dotted=_is_dotted(spelling, spellings),
-                    capital=capital,
-                )
+                sense = Sense(kind, meanings=meanings, dotted=_is_dotted(spelling, spellings), capital=capital)
                 yield from _month_forms(spelling, sense, language)
-
-
-def _month_kind(spelling: str, doubtful: set[str], rare: set[str]) -> TermKind:
-    if spelling in rare:
-        return TermKind.RARE_MONTH
-    return TermKind.DOUBTFUL_MONTH if spelling in doubtful else TermKind.MONTH
-
-
-def _meanings(calendar: str, number: int, language: str) -> tuple[MonthMeaning, ...]:
-    """Return a month, and the month of the same name in a second calendar of the same people; the year decides."""
-    other = _SECOND_CALENDAR.get((calendar, language)) or _SECOND_CALENDAR.get((calendar, ""))
-    return (MonthMeaning(Calendar(calendar), number), *([MonthMeaning(other, number)] if other else []))
 
 
 def _month_forms(spelling: str, sense: Sense, language: str) -> Iterator[tuple[str, Sense]]:

@@ -14,10 +14,13 @@ from archiver.persian_text import IGNORED
 
 _JOINER = "\u200c"
 _MARKS = re.compile(f"[{IGNORED.replace(_JOINER, '')}]")
+# A word weighs twice as much as a letter. From the weight of two words on, a line is sure of its language. One or two Arabic
+# articles may be a name or a pious phrase.
 _WORD = 2
 _SURE = 4
 _MANY_ARTICLES = 3
 
+# Letters and digits that Arabic does not have, and letters that Persian writes otherwise.
 _PERSIAN_LETTERS = re.compile(r"[پچژگکیټډړږښګڼېۍڕڵۆێ]+")
 _PERSIAN_DIGIT = re.compile(r"[۰-۹]")
 _WORDS = re.compile(rf"[\w{_JOINER}]+")
@@ -30,6 +33,7 @@ _ARABIC_WORDS_ALONE = (
     "في هذا هذه ذلك التي الذي الذين إلى أن إن على عن كان كانت يوم بتاريخ لسنة سنة لعام هجرية بين منذ قال تم أو".split()  # noqa: SIM905
 )
 _ARABIC_WORDS = frozenset([*_ARABIC_WORDS_ALONE, *(f"و{word}" for word in _ARABIC_WORDS_ALONE)])
+# The article, with a preposition or "and" written on to it, before a word of three letters or more.
 _ARABIC_ARTICLES = re.compile(r"(?<!\w)[وبلف]?ال\w{3,}")
 
 

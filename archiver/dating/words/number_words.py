@@ -18,6 +18,8 @@ _HUNDRED = 100
 _SMALLEST_TEN = 20
 _YEAR_DIGITS = 4
 _LATIN = frozenset({"en", "fr"})
+# Numbers that can stand before two digits, as in nineteen eighty-four; those of years in German that are one word; and the two of
+# zweitausend.
 _CENTURIES = range(10, 21)
 _FUSED_CENTURIES = range(11, 20)
 _MILLENNIUM = 2
@@ -118,9 +120,10 @@ def fused_numbers(numbers: Mapping[str, int], conjunction: str) -> Iterator[tupl
     below = dict(_below_hundred(numbers, conjunction))
     yield from ((word, value) for word, value in below.items() if word not in numbers)
     for head, factor in ((_FUSED_CENTURIES, _HUNDRED), ((_MILLENNIUM,), _THOUSAND)):
+        name = next(word for word, number in numbers.items() if number == factor)
         for first, count in numbers.items():
             if count in head:
-                yield from _with_rest(first + _name(numbers, factor), count * factor, below, conjunction)
+                yield from _with_rest(first + name, count * factor, below, conjunction)
 
 
 def _below_hundred(numbers: Mapping[str, int], conjunction: str) -> Iterator[tuple[str, int]]:
@@ -138,7 +141,3 @@ def _with_rest(whole: str, value: int, below: Mapping[str, int], conjunction: st
         yield whole + rest, value + number
         if number < 10:  # noqa: PLR2004 - units
             yield whole + conjunction + rest, value + number
-
-
-def _name(numbers: Mapping[str, int], value: int) -> str:
-    return next(word for word, number in numbers.items() if number == value)
