@@ -5,25 +5,16 @@ Each function returns the argument in the one form that the tasks work with, or 
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
 
 if TYPE_CHECKING:
     from archiver.bags.format import Profile
 
-Day: TypeAlias = date | SolarHijriDate
-"""One day, as a value of a calendar."""
-
 _Choice = TypeVar("_Choice", bound=StrEnum)
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _ACCESS_RIGHTS = ("status", "until", "note")
 _LONGEST_SHOWN = 60
 
@@ -72,22 +63,6 @@ def read_text(parameter: str, given: object) -> str:
     if not isinstance(given, str):
         refuse(parameter, given, "text")
     return given
-
-
-def read_date_text(parameter: str, given: object) -> str:
-    """Return a date as text that has one reading only: a text as it is, a day of a calendar in words (`15 Aban 1395`)."""
-    if isinstance(given, str):
-        return given
-    if isinstance(given, SolarHijriDate):
-        return given.format("en")
-    if isinstance(given, date):
-        return f"{given.day} {_MONTHS[given.month - 1]} {given.year:04d}"
-    refuse(parameter, given, "date")
-
-
-def read_optional_date_text(parameter: str, given: object) -> str | None:
-    """Return a date as `read_date_text` does, or None if there is none."""
-    return None if given is None else read_date_text(parameter, given)
 
 
 def read_choice(parameter: str, given: object, choices: type[_Choice]) -> _Choice:

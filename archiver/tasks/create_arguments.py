@@ -7,7 +7,6 @@ from archiver.records import FIELDS, LanguageText, Organization
 from archiver.tasks.arguments import (
     read_described,
     read_fields,
-    read_optional_date_text,
     read_optional_path,
     read_path,
     read_text,
@@ -16,6 +15,7 @@ from archiver.tasks.arguments import (
     refuse_choice,
 )
 from archiver.tasks.create_options import CreateOptions
+from archiver.tasks.date_arguments import read_optional_date_text
 
 _OPINIONS: Final = ("none", "complete", "full")
 

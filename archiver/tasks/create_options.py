@@ -29,11 +29,8 @@ from archiver.records import (
     read_one_date,
     unregistered_as_errors,
 )
-from archiver.tasks.arguments import (
-    Day,
-    read_date_text,
-    read_fields,
-)
+from archiver.tasks.arguments import read_fields
+from archiver.tasks.date_arguments import Day, read_date_text
 
 # The form of a BCP 47 tag, as in the schema of records, and that of a country code of ISO 3166-1 alpha-2.
 _LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")

@@ -29,8 +29,9 @@ from archiver.records import (
     is_withheld,
     list_near_names,
 )
-from archiver.tasks.arguments import Day, read_date_text, read_path, read_text, refuse
+from archiver.tasks.arguments import read_path, read_text, refuse
 from archiver.tasks.create_options import check_texts, read_given_date, refuse_control_characters
+from archiver.tasks.date_arguments import Day, read_date_text
 from archiver.value import WithoutTruthValue
 
 _MOST_TOLD: Final = 5

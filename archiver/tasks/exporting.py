@@ -14,7 +14,8 @@ from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswal
 from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.option_day import read_access_day
 from archiver.progress import Progress, Step, begin_step
-from archiver.tasks.arguments import Day, read_choice, read_optional_date_text, read_path, refuse
+from archiver.tasks.arguments import read_choice, read_path, refuse
+from archiver.tasks.date_arguments import Day, read_optional_date_text
 from archiver.value import WithoutTruthValue
 
 

@@ -15,7 +15,8 @@ from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.option_day import read_access_day
 from archiver.progress import Progress
 from archiver.records import is_withheld, renew_record
-from archiver.tasks.arguments import Day, read_optional_date_text, read_path
+from archiver.tasks.arguments import read_path
+from archiver.tasks.date_arguments import Day, read_optional_date_text
 from archiver.value import WithoutTruthValue
 
 _NANOSECONDS = 1_000_000_000
