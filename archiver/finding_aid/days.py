@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.calendars import Calendar, DayInterval, calendar_system
+from archiver.date_words import say_date
 from archiver.messages import phrase
-from archiver.pages.date_words import say_date
 from archiver.records import FIRST_SOLAR_HIJRI_DAY, read_days
 
 if TYPE_CHECKING:

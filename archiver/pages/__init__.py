@@ -8,7 +8,6 @@ Rules of the room:
 """
 
 from archiver.pages.bilingual import both, fact, label, pair, paragraphs
-from archiver.pages.date_words import say_date
 from archiver.pages.markup import Markup, escape
 from archiver.pages.names import isolate, quote_for_shell, show, show_path, show_quoted
 from archiver.pages.page import PageHead, frame_page
@@ -25,7 +24,6 @@ __all__ = [
     "pair",
     "paragraphs",
     "quote_for_shell",
-    "say_date",
     "show",
     "show_path",
     "show_quoted",

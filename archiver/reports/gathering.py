@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archiver.date_words import say_date
 from archiver.findings import Severity, escape_for_display
 from archiver.messages import phrase, say_part
-from archiver.pages import say_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

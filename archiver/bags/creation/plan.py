@@ -8,9 +8,15 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.bags.creation.source_tree import Found, Hidden, SourceTree, add_finding
-from archiver.bags.format import WRITTEN_ENDINGS, Target, is_safe_base_directory
+from archiver.bags.format import (
+    WRITTEN_ENDINGS,
+    Target,
+    is_safe_base_directory,
+    longest_path_below_payload,
+    require_supported_system,
+)
 from archiver.bags.reading import has_zstandard
-from archiver.bags.workplace import longest_path_below_payload, refuse_inside_bag, require_supported_system
+from archiver.bags.workplace import refuse_inside_bag
 from archiver.errors import ReadError, WriteError
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors
 from archiver.operating_system import is_same_or_inside

@@ -13,6 +13,7 @@ from archiver.bags.format import (
     DECLARATION,
     DECLARATION_TEXT,
     EMPTY_FOLDERS,
+    INNER_BAG,
     PAYLOAD,
     check_bag_info,
     complete_bag_info,
@@ -22,7 +23,7 @@ from archiver.bags.format import (
     write_tag_file,
 )
 from archiver.bags.second_opinion import BagitMisreadings, Opinion, SecondOpinion
-from archiver.bags.workplace import INNER_BAG, WrittenFile, open_workplace, remove_tree, write_errors
+from archiver.bags.workplace import WrittenFile, open_workplace, remove_tree, write_errors
 from archiver.errors import WriteError
 from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.hashing import DEFAULT_ALGORITHMS, DigestOptions, HashingProcesses

@@ -2,7 +2,7 @@
 
 Rules of the room:
 
-- Nothing here opens a file of a bag.
+- Nothing here opens a file of a bag. `staging_name` looks whether a name is taken.
 - Manifests and tag files are written in one form only. They are read in every form that bags in use have.
 """
 
@@ -40,6 +40,18 @@ from archiver.bags.format.manifest import ManifestLine, read_line, sort_key, wri
 from archiver.bags.format.percent_encoding import decode_name, encode_name, is_encoded
 from archiver.bags.format.profile import Profile, TagRule, allows_tag_file, load_profile, parse_profile
 from archiver.bags.format.report import BagReport, Level
+from archiver.bags.format.staging_name import (
+    INNER_BAG,
+    has_journal,
+    is_same,
+    is_there,
+    journal_path,
+    list_staging_names,
+    longest_path_below_payload,
+    new_staging_path,
+    old_bag_path,
+)
+from archiver.bags.format.system_support import require_supported_system
 from archiver.bags.format.tag_file import DECLARATION_TEXT, TagField, TagText, read_tag_file, write_tag_file
 from archiver.bags.format.target import WRITTEN_ENDINGS, ArchiveForm, Target, bag_name, is_safe_base_directory
 
@@ -53,6 +65,7 @@ __all__ = [
     "FINDING_AID",
     "FINDING_AID_PARTS",
     "HISTORY",
+    "INNER_BAG",
     "METADATA",
     "OWN_LABELS",
     "PACKAGE_INFO",
@@ -82,18 +95,27 @@ __all__ = [
     "complete_bag_info",
     "decode_name",
     "encode_name",
+    "has_journal",
     "hashlib_name",
     "is_encoded",
     "is_payload",
     "is_safe_base_directory",
+    "is_same",
+    "is_there",
+    "journal_path",
+    "list_staging_names",
     "load_profile",
+    "longest_path_below_payload",
     "manifest_name",
+    "new_staging_path",
     "normal_form",
+    "old_bag_path",
     "parse_profile",
     "plain_path",
     "read_line",
     "read_manifest_name",
     "read_tag_file",
+    "require_supported_system",
     "sort_key",
     "tag_manifest_name",
     "unsafe_reason",

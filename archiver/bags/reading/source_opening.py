@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from archiver.bags.format import require_supported_system
 from archiver.bags.reading.folder_source import FolderSource
-from archiver.bags.workplace import require_supported_system
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
 

@@ -6,13 +6,12 @@ import os
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagReport, Level, read_manifest_name
+from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagReport, Level, has_journal, read_manifest_name
 from archiver.bags.reading import ZstandardMissingError, check_oxum, open_source, read_tag_files
 from archiver.bags.validation.bayegan_rules import check_bayegan_rules
 from archiver.bags.validation.completeness import CompletenessCheck
 from archiver.bags.validation.fixity import FixityOptions, check_digests
 from archiver.bags.validation.profile_check import FilesFound, bayegan_profile, check_profile
-from archiver.bags.workplace import has_journal
 from archiver.errors import ReadError
 from archiver.findings import FindingLog, escape_for_display
 from archiver.hashing import DigestOptions, HashingProcesses

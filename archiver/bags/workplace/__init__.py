@@ -14,12 +14,9 @@ from archiver.bags.workplace.path_errors import read_errors, write_errors
 from archiver.bags.workplace.removal import remove_tree
 from archiver.bags.workplace.replacement import Replacement
 from archiver.bags.workplace.staging_folder import Workplace, open_workplace, remove_abandoned
-from archiver.bags.workplace.staging_name import INNER_BAG, has_journal, longest_path_below_payload
-from archiver.bags.workplace.system_support import require_supported_system
 from archiver.bags.workplace.written_files import WrittenFile
 
 __all__ = [
-    "INNER_BAG",
     "Replacement",
     "Workplace",
     "WrittenFile",
@@ -28,17 +25,14 @@ __all__ = [
     "copy_folder_times",
     "find_bag_around",
     "fingerprint",
-    "has_journal",
     "link",
     "link_tree",
-    "longest_path_below_payload",
     "open_new_file",
     "open_workplace",
     "read_errors",
     "refuse_inside_bag",
     "remove_abandoned",
     "remove_tree",
-    "require_supported_system",
     "walk",
     "write_errors",
 ]

@@ -19,7 +19,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.bags.workplace.staging_name import (
+from archiver.bags.format import (
     is_same,
     is_there,
     journal_path,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from archiver.bags.format import is_there, journal_path
 from archiver.bags.workplace.journal import begin_journal
-from archiver.bags.workplace.staging_name import is_there, journal_path
 from archiver.errors import WriteError
 from archiver.findings import escape_for_display
 from archiver.operating_system import exchange, flush

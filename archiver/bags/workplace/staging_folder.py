@@ -9,9 +9,9 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from archiver.bags.format import is_same, list_staging_names, new_staging_path
 from archiver.bags.workplace.journal import mend_unfinished
 from archiver.bags.workplace.removal import remove_tree
-from archiver.bags.workplace.staging_name import is_same, list_staging_names, new_staging_path
 from archiver.operating_system import NO_WAIT, flush, open_folder, open_unfollowed, rename_without_replacing, try_lock
 
 if TYPE_CHECKING:

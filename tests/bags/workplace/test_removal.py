@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from archiver.bags.format import is_same
 from archiver.bags.workplace import remove_tree
-from archiver.bags.workplace.staging_name import is_same
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 

@@ -7,7 +7,8 @@ import os
 import re
 from typing import TYPE_CHECKING, Final
 
-from archiver.bags.format import PAYLOAD, Target
+from archiver.bags.format.layout import PAYLOAD
+from archiver.bags.format.target import Target
 from archiver.operating_system import longest_path
 
 if TYPE_CHECKING:

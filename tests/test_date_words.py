@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.pages import say_date
+from archiver.date_words import say_date
 
 
 @pytest.mark.parametrize(
