@@ -73,7 +73,6 @@ class ReadingPool:
 
         Raises:
             ReadError: a file cannot be read.
-            WorkerFailedError: code in a worker process raised an exception that nobody expected.
         """
         begun: deque[_Begun] = deque()
         for batch in share_out(((file, file.size) for file in files), _BATCH_FILES, _BATCH_OCTETS):

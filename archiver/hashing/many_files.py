@@ -77,7 +77,6 @@ def digest_files(
     Raises:
         OSError: the root, or the folder for copies, cannot be opened.
         KeyError: an algorithm is not known.
-        WorkerFailedError: code in a worker process raised an exception that nobody expected.
 
     Closing the generator, or any exception in it (KeyboardInterrupt included), ends the worker processes at once. A caller that
     may stop before the end closes it (`contextlib.closing`).

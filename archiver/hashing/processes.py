@@ -46,7 +46,6 @@ class HashingProcess:
 
         Raises:
             WorkerLostError: it is gone, or does not know an algorithm.
-            WorkerFailedError: its code raised an exception that nobody expected.
         """
         message: Any = self._worker.receive()
         if isinstance(message, str):

@@ -10,31 +10,21 @@ if TYPE_CHECKING:
 
     from archiver.findings import Finding
 
-Reason = Literal["killed", "ended", "unable", "unknown-algorithm", "not-started"]
+Reason = Literal["killed", "ended", "failed", "unable", "unknown-algorithm", "not-started"]
 
 
 class WorkerLostError(Exception):
     """A worker process can do no more; its parent does the rest of the work.
 
-    `reason` is `killed` (by a signal), `ended` (by itself), `unable` (it lacked memory or files), `unknown-algorithm`, or
-    `not-started`. `details` is what the process wrote to standard error, or the error of the system.
+    `reason` is `killed` (by a signal), `ended` (by itself), `failed` (its code raised an exception, which is a fault of the
+    program), `unable` (it lacked memory or files), `unknown-algorithm`, or `not-started`. `details` is the traceback of the
+    exception, what the process wrote to standard error, or the error of the system.
     """
 
     def __init__(self, reason: Reason, details: str = "") -> None:
         super().__init__(reason, details)
         self.reason = reason
         self.details = details
-
-
-class WorkerTracebackError(Exception):
-    """The traceback of an exception in a worker process: the cause of a WorkerFailedError."""
-
-    def __str__(self) -> str:
-        return f"\n{self.args[0]}"
-
-
-class WorkerFailedError(Exception):
-    """Code that ran in a worker process raised an exception that nobody expected. It is a fault of the program."""
 
 
 _watchers: list[Callable[[WorkerLostError], None]] = []

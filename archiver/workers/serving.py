@@ -30,7 +30,7 @@ def serve(module: str) -> None:
 
     try:
         __import__(module, fromlist=["work"]).work(orders.get, send)
-    except Exception as error:  # noqa: BLE001 - the parent raises it again
+    except Exception as error:  # noqa: BLE001 - the parent does the work, and tells of it
         send_message(answers, _describe(error))
         # The parent ends this process once it has read that.
         orders.get()
@@ -54,8 +54,8 @@ def _listen(asked: int, put: Callable[[Any], None]) -> None:
         os._exit(1)
 
 
-def _describe(error: Exception) -> tuple[str, str, str]:
+def _describe(error: Exception) -> tuple[str, str]:
     from traceback import format_exception  # noqa: PLC0415 - takes long to load, and is seldom needed
 
     kind = UNABLE if isinstance(error, OSError | MemoryError) else FAILED
-    return kind, f"{type(error).__name__}: {error}", "".join(format_exception(error))
+    return kind, "".join(format_exception(error))

@@ -7,8 +7,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from archiver.operating_system import HAS_SESSIONS
 from archiver.workers.interpreter import PACKAGE, search_paths, start_program
-from archiver.workers.losses import WorkerFailedError, WorkerLostError, WorkerTracebackError, report_loss
-from archiver.workers.messages import ANSWER, FAILED, UNABLE, receive_message, send_message
+from archiver.workers.losses import WorkerLostError, report_loss
+from archiver.workers.messages import ANSWER, receive_message, send_message
 
 if TYPE_CHECKING:
     from archiver.workers.losses import Reason
@@ -81,18 +81,15 @@ class WorkerProcess:
         """Wait for its next answer.
 
         Raises:
-            WorkerLostError: the process is gone, or cannot go on.
-            WorkerFailedError: its code raised an exception that nobody expected.
+            WorkerLostError: the process is gone, or cannot go on since its code raised an exception.
         """
         try:
-            kind, value, *more = receive_message(self.fileno())
+            kind, value = receive_message(self.fileno())
         except (EOFError, OSError, ValueError, TypeError) as error:
             raise self._lose() from error
         if kind == ANSWER:
             return value
-        if kind == FAILED:
-            raise WorkerFailedError(value) from WorkerTracebackError(*more)
-        raise report_loss(WorkerLostError(UNABLE, "".join(more)))
+        raise report_loss(WorkerLostError(kind, value))
 
     def _lose(self) -> WorkerLostError:
         """Return why the process is gone. Nobody is told about one that was stopped."""

@@ -34,7 +34,6 @@ class BagitProcess:
 
         Raises:
             OSError: the disk failed while bagit was reading.
-            WorkerFailedError: code in the process raised an exception that nobody expected.
         """
         if self._worker is not None:
             try:
