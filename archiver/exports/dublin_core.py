@@ -83,17 +83,14 @@ def write_dublin_core(bag: ExportedBag, notes: ExportNotes) -> Iterator[str]:
     row = _RowWriter(notes)
     yield row.write(["filename", *(column for column, width in widths.items() for _ in range(width))])
     for document in bag.documents():
-        cells = [_file_name(document)]
+        if "file" in document:
+            cells = ["objects/" + str(document["file"]["path"]).removeprefix("data/")]
+        else:
+            cells = [str(document.get("referenceCode") or document["identifier"])]
         for column, width in widths.items():
             values = COLUMNS[column](document)
             cells += values + [""] * (width - len(values))
         yield row.write(cells)
-
-
-def _file_name(document: Document) -> str:
-    if "file" not in document:
-        return str(document.get("referenceCode") or document["identifier"])
-    return "objects/" + str(document["file"]["path"]).removeprefix("data/")
 
 
 class _RowWriter:

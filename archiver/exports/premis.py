@@ -16,7 +16,7 @@ from archiver.exports.plain_text import XmlWriter
 from archiver.records import FieldKind, arrange_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from archiver.exports.exported_bag import ExportedBag, ExportNotes
     from archiver.records import DescribedField
@@ -66,7 +66,7 @@ class _Premis:
 
     def elements(self) -> Iterator[list[str]]:
         """Yield every element below the root, in the order of the schema."""
-        yield self._bag_object()
+        yield self._xml.node("object", self._identifier("bag", self._bag.name), xsi_type="representation")
         for document in self._bag.documents():
             yield self._entity(document)
             if "file" in document:
@@ -86,9 +86,6 @@ class _Premis:
         """Return an element with a term of id.loc.gov and its address."""
         known = {"valueURI": f"{_VOCABULARY}{vocabulary}/{code}"} if code else {}
         return self._xml.leaf(element, term, **known)
-
-    def _bag_object(self) -> list[str]:
-        return self._xml.node("object", self._identifier("bag", self._bag.name), xsi_type="representation")
 
     def _entity(self, document: Document) -> list[str]:
         identifiers = [("URI" if "file" in document else _LOCAL, "identifier"), ("reference code", "referenceCode")]
@@ -173,7 +170,11 @@ class _Premis:
             parts.append(xml.node("eventDetailInformation", xml.leaf("eventDetail", event["eventDetail"])))
         parts.append(xml.node("eventOutcomeInformation", *outcome))
         parts += [self._linked_agent(agent) for agent in event["agents"]]
-        return xml.node("event", *parts, *self._linked_objects(event.get("objects")))
+        # An event that names no objects concerns the whole bag.
+        objects = event.get("objects")
+        linked = [("bag", self._bag.name)] if objects is None else [(self._kinds.get(each, "URI"), each) for each in objects]
+        parts += [self._identifier(kind, each, "linkingObjectIdentifier") for kind, each in linked]
+        return xml.node("event", *parts)
 
     def _linked_agent(self, agent: Document) -> list[str]:
         described = {key: agent[key] for key in ("type", "name", "version") if key in agent}
@@ -183,12 +184,6 @@ class _Premis:
         role = self._term("linkingAgentRole", "eventRelatedAgentRole", agent["role"], _ROLES.get(agent["role"]))
         xml = self._xml
         return xml.node(element, xml.leaf(f"{element}Type", _LOCAL), xml.leaf(f"{element}Value", name), role)
-
-    def _linked_objects(self, objects: Sequence[str] | None) -> list[list[str]]:
-        element = "linkingObjectIdentifier"
-        if objects is None:
-            return [self._identifier("bag", self._bag.name, element)]
-        return [self._identifier(self._kinds.get(name, "URI"), name, element) for name in objects]
 
     def _agent(self, name: str, agent: Document) -> list[str]:
         xml = self._xml
@@ -236,7 +231,10 @@ def _list_properties(document: Document) -> Iterator[tuple[str, str]]:
     """Return type and value of everything that PREMIS has no element for."""
     for field in _PROPERTIES:
         yield from _list_values(field, document)
-    yield from _list_dates(document)
+    date = document.get("date", {})
+    keys = _DATE_NAMES if "gregorian" in date else ("note",)
+    yield from ((_DATE_NAMES[key], date[key]) for key in keys if key in date)
+    yield from (("date as written", words) for words in list_written_dates(document))
 
 
 def _list_values(field: DescribedField, document: Document) -> Iterator[tuple[str, str]]:
@@ -247,13 +245,6 @@ def _list_values(field: DescribedField, document: Document) -> Iterator[tuple[st
         for party in document[field.key] if field.kind is FieldKind.CREATORS else [document[field.key]]:
             yield from ((field.premis, name["value"]) for name in party["name"])
             yield from ((f"{field.premis} identifier", identifier) for identifier in party.get("identifier", ()))
-
-
-def _list_dates(document: Document) -> Iterator[tuple[str, str]]:
-    date = document.get("date", {})
-    keys = _DATE_NAMES if "gregorian" in date else ("note",)
-    yield from ((_DATE_NAMES[key], date[key]) for key in keys if key in date)
-    yield from (("date as written", words) for words in list_written_dates(document))
 
 
 _DATE_NAMES = {

@@ -7,6 +7,7 @@ without a file; the root mentions it. Each line is one entity, written as it is 
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.exports.document_words import list_written_dates
@@ -100,7 +101,8 @@ class _Crate:
         about = {"@id": DESCRIPTOR, "@type": "CreativeWork", "about": {"@id": _ROOT}, "conformsTo": {"@id": SPECIFICATION}}
         yield f"{compact(about)},\n{compact(self._root())[:-1]}"
         yield from self._references("hasPart", self._parts(are_withheld=False))
-        yield from self._references("mentions", self._mentioned())
+        events = (_event_address(event) for event in self._bag.events() if event["eventType"] in _ACTIONS)
+        yield from self._references("mentions", chain(self._parts(are_withheld=True), events))
         yield "}"
 
     def _root(self) -> Entity:
@@ -156,10 +158,6 @@ class _Crate:
         for number, document in enumerate(self._bag.documents(), 1):
             if ("file" not in document) is are_withheld:
                 yield _address(document, number)
-
-    def _mentioned(self) -> Iterator[str]:
-        yield from self._parts(are_withheld=True)
-        yield from (_event_address(event) for event in self._bag.events() if event["eventType"] in _ACTIONS)
 
     def entities(self) -> Iterator[Entity]:
         """Yield every entity but the descriptor and the root."""

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     Entity = dict[str, Any]
 
+# An address of the web without the characters that no IRI may hold (RFC 3987 2.2): blanks, brackets, controls, surrogates.
 _WEB_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+# The zero-width non-joiner and joiner: Persian words need the first, as in می‌خواهم.
 _JOINERS: Final = "\u200c\u200d"
 _PLAIN: Final = frozenset("-._~/")
 
@@ -39,6 +41,7 @@ def quote_path(path: str) -> str:
 
 
 def _is_plain(letter: str) -> bool:
+    """Return whether an IRI can hold the character as it is: unreserved ASCII, the slash, letters, marks, digits, joiners."""
     if letter.isascii():
         return letter.isalnum() or letter in _PLAIN
     return letter in _JOINERS or unicodedata.category(letter)[0] in "LMN"

@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 
     Note = Callable[[Finding], None]
 
+# A Latin or Arabic semicolon, or a line break.
 _BETWEEN: Final = re.compile(r"[;؛\n]")
 _COUNTRY: Final = re.compile(r"[A-Za-z]{2}")
-# Excel counts days from 30 December 1899; five digits of such a count reach from 1927 to 2173.
+# Excel counts days from 30 December 1899; five digits of such a count reach from 1927 to 2173. LibreOffice goes on below zero.
+# Matches `45678`, `45678.0` and `-1234`.
 _DAY_COUNT: Final = re.compile(r"[0-9]{5}(?:\.0+)?|-[0-9]{4,6}(?:\.0+)?")
 _FIRST_DAY_COUNTED: Final = date(1899, 12, 30)
 _FEWEST_DAYS: Final = -690_000

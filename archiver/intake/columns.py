@@ -87,21 +87,22 @@ def list_columns(field: DescribedField) -> list[Column]:
     ]
 
 
-def _arrange_columns() -> tuple[Column, ...]:
-    by_key = {column.key: column for column in (*_OTHER_COLUMNS, *(one for field in FIELDS for one in list_columns(field)))}
-    return tuple({key: by_key[key] for key in (*_FIRST, *by_key)}.values())
-
-
-COLUMNS: Final = _arrange_columns()
+_ALL_COLUMNS: Final = {
+    column.key: column for column in (*_OTHER_COLUMNS, *(column for field in FIELDS for column in list_columns(field)))
+}
+COLUMNS: Final = tuple({key: _ALL_COLUMNS[key] for key in (*_FIRST, *_ALL_COLUMNS)}.values())
 """All columns, in the order of the empty table."""
 
 PATH: Final = COLUMNS[0]
 COLUMN_BY_KEY: Final = {column.key: column for column in COLUMNS}
 
+# A part of a heading in brackets, such as `(English)` or `[fa]`; brackets of East Asian width count too.
 _BRACKETS: Final = re.compile(r"[\[(（]([^\[\]()（）]*)[\])）]")
+# A language tag in outline: `fa`, `fa-IR`. Only whole words that fit are looked up.
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 # A heading such as `title_fa`: a name, and a tag behind a blank or a mark.
 _LAST_PART: Final = re.compile(rf"(.+)[\s_.:/-]({_TAG.pattern})")
+# Marks that do not count when names are compared: `Reference-Code:` is `reference code`.
 _FILLING: Final = re.compile(r"[\s_.\-*:]+")
 
 
@@ -119,9 +120,11 @@ def read_heading(text: str) -> Heading:
     parts = [part.strip() for part in _BRACKETS.findall(text) if part.strip()]
     bare = _BRACKETS.sub(" ", text).strip()
     key = known.get(_fold(bare))
-    if key is None and (last := _LAST_PART.fullmatch(bare)) and _is_by_language(known.get(_fold(last[1]))):
-        key = known[_fold(last[1])]
-        parts.append(last[2])
+    if key is None and (last := _LAST_PART.fullmatch(bare)):
+        named = known.get(_fold(last[1]))
+        if named is not None and COLUMN_BY_KEY[named].by_language:
+            key = named
+            parts.append(last[2])
     if key is None:
         return Heading(None)
     column = COLUMN_BY_KEY[key]
@@ -129,10 +132,6 @@ def read_heading(text: str) -> Heading:
     languages = [part for part in rest if column.by_language and find_language(part)]
     strange = next((part for part in rest if part not in languages[:1]), None)
     return Heading(column, find_language(languages[0]) if languages else None, strange)
-
-
-def _is_by_language(key: str | None) -> bool:
-    return key is not None and COLUMN_BY_KEY[key].by_language
 
 
 def _fold(name: str) -> str:

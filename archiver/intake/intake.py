@@ -55,7 +55,14 @@ class Intake(NamedTuple):
         return {
             "table": escape_for_display(self.table),
             **{name: value for name, value in known.items() if value is not None},
-            "columns": [_describe(placed) for placed in self.columns[:_SHOWN_COLUMNS]],
+            "columns": [
+                {
+                    "heading": shorten(placed.heading),
+                    "field": placed.column.key,
+                    **({"language": placed.language} if placed.language else {}),
+                }
+                for placed in self.columns[:_SHOWN_COLUMNS]
+            ],
             "rows": self.rows,
             "files": self.files,
             "matched": self.matched,
@@ -63,11 +70,6 @@ class Intake(NamedTuple):
             "rowsWithoutFile": self.missing,
             "passes": self.passes,
         }
-
-
-def _describe(placed: PlacedColumn) -> dict[str, Any]:
-    described: dict[str, Any] = {"heading": shorten(placed.heading), "field": placed.column.key}
-    return {**described, "language": placed.language} if placed.language else described
 
 
 def read_intake(
@@ -206,13 +208,10 @@ class _Reading:
             self.note(cell.make_finding(code, found=shorten(text), first=first_row))
         elif file is not None:
             self._check_code(description, row.number)
-            self._look_for_itself(file, description)
+            if file == self._own_path:
+                self._is_own_access_said = "accessRights" in description.fields
             if self._take is not None:
                 self._take(file, description)
-
-    def _look_for_itself(self, file: str, description: DocumentDescription) -> None:
-        if file == self._own_path:
-            self._is_own_access_said = "accessRights" in description.fields
 
     def _check_code(self, description: DocumentDescription, row: int) -> None:
         code = description.fields.get("referenceCode")

@@ -17,6 +17,7 @@ from archiver.persian_text import fold_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# Zeros before a number, as in `scan 007.pdf`: they follow no digit, and a digit follows them.
 _LEADING_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _MOST_COMPARED: Final = 200
 """The number of names that are compared letter by letter, and the number of others that each is compared with."""

@@ -27,16 +27,23 @@ LETTERS_LOST: Final = "table.letters-lost"
 LONGEST_CELL: Final = 100_000
 """Code points; Excel holds 32,767."""
 
-# Only a cell with one of these can be spoilt.
+# Only a cell with one of these can be spoilt. It begins with `#`, a formula's `=` or an apostrophe, or with `Err:`. Or it holds
+# three question marks, a control or replacement character or a surrogate. Or it ends with an exponent such as `E+12`.
 _SUSPICIOUS: Final = re.compile(r"^[#='=]|^Err:|\?{3}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]|[eE]\+[0-9]+$")
+# The results of formulas that failed: those of Excel (`NV` and `WERT` are German), and `Err:502` of LibreOffice.
 _FORMULA_ERROR: Final = re.compile(
     r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|GETTING_DATA|NV|WERT!)"
     r"|Err:[0-9]{3}"
 )
+# A column that was too narrow for its number when the table was copied: `#####`.
 _HASHES: Final = re.compile(r"#{3,}")
+# Nothing but question marks, three of them together, and digits and marks of dates: `???? 12/5`.
 _QUESTION_MARKS: Final = re.compile(r"(?=.*\?{3})[?\s0-9/().-]*")
+# A long number that was rounded to an exponent: `1.2E+12`.
 _ROUNDED: Final = re.compile(r"-?[0-9](?:\.[0-9]+)?[eE]\+[0-9]+")
+# A formula that is stored as text: `=A1`, `=SUM(…)`. A lone `=` or a row of them is a mark.
 _FORMULA: Final = re.compile(r"=.*[A-Za-z0-9(\"']", re.DOTALL)
+# A code that the spreadsheet took for a date, `5-Mar` or `Mar-95`.
 _ENGLISH_MONTH: Final = re.compile(
     r"[0-9]{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-[0-9]{2}"
 )
@@ -45,6 +52,7 @@ _WITHOUT_PERSIAN: Final = "windows-1256"
 """An encoding without Persian digits and the Persian yeh: programs write a question mark for each.
 
 It has the Arabic question mark, so a Latin one is right only after Latin letters and digits."""
+# Two question marks, one behind no letter or digit of ASCII, or one with a letter or digit right behind it.
 _LOST_LETTER: Final = re.compile(r"\?\?|(?<![A-Za-z0-9])\?|\?(?=\w)")
 
 _DATES: Final = frozenset({Kind.DATE, Kind.DAY})

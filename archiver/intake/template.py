@@ -23,7 +23,9 @@ TEMPLATE_FORMATS: Final = ("csv", "jsonl", "xlsx")
 _TEXT: Final = "@"
 """The cell format of texts: spreadsheet programs keep dates and digits in it as they are typed."""
 _VALIDATED_ROWS: Final = 100_000
+"""The last row that offers choices. openpyxl writes one range, so more rows cost nothing."""
 _WIDTHS: Final = (28, 70, 50, 36)
+"""The widths of the columns of the guide, in characters, as spreadsheets count them."""
 _COLUMN_WIDTH: Final = 24
 
 
@@ -80,16 +82,13 @@ def _fill_table(sheet: Any, languages: Sequence[str], reader: Language) -> None:
         sheet.column_dimensions[letter].number_format = _TEXT
         sheet.column_dimensions[letter].width = _COLUMN_WIDTH
         if column.choices:
-            _offer_choices(sheet, column, letter, reader)
-
-
-def _offer_choices(sheet: Any, column: Column, letter: str, reader: Language) -> None:  # noqa: ANN401 - see above
-    validation = import_module("openpyxl.worksheet.datavalidation").DataValidation
-    offered = validation(type="list", formula1=f'"{",".join(choice_words(column.choices, reader))}"', allow_blank=True)
-    # Words of the other language and several creators are right too.
-    offered.errorStyle = "warning"
-    offered.add(f"{letter}2:{letter}{_VALIDATED_ROWS}")
-    sheet.add_data_validation(offered)
+            validation = import_module("openpyxl.worksheet.datavalidation").DataValidation
+            choices = ",".join(choice_words(column.choices, reader))
+            offered = validation(type="list", formula1=f'"{choices}"', allow_blank=True)
+            # Words of the other language and several creators are right too.
+            offered.errorStyle = "warning"
+            offered.add(f"{letter}2:{letter}{_VALIDATED_ROWS}")
+            sheet.add_data_validation(offered)
 
 
 def _fill_guide(sheet: Any, language: Language) -> None:  # noqa: ANN401 - see above

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.calendars import Calendar, Certainty, weekday_of
@@ -36,6 +35,7 @@ def check_dates(record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
 
 
 def _list_dates(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield each date of a record with its JSON Pointer: its own, those of its statements, and the readings of these."""
     yield "/date", record["date"]
     for number, statement in enumerate(record["dateStatements"]):
         yield f"/dateStatements/{number}", statement
@@ -64,6 +64,7 @@ def _agree(solar_hijri: str, gregorian: str) -> bool:
         return False
     if solar_days is None or gregorian_days is None:
         return True
+    # The Solar Hijri calendar begins in 622. Of a Gregorian date that begins before, it can only state the rest.
     reached = tuple(days for days in gregorian_days if days.first is None or days.first >= FIRST_SOLAR_HIJRI_DAY)
     return solar_days == reached
 
@@ -106,7 +107,12 @@ def _restore(stated: Mapping[str, Any]) -> DateStatement:
     kept = stated.get("readings") or ([stated] if "gregorian" in stated else [])
     if stated["place"] == "body":
         kept = []  # decides nothing
-    readings = tuple(replace(_restore_reading(reading, certainty), tolerance_days=tolerance) for reading in kept)
+    readings = []
+    for reading in kept:
+        solar_hijri, gregorian = reading.get("solarHijri"), reading.get("gregorian")
+        calendar = Calendar(reading.get("calendar", Calendar.GREGORIAN))
+        days = _restore_days(solar_hijri, gregorian)
+        readings.append(StatementReading(calendar, gregorian or "", days, gregorian, solar_hijri, certainty, tolerance))
     return DateStatement(
         text=stated["text"],
         start=stated["start"],
@@ -116,15 +122,9 @@ def _restore(stated: Mapping[str, Any]) -> DateStatement:
         place=stated["place"],
         precision=stated["precision"],
         weekday_written=None,
-        readings=readings,
+        readings=tuple(readings),
         tied=is_tied,
     )
-
-
-def _restore_reading(stated: Mapping[str, Any], certainty: Certainty) -> StatementReading:
-    solar_hijri, gregorian = stated.get("solarHijri"), stated.get("gregorian")
-    calendar = Calendar(stated.get("calendar", Calendar.GREGORIAN))
-    return StatementReading(calendar, gregorian or "", _restore_days(solar_hijri, gregorian), gregorian, solar_hijri, certainty)
 
 
 def _restore_days(solar_hijri: str | None, gregorian: str | None) -> DayInterval | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archiver.findings import Finding
 
 _NAMES_TOLD = 5
+"""The most names of an organization in a message."""
 _GIVEN = frozenset({"resolved", "table"})
 """The bases of dates that a person gave."""
 
@@ -81,8 +82,9 @@ class RecordCheck:
         if isinstance(record, dict) and isinstance(record.get("identifier"), str):
             # Events may name it, whatever else is wrong with it.
             self.identifiers.setdefault(record["identifier"], where["line"])
-        document = _named_file(record)
-        if document is not None and self._described.setdefault(document, where["line"]) != where["line"]:
+        file = record.get("file") if isinstance(record, dict) else None
+        document = file.get("path") if isinstance(file, dict) else None
+        if isinstance(document, str) and self._described.setdefault(document, where["line"]) != where["line"]:
             yield make_finding(
                 "record.file-repeated", where, document=document, first=self._described[document], line=where["line"]
             )
@@ -94,11 +96,9 @@ class RecordCheck:
         self.versions.add(version_of(record))
         faults = check_against(version.schema, record, where)
         yield from faults
-        if not faults:
-            # A record that does not fit may lack what the other checks look at.
-            yield from self._check_record(version.renew(record), where)
-
-    def _check_record(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+        if faults:
+            return  # The record may lack what the other checks look at.
+        record = version.renew(record)
         yield from self._check_file(record["file"], where)
         yield from check_dates(record, where)
         yield from self._check_organization(record["originOrganization"], where)
@@ -157,12 +157,6 @@ class RecordCheck:
             self._told_organizations.add(names[0])
             expected = sorted(self._organizations)[:_NAMES_TOLD]
             yield make_finding("record.organization-differs", where, expected=expected, found=names[:_NAMES_TOLD])
-
-
-def _named_file(record: object) -> str | None:
-    file = record.get("file") if isinstance(record, dict) else None
-    name = file.get("path") if isinstance(file, dict) else None
-    return name if isinstance(name, str) else None
 
 
 def _plain(name: str) -> str:

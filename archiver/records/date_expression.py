@@ -10,9 +10,11 @@ from archiver.calendars import Calendar, DayInterval, SolarHijriDate, calendar_s
 FIRST_SOLAR_HIJRI_DAY = SolarHijriDate(1, 1, 1).day_number
 """The first day with a Solar Hijri date."""
 
-# A century (`19XX`), a decade (`199X`), a year, a month or a day, about (`~`) or exactly.
+# One unit of EDTF, about (`~`) or exactly: a century (`19XX`), a decade (`199X`), a year (`1395`), a month (`1395-08`) or a day
+# (`1395-08-15~`). Whether the month has such a day is a question for the calendar.
 _UNIT = re.compile(r"(?P<year>[0-9]{2}XX|[0-9]{3}X|[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?~?")
 _LONGEST_REMEMBERED = 64
+"""Characters. An interval of two days has 21 to 23. Longer ones are sets, which hardly repeat and would fill the memory."""
 _SOLAR_HIJRI_YEARS = range(1, 3001)
 _GREGORIAN_YEARS = range(1, 4000)
 

@@ -20,7 +20,7 @@ _UNREGISTERED: Final = frozenset({"record.language-unknown", "record.country-una
 
 _CHECKS = {"language": check_language_tag, "identifier": check_identifier, "country": check_country}
 
-
+# The controls of ASCII but tab, line feed and carriage return; then delete; then all surrogates.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 

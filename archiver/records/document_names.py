@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 _PAYLOAD: Final = "data/"
 _MOST_NEAR: Final = 5
@@ -23,7 +23,9 @@ def find_documents(records: Iterable[Mapping[str, Any]], name: str) -> list[int]
     wanted = _fold(name)
     named, coded = [], []
     for position, record in enumerate(records):
-        if wanted in map(_fold, _own_names(record)):
+        path, identifier = record["file"]["path"], record["identifier"]
+        own_names = (path, path.removeprefix(_PAYLOAD), identifier, identifier.removeprefix("urn:uuid:"))
+        if wanted in map(_fold, own_names):
             named.append(position)
         elif wanted == _fold(record.get("referenceCode", "")):
             coded.append(position)
@@ -37,24 +39,15 @@ def list_near_names(records: Iterable[Mapping[str, Any]], name: str) -> list[str
     compared: list[str] = []
     first: list[str] = []
     for record in records:
-        names = list(_names(record))
+        names = [record["file"]["path"]]
+        if "referenceCode" in record:
+            names.append(record["referenceCode"])
         if wanted and len(holding) < _MOST_NEAR:
             holding.update(dict.fromkeys(known for known in names if wanted in _fold(known)))
         compared += names[: _MOST_COMPARED - len(compared)]
         first += names[:1] if len(first) < _MOST_NEAR else []
     near = [*holding, *difflib.get_close_matches(name, compared, n=_MOST_NEAR, cutoff=0.5)]
     return list(dict.fromkeys(near or first))[:_MOST_NEAR]
-
-
-def _names(record: Mapping[str, Any]) -> Iterator[str]:
-    yield record["file"]["path"]
-    if "referenceCode" in record:
-        yield record["referenceCode"]
-
-
-def _own_names(record: Mapping[str, Any]) -> tuple[str, ...]:
-    path: str = record["file"]["path"]
-    return path, path.removeprefix(_PAYLOAD), record["identifier"], record["identifier"].removeprefix("urn:uuid:")
 
 
 def _fold(name: str) -> str:

@@ -133,15 +133,6 @@ class EventLog:
         return self._lines.blocks()
 
 
-def _check_term(event: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-    """Check that term and address name one event type. Unknown terms are left to the schema."""
-    expected, found = _ADDRESSES.get(str(event.get("eventType"))), event.get("eventTypeURI")
-    if expected is not None and isinstance(found, str) and found != expected:
-        yield make_finding(
-            "event.term-differs", where, line=where["line"], term=event["eventType"], expected=expected, found=found
-        )
-
-
 _LATER_CHANGES = frozenset({EventType.MESSAGE_DIGEST_CALCULATION.value[1], EventType.METADATA_MODIFICATION.value[1]})
 """The types of later changes of a bag."""
 
@@ -196,7 +187,12 @@ class EventLogCheck:
         yield from check_against(EVENT_SCHEMA, event, where, "event.schema")
         if not isinstance(event, dict):
             return
-        yield from _check_term(event, where)
+        # Term and address must name one event type. Unknown terms are left to the schema.
+        expected, found = _ADDRESSES.get(str(event.get("eventType"))), event.get("eventTypeURI")
+        if expected is not None and isinstance(found, str) and found != expected:
+            yield make_finding(
+                "event.term-differs", where, line=where["line"], term=event["eventType"], expected=expected, found=found
+            )
         if event.get("previousEventHash") != self._previous:
             found = str(event.get("previousEventHash"))
             yield make_finding("event.chain-broken", where, line=where["line"], expected=self._previous, found=found)

@@ -61,7 +61,8 @@ def check_given_date(record: Mapping[str, Any], given: Mapping[str, Any], where:
     stated = [reading for one in datelines for reading in one.get("readings", [one]) if "gregorian" in reading]
     tolerance = max((one.get("toleranceDays", 0) for one in datelines), default=0)
     given_days = _read_days(given)
-    if not stated or any(_are_near(_read_days(reading), given_days, tolerance) for reading in stated):
+    stated_days = (days for reading in stated for days in _read_days(reading))
+    if not stated or any(days.distance_days(given) <= tolerance for days in stated_days for given in given_days):
         return []
     values = {
         "givenGregorian": given["gregorian"],
@@ -82,7 +83,3 @@ def _read_days(stated: Mapping[str, Any]) -> tuple[DayInterval, ...]:
         if days:
             return days
     return (DayInterval(None, None),)  # unknown days differ from nothing
-
-
-def _are_near(some: tuple[DayInterval, ...], others: tuple[DayInterval, ...], tolerance: int) -> bool:
-    return any(one.distance_days(other) <= tolerance for one in some for other in others)

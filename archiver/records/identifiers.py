@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from archiver.findings import Finding, Where
 
 _CROCKFORD: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+"""The digits of Crockford's base 32 in the order of their values: 0-9 and the letters but i, l, o and u."""
 _LARGEST_CHECK: Final = 10
+"""The check value that MOD 11-2 writes as X, since it has no digit."""
 
 
 class _Kind(NamedTuple):
@@ -32,6 +34,7 @@ class _Kind(NamedTuple):
 def _check_ror(number: str) -> tuple[str, str]:
     """Return the check digits of a ROR: ISO/IEC 7064 MOD 97-10 over its first seven characters in Crockford's base 32."""
     value = 0
+    # The seven characters are one number in base 32. Two decimal check digits follow: 98 less the rest by 97.
     for character in number[:7].lower():
         value = value * 32 + _CROCKFORD.index(character)
     return number[7:], f"{98 - value * 100 % 97:02d}"
@@ -51,13 +54,18 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE | re.ASCII)
 
 
+# Of each kind, the first pattern matches the ways in which an identifier is begun, and the second the whole of what follows.
 _KINDS: Final = (
+    # Such as `urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8`.
     # RFC 9562 4: 32 hexadecimal digits in five groups. `urn:` names are RFC 8141.
     _Kind("uuid", _pattern("urn:uuid:"), _pattern("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
+    # Such as `https://ror.org/05dxps055`, with or without https, www or the address.
     # ror.readme.io: a leading 0, six characters of Crockford's base 32, two check digits.
     _Kind("ror", _pattern(r"(https?://)?(www\.)?ror\.org/|ror:\s*"), _pattern("0[0-9a-hjkmnp-tv-z]{6}[0-9]{2}"), _check_ror),
+    # Such as `ISIL IR-123` or `urn:isil:IR-123`.
     # ISO 15511: a prefix (a country or an agency), a hyphen, at most eleven characters.
     _Kind("isil", _pattern(r"(urn:|info:)?isil[:/]\s*|isil\s+"), _pattern("[a-z0-9]{1,4}-[a-z0-9:/-]{1,11}")),
+    # Such as `ISNI 0000 0001 2103 2683`. Without an address a digit must come next: `isnitools` is no ISNI.
     # ISO 27729: sixteen digits, the last of which may be X.
     _Kind(
         "isni",
@@ -65,14 +73,17 @@ _KINDS: Final = (
         _pattern("([0-9]{4}[ -]?){3}[0-9]{3}[0-9X]"),
         _check_isni,
     ),
+    # Such as `https://orcid.org/0000-0002-1825-0097`: an ISNI that is always written with hyphens.
     _Kind(
         "orcid",
         _pattern(r"(https?://)?(www\.)?orcid\.org/|orcid:?\s*(?=[0-9])"),
         _pattern("([0-9]{4}-){3}[0-9]{3}[0-9X]"),
         _check_isni,
     ),
+    # Such as `ark:/12148/btv1b8449691v` or `https://n2t.net/ark:12148/btv1b8449691v`.
     # draft-kunze-ark: a name assigning authority in betanumeric characters, then a name.
     _Kind("ark", _pattern(r"(https?://[^/\s]+/)?ark:/?"), _pattern(r"[0-9bcdfghjkmnp-tv-xz]{5,}/[a-z0-9=~*+@_$%./-]+(\?\S*)?")),
+    # Such as `doi:10.17487/RFC8493` or `https://doi.org/10.17487/RFC8493`. Any script may stand behind the slash.
     # ISO 26324 and the DOI Handbook 2.2: prefix 10 and a registrant, a slash, printing characters.
     _Kind(
         "doi",

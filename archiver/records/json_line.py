@@ -38,12 +38,17 @@ def read_json_line(line: bytes, prefix: str, where: Where) -> ReadLine:
     """
     keys = _Keys()
     findings = []
+    is_whole = True
     if line.startswith(BOM_UTF8):
         findings.append(make_finding(f"{prefix}.byte-order-mark", where, line=where["line"]))
     try:
         text = line.removeprefix(BOM_UTF8).decode()
         value = json.loads(text, object_pairs_hook=keys.read_object, parse_constant=_refuse)
-        is_whole = not _HALF.search(line) or _is_encodable(value)
+        if _HALF.search(line):
+            # The escape may belong to a pair. Only a text with half a pair cannot be encoded.
+            json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        is_whole = False
     except (ValueError, RecursionError):
         return ReadLine(None, [*findings, make_finding(f"{prefix}.unreadable-line", where, line=where["line"])])
     if keys.repeated is not None:
@@ -89,11 +94,3 @@ class _Keys:
 def _refuse(constant: str) -> NoReturn:
     """Refuse NaN and Infinity, which Python reads but JSON does not have."""
     raise ValueError(constant)
-
-
-def _is_encodable(value: object) -> bool:
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return False
-    return True

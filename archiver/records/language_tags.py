@@ -22,7 +22,10 @@ _KINDS: Final = ("language", "script", "region", "variant", "grandfathered")
 _UNOFFICIAL: Final = frozenset({"XK"})
 """Kosovo. ISO 3166-1 does not assign the code but leaves it to users, and it is in general use."""
 
-# The syntax of RFC 5646 2.1 in lower case, without four-letter languages, which the registry never had.
+# The syntax of RFC 5646 2.1 in lower case, without four-letter languages, which the registry never had. Only the first part must
+# be there: a language (`fa`; `zh-yue` with an extended language), a script (`arab`), a region (`ir`, `419`), variants (`fonipa`
+# of five to eight characters, or `1997` of four that begin with a digit), extensions (`u-ca-persian`, begun by any single
+# character but x), private use (`x-dialect`).
 _TAG: Final = re.compile(
     r"(?P<language>[a-z]{2,3}(?:-(?P<extlang>[a-z]{3}))?|[a-z]{5,8})"
     r"(?:-(?P<script>[a-z]{4}))?"
@@ -31,6 +34,7 @@ _TAG: Final = re.compile(
     r"(?P<extensions>(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*)"
     r"(?:-x(?:-[a-z0-9]{1,8})+)?"
 )
+# A tag of private use only, such as `x-dialect`.
 _PRIVATE: Final = re.compile(r"x(-[a-z0-9]{1,8})+")
 
 
@@ -76,6 +80,7 @@ def _examine(tag: str) -> tuple[tuple[str, dict[str, Any]], ...]:
 def _has_twice(match: re.Match[str]) -> bool:
     """Return whether a variant or a singleton occurs twice, which RFC 5646 2.2.5 and 2.2.6 forbid."""
     variants = match["variants"].split("-")[1:]
+    # A singleton is one character between hyphens: the `u` of `fa-u-ca-persian`. `x` begins private use and is none.
     singletons = re.findall(r"(?<=-)[0-9a-wy-z](?=-)", match["extensions"])
     return len(set(variants)) < len(variants) or len(set(singletons)) < len(singletons)
 
@@ -98,6 +103,7 @@ def _look_up(tag: str, match: re.Match[str], registry: _Registry) -> list[tuple[
 
 
 def _is_registered(kind: str, subtag: str, registry: _Registry) -> bool:
+    """Return whether the registry has a subtag, by itself or in a range such as `qaa..qtz`."""
     return subtag in registry.subtags[kind] or any(
         len(first) == len(subtag) and first <= subtag <= last
         for first, _, last in (entry.partition("..") for entry in _ranges(kind))

@@ -107,7 +107,8 @@ class RecordContext:
 def name_urn(namespace: uuid.UUID, name: str) -> str:
     """Return the UUIDv5 of a name (RFC 9562 5.5) as a URN. `uuid.uuid5` makes an object of it and takes four times as long."""
     octets = bytearray(hashlib.sha1(namespace.bytes + name.encode(), usedforsecurity=False).digest()[:16])
-    # Version 5 and variant 10 (RFC 9562 4.1, 4.2).
+    # The upper four bits of octet 6 are the version, 5 (RFC 9562 4.2). The upper two bits of octet 8 are the variant, binary 10
+    # (RFC 9562 4.1). The other bits stay as SHA-1 gave them.
     octets[6] = octets[6] & 0x0F | 0x50
     octets[8] = octets[8] & 0x3F | 0x80
     digits = octets.hex()

@@ -91,6 +91,7 @@ def _check_pattern(validator: Any, pattern: str, instance: Any, _: object) -> It
 
 @cache
 def _compile(pattern: str) -> re.Pattern[str]:
+    # `$` of Python also matches before a line feed at the end; `\Z` matches at the end only, as `$` of ECMA-262 does.
     return re.compile(rf"{pattern[:-1]}\Z" if pattern.endswith("$") else pattern)
 
 

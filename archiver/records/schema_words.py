@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LONGEST_SHOWN: Final = 120
 _NAMES_SHOWN: Final = 25
 _EXAMPLES_SHOWN: Final = 3
+"""The most characters, names and examples in a message, so that a hostile file cannot fill the screen."""
 _NO_NAMES: Final = frozenset({"items", "additionalProperties", "pattern", "allOf", "then", "else", "properties"})
 
 

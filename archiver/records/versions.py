@@ -23,11 +23,7 @@ class RecordVersion(NamedTuple):
     renew: Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
-def _keep(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    return record
-
-
-VERSIONS: Final = {NEWEST_VERSION: RecordVersion(RECORD_SCHEMA, _keep)}
+VERSIONS: Final = {NEWEST_VERSION: RecordVersion(RECORD_SCHEMA, lambda record: record)}
 
 
 def version_of(record: object) -> str:

@@ -54,11 +54,14 @@ def read_records(lines: Iterable[str], longest: int | None = None) -> Iterator[t
 
 def split_cells(text: str, delimiter: str) -> list[str]:
     """Return the cells of a record as written, with their quotation marks."""
+    # A cell begins at the beginning of the record or right behind a delimiter. It may be empty.
     return [match.group() for match in re.finditer(rf"(?:^|(?<={re.escape(delimiter)})){_cell(delimiter)}", text)]
 
 
 def cell_finder(place: int, delimiter: str) -> Callable[[str], str]:
     """Return a function that returns the cell of a record at a position from 0, an empty text if the record is too short."""
+    # Pass over `place` cells with their delimiters, then catch the cell. `(?>` keeps each cell as it was first read. Without it,
+    # a record that is too short would be tried in all ways.
     pattern = re.compile(rf"(?>{_cell(delimiter)}{re.escape(delimiter)}){{{place}}}({_cell(delimiter)})")
 
     def find_cell(text: str) -> str:

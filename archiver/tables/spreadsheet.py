@@ -17,7 +17,7 @@ from archiver.tables.table import CellKind, Table, TableForm, TableRow, Unreadab
 from archiver.tables.workbook_check import BROKEN, LARGEST_SHEET, open_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from archiver.tables.table import Note
 
@@ -25,7 +25,9 @@ GUIDE_SHEETS: Final = ("Explanations", "راهنما")
 """The names of the sheets that explain our own empty table."""
 
 _BATCH: Final = 512
+"""Rows that are read together, since each batch sets the filters of warnings anew."""
 _TOLD: Final = 5
+"""The most names of sheets in a message."""
 
 
 def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], None]) -> Table:
@@ -46,7 +48,10 @@ def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], 
         file.seek(0)
         with warnings.catch_warnings(action="ignore"):
             sheet = _choose_sheet(openpyxl.load_workbook(file, read_only=True, keep_links=False), note)
-    _note_merged(sheet, merged, note)
+    # openpyxl has no public name for the member of a sheet.
+    member = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+    for found in merged.get(member, ()):
+        note(make_finding("table.merged-cells", cells=found))
     rows = _read_rows(sheet, lambda rows: progress(size, rows))
     headings = next(rows, None)
     if headings is None:
@@ -84,20 +89,18 @@ def _choose_sheet(book: Any, note: Note) -> Any:  # noqa: ANN401 - an optional p
     return visible[0]
 
 
-def _note_merged(sheet: Any, merged: dict[str, list[str]], note: Note) -> None:  # noqa: ANN401 - see above
-    # openpyxl has no public name for the member of a sheet.
-    member = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
-    for found in merged.get(member, ()):
-        note(make_finding("table.merged-cells", cells=found))
-
-
 def _read_rows(sheet: Any, progress: Callable[[int], None]) -> Iterator[TableRow]:  # noqa: ANN401 - see above
     """Yield the rows that are not empty. The first of them holds the headings."""
     # openpyxl would add empty cells up to the size that the sheet claims.
     sheet.reset_dimensions()
     rows = iter(sheet.iter_rows())
     number = 0
-    while batch := _take(rows):
+    while True:
+        # Yield nothing inside: an error of the caller must not be taken for a broken workbook.
+        with _telling_faults(), warnings.catch_warnings(action="ignore"):
+            batch = list(islice(rows, _BATCH))
+        if not batch:
+            return
         for cells in batch:
             number += 1
             check_row_number(number)
@@ -105,11 +108,6 @@ def _read_rows(sheet: Any, progress: Callable[[int], None]) -> Iterator[TableRow
             if row is not None:
                 yield row
         progress(number)
-
-
-def _take(rows: Iterator[Sequence[Any]]) -> list[Sequence[Any]]:
-    with _telling_faults(), warnings.catch_warnings(action="ignore"):
-        return list(islice(rows, _BATCH))
 
 
 def _read_row(number: int, cells: Iterable[Any]) -> TableRow | None:

@@ -16,9 +16,11 @@ _MIDNIGHT: Final = time()
 _PLAIN: Final = frozenset({"General", "GENERAL", "@", ""})
 _LOCALE: Final = re.compile(r"\[\$-[0-9A-Fa-f,]+\]")
 """Matches the language of a number or a day, with its digits and its calendar."""
-# Parts of a format that are no letters for a value: quoted and escaped text, spaces, fillers, conditions.
+# Parts of a format that are no letters for a value, in this order: quoted text (`"NO-"`), an escaped character (`\-`), a space
+# as wide as a character (`_)`), a character that fills the cell (`**`), a condition or colour (`[>100]`, `[Red]`).
 _LITERAL: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]")
-# A format that shows day, month and year, in any order (`e` and `b` are years of other calendars).
+# A format that shows day, month and year, in any order (`e` and `b` are years of other calendars). Each look-ahead seeks one of
+# them from the beginning: `yyyy-mm-dd` and `d mmm yy` match, `mmm yyyy` does not.
 _DAY: Final = re.compile(r"(?i)(?=.*d)(?=.*m)(?=.*[yeb])")
 
 

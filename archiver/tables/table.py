@@ -19,6 +19,7 @@ LONGEST_ROW: Final = 4 * 1024 * 1024
 
 MOST_COLUMNS: Final = 1000
 MOST_ROWS: Final = 2_000_000
+"""Twice the rows that a sheet of Excel can hold (1,048,576)."""
 
 LIST_MARK: Final = "\x1f"
 """The separator of the items in a cell that is a JSON list: the unit separator of ASCII, which no cell may hold."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _BLOCK: Final = 1 << 20
 _EXAMINED: Final = 65_536
+"""Octets that the encoding is guessed from."""
 _MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DAMAGED: Final = 10
 """Up to one fault in so many letters is a damaged UTF-8 file. A file with more faults has another encoding."""

@@ -25,9 +25,12 @@ MOST_MEMBERS: Final = 10_000
 
 _BLOCK: Final = 1 << 18
 _OVERLAP: Final = 256
-# A row of a sheet, with its number if it is stated.
+"""Octets of a block that are read again with the next. No match of the patterns below is longer but by its prefix."""
+# A row of a sheet, with its number if it is stated: `<row r="12"`, `<x:row spans="1:3" r="12"`.
 _ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?:[^>]{0,200}?\sr="([0-9]{1,12})")?')
+# The beginning of one text in the table of texts: `<si>`.
 _STRING: Final = re.compile(rb"<(?:\w+:)?si\b")
+# A range of merged cells: `<mergeCell ref="A1:B2"`.
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,100}?ref="([A-Z0-9:]{1,40})"')
 _ODS: Final = "mimetype"
 
@@ -39,7 +42,10 @@ def open_workbook(archive: zipfile.ZipFile) -> dict[str, list[str]]:
     """
     names = archive.namelist()
     if WORKBOOK not in names:
-        raise UnreadableTableError("table.format-unknown", found=_tell_kind(archive, names))
+        # OpenDocument keeps its media type in a member of its own (OpenDocument 1.3 part 2, 3.3).
+        is_told = _ODS in names and archive.getinfo(_ODS).file_size <= _OVERLAP
+        found = archive.read(_ODS).decode("ascii", "replace").strip() if is_told else "application/zip"
+        raise UnreadableTableError("table.format-unknown", found=found)
     if len(names) > MOST_MEMBERS:
         raise UnreadableTableError("table.too-large", limit=MOST_MEMBERS)
     merged = {}
@@ -52,12 +58,6 @@ def open_workbook(archive: zipfile.ZipFile) -> dict[str, list[str]]:
             for _ in _read_blocks(archive, member, LARGEST_OTHER):
                 pass
     return merged
-
-
-def _tell_kind(archive: zipfile.ZipFile, names: list[str]) -> str:
-    if _ODS in names and archive.getinfo(_ODS).file_size <= _OVERLAP:
-        return archive.read(_ODS).decode("ascii", "replace").strip()
-    return "application/zip"
 
 
 def _look_at_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[str]:
@@ -100,12 +100,14 @@ def _watch(
 def _read_blocks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, largest: int) -> Iterator[tuple[int, bytes]]:
     if member.file_size > largest:
         raise UnreadableTableError("table.too-large", limit=largest)
+    # Bit 0 of the general purpose bit flag: the member is encrypted (APPNOTE 4.4.4).
     if member.flag_bits & 1:
         raise UnreadableTableError("table.broken", reason="encrypted")
     start, kept = 0, b""
     with archive.open(member) as file:
         while block := file.read(_BLOCK):
             whole = kept + block
+            # Entities can grow without bound when they are replaced. No workbook needs them.
             if b"<!" in whole and re.search(rb"<!(?:DOCTYPE|ENTITY)", whole):
                 raise UnreadableTableError("table.broken", reason="DOCTYPE")
             if start == 0 and b"\x00" in whole[:4]:
