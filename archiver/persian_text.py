@@ -22,7 +22,8 @@ IGNORED = (
     + "\u0670"
 )
 
-# One code point for one, so that only what is ignored moves an offset.
+# One code point for one, so that only what is ignored moves an offset. First come the forms of yeh, then of kaf, heh, alef and
+# waw, the two blanks that do not break, and the digits.
 LETTER_FOLDING: dict[int, str] = {
     ord("\u064a"): "ی",
     ord("\u0649"): "ی",
@@ -68,6 +69,7 @@ _TATWEEL = "\u0640"
 # Between blanks or the numbers of a date it lengthens no letter but serves as a dash: 6 ـ 4 ـ 1959, ۱۳۹۵ـ۰۸ـ۱۵.
 # The sign comes first, so that the search leaps from one to the next.
 _LONE_TATWEEL = re.compile(f"{_TATWEEL}(?<= {_TATWEEL})(?= )")
+# The cheap test for the next pattern: a date of digits with the sign twice, year first or last.
 _TATWEEL_BEFORE_DIGIT = re.compile(rf"{_TATWEEL}(?=\d)")
 _TATWEEL_DATE = re.compile(rf"(?<!\d)(?:\d{{4}}{_TATWEEL}\d\d?{_TATWEEL}\d\d?|\d\d?{_TATWEEL}\d\d?{_TATWEEL}\d{{4}})(?!\d)")
 
@@ -90,7 +92,11 @@ class FoldedText:
                 original = _TATWEEL_DATE.sub(lambda date: date[0].replace(_TATWEEL, "-"), original)
         self.text = original.translate(_TEXT_FOLDING)
         # The offset, in the folded text, before which each ignored code point stood.
-        self._removed = _find_ignored(original) if len(self.text) < len(original) else []
+        self._removed: list[int] = []
+        if len(self.text) < len(original):
+            # A text has one or two kinds of them, which are found much faster than any of all.
+            pattern = re.compile("|".join(mark for mark in IGNORED if mark in original))
+            self._removed = [mark.start() - count for count, mark in enumerate(pattern.finditer(original))]
 
     def original_offset(self, offset: int) -> int:
         """Return the offset in the original of the folded text's character at `offset`."""
@@ -103,14 +109,6 @@ class FoldedText:
     def as_written(self, start: int, end: int) -> str:
         """Return the stretch of the original that was folded into `start:end` (not empty)."""
         return self.original[slice(*self.original_span(start, end))]
-
-
-def _find_ignored(text: str) -> list[int]:
-    """Return for each ignored code point of a text the offset in the folded text before which it stood."""
-    present = [mark for mark in IGNORED if mark in text]
-    # A text has one or two of them, which are found much faster than any of all.
-    pattern = re.compile("|".join(present))
-    return [mark.start() - count for count, mark in enumerate(pattern.finditer(text))]
 
 
 def fold_word(word: str) -> str:

@@ -56,16 +56,14 @@ BORJI = BorjiCalendar()
 @cache
 def _month_starts(year: int) -> tuple[int, ...]:
     """Return the first days of the twelve months, and of the year after."""
-    start = YEAR_STARTS[year]
-    later = (_first_day_in_sign(start + _EARLIEST[sign], sign) for sign in range(1, 12))
-    return (start, *later, YEAR_STARTS[year + 1])
-
-
-def _first_day_in_sign(day_number: int, sign: int) -> int:
-    """Return the first day from `day_number` on, which lies in the sign before, at whose noon the Sun has entered `sign`."""
-    while solar_longitude_at_noon(day_number) < 30 * sign:
-        day_number += 1
-    return day_number
+    starts = [YEAR_STARTS[year]]
+    for sign in range(1, 12):
+        day_number = YEAR_STARTS[year] + _EARLIEST[sign]
+        # Each sign of the zodiac takes 30 degrees.
+        while solar_longitude_at_noon(day_number) < 30 * sign:
+            day_number += 1
+        starts.append(day_number)
+    return (*starts, YEAR_STARTS[year + 1])
 
 
 def solar_longitude_at_noon(day_number: int) -> float:
@@ -73,34 +71,34 @@ def solar_longitude_at_noon(day_number: int) -> float:
 
     Meeus, Astronomical Algorithms, 2nd edition, chapter 25 (lower accuracy) and 28.3 (equation of time).
     """
+    # Midnight of day number 0 is the Julian day 1721424.5. Noon is half a day later, and earlier by the longitude. A day has 1440
+    # minutes.
     mean_noon = day_number + 1721424.5 + 0.5 - 52.5 / 360
     true_noon = mean_noon - _equation_of_time(mean_noon) / 1440
-    return _apparent_longitude(true_noon)
-
-
-def _apparent_longitude(julian_day: float) -> float:
-    centuries = (julian_day - 2451545.0) / 36525
+    # Julian centuries of 36525 days since the epoch J2000.0, Julian day 2451545.0 (25.1).
+    centuries = (true_noon - 2451545.0) / 36525
+    # The mean longitude of the Sun (25.2), its equation of the centre, and the node of the Moon's orbit, all of chapter 25.
     mean = 280.46646 + centuries * (36000.76983 + 0.0003032 * centuries)
-    node = radians(125.04 - 1934.136 * centuries)
-    return (mean + _equation_of_center(centuries) - 0.00569 - 0.00478 * sin(node)) % 360
-
-
-def _equation_of_center(centuries: float) -> float:
     anomaly = _anomaly(centuries)
-    return (
+    center = (
         (1.914602 - centuries * (0.004817 + 0.000014 * centuries)) * sin(anomaly)
         + (0.019993 - 0.000101 * centuries) * sin(2 * anomaly)
         + 0.000289 * sin(3 * anomaly)
     )
+    node = radians(125.04 - 1934.136 * centuries)
+    # Aberration takes 0.00569 degrees, nutation 0.00478 times the sine of the node.
+    return (mean + center - 0.00569 - 0.00478 * sin(node)) % 360
 
 
 def _anomaly(centuries: float) -> float:
+    """Return the mean anomaly of the Sun in radians (25.3)."""
     return radians(357.52911 + centuries * (35999.05029 - 0.0001537 * centuries))
 
 
 def _equation_of_time(julian_day: float) -> float:
     """Minutes by which true noon comes before mean noon."""
     centuries = (julian_day - 2451545.0) / 36525
+    # Mean obliquity of the ecliptic (22.2), mean longitude and anomaly of the Sun, eccentricity of the Earth's orbit (25.2-25.4).
     obliquity = radians(23.439291 - 0.0130042 * centuries)
     mean = radians(280.46646 + centuries * 36000.76983)
     anomaly = _anomaly(centuries)
@@ -113,4 +111,5 @@ def _equation_of_time(julian_day: float) -> float:
         - 0.5 * y * y * sin(4 * mean)
         - 1.25 * eccentricity**2 * sin(2 * anomaly)
     )
+    # From radians to degrees, and from degrees to minutes: the Earth turns by one degree in four minutes.
     return 4 * equation * 180 / 3.141592653589793

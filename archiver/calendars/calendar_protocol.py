@@ -60,8 +60,12 @@ class CalendarSystem(Protocol):
 def day_number_of(system: CalendarSystem, date: CalendarDate) -> int:
     """Return the day number of a date. Raises ImpossibleDateError for a year, month or day that the calendar lacks."""
     check_month(system, date)
-    if not 1 <= date.day <= _last_day(system, date):
-        raise _refuse_day(system, date)
+    days = _last_day(system, date)
+    if not 1 <= date.day <= days:
+        # Six years in a row hold a leap year of every calendar here. Only an exact calendar can say that the day is a leap day.
+        longest = max(_last_day(system, date._replace(year=year)) for year in system.years[:6])
+        reason = "leap-day" if date.day == days + 1 <= longest and system.tolerance_days(date.year) == 0 else "day"
+        raise _refuse(system, date, reason, date, days=days)
     return system.month_start(date.year, date.month) + date.day - 1
 
 
@@ -72,7 +76,8 @@ def check_month(system: CalendarSystem, date: CalendarDate) -> None:
         raise _refuse(system, date, "year", date._replace(year=year), lowest=system.years[0], highest=system.years[-1])
     if not 1 <= date.month <= 12:  # noqa: PLR2004 - every calendar here has twelve months
         exchanged = CalendarDate(date.year, date.day, date.month)
-        right = exchanged if _exists(system, exchanged) else date._replace(month=min(max(date.month, 1), 12))
+        exists = 1 <= exchanged.month <= 12 and 1 <= exchanged.day <= _last_day(system, exchanged)  # noqa: PLR2004
+        right = exchanged if exists else date._replace(month=min(max(date.month, 1), 12))
         raise _refuse(system, date, "month", right)
 
 
@@ -80,17 +85,6 @@ def _last_day(system: CalendarSystem, date: CalendarDate) -> int:
     """Return the last day of the month of a date. An inexact calendar may have had more days, within its tolerance."""
     days = system.month_length(date.year, date.month)
     return max(days, min(days + system.tolerance_days(date.year), system.longest_month))
-
-
-def _exists(system: CalendarSystem, date: CalendarDate) -> bool:
-    return 1 <= date.month <= 12 and 1 <= date.day <= _last_day(system, date)  # noqa: PLR2004
-
-
-def _refuse_day(system: CalendarSystem, date: CalendarDate) -> ImpossibleDateError:
-    days = _last_day(system, date)
-    longest = max(_last_day(system, date._replace(year=year)) for year in system.years[:6])
-    reason = "leap-day" if date.day == days + 1 <= longest and system.tolerance_days(date.year) == 0 else "day"
-    return _refuse(system, date, reason, date, days=days)
 
 
 def _refuse(system: CalendarSystem, date: CalendarDate, reason: str, right: CalendarDate, **values: int) -> ImpossibleDateError:

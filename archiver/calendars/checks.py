@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from archiver.calendars.interpretation import PossibleReadings
     from archiver.calendars.reading import CalendarReading
-    from archiver.calendars.refusal import ImpossibleReading
     from archiver.findings import Where
 
 
@@ -29,7 +28,12 @@ def check_readings(
     readings = meanings.readings
     findings = [] if len(readings) == 1 else [_ambiguous(readings, text, where)]
     if meanings.impossible:
-        findings.append(_other_impossible(readings, meanings.impossible, text, where))
+        # The message tells of the first refused reading, with its reason, and of the days that are left.
+        first = meanings.impossible[0]
+        choices = " · ".join(dict.fromkeys(one.gregorian for one in readings))
+        refused = [{"calendar": one.calendar, "date": one.written} for one in meanings.impossible]
+        values = {**dict(first.values), "text": text, "written": first.written, "choices": choices}
+        findings.append(make_finding("date.other-reading-impossible", where, **values, refused=refused))
     for reading in readings:
         if weekday is not None and not weekday_fits(reading, weekday):
             findings.append(_weekday_differs(reading, text, weekday, where))
@@ -49,19 +53,10 @@ def _ambiguous(readings: Sequence[CalendarReading], text: str, where: Where | No
     )
 
 
-def _other_impossible(
-    readings: Sequence[CalendarReading], impossible: Sequence[ImpossibleReading], text: str, where: Where | None
-) -> Finding:
-    """Return the finding about the first refused reading, with its reason and the days that are left."""
-    choices = " · ".join(dict.fromkeys(one.gregorian for one in readings))
-    refused = [{"calendar": one.calendar, "date": one.written} for one in impossible]
-    values = {**dict(impossible[0].values), "text": text, "written": impossible[0].written, "choices": choices}
-    return make_finding("date.other-reading-impossible", where, **values, refused=refused)
-
-
 def _weekday_differs(reading: CalendarReading, text: str, weekday: str, where: Where | None) -> Finding:
     named = reading.named_day
     day = named.days.first or 0
+    # The stated weekday is so many days after the right one, or 7 less that number before it.
     ahead = next(days for days in range(1, 7) if weekday_of(day + days) == weekday)
     return make_finding(
         "date.weekday-differs",

@@ -25,7 +25,9 @@ def format_date(date: tuple[int, int, int], language: str, *, digits: DigitSet |
     year, month, day = date
     layout = _LAYOUTS[language]
     vocabulary = read_vocabulary(language)
-    text = layout.format(day=day, month=vocabulary["months"]["solar-hijri"][month - 1][0], year=_write_year(year))
+    # A year below 100 gets zeros before it, since two digits would stand for another.
+    written_year = str(year) if year >= 100 else f"{year:04d}"  # noqa: PLR2004 - two digits
+    text = layout.format(day=day, month=vocabulary["months"]["solar-hijri"][month - 1][0], year=written_year)
     if weekday is not None:
         name = vocabulary["weekdays"][weekday.lower()][0]
         text = _WITH_WEEKDAY[language].format(weekday=name, date=text)
@@ -64,8 +66,3 @@ def write_layout(
             raise ValueError(message)
         pieces.append(write_digits(written[directive], own_digits))
     return "".join(pieces)
-
-
-def _write_year(year: int) -> str:
-    """Return the year; one below 100 with zeros before it, since two digits would stand for another."""
-    return str(year) if year >= 100 else f"{year:04d}"  # noqa: PLR2004 - two digits

@@ -25,8 +25,10 @@ _USUAL_YEARS = {
     Calendar.LUNAR_HIJRI: range(1300, 1461),
     Calendar.KURDISH: range(2621, 2771),
 }
+# What is added to two digits: the centuries of those years.
 _CENTURIES = (1300, 1400, 1900, 2000, 2500, 2600, 2700)
 
+# Afghanistan gave up the months of the zodiac in 1336; since then their names are those of solar months there.
 _FIRST_IRANIAN_YEAR_OF_ZODIAC_AS_SOLAR = 1336
 _IMPERIAL_YEARS = range(2500, 2601)
 _MARKED_YEARS = {Calendar.IMPERIAL: _IMPERIAL_YEARS, Calendar.KURDISH: range(2600, 2801)}
@@ -121,25 +123,27 @@ def _most_telling_refusal(refusals: list[DateRefusedError], parts: DateParts) ->
 
 
 def _candidates(parts: DateParts) -> Iterator[_Candidate]:
-    for placed in _place(parts):
-        for year in _years(placed.year):
+    try:
+        ways = assign_number_roles(parts)
+    except UnreadableDateError as refusal:
+        if refusal.reason == "no-year" and parts.months and len(parts.numbers) == 1:
+            # A day that its month never has is impossible, whatever its year.
+            _check_day_of_month(parts, int(parts.numbers[0]))
+        raise
+    # A Kurdish year is shortened only if it is named as one.
+    is_said = bool(parts.months or parts.eras or parts.calendar)
+    for placed in ways:
+        # Two digits can stand for a year of any century in which that year is usual.
+        value = int(placed.year)
+        for year in [value] if _has_century(placed) else [century + value for century in _CENTURIES]:
             for calendar in _calendars(parts, placed, year):
-                if _has_century(placed) or _is_usual(parts, calendar, year):
+                is_usual = year in _USUAL_YEARS[calendar] and (is_said or calendar is not Calendar.KURDISH)
+                if is_usual or _has_century(placed):
                     yield from _with_fields(parts, placed, calendar, year)
 
 
 def _has_century(placed: PlacedNumbers) -> bool:
     return len(placed.year) != 2  # noqa: PLR2004 - two digits
-
-
-def _place(parts: DateParts) -> list[PlacedNumbers]:
-    """Return every way to place the numbers. Raises as `assign_number_roles`; a day that its month never has is impossible."""
-    try:
-        return assign_number_roles(parts)
-    except UnreadableDateError as refusal:
-        if refusal.reason == "no-year" and parts.months and len(parts.numbers) == 1:
-            _check_day_of_month(parts, int(parts.numbers[0]))
-        raise
 
 
 def _check_day_of_month(parts: DateParts, day: int) -> None:
@@ -153,18 +157,6 @@ def _check_day_of_month(parts: DateParts, day: int) -> None:
     if len(refusals) == len(parts.months):
         refusals[0].values["text"] = parts.text
         raise refusals[0]
-
-
-def _is_usual(parts: DateParts, calendar: Calendar, year: int) -> bool:
-    """Return whether two digits can stand for the year; a Kurdish year is shortened only if it is named as one."""
-    said = bool(parts.months or parts.eras or parts.calendar)
-    return year in _USUAL_YEARS[calendar] and (said or calendar is not Calendar.KURDISH)
-
-
-def _years(written: str) -> list[int]:
-    """Return the years that a written one can stand for: itself, or if it has two digits, that of every usual century."""
-    value = int(written)
-    return [century + value for century in _CENTURIES] if len(written) == 2 else [value]  # noqa: PLR2004 - two digits
 
 
 def _with_fields(parts: DateParts, placed: PlacedNumbers, calendar: Calendar, year: int) -> Iterator[_Candidate]:

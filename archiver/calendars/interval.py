@@ -74,6 +74,7 @@ def write_set(expressions: Iterable[str]) -> str:
     distinct = sorted(set(expressions))
     if len(distinct) == 1:
         return distinct[0]
+    # An end that is open has two dots already, and no slash is added to them.
     return f"[{','.join(one.replace('/..', '/').replace('../', '/').replace('/', '..') for one in distinct)}]"
 
 

@@ -12,6 +12,7 @@ from itertools import accumulate
 from archiver.calendars.calendar_protocol import CalendarDate
 from archiver.calendars.terms import Calendar
 
+# Muharram 1265 began on 28 November 1848. Months are counted from Muharram of the year 1.
 _TABLE_FIRST_DAY = 674935
 _TABLE_FIRST_MONTH = 1264 * 12
 _TABLE_YEARS = range(1265, 1448)
@@ -28,8 +29,10 @@ _LONG_MONTHS = int(
 )
 _TABLE_MONTHS = 2194
 
+# Shifting by the number of a month brings its bit to the last place; `& 1` takes it alone.
 _TABLE_STARTS = tuple(accumulate((29 + (_LONG_MONTHS >> month & 1) for month in range(_TABLE_MONTHS)), initial=_TABLE_FIRST_DAY))
 
+# 1 Muharram of the year 1, by the civil reckoning: 19 July 622, proleptic Gregorian.
 _EPOCH = 227015
 _MEAN_MONTH = 29.530556
 
@@ -53,6 +56,7 @@ class LunarHijriCalendar:
 
     def locate(self, day_number: int) -> CalendarDate:
         """Return the date of a day."""
+        # By the mean month the estimate is at most a few days off, so one month more is late enough to go back from.
         months = int((day_number - _EPOCH) / _MEAN_MONTH) + 1
         while _month_start(months) > day_number:
             months -= 1
@@ -72,12 +76,7 @@ def _month_start(months: int) -> int:
     recorded = months - _TABLE_FIRST_MONTH
     if 0 <= recorded <= _TABLE_MONTHS:
         return _TABLE_STARTS[recorded]
-    return _tabular_month_start(*divmod(months, 12))
-
-
-def _tabular_month_start(years: int, month: int) -> int:
-    """Return the first day of a month in the civil tabular calendar.
-
-    It has 11 leap years in 30, of which the second, fifth and seventh are the first three.
-    """
+    # The civil tabular calendar has years of 354 days. 11 in 30 are leap years, of which the second, fifth and seventh are the
+    # first three. Its months have 30 and 29 days in turn.
+    years, month = divmod(months, 12)
     return _EPOCH + 354 * years + (11 * years + 14) // 30 + (59 * month + 1) // 2

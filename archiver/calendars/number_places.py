@@ -9,8 +9,10 @@ from archiver.calendars.refusal import UnreadableDateError
 if TYPE_CHECKING:
     from archiver.calendars.parts import DateParts
 
+# A year written in full has three or four digits; YYYYMMDD has eight.
 _YEAR_DIGITS = (3, 4)
 _COMPACT_DIGITS = 8
+# The days of the longest month, that of the zodiac.
 _LONGEST_MONTH = 32
 _MOST_NUMBERS = 3
 
@@ -83,6 +85,7 @@ def _place_three(numbers: tuple[str, ...], named: bool) -> list[PlacedNumbers]: 
     year_first = PlacedNumbers(first, int(middle), int(last))
     day_first = PlacedNumbers(last, int(middle), int(first))
     month_first = PlacedNumbers(last, int(first), int(middle), month_first=True)
+    # 0 is no day either. It is refused as a year.
     if _has_century(first) or first == "0":
         return [year_first]
     if _has_century(middle):

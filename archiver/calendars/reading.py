@@ -126,7 +126,12 @@ def _days_of(system: CalendarSystem, fields: DateFields) -> DayInterval:
     if month is not None:
         return _months(system, CalendarDate(year, month, 1), CalendarDate(year, month, 1))
     if fields.season is not None:
-        return _season(system, year, fields.season)
+        if system.calendar is Calendar.LUNAR_HIJRI:
+            raise UnreadableDateError("lunar-season", text=f"{SEASONS[fields.season - 1]} {year}")
+        if system.calendar is Calendar.GREGORIAN:
+            return _gregorian_season(system, year, fields.season)
+        # Years here begin with spring: its months are 1 to 3.
+        return _months(system, CalendarDate(year, 3 * fields.season - 2, 1), CalendarDate(year, 3 * fields.season, 1))
     last_year = year + 9 if fields.decade else year
     return _months(system, CalendarDate(year, 1, 1), CalendarDate(last_year, 12, 1))
 
@@ -138,17 +143,11 @@ def _months(system: CalendarSystem, first: CalendarDate, last: CalendarDate) -> 
     return DayInterval(start, system.month_start(last.year, last.month) + system.month_length(last.year, last.month) - 1)
 
 
-def _season(system: CalendarSystem, year: int, season: int) -> DayInterval:
-    if system.calendar is Calendar.LUNAR_HIJRI:
-        raise UnreadableDateError("lunar-season", text=f"{SEASONS[season - 1]} {year}")
-    if system.calendar is Calendar.GREGORIAN:
-        return _gregorian_season(system, year, season)
-    return _months(system, CalendarDate(year, 3 * season - 2, 1), CalendarDate(year, 3 * season, 1))
-
-
 def _gregorian_season(system: CalendarSystem, year: int, season: int) -> DayInterval:
     """Return the days from the earliest usual beginning of a season to its latest end. Winter may be at either end."""
     check_month(system, CalendarDate(year, 1, 1))
+    # From the first of March, June, September or December to the 23rd of the third month after. Winter of a year may be the one
+    # that begins before it or the one that ends after it.
     first = CalendarDate(year - (season == len(SEASONS)), 3 * season, 1)
     last = CalendarDate(year + (season == len(SEASONS)), 3 * season % 12 + 3, 1)
     return DayInterval(_months(system, first, first).first, (_months(system, last, last).first or 0) + 22)

@@ -17,7 +17,8 @@ _NO_YEAR = (0,) * 13
 # By year and month, with 0 if there is no such month, so that one comparison refuses every day that is too late.
 _MONTH_LENGTHS = (_NO_YEAR, *map((_COMMON_YEAR, _LEAP_YEAR).__getitem__, LEAP_FLAGS[1:]))
 
-# Days of the year before day 0 of each month: add a day of the month and the first day of the year.
+# Six months of 31 days, then months of 30: the days of the year before day 0 of each month. Add a day of the month and the first
+# day of the year.
 _MONTH_OFFSETS = (0, *(31 * month - 1 for month in range(6)), *(186 + 30 * month - 1 for month in range(6)))
 
 # Month and day by day of the year, counted from 0.
@@ -56,7 +57,7 @@ class SolarHijriDate(tuple[int, int, int]):
         day_number = gregorian.toordinal()
         if not FIRST_DAY <= day_number <= LAST_DAY:
             raise outside_table(day_number)
-        # By the mean Gregorian year this is the year or the one before it, on every day of the table.
+        # By the mean Gregorian year (146,097 days in 400 years) this is the year or the one before it, on every day of the table.
         year = (day_number - 226894) * 400 // 146097
         start = YEAR_STARTS[year + 1]
         if day_number >= start:

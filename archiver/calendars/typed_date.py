@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from archiver.findings import Finding, Where
 
 _LONGEST_TEXT = 200
+# From here on code points are presentation forms: Arabic letters as they look in a word, and letters of full width.
 _FIRST_PRESENTATION_FORM = "\ufb50"
 
 _DIGITS = {code: letter for code, letter in LETTER_FOLDING.items() if letter.isdigit() or letter == " "}
 _BREAKS = dict.fromkeys(map(ord, "\u200b\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), " ")
 _FOLDING: dict[int, str | None] = {**dict.fromkeys(map(ord, IGNORED + "\u066c")), **_DIGITS, **_BREAKS}
 
+# Digits, a word, or signs that may stand between them; anything else is strange to a date.
 _TOKEN = re.compile(
     r"(?P<number>[0-9]+)|(?P<word>[^\W\d_]+)|(?P<gap>[\s/.,:;()\[\]'’ʼʿ\"«»،؛٫‐‑–—−-]+)|(?P<strange>.)", re.DOTALL
 )
@@ -36,6 +38,7 @@ _APPROXIMATE = re.compile(r"([0-9]{3,4}(?:-[0-9]{2}){0,2})~")
 _MORE_THAN_A_DATE = (
     ("sign", re.compile(r"^[‐‑–—−-][0-9]")),
     ("time", re.compile(r"[0-9][T ] *[0-9]{1,2}:[0-9]{2}")),
+    # Two dates with a slash between, of which one may be missing or `..` (open); or dates in brackets: [2016-04-11,2016-11-04].
     (
         "set-or-interval",
         re.compile(rf"^(?:{_EDTF_DATE})?/(?:{_EDTF_DATE})?$|^[\[{{]{_EDTF_DATE}(?:(?:,|\.\.)(?:{_EDTF_DATE})?)+[\]}}]$"),
@@ -101,7 +104,11 @@ def _split(text: str, calendar: Calendar | None) -> DateParts:
             after_word = True
     separator = gaps.pop() if len(gaps) == 1 else ""
     parts = DateParts(tuple(numbers), separator=separator, calendar=calendar, qualifier=qualifier, text=shown)
-    return _name(parts, runs) if runs else parts
+    if not runs:
+        return parts
+    from archiver.calendars.named_parts import name_parts  # noqa: PLC0415 - numbers alone need no vocabulary
+
+    return name_parts(parts, tuple((tuple(words), after_number) for words, after_number in runs))
 
 
 def _take_one_date(shown: str) -> tuple[str, Qualifier | None]:
@@ -112,12 +119,6 @@ def _take_one_date(shown: str) -> tuple[str, Qualifier | None]:
             raise UnreadableDateError(reason, text=shown)
     about = _APPROXIMATE.fullmatch(folded)
     return (folded, None) if about is None else (about[1], Qualifier.ABOUT)
-
-
-def _name(parts: DateParts, runs: list[tuple[list[str], bool]]) -> DateParts:
-    from archiver.calendars.named_parts import name_parts  # noqa: PLC0415 - numbers alone need no vocabulary
-
-    return name_parts(parts, tuple((tuple(words), after_number) for words, after_number in runs))
 
 
 def _fold(text: str) -> str:

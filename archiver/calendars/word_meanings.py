@@ -20,12 +20,13 @@ _PUNCTUATION = {ord(mark): None for mark in ".'’ʼʿ`-‐"}
 _DECADE_SUFFIX = "s"
 _MONTH_WORD_FOLLOWS = ("fa", "prs")
 
-# The same twelve names stand for the months of two calendars there; the year decides.
+# The same twelve names stand for the months of two calendars in these languages (names of the zodiac in all); the year decides.
 _SECOND_CALENDAR = {
-    "prs": Calendar.BORJI,
-    "ps": Calendar.BORJI,
-    "ckb": Calendar.KURDISH,
-    "ku": Calendar.KURDISH,
+    ("borji", ""): Calendar.SOLAR_HIJRI,
+    ("solar-hijri", "prs"): Calendar.BORJI,
+    ("solar-hijri", "ps"): Calendar.BORJI,
+    ("solar-hijri", "ckb"): Calendar.KURDISH,
+    ("solar-hijri", "ku"): Calendar.KURDISH,
 }
 
 
@@ -89,7 +90,8 @@ def _months(vocabularies: list[Vocabulary]) -> dict[str, tuple[MonthMeaning, ...
     meanings: dict[str, dict[MonthMeaning, None]] = {}
     for vocabulary in vocabularies:
         for calendar, months in vocabulary["months"].items():
-            calendars = (Calendar(calendar), *_other_calendars(vocabulary["language"], calendar))
+            other = _SECOND_CALENDAR.get((calendar, vocabulary["language"])) or _SECOND_CALENDAR.get((calendar, ""))
+            calendars = [Calendar(calendar), other] if other else [Calendar(calendar)]
             for number, words in enumerate(months, 1):
                 found = dict.fromkeys(MonthMeaning(one, number) for one in calendars)
                 for key in _month_keys(vocabulary, words):
@@ -103,14 +105,6 @@ def _month_keys(vocabulary: Vocabulary, words: list[str]) -> list[str]:
     if vocabulary["language"] in _MONTH_WORD_FOLLOWS:
         keys += [key + fold_date_word(word) for key in keys for word in vocabulary["month"]]
     return keys
-
-
-def _other_calendars(language: str, calendar: str) -> tuple[Calendar, ...]:
-    if calendar == "borji":
-        return (Calendar.SOLAR_HIJRI,)
-    if calendar == "solar-hijri" and language in _SECOND_CALENDAR:
-        return (_SECOND_CALENDAR[language],)
-    return ()
 
 
 def _eras(vocabularies: list[Vocabulary]) -> dict[str, frozenset[Calendar]]:
