@@ -79,13 +79,15 @@ def open_archive(path: str) -> BagArchive | None:
     """
     with open(path, "rb") as file:
         start = file.read(_MAGIC_OCTETS)
-    # The header of a member, or the end of an empty zip file.
+    # The header of a member (APPNOTE 4.3.7), or the end record of an empty zip file (APPNOTE 4.3.16).
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return ZipArchive(path)
+    # ID1 and ID2 of gzip (RFC 1952 2.3.1).
     if start.startswith(b"\x1f\x8b"):
         return TarArchive(path, _GZIP, lambda raw: cast("BinaryIO", gzip.GzipFile(fileobj=raw)))
     if start.startswith(ZSTANDARD_MAGIC):
         return TarArchive(path, _ZSTANDARD, load_zstandard().read)
+    # The field `magic` of a ustar header lies at offset 257 (POSIX.1-2017, pax, ustar Interchange Format).
     return TarArchive(path, _PLAIN, None) if start[257:262] == b"ustar" else None
 
 
@@ -169,10 +171,12 @@ def _tar_kind(member: tarfile.TarInfo) -> str:
 
 def _tar_time(member: tarfile.TarInfo) -> int | None:
     # Read as text: tarfile gives a floating-point number, which cannot hold the nanoseconds of our century.
+    # A pax header may give a fraction: `-12.5`, `1478338200.123456789` (POSIX.1-2017, pax, Extended Header File Times).
     match = re.fullmatch(r"(-?)(\d{1,18})(?:\.(\d*))?", member.pax_headers.get("mtime", str(member.mtime)), re.ASCII)
     if match is None:
         return None
     sign, seconds, rest = match.groups()
+    # Nine digits of the fraction are nanoseconds: `.5` becomes 500000000.
     found = int(seconds) * _NANOSECONDS + int((rest or "").ljust(9, "0")[:9])
     return min(found, _LATEST_NS) * (-1 if sign else 1)
 
@@ -195,7 +199,8 @@ class ZipArchive:
                     raise zipfile.BadZipFile(f"{octets} octets packed into {os.path.getsize(self._path)}: a bomb")
             for member in self._archive.infolist():
                 name = _zip_name(member)
-                mode = member.external_attr >> 16  # the upper half is the mode of Unix
+                # The upper 16 bits are the mode of Unix (APPNOTE 4.4.15 leaves them to the system that made the archive).
+                mode = member.external_attr >> 16
                 kind = "folder" if name.endswith("/") else _zip_kind(mode)
                 # Archives made on Windows have no rights.
                 rights = mode & 0o777 or (_FOLDER_RIGHTS if kind == "folder" else _FILE_RIGHTS)
@@ -219,7 +224,7 @@ class _ZipBlocks:
 
 
 def _zip_name(member: zipfile.ZipInfo) -> str:
-    if member.flag_bits & 0x800:  # the flag for names in UTF-8
+    if member.flag_bits & 0x800:  # bit 11, the flag for names in UTF-8 (APPNOTE 4.4.4)
         return member.orig_filename
     # Without the flag a name is in code page 437, but many programs write UTF-8 and leave the flag out.
     octets = member.orig_filename.encode("cp437")
@@ -247,6 +252,8 @@ def _zip_time(member: zipfile.ZipInfo) -> int | None:
     The field of Info-ZIP holds it in UTC. The time of zip itself has no time zone, and is read as UTC.
     """
     extra = member.extra
+    # Each extra field is its kind and its length, in two octets each, and its data (APPNOTE 4.5.1). The data of a timestamp begin
+    # with one octet of flags. Its bit 0 says that the modification time comes next, in four octets with a sign.
     while len(extra) >= 4:  # noqa: PLR2004 - a field begins with its kind and length
         kind, length = struct.unpack_from("<HH", extra)
         field, extra = extra[4 : 4 + length], extra[4 + length :]

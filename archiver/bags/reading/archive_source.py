@@ -44,7 +44,10 @@ class ArchiveSource(BagSource):
         contents = ArchiveContents(index, self._base, log)
         self.contents = contents
         self.base_files = sorted(path for path in index.files_below(self._base) if "/" not in path)
-        self._take_missed_tag_files(contents)
+        # Some tag files were taken for payload, if the archive holds more than one folder. They need another pass.
+        missed = {file.path: file.octets for file in contents.tag_files() if self._base + file.path not in self._spool}
+        for file, member, _ in self._files(missed) if missed else ():
+            self._spool.take(self._base + file, member)
         for name in self._spool.too_large:
             log.add("bag.tag-file-too-large", name.removeprefix(self._base))
         for name, reason in self._spool.unreadable:
@@ -67,12 +70,6 @@ class ArchiveSource(BagSource):
             name = plain_path(member.name)
             if member.kind == "file" and name.startswith(self._base) and (path := name[len(self._base) :]) in wanted:
                 yield path, member, wanted.pop(path)
-
-    def _take_missed_tag_files(self, contents: ArchiveContents) -> None:
-        """Copy tag files that were taken for payload, as in an archive that holds more than one folder."""
-        missed = {file.path: file.octets for file in contents.tag_files() if self._base + file.path not in self._spool}
-        for path, member, _ in self._files(missed) if missed else ():
-            self._spool.take(self._base + path, member)
 
     def open(self, path: str) -> BinaryIO:
         """Open a tag file for reading. Raises OSError."""

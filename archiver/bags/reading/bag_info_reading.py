@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from archiver.bags.reading.open_bag import OpenBag
 
 CHARACTERS_LIMIT: Final = 16 << 20
+"""Characters of bag-info.txt, which is held in memory."""
 PROFILE_LABEL: Final = "BagIt-Profile-Identifier"
 
 _OXUM = "payload-oxum"
 _ONCE_AT_MOST = frozenset({"bagging-date", "bag-size", "bag-group-identifier", "bag-count", _OXUM})
+# Octets and files, such as `279164409832.1198`. Twenty digits hold any number of 64 bits.
 _OXUM_FORM = re.compile(r"([0-9]{1,20})\.([0-9]{1,20})")
 
 
@@ -33,7 +35,12 @@ def read_bag_info(bag: OpenBag) -> None:
             bag.log.add("bag.tag-loose", name, line=number)
     bag.info = tags.fields
     bag.follows_our_profile = PROFILE_IDENTIFIER in bag.values(PROFILE_LABEL)
-    _check_repeated(bag, name)
+    first: dict[str, TagField] = {}
+    for field in bag.info:
+        label = field.label.lower()
+        if label in _ONCE_AT_MOST and first.setdefault(label, field) is not field:
+            # RFC 8493 says "SHOULD NOT be repeated" of the others and "MUST NOT" of Payload-Oxum.
+            bag.log.add("bag.tag-repeated", name, line=field.line, raised=bag.is_strict and label == _OXUM, label=field.label)
     _set_oxum(bag, name)
 
 
@@ -54,15 +61,6 @@ def _read_tags(bag: OpenBag, name: str) -> TagText:
             break
         lines.append(f"{line}\n")
     return read_tag_file("".join(lines), strict=bag.is_strict)
-
-
-def _check_repeated(bag: OpenBag, name: str) -> None:
-    first: dict[str, TagField] = {}
-    for field in bag.info:
-        label = field.label.lower()
-        if label in _ONCE_AT_MOST and first.setdefault(label, field) is not field:
-            # RFC 8493 says "SHOULD NOT be repeated" of the others and "MUST NOT" of Payload-Oxum.
-            bag.log.add("bag.tag-repeated", name, line=field.line, raised=bag.is_strict and label == _OXUM, label=field.label)
 
 
 def _set_oxum(bag: OpenBag, name: str) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.bags.format import EMPTY_FOLDERS, PAYLOAD, SYSTEM_FILES, are_ordinary, case_form, normal_form, unwise_reasons
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator
 
     from archiver.findings import FindingLog
@@ -119,18 +118,14 @@ class FolderContents(Contents):
                     elif entry.is_dir(follow_symlinks=False):
                         folders.append(entry.name)
                     else:
-                        self._refuse(f"{path}/{entry.name}" if path else entry.name, _kind_of(entry))
+                        mode = None if entry.is_symlink() else entry.stat(follow_symlinks=False).st_mode
+                        kind = None if mode is None else _KINDS.get(stat.S_IFMT(mode), "device")
+                        self._refuse(f"{path}/{entry.name}" if path else entry.name, kind)
         except OSError as error:
             self.refused.add(path)
             self._with_refused.add(path)
             self._log.add("bag.folder-unreadable", path, reason=error.strerror or str(error))
         return files, folders
-
-
-def _kind_of(entry: os.DirEntry[str]) -> str | None:
-    if entry.is_symlink():
-        return None
-    return _KINDS.get(stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode), "device")
 
 
 def list_base_files(folder: Folder) -> list[str]:

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 KNOWN_VERSIONS: Final = EARLY_VERSIONS | {(1, 0)}
 _LINES_LIMIT: Final = 16
+"""Lines that are read. Two are right, and early bags had a few more."""
 
 _LABELS = ("BagIt-Version", "Tag-File-Character-Encoding")
-# `Label: value`, with any spaces and tabs at both ends and about the first colon.
+# `Label: value`, with any spaces and tabs at both ends and about the first colon. The groups are label and value without them.
 _LOOSE = re.compile(r"[ \t]*([^:]*?)[ \t]*:[ \t]*(.*?)[ \t]*", re.DOTALL)
 _VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}")
 
@@ -32,11 +33,13 @@ def read_declaration(bag: OpenBag) -> None:
         return
     text = TagFileText(DECLARATION, "utf-8", is_strict=True)
     lines: list[str] = []
+    found: dict[str, list[str]] = {}
     for number, line in read_lines(bag.source, text, bag.log):
         if number > _LINES_LIMIT:
             break
         lines.append(line)
-    found = _read_loosely(lines)
+        if match := _LOOSE.fullmatch(line):
+            found.setdefault(match[1].lower(), []).append(match[2])
     values = [found.get(label.lower(), []) for label in _LABELS]
     _set_version(bag, values[0])
     _set_encoding(bag, values[1])
@@ -44,15 +47,8 @@ def read_declaration(bag: OpenBag) -> None:
         bag.log.add("bag.declaration-loose", DECLARATION, raised=bag.is_strict)
 
 
-def _read_loosely(lines: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for line in lines:
-        if match := _LOOSE.fullmatch(line):
-            found.setdefault(match[1].lower(), []).append(match[2])
-    return found
-
-
 def _is_exact(lines: list[str]) -> bool:
+    """Return whether the lines are the two of RFC 8493 in this order, with one space behind each colon and none at the end."""
     # The strings in the ABNF of RFC 8493 are case-insensitive (RFC 5234 2.3).
     heads = [f"{label}: ".lower() for label in _LABELS]
     return len(lines) == len(heads) and all(

@@ -60,6 +60,7 @@ def _compile_plain_lines(digits: int, *, is_canonical: bool) -> re.Pattern[str]:
     The path is plain and safe, and has no `%`, backslash, colon or lone surrogate. No component of it is `.` or `..`.
     """
     digest, space = ("[0-9a-f]", "  ") if is_canonical else ("[0-9a-fA-F]", " {1,2}")
+    # A slash and a name. The look-ahead refuses `.` and `..` if they are the whole name, but lets `.htaccess` and `...` pass.
     component = r"(?!\.{1,2}(?:/|$))[^/\r\n%\\:\ud800-\udfff]+"
     return re.compile(f"^({digest}{{{digits}}}){space}(data(?:/{component})+)$", re.MULTILINE)
 

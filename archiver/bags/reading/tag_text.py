@@ -20,6 +20,7 @@ LINES_LIMIT: Final = 20_000_000
 
 # Lines end with LF, CR or CRLF (RFC 8493 2.3).
 _LINE_END = re.compile(r"\r\n|\r|\n")
+# A line and its end. `\Z` is the end of the text: behind a last line end the pattern matches once more, with two empty groups.
 _LINE_WITH_END = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 # `surrogateescape` turns octets that are not UTF-8 into these (PEP 383).
 _ESCAPED_OCTET = re.compile("[\udc80-\udcff]")
@@ -70,6 +71,7 @@ def read_chunks(source: BagSource, text: TagFileText, log: FindingLog) -> Iterat
         if not chunk.isascii() and _is_undecodable(chunk, text.encoding):
             _note_undecodable(text, Chunk(first, chunk), log)
         yield Chunk(first, chunk)
+        # CRLF is one line end, and a CR by itself is one too.
         first += chunk.count("\n") + (chunk.count("\r") - chunk.count("\r\n") if "\r" in chunk else 0)
         if first > LINES_LIMIT:
             log.add("bag.tag-file-too-large", text.name, line=first)
@@ -115,20 +117,17 @@ def _read_blocks(source: BagSource, text: TagFileText, log: FindingLog) -> Itera
                 block = block[len(codecs.BOM_UTF8) :] or file.read(BLOCK)
             decoder = _make_decoder(text.encoding, block)
             while block:
-                yield _decode(decoder, block, text.encoding)
+                decoded = decoder.decode(block)
+                # The decoder of UTF-7 accepts halves of surrogate pairs, which cannot be encoded again.
+                yield decoded if text.encoding == "utf-8" else _SURROGATE.sub("\ufffd", decoded)
                 block = file.read(BLOCK)
             yield decoder.decode(b"", final=True)
     except OSError as error:
         log.add("bag.file-unreadable", text.name, reason=error.strerror or str(error))
 
 
-def _decode(decoder: codecs.IncrementalDecoder, block: bytes, encoding: str) -> str:
-    decoded = decoder.decode(block)
-    # The decoder of UTF-7 accepts halves of surrogate pairs, which cannot be encoded again.
-    return decoded if encoding == "utf-8" else _SURROGATE.sub("\ufffd", decoded)
-
-
 def _make_decoder(encoding: str, start: bytes) -> codecs.IncrementalDecoder:
+    """Return a decoder that never fails: UTF-8 keeps wrong octets as lone surrogates, all others write U+FFFD for them."""
     if encoding == "utf-8":
         return codecs.getincrementaldecoder(encoding)("surrogateescape")
     if encoding in _MARKS and not start.startswith(_MARKS[encoding]):

@@ -106,19 +106,16 @@ class _VerifiedFile(io.RawIOBase):
             raise _unreadable(self._shown, error) from error
         if block:
             self._update(block)
-        else:
-            self._compare()
+            return block
+        for (algorithm, expected), hasher in zip(self._expected.items(), self._hashers, strict=True):
+            found = hasher.hexdigest()
+            if found != expected:
+                raise FixityError("error.digest-differs", path=self._shown, algorithm=algorithm, expected=expected, found=found)
         return block
 
     def _update(self, block: bytes) -> None:
         for hasher in self._hashers:
             hasher.update(block)
-
-    def _compare(self) -> None:
-        for (algorithm, expected), hasher in zip(self._expected.items(), self._hashers, strict=True):
-            found = hasher.hexdigest()
-            if found != expected:
-                raise FixityError("error.digest-differs", path=self._shown, algorithm=algorithm, expected=expected, found=found)
 
     def close(self) -> None:
         if not self.closed:

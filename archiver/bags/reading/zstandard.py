@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ZSTANDARD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
+"""The first octets of a frame (RFC 8878 3.1.1)."""
 _MODULES: Final = ("compression.zstd", "backports.zstd")
 _LEVEL: Final = 9
 _WINDOW_LOG: Final = 27

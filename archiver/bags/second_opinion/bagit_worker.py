@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _ERRORS_OF_NAMES: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 """Errors of the system for a name that bagit misread. Any other error is the disk's, not an opinion of bagit."""
 _LONGEST_TEXT: Final = 2000
+"""Characters of a complaint. bagit puts every path that it names into its text."""
 
 
 class Complaint(NamedTuple):
@@ -39,16 +40,12 @@ def ask_bagit(place: str, *, full: bool) -> Complaint | None:
         except Exception as error:  # bagit raises anything on bags that it cannot read
             if isinstance(error, OSError) and error.errno not in _ERRORS_OF_NAMES:
                 raise
-            return _describe(error)
+            details = getattr(error, "details", None) or ()
+            paths = frozenset(str(detail.path) for detail in details if hasattr(detail, "path"))
+            return Complaint(f"{type(error).__name__}: {error}"[:_LONGEST_TEXT], paths)
         finally:
             logger.disabled = before
     return None
-
-
-def _describe(error: Exception) -> Complaint:
-    details = getattr(error, "details", None) or ()
-    paths = frozenset(str(detail.path) for detail in details if hasattr(detail, "path"))
-    return Complaint(f"{type(error).__name__}: {error}"[:_LONGEST_TEXT], paths)
 
 
 def work(receive: Callable[[], tuple[str, bool]], send: Callable[[tuple[Any, ...]], None]) -> None:

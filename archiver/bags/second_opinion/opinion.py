@@ -26,6 +26,7 @@ _DOUBTFUL: Final = re.compile(f"[%\r\n{_SEPARATORS}]|\\s$")
 _DEEPEST: Final = 200
 """Nested folders that bagit surely reads. It calls itself for each, and Python allows some hundred calls."""
 _LINE_ENDS_READ: Final = 2
+"""The encoded CRs, and the encoded LFs, that bagit decodes in one path."""
 _ALGORITHMS_READ: Final = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s")
 """The algorithms whose manifests bagit finds. It does not know the names that RFC 8493 2.4 gives the others."""
 
@@ -108,7 +109,8 @@ class SecondOpinion:
         where: Where = {"path": shown}
         said = escape_for_display(complaint.text.replace(self._place, target))
         faults = {path: fault for path in doubts.names if (fault := known_fault(path))}
-        if (faults or (doubts.labels and not complaint.paths)) and complaint.paths <= _misreadings(faults):
+        misread = {reading for path in faults for reading in (path, *_readings_of_bagit(path))}
+        if (faults or (doubts.labels and not complaint.paths)) and complaint.paths <= misread:
             kinds = ", ".join(sorted({*faults.values(), *(["separators"] if doubts.labels else [])}))
             example = escape_for_display(min(faults, default="") or doubts.labels[0])
             return make_finding("bag.second-opinion-fault", where, path=shown, faults=kinds, example=example, said=said)
@@ -117,16 +119,13 @@ class SecondOpinion:
         return make_finding("bag.second-opinion-differs", where, path=shown, said=said)
 
 
-def _misreadings(faults: dict[str, Fault]) -> set[str]:
-    return {reading for path in faults for reading in (path, *_readings_of_bagit(path))}
-
-
 def _readings_of_bagit(path: str) -> Iterator[str]:
     """Return the names that bagit reads in the line of this path.
 
     For bagit every separator ends a line. It decodes at most two line ends.
     """
     for number, piece in enumerate(encode_name(path).splitlines()):
+        # The first piece belongs to the real line. Of each later one bagit takes the first word for a digest.
         parts = piece.strip().split(None, 1)
         written = piece.strip() if number == 0 else parts[-1] if parts else ""
         decoded = re.sub("%0D", "\r", os.path.normpath(written), count=2, flags=re.IGNORECASE)

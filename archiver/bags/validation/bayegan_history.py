@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from archiver.bags.reading import OpenBag
 
+# The folder of a state: `1`, `2`, … without leading zeros.
 _NUMBER: Final = re.compile("[1-9][0-9]{0,8}")
 _BLOCK: Final = 1 << 16
 

@@ -21,7 +21,11 @@ def check_bayegan_rules(bag: OpenBag, contents: Contents | None, level: Level) -
 
     `contents` is None if only the tag files in the base directory were read. Documents are read again at the full level only.
     """
-    _check_tag_manifests(bag)
+    present = {manifest.file for manifest in bag.tags.manifests}
+    for manifest in bag.payload.manifests:
+        wanted = tag_manifest_name(manifest.algorithm)
+        if wanted not in present:
+            bag.log.add("bag.own-tag-manifest-missing", wanted, manifest=manifest.file)
     _check_bagging_dates(bag)
     if contents is not None:
         _check_empty_folders(bag, contents)
@@ -31,14 +35,6 @@ def check_bayegan_rules(bag: OpenBag, contents: Contents | None, level: Level) -
 
         changes = check_bayegan_records(bag, reads_documents=level.holds(Level.FULL))
         check_history(bag, contents.folders, changes)
-
-
-def _check_tag_manifests(bag: OpenBag) -> None:
-    present = {manifest.file for manifest in bag.tags.manifests}
-    for manifest in bag.payload.manifests:
-        wanted = tag_manifest_name(manifest.algorithm)
-        if wanted not in present:
-            bag.log.add("bag.own-tag-manifest-missing", wanted, manifest=manifest.file)
 
 
 def _check_bagging_dates(bag: OpenBag) -> None:

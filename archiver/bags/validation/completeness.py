@@ -64,6 +64,7 @@ class CompletenessCheck:
 
     def _run_late(self, files: list[FoundFile]) -> Iterator[FoundFile]:
         """Return the files that are listed after all, of those whose name is listed in another form, in several or not at all."""
+        # The order matters. All exact names are matched first, so that no file takes the line of another file.
         for file in files:
             number = self._listing.number(file.path)
             if number is not None:
@@ -119,21 +120,18 @@ class CompletenessCheck:
     def _accept(self, file: FoundFile, numbers: list[int]) -> None:
         for number in numbers:
             self._listing.mark_found(number, file.octets)
-        if self._listing is self._bag.payload:
-            self._check_payload_file(file, numbers)
-        else:
+        if self._listing is not self._bag.payload:
             self._check_tag_file(file.path, numbers)
-
-    def _lacking(self, numbers: list[int]) -> list[str]:
-        return [manifest.file for manifest in self._listing.manifests if not any(manifest.line(number) for number in numbers)]
-
-    def _check_payload_file(self, file: FoundFile, numbers: list[int]) -> None:
+            return
         if not numbers:
             self._bag.log.add("bag.file-unlisted", file.path)
             return
         check_fetched(self._bag, numbers[0], file.octets)
         if lacking := self._lacking(numbers):
             self._bag.log.add("bag.file-not-in-every-manifest", file.path, raised=self._bag.is_strict, manifests=lacking)
+
+    def _lacking(self, numbers: list[int]) -> list[str]:
+        return [manifest.file for manifest in self._listing.manifests if not any(manifest.line(number) for number in numbers)]
 
     def _check_tag_file(self, path: str, numbers: list[int]) -> None:
         name = read_manifest_name(path)

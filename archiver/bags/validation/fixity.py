@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archiver.hashing import FileDigests
 
 _COMPARED_AT_ONCE: Final = 128
+"""Files whose digests are compared as one string, which is quicker than one by one. If they differ, each is looked at."""
 
 
 class FixityOptions(NamedTuple):

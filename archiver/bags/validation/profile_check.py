@@ -53,24 +53,24 @@ def bayegan_profile() -> Profile:
 
 def check_profile(bag: OpenBag, profile: Profile, files: FilesFound | None) -> None:
     """Note every rule of the profile that the bag breaks. `files` is None if only the base directory was read."""
-    _check_declared(bag, profile)
+    if profile.identifier not in bag.values(PROFILE_LABEL):
+        bag.log.add("profile.not-named", BAG_INFO, identifier=profile.identifier)
+    if bag.version is not None and bag.version_text not in profile.versions:
+        bag.log.add("profile.version-refused", DECLARATION, found=bag.version_text, accepted=list(profile.versions))
+    _check_serialization(bag, profile)
     for rule in profile.tags:
         _check_tag(bag, rule)
     payload_rules = _ManifestRules(profile.manifests_required, profile.manifests_allowed, manifest_name)
     tag_rules = _ManifestRules(profile.tag_manifests_required, profile.tag_manifests_allowed, tag_manifest_name)
     _check_manifests(bag, bag.payload, payload_rules)
     _check_manifests(bag, bag.tags, tag_rules)
-    _check_fetch(bag, profile)
+    has_fetch = FETCH in bag.base_files
+    if has_fetch and not profile.allows_fetch:
+        bag.log.add("profile.fetch-refused", FETCH)
+    if profile.requires_fetch and not has_fetch:
+        bag.log.add("profile.fetch-missing", FETCH)
     if files is not None:
         _check_files(bag, profile, files)
-
-
-def _check_declared(bag: OpenBag, profile: Profile) -> None:
-    if profile.identifier not in bag.values(PROFILE_LABEL):
-        bag.log.add("profile.not-named", BAG_INFO, identifier=profile.identifier)
-    if bag.version is not None and bag.version_text not in profile.versions:
-        bag.log.add("profile.version-refused", DECLARATION, found=bag.version_text, accepted=list(profile.versions))
-    _check_serialization(bag, profile)
 
 
 def _check_serialization(bag: OpenBag, profile: Profile) -> None:
@@ -108,14 +108,6 @@ def _check_manifests(bag: OpenBag, listing: Listing, rules: _ManifestRules) -> N
             bag.log.add("profile.manifest-refused", manifest.file, algorithm=manifest.algorithm, accepted=list(rules.allowed))
 
 
-def _check_fetch(bag: OpenBag, profile: Profile) -> None:
-    has_fetch = FETCH in bag.base_files
-    if has_fetch and not profile.allows_fetch:
-        bag.log.add("profile.fetch-refused", FETCH)
-    if profile.requires_fetch and not has_fetch:
-        bag.log.add("profile.fetch-missing", FETCH)
-
-
 def _check_files(bag: OpenBag, profile: Profile, files: FilesFound) -> None:
     # A profile never names bag-info.txt or manifests among the tag files. Every bag that follows one must have the first.
     for path in (BAG_INFO, *profile.tag_files_required):
@@ -123,12 +115,9 @@ def _check_files(bag: OpenBag, profile: Profile, files: FilesFound) -> None:
             bag.log.add("profile.tag-file-missing", path)
     if profile.tag_files_allowed is not None:
         for path in files.tag_files:
-            if not _is_of_every_bag(path) and not allows_tag_file(profile, path):
+            is_of_every_bag = path in {DECLARATION, BAG_INFO, FETCH} or read_manifest_name(path) is not None
+            if not is_of_every_bag and not allows_tag_file(profile, path):
                 bag.log.add("profile.tag-file-refused", path, name=path)
     is_empty = files.payload_files == 0 or (files.payload_files == 1 and files.payload_octets == 0)
     if profile.wants_empty_data and not is_empty:
         bag.log.add("profile.payload-not-empty", PAYLOAD, files=files.payload_files)
-
-
-def _is_of_every_bag(path: str) -> bool:
-    return path in {DECLARATION, BAG_INFO, FETCH} or read_manifest_name(path) is not None

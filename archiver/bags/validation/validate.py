@@ -141,6 +141,7 @@ def _has_long_manifest(source: BagSource) -> bool:
 
 
 def _check_profiles(bag: OpenBag, profile: Profile | None, found: FilesFound | None) -> None:
+    """Check the bag against the profile of the user, and a bag of Bayegan against Bayegan's own."""
     if profile is not None:
         check_profile(bag, profile, found)
     if bag.follows_our_profile and (profile is None or profile.identifier != PROFILE_IDENTIFIER):
