@@ -54,7 +54,9 @@ def read_document(source: str | bytes | os.PathLike[str], name: str | None = Non
         document = _read(content, encoding)
     except UnreadableContentError as problem:
         return Document(None, promised or content.media_type, None, (), (make_finding(problem.code, None, **problem.values),))
-    if promised is None or _fits(document.media_type, promised):
+    # Plain text may have the name of HTML or mail.
+    is_named_text = document.media_type == PLAIN_TEXT and promised in {html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE}
+    if promised in {None, document.media_type} or is_named_text:
         return document
     surprise = make_finding("document.not-what-it-says", None, promised=promised, found=document.media_type)
     # One finding is enough for a file that is not what its name says.
@@ -72,11 +74,6 @@ class _Content(NamedTuple):
     octets: bytes
     limit: int
     is_locked: bool = False
-
-
-def _fits(found: str, promised: str) -> bool:
-    """Return whether a file is of the format that its name promises. Plain text may have the name of HTML or mail."""
-    return found == promised or (found == PLAIN_TEXT and promised in {html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE})
 
 
 def _take_file(path: str | os.PathLike[str], known_as: str) -> _Content:
@@ -106,7 +103,9 @@ def _read(content: _Content, encoding: str | None) -> Document:
     if len(octets) > limit:
         raise UnreadableContentError("document.too-large", limit=limit)
     if media_type == PLAIN_TEXT:
-        return _read_plain_text(octets, encoding)
+        decoding = decode(octets, encoding)
+        part = Part("body", 0, len(decoding.text))
+        return Document(decoding.text, PLAIN_TEXT, decoding.encoding, (part,), decoding.findings)
     extracted = _extract(octets, media_type, encoding)
     return _without_text(media_type) if extracted is None else assemble(extracted)
 
@@ -132,9 +131,3 @@ def _extract_from_archive(archive: Archive) -> ExtractedText | None:
     if "mimetype" in archive.names and archive.read("mimetype").strip() == open_document_text.MEDIA_TYPE.encode("ascii"):
         return extract_open_document(archive)
     return None
-
-
-def _read_plain_text(octets: bytes, encoding: str | None) -> Document:
-    decoding = decode(octets, encoding)
-    part = Part("body", 0, len(decoding.text))
-    return Document(decoding.text, PLAIN_TEXT, decoding.encoding, (part,), decoding.findings)

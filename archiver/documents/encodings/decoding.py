@@ -10,6 +10,7 @@ from archiver.documents.encodings.old_encodings import DECODERS, IRAN_SYSTEM, IS
 from archiver.documents.encodings.plausibility import plausibility
 from archiver.findings import Finding, make_finding
 
+# UTF-32 comes first: its mark in little-endian order (FF FE 00 00) begins with that of UTF-16 (FF FE).
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -28,13 +29,17 @@ _CANDIDATES = {
 }
 # The few signs in Latin text are dashes and quotation marks, which these two encodings share.
 _LATIN_CANDIDATES = {"windows-1256": 0.0, "windows-1252": 0.3}
+# Text with fewer signs beyond ASCII than one for eight Latin letters, or fewer than four at all, is Latin text.
 _LATIN_SHARE = 8
 _FEW = 4
 # The upper octets of UTF-16 text in Latin or Arabic letters and their punctuation.
 _UPPER_OCTETS = b"\x00\x06\x20"
+# Nine of ten upper octets must be these; the rest may be those of rare signs.
 _WIDE_SHARE = 0.9
 _WIDE_CANDIDATES = {"utf-16-le": 0.0, "utf-16-be": 0.0}
+# Codecs of Python that decode to text, but by rules of their own rather than by a character set.
 _NO_TEXT = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
+# Octets that are enough to choose by.
 _EXAMINED = 65_536
 _SHORT = 40
 """Octets. The encoding of a shorter text is always uncertain."""
@@ -91,6 +96,7 @@ def is_text_encoding(name: str) -> bool:
 
 def looks_wide(octets: bytes) -> bool:
     """Return whether the octets are UTF-16 without a byte order mark, judged by every second octet."""
+    # An even number of octets, with the last bit taken off, so that both halves have the same length.
     sample = octets[: _EXAMINED & ~1]
     if len(sample) < _FEW or b"\x00" not in sample:
         return False
@@ -103,6 +109,7 @@ def registered_name(name: str) -> str:
     wanted = name.lower().replace("_", "-")
     if wanted in DECODERS:
         return wanted
+    # Python calls them cp1256 and iso8859-6.
     known = codecs.lookup(name).name
     return f"windows-{known[2:]}" if known.startswith("cp125") else known.replace("_", "-").replace("iso8859-", "iso-8859-")
 

@@ -35,6 +35,7 @@ _IRAN_SYSTEM_LETTERS = (
 )
 _IRAN_SYSTEM = (*_ASCII, *_IRAN_SYSTEM_LETTERS)
 
+# Latin words and numbers with one sign between their parts (1395/8/15, 3.5): they stay as they are when a line is turned.
 _LEFT_TO_RIGHT_RUN = re.compile(r"[0-9A-Za-z۰-۹]+(?:[./:,+-][0-9A-Za-z۰-۹]+)*")
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 
@@ -46,16 +47,18 @@ def decode_isiri_3342(octets: bytes) -> str:
 
 def decode_iran_system(octets: bytes) -> str:
     """Decode octets of Iran System, and bring each line from visual order into reading order."""
-    return "".join(_to_reading_order(line) for line in octets.splitlines(keepends=True))
-
-
-def _to_reading_order(octets: bytes) -> str:
-    line = octets.rstrip(b"\r\n")
-    end = octets[len(line) :].decode("ascii")
-    if all(octet < 0x80 for octet in line):  # noqa: PLR2004 - a line of ASCII runs from left to right
-        return line.decode("ascii") + end
-    turned = "".join(_IRAN_SYSTEM[octet] for octet in reversed(line)).translate(_MIRRORED)
-    return _LEFT_TO_RIGHT_RUN.sub(lambda run: run[0][::-1], turned) + end
+    lines = []
+    for whole in octets.splitlines(keepends=True):
+        line = whole.rstrip(b"\r\n")
+        if line.isascii():
+            # A line of ASCII runs from left to right.
+            text = line.decode("ascii")
+        else:
+            # Turned as a whole, brackets open the other way, and Latin words and numbers must be turned back.
+            turned = "".join(_IRAN_SYSTEM[octet] for octet in reversed(line)).translate(_MIRRORED)
+            text = _LEFT_TO_RIGHT_RUN.sub(lambda run: run[0][::-1], turned)
+        lines.append(text + whole[len(line) :].decode("ascii"))
+    return "".join(lines)
 
 
 DECODERS: dict[str, Callable[[bytes], str]] = {ISIRI_3342: decode_isiri_3342, IRAN_SYSTEM: decode_iran_system}

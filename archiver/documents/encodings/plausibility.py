@@ -18,13 +18,15 @@ _FREQUENCIES = {
     **dict.fromkeys("ـًٌٍَُِّْۀ٪٫٬–…\u200d\u00a0\u200f\u200e", 0.1),
 }
 _ACCENTED = dict.fromkeys("éèàçäöüßêâîôûëïñáíóúåøæÉÄÖÜÀÇ", 2.0) | dict.fromkeys("’‘“”–—…«»€£°·•§\u00a0", 0.6)
+# In the same measure: a sign of ASCII for an octet beyond it, and a character that no such text has.
 _SIGN = 0.3
 _NEVER = 0.001
 # Signs of a wrong encoding: a letter of one script beside one of the other, and an accented letter beside no Latin one.
 _TORN = re.compile(r"[A-Za-z][\u0620-\u064a\u066e-\u06d3]|[\u0620-\u064a\u066e-\u06d3][A-Za-z]")
 _ALONE = re.compile(r"(?<![A-Za-z\u00c0-\u024f])[\u00c0-\u024f]+(?![A-Za-z\u00c0-\u024f])")
+# A fault weighs as much as a factor of 20 in the frequency of one letter (the exponential of 3).
 _TORN_WEIGHT = 3.0
-# These letters end words.
+# These letters end words, so none of the Arabic script follows.
 _ENDING_INSIDE = re.compile(r"[ةى][\u0620-\u064a\u066e-\u06d3]")
 
 

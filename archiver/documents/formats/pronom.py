@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pygfried import Match
 
 _UNKNOWN: Final = "UNKNOWN"
+# The first of the media types that PRONOM gives, parted by commas: `application/pdf`.
 _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
 
 

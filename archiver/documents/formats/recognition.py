@@ -13,6 +13,7 @@ PLAIN_TEXT = "text/plain"
 ZIP = "application/zip"
 UNKNOWN = "application/octet-stream"
 
+# The first octets of formats. A zip file begins with its first member, or with its directory if it is empty.
 _SIGNATURES = (
     (b"%PDF-", pdf_text.MEDIA_TYPE),
     (b"PK\x03\x04", ZIP),
@@ -50,12 +51,17 @@ EXAMINED = 65_536
 
 TEXTS = frozenset({PLAIN_TEXT, html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE})
 CONTAINERS = frozenset({pdf_text.MEDIA_TYPE, ZIP})
+# Controls that no text has. Left out are backspace, tabs, line ends, form feed, the end of a file in DOS (1A) and ESC (1B).
 _CONTROLS = bytes(sorted(frozenset(range(0x20)) - frozenset(b"\b\t\n\v\f\r\x1a\x1b")))
+# One octet in twenty: a few controls may stand in old text.
 _CONTROL_SHARE = 0.05
+# The first tag is one of an HTML page. A byte order mark, an XML declaration and one comment may stand before it.
 _PAGE = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# At least two header fields and an empty line (RFC 5322 2.1 and 2.2). A field is a name of printable ASCII but the colon, a
+# colon, a value, and lines that go on with a blank or tab.
 _MAIL = re.compile(rb"\A(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}\r?\n")
 _MAIL_HEADERS = (b"mime-version:", b"message-id:", b"received:")
 
@@ -69,28 +75,19 @@ def recognise_format(octets: bytes, name: str) -> str:
         if octets.startswith(signature):
             return media_type
     beginning = octets[:EXAMINED]
-    if _is_binary(beginning):
-        return UNKNOWN
+    if not (beginning.startswith(_WIDE_MARKS) or looks_wide(beginning)):
+        controls = len(beginning) - len(beginning.translate(None, _CONTROLS))
+        if b"\x00" in beginning or controls > _CONTROL_SHARE * len(beginning):
+            return UNKNOWN
     if _PAGE.match(beginning):
         return html_text.MEDIA_TYPE
-    return mail_text.MEDIA_TYPE if _is_mail(beginning, name) else PLAIN_TEXT
-
-
-def _is_binary(beginning: bytes) -> bool:
-    if beginning.startswith(_WIDE_MARKS) or looks_wide(beginning):
-        return False
-    controls = len(beginning) - len(beginning.translate(None, _CONTROLS))
-    return b"\x00" in beginning or controls > _CONTROL_SHARE * len(beginning)
+    # Other texts have lines with colons too: the name of the file or a header that only mail has must speak for mail.
+    mail = _MAIL.match(beginning)
+    headers = mail[0].lower() if mail else b""
+    is_mail = headers and (format_by_name(name) == mail_text.MEDIA_TYPE or any(header in headers for header in _MAIL_HEADERS))
+    return mail_text.MEDIA_TYPE if is_mail else PLAIN_TEXT
 
 
 def format_by_name(name: str) -> str | None:
     """Return the media type that the extension of a name promises, or None if it is not known."""
     return _BY_EXTENSION.get(os.path.splitext(name)[1].lower())
-
-
-def _is_mail(beginning: bytes, name: str) -> bool:
-    match = _MAIL.match(beginning)
-    if match is None:
-        return False
-    headers = match[0].lower()
-    return format_by_name(name) == mail_text.MEDIA_TYPE or any(header in headers for header in _MAIL_HEADERS)

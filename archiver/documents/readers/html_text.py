@@ -12,7 +12,9 @@ from archiver.documents.readers.flow import Flow
 
 MEDIA_TYPE = "text/html"
 
+# The encoding in `<meta charset=…>` or in `<meta … content="text/html; charset=…">`.
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+# Octets of a page that are searched for it: four times as many as HTML demands (13.2.3.2).
 _EXAMINED = 4096
 _NOT_SHOWN = frozenset({"script", "style", "template", "head", "noscript", "svg", "math", "object", "del"})
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
@@ -37,7 +39,8 @@ _PUBLISHED = frozenset(
         "pubdate",
     }
 )
-_TABLE_TAGS = frozenset({"table", "tr", "td", "th"})
+_TABLES = {"table": Flow.begin_table, "tr": Flow.begin_row, "td": Flow.begin_cell, "th": Flow.begin_cell}
+# The begin of a tag, an end tag, a declaration or comment, or a processing instruction.
 _OPEN_TAG = re.compile(r"<[a-zA-Z/!?]")
 _MARK = "> "
 _MARKS = frozenset({"", _MARK.strip()})
@@ -56,19 +59,14 @@ def extract_html(octets: bytes, encoding: str | None = None) -> ExtractedText:
 def read_page(text: str, *, marks_quotations: bool = False) -> Page:
     """Parse a page; any text is a page. Mark quotations with `>` if asked, as mail in plain text does."""
     page = Page(marks_quotations=marks_quotations)
-    page.feed(text + _unclosed(text))
+    # Close a comment or tag that is left open at the end. Else the parser would search for the end again from every `<`.
+    if text.rfind("<!--") > text.rfind("-->"):
+        text += "-->"
+    elif _OPEN_TAG.search(text, text.rfind(">") + 1):
+        text += ">"
+    page.feed(text)
     page.close()
     return page
-
-
-def _unclosed(text: str) -> str:
-    """Return the text that closes a comment or tag left open at the end.
-
-    Without it, the parser would search for the end again from every `<`.
-    """
-    if text.rfind("<!--") > text.rfind("-->"):
-        return "-->"
-    return ">" if _OPEN_TAG.search(text, text.rfind(">") + 1) else ""
 
 
 def decode_html(octets: bytes, encoding: str | None) -> Decoding:
@@ -116,10 +114,13 @@ class Page(HTMLParser):
         self._note_stated(tag, attributes)
         if self._hidden is not None:
             self._open_hidden(tag)
-        elif tag in _NOT_SHOWN or (tag not in _VOID and _is_hidden(attributes)):
+        elif tag in _NOT_SHOWN or (
+            # The element itself must say that it is hidden. Style sheets are not looked up.
+            tag not in _VOID and ("hidden" in attributes or _HIDING_STYLE.search(attributes.get("style", "")))
+        ):
             self._hidden = (tag, 1)
-        elif tag in _TABLE_TAGS:
-            self._open_table(tag)
+        elif tag in _TABLES:
+            _TABLES[tag](self._flow)
         elif tag in _BLOCKS:
             self._break_line(quotations=int(tag == "blockquote"))
 
@@ -143,14 +144,6 @@ class Page(HTMLParser):
         elif tag == hidden:
             self._hidden = None
             self._break_line()
-
-    def _open_table(self, tag: str) -> None:
-        if tag == "table":
-            self._flow.begin_table()
-        elif tag == "tr":
-            self._flow.begin_row()
-        else:
-            self._flow.begin_cell()
 
     def handle_endtag(self, tag: str) -> None:
         """End an element. Ignore an end tag without a beginning."""
@@ -176,8 +169,3 @@ class Page(HTMLParser):
         """Add text between elements. Join its blanks to one."""
         if self._hidden is None:
             self._flow.add(_BLANKS.sub(" ", data))
-
-
-def _is_hidden(attributes: dict[str, str]) -> bool:
-    """Return whether an element says itself that it is hidden. Style sheets are not looked up."""
-    return "hidden" in attributes or bool(_HIDING_STYLE.search(attributes.get("style", "")))

@@ -19,6 +19,7 @@ MOST_BOUNDARIES = 20_000
 """Lines that may separate parts of a mail."""
 
 _SHOWN = ("Date", "From", "To", "Subject")
+# Labels that old programs put on mail of any encoding.
 _MISLABELLED = frozenset({"iso-8859-1", "latin-1", "us-ascii", "windows-1252"})
 
 
@@ -44,14 +45,11 @@ def _extract(message: EmailMessage) -> ExtractedText:
         decoding = None if body is None else _decode_body(body, is_html=kind == "html")
         # Some programs send an empty plain body beside the real one.
         if decoding is not None and decoding.text.strip():
-            text = _page_text(decoding) if kind == "html" else join_blocks(decoding.text.splitlines())
+            is_html = kind == "html"
+            text = read_page(decoding.text, marks_quotations=True).text() if is_html else join_blocks(decoding.text.splitlines())
             pieces = [Piece("mail header", headers), Piece("body", text)]
             return ExtractedText(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings)
     return ExtractedText(MEDIA_TYPE, [Piece("mail header", headers)])
-
-
-def _page_text(decoding: Decoding) -> str:
-    return read_page(decoding.text, marks_quotations=True).text()
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -35,6 +35,7 @@ _TABLES = {
     "table-cell": Flow.begin_cell,
     "covered-table-cell": Flow.begin_cell,
 }
+# `<text:s text:c="…"/>` stands for so many blanks, and the number may be any.
 _MOST_BLANKS = 1000
 
 

@@ -20,7 +20,9 @@ DEEPEST_FORM = 8
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+# The number of operands of operators that take two or six.
 _PAIR, _SIX = 2, 6
+# Hostile files have numbers that overflow. No page is so wide (a unit is 1/72 inch).
 _LARGEST = 1e9
 
 
@@ -104,6 +106,7 @@ class _State:
         self.size = 0.0
         self._kept: list[tuple[Matrix, Any, float, dict[bytes, float]]] = []
         self._text = self._line = _IDENTITY
+        # ISO 32000-2, 9.3: spacing of letters and of words, width in per cent, leading, and rise above the baseline.
         self._settings = {b"Tc": 0.0, b"Tw": 0.0, b"Tz": 100.0, b"TL": 0.0, b"Ts": 0.0}
 
     def change(self, operator: bytes, operands: Any) -> None:  # noqa: ANN401 - operands of any kind
@@ -145,6 +148,7 @@ class _State:
         shown = operands[0] if operator == b"TJ" else [operands[-1]]
         for piece in shown if isinstance(shown, list) else ():
             if isinstance(piece, int | float):
+                # A number in an array moves to the left, in thousandths of the font size (9.4.3).
                 self._advance(-float(piece) / 1000 * self.size * self._stretch)
             elif isinstance(piece, bytes | str):
                 yield from self._place(piece)
@@ -154,6 +158,7 @@ class _State:
         return self._settings[b"Tz"] / 100
 
     def _advance(self, distance: float) -> None:
+        # The product of a shift by `distance` along the line and the text matrix.
         a, b, c, d, e, f = self._text
         self._text = (a, b, c, d, e + distance * a, f + distance * b)
 
@@ -176,6 +181,7 @@ _SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"'})
 
 def _locate(text: str, before: Matrix, after: Matrix, size: float, rise: float) -> Glyph | None:
     """Return a glyph in the direction of its own line, or None if it is so far away that it is on no page."""
+    # A matrix (a b c d e f) takes (x, y) to (a x + c y + e, b x + d y + f): (c, d) is the upward direction, (e, f) the place.
     c, d = before[2:4]
     # Take the turn from the upward direction: programs that read scans write Persian words with a mirroring matrix.
     turn = round(math.atan2(d, c) / (math.pi / 2) - 1) % 4
@@ -215,6 +221,7 @@ def _matrix(values: Any) -> Matrix:  # noqa: ANN401 - six operands of any kind
 
 
 def _multiply(one: Matrix, other: Matrix) -> Matrix:
+    """Return the matrix that carries out `one` and then `other` (ISO 32000-2, 8.3.4)."""
     a, b, c, d, e, f = one
     m, n, o, p, q, r = other
     return a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r

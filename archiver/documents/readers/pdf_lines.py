@@ -21,14 +21,20 @@ if TYPE_CHECKING:
 _SAME_LINE = 0.5
 """Largest distance of baselines of one line. Raised numbers of notes belong to the line."""
 _WORD_GAP = 0.2
+"""Smallest distance of two letters that are of two words. A space is about a quarter of the font size."""
 _COLUMN_GAP = 2.0
+"""Smallest distance of two columns."""
 _OVERPRINT = 0.1
+"""Largest distance of two equal letters that are one, printed twice to look bold."""
 _WORD_SPACE = 0.25
+"""Width of the space that the next word would have needed at the end of a line."""
 _RAISED = 0.75
 """Largest size of a number beside a word that is the mark of a note and not part of the word."""
 _BLANK_SHIFT = 0.05
 _LEADING = 2.2
+"""Largest distance of two lines of one paragraph."""
 _SAME_SIZE = 0.1
+"""Largest difference of the font sizes of two lines of one paragraph."""
 _SAME_LEADING = 1.15
 """Largest ratio of the distance of two lines of a paragraph to that of the closest lines. Paragraphs are mostly farther apart."""
 
@@ -60,21 +66,18 @@ def read_paragraphs(pages: Iterable[Iterable[Glyph]], display: Display) -> list[
     """
     measured = [[_measure(row) for row in _rows(glyphs)] for glyphs in pages]
     blocks = _find_blocks(measured)
-    return [_read_page(lines, blocks, display) for lines in measured]
-
-
-def _read_page(lines: Sequence[_Line], blocks: Mapping[int, _Block], display: Display) -> list[str]:
-    counts = Counter(end for line in lines for end in line.ends)
-    sides = [_reads_from_right(line, mostly=counts[True] >= counts[False]) for line in lines]
-    texts = [read_as_logical(line.pieces, display, right_to_left=side) for line, side in zip(lines, sides, strict=True)]
-    if is_backwards("\n".join(texts)):
-        texts = ["".join(line.pieces) for line in lines]
-    return _join_lines(lines, sides, texts, blocks)
-
-
-def _reads_from_right(line: _Line, *, mostly: bool) -> bool:
-    """Return the reading side of a line: that of the letters at both its ends, else that of most lines of the page."""
-    return line.ends[0] if line.ends and line.ends[0] == line.ends[1] else mostly
+    read = []
+    for lines in measured:
+        ends = [line.ends for line in lines]
+        counts = Counter(end for both in ends for end in both)
+        # A line is read from the side that the letters at both its ends say, else as most lines of the page are.
+        mostly = counts[True] >= counts[False]
+        sides = [both[0] if both and both[0] == both[1] else mostly for both in ends]
+        texts = [read_as_logical(line.pieces, display, right_to_left=side) for line, side in zip(lines, sides, strict=True)]
+        if is_backwards("\n".join(texts)):
+            texts = ["".join(line.pieces) for line in lines]
+        read.append(_join_lines(lines, sides, texts, blocks))
+    return read
 
 
 def _join_lines(lines: Sequence[_Line], sides: Sequence[bool], texts: Iterable[str], blocks: Mapping[int, _Block]) -> list[str]:
@@ -150,7 +153,9 @@ def _measure(row: Sequence[Glyph]) -> _Line:
     letters: list[Glyph] = []
     for glyph in row:
         folded = glyph._replace(text=unicodedata.normalize("NFKC", glyph.text))
-        (marks if _is_mark(folded.text) else letters).append(folded)
+        # Mn: marks without a width of their own, such as the vowel signs of Arabic.
+        is_mark = bool(folded.text) and all(unicodedata.category(letter) == "Mn" for letter in folded.text)
+        (marks if is_mark else letters).append(folded)
     # A blank that takes no room begins with the letter after it, or very little later.
     letters.sort(key=lambda one: one.start - (_BLANK_SHIFT * one.size if one.text.isspace() else 0.0))
     letters = _without_overprints(letters)
@@ -158,10 +163,6 @@ def _measure(row: Sequence[Glyph]) -> _Line:
     shown = [one for one in letters if not one.text.isspace()] or list(row)
     start, end = min(one.start for one in shown), max(one.end for one in shown)
     return _Line(pieces, start, end, max(shown, key=lambda one: one.size), words[0], words[-1])
-
-
-def _is_mark(text: str) -> bool:
-    return bool(text) and all(unicodedata.category(letter) == "Mn" for letter in text)
 
 
 def _find_marked(letters: Sequence[Glyph], marks: Iterable[Glyph]) -> dict[int, str]:
@@ -196,7 +197,9 @@ def _join(letters: Sequence[Glyph], marked: dict[int, str]) -> tuple[list[str], 
         gap = _read_gap(letters[place - 1], letter) if place else ""
         pieces += [gap] if gap else []
         is_blank = letter.text.isspace()
-        is_joiner = is_blank and place + 1 < len(letters) and _is_joiner(letter, letters[place + 1])
+        # A blank that the next letter covers takes no room: zero-width non-joiners are drawn so.
+        is_blank_inside = is_blank and place + 1 < len(letters)
+        is_joiner = is_blank_inside and letters[place + 1].start - letter.start < (letter.end - letter.start) / 2
         pieces.append(ZWNJ if is_joiner else letter.text + marked.get(place, ""))
         if gap or (is_blank and not is_joiner):
             words.append(0.0)
@@ -217,8 +220,3 @@ def _read_gap(one: Glyph, other: Glyph) -> str:
         and not other.text.isspace()
         else ""
     )
-
-
-def _is_joiner(blank: Glyph, following: Glyph) -> bool:
-    """Return whether a blank takes no room because the next letter covers it. Zero-width non-joiners are drawn so."""
-    return following.start - blank.start < (blank.end - blank.start) / 2

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ZWNJ = "\u200c"
 
+# Hebrew, Arabic, Syriac and others to Arabic Extended-A, and the presentation forms of Hebrew and Arabic letters.
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Persian and Arabic digits are read from the left, so they occur in lines of either direction.
 _DIGIT = re.compile(r"[\u0660-\u0669\u06f0-\u06f9]")

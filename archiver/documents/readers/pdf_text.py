@@ -33,7 +33,12 @@ def extract_pdf(octets: bytes) -> ExtractedText:
         raise
     except Exception as problem:
         # pypdf may raise almost anything for a hostile file.
-        raise _explain(problem) from problem
+        name = type(problem).__name__
+        if name == "DependencyError":
+            # A file that needs another package to be unlocked counts as locked.
+            raise UnreadableContentError("document.encrypted") from problem
+        reason = "endless" if name == "LimitReachedError" else "damaged"
+        raise UnreadableContentError("document.broken", reason=reason) from problem
     pieces = [Piece("page", join_blocks(page), number) for number, page in enumerate(pages, 1)]
     return ExtractedText(MEDIA_TYPE, pieces, extractor=f"pypdf {pypdf.__version__}")
 
@@ -46,12 +51,3 @@ def _read_pages(pypdf: Any, display: Any, octets: bytes) -> list[list[str]]:  # 
         raise UnreadableContentError("document.too-large", limit=MOST_PAGES)
     glyphs = GlyphReader(pypdf, reader)
     return read_paragraphs((glyphs.read_page(page) for page in reader.pages), display)
-
-
-def _explain(problem: Exception) -> UnreadableContentError:
-    """Return the reason why the reader stopped, as a term of the catalogue."""
-    name = type(problem).__name__
-    if name == "DependencyError":
-        # A file that needs another package to be unlocked counts as locked.
-        return UnreadableContentError("document.encrypted")
-    return UnreadableContentError("document.broken", reason="endless" if name == "LimitReachedError" else "damaged")

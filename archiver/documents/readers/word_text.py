@@ -89,6 +89,7 @@ class _Member:
         local = name.rpartition(" ")[2]
         self._hidden += local in _NOT_SHOWN
         self.has_deletions |= local in _DELETED
+        # Text counts in `w:t` only: elsewhere it is the blanks between elements, or an instruction of a field.
         self._is_text = local == "t"
         if local in {"r", "pPr"}:
             self._is_hidden_run = False
