@@ -127,6 +127,7 @@ def checker(request: pytest.FixtureRequest, tmp_path: Path) -> list[str]:
     return ["basedpyright"]
 
 
+@pytest.mark.slow
 def test_a_type_checker_knows_the_api(checker: list[str], tmp_path: Path) -> None:
     """Right code passes, and each wrong one fails, a misspelt name above all."""
     results = {name: _check(checker, code, tmp_path) for name, code in {"right": RIGHT, **WRONG}.items()}

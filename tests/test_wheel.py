@@ -34,6 +34,7 @@ def test_the_wheel_holds_the_schemas_the_catalogue_and_the_types(wheel: Path) ->
     assert not [name for name in names if name.startswith(("tests/", "seeds/"))]
 
 
+@pytest.mark.slow
 def test_the_installed_wheel_does_the_main_job(wheel: Path, seeds: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "venv", with_pip=True)
     binaries = tmp_path / "venv" / "bin"

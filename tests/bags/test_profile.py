@@ -219,6 +219,7 @@ def test_a_bag_of_ours_keeps_our_own_profile_and_is_held_to_it_without_being_ask
     assert [finding.code for finding in validate_bag(bag.path, profile=bayegan_profile()).findings] == ["profile.tag-missing"]
 
 
+@pytest.mark.slow
 def test_a_bag_that_is_made_by_the_command_keeps_the_profile(tmp_path: Path, checkout: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "letter.txt").write_text("تاریخ: ۱۵ آبان ۱۳۹۵\n")

@@ -72,6 +72,7 @@ _WRONGLY_MARKED = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [_DESKTOP, *_PHONES])
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_scrolls_sideways(browser: Chromium, pages: Path, page: str, width: int) -> None:
@@ -81,6 +82,7 @@ def test_no_page_scrolls_sideways(browser: Chromium, pages: Path, page: str, wid
     assert browser.run(_STICKS_OUT) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [_DESKTOP, _PHONES[1]])
 @pytest.mark.parametrize("page", PAGES)
 def test_axe_finds_nothing_wrong(browser: Chromium, pages: Path, page: str, width: int) -> None:

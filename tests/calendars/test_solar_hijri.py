@@ -53,6 +53,7 @@ def test_days_that_are_known_from_history_and_almanacs(solar: tuple[int, int, in
     assert day.weekday == weekday == gregorian.strftime("%A")
 
 
+@pytest.mark.slow
 def test_every_day_of_1206_to_1498_is_that_of_jdatetime_and_persiantools() -> None:
     for day in _days_between(SolarHijriDate(1206, 1, 1), SolarHijriDate(1498, 12, 29)):
         gregorian = day.to_gregorian()
@@ -62,6 +63,7 @@ def test_every_day_of_1206_to_1498_is_that_of_jdatetime_and_persiantools() -> No
         assert SolarHijriDate(*day).to_gregorian() == other.togregorian() == third.to_gregorian()
 
 
+@pytest.mark.slow
 def test_every_day_of_the_table_comes_back_and_follows_the_day_before_it() -> None:
     every = _days_between(SolarHijriDate(1, 1, 1), SolarHijriDate(3000, 12, 30))
 

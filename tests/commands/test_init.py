@@ -101,6 +101,7 @@ def test_without_an_answer_that_can_be_used_nothing_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_pipe_answers_too(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "archiver", "init", "--json"]
     answered = subprocess.run(command, input="بایگانی\n", capture_output=True, text=True, check=True, encoding="utf-8")

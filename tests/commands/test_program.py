@@ -58,6 +58,7 @@ def test_the_version_names_the_calendar_table() -> None:
     assert report["calendarTable"].startswith("sha256:")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_every_command_has_help_with_an_example(command: str, language: str) -> None:

@@ -61,6 +61,7 @@ def test_a_profile_that_is_not_kept_is_an_error_finding(checkout: Path, bag: Bag
     assert codes(printed) == ["profile.manifest-missing"]
 
 
+@pytest.mark.slow
 def test_what_is_no_profile_or_no_bag_cannot_be_read(checkout: Path, bag: BagFolder, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("hello")
 
@@ -76,6 +77,7 @@ def test_a_profile_that_is_a_pipe_is_refused(checkout: Path, bag: BagFolder, tmp
     assert (exit_code, codes(printed)) == (3, ["error.unreadable"])
 
 
+@pytest.mark.slow
 def test_no_second_opinion_is_asked_about_archives_or_bad_bags(checkout: Path, bag: BagFolder, archive: Path) -> None:
     assert run(checkout, archive, "--second-opinion")[1]["findings"][0]["code"] == "bag.second-opinion-of-archive"
 

@@ -115,6 +115,7 @@ def test_no_text_raises_and_every_span_lies_in_it(text: str) -> None:
     _check_whole(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=14), st.sampled_from(["", " "]))
 def test_no_row_of_date_words_raises(words: list[str], gap: str) -> None:
@@ -147,6 +148,7 @@ def test_what_is_found_is_found_with_joiners_and_tatweel_sprinkled_in(sample: st
     assert _values(find_dates(sprinkled)) == _values(find_dates(sample))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(st.sampled_from(_labelled_texts()), st.sampled_from(sorted(DIGIT_SETS)), st.sampled_from("یي"), st.data())
 def test_whatever_is_found_is_found_however_it_is_written(text: str, digits: str, yeh: str, data: st.DataObject) -> None:

@@ -40,6 +40,7 @@ def _read(source: Path, pool: ReadingPool) -> list[tuple[str, object, object]]:
     return [(file.path, document.path, document.date) for file, document in read]
 
 
+@pytest.mark.slow
 def test_a_bag_is_the_same_however_many_processes_read(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1480000000")
     bags = []

@@ -19,6 +19,7 @@ FIELDS = runpy.run_path(str(DOCS / "write_record_fields.py"))
 MADE_BY = runpy.run_path(str(DOCS / "write_finding_codes.py"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if "```console" in page.read_text(encoding="utf-8")], ids=lambda page: page.name
 )
@@ -28,6 +29,7 @@ def test_the_commands_of_a_page_print_what_stands_below_them(page: Path, tmp_pat
     assert answer_page(written, tmp_path) == written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [DOCS / "python-api.md"], ids=lambda page: page.name)
 def test_the_python_examples_print_what_their_comments_say(
     page: Path, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -10,6 +10,7 @@ import re
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -85,6 +86,7 @@ def test_premis_is_always_valid(described: list[dict[str, Any]]) -> None:
     assert set(find(root, "//p:linkingRightsStatementIdentifierValue")) == set(find(root, "//p:rightsStatementIdentifierValue"))
 
 
+@pytest.mark.slow
 @_TIMES
 @given(records())
 def test_a_table_has_a_row_a_record_and_a_cell_a_column(described: list[dict[str, Any]]) -> None:

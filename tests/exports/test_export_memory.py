@@ -44,6 +44,7 @@ def _peak(form: Crosswalk, count: int) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", list(Crosswalk))
 def test_ten_times_the_documents_take_no_more_memory(form: Crosswalk) -> None:
     few, many = _peak(form, 200), _peak(form, 2000)

@@ -48,6 +48,7 @@ def crate(tmp_path: Path) -> ROCrate:
     return ROCrate(_make_crate(tmp_path, HandWritten()))
 
 
+@pytest.mark.slow
 def test_the_validator_finds_no_fault(tmp_path: Path, crate_validator: CrateValidator) -> None:
     reserved = {**PLAIN, "file": {**PLAIN["file"], "path": "data/ro-crate-metadata.json"}}
     crates = {"all": HandWritten(), "one": HandWritten([PLAIN], []), "closed": HandWritten([CLOSED, EMBARGOED])}
@@ -57,6 +58,7 @@ def test_the_validator_finds_no_fault(tmp_path: Path, crate_validator: CrateVali
         assert crate_validator.list_faults(_make_crate(tmp_path / name, lines)) == [], name
 
 
+@pytest.mark.slow
 def test_the_validator_is_one_that_finds_faults(tmp_path: Path, crate_validator: CrateValidator) -> None:
     description = _make_crate(tmp_path, HandWritten()) / "ro-crate-metadata.json"
     text = description.read_text(encoding="utf-8")

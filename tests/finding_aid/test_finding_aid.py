@@ -177,6 +177,7 @@ def test_the_commands_see_a_changed_document_whatever_its_name(source: Path, spo
         assert alone == ["OK"] * 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("algorithm", ["sha3256", "blake2s", "sha3512"])
 def test_where_coreutils_has_no_program_python_checks_every_name(source: Path, algorithm: str) -> None:
     bag = pack(source, replace(_OPTIONS, algorithms=(algorithm,)))

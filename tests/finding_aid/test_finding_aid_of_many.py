@@ -163,6 +163,7 @@ def test_every_field_is_shown_in_its_own_language_and_direction() -> None:
         assert said in facts
 
 
+@pytest.mark.slow
 def test_up_to_2000_documents_stand_on_one_page_and_one_more_on_pages_by_year() -> None:
     box = make_box(2001)
     assert [source.count("<article") for source in render(box[:2000]).values()] == [2000]
@@ -234,6 +235,7 @@ class _Endless:
         return make_record(position, of_day(date.fromordinal(715_000 + position % 200)))
 
 
+@pytest.mark.slow
 def test_memory_stays_small_however_many_documents_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archiver.finding_aid.finding_aid.ON_ONE_PAGE", 50)
     peaks = []

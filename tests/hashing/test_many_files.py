@@ -231,6 +231,7 @@ def test_closing_early_ends_the_worker_processes(tmp_path: Path) -> None:
     assert _children() == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.loses_workers
 @pytest.mark.parametrize("killed", [1, 2])
@@ -292,6 +293,7 @@ print({result.fault for result in digest_files(source, files, DEFAULT_ALGORITHMS
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("copies", [False, True], ids=["digest", "copy"])
 @pytest.mark.parametrize("cores", [1, 2])
@@ -333,6 +335,7 @@ print(lost, interruptions)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_interruptions_leave_few_descriptors_open(tmp_path: Path) -> None:
     """One that is being opened may be lost, but not all those of a group."""

@@ -111,6 +111,7 @@ PARTS = st.text(LETTERS.translate(dict.fromkeys(map(ord, "\n\t"))), min_size=1, 
 PATHS = st.lists(PARTS.filter(lambda part: part not in {".", ".."}), min_size=1, max_size=3).map("/".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_record_holds_what_was_typed(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:

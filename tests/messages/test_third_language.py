@@ -54,6 +54,7 @@ def _run(checkout: Path, place: Path, *words: str) -> subprocess.CompletedProces
     )
 
 
+@pytest.mark.slow
 def test_a_bag_is_made_validated_and_reported_in_a_third_language(checkout: Path, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Oslo, 15 Aban 1395\n4 November 2016\n", encoding="utf-8")
 
@@ -69,6 +70,7 @@ def test_a_bag_is_made_validated_and_reported_in_a_third_language(checkout: Path
     assert "⟪Two dates" in made.stdout or "⟪Expected one day of issue" in made.stdout
 
 
+@pytest.mark.slow
 def test_the_finding_aid_stays_in_persian_and_english(checkout: Path, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Oslo, 15 Aban 1395\n", encoding="utf-8")
     options = ("create", "letter.txt", "--organization", "Register")

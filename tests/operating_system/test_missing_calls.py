@@ -85,6 +85,7 @@ def expected(source: Path) -> str:
     return _run(source, source.parent / "whole", "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="takes away what Linux has")
 @pytest.mark.parametrize("missing", MISSING.values(), ids=list(MISSING))
 def test_bags_are_made_and_changed_without(source: Path, expected: str, tmp_path: Path, missing: str) -> None:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CHECKOUT = Path(__file__).parents[2]
 _PROGRAM = """from archiver.pages import escape, fact, pair, show
 fact("aid.file", "<b>")
@@ -16,6 +18,7 @@ fact("aid.file", pair("dd", str))
 """
 
 
+@pytest.mark.slow
 def test_mypy_sees_a_missing_escape(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(_PROGRAM, encoding="utf-8")

@@ -99,6 +99,7 @@ def _records(bag: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (bag / "metadata" / "records.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
+@pytest.mark.slow
 def test_the_empty_table_has_its_column(made: Path) -> None:
     assert "physical form (شکل مادی) [fa]" in (made / "empty.csv").read_text(encoding="utf-8-sig").strip().split(",")
 

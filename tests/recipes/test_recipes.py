@@ -54,6 +54,7 @@ def box(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_reader_is_a_module_named_in_two_tables(tree: Tree, box: Path) -> None:
     """A format of our own: a line `TOY 1.0`, then the octets of a text in reverse order."""
     (tree.root / "archiver/documents/readers/toy_text.py").write_text(
@@ -97,6 +98,7 @@ def extract_toy(octets: bytes) -> ExtractedText:
     assert (record["file"]["mediaType"], record["date"]["gregorian"]) == ("text/x-toy", "2016-11-05")
 
 
+@pytest.mark.slow
 def test_a_check_is_a_code_with_its_texts_and_one_call(tree: Tree, box: Path) -> None:
     """A check of our own: dates of a Saturday are told."""
     catalogue = tree.root / "archiver/messages/date.json"

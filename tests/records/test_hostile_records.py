@@ -51,6 +51,7 @@ def test_a_record_without_fault_gives_no_finding() -> None:
     assert _check(_line()) == []
 
 
+@pytest.mark.slow
 def test_very_many_faults_of_one_record_are_counted_and_told_in_part() -> None:
     statements = [{"text": "x"}] * 20_000
     started = time.process_time()

@@ -254,6 +254,7 @@ def test_what_a_spreadsheet_has_done_to_a_code_is_told(code: str, cell: object, 
     assert [(finding.code, finding.where["row"], finding.where["column"]) for finding in intake.findings] == [(code, 2, 2)]
 
 
+@pytest.mark.slow
 def test_a_workbook_of_many_short_rows_is_read_to_its_end(tmp_path: Path) -> None:
     files = [f"{number}.txt" for number in range(9000)]
     intake, _ = read(tmp_path, make_workbook(["path"], *[[file] for file in files]), files)
@@ -360,6 +361,7 @@ def test_rows_and_columns_without_end_are_bounded(tmp_path: Path, monkeypatch: p
         assert "table.file-without-row" not in {finding.code for finding in intake.findings}
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_octets_crash_the_reader(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:

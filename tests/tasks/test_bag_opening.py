@@ -33,6 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_everything_in_a_bag_is_read(form: str, folder: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in sorted(folder.rglob("*"))}
@@ -157,6 +158,7 @@ def test_a_bag_without_records_says_so(tmp_path: Path) -> None:
     assert raised.value.code == "error.bag-file-missing"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["bag", "bag.tar.gz"])
 def test_a_document_is_read_in_bounded_memory(form: str, tmp_path: Path) -> None:
     (tmp_path / "large.bin").write_bytes(bytes(64 << 20))

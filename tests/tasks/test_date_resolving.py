@@ -122,6 +122,7 @@ def test_other_records_keep_every_octet(bag: Path) -> None:
     assert [one == other for one, other in zip(before, after, strict=True)] == [False, True]
 
 
+@pytest.mark.slow
 def test_a_second_resolution_keeps_the_first(bag: Path) -> None:
     assert _codes(bag, "statement.txt") == []
     assert _codes(bag, "statement.txt", GivenDate("4 November 2016", "by the fax", "A. Clerk")) == []
@@ -268,6 +269,7 @@ def test_hostile_records_are_for_the_validator(bag: Path, hostile: str) -> None:
     assert any(finding.severity == "error" for finding in report.findings)
 
 
+@pytest.mark.slow
 def test_kills_at_random_moments_leave_the_old_bag_or_the_new_one(tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=MEMORY if os.path.isdir(MEMORY) else tmp_path) as folder:
         tally = kill_resolutions_at_random(Path(folder), 10, 7)

@@ -71,6 +71,7 @@ def _export(bag: Path, form: Crosswalk, day: str | None = None, level: Level = L
     return file.getvalue(), [finding.code for finding in report.findings]
 
 
+@pytest.mark.slow
 def test_every_export_of_the_real_document_is_valid(document: Path, tmp_path: Path, crate_validator: CrateValidator) -> None:
     assert create([document], tmp_path / "bag", CreateOptions(organization=ORIGIN, languages=["fa"])).made
     assert extract(tmp_path / "bag", tmp_path / "crate").made

@@ -208,6 +208,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_large_stream_is_packed_in_bounded_memory(tmp_path: Path) -> None:
     class Zeros(io.RawIOBase):
         left = 96 << 20

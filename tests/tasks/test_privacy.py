@@ -100,12 +100,14 @@ def _assert_private(path: Path, needles: list[bytes]) -> None:
         assert not found, where
 
 
+@pytest.mark.slow
 def test_a_bag_says_nothing_of_the_machine(place: Path) -> None:
     bag = _create(place, "bag")
 
     _assert_private(bag, _needles(place))
 
 
+@pytest.mark.slow
 def test_a_bag_that_was_changed_says_nothing_of_it_either(place: Path) -> None:
     bag = _create(place, "bag")
     _run(place, "bag", "add-algorithm", str(bag), "sha3_256")
@@ -116,6 +118,7 @@ def test_a_bag_that_was_changed_says_nothing_of_it_either(place: Path) -> None:
     _assert_private(bag, _needles(place))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["bag.tar", "bag.tar.gz", "bag.zip"])
 def test_a_bag_in_one_file_says_nothing_of_the_machine(place: Path, name: str) -> None:
     bag = _create(place, name)

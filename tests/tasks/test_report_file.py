@@ -149,6 +149,7 @@ def test_work_that_could_not_be_done_is_reported_too(bags: Path) -> None:
     assert [finding["code"] for finding in report["findings"]] == ["error.source-missing"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "code", "exit_code"),
     [

@@ -58,11 +58,13 @@ def change(bag: Path) -> _ResolvedDate:
     return _ResolvedDate(_NamedDocument(str(bag), "004999.txt"), resolution, agent, moment)
 
 
+@pytest.mark.slow
 def test_finding_the_document_before_the_bag_is_verified_stays_small(change: _ResolvedDate) -> None:
     assert _measure_peak(change.look_ahead) < _MOST_OCTETS
     assert change.path == "data/004999.txt"
 
 
+@pytest.mark.slow
 def test_writing_the_changed_records_and_the_first_page_stays_small(bag: Path, change: _ResolvedDate) -> None:
     report = BagReport(
         bag=str(bag),

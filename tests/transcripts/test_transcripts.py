@@ -15,6 +15,7 @@ from tests.transcripts.transcript import play, read_transcript
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: file.stem)
 def test_the_command_says_what_the_transcript_says(file: Path, tmp_path: Path) -> None:
     written = file.read_text(encoding="utf-8")

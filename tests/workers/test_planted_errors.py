@@ -53,6 +53,7 @@ def _command(tmp_path: Path, source: Path) -> Sequence[str]:
     return ["create", str(source), "--to", str(tmp_path / "bag"), "--organization", "x"]
 
 
+@pytest.mark.slow
 @pytest.mark.loses_workers
 @pytest.mark.parametrize("planted", [(kind, RAISES) for kind in WORKERS], indirect=True, ids=list(WORKERS))
 @pytest.mark.usefixtures("planted")
@@ -67,6 +68,7 @@ def test_an_error_in_a_worker_is_told_and_its_work_done(tmp_path: Path, source: 
     assert "RuntimeError: planted" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.loses_workers
 @pytest.mark.parametrize("planted", [(kind, DIES) for kind in WORKERS], indirect=True, ids=list(WORKERS))
 @pytest.mark.usefixtures("planted")

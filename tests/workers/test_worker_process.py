@@ -120,6 +120,7 @@ def test_a_process_that_was_closed_leaves_no_descriptor(start: Start) -> None:
     assert os.listdir("/proc/self/fd") == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="reads /proc")
 def test_a_process_ends_with_its_parent_whatever_it_does(tmp_path: Path) -> None:
     (tmp_path / "planted.py").write_text("def work(receive, send):\n    send(1)\n    while True: pass\n", encoding="utf-8")

@@ -231,6 +231,7 @@ def test_an_archive_is_never_written_over_anything(tmp_path: Path, source: Path)
     assert sorted(os.listdir(tmp_path)) == ["bag.tar", "source"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["tar", "tar.gz", "tar.zst", "zip"])
 @pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC], ids=["EIO", "ENOSPC"])
 def test_the_failure_of_any_call_gives_an_error_or_a_whole_file(tmp_path: Path, form: str, number: int) -> None:
@@ -298,6 +299,7 @@ def test_what_comes_out_of_an_archive_is_what_went_in(tmp_path: Path, source: Pa
     assert sorted(os.listdir(tmp_path)) == [f"bag.{form}", "out", "source"]
 
 
+@pytest.mark.slow
 def test_kills_at_random_moments_leave_no_half_file(tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=MEMORY if os.path.isdir(MEMORY) else tmp_path) as folder:
         tally = kill_at_random(Path(folder), 10, seed=12, name="bag.tar")

@@ -77,6 +77,7 @@ def _count_calls(source: Path, target: Path) -> int:
     return seam.count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EACCES], ids=["EIO", "ENOSPC", "EACCES"])
 def test_the_failure_of_any_call_gives_an_error_or_a_whole_bag_and_no_litter(tmp_path: Path, source: Path, number: int) -> None:
     target = tmp_path / "bag"
@@ -109,6 +110,7 @@ def test_the_failure_of_any_call_gives_an_error_or_a_whole_bag_and_no_litter(tmp
     assert outcomes == {"error", "found", "bag"}
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_from_some_write_on_leaves_nothing(tmp_path: Path, source: Path) -> None:
     target = tmp_path / "bag"
     for count in range(1, _count_calls(source, target) + 1):
@@ -121,6 +123,7 @@ def test_a_disk_that_is_full_from_some_write_on_leaves_nothing(tmp_path: Path, s
         assert os.listdir(tmp_path) == ["source"], seam.failed
 
 
+@pytest.mark.slow
 def test_a_call_that_writes_less_than_asked_changes_nothing(tmp_path: Path, source: Path) -> None:
     target = tmp_path / "bag"
     shortened = 0
@@ -134,6 +137,7 @@ def test_a_call_that_writes_less_than_asked_changes_nothing(tmp_path: Path, sour
     assert shortened > 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("interrupt", [_interrupt_before, _interrupt_after], ids=["before", "after"])
 def test_ctrl_c_at_any_call_leaves_nothing_or_a_whole_bag(tmp_path: Path, source: Path, interrupt: Callable[..., Any]) -> None:
     target = tmp_path / "bag"
@@ -157,6 +161,7 @@ def test_ctrl_c_at_any_call_leaves_nothing_or_a_whole_bag(tmp_path: Path, source
     assert 0 < whole < 15
 
 
+@pytest.mark.slow
 def test_kills_at_random_moments_leave_the_source_as_it_was_and_no_half_bag(tmp_path: Path) -> None:
     # In memory where that can be: what is tested is the order of the steps, and flushing thirty bags to a disk takes long.
     with tempfile.TemporaryDirectory(dir=MEMORY if os.path.isdir(MEMORY) else tmp_path) as folder:
@@ -167,6 +172,7 @@ def test_kills_at_random_moments_leave_the_source_as_it_was_and_no_half_bag(tmp_
     assert tally["left a staging folder"] > 0
 
 
+@pytest.mark.slow
 def test_ctrl_c_while_worker_processes_copy_leaves_nothing(tmp_path: Path) -> None:
     tally = interrupt(tmp_path, [0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2])
 

@@ -269,6 +269,7 @@ def test_a_folder_that_cannot_be_removed_is_told_of_and_removed_by_the_next_run(
     assert os.listdir(tmp_path) == ["source"]
 
 
+@pytest.mark.slow
 def test_a_caller_that_stops_early_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     for number in range(2000):

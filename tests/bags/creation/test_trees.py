@@ -109,6 +109,7 @@ def _listed(bag: Path) -> set[str]:
     return {decode_name(line.path) for line in lines if line}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "fault"),
     [
@@ -156,6 +157,7 @@ def test_bagit_reads_names_that_only_seem_hard(tmp_path: Path, name: str) -> Non
     bagit.Bag(str(tmp_path / "bag")).validate()
 
 
+@pytest.mark.slow
 def test_a_tree_of_1200_levels_is_copied_and_removed(tmp_path: Path) -> None:
     deep = tmp_path / "source" / "/".join("d" * 1200)
     subprocess.run(["mkdir", "-p", deep], check=True)

@@ -13,6 +13,7 @@ values = st.text(
 ).filter(lambda value: tag_file.value_fault(value) is None)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(labels, values)))
 def test_labels_and_values_come_back_in_their_order(fields: list[tuple[str, str]]) -> None:
     """RFC 8493 2.2.2: "the ordering of metadata elements MUST be preserved"; they may be repeated, values continued."""

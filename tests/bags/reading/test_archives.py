@@ -94,6 +94,7 @@ def _fits_in(case: Case, kind: Kind) -> bool:
 PACKED = [(case, kind) for case in CASES[::3] for kind in KINDS if _fits_in(case, kind)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("case", "kind"), [pytest.param(*one, id=f"{one[0].code}: {one[0].name} ({one[1]})") for one in PACKED])
 def test_a_fault_is_found_in_an_archive_as_in_the_folder(tmp_path: Path, case: Case, kind: Kind) -> None:
     bag = BagFolder(tmp_path / "bag", case.kind)
@@ -228,6 +229,7 @@ def test_an_archive_that_is_cut_off_is_never_good(tmp_path: Path, kind: Kind) ->
         codes(report)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_damage_of_an_archive_raises(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:

@@ -55,13 +55,16 @@ def test_a_good_bag_in_a_store_of_objects_is_valid(tmp_path: Path, kind: Kind) -
     assert (report.payload_files, report.payload_bytes) == (len(PAYLOAD), sum(map(len, PAYLOAD.values())))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.code}: {case.name}") for case in CASES])
 def test_a_faulty_bag_in_a_store_of_objects_has_the_findings_of_its_folder(tmp_path: Path, case: Case) -> None:
     bag = BagFolder(tmp_path / "bag", case.kind)
     case.spoil(bag)
-    if not is_plain(bag.path):
-        pytest.skip("a store of objects has neither links nor special files")
     in_folder = validate_bag(bag.path)
+    if not is_plain(bag.path):
+        # A store of objects has neither links nor special files, so there is nothing to compare.
+        assert {finding.code for finding in in_folder.findings} & {"bag.link", "bag.special-file"}
+        return
     in_store = validate_objects(load(bag.path))
     assert describe(in_store) == describe(in_folder)
     assert replace(in_store, bag="", findings=[]) == replace(in_folder, bag="", findings=[])

@@ -132,6 +132,7 @@ def test_where_no_process_answers_bagit_is_asked_here(bag: BagFolder) -> None:
     assert complaint == ask_bagit(str(bag.path), full=False)
 
 
+@pytest.mark.slow
 def test_the_process_ends_with_its_parent(bag: BagFolder) -> None:
     os.unlink(bag.path / "data/hello.txt")
     os.mkfifo(bag.path / "data/hello.txt")  # whoever opens it to read waits for ever

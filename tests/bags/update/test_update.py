@@ -274,6 +274,7 @@ def test_a_bag_that_is_missing_raises(tmp_path: Path) -> None:
         assert error.value.code == "error.bag-missing"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EPERM], ids=["EIO", "ENOSPC", "EPERM"])
 def test_the_failure_of_any_call_leaves_the_old_bag_or_the_new_one(tmp_path: Path, bag: Path, number: int) -> None:
     updating = LATER._replace(opinion="none", cores=1)
@@ -303,6 +304,7 @@ def test_the_failure_of_any_call_leaves_the_old_bag_or_the_new_one(tmp_path: Pat
     assert {"error", "changed"} <= outcomes
 
 
+@pytest.mark.slow
 def test_kills_at_random_moments_leave_the_old_bag_or_the_new_one(tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=MEMORY if os.path.isdir(MEMORY) else tmp_path) as folder:
         tally = kill_updates_at_random(Path(folder), 15, 7)

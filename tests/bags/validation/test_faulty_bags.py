@@ -31,6 +31,7 @@ def test_a_good_bag_gives_no_finding(tmp_path: Path, kind: Kind) -> None:
     assert (report.payload_files, report.payload_bytes) == (len(PAYLOAD), sum(map(len, PAYLOAD.values())))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.code}: {case.name}") for case in CASES])
 def test_one_fault_raises_its_code_and_no_other(tmp_path: Path, case: Case) -> None:
     bag = BagFolder(tmp_path / "bag", case.kind)
@@ -76,6 +77,7 @@ def test_there_are_enough_cases_and_every_code_that_validating_can_raise_has_one
     assert {case.code for case in CASES} - of_identifiers == codes - elsewhere - of_archives - of_updating - of_making
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", list(Level))
 def test_a_level_never_finds_more_than_the_next(tmp_path: Path, level: Level) -> None:
     for number, case in enumerate(CASES[::7]):

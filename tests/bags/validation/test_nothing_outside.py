@@ -6,12 +6,15 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.bags.validation.watched_validation import Watch
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 def test_nothing_outside_the_bag_is_opened_over_all_faulty_bags(checkout: Path) -> None:
     """RFC 8493 5.1: "Implementers MUST ensure that files outside the bag directory structure are not accessed"."""
     command = [sys.executable, "-m", "tests.bags.validation.watched_validation"]

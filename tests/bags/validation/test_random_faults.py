@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [20161104, 20161105])
 def test_every_random_fault_in_a_bag_of_ours_is_found_and_names_its_file(tmp_path: Path, seed: int) -> None:
     counts, missed = run(tmp_path, 400, seed)
@@ -29,6 +30,7 @@ def test_the_bag_is_good_again_after_each(tmp_path: Path) -> None:
         assert validate_bag(tmp_path / "bag").findings == []
 
 
+@pytest.mark.slow
 def test_every_octet_of_every_tag_file_counts(tmp_path: Path) -> None:
     """A letter's case in a manifest included, since bags of ours have one form."""
     bag = BagFolder(tmp_path / "bag", "own")

@@ -167,6 +167,7 @@ def test_paths_of_more_than_a_thousand_folders_and_of_the_longest_names(tmp_path
     assert findings == []
 
 
+@pytest.mark.slow
 def test_many_files_are_checked_by_several_processes(tmp_path: Path) -> None:
     bag = BagFolder(tmp_path / "bag", "plain")
     for number in range(2000):
@@ -181,6 +182,7 @@ def test_many_files_are_checked_by_several_processes(tmp_path: Path) -> None:
     assert codes(findings) == ["bag.digest-differs"] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha512.txt", "fetch.txt"])
 @given(content=st.binary(max_size=400), declared=st.sampled_from(["UTF-8", "UTF-16", "utf-7", "hz", "iso2022_jp", "cp037"]))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -195,6 +197,7 @@ def test_nothing_that_a_tag_file_holds_raises(
         assert finding.message("fa").encode()
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.sampled_from(["data/a", "data/a\n", "data/%", "data/%25", "data/\u00e9", "data/e\u0301", "data/A", "data/a%0A"]),

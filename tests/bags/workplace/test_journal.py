@@ -208,6 +208,7 @@ def _die(name: str, call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any
     raise _Killed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_killed", [True, False], ids=["killed", "EIO"])
 def test_an_end_at_any_call_leaves_the_old_bag_or_the_new_one(tmp_path: Path, bag: Path, *, is_killed: bool) -> None:
     shutil.copytree(bag, tmp_path / "kept", copy_function=shutil.copy2)
@@ -239,6 +240,7 @@ def test_an_end_at_any_call_leaves_the_old_bag_or_the_new_one(tmp_path: Path, ba
     assert not is_killed or seen == {(True, False, True), (True, True, True), (True, True, False), (False, True, False)}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not can_forbid_exchange(), reason="seccomp is known for two kinds of machine")
 def test_kills_where_the_kernel_exchanges_nothing_lose_nothing(tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=MEMORY if os.path.isdir(MEMORY) else tmp_path) as folder:

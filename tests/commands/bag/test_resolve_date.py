@@ -25,6 +25,7 @@ def bag(tmp_path: Path, seeds: Path) -> Path:
     return tmp_path / "bag"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "told"), [("en", "is now dated 2016-11-05"), ("fa", "هجری خورشیدی (۲۰۱۶-۱۱-۰۵ میلادی) است")]
 )

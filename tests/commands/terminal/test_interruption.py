@@ -52,6 +52,7 @@ def test_an_interrupt_ends_with_130_in_words_and_leaves_nothing(long_work: list[
 _HEEDING = "import os, signal, sys; signal.signal(int(sys.argv[1]), signal.SIG_DFL); os.execv(sys.argv[2], sys.argv[2:])"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_request_of_the_system_to_end_is_answered_as_one_of_the_user(
     long_work: list[str], tmp_path: Path, number: signal.Signals, code: int
@@ -70,6 +71,7 @@ def test_a_request_of_the_system_to_end_is_answered_as_one_of_the_user(
     assert [path.name for path in tmp_path.iterdir()] == ["source"]
 
 
+@pytest.mark.slow
 def test_a_request_that_is_ignored_stays_so(long_work: list[str], tmp_path: Path) -> None:
     ignoring = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *long_work]
     with subprocess.Popen(ignoring, stdout=subprocess.PIPE, text=True) as process:
@@ -81,6 +83,7 @@ def test_a_request_that_is_ignored_stays_so(long_work: list[str], tmp_path: Path
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bag", "source"]
 
 
+@pytest.mark.slow
 def test_impatience_loses_nothing(long_work: list[str], tmp_path: Path) -> None:
     """The second request lets the cleaning up go on, the third ends it; what is left then the next run removes."""
     source = {path.name: path.read_bytes() for path in (tmp_path / "source").iterdir()}
@@ -136,6 +139,7 @@ def test_an_interrupt_while_the_program_loads_shows_no_traceback(module: str) ->
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_terminal_sees_how_far_long_work_is(long_work: list[str]) -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen(long_work, stdout=subprocess.DEVNULL, stderr=theirs) as process:

@@ -43,6 +43,7 @@ def _run_on_terminal(*words: str, columns: int = 160) -> str:
     return told.decode()
 
 
+@pytest.mark.slow
 def test_a_terminal_is_told_step_share_rate_and_remaining_time() -> None:
     told = _run_on_terminal("en")
 
@@ -52,20 +53,24 @@ def test_a_terminal_is_told_step_share_rate_and_remaining_time() -> None:
     assert told.endswith("\r\033[K"), "the line is taken away at the end"
 
 
+@pytest.mark.slow
 def test_a_terminal_is_told_in_persian() -> None:
     assert "بازخوانی همه چیز از دیسک" in _run_on_terminal("fa")
 
 
+@pytest.mark.slow
 def test_a_line_never_wraps_on_a_narrow_terminal() -> None:
     lines = _run_on_terminal("en", columns=40).split("\r\033[K")
 
     assert {len(line) for line in lines} == {0, 39}
 
 
+@pytest.mark.slow
 def test_quiet_is_silent_on_a_terminal_too() -> None:
     assert _run_on_terminal("en", "quiet") == ""
 
 
+@pytest.mark.slow
 def test_verbose_tells_each_step_of_making_and_checking_a_bag(tmp_path: Path, seeds: Path) -> None:
     bag = tmp_path / "bag"
     create = [sys.executable, "-m", "archiver", "create", str(seeds), "--to", str(bag), "--organization", "X", "--verbose"]
@@ -100,6 +105,7 @@ def test_a_plain_callable_need_not_know_of_steps() -> None:
     assert told == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "tcsh", "powershell"])
 def test_completion_for_a_shell_knows_every_command(shell: str) -> None:
     words = [sys.executable, "-m", "archiver", "--print-completion", shell]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ARCHIVER = f"{sys.executable} -m archiver"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "exit_code"),
     [

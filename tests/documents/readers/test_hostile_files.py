@@ -229,6 +229,7 @@ def _nest(kind: bytes, depth: int) -> bytes:
     return b"MIME-Version: 1.0\n" + nested + b"Content-Type: text/plain\n\n5 May 2016\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("octets", "code"),
     [
@@ -266,6 +267,7 @@ def test_headers_that_are_large_together_are_one_warning(monkeypatch: pytest.Mon
     assert [(one.code, one.values["limit"]) for one in read_document(octets).findings] == [("document.too-large", 2000)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("markup", ["<div>", "<table><tr><td>", "<div hidden>", "<blockquote>", "<p><span>"])
 def test_what_nests_a_hundred_thousand_times_is_read(markup: str) -> None:
     document = read_document(b"<html>" + markup.encode() * 100_000 + b"1 May 2016")
