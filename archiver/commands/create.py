@@ -69,13 +69,6 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     add_example(parser, language, 'archiver create letters/ --to bags/letters --organization "The Register of Names"')
 
 
-def _read_field(text: str) -> tuple[str, str]:
-    label, equals, value = text.partition("=")
-    if not equals or not label:
-        raise WrongUsageError("error.bag-info-field", found=text)
-    return label, value
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Make the bag and print the outcome."""
     options = _read_options(arguments)
@@ -87,7 +80,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read_options(arguments: argparse.Namespace) -> CreateOptions:
     # Not by `type=`: argparse would replace the error by one of its own.
-    bag_info = [_read_field(text) for text in arguments.bag_info]
+    bag_info = []
+    for text in arguments.bag_info:
+        label, equals, value = text.partition("=")
+        if not equals or not label:
+            raise WrongUsageError("error.bag-info-field", found=text)
+        bag_info.append((label, value))
     if arguments.organization_language and not arguments.organization:
         raise WrongUsageError("error.option-needs-option", option="--organization-language", needed="--organization")
     return CreateOptions(

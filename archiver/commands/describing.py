@@ -35,15 +35,11 @@ def add_description_arguments(parser: argparse.ArgumentParser, language: Languag
         name = field.option.removeprefix("--")
         metavar = name.upper() if field.kind is FieldKind.CHOICE else _METAVARS.get(field.kind, "TEXT")
         action = "append" if field.kind is FieldKind.WORDS else "store"
-        group.add_argument(field.option, action=action, metavar=metavar, help=text(name), **_choices(field))
+        group.add_argument(field.option, action=action, metavar=metavar, help=text(name), choices=field.choices or None)
         if field.kind in _FURTHER:
             further, metavar = _FURTHER[field.kind]
             group.add_argument(f"--{further}", metavar=metavar, help=text(further))
     group.add_argument("--text-language", default="und", metavar="TAG", help=text("text-language"))
-
-
-def _choices(field: DescribedField) -> dict[str, Any]:
-    return {"choices": field.choices} if field.choices else {}
 
 
 def read_description(arguments: argparse.Namespace) -> dict[str, Any]:

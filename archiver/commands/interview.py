@@ -46,7 +46,9 @@ class Interview:
         """Return all answers, in the keys of `archiver.toml`. Raises WrongUsageError if no answer to a question can be used."""
         print(phrase("init.welcome", self._language, file=self._path), file=sys.stderr)
         self._ask_names()
-        self._ask_several("identifier", ("organization", "identifier"))
+        identifiers: list[str] = []
+        while answer := self._ask("identifier", ("organization", "identifier"), partial(_append, identifiers)):
+            identifiers = answer
         self._ask("country", ("organization", "country"), str.upper)
         for key in ("name", "email", "phone"):
             self._ask(f"contact-{key}", ("contact", key))
@@ -73,11 +75,6 @@ class Interview:
             return None
         texts: Mapping[str, str] = self._ask("text-language", place, partial(_add_name, {}, text), default=_guess_language(text))
         return texts
-
-    def _ask_several(self, key: str, place: KeyPath) -> None:
-        given: list[str] = []
-        while answer := self._ask(key, place, partial(_append, given)):
-            given = answer
 
     def _ask_access(self, place: KeyPath) -> None:
         access = self._ask("access", place, lambda status: {"status": status, **_END.get(status, {})})

@@ -36,6 +36,7 @@ CONFIGURATION_FILE: Final = "archiver.toml"
 _LARGEST: Final = 1 << 20
 """Octets. A larger file is no file of defaults."""
 
+# The end of a message of tomllib: `Invalid value (at line 3, column 7)`.
 _POSITION: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 _CONTACTS: Final = {"name": "Contact-Name", "email": "Contact-Email", "phone": "Contact-Phone"}
 
@@ -141,7 +142,9 @@ def check_configuration(values: Mapping[str, Any], path: str) -> Iterator[Findin
     if named:
         return
     configuration = _take(path, values)
-    for finding in unregistered_as_errors(check_description(_all_described(configuration), {})):
+    origin = {} if configuration.organization is None else {"originOrganization": configuration.organization.to_dict()}
+    described = {**origin, "language": list(configuration.languages), **configuration.described}
+    for finding in unregistered_as_errors(check_description(described, {})):
         yield finding.replace(where={**where, "field": _find_key(finding.where["pointer"])})
     for name in configuration.algorithms:
         if not is_known_algorithm(normalise_algorithm(name)):
@@ -182,11 +185,6 @@ def _is_text(values: Mapping[str, Any]) -> bool:
     return True
 
 
-def _all_described(configuration: Configuration) -> dict[str, Any]:
-    origin = {} if configuration.organization is None else {"originOrganization": configuration.organization.to_dict()}
-    return {**origin, "language": list(configuration.languages), **configuration.described}
-
-
 def _name_key(fault: Finding) -> Iterator[Finding]:
     """Yield the fault with its key in the form of TOML. Unknown keys are told one by one, each with the nearest known key."""
     file, key = fault.where["path"], fault.values["pointer"].strip("/").replace("/", ".")
@@ -210,25 +208,26 @@ _OTHER_NAMES: Final = {"access-rights": "access", "rights-statement": "rights", 
 
 def _plain(key: str) -> str:
     """Return the key in the spelling of the file, for `access_rights` and `accessRights` alike."""
+    # The pattern matches the empty place between a small letter and a capital.
     return re.sub("(?<=[a-z])(?=[A-Z])", "-", key).lower().replace("_", "-")
 
 
 def _take(path: str, values: Mapping[str, Any]) -> Configuration:
     """Return the configuration for values that fit the schema."""
     documents = values.get("documents", {})
+    organization = None
+    if "organization" in values:
+        given = values["organization"]
+        first, *others = _take_texts(given["name"])
+        organization = Organization(first.value, first.language, given.get("identifier", ()), given.get("country"), others)
     return Configuration(
         path=path,
-        organization=_take_organization(values["organization"]) if "organization" in values else None,
+        organization=organization,
         languages=documents.get("language", ()),
         algorithms=values.get("bag", {}).get("algorithms", ()),
         contact=[(_CONTACTS[name], value) for name, value in values.get("contact", {}).items()],
         described=_take_described(documents),
     )
-
-
-def _take_organization(organization: Mapping[str, Any]) -> Organization:
-    first, *others = _take_texts(organization["name"])
-    return Organization(first.value, first.language, organization.get("identifier", ()), organization.get("country"), others)
 
 
 def _take_described(documents: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MODULE: Final = "archiver.description.reading_worker"
 _BATCH_FILES: Final = 32
 _BATCH_OCTETS: Final = 1 << 20
+"""The most files and octets that a process reads at once. Large files come alone, and small ones save questions."""
 _FEW: Final = 200
 """So many documents are read sooner than processes to read them have started."""
 _AHEAD: Final = 3

@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+# A line of clamscan on one file: `PATH: OK`, `PATH: Empty file`, `PATH: Win.Test.EICAR FOUND`, or `PATH: Access denied. ERROR`
+# and any other reason. The path goes up to the last colon that fits, since it may hold colons and line feeds itself.
 _RESULT: Final = re.compile(r"(?P<path>.+): (?:(?P<good>OK|Empty file)|(?P<virus>.+) FOUND|(?P<other>.+))\r?", re.DOTALL)
 _SUMMARY: Final = re.compile(r"(?P<key>Known viruses|Engine version|End Date): +(?P<value>.+)")
+# The line above the summary: `----------- SCAN SUMMARY -----------`. A log file has a bare one above each scan.
 _RULE: Final = re.compile("-{5,}.*")
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 

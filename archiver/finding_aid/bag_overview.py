@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.finding_aid.days import locate, solar_hijri_year
 from archiver.finding_aid.document_entry import state_of_dates
-from archiver.finding_aid.verification import is_encoded
+from archiver.finding_aid.verification import needs_encoding
 from archiver.records import is_withheld
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Holdings:
             group = WITHHELD if is_withheld(record, packed) else self._place(record)
             self.groups.setdefault(group, array("q")).append(position)
             self.octets += record["file"]["size"]
-            self.encoded[group] += is_encoded(record["file"]["path"])
+            self.encoded[group] += needs_encoding(record["file"]["path"])
 
     def _place(self, record: Mapping[str, Any]) -> str:
         """Return the group of a document that may be shown, and mark it on the time line."""

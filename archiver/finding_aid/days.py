@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from archiver.messages import Language
 
+# A season of EDTF behind a year of four digits: the `-21` of `1395-21`, spring.
 _SEASON: Final = re.compile(r"(?<=\d{4})-2[1-4]")
 
 

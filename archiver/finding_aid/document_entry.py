@@ -29,8 +29,12 @@ _ABOVE_DATE, _BELOW_DATE = arrange_fields(_ORDER)[:3], arrange_fields(_ORDER)[3:
 
 def describe_document(record: Mapping[str, Any], organization: str) -> Iterator[str]:
     """Yield the entry of a document that may be shown. `organization` is the origin that the page itself names."""
+    first, *others = record["title"]
+    is_file_name = first["value"] == record["file"]["originalName"]
+    title = show_path(first["value"], "bdi") if is_file_name else isolate(first["value"], first["language"])
+    titles = [title, *(isolate(other["value"], other["language"]) for other in others)]
     yield "<article>"
-    yield f"<h3>{_title(record)}</h3>"
+    yield f"<h3>{' · '.join(titles)}</h3>"
     yield "<dl>"
     for field in _ABOVE_DATE:
         yield from _describe_field(field, record, organization)
@@ -63,15 +67,6 @@ def show_texts(texts: Sequence[Mapping[str, str]], tag: str = "span") -> Markup:
     """Return the same words in several languages, each in its own direction."""
     shown = [isolate(text["value"], text["language"]) for text in texts]
     return Markup("".join(f"<{tag}>{one}</{tag}>" for one in shown)) if len(shown) > 1 else shown[0]
-
-
-def _title(record: Mapping[str, Any]) -> Markup:
-    first, *others = record["title"]
-    if first["value"] == record["file"]["originalName"]:
-        title = show_path(first["value"], "bdi")
-    else:
-        title = isolate(first["value"], first["language"])
-    return Markup(" · ".join([title, *(isolate(other["value"], other["language"]) for other in others)]))
 
 
 def _describe_field(field: DescribedField, record: Mapping[str, Any], organization: str) -> Iterator[str]:

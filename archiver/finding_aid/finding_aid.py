@@ -11,7 +11,7 @@ from archiver.finding_aid.days import say_days
 from archiver.finding_aid.document_entry import describe_document, describe_withheld, show_texts
 from archiver.finding_aid.how_to_verify import explain_names, explain_verification
 from archiver.finding_aid.timeline_drawing import draw_timeline
-from archiver.finding_aid.verification import is_encoded
+from archiver.finding_aid.verification import needs_encoding
 from archiver.finding_aid.year_table import part_path, say_group, tabulate_years
 from archiver.findings import escape_for_display
 from archiver.messages import phrase
@@ -63,17 +63,14 @@ def render_finding_aid(
     abandoned = set(parts_before)
     for group in () if is_whole else aid.holdings.list_groups():
         title = _say_part(group)
-        for number, positions in enumerate(_split(aid.holdings.groups[group])):
+        positions = aid.holdings.groups[group]
+        for number, start in enumerate(range(0, len(positions), ON_ONE_PAGE)):
             path = part_path(group, number)
             abandoned.discard(path)
-            yield path, aid.frame(title, aid.part_page(title, group, positions))
+            yield path, aid.frame(title, aid.part_page(title, group, positions[start : start + ON_ONE_PAGE]))
     for path in sorted(abandoned):
         title = _say_part(EMPTY)
         yield path, aid.frame(title, aid.part_page(title, EMPTY, ()))
-
-
-def _split(positions: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (positions[start : start + ON_ONE_PAGE] for start in range(0, len(positions), ON_ONE_PAGE))
 
 
 def _say_part(group: str) -> Callable[[Language], str]:
@@ -135,11 +132,12 @@ class _FindingAid:
     def _head(self, *, is_whole: bool) -> Iterator[str]:
         packed = {"gregorian": self._bag.bagging_date, "solarHijri": self._bag.bagging_date_solar_hijri}
         sections = [*(["timeline"] if self.holdings.marks else []), "documents" if is_whole else "years", "verification"]
+        names = self._bag.organization_names
         yield "<header>"
         yield label("h1", "aid.title")
         yield "<dl>"
         yield from fact("aid.bag", show_path(self._bag.name))
-        yield from fact("aid.origin", self._origin())
+        yield from fact("aid.origin", show_texts(names, "p") if names else isolate(self._bag.organization))
         yield from fact("aid.documents", label("dd", "aid.count", count=self.holdings.documents))
         yield from fact("aid.sum", label("dd", "aid.size", octets=self.holdings.octets))
         yield from fact("aid.packed", pair("dd", lambda language: say_days(packed, language)))
@@ -148,10 +146,6 @@ class _FindingAid:
         yield from (f'<li><a href="#{section}">{label("span", f"aid.{section}")}</a></li>' for section in sections)
         yield "</ul></nav>"
         yield "</header>"
-
-    def _origin(self) -> Markup:
-        names = self._bag.organization_names
-        return show_texts(names, "p") if names else isolate(self._bag.organization)
 
     def _documents(
         self, positions: Iterable[int], hidden: frozenset[int] | set[int], files: list[Mapping[str, Any]]
@@ -165,6 +159,6 @@ class _FindingAid:
                 yield from describe_withheld(record, position + 1)
             else:
                 # Kept here, so that no record is read again for its file.
-                files += [record["file"]] if is_encoded(record["file"]["path"]) else []
+                files += [record["file"]] if needs_encoding(record["file"]["path"]) else []
                 yield from describe_document(record, self._bag.organization)
         yield "</section>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archiver.finding_aid.bag_overview import WITHHELD
-from archiver.finding_aid.verification import check_name, is_encoded, plan_verification
+from archiver.finding_aid.verification import check_name, needs_encoding, plan_verification
 from archiver.pages import Markup, escape, label, paragraphs, show_path, show_quoted
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def explain_names(algorithms: Sequence[str], files: Iterable[Mapping[str, Any]])
 
 
 def _check_names(algorithms: Sequence[str], files: Iterable[Mapping[str, Any]]) -> list[NameCheck]:
-    return [check for file in files if is_encoded(file["path"]) and (check := check_name(file, algorithms)) is not None]
+    return [check for file in files if needs_encoding(file["path"]) and (check := check_name(file, algorithms)) is not None]
 
 
 def _announce(encoded: Mapping[str, int], checks: Sequence[NameCheck]) -> Iterator[str]:

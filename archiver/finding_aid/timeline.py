@@ -20,6 +20,7 @@ _LEFT, _RIGHT = 2.0, 98.0
 _SHORTEST: Final = 400
 """Days. On every line a year of each calendar begins."""
 _MARGIN: Final = 0.03
+"""The empty room at each end, as a part of the time between the first and the last day."""
 _MOST_YEARS: Final = 11
 _MOST_YEARS_WITH_MONTHS: Final = 3
 _YEAR: Final = 365.2425

@@ -28,6 +28,7 @@ _TALLEST: Final = 110
 _ROOM: Final = 14
 
 _MOST_DOTS: Final = 14
+"""The most documents in a column that are drawn as dots. So many are nearly as high as `_TALLEST`."""
 _FEW_YEARS: Final = 5
 _NUMBER_WIDTH: Final = 8.0
 _COLUMN_WIDTH: Final = 0.7
@@ -54,7 +55,10 @@ def draw_timeline(marks: Mapping[Mark, int], counts: Mapping[str, int]) -> Itera
     if timeline.tallest > _MOST_DOTS:
         yield from paragraphs("aid.timeline-tallest", count=timeline.tallest)
     yield '<ul class="legend">'
-    yield from (_explain(kind) for kind in KINDS if any(mark.kind == kind for mark in marks))
+    for kind in KINDS:
+        if any(mark.kind == kind for mark in marks):
+            sign = f'<svg class="timeline" aria-hidden="true">{_sign("50%", 7, kind)}</svg>'
+            yield f"<li>{sign} {label('span', f'aid.mark-{kind}')}</li>"
     yield "</ul>"
     yield "</figcaption>"
     yield "</figure>"
@@ -76,11 +80,6 @@ def _summarize(marks: Mapping[Mark, int], absent: Mapping[str, int], language: L
     told += [phrase("aid.timeline-among", language, among=among)] if among else []
     told += [phrase("aid.timeline-missing", language, missing=missing)] if missing else []
     return " ".join(told)
-
-
-def _explain(kind: str) -> str:
-    sign = f'<svg class="timeline" aria-hidden="true">{_sign("50%", 7, kind)}</svg>'
-    return f"<li>{sign} {label('span', f'aid.mark-{kind}')}</li>"
 
 
 def _sign(x: str, y: float, kind: str) -> str:

@@ -57,13 +57,16 @@ class Verification(NamedTuple):
 def plan_verification(algorithms: Sequence[str]) -> Verification:
     """Return the commands for a bag with manifests of these algorithms, spelt as in their names."""
     known = [name for name in algorithms if name in _PROGRAMS]
+    # The names of manifests have no underscores, but those of hashlib do: `sha3512` is `sha3_512`.
+    spellings = {name.replace("_", ""): name for name in hashlib.algorithms_guaranteed}
+    lacking = [name for name in algorithms if name not in _PROGRAMS]
     return Verification(
         coreutils=[f"{_PROGRAMS[name]} -c {kind}-{name}.txt" for name in known for kind in ("manifest", "tagmanifest")],
-        python=[_check_with_python(name) for name in algorithms if name not in _PROGRAMS],
+        python=[_PYTHON_CHECK.replace("{name}", name).replace("{spelling}", spellings[name]) for name in lacking],
     )
 
 
-def is_encoded(path: str) -> bool:
+def needs_encoding(path: str) -> bool:
     """Return whether manifests encode the path (RFC 8493 2.1.3). The programs of coreutils do not decode it."""
     return any(mark in path for mark in _ENCODED)
 
@@ -80,8 +83,3 @@ def check_name(file: Mapping[str, Any], algorithms: Sequence[str]) -> NameCheck 
     digest = file["checksums"][algorithm]
     before, after = f'[ "$({_PROGRAMS[algorithm]} < ', f')" = "{digest}  -" ] && echo OK || echo FAILED'
     return NameCheck(file["path"], before, quote_for_shell(file["path"]), after)
-
-
-def _check_with_python(algorithm: str) -> str:
-    spellings = {name.replace("_", ""): name for name in hashlib.algorithms_guaranteed}
-    return _PYTHON_CHECK.replace("{name}", algorithm).replace("{spelling}", spellings[algorithm])

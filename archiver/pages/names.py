@@ -10,12 +10,16 @@ from archiver.pages.markup import Markup, escape
 
 _JOINERS: Final = "\u200c\u200d"
 """ZWNJ and ZWJ belong to Persian spelling. They reorder nothing, and a name without them is another name."""
+# The ending of a file name: `.txt` of `letter.txt`, and of `'letter.txt'` in quotation marks. A name that is only a dot and
+# letters, such as `.profile`, has none.
 _ENDING: Final = re.compile(r"(?<=[^./])\.[A-Za-z0-9]{1,8}(?='?$)")
 _RTL_LANGUAGES: Final = frozenset(
     {"ar", "ckb", "dv", "fa", "glk", "he", "lrc", "mzn", "pes", "prs", "ps", "sd", "ug", "ur", "yi"}
 )
 _RTL_SCRIPTS: Final = frozenset({"arab", "aran", "hebr", "nkoo", "syrc", "thaa"})
 _SCRIPT_LENGTH: Final = 4
+"""Letters of a script in a language tag, and of no other subtag (RFC 5646 2.2.3)."""
+# A run of octets as `quote_for_shell` writes them: `\\342\\200\\256`.
 _OCTETS: Final = re.compile(r"(?:\\[0-7]{3})+")
 _SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH = "'", "!", "\\"
 
@@ -64,7 +68,13 @@ def quote_for_shell(path: str) -> str:
     """Return a path as a word of bash. Write invisible characters as octal octets of UTF-8, so that pasting keeps them."""
     if all(map(_is_visible, path)):
         return shlex.quote(path)
-    return f"$'{''.join(_quote_character(character) for character in path)}'"
+    quoted: list[str] = []
+    for character in path:
+        if _is_visible(character) and character not in (_SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH):
+            quoted.append(character)
+        else:
+            quoted += (f"\\{octet:03o}" for octet in character.encode())
+    return f"$'{''.join(quoted)}'"
 
 
 def _show_character(character: str) -> Markup:
@@ -75,9 +85,3 @@ def _show_character(character: str) -> Markup:
 
 def _is_visible(character: str) -> bool:
     return character.isprintable() or character in _JOINERS
-
-
-def _quote_character(character: str) -> str:
-    if _is_visible(character) and character not in (_SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH):
-        return character
-    return "".join(f"\\{octet:03o}" for octet in character.encode())

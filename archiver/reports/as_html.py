@@ -21,7 +21,10 @@ _BEGIN: Final = "\x02"
 _END: Final = "\x03"
 """Text that was escaped by `archiver.findings.escape_for_display` contains no such character."""
 _MARKS: Final = re.compile(f"([{_BEGIN}{_END}])")
+# An option or the ending of a file: one or two hyphens or a full stop, then a Latin word that does not end with a hyphen. Nothing
+# of a word stands before it, so `second-opinion` and `report.html` are left alone as a whole.
 _TOKEN: Final = re.compile(r"(?<![\w.-])(?:--?|\.)[A-Za-z][A-Za-z0-9-]*(?<!-)")
+# The shortest digest is MD5, with 32 hexadecimal digits.
 _DIGEST: Final = re.compile("[0-9a-f]{32,}")
 
 
@@ -50,8 +53,10 @@ def _show_marked(text: str) -> Markup:
             # A text that was not escaped may contain such a mark itself.
             parts.append("</bdi>" if depth else "")
             depth = max(depth - 1, 0)
+        elif depth == 0:
+            parts.append("<br>".join(map(_show_words, part.split("\n"))))
         else:
-            parts.append("<br>".join(map(_show_words, part.split("\n"))) if depth == 0 else _show_value(part))
+            parts.append(f'<code class="digest">{part}</code>' if _DIGEST.fullmatch(part) else show(part))
     return Markup("".join(parts) + "</bdi>" * depth)
 
 
@@ -61,10 +66,6 @@ def _show_words(words: str) -> Markup:
     Inside Persian words, the hyphens of `--date` and the full stop of `.html` would move to the other side.
     """
     return Markup(_TOKEN.sub(r'<bdi dir="ltr">\g<0></bdi>', show(words)))
-
-
-def _show_value(value: str) -> Markup:
-    return Markup(f'<code class="digest">{value}</code>') if _DIGEST.fullmatch(value) else show(value)
 
 
 def _head(result: Result, title: str, made: Made, language: Language) -> Iterator[str]:

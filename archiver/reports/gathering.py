@@ -12,7 +12,6 @@ from archiver.messages import phrase, say_part
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archiver.errors import ArchiverError
     from archiver.findings import Finding, Where
     from archiver.messages import Language
     from archiver.reports.result import Made, Result
@@ -34,12 +33,9 @@ def group_findings(findings: Sequence[Finding]) -> list[Group]:
     """Group findings by their subject: the worst group first, and in each the worst finding."""
     groups: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: one.severity.rank):
-        groups.setdefault(_subject(finding.where), []).append(finding)
+        subject = "/".join(filter(None, [finding.where.get("bag", "").rstrip("/"), finding.where.get("path", "")]))
+        groups.setdefault(subject, []).append(finding)
     return [Group(subject, group) for subject, group in groups.items()]
-
-
-def _subject(where: Where) -> str:
-    return "/".join(filter(None, [where.get("bag", "").rstrip("/"), where.get("path", "")]))
 
 
 def say_place(where: Where, language: Language) -> str:
@@ -91,15 +87,12 @@ def tabulate_bags(result: Result) -> list[BagRow]:
     about: dict[str, list[Finding]] = {escape_for_display(str(one["bag"])): [] for one in result.results if "bag" in one}
     for finding in result.findings:
         about.get(escape_for_display(finding.where.get("bag", "")), []).append(finding)
-    rows = [_row(bag, findings) for bag, findings in about.items()]
-    rows += [_row_of_error(error) for error in result.errors if "path" in error.values]
+    rows = []
+    for bag, findings in about.items():
+        counts = count_severities(findings)
+        rows.append(BagRow(bag, "table.bad" if counts[Severity.ERROR] else "table.good", counts))
+    for error in result.errors:
+        if "path" in error.values:
+            counts = {**count_severities([]), Severity.ERROR: 1}
+            rows.append(BagRow(escape_for_display(str(error.values["path"])), "table.unread", counts))
     return rows if about and len(rows) > 1 else []
-
-
-def _row(bag: str, findings: Sequence[Finding]) -> BagRow:
-    counts = count_severities(findings)
-    return BagRow(bag, "table.bad" if counts[Severity.ERROR] else "table.good", counts)
-
-
-def _row_of_error(error: ArchiverError) -> BagRow:
-    return BagRow(escape_for_display(str(error.values["path"])), "table.unread", {**count_severities([]), Severity.ERROR: 1})

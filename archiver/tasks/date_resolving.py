@@ -5,6 +5,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, BinaryIO, Final, NamedTuple
@@ -95,7 +96,11 @@ def resolve_date(
     """
     place = read_path("bag", bag)
     read_text("document", document)
-    given = _read_given(given)
+    if not isinstance(given, GivenDate):
+        refuse("given", given, "given-date")
+    given = GivenDate(
+        read_date_text("given.date", given.date), read_text("given.note", given.note), read_text("given.agent", given.agent)
+    )
     texts = {"given.date": given.date, "given.note": given.note, "given.agent": given.agent}
     check_texts(texts)
     refuse_control_characters(texts)
@@ -114,15 +119,6 @@ def resolve_date(
     findings = [*findings, *(report.findings if report is not None else ()), *refusals]
     changed = report is not None and not has_errors(findings)
     return ResolutionReport(place, change.path or document, changed, resolution, findings)
-
-
-def _read_given(given: object) -> GivenDate:
-    """Return the date as text, with its note and name. Raises WrongUsageError."""
-    if not isinstance(given, GivenDate):
-        refuse("given", given, "given-date")
-    return GivenDate(
-        read_date_text("given.date", given.date), read_text("given.note", given.note), read_text("given.agent", given.agent)
-    )
 
 
 class _NamedDocument(NamedTuple):
@@ -202,7 +198,11 @@ class _ResolvedDate(Change):
             records = RecordFile(file)
             records.change(self._position, {**self._record, "date": self._resolution})
             yield RECORDS, records.render()
-            yield from render_finding_aid(self._description, records, _list_parts(bag))
+            names: list[str] = []
+            with suppress(FileNotFoundError):
+                names = os.listdir(os.path.join(bag, FINDING_AID_PARTS))
+            parts = [f"{FINDING_AID_PARTS}/{name}" for name in names]
+            yield from render_finding_aid(self._description, records, parts)
 
     def log_events(self, log: EventLog) -> None:
         before = self._record["date"].get("gregorian", "none")
@@ -213,7 +213,9 @@ class _ResolvedDate(Change):
         """Return what the finding aid says of the bag as a whole, by its bag-info.txt and the records that may be shown."""
         with open(os.path.join(bag, BAG_INFO), encoding="utf-8", newline="") as file:
             fields = {field.label.lower(): field.value for field in reversed(read_tag_file(file.read()).fields)}
-        day = _read_day(fields.get("bagging-date", "")) or self._moment.date()
+        day = self._moment.date()
+        with suppress(ValueError):
+            day = date.fromisoformat(fields.get("bagging-date", ""))
         packed = (day.isoformat(), SolarHijriDate.from_gregorian(day).iso())
         origin = fields.get("source-organization", "")
         shown_names = (record["originOrganization"]["name"] for record in records if not is_withheld(record, day))
@@ -232,19 +234,3 @@ def _open_lines(bag: str, path: str) -> BinaryIO:
         return file
     file.close()
     return io.BytesIO()
-
-
-def _list_parts(bag: str) -> list[str]:
-    """Return the paths of the pages of the finding aid, without the first page."""
-    try:
-        names = os.listdir(os.path.join(bag, FINDING_AID_PARTS))
-    except FileNotFoundError:
-        return []
-    return [f"{FINDING_AID_PARTS}/{name}" for name in names]
-
-
-def _read_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

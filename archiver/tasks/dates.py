@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -54,18 +55,11 @@ def find(paths: Paths, *, encoding: str | None = None, progress: Progress | None
             documents.append(read_dates(path, encoding=encoding))
         except ReadError as error:
             errors.append(error)
-        octets += _measure(path)
+        with suppress(OSError):  # the file is gone
+            octets += os.path.getsize(path)
         if progress is not None:
             progress(octets, count)
     return FoundDates(documents, errors)
-
-
-def _measure(path: str) -> int:
-    """Return the octets of a file, or 0 if it is gone."""
-    try:
-        return os.path.getsize(path)
-    except OSError:
-        return 0
 
 
 def verify(paths: Paths, *, encoding: str | None = None, progress: Progress | None = None) -> FoundDates:

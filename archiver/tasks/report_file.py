@@ -50,7 +50,9 @@ def check_report_file(path: str, sources: Iterable[str], outputs: Mapping[str, s
     for taken in (path, path + _DIGEST):
         if os.path.lexists(taken):
             raise WriteError("error.output-exists", path=escape_for_display(taken))
-    kept = find_bag_around(path) or _find_source_around(os.path.realpath(folder), sources)
+    place = os.path.realpath(folder)
+    roots = (os.path.realpath(source) for source in sources)
+    kept = find_bag_around(path) or next((root for root in roots if os.path.commonpath([root, place]) == root), None)
     if kept is not None:
         raise WrongUsageError("error.report-inside", path=escape_for_display(path), folder=escape_for_display(kept))
     for option, output in outputs.items():
@@ -64,12 +66,6 @@ def _read_form(path: str) -> Form:
     if ending not in _FORMS:
         raise WrongUsageError("error.report-ending", found=escape_for_display(path))
     return cast("Form", ending)
-
-
-def _find_source_around(folder: str, sources: Iterable[str]) -> str | None:
-    """Return the source that the folder is or lies in."""
-    roots = (os.path.realpath(source) for source in sources)
-    return next((root for root in roots if os.path.commonpath([root, folder]) == root), None)
 
 
 def write_report(path: str, result: Result, lines: Callable[[Language], Iterable[str]], language: Language) -> str:

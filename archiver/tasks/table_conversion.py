@@ -71,7 +71,9 @@ class _TableConversion:
         header, line_end = next(records, ("", ""))
         self._delimiter = delimiter_of(header)
         names = [unquote(cell) for cell in split_cells(header.removeprefix("\ufeff"), self._delimiter)]
-        place = self._find_column(names)
+        if names.count(self._column.name) != 1:
+            raise WrongUsageError("error.column-missing", column=self._column.name, columns=", ".join(names))
+        place = names.index(self._column.name)
         writer.write(header + self._join(self._new_names(names)) + (line_end or "\n"))
         rows = self._copy(records, cell_finder(place, self._delimiter), writer)
         return TableReport(rows, self._listed())
@@ -89,11 +91,6 @@ class _TableConversion:
                 self._list(noticed[cell], row)
             writer.write(text + added + line_end if text else line_end)
         return row
-
-    def _find_column(self, names: list[str]) -> int:
-        if names.count(self._column.name) != 1:
-            raise WrongUsageError("error.column-missing", column=self._column.name, columns=", ".join(names))
-        return names.index(self._column.name)
 
     def _new_names(self, names: list[str]) -> Iterator[str]:
         """Yield the headers to add. One that the table has already gets a number."""

@@ -21,7 +21,11 @@ def convert_table_file(source: str | int, target: str | BinaryIO, column: DateCo
         WriteError: the target is there already, or cannot be written.
         WrongUsageError: the table has no such column, or several of that name.
     """
-    with _open_table(source) as table:
+    try:
+        opened: io.BufferedReader = io.BufferedReader(_TableFile(source, closefd=isinstance(source, str)))
+    except OSError as error:
+        raise _unreadable(source, error) from error
+    with opened as table:
         try:
             if isinstance(target, str):
                 with open_new_file(target) as file:
@@ -40,13 +44,6 @@ class _TableFile(io.FileIO):
             return super().readinto(buffer)
         except OSError as error:
             raise _unreadable(self.name, error) from error
-
-
-def _open_table(source: str | int) -> io.BufferedReader:
-    try:
-        return io.BufferedReader(_TableFile(source, closefd=isinstance(source, str)))
-    except OSError as error:
-        raise _unreadable(source, error) from error
 
 
 def _unreadable(source: object, error: OSError) -> ReadError:

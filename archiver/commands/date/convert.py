@@ -120,18 +120,14 @@ def _run_table(arguments: argparse.Namespace) -> int:
     target = arguments.output or sys.stdout.buffer
     report = convert_table_file(source, target, DateColumn(arguments.column, known, wanted))
     if not arguments.output:
-        return _print_beside_table(arguments, report)
+        from archiver.commands.terminal.results import print_findings_beside  # noqa: PLC0415 - see above
+        from archiver.reports import Result  # noqa: PLC0415 - see above
+
+        result = Result("date convert", [{"input": arguments.csv, "rows": report.rows}], report.findings)
+        return print_findings_beside(arguments, result, partial(_describe_table, arguments.csv, report))
     results = [{"input": arguments.csv, "rows": report.rows, "output": arguments.output}]
     return _print_result(arguments, results, report.findings, partial(_describe_table, arguments.output, report))
 
 
 def _describe_table(path: str, report: TableReport, language: Language) -> list[str]:
     return [phrase("convert.rows", language, rows=report.rows, path=path)]
-
-
-def _print_beside_table(arguments: argparse.Namespace, report: TableReport) -> int:
-    from archiver.commands.terminal.results import print_findings_beside  # noqa: PLC0415 - see above
-    from archiver.reports import Result  # noqa: PLC0415 - see above
-
-    result = Result("date convert", [{"input": arguments.csv, "rows": report.rows}], report.findings)
-    return print_findings_beside(arguments, result, partial(_describe_table, arguments.csv, report))

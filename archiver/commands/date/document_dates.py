@@ -72,7 +72,7 @@ def _marked_lines(document: DatedDocument, language: Language) -> Iterator[str]:
         by_line.setdefault(text.rfind("\n", 0, statement.start) + 1, []).append(statement)
     told = ""
     for start, statements in by_line.items():
-        heading = _name_part(statements[0], language)
+        heading = say_location({"page": statements[0].page, "part": statements[0].part}, language)
         if heading != told:
             told = heading
             yield f"  {heading}"
@@ -82,7 +82,3 @@ def _marked_lines(document: DatedDocument, language: Language) -> Iterator[str]:
             line += f"{text[place : statement.start]}{_BEGIN}{text[statement.start : statement.end]}{_END}"
             place = statement.end
         yield f"{statements[0].line:>5}  {line}{text[place : end if end >= 0 else len(text)]}".rstrip("\r")
-
-
-def _name_part(statement: DateStatement, language: Language) -> str:
-    return say_location({"page": statement.page, "part": statement.part}, language)

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from archiver.progress import Step
 
 _SILENT_SECONDS: Final = 2.0
+"""Work that is done sooner shows no line."""
 _SECONDS_BETWEEN: Final = 0.2
 _MEGABYTE: Final = 1_000_000
+# Go to the beginning of the line, and erase it from there (ECMA-48: EL, erase in line).
 _CLEAR: Final = "\r\033[K"
 _BAR: Final = 20
 _USUAL_WIDTH: Final = 80

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archiver.messages import Language
 
 _ANY_TEXT = "archiver.any-text"
+# `surrogateescape` decodes the octet 0x80 as U+DC80, and so on up to 0xFF (PEP 383).
 _OCTETS = range(0xDC80, 0xDD00)
 
 
