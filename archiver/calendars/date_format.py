@@ -39,8 +39,11 @@ def write_layout(
 ) -> str:
     """Write year, month and day by a layout with directives; see `SolarHijriDate.strftime`.
 
-    `days` are the day of the year and the weekday in English. Raises ValueError for an unknown directive.
+    `days` are the day of the year and the weekday in English. Raises ValueError for an unknown directive,
+    and KeyError for an unknown language.
     """
+    if language not in _LAYOUTS:
+        raise KeyError(language)
     year, month, day = date
     vocabulary = read_vocabulary(language)
     own_digits: DigitSet = digits or ("latin" if language == "en" else "persian")

@@ -10,6 +10,8 @@ from archiver.calendars.terms import Calendar, weekday_of
 from archiver.calendars.year_table import FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YEAR, LEAP_FLAGS, YEAR_STARTS, is_leap
 from archiver.persian_text import DigitSet
 
+_LONGEST_ISO = 10
+
 _COMMON_YEAR = (0, 31, 31, 31, 31, 31, 31, 30, 30, 30, 30, 30, 29)
 _LEAP_YEAR = (*_COMMON_YEAR[:-1], 30)
 _NO_YEAR = (0,) * 13
@@ -23,6 +25,9 @@ _MONTH_OFFSETS = (0, *(31 * month - 1 for month in range(6)), *(186 + 30 * month
 
 # Month and day by day of the year, counted from 0.
 _MONTH_AND_DAY = tuple((month, day) for month in range(1, 13) for day in range(1, _LEAP_YEAR[month] + 1))
+
+# Refuses a day such as 1.5, as the indices above refuse such a year or month.
+_DAYS = tuple(range(32))
 
 _new_tuple = tuple.__new__
 _from_ordinal = date.fromordinal
@@ -45,9 +50,12 @@ class SolarHijriDate(tuple[int, int, int]):
         """Return the day, if there is such a day. Raises ImpossibleDateError."""
         try:
             if 0 < day <= _MONTH_LENGTHS[year][month] and year > 0 and month > 0:
-                return _new_tuple(cls, (year, month, day))
+                return _new_tuple(cls, (year, month, _DAYS[day]))
         except IndexError:
             pass
+        except TypeError as error:
+            message = f"year, month and day are int, not {year!r}, {month!r}, {day!r}"
+            raise TypeError(message) from error
         day_number_of(SOLAR_HIJRI, CalendarDate(year, month, day))  # says what is wrong
         raise AssertionError  # pragma: no cover - the line before always raises
 
@@ -82,8 +90,14 @@ class SolarHijriDate(tuple[int, int, int]):
     @classmethod
     def from_iso(cls, text: str) -> Self:
         """Read a day written as `1395-08-15`. Raises ImpossibleDateError, or ValueError if the text has another form."""
-        year, month, day = text.split("-")
-        return cls(int(year), int(month), int(day))
+        if not isinstance(text, str):
+            message = f"text is a str, not {type(text).__name__}"
+            raise TypeError(message)
+        match text.split("-"):
+            case [year, month, day] if len(text) <= _LONGEST_ISO and all(map(str.isdecimal, (year, month, day))):
+                return cls(int(year), int(month), int(day))
+        message = f"{text!r} is not a date in the form 1395-08-15"
+        raise ValueError(message)
 
     @classmethod
     def fromisoformat(cls, text: str) -> Self:

@@ -28,11 +28,32 @@ def refuse(parameter: str, found: object, expected: str) -> NoReturn:
 
 
 def read_path(parameter: str, given: object) -> str:
-    """Return a path as text. Octets are refused: names that are no UTF-8 come from `os.fsdecode`."""
+    """Return a path of this system as text. Octets are refused: names that are no UTF-8 come from `os.fsdecode`."""
+    path = read_path_in_bag(parameter, given)
+    if "\0" in path or not _is_encodable(path):
+        refuse(parameter, given, "path-characters")
+    return path
+
+
+def read_path_in_bag(parameter: str, given: object) -> str:
+    """Return a path as text, whatever characters it has."""
     path = os.fspath(given) if isinstance(given, os.PathLike) else given
     if not isinstance(path, str):
         refuse(parameter, given, "path")
-    return path
+    return _plain_text(path)
+
+
+def _is_encodable(path: str) -> bool:
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _plain_text(text: str) -> str:
+    """Return a text as a plain `str`. The check against the schemas takes no subclass."""
+    return str.__str__(text)
 
 
 def read_paths(parameter: str, given: object) -> list[str]:
@@ -42,6 +63,12 @@ def read_paths(parameter: str, given: object) -> list[str]:
     if isinstance(given, bytes | bytearray | Mapping) or not isinstance(given, Iterable):
         refuse(parameter, given, "paths")
     return [read_path(f"{parameter}[{place}]", one) for place, one in enumerate(given)]
+
+
+def check_progress(given: object) -> None:
+    """Raise WrongUsageError if a progress callback cannot be called."""
+    if given is not None and not callable(given):
+        refuse("progress", given, "progress")
 
 
 def read_optional_path(parameter: str, given: object) -> str | None:
@@ -62,7 +89,7 @@ def read_text(parameter: str, given: object) -> str:
     """Return the text."""
     if not isinstance(given, str):
         refuse(parameter, given, "text")
-    return given
+    return _plain_text(given)
 
 
 def read_choice(parameter: str, given: object, choices: type[_Choice]) -> _Choice:
@@ -108,7 +135,7 @@ def read_described(parameter: str, given: object, known: Sequence[str]) -> dict[
             _check_access_rights(f"{parameter}[{name!r}]", value)
         if not _is_json(value):
             refuse(f"{parameter}[{name!r}]", value, "json")
-    return dict(given)
+    return {_plain_text(name): _plain_json(value) for name, value in given.items()}
 
 
 def _check_access_rights(parameter: str, given: object) -> None:
@@ -119,10 +146,21 @@ def _check_access_rights(parameter: str, given: object) -> None:
             _refuse_field(parameter, name, _ACCESS_RIGHTS)
 
 
+def _plain_json(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a JSON value without subclasses of `str` and `dict`."""
+    if isinstance(value, str):
+        return _plain_text(value)
+    if isinstance(value, Mapping):
+        return {_plain_text(key): _plain_json(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return list(map(_plain_json, value))
+    return value
+
+
 def _is_json(value: object) -> bool:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return all(isinstance(key, str) and _is_json(inner) for key, inner in value.items())
-    if type(value) in {list, tuple}:
+    if type(value) in {list, tuple}:  # a date is a tuple too
         return all(map(_is_json, value))  # type: ignore[call-overload, unused-ignore] # a list or tuple
     return value is None or isinstance(value, str | int | float)
 

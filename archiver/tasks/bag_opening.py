@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from types import TracebackType
 from typing import Any, BinaryIO, Self
+from weakref import finalize
 
 from archiver.bags.format import DECLARATION, EVENTS, PAYLOAD, RECORDS
 from archiver.bags.reading import LINE_LIMIT, OpenBag, list_digests, open_source, open_verified, read_tag_files
 from archiver.errors import ReadError
 from archiver.findings import FindingLog, escape_for_display
-from archiver.tasks.arguments import read_path
+from archiver.tasks.arguments import read_path, read_path_in_bag
 
 
 class BagInformation(Mapping[str, tuple[str, ...]]):
@@ -76,7 +77,8 @@ class Bag:
             if DECLARATION not in self._source.base_files:
                 raise ReadError("error.bag-declaration-missing", path=escape_for_display(path))
             self._bag: OpenBag = read_tag_files(self._source, log)
-            stack.pop_all()
+            # Closes once: a second time could close a file of the program that got the same descriptor.
+            self._closing = finalize(self, stack.pop_all().close)
 
     def __enter__(self) -> Self:
         return self
@@ -85,8 +87,8 @@ class Bag:
         self.close()
 
     def close(self) -> None:
-        """Let go of the bag."""
-        self._source.close()
+        """Let go of the bag. Nothing can be read from it any more; what was read before stays."""
+        self._closing()
 
     @property
     def path(self) -> str:
@@ -115,16 +117,18 @@ class Bag:
             FixityError: the records are not those that the bag was made with. This is told at their end.
             ReadError: the bag has no records, or they cannot be read.
         """
+        self._check_open()
         return self._read_lines(RECORDS)
 
     def events(self) -> Iterator[dict[str, Any]]:
         """Return every event of the log, one at a time, in its order. Raises what `records` raises."""
+        self._check_open()
         return self._read_lines(EVENTS)
 
     def documents(self) -> Iterator[BagDocument]:
         """Return every file of the payload, with its octets and the digests that the manifests list."""
-        for path, octets in self._list_payload():
-            yield BagDocument(path, octets, list_digests(self._bag, path))
+        self._check_open()
+        return (BagDocument(path, octets, list_digests(self._bag, path)) for path, octets in self._list_payload())
 
     def open(self, path: str) -> BinaryIO:
         """Open a file of the bag for reading, by its path in the bag (`data/letter.txt`).
@@ -135,8 +139,16 @@ class Bag:
         Raises:
             ReadError: no such file is there (`error.bag-file-missing`), no manifest lists it (`error.bag-file-unlisted`), or it
                 cannot be read.
+            ValueError: the bag is closed.
         """
-        return open_verified(self._bag, read_path("path", path))
+        self._check_open()
+        return open_verified(self._bag, read_path_in_bag("path", path))
+
+    def _check_open(self) -> None:
+        """Raise ValueError if the bag is closed, as files do."""
+        if not self._closing.alive:
+            message = "the bag is closed"
+            raise ValueError(message)
 
     def _list_payload(self) -> Iterator[tuple[str, int]]:
         if self._source.is_folder:
@@ -149,8 +161,10 @@ class Bag:
     def _read_lines(self, path: str) -> Iterator[dict[str, Any]]:
         with self.open(path) as file:
             for number, line in enumerate(iter(partial(file.readline, LINE_LIMIT), b""), 1):
+                if len(line) == LINE_LIMIT and not line.endswith(b"\n"):
+                    raise self._unreadable(path, number, f"longer than {LINE_LIMIT} octets")
                 try:
-                    entry = json.loads(line)
+                    entry = json.loads(line.decode())
                 except (ValueError, RecursionError) as error:
                     raise self._unreadable(path, number, str(error)) from error
                 if not isinstance(entry, dict):

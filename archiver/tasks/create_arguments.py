@@ -1,5 +1,6 @@
 """The options of `create`, each value read in one form, or refused by the name of its parameter."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -49,11 +50,20 @@ def _read_organization(given: object) -> Organization | None:
         return None
     if not isinstance(given, Organization):
         refuse("organization", given, "organization")
-    read_text("organization.name", given.name)
-    read_text("organization.language", given.language)
-    if given.country is not None:
-        read_text("organization.country", given.country)
-    for place, name in enumerate(given.other_names):
-        if not isinstance(name, LanguageText):
-            refuse(f"organization.other_names[{place}]", name, "language-text")
-    return replace(given, identifiers=read_texts("organization.identifiers", given.identifiers))
+    names = given.other_names
+    if isinstance(names, str | bytes | LanguageText | Mapping) or not isinstance(names, Iterable):
+        refuse("organization.other_names", names, "language-texts")
+    return replace(
+        given,
+        name=read_text("organization.name", given.name),
+        language=read_text("organization.language", given.language),
+        country=None if given.country is None else read_text("organization.country", given.country),
+        other_names=tuple(_read_name(f"organization.other_names[{place}]", name) for place, name in enumerate(names)),
+        identifiers=read_texts("organization.identifiers", given.identifiers),
+    )
+
+
+def _read_name(parameter: str, given: object) -> LanguageText:
+    if not isinstance(given, LanguageText):
+        refuse(parameter, given, "language-text")
+    return LanguageText(read_text(f"{parameter}.value", given.value), read_text(f"{parameter}.language", given.language))

@@ -19,7 +19,7 @@ from archiver.findings import Finding, has_errors, make_finding
 from archiver.intake import DocumentDescription
 from archiver.progress import Progress, Step, begin_step
 from archiver.records import EVENT_LOG_HEAD, Organization, RecordContext, check_embargo, is_withheld
-from archiver.tasks.arguments import read_path, read_paths
+from archiver.tasks.arguments import check_progress, read_path, read_paths
 from archiver.tasks.create_arguments import read_create_options
 from archiver.tasks.create_options import (
     CreateOptions,
@@ -95,6 +95,7 @@ def create(
         ReadError: a source or the file of defaults cannot be read.
         WriteError: the disk cannot be written.
     """
+    check_progress(progress)
     target, options = read_path("to", to), read_create_options(options)
     first, given = _look_at_first(sources)
     if isinstance(first, NewDocument):

@@ -30,7 +30,7 @@ from archiver.records import (
     is_withheld,
     list_near_names,
 )
-from archiver.tasks.arguments import read_path, read_text, refuse
+from archiver.tasks.arguments import check_progress, read_path, read_text, refuse
 from archiver.tasks.create_options import check_texts, read_given_date, refuse_control_characters
 from archiver.tasks.date_arguments import Day, read_date_text
 from archiver.value import WithoutTruthValue
@@ -94,6 +94,7 @@ def resolve_date(
         ReadError: the bag cannot be reached.
         WriteError: the disk cannot be written.
     """
+    check_progress(progress)
     place = read_path("bag", bag)
     read_text("document", document)
     if not isinstance(given, GivenDate):

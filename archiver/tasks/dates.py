@@ -12,7 +12,7 @@ from archiver.dating.statements import DateStatement
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity
 from archiver.progress import Progress, Step, begin_step
-from archiver.tasks.arguments import read_paths, read_texts, refuse
+from archiver.tasks.arguments import check_progress, read_paths, read_text, read_texts, refuse
 from archiver.value import WithoutTruthValue
 
 _FEWEST_COMPARED = 2
@@ -40,11 +40,12 @@ def find(paths: Paths, *, encoding: str | None = None, progress: Progress | None
     `progress` is called with the octets and documents read so far. A document that cannot be read is among the errors, and the
     others are read all the same. Raises WrongUsageError for an unknown encoding.
     """
+    check_progress(progress)
     if encoding is not None:
         # Processes that read documents import this module. They do not need what making a bag needs.
         from archiver.tasks.create_options import check_encoding  # noqa: PLC0415
 
-        check_encoding(encoding)
+        check_encoding(read_text("encoding", encoding))
     documents: list[DatedDocument] = []
     errors: list[ArchiverError] = []
     listed = list(_list_documents(read_paths("paths", paths), errors))

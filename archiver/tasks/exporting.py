@@ -14,7 +14,7 @@ from archiver.exports import Crosswalk, ExportedBag, ExportNotes, write_crosswal
 from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.option_day import read_access_day
 from archiver.progress import Progress, Step, begin_step
-from archiver.tasks.arguments import read_choice, read_path, refuse
+from archiver.tasks.arguments import check_progress, read_choice, read_path, refuse
 from archiver.tasks.date_arguments import Day, read_optional_date_text
 from archiver.value import WithoutTruthValue
 
@@ -74,6 +74,7 @@ def export(
         WriteError: the target is there already, or cannot be written.
         WrongUsageError: the day is none, or cannot be read in one way only, or the target would lie inside a bag.
     """
+    check_progress(progress)
     place = read_path("bag", bag)
     form, level, day = _read_options(options)
     target = None if hasattr(to, "write") else read_path("to", to)

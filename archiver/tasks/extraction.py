@@ -15,7 +15,7 @@ from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.option_day import read_access_day
 from archiver.progress import Progress
 from archiver.records import is_withheld, renew_record
-from archiver.tasks.arguments import read_path
+from archiver.tasks.arguments import check_progress, read_path
 from archiver.tasks.date_arguments import Day, read_optional_date_text
 from archiver.value import WithoutTruthValue
 
@@ -74,6 +74,7 @@ def extract(
         WriteError: the disk cannot be written.
         WrongUsageError: the day is none, or the target would lie inside a bag.
     """
+    check_progress(progress)
     place, target = read_path("bag", bag), read_path("to", to)
     documents = _Documents(place, read_access_day(read_optional_date_text("day", day)), leaves_out=without_withheld)
     recorded = RecordSelection(_recorded_times, documents.list_left_out, are_needed=without_withheld)

@@ -13,7 +13,7 @@ from archiver.findings import Finding, FindingLog, escape_for_display, has_error
 from archiver.intake import DocumentDescription, Intake, read_intake
 from archiver.progress import Progress, Step, begin_step
 from archiver.records import check_embargo
-from archiver.tasks.arguments import read_path
+from archiver.tasks.arguments import check_progress, read_path
 from archiver.value import WithoutTruthValue
 
 
@@ -50,6 +50,7 @@ def check_table(
         ReadError: the table or the folder cannot be read.
         WrongUsageError: `folder` is no folder.
     """
+    check_progress(progress)
     begin_step(progress, Step.LOOKING_OVER)
     place, listed = read_path("folder", folder), read_path("table", table)
     if os.path.exists(place) and not os.path.isdir(place):

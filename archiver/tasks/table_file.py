@@ -1,17 +1,21 @@
 """Convert the dates of a table into a new file, which appears whole or not at all."""
 
 import io
-from typing import TYPE_CHECKING, BinaryIO
+import os
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archiver.bags.workplace import open_new_file
 from archiver.errors import ReadError
+from archiver.tasks.arguments import read_path, read_text, refuse
 from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 
-def convert_table_file(source: str | int, target: str | BinaryIO, column: DateColumn) -> TableReport:
+def convert_table_file(
+    source: str | os.PathLike[str] | int, target: str | os.PathLike[str] | BinaryIO, column: DateColumn
+) -> TableReport:
     """Convert a table like `convert_table`, from a path or an open descriptor to a new file or to a stream.
 
     A new file gets its name once it is whole and on the disk. It never replaces anything.
@@ -21,16 +25,21 @@ def convert_table_file(source: str | int, target: str | BinaryIO, column: DateCo
         WriteError: the target is there already, or cannot be written.
         WrongUsageError: the table has no such column, or several of that name.
     """
+    if not isinstance(column, DateColumn):
+        refuse("column", column, "date-column")
+    read_text("column.name", column.name)
+    place = source if type(source) is int else read_path("source", source)
+    path = None if hasattr(target, "write") else read_path("target", target)
     try:
-        opened: io.BufferedReader = io.BufferedReader(_TableFile(source, closefd=isinstance(source, str)))
+        opened: io.BufferedReader = io.BufferedReader(_TableFile(place, closefd=isinstance(place, str)))
     except OSError as error:
-        raise _unreadable(source, error) from error
+        raise _unreadable(place, error) from error
     with opened as table:
         try:
-            if isinstance(target, str):
-                with open_new_file(target) as file:
+            if path is not None:
+                with open_new_file(path) as file:
                     return convert_table(table, file, column)
-            return convert_table(table, target, column)
+            return convert_table(table, cast("BinaryIO", target), column)
         except UnicodeDecodeError as error:
             # Half a character of UTF-16 cannot be copied as it is.
             raise ReadError("error.unreadable", path=str(source), reason=f"{error.encoding}: {error.reason}") from error

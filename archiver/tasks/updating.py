@@ -12,7 +12,7 @@ from archiver.bags.update import UpdateOptions
 from archiver.bags.update import add_algorithm as add_algorithm_to
 from archiver.findings import Finding, has_errors
 from archiver.progress import Progress
-from archiver.tasks.arguments import read_path, read_text
+from archiver.tasks.arguments import check_progress, read_path, read_text
 from archiver.tasks.create_options import read_algorithm
 from archiver.value import WithoutTruthValue
 
@@ -53,6 +53,7 @@ def add_algorithm(
         ReadError: the bag cannot be reached.
         WriteError: the disk cannot be written.
     """
+    check_progress(progress)
     place, algorithm = read_path("bag", bag), read_algorithm(read_text("algorithm", algorithm))
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
     report, refusals = add_algorithm_to(place, algorithm, UpdateOptions(moment, second_opinion), progress)

@@ -13,7 +13,7 @@ from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, make_finding
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Progress
-from archiver.tasks.arguments import read_choice, read_path, read_paths, read_profile
+from archiver.tasks.arguments import check_progress, read_choice, read_path, read_paths, read_profile
 from archiver.value import WithoutTruthValue
 
 
@@ -36,6 +36,7 @@ def validate(
     Raises:
         ReadError: the bag itself cannot be reached.
     """
+    check_progress(progress)
     checks = _Checks(read_choice("level", level, Level), read_profile("profile", profile), second_opinion)
     return checks.run(read_path("bag", bag), DigestOptions(progress))
 
@@ -74,6 +75,7 @@ def validate_all(
 
     If a bag cannot be reached, the others are validated all the same.
     """
+    check_progress(progress)
     checks = _Checks(read_choice("level", level, Level), read_profile("profile", profile), second_opinion)
     reports: list[BagReport] = []
     errors: list[ArchiverError] = []

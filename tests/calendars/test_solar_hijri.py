@@ -317,3 +317,27 @@ def test_a_refusal_says_why_in_both_languages() -> None:
     assert "سال ۱۴۰۴ کبیسه نیست و اسفند در آن ۲۹ روز دارد" in refused.value.message("fa")
     assert re.search(r"۱۴۰۴-۱۲-۲۹", refused.value.remedy("fa"))
     assert refused.value.finding().code == "date.impossible"
+
+
+@pytest.mark.parametrize("parts", [(1395, 8, 1.5), (1395, "8", 15), (None, 8, 15), (1395, 8, None), (1395.0, 8, 15)])
+def test_the_parts_of_a_day_are_whole_numbers(parts: tuple[Any, Any, Any]) -> None:
+    with pytest.raises(TypeError, match="year, month and day are int"):
+        SolarHijriDate(*parts)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1395-08", "1395/08/15", "13950815", " 1395-08-15", "1_95-08-15", "+395-08-15", "-1395-08-15"]
+)
+def test_a_text_that_is_no_iso_date_is_refused_in_words(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a date in the form 1395-08-15"):
+        SolarHijriDate.fromisoformat(text)
+
+
+def test_an_iso_date_is_a_text() -> None:
+    with pytest.raises(TypeError, match="text is a str, not int"):
+        SolarHijriDate.fromisoformat(5)  # type: ignore[arg-type]
+
+
+def test_a_layout_needs_a_known_language() -> None:
+    with pytest.raises(KeyError):
+        SolarHijriDate(1395, 8, 15).strftime("%d", "../fa")

@@ -5,12 +5,13 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 import archiver
-from archiver import CreateOptions, GivenDate, Organization, SolarHijriDate
+from archiver import CreateOptions, DateColumn, GivenDate, Organization, SolarHijriDate
 from archiver.commands.program import main
 
 ORIGIN = Organization("The Register of Names")
@@ -27,6 +28,17 @@ def _call(function: str, *arguments: Any, **options: Any) -> Callable[[Path], ob
 
 
 GIVEN = GivenDate("1395-08-15", "by the register", "A. Clerk")
+LONG: list[tuple[str, list[Any]]] = [
+    ("validate", ["@bag"]),
+    ("validate_all", [["@bag"]]),
+    ("extract", ["@bag", "@to"]),
+    ("export", ["@bag", "@to", "premis"]),
+    ("add_algorithm", ["@bag", "sha3-256"]),
+    ("resolve_date", ["@bag", "a", GIVEN]),
+    ("check_table", ["@a.txt", "@"]),
+    ("find", ["@a.txt"]),
+    ("verify", ["@a.txt"]),
+]
 WRONG = [
     (_create(organization="X"), "error.argument-wrong", "organization"),
     (_create(organization=Organization(5)), "error.argument-wrong", "organization.name"),  # type: ignore[arg-type]
@@ -79,6 +91,20 @@ WRONG = [
     (_call("find_dates", b"1395-08-15"), "error.argument-wrong", "text"),
     (_call("check_table", 5, "@"), "error.argument-wrong", "table"),
     (_call("write_template", "@t.csv", languages=5), "error.argument-wrong", "languages"),
+    (_call("convert_table_file", None, "@c.csv", DateColumn("date")), "error.argument-wrong", "source"),
+    (_call("convert_table_file", True, "@c.csv", DateColumn("date")), "error.argument-wrong", "source"),
+    (_call("convert_table_file", "@a.txt", 5, DateColumn("date")), "error.argument-wrong", "target"),
+    (_call("convert_table_file", "@a.txt", "@c\0.csv", DateColumn("date")), "error.argument-wrong", "target"),
+    (_call("convert_table_file", "@a.txt", "@c.csv", "date"), "error.argument-wrong", "column"),
+    (_call("convert_table_file", "@a.txt", "@c.csv", DateColumn(5)), "error.argument-wrong", "column.name"),  # type: ignore[arg-type]
+    (_call("load_profile", 5), "error.argument-wrong", "path"),
+    (_call("find", "@a.txt", encoding=5), "error.argument-wrong", "encoding"),
+    (_call("validate", "@a\0"), "error.argument-wrong", "bag"),
+    (_call("extract", "@a.txt", "@a\ud800"), "error.argument-wrong", "to"),
+    (_call("create", "@a.txt", "@a\0", CreateOptions(ORIGIN)), "error.argument-wrong", "to"),
+    (_create(organization=Organization("X", other_names=None)), "error.argument-wrong", "organization.other_names"),  # type: ignore[arg-type]
+    (_call("create", "@a.txt", "@bag", CreateOptions(ORIGIN), 5), "error.argument-wrong", "progress"),
+    *((_call(function, *arguments, progress=5), "error.argument-wrong", "progress") for function, arguments in LONG),
 ]
 
 
@@ -172,3 +198,22 @@ def test_an_error_names_the_parameter_and_a_command_its_option(tmp_path: Path, c
     assert main(arguments) == 2
     assert "--title" in (told := capsys.readouterr().err)
     assert "described" not in told
+
+
+class _Text(str):
+    """A text of another library, as parsers of XML and arrays give."""
+
+    __slots__ = ()
+
+
+def test_subclasses_of_text_and_other_mappings_are_taken(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    organization = Organization(
+        _Text("X"), _Text("en"), [_Text("urn:x")], other_names=[archiver.LanguageText(_Text("Y"), _Text("fa"))]
+    )
+    described = MappingProxyType({"sensitivity": [_Text("names")], "accessRights": MappingProxyType({"status": _Text("closed")})})
+    options = CreateOptions(organization, languages=[_Text("en")], described=described)
+
+    assert archiver.create(_Text(tmp_path / "a.txt"), tmp_path / "bag", options).made
+
+    assert _record(tmp_path / "bag")["accessRights"]["status"] == "closed"

@@ -1,5 +1,7 @@
 """Reading a bag from Python: metadata, records, events and documents, from folders and archives alike."""
 
+import gc
+import hashlib
 import os
 import shutil
 import tracemalloc
@@ -10,6 +12,7 @@ import pytest
 
 import archiver
 from archiver import CreateOptions, Organization
+from archiver.bags.reading import LINE_LIMIT
 
 FORMS = ["bag", "bag.tar", "bag.tar.gz", "bag.tar.zst", "bag.zip"]
 FIELDS = {"Contact-Name": "Shirin", "External-Identifier": ["a", "b"]}
@@ -177,3 +180,41 @@ def test_a_document_is_read_in_bounded_memory(form: str, tmp_path: Path) -> None
 
 def _copy(bag: Path, to: Path) -> None:
     shutil.copytree(bag, to)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_closed_bag_reads_nothing_and_closes_once(form: str, folder: Path) -> None:
+    """The descriptor of the bag may be that of another file by then."""
+    bag = archiver.open_bag(folder / form)
+    bag.close()
+    with (folder / "bag" / "bagit.txt").open("rb") as other:
+        bag.close()
+        os.fstat(other.fileno())
+        for read in (bag.records, bag.events, bag.documents, partial(bag.open, "data/letter.txt")):
+            with pytest.raises(ValueError, match="closed"):
+                read()
+    assert bag.information["contact-name"] == ("Shirin",)
+
+
+def test_a_bag_that_nobody_closes_is_closed_when_it_is_gone(folder: Path) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(3):
+        assert archiver.open_bag(folder / "bag").is_own
+    gc.collect()
+    assert len(os.listdir("/proc/self/fd")) <= before
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [(b"\xff{}\n", "utf-8"), (b"[]\n", "JSON object"), (b"{}" + b" " * (LINE_LIMIT + 1), f"longer than {LINE_LIMIT} octets")],
+)
+def test_a_record_that_cannot_be_read_is_told_with_its_line(line: bytes, reason: str, folder: Path, tmp_path: Path) -> None:
+    bag = tmp_path / "bag"
+    shutil.copytree(folder / "bag", bag)
+    (bag / "metadata" / "records.jsonl").write_bytes(b"{}\n" + line)
+    for manifest in bag.glob("tagmanifest-*.txt"):
+        digest = hashlib.new(manifest.stem.partition("-")[2], b"{}\n" + line).hexdigest()
+        manifest.write_text(f"{digest}  metadata/records.jsonl\n")
+
+    with archiver.open_bag(bag) as opened, pytest.raises(archiver.ReadError, match=f"line 2: .*{reason}"):
+        list(opened.records())

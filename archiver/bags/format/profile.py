@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple, cast
 
-from archiver.errors import ReadError
+from archiver.errors import ReadError, WrongUsageError
 from archiver.findings import escape_for_display
 from archiver.hashing import normalise_algorithm
 from archiver.operating_system import open_regular_file
@@ -61,6 +61,8 @@ def load_profile(path: str | os.PathLike[str]) -> Profile:
     Raises:
         ReadError: `error.unreadable` or `error.profile-malformed`.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise WrongUsageError("error.argument-wrong", parameter="path", found=repr(path)[:60], expected="path")
     name = escape_for_display(str(path))
     try:
         with open_regular_file(path) as file:
