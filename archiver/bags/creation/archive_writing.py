@@ -29,6 +29,7 @@ _FIRST_DOS_TIME: Final = 315_532_800
 """1980-01-01 in seconds since 1970: the first time that a zip file can state."""
 _LAST_DOS_TIME: Final = 4_354_819_198
 """The last two seconds of 2107, the last time that a zip file can state (in steps of two seconds)."""
+# The extra field holds a signed number of 32 bits.
 _LAST_UNIX_TIME: Final = (1 << 31) - 1
 _FOLDER_RIGHTS: Final = 0o755
 _FILE_RIGHTS: Final = 0o644
@@ -179,6 +180,7 @@ def _zip_header(item: _Item) -> zipfile.ZipInfo:
     shown = time.gmtime(min(max(seconds, _FIRST_DOS_TIME), _LAST_DOS_TIME))
     header = zipfile.ZipInfo(f"{item.name}/" if item.is_folder else item.name, shown[:6])
     header.create_system = 3  # Unix, so that the rights in external_attr are read
+    # APPNOTE 4.4.15: the upper 16 bits are the mode of Unix, and 0x10 in the lower ones is the attribute of a folder in DOS.
     header.external_attr = (stat.S_IFMT(item.state.st_mode) | item.rights) << 16 | (0x10 if item.is_folder else 0)
     header.compress_type = zipfile.ZIP_STORED if item.is_folder else zipfile.ZIP_DEFLATED
     header.file_size = 0 if item.is_folder else item.state.st_size  # decides on zip64

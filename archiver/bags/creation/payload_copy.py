@@ -60,7 +60,12 @@ class PayloadCopy:
             WriteError: a copy cannot be written.
             OSError: something else in the bag cannot be written.
         """
-        self._make_folders()
+        payload = self._workplace.path_of(PAYLOAD)
+        os.mkdir(payload)
+        for folder in self._plan.folders:
+            if folder.path:
+                # Only those who could read the original may read the copy. The owner must be able to write to it.
+                os.mkdir(os.path.join(payload, folder.path), folder.mode | 0o700)
         with ExitStack() as stack:
             names = [manifest_name(name) for name in self._algorithms]
             manifests = [stack.enter_context(WrittenFile(self._workplace.path_of(name), self._algorithms)) for name in names]
@@ -72,14 +77,6 @@ class PayloadCopy:
                             manifest.write(line)
                         yield file
             self.manifests = {name: manifest.finish(modified_ns) for name, manifest in zip(names, manifests, strict=True)}
-
-    def _make_folders(self) -> None:
-        payload = self._workplace.path_of(PAYLOAD)
-        os.mkdir(payload)
-        for folder in self._plan.folders:
-            if folder.path:
-                # Only those who could read the original may read the copy. The owner must be able to write to it.
-                os.mkdir(os.path.join(payload, folder.path), folder.mode | 0o700)
 
     def _copy_part(self, part: PlannedFiles, progress: Progress | None) -> Generator[FileDigests, None, None]:
         octets, documents = self.copied

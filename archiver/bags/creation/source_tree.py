@@ -124,7 +124,11 @@ class SourceTree:
         above = source.rstrip("/")
         with scan_folder(source) as listing:
             entries = [_Entry(inner.name, f"{above}/{inner.name}", inner.is_dir(follow_symlinks=False)) for inner in listing]
-        if _is_bag(entries):
+        # A bag has bagit.txt, and a payload folder or at least a manifest.
+        files = {entry.name for entry in entries if not entry.is_folder}
+        if DECLARATION in files and (
+            any(entry.is_folder and entry.name == PAYLOAD for entry in entries) or any(map(read_manifest_name, files))
+        ):
             self._add("source.bag-inside" if path else "source.is-a-bag", source)
         return self._sort_and_check(entries)
 
@@ -135,7 +139,11 @@ class SourceTree:
             return sorted(entries, key=_order)
         kept = [entry for entry in entries if self._keeps_name(entry)]
         kept.sort(key=_order)
-        self._check_for_twins(kept)
+        for first, second in _twins(kept, normal_form):
+            self._add("source.name-twins", second.source, other=escape_for_display(first.source))
+        for first, second in _twins(kept, case_form):
+            if normal_form(first.name) != normal_form(second.name):
+                self._add("source.name-case-twins", second.source, other=escape_for_display(first.source))
         return kept
 
     def _keeps_name(self, entry: _Entry) -> bool:
@@ -155,13 +163,6 @@ class SourceTree:
             self._add(f"source.name-{unwise}", source)
         return True
 
-    def _check_for_twins(self, entries: list[_Entry]) -> None:
-        for first, second in _twins(entries, normal_form):
-            self._add("source.name-twins", second.source, other=escape_for_display(first.source))
-        for first, second in _twins(entries, case_form):
-            if normal_form(first.name) != normal_form(second.name):
-                self._add("source.name-case-twins", second.source, other=escape_for_display(first.source))
-
 
 def add_finding(log: FindingLog, code: str, path: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
     """Add a finding about the file or folder at a path, as the user knows it, to a log."""
@@ -179,13 +180,6 @@ def _twins(entries: list[_Entry], form: Callable[[str], str]) -> Iterator[tuple[
         first = first_of.setdefault(form(entry.name), entry)
         if first is not entry:
             yield first, entry
-
-
-def _is_bag(entries: list[_Entry]) -> bool:
-    files = {entry.name for entry in entries if not entry.is_folder}
-    if DECLARATION not in files:
-        return False
-    return any(entry.is_folder and entry.name == PAYLOAD for entry in entries) or any(read_manifest_name(name) for name in files)
 
 
 def _is_utf8(name: str) -> bool:

@@ -43,20 +43,26 @@ PROFILE_IDENTIFIER: Final = "https://bayegan.example/profiles/bag/1.0"
 # Other tools put the length of the digest into the name.
 _OTHER_NAMES = {"blake2b512": "blake2b", "blake2s256": "blake2s"}
 
+# `manifest-sha512.txt` or `tagmanifest-sha512.txt`. Case and algorithm may be any, so that a name that is written wrong is seen.
 _MANIFEST = re.compile(r"(?P<tag>tag)?manifest-(?P<algorithm>.+)\.txt", re.IGNORECASE | re.DOTALL)
 
 UnwiseReason = Literal["reserved", "character", "trailing", "control", "bidi"]
 UnsafeReason = Literal["empty", "absolute", "parent", "home", "drive", "variable"]
 
+# The names of devices, alone or before any extension: `NUL`, `aux.txt`, `COM1 .log`. The raised digits count as digits there.
 _WINDOWS_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE | re.DOTALL)
 _WINDOWS_CHARACTER = re.compile(r'[<>:"|?*\\]')
+# The control characters of ASCII (C0, DEL) and of ISO 6429 (C1), and the separators of lines and paragraphs of Unicode.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# The marks, embeddings, overrides and isolates of the bidirectional algorithm (UAX #9).
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Lines that each hold one good name: words of letters, digits, `_` and joiners, parted by single dots or spaces. The five
 # characters at the start rule out devices of Windows, which have at most four before a dot, or have a `$`. SYSTEM_FILES is
 # checked apart.
 _ORDINARY_NAMES = re.compile("(?:[\\w\u200c\u200d-]{5,}(?:[ .][\\w\u200c\u200d-]+)*\n)*")
+# A drive of Windows as a whole component, or before a backslash: `C:`, `C:\x`.
 _DRIVE = re.compile(r".:(?:$|\\)", re.DOTALL)
+# A variable that a shell would replace: `%TEMP%`; `$HOME` or `${HOME}` as a whole component, or before a backslash.
 _VARIABLE = re.compile(r"%[^%/\\]+%|\$(?:\w+|\{\w+\})(?:$|\\)")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+# RFC 8493 2.1.3 encodes these three characters only: CR as %0D, LF as %0A, and the percent sign as %25.
 _TO_ENCODE = re.compile(r"[\r\n%]")
 _ENCODED = re.compile(r"%(0A|0D|25)", re.IGNORECASE)
 _ENCODED_LINE_ENDS = re.compile(r"%(0A|0D)", re.IGNORECASE)

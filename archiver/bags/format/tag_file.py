@@ -104,7 +104,8 @@ def read_tag_file(text: str, *, strict: bool = True) -> TagText:
         else:
             found.fields.append(field)
             parts.append(field.value)
-            if _is_loose(line):
+            label, _, value = line.partition(":")
+            if label != label.strip(_LINEAR_SPACE) or not value[:1] or value[0] not in _LINEAR_SPACE:
                 found.loose_lines.append(number)
     _close(found, parts, strict=strict)
     return found
@@ -126,8 +127,3 @@ def _read_field(line: str, number: int, *, strict: bool) -> TagField | None:
     if not strict:
         return TagField(label, value.strip(_LINEAR_SPACE), number)
     return TagField(label, value[1:] if value[:1] and value[0] in _LINEAR_SPACE else value, number)
-
-
-def _is_loose(line: str) -> bool:
-    label, _, value = line.partition(":")
-    return label != label.strip(_LINEAR_SPACE) or not value[:1] or value[0] not in _LINEAR_SPACE

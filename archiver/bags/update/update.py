@@ -88,12 +88,16 @@ def _update(
     target: Target, change: Change, options: UpdateOptions, progress: Progress | None
 ) -> tuple[BagReport | None, list[Finding]]:
     shown = escape_for_display(target.shown)
-    present = _list_algorithms(target.path)
+    present: set[str] = set()
+    # Validating tells why a bag cannot be read.
+    with suppress(OSError):
+        names = [read_manifest_name(name) for name in os.listdir(target.path)]
+        # The algorithms of the payload manifests, however their file names spell them.
+        present = {name.algorithm for name in names if name and not name.of_tags}
     refused = [name for name in change.algorithms if name in present]
     if refused:
         return None, [make_finding("bag.algorithm-present", {"path": shown}, path=shown, algorithm=refused[0])]
     before = ""
-    # Validating tells why a bag cannot be read.
     with suppress(OSError):
         before = fingerprint(target.path)
     digests: dict[str, tuple[str, ...]] = {}
@@ -109,15 +113,6 @@ def _update(
     if not has_errors(findings):
         findings += _replace(ChangedBag(old, change, options), target, before)
     return report, findings
-
-
-def _list_algorithms(bag: str) -> set[str]:
-    """Return the algorithms of the payload manifests, however their file names spell them."""
-    # Validating tells why a bag cannot be read.
-    with suppress(OSError):
-        found = [read_manifest_name(name) for name in os.listdir(bag)]
-        return {name.algorithm for name in found if name and not name.of_tags}
-    return set()
 
 
 def _can_be_written(bag: OldBag) -> bool:

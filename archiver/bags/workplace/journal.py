@@ -138,15 +138,10 @@ def mend_unfinished(target: Target) -> None:
         return
     try:
         if try_lock(descriptor) and is_same(path, descriptor):
-            Journal(target, _read_new_path(target, descriptor), descriptor).mend()
+            name = os.fsdecode(os.read(descriptor, _LONGEST))
+            # A journal that was not written whole names no folder. No rename was made in that case, and a path that nothing has
+            # serves as well.
+            new = os.path.join(target.folder, name) if list_staging_names([name], target) else new_staging_path(target)
+            Journal(target, new, descriptor).mend()
     finally:
         os.close(descriptor)
-
-
-def _read_new_path(target: Target, descriptor: int) -> str:
-    """Return the path of the new folder that a journal names.
-
-    A journal that was not written whole names none. No rename was made in that case, and a path that nothing has serves as well.
-    """
-    name = os.fsdecode(os.read(descriptor, _LONGEST))
-    return os.path.join(target.folder, name) if list_staging_names([name], target) else new_staging_path(target)
