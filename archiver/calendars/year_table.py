@@ -29,6 +29,7 @@ _LEAP_BITS = int(
     16,
 )
 
+# In binary the highest bit, that of the last year, comes first. Reversed, the place of a digit is the year.
 LEAP_FLAGS = bytes(map(int, reversed(f"{_LEAP_BITS:b}")))
 """1 if Esfand of a year has 30 days, else 0, by year; entry 0 is no year."""
 

@@ -66,6 +66,7 @@ class Journal(NamedTuple):
         elif not has_bag and has_new:
             rename_without_replacing(self.new, self.target.path)
         elif has_old:
+            # The old bag gets the name of a staging folder, so that it is removed as an abandoned one.
             os.rename(self.old, self.new)
         self._flush_names()
         os.unlink(journal_path(self.target))

@@ -54,12 +54,14 @@ class Replacement:
         return is_good
 
     def _exchange(self) -> bool:
+        # Set before the call, since an interruption may come after the folders were exchanged and before that is noted.
         was_in_between, self._is_in_between = self._is_in_between, True
         try:
             is_exchanged = exchange(self.workplace.folder, self.workplace.target.path)
         except OSError:
             self._is_in_between = was_in_between
             raise
+        # A first exchange begins the state, and one back ends it. If nothing was exchanged, it stays as it was.
         self._is_in_between = is_exchanged != was_in_between
         return is_exchanged
 
