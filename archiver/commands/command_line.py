@@ -39,7 +39,9 @@ _SWITCHES = ("json", "quiet", "verbose", "debug")
 def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse.Namespace]:
     """Return the module of the command that the words call, and its arguments. Raises WrongUsageError."""
     preset = argparse.Namespace(**dict.fromkeys(_SWITCHES, False), report=None, words=words, language=language)
-    called = {name: module for name, module in COMMANDS.items() if _is_called(name, words)}
+    # The first words that are no options name the command. Only the module of that one is imported.
+    said = [word for place, word in enumerate(words) if not word.startswith("-") and words[place - 1 : place] != ["--report"]]
+    called = {name: module for name, module in COMMANDS.items() if said[: len(name.split())] == name.split()}
     parser = _build_parser(called or COMMANDS, language, is_whole=bool(called))
     arguments, unknown = parser.parse_known_args(words, preset)
     name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
@@ -83,13 +85,6 @@ def _build_parser(commands: Mapping[str, str], language: Language, *, is_whole: 
             _add_common(command, language)
             import_module(f"archiver.commands.{module}").add_arguments(command, language)
     return parser
-
-
-def _is_called(name: str, words: Sequence[str]) -> bool:
-    """Return whether the first words that are no options name the command. Only the module of that one is imported."""
-    parts = name.split()
-    said = [word for place, word in enumerate(words) if not word.startswith("-") and words[place - 1 : place] != ["--report"]]
-    return said[: len(parts)] == parts
 
 
 def _add_common(parser: argparse.ArgumentParser, language: Language) -> None:

@@ -54,7 +54,10 @@ class Interview:
             self._ask(f"contact-{key}", ("contact", key))
         self._ask("languages", ("documents", "language"), _split)
         self._ask_text("custodian", ("documents", "custodian", "name"))
-        self._ask_access(("documents", "access"))
+        place = ("documents", "access")
+        access = self._ask("access", place, lambda status: {"status": status, **_END.get(status, {})})
+        if access and "until" in access:
+            self._ask("access-until", (*place, "until"), lambda day: read_day(day, "--access-until").isoformat(), default=None)
         if self._ask_text("rights", ("documents", "rights", "statement")):
             self._ask("rights-id", ("documents", "rights", "identifier"))
         self._ask("algorithms", ("bag", "algorithms"), _split, default=", ".join(DEFAULT_ALGORITHMS))
@@ -75,11 +78,6 @@ class Interview:
             return None
         texts: Mapping[str, str] = self._ask("text-language", place, partial(_add_name, {}, text), default=_guess_language(text))
         return texts
-
-    def _ask_access(self, place: KeyPath) -> None:
-        access = self._ask("access", place, lambda status: {"status": status, **_END.get(status, {})})
-        if access and "until" in access:
-            self._ask("access-until", (*place, "until"), lambda day: read_day(day, "--access-until").isoformat(), default=None)
 
     def _ask(self, key: str, place: KeyPath, read: Reader = str, default: str | None = "") -> Any:  # noqa: ANN401 - any value
         """Ask a question and keep the value that `read` makes of the answer. Return the value, or None for no answer.

@@ -133,7 +133,10 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401 - any value of TOML
 def check_configuration(values: Mapping[str, Any], path: str) -> Iterator[Finding]:
     """Yield the faults of the values of an `archiver.toml` at a path. The file need not be there yet."""
     where: Where = {"path": escape_for_display(path)}
-    if not _is_text(values):
+    try:
+        # A command line gives octets that are not UTF-8 as lone surrogates, which no file can hold.
+        json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
         yield make_finding("config.not-utf8", where, file=escape_for_display(path))
         return
     faults = check_against(CONFIGURATION_SCHEMA, values, where, "config.value")
@@ -176,15 +179,6 @@ def _find_key(pointer: str) -> str:
 _INNER_KEYS: Final = {"language": "", "value": "statement"}
 
 
-def _is_text(values: Mapping[str, Any]) -> bool:
-    """Return whether all texts can be written in UTF-8. A command line gives other octets as lone surrogates."""
-    try:
-        json.dumps(values, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _name_key(fault: Finding) -> Iterator[Finding]:
     """Yield the fault with its key in the form of TOML. Unknown keys are told one by one, each with the nearest known key."""
     file, key = fault.where["path"], fault.values["pointer"].strip("/").replace("/", ".")
@@ -220,24 +214,20 @@ def _take(path: str, values: Mapping[str, Any]) -> Configuration:
         given = values["organization"]
         first, *others = _take_texts(given["name"])
         organization = Organization(first.value, first.language, given.get("identifier", ()), given.get("country"), others)
+    described: dict[str, Any] = {}
+    for field in FIELDS:
+        key = field.toml.removeprefix(_DOCUMENTS)
+        # Languages and the organization have places of their own.
+        if field.toml.startswith(_DOCUMENTS) and key in documents and field.kind is not FieldKind.LANGUAGES:
+            described[field.key] = _TAKERS[field.kind](documents[key])
     return Configuration(
         path=path,
         organization=organization,
         languages=documents.get("language", ()),
         algorithms=values.get("bag", {}).get("algorithms", ()),
         contact=[(_CONTACTS[name], value) for name, value in values.get("contact", {}).items()],
-        described=_take_described(documents),
+        described=described,
     )
-
-
-def _take_described(documents: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a record that the table `documents` holds. Languages and the organization are taken separately."""
-    described: dict[str, Any] = {}
-    for field in FIELDS:
-        key = field.toml.removeprefix(_DOCUMENTS)
-        if field.toml.startswith(_DOCUMENTS) and key in documents and field.kind is not FieldKind.LANGUAGES:
-            described[field.key] = _TAKERS[field.kind](documents[key])
-    return described
 
 
 _DOCUMENTS: Final = "documents."

@@ -29,12 +29,8 @@ def _render(values: Mapping[str, Any], language: Language) -> Iterator[str]:
             if key in values.get(name, {}):
                 yield f"{key} = {_write(values[name][key])}"
             else:
-                yield f"# {key} = {_write(_example(rules, schema))}"
-
-
-def _example(rules: Mapping[str, Any], schema: Mapping[str, Any]) -> object:
-    target = schema["$defs"][rules["$ref"].rpartition("/")[2]] if "$ref" in rules else rules
-    return rules.get("examples", target["examples"])[-1]
+                target = schema["$defs"][rules["$ref"].rpartition("/")[2]] if "$ref" in rules else rules
+                yield f"# {key} = {_write(rules.get('examples', target['examples'])[-1])}"
 
 
 def _write(value: object) -> str:

@@ -56,15 +56,15 @@ def read_documents(documents: Sequence[StagedDocument], encoding: str | None = N
         LookupError: `encoding` names no encoding.
     """
     formats = identify_formats([document.path for document in documents])
-    return [_describe(_read(document, encoding), known) for document, known in zip(documents, formats, strict=True)]
-
-
-def _read(document: StagedDocument, encoding: str | None) -> DatedDocument:
-    try:
-        return read_dates(document.path, shown_as=document.shown_as, encoding=encoding)
-    except ReadError as error:
-        # The user knows the document by its own path, not by the path of the copy.
-        raise ReadError(error.code, **{**error.values, "path": document.shown_as}) from error
+    read = []
+    for document, known in zip(documents, formats, strict=True):
+        try:
+            dated = read_dates(document.path, shown_as=document.shown_as, encoding=encoding)
+        except ReadError as error:
+            # The user knows the document by its own path, not by the path of the copy.
+            raise ReadError(error.code, **{**error.values, "path": document.shown_as}) from error
+        read.append(_describe(dated, known))
+    return read
 
 
 def _describe(dated: DatedDocument, known: Format | None) -> ReadDocument:

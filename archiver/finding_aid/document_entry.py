@@ -98,13 +98,13 @@ def _date(date: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _languages(tags: Sequence[str]) -> Markup:
-    return pair("dd", lambda language: phrase("comma", language).join(_say_tags(tags, language)))
-
-
-def _say_tags(tags: Sequence[str], language: Language) -> Iterator[str]:
-    """Yield the names of languages. Tags with more than a language (`fa-Latn`) or without a name stay tags."""
-    for tag in tags:
-        yield phrase("aid.language-name", language, tag=tag.lower()) if tag.lower() in _NAMED_LANGUAGES else tag
+    # Tags with more than a language (`fa-Latn`) or without a name stay tags.
+    return pair(
+        "dd",
+        lambda language: phrase("comma", language).join(
+            phrase("aid.language-name", language, tag=tag.lower()) if tag.lower() in _NAMED_LANGUAGES else tag for tag in tags
+        ),
+    )
 
 
 def _access_with_notes(rights: Mapping[str, Any]) -> Markup:

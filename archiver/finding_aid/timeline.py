@@ -17,16 +17,22 @@ BINS: Final = 120
 """Columns of the whole width. On a screen they can be told apart, and on a phone they still touch."""
 KINDS: Final = ("sure", "unsure", "clash")
 _LEFT, _RIGHT = 2.0, 98.0
+"""The ends of the line in per cent of the width. Half a year's number sticks out at each."""
 _SHORTEST: Final = 400
 """Days. On every line a year of each calendar begins."""
 _MARGIN: Final = 0.03
 """The empty room at each end, as a part of the time between the first and the last day."""
 _MOST_YEARS: Final = 11
+"""Years that are written along the line. More would touch each other."""
 _MOST_YEARS_WITH_MONTHS: Final = 3
+"""Years of a line that shows months too."""
 _YEAR: Final = 365.2425
+"""Days of the mean Gregorian year."""
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _MOST_LANES: Final = 40
+"""Rows of bars. Documents that would need more are counted as undrawn."""
 _GAP: Final = 0.5
+"""The least distance of two bars in a row, in per cent of the width."""
 
 
 class Scale:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from archiver.finding_aid.timeline import Bar, Column, Scale, Timeline
     from archiver.messages import Language
 
-# Heights in CSS pixels.
+# Heights in CSS pixels: the years above and below, a row of bars, a bar in it, a dot, the tallest column, and the room between.
 _ABOVE: Final = 34
 _BELOW: Final = 42
 _LANE: Final = 16
@@ -30,8 +30,11 @@ _ROOM: Final = 14
 _MOST_DOTS: Final = 14
 """The most documents in a column that are drawn as dots. So many are nearly as high as `_TALLEST`."""
 _FEW_YEARS: Final = 5
+"""If more years are written, every second one is left out on a narrow screen."""
 _NUMBER_WIDTH: Final = 8.0
 _COLUMN_WIDTH: Final = 0.7
+"""The widths of a number in a bar and of a column, in per cent."""
+# A square on its corner: from the top by 5 pixels each to the right, the bottom, the left, and back.
 _DIAMOND: Final = '<path class="clash" d="M0-5 5 0 0 5-5 0z"/>'
 
 
@@ -178,6 +181,7 @@ class _Drawing:
             return
         top = float(self._base)
         for kind in KINDS:
+            # A few documents among many keep a height of 1.5 pixels, so that they can be seen.
             height = max(_TALLEST * column.counts.get(kind, 0) / self._timeline.tallest, 1.5 if column.counts.get(kind) else 0)
             if height:
                 top -= height

@@ -39,6 +39,7 @@ _COUNTRY: Final = re.compile(r"[A-Za-z]{2}")
 # Matches `45678`, `45678.0` and `-1234`.
 _DAY_COUNT: Final = re.compile(r"[0-9]{5}(?:\.0+)?|-[0-9]{4,6}(?:\.0+)?")
 _FIRST_DAY_COUNTED: Final = date(1899, 12, 30)
+# So many days before 1899 is the year 10; `date` of Python has no days before the year 1.
 _FEWEST_DAYS: Final = -690_000
 _GREGORIAN_REFORM: Final = "1582"
 

@@ -186,6 +186,7 @@ def suggest_column(heading: str) -> str | None:
 
     known = _known_names()
     bare = _fold(_BRACKETS.sub(" ", heading))[:100]
+    # Three letters in four must agree, as in `refrence code`.
     near = difflib.get_close_matches(bare, known, n=1, cutoff=0.75)
     return column_name(COLUMN_BY_KEY[known[near[0]]], "en") if near else None
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archiver.tables import TableRow
 
 _SHOWN_COLUMNS = 40
+"""The most columns in a report. Our own table has fewer, unless it is in many languages."""
 
 
 class Intake(NamedTuple):

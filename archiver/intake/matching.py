@@ -49,7 +49,9 @@ class FileMatcher:
 
     def claim(self, path: str, row: int) -> Claim:
         """Match the path of a row. A file belongs to the first row that claims it."""
-        file = self._find(path)
+        plain = path.replace("\\", "/").removeprefix("./")
+        exact = next((form for form in (path, plain) if form in self._row_of), None)
+        file = self._form.get(_normal(plain)) if exact is None else exact
         if file is None:
             first = self._missing.setdefault(_normal(path), row)
             return Claim(None, first, is_same_text=True)
@@ -60,14 +62,6 @@ class FileMatcher:
             if path != file:
                 self._written[file] = path
         return Claim(file, first, path == self._written.get(file, file))
-
-    def _find(self, path: str) -> str | None:
-        if path in self._row_of:
-            return path
-        plain = path.replace("\\", "/").removeprefix("./")
-        if plain in self._row_of:
-            return plain
-        return self._form.get(_normal(plain))
 
     def list_missing(self) -> list[tuple[str, int]]:
         """Return the paths that are no file, each with its first row."""
@@ -106,6 +100,8 @@ class NearFiles:
         import difflib  # noqa: PLC0415 - only where a path is wrong
 
         self._compared += 1
+        # The comparison takes time in the square of the length, so a longer path is cut. 85 % must agree, which
+        # is one wrong letter in seven.
         near = difflib.get_close_matches(folded[:300], self._by_path, n=1, cutoff=0.85)
         return self._by_path[near[0]] if near else None
 
@@ -121,6 +117,7 @@ def _fold(path: str) -> str:
 
 
 def _common_end(first: str, second: str) -> int:
+    """Return the number of characters that two paths share at their ends: folders nearest to the file count first."""
     length = 0
     for one, other in zip(reversed(first), reversed(second), strict=False):
         if one != other:

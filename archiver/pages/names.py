@@ -73,6 +73,7 @@ def quote_for_shell(path: str) -> str:
         if _is_visible(character) and character not in (_SINGLE_QUOTE, _EXCLAMATION_MARK, _BACKSLASH):
             quoted.append(character)
         else:
+            # Three octal digits an octet, for `$'…'` of bash: the no-break space becomes `\\302\\240`.
             quoted += (f"\\{octet:03o}" for octet in character.encode())
     return f"$'{''.join(quoted)}'"
 

@@ -46,6 +46,7 @@ def list_near_names(records: Iterable[Mapping[str, Any]], name: str) -> list[str
             holding.update(dict.fromkeys(known for known in names if wanted in _fold(known)))
         compared += names[: _MOST_COMPARED - len(compared)]
         first += names[:1] if len(first) < _MOST_NEAR else []
+    # Names that hold the wanted text come first, then those that agree with it by half.
     near = [*holding, *difflib.get_close_matches(name, compared, n=_MOST_NEAR, cutoff=0.5)]
     return list(dict.fromkeys(near or first))[:_MOST_NEAR]
 

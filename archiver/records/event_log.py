@@ -196,7 +196,11 @@ class EventLogCheck:
         if event.get("previousEventHash") != self._previous:
             found = str(event.get("previousEventHash"))
             yield make_finding("event.chain-broken", where, line=where["line"], expected=self._previous, found=found)
-        yield from self._check_objects(event.get("objects"), where)
+        documents, objects = self._context.documents, event.get("objects")
+        if documents is not None and isinstance(objects, list):
+            unknown = [named for named in objects if isinstance(named, str) and named not in documents]
+            if unknown:
+                yield make_finding("event.object-unknown", where, line=where["line"], identifier=unknown[0], count=len(unknown))
         yield from self._trail.check(event, where)
         self._last = str(event.get("eventType"))
         if self._last == EventType.INFORMATION_PACKAGE_CREATION.value[1]:
@@ -208,14 +212,6 @@ class EventLogCheck:
             self._is_created = False
         elif self._creations:
             self.changes += 1
-
-    def _check_objects(self, objects: object, where: Where) -> Iterator[Finding]:
-        documents = self._context.documents
-        if documents is None or not isinstance(objects, list):
-            return
-        unknown = [named for named in objects if isinstance(named, str) and named not in documents]
-        if unknown:
-            yield make_finding("event.object-unknown", where, line=where["line"], identifier=unknown[0], count=len(unknown))
 
     def _check_end(self) -> Iterator[Finding]:
         if not self._is_created:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _ITEM = str | int | float
 _FEW: Final = 1024
+"""Up to so many headings are checked once, at the end. With more, the check ends the reading of a hostile file early."""
 _STRANGE: Final[dict[type, str]] = {dict: "{…}", list: "[…]"}
 
 

@@ -18,6 +18,7 @@ LONGEST_ROW: Final = 4 * 1024 * 1024
 """The length of the longest row in characters. A spreadsheet cell has at most 32,767."""
 
 MOST_COLUMNS: Final = 1000
+"""Our own table has far fewer, in several languages too."""
 MOST_ROWS: Final = 2_000_000
 """Twice the rows that a sheet of Excel can hold (1,048,576)."""
 

@@ -186,7 +186,12 @@ class _Packing:
             if not has_errors(self._findings):
                 for path, octets in description.tag_files:
                     staging.write_tag_file(path, octets)
-                self._findings += staging.finish(self._bag_info(description))
+                fields = self._options.bag_info_fields()
+                if description.event_log_head is not None:
+                    fields.append((EVENT_LOG_HEAD, description.event_log_head))
+                solar_hijri = SolarHijriDate.from_gregorian(self.moment.date()).iso()
+                profile = None if self._options.plain else PROFILE_IDENTIFIER
+                self._findings += staging.finish(BagInfo(tuple(fields), solar_hijri, profile))
             return self._report(plan, made=staging.is_finished)
 
     def _read_table(self, plan: Plan, progress: Progress | None) -> None:
@@ -234,13 +239,6 @@ class _Packing:
         )
         records = RecordContext(organization, int(self.moment.timestamp()), self._options.languages, self._options.described)
         return BagContext(records, bag, self._resolution, self._scan)
-
-    def _bag_info(self, description: Description) -> BagInfo:
-        fields = self._options.bag_info_fields()
-        if description.event_log_head is not None:
-            fields.append((EVENT_LOG_HEAD, description.event_log_head))
-        solar_hijri = SolarHijriDate.from_gregorian(self.moment.date()).iso()
-        return BagInfo(tuple(fields), solar_hijri, None if self._options.plain else PROFILE_IDENTIFIER)
 
     def _report(self, plan: Plan, *, made: bool) -> CreateReport:
         counts = plan.documents, plan.octets

@@ -14,7 +14,9 @@ from archiver.tasks.conversion import ConvertedDate, convert_one
 from archiver.value import WithoutTruthValue
 
 _MOST_REMEMBERED = 200_000
+"""Different cells whose conversion is remembered. The days of five centuries are fewer."""
 _MOST_LISTED = 100
+"""Findings of one code that are listed one by one. The others are counted."""
 
 
 @dataclass(frozen=True, slots=True)

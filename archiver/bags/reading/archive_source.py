@@ -37,7 +37,11 @@ class ArchiveSource(BagSource):
         self._spool = TagSpool()
         index = _Index(log)
         for member in self._members():
-            if (name := index.take(member)) and member.kind == "file" and not _may_be_payload(name):
+            name = index.take(member)
+            if not name or member.kind != "file":
+                continue
+            # The base directory is not known yet: payload lies in `data/`, or in `data/` of any one folder.
+            if not name.startswith(f"{PAYLOAD}/") and not name.partition("/")[2].startswith(f"{PAYLOAD}/"):
                 self._spool.take(name, member)
         self._base = index.choose_base()
         self._folders = index.folders
@@ -120,11 +124,6 @@ class ArchiveSource(BagSource):
         """Let go of the archive."""
         self._spool.close()
         self._archive.close()
-
-
-def _may_be_payload(name: str) -> bool:
-    """Return whether a member could be payload before the base directory is known."""
-    return name.startswith(f"{PAYLOAD}/") or name.partition("/")[2].startswith(f"{PAYLOAD}/")
 
 
 class _Index:

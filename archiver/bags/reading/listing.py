@@ -45,6 +45,7 @@ class Manifest:
         if self.digest_length != len(digest):
             self._malformed.add(number)
         else:
+            # All digests stand in one row, two hexadecimal digits an octet: that of name 3 begins at three times its length.
             octets = self.digest_length // 2
             self._digests[number * octets : (number + 1) * octets] = bytes.fromhex(digest)
 

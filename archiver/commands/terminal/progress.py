@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from archiver.messages import Language, phrase
@@ -89,9 +90,12 @@ class Progress:
         wait = _SILENT_SECONDS
         while not self._end.wait(wait):
             wait = _SECONDS_BETWEEN
-            # If the line wrapped, erasing it would leave its first part behind.
             octets, files = self._done
-            self._write(self._describe(self._state._replace(octets=octets, files=files))[: _find_width() - 1])
+            width = _USUAL_WIDTH
+            with suppress(OSError):
+                width = os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL_WIDTH
+            # If the line wrapped, erasing it would leave its first part behind.
+            self._write(self._describe(self._state._replace(octets=octets, files=files))[: width - 1])
 
     def _write(self, text: str) -> None:
         """Write a text instead of the line that is shown. The next text replaces it, unless it ends with a line feed."""
@@ -105,7 +109,10 @@ class Progress:
         seconds = max(time.monotonic() - state.begun, _SECONDS_BETWEEN)
         done = phrase("progress.done", self._language, files=state.files, megabytes=state.octets // _MEGABYTE)
         parts = [self._name(state.step)] if state.step else []
-        share = _share_done(state)
+        # By octets if their sum is known, else by files.
+        is_by_octets = state.octets_in_all > 0
+        part, whole = (state.octets, state.octets_in_all) if is_by_octets else (state.files, state.files_in_all)
+        share = min(1.0, part / whole) if whole else None
         if share is not None:
             bar = ("#" * round(share * _BAR)).ljust(_BAR, "-")
             parts.append(f"[{bar}] {phrase('progress.share', self._language, value=int(share * 100))}")
@@ -116,19 +123,3 @@ class Progress:
             minutes, rest = divmod(round(seconds / share * (1 - share)), 60)
             parts.append(phrase("progress.left", self._language, time=f"{minutes}:{rest:02}"))
         return phrase("comma", self._language).join(parts)
-
-
-def _find_width() -> int:
-    try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL_WIDTH
-    except OSError:
-        return _USUAL_WIDTH
-
-
-def _share_done(state: _State) -> float | None:
-    """Return how much of the step is done, from 0 to 1: by octets, else by files. Return None if no total is known."""
-    if state.octets_in_all:
-        return min(1.0, state.octets / state.octets_in_all)
-    if state.files_in_all:
-        return min(1.0, state.files / state.files_in_all)
-    return None
