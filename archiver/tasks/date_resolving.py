@@ -80,7 +80,7 @@ def resolve_date(
     second_opinion: Opinion = "complete",
     progress: Progress | None = None,
 ) -> ResolutionReport:
-    """Resolve the date of one document of a bag of ours; see `archiver.bags.update_bag` for what happens to the bag.
+    """Resolve the date of one document of a bag of ours; see `archiver.bags.update.update_bag` for what happens to the bag.
 
     Args:
         bag: the bag's base directory.

@@ -58,7 +58,7 @@ def extract(
     without_withheld: bool = False,
     day: str | Day | None = None,
 ) -> ExtractReport:
-    """Copy the documents of a valid bag to a folder that does not exist yet; see `archiver.bags.extract`.
+    """Copy the documents of a valid bag to a folder that does not exist yet; see `archiver.bags.extraction.extract`.
 
     If a record gives another modification time than the file in the bag has, the time was lost on the way. It is restored.
 

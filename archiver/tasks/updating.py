@@ -46,7 +46,7 @@ def add_algorithm(
     second_opinion: Opinion = "complete",
     progress: Progress | None = None,
 ) -> UpdateReport:
-    """Give a valid bag manifests of one more algorithm; see `archiver.bags.add_algorithm`.
+    """Give a valid bag manifests of one more algorithm; see `archiver.bags.update.add_algorithm`.
 
     Raises:
         WrongUsageError: the algorithm is not known, or SOURCE_DATE_EPOCH is no time.

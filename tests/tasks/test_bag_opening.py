@@ -199,7 +199,7 @@ def test_a_closed_bag_reads_nothing_and_closes_once(form: str, folder: Path) -> 
 def test_a_bag_that_nobody_closes_is_closed_when_it_is_gone(folder: Path) -> None:
     before = len(os.listdir("/proc/self/fd"))
     for _ in range(3):
-        assert archiver.open_bag(folder / "bag").is_own
+        assert archiver.open_bag(folder / "bag").follows_our_profile
     gc.collect()
     assert len(os.listdir("/proc/self/fd")) <= before
 
