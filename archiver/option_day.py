@@ -27,24 +27,24 @@ def read_day(given: str, option: str) -> date:
     try:
         stated = read_date(given, where={"field": option})
     except DateRefusedError as error:
-        raise explain("error.day-unusable", given, error.finding()) from error
+        raise error_from_finding("error.day-unusable", given, error.finding()) from error
     if not stated.is_sure:
-        raise explain("error.day-unusable", given, stated.findings[0])
+        raise error_from_finding("error.day-unusable", given, stated.findings[0])
     reading = stated.readings[0]
     days = reading.days
     if days.first is None or not days.is_day:
-        raise refuse("error.day-unusable", given, "several-days", gregorian=reading.gregorian)
+        raise _make_error("error.day-unusable", given, "several-days", gregorian=reading.gregorian)
     if reading.tolerance_days:
-        raise refuse("error.day-unusable", given, "inexact", days=reading.tolerance_days, gregorian=reading.gregorian)
+        raise _make_error("error.day-unusable", given, "inexact", days=reading.tolerance_days, gregorian=reading.gregorian)
     return date.fromordinal(days.first)
 
 
-def explain(code: str, given: str, finding: Finding) -> WrongUsageError:
+def error_from_finding(code: str, given: str, finding: Finding) -> WrongUsageError:
     """Return the error `code` with the reason of the finding, such as the nearest day that exists."""
-    return refuse(code, given, finding.code.removeprefix("date."), **finding.values)
+    return _make_error(code, given, finding.code.removeprefix("date."), **finding.values)
 
 
-def refuse(code: str, given: str, why: str, **values: object) -> WrongUsageError:
+def _make_error(code: str, given: str, why: str, **values: object) -> WrongUsageError:
     """Return the error `code`. Its reason `why` is an entry `unusable.…` of the terms, a template over the values."""
     told = {name: escape_for_display(value) if isinstance(value, str) else value for name, value in values.items()}
     return WrongUsageError(code, **{**told, "found": escape_for_display(given), "why": why})

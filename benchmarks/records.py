@@ -39,7 +39,7 @@ from archiver.dating.agreement import check_dates, decide_date
 from archiver.dating.statements import find_dates
 from archiver.documents.formats import format_identifier, identify_formats
 from archiver.documents.reading import read_document
-from archiver.records import RECORD_SCHEMA, EventLog, EventType, check_against, render_records
+from archiver.records import RECORD_SCHEMA, EventLog, EventType, check_against, render_line
 from archiver.finding_aid import BagDescription, render_finding_aid
 source, bag = sys.argv[1:]
 paths = glob.glob(os.path.join(source, "*", "*"))
@@ -65,7 +65,7 @@ def describe(dates):
     return check_dates(dates), decide_date(dates), [one.to_dict() for one in dates]
 tell("checking, deciding and describing dates", lambda _: [describe(dates) for dates in found])
 tell("checking records against the schema", lambda _: [check_against(RECORD_SCHEMA, record) for record in records])
-tell("rendering records", lambda _: render_records(records))
+tell("rendering records", lambda _: [render_line(record) for record in records])
 tell("logging events", lambda _: log_events())
 tell("rendering the finding aid", lambda _: [b"".join(page) for _, page in render_finding_aid(description, records)])
 """

@@ -40,7 +40,7 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
     """Return the module of the command that the words call, and its arguments. Raises WrongUsageError."""
     preset = argparse.Namespace(**dict.fromkeys(_SWITCHES, False), report=None, words=words, language=language)
     # The first words that are no options name the command. Only the module of that one is imported.
-    said = [word for place, word in enumerate(words) if not word.startswith("-") and words[place - 1 : place] != ["--report"]]
+    said = [word for index, word in enumerate(words) if not word.startswith("-") and words[index - 1 : index] != ["--report"]]
     called = {name: module for name, module in COMMANDS.items() if said[: len(name.split())] == name.split()}
     parser = _build_parser(called or COMMANDS, language, is_whole=bool(called))
     arguments, unknown = parser.parse_known_args(words, preset)

@@ -54,32 +54,34 @@ class Interview:
             self._ask(f"contact-{key}", ("contact", key))
         self._ask("languages", ("documents", "language"), _split)
         self._ask_text("custodian", ("documents", "custodian", "name"))
-        place = ("documents", "access")
-        access = self._ask("access", place, lambda status: {"status": status, **_END.get(status, {})})
+        key_path = ("documents", "access")
+        access = self._ask("access", key_path, lambda status: {"status": status, **_END.get(status, {})})
         if access and "until" in access:
-            self._ask("access-until", (*place, "until"), lambda day: read_day(day, "--access-until").isoformat(), default=None)
+            self._ask("access-until", (*key_path, "until"), lambda day: read_day(day, "--access-until").isoformat(), default=None)
         if self._ask_text("rights", ("documents", "rights", "statement")):
             self._ask("rights-id", ("documents", "rights", "identifier"))
         self._ask("algorithms", ("bag", "algorithms"), _split, default=", ".join(DEFAULT_ALGORITHMS))
         return self._values
 
     def _ask_names(self) -> None:
-        place = ("organization", "name")
-        names: Mapping[str, str] = self._ask_text("organization", place, default=None) or {}
+        key_path = ("organization", "name")
+        names: Mapping[str, str] = self._ask_text("organization", key_path, default=None) or {}
         while (name := self._read_answer("other-name", "")) != "":
             guess = _guess_language(name)
             default = None if guess in names else guess
-            names = self._ask("text-language", place, partial(_add_name, names, name), default=default) or names
+            names = self._ask("text-language", key_path, partial(_add_name, names, name), default=default) or names
 
-    def _ask_text(self, key: str, place: KeyPath, default: str | None = "") -> Mapping[str, str] | None:
+    def _ask_text(self, key: str, key_path: KeyPath, default: str | None = "") -> Mapping[str, str] | None:
         """Ask for a text and its language. Return the text by its language, or None if there is none."""
-        text = self._ask(key, place, default=default)
+        text = self._ask(key, key_path, default=default)
         if text is None:
             return None
-        texts: Mapping[str, str] = self._ask("text-language", place, partial(_add_name, {}, text), default=_guess_language(text))
+        texts: Mapping[str, str] = self._ask(
+            "text-language", key_path, partial(_add_name, {}, text), default=_guess_language(text)
+        )
         return texts
 
-    def _ask(self, key: str, place: KeyPath, read: Reader = str, default: str | None = "") -> Any:  # noqa: ANN401 - any value
+    def _ask(self, key: str, key_path: KeyPath, read: Reader = str, default: str | None = "") -> Any:  # noqa: ANN401 - any value
         """Ask a question and keep the value that `read` makes of the answer. Return the value, or None for no answer.
 
         If `default` is None, there must be an answer.
@@ -91,13 +93,13 @@ class Interview:
                 break  # the answer that could not be used was not meant to be left out
             if not answer and default == "":
                 return None
-            fault = self._keep(place, read, answer) if answer else phrase("init.needed", self._language)
+            fault = self._keep(key_path, read, answer) if answer else phrase("init.needed", self._language)
             if fault is None:
-                return self._at(place)
+                return self._at(key_path)
             print(fault, file=sys.stderr)
         raise WrongUsageError("error.no-usable-answer", question=phrase(f"init.ask-{key}", self._language))
 
-    def _keep(self, place: KeyPath, read: Reader, answer: str) -> str | None:
+    def _keep(self, key_path: KeyPath, read: Reader, answer: str) -> str | None:
         """Keep the value of an answer, or return why it cannot be used."""
         try:
             value = read(answer)
@@ -105,18 +107,18 @@ class Interview:
             return f"{error.message(self._language)} {error.remedy(self._language)}"
         changed = copy.deepcopy(self._values)
         inner = changed
-        for step in place[:-1]:
+        for step in key_path[:-1]:
             inner = inner.setdefault(step, {})
-        inner[place[-1]] = value
+        inner[key_path[-1]] = value
         for finding in check_answers(changed, {}):
             if finding.severity is Severity.ERROR:
                 return f"{finding.message(self._language)} {finding.remedy(self._language)}"
         self._values = changed
         return None
 
-    def _at(self, place: KeyPath) -> Any:  # noqa: ANN401 - any value
+    def _at(self, key_path: KeyPath) -> Any:  # noqa: ANN401 - any value
         value: Any = self._values
-        for step in place:
+        for step in key_path:
             value = value[step]
         return value
 

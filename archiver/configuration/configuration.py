@@ -117,8 +117,8 @@ def _parse(octets: bytes, path: str) -> tuple[dict[str, Any] | None, list[Findin
         line, column = map(int, position.groups()) if position else (len(before) + 1, len(last) + 1)
     except (ValueError, RecursionError):
         pass  # lists nested too deeply, or a number of too many digits
-    place: Where = {**where, "line": line, "column": column}
-    return None, [make_finding("config.unreadable", place, file=escape_for_display(path), line=line, column=column)]
+    at_fault: Where = {**where, "line": line, "column": column}
+    return None, [make_finding("config.unreadable", at_fault, file=escape_for_display(path), line=line, column=column)]
 
 
 def _as_json(value: Any) -> Any:  # noqa: ANN401 - any value of TOML

@@ -80,7 +80,7 @@ class Scale:
         return [self.place(start) for start in starts if self.first <= start <= self.last]
 
 
-class Column(NamedTuple):
+class DayColumn(NamedTuple):
     """Documents of days so close to each other that they are drawn over one another, with their number by kind."""
 
     number: int
@@ -102,7 +102,7 @@ class Timeline:
     """The time line of some documents. `undrawn` are those whose intervals had no room."""
 
     scale: Scale
-    columns: list[Column] = field(default_factory=list)
+    columns: list[DayColumn] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     undrawn: int = 0
 
@@ -128,7 +128,7 @@ def lay_out(marks: Mapping[Mark, int]) -> Timeline:
     return timeline
 
 
-def _stack(marks: Mapping[Mark, int], scale: Scale) -> Iterator[Column]:
+def _stack(marks: Mapping[Mark, int], scale: Scale) -> Iterator[DayColumn]:
     columns: dict[int, list[Mark]] = {}
     for mark in sorted(marks):
         columns.setdefault(scale.bin_of((mark.first + mark.last) // 2), []).append(mark)
@@ -136,7 +136,7 @@ def _stack(marks: Mapping[Mark, int], scale: Scale) -> Iterator[Column]:
         counts = Counter[str]()
         for mark in members:
             counts[mark.kind] += marks[mark]
-        yield Column(number, counts, min(mark.first for mark in members), max(mark.last for mark in members))
+        yield DayColumn(number, counts, min(mark.first for mark in members), max(mark.last for mark in members))
 
 
 def _fill_lanes(timeline: Timeline, marks: Sequence[tuple[Mark, int]]) -> None:

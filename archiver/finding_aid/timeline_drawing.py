@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.finding_aid.bag_overview import Mark
-    from archiver.finding_aid.timeline import Bar, Column, Scale, Timeline
+    from archiver.finding_aid.timeline import Bar, DayColumn, Scale, Timeline
     from archiver.messages import Language
 
 # Heights in CSS pixels: the years above and below, a row of bars, a bar in it, a dot, the tallest column, and the room between.
@@ -173,7 +173,7 @@ class _Drawing:
         if bar.documents > 1 and right - left > _NUMBER_WIDTH:
             yield _number(bar, (left + right) / 2, middle - 2)
 
-    def _column(self, column: Column) -> Iterator[str]:
+    def _column(self, column: DayColumn) -> Iterator[str]:
         x = self._timeline.scale.middle(column.number)
         if self._are_dots:
             kinds = [kind for kind in KINDS for _ in range(column.counts.get(kind, 0))]

@@ -17,7 +17,7 @@ from archiver.persian_text import fold_word
 from archiver.records import FIELDS, DescribedField, FieldKind
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """The kind of value in the cells of a column."""
 
     PATH = "path"
@@ -38,37 +38,41 @@ class Column(NamedTuple):
     """A known column: its key, its kind, if it may stand once for each language, and the name of its choices."""
 
     key: str
-    kind: Kind
+    kind: ColumnKind
     by_language: bool = False
     choices: str = ""
 
 
 _COLUMNS_OF_KIND: Final = {
-    FieldKind.TEXTS: (Column("", Kind.TEXT, by_language=True),),
-    FieldKind.WORDS: (Column("", Kind.WORDS),),
-    FieldKind.CODE: (Column("", Kind.CODE),),
-    FieldKind.CHOICE: (Column("", Kind.CHOICE),),
-    FieldKind.LANGUAGES: (Column("", Kind.LANGUAGES),),
+    FieldKind.TEXTS: (Column("", ColumnKind.TEXT, by_language=True),),
+    FieldKind.WORDS: (Column("", ColumnKind.WORDS),),
+    FieldKind.CODE: (Column("", ColumnKind.CODE),),
+    FieldKind.CHOICE: (Column("", ColumnKind.CHOICE),),
+    FieldKind.LANGUAGES: (Column("", ColumnKind.LANGUAGES),),
     FieldKind.CREATORS: (
-        Column("", Kind.NAMES, by_language=True),
-        Column("Type", Kind.CHOICE, choices="creatorType"),
-        Column("Identifier", Kind.IDENTIFIERS),
+        Column("", ColumnKind.NAMES, by_language=True),
+        Column("Type", ColumnKind.CHOICE, choices="creatorType"),
+        Column("Identifier", ColumnKind.IDENTIFIERS),
     ),
     FieldKind.PARTY: (
-        Column("", Kind.TEXT, by_language=True),
-        Column("Identifier", Kind.IDENTIFIERS),
-        Column("Country", Kind.COUNTRY),
+        Column("", ColumnKind.TEXT, by_language=True),
+        Column("Identifier", ColumnKind.IDENTIFIERS),
+        Column("Country", ColumnKind.COUNTRY),
     ),
-    FieldKind.ACCESS: (Column("Status", Kind.CHOICE), Column("Until", Kind.DAY), Column("Note", Kind.TEXT, by_language=True)),
-    FieldKind.RIGHTS: (Column("Statement", Kind.TEXT, by_language=True), Column("Identifier", Kind.URI)),
+    FieldKind.ACCESS: (
+        Column("Status", ColumnKind.CHOICE),
+        Column("Until", ColumnKind.DAY),
+        Column("Note", ColumnKind.TEXT, by_language=True),
+    ),
+    FieldKind.RIGHTS: (Column("Statement", ColumnKind.TEXT, by_language=True), Column("Identifier", ColumnKind.URI)),
 }
 """The columns of a field. The key of each is that of the field's column and the ending here."""
 
 _OTHER_COLUMNS: Final = (
-    Column("path", Kind.PATH),
-    Column("date", Kind.DATE),
-    Column("dateCalendar", Kind.CHOICE, choices="calendar"),
-    Column("dateNote", Kind.TEXT),
+    Column("path", ColumnKind.PATH),
+    Column("date", ColumnKind.DATE),
+    Column("dateCalendar", ColumnKind.CHOICE, choices="calendar"),
+    Column("dateNote", ColumnKind.TEXT),
 )
 """Columns that fill no described field."""
 
@@ -81,7 +85,7 @@ def list_columns(field: DescribedField) -> list[Column]:
     return [
         column._replace(
             key=f"{field.column}{column.key}",
-            choices=field.key if column.kind is Kind.CHOICE and not column.choices else column.choices,
+            choices=field.key if column.kind is ColumnKind.CHOICE and not column.choices else column.choices,
         )
         for column in _COLUMNS_OF_KIND[field.kind]
     ]

@@ -29,9 +29,9 @@ _SHOWN_COLUMNS = 40
 class Intake(NamedTuple):
     """The result of reading an intake table: its form, counts, and all findings.
 
-    `form` is None if the file is no table. `undescribed` counts files without a row, `missing` rows without a file. `telling` is
-    the path of the table if it must be withheld itself: it lies among the files, names documents that are not open, and has no
-    row of its own that states its access.
+    `form` is None if the file is no table. `undescribed` counts files without a row, `missing` rows without a file.
+    `table_to_withhold` is the path of the table if it must be withheld too: it lies among the files, names documents that are
+    not open, and no row states its own access.
     """
 
     table: str
@@ -43,7 +43,7 @@ class Intake(NamedTuple):
     undescribed: int
     missing: int
     findings: Sequence[Finding]
-    telling: str | None = None
+    table_to_withhold: str | None = None
 
     @property
     def passes(self) -> bool:
@@ -77,7 +77,7 @@ def read_intake(
     path: str,
     files: Iterable[str],
     *,
-    own_path: str | None = None,
+    table_among_files: str | None = None,
     take: Callable[[str, DocumentDescription], None] | None = None,
     progress: Callable[[int, int], None] = lambda _octets, _rows: None,
 ) -> Intake:
@@ -86,28 +86,32 @@ def read_intake(
     Args:
         path: the path of the table.
         files: the paths that it can describe, with `/` between folders.
-        own_path: the table's own path among them, if it lies there.
+        table_among_files: the table's own path among them, if it lies there.
         take: called with each file and its description while rows are read. Descriptions count only if the table passes.
         progress: called with octets and rows read so far.
 
     Raises:
         ReadError: the table cannot be opened.
     """
-    run = _Reading(path, FileMatcher(files), own_path, take)
+    run = _TableReading(path, FileMatcher(files), table_among_files, take)
     with run.stopping(), open_table(path, run.note, progress) as table:
         run.read(table)
     return run.finish()
 
 
-class _Reading:
+class _TableReading:
     """One table being read."""
 
     def __init__(
-        self, path: str, matcher: FileMatcher, own_path: str | None, take: Callable[[str, DocumentDescription], None] | None
+        self,
+        path: str,
+        matcher: FileMatcher,
+        table_among_files: str | None,
+        take: Callable[[str, DocumentDescription], None] | None,
     ) -> None:
         self._path = path
         self._matcher = matcher
-        self._own_path = own_path
+        self._table_among_files = table_among_files
         self._take = take
         self._findings = FindingCollector(path)
         self._form: TableForm | None = None
@@ -115,7 +119,7 @@ class _Reading:
         self._codes: dict[str, int] = {}
         self._rows = 0
         self._closed = 0
-        self._is_own_access_said = False
+        self._states_access_of_table = False
         self._is_whole = True
 
     def note(self, finding: Finding) -> None:
@@ -209,8 +213,8 @@ class _Reading:
             self.note(cell.make_finding(code, found=shorten(text), first=first_row))
         elif file is not None:
             self._check_code(description, row.number)
-            if file == self._own_path:
-                self._is_own_access_said = "accessRights" in description.fields
+            if file == self._table_among_files:
+                self._states_access_of_table = "accessRights" in description.fields
             if self._take is not None:
                 self._take(file, description)
 
@@ -239,11 +243,11 @@ class _Reading:
             undescribed=undescribed,
             missing=len(self._matcher.list_missing()),
             findings=self._findings.list_in_order(),
-            telling=self._own_path if self._is_telling() else None,
+            table_to_withhold=self._table_among_files if self._must_be_withheld() else None,
         )
 
-    def _is_telling(self) -> bool:
-        return self._own_path is not None and self._closed > 0 and not self._is_own_access_said
+    def _must_be_withheld(self) -> bool:
+        return self._table_among_files is not None and self._closed > 0 and not self._states_access_of_table
 
     def _account(self) -> None:
         """Report every path without a file, with the file that it may mean, and every file without a row."""
@@ -262,12 +266,12 @@ class _Reading:
             else:
                 meant.add(nearest)
                 self.note(cell.make_finding("table.path-near", found=shorten(path), nearest=shorten(nearest)))
-        if self._own_path is not None and self._is_telling():
-            self.note(make_finding("table.tells-withheld", {}, file=shorten(self._own_path), count=self._closed))
+        if self._table_among_files is not None and self._must_be_withheld():
+            self.note(make_finding("table.tells-withheld", {}, file=shorten(self._table_among_files), count=self._closed))
         for file in self._matcher.list_undescribed():
-            if file != self._own_path and file not in meant:
+            if file != self._table_among_files and file not in meant:
                 self.note(make_finding("table.file-without-row", {}, file=shorten(file)))
-            elif file == self._own_path and not self._is_telling():
+            elif file == self._table_among_files and not self._must_be_withheld():
                 self.note(make_finding("table.among-files", {}, file=shorten(file)))
 
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from archiver.intake.cell_reference import shorten
-from archiver.intake.columns import Kind
+from archiver.intake.columns import ColumnKind
 from archiver.records import holds_control_character
 from archiver.tables import CellKind
 
@@ -55,10 +55,10 @@ It has the Arabic question mark, so a Latin one is right only after Latin letter
 # Two question marks, one behind no letter or digit of ASCII, or one with a letter or digit right behind it.
 _LOST_LETTER: Final = re.compile(r"\?\?|(?<![A-Za-z0-9])\?|\?(?=\w)")
 
-_DATES: Final = frozenset({Kind.DATE, Kind.DAY})
-_LISTS: Final = frozenset({Kind.LANGUAGES, Kind.NAMES, Kind.WORDS, Kind.IDENTIFIERS})
-_ADDRESSES: Final = frozenset({Kind.IDENTIFIERS, Kind.URI})
-_LITERAL: Final = frozenset({Kind.PATH, Kind.CODE, Kind.IDENTIFIERS, Kind.URI})
+_DATES: Final = frozenset({ColumnKind.DATE, ColumnKind.DAY})
+_LISTS: Final = frozenset({ColumnKind.LANGUAGES, ColumnKind.NAMES, ColumnKind.WORDS, ColumnKind.IDENTIFIERS})
+_ADDRESSES: Final = frozenset({ColumnKind.IDENTIFIERS, ColumnKind.URI})
+_LITERAL: Final = frozenset({ColumnKind.PATH, ColumnKind.CODE, ColumnKind.IDENTIFIERS, ColumnKind.URI})
 """Kinds of columns in which a number without its leading zero is another number."""
 
 
@@ -79,7 +79,7 @@ def find_spoilt(
         return
     if kind is not None:
         yield from _judge_kind(text, kind, column, cell)
-    elif column.kind is Kind.CODE and _ENGLISH_MONTH.fullmatch(text):
+    elif column.kind is ColumnKind.CODE and _ENGLISH_MONTH.fullmatch(text):
         yield cell.make_finding("table.became-date", found=shorten(text))
     if kind is not CellKind.LIST and kind is not CellKind.FORMULA and _SUSPICIOUS.search(text):
         yield from _judge_text(text, column, cell)

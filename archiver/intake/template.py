@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.errors import WrongUsageError
-from archiver.intake.columns import COLUMNS, Kind, choice_words, column_example, column_name, explain_column, write_heading
+from archiver.intake.columns import COLUMNS, ColumnKind, choice_words, column_example, column_name, explain_column, write_heading
 from archiver.messages import PAGE_LANGUAGES, Language, form_of, phrase
 from archiver.tables import quote
 from archiver.tables.spreadsheet import GUIDE_SHEETS
@@ -117,4 +117,8 @@ def _tell_choices(column: Column, language: Language) -> str:
         return phrase("comma", language).join(choice_words(column.choices, language))
     if column.by_language:
         return phrase("template.by-language", language, heading=f"{column_name(column, language)} [fa]")
-    return phrase("template.several", language) if column.kind in {Kind.LANGUAGES, Kind.WORDS, Kind.IDENTIFIERS} else ""
+    return (
+        phrase("template.several", language)
+        if column.kind in {ColumnKind.LANGUAGES, ColumnKind.WORDS, ColumnKind.IDENTIFIERS}
+        else ""
+    )

@@ -37,7 +37,6 @@ from archiver.records.record import (
     RecordContext,
     build_record,
     render_line,
-    render_records,
 )
 from archiver.records.record_file import RecordFile
 from archiver.records.schema_check import CONFIGURATION_SCHEMA, EVENT_SCHEMA, RECORD_SCHEMA, check_against, conforms
@@ -89,7 +88,6 @@ __all__ = [
     "read_json_line",
     "read_one_date",
     "render_line",
-    "render_records",
     "renew_record",
     "unregistered_as_errors",
 ]

@@ -39,21 +39,21 @@ def _list_dates(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, A
     yield "/date", record["date"]
     for number, statement in enumerate(record["dateStatements"]):
         yield f"/dateStatements/{number}", statement
-        for place, reading in enumerate(statement.get("readings", ())):
-            yield f"/dateStatements/{number}/readings/{place}", reading
+        for index, reading in enumerate(statement.get("readings", ())):
+            yield f"/dateStatements/{number}/readings/{index}", reading
 
 
 def _check_calendars(stated: Mapping[str, Any], pointer: str, where: Where) -> Iterator[Finding]:
     """Check that both calendars name the same days, and that the weekday is that of the day."""
     solar_hijri, gregorian = stated.get("solarHijri", ""), stated.get("gregorian", "")
-    place: Where = {**where, "pointer": pointer}
+    at_date: Where = {**where, "pointer": pointer}
     if not _agree(solar_hijri, gregorian):
-        yield make_finding("record.calendars-differ", place, pointer=pointer, solarHijri=solar_hijri, gregorian=gregorian)
+        yield make_finding("record.calendars-differ", at_date, pointer=pointer, solarHijri=solar_hijri, gregorian=gregorian)
     elif "weekday" in stated:
         day = _restore_days(solar_hijri, gregorian)
         expected = weekday_of(day.first) if day and day.first and day.is_day else stated["weekday"]
         if expected != stated["weekday"]:
-            yield make_finding("record.weekday-differs", place, pointer=pointer, expected=expected, found=stated["weekday"])
+            yield make_finding("record.weekday-differs", at_date, pointer=pointer, expected=expected, found=stated["weekday"])
 
 
 def _agree(solar_hijri: str, gregorian: str) -> bool:
@@ -92,11 +92,13 @@ def _check_decision(record: Mapping[str, Any], where: Where) -> Iterator[Finding
         return
     date, agreement = decide_date(statements)
     if record["dateAgreement"] != agreement:
-        place: Where = {**where, "pointer": "/dateAgreement"}
-        yield make_finding("record.agreement-differs", place, expected=_tell(agreement), found=_tell(record["dateAgreement"]))
+        at_agreement: Where = {**where, "pointer": "/dateAgreement"}
+        yield make_finding(
+            "record.agreement-differs", at_agreement, expected=_shorten(agreement), found=_shorten(record["dateAgreement"])
+        )
     if record["date"]["basis"] in _DECIDED and _essence(record["date"]) != _essence(date):
-        place = {**where, "pointer": "/date"}
-        yield make_finding("record.date-unsupported", place, expected=_tell(date), found=_tell(record["date"]))
+        at_date: Where = {**where, "pointer": "/date"}
+        yield make_finding("record.date-unsupported", at_date, expected=_shorten(date), found=_shorten(record["date"]))
 
 
 def _restore(stated: Mapping[str, Any]) -> DateStatement:
@@ -155,6 +157,6 @@ def _essence(date: Mapping[str, Any]) -> tuple[str, str | None, str | None]:
     return basis, date.get("solarHijri"), date.get("gregorian")
 
 
-def _tell(values: Mapping[str, Any]) -> str:
+def _shorten(values: Mapping[str, Any]) -> str:
     """Return the values in short: `conflict, 1, 0 9`."""
     return ", ".join(" ".join(map(str, value)) if isinstance(value, list) else str(value) for value in values.values())

@@ -90,8 +90,8 @@ class RecordCheck:
             )
         version = VERSIONS.get(version_of(record))
         if version is None:
-            place: Where = {**where, "pointer": "/recordVersion"}
-            yield make_finding("record.version-unknown", place, found=version_of(record), known=list(VERSIONS))
+            at_version: Where = {**where, "pointer": "/recordVersion"}
+            yield make_finding("record.version-unknown", at_version, found=version_of(record), known=list(VERSIONS))
             return
         self.versions.add(version_of(record))
         faults = check_against(version.schema, record, where)

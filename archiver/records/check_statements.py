@@ -36,9 +36,9 @@ def check_statements(record: Mapping[str, Any], octets: bytes, where: Where) -> 
     try:
         text = decode_as(octets, Encoding(encoding["name"], encoding["basis"]))
     except LookupError:
-        place: Where = {**where, "pointer": "/file/encoding"}
+        at_encoding: Where = {**where, "pointer": "/file/encoding"}
         yield make_finding(
-            "record.encoding-unknown", place, document=record["file"]["path"], encoding=escape_for_display(encoding["name"])
+            "record.encoding-unknown", at_encoding, document=record["file"]["path"], encoding=escape_for_display(encoding["name"])
         )
         return
     for number, statement in enumerate(record["dateStatements"]):

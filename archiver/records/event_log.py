@@ -149,19 +149,15 @@ class EventContext(NamedTuple):
     dates: Mapping[str, str] = {}
 
 
-def check_event_log(lines: Iterable[bytes], context: EventContext, path: str) -> Iterator[Finding]:
-    """Yield all faults of a log. Its lines come without line feeds, `path` is its path in the bag. Every finding can be shown.
+class EventLogCheck:
+    """Checks one log.
 
     Each line must fit the schema, hold the digest of the line before it and name documents of the bag only. bag-info.txt must
     hold the digest of the last line. The creation of the bag must be an event, with nothing after it but later changes.
     """
-    yield from EventLogCheck(context, path).check(lines)
-
-
-class EventLogCheck:
-    """Checks one log, as `check_event_log` says."""
 
     def __init__(self, context: EventContext, path: str) -> None:
+        """Begin to check the log at a path in the bag."""
         self._context = context
         self._path = path
         self._trail = EventTrail(context.documents, context.dates, path)
@@ -173,7 +169,7 @@ class EventLogCheck:
         """The number of events since the creation of the bag that `check` has met, one for each later change."""
 
     def check(self, lines: Iterable[bytes]) -> Iterator[Finding]:
-        """Yield all faults of the log."""
+        """Yield all faults of the log, each fit to be shown. Its lines come without line feeds."""
         yield from check_lines(self._follow(lines), self._path, "event", self._check_line)
         yield from map(escape_finding, self._check_end())
 

@@ -30,13 +30,13 @@ class KeptRecords(Sequence["Mapping[str, Any]"]):
         return len(self._lines)
 
     @overload
-    def __getitem__(self, place: int) -> Mapping[str, Any]: ...
+    def __getitem__(self, index: int) -> Mapping[str, Any]: ...
 
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Mapping[str, Any]]: ...
+    def __getitem__(self, index: slice) -> Sequence[Mapping[str, Any]]: ...
 
-    def __getitem__(self, place: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
-        if isinstance(place, slice):
-            return [json.loads(line) for line in self._lines[place]]
-        record: Mapping[str, Any] = json.loads(self._lines[place])
+    def __getitem__(self, index: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
+        if isinstance(index, slice):
+            return [json.loads(line) for line in self._lines[index]]
+        record: Mapping[str, Any] = json.loads(self._lines[index])
         return record

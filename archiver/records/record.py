@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -149,11 +149,6 @@ def build_record(
         "file": file.to_dict(),
         "tool": {"name": "bayegan", "version": __version__, "calendarTable": calendar_table_digest()},
     }
-
-
-def render_records(records: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return the records as JSON Lines in UTF-8. Persian text stands as itself, without escapes."""
-    return b"".join(render_line(record) + b"\n" for record in records)
 
 
 def render_line(entry: Mapping[str, Any]) -> bytes:

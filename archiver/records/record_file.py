@@ -27,7 +27,7 @@ class RecordFile(Sequence["Mapping[str, Any]"]):
             start += len(line)
 
     def change(self, position: int, record: Mapping[str, Any]) -> None:
-        """Let a record take the place of the one at a position; the file stays as it is."""
+        """Replace the record at a position. The file stays as it is."""
         self._changed[position] = render_line(record) + b"\n"
 
     def render(self) -> Iterator[bytes]:
@@ -45,13 +45,13 @@ class RecordFile(Sequence["Mapping[str, Any]"]):
         return len(self._starts)
 
     @overload
-    def __getitem__(self, place: int) -> Mapping[str, Any]: ...
+    def __getitem__(self, index: int) -> Mapping[str, Any]: ...
 
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Mapping[str, Any]]: ...
+    def __getitem__(self, index: slice) -> Sequence[Mapping[str, Any]]: ...
 
-    def __getitem__(self, place: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
-        if isinstance(place, slice):
-            return [self[position] for position in range(len(self))[place]]
-        record: Mapping[str, Any] = json.loads(self._read_line(range(len(self))[place]))
+    def __getitem__(self, index: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
+        if isinstance(index, slice):
+            return [self[position] for position in range(len(self))[index]]
+        record: Mapping[str, Any] = json.loads(self._read_line(range(len(self))[index]))
         return record

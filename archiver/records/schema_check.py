@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import jsonschema
 from jsonschema import validators
 
-from archiver.records.schema_words import tell_fault
+from archiver.records.schema_words import describe_fault
 from archiver.schema_files import read_schema
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def check_against(name: str, instance: object, where: Where | None = None, code:
         if fault not in seen:
             seen.add(fault)
             if len(told) < TOLD_AT_MOST:
-                told.append(tell_fault(error, where or {}, code))
+                told.append(describe_fault(error, where or {}, code))
     if len(seen) > len(told):
         told[-1] = told[-1].replace(values={**told[-1].values, "omitted": len(seen) - len(told)})
     return told

@@ -23,13 +23,13 @@ _EXAMPLES_SHOWN: Final = 3
 _NO_NAMES: Final = frozenset({"items", "additionalProperties", "pattern", "allOf", "then", "else", "properties"})
 
 
-def tell_fault(error: ValidationError, where: Where, code: str) -> Finding:
+def describe_fault(error: ValidationError, where: Where, code: str) -> Finding:
     """Return the finding of `code` about one fault. The JSON Pointer of the fault is added to `where`."""
     pointer = (
         escape_for_display("".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)) or "/"
     )
-    place = cast("Where", {**where, "pointer": pointer})
-    return make_finding(code, place, pointer=pointer, **_contrast(error))
+    at_fault = cast("Where", {**where, "pointer": pointer})
+    return make_finding(code, at_fault, pointer=pointer, **_contrast(error))
 
 
 def _contrast(error: ValidationError) -> dict[str, object]:

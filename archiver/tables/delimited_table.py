@@ -98,14 +98,14 @@ class _Rows:
             return text.split(self._delimiter)
         if text.count('"') % 2:
             raise UnreadableTableError("table.quote-unclosed", {"row": number}, row=number)
-        return [self._read_cell(number, place, cell) for place, cell in enumerate(split_cells(text, self._delimiter), 1)]
+        return [self._read_cell(number, column, cell) for column, cell in enumerate(split_cells(text, self._delimiter), 1)]
 
-    def _read_cell(self, number: int, place: int, cell: str) -> str:
+    def _read_cell(self, number: int, column: int, cell: str) -> str:
         value = unquote(cell)
         bare = cell.strip(" ")
         if '"' in bare and (value is cell or '"' in bare[1:-1].replace('""', "")):
             # Programs read such a cell in different ways.
             self._note(
-                make_finding("table.quote-inside", {"row": number, "column": place}, row=number, column=place, found=cell[:80])
+                make_finding("table.quote-inside", {"row": number, "column": column}, row=number, column=column, found=cell[:80])
             )
         return value

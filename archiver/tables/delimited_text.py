@@ -58,18 +58,18 @@ def split_cells(text: str, delimiter: str) -> list[str]:
     return [match.group() for match in re.finditer(rf"(?:^|(?<={re.escape(delimiter)})){_cell(delimiter)}", text)]
 
 
-def cell_finder(place: int, delimiter: str) -> Callable[[str], str]:
+def cell_finder(index: int, delimiter: str) -> Callable[[str], str]:
     """Return a function that returns the cell of a record at a position from 0, an empty text if the record is too short."""
-    # Pass over `place` cells with their delimiters, then catch the cell. `(?>` keeps each cell as it was first read. Without it,
+    # Pass over `index` cells with their delimiters, then catch the cell. `(?>` keeps each cell as it was first read. Without it,
     # a record that is too short would be tried in all ways.
-    pattern = re.compile(rf"(?>{_cell(delimiter)}{re.escape(delimiter)}){{{place}}}({_cell(delimiter)})")
+    pattern = re.compile(rf"(?>{_cell(delimiter)}{re.escape(delimiter)}){{{index}}}({_cell(delimiter)})")
 
     def find_cell(text: str) -> str:
         if '"' in text:
             match = pattern.match(text)
             return match.group(1) if match else ""
-        cells = text.split(delimiter, place + 1)
-        return cells[place] if place < len(cells) else ""
+        cells = text.split(delimiter, index + 1)
+        return cells[index] if index < len(cells) else ""
 
     return find_cell
 

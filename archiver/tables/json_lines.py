@@ -81,10 +81,10 @@ def _read_rows(file: BinaryIO, headings: dict[str, int], note: Note, progress: C
                 note(make_finding("table.key-repeated", where, line=number, key=escape_for_display(heading)))
                 continue
             seen.add(heading)
-            place = headings[heading]
-            cells[place], kind = _as_cell(inner)
+            index = headings[heading]
+            cells[index], kind = _as_cell(inner)
             if kind is not None:
-                kinds[place] = kind
+                kinds[index] = kind
         if any(cells):
             yield TableRow(number, cells, kinds)
 

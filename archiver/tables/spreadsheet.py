@@ -42,7 +42,7 @@ def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], 
     size = os.fstat(file.fileno()).st_size
     if size > LARGEST_SHEET:
         raise UnreadableTableError("table.too-large", limit=LARGEST_SHEET)
-    with _telling_faults():
+    with _as_unreadable():
         with zipfile.ZipFile(file) as archive:
             merged = open_workbook(archive)
         file.seek(0)
@@ -61,7 +61,7 @@ def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], 
 
 
 @contextmanager
-def _telling_faults() -> Iterator[None]:
+def _as_unreadable() -> Iterator[None]:
     """Turn any exception into UnreadableTableError: on a hostile workbook zipfile, expat and openpyxl raise almost anything."""
     try:
         yield
@@ -97,7 +97,7 @@ def _read_rows(sheet: Any, progress: Callable[[int], None]) -> Iterator[TableRow
     number = 0
     while True:
         # Yield nothing inside: an error of the caller must not be taken for a broken workbook.
-        with _telling_faults(), warnings.catch_warnings(action="ignore"):
+        with _as_unreadable(), warnings.catch_warnings(action="ignore"):
             batch = list(islice(rows, _BATCH))
         if not batch:
             return
@@ -113,7 +113,7 @@ def _read_rows(sheet: Any, progress: Callable[[int], None]) -> Iterator[TableRow
 def _read_row(number: int, cells: Iterable[Any]) -> TableRow | None:
     texts: list[str] = []
     kinds: dict[int, CellKind] = {}
-    for place, cell in enumerate(cells):
+    for index, cell in enumerate(cells):
         value = cell.value
         if value is None:
             texts.append("")
@@ -124,5 +124,5 @@ def _read_row(number: int, cells: Iterable[Any]) -> TableRow | None:
             text, kind = read_value(value, str(cell.number_format), is_formula=cell.data_type == "f")
             texts.append(text)
             if kind is not None:
-                kinds[place] = kind
+                kinds[index] = kind
     return TableRow(number, texts, kinds) if any(texts) else None

@@ -62,7 +62,7 @@ def read_paths(parameter: str, given: object) -> list[str]:
         return [read_path(parameter, given)]
     if isinstance(given, bytes | bytearray | Mapping) or not isinstance(given, Iterable):
         refuse(parameter, given, "paths")
-    return [read_path(f"{parameter}[{place}]", one) for place, one in enumerate(given)]
+    return [read_path(f"{parameter}[{index}]", one) for index, one in enumerate(given)]
 
 
 def check_progress(given: object) -> None:
@@ -82,7 +82,7 @@ def read_texts(parameter: str, given: object) -> tuple[str, ...]:
         return (given,)
     if isinstance(given, bytes | bytearray | Mapping) or not isinstance(given, Iterable):
         refuse(parameter, given, "texts")
-    return tuple(read_text(f"{parameter}[{place}]", one) for place, one in enumerate(given))
+    return tuple(read_text(f"{parameter}[{index}]", one) for index, one in enumerate(given))
 
 
 def read_text(parameter: str, given: object) -> str:
@@ -114,7 +114,7 @@ def read_fields(parameter: str, given: object) -> list[tuple[str, str]]:
         return [_read_pair(f"{parameter}[{label!r}]", (label, value)) for label, value in pairs]
     if isinstance(given, str | bytes) or not isinstance(given, Iterable):
         refuse(parameter, given, "fields")
-    return [_read_pair(f"{parameter}[{place}]", pair) for place, pair in enumerate(given)]
+    return [_read_pair(f"{parameter}[{index}]", pair) for index, pair in enumerate(given)]
 
 
 def _read_pair(parameter: str, pair: object) -> tuple[str, str]:

@@ -101,7 +101,7 @@ class Bag:
         return self._bag.version_text
 
     @property
-    def is_own(self) -> bool:
+    def follows_our_profile(self) -> bool:
         """True if the bag names the profile of Bayegan, and so has records and events."""
         return self._bag.follows_our_profile
 

@@ -58,10 +58,10 @@ def write_configuration(
     Raises:
         WriteError: the folder is missing or cannot be written.
     """
-    place = check_configuration_place(folder)
-    findings = [*place.findings, *check_answers(values, names or {})]
+    outcome = check_configuration_place(folder)
+    findings = [*outcome.findings, *check_answers(values, names or {})]
     if has_errors(findings):
-        return replace(place, findings=findings)
-    with open_new_file(place.file) as file:
+        return replace(outcome, findings=findings)
+    with open_new_file(outcome.file) as file:
         file.write(render_configuration(values, language).encode())
-    return replace(place, made=True, findings=findings)
+    return replace(outcome, made=True, findings=findings)

@@ -58,7 +58,7 @@ def _read_organization(given: object) -> Organization | None:
         name=read_text("organization.name", given.name),
         language=read_text("organization.language", given.language),
         country=None if given.country is None else read_text("organization.country", given.country),
-        other_names=tuple(_read_name(f"organization.other_names[{place}]", name) for place, name in enumerate(names)),
+        other_names=tuple(_read_name(f"organization.other_names[{index}]", name) for index, name in enumerate(names)),
         identifiers=read_texts("organization.identifiers", given.identifiers),
     )
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from archiver.bags.format import OWN_LABELS, PROFILE_IDENTIFIER, check_bag_info
+from archiver.bags.format import GENERATED_LABELS, PROFILE_IDENTIFIER, check_bag_info
 from archiver.bags.second_opinion import Opinion
 from archiver.documents.encodings import is_text_encoding
 from archiver.errors import WrongUsageError
 from archiver.findings import Finding, Severity, escape_for_display
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
-from archiver.option_day import explain
+from archiver.option_day import error_from_finding
 from archiver.records import (
     EVENT_LOG_HEAD,
     FIELDS,
@@ -247,7 +247,7 @@ def _check_shared_fields(options: CreateOptions) -> list[Finding]:
 
 
 def _check_bag_info(options: CreateOptions) -> list[Finding]:
-    own = {*OWN_LABELS, "bagging-date", "bagging-date-solar-hijri", EVENT_LOG_HEAD.lower()}
+    own = {*GENERATED_LABELS, "bagging-date", "bagging-date-solar-hijri", EVENT_LOG_HEAD.lower()}
     if options.organization is not None:
         own.add("source-organization")
     if options.plain and not any(value == PROFILE_IDENTIFIER for _, value in options.bag_info_fields()):
@@ -266,5 +266,5 @@ def read_given_date(date: str | Day, note: str) -> tuple[Mapping[str, Any], list
     given = read_one_date(text, where={"field": "--date"})
     if given.reading is None:
         refusal = next(finding for finding in given.findings if finding.severity is Severity.ERROR)
-        raise explain("error.date-unusable", text, refusal)
+        raise error_from_finding("error.date-unusable", text, refusal)
     return describe_given_date(given.reading, text, note, "resolved"), list(given.findings)

@@ -200,8 +200,8 @@ class _Packing:
             return
         intake = read_table(os.fspath(self._options.records), plan, take=self._take_row, progress=progress)
         self._findings += intake.findings
-        if intake.telling is not None and not is_withheld(self._options.described, self.moment.date()):
-            self._described.restrict(intake.telling)
+        if intake.table_to_withhold is not None and not is_withheld(self._options.described, self.moment.date()):
+            self._described.restrict(intake.table_to_withhold)
         if self._options.organization is None and intake.passes:
             organization = self._described.find_organization(plan.documents)
             if organization is None:

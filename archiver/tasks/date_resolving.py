@@ -80,7 +80,7 @@ def resolve_date(
     second_opinion: Opinion = "complete",
     progress: Progress | None = None,
 ) -> ResolutionReport:
-    """Resolve the date of one document of a bag of ours; see `archiver.bags.update_bag` for what happens to the bag.
+    """Resolve the date of one document of a bag of ours; see `archiver.bags.update.update_bag` for what happens to the bag.
 
     Args:
         bag: the bag's base directory.
@@ -95,7 +95,7 @@ def resolve_date(
         WriteError: the disk cannot be written.
     """
     check_progress(progress)
-    place = read_path("bag", bag)
+    bag_path = read_path("bag", bag)
     read_text("document", document)
     if not isinstance(given, GivenDate):
         refuse("given", given, "given-date")
@@ -111,15 +111,15 @@ def resolve_date(
         raise WrongUsageError("error.agent-missing")
     resolution, findings = read_given_date(given.date, given.note)
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
-    change = _ResolvedDate(_NamedDocument(place, document), resolution, Agent("person", given.agent, "authorizer"), moment)
+    change = _ResolvedDate(_NamedDocument(bag_path, document), resolution, Agent("person", given.agent, "authorizer"), moment)
     # An unknown name is found before an hour is spent on verifying the bag.
     refusals = change.look_ahead()
     report = None
     if not refusals:
-        report, refusals = update_bag(place, change, UpdateOptions(moment, second_opinion), progress)
+        report, refusals = update_bag(bag_path, change, UpdateOptions(moment, second_opinion), progress)
     findings = [*findings, *(report.findings if report is not None else ()), *refusals]
     changed = report is not None and not has_errors(findings)
-    return ResolutionReport(place, change.path or document, changed, resolution, findings)
+    return ResolutionReport(bag_path, change.path or document, changed, resolution, findings)
 
 
 class _NamedDocument(NamedTuple):

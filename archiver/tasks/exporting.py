@@ -75,15 +75,15 @@ def export(
         WrongUsageError: the day is none, or cannot be read in one way only, or the target would lie inside a bag.
     """
     check_progress(progress)
-    place = read_path("bag", bag)
+    bag_path = read_path("bag", bag)
     form, level, day = _read_options(options)
     target = None if hasattr(to, "write") else read_path("to", to)
     if target is not None:
         # Checked before a large bag is read in vain.
         check_new_file(target)
-    report = ExportReport(place, form, target, day, made=False, documents=0, withheld=0, findings=())
-    with open_described_bag(place) as lines:
-        refusals = _refuse(place, lines, level, progress)
+    report = ExportReport(bag_path, form, target, day, made=False, documents=0, withheld=0, findings=())
+    with open_described_bag(bag_path) as lines:
+        refusals = _refuse(bag_path, lines, level, progress)
         if has_errors(refusals):
             return replace(report, findings=refusals)
         begin_step(progress, Step.EXPORTING)
@@ -94,7 +94,7 @@ def export(
         elif not isinstance(to, str | os.PathLike):
             _write(exported, form, notes, to)
         documents, withheld = exported.withheld.documents, len(exported.withheld.names)
-        findings = [*refusals, *_list_findings(place, exported, notes)]
+        findings = [*refusals, *_list_findings(bag_path, exported, notes)]
         return replace(report, made=True, documents=documents, withheld=withheld, findings=findings)
 
 
@@ -111,17 +111,17 @@ def _read_options(options: object) -> tuple[Crosswalk, Level, date]:
     )
 
 
-def _refuse(place: str, lines: DescribedBag, level: Level, progress: Progress | None) -> Sequence[Finding]:
+def _refuse(bag_path: str, lines: DescribedBag, level: Level, progress: Progress | None) -> Sequence[Finding]:
     """Return findings about the bag. If one is an error, nothing is exported."""
     if not lines.follows_our_profile:
         return [
             make_finding(
                 "export.not-ours" if lines.is_bag else "export.not-a-bag",
-                {"path": escape_for_display(place)},
-                bag=escape_for_display(place),
+                {"path": escape_for_display(bag_path)},
+                bag=escape_for_display(bag_path),
             )
         ]
-    return validate_bag(place, level, progress).findings
+    return validate_bag(bag_path, level, progress).findings
 
 
 def _write(bag: ExportedBag, form: Crosswalk, notes: ExportNotes, file: BinaryIO) -> None:
@@ -129,13 +129,13 @@ def _write(bag: ExportedBag, form: Crosswalk, notes: ExportNotes, file: BinaryIO
     file.flush()
 
 
-def _list_findings(place: str, bag: ExportedBag, notes: ExportNotes) -> list[Finding]:
-    where: Where = {"path": escape_for_display(place)}
+def _list_findings(bag_path: str, bag: ExportedBag, notes: ExportNotes) -> list[Finding]:
+    where: Where = {"path": escape_for_display(bag_path)}
     told = []
     if bag.withheld.names:
         told.append(
             make_finding(
-                "export.withheld", where, count=len(bag.withheld.names), day=bag.day.isoformat(), bag=escape_for_display(place)
+                "export.withheld", where, count=len(bag.withheld.names), day=bag.day.isoformat(), bag=escape_for_display(bag_path)
             )
         )
     if notes.escaped:

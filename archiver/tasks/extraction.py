@@ -58,7 +58,7 @@ def extract(
     without_withheld: bool = False,
     day: str | Day | None = None,
 ) -> ExtractReport:
-    """Copy the documents of a valid bag to a folder that does not exist yet; see `archiver.bags.extract`.
+    """Copy the documents of a valid bag to a folder that does not exist yet; see `archiver.bags.extraction.extract`.
 
     If a record gives another modification time than the file in the bag has, the time was lost on the way. It is restored.
 
@@ -75,18 +75,18 @@ def extract(
         WrongUsageError: the day is none, or the target would lie inside a bag.
     """
     check_progress(progress)
-    place, target = read_path("bag", bag), read_path("to", to)
-    documents = _Documents(place, read_access_day(read_optional_date_text("day", day)), leaves_out=without_withheld)
+    bag_path, target = read_path("bag", bag), read_path("to", to)
+    documents = _Documents(bag_path, read_access_day(read_optional_date_text("day", day)), leaves_out=without_withheld)
     recorded = RecordSelection(_recorded_times, documents.list_left_out, are_needed=without_withheld)
-    report, refusals = extract_payload(place, target, recorded, progress)
+    report, refusals = extract_payload(bag_path, target, recorded, progress)
     findings = [*(report.findings if report is not None else ()), *refusals]
     if report is None or not report.valid or refusals:
-        return ExtractReport(place, target, made=False, documents=0, octets=0, findings=findings)
+        return ExtractReport(bag_path, target, made=False, documents=0, octets=0, findings=findings)
     copied, octets = report.payload_files, report.payload_bytes
     if without_withheld:
         copied, octets = copied - documents.withheld, octets - documents.octets
     told = [*findings, *documents.list_findings()]
-    return ExtractReport(place, target, made=True, documents=copied, octets=octets, findings=told, withheld=documents.withheld)
+    return ExtractReport(bag_path, target, made=True, documents=copied, octets=octets, findings=told, withheld=documents.withheld)
 
 
 class _Documents:

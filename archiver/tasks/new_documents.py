@@ -56,8 +56,8 @@ class StagedDocuments:
         """
         with write_errors(self._target.shown):
             os.mkdir(self.folder)
-        for place, document in enumerate(documents):
-            self._take(f"sources[{place}]", document, describe)
+        for index, document in enumerate(documents):
+            self._take(f"sources[{index}]", document, describe)
         with write_errors(self._target.shown):
             for folder, _, _ in os.walk(self.folder, topdown=False):
                 os.utime(folder, ns=(self._nanoseconds, self._nanoseconds))
@@ -90,11 +90,11 @@ class StagedDocuments:
 
     def _write(self, parameter: str, document: NewDocument) -> bool:
         """Write the file of a document. Return False, and add a finding, if another is in its way."""
-        place = os.path.join(self.folder, document.path)
+        path = os.path.join(self.folder, document.path)
         shown = os.path.join(self._target.shown, PAYLOAD, document.path)
         try:
-            os.makedirs(os.path.dirname(place), exist_ok=True)
-            descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
             self._add("source.name-taken", document.path, other=escape_for_display(document.path))
             return False
@@ -107,14 +107,14 @@ class StagedDocuments:
             return False
         with write_errors(shown), open(descriptor, "wb") as file:
             file.writelines(_read_blocks(parameter, document))
-        os.utime(place, ns=(self._nanoseconds, self._nanoseconds))
+        os.utime(path, ns=(self._nanoseconds, self._nanoseconds))
         return True
 
     def _add(self, code: str, path: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
         self._log.add(code, path, name=escape_for_display(path), **values)
 
     def rename(self, value: _Value) -> _Value:
-        """Return a finding, or any JSON value, with the paths that the user gave in the place of those in the staging folder."""
+        """Return a finding, or any JSON value, with the paths that the user gave instead of those in the staging folder."""
         if isinstance(value, str):
             prefix = escape_for_display(self.folder)
             renamed = value.replace(f"{prefix}{os.sep}", "")
@@ -156,10 +156,10 @@ def stage_documents(target: str, moment: datetime) -> Iterator[StagedDocuments]:
         WriteError: the folder that the target is to be in does not exist, or cannot be written.
         WrongUsageError: the target lies inside a bag.
     """
-    place = Target.from_path(target)
-    check_target([], place, FindingLog())
-    with write_errors(place.shown):
-        workplace = open_workplace(place)
+    made_at = Target.from_path(target)
+    check_target([], made_at, FindingLog())
+    with write_errors(made_at.shown):
+        workplace = open_workplace(made_at)
     staged = StagedDocuments(workplace, moment)
     try:
         yield staged
@@ -168,7 +168,7 @@ def stage_documents(target: str, moment: datetime) -> Iterator[StagedDocuments]:
         raise
     finally:
         try:
-            with write_errors(place.shown):
+            with write_errors(made_at.shown):
                 workplace.remove()
         finally:
             workplace.release()

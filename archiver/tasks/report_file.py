@@ -50,9 +50,9 @@ def check_report_file(path: str, sources: Iterable[str], outputs: Mapping[str, s
     for taken in (path, path + _DIGEST):
         if os.path.lexists(taken):
             raise WriteError("error.output-exists", path=escape_for_display(taken))
-    place = os.path.realpath(folder)
+    real_folder = os.path.realpath(folder)
     roots = (os.path.realpath(source) for source in sources)
-    kept = find_bag_around(path) or next((root for root in roots if os.path.commonpath([root, place]) == root), None)
+    kept = find_bag_around(path) or next((root for root in roots if os.path.commonpath([root, real_folder]) == root), None)
     if kept is not None:
         raise WrongUsageError("error.report-inside", path=escape_for_display(path), folder=escape_for_display(kept))
     for option, output in outputs.items():

@@ -52,13 +52,13 @@ def check_table(
     """
     check_progress(progress)
     begin_step(progress, Step.LOOKING_OVER)
-    place, listed = read_path("folder", folder), read_path("table", table)
-    if os.path.exists(place) and not os.path.isdir(place):
-        raise WrongUsageError("error.folder-wanted", path=escape_for_display(place))
+    folder_path, table_path = read_path("folder", folder), read_path("table", table)
+    if os.path.exists(folder_path) and not os.path.isdir(folder_path):
+        raise WrongUsageError("error.folder-wanted", path=escape_for_display(folder_path))
     # A link to a folder is followed, since the user asks about the folder that it leads to.
-    plan, findings = preflight_folder(os.path.join(place, ""), "skip" if skip_hidden else "keep")
-    intake = read_table(listed, plan, progress=progress)
-    return CheckedTable(place, intake, [*findings, *intake.findings])
+    plan, findings = preflight_folder(os.path.join(folder_path, ""), "skip" if skip_hidden else "keep")
+    intake = read_table(table_path, plan, progress=progress)
+    return CheckedTable(folder_path, intake, [*findings, *intake.findings])
 
 
 def read_table(
@@ -96,7 +96,7 @@ def read_table(
             take(path, description)
 
     files = (path for path, _ in plan.list_files())
-    intake = read_intake(table, files, own_path=_find_itself(table, plan), take=take_in, progress=advance)
+    intake = read_intake(table, files, table_among_files=_find_itself(table, plan), take=take_in, progress=advance)
     return intake._replace(findings=[*intake.findings, *log.findings()])
 
 

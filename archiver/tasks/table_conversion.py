@@ -75,9 +75,9 @@ class _TableConversion:
         names = [unquote(cell) for cell in split_cells(header.removeprefix("\ufeff"), self._delimiter)]
         if names.count(self._column.name) != 1:
             raise WrongUsageError("error.column-missing", column=self._column.name, columns=", ".join(names))
-        place = names.index(self._column.name)
+        index = names.index(self._column.name)
         writer.write(header + self._join(self._new_names(names)) + (line_end or "\n"))
-        rows = self._copy(records, cell_finder(place, self._delimiter), writer)
+        rows = self._copy(records, cell_finder(index, self._delimiter), writer)
         return TableReport(rows, self._listed())
 
     def _copy(self, records: Iterator[tuple[str, str]], find_cell: Callable[[str], str], writer: io.TextIOWrapper) -> int:
@@ -121,12 +121,12 @@ class _TableConversion:
                 self._findings.append(finding.replace(where={"row": row, "field": self._column.name}))
 
     def _listed(self) -> list[Finding]:
-        last = {finding.code: place for place, finding in enumerate(self._findings)}
-        for code, place in last.items():
+        last = {finding.code: index for index, finding in enumerate(self._findings)}
+        for code, index in last.items():
             omitted = self._counts[code] - _MOST_LISTED
             if omitted > 0:
-                finding = self._findings[place]
-                self._findings[place] = finding.replace(values={**finding.values, "omitted": omitted})
+                finding = self._findings[index]
+                self._findings[index] = finding.replace(values={**finding.values, "omitted": omitted})
         return self._findings
 
 

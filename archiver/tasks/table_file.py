@@ -28,12 +28,12 @@ def convert_table_file(
     if not isinstance(column, DateColumn):
         refuse("column", column, "date-column")
     read_text("column.name", column.name)
-    place = source if type(source) is int else read_path("source", source)
+    table_path = source if type(source) is int else read_path("source", source)
     path = None if hasattr(target, "write") else read_path("target", target)
     try:
-        opened: io.BufferedReader = io.BufferedReader(_TableFile(place, closefd=isinstance(place, str)))
+        opened: io.BufferedReader = io.BufferedReader(_TableFile(table_path, closefd=isinstance(table_path, str)))
     except OSError as error:
-        raise _unreadable(place, error) from error
+        raise _unreadable(table_path, error) from error
     with opened as table:
         try:
             if path is not None:

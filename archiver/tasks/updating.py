@@ -46,7 +46,7 @@ def add_algorithm(
     second_opinion: Opinion = "complete",
     progress: Progress | None = None,
 ) -> UpdateReport:
-    """Give a valid bag manifests of one more algorithm; see `archiver.bags.add_algorithm`.
+    """Give a valid bag manifests of one more algorithm; see `archiver.bags.update.add_algorithm`.
 
     Raises:
         WrongUsageError: the algorithm is not known, or SOURCE_DATE_EPOCH is no time.
@@ -54,9 +54,9 @@ def add_algorithm(
         WriteError: the disk cannot be written.
     """
     check_progress(progress)
-    place, algorithm = read_path("bag", bag), read_algorithm(read_text("algorithm", algorithm))
+    bag_path, algorithm = read_path("bag", bag), read_algorithm(read_text("algorithm", algorithm))
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
-    report, refusals = add_algorithm_to(place, algorithm, UpdateOptions(moment, second_opinion), progress)
+    report, refusals = add_algorithm_to(bag_path, algorithm, UpdateOptions(moment, second_opinion), progress)
     findings = [*(report.findings if report is not None else ()), *refusals]
     changed = report is not None and report.valid and not has_errors(refusals)
-    return UpdateReport(place, algorithm, changed, report.payload_files if report is not None else 0, findings)
+    return UpdateReport(bag_path, algorithm, changed, report.payload_files if report is not None else 0, findings)

@@ -9,7 +9,7 @@ Rules of the room:
 - Months stand under the calendar they belong to, twelve lists from the first month on. The zodiac names stand under `solar-hijri`
   in Dari and under `borji` in Persian and English: which calendar they mean is decided by the year (before 1304 in Iran).
 - `ambiguous` lists month names that are ordinary words too: a date only with a day, a year or the word for month beside them.
-  `rare` lists those that need a year. `ordinals` are the days of the month in words, `numbers` the words that make years.
+  `rare` lists those that need a year. `ordinals` are the days of the month in words.
 - `beforeChrist` are the era marks of Gregorian years counted backwards.
 - Words inside a date: `range` (from-to), `conjunction`, `connectors` (`of`, `مورخ`), `ordinalSuffixes`. Words around a year:
   `time` and `dated` stand before one, `numbered` before and `counted` after a number that is none, `closing` may follow one.

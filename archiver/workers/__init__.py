@@ -4,9 +4,9 @@ Rules of the room:
 
 - `WorkerProcess` runs the function `work(receive, send)` of a module. It is the only way to start one.
 - If a process is lost (a bug in it, killed, out of memory), its parent does the work, and says so by `describe_losses`.
-- The traceback of a lost worker is kept for `--debug`. A bug in code that both run comes up again in the parent.
+- The traceback of a lost worker is kept for `--debug`. A bug in code that parent and worker share appears in the parent too.
 - A lost process fails every test that does not expect it.
-- Whoever starts a process ends it. A process whose parent is gone ends by itself.
+- The code that starts a process ends it. A process whose parent is gone ends by itself.
 - It imports only the smallest parts of the standard library, since each worker process imports it anew.
 """
 

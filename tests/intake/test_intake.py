@@ -322,7 +322,7 @@ TELLING = "path,title,access\na.txt,Testimony,{}\n"
 
 
 @pytest.mark.parametrize(
-    ("table", "codes", "telling"),
+    ("table", "codes", "table_to_withhold"),
     [
         (TELLING.format("open"), ["table.among-files"], None),
         (TELLING.format("restricted"), ["table.tells-withheld"], "table.csv"),
@@ -331,12 +331,12 @@ TELLING = "path,title,access\na.txt,Testimony,{}\n"
     ],
 )
 def test_a_table_among_its_files_is_withheld_with_what_it_tells(
-    table: str, codes: list[str], telling: str | None, tmp_path: Path
+    table: str, codes: list[str], table_to_withhold: str | None, tmp_path: Path
 ) -> None:
     path = tmp_path / "table.csv"
     path.write_text(table, encoding="utf-8")
-    intake = read_intake(str(path), ("a.txt", "table.csv"), own_path="table.csv")
+    intake = read_intake(str(path), ("a.txt", "table.csv"), table_among_files="table.csv")
 
     assert [finding.code for finding in intake.findings] == codes
-    assert intake.telling == telling
+    assert intake.table_to_withhold == table_to_withhold
     assert intake.passes

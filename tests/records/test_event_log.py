@@ -6,7 +6,7 @@ import hashlib
 import json
 
 from archiver.records import Agent, EventContext, EventLog, EventType, Outcome
-from archiver.records.event_log import check_event_log
+from archiver.records.event_log import EventLogCheck
 
 
 def _log() -> EventLog:
@@ -61,7 +61,7 @@ def test_a_virus_check_was_done_by_others() -> None:
 def test_a_whole_log_has_no_fault() -> None:
     log = _log()
 
-    assert list(check_event_log(log.render().splitlines(), EventContext(log.head), "events.jsonl")) == []
+    assert list(EventLogCheck(EventContext(log.head), "events.jsonl").check(log.render().splitlines())) == []
 
 
 def test_any_change_of_any_octet_breaks_the_chain_or_the_head() -> None:
@@ -69,4 +69,4 @@ def test_any_change_of_any_octet_breaks_the_chain_or_the_head() -> None:
     octets = log.render()
     for place in range(0, len(octets) - 1, 7):
         changed = octets[:place] + bytes([octets[place] ^ 1]) + octets[place + 1 :]
-        assert list(check_event_log(changed.split(b"\n")[:-1], EventContext(log.head), "events.jsonl")), place
+        assert list(EventLogCheck(EventContext(log.head), "events.jsonl").check(changed.split(b"\n")[:-1])), place

@@ -14,7 +14,7 @@ from archiver.findings import FindingLog
 from archiver.findings.finding_log import LISTED_AT_MOST
 from archiver.messages import LANGUAGES
 from archiver.records import RECORD_SCHEMA, EventContext, ListedFile, RecordCheck, check_against
-from archiver.records.event_log import check_event_log
+from archiver.records.event_log import EventLogCheck
 from archiver.records.schema_check import TOLD_AT_MOST
 from tests.records.test_schema_check import RECORD
 
@@ -121,14 +121,14 @@ def test_any_json_in_any_field_gives_findings_that_can_be_written_as_utf_8(field
     """RFC 8259 8.2: strings of JSON can hold half surrogate pairs, which UTF-8 cannot."""
     _assert_encodable(_check(json.dumps({**RECORD, field: value}).encode()))
     event = {"objects": [value], field: value, "previousEventHash": value}
-    _assert_encodable(check_event_log([json.dumps(event).encode()], EventContext(None, {}), "events.jsonl"))
+    _assert_encodable(EventLogCheck(EventContext(None, {}), "events.jsonl").check([json.dumps(event).encode()]))
 
 
 @settings(deadline=None)
 @given(st.binary())
 def test_any_octets_give_findings_and_no_exception(octets: bytes) -> None:
     assert _check(octets)
-    assert list(check_event_log([octets], EventContext("0" * 64), "events.jsonl"))
+    assert list(EventLogCheck(EventContext("0" * 64), "events.jsonl").check([octets]))
 
 
 def test_a_record_is_checked_by_the_schema_of_its_version() -> None:

@@ -42,7 +42,7 @@ def test_everything_in_a_bag_is_read(form: str, folder: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in sorted(folder.rglob("*"))}
 
     with archiver.open_bag(folder / form) as bag:
-        assert (bag.path, bag.version, bag.is_own) == (str(folder / form), "1.0", True)
+        assert (bag.path, bag.version, bag.follows_our_profile) == (str(folder / form), "1.0", True)
         records = list(bag.records())
         assert sorted(record["file"]["path"] for record in records) == sorted(f"data/{name}" for name in TEXTS)
         assert next(bag.events())["eventType"]
@@ -155,7 +155,7 @@ def test_a_bag_without_records_says_so(tmp_path: Path) -> None:
     assert archiver.create(tmp_path / "a.txt", tmp_path / "bag", CreateOptions(plain=True)).made
 
     with archiver.open_bag(tmp_path / "bag") as bag:
-        assert not bag.is_own
+        assert not bag.follows_our_profile
         with pytest.raises(archiver.ReadError) as raised:
             list(bag.records())
     assert raised.value.code == "error.bag-file-missing"
@@ -199,7 +199,7 @@ def test_a_closed_bag_reads_nothing_and_closes_once(form: str, folder: Path) -> 
 def test_a_bag_that_nobody_closes_is_closed_when_it_is_gone(folder: Path) -> None:
     before = len(os.listdir("/proc/self/fd"))
     for _ in range(3):
-        assert archiver.open_bag(folder / "bag").is_own
+        assert archiver.open_bag(folder / "bag").follows_our_profile
     gc.collect()
     assert len(os.listdir("/proc/self/fd")) <= before
 

@@ -112,7 +112,7 @@ def _plan(sources: Sequence[str], target: Target, hidden: Hidden, log: FindingLo
     if len(sources) == 1 and os.path.isdir(sources[0]) and not os.path.islink(sources[0]):
         _collect(plan, tree.walk_contents(sources[0]), {}, sources[0])
     else:
-        named = {_own_name(source): source for source in sources}
+        named = {_name_of(source): source for source in sources}
         _check_for_equal_names(sources, named, log)
         _collect(plan, tree.walk_named(named.items()), {name: _folder_of(source) for name, source in named.items()}, "")
     if not plan.files and not has_errors(log.findings()):
@@ -138,14 +138,14 @@ def _check_existence(source: str) -> None:
         raise ReadError("error.unreadable", path=escape_for_display(source), reason=error.strerror) from error
 
 
-def _own_name(source: str) -> str:
+def _name_of(source: str) -> str:
     return os.path.basename(os.path.abspath(source))
 
 
 def _folder_of(source: str) -> str:
     """Return the folder that a source is in, as the user wrote it if the path shows it. It is empty for the working folder."""
     written = source.rstrip("/")
-    if os.path.basename(written) == _own_name(source):
+    if os.path.basename(written) == _name_of(source):
         return os.path.dirname(written)
     return os.path.dirname(os.path.abspath(source))
 
@@ -168,7 +168,7 @@ def _collect(plan: Plan, found: Iterator[Found], roots: dict[str, str], root: st
 
 def _check_for_equal_names(sources: Sequence[str], named: dict[str, str], log: FindingLog) -> None:
     for source in sources:
-        taken = named[_own_name(source)]
+        taken = named[_name_of(source)]
         if taken is not source:
             is_same = os.path.samestat(os.lstat(source), os.lstat(taken))
             add_finding(log, "source.given-twice" if is_same else "source.name-taken", source, other=escape_for_display(taken))

@@ -154,7 +154,7 @@ class Staging:
         refused = self._payload.findings + check_bag_info(bag_info.fields)
         if refused:
             return refused
-        expected = self._write_own_tag_files(bag_info)
+        expected = self._write_closing_tag_files(bag_info)
         with write_errors(self._target.shown):
             self._set_folder_times()
             # bagit checks the bag meanwhile. It works on one core only, and longer than all of the rest.
@@ -172,7 +172,7 @@ class Staging:
             return opinion
         return opinion + self._publish()
 
-    def _write_own_tag_files(self, bag_info: BagInfo) -> ExpectedDigests:
+    def _write_closing_tag_files(self, bag_info: BagInfo) -> ExpectedDigests:
         if self._plan.empty_folders:
             self.write_tag_file(
                 EMPTY_FOLDERS, [f"{encode_name(f'{PAYLOAD}/{path}')}\n".encode() for path in self._plan.empty_folders]

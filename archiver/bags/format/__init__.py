@@ -6,7 +6,7 @@ Rules of the room:
 - Manifests and tag files are written in one form only. They are read in every form that bags in use have.
 """
 
-from archiver.bags.format.bag_info import OWN_LABELS, BagInfo, PayloadOxum, check_bag_info, complete_bag_info
+from archiver.bags.format.bag_info import GENERATED_LABELS, BagInfo, PayloadOxum, check_bag_info, complete_bag_info
 from archiver.bags.format.canonical_order import CanonicalOrder
 from archiver.bags.format.layout import (
     BAG_INFO,
@@ -64,10 +64,10 @@ __all__ = [
     "FETCH",
     "FINDING_AID",
     "FINDING_AID_PARTS",
+    "GENERATED_LABELS",
     "HISTORY",
     "INNER_BAG",
     "METADATA",
-    "OWN_LABELS",
     "PACKAGE_INFO",
     "PAYLOAD",
     "PROFILE_IDENTIFIER",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _OXUM: Final = "Payload-Oxum"
 _SOFTWARE: Final = "Bag-Software-Agent"
 _PROFILE: Final = "BagIt-Profile-Identifier"
-OWN_LABELS: Final = frozenset(label.lower() for label in (_OXUM, _SOFTWARE, _PROFILE))
+GENERATED_LABELS: Final = frozenset(label.lower() for label in (_OXUM, _SOFTWARE, _PROFILE))
 
 
 class BagInfo(NamedTuple):
@@ -40,10 +40,10 @@ class PayloadOxum(NamedTuple):
         return f"{self.octets}.{self.files}"
 
 
-def check_bag_info(fields: Iterable[tuple[str, str]], own_labels: frozenset[str] = OWN_LABELS) -> list[Finding]:
+def check_bag_info(fields: Iterable[tuple[str, str]], generated_labels: frozenset[str] = GENERATED_LABELS) -> list[Finding]:
     """Return findings for fields that would not be read back as they were given, or that only the bag itself may state.
 
-    `own_labels` are the labels of the latter, in small letters.
+    `generated_labels` are the labels of the latter, in small letters.
     """
     findings = []
     for label, value in fields:
@@ -55,7 +55,7 @@ def check_bag_info(fields: Iterable[tuple[str, str]], own_labels: frozenset[str]
             findings.append(
                 make_finding("source.bag-info-unwritable", {"field": _shown_text(label)}, label=_shown_text(label), reason=fault)
             )
-        elif label.lower() in own_labels:
+        elif label.lower() in generated_labels:
             findings.append(make_finding("source.bag-info-own", {"field": label}, label=label))
     return findings
 

@@ -1,4 +1,4 @@
-"""The metadata, records and events of a bag that was validated before."""
+"""The metadata, records and events of a bag, for exports and the like. Nothing is checked here."""
 
 from __future__ import annotations
 

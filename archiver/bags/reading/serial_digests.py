@@ -40,15 +40,15 @@ class SerialDigests:
         except UnwritableCopyError as error:
             return FileDigests(path, fault="unwritable", reason=str(error))
         self._files += 1
-        self._tell()
+        self._report_progress()
         return FileDigests(path, found, 0, digests)
 
     def _count(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         for block in blocks:
             yield block
             self._octets += len(block)
-            self._tell()
+            self._report_progress()
 
-    def _tell(self) -> None:
+    def _report_progress(self) -> None:
         if self._progress is not None:
             self._progress(self._octets, self._files)

@@ -13,9 +13,9 @@ _MODULE: Final = "archiver.bags.second_opinion.bagit_worker"
 class BagitProcess:
     """bagit at work on a bag. If no process can be started, or it is lost, bagit is asked here. To be closed at the end."""
 
-    def __init__(self, place: str, *, full: bool) -> None:
+    def __init__(self, bag_path: str, *, full: bool) -> None:
         """Begin to ask."""
-        self._place = place
+        self._bag_path = bag_path
         self._full = full
         self._worker: WorkerProcess | None = None
         self.losses: list[WorkerLostError] = []
@@ -23,7 +23,7 @@ class BagitProcess:
         if may_start_interpreter():
             try:
                 self._worker = WorkerProcess(_MODULE)
-                self._worker.send((place, full))
+                self._worker.send((bag_path, full))
             except OSError as error:
                 self.losses.append(WorkerLostError("not-started", error.strerror or str(error)))
             except WorkerLostError as loss:
@@ -42,7 +42,7 @@ class BagitProcess:
                 self._lose(loss)
             else:
                 return _read_answer(answer)
-        return ask_bagit(self._place, full=self._full)
+        return ask_bagit(self._bag_path, full=self._full)
 
     def _lose(self, loss: WorkerLostError) -> None:
         self.losses.append(loss)

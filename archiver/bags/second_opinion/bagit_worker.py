@@ -23,8 +23,8 @@ class Complaint(NamedTuple):
     paths: frozenset[str]
 
 
-def ask_bagit(place: str, *, full: bool) -> Complaint | None:
-    """Return bagit's complaint about the bag at `place`, or None if it finds the bag good. With `full` it checks digests too.
+def ask_bagit(bag_path: str, *, full: bool) -> Complaint | None:
+    """Return bagit's complaint about a bag, or None if it finds the bag good. With `full` it checks digests too.
 
     Raises:
         OSError: the disk failed while bagit was reading.
@@ -36,7 +36,7 @@ def ask_bagit(place: str, *, full: bool) -> Complaint | None:
         logger = logging.getLogger("bagit")
         before, logger.disabled = logger.disabled, True
         try:
-            bagit.Bag(place).validate(completeness_only=not full)
+            bagit.Bag(bag_path).validate(completeness_only=not full)
         except Exception as error:  # bagit raises anything on bags that it cannot read
             if isinstance(error, OSError) and error.errno not in _ERRORS_OF_NAMES:
                 raise
@@ -54,9 +54,9 @@ def work(receive: Callable[[], tuple[str, bool]], send: Callable[[tuple[Any, ...
     The order is the bag's path, and if digests are checked. The answer is empty if the bag is good, the two fields of a
     Complaint, or number, text and path of an OSError.
     """
-    place, full = receive()
+    bag_path, full = receive()
     try:
-        complaint = ask_bagit(place, full=full)
+        complaint = ask_bagit(bag_path, full=full)
     except OSError as error:
         path = error.filename if isinstance(error.filename, str) else None
         send((error.errno, error.strerror or str(error), path))

@@ -63,24 +63,24 @@ def known_fault(path: str) -> Fault | None:
     return "line-ends" if max(path.count("\r"), path.count("\n")) > _LINE_ENDS_READ else None
 
 
-def ask_second_opinion(place: str, target: str, opinion: Opinion, doubts: BagitMisreadings) -> list[Finding]:
-    """Ask bagit about the bag at `place`, and wait for its answer. See `SecondOpinion.hear`."""
-    with SecondOpinion(place, opinion) as asked:
+def ask_second_opinion(bag_path: str, target: str, opinion: Opinion, doubts: BagitMisreadings) -> list[Finding]:
+    """Ask bagit about a bag, and wait for its answer. See `SecondOpinion.hear`."""
+    with SecondOpinion(bag_path, opinion) as asked:
         return asked.hear(target, doubts)
 
 
 class SecondOpinion:
     """A question to bagit about a bag, which it works on while other work goes on. Use it in a `with` block."""
 
-    def __init__(self, place: str, opinion: Opinion) -> None:
-        """Begin to ask about the bag at `place`.
+    def __init__(self, bag_path: str, opinion: Opinion) -> None:
+        """Begin to ask about a bag.
 
         With `none` nothing is asked. With `full` bagit is asked only in `hear`. While it reads the files, the system keeps them
         in memory, and files that are read back meanwhile would not all come from the disk.
         """
-        self._place = place
+        self._bag_path = bag_path
         self._opinion = opinion
-        self._bagit = BagitProcess(place, full=False) if opinion == "complete" else None
+        self._bagit = BagitProcess(bag_path, full=False) if opinion == "complete" else None
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +99,7 @@ class SecondOpinion:
             OSError: the disk failed while bagit was reading.
         """
         if self._opinion == "full":
-            self._bagit = BagitProcess(self._place, full=True)
+            self._bagit = BagitProcess(self._bag_path, full=True)
         complaint = None if self._bagit is None else self._bagit.answer()
         lost = [] if self._bagit is None else describe_losses(self._bagit.losses)
         return lost if complaint is None else [*lost, self._judge(complaint, target, doubts)]
@@ -107,14 +107,14 @@ class SecondOpinion:
     def _judge(self, complaint: Complaint, target: str, doubts: BagitMisreadings) -> Finding:
         shown = escape_for_display(target)
         where: Where = {"path": shown}
-        said = escape_for_display(complaint.text.replace(self._place, target))
+        said = escape_for_display(complaint.text.replace(self._bag_path, target))
         faults = {path: fault for path in doubts.names if (fault := known_fault(path))}
         misread = {reading for path in faults for reading in (path, *_readings_of_bagit(path))}
         if (faults or (doubts.labels and not complaint.paths)) and complaint.paths <= misread:
             kinds = ", ".join(sorted({*faults.values(), *(["separators"] if doubts.labels else [])}))
             example = escape_for_display(min(faults, default="") or doubts.labels[0])
             return make_finding("bag.second-opinion-fault", where, path=shown, faults=kinds, example=example, said=said)
-        if not any(os.path.lexists(os.path.join(self._place, manifest_name(name))) for name in _ALGORITHMS_READ):
+        if not any(os.path.lexists(os.path.join(self._bag_path, manifest_name(name))) for name in _ALGORITHMS_READ):
             return make_finding("bag.second-opinion-algorithms", where, path=shown)
         return make_finding("bag.second-opinion-differs", where, path=shown, said=said)
 

@@ -51,13 +51,13 @@ def validate_bag(
         ReadError: `error.bag-missing` or `error.unreadable`: the bag itself cannot be reached.
         OSError: a copy cannot be written.
     """
-    place = os.fspath(path)
+    bag_path = os.fspath(path)
     log = FindingLog()
-    if fixity is not None and fixity.take_digests is not None and os.path.isfile(place):
-        raise ReadError("error.unreadable", path=escape_for_display(place), reason="a folder is wanted, not an archive")
-    source = open_bag_at(place, log)
+    if fixity is not None and fixity.take_digests is not None and os.path.isfile(bag_path):
+        raise ReadError("error.unreadable", path=escape_for_display(bag_path), reason="a folder is wanted, not an archive")
+    source = open_bag_at(bag_path, log)
     if source is None:
-        return report_unread(place, level, log)
+        return report_unread(bag_path, level, log)
     with closing(source):
         return validate_source(source, log, level, fixity or FixityOptions(DigestOptions(progress=progress)), profile)
 

@@ -91,7 +91,7 @@ def _convert_given(given: str, arguments: argparse.Namespace) -> Iterator[Conver
 
 def _describe_all(dates: list[ConvertedDate], language: Language) -> Iterator[str]:
     for date in dates:
-        for place, reading in enumerate(date.readings):
+        for index, reading in enumerate(date.readings):
             line = phrase(
                 "convert.day" if reading.weekday else "convert.interval",
                 language,
@@ -104,7 +104,7 @@ def _describe_all(dates: list[ConvertedDate], language: Language) -> Iterator[st
                 toleranceDays=reading.tolerance_days,
             )
             if date.to:
-                line += phrase("convert.other", language, converted=date.converted[place], calendar=str(date.to))
+                line += phrase("convert.other", language, converted=date.converted[index], calendar=str(date.to))
             yield line
 
 

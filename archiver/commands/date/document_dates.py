@@ -77,8 +77,8 @@ def _marked_lines(document: DatedDocument, language: Language) -> Iterator[str]:
             told = heading
             yield f"  {heading}"
         end = text.find("\n", statements[-1].end)
-        line, place = "", start
+        line, position = "", start
         for statement in statements:
-            line += f"{text[place : statement.start]}{_BEGIN}{text[statement.start : statement.end]}{_END}"
-            place = statement.end
-        yield f"{statements[0].line:>5}  {line}{text[place : end if end >= 0 else len(text)]}".rstrip("\r")
+            line += f"{text[position : statement.start]}{_BEGIN}{text[statement.start : statement.end]}{_END}"
+            position = statement.end
+        yield f"{statements[0].line:>5}  {line}{text[position : end if end >= 0 else len(text)]}".rstrip("\r")

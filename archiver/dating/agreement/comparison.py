@@ -46,7 +46,7 @@ def compare_dates(texts: Sequence[str]) -> DateComparison:
             statements.append(_state(text, number))
         except DateRefusedError as refusal:
             findings.append(refusal.finding({"line": number}))
-    settled = [_settle(one, statements) for one in statements]
+    settled = [_settle_by_others(one, statements) for one in statements]
     findings += [finding for one in settled for finding in one.findings]
     findings += [finding for place in range(1, len(settled)) for finding in _tell_apart(settled[place], settled[:place])]
     farthest = max((difference_days(one, other) for one, other in combinations(settled, 2)), default=0)
@@ -104,7 +104,7 @@ def _find_one(text: str, number: int, refusal: UnreadableDateError) -> DateState
     return replace(statement, line=number, tied=unsure, findings=tuple(findings))
 
 
-def _settle(statement: DateStatement, statements: Sequence[DateStatement]) -> DateStatement:
+def _settle_by_others(statement: DateStatement, statements: Sequence[DateStatement]) -> DateStatement:
     """Settle a date of several readings if exactly one of them is the day of another date, and add a note about it."""
     if statement.is_sure:
         return statement

@@ -38,7 +38,7 @@ def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
     if not datelines:
         return DateDecision({"basis": "none"}, {"status": "none"})
     places = [statements.index(one) for one in datelines]
-    settled = _settle(datelines)
+    settled = _settle_by_datelines(datelines)
     differences = [difference_days(one, other) for one, other in combinations(settled, 2)]
     if any(differences):
         agreement = {"status": "conflict", "differenceDays": max(differences), "statements": places}
@@ -54,7 +54,7 @@ def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
     return DateDecision(_resolved(most_exact, "twins" if are_twins else "dateline"), agreement)
 
 
-def _settle(datelines: list[DateStatement]) -> list[DateStatement]:
+def _settle_by_datelines(datelines: list[DateStatement]) -> list[DateStatement]:
     """Return the datelines. One with several readings is settled if exactly one of these is the day of another dateline."""
     sure = [one for one in datelines if one.is_sure]
     settled = []

@@ -37,10 +37,10 @@ _WORDS_BEFORE = frozenset({TermKind.YEAR_WORD, TermKind.MONTH_WORD})
 _length = attrgetter("length")
 
 LOOKED_BACK = 4
-"""So many signs before a place a layout asks for at most."""
+"""The most signs before its beginning that a layout looks at."""
 
 LONGEST_SHAPE = 192
-"""No layout matches so many signs."""
+"""More signs than any layout matches."""
 
 
 def find_mentions(folded: FoldedText, surroundings: Surroundings) -> Iterator[Mention]:
@@ -84,34 +84,36 @@ class _Match:
     @cached_property
     def terms(self) -> int:
         """The number of terms in it."""
-        return self._places[-1]
+        return self._term_numbers[-1]
 
     @cached_property
     def parts(self) -> list[tuple[str, int]]:
         """Each named part, and which of the terms it is."""
         begin = self._match.start()
-        return [(name, self._places[self._match.start(name) - begin]) for name, text in self._match.groupdict().items() if text]
+        return [
+            (name, self._term_numbers[self._match.start(name) - begin]) for name, text in self._match.groupdict().items() if text
+        ]
 
     @cached_property
-    def _places(self) -> list[int]:
+    def _term_numbers(self) -> list[int]:
         # How many terms stand before each sign of the shape: gaps lie between two, and no part begins with one.
         return list(accumulate((sign not in GAP_SIGNS for sign in self._match[0]), initial=0))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _matches(shape: str, begin: int) -> list[_Match]:
-    """Return the layouts that match a shape from a place, the longest first. The same shapes come again and again."""
+    """Return the layouts that match a shape from the sign `begin` on, the longest first. The same shapes come again and again."""
     found = [_Match(layout, match) for layout in layouts_from(shape[begin]) if (match := layout.pattern.match(shape, begin))]
     found.sort(key=_length, reverse=True)
     return found
 
 
-def _mention(match: _Match, spans: list[Term]) -> Mention:
+def _mention(match: _Match, terms: list[Term]) -> Mention:
     layout = match.layout
-    parts = {name: spans[place] for name, place in match.parts}
-    if spans[0].kind in _WORDS_BEFORE and "y" in parts and parts["y"].kind in FULL_YEARS:
+    parts = {name: terms[number] for name, number in match.parts}
+    if terms[0].kind in _WORDS_BEFORE and "y" in parts and parts["y"].kind in FULL_YEARS:
         # The word for year or month is part of the statement only if the rest alone would be none.
-        del spans[0]
+        del terms[0]
     year = parts.get("y")
     for number, name in (("a_month", "m"), ("b_month", "m2")):
         if number in parts:
@@ -121,7 +123,7 @@ def _mention(match: _Match, spans: list[Term]) -> Mention:
             parts[name] = parts[number]._replace(kind=TermKind.MONTH, meanings=(meaning,), value=0)
     if layout.name == "named-decade":
         parts["y"] = _year_of_decade(parts["y"], parts.get("century") or parts.get("century_before"), last="last" in parts)
-    return Mention(layout.name, layout.precision, spans[0].start, spans[-1].end, parts)
+    return Mention(layout.name, layout.precision, terms[0].start, terms[-1].end, parts)
 
 
 def _year_of_decade(name: Term, century: Term | None, *, last: bool) -> Term:

@@ -126,8 +126,8 @@ def _claims(text: str, span: tuple[int, int], statements: Sequence[DateStatement
             groups.append([one])
     starts = [span[0], *(group[-1].end for group in groups)]
     ends = [*(group[0].start for group in groups[1:]), span[1]]
-    for place, group in enumerate(groups):
-        yield _Claim(tuple(group), text[starts[place] : group[0].start], text[group[-1].end : ends[place]])
+    for index, group in enumerate(groups):
+        yield _Claim(tuple(group), text[starts[index] : group[0].start], text[group[-1].end : ends[index]])
 
 
 def _is_labelled(claim: _Claim) -> bool:

@@ -71,5 +71,5 @@ def _resolve_by_century(statement: DateStatement, years: dict[Calendar, list[int
 
 def _is_near(year: int, years: list[int]) -> bool:
     """Return whether a year lies within fifty years of one of `years`, which are in order: of its two neighbours there."""
-    place = bisect_left(years, year)
-    return any(abs(year - other) < _HALF_CENTURY for other in years[max(0, place - 1) : place + 1])
+    index = bisect_left(years, year)
+    return any(abs(year - other) < _HALF_CENTURY for other in years[max(0, index - 1) : index + 1])

@@ -49,12 +49,12 @@ class TextParts:
     def name_parts(self, statements: Iterable[DateStatement]) -> Iterator[DateStatement]:
         """Yield the statements with their part or page, and their line in it."""
         for statement in statements:
-            place = bisect_right(self._starts, statement.start) - 1
-            if self._is_whole or place < 0:
+            index = bisect_right(self._starts, statement.start) - 1
+            if self._is_whole or index < 0:
                 yield statement
                 continue
-            part = self._parts[place]
-            line = statement.line - self._first_lines[place] + 1
+            part = self._parts[index]
+            line = statement.line - self._first_lines[index] + 1
             if part.name == "page":
                 yield replace(statement, page=part.number, line=line)
             else:
