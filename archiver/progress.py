@@ -23,7 +23,7 @@ class Step(StrEnum):
 
 @runtime_checkable
 class Watcher(Protocol):
-    """A progress callback that is told of each step too, not only of the amount that is done."""
+    """A progress callback whose `begin` is also called for each step."""
 
     def begin(self, step: Step, octets: int, files: int) -> None:
         """Begin a step with so many octets and files to work on. The numbers are 0 if they are not known."""

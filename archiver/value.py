@@ -50,7 +50,7 @@ class Value:
 
 
 class WithoutTruthValue:
-    """A report of which nobody may ask `if report:`, since it would not say what its verdict is."""
+    """A report that raises TypeError for `if report:`, which could mean several things. The error names what to ask instead."""
 
     __slots__: ClassVar[tuple[str, ...]] = ()
 

@@ -32,7 +32,7 @@ _CENTURIES = (1300, 1400, 1900, 2000, 2500, 2600, 2700)
 _FIRST_IRANIAN_YEAR_OF_ZODIAC_AS_SOLAR = 1336
 _IMPERIAL_YEARS = range(2500, 2601)
 _MARKED_YEARS = {Calendar.IMPERIAL: _IMPERIAL_YEARS, Calendar.KURDISH: range(2600, 2801)}
-"""The years that an era mark can stand beside; `1355 شاهنشاهی` contradicts itself."""
+"""The years that can have the era mark of a calendar. `1355 شاهنشاهی` contradicts itself."""
 
 _COUNTED_AS_SOLAR = (Calendar.SOLAR_HIJRI, Calendar.IMPERIAL, Calendar.BORJI, Calendar.KURDISH)
 

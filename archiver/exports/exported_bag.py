@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class OwnLines(Protocol):
+class BagMetadata(Protocol):
     """A source for the metadata of a bag. Each call reads it again."""
 
     name: str
@@ -52,7 +52,7 @@ class Withheld(NamedTuple):
 class ExportedBag:
     """Reads the bag's metadata again for each pass of a crosswalk. Only the names of withheld documents are kept."""
 
-    def __init__(self, lines: OwnLines, day: date) -> None:
+    def __init__(self, lines: BagMetadata, day: date) -> None:
         """Begin. `day` decides which embargoes have ended."""
         self._lines = lines
         self.day = day

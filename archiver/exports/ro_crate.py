@@ -37,7 +37,7 @@ _ACTIONS = {"information package creation": "CreateAction", "metadata modificati
 
 _NAMING: Final = frozenset({"title", "referenceCode"})
 """The fields that name a document; they stand with its identifier."""
-_OWN_PROPERTIES: Final = tuple(
+_SCHEMA_ORG_PROPERTIES: Final = tuple(
     (field, field.crate.name)
     for field in arrange_fields(("language", "description", "creator", "originOrganization"))
     if field.crate and not field.crate.definition and field.key not in _NAMING
@@ -186,7 +186,7 @@ class _Crate:
         }
         # The order in which entities are first referred to is that in which they are written: the format comes first.
         entity |= self._describe_file(document) | {"dateCreated": _plain_date(document)}
-        for field, name in _OWN_PROPERTIES:
+        for field, name in _SCHEMA_ORG_PROPERTIES:
             if field.key in document:
                 entity[name] = self._describe_field(field, document)
         anchor = address if address.startswith("#") else f"#{address}"

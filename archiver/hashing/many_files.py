@@ -187,7 +187,7 @@ class _SharedWork:
         self._pool.lose(process, loss)
 
     def _keep(self, number: int, results: list[FileDigests], reported: int) -> None:
-        """Keep the results of a batch, of which so many octets were reported while it was read."""
+        """Keep the results of a batch. `reported` octets of it were reported while it was read."""
         self._results[number] = results
         if self._progress is None:
             return

@@ -111,7 +111,7 @@ def _normal(path: str) -> str:
 
 
 def _fold(path: str) -> str:
-    """Return the path without differences that nobody hears when it is read aloud."""
+    """Return the path without the differences that `FileMatcher` suggests but never matches. See the module."""
     folded = "/".join(fold_word(_normal(part)) for part in path.split("/"))
     return _LEADING_ZEROS.sub("", folded.replace("_", "").replace("-", ""))
 

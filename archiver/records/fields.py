@@ -76,7 +76,7 @@ class DescribedField(NamedTuple):
 LEVELS: Final = ("fonds", "subfonds", "series", "subseries", "file", "item")
 """Levels of description (ISAD(G) 3.1.4)."""
 STATUSES: Final = ("open", "restricted", "closed", "embargoed")
-"""Who may see a document: everybody, some, nobody, nobody until a day."""
+"""The people who may see a document: everybody, some, nobody, and nobody until a day."""
 
 _PROVENANCE: Final = "http://purl.org/dc/terms/provenance"
 

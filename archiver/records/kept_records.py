@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 from archiver.records.record import render_line
+from archiver.records.stored_records import StoredRecords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-class KeptRecords(Sequence["Mapping[str, Any]"]):
-    """Records in the order in which they were added. Each access decodes the line again."""
+class KeptRecords(StoredRecords):
+    """Records in the order in which they were added."""
 
     def __init__(self) -> None:
         self._lines: list[bytes] = []
@@ -29,14 +28,6 @@ class KeptRecords(Sequence["Mapping[str, Any]"]):
     def __len__(self) -> int:
         return len(self._lines)
 
-    @overload
-    def __getitem__(self, index: int) -> Mapping[str, Any]: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Mapping[str, Any]]: ...
-
-    def __getitem__(self, index: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
-        if isinstance(index, slice):
-            return [json.loads(line) for line in self._lines[index]]
-        record: Mapping[str, Any] = json.loads(self._lines[index])
-        return record
+    def read_line(self, position: int) -> bytes:
+        """Return the line of a record, without a line feed."""
+        return self._lines[position]

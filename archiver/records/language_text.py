@@ -1,9 +1,10 @@
 """A text and the language it is in."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 
-class LanguageText(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LanguageText:
     """A text and the BCP 47 tag of its language, `und` if that is not known."""
 
     value: str

@@ -19,7 +19,7 @@ _NAMESPACE = uuid.UUID("6f5f9b52-7d0c-4a52-9a3e-0b9c7c1b8a11")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Organization:
     """The origin of documents.
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from array import array
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO, overload
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archiver.records.record import render_line
+from archiver.records.stored_records import StoredRecords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-class RecordFile(Sequence["Mapping[str, Any]"]):
+class RecordFile(StoredRecords):
     """The records of an open file of JSON Lines. Only the position of each line is kept, and one changed record."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -32,9 +31,10 @@ class RecordFile(Sequence["Mapping[str, Any]"]):
 
     def render(self) -> Iterator[bytes]:
         """Return the lines of the file, with the changed records in their places."""
-        return map(self._read_line, range(len(self)))
+        return map(self.read_line, range(len(self)))
 
-    def _read_line(self, position: int) -> bytes:
+    def read_line(self, position: int) -> bytes:
+        """Return the line of a record, with its line feed, as it is after the changes."""
         if position in self._changed:
             return self._changed[position]
         # Within what the file has buffered, seeking reads nothing: going through the lines in order stays fast.
@@ -43,15 +43,3 @@ class RecordFile(Sequence["Mapping[str, Any]"]):
 
     def __len__(self) -> int:
         return len(self._starts)
-
-    @overload
-    def __getitem__(self, index: int) -> Mapping[str, Any]: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Mapping[str, Any]]: ...
-
-    def __getitem__(self, index: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
-        if isinstance(index, slice):
-            return [self[position] for position in range(len(self))[index]]
-        record: Mapping[str, Any] = json.loads(self._read_line(range(len(self))[index]))
-        return record

@@ -38,7 +38,7 @@ _SHOWN_BEFORE: Final = 20
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CreateOptions:
     """The options for making a bag.
 

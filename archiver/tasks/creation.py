@@ -56,7 +56,7 @@ class CreateReport(WithoutTruthValue):
 
     @property
     def would_be_made(self) -> bool:
-        """True if nothing was to be written, and nothing speaks against the bag as far as it can be known without that."""
+        """True if this was a dry run that found no error. It opened no document, so their dates may still hold one."""
         return self.is_dry_run and not has_errors(self.findings)
 
     @property

@@ -143,7 +143,7 @@ class _ResolvedDate(Change):
         """The document's path in the bag, once it was found."""
 
     def look_ahead(self) -> list[Finding]:
-        """Return what speaks against the name, before the bag is verified. All other faults are for the validator to find."""
+        """Return errors about the name before the bag is verified. The validator finds all other faults."""
         try:
             with _open_lines(self._bag, RECORDS) as file:
                 refusals = self._find(RecordFile(file))
@@ -179,7 +179,7 @@ class _ResolvedDate(Change):
         ]
 
     def _find(self, records: RecordFile) -> list[Finding]:
-        """Find the record of the document, and return what speaks against taking the name for one document."""
+        """Find the record of the document. Return an error if the name is that of no document or of several."""
         found = find_documents(records, self._document)
         if len(found) == 1:
             self._position = found[0]

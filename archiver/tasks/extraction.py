@@ -77,8 +77,8 @@ def extract(
     check_progress(progress)
     bag_path, target = read_path("bag", bag), read_path("to", to)
     documents = _Documents(bag_path, read_access_day(read_optional_date_text("day", day)), leaves_out=without_withheld)
-    recorded = RecordSelection(_recorded_times, documents.list_left_out, are_needed=without_withheld)
-    report, refusals = extract_payload(bag_path, target, recorded, progress)
+    selection = RecordSelection(_recorded_times, documents.list_left_out, are_needed=without_withheld)
+    report, refusals = extract_payload(bag_path, target, selection, progress)
     findings = [*(report.findings if report is not None else ()), *refusals]
     if report is None or not report.valid or refusals:
         return ExtractReport(bag_path, target, made=False, documents=0, octets=0, findings=findings)

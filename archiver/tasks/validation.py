@@ -105,9 +105,9 @@ def _ask(report: BagReport) -> list[Finding]:
         return [make_finding("bag.second-opinion-not-asked", {"path": report.bag})]
     if os.path.isfile(report.bag):
         return [make_finding("bag.second-opinion-of-archive", {"path": report.bag})]
-    doubts = BagitMisreadings()
+    misreadings = BagitMisreadings()
     for folder, _, names in os.walk(os.path.join(report.bag, "data")):
         for name in names:
-            doubts.look_at(os.path.relpath(os.path.join(folder, name), report.bag))
+            misreadings.look_at(os.path.relpath(os.path.join(folder, name), report.bag))
     opinion: Opinion = "full" if report.level is Level.FULL else "complete"
-    return ask_second_opinion(report.bag, report.bag, opinion, doubts)
+    return ask_second_opinion(report.bag, report.bag, opinion, misreadings)

@@ -15,7 +15,7 @@ ANSWER: Final = "answer"
 UNABLE: Final = "unable"
 """The worker lacks memory or files: its parent can still do the work."""
 FAILED: Final = "failed"
-"""An exception that nobody expected, which is a fault of the program."""
+"""An unexpected exception: a fault of the program."""
 _HEAD: Final = 4
 """Octets of the length, little end first."""
 

@@ -92,7 +92,7 @@ class WorkerProcess:
         raise report_loss(WorkerLostError(kind, value))
 
     def _lose(self) -> WorkerLostError:
-        """Return why the process is gone. Nobody is told about one that was stopped."""
+        """Return why the process is gone. Report the loss, unless the process was stopped."""
         from subprocess import TimeoutExpired  # noqa: PLC0415 - see above
 
         try:
@@ -119,7 +119,7 @@ class WorkerProcess:
 
 
 class _KeptText:
-    """The end of what comes out of a pipe. A thread reads it, so that whoever writes never waits."""
+    """The end of what comes out of a pipe. A thread reads it, so that the process that writes never waits."""
 
     def __init__(self, pipe: IO[bytes]) -> None:
         self._pipe = pipe

@@ -6,6 +6,7 @@ https://bagit-profiles.github.io/bagit-profiles-specification/
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple, cast
 
 from archiver.errors import ReadError, WrongUsageError
@@ -30,7 +31,8 @@ class TagRule(NamedTuple):
     is_repeatable: bool = True
 
 
-class Profile(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Profile:
     """A profile. None in a field means that anything is allowed. Algorithms are spelt as in file names of manifests."""
 
     identifier: str

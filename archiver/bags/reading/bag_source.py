@@ -1,4 +1,4 @@
-"""The source of a bag: what every kind of place that a bag is read from can do."""
+"""The interface of the sources that a bag is read from: a folder, an archive, a store."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BLOCK: Final = 1 << 20
 
 
 class BagSource(ABC):
-    """A place that a bag is read from.
+    """A folder, archive or store that a bag is read from.
 
     All paths are relative to the base directory and have `/` between their parts. A new kind of source sets the attributes below
     and defines the abstract methods. The source does not follow links and never changes the bag.

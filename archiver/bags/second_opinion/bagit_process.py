@@ -1,4 +1,4 @@
-"""The Library of Congress's `bagit`, asked in a process of its own, so that other work goes on meanwhile."""
+"""Run the Library of Congress's `bagit` in a process of its own, while other work is done here."""
 
 from __future__ import annotations
 

@@ -63,14 +63,14 @@ def known_fault(path: str) -> Fault | None:
     return "line-ends" if max(path.count("\r"), path.count("\n")) > _LINE_ENDS_READ else None
 
 
-def ask_second_opinion(bag_path: str, target: str, opinion: Opinion, doubts: BagitMisreadings) -> list[Finding]:
+def ask_second_opinion(bag_path: str, target: str, opinion: Opinion, misreadings: BagitMisreadings) -> list[Finding]:
     """Ask bagit about a bag, and wait for its answer. See `SecondOpinion.hear`."""
     with SecondOpinion(bag_path, opinion) as asked:
-        return asked.hear(target, doubts)
+        return asked.hear(target, misreadings)
 
 
 class SecondOpinion:
-    """A question to bagit about a bag, which it works on while other work goes on. Use it in a `with` block."""
+    """A check of a bag by bagit that runs while other work is done. Use it in a `with` block."""
 
     def __init__(self, bag_path: str, opinion: Opinion) -> None:
         """Begin to ask about a bag.
@@ -89,7 +89,7 @@ class SecondOpinion:
         if self._bagit is not None:
             self._bagit.close()
 
-    def hear(self, target: str, doubts: BagitMisreadings) -> list[Finding]:
+    def hear(self, target: str, misreadings: BagitMisreadings) -> list[Finding]:
         """Wait for the answer of bagit and return it. There is no finding if bagit agrees that the bag is good.
 
         If it does not, the finding is `bag.second-opinion-fault` if known faults of bagit explain the whole answer. If no
@@ -102,17 +102,17 @@ class SecondOpinion:
             self._bagit = BagitProcess(self._bag_path, full=True)
         complaint = None if self._bagit is None else self._bagit.answer()
         lost = [] if self._bagit is None else describe_losses(self._bagit.losses)
-        return lost if complaint is None else [*lost, self._judge(complaint, target, doubts)]
+        return lost if complaint is None else [*lost, self._judge(complaint, target, misreadings)]
 
-    def _judge(self, complaint: Complaint, target: str, doubts: BagitMisreadings) -> Finding:
+    def _judge(self, complaint: Complaint, target: str, misreadings: BagitMisreadings) -> Finding:
         shown = escape_for_display(target)
         where: Where = {"path": shown}
         said = escape_for_display(complaint.text.replace(self._bag_path, target))
-        faults = {path: fault for path in doubts.names if (fault := known_fault(path))}
+        faults = {path: fault for path in misreadings.names if (fault := known_fault(path))}
         misread = {reading for path in faults for reading in (path, *_readings_of_bagit(path))}
-        if (faults or (doubts.labels and not complaint.paths)) and complaint.paths <= misread:
-            kinds = ", ".join(sorted({*faults.values(), *(["separators"] if doubts.labels else [])}))
-            example = escape_for_display(min(faults, default="") or doubts.labels[0])
+        if (faults or (misreadings.labels and not complaint.paths)) and complaint.paths <= misread:
+            kinds = ", ".join(sorted({*faults.values(), *(["separators"] if misreadings.labels else [])}))
+            example = escape_for_display(min(faults, default="") or misreadings.labels[0])
             return make_finding("bag.second-opinion-fault", where, path=shown, faults=kinds, example=example, said=said)
         if not any(os.path.lexists(os.path.join(self._bag_path, manifest_name(name))) for name in _ALGORITHMS_READ):
             return make_finding("bag.second-opinion-algorithms", where, path=shown)

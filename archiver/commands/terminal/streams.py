@@ -84,7 +84,7 @@ def write_output_line(text: str) -> OSError | None:
 
 
 def write_error_line(text: str) -> None:
-    """Write a line to standard error, if it is open. Otherwise only the exit code tells."""
+    """Write a line to standard error, if it is open. If not, the exit code alone says that the command failed."""
     if sys.stderr is None:
         return
     try:

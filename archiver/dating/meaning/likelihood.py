@@ -1,4 +1,4 @@
-"""Sort several readings by what their surroundings speak for. `archiver.calendars.interpret` decides what is possible at all."""
+"""Sort readings by their likelihood in their surroundings. `archiver.calendars.interpret` decides what is possible at all."""
 
 from __future__ import annotations
 

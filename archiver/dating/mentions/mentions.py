@@ -1,4 +1,4 @@
-"""Find the places in a text that state a date, and tell which of their words is the day, the month, the year."""
+"""Find the places in a text that state a date, and the day, the month and the year among their words."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ _ARABIC_SCRIPT = re.compile(r"[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06
 
 @cache
 def _solar_words() -> frozenset[str]:
-    """Latin words that speak of the Solar Hijri calendar: its months and its marks, if longer than an abbreviation."""
+    """Return Latin words of the Solar Hijri calendar: its months and its era marks, if longer than an abbreviation."""
     vocabulary = read_vocabulary("en")
     spellings = [spelling for month in vocabulary["months"]["solar-hijri"] for spelling in month] + vocabulary["eras"][
         "solar-hijri"

@@ -61,7 +61,7 @@ class DateStatement:
 
     @property
     def reading(self) -> StatementReading | None:
-        """The reading that is meant; None if none is possible or nothing speaks for one."""
+        """The reading that is meant, or None if none is possible or several are equally likely."""
         return self.readings[0] if self.readings and not self.tied else None
 
     @property

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _LETTER = frozenset({"body", "page"})
 """The parts that make up the text itself, with its first and last lines."""
 _PLACES = {"header": "head", "text box": "head", "footer": "foot", "mail header": "metadata", "metadata": "metadata"}
-"""The parts in which a document tells of itself beside its text. Other parts, such as notes, do not say when it was issued."""
+"""The place of a dateline in each part beside the text. In other parts, such as notes, a date is no dateline."""
 
 
 class TextParts:
-    """The parts of a text; one that has none, or one only, is a whole."""
+    """The parts of a text. A text that has none, or only one, is a whole."""
 
     def __init__(self, lines: LineIndex, parts: Sequence[Part]) -> None:
         self._lines = lines

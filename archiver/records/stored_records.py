@@ -1,0 +1,31 @@
+"""Records that are stored as lines of JSON and decoded one at a time."""
+
+from __future__ import annotations
+
+import json
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class StoredRecords(Sequence["Mapping[str, Any]"]):
+    """Records by their position. Each access decodes the line again."""
+
+    @abstractmethod
+    def read_line(self, position: int) -> bytes:
+        """Return the line of the record at a position from 0, with or without its line feed."""
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping[str, Any]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Mapping[str, Any]]: ...
+
+    def __getitem__(self, index: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
+        if isinstance(index, slice):
+            return [self[position] for position in range(len(self))[index]]
+        record: Mapping[str, Any] = json.loads(self.read_line(range(len(self))[index]))
+        return record
