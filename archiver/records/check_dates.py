@@ -24,7 +24,7 @@ _DECIDED = frozenset({"dateline", "twins", "unresolved", "none"})
 """The bases of dates that follow from the statements. A person decides all others."""
 
 
-def check_dates(record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+def check_record_dates(record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
     """Yield all faults of the dates of a record that fits its schema."""
     faults = [fault for pointer, stated in _list_dates(record) for fault in _check_calendars(stated, pointer, where)]
     yield from faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Where, escape_finding, make_finding
-from archiver.records.check_dates import check_dates
+from archiver.records.check_dates import check_record_dates
 from archiver.records.check_statements import can_be_checked, check_statements
 from archiver.records.description_check import check_description
 from archiver.records.identifiers import comparable_identifier
@@ -100,7 +100,7 @@ class RecordCheck:
             return  # The record may lack what the other checks look at.
         record = version.renew(record)
         yield from self._check_file(record["file"], where)
-        yield from check_dates(record, where)
+        yield from check_record_dates(record, where)
         yield from self._check_organization(record["originOrganization"], where)
         yield from self._check_text(record, where)
         yield from check_description(record, where)

@@ -105,7 +105,7 @@ def refuse_choice(parameter: str, given: object, known: Iterable[str]) -> NoRetu
     raise WrongUsageError("error.argument-choice", parameter=parameter, found=found, known=", ".join(known))
 
 
-def read_fields(parameter: str, given: object) -> list[tuple[str, str]]:
+def read_pairs(parameter: str, given: object) -> list[tuple[str, str]]:
     """Return labels and values in order. A mapping may give several values of one label as a list."""
     if isinstance(given, Mapping):
         pairs = [

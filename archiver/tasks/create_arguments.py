@@ -7,8 +7,8 @@ from typing import Final
 from archiver.records import FIELDS, LanguageText, Organization
 from archiver.tasks.arguments import (
     read_described,
-    read_fields,
     read_optional_path,
+    read_pairs,
     read_path,
     read_text,
     read_texts,
@@ -37,7 +37,7 @@ def read_create_options(options: CreateOptions) -> CreateOptions:
         languages=read_texts("languages", options.languages),
         date=read_optional_date_text("date", options.date),
         algorithms=read_texts("algorithms", options.algorithms),
-        bag_info=read_fields("bag_info", options.bag_info),
+        bag_info=read_pairs("bag_info", options.bag_info),
         records=read_optional_path("records", options.records),
         virus_scan_report=read_optional_path("virus_scan_report", options.virus_scan_report),
         described=read_described("described", options.described, [field.key for field in FIELDS]),

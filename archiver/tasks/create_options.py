@@ -29,7 +29,7 @@ from archiver.records import (
     read_one_date,
     unregistered_as_errors,
 )
-from archiver.tasks.arguments import read_fields
+from archiver.tasks.arguments import read_pairs
 from archiver.tasks.date_arguments import Day, read_date_text
 
 # The form of a BCP 47 tag, as in the schema of records, and that of a country code of ISO 3166-1 alpha-2.
@@ -77,7 +77,7 @@ class CreateOptions:
     def bag_info_fields(self) -> list[tuple[str, str]]:
         """Return the fields of bag-info.txt that are known before the bag is made: the organization's name, and those given."""
         organization = [] if self.organization is None else [("Source-Organization", self.organization.name)]
-        return [*organization, *read_fields("bag_info", self.bag_info)]
+        return [*organization, *read_pairs("bag_info", self.bag_info)]
 
 
 def normalise_options(options: CreateOptions) -> CreateOptions:
@@ -89,7 +89,7 @@ def normalise_options(options: CreateOptions) -> CreateOptions:
     check_texts(texts)
     names = options.organization and [name.value for name in options.organization.names]
     refuse_control_characters(
-        {**texts, "organization.name": names, "bag_info": [value for _, value in read_fields("bag_info", options.bag_info)]}
+        {**texts, "organization.name": names, "bag_info": [value for _, value in read_pairs("bag_info", options.bag_info)]}
     )
     _check_organization(options)
     _check_plain(options)
@@ -252,7 +252,7 @@ def _check_bag_info(options: CreateOptions) -> list[Finding]:
         own.add("source-organization")
     if options.plain and not any(value == PROFILE_IDENTIFIER for _, value in options.bag_info_fields()):
         own.discard("bagit-profile-identifier")
-    return check_bag_info(read_fields("bag_info", options.bag_info), frozenset(own)) + check_bag_info(
+    return check_bag_info(read_pairs("bag_info", options.bag_info), frozenset(own)) + check_bag_info(
         options.bag_info_fields()[:1], frozenset()
     )
 

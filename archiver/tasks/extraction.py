@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from archiver.bags.extraction import RecordSelection
-from archiver.bags.extraction import extract as extract_payload
+from archiver.bags.extraction import RecordSelection, extract_payload
 from archiver.errors import ReadError
 from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.option_day import read_access_day
@@ -58,7 +57,7 @@ def extract(
     without_withheld: bool = False,
     day: str | Day | None = None,
 ) -> ExtractReport:
-    """Copy the documents of a valid bag to a folder that does not exist yet; see `archiver.bags.extraction.extract`.
+    """Copy the documents of a valid bag to a folder that does not exist yet; see `archiver.bags.extraction.extract_payload`.
 
     If a record gives another modification time than the file in the bag has, the time was lost on the way. It is restored.
 

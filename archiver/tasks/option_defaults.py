@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archiver.configuration import Configuration, find_configuration, look_for_packed, read_configuration
 from archiver.findings import escape_for_display, has_errors, make_finding
 from archiver.records import Organization
-from archiver.tasks.arguments import read_fields
+from archiver.tasks.arguments import read_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,14 +53,14 @@ def fill_in(options: CreateOptions, configuration: Configuration) -> CreateOptio
     described, languages = configuration.described, configuration.languages
     if options.plain:
         described, languages = {}, ()
-    given = {label.lower() for label, _ in read_fields("bag_info", options.bag_info)}
+    given = {label.lower() for label, _ in read_pairs("bag_info", options.bag_info)}
     contact = [(label, value) for label, value in configuration.contact if label.lower() not in given]
     return replace(
         options,
         organization=_complete_organization(options, configuration.organization),
         languages=options.languages or languages,
         algorithms=options.algorithms or configuration.algorithms,
-        bag_info=[*contact, *read_fields("bag_info", options.bag_info)],
+        bag_info=[*contact, *read_pairs("bag_info", options.bag_info)],
         described={**described, **options.described},
     )
 

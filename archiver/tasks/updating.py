@@ -8,8 +8,7 @@ from typing import Any
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.second_opinion import Opinion
-from archiver.bags.update import UpdateOptions
-from archiver.bags.update import add_algorithm as add_algorithm_to
+from archiver.bags.update import UpdateOptions, add_manifests
 from archiver.findings import Finding, has_errors
 from archiver.progress import Progress
 from archiver.tasks.arguments import check_progress, read_path, read_text
@@ -46,7 +45,7 @@ def add_algorithm(
     second_opinion: Opinion = "complete",
     progress: Progress | None = None,
 ) -> UpdateReport:
-    """Give a valid bag manifests of one more algorithm; see `archiver.bags.update.add_algorithm`.
+    """Give a valid bag manifests of one more algorithm; see `archiver.bags.update.add_manifests`.
 
     Raises:
         WrongUsageError: the algorithm is not known, or SOURCE_DATE_EPOCH is no time.
@@ -56,7 +55,7 @@ def add_algorithm(
     check_progress(progress)
     bag_path, algorithm = read_path("bag", bag), read_algorithm(read_text("algorithm", algorithm))
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
-    report, refusals = add_algorithm_to(bag_path, algorithm, UpdateOptions(moment, second_opinion), progress)
+    report, refusals = add_manifests(bag_path, algorithm, UpdateOptions(moment, second_opinion), progress)
     findings = [*(report.findings if report is not None else ()), *refusals]
     changed = report is not None and report.valid and not has_errors(refusals)
     return UpdateReport(bag_path, algorithm, changed, report.payload_files if report is not None else 0, findings)

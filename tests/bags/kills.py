@@ -40,13 +40,13 @@ with Staging(plan, BagOptions(datetime.now(UTC), opinion="complete" if sys.argv[
 _UPDATE = """
 import sys
 from datetime import UTC, datetime
-from archiver.bags.update import UpdateOptions, add_algorithm
+from archiver.bags.update import UpdateOptions, add_manifests
 from tests.bags.no_exchange import forbid_exchange
 import bagit
 if sys.argv[2:] == ["renaming"]:
     forbid_exchange()
 print("ready", flush=True)
-add_algorithm(sys.argv[1], "sha3256", UpdateOptions(datetime.now(UTC)))
+add_manifests(sys.argv[1], "sha3256", UpdateOptions(datetime.now(UTC)))
 """
 _RESOLVE = """
 import sys

@@ -13,7 +13,7 @@ from archiver.calendars import Calendar, DayInterval
 from archiver.dating.agreement import decide_date
 from archiver.dating.statements import find_dates
 from archiver.records import RECORD_SCHEMA, check_against, read_days
-from archiver.records.check_dates import check_dates
+from archiver.records.check_dates import check_record_dates
 from tests.records.test_schema_check import RECORD
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def test_a_record_as_it_is_made_has_no_fault(lines: list[str]) -> None:
     record = _record("\n".join(lines))
 
     assert check_against(RECORD_SCHEMA, record) == []
-    assert list(check_dates(record, {})) == []
+    assert list(check_record_dates(record, {})) == []
 
 
 def test_a_year_that_no_solar_hijri_year_reaches_needs_none() -> None:
@@ -64,14 +64,14 @@ def test_a_year_that_no_solar_hijri_year_reaches_needs_none() -> None:
 
     assert record["date"] == {"gregorian": "0500", "precision": "year", "certainty": "computed", "basis": "dateline"}
     assert check_against(RECORD_SCHEMA, record) == []
-    assert list(check_dates(record, {})) == []
+    assert list(check_record_dates(record, {})) == []
 
 
 def test_the_records_of_the_seeds_have_no_fault(seeds: Path) -> None:
     for path in sorted(seeds.glob("*.txt")):
         record = _record(path.read_bytes().decode("windows-1256" if "1256" in path.name else "utf-8"))
 
-        assert list(check_dates(record, {})) == [], path.name
+        assert list(check_record_dates(record, {})) == [], path.name
 
 
 @pytest.mark.parametrize(

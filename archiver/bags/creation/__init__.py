@@ -2,7 +2,6 @@
 
 Rules of the room:
 
-- A source is only ever read.
 - All reasons not to make a bag that can be found before anything is written are found then. All are reported, not the first.
 - Everything is written once, hashed on the way, flushed, read back from the disk, and checked by an independent program.
 """

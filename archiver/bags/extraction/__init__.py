@@ -6,6 +6,6 @@ Rules of the room:
 - The target is absent or a whole copy, at every moment.
 """
 
-from archiver.bags.extraction.document_copies import RecordSelection, extract
+from archiver.bags.extraction.document_copies import RecordSelection, extract_payload
 
-__all__ = ["RecordSelection", "extract"]
+__all__ = ["RecordSelection", "extract_payload"]

@@ -39,7 +39,7 @@ class RecordSelection(NamedTuple):
     """If True, nothing comes out of a bag that is not of Bayegan, since nobody checked what its records say."""
 
 
-def extract(
+def extract_payload(
     bag: str, target: str, selection: RecordSelection | None = None, progress: Progress | None = None
 ) -> tuple[BagReport | None, list[Finding]]:
     """Copy the payload of a valid bag to a folder that does not exist yet. The bag is only read, an archive in one pass.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.bags.format import DECLARATION
 from archiver.bags.reading.open_bag import EARLY_VERSIONS
-from archiver.bags.reading.tag_text import TagFileText, find_encoding, read_lines
+from archiver.bags.reading.tag_text import TagFileText, known_encoding, read_lines
 
 if TYPE_CHECKING:
     from archiver.bags.reading.open_bag import OpenBag
@@ -70,7 +70,7 @@ def _set_version(bag: OpenBag, values: list[str]) -> None:
 def _set_encoding(bag: OpenBag, values: list[str]) -> None:
     if len(values) != 1 or not values[0]:
         bag.log.add("bag.declaration-malformed", DECLARATION, label=_LABELS[1])
-    elif (encoding := find_encoding(values[0])) is None:
+    elif (encoding := known_encoding(values[0])) is None:
         bag.log.add("bag.encoding-unknown", DECLARATION, encoding=values[0])
     else:
         bag.encoding = encoding

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from archiver.bags.format import DECLARATION, EVENTS, RECORDS, bag_name
 from archiver.bags.reading.source_opening import open_source
-from archiver.bags.reading.tag_file_reading import read_description
+from archiver.bags.reading.tag_file_reading import read_declaration_and_info
 from archiver.errors import ReadError
 from archiver.findings import FindingLog, escape_for_display
 
@@ -30,7 +30,7 @@ def open_described_bag(path: str) -> Iterator[DescribedBag]:
         ReadError: `error.bag-missing` or `error.unreadable`: the bag cannot be reached.
     """
     with closing(open_source(path, FindingLog())) as source:
-        yield DescribedBag(read_description(source, FindingLog()))
+        yield DescribedBag(read_declaration_and_info(source, FindingLog()))
 
 
 class DescribedBag:

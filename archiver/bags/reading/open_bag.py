@@ -18,7 +18,7 @@ EARLY_VERSIONS: Final = frozenset({(0, 93), (0, 94), (0, 95), (0, 96), (0, 97)})
 
 
 class OpenBag:
-    """A bag and the contents of its tag files. `read_description` and `read_tag_files` make it and fill it in order."""
+    """A bag and the contents of its tag files. `read_declaration_and_info` and `read_tag_files` make it and fill it in order."""
 
     def __init__(self, source: BagSource, log: FindingLog) -> None:
         self.source = source

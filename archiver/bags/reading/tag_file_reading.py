@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from archiver.findings import FindingLog
 
 
-def read_description(source: BagSource, log: FindingLog) -> OpenBag:
+def read_declaration_and_info(source: BagSource, log: FindingLog) -> OpenBag:
     """Read bagit.txt, and then bag-info.txt in the encoding and by the rules that bagit.txt declares."""
     bag = OpenBag(source, log)
     read_declaration(bag)
@@ -28,7 +28,7 @@ def read_tag_files(source: BagSource, log: FindingLog) -> OpenBag:
 
     The manifests have stricter rules if bag-info.txt names our profile. The files of fetch.txt are looked up in the manifests.
     """
-    bag = read_description(source, log)
+    bag = read_declaration_and_info(source, log)
     read_manifests(bag)
     read_fetch(bag)
     return bag

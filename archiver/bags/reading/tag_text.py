@@ -34,12 +34,12 @@ class TagFileText(NamedTuple):
 
     name: str
     encoding: str
-    """A name that `find_encoding` returned."""
+    """A name that `known_encoding` returned."""
     is_strict: bool
     """True for BagIt 1.0, in which a byte order mark before UTF-8 is an error."""
 
 
-def find_encoding(name: str) -> str | None:
+def known_encoding(name: str) -> str | None:
     """Return Python's name of a character encoding, or None if no text encoding has that name."""
     try:
         found = codecs.lookup(name)

@@ -23,7 +23,7 @@ class _AddedAlgorithm(Change):
         log.add(EventType.MESSAGE_DIGEST_CALCULATION, f"{self.algorithms[0]}, in the read that verified all digests there were")
 
 
-def add_algorithm(
+def add_manifests(
     bag: str, algorithm: str, options: UpdateOptions, progress: Progress | None = None
 ) -> tuple[BagReport | None, list[Finding]]:
     """Add manifests of one more algorithm to a valid bag. See `archiver.bags.update.update.update_bag`.

@@ -2,7 +2,7 @@
 
 Rules of the room:
 
-- All faults are found at once, whatever the bag holds.
+- Every fault of a bag is a finding (`bag.*`, `record.*`, `event.*`), and all are found at once. Nothing in a bag raises.
 - Paths in findings are relative to the base directory of the bag.
 """
 

@@ -17,13 +17,13 @@ _FIRST_SOLAR_YEAR = 1300
 _WITHOUT_MONTH = frozenset({"year", "year-range", "decade", "season", "quarter"})
 
 
-def weekday_of(mention: Mention) -> str | None:
+def written_weekday(mention: Mention) -> str | None:
     """Return the weekday that is written with the date, in English."""
     term = mention.parts.get("w") or mention.parts.get("w2")
     return WEEKDAYS[term.value].capitalize() if term else None
 
 
-def last_weekday_of(mention: Mention) -> str | None:
+def written_last_weekday(mention: Mention) -> str | None:
     """Return the weekday that is written with the last day of a range, in English."""
     term = mention.parts.get("w3")
     return WEEKDAYS[term.value].capitalize() if term else None
@@ -53,7 +53,7 @@ def date_parts(mention: Mention, script: str) -> DateParts:
     return DateParts(
         numbers=_numbers_of(mention, eras),
         months=month.meanings if month else (),
-        weekday=weekday_of(mention) if mention.precision == "day" else None,
+        weekday=written_weekday(mention) if mention.precision == "day" else None,
         season=mention.parts["season"].value + 1 if "season" in mention.parts else None,
         eras=eras,
         likely=likely,

@@ -21,9 +21,9 @@ from archiver.calendars import (
 from archiver.dating.meaning.components import (
     date_parts,
     eras_of,
-    last_weekday_of,
     month_in,
-    weekday_of,
+    written_last_weekday,
+    written_weekday,
     year_term,
     yearless_meaning,
 )
@@ -71,11 +71,11 @@ class Interpretation(NamedTuple):
 def interpret_mention(mention: Mention, surroundings: Surroundings) -> Interpretation:
     """Return every reading of a mention."""
     interpretation = _interpret_parts(mention, surroundings)
-    return interpretation._replace(last_weekday=last_weekday_of(mention)) if "w3" in mention.parts else interpretation
+    return interpretation._replace(last_weekday=written_last_weekday(mention)) if "w3" in mention.parts else interpretation
 
 
 def _interpret_parts(mention: Mention, surroundings: Surroundings) -> Interpretation:
-    weekday = weekday_of(mention)
+    weekday = written_weekday(mention)
     try:
         if "bc" in mention.parts:
             return Interpretation(
@@ -114,7 +114,7 @@ def _script_around(mention: Mention, surroundings: Surroundings) -> str:
 
 def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:
     """Return the one reading of a date whose parts are known."""
-    return Interpretation([from_reading(read_fields(Calendar.GREGORIAN, fields))], None, weekday_of(mention))
+    return Interpretation([from_reading(read_fields(Calendar.GREGORIAN, fields))], None, written_weekday(mention))
 
 
 @lru_cache(maxsize=_REMEMBERED)

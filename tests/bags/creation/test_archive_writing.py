@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.bags.creation import BagOptions, Staging, preflight_sources
-from archiver.bags.extraction import extract
+from archiver.bags.extraction import extract_payload
 from archiver.bags.format import BagInfo
 from archiver.bags.reading import zstandard
 from archiver.bags.validation import validate_bag
@@ -278,7 +278,7 @@ def test_a_python_without_zstandard_says_what_to_install(tmp_path: Path, source:
 
 
 def _extract(archive: Path, target: Path) -> list[Finding]:
-    report, findings = extract(str(archive), str(target))
+    report, findings = extract_payload(str(archive), str(target))
     return [finding for finding in (*(report.findings if report is not None else ()), *findings) if finding.severity == "error"]
 
 

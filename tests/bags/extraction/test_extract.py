@@ -12,7 +12,7 @@ import bagit
 import pytest
 
 from archiver.bags.creation import BagOptions, Staging, preflight_sources
-from archiver.bags.extraction import RecordSelection, extract
+from archiver.bags.extraction import RecordSelection, extract_payload
 from archiver.bags.format import BagInfo
 from archiver.errors import ReadError, WriteError, WrongUsageError
 from tests.bags.kills import look
@@ -45,7 +45,7 @@ def bag(tmp_path: Path) -> Path:
 def test_what_comes_out_is_what_went_in_names_times_and_empty_folders(tmp_path: Path, bag: Path) -> None:
     before = look(bag)
 
-    report, findings = extract(str(bag), str(tmp_path / "out"))
+    report, findings = extract_payload(str(bag), str(tmp_path / "out"))
 
     assert findings == []
     assert report is not None
@@ -62,7 +62,7 @@ def test_times_that_a_bag_lost_on_its_way_can_be_given(tmp_path: Path, bag: Path
     os.utime(bag / "data/نامه.txt", ns=(1, 1))
 
     recorded = RecordSelection(times=lambda _lines: [("data/نامه.txt", _MODIFIED_NS), ("data/../../source/a ", 0)])
-    extract(str(bag), str(tmp_path / "out"), recorded)
+    extract_payload(str(bag), str(tmp_path / "out"), recorded)
 
     assert (tmp_path / "out/نامه.txt").stat().st_mtime_ns == _MODIFIED_NS
 
@@ -70,7 +70,7 @@ def test_times_that_a_bag_lost_on_its_way_can_be_given(tmp_path: Path, bag: Path
 @pytest.mark.parametrize("path", ["data/../../source/a ", "data", "bag-info.txt", "data/absent"])
 def test_what_is_to_be_left_out_and_is_no_document_leaves_nothing(tmp_path: Path, bag: Path, path: str) -> None:
     with pytest.raises(WriteError):
-        extract(str(bag), str(tmp_path / "out"), RecordSelection(left_out=lambda _lines: [path]))
+        extract_payload(str(bag), str(tmp_path / "out"), RecordSelection(left_out=lambda _lines: [path]))
 
     assert (tmp_path / "source/a ").exists()
     assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
@@ -81,7 +81,7 @@ def test_a_bag_that_bagit_made_is_taken_out(tmp_path: Path) -> None:
     (tmp_path / "bag/sub/a\nb").write_bytes(b"x")
     bagit.make_bag(str(tmp_path / "bag"))
 
-    report, _ = extract(str(tmp_path / "bag"), str(tmp_path / "out"))
+    report, _ = extract_payload(str(tmp_path / "bag"), str(tmp_path / "out"))
 
     assert report is not None
     assert report.valid
@@ -96,7 +96,7 @@ def test_nothing_comes_out_of_a_bag_that_is_not_valid(tmp_path: Path, bag: Path,
     else:
         (path if harm == "changed" else path.with_name("d")).write_bytes(b"harmed")
 
-    report, findings = extract(str(bag), str(tmp_path / "out"))
+    report, findings = extract_payload(str(bag), str(tmp_path / "out"))
 
     assert findings == []
     assert report is not None
@@ -107,9 +107,9 @@ def test_nothing_comes_out_of_a_bag_that_is_not_valid(tmp_path: Path, bag: Path,
 def test_a_target_that_exists_or_lies_in_the_bag_is_refused(tmp_path: Path, bag: Path) -> None:
     (tmp_path / "out").mkdir()
 
-    report, findings = extract(str(bag), str(tmp_path / "out"))
+    report, findings = extract_payload(str(bag), str(tmp_path / "out"))
     with pytest.raises(WrongUsageError) as refused:
-        extract(str(bag), str(bag / "out"))
+        extract_payload(str(bag), str(bag / "out"))
 
     assert report is None
     assert [finding.code for finding in findings] == ["source.target-exists"]
@@ -119,9 +119,9 @@ def test_a_target_that_exists_or_lies_in_the_bag_is_refused(tmp_path: Path, bag:
 
 def test_a_bag_or_a_place_that_is_missing_raises(tmp_path: Path, bag: Path) -> None:
     with pytest.raises(ReadError) as read:
-        extract(str(tmp_path / "absent"), str(tmp_path / "out"))
+        extract_payload(str(tmp_path / "absent"), str(tmp_path / "out"))
     with pytest.raises(WriteError) as write:
-        extract(str(bag), str(tmp_path / "absent/out"))
+        extract_payload(str(bag), str(tmp_path / "absent/out"))
 
     assert read.value.code == "error.bag-missing"
     assert write.value.code == "error.folder-missing"
@@ -129,7 +129,9 @@ def test_a_bag_or_a_place_that_is_missing_raises(tmp_path: Path, bag: Path) -> N
 
 
 def test_a_target_that_appears_meanwhile_is_not_touched(tmp_path: Path, bag: Path) -> None:
-    report, findings = extract(str(bag), str(tmp_path / "out"), progress=lambda _octets, _files: (tmp_path / "out").touch())
+    report, findings = extract_payload(
+        str(bag), str(tmp_path / "out"), progress=lambda _octets, _files: (tmp_path / "out").touch()
+    )
 
     assert report is not None
     assert [finding.code for finding in findings] == ["source.target-exists"]
@@ -147,7 +149,7 @@ def test_a_full_file_system_is_an_error_and_leaves_nothing(tmp_path: Path, bag: 
         pytest.skip(f"mount is not allowed here: {mounted.stderr!r}")
     try:
         with pytest.raises(WriteError) as error:
-            extract(str(bag), str(tmp_path / "small/out"))
+            extract_payload(str(bag), str(tmp_path / "small/out"))
         assert error.value.values["reason"] == os.strerror(errno.ENOSPC)
         assert os.listdir(tmp_path / "small") == []
     finally:

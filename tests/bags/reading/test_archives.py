@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.bags.extraction import extract
+from archiver.bags.extraction import extract_payload
 from archiver.bags.format import Level, Profile
 from archiver.bags.reading import archive_members, tag_spool, zstandard
 from archiver.bags.validation import validate_bag
@@ -375,7 +375,7 @@ def test_a_file_that_is_no_archive_is_an_error(tmp_path: Path) -> None:
 def test_nothing_comes_out_of_an_archive_that_is_faulty(tmp_path: Path, case: Case, kind: Kind) -> None:
     bag = BagFolder(tmp_path / "bag", case.kind)
     case.spoil(bag)
-    report, _ = extract(str(pack(bag.path, kind)), str(tmp_path / "out"))
+    report, _ = extract_payload(str(pack(bag.path, kind)), str(tmp_path / "out"))
 
     assert report is not None
     assert report.valid is (tmp_path / "out").exists()
@@ -390,7 +390,7 @@ def test_nothing_is_written_outside(tmp_path: Path, name: str) -> None:
         file.add(bag.path, "bag")
         file.addfile(member(name))
 
-    report, _ = extract(str(tmp_path / "in/bag.tar"), str(tmp_path / "in/out"))
+    report, _ = extract_payload(str(tmp_path / "in/bag.tar"), str(tmp_path / "in/out"))
 
     assert report is not None
     assert "bag.archive-member-unsafe" in codes(report)
@@ -406,7 +406,7 @@ def test_rights_and_times_of_others_do_no_harm(tmp_path: Path) -> None:
             one.pax_headers = {"mtime": "9" * 18 + ".5" if path == "data/hello.txt" else "-1.5"}
             file.addfile(one, io.BytesIO(bag.read(path)))
 
-    report, _ = extract(str(tmp_path / "bag.tar"), str(tmp_path / "out"))
+    report, _ = extract_payload(str(tmp_path / "bag.tar"), str(tmp_path / "out"))
 
     assert report is not None
     assert codes(report) == set()

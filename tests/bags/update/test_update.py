@@ -19,7 +19,7 @@ import pytest
 
 from archiver.bags.creation import BagOptions, Staging, preflight_sources
 from archiver.bags.format import BagInfo
-from archiver.bags.update import Change, UpdateOptions, add_algorithm, update_bag
+from archiver.bags.update import Change, UpdateOptions, add_manifests, update_bag
 from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError, WriteError
 from archiver.findings import Finding, make_finding
@@ -60,7 +60,7 @@ def bag(tmp_path: Path, source: Path) -> Path:
 
 
 def _codes(bag: Path, algorithm: str, updating: UpdateOptions = LATER) -> list[str]:
-    report, findings = add_algorithm(str(bag), algorithm, updating)
+    report, findings = add_manifests(str(bag), algorithm, updating)
     found = [*(report.findings if report is not None else ()), *findings]
     return [finding.code for finding in found if finding.severity == "error"]
 
@@ -181,7 +181,7 @@ def test_a_bag_to_which_somebody_adds_a_file_meanwhile_keeps_it(tmp_path: Path, 
     def add(_octets: int, _documents: int) -> None:
         (bag / "data/sub/new.txt").write_bytes(b"new")
 
-    _, findings = add_algorithm(str(bag), "sha3256", LATER, add)
+    _, findings = add_manifests(str(bag), "sha3256", LATER, add)
 
     assert [finding.code for finding in findings][-1] == "bag.changed-while-reading" or not validate_bag(bag).valid
     assert (bag / "data/sub/new.txt").read_bytes() == b"new"
@@ -270,7 +270,7 @@ def test_a_manifest_counts_however_its_name_is_spelt(tmp_path: Path) -> None:
 def test_a_bag_that_is_missing_raises(tmp_path: Path) -> None:
     for path in (tmp_path / "absent", tmp_path / "absent/absent"):
         with pytest.raises(ReadError) as error:
-            add_algorithm(str(path), "sha3256", LATER)
+            add_manifests(str(path), "sha3256", LATER)
         assert error.value.code == "error.bag-missing"
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from archiver.bags.creation import BagOptions, Staging, preflight_sources
 from archiver.bags.format import BagInfo, Target
-from archiver.bags.update import Change, UpdateOptions, add_algorithm, update_bag
+from archiver.bags.update import Change, UpdateOptions, add_manifests, update_bag
 from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import remove_abandoned
 from archiver.errors import ReadError, WriteError
@@ -74,7 +74,7 @@ def _names(folder: Path) -> list[str]:
 def _leave(folder: Path, *left: str) -> None:
     """Leave what a killed run leaves, by the table of the journal: the new folder has one more manifest."""
     shutil.copytree(folder / "bag", folder / NEW)
-    add_algorithm(str(folder / NEW), "sha3256", UPDATING)
+    add_manifests(str(folder / NEW), "sha3256", UPDATING)
     (folder / JOURNAL).write_text(NEW, encoding="utf-8")
     if "old" in left or "bag" not in left:
         (folder / "bag").rename(folder / OLD)
@@ -90,7 +90,7 @@ def _leave(folder: Path, *left: str) -> None:
 def test_a_change_leaves_the_new_bag_and_nothing_beside_it(tmp_path: Path, bag: Path) -> None:
     before = _octets(bag)
 
-    report, findings = add_algorithm(str(bag), "sha3256", UPDATING)
+    report, findings = add_manifests(str(bag), "sha3256", UPDATING)
 
     assert report is not None
     assert (report.valid, findings) == (True, [])
@@ -124,7 +124,7 @@ def test_the_next_run_mends_what_was_cut_short(tmp_path: Path, bag: Path, left: 
 def test_the_next_change_goes_on_from_what_was_mended(tmp_path: Path, bag: Path) -> None:
     _leave(tmp_path, "old", "new")
 
-    report, findings = add_algorithm(str(bag), "sha384", UPDATING)
+    report, findings = add_manifests(str(bag), "sha384", UPDATING)
 
     assert report is not None
     assert (report.algorithms, findings) == (("sha256", "sha512"), [])
@@ -136,7 +136,7 @@ def test_two_bags_that_claim_the_name_are_both_kept(tmp_path: Path, bag: Path) -
     _leave(tmp_path, "bag", "old", "new")
     before = {name: _octets(tmp_path / name) for name in ("bag", OLD)}
 
-    report, _ = add_algorithm(str(bag), "sha384", UPDATING)
+    report, _ = add_manifests(str(bag), "sha384", UPDATING)
 
     assert report is not None
     assert [finding.code for finding in report.findings] == ["bag.update-unfinished"]
@@ -160,7 +160,7 @@ def test_a_change_at_work_is_left_alone(tmp_path: Path, bag: Path) -> None:
     with open(tmp_path / JOURNAL, "rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         assert _codes(bag) == ["bag.update-unfinished"]
-        report, _ = add_algorithm(str(bag), "sha384", UPDATING)
+        report, _ = add_manifests(str(bag), "sha384", UPDATING)
 
     assert report is not None
     assert [finding.code for finding in report.findings] == ["bag.update-unfinished"]
@@ -177,7 +177,7 @@ def test_where_nothing_can_be_locked_either_the_bag_stays_as_it_is(
 
     monkeypatch.setattr(fcntl, "flock", refuse)
     with pytest.raises(WriteError) as error:
-        add_algorithm(str(bag), "sha3256", UPDATING)
+        add_manifests(str(bag), "sha3256", UPDATING)
 
     assert error.value.code == "error.exchange-missing"
     assert _octets(bag) == before
@@ -215,7 +215,7 @@ def test_an_end_at_any_call_leaves_the_old_bag_or_the_new_one(tmp_path: Path, ba
     manifests = {name: octets for name, octets in _octets(bag).items() if name.startswith("manifest-")}
     counting = Seam(0, _die)
     with counting.in_place():
-        add_algorithm(str(bag), "sha3256", UPDATING)
+        add_manifests(str(bag), "sha3256", UPDATING)
     seen = set()
     # The journal comes last; ends at the calls before it are tested where folders are exchanged.
     for count in range(counting.count - 100, counting.count + 1):
@@ -224,7 +224,7 @@ def test_an_end_at_any_call_leaves_the_old_bag_or_the_new_one(tmp_path: Path, ba
         # After a kill nothing is done any more; what is left then is what the next run finds.
         seam = Seam(count, _die, ever_after=EVERY_CALL) if is_killed else Seam(count, raise_error(errno.EIO))
         with seam.in_place(), suppress(_Killed, ReadError, WriteError):
-            add_algorithm(str(bag), "sha3256", UPDATING)
+            add_manifests(str(bag), "sha3256", UPDATING)
         told = f"call {count}: {seam.failed[0]}"
         is_unfinished = (tmp_path / JOURNAL).exists()
         whole = [place for place in (bag, tmp_path / OLD) if place.exists()]
