@@ -1,10 +1,10 @@
-"""Crosswalks out: what a bag says of its documents and events in the formats of others.
+"""Crosswalks: write the records and events of a bag in the formats of others.
 
 Rules of the room:
 
 - `crosswalk` names the formats; each is one module that turns an `ExportedBag` into pieces of text, bounded in memory.
-- What may not be told on a day is left out by `disclosure` before any crosswalk sees it.
-- What a format has no way to write is counted in `ExportNotes`, never dropped in silence.
+- `disclosure` leaves out all that may not be told on a day, before any crosswalk sees it.
+- `ExportNotes` counts the values that a format cannot hold as they are. None is dropped in silence.
 - The output follows from the bag and the day alone.
 """
 

@@ -23,7 +23,7 @@ _MOST_COMPARED: Final = 200
 """The number of names that are compared letter by letter, and the number of others that each is compared with."""
 
 
-class Claim(NamedTuple):
+class PathMatch(NamedTuple):
     """The match of one path: the file, None if there is none, and the first row with that file or path."""
 
     file: str | None
@@ -47,21 +47,21 @@ class FileMatcher:
     def __contains__(self, path: str) -> bool:
         return path in self._row_of
 
-    def claim(self, path: str, row: int) -> Claim:
+    def claim(self, path: str, row: int) -> PathMatch:
         """Match the path of a row. A file belongs to the first row that claims it."""
         plain = path.replace("\\", "/").removeprefix("./")
         exact = next((form for form in (path, plain) if form in self._row_of), None)
         file = self._form.get(_normal(plain)) if exact is None else exact
         if file is None:
             first = self._missing.setdefault(_normal(path), row)
-            return Claim(None, first, is_same_text=True)
+            return PathMatch(None, first, is_same_text=True)
         first = self._row_of[file] or row
         if first == row:
             self._row_of[file] = row
             self.matched += 1
             if path != file:
                 self._written[file] = path
-        return Claim(file, first, path == self._written.get(file, file))
+        return PathMatch(file, first, path == self._written.get(file, file))
 
     def list_missing(self) -> list[tuple[str, int]]:
         """Return the paths that are no file, each with its first row."""

@@ -8,6 +8,5 @@ Rules of the room:
 - A strict task raises the severity of date warnings to errors. No task lowers a severity.
 - All decisions about a job are made here, so that the command line, Python and a web page come to the same outcome.
 - No module has the name of a task, since importing the one would hide the other.
-- A task is imported when it is first called, so that no job waits for the libraries of another: `archiver date convert` starts
-  in a few milliseconds.
+- A task is imported when it is first called, so that no job waits for the libraries of another.
 """

@@ -167,7 +167,7 @@ class Staging:
                 else:
                     self._serialise(self._target.form)
                 begin_step(self._progress, Step.SECOND_OPINION)
-                opinion = asked.hear(self._target.shown, self._misreadings) + describe_losses(self._processes.take_losses())
+                opinion = asked.wait(self._target.shown, self._misreadings) + describe_losses(self._processes.take_losses())
         if has_errors(opinion):
             return opinion
         return opinion + self._publish()

@@ -64,9 +64,9 @@ def known_fault(path: str) -> Fault | None:
 
 
 def ask_second_opinion(bag_path: str, target: str, opinion: Opinion, misreadings: BagitMisreadings) -> list[Finding]:
-    """Ask bagit about a bag, and wait for its answer. See `SecondOpinion.hear`."""
+    """Ask bagit about a bag, and wait for its answer. See `SecondOpinion.wait`."""
     with SecondOpinion(bag_path, opinion) as asked:
-        return asked.hear(target, misreadings)
+        return asked.wait(target, misreadings)
 
 
 class SecondOpinion:
@@ -75,7 +75,7 @@ class SecondOpinion:
     def __init__(self, bag_path: str, opinion: Opinion) -> None:
         """Begin to ask about a bag.
 
-        With `none` nothing is asked. With `full` bagit is asked only in `hear`. While it reads the files, the system keeps them
+        With `none` nothing is asked. With `full` bagit is asked only in `wait`. While it reads the files, the system keeps them
         in memory, and files that are read back meanwhile would not all come from the disk.
         """
         self._bag_path = bag_path
@@ -89,7 +89,7 @@ class SecondOpinion:
         if self._bagit is not None:
             self._bagit.close()
 
-    def hear(self, target: str, misreadings: BagitMisreadings) -> list[Finding]:
+    def wait(self, target: str, misreadings: BagitMisreadings) -> list[Finding]:
         """Wait for the answer of bagit and return it. There is no finding if bagit agrees that the bag is good.
 
         If it does not, the finding is `bag.second-opinion-fault` if known faults of bagit explain the whole answer. If no

@@ -109,7 +109,7 @@ class ChangedBag:
             misreadings.look_at(path)
         with SecondOpinion(self._workplace.folder, self._options.opinion) as asked:
             checked = validate_bag(self._workplace.folder, level)
-            opinion = asked.hear(self._target.shown, misreadings)
+            opinion = asked.wait(self._target.shown, misreadings)
         # Other findings about the bag stand in the report on the old one.
         kept = [finding for finding in checked.findings if finding.severity == Severity.ERROR or finding.code.startswith("work.")]
         return kept + opinion

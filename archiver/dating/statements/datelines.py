@@ -62,7 +62,7 @@ _SMALL_WORDS = frozenset(
 _OF_OFFICES = frozenset({"of", "for", "and"})
 
 
-class _Claim(NamedTuple):
+class _DateOnLine(NamedTuple):
     """A date, or one day in several calendars, and what stands beside it on its line, as far as the next one."""
 
     statements: tuple[DateStatement, ...]
@@ -100,8 +100,8 @@ def mark_datelines(
 
 def is_dateline(text: str, statement: DateStatement) -> bool:
     """Return whether the only statement of `text` stands alone there, as it must on a dateline."""
-    claim = _Claim((statement,), text[: statement.start], text[statement.end :])
-    return len(text) <= LONGEST_DATELINE and (_is_labelled(claim) or _stands_alone(claim))
+    date = _DateOnLine((statement,), text[: statement.start], text[statement.end :])
+    return len(text) <= LONGEST_DATELINE and (_is_labelled(date) or _stands_alone(date))
 
 
 def _find_on_line(
@@ -110,14 +110,14 @@ def _find_on_line(
     start, end = span
     if end - start > LONGEST_DATELINE or text[start:end].lstrip().startswith(">"):
         return
-    claims = list(_claims(text, span, statements))
-    for claim in claims:
-        alone = len(claims) == 1 and (_stands_alone(claim) or (outermost and _is_signed(claim)))
-        if alone or _is_labelled(claim):
-            yield from (one for one in claim.statements if one.precision not in _WITHOUT_DAYS and one.readings)
+    dates = list(_split_line(text, span, statements))
+    for date in dates:
+        alone = len(dates) == 1 and (_stands_alone(date) or (outermost and _is_signed(date)))
+        if alone or _is_labelled(date):
+            yield from (one for one in date.statements if one.precision not in _WITHOUT_DAYS and one.readings)
 
 
-def _claims(text: str, span: tuple[int, int], statements: Sequence[DateStatement]) -> Iterator[_Claim]:
+def _split_line(text: str, span: tuple[int, int], statements: Sequence[DateStatement]) -> Iterator[_DateOnLine]:
     groups: list[list[DateStatement]] = []
     for one in statements:
         if groups and one.twin_group is not None and one.twin_group == groups[-1][-1].twin_group:
@@ -127,15 +127,15 @@ def _claims(text: str, span: tuple[int, int], statements: Sequence[DateStatement
     starts = [span[0], *(group[-1].end for group in groups)]
     ends = [*(group[0].start for group in groups[1:]), span[1]]
     for index, group in enumerate(groups):
-        yield _Claim(tuple(group), text[starts[index] : group[0].start], text[group[-1].end : ends[index]])
+        yield _DateOnLine(tuple(group), text[starts[index] : group[0].start], text[group[-1].end : ends[index]])
 
 
-def _is_labelled(claim: _Claim) -> bool:
+def _is_labelled(date: _DateOnLine) -> bool:
     """Return whether the label of an issue stands right before the date, as a field of its own, and no sentence after it."""
-    before = fold_text(claim.before).text.strip(_FRAME)
+    before = fold_text(date.before).text.strip(_FRAME)
     has_colon = before.endswith((":", "："))
     before = before.rstrip(":： .-–—")
-    if fold_set("references") & set(WORD.findall(before)) or not _is_end(claim.after, may_stop=True, may_go_on=True):
+    if fold_set("references") & set(WORD.findall(before)) or not _is_end(date.after, may_stop=True, may_go_on=True):
         return False
     if split_words(_COLUMNS.split(before)[-1]) in fold_phrases("datelines"):
         return True
@@ -144,27 +144,27 @@ def _is_labelled(claim: _Claim) -> bool:
     return label is not None and bool(_FIELD.search(before.rpartition(label[0])[0]))
 
 
-def _stands_alone(claim: _Claim) -> bool:
+def _stands_alone(date: _DateOnLine) -> bool:
     """Return whether nothing but a place, a weekday, an era mark or a time stands beside the date."""
-    before = claim.before.strip(_FRAME)
+    before = date.before.strip(_FRAME)
     words = _place_words(before)
-    if words is None or _OTHER_CELL.search(claim.before):
+    if words is None or _OTHER_CELL.search(date.before):
         return False
     separated = bool(_SEPARATED.search(before))
     if not words:
-        return _is_end(claim.after, may_stop=True) or _is_place_after(claim.after)
+        return _is_end(date.after, may_stop=True) or _is_place_after(date.after)
     most = _PLACE_WORDS if separated else _BARE_PLACE_WORDS
-    if len(words) > most or not (separated or claim.precision == "day"):
+    if len(words) > most or not (separated or date.precision == "day"):
         return False
-    return _is_end(claim.after, may_stop=len(words) == 1 and separated)
+    return _is_end(date.after, may_stop=len(words) == 1 and separated)
 
 
-def _is_signed(claim: _Claim) -> bool:
+def _is_signed(date: _DateOnLine) -> bool:
     """Return whether a name, perhaps with an office, stands before the day, as at the end of a letter."""
-    words = _place_words(claim.before.strip(_FRAME), small=_SMALL_WORDS | _OF_OFFICES)
-    if not words or words[-1] in _OF_OFFICES or _OTHER_CELL.search(claim.before):
+    words = _place_words(date.before.strip(_FRAME), small=_SMALL_WORDS | _OF_OFFICES)
+    if not words or words[-1] in _OF_OFFICES or _OTHER_CELL.search(date.before):
         return False
-    return len(words) <= _SIGNATURE_WORDS and claim.precision == "day" and _is_end(claim.after)
+    return len(words) <= _SIGNATURE_WORDS and date.precision == "day" and _is_end(date.after)
 
 
 def _place_words(before: str, small: frozenset[str] = _SMALL_WORDS) -> list[str] | None:
