@@ -98,7 +98,7 @@ def read_configuration(path: str) -> tuple[Configuration, list[Finding]]:
         findings = list(check_configuration(values, path))
     if values is None or has_errors(findings):
         return Configuration(path), findings
-    return _take(path, values), findings
+    return _make_configuration(path, values), findings
 
 
 def _parse(octets: bytes, path: str) -> tuple[dict[str, Any] | None, list[Finding]]:
@@ -144,7 +144,7 @@ def check_configuration(values: Mapping[str, Any], path: str) -> Iterator[Findin
     yield from named
     if named:
         return
-    configuration = _take(path, values)
+    configuration = _make_configuration(path, values)
     origin = {} if configuration.organization is None else {"originOrganization": configuration.organization.to_dict()}
     described = {**origin, "language": list(configuration.languages), **configuration.described}
     for finding in unregistered_as_errors(check_description(described, {})):
@@ -206,20 +206,20 @@ def _plain(key: str) -> str:
     return re.sub("(?<=[a-z])(?=[A-Z])", "-", key).lower().replace("_", "-")
 
 
-def _take(path: str, values: Mapping[str, Any]) -> Configuration:
+def _make_configuration(path: str, values: Mapping[str, Any]) -> Configuration:
     """Return the configuration for values that fit the schema."""
     documents = values.get("documents", {})
     organization = None
     if "organization" in values:
         given = values["organization"]
-        first, *others = _take_texts(given["name"])
+        first, *others = _read_texts(given["name"])
         organization = Organization(first.value, first.language, given.get("identifier", ()), given.get("country"), others)
     described: dict[str, Any] = {}
     for field in FIELDS:
         key = field.toml.removeprefix(_DOCUMENTS)
         # Languages and the organization have places of their own.
         if field.toml.startswith(_DOCUMENTS) and key in documents and field.kind is not FieldKind.LANGUAGES:
-            described[field.key] = _TAKERS[field.kind](documents[key])
+            described[field.key] = _READERS[field.kind](documents[key])
     return Configuration(
         path=path,
         organization=organization,
@@ -233,33 +233,33 @@ def _take(path: str, values: Mapping[str, Any]) -> Configuration:
 _DOCUMENTS: Final = "documents."
 
 
-def _take_access(access: Mapping[str, Any]) -> dict[str, Any]:
+def _read_access(access: Mapping[str, Any]) -> dict[str, Any]:
     until = {"until": read_embargo_end(access["until"])} if "until" in access else {}
     return {**access, **until, **({"note": _describe(access["note"])} if "note" in access else {})}
 
 
-def _take_rights(rights: Mapping[str, Any]) -> dict[str, Any]:
+def _read_rights(rights: Mapping[str, Any]) -> dict[str, Any]:
     identifier = {"identifier": rights["identifier"]} if "identifier" in rights else {}
     return {"value": _describe(rights["statement"]), **identifier}
 
 
-def _take_texts(text: str | Mapping[str, str]) -> list[LanguageText]:
+def _read_texts(text: str | Mapping[str, str]) -> list[LanguageText]:
     if isinstance(text, str):
         return [LanguageText(text)]
     return [LanguageText(value, language) for language, value in text.items()]
 
 
 def _describe(text: str | Mapping[str, str]) -> list[dict[str, str]]:
-    return [one.to_dict() for one in _take_texts(text)]
+    return [one.to_dict() for one in _read_texts(text)]
 
 
-_TAKERS: Final[Mapping[FieldKind, Callable[[Any], Any]]] = {
+_READERS: Final[Mapping[FieldKind, Callable[[Any], Any]]] = {
     FieldKind.TEXTS: _describe,
     FieldKind.WORDS: lambda words: words,
     FieldKind.CODE: lambda code: code,
     FieldKind.CHOICE: lambda choice: choice,
     FieldKind.PARTY: lambda party: {**party, "name": _describe(party["name"])},
-    FieldKind.ACCESS: _take_access,
-    FieldKind.RIGHTS: _take_rights,
+    FieldKind.ACCESS: _read_access,
+    FieldKind.RIGHTS: _read_rights,
 }
 """By kind of field, the value of the record for the value of the file."""

@@ -10,15 +10,15 @@ from archiver.records import Organization, render_line
 
 
 class DescribedDocuments:
-    """Takes descriptions in the order of the table, and returns them by document."""
+    """Keeps descriptions in the order of the table, and returns them by document."""
 
     def __init__(self) -> None:
         # As octets, a description takes a fifth of the memory, and there may be a million of them.
         self._rows: dict[str, bytes] = {}
         self._origins: set[bytes] = set()
 
-    def take(self, path: str, description: DocumentDescription) -> None:
-        """Remember the description of the document at a path below `data/`."""
+    def put(self, path: str, description: DocumentDescription) -> None:
+        """Keep the description of the document at a path below `data/`."""
         self._rows[path] = render_line(description.to_dict())
         self._origins.add(render_line(description.fields.get("originOrganization", {})))
 

@@ -31,7 +31,7 @@ class FindingLog:
         finding = make_finding(code, where, **escape_value(values))
         self._kept.setdefault(code, []).append(finding.raised_to(Severity.ERROR) if raised else finding)
 
-    def take(self, finding: Finding) -> None:
+    def add_finding(self, finding: Finding) -> None:
         """Add a finding that another room made."""
         values = dict(finding.values)
         # Add the findings that the other room itself left out.

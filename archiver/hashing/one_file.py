@@ -209,7 +209,7 @@ def _digest_side_by_side(blocks: Iterator[bytes], hashers: Sequence[Hasher], adv
     try:
         for block in blocks:
             for lane in lanes:
-                lane.take(block)
+                lane.put(block)
             total += len(block)
             advance(len(block))
     finally:
@@ -233,7 +233,7 @@ class _Lane:
             self._update(block)
             self._room.release()
 
-    def take(self, block: bytes) -> None:
+    def put(self, block: bytes) -> None:
         self._room.acquire()
         self._blocks.put(block)
 

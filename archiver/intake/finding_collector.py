@@ -23,7 +23,7 @@ class FindingCollector:
         self._first_lost: Finding | None = None
         self._lost = 0
 
-    def take(self, finding: Finding) -> None:
+    def add_finding(self, finding: Finding) -> None:
         """Add a finding, with the path of the table."""
         placed = finding.replace(where={"path": self._path, **finding.where})
         if finding.code == LETTERS_LOST:
@@ -31,15 +31,15 @@ class FindingCollector:
             self._lost += 1
         elif "row" in finding.where:
             self._is_in_rows = True
-            self._of_rows.take(placed)
+            self._of_rows.add_finding(placed)
         else:
-            (self._of_files if self._is_in_rows else self._of_table).take(placed)
+            (self._of_files if self._is_in_rows else self._of_table).add_finding(placed)
 
     def list_in_order(self) -> Sequence[Finding]:
         """Return errors first. Within a severity come findings about the table, then row by row, then about the files."""
         if self._first_lost is not None:
             first = self._first_lost
-            self._of_table.take(first.replace(values={**first.values, "count": self._lost}))
+            self._of_table.add_finding(first.replace(values={**first.values, "count": self._lost}))
         rows = sorted(self._of_rows.findings(), key=lambda finding: (finding.where["row"], finding.where.get("column", 0)))
         listed = [*self._of_table.findings(), *rows, *self._of_files.findings()]
         return sorted(listed, key=lambda finding: finding.severity.rank)

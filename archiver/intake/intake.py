@@ -124,7 +124,7 @@ class _TableReading:
 
     def note(self, finding: Finding) -> None:
         """Add a finding, with the path of the table."""
-        self._findings.take(finding)
+        self._findings.add_finding(finding)
 
     @contextmanager
     def stopping(self) -> Iterator[None]:

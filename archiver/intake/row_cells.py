@@ -55,7 +55,7 @@ class RowCells:
         self._cells: dict[str, list[Cell]] = {}
         self._spoilt: set[str] = set()
 
-    def take(self, row: TableRow) -> None:
+    def set_row(self, row: TableRow) -> None:
         """Replace the cells by those of the next row."""
         self._cells = {}
         self._spoilt.clear()

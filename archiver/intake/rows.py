@@ -56,7 +56,7 @@ class RowReader:
 
     def read(self, row: TableRow) -> DocumentDescription:
         """Return the description in a row, without its path. Whatever cannot be read is reported and left out."""
-        self._row.take(row)
+        self._row.set_row(row)
         calendar = self._row.choice("dateCalendar")
         self._calendar = Calendar(calendar) if calendar else None
         fields = {name: read(*keys) for name, read, keys in self._fields}

@@ -160,12 +160,12 @@ class _Packing:
         """Take the fields that a new document has of its own."""
         self._findings += check_described(self._options, fields, path)
         self._findings += check_embargo(fields, self.moment.date(), {"path": path})
-        self._described.take(path, DocumentDescription(fields))
+        self._described.put(path, DocumentDescription(fields))
 
     def _take_row(self, path: str, row: DocumentDescription) -> None:
         """Take a row of the table. It says only what a new document leaves open."""
         own = self._described.get(path).fields
-        self._described.take(path, DocumentDescription({**row.fields, **own}, row.date))
+        self._described.put(path, DocumentDescription({**row.fields, **own}, row.date))
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
         begin_step(progress, Step.LOOKING_OVER)

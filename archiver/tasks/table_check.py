@@ -91,7 +91,7 @@ def read_table(
 
     def take_in(path: str, description: DocumentDescription) -> None:
         for finding in check_embargo(description.fields, today, {"path": path}):
-            log.take(finding)
+            log.add_finding(finding)
         if take is not None:
             take(path, description)
 

@@ -66,7 +66,7 @@ def test_very_many_faults_of_one_record_are_counted_and_told_in_part() -> None:
 def test_what_a_room_omits_counts_in_the_log_of_the_bag() -> None:
     log = FindingLog()
     for finding in _check(*[_line(dateStatements=[{"text": "x"}] * 150, identifier=f"urn:x:{number}") for number in range(12)]):
-        log.take(finding)
+        log.add_finding(finding)
 
     listed = [finding for finding in log.findings() if finding.code == "record.schema"]
     assert len(listed) == LISTED_AT_MOST

@@ -37,12 +37,12 @@ class ArchiveSource(BagSource):
         self._spool = TagSpool()
         index = _Index(log)
         for member in self._members():
-            name = index.take(member)
+            name = index.add(member)
             if not name or member.kind != "file":
                 continue
             # The base directory is not known yet: payload lies in `data/`, or in `data/` of any one folder.
             if not name.startswith(f"{PAYLOAD}/") and not name.partition("/")[2].startswith(f"{PAYLOAD}/"):
-                self._spool.take(name, member)
+                self._spool.copy(name, member)
         self._base = index.choose_base()
         self._folders = index.folders
         contents = ArchiveContents(index, self._base, log)
@@ -51,7 +51,7 @@ class ArchiveSource(BagSource):
         # Some tag files were taken for payload, if the archive holds more than one folder. They need another pass.
         missed = {file.path: file.octets for file in contents.tag_files() if self._base + file.path not in self._spool}
         for file, member, _ in self._files(missed) if missed else ():
-            self._spool.take(self._base + file, member)
+            self._spool.copy(self._base + file, member)
         for name in self._spool.too_large:
             log.add("bag.tag-file-too-large", name.removeprefix(self._base))
         for name, reason in self._spool.unreadable:
@@ -135,7 +135,7 @@ class _Index:
         self.folders: dict[str, FolderState] = {}
         """The folders that members name."""
 
-    def take(self, member: ArchiveMember) -> str:
+    def add(self, member: ArchiveMember) -> str:
         """Keep the name of a member and return it in plain form.
 
         A name that may not stand in an archive goes to the log, and the result is empty.

@@ -39,7 +39,7 @@ def read_fetch(bag: OpenBag) -> None:
     for number, line in bag.read_lines(FETCH):
         read = read_fetch_line(line)
         if read is not None:
-            _take(bag, number, read)
+            _check_line(bag, number, read)
         elif line.strip(" \t"):
             bag.log.add("bag.fetch-malformed", FETCH, line=number)
         else:
@@ -47,7 +47,7 @@ def read_fetch(bag: OpenBag) -> None:
     bag.log.add("bag.fetch-present", FETCH, files=len(bag.fetched))
 
 
-def _take(bag: OpenBag, line: int, read: FetchLine) -> None:
+def _check_line(bag: OpenBag, line: int, read: FetchLine) -> None:
     decoded = decode_name(read.path, percent_sign=bag.is_strict)
     name = plain_path(decoded)
     if reason := unsafe_reason(decoded) or unsafe_reason(name):

@@ -109,13 +109,13 @@ class _ManifestReader:
     def _read_line(self, number: int, line: str) -> None:
         read = read_line(line)
         if read is not None:
-            self._take(number, read)
+            self._check_line(number, read)
         elif line.strip(" \t"):
             self._note("bag.line-malformed", number)
         else:
             self._note("bag.blank-line", number)
 
-    def _take(self, line: int, read: ManifestLine) -> None:
+    def _check_line(self, line: int, read: ManifestLine) -> None:
         expected = self._manifest.digest_length
         if expected and len(read.digest) != expected:
             self._note(

@@ -29,7 +29,7 @@ class TagSpool:
         self._stretches: dict[str, tuple[int, int]] = {}
         self._end = 0
 
-    def take(self, name: str, member: ArchiveMember) -> None:
+    def copy(self, name: str, member: ArchiveMember) -> None:
         """Copy a member, unless one of its name is there or the limit was reached."""
         if self.too_large or name in self._stretches:
             return

@@ -62,14 +62,14 @@ def check_bayegan_records(bag: OpenBag, *, reads_documents: bool) -> int:
     records = RecordCheck(ListedFiles(bag.payload), bag.values("Source-Organization"), RECORDS, read_document)
     with _required_lines(bag, RECORDS) as lines:
         for finding in records.check(lines or ()):
-            bag.log.take(finding)
+            bag.log.add_finding(finding)
         known = records.identifiers if lines is not None and records.is_whole else None
     with _required_lines(bag, EVENTS) as lines:
         if lines is not None:
             head = next(iter(bag.values(EVENT_LOG_HEAD)), None)
             log = EventLogCheck(EventContext(head, known, records.given_dates), EVENTS)
             for finding in log.check(lines):
-                bag.log.take(finding)
+                bag.log.add_finding(finding)
             changes = log.changes
     with _required_lines(bag, FINDING_AID):
         pass  # It must be there. Its text is for people, and was made from the records.

@@ -105,7 +105,7 @@ def validate_source(
             check_bayegan_rules(bag, contents, level)
         _check_profiles(bag, profile, found)
     for finding in describe_losses(processes.take_losses()):
-        log.take(finding)
+        log.add_finding(finding)
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
     files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
     return BagReport(source.path, level, log.findings(), bag.version_text, bag.follows_our_profile, algorithms, files, octets)

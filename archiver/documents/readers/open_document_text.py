@@ -45,15 +45,15 @@ def extract_open_document(archive: Archive) -> ExtractedText:
         raise UnreadableContentError("document.encrypted")
     styles = _Member(archive.read("styles.xml")) if "styles.xml" in archive.names else None
     content = _Member(archive.read("content.xml"), styles.hidden_styles if styles else ())
-    above, below = ((styles.take(name) if styles else []) for name in ("header", "footer"))
+    above, below = ((styles.texts_of(name) if styles else []) for name in ("header", "footer"))
     pieces = [
         *number_pieces("header", above),
         Piece("body", content.body.text()),
-        *number_pieces("text box", content.take("text box")),
+        *number_pieces("text box", content.texts_of("text box")),
         *(
             Piece(name, text, number)
             for name in ("footnote", "endnote", "comment")
-            for number, text in enumerate(content.take(name), 1)
+            for number, text in enumerate(content.texts_of(name), 1)
         ),
         *number_pieces("footer", below),
     ]
@@ -79,7 +79,7 @@ class _Member:
         self._hidden_from: int | None = None
         walk_xml(octets, self._start, self._end, self._text)
 
-    def take(self, name: str) -> list[str]:
+    def texts_of(self, name: str) -> list[str]:
         """Return the texts of the parts of a name, in their order."""
         return [flow.text() for found, flow in self._flows if found == name]
 
