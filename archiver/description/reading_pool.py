@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
@@ -15,7 +15,6 @@ from archiver.workers import WorkerLostError, WorkerProcess, may_start_interpret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
     from types import TracebackType
 
     from archiver.bags.creation import PayloadFile
@@ -56,6 +55,7 @@ class ReadingPool:
         for process in self._processes:
             self._free.put(process)
         self._threads = ThreadPoolExecutor(len(self._processes) or 1)
+        self._may_submit = True
 
     def __enter__(self) -> Self:
         return self
@@ -81,11 +81,22 @@ class ReadingPool:
             if not self._processes:
                 yield from zip(batch.items, read_documents(documents, self._encoding), strict=True)
                 continue
-            begun.append(_Begun(batch.items, self._threads.submit(self._read, documents)))
+            begun.append(_Begun(batch.items, self._begin(documents)))
             while len(begun) > _AHEAD * len(self._processes):
                 yield from _await(begun.popleft())
         while begun:
             yield from _await(begun.popleft())
+
+    def _begin(self, staged: list[StagedDocument]) -> Future[list[ReadDocument]]:
+        if self._may_submit:
+            try:
+                return self._threads.submit(self._read, staged)
+            except RuntimeError as error:  # the system starts no more threads
+                self._may_submit = False
+                self.losses.append(WorkerLostError("not-started", str(error)))
+        read: Future[list[ReadDocument]] = Future()
+        read.set_result(read_documents(staged, self._encoding))
+        return read
 
     def _read(self, staged: list[StagedDocument]) -> list[ReadDocument]:
         try:

@@ -225,8 +225,11 @@ class _Lane:
         self._update = hasher.update
         self._blocks: SimpleQueue[bytes | None] = SimpleQueue()
         self._room = threading.Semaphore(_BLOCKS_IN_FLIGHT)
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self._thread: threading.Thread | None = threading.Thread(target=self._run, daemon=True)
+        try:
+            self._thread.start()
+        except RuntimeError:  # the system starts no more threads: hash in that of the caller
+            self._thread = None
 
     def _run(self) -> None:
         while (block := self._blocks.get()) is not None:
@@ -234,12 +237,16 @@ class _Lane:
             self._room.release()
 
     def put(self, block: bytes) -> None:
+        if self._thread is None:
+            self._update(block)
+            return
         self._room.acquire()
         self._blocks.put(block)
 
     def finish(self) -> None:
-        self._blocks.put(None)
-        self._thread.join()
+        if self._thread is not None:
+            self._blocks.put(None)
+            self._thread.join()
 
 
 def _describe_fault(path: str, error: OSError) -> FileDigests:

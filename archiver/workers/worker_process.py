@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -41,7 +42,7 @@ class WorkerProcess:
         """Start it. A `fast` one starts sooner, if its module imports little, and nothing from the door of its room.
 
         Raises:
-            OSError: the system starts no more processes.
+            OSError: the system starts no more processes or threads.
         """
         # A worker imports this module too, and would start half as fast again.
         import subprocess  # noqa: PLC0415
@@ -59,7 +60,13 @@ class WorkerProcess:
         assert self._process.stdout is not None  # noqa: S101 - stdout=PIPE
         assert self._process.stderr is not None  # noqa: S101 - stderr=PIPE
         self._asking, self._answers = self._process.stdin, self._process.stdout
-        self._standard_error = _KeptText(self._process.stderr)
+        try:
+            self._standard_error = _KeptText(self._process.stderr)
+        except RuntimeError as error:  # no thread more is to be had
+            self.stop()
+            for pipe in (self._asking, self._answers, self._process.stderr):
+                pipe.close()
+            raise OSError(errno.EAGAIN, str(error)) from error
 
     @property
     def pid(self) -> int:

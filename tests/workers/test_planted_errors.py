@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from archiver import create
+from archiver import create, validate
 from archiver.commands.program import main
 from archiver.description import reading_pool
 from archiver.hashing import DigestOptions, HashingProcesses, algorithms, digest_files, many_files, processes
+from archiver.hashing.one_file import LARGE
 from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
 from archiver.workers import describe_losses, worker_process
@@ -126,3 +128,29 @@ def test_a_worker_finds_what_its_parent_found(tmp_path: Path, monkeypatch: pytes
 def digest_of_abc() -> tuple[str, ...]:
     """Return the digest that FIPS 180-4 prints for the message "abc"."""
     return ("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",)
+
+
+@pytest.mark.slow
+@pytest.mark.loses_workers
+@pytest.mark.parametrize("started", [0, 1, 2, 3, 4])
+def test_the_work_is_done_if_no_more_threads_start(
+    started: int, tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A limit on processes counts threads too."""
+    start = threading.Thread.start
+    left = iter(range(started))
+
+    def start_few(thread: threading.Thread) -> None:
+        if next(left, None) is None:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start_few)
+    (source / "large").write_bytes(bytes(LARGE))
+
+    made = create(source, tmp_path / "bag", CreateOptions(Organization("x")))
+
+    assert made.made
+    assert {"work.fewer-processes"} <= {finding.code for finding in made.findings}
+    monkeypatch.undo()
+    assert validate(tmp_path / "bag").valid

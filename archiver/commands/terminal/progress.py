@@ -61,7 +61,10 @@ class Progress:
 
     def __enter__(self) -> Self:
         if self._is_shown:
-            self._painter.start()
+            try:
+                self._painter.start()
+            except RuntimeError:  # the system starts no more threads: the work goes on without a bar
+                self._is_shown = False
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
