@@ -79,7 +79,7 @@ def read_optional_path(parameter: str, given: object) -> str | None:
 def read_texts(parameter: str, given: object) -> tuple[str, ...]:
     """Return one text or several."""
     if isinstance(given, str):
-        return (given,)
+        return (_plain_text(given),)
     if isinstance(given, bytes | bytearray | Mapping) or not isinstance(given, Iterable):
         refuse(parameter, given, "texts")
     return tuple(read_text(f"{parameter}[{index}]", one) for index, one in enumerate(given))

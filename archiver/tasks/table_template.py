@@ -3,14 +3,14 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from archiver.bags.workplace import open_new_file
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
 from archiver.intake import TEMPLATE_FORMATS, list_headings, render_template
 from archiver.messages import Language
-from archiver.tasks.arguments import read_texts
+from archiver.tasks.arguments import read_path, read_texts
 from archiver.tasks.create_options import check_language
 
 DEFAULT_LANGUAGES = ("fa", "en")
@@ -45,17 +45,17 @@ def write_template(
         WrongUsageError: a language is no BCP 47 tag, the format is not known or not that of the name, or openpyxl is not
             installed for `xlsx`.
     """
-    form = _choose_form(form, os.fspath(to) if isinstance(to, str | os.PathLike) else "")
+    path = None if hasattr(to, "write") else read_path("to", to)
+    form = _choose_form(form, path or "")
     languages = read_texts("languages", languages)
     for tag in languages:
         check_language(tag)
     tags = tuple(dict.fromkeys(languages)) or DEFAULT_LANGUAGES
     octets = render_template(form, tags, reader)
     count = len(list_headings(tags))
-    if not isinstance(to, str | os.PathLike):
-        to.write(octets)
+    if path is None:
+        cast("BinaryIO", to).write(octets)
         return WrittenTemplate(form, None, count)
-    path = os.fspath(to)
     with open_new_file(path) as file:
         file.write(octets)
     return WrittenTemplate(form, path, count)

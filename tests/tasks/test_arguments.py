@@ -97,6 +97,7 @@ WRONG = [
     (_call("convert_table_file", "@a.txt", "@c\0.csv", DateColumn("date")), "error.argument-wrong", "target"),
     (_call("convert_table_file", "@a.txt", "@c.csv", "date"), "error.argument-wrong", "column"),
     (_call("convert_table_file", "@a.txt", "@c.csv", DateColumn(5)), "error.argument-wrong", "column.name"),  # type: ignore[arg-type]
+    (_call("write_template", None), "error.argument-wrong", "to"),
     (_call("load_profile", 5), "error.argument-wrong", "path"),
     (_call("find", "@a.txt", encoding=5), "error.argument-wrong", "encoding"),
     (_call("validate", "@a\0"), "error.argument-wrong", "bag"),
@@ -212,7 +213,7 @@ def test_subclasses_of_text_and_other_mappings_are_taken(tmp_path: Path) -> None
         _Text("X"), _Text("en"), [_Text("urn:x")], other_names=[archiver.LanguageText(_Text("Y"), _Text("fa"))]
     )
     described = MappingProxyType({"sensitivity": [_Text("names")], "accessRights": MappingProxyType({"status": _Text("closed")})})
-    options = CreateOptions(organization, languages=[_Text("en")], described=described)
+    options = CreateOptions(organization, languages=_Text("en"), described=described)
 
     assert archiver.create(_Text(tmp_path / "a.txt"), tmp_path / "bag", options).made
 
