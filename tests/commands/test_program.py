@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from shlex import quote
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_every_command_has_help_with_an_example(command: str, language: str) -> 
 
 
 def test_a_reader_that_goes_away_is_no_failure(checkout: object) -> None:
-    command = f"{sys.executable} -m archiver date find {checkout}/seeds | head -n 1"
+    command = f"{quote(sys.executable)} -m archiver date find {quote(f'{checkout}/seeds')} | head -n 1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], check=False, capture_output=True, text=True)
 
     assert "Traceback" not in done.stderr

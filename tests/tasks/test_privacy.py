@@ -77,8 +77,7 @@ def _create(place: Path, name: str) -> Path:
 def _needles(place: Path) -> list[bytes]:
     names = [_USER, _HOST, socket.gethostname(), _PLACE, str(place), str(place.parent), str(CHECKOUT), sys.prefix, ".bayegan-"]
     telling = [name for name in names if len(name) >= _SHORTEST]
-    forms = {form for name in telling for form in (name, quote(name), name.encode("utf-16-le").decode("latin-1"))}
-    return [form.encode("latin-1") for form in forms]
+    return list({form for name in telling for form in (name.encode(), quote(name).encode(), name.encode("utf-16-le"))})
 
 
 def _octets(path: Path) -> Iterator[tuple[str, bytes]]:

@@ -298,9 +298,10 @@ def test_progress_counts_on_over_sources_from_several_folders(tmp_path: Path) ->
 
 def test_a_copy_is_open_to_no_one_to_whom_the_original_was_closed(tmp_path: Path, plan: Plan) -> None:
     source = tmp_path / "source"
-    (source / "private").mkdir(mode=0o500)
+    (source / "private").mkdir()
     (source / "private/c").write_bytes(b"c")
     (source / "private/c").chmod(0o400)
+    (source / "private").chmod(0o500)  # last: only root writes into such a folder
     plan, _ = preflight_sources([str(source)], str(tmp_path / "bag"))
 
     with Staging(plan, BagOptions(MOMENT)) as staging:

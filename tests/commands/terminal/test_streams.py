@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from archiver.commands.terminal.streams import is_colourful
 if TYPE_CHECKING:
     from pathlib import Path
 
-ARCHIVER = f"{sys.executable} -m archiver"
+ARCHIVER = f"{quote(sys.executable)} -m archiver"
 
 
 @pytest.mark.slow
@@ -42,7 +43,7 @@ ARCHIVER = f"{sys.executable} -m archiver"
     ],
 )
 def test_the_exit_code_is_the_verdict_and_no_traceback_is_shown(command: str, exit_code: int, seeds: Path) -> None:
-    line = command.format(archiver=ARCHIVER, seeds=seeds)
+    line = command.format(archiver=ARCHIVER, seeds=quote(str(seeds)))
     done = subprocess.run(["bash", "-o", "pipefail", "-c", line], check=False, capture_output=True)
 
     assert done.returncode == exit_code, done.stderr
