@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.commands.terminal.streams import is_colourful
+from tests.conftest import CHECKOUT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,14 @@ ARCHIVER = f"{quote(sys.executable)} -m archiver"
         ("{archiver} date convert 1395-08-15 --json >&-", 3),
         ("PYTHONIOENCODING=ascii {archiver} date find {seeds} --lang fa", 0),
         ("PYTHONIOENCODING=ascii {archiver} validate no-such-bag --lang fa", 3),
-        ("LC_ALL=C {archiver} date find {seeds}/memoir-autumn-1367.txt", 0),
+        pytest.param(
+            "LC_ALL=C {archiver} date find {seeds}/memoir-autumn-1367.txt",
+            0,
+            marks=pytest.mark.skipif(
+                not str(CHECKOUT).isascii(),
+                reason="Python itself reads no path of an editable install that is not ASCII in this locale",
+            ),
+        ),
         ("{archiver} date find $'no-such-\\xff' --json", 3),
     ],
 )
