@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
-from archiver.bags.workplace import open_new_file
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
 from archiver.intake import TEMPLATE_FORMATS, list_headings, render_template
 from archiver.messages import Language
 from archiver.tasks.arguments import read_path, read_texts
-from archiver.tasks.create_options import check_language
 
 DEFAULT_LANGUAGES = ("fa", "en")
 
@@ -48,14 +46,19 @@ def write_template(
     path = None if hasattr(to, "write") else read_path("to", to)
     form = _choose_form(form, path or "")
     languages = read_texts("languages", languages)
-    for tag in languages:
-        check_language(tag)
+    if languages:
+        from archiver.tasks.create_options import check_language  # noqa: PLC0415 - most tables have the usual languages
+
+        for tag in languages:
+            check_language(tag)
     tags = tuple(dict.fromkeys(languages)) or DEFAULT_LANGUAGES
     octets = render_template(form, tags, reader)
     count = len(list_headings(tags))
     if path is None:
         cast("BinaryIO", to).write(octets)
         return WrittenTemplate(form, None, count)
+    from archiver.bags.workplace import open_new_file  # noqa: PLC0415 - a stream needs nothing of bags
+
     with open_new_file(path) as file:
         file.write(octets)
     return WrittenTemplate(form, path, count)

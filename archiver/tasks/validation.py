@@ -3,18 +3,16 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from archiver.bags.format import BagReport, Level, Profile
-from archiver.bags.second_opinion import BagitMisreadings, Opinion, ask_second_opinion
 from archiver.bags.validation import FixityOptions, validate_bag
 from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, make_finding
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Progress
 from archiver.tasks.arguments import check_progress, read_choice, read_path, read_paths, read_profile
-from archiver.value import WithoutTruthValue
+from archiver.value import Value, WithoutTruthValue, set_field
 
 
 def validate(
@@ -41,14 +39,18 @@ def validate(
     return checks.run(read_path("bag", bag), DigestOptions(progress))
 
 
-@dataclass(frozen=True, slots=True)
-class ValidatedBags(WithoutTruthValue):
+class ValidatedBags(WithoutTruthValue, Value):
     """The reports on the bags that were reached, and the errors about others."""
 
+    __slots__ = ("reports", "errors")  # noqa: RUF023 - in the order of __init__
     ask_instead = "valid"
 
     reports: Sequence[BagReport]
     errors: Sequence[ArchiverError]
+
+    def __init__(self, reports: Sequence[BagReport], errors: Sequence[ArchiverError]) -> None:
+        set_field(self, "reports", reports)
+        set_field(self, "errors", errors)
 
     @property
     def valid(self) -> bool:
@@ -97,7 +99,7 @@ class _Checks(NamedTuple):
 
     def run(self, bag: str, options: DigestOptions) -> BagReport:
         report = validate_bag(bag, self.level, profile=self.profile, fixity=FixityOptions(options))
-        return replace(report, findings=[*report.findings, *_ask(report)]) if self.second_opinion else report
+        return report.replace(findings=[*report.findings, *_ask(report)]) if self.second_opinion else report
 
 
 def _ask(report: BagReport) -> list[Finding]:
@@ -105,9 +107,10 @@ def _ask(report: BagReport) -> list[Finding]:
         return [make_finding("bag.second-opinion-not-asked", {"path": report.bag})]
     if os.path.isfile(report.bag):
         return [make_finding("bag.second-opinion-of-archive", {"path": report.bag})]
+    from archiver.bags.second_opinion import BagitMisreadings, ask_second_opinion  # noqa: PLC0415 - only if it is asked for
+
     misreadings = BagitMisreadings()
     for folder, _, names in os.walk(os.path.join(report.bag, "data")):
         for name in names:
             misreadings.look_at(os.path.relpath(os.path.join(folder, name), report.bag))
-    opinion: Opinion = "full" if report.level is Level.FULL else "complete"
-    return ask_second_opinion(report.bag, report.bag, opinion, misreadings)
+    return ask_second_opinion(report.bag, report.bag, "full" if report.level is Level.FULL else "complete", misreadings)

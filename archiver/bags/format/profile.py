@@ -6,13 +6,13 @@ https://bagit-profiles.github.io/bagit-profiles-specification/
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple, cast
 
 from archiver.errors import ReadError, WrongUsageError
 from archiver.findings import escape_for_display
 from archiver.hashing import normalise_algorithm
 from archiver.operating_system import open_regular_file
+from archiver.value import Value, set_field
 
 Serialization = Literal["forbidden", "required", "optional"]
 
@@ -31,26 +31,74 @@ class TagRule(NamedTuple):
     is_repeatable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Value):
     """A profile. None in a field means that anything is allowed. Algorithms are spelt as in file names of manifests."""
+
+    __slots__ = (  # noqa: RUF023 - in the order of __init__
+        "identifier",
+        "tags",
+        "versions",
+        "manifests_required",
+        "manifests_allowed",
+        "tag_manifests_required",
+        "tag_manifests_allowed",
+        "tag_files_required",
+        "tag_files_allowed",
+        "allows_fetch",
+        "requires_fetch",
+        "wants_empty_data",
+        "serialization",
+        "media_types",
+    )
 
     identifier: str
     tags: tuple[TagRule, ...]
     versions: tuple[str, ...]
-    manifests_required: tuple[str, ...] = ()
-    manifests_allowed: tuple[str, ...] | None = None
-    tag_manifests_required: tuple[str, ...] = ()
-    tag_manifests_allowed: tuple[str, ...] | None = None
-    tag_files_required: tuple[str, ...] = ()
-    tag_files_allowed: tuple[str, ...] | None = None
+    manifests_required: tuple[str, ...]
+    manifests_allowed: tuple[str, ...] | None
+    tag_manifests_required: tuple[str, ...]
+    tag_manifests_allowed: tuple[str, ...] | None
+    tag_files_required: tuple[str, ...]
+    tag_files_allowed: tuple[str, ...] | None
     """Paths. A `*` in one stands for any characters."""
-    allows_fetch: bool = True
-    requires_fetch: bool = False
-    wants_empty_data: bool = False
-    serialization: Serialization = "optional"
-    media_types: tuple[str, ...] = ()
+    allows_fetch: bool
+    requires_fetch: bool
+    wants_empty_data: bool
+    serialization: Serialization
+    media_types: tuple[str, ...]
     """The media types of serialised bags that are accepted."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        identifier: str,
+        tags: tuple[TagRule, ...],
+        versions: tuple[str, ...],
+        manifests_required: tuple[str, ...] = (),
+        manifests_allowed: tuple[str, ...] | None = None,
+        tag_manifests_required: tuple[str, ...] = (),
+        tag_manifests_allowed: tuple[str, ...] | None = None,
+        tag_files_required: tuple[str, ...] = (),
+        tag_files_allowed: tuple[str, ...] | None = None,
+        allows_fetch: bool = True,  # noqa: FBT001, FBT002
+        requires_fetch: bool = False,  # noqa: FBT001, FBT002
+        wants_empty_data: bool = False,  # noqa: FBT001, FBT002
+        serialization: Serialization = "optional",
+        media_types: tuple[str, ...] = (),
+    ) -> None:
+        set_field(self, "identifier", identifier)
+        set_field(self, "tags", tags)
+        set_field(self, "versions", versions)
+        set_field(self, "manifests_required", manifests_required)
+        set_field(self, "manifests_allowed", manifests_allowed)
+        set_field(self, "tag_manifests_required", tag_manifests_required)
+        set_field(self, "tag_manifests_allowed", tag_manifests_allowed)
+        set_field(self, "tag_files_required", tag_files_required)
+        set_field(self, "tag_files_allowed", tag_files_allowed)
+        set_field(self, "allows_fetch", allows_fetch)
+        set_field(self, "requires_fetch", requires_fetch)
+        set_field(self, "wants_empty_data", wants_empty_data)
+        set_field(self, "serialization", serialization)
+        set_field(self, "media_types", media_types)
 
 
 class _MalformedError(Exception):

@@ -1,11 +1,10 @@
 """The result of validating a bag: the findings, and facts about the bag."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from archiver.findings import Finding, escape_for_display, has_errors
-from archiver.value import WithoutTruthValue
+from archiver.value import Value, WithoutTruthValue, set_field
 
 
 class Level(StrEnum):
@@ -25,10 +24,19 @@ class Level(StrEnum):
         return order.index(self) >= order.index(other)
 
 
-@dataclass(frozen=True, slots=True)
-class BagReport(WithoutTruthValue):
+class BagReport(WithoutTruthValue, Value):
     """Findings in a bag and facts about it. Nothing beyond `level` was checked."""
 
+    __slots__ = (  # noqa: RUF023 - in the order of __init__
+        "bag",
+        "level",
+        "findings",
+        "version",
+        "follows_our_profile",
+        "algorithms",
+        "payload_files",
+        "payload_bytes",
+    )
     ask_instead = "valid"
 
     bag: str
@@ -44,6 +52,26 @@ class BagReport(WithoutTruthValue):
     """Number of files in the payload folder, or 0 on level `structure`."""
     payload_bytes: int
     """Number of their octets, or 0 on level `structure`."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        bag: str,
+        level: Level,
+        findings: list[Finding],
+        version: str | None,
+        follows_our_profile: bool,  # noqa: FBT001
+        algorithms: tuple[str, ...],
+        payload_files: int,
+        payload_bytes: int,
+    ) -> None:
+        set_field(self, "bag", bag)
+        set_field(self, "level", level)
+        set_field(self, "findings", findings)
+        set_field(self, "version", version)
+        set_field(self, "follows_our_profile", follows_our_profile)
+        set_field(self, "algorithms", algorithms)
+        set_field(self, "payload_files", payload_files)
+        set_field(self, "payload_bytes", payload_bytes)
 
     @property
     def valid(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagReport, Level, has_journal, read_manifest_name
@@ -147,7 +146,7 @@ def _check_profiles(bag: OpenBag, profile: Profile | None, found: FilesFound | N
         check_profile(bag, profile, found)
     if bag.follows_our_profile and (profile is None or profile.identifier != PROFILE_IDENTIFIER):
         # Tag files are left out: `check_bayegan_rules` says more of them, by other codes.
-        check_profile(bag, replace(bayegan_profile(), tag_files_required=(), tag_files_allowed=None), found)
+        check_profile(bag, bayegan_profile().replace(tag_files_required=(), tag_files_allowed=None), found)
 
 
 def _keep_paths(files: Iterable[FoundFile], paths: list[str]) -> Iterator[FoundFile]:

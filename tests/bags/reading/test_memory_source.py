@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pytest
@@ -67,7 +66,7 @@ def test_a_faulty_bag_in_a_store_of_objects_has_the_findings_of_its_folder(tmp_p
         return
     in_store = validate_objects(load(bag.path))
     assert describe(in_store) == describe(in_folder)
-    assert replace(in_store, bag="", findings=[]) == replace(in_folder, bag="", findings=[])
+    assert in_store.replace(bag="", findings=[]) == in_folder.replace(bag="", findings=[])
 
 
 def test_progress_of_a_store_ends_with_all_octets_and_files(tmp_path: Path) -> None:
