@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from archiver.dating.agreement import check_dates, decide_date
@@ -10,11 +9,20 @@ from archiver.dating.statements import DateStatement, find_dates
 from archiver.documents.document import Document
 from archiver.documents.reading import read_document
 from archiver.findings import Finding
+from archiver.value import Value, set_field
 
 
-@dataclass(frozen=True, slots=True)
-class DatedDocument:
+class DatedDocument(Value):
     """A document with its date statements, what follows from them, and what was noticed while reading and comparing."""
+
+    __slots__ = (  # noqa: RUF023 - in the order of __init__
+        "path",
+        "document",
+        "statements",
+        "date",
+        "agreement",
+        "findings",
+    )
 
     path: str
     document: Document
@@ -22,6 +30,22 @@ class DatedDocument:
     date: Mapping[str, Any]
     agreement: Mapping[str, Any]
     findings: Sequence[Finding]
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        path: str,
+        document: Document,
+        statements: Sequence[DateStatement],
+        date: Mapping[str, Any],
+        agreement: Mapping[str, Any],
+        findings: Sequence[Finding],
+    ) -> None:
+        set_field(self, "path", path)
+        set_field(self, "document", document)
+        set_field(self, "statements", statements)
+        set_field(self, "date", date)
+        set_field(self, "agreement", agreement)
+        set_field(self, "findings", findings)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document as `schemas/report.schema.json` describes it."""

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from archiver.dating.agreement import compare_dates
@@ -13,7 +12,7 @@ from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity
 from archiver.progress import Progress, Step, begin_step
 from archiver.tasks.arguments import check_progress, read_paths, read_text, read_texts, refuse
-from archiver.value import WithoutTruthValue
+from archiver.value import Value, WithoutTruthValue, set_field
 
 _FEWEST_COMPARED = 2
 
@@ -21,12 +20,24 @@ Paths: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 """One path or several."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDates(WithoutTruthValue):
+class FoundDates(WithoutTruthValue, Value):
     """The documents that were read, and the errors about others."""
+
+    __slots__ = (
+        "documents",
+        "errors",
+    )
 
     documents: Sequence[DatedDocument]
     errors: Sequence[ArchiverError]
+
+    def __init__(
+        self,
+        documents: Sequence[DatedDocument],
+        errors: Sequence[ArchiverError],
+    ) -> None:
+        set_field(self, "documents", documents)
+        set_field(self, "errors", errors)
 
     @property
     def findings(self) -> list[Finding]:
@@ -66,19 +77,34 @@ def find(paths: Paths, *, encoding: str | None = None, progress: Progress | None
 def verify(paths: Paths, *, encoding: str | None = None, progress: Progress | None = None) -> FoundDates:
     """Find dates like `find`, and check that they agree: every warning about a date is an error."""
     found = find(paths, encoding=encoding, progress=progress)
-    strict = [replace(dated, findings=date_warnings_as_errors(dated.findings)) for dated in found.documents]
+    strict = [dated.replace(findings=date_warnings_as_errors(dated.findings)) for dated in found.documents]
     return FoundDates(strict, found.errors)
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedDates(WithoutTruthValue):
+class ComparedDates(WithoutTruthValue, Value):
     """Compared dates, the days between the two that are farthest apart, and findings."""
 
     ask_instead = "agree"
 
+    __slots__ = (  # noqa: RUF023 - in the order of __init__
+        "statements",
+        "difference_days",
+        "findings",
+    )
+
     statements: Sequence[DateStatement]
     difference_days: int
     findings: Sequence[Finding]
+
+    def __init__(
+        self,
+        statements: Sequence[DateStatement],
+        difference_days: int,
+        findings: Sequence[Finding],
+    ) -> None:
+        set_field(self, "statements", statements)
+        set_field(self, "difference_days", difference_days)
+        set_field(self, "findings", findings)
 
     @property
     def agree(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,7 +100,7 @@ def _find_one(text: str, number: int, refusal: UnreadableDateError) -> DateState
     if not is_dateline(text, statement):
         raise refusal
     findings = (finding.replace(where={**finding.where, "line": number}) for finding in statement.findings)
-    return replace(statement, line=number, tied=unsure, findings=tuple(findings))
+    return statement.replace(line=number, tied=unsure, findings=tuple(findings))
 
 
 def _settle_by_others(statement: DateStatement, statements: Sequence[DateStatement]) -> DateStatement:
@@ -122,7 +121,7 @@ def _settle_by_others(statement: DateStatement, statements: Sequence[DateStateme
         gregorian=reading.gregorian,
     )
     kept = [finding for finding in statement.findings if finding.code not in _UNDECIDED]
-    return replace(statement.with_reading(reading), findings=(*kept, note))
+    return statement.with_reading(reading).replace(findings=(*kept, note))
 
 
 def _tell_apart(statement: DateStatement, earlier: Sequence[DateStatement]) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -195,7 +194,7 @@ def _yearless(mention: Mention) -> StatementReading:
 def _yearless_range(mention: Mention) -> StatementReading:
     first = _read_yearless(mention.parts["m"], mention.parts["d"].value)
     last = _read_yearless(mention.parts.get("m2", mention.parts["m"]), mention.parts["d2"].value)
-    return replace(first, written=f"{first.written}/{last.written}")
+    return first.replace(written=f"{first.written}/{last.written}")
 
 
 def _read_yearless(month: Term, day: int | None) -> StatementReading:
@@ -216,7 +215,7 @@ def _century(mention: Mention) -> StatementReading:
         return read_years(min(eras), _CENTURY * (number - 1) + 1, _CENTURY * number)
     reading = read_years(Calendar.GREGORIAN, max(_CENTURY * (number - 1), 1), _CENTURY * number - 1)
     # EDTF counts a century from its year 00.
-    return replace(reading, written=f"{number - 1:02d}XX", gregorian=f"{number - 1:02d}XX")
+    return reading.replace(written=f"{number - 1:02d}XX", gregorian=f"{number - 1:02d}XX")
 
 
 _WITHOUT_YEAR: dict[str, Callable[[Mention], StatementReading]] = {

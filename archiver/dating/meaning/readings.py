@@ -1,7 +1,6 @@
 """Readings of a mention: their calendar, their days, and how sure they are."""
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from archiver.calendars import (
@@ -17,6 +16,7 @@ from archiver.calendars import (
     weekday_of,
     write_interval,
 )
+from archiver.value import Value, set_field
 
 # The written form of a reading without a year: `--08-15`, or two of them for a range, `--08-15/--08-20`.
 _YEARLESS_DAYS = re.compile(r"--(\d\d)-(\d\d)(?:/--(\d\d)-(\d\d))?")
@@ -25,8 +25,7 @@ LAST_YEAR_BEFORE_THE_TABLE = 622
 """The Solar Hijri years begin in it; before, a Gregorian year has no other name."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatementReading:
+class StatementReading(Value):
     """One way to read a date statement.
 
     `written` is the date in its own calendar (`1395-08-15`, `--08-15` without a year, `a/b` for a range). Without a year, `days`,
@@ -34,15 +33,49 @@ class StatementReading:
     range or without a year. `ends` are those of the first and the last part of a range.
     """
 
+    __slots__ = (  # noqa: RUF023 - in the order of __init__
+        "calendar",
+        "written",
+        "days",
+        "gregorian",
+        "solar_hijri",
+        "certainty",
+        "tolerance_days",
+        "source",
+        "ends",
+    )
+
     calendar: Calendar
     written: str
-    days: DayInterval | None = None
-    gregorian: str | None = None
-    solar_hijri: str | None = None
-    certainty: Certainty = Certainty.COMPUTED
-    tolerance_days: int = 0
-    source: CalendarReading | None = None
-    ends: tuple[CalendarReading, ...] = ()
+    days: DayInterval | None
+    gregorian: str | None
+    solar_hijri: str | None
+    certainty: Certainty
+    tolerance_days: int
+    source: CalendarReading | None
+    ends: tuple[CalendarReading, ...]
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        calendar: Calendar,
+        written: str,
+        days: DayInterval | None = None,
+        gregorian: str | None = None,
+        solar_hijri: str | None = None,
+        certainty: Certainty = Certainty.COMPUTED,
+        tolerance_days: int = 0,
+        source: CalendarReading | None = None,
+        ends: tuple[CalendarReading, ...] = (),
+    ) -> None:
+        set_field(self, "calendar", calendar)
+        set_field(self, "written", written)
+        set_field(self, "days", days)
+        set_field(self, "gregorian", gregorian)
+        set_field(self, "solar_hijri", solar_hijri)
+        set_field(self, "certainty", certainty)
+        set_field(self, "tolerance_days", tolerance_days)
+        set_field(self, "source", source)
+        set_field(self, "ends", ends)
 
     @property
     def weekday(self) -> str | None:

@@ -6,7 +6,6 @@ the one before or the one to come.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,7 @@ def with_years_from_datelines(statements: list[DateStatement]) -> list[DateState
         yearless = read_yearless_days(statement.reading)
         found = _read_around(yearless, spans) if yearless else ()
         findings = (*statement.findings, _note(statement, datelines[0], found)) if found else ()
-        noted.append(replace(statement, findings=findings) if findings else statement)
+        noted.append(statement.replace(findings=findings) if findings else statement)
     return noted
 
 

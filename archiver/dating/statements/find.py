@@ -1,7 +1,6 @@
 """Find every date statement of a text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from archiver.dating.meaning import Interpretation, interpret_mention, interpret_timestamp
 from archiver.dating.mentions import Mention, Surroundings, find_mentions, read_timestamp
@@ -40,10 +39,10 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     found = [_locate(mention, meaning, folded, lines) for mention, meaning in meant]
     for index, group in enumerate(group_twins(text, found)):
         if group is not None:
-            found[index] = replace(found[index], twin_group=group)
+            found[index] = found[index].replace(twin_group=group)
     for index, place in enumerate(mark_datelines(text, lines, text_parts.edge_places(), found)):
         if place != found[index].place:
-            found[index] = replace(found[index], place=place)
+            found[index] = found[index].replace(place=place)
     named = text_parts.name_parts(resolve_by_neighbours(found))
     return with_years_from_datelines([attach_findings(one) for one in named])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def _resolve_by_century(statement: DateStatement, years: dict[Calendar, list[int
         for reading in statement.readings
         if reading.source is not None and reading.calendar is calendar and _is_near(reading.source.fields.year, years[calendar])
     ]
-    return statement if len(near) != 1 else replace(statement, readings=(near[0],))
+    return statement if len(near) != 1 else statement.replace(readings=(near[0],))
 
 
 def _is_near(year: int, years: list[int]) -> bool:

@@ -1,15 +1,14 @@
 """A date as a document states it."""
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
 from archiver.dating.meaning import StatementReading
 from archiver.findings import Finding, Where
+from archiver.value import Value, set_field
 
 
-@dataclass(frozen=True, slots=True)
-class DateStatement:
+class DateStatement(Value):
     """A date as written, with its place and its readings, the likeliest first.
 
     Attributes:
@@ -35,6 +34,27 @@ class DateStatement:
         impossible: The readings in other calendars, no less likely, that lack such a day.
     """
 
+    __slots__ = (  # noqa: RUF023 - in the order of __init__
+        "text",
+        "start",
+        "end",
+        "line",
+        "column",
+        "place",
+        "precision",
+        "weekday_written",
+        "readings",
+        "tied",
+        "reversed_digits",
+        "twin_group",
+        "findings",
+        "refusal",
+        "last_weekday_written",
+        "part",
+        "page",
+        "impossible",
+    )
+
     text: str
     start: int
     end: int
@@ -44,15 +64,55 @@ class DateStatement:
     precision: str
     weekday_written: str | None
     readings: tuple[StatementReading, ...]
-    tied: bool = False
-    reversed_digits: bool = False
-    twin_group: int | None = None
-    findings: tuple[Finding, ...] = ()
-    refusal: DateRefusedError | None = None
-    last_weekday_written: str | None = None
-    part: str | None = None
-    page: int | None = None
-    impossible: tuple[ImpossibleReading, ...] = ()
+    tied: bool
+    reversed_digits: bool
+    twin_group: int | None
+    findings: tuple[Finding, ...]
+    refusal: DateRefusedError | None
+    last_weekday_written: str | None
+    part: str | None
+    page: int | None
+    impossible: tuple[ImpossibleReading, ...]
+
+    def __init__(  # noqa: PLR0913, PLR0917 - its fields
+        self,
+        text: str,
+        start: int,
+        end: int,
+        line: int,
+        column: int,
+        place: str,
+        precision: str,
+        weekday_written: str | None,
+        readings: tuple[StatementReading, ...],
+        tied: bool = False,  # noqa: FBT001, FBT002
+        reversed_digits: bool = False,  # noqa: FBT001, FBT002
+        twin_group: int | None = None,
+        findings: tuple[Finding, ...] = (),
+        refusal: DateRefusedError | None = None,
+        last_weekday_written: str | None = None,
+        part: str | None = None,
+        page: int | None = None,
+        impossible: tuple[ImpossibleReading, ...] = (),
+    ) -> None:
+        set_field(self, "text", text)
+        set_field(self, "start", start)
+        set_field(self, "end", end)
+        set_field(self, "line", line)
+        set_field(self, "column", column)
+        set_field(self, "place", place)
+        set_field(self, "precision", precision)
+        set_field(self, "weekday_written", weekday_written)
+        set_field(self, "readings", readings)
+        set_field(self, "tied", tied)
+        set_field(self, "reversed_digits", reversed_digits)
+        set_field(self, "twin_group", twin_group)
+        set_field(self, "findings", findings)
+        set_field(self, "refusal", refusal)
+        set_field(self, "last_weekday_written", last_weekday_written)
+        set_field(self, "part", part)
+        set_field(self, "page", page)
+        set_field(self, "impossible", impossible)
 
     @property
     def is_sure(self) -> bool:
@@ -113,7 +173,7 @@ class DateStatement:
 
     def with_reading(self, reading: StatementReading) -> "DateStatement":
         """Return the statement with the one reading that something else has shown to be meant."""
-        return replace(self, readings=(reading,), tied=False, impossible=())
+        return self.replace(readings=(reading,), tied=False, impossible=())
 
     def to_dict(self) -> dict[str, Any]:
         """Return the statement as one of a record's `dateStatements`; what cannot be said is left out."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ _REMEMBERED = 8192
 def attach_findings(statement: DateStatement) -> DateStatement:
     """Return the statement with every finding about it that its own words give."""
     if statement.refusal is not None and not statement.readings:
-        return replace(statement, findings=(statement.refusal.finding(statement.where),))
+        return statement.replace(findings=(statement.refusal.finding(statement.where),))
     sources = tuple(reading.source for reading in statement.readings if reading.source is not None)
     findings = list(_check(sources, statement.text, statement.weekday_written, statement.impossible)) if sources else []
     if sources and statement.reversed_digits:
@@ -34,7 +33,7 @@ def attach_findings(statement: DateStatement) -> DateStatement:
     if not findings:
         return statement
     where = statement.where
-    return replace(statement, findings=tuple(finding.replace(where=where) for finding in findings))
+    return statement.replace(findings=tuple(finding.replace(where=where) for finding in findings))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archiver.dating.statements.lines import EDGE_LINES, find_edges
@@ -56,6 +55,6 @@ class TextParts:
             part = self._parts[index]
             line = statement.line - self._first_lines[index] + 1
             if part.name == "page":
-                yield replace(statement, page=part.number, line=line)
+                yield statement.replace(page=part.number, line=line)
             else:
-                yield replace(statement, part=part.label, line=line)
+                yield statement.replace(part=part.label, line=line)
