@@ -17,7 +17,6 @@ from archiver.tasks.create_options import CreateOptions
 from archiver.workers import describe_losses, worker_process
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 WORKERS: Final = {
@@ -25,8 +24,11 @@ WORKERS: Final = {
     "reading": "archiver.description.reading_worker",
     "bagit": "archiver.bags.second_opinion.bagit_worker",
 }
-RAISES: Final = "raise RuntimeError('planted')"
-DIES: Final = "import os, sys; print('the last words', file=sys.stderr, flush=True); os.kill(os.getpid(), 9)"
+ENDS: Final = {
+    "raise RuntimeError('planted')": ("failed", "RuntimeError: planted"),
+    "import os, sys; print('the last words', file=sys.stderr, flush=True); os.kill(os.getpid(), 9)": ("killed", "the last words"),
+}
+"""What a worker does instead of its work: the reason that is told, and what `--debug` shows."""
 
 
 @pytest.fixture
@@ -51,38 +53,23 @@ def planted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(worker_process, name, f"{head.strip()}\n{plant}    planted.work = work\n{serving}{rest}")
 
 
-def _command(tmp_path: Path, source: Path) -> Sequence[str]:
-    return ["create", str(source), "--to", str(tmp_path / "bag"), "--organization", "x"]
-
-
 @pytest.mark.slow
 @pytest.mark.loses_workers
-@pytest.mark.parametrize("planted", [(kind, RAISES) for kind in WORKERS], indirect=True, ids=list(WORKERS))
+@pytest.mark.parametrize("planted", [(kind, body) for kind in WORKERS for body in ENDS], indirect=True, ids=str)
 @pytest.mark.usefixtures("planted")
-def test_an_error_in_a_worker_is_told_and_its_work_done(tmp_path: Path, source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_worker_that_fails_or_ends_is_told_and_its_work_done(
+    request: pytest.FixtureRequest, tmp_path: Path, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reason, said = ENDS[request.node.callspec.params["planted"][1]]
+
     report = create(source, tmp_path / "bag", CreateOptions(organization=Organization("x")))
 
     assert report.made
     lost = [finding for finding in report.findings if finding.code == "work.fewer-processes"]
-    assert [finding.values["reason"] for finding in lost] == ["failed"]
+    assert [finding.values["reason"] for finding in lost] == [reason]
     (tmp_path / "bag").rename(tmp_path / "first")
-    assert main([*_command(tmp_path, source), "--debug"]) == 0
-    assert "RuntimeError: planted" in capsys.readouterr().err
-
-
-@pytest.mark.slow
-@pytest.mark.loses_workers
-@pytest.mark.parametrize("planted", [(kind, DIES) for kind in WORKERS], indirect=True, ids=list(WORKERS))
-@pytest.mark.usefixtures("planted")
-def test_the_end_of_a_worker_is_told_and_its_work_done(tmp_path: Path, source: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    report = create(source, tmp_path / "bag", CreateOptions(organization=Organization("x")))
-
-    assert report.made
-    lost = [finding for finding in report.findings if finding.code == "work.fewer-processes"]
-    assert [finding.values["reason"] for finding in lost] == ["killed"]
-    (tmp_path / "bag").rename(tmp_path / "first")
-    assert main([*_command(tmp_path, source), "--debug"]) == 0
-    assert "the last words" in capsys.readouterr().err
+    assert main(["create", str(source), "--to", str(tmp_path / "bag"), "--organization", "x", "--debug"]) == 0
+    assert said in capsys.readouterr().err
 
 
 @pytest.mark.loses_workers

@@ -1,4 +1,4 @@
-"""Ctrl-C leaves nothing behind, and a terminal sees a sign of life."""
+"""Ctrl-C leaves nothing behind, and a terminal shows progress."""
 
 from __future__ import annotations
 
