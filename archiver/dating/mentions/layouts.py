@@ -17,8 +17,8 @@ The named groups of a pattern are the parts of a date:
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.layout_parts import (
     BETWEEN,
@@ -46,13 +46,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Layout(NamedTuple):
-    """A pattern with its name, the precision of what it finds, and the kinds of terms that it can begin with."""
+class Layout:
+    """A pattern with its name, the precision of what it finds, and the kinds of terms that it can begin with.
 
-    name: str
-    precision: str
-    begins: str
-    pattern: re.Pattern[str]
+    The pattern is compiled when it is first asked for: one date needs only a few of all.
+    """
+
+    def __init__(self, name: str, precision: str, begins: str, source: str) -> None:
+        self.name = name
+        self.precision = precision
+        self.begins = begins
+        self._source = source
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern of a shape."""
+        return re.compile(self._source)
 
 
 # The fields of a CLDR date pattern, such as `EEEE d 'de' MMMM y`: each row of one letter. Quoted text is matched first, so that
@@ -87,7 +96,7 @@ def layouts_from(kind: str) -> tuple[Layout, ...]:
 
 
 def _layout(name: str, precision: str, begins: str, *parts: str) -> Layout:
-    return Layout(name, precision, begins, re.compile("".join(parts)))
+    return Layout(name, precision, begins, "".join(parts))
 
 
 def _cldr_layouts() -> Iterator[Layout]:

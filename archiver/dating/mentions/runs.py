@@ -15,14 +15,15 @@ from archiver.dating.words import (
     PASHTO_ENDING,
     SMALL,
     WORD,
+    Lexicon,
+    Phrases,
     Run,
     Sense,
     Term,
     TermKind,
-    anchor_words,
     compose_numbers,
+    lexicon_for,
     mark_pashto_ordinals,
-    phrases,
 )
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def find_runs(folded: FoldedText) -> Iterator[Run]:
     """Yield every run of the text that could hold a date, in order."""
     tokens: list[_Token] = []
     worth_reading = False
-    known = anchor_words()
+    lexicon = lexicon_for(folded.text)
+    known = lexicon.anchors
     reached = 0
     for match in _TOKEN.finditer(folded.text):
         is_number = match.lastindex == 1
@@ -77,16 +79,16 @@ def find_runs(folded: FoldedText) -> Iterator[Run]:
         start, end = match.span()
         if start - reached > MAXIMAL_GAP or len(tokens) >= MAXIMAL_RUN:
             if worth_reading:
-                yield from _split(tokens, folded)
+                yield from _split(tokens, folded, lexicon)
             tokens, worth_reading = [], False
         tokens.append((match[0], start, end))
         worth_reading = worth_reading or anchor
         reached = end
     if worth_reading:
-        yield from _split(tokens, folded)
+        yield from _split(tokens, folded, lexicon)
 
 
-def _split(tokens: list[_Token], folded: FoldedText) -> Iterator[Run]:
+def _split(tokens: list[_Token], folded: FoldedText, lexicon: Lexicon) -> Iterator[Run]:
     """Split tokens that stand close together into runs: a foreign word or sign between two of them parts them."""
     text = folded.text
     begin = 0
@@ -94,8 +96,8 @@ def _split(tokens: list[_Token], folded: FoldedText) -> Iterator[Run]:
         if index == len(tokens) or gap_shape(text[tokens[index - 1][2] : tokens[index][1]]) is None:
             # One token alone can be a whole date only if it is a year or the name of a month.
             word = tokens[begin][0]
-            if index - begin > 1 or (len(word) in _YEAR_LENGTHS if word[0].isdecimal() else anchor_words()[word]):
-                yield _make_run(tokens[begin:index], folded)
+            if index - begin > 1 or (len(word) in _YEAR_LENGTHS if word[0].isdecimal() else lexicon.anchors[word]):
+                yield _make_run(tokens[begin:index], folded, lexicon.phrases)
             begin = index
 
 
@@ -112,11 +114,11 @@ def gap_shape(gap: str) -> str | None:
     return signs
 
 
-def _make_run(tokens: list[_Token], folded: FoldedText) -> Run:
+def _make_run(tokens: list[_Token], folded: FoldedText, phrases: Phrases) -> Run:
     terms: list[Term] = []
     index = 0
     while index < len(tokens):
-        taken, found = _read_terms(tokens, index, folded)
+        taken, found = _read_terms(tokens, index, folded, phrases)
         terms.extend(found)
         index += taken
     text = folded.text
@@ -125,12 +127,12 @@ def _make_run(tokens: list[_Token], folded: FoldedText) -> Run:
     return _shape(compose_numbers(terms, lambda one, other: gap_shape(text[one.end : other.start])), text)
 
 
-def _read_terms(tokens: list[_Token], index: int, folded: FoldedText) -> tuple[int, list[Term]]:
+def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: Phrases) -> tuple[int, list[Term]]:
     """Return how many tokens were taken from `index` on, and the terms that they make."""
     token = tokens[index]
     word, start, end = token
-    for rest, sense in phrases().get(word, ()):
-        if sense.number and _is_beside_number(tokens, index):
+    for rest, sense in phrases.get(word, ()):
+        if sense.number and _is_beside_number(tokens, index, phrases):
             return 1, [Term(TermKind.CARDINAL, start, end, sense.number, language=sense.language)]
         last = tokens[index + len(rest)] if _goes_on(tokens, index, rest, folded.text) else None
         if last is not None and _is_written_so(sense, token, last, folded):
@@ -142,10 +144,10 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText) -> tuple[i
     return 1, [_number(token) if word[0].isdecimal() else Term(_NO_DATE, start, end, 0)]
 
 
-def _is_beside_number(tokens: list[_Token], index: int) -> bool:
+def _is_beside_number(tokens: list[_Token], index: int, phrases: Phrases) -> bool:
     """Return whether the word before or after is one of a number that is put together."""
     near = tokens[max(0, index - 1) : index] + tokens[index + 1 : index + 2]
-    return any(sense.kind is TermKind.CARDINAL for word, *_ in near for rest, sense in phrases().get(word, ()) if not rest)
+    return any(sense.kind is TermKind.CARDINAL for word, *_ in near for rest, sense in phrases.get(word, ()) if not rest)
 
 
 def _is_capital(token: _Token, folded: FoldedText) -> bool:

@@ -1,6 +1,6 @@
 """The words that dates are made of, in all languages, and the terms that they become."""
 
-from archiver.dating.words.lexicon import WORD, Sense, anchor_words, fold_phrases, fold_set, phrases, split_words
+from archiver.dating.words.lexicon import WORD, Lexicon, Phrases, Sense, fold_phrases, fold_set, lexicon_for, split_words
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.number_words import compose_numbers
 from archiver.dating.words.pashto_ordinals import PASHTO_ENDING, mark_pashto_ordinals
@@ -14,16 +14,17 @@ __all__ = [
     "PASHTO_ENDING",
     "SMALL",
     "WORD",
+    "Lexicon",
+    "Phrases",
     "Run",
     "Sense",
     "Term",
     "TermKind",
-    "anchor_words",
     "compose_numbers",
     "fold_phrases",
     "fold_set",
     "language_of",
+    "lexicon_for",
     "mark_pashto_ordinals",
-    "phrases",
     "split_words",
 ]

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 """A word of folded text; accents may be written as marks of their own."""
 
+_PHRASE_WORD = re.compile(rf"\d+|{WORD.pattern}|&")
+# A sign of each script in folded text, by its code in ISO 15924. The sign & is a word of the Latin vocabularies.
+_SCRIPT_SIGNS = {
+    "Latn": re.compile("[a-z&\u00df-\u024f\u1e00-\u1eff]"),
+    "Arab": re.compile("[\u0620-\u06ff]"),
+    "Cyrl": re.compile("[\u0430-\u052f]"),
+}
+
 _FUSED_MONTH_WORD = "ماه"
 # Sunday to Thursday: یکشنبه to پنجشنبه are a number and the word for Saturday.
 _NUMBERED_WEEKDAYS = range(1, 6)
@@ -71,9 +79,20 @@ class Sense(NamedTuple):
 Phrases = dict[str, list[tuple[tuple[str, ...], Sense]]]
 
 
+class Lexicon(NamedTuple):
+    """The words of some scripts.
+
+    `phrases` are by their first word, the longest first, each with its one sense. `anchors` tells of every word of a phrase
+    if it can make a date of the words around it, as a month or a season does.
+    """
+
+    phrases: Phrases
+    anchors: dict[str, bool]
+
+
 def split_words(phrase: str) -> tuple[str, ...]:
     """Return the folded words of a spelling."""
-    return tuple(re.findall(rf"\d+|{WORD.pattern}|&", fold_text(phrase).text))
+    return tuple(_PHRASE_WORD.findall(fold_text(phrase).text))
 
 
 @cache
@@ -88,11 +107,39 @@ def fold_set(name: str) -> frozenset[str]:
     return frozenset(words[0] for words in fold_phrases(name) if len(words) == 1)
 
 
+def lexicon_for(text: str) -> Lexicon:
+    """Return the words of the scripts in which a folded text is written. Those of another script are never read for it."""
+    return _join_scripts(frozenset(script for script in _scripts() if _is_written_in(script, text)))
+
+
+def _is_written_in(script: str, text: str) -> bool:
+    signs = _SCRIPT_SIGNS.get(script)
+    return signs is None or ((script == "Latn" or not text.isascii()) and signs.search(text) is not None)
+
+
 @cache
-def phrases() -> Phrases:
-    """Return the phrases by their first word, the longest first, each with its one sense."""
+def _scripts() -> frozenset[str]:
+    return frozenset(read_vocabulary(language)["script"] for language in LANGUAGES)
+
+
+@cache
+def _join_scripts(scripts: frozenset[str]) -> Lexicon:
+    if len(scripts) == 1:
+        return _read_script(*scripts)
+    joined = Lexicon({}, {})
+    for one in map(_read_script, sorted(scripts)):
+        for word, choices in one.phrases.items():
+            known = joined.phrases.get(word, [])
+            joined.phrases[word] = sorted(known + choices, key=_longest_first) if known else choices
+            joined.anchors[word] = joined.anchors.get(word, False) or one.anchors[word]
+        joined.anchors.update((word, anchor) for word, anchor in one.anchors.items() if word not in joined.anchors)
+    return joined
+
+
+@cache
+def _read_script(script: str) -> Lexicon:
     found: dict[tuple[str, ...], Sense] = {}
-    for words, sense in _all_senses():
+    for words, sense in _all_senses(script):
         known = found.get(words)
         if known is None:
             found[words] = sense
@@ -107,33 +154,43 @@ def phrases() -> Phrases:
             found[words] = known._replace(number=sense.value)
         elif known.kind is sense.kind is TermKind.ERA:
             found[words] = known._replace(meanings=_united(known, sense))
-    result: Phrases = {}
+    phrases: Phrases = {}
     for words, sense in found.items():
-        result.setdefault(words[0], []).append((words[1:], sense))
-    for choices in result.values():
-        choices.sort(key=lambda choice: -len(choice[0]))
-    return result
+        phrases.setdefault(words[0], []).append((words[1:], sense))
+    for choices in phrases.values():
+        if len(choices) > 1:
+            choices.sort(key=_longest_first)
+    anchors = {word: False for choices in phrases.values() for rest, _ in choices for word in rest}
+    anchors |= {word: any(sense.kind in _ANCHORS for _, sense in choices) for word, choices in phrases.items()}
+    return Lexicon(phrases, anchors)
 
 
-@cache
-def anchor_words() -> dict[str, bool]:
-    """Return every word of a phrase, and whether it can make a date of the words around it, as a month or a season does."""
-    words = {word: False for choices in phrases().values() for rest, _ in choices for word in rest}
-    return words | {word: any(sense.kind in _ANCHORS for _, sense in choices) for word, choices in phrases().items()}
+def _longest_first(choice: tuple[tuple[str, ...], Sense]) -> int:
+    return -len(choice[0])
 
 
 def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
     return tuple(dict.fromkeys(one.meanings + other.meanings))
 
 
-def _all_senses() -> Iterator[tuple[tuple[str, ...], Sense]]:
-    vocabularies = [(language, read_vocabulary(language)) for language in LANGUAGES]
+def _all_senses(script: str) -> Iterator[tuple[tuple[str, ...], Sense]]:
+    vocabularies = [(language, read_vocabulary(language)) for language in LANGUAGES if language in languages_in(script)]
     for gather in (_months, _weekdays, _seasons, _eras, _simple_words, _ordinals, _decade_names, _cardinals, _roman_months):
         for language, vocabulary in vocabularies:
             for spelling, sense in gather(vocabulary):
-                for form in {spelling, unicodedata.normalize("NFD", spelling)}:
-                    if words := split_words(form):
-                        yield words, sense._replace(language=language)
+                named = sense if sense.language else sense._replace(language=language)
+                for words in _split_forms(spelling):
+                    yield words, named
+
+
+def _split_forms(spelling: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a spelling, and those with the marks of its letters apart. Most spellings are one plain word."""
+    if spelling.isascii() and spelling.isalpha():
+        yield (spelling.lower(),)
+        return
+    for form in {spelling, unicodedata.normalize("NFD", spelling)}:
+        if words := split_words(form):
+            yield words
 
 
 def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
@@ -250,7 +307,7 @@ def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
             yield _ARABIC_CONJUNCTION + word, Sense(TermKind.CARDINAL, value, conjunction=True)
     if vocabulary["language"] == "de":
         fused = fused_numbers(vocabulary["numbers"], vocabulary["conjunction"][0])
-        yield from ((word, Sense(TermKind.CARDINAL, value)) for word, value in fused)
+        yield from ((word, Sense(TermKind.CARDINAL, value, language=vocabulary["language"])) for word, value in fused)
     yield from _joined_tens(vocabulary)
 
 
