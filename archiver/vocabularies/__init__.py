@@ -3,8 +3,9 @@
 Rules of the room:
 
 - One JSON file a language, named by its BCP 47 tag, so that a speaker can correct it without reading code.
-- `script` is the script of the language, by its code in ISO 15924: `Arab` or `Latn`.
+- `script` is the script of the language, by its code in ISO 15924: `Arab`, `Latn` or `Cyrl`.
 - The first spelling of a list is the one to print (CLDR's wide form); the others are only recognised.
+- A list that a language has no words for may be left out.
 - Spellings are written as people write them. To look one up, fold both sides (`archiver.persian_text`).
 - Months stand under the calendar they belong to, twelve lists from the first month on. The zodiac names stand under `solar-hijri`
   in Dari and under `borji` in Persian and English: which calendar they mean is decided by the year (before 1304 in Iran).
@@ -20,9 +21,23 @@ Rules of the room:
 - `twins` say that two dates are one day, `datelines` label the date of the document itself. `otherDates` label the date of
   something else (a birth, a deadline, a receipt), `references` the date of another letter; `sentenceWords` are words of
   sentences, which no name of a place or a person holds. Of these three each entry is one word.
+- Habits are true or left out. With `capitals` the names of months and weekdays have one; with `monthFirst` people write
+  November 5 without a year; with `yearFollows` the word for year stands after the number; with `fusedNumbers` a year in words is
+  one word; with `timeOnDatelines` a word of `time` may stand before the date of a letter.
+- `monthEndings` are written on to a month: 5ê Mijdarê. `dayAndYear` are short names that count only between a day and a year
+  in full. `decadeEndings` make a decade of a year: 1990er. `dateArticles` may stand before a dateline, `nameParticles` and
+  `officeParticles` in names and offices without a capital. `ofYears` (of) and `yearArticles` (the) may stand before a bare year.
 - `layouts` are the date patterns of CLDR for the language, in CLDR's own letters.
 """
 
-from archiver.vocabularies.vocabulary import LANGUAGES, WEEKDAYS, Vocabulary, languages_in, read_vocabulary
+from archiver.vocabularies.vocabulary import (
+    HABITS,
+    LANGUAGES,
+    WEEKDAYS,
+    Vocabulary,
+    languages_in,
+    languages_with,
+    read_vocabulary,
+)
 
-__all__ = ["LANGUAGES", "WEEKDAYS", "Vocabulary", "languages_in", "read_vocabulary"]
+__all__ = ["HABITS", "LANGUAGES", "WEEKDAYS", "Vocabulary", "languages_in", "languages_with", "read_vocabulary"]

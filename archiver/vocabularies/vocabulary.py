@@ -11,11 +11,18 @@ LANGUAGES = ("fa", "prs", "ps", "ar", "ckb", "ku", "en", "de", "fr")
 WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 """The week as it is counted in Iran and Afghanistan, Saturday first."""
 
+HABITS = ("capitals", "monthFirst", "yearFollows", "fusedNumbers", "timeOnDatelines")
+"""The keys that say yes or no about a language."""
+
+_TABLES = ("names", "months", "weekdays", "seasons", "eras", "numbers", "decadeNames")
 _FOLDER = os.path.dirname(__file__)
 
 
 class Vocabulary(TypedDict):
-    """The content of one file; every list holds spellings, the first of which is the one to print."""
+    """The content of one file; every list holds spellings, the first of which is the one to print.
+
+    A file may leave out what its language lacks.
+    """
 
     language: str
     script: str
@@ -60,6 +67,19 @@ class Vocabulary(TypedDict):
     beforeDay: list[str]
     century: list[str]
     quarter: list[str]
+    capitals: bool
+    monthFirst: bool
+    yearFollows: bool
+    fusedNumbers: bool
+    timeOnDatelines: bool
+    monthEndings: list[str]
+    dayAndYear: list[str]
+    decadeEndings: list[str]
+    dateArticles: list[str]
+    nameParticles: list[str]
+    officeParticles: list[str]
+    ofYears: list[str]
+    yearArticles: list[str]
     layouts: list[str]
 
 
@@ -67,10 +87,21 @@ class Vocabulary(TypedDict):
 def read_vocabulary(language: str) -> Vocabulary:
     """Return the words of one language of `LANGUAGES`. Raises FileNotFoundError for another."""
     with open(os.path.join(_FOLDER, f"{language}.json"), encoding="utf-8") as file:
-        return cast("Vocabulary", json.load(file))
+        return cast("Vocabulary", {**_without_words(), **json.load(file)})
+
+
+def _without_words() -> dict[str, object]:
+    """Return every key with what it means if a file leaves it out: no words, or no such habit."""
+    return {key: {} if key in _TABLES else False if key in HABITS else [] for key in Vocabulary.__annotations__}
+
+
+@cache
+def languages_with(habit: str) -> frozenset[str]:
+    """Return the languages that have one of `HABITS`."""
+    return frozenset(language for language in LANGUAGES if read_vocabulary(language)[habit])  # type: ignore[literal-required]
 
 
 @cache
 def languages_in(script: str) -> frozenset[str]:
-    """Return the languages that are written in a script, by its code in ISO 15924: `Arab` or `Latn`."""
+    """Return the languages that are written in a script, by its code in ISO 15924: `Arab`, `Latn` or `Cyrl`."""
     return frozenset(language for language in LANGUAGES if read_vocabulary(language)["script"] == script)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from archiver.dating.words import split_words
 from archiver.persian_text import fold_word
-from archiver.vocabularies import LANGUAGES, WEEKDAYS, Vocabulary, languages_in, read_vocabulary
+from archiver.vocabularies import HABITS, LANGUAGES, WEEKDAYS, Vocabulary, languages_in, read_vocabulary
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -22,6 +24,7 @@ def test_a_language_has_twelve_months_a_calendar_seven_weekdays_and_four_seasons
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_every_list_and_no_other(language: str) -> None:
     assert set(read_vocabulary(language)) == set(Vocabulary.__annotations__)
+    assert {type(read_vocabulary(language)[habit]) for habit in HABITS} == {bool}  # type: ignore[literal-required]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -29,8 +32,13 @@ def test_the_script_of_a_language_is_that_of_its_months(language: str) -> None:
     vocabulary = read_vocabulary(language)
     months = [month[0] for calendar in vocabulary["months"].values() for month in calendar]
 
-    assert {"Latn" if month[0] < "\u0600" else "Arab" for month in months} == {vocabulary["script"]}
+    assert {_script_of(month) for month in months} == {vocabulary["script"]}
     assert language in languages_in(vocabulary["script"])
+
+
+def _script_of(word: str) -> str:
+    """Return the script by the name that Unicode gives the first letter."""
+    return {"LATIN": "Latn", "ARABIC": "Arab", "CYRILLIC": "Cyrl"}[unicodedata.name(word[0]).split()[0]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -46,9 +46,12 @@ def _is_arabic_year(start: int, end: int, value: int, surroundings: Surroundings
 def _is_latin_year(start: int, end: int, value: int, surroundings: Surroundings) -> bool:
     if surroundings.word_before_in("time", start) or surroundings.after_year_sign(start):
         return True
-    before = surroundings.word_before(start)
-    led = before == "of" or surroundings.is_after_comma(start) or surroundings.begins_sentence(start)
-    return value in _RECENT_CENTURIES and (before == "the" or (surroundings.ends_like_a_year(end) and led))
+    led = (
+        surroundings.word_before_in("ofYears", start) or surroundings.is_after_comma(start) or surroundings.begins_sentence(start)
+    )
+    return value in _RECENT_CENTURIES and (
+        surroundings.word_before_in("yearArticles", start) or (surroundings.ends_like_a_year(end) and led)
+    )
 
 
 def is_unlike_a_count(number: int) -> bool:

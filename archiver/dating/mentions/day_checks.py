@@ -15,6 +15,7 @@ from archiver.dating.mentions.part_agreement import (
 )
 from archiver.dating.mentions.year_checks import YEARS
 from archiver.dating.words import FULL_YEARS, TermKind, fold_phrases, split_words
+from archiver.vocabularies import languages_with
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
@@ -133,7 +134,7 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if mention.layout.startswith("M"):
         # Only English and Pashto write the month before the day.
-        writes_month_first = month.language == "en" or "ps" in {month.language, day.language}
+        writes_month_first = not languages_with("monthFirst").isdisjoint(month.languages | day.languages)
         writes_month_first = writes_month_first or _has_pashto_ending(mention, surroundings)
         if not writes_month_first or surroundings.is_counted(mention.end):
             return False

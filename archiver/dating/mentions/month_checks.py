@@ -8,6 +8,7 @@ from archiver.calendars import Calendar
 from archiver.dating.mentions.part_agreement import is_fused, is_latin, is_of_another_calendar, names_one_month, share_calendar
 from archiver.dating.mentions.year_checks import YEARS
 from archiver.dating.words import FULL_YEARS, TermKind
+from archiver.vocabularies import languages_with
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
@@ -74,7 +75,7 @@ def month_alone_fits(mention: Mention, surroundings: Surroundings) -> bool:
         led = led or surroundings.word_after_in("year", mention.end)
         return (month.kind is TermKind.MONTH and (led or surroundings.stands_apart(mention.start, mention.end))) or (
             month.kind is TermKind.DOUBTFUL_MONTH
-            and month.language == "en"
+            and not month.languages.isdisjoint(languages_with("capitals"))
             and surroundings.word_before_in("time", mention.start)
         )
     foreign = surroundings.between(word.start, word.end) == _ARABIC_MONTH_WORD and month.language != "ar"

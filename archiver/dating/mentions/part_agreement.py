@@ -19,8 +19,8 @@ _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)
 
 
 def is_latin(word: Term) -> bool:
-    """Return whether a word is of a language in the Latin script."""
-    return word.language in languages_in("Latn")
+    """Return whether a word is of a language in the Latin or Cyrillic script."""
+    return word.language not in languages_in("Arab")
 
 
 def is_fused(one: Term, other: Term, month: Term) -> bool:

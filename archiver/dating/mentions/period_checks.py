@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.year_checks import YEARS
+from archiver.dating.words import fold_set
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
@@ -14,7 +15,6 @@ _FIRST_NO_DAY = 32
 # 10 is a number far more often than a decade.
 _FIRST_SHORT_DECADE = 20
 _YEARS_IN_GERMAN = "jahr"
-_GERMAN_ENDING = "er"
 _AGE = "عمر"
 # Code points after the name that are looked at for the word for life: دهه شصت عمر.
 _NEAR = 9
@@ -40,11 +40,11 @@ def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
     year, word = mention.parts["y"], mention.parts.get("t")
     if mention.layout == "named-decade":
         return _is_named_decade(mention, surroundings)
-    if "u" in mention.parts and surroundings.between(*mention.parts["u"][1:3]) != _GERMAN_ENDING:
+    if "u" in mention.parts and surroundings.between(*mention.parts["u"][1:3]) not in fold_set("decadeEndings"):
         return False
     if mention.layout == "short-decade" and not _is_short_decade(mention, surroundings):
         return False
-    if word is not None and word.language == "en":
+    if word is not None and surroundings.between(word.start, word.end) in fold_set("decadeEndings"):
         # 1990s, but no S80.
         return year.end <= word.start and surroundings.between(year.end, word.start) in {"", "'"} and year.value % 10 == 0
     return mention.parts["y"].value % 10 == 0 and mention.parts["y"].value > 0

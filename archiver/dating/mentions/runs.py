@@ -7,7 +7,7 @@ dates are patterns over shapes. So no pattern runs over the text itself, and the
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from archiver.dating.words import (
@@ -25,6 +25,7 @@ from archiver.dating.words import (
     lexicon_for,
     mark_pashto_ordinals,
 )
+from archiver.vocabularies import languages_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,7 @@ MAXIMAL_RUN = 65_536
 
 # A number, perhaps with separators of thousands (the group tells it from a word); a word; or the sign &, which some dates have.
 _TOKEN = re.compile(rf"(\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+)|{WORD.pattern}|&")
+_capitals = partial(languages_with, "capitals")
 _YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
 # The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août.
 _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
@@ -137,7 +139,7 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: P
         last = tokens[index + len(rest)] if _goes_on(tokens, index, rest, folded.text) else None
         if last is not None and _is_written_so(sense, token, last, folded):
             found = _sense_terms(sense, token, last)
-            if sense.language == "en" and sense.kind in COMMON_MONTHS and not _is_capital(token, folded):
+            if sense.kind in COMMON_MONTHS and not sense.languages.isdisjoint(_capitals()) and not _is_capital(token, folded):
                 # An English month in small letters needs a day or a year (august.hpp), a short or doubtful one both.
                 found = [term._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL if sense.capital else 0) for term in found]
             return 1 + len(rest), found
@@ -160,7 +162,7 @@ def _sense_terms(sense: Sense, first: _Token, last: _Token) -> list[Term]:
     if sense.conjunction:
         terms.append(Term(TermKind.CONJUNCTION, start, start + 1, 0))
         start += 1
-    terms.append(Term(sense.kind, start, last[2], sense.value, sense.meanings, language=sense.language))
+    terms.append(Term(sense.kind, start, last[2], sense.value, sense.meanings, 0, sense.language, sense.languages))
     return terms
 
 

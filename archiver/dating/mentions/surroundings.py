@@ -42,9 +42,6 @@ _AND_WRITTEN_ON = "و"
 # In a Latin line these may be years of the Middle Ages, or solar ones of our time.
 _YEARS_OF_DOUBT = range(1300, 1451)
 _FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
-_AND = r"\s*(?:و|and|und|et|&|,)\s*"
-_YEAR_AFTER = re.compile(rf"{_AND}(\d{{4}})(?!\d)")
-_YEAR_BEFORE = re.compile(rf"(?<!\d)(\d{{4}}){_AND}$")
 _SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?] )\s*$")
 _OPENED = re.compile(r"[(\[«\"]\s*$")
 # Letters of the Arabic script alone: digits of either set and a tatweel may stand in a Latin line.
@@ -71,6 +68,13 @@ def _amounts() -> re.Pattern[str]:
 def _range_before() -> re.Pattern[str]:
     words = "|".join(re.escape(" ".join(words)) for words in fold_phrases("range"))
     return re.compile(rf"(?<!\d)\d{{1,4}} ?(?:-|(?:{words})) ?$")
+
+
+@cache
+def _years_beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a year that "and" or a comma joins to a place: after it, and before it."""
+    joint = rf"\s*(?:{'|'.join(map(re.escape, sorted(fold_set('conjunction') | {'&', ','}, key=len, reverse=True)))})\s*"
+    return re.compile(rf"{joint}(\d{{4}})(?!\d)"), re.compile(rf"(?<!\d)(\d{{4}}){joint}$")
 
 
 class Surroundings:
@@ -182,8 +186,9 @@ class Surroundings:
 
     def is_beside_year(self, start: int, end: int, year: int) -> bool:
         """Return whether a number within a few years of this one follows it, or goes before, with "and" or a comma between."""
-        after = _YEAR_AFTER.match(self._text, end, end + _REACH)
-        before = _YEAR_BEFORE.search(self._text[max(0, start - _REACH) : start])
+        pattern_after, pattern_before = _years_beside()
+        after = pattern_after.match(self._text, end, end + _REACH)
+        before = pattern_before.search(self._text[max(0, start - _REACH) : start])
         return any(match is not None and 0 < abs(int(match[1]) - year) <= _NEAR_YEARS for match in (after, before))
 
     def line_around(self, start: int, end: int) -> str:

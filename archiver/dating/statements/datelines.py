@@ -54,13 +54,6 @@ _INITIAL = re.compile(r"(?<!\w)(?:\w|mr|mrs|ms|dr|prof|st)\.", re.IGNORECASE)
 # Letters that are not of the Arabic block.
 _LATIN_WORD = re.compile(r"[^\W\d_\u0600-\u06ff]+")
 
-# Words that may stand between a place and its date, or inside a name, without a capital.
-_DATE_ARTICLES = frozenset({"den", "le", "the", "روز", "مورخ", "مورخه", "يوم", "یوم"})
-_SMALL_WORDS = frozenset(
-    {"de", "del", "la", "le", "du", "des", "di", "da", "van", "von", "der", "den", "am", "upon", "sur", "al", "el", "bin"}
-)
-_OF_OFFICES = frozenset({"of", "for", "and"})
-
 
 class _DateOnLine(NamedTuple):
     """A date, or one day in several calendars, and what stands beside it on its line, as far as the next one."""
@@ -161,20 +154,20 @@ def _stands_alone(date: _DateOnLine) -> bool:
 
 def _is_signed(date: _DateOnLine) -> bool:
     """Return whether a name, perhaps with an office, stands before the day, as at the end of a letter."""
-    words = _place_words(date.before.strip(_FRAME), small=_SMALL_WORDS | _OF_OFFICES)
-    if not words or words[-1] in _OF_OFFICES or _OTHER_CELL.search(date.before):
+    words = _place_words(date.before.strip(_FRAME), with_office=True)
+    if not words or words[-1] in fold_set("officeParticles") or _OTHER_CELL.search(date.before):
         return False
     return len(words) <= _SIGNATURE_WORDS and date.precision == "day" and _is_end(date.after)
 
 
-def _place_words(before: str, small: frozenset[str] = _SMALL_WORDS) -> list[str] | None:
+def _place_words(before: str, *, with_office: bool = False) -> list[str] | None:
     """Return the words before a date if they can be a place or a name, else None."""
     before = _TIME.sub(" ", before)
     bare = _INITIAL.sub(" ", before)
     if _SAYING.search(bare) or any(sign.isdecimal() for sign in bare) or "|" in before or "\t" in before.strip():
         return None
     words = WORD.findall(fold_text(before).text)
-    if words and (words[-1] in _DATE_ARTICLES or (len(words) == 1 and words[0] in _connectors())):
+    if words and (words[-1] in fold_set("dateArticles") or (len(words) == 1 and words[0] in _connectors())):
         words.pop()
     if not words:
         return []
@@ -183,7 +176,8 @@ def _place_words(before: str, small: frozenset[str] = _SMALL_WORDS) -> list[str]
     if any(words[: len(label)] == list(label) for label in fold_phrases("datelines")):
         return None
     # Places and names have a capital in the Latin script. Other scripts have none to show.
-    has_capitals = all(word[0].isupper() or word.lower() in small | _DATE_ARTICLES for word in _LATIN_WORD.findall(bare))
+    small = fold_set("nameParticles") | fold_set("dateArticles") | (fold_set("officeParticles") if with_office else frozenset())
+    has_capitals = all(word[0].isupper() or word.lower() in small for word in _LATIN_WORD.findall(bare))
     return words if has_capitals else None
 
 
@@ -218,8 +212,9 @@ def _connectors() -> frozenset[str]:
 @cache
 def _mere_mention() -> frozenset[str]:
     """Return words such as in, since, until: a date after one is no dateline. Arabic and German datelines have such words."""
-    words = (word for name in ("time", "dated", "range") for word in _vocabulary_words(name, ("fa", "en", "fr")))
-    return frozenset(split_words(word)[0] for word in words) - _DATE_ARTICLES
+    languages = [language for language in LANGUAGES if not read_vocabulary(language)["timeOnDatelines"]]
+    words = (word for name in ("time", "dated", "range") for word in _vocabulary_words(name, languages))
+    return frozenset(split_words(word)[0] for word in words) - fold_set("dateArticles")
 
 
 @cache

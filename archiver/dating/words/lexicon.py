@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Calendar, MonthMeaning
 from archiver.dating.words.number_words import fused_numbers
+from archiver.dating.words.term import SMALL
 from archiver.dating.words.term_kinds import COMMON_MONTHS, MONTH_NAMES, TermKind
 from archiver.persian_text import fold_text
 from archiver.vocabularies import LANGUAGES, WEEKDAYS, Vocabulary, languages_in, read_vocabulary
@@ -74,6 +75,7 @@ class Sense(NamedTuple):
     capital: bool = False
     conjunction: bool = False
     number: int = 0
+    languages: frozenset[str] = frozenset()
 
 
 Phrases = dict[str, list[tuple[tuple[str, ...], Sense]]]
@@ -144,11 +146,14 @@ def _read_script(script: str) -> Lexicon:
         if known is None:
             found[words] = sense
         elif known.kind in MONTH_NAMES and sense.kind in MONTH_NAMES:
-            # Two languages of one script share the name. It needs a full stop or a capital only if both of them ask for a mark.
+            # Several languages share the name. It needs a capital if one of them writes it so, a full stop if all of them do.
             found[words] = known._replace(
                 kind=max(known.kind, sense.kind, key=_MONTHS_BY_DOUBT.index),
                 meanings=_united(known, sense),
-                capital=(known.capital or known.dotted) and (sense.capital or sense.dotted),
+                value=min(known.value, sense.value),
+                capital=known.capital or sense.capital,
+                dotted=known.dotted and sense.dotted,
+                languages=known.languages | sense.languages,
             )
         elif known.kind in COMMON_MONTHS and sense.kind is TermKind.CARDINAL:
             found[words] = known._replace(number=sense.value)
@@ -178,7 +183,7 @@ def _all_senses(script: str) -> Iterator[tuple[tuple[str, ...], Sense]]:
     for gather in (_months, _weekdays, _seasons, _eras, _simple_words, _ordinals, _decade_names, _cardinals, _roman_months):
         for language, vocabulary in vocabularies:
             for spelling, sense in gather(vocabulary):
-                named = sense if sense.language else sense._replace(language=language)
+                named = sense if sense.language else sense._replace(language=language, languages=frozenset({language}))
                 for words in _split_forms(spelling):
                     yield words, named
 
@@ -205,20 +210,23 @@ def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
             meanings = tuple(MonthMeaning(one, number) for one in calendars)
             for spelling in spellings:
                 kind = kinds.get(spelling, TermKind.MONTH)
-                capital = language == "en" and (kind is not TermKind.MONTH or len(spelling) <= _SHORT)
+                capital = vocabulary["capitals"] and (kind is not TermKind.MONTH or len(spelling) <= _SHORT)
                 sense = Sense(kind, meanings=meanings, dotted=_is_dotted(spelling, spellings), capital=capital)
-                yield from _month_forms(spelling, sense, language)
+                if spelling in vocabulary["dayAndYear"]:
+                    sense = sense._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL)
+                yield from _month_forms(spelling, sense, vocabulary)
 
 
-def _month_forms(spelling: str, sense: Sense, language: str) -> Iterator[tuple[str, Sense]]:
+def _month_forms(spelling: str, sense: Sense, vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    language = vocabulary["language"]
     yield spelling, sense
-    if language in languages_in("Latn"):
-        if language == "ku":
-            yield from ((spelling + ending, sense) for ending in ("ê", "a"))
+    if not spelling.endswith("."):
+        yield from ((spelling + ending, sense) for ending in vocabulary["monthEndings"])
+    if vocabulary["script"] != "Arab":
         return
     strong = sense._replace(kind=TermKind.MONTH)
     yield spelling + _FUSED_MONTH_WORD, strong
-    if spelling.endswith(("ه", "ة", "ا", "و")) or language == "ckb":
+    if spelling.endswith(("ه", "ة", "ا", "و")):
         yield spelling + "ی", sense
     if language in _PASHTO_CASES and spelling.endswith("ه"):
         # The oblique case: د تلې میاشت.
@@ -235,7 +243,7 @@ def _weekdays(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for value, weekday in enumerate(WEEKDAYS):
         spellings = vocabulary["weekdays"][weekday]
         for spelling in spellings:
-            short = vocabulary["language"] == "en" and len(spelling) <= _SHORT
+            short = vocabulary["capitals"] and len(spelling) <= _SHORT
             yield spelling, Sense(TermKind.WEEKDAY, value, dotted=_is_dotted(spelling, spellings), capital=short)
         if vocabulary["language"] == "fa" and value in _NUMBERED_WEEKDAYS:
             # In haste Monday is written ۲شنبه.
@@ -256,8 +264,7 @@ def _eras(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
 
 def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     kinds = {
-        # In Pashto the word for year follows the number.
-        TermKind.YEAR_WORD_AFTER if vocabulary["language"] == "ps" else TermKind.YEAR_WORD: vocabulary["year"],
+        TermKind.YEAR_WORD_AFTER if vocabulary["yearFollows"] else TermKind.YEAR_WORD: vocabulary["year"],
         TermKind.MONTH_WORD: vocabulary["month"],
         TermKind.BEFORE_CHRIST: vocabulary["beforeChrist"],
         TermKind.DECADE_WORD: vocabulary["decade"],
@@ -305,9 +312,11 @@ def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         yield word, Sense(TermKind.CARDINAL, value)
         if vocabulary["language"] == "ar":
             yield _ARABIC_CONJUNCTION + word, Sense(TermKind.CARDINAL, value, conjunction=True)
-    if vocabulary["language"] == "de":
+    if vocabulary["fusedNumbers"]:
+        language = vocabulary["language"]
+        sense = Sense(TermKind.CARDINAL, language=language, languages=frozenset({language}))
         fused = fused_numbers(vocabulary["numbers"], vocabulary["conjunction"][0])
-        yield from ((word, Sense(TermKind.CARDINAL, value, language=vocabulary["language"])) for word, value in fused)
+        yield from ((word, sense._replace(value=value)) for word, value in fused)
     yield from _joined_tens(vocabulary)
 
 
@@ -319,5 +328,5 @@ def _joined_tens(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
             for conjunction in vocabulary["conjunction"]:
                 # With a joiner between them, three words are one: بیست‌و‌یک.
                 yield ten + conjunction + unit, Sense(TermKind.CARDINAL, high + low)
-            if vocabulary["script"] == "Latn":
+            if vocabulary["script"] != "Arab":
                 yield f"{ten}-{unit}", Sense(TermKind.CARDINAL, high + low)

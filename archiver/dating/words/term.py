@@ -14,7 +14,10 @@ SMALL = 1
 
 
 class Term(NamedTuple):
-    """One word, phrase or number: its kind, its span in the folded text, its value and its meanings (see `lexicon.Sense`)."""
+    """One word, phrase or number: its kind, its span in the folded text, its value and its meanings (see `lexicon.Sense`).
+
+    `language` is the first of the `languages` that have the word.
+    """
 
     kind: TermKind
     start: int
@@ -23,6 +26,7 @@ class Term(NamedTuple):
     meanings: tuple[MonthMeaning, ...] = ()
     digits: int = 0
     language: str = ""
+    languages: frozenset[str] = frozenset()
 
 
 class Run(NamedTuple):
