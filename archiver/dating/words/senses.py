@@ -1,0 +1,201 @@
+"""What each spelling of a vocabulary means, with the forms that grammar gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.calendars import Calendar, MonthMeaning
+from archiver.dating.words.number_words import fused_numbers
+from archiver.dating.words.term import SMALL
+from archiver.dating.words.term_kinds import TermKind
+from archiver.vocabularies import WEEKDAYS, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_FUSED_MONTH_WORD = "ماه"
+# Sunday to Thursday: یکشنبه to پنجشنبه are a number and the word for Saturday.
+_NUMBERED_WEEKDAYS = range(1, 6)
+# An Arabic conjunction is written as part of the next word: وحزيران.
+_ARABIC_CONJUNCTION = "و"
+_PASHTO_CASES = frozenset({"ps", "prs"})
+# The centuries that French books number so.
+_ROMAN = dict(enumerate(["XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"], 11))
+_ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+# Names of at most four letters (May, Sun, Sat) are other words too, unless they have a capital.
+_SHORT = 4
+_SECOND_CALENDAR = {
+    ("borji", ""): Calendar.SOLAR_HIJRI,
+    ("solar-hijri", "prs"): Calendar.BORJI,
+    ("solar-hijri", "ps"): Calendar.BORJI,
+    ("solar-hijri", "ckb"): Calendar.KURDISH,
+    ("solar-hijri", "ku"): Calendar.KURDISH,
+}
+
+
+class Sense(NamedTuple):
+    """The meaning of a word of the lexicon.
+
+    `meanings` are pairs of a calendar and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal,
+    weekday (Saturday is 0) or season.
+    `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first. `number`
+    is what a month's name counts beside the words of numbers: mil sept cent.
+    """
+
+    kind: TermKind
+    value: int = 0
+    meanings: tuple[MonthMeaning, ...] = ()
+    language: str = ""
+    dotted: bool = False
+    capital: bool = False
+    conjunction: bool = False
+    number: int = 0
+    languages: frozenset[str] = frozenset()
+
+
+def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    kinds = dict.fromkeys(vocabulary["ambiguous"], TermKind.DOUBTFUL_MONTH)
+    kinds |= dict.fromkeys(vocabulary["rare"], TermKind.RARE_MONTH)
+    language = vocabulary["language"]
+    for calendar, months in vocabulary["months"].items():
+        # A second calendar of the same people has the same names. The year decides.
+        other = _SECOND_CALENDAR.get((calendar, language)) or _SECOND_CALENDAR.get((calendar, ""))
+        calendars = [Calendar(calendar), other] if other else [Calendar(calendar)]
+        for number, spellings in enumerate(months, 1):
+            meanings = tuple(MonthMeaning(one, number) for one in calendars)
+            for spelling in spellings:
+                kind = kinds.get(spelling, TermKind.MONTH)
+                capital = vocabulary["capitals"] and (kind is not TermKind.MONTH or len(spelling) <= _SHORT)
+                sense = Sense(kind, meanings=meanings, dotted=_is_dotted(spelling, spellings), capital=capital)
+                if spelling in vocabulary["dayAndYear"]:
+                    sense = sense._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL)
+                yield from _month_forms(spelling, sense, vocabulary)
+
+
+def _month_forms(spelling: str, sense: Sense, vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    language = vocabulary["language"]
+    yield spelling, sense
+    if not spelling.endswith("."):
+        yield from ((spelling + ending, sense) for ending in vocabulary["monthEndings"])
+    if vocabulary["script"] != "Arab":
+        return
+    strong = sense._replace(kind=TermKind.MONTH)
+    yield spelling + _FUSED_MONTH_WORD, strong
+    if spelling.endswith(("ه", "ة", "ا", "و")):
+        yield spelling + "ی", sense
+    if language in _PASHTO_CASES and spelling.endswith("ه"):
+        # The oblique case: د تلې میاشت.
+        yield spelling[:-1] + "ې", sense
+    if language == "ar":
+        yield _ARABIC_CONJUNCTION + spelling, sense._replace(conjunction=True)
+
+
+def _is_dotted(spelling: str, spellings: list[str]) -> bool:
+    return spelling.endswith(".") and spelling.rstrip(".") not in spellings
+
+
+def _weekdays(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    for value, weekday in enumerate(WEEKDAYS):
+        spellings = vocabulary["weekdays"][weekday]
+        for spelling in spellings:
+            short = vocabulary["capitals"] and len(spelling) <= _SHORT
+            yield spelling, Sense(TermKind.WEEKDAY, value, dotted=_is_dotted(spelling, spellings), capital=short)
+        if vocabulary["language"] == "fa" and value in _NUMBERED_WEEKDAYS:
+            # In haste Monday is written ۲شنبه.
+            yield f"{value}{vocabulary['weekdays']['saturday'][0]}", Sense(TermKind.WEEKDAY, value)
+
+
+def _seasons(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    for value, spellings in enumerate(vocabulary["seasons"].values()):
+        for spelling in spellings:
+            yield spelling, Sense(TermKind.SEASON, value)
+
+
+def _eras(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    for calendar, spellings in vocabulary["eras"].items():
+        for spelling in spellings:
+            yield spelling, Sense(TermKind.ERA, meanings=(MonthMeaning(Calendar(calendar), 0),))
+
+
+def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    kinds = {
+        TermKind.YEAR_WORD_AFTER if vocabulary["yearFollows"] else TermKind.YEAR_WORD: vocabulary["year"],
+        TermKind.MONTH_WORD: vocabulary["month"],
+        TermKind.BEFORE_CHRIST: vocabulary["beforeChrist"],
+        TermKind.DECADE_WORD: vocabulary["decade"],
+        TermKind.CENTURY: vocabulary["century"],
+        TermKind.LAST_CENTURY: vocabulary["lastCentury"],
+        # Of what is no date as a whole, no word is one either: مهر و موم.
+        TermKind.NO_DATE: vocabulary["noDates"],
+        TermKind.QUARTER: vocabulary["quarter"],
+        TermKind.RANGE: vocabulary["range"],
+        TermKind.CONJUNCTION: vocabulary["conjunction"],
+        # Words that join twins may also stand between a weekday and its day: يوم السبت الموافق 5 نوفمبر.
+        TermKind.CONNECTOR: vocabulary["connectors"] + vocabulary["twins"],
+        TermKind.ORDINAL_SUFFIX: vocabulary["ordinalSuffixes"],
+    }
+    for kind, spellings in kinds.items():
+        for spelling in spellings:
+            yield spelling, Sense(kind)
+
+
+def _ordinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    for value, spellings in enumerate(vocabulary["ordinals"], 1):
+        for spelling in spellings:
+            yield spelling, Sense(TermKind.ORDINAL, value)
+    if vocabulary["language"] == "fr":
+        # A Roman number with its ending: XIXe siècle.
+        yield from (
+            (f"{roman}{ending}", Sense(TermKind.ORDINAL, value, capital=True))
+            for value, roman in _ROMAN.items()
+            for ending in ("e", "ème")
+        )
+
+
+def _roman_months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    if vocabulary["language"] == "en":
+        for number, roman in enumerate(_ROMAN_MONTHS, 1):
+            yield roman, Sense(TermKind.ROMAN_MONTH, meanings=(MonthMeaning(Calendar.GREGORIAN, number),))
+
+
+def _decade_names(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    yield from ((word, Sense(TermKind.DECADE_NAME, value)) for word, value in vocabulary["decadeNames"].items())
+
+
+def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    for word, value in vocabulary["numbers"].items():
+        yield word, Sense(TermKind.CARDINAL, value)
+        if vocabulary["language"] == "ar":
+            yield _ARABIC_CONJUNCTION + word, Sense(TermKind.CARDINAL, value, conjunction=True)
+    if vocabulary["fusedNumbers"]:
+        language = vocabulary["language"]
+        sense = Sense(TermKind.CARDINAL, language=language, languages=frozenset({language}))
+        fused = fused_numbers(vocabulary["numbers"], vocabulary["conjunction"][0])
+        yield from ((word, sense._replace(value=value)) for word, value in fused)
+    yield from _joined_tens(vocabulary)
+
+
+def _joined_tens(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    tens = {word: value for word, value in vocabulary["numbers"].items() if value in range(20, 100, 10)}
+    units = {word: value for word, value in vocabulary["numbers"].items() if value in range(1, 10)}
+    for ten, high in tens.items():
+        for unit, low in units.items():
+            for conjunction in vocabulary["conjunction"]:
+                # With a joiner between them, three words are one: بیست‌و‌یک.
+                yield ten + conjunction + unit, Sense(TermKind.CARDINAL, high + low)
+            if vocabulary["script"] != "Arab":
+                yield f"{ten}-{unit}", Sense(TermKind.CARDINAL, high + low)
+
+
+GATHERERS: tuple[Callable[[Vocabulary], Iterator[tuple[str, Sense]]], ...] = (
+    _months,
+    _weekdays,
+    _seasons,
+    _eras,
+    _simple_words,
+    _ordinals,
+    _decade_names,
+    _cardinals,
+    _roman_months,
+)
+"""Each yields spellings of a vocabulary with their senses. If two give one word a sense, the first counts."""
