@@ -11,7 +11,7 @@ Rules of the room:
   one. A reading that a second calendar refuses leaves the one of the first no surer, and a finding names it.
 """
 
-from archiver.calendars.checks import check_readings
+from archiver.calendars.checks import check_readings, tell_choices
 from archiver.calendars.interpretation import PossibleReadings, interpret
 from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
@@ -50,6 +50,7 @@ __all__ = [
     "read_date",
     "read_fields",
     "read_yearless",
+    "tell_choices",
     "weekday_of",
     "write_interval",
     "write_set",

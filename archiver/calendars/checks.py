@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from archiver.calendars.imperial import IN_FORCE
 from archiver.calendars.interpretation import weekday_fits
@@ -18,6 +18,22 @@ if TYPE_CHECKING:
     from archiver.findings import Where
 
 
+class Choice(Protocol):
+    """One of several ways to read a date, of one date or of a range."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar that it is read in."""
+
+    @property
+    def solar_hijri(self) -> str | None:
+        """The days in the Solar Hijri calendar."""
+
+    @property
+    def gregorian(self) -> str | None:
+        """The days in EDTF."""
+
+
 def check_readings(
     meanings: PossibleReadings, text: str, weekday: str | None = None, where: Where | None = None
 ) -> list[Finding]:
@@ -26,7 +42,7 @@ def check_readings(
     `text` is the statement as written, `weekday` the one that it names, in English.
     """
     readings = meanings.readings
-    findings = [] if len(readings) == 1 else [_ambiguous(readings, text, where)]
+    findings = [] if len(readings) == 1 else [tell_choices(readings, text, where)]
     if meanings.impossible:
         # The message tells of the first refused reading, with its reason, and of the days that are left.
         first = meanings.impossible[0]
@@ -41,14 +57,16 @@ def check_readings(
     return findings
 
 
-def _ambiguous(readings: Sequence[CalendarReading], text: str, where: Where | None) -> Finding:
-    choices = [{"calendar": str(one.calendar), "solarHijri": one.solar_hijri, "gregorian": one.gregorian} for one in readings]
+def tell_choices(readings: Sequence[Choice], text: str, where: Where | None) -> Finding:
+    """Return the finding that a date can be read in several ways."""
+    named = [{"calendar": str(one.calendar), "solarHijri": one.solar_hijri, "gregorian": one.gregorian} for one in readings]
+    choices = [{key: value for key, value in one.items() if value is not None} for one in named]
     return make_finding(
         "date.ambiguous",
         where,
         text=text,
         number=len(readings),
-        choices=" · ".join(dict.fromkeys(choice["gregorian"] for choice in choices)),
+        choices=" · ".join(dict.fromkeys(choice["gregorian"] for choice in choices if "gregorian" in choice)),
         readings=choices,
     )
 

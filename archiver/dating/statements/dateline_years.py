@@ -36,7 +36,7 @@ _Span = tuple[int, int]
 def with_years_from_datelines(statements: list[DateStatement]) -> list[DateStatement]:
     """Return the statements. Each day without a year gets a note on the years that the datelines speak for."""
     datelines = find_datelines(statements)[:_MOST_DATELINES]
-    readings = [one for dateline in datelines for one in (dateline.readings if dateline.tied else dateline.readings[:1])]
+    readings = [one for dateline in datelines for one in dateline.readings]
     spans = tuple(dict.fromkeys((one.days.first or 0, one.days.last or 0) for one in readings if one.days is not None))
     if not spans:
         return statements

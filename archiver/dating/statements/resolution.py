@@ -3,43 +3,67 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archiver.calendars import Calendar
+    from archiver.calendars import Calendar, CalendarReading
     from archiver.dating.meaning import StatementReading
     from archiver.dating.statements.statement import DateStatement
 
 # Of two years with the same last two digits, at most one lies nearer than this.
 _HALF_CENTURY = 50
+_CENTURY = 100
 _FEW = 3
 """The most twins of a statement that are asked; people write a day in no more calendars than that."""
 
 
+class _SameButForCentury(NamedTuple):
+    """The parts that two readings share if they differ in nothing but the century."""
+
+    calendar: Calendar
+    year_of_century: int
+    rest: tuple[object, ...]
+
+
 def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateStatement]:
-    """Return the statements. Those with several readings are settled if a twin or a year written in full settles them."""
-    twins: dict[int, list[StatementReading]] = {}
+    """Return the statements. Those with several readings are settled if a twin or a year written in full settles them.
+
+    A twin decides between all readings. A year elsewhere in the text decides only between centuries of its own calendar: a letter
+    that speaks of 1984 may be dated 15/4/63 all the same.
+    """
+    groups: dict[int, list[DateStatement]] = {}
     for one in statements:
-        if one.twin_group is not None and one.is_sure:
-            twins.setdefault(one.twin_group, []).append(one.readings[0])
-    by_twin = [_resolve_by_twin(one, twins.get(one.twin_group, [])) if one.twin_group is not None else one for one in statements]
+        if one.twin_group is not None:
+            groups.setdefault(one.twin_group, []).append(one)
+    by_twin = [_resolve_by_twins(one, groups[one.twin_group]) if one.twin_group is not None else one for one in statements]
     years = _years_in_full(by_twin)
     return [_resolve_by_century(one, years) for one in by_twin]
 
 
-def _resolve_by_twin(statement: DateStatement, twins: list[StatementReading]) -> DateStatement:
+def _resolve_by_twins(statement: DateStatement, twins: Sequence[DateStatement]) -> DateStatement:
+    """Choose the one reading that is the same as a reading of a twin in another calendar."""
     if statement.is_sure:
         return statement
-    agreeing = [reading for reading in statement.readings if any(_agree(reading, twin) for twin in twins[:_FEW])]
-    return statement if len(agreeing) != 1 else statement.with_reading(agreeing[0])
+    index = twins.index(statement)
+    others = [*twins[max(0, index - _FEW) : index], *twins[index + 1 : index + 1 + _FEW]]
+    for asked in ([other for other in others if other.is_sure], others):
+        agreeing = [reading for reading in statement.readings if any(_agrees(reading, other) for other in asked)]
+        if agreeing:
+            return statement.with_reading(agreeing[0]) if len(agreeing) == 1 else statement
+    return statement
 
 
-def _agree(one: StatementReading, other: StatementReading) -> bool:
-    if one.days is None or other.days is None:
-        return False
-    return one.days.distance_days(other.days) <= max(one.tolerance_days, other.tolerance_days)
+def _agrees(reading: StatementReading, twin: DateStatement) -> bool:
+    """Return whether a reading shares days with a reading of a twin; of an unsure twin only one of another calendar counts."""
+    return any(
+        one.days is not None
+        and reading.days is not None
+        and (twin.is_sure or one.calendar is not reading.calendar)
+        and reading.days.distance_days(one.days) <= max(reading.tolerance_days, one.tolerance_days)
+        for one in twin.readings
+    )
 
 
 def _years_in_full(statements: Sequence[DateStatement]) -> dict[Calendar, list[int]]:
@@ -53,19 +77,28 @@ def _years_in_full(statements: Sequence[DateStatement]) -> dict[Calendar, list[i
 
 
 def _resolve_by_century(statement: DateStatement, years: dict[Calendar, list[int]]) -> DateStatement:
-    """Choose the century that lies within fifty years of a year written in full in the same document."""
-    if len(statement.readings) < 2 or statement.tied:  # noqa: PLR2004
+    """Leave out each century of which another of the same calendar is within fifty years of a year written in full."""
+    if len(statement.readings) < 2:  # noqa: PLR2004
         return statement
-    sources = [reading.source for reading in statement.readings if reading.source is not None]
-    calendar = sources[0].calendar if sources else None
-    if calendar is None or calendar not in years or len({source.fields.year % 100 for source in sources}) > 1:
-        return statement
-    near = [
+    near: dict[_SameButForCentury, bool] = {}
+    for source in filter(None, (reading.source for reading in statement.readings)):
+        alike = _without_century(source)
+        near[alike] = near.get(alike, False) or _is_near(source.fields.year, years.get(source.calendar, []))
+    kept = tuple(
         reading
         for reading in statement.readings
-        if reading.source is not None and reading.calendar is calendar and _is_near(reading.source.fields.year, years[calendar])
-    ]
-    return statement if len(near) != 1 else statement.replace(readings=(near[0],))
+        if reading.source is None
+        or not near[_without_century(reading.source)]
+        or _is_near(reading.source.fields.year, years[reading.calendar])
+    )
+    if len(kept) == len(statement.readings):
+        return statement
+    return statement.replace(readings=kept, tied=statement.tied and (len(kept) > 1 or bool(statement.impossible)))
+
+
+def _without_century(source: CalendarReading) -> _SameButForCentury:
+    fields = source.fields
+    return _SameButForCentury(source.calendar, fields.year % _CENTURY, (fields.month, fields.day, fields.season, fields.decade))
 
 
 def _is_near(year: int, years: list[int]) -> bool:

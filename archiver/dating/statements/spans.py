@@ -73,7 +73,8 @@ def _join(
     is_life = "-" in gap and days and days.first is not None and (days.last or 0) - days.first > _LONGEST_DASH
     if not spans or is_life:
         return None
-    meaning = Interpretation(spans, weekday_written=before[1].weekday_written, last_weekday=after[1].weekday_written)
+    tied = len(spans) > 1 and (before[1].tied or after[1].tied)
+    meaning = Interpretation(spans, None, before[1].weekday_written, tied, last_weekday=after[1].weekday_written)
     return one._replace(layout="span", precision=f"{one.precision}-range", end=other.end), meaning
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archiver.calendars import MonthMeaning, PossibleReadings, check_readings, yearless_distances
+from archiver.calendars import MonthMeaning, PossibleReadings, check_readings, tell_choices, yearless_distances
 from archiver.dating.meaning import read_yearless_days
 from archiver.findings import Finding, make_finding
 from archiver.vocabularies import WEEKDAYS
@@ -26,6 +26,9 @@ def attach_findings(statement: DateStatement) -> DateStatement:
         return statement.replace(findings=(statement.refusal.finding(statement.where),))
     sources = tuple(reading.source for reading in statement.readings if reading.source is not None)
     findings = list(_check(sources, statement.text, statement.weekday_written, statement.impossible)) if sources else []
+    if not sources and len(statement.readings) > 1:
+        # Ranges come from no single date.
+        findings.append(tell_choices(statement.readings, statement.text, None))
     if sources and statement.reversed_digits:
         findings.append(make_finding("date.digits-reversed", None, text=statement.text, gregorian=statement.gregorian))
     if statement.precision == "day-range":

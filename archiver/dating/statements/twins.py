@@ -12,6 +12,7 @@ from archiver.persian_text import fold_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archiver.calendars import Calendar
     from archiver.dating.statements.statement import DateStatement
 
 _LONGEST_GAP = 40
@@ -21,6 +22,12 @@ _STRONG_SIGNS = re.compile(r"[(\[/=|]")
 _DASH, _SAYS_SO = "-", "="
 _REMEMBERED = 1024
 _PAIR = 2
+_PARTS_OF_EACH_OTHER = frozenset({"day", "month", "year", "day-range", "month-range", "year-range", "season"})
+"""Precisions that may stand beside each other: the year of a day, a year that reaches into two."""
+
+_OPENING = {"(": ")", "[": "]"}
+# Between dates of two precisions these signs part sooner than they join.
+_LOOSE_SIGNS = frozenset("|()[]\n")
 
 
 @cache
@@ -39,8 +46,7 @@ def group_twins(text: str, statements: Sequence[DateStatement]) -> list[int | No
         before, after = statements[index - 1], statements[index]
         if after.start - before.end > _LONGEST_GAP:
             continue
-        gap = text[before.end : after.start]
-        if _are_twins(gap, before, after) or _is_third(gap, statements, groups, index):
+        if _are_twins(text, before, after) or _is_third(text[before.end : after.start], statements, groups, index):
             groups[index - 1] = index - 1 if groups[index - 1] is None else groups[index - 1]
             groups[index] = groups[index - 1]
     return groups
@@ -56,14 +62,46 @@ def _is_third(gap: str, statements: Sequence[DateStatement], groups: Sequence[in
     return len(calendars) == len(trio) and len({one.precision for one in trio}) == 1
 
 
-def _are_twins(gap: str, before: DateStatement, after: DateStatement) -> bool:
-    if before.precision != after.precision or not (before.readings and after.readings):
+def _are_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
+    if not (before.readings and after.readings):
         return False
-    may_be_of_another = before.impossible or after.impossible
-    if before.readings[0].calendar == after.readings[0].calendar and not may_be_of_another:
+    claim = _read_gap(text[before.end : after.start])
+    is_day = before.precision == after.precision == "day"
+    if claim != _SAYS_SO and not (claim == _DASH and is_day):
         return False
-    claim = _read_gap(gap)
-    return claim == _SAYS_SO or (claim == _DASH and before.precision == "day")
+    one, other = _calendars(before), _calendars(after)
+    if before.precision != after.precision and not _are_mixed_twins(text, before, after):
+        return False
+    if one.isdisjoint(other):
+        return True
+    # Both may be of one calendar. A dash is a range then, and of two dates that can mean the same calendars one must be a day of
+    # the other.
+    may_be_of_another = one != other or bool(before.impossible or after.impossible) or _share_days(before, after)
+    return claim == _SAYS_SO and may_be_of_another
+
+
+def _are_mixed_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
+    """Return whether a date and a less exact one, such as the year in brackets after a day, claim to be the same."""
+    if not {before.precision, after.precision} <= _PARTS_OF_EACH_OTHER:
+        return False
+    gap = text[before.end : after.start].strip()
+    if gap in _OPENING:
+        return text[after.end : after.end + 2].strip()[:1] == _OPENING[gap]
+    return bool(gap) and not set(gap) & _LOOSE_SIGNS
+
+
+def _calendars(statement: DateStatement) -> frozenset[Calendar]:
+    return frozenset(reading.calendar for reading in statement.readings)
+
+
+def _share_days(one: DateStatement, other: DateStatement) -> bool:
+    """Return whether a reading of each, of two calendars, is the same day."""
+    return any(
+        reading.days is not None and another.days is not None and reading.days.overlaps(another.days)
+        for reading in one.readings
+        for another in other.readings
+        if reading.calendar is not another.calendar
+    )
 
 
 @lru_cache(maxsize=_REMEMBERED)
