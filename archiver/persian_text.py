@@ -58,7 +58,7 @@ _TEXT_FOLDING: dict[int, str | None] = {
     **{ord(slash): "/" for slash in "\u2044\u2215\uff0f"},
     **{ord(comma): "," for comma in "\u060c\u066d\uff0c"},
     **{ord(apostrophe): "'" for apostrophe in "\u2018\u2019\u02bc\u00b4"},
-    **{ord(blank): " " for blank in "\t\u2002\u2003\u2009\u3000"},
+    **{ord(blank): " " for blank in "\u2002\u2003\u2009\u3000"},
     ord("\u066b"): ".",
     **LETTER_FOLDING,
     ord("آ"): "ا",
@@ -84,8 +84,9 @@ class FoldedText:
 
     __slots__ = ("_removed", "original", "text")
 
-    def __init__(self, original: str) -> None:
+    def __init__(self, original: str, searched: str | None = None) -> None:
         self.original = original
+        original = original if searched is None else searched
         if _TATWEEL in original:
             original = _LONE_TATWEEL.sub("-", original)
             if _TATWEEL_BEFORE_DIGIT.search(original):
@@ -116,9 +117,12 @@ def fold_word(word: str) -> str:
     return word.casefold().translate(_WORD_FOLDING)
 
 
-def fold_text(text: str) -> FoldedText:
-    """Fold `text`: one form of each letter, digit, dash, comma and blank, lower case, no joiners, tatweel and marks."""
-    return FoldedText(text)
+def fold_text(text: str, searched: str | None = None) -> FoldedText:
+    """Fold `text`: one form of each letter, digit, dash, comma and blank, lower case, no joiners, tatweel and marks.
+
+    Tabs stay, since they part cells. `searched` is folded in its place if given: the same text with other signs at some offsets.
+    """
+    return FoldedText(text, searched)
 
 
 def write_digits(text: str, digits: DigitSet) -> str:

@@ -8,7 +8,16 @@ from typing import IO, NamedTuple
 
 from archiver.documents.document import LARGEST_TEXT, Document, Part
 from archiver.documents.encodings import decode
-from archiver.documents.formats import CONTAINERS, EXAMINED, PLAIN_TEXT, TEXTS, ZIP, format_by_name, recognise_format
+from archiver.documents.formats import (
+    CONTAINERS,
+    EXAMINED,
+    PLAIN_TEXT,
+    TEXTS,
+    ZIP,
+    format_by_name,
+    promises_table,
+    recognise_format,
+)
 from archiver.documents.readers import (
     Archive,
     ExtractedText,
@@ -51,7 +60,7 @@ def read_document(source: str | bytes | os.PathLike[str], name: str | None = Non
     content = _take(BytesIO(source), known_as) if isinstance(source, bytes) else _take_file(source, known_as)
     promised = format_by_name(known_as)
     try:
-        document = _read(content, encoding)
+        document = _read(content, encoding, is_table=promises_table(known_as))
     except UnreadableContentError as problem:
         return Document(None, promised or content.media_type, None, (), (make_finding(problem.code, None, **problem.values),))
     # Plain text may have the name of HTML or mail.
@@ -94,7 +103,7 @@ def _take(file: IO[bytes], known_as: str) -> _Content:
     return _Content(media_type, beginning + rest if rest else beginning, limit)
 
 
-def _read(content: _Content, encoding: str | None) -> Document:
+def _read(content: _Content, encoding: str | None, *, is_table: bool) -> Document:
     media_type, octets, limit, is_locked = content
     if is_locked:
         raise UnreadableContentError("document.encrypted")
@@ -104,7 +113,7 @@ def _read(content: _Content, encoding: str | None) -> Document:
         raise UnreadableContentError("document.too-large", limit=limit)
     if media_type == PLAIN_TEXT:
         decoding = decode(octets, encoding)
-        part = Part("body", 0, len(decoding.text))
+        part = Part("table" if is_table else "body", 0, len(decoding.text))
         return Document(decoding.text, PLAIN_TEXT, decoding.encoding, (part,), decoding.findings)
     extracted = _extract(octets, media_type, encoding)
     return _without_text(media_type) if extracted is None else assemble(extracted)

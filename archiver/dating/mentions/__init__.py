@@ -7,10 +7,11 @@ Rules of the room:
 - A match must still make sense in its place (`sense_checks`): better a date missed than one invented.
 """
 
+from archiver.dating.mentions.borders import has_border
 from archiver.dating.mentions.mention import Mention
 from archiver.dating.mentions.mentions import find_mentions
 from archiver.dating.mentions.part_agreement import is_reversed
 from archiver.dating.mentions.surroundings import Surroundings
 from archiver.dating.mentions.timestamps import read_timestamp
 
-__all__ = ["Mention", "Surroundings", "find_mentions", "is_reversed", "read_timestamp"]
+__all__ = ["Mention", "Surroundings", "find_mentions", "has_border", "is_reversed", "read_timestamp"]

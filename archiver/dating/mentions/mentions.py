@@ -32,6 +32,7 @@ _CENTURY = 100
 # "The last century" is still the twentieth for most who write it.
 _LAST_CENTURY = 20
 _IN_FULL = 4
+_TWO_DIGITS = 2
 _FIRST_GREGORIAN_YEAR = 1500
 _WORDS_BEFORE = frozenset({TermKind.YEAR_WORD, TermKind.MONTH_WORD})
 _length = attrgetter("length")
@@ -64,13 +65,33 @@ def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
 
 def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention, int] | None:
     """Return the mention that begins with a term of the run and takes most of the text, with the length of its shape."""
-    offset = run.offsets[index]
-    begin = max(0, offset - LOOKED_BACK)
-    for match in _matches(run.shape[begin : offset + LONGEST_SHAPE], offset - begin):
+    for match in _matches_at(run, index):
         mention = _mention(match, run.terms[index : index + match.terms])
-        if is_sensible(mention, surroundings):
+        if is_sensible(mention, surroundings) and not _is_row_number(mention, run, index, surroundings):
             return mention, match.length
     return None
+
+
+def _is_row_number(mention: Mention, run: Run, index: int, surroundings: Surroundings) -> bool:
+    """Return whether the first number only counts rows, or is an age: a whole date begins behind it (23 August 28, 1988)."""
+    year, first = mention.parts.get("y"), run.terms[index]
+    if first.kind is not TermKind.NUMBER or "m" not in mention.parts or (year is not None and year.digits > _TWO_DIGITS):
+        return False
+    behind = (
+        _mention(match, run.terms[index + 1 : index + 1 + match.terms])
+        for match in _matches_at(run, index + 1)
+        if match.layout.precision == "day"
+    )
+    return any(
+        one.end > mention.end and one.parts["m"] is mention.parts["m"] and is_sensible(one, surroundings) for one in behind
+    )
+
+
+def _matches_at(run: Run, index: int) -> list[_Match]:
+    """Return the layouts that match from a term of the run on, the longest first."""
+    offset = run.offsets[index]
+    begin = max(0, offset - LOOKED_BACK)
+    return _matches(run.shape[begin : offset + LONGEST_SHAPE], offset - begin)
 
 
 class _Match:

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from archiver.dating.mentions.borders import INDENTED_BREAK, has_border
 from archiver.dating.words import (
     COMMON_MONTHS,
     PASHTO_ENDING,
@@ -105,9 +106,15 @@ def _split(tokens: list[_Token], folded: FoldedText, lexicon: Lexicon) -> Iterat
 
 @lru_cache(maxsize=4096)
 def gap_shape(gap: str) -> str | None:
-    """Return the text between two terms as signs of a shape: `_` blanks, `|` one line break, else itself; None parts them."""
+    """Return the text between two terms as signs of a shape: `_` blanks, `|` one line break, else itself; None parts them.
+
+    A border between cells or columns parts them too.
+    """
     if gap == _TYPED_SLASH:
         return "/"
+    gap = INDENTED_BREAK.sub(r"\1", gap)
+    if has_border(gap):
+        return None
     signs = _BLANKS.sub("_", gap.replace("\r\n", "\n").translate(_GAP_SIGNS))
     if not _KNOWN_SIGNS.fullmatch(signs):
         return None

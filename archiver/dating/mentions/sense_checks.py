@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.dating.mentions.borders import is_in_one_cell
 from archiver.dating.mentions.day_checks import day_fits, day_range_fits, month_day_fits
 from archiver.dating.mentions.month_checks import month_alone_fits, month_fits, month_range_fits
 from archiver.dating.mentions.period_checks import century_fits, decade_fits, quarter_fits, season_fits
@@ -23,7 +24,8 @@ def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     is_small = (month is not None and month.value == SMALL) or (last_month is not None and last_month.value == SMALL)
     if is_small and not ("d" in mention.parts and "y" in mention.parts and mention.parts["y"].digits > 2):  # noqa: PLR2004
         return False
-    return not _is_glued(mention, surroundings) and _CHECKS[mention.precision](mention, surroundings)
+    in_one_cell = is_in_one_cell(mention.start, mention.end, surroundings)
+    return in_one_cell and not _is_glued(mention, surroundings) and _CHECKS[mention.precision](mention, surroundings)
 
 
 def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:

@@ -23,10 +23,12 @@ _BEGINNING = 2000
 # Any letter but the tatweel, which only lengthens one.
 _LETTER = re.compile(r"[^\W\d_\u0640]")
 # The last word of a text; a blank, a line break or one sign (with a blank or a bracket) may follow: `in `, `No. `, `dated: `.
-_WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n]|[,:(«\"'\-.°] ?| \()?$")
+_WORD_BEFORE = re.compile(rf"({WORD.pattern})(?:[ \n\t]|[,:(«\"'\-.°][ \t]?| \()?$")
+# The word that ends the cell before: `سال | 1367`.
+_LABEL_BEFORE = re.compile(rf"({WORD.pattern}):? ?[\t|] ?$")
 _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
 # A sign that ends a sentence or part of one, or the end of the text.
-_CLOSED = re.compile(r"\s*(?:[.,:;!?)\]»«\"'…|*؛؟-]|$)")
+_CLOSED = re.compile(r"\s*(?:[\t.,:;!?)\]»«\"'…|*؛؟-]|$)")
 _NEAR_YEARS = 10
 # Signs of a birth, a death and a copyright: *1950, † 2016, © 2016.
 _MARKED = re.compile(r"[*†©] ?$")
@@ -98,6 +100,11 @@ class Surroundings:
         """Return the word that ends just before `start`, or an empty text."""
         match = _WORD_BEFORE.search(self._text[max(0, start - _REACH) : start])
         return match[1] if match else ""
+
+    def is_labelled(self, name: str, start: int) -> bool:
+        """Return whether the cell before ends with a word of a list of the vocabularies, as a label beside its value."""
+        match = _LABEL_BEFORE.search(self._text[max(0, start - _REACH) : start])
+        return match is not None and match[1] in fold_set(name)
 
     def word_after(self, end: int) -> str:
         """Return the word that begins just after `end`, at most a blank away, or an empty text."""

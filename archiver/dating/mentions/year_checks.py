@@ -71,7 +71,7 @@ def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return year.value > 0
     if "e" in mention.parts or "e0" in mention.parts:
         return _year_with_era(mention, surroundings)
-    if "A" in mention.parts:
+    if "A" in mention.parts or surroundings.is_labelled("year", mention.start):
         return _year_with_its_word(mention, surroundings)
     if "u" in mention.parts or surroundings.is_counted(mention.end):
         return False

@@ -42,7 +42,7 @@ _SEPARATED = re.compile(r"[،,\-–—|]\s*$")
 # What parts two columns of a line.
 _COLUMNS = re.compile(r"\s{2,}|[\t|]")
 # Another cell of a table with a word in it, just before the cell of the date: `| London | 2016-11-05`.
-_OTHER_CELL = re.compile(r"\w[^\w|]*\|[^\w|]*$")
+_OTHER_CELL = re.compile(r"\w[^\w|\t]*[|\t][^\w|\t]*$")
 # Another field before the label of the date, with a number as its value: `No.: 12/345, Date: 5.11.2016`.
 _FIELD = re.compile(r":\s*\S*\d\S*[\s,،;/-]*$")
 # The next field after the date: one to three words and a colon.
@@ -50,7 +50,7 @@ _NEXT_FIELD = re.compile(r"\s+[^\W\d]+(?: [^\W\d]+){0,2}\s*:")
 # Signs of a sentence or a quotation; a full stop only if a blank follows, since it may stand in a name.
 _SAYING = re.compile(r"[«»\"“”()\[\]?!؟؛;…>:]|\.(?:\s|$)")
 # One letter with a full stop, or a title: these full stops end no sentence.
-_INITIAL = re.compile(r"(?<!\w)(?:\w|mr|mrs|ms|dr|prof|st)\.", re.IGNORECASE)
+_INITIAL = re.compile(r"(?<!\w)(?:[^\W\d_]|mr|mrs|ms|dr|prof|st)\.", re.IGNORECASE)
 # Letters that are not of the Arabic block.
 _LATIN_WORD = re.compile(r"[^\W\d_\u0600-\u06ff]+")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from archiver.dating.meaning import Interpretation, interpret_mention, interpret_timestamp
 from archiver.dating.mentions import Mention, Surroundings, find_mentions, read_timestamp
+from archiver.dating.statements.cells import separate_cells
 from archiver.dating.statements.dateline_years import with_years_from_datelines
 from archiver.dating.statements.datelines import mark_datelines
 from archiver.dating.statements.lines import LineIndex
@@ -29,7 +30,8 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     """
     if not isinstance(text, str):
         raise WrongUsageError("error.argument-wrong", parameter="text", found=repr(text)[:60], expected="text")
-    folded = fold_text(text)
+    searched = separate_cells(text, parts)
+    folded = fold_text(text, searched)
     lines = LineIndex(text)
     text_parts = TextParts(lines, parts)
     surroundings = Surroundings(folded)
@@ -37,10 +39,10 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     # calendars. Twins settle readings. Days without a year are compared with settled datelines.
     meant = join_spans(_interpret(folded, surroundings), surroundings)
     found = [_locate(mention, meaning, folded, lines) for mention, meaning in meant]
-    for index, group in enumerate(group_twins(text, found)):
+    for index, group in enumerate(group_twins(searched, found)):
         if group is not None:
             found[index] = found[index].replace(twin_group=group)
-    for index, place in enumerate(mark_datelines(text, lines, text_parts.edge_places(), found)):
+    for index, place in enumerate(mark_datelines(searched, lines, text_parts.edge_places(), found)):
         if place != found[index].place:
             found[index] = found[index].replace(place=place)
     named = text_parts.name_parts(resolve_by_neighbours(found))

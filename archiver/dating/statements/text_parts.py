@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archiver.dating.statements.statement import DateStatement
     from archiver.documents.document import Part
 
-_LETTER = frozenset({"body", "page"})
+_LETTER = frozenset({"body", "table", "page"})
 """The parts that make up the text itself, with its first and last lines."""
 _PLACES = {"header": "head", "text box": "head", "footer": "foot", "mail header": "metadata", "metadata": "metadata"}
 """The place of a dateline in each part beside the text. In other parts, such as notes, a date is no dateline."""
@@ -27,7 +27,7 @@ class TextParts:
         self._lines = lines
         self._parts = parts
         self._starts = [part.start for part in parts]
-        self._is_whole = len(parts) < 2 and all(part.name == "body" for part in parts)  # noqa: PLR2004 - of several parts
+        self._is_whole = len(parts) < 2 and all(part.name in {"body", "table"} for part in parts)  # noqa: PLR2004 - of several parts
         self._first_lines = [lines.locate(part.start)[0] for part in parts]
 
     def edge_places(self) -> dict[int, tuple[str, int]]:

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from archiver.dating.mentions import has_border
 from archiver.dating.words import WORD, fold_phrases
 from archiver.persian_text import fold_text
 
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 
 _LONGEST_GAP = 40
 _SIGNS = re.compile(r"[\s()\[\]/=,.:;«»\"'|-]*")
-# Signs that alone make two dates one day: 1395/8/15 (2016-11-05), or with =, / or | between them.
-_STRONG_SIGNS = re.compile(r"[(\[/=|]")
+# Signs that alone make two dates one day: 1395/8/15 (2016-11-05), or with = or / between them.
+_STRONG_SIGNS = re.compile(r"[(\[/=]")
 _DASH, _SAYS_SO = "-", "="
+_IN_BRACKETS = re.compile(r" *[(\[=] *")
+# The next item of a list, not a dash between two dates.
+_NEXT_ITEM = re.compile(r"\n\s*-")
 _REMEMBERED = 1024
 _PAIR = 2
 _PARTS_OF_EACH_OTHER = frozenset({"day", "month", "year", "day-range", "month-range", "year-range", "season"})
@@ -65,7 +69,10 @@ def _is_third(gap: str, statements: Sequence[DateStatement], groups: Sequence[in
 def _are_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
     if not (before.readings and after.readings):
         return False
-    claim = _read_gap(text[before.end : after.start])
+    gap = text[before.end : after.start]
+    if has_border(gap) and not _IN_BRACKETS.fullmatch(gap):
+        return _are_one_day(gap, before, after)
+    claim = _read_gap(gap)
     is_day = before.precision == after.precision == "day"
     if claim != _SAYS_SO and not (claim == _DASH and is_day):
         return False
@@ -104,6 +111,17 @@ def _share_days(one: DateStatement, other: DateStatement) -> bool:
     )
 
 
+def _are_one_day(gap: str, before: DateStatement, after: DateStatement) -> bool:
+    """Return whether two dates side by side are sure and the same day, as in the masthead of a newspaper.
+
+    Cells do not claim that. So two that differ, such as a birth and a death, are no twins, and nothing is settled by a cell.
+    """
+    if not (before.is_sure and after.is_sure) or before.calendar is after.calendar:
+        return False
+    is_same = before.days is not None and before.days == after.days
+    return is_same and "\n" not in gap and _SIGNS.fullmatch(gap) is not None
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _read_gap(gap: str) -> str:
     """Classify the text between two dates: a dash, signs or words that say that they are one day, or neither (an empty text)."""
@@ -115,4 +133,4 @@ def _read_gap(gap: str) -> str:
     rows = (words[start:end] for start in range(len(words)) for end in range(start + 1, len(words) + 1))
     if any(row in fold_phrases("twins") for row in rows) or _STRONG_SIGNS.search(folded):
         return _SAYS_SO
-    return _DASH if _DASH in folded and not words else ""
+    return _DASH if _DASH in folded and not words and not _NEXT_ITEM.search(folded) else ""

@@ -1,7 +1,16 @@
 """Recognise the format of a file by its content, not by its name."""
 
 from archiver.documents.formats.pronom import Format, format_identifier, identify_formats
-from archiver.documents.formats.recognition import CONTAINERS, EXAMINED, PLAIN_TEXT, TEXTS, ZIP, format_by_name, recognise_format
+from archiver.documents.formats.recognition import (
+    CONTAINERS,
+    EXAMINED,
+    PLAIN_TEXT,
+    TEXTS,
+    ZIP,
+    format_by_name,
+    promises_table,
+    recognise_format,
+)
 
 __all__ = [
     "CONTAINERS",
@@ -13,5 +22,6 @@ __all__ = [
     "format_by_name",
     "format_identifier",
     "identify_formats",
+    "promises_table",
     "recognise_format",
 ]

@@ -45,6 +45,7 @@ _BY_EXTENSION = {
     ".rtf": "application/rtf",
     ".zip": ZIP,
 }
+_DELIMITED = frozenset({".csv", ".tsv", ".tab"})
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 EXAMINED = 65_536
 """Number of octets at the beginning of a file that are looked at."""
@@ -91,3 +92,8 @@ def recognise_format(octets: bytes, name: str) -> str:
 def format_by_name(name: str) -> str | None:
     """Return the media type that the extension of a name promises, or None if it is not known."""
     return _BY_EXTENSION.get(os.path.splitext(name)[1].lower())
+
+
+def promises_table(name: str) -> bool:
+    """Return whether the extension of a name promises delimited text: rows of cells."""
+    return os.path.splitext(name)[1].lower() in _DELIMITED

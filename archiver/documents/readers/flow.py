@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archiver.documents.readers.extracted_text import join_blocks
 
-_BETWEEN_CELLS = " | "
+_BETWEEN_CELLS = "\t"
 
 DEEPEST_TABLE = 16
 """Tables within tables. Deeper tables are read without their rows."""
@@ -13,8 +13,9 @@ DEEPEST_TABLE = 16
 class Flow:
     """The text of one part while it is being read: one line for each paragraph, and one for each row of a table.
 
-    If no cell of a row holds more than one paragraph, the row is one line with `|` between its cells, so that a label stays
-    beside its value. If a cell holds several, the table is a frame around text, and each paragraph is a line.
+    If no cell of a row holds more than one paragraph, the row is one line with a tab between its cells, so that a label stays
+    beside its value. If a cell holds several, the table is a frame around text: each paragraph is a line, with an empty line
+    between two cells.
     """
 
     def __init__(self) -> None:
@@ -82,16 +83,20 @@ class Flow:
         if self._tables and not self._too_deep:
             row, self._tables[-1] = self._tables[-1], None
             cells = [[line for line in cell if line.strip()] for cell in row or ()]
-            is_grid = all(len(cell) <= 1 for cell in cells)
-            lines = (
-                [_BETWEEN_CELLS.join("".join(cell).strip() for cell in cells)]
-                if is_grid
-                else [line for cell in cells for line in cell]
-            )
-            self._put(lines if cells else [], above=True)
+            self._put(_join_cells(cells) if cells else [], above=True)
 
     def _put(self, lines: list[str], *, above: bool = False) -> None:
         """Put lines into the innermost open cell, or, for a row that ended, into the cell `above` its table."""
         tables = self._tables[:-1] if above else self._tables
         row = next((row for row in reversed(tables) if row), None)
         (row[-1] if row else self._lines).extend(lines)
+
+
+def _join_cells(cells: list[list[str]]) -> list[str]:
+    """Return the lines of a row."""
+    if all(len(cell) <= 1 for cell in cells):
+        return [_BETWEEN_CELLS.join("".join(cell).strip() for cell in cells)]
+    filled = [cell for cell in cells if cell]
+    if len(filled) == 1:
+        return filled[0]
+    return ["", *(line for cell in filled for line in (*cell, ""))]

@@ -92,6 +92,7 @@ class Page(HTMLParser):
         self.times: list[str] = []
         self.published: list[str] = []
         self._flow = Flow()
+        self._preformatted = 0
         # The hidden element, and the number of open elements of its name.
         self._hidden: tuple[str, int] | None = None
 
@@ -122,6 +123,7 @@ class Page(HTMLParser):
         elif tag in _TABLES:
             _TABLES[tag](self._flow)
         elif tag in _BLOCKS:
+            self._preformatted += tag == "pre"
             self._break_line(quotations=int(tag == "blockquote"))
 
     def _note_stated(self, tag: str, attributes: dict[str, str]) -> None:
@@ -156,6 +158,7 @@ class Page(HTMLParser):
         elif tag == "tr":
             self._flow.end_row()
         elif tag in _BLOCKS:
+            self._preformatted -= tag == "pre" and self._preformatted > 0
             self._break_line(quotations=-int(tag == "blockquote"))
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002 - the parser's own signature
@@ -166,6 +169,6 @@ class Page(HTMLParser):
         return self.parse_bogus_comment(i)
 
     def handle_data(self, data: str) -> None:
-        """Add text between elements. Join its blanks to one."""
+        """Add text between elements. Join its blanks to one, but keep lines and columns of preformatted text."""
         if self._hidden is None:
-            self._flow.add(_BLANKS.sub(" ", data))
+            self._flow.add(data.replace("\r\n", "\n") if self._preformatted else _BLANKS.sub(" ", data))

@@ -112,9 +112,11 @@ def test_of_the_dates_that_a_page_states_to_machines_only_that_of_publishing_is_
         ("a<del>b</del>c", "ac"),
         ("<template>a</template><script>b</script><noscript>c</noscript>d", "d"),
         ("<p dir=rtl>۱۵ <bdi>آبان</bdi> ۱۳۹۵", "۱۵ آبان ۱۳۹۵"),
-        ("<table><tr><td>تاریخ<td>۱۵ آبان<tr><th>a</th><td>b</td></table>c", "تاریخ | ۱۵ آبان\na | b\nc"),
+        ("<table><tr><td>تاریخ<td>۱۵ آبان<tr><th>a</th><td>b</td></table>c", "تاریخ\t۱۵ آبان\na\tb\nc"),
         ("<table><tr><td><p>a<p>b</td><td>c</table>", "a\nb\nc"),
-        ("<table><tr><td>a<table><tr><td>b<td>c</table></table>d", "a\nb | c\nd"),
+        ("<table><tr><td>a<td>b<td><tr><td><td>c</table>", "a\tb\nc"),
+        ("a <pre>1  b\n2\tc\n</pre> d  e", "a\n1  b\n2\tc\nd e"),
+        ("<table><tr><td>a<table><tr><td>b<td>c</table></table>d", "a\nb\tc\nd"),
     ],
 )
 def test_a_page_is_read_as_it_is_seen(markup: str, text: str) -> None:
@@ -127,7 +129,7 @@ def test_the_cells_of_a_row_are_one_line_so_that_a_label_stays_beside_its_date()
     cells = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in ("تاریخ", "۱۵ آبان ۱۳۹۵"))
     body = f"<w:document {WORD}><w:tbl><w:tr>{cells}</w:tr></w:tbl></w:document>"
     document = read_document(make_zip({"word/document.xml": body}))
-    assert document.text == "تاریخ | ۱۵ آبان ۱۳۹۵\n"
+    assert document.text == "تاریخ\t۱۵ آبان ۱۳۹۵\n"
 
     assert [one.place for one in find_dates(document.text, document.parts)] == ["head"]
 
@@ -188,3 +190,18 @@ def test_an_empty_plain_body_gives_way_to_the_page_beside_it() -> None:
     )
 
     assert _parts(read_document(mail))["body"] == "5 May 2016"
+
+
+def test_a_cell_with_several_paragraphs_stands_apart_from_the_next() -> None:
+    page = "<table><tr><td>A. B., 23</td><td>August 28<br>Evin</td></tr><tr><td>C</td><td>D</td></tr></table>"
+
+    assert read_document(f"<html><body>{page}".encode()).text == "A. B., 23\n\nAugust 28\nEvin\n\nC\tD\n"
+
+
+def test_delimited_text_is_a_table_by_its_name() -> None:
+    octets = "نام,سن,تاریخ\nالف,۲۳,شهریور ۱۳۶۷\n".encode()
+    table, letter = read_document(octets, name="list.CSV"), read_document(octets, name="list.txt")
+    assert table.text is not None
+
+    assert (table.media_type, table.parts[0].name, letter.parts[0].name) == ("text/plain", "table", "body")
+    assert [(one.text, one.part) for one in find_dates(table.text, table.parts)] == [("شهریور ۱۳۶۷", None)]

@@ -117,7 +117,7 @@ def test_every_part_of_a_document_is_read_under_its_name_and_what_is_not_shown_i
         ("۱۶ آبان ۱۳۹۵", "footer", "foot"),
     ]
     assert [finding.code for finding in document.findings] == ["document.deleted-text"]
-    assert "روز تحویل | ۱۰ مهر ۱۳۷۷\nروز بازگشت | ۱۱ مهر ۱۳۷۷" in document.text
+    assert "روز تحویل\t۱۰ مهر ۱۳۷۷\nروز بازگشت\t۱۱ مهر ۱۳۷۷" in document.text
 
 
 def test_the_dates_of_a_pdf_name_their_pages() -> None:
