@@ -3,8 +3,8 @@
 Rules of the room:
 
 - One integer, the day number (`datetime.date.toordinal`, proleptic Gregorian), is what every calendar converts to and from.
-- A calendar is one module with the interface `CalendarSystem`, registered in `registry.py`. CONTRIBUTING.md lists the
-  other modules that still name calendars.
+- A calendar is one module, a subclass of `CalendarSystem`, and one member of `Calendar`. All that is particular to it is an
+  attribute of its class: other modules ask for the attribute, not for the calendar.
 - A complete date and a partial one differ in type: a partial date is a `CalendarReading` whose days are an interval.
 - `interpret` alone decides what written components can mean; `read_date` and the finder of dates both ask it.
 - Nothing is guessed and nothing rolls over: two readings come back as two, an impossible date is refused with the nearest right

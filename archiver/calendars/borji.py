@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from math import radians, sin, tan
 
-from archiver.calendars.calendar_protocol import CalendarDate
+from archiver.calendars.calendar_system import CalendarDate, CalendarSystem, ScriptRanks
 from archiver.calendars.terms import Calendar
 from archiver.calendars.year_table import YEAR_STARTS
 
@@ -21,13 +21,19 @@ LAST_YEAR = 1335
 _EARLIEST = (0, 29, 60, 91, 123, 154, 185, 215, 245, 274, 304, 334)
 
 
-class BorjiCalendar:
+class BorjiCalendar(CalendarSystem):
     """Zodiac months, years as Solar Hijri years."""
 
     calendar = Calendar.BORJI
     month_names = "borji"
     longest_month = 32
     years = range(FIRST_YEAR, LAST_YEAR + 1)
+    long_year = 1299
+    usual_years = range(1300, LAST_YEAR + 1)
+    shared_name_years = range(LAST_YEAR + 1)
+    """Afghanistan gave up these months in 1336; since then their names are those of solar months there."""
+    counted_as = Calendar.SOLAR_HIJRI
+    ranks = ScriptRanks(persian=1, arabic=3, latin=3, latin_solar=3)
 
     def month_start(self, year: int, month: int) -> int:
         """Return the day number of the first day of a month."""

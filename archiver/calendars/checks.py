@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from archiver.calendars.imperial import IN_FORCE
 from archiver.calendars.interpretation import weekday_fits
-from archiver.calendars.interval import DayInterval
-from archiver.calendars.terms import Calendar, Certainty, weekday_of
+from archiver.calendars.registry import calendar_system
+from archiver.calendars.terms import weekday_of
 from archiver.findings import Finding, make_finding
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from archiver.calendars.interpretation import PossibleReadings
     from archiver.calendars.reading import CalendarReading
+    from archiver.calendars.terms import Calendar
     from archiver.findings import Where
 
 
@@ -90,9 +90,6 @@ def _weekday_differs(reading: CalendarReading, text: str, weekday: str, where: W
 
 
 def _doubts(reading: CalendarReading, text: str, where: Where | None) -> Iterator[Finding]:
-    if reading.calendar is Calendar.IMPERIAL and not DayInterval(*IN_FORCE).overlaps(reading.days):
-        yield make_finding("date.outside-imperial-window", where, text=text, gregorian=reading.gregorian)
-    if reading.knife_edge:
-        yield make_finding("date.knife-edge", where, text=text, solarHijri=reading.solar_hijri, gregorian=reading.gregorian)
-    if reading.calendar is Calendar.SOLAR_HIJRI and reading.certainty is Certainty.RETROJECTED:
-        yield make_finding("date.before-1304", where, text=text, solarHijri=reading.solar_hijri, gregorian=reading.gregorian)
+    codes = calendar_system(reading.calendar).doubts(reading.days)
+    for code in (*codes, "date.knife-edge") if reading.knife_edge else codes:
+        yield make_finding(code, where, text=text, solarHijri=reading.solar_hijri, gregorian=reading.gregorian)

@@ -4,11 +4,35 @@ In force from 1 Farvardin 2535 (21 March 1976) until its end was announced on 5 
 Iranica, "Calendars". Letters may straddle the window by habit or back-reference, so that others are read too, and remarked upon.
 """
 
-from archiver.calendars.solar_hijri import SolarHijriCalendar
+from archiver.calendars.calendar_system import ScriptRanks
+from archiver.calendars.interval import DayInterval
+from archiver.calendars.solar_hijri import SolarMonths
 from archiver.calendars.terms import Calendar
 
 YEARS_ADDED = 1180
-IMPERIAL = SolarHijriCalendar(Calendar.IMPERIAL, YEARS_ADDED)
 
-IN_FORCE = (721434, 722323)
-"""The first and last day numbers of its use: 21 March 1976 and 27 August 1978."""
+IN_FORCE = DayInterval(721434, 722323)
+"""The days of its use: 21 March 1976 to 27 August 1978."""
+
+_YEARS = range(2500, 2601)
+
+
+class ImperialCalendar(SolarMonths):
+    """The months of the Solar Hijri calendar, years from the accession of Cyrus."""
+
+    calendar = Calendar.IMPERIAL
+    years_added = YEARS_ADDED
+    long_year = 2579
+    usual_years = range(2535, 2538)
+    plain_years = (_YEARS,)
+    era_years = _YEARS
+    """`1355 شاهنشاهی` contradicts itself."""
+    counted_as = Calendar.SOLAR_HIJRI
+    ranks = ScriptRanks(persian=2, arabic=4, latin=2, latin_solar=2)
+
+    def doubts(self, days: tuple[int | None, int | None]) -> tuple[str, ...]:
+        """Return a code for days that are all outside its use."""
+        return () if IN_FORCE.overlaps(DayInterval(*days)) else ("date.outside-imperial-window",)
+
+
+IMPERIAL = ImperialCalendar()

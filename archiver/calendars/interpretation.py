@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.calendars.number_places import PlacedNumbers, assign_number_roles
 from archiver.calendars.reading import CalendarReading, DateFields, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
+from archiver.calendars.registry import calendar_system, calendars_of_plain_year, rivals_of_plain_year, usual_centuries
 from archiver.calendars.terms import Calendar, Precision, weekday_of
 from archiver.calendars.today import current_solar_hijri_year
 from archiver.calendars.yearless import read_yearless
@@ -14,40 +15,10 @@ from archiver.calendars.yearless import read_yearless
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archiver.calendars.calendar_system import CalendarSystem
     from archiver.calendars.parts import DateParts
 
-# The usual years of documents, by calendar. They decide what a name of two calendars means, and what two digits stand for.
-_USUAL_YEARS = {
-    Calendar.SOLAR_HIJRI: range(1300, 1421),
-    Calendar.GREGORIAN: range(1900, 2041),
-    Calendar.IMPERIAL: range(2535, 2538),
-    Calendar.BORJI: range(1300, 1336),
-    Calendar.LUNAR_HIJRI: range(1300, 1461),
-    Calendar.KURDISH: range(2621, 2771),
-}
-# What is added to two digits: the centuries of those years.
-_CENTURIES = (1300, 1400, 1900, 2000, 2500, 2600, 2700)
-
-# Afghanistan gave up the months of the zodiac in 1336; since then their names are those of solar months there.
-_FIRST_IRANIAN_YEAR_OF_ZODIAC_AS_SOLAR = 1336
-_IMPERIAL_YEARS = range(2500, 2601)
-_MARKED_YEARS = {Calendar.IMPERIAL: _IMPERIAL_YEARS, Calendar.KURDISH: range(2600, 2801)}
-"""The years that can have the era mark of a calendar. `1355 شاهنشاهی` contradicts itself."""
-
-_COUNTED_AS_SOLAR = (Calendar.SOLAR_HIJRI, Calendar.IMPERIAL, Calendar.BORJI, Calendar.KURDISH)
-
-# The calendars of a year that stands among numbers only, without an era mark.
-_CALENDARS_BY_YEAR = (
-    (range(1, 622), (Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI)),
-    (range(622, 1100), (Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI, Calendar.GREGORIAN)),
-    (range(1100, 1500), (Calendar.SOLAR_HIJRI,)),
-    (range(1500, 2500), (Calendar.GREGORIAN,)),
-    (_IMPERIAL_YEARS, (Calendar.IMPERIAL,)),
-    (range(2601, 3001), (Calendar.SOLAR_HIJRI, Calendar.GREGORIAN, Calendar.KURDISH)),
-)
 _LONGEST_MONTH = 31
-_YEARS_OF_TWO_CALENDARS = range(1400, 1500)
-"""Lunar years of our time. A whole date is in the solar year, unless that year has not come yet."""
 
 
 class _Candidate(NamedTuple):
@@ -130,16 +101,19 @@ def _candidates(parts: DateParts) -> Iterator[_Candidate]:
             # A day that its month never has is impossible, whatever its year.
             _check_day_of_month(parts, int(parts.numbers[0]))
         raise
-    # A Kurdish year is shortened only if it is named as one.
     is_said = bool(parts.months or parts.eras or parts.calendar)
     for placed in ways:
         # Two digits can stand for a year of any century in which that year is usual.
-        value = int(placed.year)
-        for year in [value] if _has_century(placed) else [century + value for century in _CENTURIES]:
+        value, has_century = int(placed.year), _has_century(placed)
+        for year in [value] if has_century else [century + value for century in usual_centuries()]:
             for calendar in _calendars(parts, placed, year):
-                is_usual = year in _USUAL_YEARS[calendar] and (is_said or calendar is not Calendar.KURDISH)
-                if is_usual or _has_century(placed):
+                if has_century or _can_be_shortened(calendar_system(calendar), year, is_said=is_said):
                     yield from _with_fields(parts, placed, calendar, year)
+
+
+def _can_be_shortened(system: CalendarSystem, year: int, *, is_said: bool) -> bool:
+    """Return whether two digits can stand for a year of a calendar. Some are shortened only if the calendar is said."""
+    return year in system.usual_years and (is_said or system.is_shortened_unnamed)
 
 
 def _has_century(placed: PlacedNumbers) -> bool:
@@ -169,9 +143,7 @@ def _with_fields(parts: DateParts, placed: PlacedNumbers, calendar: Calendar, ye
 
 def _same_months(named: Calendar, calendar: Calendar) -> bool:
     """Return whether a month name of the one calendar counts in the other."""
-    if named is calendar:
-        return True
-    return named is Calendar.SOLAR_HIJRI and calendar in {Calendar.IMPERIAL, Calendar.KURDISH}
+    return named is calendar or named == calendar_system(calendar).month_names
 
 
 def _calendars(parts: DateParts, placed: PlacedNumbers, year: int) -> list[Calendar]:
@@ -180,7 +152,7 @@ def _calendars(parts: DateParts, placed: PlacedNumbers, year: int) -> list[Calen
     if parts.months and parts.eras:
         calendars = [calendar for calendar in calendars if _in_era(calendar, parts.eras)]
     if placed.month_first:
-        calendars = [calendar for calendar in calendars if calendar is Calendar.GREGORIAN]
+        calendars = [calendar for calendar in calendars if calendar_system(calendar).is_month_first]
     return calendars
 
 
@@ -189,31 +161,46 @@ def _calendars_of_year(parts: DateParts, placed: PlacedNumbers, year: int) -> li
         contradicts = parts.eras and not _in_era(parts.calendar, parts.eras)
         return [] if contradicts else [parts.calendar]
     if parts.eras:
-        if year in _IMPERIAL_YEARS and Calendar.SOLAR_HIJRI in parts.eras:
-            return [Calendar.IMPERIAL]
-        return [calendar for calendar in Calendar if calendar in parts.eras and year in _MARKED_YEARS.get(calendar, (year,))]
+        displacing = [other for calendar in parts.eras if (other := _displacing_calendar(calendar, year))]
+        return displacing or [
+            calendar for calendar in Calendar if calendar in parts.eras and year in calendar_system(calendar).era_years
+        ]
     if parts.likely:
         return list(parts.likely)
-    found = next((calendars for years, calendars in _CALENDARS_BY_YEAR if year in years), (Calendar.SOLAR_HIJRI,))
-    bare = placed.month is None and parts.season is None and not parts.decade
-    whole = placed.day is not None and _has_century(placed)
-    if year in _YEARS_OF_TWO_CALENDARS and (bare or (whole and year > current_solar_hijri_year())):
-        return [*found, Calendar.LUNAR_HIJRI]
-    return list(found)
+    found = list(calendars_of_plain_year(year))
+    rivals = rivals_of_plain_year(year)
+    if rivals:
+        bare = placed.month is None and parts.season is None and not parts.decade
+        whole = placed.day is not None and _has_century(placed)
+        if bare or (whole and year > current_solar_hijri_year()):
+            found += rivals
+    return found
 
 
 def _calendars_of_names(parts: DateParts, year: int) -> list[Calendar]:
     named = dict.fromkeys(meaning.calendar for meaning in parts.months)
     if parts.calendar is not None:
         return [parts.calendar] if any(_same_months(calendar, parts.calendar) for calendar in named) else []
-    if Calendar.BORJI in named and Calendar.SOLAR_HIJRI in named:
-        del named[Calendar.SOLAR_HIJRI if year < _FIRST_IRANIAN_YEAR_OF_ZODIAC_AS_SOLAR else Calendar.BORJI]
-    elif Calendar.SOLAR_HIJRI in named and year in _IMPERIAL_YEARS:
-        named = {Calendar.IMPERIAL: None, **named}
-        del named[Calendar.SOLAR_HIJRI]
-    usual = [calendar for calendar in named if year in _USUAL_YEARS[calendar]]
-    return usual or [calendar for calendar in named if calendar is not Calendar.KURDISH]
+    for system in map(calendar_system, list(named)):
+        if system.shared_name_years is not None and system.counted_as in named:
+            # The name is listed for this calendar and for the one that it is counted as. The year decides.
+            del named[system.counted_as if year in system.shared_name_years else system.calendar]
+    for calendar in list(named):
+        if other := _displacing_calendar(calendar, year):
+            del named[calendar]
+            named = {other: None, **named}
+    usual = [calendar for calendar in named if year in calendar_system(calendar).usual_years]
+    return usual or list(named)
+
+
+def _displacing_calendar(calendar: Calendar, year: int) -> Calendar | None:
+    """Return another calendar with the same months and era marks if only that one has so great a year: 2535 is Imperial."""
+    found = calendars_of_plain_year(year)
+    if calendar in found:
+        return None
+    systems = map(calendar_system, found)
+    return next((one.calendar for one in systems if one.counted_as is calendar and one.month_names == calendar), None)
 
 
 def _in_era(calendar: Calendar, eras: frozenset[Calendar]) -> bool:
-    return calendar in eras or (calendar in _COUNTED_AS_SOLAR and Calendar.SOLAR_HIJRI in eras)
+    return calendar in eras or calendar_system(calendar).counted_as in eras

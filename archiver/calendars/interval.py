@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archiver.calendars.calendar_protocol import CalendarDate, CalendarSystem
+    from archiver.calendars.calendar_system import CalendarDate, CalendarSystem
 
 _DECADE = 10
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from archiver.calendars.calendar_protocol import CalendarDate
-from archiver.calendars.terms import Calendar
+from archiver.calendars.calendar_system import CalendarDate, CalendarSystem, ScriptRanks
+from archiver.calendars.refusal import UnreadableDateError
+from archiver.calendars.terms import SEASONS, Calendar
 
 # Muharram 1265 began on 28 November 1848. Months are counted from Muharram of the year 1.
 _TABLE_FIRST_DAY = 674935
@@ -37,13 +38,21 @@ _EPOCH = 227015
 _MEAN_MONTH = 29.530556
 
 
-class LunarHijriCalendar:
+class LunarHijriCalendar(CalendarSystem):
     """Twelve months of 29 or 30 days."""
 
     calendar = Calendar.LUNAR_HIJRI
     month_names = "lunar-hijri"
     longest_month = 30
     years = range(1, 3091)
+    long_year = 1445
+    usual_years = range(1300, 1461)
+    likely_short_years = range(1350, 1450)
+    plain_years = (range(1, 1100),)
+    rival_years = range(1400, 1500)
+    """Lunar years of our time. A whole date is in the solar year, unless that year has not come yet."""
+    has_fixed_months = False
+    ranks = ScriptRanks(persian=3, arabic=1, latin=4, latin_solar=4)
 
     def month_start(self, year: int, month: int) -> int:
         """Return the day number of the first day of a month."""
@@ -66,6 +75,10 @@ class LunarHijriCalendar:
     def tolerance_days(self, year: int) -> int:
         """Return 1 if the months of Iran are recorded, 2 if the tabular rule stands in for them."""
         return 1 if year in _TABLE_YEARS else 2
+
+    def season_days(self, year: int, season: int) -> tuple[int, int]:
+        """Raise UnreadableDateError: a lunar year wanders through the seasons."""
+        raise UnreadableDateError("lunar-season", text=f"{SEASONS[season - 1]} {year}")
 
 
 LUNAR_HIJRI = LunarHijriCalendar()

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.calendars.calendar_protocol import CalendarDate, check_month, day_number_of
+from archiver.calendars.calendar_system import CalendarDate, check_month, day_number_of
 from archiver.calendars.interval import DayInterval, write_interval
-from archiver.calendars.refusal import ImpossibleDateError, UnreadableDateError
+from archiver.calendars.refusal import ImpossibleDateError
 from archiver.calendars.registry import calendar_system
-from archiver.calendars.solar_hijri import SOLAR_HIJRI, SolarHijriDate
-from archiver.calendars.terms import SEASONS, Calendar, Certainty, Precision, Qualifier, least_sure, weekday_of
-from archiver.calendars.year_table import FIRST_DAY, KNIFE_EDGE_YEARS, LAST_DAY, is_leap
+from archiver.calendars.solar_hijri import SOLAR_HIJRI, SolarHijriDate, is_knife_edge
+from archiver.calendars.terms import Calendar, Certainty, Precision, Qualifier, weekday_of
+from archiver.calendars.year_table import FIRST_DAY, LAST_DAY, certainty_of
 
 if TYPE_CHECKING:
-    from archiver.calendars.calendar_protocol import CalendarSystem
+    from archiver.calendars.calendar_system import CalendarSystem
 
 _BESIDE_DAY = frozenset({Qualifier.BEFORE, Qualifier.AFTER})
-_OFFICIAL = range(1304, 1499)
-_RETROJECTED = range(1206, 1304)
 
 
 class DateFields(NamedTuple):
@@ -112,10 +110,9 @@ def read_fields(calendar: Calendar, fields: DateFields) -> CalendarReading:
     elif fields.qualifier is Qualifier.AFTER:
         days = DayInterval((days.last or 0) + 1, None)
     tolerance = system.tolerance_days(fields.year)
-    vague = fields.season is not None and calendar is Calendar.GREGORIAN
-    ends = [SolarHijriDate.from_day_number(end) for end in (days[:1] if days.is_day else days) if end is not None]
-    certainty = Certainty.APPROXIMATE if tolerance else _certainty_of(ends)
-    return CalendarReading(calendar, fields, days, certainty, tolerance, any(map(_is_knife_edge, ends)) and not vague)
+    is_vague = fields.season is not None and not system.has_exact_seasons
+    certainty = Certainty.APPROXIMATE if tolerance else certainty_of(days)
+    return CalendarReading(calendar, fields, days, certainty, tolerance, is_knife_edge(days) and not is_vague)
 
 
 def _days_of(system: CalendarSystem, fields: DateFields) -> DayInterval:
@@ -126,12 +123,7 @@ def _days_of(system: CalendarSystem, fields: DateFields) -> DayInterval:
     if month is not None:
         return _months(system, CalendarDate(year, month, 1), CalendarDate(year, month, 1))
     if fields.season is not None:
-        if system.calendar is Calendar.LUNAR_HIJRI:
-            raise UnreadableDateError("lunar-season", text=f"{SEASONS[fields.season - 1]} {year}")
-        if system.calendar is Calendar.GREGORIAN:
-            return _gregorian_season(system, year, fields.season)
-        # Years here begin with spring: its months are 1 to 3.
-        return _months(system, CalendarDate(year, 3 * fields.season - 2, 1), CalendarDate(year, 3 * fields.season, 1))
+        return DayInterval(*system.season_days(year, fields.season))
     last_year = year + 9 if fields.decade else year
     return _months(system, CalendarDate(year, 1, 1), CalendarDate(last_year, 12, 1))
 
@@ -141,35 +133,6 @@ def _months(system: CalendarSystem, first: CalendarDate, last: CalendarDate) -> 
     check_month(system, last)
     start = system.month_start(first.year, first.month)
     return DayInterval(start, system.month_start(last.year, last.month) + system.month_length(last.year, last.month) - 1)
-
-
-def _gregorian_season(system: CalendarSystem, year: int, season: int) -> DayInterval:
-    """Return the days from the earliest usual beginning of a season to its latest end. Winter may be at either end."""
-    check_month(system, CalendarDate(year, 1, 1))
-    # From the first of March, June, September or December to the 23rd of the third month after. Winter of a year may be the one
-    # that begins before it or the one that ends after it.
-    first = CalendarDate(year - (season == len(SEASONS)), 3 * season, 1)
-    last = CalendarDate(year + (season == len(SEASONS)), 3 * season % 12 + 3, 1)
-    return DayInterval(_months(system, first, first).first, (_months(system, last, last).first or 0) + 22)
-
-
-def _certainty_of(ends: list[SolarHijriDate]) -> Certainty:
-    if len(ends) == 1:
-        return _certainty_of_year(ends[0].year)
-    return least_sure(_certainty_of_year(end.year) for end in ends)
-
-
-def _certainty_of_year(year: int) -> Certainty:
-    if year in _OFFICIAL:
-        return Certainty.OFFICIAL
-    return Certainty.RETROJECTED if year in _RETROJECTED else Certainty.COMPUTED
-
-
-def _is_knife_edge(end: SolarHijriDate) -> bool:
-    """Return whether minutes decide the first day of its year, or of the next if it is the last day of its own."""
-    year, month, day = end
-    last_of_year = month == 12 and day == 29 + is_leap(year)  # noqa: PLR2004 - Esfand
-    return year in KNIFE_EDGE_YEARS or (last_of_year and year + 1 in KNIFE_EDGE_YEARS)
 
 
 def _first_day(system: CalendarSystem) -> int:

@@ -4,10 +4,20 @@ from datetime import date, datetime, timedelta, tzinfo
 from operator import itemgetter
 from typing import Self, overload
 
-from archiver.calendars.calendar_protocol import CalendarDate, day_number_of
+from archiver.calendars.calendar_system import CalendarDate, CalendarSystem, ScriptRanks, day_number_of
 from archiver.calendars.refusal import ImpossibleDateError
-from archiver.calendars.terms import Calendar, weekday_of
-from archiver.calendars.year_table import FIRST_DAY, FIRST_YEAR, LAST_DAY, LAST_YEAR, LEAP_FLAGS, YEAR_STARTS, is_leap
+from archiver.calendars.terms import Calendar, Certainty, weekday_of
+from archiver.calendars.year_table import (
+    FIRST_DAY,
+    FIRST_YEAR,
+    KNIFE_EDGE_YEARS,
+    LAST_DAY,
+    LAST_YEAR,
+    LEAP_FLAGS,
+    YEAR_STARTS,
+    certainty_of,
+    is_leap,
+)
 from archiver.persian_text import DigitSet
 
 _LONGEST_ISO = 10
@@ -222,16 +232,15 @@ def outside_table(day_number: int) -> ImpossibleDateError:
     )
 
 
-class SolarHijriCalendar:
-    """The calendar itself, or one that differs from it only in how its years are counted."""
+class SolarMonths(CalendarSystem):
+    """The months of the Solar Hijri calendar. Calendars that have them differ in how their years are counted."""
 
     month_names = "solar-hijri"
     longest_month = 31
+    years_added = 0
 
-    def __init__(self, calendar: Calendar, years_added: int = 0) -> None:
-        self.calendar = calendar
-        self.years_added = years_added
-        self.years = range(FIRST_YEAR + years_added, LAST_YEAR + years_added + 1)
+    def __init__(self) -> None:
+        self.years = range(FIRST_YEAR + self.years_added, LAST_YEAR + self.years_added + 1)
 
     def month_start(self, year: int, month: int) -> int:
         """Return the day number of the first day of a month."""
@@ -251,4 +260,32 @@ class SolarHijriCalendar:
         return 0
 
 
-SOLAR_HIJRI = SolarHijriCalendar(Calendar.SOLAR_HIJRI)
+class SolarHijriCalendar(SolarMonths):
+    """The calendar itself."""
+
+    calendar = Calendar.SOLAR_HIJRI
+    long_year = 1399
+    usual_years = range(1300, 1421)
+    likely_short_years = range(1310, 1410)
+    plain_years = (range(1500), range(2601, 10_000))
+    ranks = ScriptRanks(persian=0, arabic=2, latin=1, latin_solar=0)
+
+    def doubts(self, days: tuple[int | None, int | None]) -> tuple[str, ...]:
+        """Return a code for days before the calendar was law."""
+        return ("date.before-1304",) if certainty_of(days) is Certainty.RETROJECTED else ()
+
+
+SOLAR_HIJRI = SolarHijriCalendar()
+
+
+def is_knife_edge(days: tuple[int | None, int | None]) -> bool:
+    """Return whether minutes decide the first day of the year of an end, or of the next year if it is the last of its own."""
+    first, last = days
+    ends = (first,) if first == last else days
+    return any(_hangs_on_minutes(SolarHijriDate.from_day_number(end)) for end in ends if end is not None)
+
+
+def _hangs_on_minutes(day: SolarHijriDate) -> bool:
+    year, month, number = day
+    is_last = month == 12 and number == 29 + is_leap(year)  # noqa: PLR2004 - Esfand
+    return year in KNIFE_EDGE_YEARS or (is_last and year + 1 in KNIFE_EDGE_YEARS)

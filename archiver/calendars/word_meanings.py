@@ -20,15 +20,6 @@ _PUNCTUATION = {ord(mark): None for mark in ".'’ʼʿ`-‐"}
 _DECADE_SUFFIX = "s"
 _MONTH_WORD_FOLLOWS = ("fa", "prs")
 
-# The same twelve names stand for the months of two calendars in these languages (names of the zodiac in all); the year decides.
-_SECOND_CALENDAR = {
-    ("borji", ""): Calendar.SOLAR_HIJRI,
-    ("solar-hijri", "prs"): Calendar.BORJI,
-    ("solar-hijri", "ps"): Calendar.BORJI,
-    ("solar-hijri", "ckb"): Calendar.KURDISH,
-    ("solar-hijri", "ku"): Calendar.KURDISH,
-}
-
 
 class DateWords(NamedTuple):
     """The meanings of each word, by `fold_date_word`; several if languages or calendars share a word."""
@@ -90,8 +81,7 @@ def _months(vocabularies: list[Vocabulary]) -> dict[str, tuple[MonthMeaning, ...
     meanings: dict[str, dict[MonthMeaning, None]] = {}
     for vocabulary in vocabularies:
         for calendar, months in vocabulary["months"].items():
-            other = _SECOND_CALENDAR.get((calendar, vocabulary["language"])) or _SECOND_CALENDAR.get((calendar, ""))
-            calendars = [Calendar(calendar), other] if other else [Calendar(calendar)]
+            calendars = [Calendar(one) for one in (calendar, *vocabulary["sharedMonths"].get(calendar, ()))]
             for number, words in enumerate(months, 1):
                 found = dict.fromkeys(MonthMeaning(one, number) for one in calendars)
                 for key in _month_keys(vocabulary, words):

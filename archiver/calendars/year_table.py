@@ -11,6 +11,8 @@ from __future__ import annotations
 from functools import cache
 from itertools import accumulate
 
+from archiver.calendars.terms import Certainty, least_sure
+
 FIRST_YEAR = 1
 LAST_YEAR = 3000
 
@@ -55,6 +57,24 @@ LAST_DAY = YEAR_STARTS[-1] - 1
 def is_leap(year: int) -> bool:
     """Return whether Esfand of a year 1-3000 has 30 days."""
     return LEAP_FLAGS[year] == 1
+
+
+_OFFICIAL = (YEAR_STARTS[1304], YEAR_STARTS[1499])
+_RETROJECTED = (YEAR_STARTS[1206], YEAR_STARTS[1304])
+
+
+def certainty_of(days: tuple[int | None, int | None]) -> Certainty:
+    """Return how sure the Solar Hijri dates of the ends of an interval are: that of the less sure one."""
+    first, last = days
+    if first is not None and first == last:
+        return _certainty_of_day(first)
+    return least_sure(_certainty_of_day(end) for end in days if end is not None)
+
+
+def _certainty_of_day(day_number: int) -> Certainty:
+    if _OFFICIAL[0] <= day_number < _OFFICIAL[1]:
+        return Certainty.OFFICIAL
+    return Certainty.RETROJECTED if _RETROJECTED[0] <= day_number < _RETROJECTED[1] else Certainty.COMPUTED
 
 
 @cache

@@ -6,20 +6,10 @@ from typing import TYPE_CHECKING
 
 from archiver.calendars.reading import CalendarReading, DateFields, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError
-from archiver.calendars.terms import Calendar
+from archiver.calendars.registry import calendar_system
 
 if TYPE_CHECKING:
     from archiver.calendars.parts import MonthMeaning
-
-# A year of each calendar in which every month is as long as it can be.
-_LONG_YEARS = {
-    Calendar.SOLAR_HIJRI: 1399,
-    Calendar.GREGORIAN: 2000,
-    Calendar.IMPERIAL: 2579,
-    Calendar.BORJI: 1299,
-    Calendar.LUNAR_HIJRI: 1445,
-    Calendar.KURDISH: 2720,
-}
 
 
 def read_yearless(month: MonthMeaning, day: int | None = None) -> CalendarReading:
@@ -28,7 +18,7 @@ def read_yearless(month: MonthMeaning, day: int | None = None) -> CalendarReadin
     Raises ImpossibleDateError (`day-of-month`) for a day that the month has in no year.
     """
     try:
-        return read_fields(month.calendar, DateFields(_LONG_YEARS[month.calendar], month.number, day))
+        return read_fields(month.calendar, DateFields(calendar_system(month.calendar).long_year, month.number, day))
     except DateRefusedError as refusal:
         # The year was only lent: the message must not name it.
         values = {key: value for key, value in refusal.values.items() if key != "reason"}
@@ -41,10 +31,11 @@ def yearless_distances(first: MonthMeaning, day: int, last: MonthMeaning, last_d
 
     Empty if there is no such day, or if the months of the calendar have no fixed length and the days are not of one month.
     """
-    if first.calendar is Calendar.LUNAR_HIJRI and first != last:
+    system = calendar_system(first.calendar)
+    if not system.has_fixed_months and first != last:
         return frozenset()
     found: set[int] = set()
-    for year in range(_LONG_YEARS[first.calendar] - 3, _LONG_YEARS[first.calendar] + 2):
+    for year in range(system.long_year - 3, system.long_year + 2):
         later = year + ((first.number, day) > (last.number, last_day))
         try:
             begin = read_fields(first.calendar, DateFields(year, first.number, day)).days.first

@@ -7,8 +7,9 @@ Rules of the room:
 - The first spelling of a list is the one to print (CLDR's wide form); the others are only recognised.
 - A list that a language has no words for may be left out.
 - Spellings are written as people write them. To look one up, fold both sides (`archiver.persian_text`).
-- Months stand under the calendar they belong to, twelve lists from the first month on. The zodiac names stand under `solar-hijri`
-  in Dari and under `borji` in Persian and English: which calendar they mean is decided by the year (before 1304 in Iran).
+- Months stand under the calendar they belong to, twelve lists from the first month on. `sharedMonths` says which further
+  calendars have the names of a calendar, `{"borji": ["solar-hijri"]}`. The zodiac names stand under `solar-hijri` in Dari and
+  under `borji` in Persian and English. The year decides which calendar they mean (before 1304 in Iran).
 - `ambiguous` lists month names that are ordinary words too: a date only with a day, a year or the word for month beside them.
   `rare` lists those that need a year. `ordinals` are the days of the month in words.
 - `beforeChrist` are the era marks of Gregorian years counted backwards.

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from archiver.calendars import Calendar, Certainty, DateFields, ImpossibleDateError, SolarHijriDate, calendar_system, read_fields
 from archiver.calendars.borji import solar_longitude_at_noon
-from archiver.calendars.calendar_protocol import CalendarDate
+from archiver.calendars.calendar_system import CalendarDate
 from archiver.calendars.interpretation import weekday_fits
 from archiver.calendars.year_table import YEAR_STARTS
 

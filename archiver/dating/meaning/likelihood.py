@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.calendars import Calendar, current_solar_hijri_year
+from archiver.calendars import Calendar, calendar_system, current_solar_hijri_year
 
 if TYPE_CHECKING:
     from archiver.calendars import CalendarReading, ImpossibleReading
@@ -18,15 +18,8 @@ _FIRST_GREGORIAN_YEAR = 1500
 _FIRST_SOLAR_YEAR = 1300
 # Older years in Persian (lunar 1200 is 1785) stand in books of history, which count lunar years.
 _FIRST_YEAR_IN_PRINT = 1200
-# The running century, and the first two digits of a year that are likelier of the century before: 29 is 2029, 30 is 1930.
-_YOUNG_CENTURY = {GREGORIAN: (2000, 30), SOLAR: (1400, 10), LUNAR: (1400, 50)}
-
-_PREFERENCE: dict[str, tuple[Calendar, ...]] = {
-    "latin-solar": (SOLAR, GREGORIAN, Calendar.IMPERIAL, Calendar.BORJI, LUNAR, Calendar.KURDISH),
-    "latin": (GREGORIAN, SOLAR, Calendar.IMPERIAL, Calendar.BORJI, LUNAR, Calendar.KURDISH),
-    "arabic": (GREGORIAN, LUNAR, SOLAR, Calendar.BORJI, Calendar.IMPERIAL, Calendar.KURDISH),
-    "persian": (SOLAR, Calendar.BORJI, Calendar.IMPERIAL, LUNAR, GREGORIAN, Calendar.KURDISH),
-}
+_RANKS = {"persian": "persian", "arabic": "arabic", "latin": "latin", "latin-solar": "latin_solar"}
+"""The attribute of `ScriptRanks` for each kind of text; a text that tells nothing is taken for Persian."""
 
 
 def likely_calendars(script: str, year: int, digits: int, *, bare: bool) -> tuple[Calendar, ...]:
@@ -78,24 +71,27 @@ def list_doubts(
 
     In a Persian text ۳۱/۷/۹۵ is a slip of the pen sooner than 31 July; in an English one 31/7/95 is no question.
     """
-    order = _PREFERENCE.get(script)
-    if order is None:
+    if script not in _RANKS:
         return impossible
-    return tuple(one for one in impossible if order.index(Calendar(one.calendar)) <= order.index(likeliest.calendar))
+    rank = _rank(likeliest.calendar, script)
+    return tuple(one for one in impossible if _rank(Calendar(one.calendar), script) <= rank)
+
+
+def _rank(calendar: Calendar, script: str) -> int:
+    rank: int = getattr(calendar_system(calendar).ranks, _RANKS.get(script, "persian"))
+    return rank
 
 
 def _unlikelihood(reading: CalendarReading, script: str, numbers: tuple[str, ...]) -> tuple[int, ...]:
     fields = reading.fields
     order = _order_of(reading, numbers)
-    preference = _PREFERENCE.get(script, _PREFERENCE["persian"]).index(reading.calendar)
+    preference = _rank(reading.calendar, script)
     if script in {"persian", "none"} and fields.year < (_FIRST_SOLAR_YEAR if reading.calendar is SOLAR else 0):
         # Before the law of 1304 the years of Persian books are lunar, unless they say otherwise.
         preference += 10 * (fields.year < _FIRST_YEAR_IN_PRINT)
-    young, last = _YOUNG_CENTURY.get(reading.calendar, (0, 0))
-    century = 0
-    if numbers and all(len(number) <= 2 for number in numbers) and young:  # noqa: PLR2004 - no century is written
-        century = int((fields.year >= young) != (fields.year % 100 < last))
     has_century = any(len(number) > 2 for number in numbers)  # noqa: PLR2004 - digits of a year without one
+    likely_years = calendar_system(reading.calendar).likely_short_years
+    century = int(bool(numbers) and not has_century and likely_years is not None and fields.year not in likely_years)
     not_yet = reading.calendar is SOLAR and fields.year > current_solar_hijri_year() and has_century
     return int(not_yet), preference, century, order
 

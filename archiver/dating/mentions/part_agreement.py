@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.calendars import Calendar
+from archiver.calendars import Calendar, calendar_system
 from archiver.dating.mentions.year_checks import RANGE_SPAN, YEARS
 from archiver.vocabularies import languages_in
 
@@ -47,15 +47,15 @@ def is_of_another_calendar(mention: Mention) -> bool:
     if era is not None:
         return not _kinds_of_year(era) & _kinds_of_year(month)
     if not is_latin(month) and year.value in _SOLAR_YEARS_OF_OUR_TIME:
-        return all(meaning.calendar is Calendar.GREGORIAN for meaning in month.meanings)
+        return _kinds_of_year(month) == {True}
     if year.value not in _GREGORIAN_ONLY_YEARS:
         return False
-    return all(meaning.calendar is not Calendar.GREGORIAN for meaning in month.meanings)
+    return _kinds_of_year(month) == {False}
 
 
 def _kinds_of_year(word: Term) -> set[bool]:
     """Return whether the years that a month or an era mark speaks of are counted from Christ: yes, no, or both."""
-    return {meaning.calendar is Calendar.GREGORIAN for meaning in word.meanings}
+    return {calendar_system(meaning.calendar).is_counted_from_christ for meaning in word.meanings}
 
 
 def is_reversed(mention: Mention) -> bool:

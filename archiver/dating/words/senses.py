@@ -24,13 +24,6 @@ _ROMAN = dict(enumerate(["XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII
 _ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 # Names of at most four letters (May, Sun, Sat) are other words too, unless they have a capital.
 _SHORT = 4
-_SECOND_CALENDAR = {
-    ("borji", ""): Calendar.SOLAR_HIJRI,
-    ("solar-hijri", "prs"): Calendar.BORJI,
-    ("solar-hijri", "ps"): Calendar.BORJI,
-    ("solar-hijri", "ckb"): Calendar.KURDISH,
-    ("solar-hijri", "ku"): Calendar.KURDISH,
-}
 
 
 class Sense(NamedTuple):
@@ -56,11 +49,9 @@ class Sense(NamedTuple):
 def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     kinds = dict.fromkeys(vocabulary["ambiguous"], TermKind.DOUBTFUL_MONTH)
     kinds |= dict.fromkeys(vocabulary["rare"], TermKind.RARE_MONTH)
-    language = vocabulary["language"]
     for calendar, months in vocabulary["months"].items():
         # A second calendar of the same people has the same names. The year decides.
-        other = _SECOND_CALENDAR.get((calendar, language)) or _SECOND_CALENDAR.get((calendar, ""))
-        calendars = [Calendar(calendar), other] if other else [Calendar(calendar)]
+        calendars = [Calendar(one) for one in (calendar, *vocabulary["sharedMonths"].get(calendar, ()))]
         for number, spellings in enumerate(months, 1):
             meanings = tuple(MonthMeaning(one, number) for one in calendars)
             for spelling in spellings:
