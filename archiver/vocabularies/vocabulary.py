@@ -14,7 +14,7 @@ WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", 
 HABITS = ("capitals", "monthFirst", "yearFollows", "fusedNumbers", "timeOnDatelines")
 """The keys that say yes or no about a language."""
 
-_TABLES = ("names", "months", "sharedMonths", "weekdays", "seasons", "eras", "numbers", "decadeNames")
+_TABLES = ("names", "months", "romanised", "sharedMonths", "weekdays", "seasons", "eras", "numbers", "decadeNames")
 _FOLDER = os.path.dirname(__file__)
 
 
@@ -28,6 +28,8 @@ class Vocabulary(TypedDict):
     script: str
     names: dict[str, str]
     months: dict[str, list[list[str]]]
+    romanised: dict[str, list[list[str]]]
+    articles: list[str]
     sharedMonths: dict[str, list[str]]
     weekdays: dict[str, list[str]]
     seasons: dict[str, list[str]]

@@ -32,6 +32,8 @@ def list_spellings() -> str:
         lines += ["", f"**{vocabulary['names']['en']}** (`{language}`)", ""]
         for calendar, months in vocabulary["months"].items():
             lines.append(f"- {calendar} months: {'; '.join(' / '.join(names) for names in months)}")
+        for calendar, months in vocabulary.get("romanised", {}).items():
+            lines.append(f"- {calendar} months, also: {'; '.join(', '.join(names) or '-' for names in months)}")
         for kind, groups in (
             ("weekdays", vocabulary["weekdays"]),
             ("seasons", vocabulary["seasons"]),

@@ -23,6 +23,7 @@ from archiver.dating.words import (
     Term,
     TermKind,
     compose_numbers,
+    fold_set,
     lexicon_for,
     mark_pashto_ordinals,
 )
@@ -143,13 +144,13 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: P
     for rest, sense in phrases.get(word, ()):
         if sense.number and _is_beside_number(tokens, index, phrases):
             return 1, [Term(TermKind.CARDINAL, start, end, sense.number, language=sense.language)]
-        last = tokens[index + len(rest)] if _goes_on(tokens, index, rest, folded.text) else None
-        if last is not None and _is_written_so(sense, token, last, folded):
-            found = _sense_terms(sense, token, last)
+        last = _find_last(tokens, index, rest, folded.text) if rest else index
+        if last is not None and _is_written_so(sense, token, tokens[last], folded):
+            found = _sense_terms(sense, token, tokens[last])
             if sense.kind in COMMON_MONTHS and not sense.languages.isdisjoint(_capitals()) and not _is_capital(token, folded):
                 # An English month in small letters needs a day or a year (august.hpp), a short or doubtful one both.
                 found = [term._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL if sense.capital else 0) for term in found]
-            return 1 + len(rest), found
+            return 1 + last - index, found
     return 1, [_number(token) if word[0].isdecimal() else Term(_NO_DATE, start, end, 0)]
 
 
@@ -184,13 +185,24 @@ def _number(token: _Token) -> Term:
     return Term(kind, start, end, int(digits), digits=size)
 
 
-def _goes_on(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str) -> bool:
-    for step, word in enumerate(rest, index + 1):
-        if step >= len(tokens) or tokens[step][0] != word:
-            return False
-        if gap_shape(text[tokens[step - 1][2] : tokens[step][1]]) not in _PHRASE_GAPS:
-            return False
-    return True
+def _find_last(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str) -> int | None:
+    """Return the index of the last token of a phrase that goes on with `rest`; an article may stand between its words."""
+    last = index
+    for word in rest:
+        after = _next_in_phrase(tokens, last, text)
+        if after is not None and tokens[after][0] != word and tokens[after][0] in fold_set("articles"):
+            after = _next_in_phrase(tokens, after, text)
+        if after is None or tokens[after][0] != word:
+            return None
+        last = after
+    return last
+
+
+def _next_in_phrase(tokens: list[_Token], index: int, text: str) -> int | None:
+    after = index + 1
+    if after < len(tokens) and gap_shape(text[tokens[index][2] : tokens[after][1]]) in _PHRASE_GAPS:
+        return after
+    return None
 
 
 def _is_written_so(sense: Sense, first: _Token, last: _Token, folded: FoldedText) -> bool:

@@ -1,10 +1,11 @@
 """The words that dates are made of, in all languages, and the terms that they become."""
 
-from archiver.dating.words.lexicon import WORD, Lexicon, Phrases, fold_phrases, fold_set, lexicon_for, split_words
+from archiver.dating.words.lexicon import Lexicon, Phrases, fold_phrases, fold_set, lexicon_for
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.number_words import compose_numbers
 from archiver.dating.words.pashto_ordinals import PASHTO_ENDING, mark_pashto_ordinals
 from archiver.dating.words.senses import Sense
+from archiver.dating.words.splitting import WORD, split_words
 from archiver.dating.words.term import SMALL, Run, Term
 from archiver.dating.words.term_kinds import COMMON_MONTHS, DAYS, FULL_YEARS, TermKind
 

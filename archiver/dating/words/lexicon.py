@@ -7,9 +7,10 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from archiver.dating.words.romanisation import combine_romanised
 from archiver.dating.words.senses import GATHERERS, Sense
+from archiver.dating.words.splitting import split_words
 from archiver.dating.words.term_kinds import COMMON_MONTHS, MONTH_NAMES, TermKind
-from archiver.persian_text import fold_text
 from archiver.vocabularies import LANGUAGES, languages_in, read_vocabulary
 
 if TYPE_CHECKING:
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 
     from archiver.calendars import MonthMeaning
 
-WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
-"""A word of folded text; accents may be written as marks of their own."""
-
-_PHRASE_WORD = re.compile(rf"\d+|{WORD.pattern}|&")
 # A sign of each script in folded text, by its code in ISO 15924. The sign & is a word of the Latin vocabularies.
 _SCRIPT_SIGNS = {
     "Latn": re.compile("[a-z&\u00df-\u024f\u1e00-\u1eff]"),
@@ -52,11 +49,6 @@ class Lexicon(NamedTuple):
 
     phrases: Phrases
     anchors: dict[str, bool]
-
-
-def split_words(phrase: str) -> tuple[str, ...]:
-    """Return the folded words of a spelling."""
-    return tuple(_PHRASE_WORD.findall(fold_text(phrase).text))
 
 
 @cache
@@ -127,7 +119,10 @@ def _read_script(script: str) -> Lexicon:
     for choices in phrases.values():
         if len(choices) > 1:
             choices.sort(key=_longest_first)
-    anchors = {word: False for choices in phrases.values() for rest, _ in choices for word in rest}
+    articles = (word for language in languages_in(script) for word in read_vocabulary(language)["articles"])
+    anchors = {word: False for choices in phrases.values() for rest, _ in choices for word in rest} | dict.fromkeys(
+        articles, False
+    )
     anchors |= {word: any(sense.kind in _ANCHORS for _, sense in choices) for word, choices in phrases.items()}
     return Lexicon(phrases, anchors)
 
@@ -142,6 +137,8 @@ def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
 
 def _all_senses(script: str) -> Iterator[tuple[tuple[str, ...], Sense]]:
     vocabularies = [(language, read_vocabulary(language)) for language in LANGUAGES if language in languages_in(script)]
+    for _, vocabulary in vocabularies:
+        yield from combine_romanised(vocabulary)
     for gather in GATHERERS:
         for language, vocabulary in vocabularies:
             for spelling, sense in gather(vocabulary):

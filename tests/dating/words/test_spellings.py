@@ -1,0 +1,114 @@
+"""Spellings of scholars, of machines and of hasty typists are the same dates."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal
+
+import pytest
+
+from archiver.calendars import Calendar
+from archiver.dating.statements import find_dates
+
+# The first of each month of 1350 and of 1285 AH, by jdatetime and by hijridate's tables (tabular, so a day of tolerance).
+SOLAR = {
+    "1971-03-21": ["Farvardīn", "Farvardin", "Farvardeen", "Farwardīn"],
+    "1971-04-21": ["Urdībihisht", "Ordībehešt", "Ordibehesht"],
+    "1971-05-22": ["Khurdād", "Khordād", "Khordaad", "Ḫordād"],
+    "1971-06-22": ["Tīr", "Tir"],
+    "1971-07-23": ["Murdād", "Amurdād", "Mordād", "Amordaad"],
+    "1971-08-23": ["Shahrīvar", "Šahrīvar", "Shahrivar"],
+    "1971-09-23": ["Mihr", "Mehr"],
+    "1971-10-23": ["Ābān", "Aabaan", "Aban"],
+    "1971-11-22": ["Āẕar", "Āzar", "Aazar", "Āḏar"],
+    "1972-01-21": ["Bahman"],
+    "1972-02-20": ["Isfand", "Esfand"],
+}
+AFGHAN = {
+    "1971-03-21": ["Ḥamal", "Hamal"],
+    "1971-04-21": ["Ṯawr", "S̱awr", "Thawr"],
+    "1971-05-22": ["Jawzā", "Jawzāʾ"],
+    "1971-06-22": ["Saraṭān"],
+    "1971-07-23": ["Asad"],
+    "1971-08-23": ["Sunbulah", "Sunbula"],
+    "1971-09-23": ["Mīzān"],
+    "1971-10-23": ["ʿAqrab", "ʻAqrab", "'Aqrab"],
+    "1971-11-22": ["Qaws"],
+    "1971-12-22": ["Jady"],
+    "1972-01-21": ["Dalw"],
+    "1972-02-20": ["Ḥūt"],
+}
+LUNAR = {
+    1: ["Muḥarram", "Moḥarram", "Muharram al-Ḥarām"],
+    2: ["Ṣafar", "Ṣafar al-Muẓaffar"],
+    3: ["Rabīʿ al-Awwal", "Rabīʿ I", "Rabiʻ I", "Rabi' al-awwal", "Rabī‘ul-avval", "Rabīʿu’l-awwal", "Rabi` al-Awwal"],
+    4: ["Rabīʿ al-Thānī", "Rabīʿ II", "Rabiʻ II", "Rabīʻ al-S̱ānī", "Rabīʿ al-Ākhir"],
+    5: ["Jumādá al-Ūlá", "Jumādā I", "Jumada I", "Jumādī al-Awwal", "Jamādī al-avval"],
+    6: ["Jumādā al-Ākhirah", "Jumādá al-Thāniyah", "Jumādā II", "Jamādī al-s̱ānī"],
+    7: ["Rajab", "Raǧab", "Rajab al-Murajjab"],
+    8: ["Shaʿbān", "Shaʻban", "Sha'bān", "Šaʿbān", "Sha‘bān"],
+    9: ["Ramaḍān", "Ramaz̤ān", "Ramażān", "Ramadan", "Ramaḍān al-Mubārak"],
+    10: ["Shawwāl", "Shavvāl", "Šawwāl"],
+    11: ["Dhū al-Qaʿdah", "Dhuʻl-Qiʻdah", "Ẕī-Qaʻdah", "Zu'l-qa'da", "Dhu'l-Qi'da", "Zīqaʿdeh", "Ḏu’l-qaʿda", "Dhul-Qadah"],
+    12: ["Dhū al-Ḥijjah", "Dhuʻl-Hijjah", "Zu'l-hijja", "Ẕīḥajjah", "Ḏū l-Ḥiǧǧa", "Zilhajj"],
+}
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("months", [SOLAR, AFGHAN])
+def test_solar_months_are_read_in_every_romanisation(months: dict[str, list[str]], form: Literal["NFC", "NFD"]) -> None:
+    for day, names in months.items():
+        for name in names:
+            text = unicodedata.normalize(form, f"Copied on 1 {name} 1350 in Isfahan.")
+            assert [one.gregorian for one in find_dates(text)] == [day], name
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_lunar_months_are_read_in_every_romanisation(form: Literal["NFC", "NFD"]) -> None:
+    for number, names in LUNAR.items():
+        for name in names:
+            text = unicodedata.normalize(form, f"Dated 14 {name} 1285 [1868].")
+            found = find_dates(text)[0]
+            assert (found.calendar, found.precision) == (Calendar.LUNAR_HIJRI, "day"), name
+            assert found.readings[0].written == f"1285-{number:02d}-14", name
+            assert find_dates(unicodedata.normalize(form, f"{name} 1285"))[0].precision == "month", name
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "day"),
+    [
+        ("ﺗﺎﺭﯾﺦ: ۱۵ ﺁﺑﺎﻥ ۱۳۹۵", "۱۵ ﺁﺑﺎﻥ ۱۳۹۵", "2016-11-05"),
+        ("١٤ ﺟﻤﺎﺩﻯ ﺍﻷﻭﻟﻰ ١٤٢٠", "١٤ ﺟﻤﺎﺩﻯ ﺍﻷﻭﻟﻰ ١٤٢٠", "1999-08-26~"),
+        ("ﻻ ﻻ ﻻ ﻓﻲ ﺍﻷﺣﺪ ٦ ﻧﻮﻓﻤﺒﺮ ٢٠١٦ ﻻ", "ﺍﻷﺣﺪ ٦ ﻧﻮﻓﻤﺒﺮ ٢٠١٦", "2016-11-06"),
+        ("۱۳۹۵؍۰۸؍۱۵", "۱۳۹۵؍۰۸؍۱۵", "2016-11-05"),
+        ("(۱۲۹۸ــ۱۳۵۵ ه.ش)", "۱۲۹۸ــ۱۳۵۵ ه.ش", "1919-03-22/1977-03-20"),
+        ("تهران ــ ۱۵ آبان ۱۳۹۵", "۱۵ آبان ۱۳۹۵", "2016-11-05"),
+        ("درسال ۱۳۴۱ نوشت", "۱۳۴۱", "1962-03-21/1963-03-20"),
+        ("از سال ۱۳۵۷ تاسال ۱۳۶۰", "۱۳۵۷ تاسال ۱۳۶۰", "1978-03-21/1982-03-20"),
+        ("نامهٔ مورخ۱۳۶۷/۵/۲ رسید", "۱۳۶۷/۵/۲", "1988-07-24"),
+        ("درتاریخ ۱۵آبان۱۳۹۵", "۱۵آبان۱۳۹۵", "2016-11-05"),
+        ("The court met again on 5 Novem-\nber 2016 in Oslo.", "5 Novem-\nber 2016", "2016-11-05"),
+        ("Oslo, 5 Novem\u00ad\r\n  ber 2016", "5 Novem\u00ad\r\n  ber 2016", "2016-11-05"),
+        ("Am 5. Sep-\ntember 2016 starb er.", "5. Sep-\ntember 2016", "2016-09-05"),
+        ("Signed on the 5ᵗʰ of November 2016.", "5ᵗʰ of November 2016", "2016-11-05"),
+        ("Paris, le 1ᵉʳ mai 1988", "1ᵉʳ mai 1988", "1988-05-01"),
+    ],
+)
+def test_a_statement_keeps_its_own_letters_and_place(text: str, statement: str, day: str) -> None:
+    found = [one for one in find_dates(text) if one.readings]
+
+    assert [(one.text, one.gregorian) for one in found] == [(statement, day)]
+    assert text[found[0].start : found[0].end] == statement
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He wrote of Dhū al-Nūn and of al-Ḥijr.",
+        "The pre-\nmay notes, the A-\nmarch.",
+        "Rabīʿ ibn Khuthaym, Mīzān al-ḥikmah, Asad Allāh, ʿAqrab",
+        "the 12th day of the trial",
+    ],
+)
+def test_names_with_marks_are_no_dates(text: str) -> None:
+    assert find_dates(text) == []
