@@ -8,51 +8,33 @@ date of something else. Better a dateline missed than a sentence taken for one: 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from archiver.dating.statements.beside_date import COLUMNS, FRAME, PLACE_WORDS, is_end, is_place_after, place_words
 from archiver.dating.words import WORD, fold_phrases, fold_set, split_words
 from archiver.persian_text import fold_text
-from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.dating.statements.lines import LineIndex
     from archiver.dating.statements.statement import DateStatement
 
 # A longer line is a sentence, and its patterns would cost too much.
 LONGEST_DATELINE = 160
-# The most words of a place with a comma or dash before the date, of one without, and of a name with an office.
-_PLACE_WORDS = 4
+# The most words of a place without a comma or dash before the date, and of a name with an office.
 _BARE_PLACE_WORDS = 2
 _SIGNATURE_WORDS = 8
 # A name before the date counts on so many lines from the edge only: there letters are signed.
 _OUTERMOST = 2
 _WITHOUT_DAYS = frozenset({"month-day", "month-only", "day-range", "month-range", "year-range", "decade", "century", "quarter"})
 
-# An hour with minutes, perhaps seconds, am or pm (م and ص in Arabic), a time zone, an offset: `10:30 am`, `T10:30:00.5+03:30`.
-_TIME = re.compile(
-    r"[\s,،]*t?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:am|pm|utc|gmt|z|م|ص)\b)?(?:\s*[+-]\d{2}:?\d{2})?", re.IGNORECASE
-)
-# Signs around a dateline that say nothing: blanks, brackets, the marks of lists and tables, marks of direction.
-_FRAME = " \t\r\n()[]*_#|•\u200e\u200f"
 # The text before the date ends with a comma, a dash or a bar: "London, ".
 _SEPARATED = re.compile(r"[،,\-–—|]\s*$")
-# What parts two columns of a line.
-_COLUMNS = re.compile(r"\s{2,}|[\t|]")
 # Another cell of a table with a word in it, just before the cell of the date: `| London | 2016-11-05`.
 _OTHER_CELL = re.compile(r"\w[^\w|\t]*[|\t][^\w|\t]*$")
 # Another field before the label of the date, with a number as its value: `No.: 12/345, Date: 5.11.2016`.
 _FIELD = re.compile(r":\s*\S*\d\S*[\s,،;/-]*$")
-# The next field after the date: one to three words and a colon.
-_NEXT_FIELD = re.compile(r"\s+[^\W\d]+(?: [^\W\d]+){0,2}\s*:")
-# Signs of a sentence or a quotation; a full stop only if a blank follows, since it may stand in a name.
-_SAYING = re.compile(r"[«»\"“”()\[\]?!؟؛;…>:]|\.(?:\s|$)")
-# One letter with a full stop, or a title: these full stops end no sentence.
-_INITIAL = re.compile(r"(?<!\w)(?:[^\W\d_]|mr|mrs|ms|dr|prof|st)\.", re.IGNORECASE)
-# Letters that are not of the Arabic block.
-_LATIN_WORD = re.compile(r"[^\W\d_\u0600-\u06ff]+")
 
 
 class _DateOnLine(NamedTuple):
@@ -125,12 +107,12 @@ def _split_line(text: str, span: tuple[int, int], statements: Sequence[DateState
 
 def _is_labelled(date: _DateOnLine) -> bool:
     """Return whether the label of an issue stands right before the date, as a field of its own, and no sentence after it."""
-    before = fold_text(date.before).text.strip(_FRAME)
+    before = fold_text(date.before).text.strip(FRAME)
     has_colon = before.endswith((":", "："))
     before = before.rstrip(":： .-–—")
-    if fold_set("references") & set(WORD.findall(before)) or not _is_end(date.after, may_stop=True, may_go_on=True):
+    if fold_set("references") & set(WORD.findall(before)) or not is_end(date.after, may_stop=True, may_go_on=True):
         return False
-    if split_words(_COLUMNS.split(before)[-1]) in fold_phrases("datelines"):
+    if split_words(COLUMNS.split(before)[-1]) in fold_phrases("datelines"):
         return True
     words = split_words(before)
     label = next((label for label in fold_phrases("datelines") if has_colon and words[-len(label) :] == label), None)
@@ -139,93 +121,22 @@ def _is_labelled(date: _DateOnLine) -> bool:
 
 def _stands_alone(date: _DateOnLine) -> bool:
     """Return whether nothing but a place, a weekday, an era mark or a time stands beside the date."""
-    before = date.before.strip(_FRAME)
-    words = _place_words(before)
+    before = date.before.strip(FRAME)
+    words = place_words(before)
     if words is None or _OTHER_CELL.search(date.before):
         return False
     separated = bool(_SEPARATED.search(before))
     if not words:
-        return _is_end(date.after, may_stop=True) or _is_place_after(date.after)
-    most = _PLACE_WORDS if separated else _BARE_PLACE_WORDS
+        return is_end(date.after, may_stop=True) or is_place_after(date.after)
+    most = PLACE_WORDS if separated else _BARE_PLACE_WORDS
     if len(words) > most or not (separated or date.precision == "day"):
         return False
-    return _is_end(date.after, may_stop=len(words) == 1 and separated)
+    return is_end(date.after, may_stop=len(words) == 1 and separated)
 
 
 def _is_signed(date: _DateOnLine) -> bool:
     """Return whether a name, perhaps with an office, stands before the day, as at the end of a letter."""
-    words = _place_words(date.before.strip(_FRAME), with_office=True)
+    words = place_words(date.before.strip(FRAME), with_office=True)
     if not words or words[-1] in fold_set("officeParticles") or _OTHER_CELL.search(date.before):
         return False
-    return len(words) <= _SIGNATURE_WORDS and date.precision == "day" and _is_end(date.after)
-
-
-def _place_words(before: str, *, with_office: bool = False) -> list[str] | None:
-    """Return the words before a date if they can be a place or a name, else None."""
-    before = _TIME.sub(" ", before)
-    bare = _INITIAL.sub(" ", before)
-    if _SAYING.search(bare) or any(sign.isdecimal() for sign in bare) or "|" in before or "\t" in before.strip():
-        return None
-    words = WORD.findall(fold_text(before).text)
-    if words and (words[-1] in fold_set("dateArticles") or (len(words) == 1 and words[0] in _connectors())):
-        words.pop()
-    if not words:
-        return []
-    if {words[0], words[-1]} & fold_set("otherDates") or set(words) & (_mere_mention() | fold_set("sentenceWords")):
-        return None
-    if any(words[: len(label)] == list(label) for label in fold_phrases("datelines")):
-        return None
-    # Places and names have a capital in the Latin script. Other scripts have none to show.
-    small = fold_set("nameParticles") | fold_set("dateArticles") | (fold_set("officeParticles") if with_office else frozenset())
-    has_capitals = all(word[0].isupper() or word.lower() in small for word in _LATIN_WORD.findall(bare))
-    return words if has_capitals else None
-
-
-def _is_end(after: str, *, may_stop: bool = False, may_go_on: bool = False) -> bool:
-    """Return whether nothing follows the date but a time, a weekday or an era mark, and a full stop or a field if allowed."""
-    after = after.lstrip(")]*")
-    if may_go_on and (_COLUMNS.match(after) or _NEXT_FIELD.match(after)):
-        return True
-    folded = _TIME.sub(" ", fold_text(after).text)
-    words = [word for word in WORD.findall(folded) if word not in _beside_dates()]
-    if words or any(sign.isdecimal() for sign in folded):
-        return False
-    rest = WORD.sub("", folded).strip(_FRAME + ",،-–—")
-    return not rest or (may_stop and rest == ".")
-
-
-def _is_place_after(after: str) -> bool:
-    """Return whether a place follows the date, with a comma or dash between and no sentence."""
-    match = re.match(r"\s*[،,\-–—(]\s*", after)
-    if match is None:
-        return False
-    place = after[match.end() :].strip(_FRAME)
-    words = _place_words(place)
-    return words is not None and 0 < len(words) <= _PLACE_WORDS
-
-
-@cache
-def _connectors() -> frozenset[str]:
-    return frozenset(word for phrase in _vocabulary_words("connectors", LANGUAGES) for word in split_words(phrase))
-
-
-@cache
-def _mere_mention() -> frozenset[str]:
-    """Return words such as in, since, until: a date after one is no dateline. Arabic and German datelines have such words."""
-    languages = [language for language in LANGUAGES if not read_vocabulary(language)["timeOnDatelines"]]
-    words = (word for name in ("time", "dated", "range") for word in _vocabulary_words(name, languages))
-    return frozenset(split_words(word)[0] for word in words) - fold_set("dateArticles")
-
-
-@cache
-def _beside_dates() -> frozenset[str]:
-    """Return words that follow a date and add nothing: weekdays, era marks, the word for an hour."""
-    lists = (
-        words for language in LANGUAGES for name in ("weekdays", "eras") for words in read_vocabulary(language)[name].values()
-    )
-    return frozenset(word for words in lists for phrase in words for word in split_words(phrase)) | {"ساعت", "utc", "gmt"}
-
-
-def _vocabulary_words(name: str, languages: Iterable[str]) -> Iterator[str]:
-    for language in languages:
-        yield from read_vocabulary(language)[name]  # type: ignore[literal-required]
+    return len(words) <= _SIGNATURE_WORDS and date.precision == "day" and is_end(date.after)
