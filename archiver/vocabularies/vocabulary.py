@@ -68,6 +68,10 @@ class Vocabulary(TypedDict):
     noDates: list[str]
     amounts: list[str]
     beforeDay: list[str]
+    early: list[str]
+    mid: list[str]
+    late: list[str]
+    half: list[str]
     century: list[str]
     quarter: list[str]
     capitals: bool

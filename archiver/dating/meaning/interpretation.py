@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from archiver.calendars import (
     Calendar,
@@ -17,6 +17,7 @@ from archiver.calendars import (
     read_fields,
     read_yearless,
 )
+from archiver.dating.meaning.centuries import read_centuries
 from archiver.dating.meaning.components import (
     date_parts,
     eras_of,
@@ -32,13 +33,14 @@ from archiver.dating.meaning.readings import (
     StatementReading,
     from_reading,
     read_before_christ,
+    read_seasons,
     read_span,
     read_years,
 )
 from archiver.dating.mentions import is_reversed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from archiver.calendars import MonthMeaning
     from archiver.dating.mentions import Mention, Surroundings
@@ -47,7 +49,9 @@ if TYPE_CHECKING:
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
 _CENTURY = 100
 _QUARTER_MONTHS = 3
+_HALF_MONTHS = 6
 _REMEMBERED = 8192
+_ReaderT = TypeVar("_ReaderT")
 
 
 class Interpretation(NamedTuple):
@@ -80,11 +84,14 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings) -> Interpreta
             return Interpretation(
                 [read_before_christ(mention.precision, mention.parts["y" if "y" in mention.parts else "d"].value)]
             )
-        if mention.precision in _WITHOUT_YEAR and "y" not in mention.parts:
-            return Interpretation([_WITHOUT_YEAR[mention.precision](mention)], None, weekday)
+        if mention.precision == "century" or mention.layout == "centuries":
+            centuries = read_centuries(mention, surroundings.script(mention.start, mention.end))
+            return Interpretation(centuries, tied=len(centuries) > 1)
+        if "y" not in mention.parts and (without_year := _of_kind(mention, _WITHOUT_YEAR)):
+            return Interpretation([without_year(mention)], None, weekday)
         script = _script_around(mention, surroundings)
         parts = date_parts(mention, script)
-        spread = _SPREAD.get(mention.precision)
+        spread = _of_kind(mention, _SPREAD)
         if is_reversed(mention):
             found = [from_reading(reading) for reading in _interpret_reversed(parts)]
             return Interpretation(found, None, weekday, reversed_digits=True)
@@ -97,6 +104,11 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings) -> Interpreta
         return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
     tied = bool(impossible) or are_tied(readings, script, parts.numbers)
     return Interpretation(found, None, weekday, tied, impossible=impossible)
+
+
+def _of_kind(mention: Mention, by_kind: Mapping[str, _ReaderT]) -> _ReaderT | None:
+    """Return what stands for the layout of a mention, else for its precision."""
+    return by_kind.get(mention.layout) or by_kind.get(mention.precision)
 
 
 def _script_around(mention: Mention, surroundings: Surroundings) -> str:
@@ -170,6 +182,24 @@ def _year_range(mention: Mention, reading: CalendarReading) -> StatementReading:
     return read_years(reading.calendar, first, last)
 
 
+def _decades(mention: Mention, reading: CalendarReading) -> StatementReading:
+    return _year_range(mention._replace(parts={**mention.parts, "y2": _last_year(mention.parts["y2"])}), reading)
+
+
+def _last_year(decade: Term) -> Term:
+    return decade._replace(value=decade.value + 9)
+
+
+def _half(mention: Mention, reading: CalendarReading) -> StatementReading:
+    last = _HALF_MONTHS * mention.parts["d"].value
+    return read_span(reading.calendar, DateFields(reading.fields.year, last - 5), DateFields(reading.fields.year, last))
+
+
+def _seasons(mention: Mention, reading: CalendarReading) -> StatementReading:
+    first = reading.fields._replace(season=mention.parts["season_from"].value + 1)
+    return read_seasons(reading.calendar, first, reading.fields)
+
+
 def _quarter(mention: Mention, reading: CalendarReading) -> StatementReading:
     # The number of the last of its three months.
     last = _QUARTER_MONTHS * mention.parts["d"].value
@@ -208,25 +238,17 @@ def _read_day_of_month(meaning: MonthMeaning, day: int | None) -> StatementReadi
     return StatementReading(meaning.calendar, written, certainty=certainty)
 
 
-def _century(mention: Mention) -> StatementReading:
-    number = mention.parts["d"].value
-    eras = eras_of(mention) or {Calendar.GREGORIAN}
-    if Calendar.GREGORIAN not in eras:
-        return read_years(min(eras), _CENTURY * (number - 1) + 1, _CENTURY * number)
-    reading = read_years(Calendar.GREGORIAN, max(_CENTURY * (number - 1), 1), _CENTURY * number - 1)
-    # EDTF counts a century from its year 00.
-    return reading.replace(written=f"{number - 1:02d}XX", gregorian=f"{number - 1:02d}XX")
-
-
 _WITHOUT_YEAR: dict[str, Callable[[Mention], StatementReading]] = {
     "month-day": _yearless,
     "month-only": _yearless,
     "day-range": _yearless_range,
-    "century": _century,
 }
 _SPREAD: dict[str, Callable[[Mention, CalendarReading], StatementReading]] = {
     "day-range": _day_range,
     "month-range": _month_range,
     "year-range": _year_range,
     "quarter": _quarter,
+    "half": _half,
+    "decades": _decades,
+    "seasons": _seasons,
 }

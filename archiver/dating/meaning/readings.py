@@ -146,6 +146,14 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> Statem
     )
 
 
+def read_seasons(calendar: Calendar, first: DateFields, last: DateFields) -> StatementReading:
+    """Read several seasons in a row. Those of a Gregorian year are written as seasons, since their days are not stated."""
+    reading = read_span(calendar, first, last)
+    if calendar is not Calendar.GREGORIAN:
+        return reading
+    return reading.replace(gregorian="/".join(end.gregorian for end in reading.ends))
+
+
 def read_years(calendar: Calendar, first: int, last: int) -> StatementReading:
     """Read one year or several. Raises ImpossibleDateError if the calendar lacks one of them."""
     if calendar is Calendar.GREGORIAN and first <= LAST_YEAR_BEFORE_THE_TABLE:

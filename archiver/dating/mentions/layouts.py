@@ -17,9 +17,11 @@ The named groups of a pattern are the parts of a date:
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
+from archiver.dating.mentions.layout import Layout
+from archiver.dating.mentions.layout import make_layout as _layout
 from archiver.dating.mentions.layout_parts import (
     BETWEEN,
     BETWEEN_DAY_AND_MONTH,
@@ -40,28 +42,11 @@ from archiver.dating.mentions.layout_parts import (
     weekday_before,
     year,
 )
+from archiver.dating.mentions.period_layouts import period_layouts
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-class Layout:
-    """A pattern with its name, the precision of what it finds, and the kinds of terms that it can begin with.
-
-    The pattern is compiled when it is first asked for: one date needs only a few of all.
-    """
-
-    def __init__(self, name: str, precision: str, begins: str, source: str) -> None:
-        self.name = name
-        self.precision = precision
-        self.begins = begins
-        self._source = source
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The pattern of a shape."""
-        return re.compile(self._source)
 
 
 # The fields of a CLDR date pattern, such as `EEEE d 'de' MMMM y`: each row of one letter. Quoted text is matched first, so that
@@ -82,7 +67,7 @@ def layouts() -> tuple[Layout, ...]:
         *_numeric_layouts(),
         *_day_ranges(),
         *_month_ranges(),
-        *_longer_times(),
+        *period_layouts(),
         *_years(),
         # The name of a month alone, with the word for month before or after it: ماه آبان, آبان/عقرب, آبان ماه.
         _layout("month", "month-only", "BMmz", "(?:(?P<B>B)_(?:p_)?)?(?P<m>[Mmz])(?:_?/_?(?P<m_again>[Mmz]))?(?:_?(?P<B2>B))?"),
@@ -93,10 +78,6 @@ def layouts() -> tuple[Layout, ...]:
 def layouts_from(kind: str) -> tuple[Layout, ...]:
     """Return the layouts that can begin with a term of this kind."""
     return tuple(layout for layout in layouts() if kind in layout.begins)
-
-
-def _layout(name: str, precision: str, begins: str, *parts: str) -> Layout:
-    return Layout(name, precision, begins, "".join(parts))
 
 
 def _cldr_layouts() -> Iterator[Layout]:
@@ -160,35 +141,16 @@ def _day_ranges() -> Iterator[Layout]:
 
 
 def _month_ranges() -> Iterator[Layout]:
-    between = rf"(?:{RANGE}|_?/_?|_?k_?)"
+    between = rf"(?:{RANGE}|_?/_?)"
     # Aban to Azar 1395
     yield _layout("months", "month-range", _MONTH, month(), between, month("m2"), BETWEEN, year(), ERA)
     # Esfand 1395 to Farvardin 1396
     yield _layout("months", "month-range", _MONTH, month(), BETWEEN, year("y0"), between, month("m2"), BETWEEN, year(), ERA)
+    # Mehr, Aban and Azar 1395
+    listed = rf"{month()}(?:_?,_?(?:B_(?:p_)?)?[Mmz]\.?(?:_?B)?){{0,9}}(?:_?,)?_?k_?{month('m2')}"
+    yield _layout("months-listed", "month-range", _MONTH, listed, BETWEEN, year(), ERA)
     # 1395, Aban-Azar
     yield _layout("months", "month-range", _YEAR, year(), ERA, "_?[/,]?_?", month(), "_?-_?", month("m2"))
-
-
-def _longer_times() -> Iterator[Layout]:
-    yield _layout("season", "season", "s", "(?P<season>s)(?:_?p)?_?", year(), ERA)
-    # Winter 2016/17
-    yield _layout("winter", "season", "s", "(?P<season>s)(?:_?p)?_?(?P<y>y)[/-](?P<y2>[yn])", NO_NUMBER_FOLLOWS, ERA)
-    yield _layout("quarter", "quarter", "q", "(?P<q>q)_?(?P<d>[noc])", BETWEEN, year(), ERA)
-    # the third quarter of 2016
-    yield _layout("quarter", "quarter", "on", "(?P<d>[on])u?_(?P<q>q)", BETWEEN, year(), ERA)
-    # دههٔ ۱۳۶۰
-    yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?(?P<y>[ync])(?![nygx])", ERA)
-    # 1990s, 1990er Jahre
-    yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|(?P<u>u)(?:_A)?)")
-    # the '90s, 80er-Jahre
-    yield _layout("short-decade", "decade", "n", "(?P<y>n)(?:'?(?P<t>t)|(?P<u>u)[_-](?P<A>A))")
-    # تسعينيات القرن العشرين, die neunziger Jahre des 20. Jahrhunderts, the nineties of the last century
-    century = r"(?:(?P<last>L)|C_(?P<century>[on])|(?P<century_before>[on])u?\.?_C)"
-    yield _layout("named-decade", "decade", "T", rf"(?P<y>T)(?:[_-](?P<A>A))?(?:_(?:p_){{0,2}}{century})?")
-    # قرن ۱۴ هجری
-    yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?", ERA)
-    # the 20th century, 20. Jahrhundert: a number has the ending of an ordinal or a full stop
-    yield _layout("century", "century", "on", r"(?P<d>o|n(?=u|\.))(?:u|\.)?[_-](?P<q>C)", ERA)
 
 
 def _years() -> Iterator[Layout]:

@@ -9,7 +9,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar, MonthMeaning
-from archiver.dating.mentions.layouts import Layout, layouts_from
+from archiver.dating.mentions.layouts import layouts_from
+from archiver.dating.mentions.members import year_of_decade
 from archiver.dating.mentions.mention import Mention
 from archiver.dating.mentions.runs import GAP_SIGNS, find_runs
 from archiver.dating.mentions.sense_checks import is_sensible
@@ -19,6 +20,7 @@ from archiver.dating.words import FULL_YEARS, TermKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archiver.dating.mentions.layout import Layout
     from archiver.dating.mentions.surroundings import Surroundings
     from archiver.dating.words import Run, Term
     from archiver.persian_text import FoldedText
@@ -28,10 +30,6 @@ if TYPE_CHECKING:
 # season with a number behind it; three numbers with the signs of a date.
 _WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|nu[_-]A|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _REMEMBERED = 8192
-_CENTURY = 100
-# "The last century" is still the twentieth for most who write it.
-_LAST_CENTURY = 20
-_IN_FULL = 4
 _TWO_DIGITS = 2
 _FIRST_GREGORIAN_YEAR = 1500
 _WORDS_BEFORE = frozenset({TermKind.YEAR_WORD, TermKind.MONTH_WORD})
@@ -143,13 +141,7 @@ def _mention(match: _Match, terms: list[Term]) -> Mention:
             meaning = MonthMeaning(calendar, parts[number].value)
             parts[name] = parts[number]._replace(kind=TermKind.MONTH, meanings=(meaning,), value=0)
     if layout.name == "named-decade":
-        parts["y"] = _year_of_decade(parts["y"], parts.get("century") or parts.get("century_before"), last="last" in parts)
-    return Mention(layout.name, layout.precision, terms[0].start, terms[-1].end, parts)
-
-
-def _year_of_decade(name: Term, century: Term | None, *, last: bool) -> Term:
-    """Return the first year of a named decade, of the century beside it. People still call the twentieth the last century."""
-    if century is None and not last:
-        return name._replace(digits=2)
-    number = _LAST_CENTURY if century is None else century.value
-    return name._replace(value=_CENTURY * (number - 1) + name.value, digits=_IN_FULL)
+        parts["y"] = year_of_decade(parts["y"], parts)
+    # Words for a part of a time have no days: a statement begins after them.
+    start = terms[0].start if terms[0].own_start is None else terms[0].own_start
+    return Mention(layout.name, layout.precision, start, terms[-1].end, parts)

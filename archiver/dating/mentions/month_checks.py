@@ -70,6 +70,8 @@ def month_alone_fits(mention: Mention, surroundings: Surroundings) -> bool:
     word = mention.parts.get("B") or mention.parts.get("B2")
     if not names_one_month(mention):
         return False
+    if month.led:
+        return month.kind is not TermKind.RARE_MONTH and not _is_late_person(mention, surroundings)
     if word is None:
         led = any(surroundings.word_before_in(words, mention.start) for words in ("time", "range", "dated"))
         led = led or surroundings.word_after_in("year", mention.end)
@@ -80,3 +82,9 @@ def month_alone_fits(mention: Mention, surroundings: Surroundings) -> bool:
         )
     foreign = surroundings.between(word.start, word.end) == _ARABIC_MONTH_WORD and month.language != "ar"
     return not foreign or month.kind is TermKind.MONTH
+
+
+def _is_late_person(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a month after "the late" is the name of somebody who has died: the late June Carter."""
+    after = surroundings.as_written(mention.end, mention.end + 2).strip()
+    return mention.parts["m"].language == "en" and surroundings.word_before(mention.parts["m"].start) == "the" and after.isupper()

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from archiver.dating.mentions.surroundings import Surroundings
 
 _FIRST_NO_DAY = 32
+_HALVES = (1, 2)
+_FAR_APART = 400
 # 10 is a number far more often than a decade.
 _FIRST_SHORT_DECADE = 20
 _YEARS_IN_GERMAN = "jahr"
@@ -28,6 +30,11 @@ def season_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if following is not None and following.value % 100 != (year.value + 1) % 100:
         return False
     return year.value in YEARS or (year.digits == 2 and year.value >= _FIRST_NO_DAY)  # noqa: PLR2004
+
+
+def half_fits(mention: Mention, _: Surroundings) -> bool:
+    """Return whether it is one of the two halves of a year."""
+    return mention.parts["d"].value in _HALVES and mention.parts["y"].value in YEARS
 
 
 def quarter_fits(mention: Mention, _: Surroundings) -> bool:
@@ -50,11 +57,25 @@ def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
     return mention.parts["y"].value % 10 == 0 and mention.parts["y"].value > 0
 
 
+def decades_fit(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether two numbers are the first and the last of some decades: the 60s to 80s, دهه‌های ۱۳۴۰ و ۱۳۵۰."""
+    first, last = mention.parts["y"], mention.parts["y2"]
+    if first.digits != last.digits or not 0 < last.value - first.value < _FAR_APART or last.value % 10:
+        return False
+    word = mention.parts.get("t") or mention.parts.get("u")
+    is_short = first.digits == 2 and word is not None and word.start > first.start  # noqa: PLR2004
+    if is_short and not _is_short_decade(mention, surroundings):
+        return False
+    return decade_fits(mention, surroundings) and not surroundings.is_counted(mention.end)
+
+
 def _is_short_decade(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether two digits are a decade: the 90s, '90s and 90er Jahre are years, 90s alone are seconds."""
     if mention.parts["y"].digits != 2 or mention.parts["y"].value < _FIRST_SHORT_DECADE:  # noqa: PLR2004
         return False
     before = surroundings.between(max(0, mention.start - 1), mention.start)
+    if mention.parts["y"].led:
+        return True
     return "A" in mention.parts or before == "'" or surroundings.word_before_in("beforeDecade", mention.start)
 
 
@@ -62,10 +83,16 @@ def _is_named_decade(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether the name is of years and not of an age: the nineties, not his nineties."""
     language = mention.parts["y"].language
     if language == "en":
-        return surroundings.word_before_in("beforeDecade", mention.start)
+        return mention.parts["y"].led or surroundings.word_before_in("beforeDecade", mention.start)
     if language == "de":
         return _YEARS_IN_GERMAN in surroundings.between(mention.start, mention.end)
     return _AGE not in surroundings.between(mention.end, mention.end + _NEAR)
+
+
+def centuries_fit(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether two numbers are the first and the last of some centuries."""
+    first, last = mention.parts["d"], mention.parts["d2"]
+    return first.value < last.value and century_fits(mention, surroundings) and last.value < _FIRST_NO_DAY
 
 
 def century_fits(mention: Mention, _: Surroundings) -> bool:

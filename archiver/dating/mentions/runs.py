@@ -26,6 +26,7 @@ from archiver.dating.words import (
     fold_set,
     lexicon_for,
     mark_pashto_ordinals,
+    take_parts,
 )
 from archiver.vocabularies import languages_with
 
@@ -134,7 +135,11 @@ def _make_run(tokens: list[_Token], folded: FoldedText, phrases: Phrases) -> Run
     text = folded.text
     if PASHTO_ENDING in text[tokens[0][1] : tokens[-1][2]]:
         terms = mark_pashto_ordinals(terms, text)
-    return _shape(compose_numbers(terms, lambda one, other: gap_shape(text[one.end : other.start])), text)
+
+    def gap_between(one: Term, other: Term) -> str | None:
+        return gap_shape(text[one.end : other.start])
+
+    return _shape(take_parts(compose_numbers(terms, gap_between), gap_between), text)
 
 
 def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: Phrases) -> tuple[int, list[Term]]:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from archiver.dating.mentions.borders import is_in_one_cell
 from archiver.dating.mentions.day_checks import day_fits, day_range_fits, month_day_fits
 from archiver.dating.mentions.month_checks import month_alone_fits, month_fits, month_range_fits
-from archiver.dating.mentions.period_checks import century_fits, decade_fits, quarter_fits, season_fits
+from archiver.dating.mentions.period_checks import (
+    centuries_fit,
+    century_fits,
+    decade_fits,
+    decades_fit,
+    half_fits,
+    quarter_fits,
+    season_fits,
+)
 from archiver.dating.mentions.year_checks import year_fits, year_range_fits
 from archiver.dating.words import SMALL
 
@@ -24,8 +32,9 @@ def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     is_small = (month is not None and month.value == SMALL) or (last_month is not None and last_month.value == SMALL)
     if is_small and not ("d" in mention.parts and "y" in mention.parts and mention.parts["y"].digits > 2):  # noqa: PLR2004
         return False
+    check = _CHECKS_OF_LAYOUTS.get(mention.layout) or _CHECKS[mention.precision]
     in_one_cell = is_in_one_cell(mention.start, mention.end, surroundings)
-    return in_one_cell and not _is_glued(mention, surroundings) and _CHECKS[mention.precision](mention, surroundings)
+    return in_one_cell and not _is_glued(mention, surroundings) and check(mention, surroundings)
 
 
 def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
@@ -42,6 +51,13 @@ def _goes_on(sign: str) -> bool:
     return sign.isascii() and (sign.isalnum() or sign == "_")
 
 
+_CHECKS_OF_LAYOUTS: dict[str, Callable[[Mention, Surroundings], bool]] = {
+    "centuries": centuries_fit,
+    "centuries-listed": centuries_fit,
+    "decades": decades_fit,
+    "decades-listed": decades_fit,
+    "half": half_fits,
+}
 _CHECKS: dict[str, Callable[[Mention, Surroundings], bool]] = {
     "day": day_fits,
     "day-range": day_range_fits,

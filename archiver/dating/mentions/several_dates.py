@@ -1,17 +1,17 @@
-"""Split one match into several dates: a list of days, or a year in two calendars."""
+"""Split one match into several dates: a list, or a year in two calendars."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from archiver.dating.mentions.members import split_centuries, split_decades, split_months, split_seasons, terms_between
 from archiver.dating.mentions.mention import Mention
 from archiver.dating.words import DAYS, TermKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from archiver.dating.mentions.surroundings import Surroundings
     from archiver.dating.words import Term
@@ -35,13 +35,12 @@ def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundi
                 yield Mention("year", "year", year.start, year.end, {"y": year} | era)
     elif mention.layout == "days" and (days := list_of_days(mention, terms, surroundings)):
         yield from _each_day(mention, days)
+    elif mention.layout == "months-listed" and surroundings.is_between(mention.parts["m"].start):
+        yield mention._replace(layout="months")
+    elif mention.layout in _LISTS:
+        yield from _LISTS[mention.layout](mention, terms)
     else:
         yield mention
-
-
-def terms_between(first: Term, last: Term, terms: Sequence[Term]) -> Sequence[Term]:
-    """Return the terms from one to another, both included; a run may be long, and only these are looked at."""
-    return terms[bisect_left(terms, first.start, key=_start) : bisect_left(terms, last.start, key=_start) + 1]
 
 
 def are_one_year(one: int, other: int) -> bool:
@@ -70,3 +69,12 @@ def _each_day(mention: Mention, days: list[Term]) -> Iterator[Mention]:
         own = {"d": day} | ({"w": mention.parts[name]} if name in mention.parts else {})
         end = mention.end if day is days[-1] else day.end
         yield Mention(layout, precision, min(map(_start, own.values())), end, parts | own)
+
+
+_LISTS: dict[str, Callable[[Mention, Sequence[Term]], Iterator[Mention]]] = {
+    "seasons": split_seasons,
+    "months-listed": split_months,
+    "decades-listed": split_decades,
+    "named-decades-listed": split_decades,
+    "centuries-listed": split_centuries,
+}

@@ -75,6 +75,8 @@ def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return _year_with_its_word(mention, surroundings)
     if "u" in mention.parts or surroundings.is_counted(mention.end):
         return False
+    if year.led:
+        return year.digits == 4 and year.value in USUAL_YEARS  # noqa: PLR2004
     return year.kind is TermKind.YEAR and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
 
 

@@ -3,16 +3,18 @@
 from archiver.dating.words.lexicon import Lexicon, Phrases, fold_phrases, fold_set, lexicon_for
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.number_words import compose_numbers
+from archiver.dating.words.parts_of_times import take_parts
 from archiver.dating.words.pashto_ordinals import PASHTO_ENDING, mark_pashto_ordinals
 from archiver.dating.words.senses import Sense
 from archiver.dating.words.splitting import WORD, split_words
 from archiver.dating.words.term import SMALL, Run, Term
-from archiver.dating.words.term_kinds import COMMON_MONTHS, DAYS, FULL_YEARS, TermKind
+from archiver.dating.words.term_kinds import COMMON_MONTHS, DAYS, FULL_YEARS, MONTH_NAMES, TermKind
 
 __all__ = [
     "COMMON_MONTHS",
     "DAYS",
     "FULL_YEARS",
+    "MONTH_NAMES",
     "PASHTO_ENDING",
     "SMALL",
     "WORD",
@@ -29,4 +31,5 @@ __all__ = [
     "lexicon_for",
     "mark_pashto_ordinals",
     "split_words",
+    "take_parts",
 ]

@@ -95,6 +95,7 @@ def _join_scripts(scripts: frozenset[str]) -> Lexicon:
 @cache
 def _read_script(script: str) -> Lexicon:
     found: dict[tuple[str, ...], Sense] = {}
+    undotted: dict[tuple[str, ...], Sense] = {}
     for words, sense in _all_senses(script):
         known = found.get(words)
         if known is None:
@@ -113,8 +114,11 @@ def _read_script(script: str) -> Lexicon:
             found[words] = known._replace(number=sense.value)
         elif known.kind is sense.kind is TermKind.ERA:
             found[words] = known._replace(meanings=_united(known, sense))
+        elif known.kind is TermKind.WEEKDAY and known.dotted and not sense.dotted:
+            # Mi. is a Wednesday, mi-juillet the middle of July.
+            undotted.setdefault(words, sense)
     phrases: Phrases = {}
-    for words, sense in found.items():
+    for words, sense in (*found.items(), *undotted.items()):
         phrases.setdefault(words[0], []).append((words[1:], sense))
     for choices in phrases.values():
         if len(choices) > 1:

@@ -119,6 +119,8 @@ def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         # Of what is no date as a whole, no word is one either: مهر و موم.
         TermKind.NO_DATE: vocabulary["noDates"],
         TermKind.QUARTER: vocabulary["quarter"],
+        TermKind.PART_OF_TIME: vocabulary["early"] + vocabulary["mid"] + vocabulary["late"],
+        TermKind.HALF: vocabulary["half"],
         TermKind.RANGE: vocabulary["range"],
         TermKind.CONJUNCTION: vocabulary["conjunction"],
         # Words that join twins may also stand between a weekday and its day: يوم السبت الموافق 5 نوفمبر.
@@ -150,7 +152,10 @@ def _roman_months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
 
 
 def _decade_names(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
-    yield from ((word, Sense(TermKind.DECADE_NAME, value)) for word, value in vocabulary["decadeNames"].items())
+    for word, value in vocabulary["decadeNames"].items():
+        yield word, Sense(TermKind.DECADE_NAME, value)
+        if vocabulary["language"] == "ar":
+            yield _ARABIC_CONJUNCTION + word, Sense(TermKind.DECADE_NAME, value, conjunction=True)
 
 
 def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:

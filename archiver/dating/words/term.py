@@ -16,7 +16,8 @@ SMALL = 1
 class Term(NamedTuple):
     """One word, phrase or number: its kind, its span in the folded text, its value and its meanings (see `lexicon.Sense`).
 
-    `language` is the first of the `languages` that have the word.
+    `language` is the first of the `languages` that have the word. If words for a part of it begin it (early 1988), `own_start` is
+    the start of the rest (see `parts_of_times`).
     """
 
     kind: TermKind
@@ -27,6 +28,12 @@ class Term(NamedTuple):
     digits: int = 0
     language: str = ""
     languages: frozenset[str] = frozenset()
+    own_start: int | None = None
+
+    @property
+    def led(self) -> bool:
+        """Return whether words for a part of it begin it."""
+        return self.own_start is not None
 
 
 class Run(NamedTuple):

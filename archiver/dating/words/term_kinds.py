@@ -46,6 +46,8 @@ class TermKind(StrEnum):
     DECADE_NAME = "T", "the name of a decade", "nineties"
     CENTURY = "C", "the word for century", "قرن"
     LAST_CENTURY = "L", "a phrase for the last century", "قرن گذشته"
+    PART_OF_TIME = "h", "a word for the beginning, the middle or the end of a time, if no time follows", "اوایل آن"
+    HALF = "H", "the word for half", "half"
     RANGE = "r", "a word for from or to", "تا"
     CONJUNCTION = "k", "a word for and", "و"
     CONNECTOR = "p", "another word that may stand inside a date", "of"

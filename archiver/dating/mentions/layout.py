@@ -1,0 +1,29 @@
+"""A layout of dates: a pattern over the shape of a run."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+
+class Layout:
+    """A pattern with its name, the precision of what it finds, and the kinds of terms that it can begin with.
+
+    The pattern is compiled when it is first asked for: one date needs only a few of all.
+    """
+
+    def __init__(self, name: str, precision: str, begins: str, source: str) -> None:
+        self.name = name
+        self.precision = precision
+        self.begins = begins
+        self._source = source
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern of a shape."""
+        return re.compile(self._source)
+
+
+def make_layout(name: str, precision: str, begins: str, *parts: str) -> Layout:
+    """Return a layout whose pattern is put together from parts."""
+    return Layout(name, precision, begins, "".join(parts))
