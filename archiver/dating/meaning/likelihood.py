@@ -26,8 +26,8 @@ _RANKS = {"persian": "persian", "arabic": "arabic", "latin": "latin", "latin-sol
 def likely_calendars(script: str, year: int, digits: int, *, bare: bool) -> tuple[Calendar, ...]:
     """Return the calendars that a year without month name and era mark can have in a script; none if the year itself tells.
 
-    An English chronicle means 1399 of our era and a report from Iran the solar year, so both are kept. An Arabic one means 1438 of
-    the Hijra. A script only ranks solar and lunar years.
+    An English chronicle means 1399 of our era and a report from Iran the solar year, so both are kept. An Arabic one means 1438
+    of the Hijra. A script only ranks solar and lunar years.
     """
     if year >= _FIRST_GREGORIAN_YEAR or digits <= 2 or script in {"persian", "none"}:  # noqa: PLR2004 - no century
         return ()
