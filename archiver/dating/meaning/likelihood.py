@@ -16,6 +16,7 @@ _DAY_FIRST = frozenset({"persian", "arabic", "unclear"})
 _FIRST_GREGORIAN_YEAR = 1500
 # Solar years became law in 1304; of the centuries, 1300 is the first with such years.
 _FIRST_SOLAR_YEAR = 1300
+_SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
 # Older years in Persian (lunar 1200 is 1785) stand in books of history, which count lunar years.
 _FIRST_YEAR_IN_PRINT = 1200
 _RANKS = {"persian": "persian", "arabic": "arabic", "latin": "latin", "latin-solar": "latin_solar"}
@@ -25,12 +26,15 @@ _RANKS = {"persian": "persian", "arabic": "arabic", "latin": "latin", "latin-sol
 def likely_calendars(script: str, year: int, digits: int, *, bare: bool) -> tuple[Calendar, ...]:
     """Return the calendars that a year without month name and era mark can have in a script; none if the year itself tells.
 
-    An English chronicle means 1399 of our era, an Arabic one 1438 of the Hijra. A script only ranks solar and lunar years.
+    An English chronicle means 1399 of our era and a report from Iran the solar year, so both are kept. An Arabic one means 1438
+    of the Hijra. A script only ranks solar and lunar years.
     """
     if year >= _FIRST_GREGORIAN_YEAR or digits <= 2 or script in {"persian", "none"}:  # noqa: PLR2004 - no century
         return ()
     if script == "latin":
-        return (GREGORIAN,) if bare else ()
+        if not bare:
+            return ()
+        return (GREGORIAN, SOLAR) if year in _SOLAR_YEARS_OF_OUR_TIME else (GREGORIAN,)
     if script == "latin-solar":
         return (SOLAR, GREGORIAN)
     if script == "unclear":

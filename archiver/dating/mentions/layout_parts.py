@@ -67,7 +67,7 @@ def year(group: str = "y") -> str:
     # follows, since it is a day or an hour.
     number = rf"(?P<{group}>[yg]|[nc](?!_?(?:B_)?[Mmz]|_?:))"
     # No number goes on after it. Allowed are a time with seconds, as in logs of servers (05/Nov/2016:10:00:00), and the day of
-    # the next date (1395/15 Aban).
-    goes_on = r"[nygx]|(?::(?!n:n)|[/.])[nygx](?!u?\.?_?(?:B_)?[Mmz])|_?:[nygx](?!:n)"
+    # the next date (1395/15 Aban), and the year in the other calendar (1395/2016).
+    goes_on = r"[nygx]|(?::(?!n:n)|\.|/(?!y))[nygx](?!u?\.?_?(?:B_)?[Mmz])|_?:[nygx](?!:n)"
     # The word for year may stand before it, and brackets or an apostrophe around it: سال (۱۳۹۵), '95.
     return rf"(?:(?:p_?)?A_?{CONNECTORS})?\(?_?'?{number}_?\)?(?!{goes_on})"

@@ -10,6 +10,7 @@ The named groups of a pattern are the parts of a date:
 - `d2` and `m2` the day and month at the end of a range, `y2` its last year, `y0` its first; `w2` a weekday after its date,
   `w3` before the end of a range; `e0` an era mark before its year.
 - `a`, `b` and `c` the three numbers of a numeric date; `a_month` and `b_month` numbers that are months.
+- `to` and `to2` the last years of a pair of ranges (1367-68/1988-89), `e2` the era mark of its second year.
 - `A` the word for year, `B` and `B2` the word for month, `t` that for decade, `q` that for quarter or century; `u` the ending of
   an ordinal, `bc` before Christ, `and` a conjunction; `century`, `century_before` and `last` the century of a decade.
 """
@@ -166,10 +167,7 @@ def _years() -> Iterator[Layout]:
     # the years 1388, 1395 and 1398
     listed = r"(?P<A>A)_?(?P<y>y)(?:_?,_?y){0,9}_?k_?(?:A_?)?(?P<y2>y)"
     yield _layout("years-listed", "year-range", "A", listed, NO_NUMBER_FOLLOWS, ERA)
-    # 1395/2016
-    yield _layout(
-        "two-calendars", "year-range", "Ay", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, "(?P<y>y)/(?P<y2>y)", NO_NUMBER_FOLLOWS
-    )
+    yield from _year_pairs()
     # 11/2016, 2016-11
     for begins, numbers in (("n", "(?P<a_month>n)/(?P<y>y)"), ("y", "(?P<y>y)[-/](?P<a_month>n)")):
         yield _layout("numbered-month", "month", begins, NOT_INSIDE_NUMBER, numbers, NO_NUMBER_FOLLOWS)
@@ -181,3 +179,19 @@ def _years() -> Iterator[Layout]:
     )
     # AD 2016
     yield _layout("year", "year", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, "(?P<y>[yg])", NO_NUMBER_FOLLOWS)
+
+
+def _year_pairs() -> Iterator[Layout]:
+    one, other = (rf"(?P<y{number}>y)(?:-(?P<to{number}>[yn]))?(?:_?(?P<e{number}>e)\.?)?" for number in ("", "2"))
+    # 1395/2016, 1323/1905-06, 1395 = 2016; 1395 [2016] and 1395 (i.e. 2016); [1395] 2016; 1395, corresponding to 2016
+    for begins, parts in (
+        ("Ay(", (r"\(?", NOT_INSIDE_NUMBER, one, "_?[/=]_?", other)),
+        ("Ay", (NOT_INSIDE_NUMBER, one, r"_?\(_?(?:p\.?_){0,2}", other)),
+        ("y", (NOT_INSIDE_NUMBER, one, r"\)_?", other)),
+        ("Ay", (NOT_INSIDE_NUMBER, one, r",?_(?:p\.?_){1,2}", other)),
+    ):
+        yield _layout("two-calendars", "year-range", begins, "(?:(?P<A>A)_?)?", *parts, NO_NUMBER_FOLLOWS)
+    # the 2016 of 15 Aban 1395/2016, after a month or an era mark
+    after_year = r"(?:(?<=[Mmz]_y/)|(?<=[Mmz]y/)|(?<=e/)|(?<=e\./))(?P<y>y)"
+    yield _layout("year-of-pair", "year", "y", after_year, NO_NUMBER_FOLLOWS)
+    yield _layout("years-of-pair", "year-range", "y", after_year, "-(?P<y2>[yn])", NO_NUMBER_FOLLOWS)

@@ -52,7 +52,7 @@ _YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
 # The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août.
 _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
 _GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/"})
-GAP_SIGNS = "_|,/.-:()'"
+GAP_SIGNS = "_|,/.-:()'="
 """The signs that can stand in a shape beside the letters of `TermKind`."""
 
 _KNOWN_SIGNS = re.compile(f"[{re.escape(GAP_SIGNS)}]*")

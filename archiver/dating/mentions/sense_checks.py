@@ -17,6 +17,7 @@ from archiver.dating.mentions.period_checks import (
     season_fits,
 )
 from archiver.dating.mentions.year_checks import year_fits, year_range_fits
+from archiver.dating.mentions.year_pairs import is_beside_another_year, pair_fits, year_of_pair_fits
 from archiver.dating.words import SMALL
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     month, last_month = mention.parts.get("m"), mention.parts.get("m2")
     is_small = (month is not None and month.value == SMALL) or (last_month is not None and last_month.value == SMALL)
     if is_small and not ("d" in mention.parts and "y" in mention.parts and mention.parts["y"].digits > 2):  # noqa: PLR2004
+        return False
+    if "y" in mention.parts and "m" in mention.parts and is_beside_another_year(mention, surroundings):
         return False
     check = _CHECKS_OF_LAYOUTS.get(mention.layout) or _CHECKS[mention.precision]
     in_one_cell = is_in_one_cell(mention.start, mention.end, surroundings)
@@ -57,6 +60,9 @@ _CHECKS_OF_LAYOUTS: dict[str, Callable[[Mention, Surroundings], bool]] = {
     "decades": decades_fit,
     "decades-listed": decades_fit,
     "half": half_fits,
+    "two-calendars": pair_fits,
+    "year-of-pair": year_of_pair_fits,
+    "years-of-pair": year_of_pair_fits,
 }
 _CHECKS: dict[str, Callable[[Mention, Surroundings], bool]] = {
     "day": day_fits,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.members import split_centuries, split_decades, split_months, split_seasons, terms_between
 from archiver.dating.mentions.mention import Mention
+from archiver.dating.mentions.year_pairs import split_pair
 from archiver.dating.words import DAYS, TermKind
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from archiver.dating.mentions.surroundings import Surroundings
     from archiver.dating.words import Term
 
-# 1395 began in March 2016 (621 years apart) and ended in 2017 (622).
-_FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
 _start = attrgetter("start")
 _OF_DATES = frozenset({"m", "m_again", "y", "e", "e0"})
 
@@ -25,9 +24,7 @@ _OF_DATES = frozenset({"m", "m_again", "y", "e", "e0"})
 def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> Iterator[Mention]:
     """Yield each date of a mention; `terms` are those of its run. Days in a row (7, 8 and 9 Azar) stay one range."""
     if mention.layout == "two-calendars":
-        for name in ("y", "y2"):
-            year = mention.parts[name]
-            yield Mention("year", "year", year.start, year.end, {"y": year})
+        yield from split_pair(mention)
     elif mention.layout == "years-listed":
         era = {"e": mention.parts["e"]} if "e" in mention.parts else {}
         for year in terms_between(mention.parts["y"], mention.parts["y2"], terms):
@@ -41,11 +38,6 @@ def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundi
         yield from _LISTS[mention.layout](mention, terms)
     else:
         yield mention
-
-
-def are_one_year(one: int, other: int) -> bool:
-    """Return whether a Solar Hijri year and a Gregorian one, in this order, share days."""
-    return other - one in _FROM_SOLAR_TO_GREGORIAN
 
 
 def list_of_days(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> list[Term]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.bare_years import USUAL_YEARS, is_bare_year, is_unlike_a_count
-from archiver.dating.mentions.several_dates import are_one_year
 from archiver.dating.words import FULL_YEARS, TermKind
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ YEARS = range(1000, 2601)
 RANGE_SPAN = 400
 """Years that lie farther apart are no range."""
 
-_SOLAR_YEARS = range(1200, 1500)
 # From so many letters on an era mark is no unit of measure.
 _ERA_LETTERS = 2
 # Two years in one list are seldom farther apart than two generations.
@@ -31,8 +29,6 @@ _FIRST_SHORT_YEAR = 20
 def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether two numbers are the first and the last of some years."""
     one, other = mention.parts["y"], mention.parts["y2"]
-    if mention.layout == "two-calendars":
-        return one.value in _SOLAR_YEARS and are_one_year(one.value, other.value)
     if mention.layout == "years-between":
         short = "A" in mention.parts and one.digits == other.digits == 2  # noqa: PLR2004
         whole = one.kind is other.kind and (one.kind is TermKind.YEAR or short)

@@ -20,7 +20,7 @@ _LONGEST_GAP = 40
 _SIGNS = re.compile(r"[\s()\[\]/=,.:;«»\"'|-]*")
 # Signs that alone make two dates one day: 1395/8/15 (2016-11-05), or with = or / between them.
 _STRONG_SIGNS = re.compile(r"[(\[/=]")
-_DASH, _SAYS_SO = "-", "="
+_DASH, _SIGN, _PHRASE = "-", "=", "i.e."
 _IN_BRACKETS = re.compile(r" *[(\[=] *")
 # The next item of a list, not a dash between two dates.
 _NEXT_ITEM = re.compile(r"\n\s*-")
@@ -74,17 +74,17 @@ def _are_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
         return _are_one_day(gap, before, after)
     claim = _read_gap(gap)
     is_day = before.precision == after.precision == "day"
-    if claim != _SAYS_SO and not (claim == _DASH and is_day):
+    if not claim or (claim == _DASH and not is_day):
         return False
     one, other = _calendars(before), _calendars(after)
     if before.precision != after.precision and not _are_mixed_twins(text, before, after):
         return False
     if one.isdisjoint(other):
         return True
-    # Both may be of one calendar. A dash is a range then, and of two dates that can mean the same calendars one must be a day of
-    # the other.
+    # Both may be of one calendar. A dash is a range then, and a sign joins two dates that can mean the same calendars only if
+    # they share days. Words say that they are one all the same: 1395, i.e. 1396.
     may_be_of_another = one != other or bool(before.impossible or after.impossible) or _share_days(before, after)
-    return claim == _SAYS_SO and may_be_of_another
+    return claim == _PHRASE or (claim == _SIGN and may_be_of_another)
 
 
 def _are_mixed_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
@@ -131,6 +131,8 @@ def _read_gap(gap: str) -> str:
         return ""
     # One whole phrase of twins must stand among the words: برابر با says that they are one day, با alone does not.
     rows = (words[start:end] for start in range(len(words)) for end in range(start + 1, len(words) + 1))
-    if any(row in fold_phrases("twins") for row in rows) or _STRONG_SIGNS.search(folded):
-        return _SAYS_SO
+    if any(row in fold_phrases("twins") for row in rows):
+        return _PHRASE
+    if _STRONG_SIGNS.search(folded):
+        return _SIGN
     return _DASH if _DASH in folded and not words and not _NEXT_ITEM.search(folded) else ""

@@ -1,0 +1,102 @@
+"""A year in two calendars with a slash, a bracket or words between. Expected years are those of convertdate."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.dating.agreement import check_dates
+from archiver.dating.statements import find_dates
+
+SOLAR_1395 = "solar-hijri 2016-03-20/2017-03-20"
+SOLAR_1357 = "solar-hijri 1978-03-21/1979-03-20"
+LUNAR_1323 = "lunar-hijri 1905-03-08~/1906-02-24~"
+
+
+def years_of(text: str) -> list[str]:
+    """Return the calendar and the days of every statement, of each of its readings."""
+    return [" | ".join(f"{one.calendar} {one.gregorian}" for one in found.readings) for found in find_dates(text)]
+
+
+def codes_of(text: str) -> set[str]:
+    return {finding.code for finding in check_dates(find_dates(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("completed in 1323/1905", [LUNAR_1323, "gregorian 1905"]),
+        ("completed in 1323/1944", ["solar-hijri 1944-03-21/1945-03-20", "gregorian 1944"]),
+        ("completed in 1323/1905-06", [LUNAR_1323, "gregorian 1905/1906"]),
+        ("The shrine (1905/1323) stands", ["gregorian 1905", LUNAR_1323]),
+        ("(d. 505/1111)", ["lunar-hijri 1111-07-17~/1112-07-04~", "gregorian 1111"]),
+        ("in 656/1258 Baghdad fell", ["lunar-hijri 1258-01-15~/1259-01-04~", "gregorian 1258"]),
+        ("in 1068/1658 he died", ["lunar-hijri 1657-10-09~/1658-09-28~", "gregorian 1658"]),
+        ("in 1357/1979", [SOLAR_1357, "gregorian 1979"]),
+        ("in 1367-68/1988-89", ["solar-hijri 1988-03-21/1990-03-20", "gregorian 1988/1989"]),
+        ("سال‌های ۱۳۶۷-۶۸/۱۹۸۸-۸۹", ["solar-hijri 1988-03-21/1990-03-20", "gregorian 1988/1989"]),
+        ("Khomeini, R. (1357/1978). Title.", [SOLAR_1357, "gregorian 1978"]),
+        ("1357 SH/1978", [SOLAR_1357, "gregorian 1978"]),
+        ("۱۳۲۴ق/۱۹۰۶", ["lunar-hijri 1906-02-25~/1907-02-13~", "gregorian 1906"]),
+        ("1395 [2016]", [SOLAR_1395, "gregorian 2016"]),
+        ("1395 (2016)", [SOLAR_1395, "gregorian 2016"]),
+        ("[1395] 2016", [SOLAR_1395, "gregorian 2016"]),
+        ("2016 [1395]", ["gregorian 2016", SOLAR_1395]),
+        ("1323 [1905]", [LUNAR_1323, "gregorian 1905"]),
+        ("1363 [1984 or 1985]", ["solar-hijri 1984-03-21/1985-03-20", "gregorian 1984"]),
+        ("Tehran : Nashr-i Nay, 1395 [2016].", [SOLAR_1395, "gregorian 2016"]),
+        ("1395 = 2016", [SOLAR_1395, "gregorian 2016"]),
+        ("1395, corresponding to 2016", [SOLAR_1395, "gregorian 2016"]),
+        ("سال ۱۳۹۵ برابر با ۲۰۱۶", [SOLAR_1395, "gregorian 2016"]),
+        ("15 Aban 1395/2016", ["solar-hijri 2016-11-05", "gregorian 2016"]),
+        ("Muharram 1324/1906", ["lunar-hijri 1906-02-25~/1906-03-26~", "gregorian 1906"]),
+        ("Ramadan 1334/July 1916", ["lunar-hijri 1916-07-02~/1916-07-31~", "gregorian 1916-07"]),
+        ("The colophon has 1068/September 1658.", ["gregorian 1658-09"]),
+    ],
+)
+def test_the_two_years_say_which_calendar_each_is_of(text: str, years: list[str]) -> None:
+    assert years_of(text) == years
+    assert codes_of(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "دکترا گرفت (۱۳۳۵/۱۹۳۶).",
+        "در سال ۱۳۳۵/۱۹۳۶ دکترا گرفت",
+        "Built in 1335/1936.",
+        "1395 [2019]",
+        "Tehran: Nay, 1395 [2019].",
+        "in 1395 (2019)",
+        "سال ۱۳۹۵ (۲۰۱۹)",
+        "۱۳۹۵ ه‍.ش (۲۰۱۸ م)",
+        "15 Aban 1395/2017",
+        # The second corrects the first.
+        "1395 i.e. 1396",
+        "1395 [i.e. 1396]",
+    ],
+)
+def test_years_that_share_no_day_are_told(text: str) -> None:
+    assert len(find_dates(text)) == 2
+    assert "date.twins-differ" in codes_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نامه شماره ۱۳۳۵/۱۹۳۶",
+        "تلفن ۱۳۳۵/۱۹۳۶",
+        "No. 1357/1979",
+        "page 1335/1936",
+        "Law No. 1357/1978",
+        "۱۲/۱۳۳۵/۱۹۳۶",
+        "1395/2016/5",
+        "ISSN 1335-1956",
+        "He has 1335/1936 of them",
+    ],
+)
+def test_numbers_with_a_slash_are_no_years(text: str) -> None:
+    assert find_dates(text) == []
+
+
+def test_a_range_from_one_calendar_to_the_other_is_no_pair() -> None:
+    assert "date.twins-differ" not in codes_of("the period 1335-1936")
