@@ -26,7 +26,7 @@ def say_date(expression: str, language: Language, months: MonthNames = "gregoria
 
     Args:
         expression: EDTF (ISO 8601-2) of the kinds that records hold: days, months, seasons, years, decades, centuries, years
-            before Christ; intervals of these, open ones too; sets of all of them; `~` for about.
+            before Christ; intervals of these, open ones too; sets of all of them; `~` for about, `?` for uncertain, `%` for both.
         language: the language of the words.
         months: the names of months; `solar-hijri` for fields that hold Solar Hijri dates.
 
@@ -56,10 +56,13 @@ def _say_span(first: str, last: str | None, language: Language, months: MonthNam
 
 
 def _say_point(point: str, language: Language, months: MonthNames) -> str:
-    plain = point.rstrip("~")
+    plain = point.rstrip("~?%")
+    qualifier = point.removeprefix(plain)
     said = _say_date(plain, language, months) or _say_years(plain, language) or plain
     said = write_digits(said, form_of(language).digits)
-    return phrase("days.about", language, day=said) if plain != point else said
+    if qualifier in {"~", "%"}:
+        said = phrase("days.about", language, day=said)
+    return phrase("days.uncertain", language, day=said) if qualifier in {"?", "%"} else said
 
 
 def _say_date(plain: str, language: Language, months: MonthNames) -> str | None:

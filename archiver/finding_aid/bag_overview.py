@@ -20,6 +20,8 @@ OTHER: Final = "other"
 WITHHELD: Final = "withheld"
 EMPTY: Final = "empty"
 """Groups without a year: no date is known, its days are in no Solar Hijri year, it is withheld, and no documents at all."""
+_UNSURE: Final = frozenset("~?%")
+"""The marks of EDTF for a date that is about right, uncertain or both."""
 _LAST: Final = (OTHER, UNDATED, WITHHELD)
 
 
@@ -61,7 +63,7 @@ class Holdings:
             group = OTHER if "gregorian" in record["date"] else UNDATED
         else:
             group = f"{solar_hijri_year(stretch.first):04d}"
-            is_unsure = stretch.is_open or state == "several" or "~" in str(record["date"]["gregorian"])
+            is_unsure = stretch.is_open or state == "several" or not _UNSURE.isdisjoint(str(record["date"]["gregorian"]))
             kind = "clash" if state == "conflict" else "unsure" if is_unsure else "sure"
             self.marks[Mark(stretch.first, stretch.last, kind, stretch.members)] += 1
         self.clashes[group] += state == "conflict"

@@ -40,7 +40,8 @@ def say_days(dated: Mapping[str, Any], language: Language) -> str:
     if "solarHijri" in dated:
         solar_hijri = say_date(str(dated["solarHijri"]), language, "solar-hijri")
         days = phrase("aid.days", language, gregorian=days, solarHijri=solar_hijri)
-    certainty = dated.get("certainty", "official")
+    # A date that is one of several has no certainty, but may be right within some days only.
+    certainty = dated.get("certainty", "approximate" if "toleranceDays" in dated else "official")
     if certainty == "official" or (certainty == "approximate" and "toleranceDays" not in dated):
         return days
     told = {"certainty": certainty, "toleranceDays": dated.get("toleranceDays", 0)}

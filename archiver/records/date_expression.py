@@ -10,9 +10,9 @@ from archiver.calendars import Calendar, DayInterval, SolarHijriDate, calendar_s
 FIRST_SOLAR_HIJRI_DAY = SolarHijriDate(1, 1, 1).day_number
 """The first day with a Solar Hijri date."""
 
-# One unit of EDTF, about (`~`) or exactly: a century (`19XX`), a decade (`199X`), a year (`1395`), a month (`1395-08`) or a day
-# (`1395-08-15~`). Whether the month has such a day is a question for the calendar.
-_UNIT = re.compile(r"(?P<year>[0-9]{2}XX|[0-9]{3}X|[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?~?")
+# One unit of EDTF: a century (`19XX`), a decade (`199X`), a year (`1395`), a month (`1395-08`) or a day (`1395-08-15`). A mark
+# says that it is about right (`~`), uncertain (`?`) or both (`%`). The calendar decides if there is such a day.
+_UNIT = re.compile(r"(?P<year>[0-9]{2}XX|[0-9]{3}X|[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?[~?%]?")
 _LONGEST_REMEMBERED = 64
 """Characters. An interval of two days has 21 to 23. Longer ones are sets, which hardly repeat and would fill the memory."""
 _SOLAR_HIJRI_YEARS = range(1, 3001)

@@ -19,6 +19,7 @@ Rules of the room:
   `time` and `dated` stand before one, `numbered` before and `counted` after a number that is none, `closing` may follow one.
 - `numbers` are the words that years are put together from; `decadeNames` are decades named by one word. `beforeDecade` are the
   words that such a name or two digits need before them (the nineties), `lastCentury` says which century they are of.
+- `undated` are the words that stand for a date if a document bears none: `n.d.`, بی‌تا.
 - `noDates` are phrases that hold the name of a month and are none: مهر و موم.
 - `amounts` stand before a number that counts (`بیش از`), `beforeDay` before a day written as `5.11.` or `9.7.99`.
 - `twins` say that two dates are one day, `datelines` label the date of the document itself. `otherDates` label the date of

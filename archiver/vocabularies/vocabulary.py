@@ -65,6 +65,7 @@ class Vocabulary(TypedDict):
     decadeNames: dict[str, int]
     beforeDecade: list[str]
     lastCentury: list[str]
+    undated: list[str]
     noDates: list[str]
     amounts: list[str]
     beforeDay: list[str]

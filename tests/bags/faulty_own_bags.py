@@ -76,7 +76,7 @@ def _metadata_cases() -> Iterator[Case]:
     yield Case("bag.own-records-missing", "events", sealed(remove(EVENTS)), "own")
     yield Case("record.unreadable-line", "an empty line", sealed(append(RECORDS, b"\n")), "own")
     yield Case("record.unreadable-line", "too deep", sealed(append(RECORDS, b"[" * 100_000 + b"\n")), "own")
-    yield Case("record.version-unknown", "another version", sealed(replace(RECORDS, b'"1.0"', b'"9.9"')), "own")
+    yield Case("record.version-unknown", "another version", sealed(replace(RECORDS, b'"1.1"', b'"9.9"')), "own")
     yield Case("record.schema", "no object", sealed(append(RECORDS, b"17\n")), "own")
     yield Case(
         "record.schema", "an unknown field", sealed(replace(RECORDS, b'{"recordVersion"', b'{"x": 1, "recordVersion"')), "own"

@@ -58,7 +58,7 @@ def _record(bag: BagFolder, name: str) -> dict[str, Any]:
     content = bag.read(name)
     identifier = hashlib.md5(name.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()
     return {
-        "recordVersion": "1.0",
+        "recordVersion": "1.1",
         "identifier": f"urn:md5:{identifier}",
         "title": [{"value": "A letter", "language": "en"}],
         "originOrganization": {"name": [{"value": "سازمان اسناد", "language": "fa"}]},

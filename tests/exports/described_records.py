@@ -16,7 +16,7 @@ _ORIGIN = {
 NO_DATE: dict[str, Any] = {"date": {"basis": "none"}, "dateStatements": [], "dateAgreement": {"status": "none"}}
 
 FULL: dict[str, Any] = {
-    "recordVersion": "1.0",
+    "recordVersion": "1.1",
     "identifier": "urn:uuid:00000000-0000-4000-8000-000000000001",
     "referenceCode": "NO-RN/F-12/3/7",
     "levelOfDescription": "item",
@@ -92,7 +92,7 @@ FULL: dict[str, Any] = {
 }
 
 PLAIN: dict[str, Any] = {
-    "recordVersion": "1.0",
+    "recordVersion": "1.1",
     "identifier": "urn:uuid:00000000-0000-4000-8000-000000000002",
     "title": [{"value": "plain 100%.bin", "language": "und"}],
     "originOrganization": {"name": [{"value": "x", "language": "und"}]},

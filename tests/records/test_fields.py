@@ -26,11 +26,20 @@ FULL: dict[str, Any] = {
             "column": 1,
             "part": "body",
             "page": 1,
+            "month": 8,
+            "day": 15,
             "toleranceDays": 1,
             "weekday": "Saturday",
             "weekdayWritten": "Saturday",
             "readings": [
-                {"calendar": "gregorian", "gregorian": "2016-11-04", "solarHijri": "1395-08-14", "weekday": "Friday"},
+                {
+                    "calendar": "gregorian",
+                    "month": 11,
+                    "day": 4,
+                    "gregorian": "2016-11-04",
+                    "solarHijri": "1395-08-14",
+                    "weekday": "Friday",
+                },
                 {"calendar": "gregorian", "gregorian": "2016-04-11"},
             ],
         }
@@ -54,7 +63,7 @@ class Field(NamedTuple):
 
 
 FIELDS = [
-    Field("/recordVersion", "1.0", "2", 'expected "1.0"', '"1.0" انتظار می‌رفت'),
+    Field("/recordVersion", "1.1", "2", 'expected "1.1"', '"1.1" انتظار می‌رفت'),
     Field("/identifier", "ark:/12345/x", "بی‌نشانی", "expected a URI", "یک URI"),
     Field("/title", NAMES, [], "at least 1 entry", "دست‌کم ۱ مورد"),
     Field("/title/0/value", "می‌شود", "", "at least 1 character", "دست‌کم ۱ نویسه"),
@@ -102,16 +111,20 @@ FIELDS = [
     Field(f"{STATEMENT}/place", "foot", "حاشیه", "one of head, body, foot", "یکی از head، body، foot"),
     Field(f"{STATEMENT}/part", "سربرگ", "", "at least 1 character", "دست‌کم ۱ نویسه"),
     Field(f"{STATEMENT}/page", 3, True, "a whole number", "عدد صحیح"),
-    Field(f"{STATEMENT}/calendar", "borji", "مایایی", "one of solar-hijri, gregorian", "یکی از solar-hijri، gregorian"),
+    Field(f"{STATEMENT}/month", 12, 13, "a number not more than 12", "عددی که از ۱۲ بیشتر نباشد"),
+    Field(f"{STATEMENT}/day", 32, 0, "a number not less than 1", "عددی که از ۱ کمتر نباشد"),
+    Field(f"{STATEMENT}/calendar", "umm-al-qura", "مایایی", "one of solar-hijri, gregorian", "یکی از solar-hijri، gregorian"),
     Field(f"{STATEMENT}/precision", "day", "تقریبی", "one of day, month", "یکی از day، month"),
-    Field(f"{STATEMENT}/solarHijri", "139X", "1395-13", "with Latin digits, such as", "با رقم‌های لاتین"),
-    Field(f"{STATEMENT}/gregorian", "18XX", "2016-11-05\n", "in EDTF, such as", "میلادی در EDTF"),
+    Field(f"{STATEMENT}/solarHijri", "1350?", "1395-13", "with Latin digits, such as", "با رقم‌های لاتین"),
+    Field(f"{STATEMENT}/gregorian", "1971?/1972%", "2016-11-05\n", "in EDTF, such as", "میلادی در EDTF"),
     Field(f"{STATEMENT}/weekday", "Friday", "جمعه", "one of Saturday, Sunday", "یکی از Saturday، Sunday"),
     Field(f"{STATEMENT}/weekdayWritten", "Friday", "friday", "one of Saturday, Sunday", "یکی از Saturday، Sunday"),
     Field(f"{STATEMENT}/certainty", "computed", "قطعی", "one of official, retrojected", "یکی از official، retrojected"),
     Field(f"{STATEMENT}/toleranceDays", 1, 0, "a number not less than 1", "عددی که از ۱ کمتر نباشد"),
     Field(f"{STATEMENT}/readings", [{"calendar": "borji"}], [], "at least 1 entry", "دست‌کم ۱ مورد"),
     Field(f"{READING}/calendar", "kurdish", "", "one of solar-hijri, gregorian", "یکی از solar-hijri، gregorian"),
+    Field(f"{READING}/month", 1, 0, "a number not less than 1", "عددی که از ۱ کمتر نباشد"),
+    Field(f"{READING}/day", 1, "۱۵", "a whole number", "عدد صحیح"),
     Field(f"{READING}/solarHijri", "1395", "95", "with Latin digits, such as", "با رقم‌های لاتین"),
     Field(f"{READING}/gregorian", "2016", "16", "in EDTF, such as", "میلادی در EDTF"),
     Field(f"{READING}/weekday", "Sunday", None, "one of Saturday, Sunday", "یکی از Saturday، Sunday"),
@@ -184,7 +197,23 @@ def test_a_value_that_does_not_fit_is_told_with_its_place_in_both_languages(fiel
 def test_no_field_is_left_out() -> None:
     told = {"/".join(step for step in field.pointer.split("/") if not step.isdigit()) for field in FIELDS}
 
-    assert set(_list_fields(_whole_schema(RECORD_SCHEMA), "")) == told - {"/file/checksums/sha256"}
+    assert set(_list_fields(_whole_schema(RECORD_SCHEMA), "")) == told - {"/file/checksums/sha256"} | {"/date/stated"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "en", "fa"),
+    [
+        ({"stated": "lost"}, "one of undated", "یکی از undated"),
+        ({"stated": "undated", "gregorian": "2016"}, "no field but stated, asGiven", "تنها فیلدهای stated، asGiven"),
+        ({"stated": "undated", "certainty": "official"}, "no field but stated, asGiven", "تنها فیلدهای stated، asGiven"),
+        ({"stated": "undated", "basis": "dateline"}, "one of table, resolved", "یکی از table، resolved"),
+    ],
+)
+def test_what_is_said_in_place_of_days_stands_without_days(stated: dict[str, str], en: str, fa: str) -> None:
+    [finding] = check_against(RECORD_SCHEMA, {**FULL, "date": {"basis": "table", **stated}})
+
+    assert en in finding.message("en")
+    assert fa in finding.message("fa")
 
 
 def _list_fields(schema: dict[str, Any], pointer: str) -> Iterator[str]:

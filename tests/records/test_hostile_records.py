@@ -134,4 +134,4 @@ def test_any_octets_give_findings_and_no_exception(octets: bytes) -> None:
 def test_a_record_is_checked_by_the_schema_of_its_version() -> None:
     [finding] = check_against(RECORD_SCHEMA, {**RECORD, "recordVersion": "9.9"})
 
-    assert (finding.where["pointer"], finding.values["expected"]) == ("/recordVersion", '"1.0"')
+    assert (finding.where["pointer"], finding.values["expected"]) == ("/recordVersion", '"1.1"')

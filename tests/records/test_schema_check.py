@@ -16,7 +16,7 @@ from archiver.records.schema_check import REPORT_SCHEMA, _format_check, _formats
 from archiver.schema_files import read_schema, schema_folder
 
 RECORD: dict[str, Any] = {
-    "recordVersion": "1.0",
+    "recordVersion": "1.1",
     "identifier": "urn:uuid:2b1c5a0e-6f0e-5d9e-8a57-0f6c5f4e6f10",
     "title": [{"value": "بیانیهٔ مادران", "language": "fa"}],
     "language": ["fa", "prs"],
@@ -170,6 +170,13 @@ def test_a_field_that_is_missing_or_unknown_is_named(field: str) -> None:
         ({"basis": "none"}, True),
         ({"basis": "none", "gregorian": "2016-11-05"}, False),
         ({"basis": "dateline"}, False),
+        ({"stated": "undated", "basis": "table"}, True),
+        ({"stated": "undated", "asGiven": "بی‌تا", "note": "by the finder", "basis": "resolved"}, True),
+        ({"stated": "undated", "basis": "none"}, False),
+        ({"stated": "undated", "precision": "day", "basis": "table"}, False),
+        ({"gregorian": "[2016-11-04,2016-11-05]", "precision": "day", "basis": "unresolved"}, True),
+        ({"gregorian": "1971?", "precision": "year", "certainty": "computed", "basis": "table"}, True),
+        ({"gregorian": "1971?~", "precision": "year", "certainty": "computed", "basis": "table"}, False),
         ({**RECORD["date"], "note": "by the card", "basis": "resolved"}, True),
         ({**RECORD["date"], "toleranceDays": 1, "certainty": "approximate"}, True),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.calendars import least_sure, write_set
+from archiver.calendars import write_set
 from archiver.dating.agreement.checks import apart_days, difference_days
 from archiver.dating.statements import find_datelines
 
@@ -97,13 +97,15 @@ def _resolved(statement: DateStatement, basis: str) -> dict[str, Any]:
 
 
 def _unresolved(datelines: list[DateStatement]) -> dict[str, Any]:
-    """Return a date that is one of the days of all datelines, as exact as the least exact of them."""
+    """Return a date that is one of the days of all datelines, as exact as the least exact of them.
+
+    It has no certainty: that speaks of a conversion, and none of these is chosen.
+    """
     readings = [reading for one in datelines for reading in one.readings]
     date = {
         "solarHijri": _write_set(reading.solar_hijri for reading in readings),
         "gregorian": _write_set(reading.gregorian for reading in readings),
         "precision": max((one.precision for one in datelines), key=_FINENESS.index),
-        "certainty": str(least_sure(reading.certainty for reading in readings)),
         "toleranceDays": max(reading.tolerance_days for reading in readings) or None,
         "basis": "unresolved",
     }

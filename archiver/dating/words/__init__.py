@@ -9,6 +9,7 @@ from archiver.dating.words.senses import Sense
 from archiver.dating.words.splitting import WORD, split_words
 from archiver.dating.words.term import SMALL, Run, Term
 from archiver.dating.words.term_kinds import COMMON_MONTHS, DAYS, FULL_YEARS, MONTH_NAMES, TermKind
+from archiver.dating.words.undated import says_undated
 
 __all__ = [
     "COMMON_MONTHS",
@@ -30,6 +31,7 @@ __all__ = [
     "language_of",
     "lexicon_for",
     "mark_pashto_ordinals",
+    "says_undated",
     "split_words",
     "take_parts",
 ]

@@ -1,0 +1,28 @@
+"""Words that stand for a date if a document bears none: `n.d.`, بی‌تا, `o. D.`."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import Final
+
+from archiver.persian_text import fold_word
+from archiver.vocabularies import LANGUAGES, read_vocabulary
+
+_LONGEST: Final = 40
+# Signs that abbreviate such words or stand around them: n.d., (undated), [بی‌تا], s.d.;
+_SIGNS: Final = str.maketrans("", "", ".,;:()[]{}<>«»\"'“”‘’،؛·-‐–—/\t\n")
+
+
+def says_undated(text: str) -> bool:
+    """Return whether a whole text says in any language of the vocabularies that there is no date."""
+    return len(text) <= _LONGEST and not text.isdigit() and _fold(text) in _undated_words()
+
+
+@cache
+def _undated_words() -> frozenset[str]:
+    return frozenset(_fold(word) for language in LANGUAGES for word in read_vocabulary(language)["undated"])
+
+
+def _fold(text: str) -> str:
+    return fold_word(unicodedata.normalize("NFKC", text)).translate(_SIGNS)
