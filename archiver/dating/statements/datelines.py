@@ -11,14 +11,17 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.dating.statements.beside_date import COLUMNS, FRAME, PLACE_WORDS, is_end, is_place_after, place_words
+from archiver.dating.statements.rows import Rows
+from archiver.dating.statements.wrapped_lines import Beside, goes_on
 from archiver.dating.words import WORD, fold_phrases, fold_set, split_words
 from archiver.persian_text import fold_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from archiver.dating.statements.lines import LineIndex
     from archiver.dating.statements.statement import DateStatement
+    from archiver.dating.statements.text_parts import TextParts
 
 # A longer line is a sentence, and its patterns would cost too much.
 LONGEST_DATELINE = 160
@@ -33,6 +36,8 @@ _WITHOUT_DAYS = frozenset({"month-day", "month-only", "day-range", "month-range"
 _SEPARATED = re.compile(r"[،,\-–—|]\s*$")
 # Another cell of a table with a word in it, just before the cell of the date: `| London | 2016-11-05`.
 _OTHER_CELL = re.compile(r"\w[^\w|\t]*[|\t][^\w|\t]*$")
+# The bullet of a list: what follows signs no letter.
+_BULLET = re.compile(r"\s*[-–—*•·○●▪■◦‣] ")
 # Another field before the label of the date, with a number as its value: `No.: 12/345, Date: 5.11.2016`.
 _FIELD = re.compile(r":\s*\S*\d\S*[\s,،;/-]*$")
 
@@ -43,6 +48,7 @@ class _DateOnLine(NamedTuple):
     statements: tuple[DateStatement, ...]
     before: str
     after: str
+    is_labelled: bool = False
 
     @property
     def precision(self) -> str:
@@ -54,21 +60,25 @@ def find_datelines(statements: Sequence[DateStatement]) -> list[DateStatement]:
     return [one for one in statements if one.place != "body" and (one.days is not None or one.tied)]
 
 
-def mark_datelines(
-    text: str, lines: LineIndex, edges: Mapping[int, tuple[str, int]], statements: Sequence[DateStatement]
-) -> list[str]:
-    """Return the place of each statement: that of its line in `edges` if it is a dateline, else `body`.
-
-    `edges` are the lines that a dateline can stand on (see `TextParts.edge_places`). Twins must be grouped already.
-    """
+def mark_datelines(text: str, lines: LineIndex, parts: TextParts, statements: Sequence[DateStatement]) -> list[str]:
+    """Return the place of each statement: that of its line if it is a dateline, else `body`. Twins must be grouped already."""
+    edges = parts.edge_places()
     by_line: dict[int, list[DateStatement]] = {}
     for statement in statements:
         if statement.line in edges:
             by_line.setdefault(statement.line, []).append(statement)
+    dates = {
+        line: list(_find_on_line(text, lines.span(line), found, outermost=edges[line][1] < _OUTERMOST))
+        for line, found in by_line.items()
+    }
+    rows = Rows(text, lines, parts, statements if any(dates.values()) else ())
     datelines = {
         one.start
-        for line, found in by_line.items()
-        for one in _find_on_line(text, lines.span(line), found, outermost=edges[line][1] < _OUTERMOST)
+        for line, found in dates.items()
+        for date in found
+        if not _goes_on(text, lines, date, edges[line][0]) and not rows.holds(date.statements[0], is_labelled=date.is_labelled)
+        for one in date.statements
+        if one.precision not in _WITHOUT_DAYS and one.readings
     }
     return [edges[one.line][0] if one.start in datelines else "body" for one in statements]
 
@@ -81,15 +91,23 @@ def is_dateline(text: str, statement: DateStatement) -> bool:
 
 def _find_on_line(
     text: str, span: tuple[int, int], statements: Sequence[DateStatement], *, outermost: bool
-) -> Iterator[DateStatement]:
+) -> Iterator[_DateOnLine]:
     start, end = span
     if end - start > LONGEST_DATELINE or text[start:end].lstrip().startswith(">"):
         return
     dates = list(_split_line(text, span, statements))
     for date in dates:
         alone = len(dates) == 1 and (_stands_alone(date) or (outermost and _is_signed(date)))
-        if alone or _is_labelled(date):
-            yield from (one for one in date.statements if one.precision not in _WITHOUT_DAYS and one.readings)
+        is_labelled = _is_labelled(date)
+        if alone or is_labelled:
+            yield date._replace(is_labelled=is_labelled)
+
+
+def _goes_on(text: str, lines: LineIndex, date: _DateOnLine, place: str) -> bool:
+    """Return whether the line of a date goes on from the one before. A label with a colon begins something new."""
+    if date.is_labelled and ":" in date.before:
+        return False
+    return goes_on(text, lines, date.statements[0].line, Beside(date.before, date.after, is_head=place == "head"))
 
 
 def _split_line(text: str, span: tuple[int, int], statements: Sequence[DateStatement]) -> Iterator[_DateOnLine]:
@@ -109,7 +127,7 @@ def _is_labelled(date: _DateOnLine) -> bool:
     """Return whether the label of an issue stands right before the date, as a field of its own, and no sentence after it."""
     before = fold_text(date.before).text.strip(FRAME)
     has_colon = before.endswith((":", "："))
-    before = before.rstrip(":： .-–—")
+    before = before.rstrip(":： .-–—\t|")
     if fold_set("references") & set(WORD.findall(before)) or not is_end(date.after, may_stop=True, may_go_on=True):
         return False
     if split_words(COLUMNS.split(before)[-1]) in fold_phrases("datelines"):
@@ -137,6 +155,6 @@ def _stands_alone(date: _DateOnLine) -> bool:
 def _is_signed(date: _DateOnLine) -> bool:
     """Return whether a name, perhaps with an office, stands before the day, as at the end of a letter."""
     words = place_words(date.before.strip(FRAME), with_office=True)
-    if not words or words[-1] in fold_set("officeParticles") or _OTHER_CELL.search(date.before):
+    if not words or words[-1] in fold_set("officeParticles") or _BULLET.match(date.before) or _OTHER_CELL.search(date.before):
         return False
     return len(words) <= _SIGNATURE_WORDS and date.precision == "day" and is_end(date.after)

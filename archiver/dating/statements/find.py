@@ -42,7 +42,7 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     for index, group in enumerate(group_twins(searched, found)):
         if group is not None:
             found[index] = found[index].replace(twin_group=group)
-    for index, place in enumerate(mark_datelines(searched, lines, text_parts.edge_places(), found)):
+    for index, place in enumerate(mark_datelines(searched, lines, text_parts, found)):
         if place != found[index].place:
             found[index] = found[index].replace(place=place)
     named = text_parts.name_parts(resolve_by_neighbours(found))

@@ -45,6 +45,16 @@ class TextParts:
     def _numbers(self, part: Part) -> range:
         return range(self._lines.locate(part.start)[0], self._lines.locate(max(part.start, part.end - 1))[0] + 1)
 
+    def share_part(self, line: int, other: int) -> bool:
+        """Return whether two lines stand in one part, or both in the letter itself."""
+        if self._is_whole:
+            return True
+        one, another = (self._parts[index] for index in map(self._index_of_line, (line, other)))
+        return one is another or (one.name in _LETTER and another.name in _LETTER)
+
+    def _index_of_line(self, line: int) -> int:
+        return max(0, bisect_right(self._first_lines, line) - 1)
+
     def name_parts(self, statements: Iterable[DateStatement]) -> Iterator[DateStatement]:
         """Yield the statements with their part or page, and their line in it."""
         for statement in statements:
