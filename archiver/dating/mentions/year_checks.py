@@ -71,8 +71,11 @@ def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return _year_with_its_word(mention, surroundings)
     if "A2" in parts or "u" in parts:
         return (_year_before_its_word if "A2" in parts else is_year_with_ending)(mention, surroundings)
-    is_full = parts["y"].kind is TermKind.YEAR and parts["y"].digits == 4  # noqa: PLR2004
-    return is_full and not surroundings.is_counted(mention.end) and is_bare_year(mention, surroundings)
+    if parts["y"].digits != 4 or surroundings.is_counted(mention.end):  # noqa: PLR2004
+        return False
+    if parts["y"].led:
+        return parts["y"].value in USUAL_YEARS
+    return parts["y"].kind is TermKind.YEAR and is_bare_year(mention, surroundings)
 
 
 def _year_before_its_word(mention: Mention, surroundings: Surroundings) -> bool:
