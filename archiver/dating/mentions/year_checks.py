@@ -71,11 +71,14 @@ def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return _year_with_its_word(mention, surroundings)
     if "A2" in parts or "u" in parts:
         return (_year_before_its_word if "A2" in parts else is_year_with_ending)(mention, surroundings)
-    if parts["y"].digits != 4 or surroundings.is_counted(mention.end):  # noqa: PLR2004
-        return False
-    if parts["y"].led:
-        return parts["y"].value in USUAL_YEARS
-    return parts["y"].kind is TermKind.YEAR and is_bare_year(mention, surroundings)
+    return not surroundings.is_counted(mention.end) and _is_year_alone(mention, surroundings)
+
+
+def _is_year_alone(mention: Mention, surroundings: Surroundings) -> bool:
+    year = mention.parts["y"]
+    if year.led:
+        return year.digits == 4 and year.value in USUAL_YEARS  # noqa: PLR2004
+    return year.kind is TermKind.YEAR and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
 
 
 def _year_before_its_word(mention: Mention, surroundings: Surroundings) -> bool:
