@@ -56,7 +56,7 @@ _WORD_FOLDING: dict[int, str | None] = {**LETTER_FOLDING, **{ord(mark): None for
 
 _CAPITALS = [
     chr(point)
-    for point in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
+    for point in (*range(0x41, 0x250), *range(0x400, 0x530), *range(0x1E00, 0x1F00))
     if len(chr(point).lower()) == 1 and chr(point).lower() != chr(point)
 ]
 # The letters of romanised words that have one of those marks: Ābān, Ḥūt. With others (é, ü, š) a language makes its own letters.
@@ -73,7 +73,7 @@ _LIGATURES = {form: letters for form, letters in _FORMS.items() if len(letters) 
 
 _TEXT_FOLDING: dict[int, str | None] = {
     # Characters that stay are listed too: `str.translate` takes twice as long over a character that its table lacks.
-    **{point: chr(point) for point in (*range(0x80), *range(0x600, 0x700))},
+    **{point: chr(point) for point in (*range(0x80), *range(0x400, 0x530), *range(0x600, 0x700))},
     **{ord(capital): capital.lower() for capital in _CAPITALS},
     **{ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d"},
     **{ord(slash): "/" for slash in "\u060d\u2044\u2215\uff0f"},
@@ -84,6 +84,11 @@ _TEXT_FOLDING: dict[int, str | None] = {
     **{ord(form): letter.replace("آ", "ا") for form, letter in _FORMS.items() if form not in _LIGATURES},
     **{ord(raised): letter for raised, letter in _RAISED.items()},
     **{ord(one): letter for small, letter in _ROMANISED.items() for one in (small, small.upper()) if len(one) == 1},
+    # Turkish has two letters i, with a dot and without. Russians seldom write the dots of yo.
+    ord("\u0130"): "i",
+    ord("\u0131"): "i",
+    ord("\u0401"): "\u0435",
+    ord("\u0451"): "\u0435",
     **LETTER_FOLDING,
     ord("آ"): "ا",
     **{ord(mark): None for mark in IGNORED},

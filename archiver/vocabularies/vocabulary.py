@@ -7,7 +7,7 @@ import os
 from functools import cache
 from typing import TypedDict, cast
 
-LANGUAGES = ("fa", "prs", "ps", "ar", "ckb", "ku", "en", "de", "fr")
+LANGUAGES = ("fa", "prs", "ps", "ar", "ckb", "ku", "en", "de", "fr", "nb", "sv", "da", "nl", "it", "es", "tr", "az", "ru")
 WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 """The week as it is counted in Iran and Afghanistan, Saturday first."""
 
@@ -83,6 +83,9 @@ class Vocabulary(TypedDict):
     monthEndings: list[str]
     dayAndYear: list[str]
     decadeEndings: list[str]
+    centuryEndings: list[str]
+    yearEndings: list[str]
+    hourWords: list[str]
     dateArticles: list[str]
     nameParticles: list[str]
     officeParticles: list[str]

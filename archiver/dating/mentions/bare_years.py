@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.dating.words import fold_set
+
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.mentions.surroundings import Surroundings
@@ -32,6 +34,13 @@ def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
         return surroundings.ends_like_a_year(end) and value in _YEARS_IN_BRACKETS
     in_latin = surroundings.script(start, end) == "latin"
     return (_is_latin_year if in_latin else _is_arabic_year)(start, end, value, surroundings)
+
+
+def is_year_with_ending(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether the case that is written on to a number makes it a year of our time: 2016'da."""
+    year, ending = mention.parts["y"], mention.parts["u"]
+    between = surroundings.between(year.end, ending.start), surroundings.between(ending.start, ending.end)
+    return between[0] in {"'", "-"} and between[1] in fold_set("yearEndings") and is_unlike_a_count(year.value)
 
 
 def _is_arabic_year(start: int, end: int, value: int, surroundings: Surroundings) -> bool:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.bare_years import is_unlike_a_count
 from archiver.dating.mentions.part_agreement import (
+    fits_in_words,
     is_fused,
     is_latin,
     is_of_another_calendar,
     is_reversed,
-    names_one_month,
     share_calendar,
 )
 from archiver.dating.mentions.year_checks import YEARS
@@ -42,7 +42,7 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     # A day that no month has may be a slip of the pen; one far beyond is no day. Reversed digits are turned round later.
     last = 100 if is_reversed(mention) else _NO_SLIP
     days_fit = all(1 <= mention.parts[name].value < last for name in ("d", "d2") if name in mention.parts)
-    return days_fit and names_one_month(mention) and _year_fits(mention, surroundings)
+    return days_fit and fits_in_words(mention) and _year_fits(mention, surroundings)
 
 
 def _is_counter(mention: Mention, surroundings: Surroundings) -> bool:
@@ -63,7 +63,7 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return True
     if year.kind is TermKind.NUMBER:
         return year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
-    if is_of_another_calendar(mention):
+    if is_of_another_calendar(mention) or not _year_may_lead(mention):
         return False
     if surroundings.is_counted(year.end) and not is_unlike_a_count(year.value):
         return False
@@ -71,6 +71,11 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         # In words, two digits of a year are no day: نود و هشت, not یک.
         return year.value >= _FIRST_IMPOSSIBLE_DAY
     return year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind is TermKind.YEAR)
+
+
+def _year_may_lead(mention: Mention) -> bool:
+    """Return whether a year may stand before the day and a European month: only with its word, 2016 yılının 5 Kasım'ı."""
+    return mention.layout != "ydM" or "A2" in mention.parts or not is_latin(mention.parts["m"])
 
 
 def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
@@ -128,7 +133,7 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
         stopped = surroundings.between(mention.end, mention.end + 1) == "."
         return is_month_day and stopped and surroundings.word_before_in("beforeDay", mention.start)
     month, day = mention.parts["m"], mention.parts["d"]
-    if not (_in_month(mention) and names_one_month(mention)) or is_fused(month, day, month) or _is_counter(mention, surroundings):
+    if not (_in_month(mention) and fits_in_words(mention)) or is_fused(month, day, month) or _is_counter(mention, surroundings):
         return False
     if "\n" in surroundings.between(mention.start, mention.end) and "w" not in mention.parts:
         return False
@@ -156,7 +161,7 @@ def day_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether two numbers are the first and the last day of some days, or the first and last of a list."""
     if not _in_month(mention) or _is_counter(mention, surroundings) or not _year_fits(mention, surroundings):
         return False
-    if is_fused(mention.parts["m"], mention.parts["d"], mention.parts["m"]):
+    if not fits_in_words(mention) or is_fused(mention.parts["m"], mention.parts["d"], mention.parts["m"]):
         return False
     if not share_calendar(mention) or ("and" in mention.parts and not surroundings.is_between(mention.start)):
         return False

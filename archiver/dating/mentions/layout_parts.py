@@ -27,8 +27,9 @@ NO_NUMBER_FOLLOWS = r"(?![nygx]|[:/.\-][nygx])"
 # A weekday after its date, with or without brackets: `5 November 2016 (Saturday)`. If a day follows it, it is the weekday of the
 # next date: `5 November, Sunday 6 November`.
 WEEKDAY_AFTER = rf"(?:{JOIN}\(?_?{CONNECTORS}(?P<w2>w)(?!{BETWEEN}[noc])_?\)?)?"
-# One or two era marks, with or without brackets or a full stop, and the Pashto word for year: `۱۳۹۵ (هجری شمسی)`, `۱۳۹۵ ه.ش.`
-ERA = r"(?:_?\(?_?(?P<e>e)\.?(?:_?e)?_?\)?)?(?:_?a)?"
+# One or two era marks, with or without brackets or a full stop, and a word for year that follows its number: `۱۳۹۵ (هجری شمسی)`,
+# `۱۳۹۵ ه.ش.`, `2016 г. н. э.`
+ERA = r"(?:_?a\.?(?=_?\(?_?e))?(?:_?\(?_?(?P<e>e)\.?(?:_?e)?_?\)?)?(?:_?(?P<A2>a))?"
 ERA_BEFORE = r"(?P<e0>e)\.?_?"
 
 # A dash, or a word for "to" with a connector after it; in a list also "and".
@@ -45,13 +46,14 @@ def day(group: str = "d", kinds: str = "noc") -> str:
     """Return the number or ordinal of a day."""
     # The ending of an ordinal (5th, 5 ام) may follow, and a full stop (5. November). The letter of an era mark is such an ending
     # too if a month follows: ۵م آبان.
-    return rf"{NOT_AFTER_POINT}(?P<{group}>[{kinds}])(?:_?u|e(?=_?[Mmz]))?\.?"
+    return rf"{NOT_AFTER_POINT}(?P<{group}>[{kinds}])(?:['_-]?u|e(?=_?[Mmz]))?\.?"
 
 
 def day_at_end(group: str = "d") -> str:
     """Return a day that nothing of the date follows: no number may go on after it, and Pashto ends it with مه."""
     # The m is مه, which is the month of May elsewhere. The last look-ahead refuses an hour: November 5 : 30.
-    return rf"(?P<{group}>[no])(?:u|m|_?u)?{NO_NUMBER_FOLLOWS}(?!_?:[nygx])"
+    # Before another name of a month it is the day of that one: mar. 5 nov. 2016 is a Tuesday in November.
+    return rf"(?P<{group}>[no])(?:m|['_-]?u)?{NO_NUMBER_FOLLOWS}(?!_?:[nygx])(?!\.?_[Mmz]\.?_[ny])"
 
 
 def month(group: str = "m") -> str:
@@ -70,4 +72,5 @@ def year(group: str = "y") -> str:
     # the next date (1395/15 Aban), and the year in the other calendar (1395/2016).
     goes_on = r"[nygx]|(?::(?!n:n)|\.|/(?!y))[nygx](?!u?\.?_?(?:B_)?[Mmz])|_?:[nygx](?!:n)"
     # The word for year may stand before it, and brackets or an apostrophe around it: سال (۱۳۹۵), '95.
-    return rf"(?:(?:p_?)?A_?{CONNECTORS})?\(?_?'?{number}_?\)?(?!{goes_on})"
+    # An ending may be written on to it: 2016-cı il, 1395an.
+    return rf"(?:(?:p_?)?A_?{CONNECTORS})?\(?_?'?{number}(?:['-]?u)?_?\)?(?!{goes_on})"

@@ -11,8 +11,9 @@ The named groups of a pattern are the parts of a date:
   `w3` before the end of a range; `e0` an era mark before its year.
 - `a`, `b` and `c` the three numbers of a numeric date; `a_month` and `b_month` numbers that are months.
 - `to` and `to2` the last years of a pair of ranges (1367-68/1988-89), `e2` the era mark of its second year.
-- `A` the word for year, `B` and `B2` the word for month, `t` that for decade, `q` that for quarter or century; `u` the ending of
-  an ordinal, `bc` before Christ, `and` a conjunction; `century`, `century_before` and `last` the century of a decade.
+- `A` the word for year, `A2` one after it, `B` and `B2` the word for month, `t` that for decade, `q` that for quarter or century;
+  `u` the ending of an ordinal, `bc` before Christ, `and` a conjunction; `century`, `century_before` and `last` the century of a
+  decade.
 """
 
 from __future__ import annotations
@@ -175,7 +176,14 @@ def _years() -> Iterator[Layout]:
     yield _layout("numbered-day", "month-day", "n", NOT_INSIDE_NUMBER, r"(?P<d>n)\.(?P<a_month>n)", NO_NUMBER_FOLLOWS)
     # سال ۱۳۹۵ هجری, (2016), سال نود و پنج
     yield _layout(
-        "year", "year", "A(ygnc", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygnc])(?P<u>u)?\)?", NO_NUMBER_FOLLOWS, ERA
+        "year",
+        "year",
+        "A(ygnc",
+        "(?:(?P<A>A)_?)?",
+        NOT_INSIDE_NUMBER,
+        r"\(?(?P<y>[ygnc])(?:['-]?(?P<u>u))?\)?",
+        NO_NUMBER_FOLLOWS,
+        ERA,
     )
     # AD 2016
     yield _layout("year", "year", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, "(?P<y>[yg])", NO_NUMBER_FOLLOWS)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # What a shape must have to hold a date; most have not, and are left at once. In words: a year, a month, or a word for a season,
 # quarter, decade or century; a word for year with a number at most two signs on; 80er-Jahre; 5.11. with the full stop; 5.XI; a
 # season with a number behind it; three numbers with the signs of a date.
-_WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|nu[_-]A|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
+_WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|n['-]?u|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _REMEMBERED = 8192
 _TWO_DIGITS = 2
 _FIRST_GREGORIAN_YEAR = 1500
@@ -38,7 +38,7 @@ _length = attrgetter("length")
 LOOKED_BACK = 4
 """The most signs before its beginning that a layout looks at."""
 
-LONGEST_SHAPE = 192
+LONGEST_SHAPE = 208
 """More signs than any layout matches."""
 
 

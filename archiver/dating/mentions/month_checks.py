@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
-from archiver.dating.mentions.part_agreement import is_fused, is_latin, is_of_another_calendar, names_one_month, share_calendar
+from archiver.dating.mentions.part_agreement import fits_in_words, is_fused, is_latin, is_of_another_calendar, share_calendar
 from archiver.dating.mentions.year_checks import YEARS
 from archiver.dating.words import FULL_YEARS, TermKind
 from archiver.vocabularies import languages_with
@@ -39,7 +39,7 @@ def month_fits(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
     month, year = mention.parts["m"], mention.parts["y"]
-    if not names_one_month(mention) or surroundings.is_counted(year.end) or is_fused(month, year, month):
+    if not fits_in_words(mention) or surroundings.is_counted(year.end) or is_fused(month, year, month):
         return False
     if is_of_another_calendar(mention):
         return False
@@ -68,7 +68,7 @@ def month_alone_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether the name of a month without day and year is one."""
     month = mention.parts["m"]
     word = mention.parts.get("B") or mention.parts.get("B2")
-    if not names_one_month(mention):
+    if not fits_in_words(mention):
         return False
     if month.led:
         return month.kind is not TermKind.RARE_MONTH and not _is_late_person(mention, surroundings)

@@ -23,13 +23,27 @@ def is_latin(word: Term) -> bool:
     return word.language not in languages_in("Arab")
 
 
+def _is_in_one_language(mention: Mention) -> bool:
+    """Return whether days and years in words are of a language that has the month: Turkish on is ten, but no day of November."""
+    month = mention.parts.get("m2") or mention.parts["m"]
+    if not is_latin(month):
+        return True
+    words = (mention.parts[name] for name in ("d", "d2", "y") if name in mention.parts)
+    return not any(word.languages and word.languages.isdisjoint(month.languages) for word in words)
+
+
 def is_fused(one: Term, other: Term, month: Term) -> bool:
     """Return whether a Latin month and its number stand together without a sign: `apr1` is a name, only 5NOV2016 a date."""
     first, second = sorted((one, other))
     return is_latin(month) and first.end == second.start
 
 
-def names_one_month(mention: Mention) -> bool:
+def fits_in_words(mention: Mention) -> bool:
+    """Return whether the words of a mention fit each other: a month named twice, and numbers in words beside a month."""
+    return _names_one_month(mention) and _is_in_one_language(mention)
+
+
+def _names_one_month(mention: Mention) -> bool:
     """Return whether a month named twice (تشرين الثاني/نوفمبر) is the same month."""
     again = mention.parts.get("m_again")
     return again is None or bool(set(again.meanings) & set(mention.parts["m"].meanings))

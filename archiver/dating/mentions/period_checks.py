@@ -16,6 +16,9 @@ _HALVES = (1, 2)
 _FAR_APART = 400
 # 10 is a number far more often than a decade.
 _FIRST_SHORT_DECADE = 20
+_CENTURY = 100
+# From so many letters on the ending of two digits is that of a decade alone: 80-talet, but 80er Jahre.
+_LONG_ENDING = 3
 _YEARS_IN_GERMAN = "jahr"
 _AGE = "عمر"
 # Code points after the name that are looked at for the word for life: دهه شصت عمر.
@@ -47,7 +50,7 @@ def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
     year, word = mention.parts["y"], mention.parts.get("t")
     if mention.layout == "named-decade":
         return _is_named_decade(mention, surroundings)
-    if "u" in mention.parts and surroundings.between(*mention.parts["u"][1:3]) not in fold_set("decadeEndings"):
+    if "u" in mention.parts and not _has_decade_ending(mention, surroundings):
         return False
     if mention.layout == "short-decade" and not _is_short_decade(mention, surroundings):
         return False
@@ -69,6 +72,13 @@ def decades_fit(mention: Mention, surroundings: Surroundings) -> bool:
     return decade_fits(mention, surroundings) and not surroundings.is_counted(mention.end)
 
 
+def _has_decade_ending(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether the ending of a number makes it a decade: 1990-talet. In the north 1900-talet is a century."""
+    ending = surroundings.between(*mention.parts["u"][1:3])
+    is_century = mention.parts["y"].value % _CENTURY == 0 and ending in fold_set("centuryEndings")
+    return ending in fold_set("decadeEndings") and not is_century
+
+
 def _is_short_decade(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether two digits are a decade: the 90s, '90s and 90er Jahre are years, 90s alone are seconds."""
     if mention.parts["y"].digits != 2 or mention.parts["y"].value < _FIRST_SHORT_DECADE:  # noqa: PLR2004
@@ -76,6 +86,9 @@ def _is_short_decade(mention: Mention, surroundings: Surroundings) -> bool:
     before = surroundings.between(max(0, mention.start - 1), mention.start)
     if mention.parts["y"].led:
         return True
+    ending = mention.parts.get("u")
+    if ending is not None and ending.end - ending.start >= _LONG_ENDING:
+        return mention.parts["y"].value % 10 == 0
     return "A" in mention.parts or before == "'" or surroundings.word_before_in("beforeDecade", mention.start)
 
 

@@ -45,7 +45,7 @@ def _seasons() -> Iterator[Layout]:
 def _parts_of_years() -> Iterator[Layout]:
     yield _layout("quarter", "quarter", "q", "(?P<q>q)_?(?P<d>[noc])", BETWEEN, year(), ERA)
     # the third quarter of 2016, 3. Quartal 2016
-    yield _layout("quarter", "quarter", "on", r"(?P<d>[on])u?\.?_(?P<q>q)", BETWEEN, year(), ERA)
+    yield _layout("quarter", "quarter", "on", r"(?P<d>[on])(?:['-]?u)?\.?_(?P<q>q)", BETWEEN, year(), ERA)
     # 2016 Q3
     yield _layout("quarter", "quarter", "y", NOT_INSIDE_NUMBER, r"(?P<y>y)(?:_?[,/-]_?|_)(?P<q>q)_?(?P<d>n)", NO_NUMBER_FOLLOWS)
     # نیمهٔ اول ۱۳۹۵, the first half of 2016, 1. Halbjahr 2016
@@ -55,11 +55,11 @@ def _parts_of_years() -> Iterator[Layout]:
 
 def _decades() -> Iterator[Layout]:
     # دههٔ ۱۳۶۰
-    yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?(?P<y>[ync])(?![nygx])", ERA)
-    # 1990s, 1990er Jahre
-    yield _layout("decade", "decade", "y", "(?P<y>y)'?(?:_?(?P<t>t)|(?P<u>u)(?:_A)?)")
-    # the '90s, 80er-Jahre
-    yield _layout("short-decade", "decade", "n", "(?P<y>n)(?:'?(?P<t>t)|(?P<u>u)[_-](?P<A>A))")
+    yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?'?(?P<y>[ync])(?![nygx])", ERA)
+    # 1990s, 1990er Jahre, 1990-talet
+    yield _layout("decade", "decade", "y", "(?P<y>y)(?:'?_?(?P<t>t)|['-]?(?P<u>u)(?:_[Aa])?)")
+    # the '90s, 80er-Jahre, 80-talet
+    yield _layout("short-decade", "decade", "n", "(?P<y>n)(?:'?(?P<t>t)|['-]?(?P<u>u)(?:[_-](?P<A>[Aa]))?)")
     # تسعينيات القرن العشرين, die neunziger Jahre des 20. Jahrhunderts, the nineties of the last century
     century = r"(?:(?P<last>L)|C_(?P<century>[on])|(?P<century_before>[on])u?\.?_C)"
     yield _layout("named-decade", "decade", "T", rf"(?P<y>T)(?:[_-](?P<A>A))?(?:_(?:p_){{0,2}}{century})?")
@@ -89,7 +89,7 @@ def _centuries() -> Iterator[Layout]:
     # قرن ۱۴ هجری
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?", ERA)
     # the 20th century, 20. Jahrhundert: a number has the ending of an ordinal or a full stop
-    yield _layout("century", "century", "on", r"(?P<d>o|n(?=u|\.))(?:u|\.)?[_-](?P<q>C)", ERA)
+    yield _layout("century", "century", "on", r"(?P<d>o|n(?=['-]?u|\.))(?:['-]?u|\.)?[_-](?P<q>C)", ERA)
     # سده‌های ۱۳ و ۱۴ هجری
     listed = _listed("(?P<d>[on])u?", "(?:C_)?[on]u?", "(?:C_)?(?P<d2>[on])u?")
     yield _layout("centuries-listed", "century", "C", "(?P<q>C)_", listed, ERA)

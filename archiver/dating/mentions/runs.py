@@ -51,7 +51,9 @@ _capitals = partial(languages_with, "capitals")
 _YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
 # The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août.
 _PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "|"})
-_GAP_SIGNS = str.maketrans({"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/"})
+_GAP_SIGNS = str.maketrans(
+    {"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/", "°": None}
+)
 GAP_SIGNS = "_|,/.-:()'="
 """The signs that can stand in a shape beside the letters of `TermKind`."""
 
@@ -152,11 +154,25 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: P
         last = _find_last(tokens, index, rest, folded.text) if rest else index
         if last is not None and _is_written_so(sense, token, tokens[last], folded):
             found = _sense_terms(sense, token, tokens[last])
-            if sense.kind in COMMON_MONTHS and not sense.languages.isdisjoint(_capitals()) and not _is_capital(token, folded):
-                # An English month in small letters needs a day or a year (august.hpp), a short or doubtful one both.
-                found = [term._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL if sense.capital else 0) for term in found]
+            if sense.kind in COMMON_MONTHS:
+                found[-1] = _weigh_month(found[-1], sense, folded)
             return 1 + last - index, found
     return 1, [_number(token) if word[0].isdecimal() else Term(_NO_DATE, start, end, 0)]
+
+
+def _weigh_month(month: Term, sense: Sense, folded: FoldedText) -> Term:
+    """Return a month with the doubt that its letters leave: without one of its marks it needs both a day and a year."""
+    is_capital = not sense.languages.isdisjoint(_capitals()) and _is_capital(month.start, folded)
+    if not (sense.plain or (sense.capital and is_capital) or (sense.dotted and _is_before_stop(month.end, folded))):
+        return month._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL)
+    if is_capital or sense.languages.isdisjoint(_capitals()):
+        return month
+    # An English month in small letters needs a day or a year: august.hpp.
+    return month._replace(kind=TermKind.DOUBTFUL_MONTH)
+
+
+def _is_before_stop(end: int, folded: FoldedText) -> bool:
+    return folded.text[end : end + 1] == "."
 
 
 def _is_beside_number(tokens: list[_Token], index: int, phrases: Phrases) -> bool:
@@ -165,8 +181,8 @@ def _is_beside_number(tokens: list[_Token], index: int, phrases: Phrases) -> boo
     return any(sense.kind is TermKind.CARDINAL for word, *_ in near for rest, sense in phrases.get(word, ()) if not rest)
 
 
-def _is_capital(token: _Token, folded: FoldedText) -> bool:
-    return folded.original[folded.original_offset(token[1])].isupper()
+def _is_capital(start: int, folded: FoldedText) -> bool:
+    return folded.original[folded.original_offset(start)].isupper()
 
 
 def _sense_terms(sense: Sense, first: _Token, last: _Token) -> list[Term]:
@@ -211,12 +227,12 @@ def _next_in_phrase(tokens: list[_Token], index: int, text: str) -> int | None:
 
 
 def _is_written_so(sense: Sense, first: _Token, last: _Token, folded: FoldedText) -> bool:
-    if sense.dotted and folded.text[last[2] : last[2] + 1] != ".":
+    if sense.dotted and not (sense.capital or sense.strict or _is_before_stop(last[2], folded)):
         return False
     if first[0].isdecimal() and first[2] != last[1]:
         # ۲ شنبه is Monday like ۲شنبه, ساعت ۲ شنبه two o'clock on a Saturday.
         return last[1] - first[2] == 1 and not _HOUR_BEFORE.search(folded.text[max(0, first[1] - MAXIMAL_GAP) : first[1]])
-    return not sense.capital or sense.kind in COMMON_MONTHS or _is_capital(first, folded)
+    return not sense.capital or sense.kind in COMMON_MONTHS or _is_capital(first[1], folded)
 
 
 def _shape(terms: list[Term], text: str) -> Run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.dating.mentions.bare_years import USUAL_YEARS, is_bare_year, is_unlike_a_count
+from archiver.dating.mentions.bare_years import USUAL_YEARS, is_bare_year, is_unlike_a_count, is_year_with_ending
 from archiver.dating.words import FULL_YEARS, TermKind
 
 if TYPE_CHECKING:
@@ -62,18 +62,32 @@ def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundi
 
 def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a number is a year."""
-    year = mention.parts["y"]
-    if "bc" in mention.parts:
-        return year.value > 0
-    if "e" in mention.parts or "e0" in mention.parts:
+    parts = mention.parts
+    if "bc" in parts:
+        return parts["y"].value > 0
+    if "e" in parts or "e0" in parts:
         return _year_with_era(mention, surroundings)
-    if "A" in mention.parts or surroundings.is_labelled("year", mention.start):
+    if "A" in parts or surroundings.is_labelled("year", mention.start):
         return _year_with_its_word(mention, surroundings)
-    if "u" in mention.parts or surroundings.is_counted(mention.end):
-        return False
+    if "A2" in parts or "u" in parts:
+        return (_year_before_its_word if "A2" in parts else is_year_with_ending)(mention, surroundings)
+    return not surroundings.is_counted(mention.end) and _is_year_alone(mention, surroundings)
+
+
+def _is_year_alone(mention: Mention, surroundings: Surroundings) -> bool:
+    year = mention.parts["y"]
     if year.led:
         return year.digits == 4 and year.value in USUAL_YEARS  # noqa: PLR2004
     return year.kind is TermKind.YEAR and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
+
+
+def _year_before_its_word(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether the word for year after a number makes it one. A short word may count or weigh: 1000 il, 1500 г."""
+    year, word = mention.parts["y"], mention.parts["A2"]
+    if year.kind not in FULL_YEARS or year.value not in USUAL_YEARS:
+        return False
+    is_sure = "u" in mention.parts or word.end - word.start > _ERA_LETTERS or is_unlike_a_count(year.value)
+    return is_sure or is_bare_year(mention, surroundings)
 
 
 def _year_with_its_word(mention: Mention, surroundings: Surroundings) -> bool:

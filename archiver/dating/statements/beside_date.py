@@ -98,7 +98,7 @@ def _beside_dates() -> frozenset[str]:
     lists = (
         words for language in LANGUAGES for name in ("weekdays", "eras") for words in read_vocabulary(language)[name].values()
     )
-    return frozenset(word for words in lists for phrase in words for word in split_words(phrase)) | {"ساعت", "utc", "gmt"}
+    return frozenset(word for words in lists for phrase in words for word in split_words(phrase)) | fold_set("hourWords")
 
 
 def _vocabulary_words(name: str, languages: Iterable[str]) -> Iterator[str]:

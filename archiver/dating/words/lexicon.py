@@ -26,6 +26,7 @@ _SCRIPT_SIGNS = {
 }
 
 _MONTHS_BY_DOUBT = (TermKind.MONTH, TermKind.DOUBTFUL_MONTH, TermKind.RARE_MONTH)
+_SMALL_WORDS = frozenset({TermKind.CONNECTOR, TermKind.CONJUNCTION, TermKind.RANGE, TermKind.ORDINAL, TermKind.CARDINAL})
 _ANCHORS = MONTH_NAMES | {
     TermKind.SEASON,
     TermKind.DECADE_WORD,
@@ -95,30 +96,22 @@ def _join_scripts(scripts: frozenset[str]) -> Lexicon:
 @cache
 def _read_script(script: str) -> Lexicon:
     found: dict[tuple[str, ...], Sense] = {}
+    # Short names of months that are other words too: des. is December in Norwegian, but der, des and den are no months.
+    shared: list[tuple[tuple[str, ...], Sense]] = []
     undotted: dict[tuple[str, ...], Sense] = {}
     for words, sense in _all_senses(script):
         known = found.get(words)
-        if known is None:
+        joined = sense if known is None else _join(known, sense)
+        if joined is not None:
+            found[words] = joined
+        elif known is not None and known.strict and sense.kind in _SMALL_WORDS:
+            shared.append((words, known._replace(strict=False)))
             found[words] = sense
-        elif known.kind in MONTH_NAMES and sense.kind in MONTH_NAMES:
-            # Several languages share the name. It needs a capital if one of them writes it so, a full stop if all of them do.
-            found[words] = known._replace(
-                kind=max(known.kind, sense.kind, key=_MONTHS_BY_DOUBT.index),
-                meanings=_united(known, sense),
-                value=min(known.value, sense.value),
-                capital=known.capital or sense.capital,
-                dotted=known.dotted and sense.dotted,
-                languages=known.languages | sense.languages,
-            )
-        elif known.kind in COMMON_MONTHS and sense.kind is TermKind.CARDINAL:
-            found[words] = known._replace(number=sense.value)
-        elif known.kind is sense.kind is TermKind.ERA:
-            found[words] = known._replace(meanings=_united(known, sense))
-        elif known.kind is TermKind.WEEKDAY and known.dotted and not sense.dotted:
+        elif known is not None and known.kind is TermKind.WEEKDAY and known.dotted and not sense.dotted:
             # Mi. is a Wednesday, mi-juillet the middle of July.
             undotted.setdefault(words, sense)
     phrases: Phrases = {}
-    for words, sense in (*found.items(), *undotted.items()):
+    for words, sense in (*shared, *found.items(), *undotted.items()):
         phrases.setdefault(words[0], []).append((words[1:], sense))
     for choices in phrases.values():
         if len(choices) > 1:
@@ -129,6 +122,33 @@ def _read_script(script: str) -> Lexicon:
     )
     anchors |= {word: any(sense.kind in _ANCHORS for _, sense in choices) for word, choices in phrases.items()}
     return Lexicon(phrases, anchors)
+
+
+def _join(known: Sense, sense: Sense) -> Sense | None:
+    """Return the sense of a word that several languages have, or one language twice; None if the second adds nothing."""
+    if known.kind in MONTH_NAMES and sense.kind in MONTH_NAMES:
+        return _join_months(known, sense)
+    if known.kind in COMMON_MONTHS and sense.kind is TermKind.CARDINAL:
+        return known._replace(number=sense.value)
+    if known.kind is sense.kind is TermKind.ERA:
+        return known._replace(meanings=_united(known, sense))
+    if known.kind is sense.kind and known.value == sense.value:
+        return known._replace(languages=known.languages | sense.languages)
+    return None
+
+
+def _join_months(one: Sense, other: Sense) -> Sense:
+    """Return the sense of a name that several languages share. It needs a capital if one of them writes it so."""
+    capital = one.capital or other.capital
+    needs_no_mark = (one.plain or other.plain) and not capital
+    return one._replace(
+        kind=max(one.kind, other.kind, key=_MONTHS_BY_DOUBT.index),
+        meanings=_united(one, other),
+        capital=capital,
+        dotted=(one.dotted or other.dotted) and not needs_no_mark,
+        strict=(one.strict or other.strict) and not needs_no_mark,
+        languages=one.languages | other.languages,
+    )
 
 
 def _longest_first(choice: tuple[tuple[str, ...], Sense]) -> int:

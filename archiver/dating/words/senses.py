@@ -1,4 +1,4 @@
-"""What each spelling of a vocabulary means, with the forms that grammar gives it."""
+"""The meanings of each spelling of a vocabulary, with the forms that grammar gives it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Calendar, MonthMeaning
 from archiver.dating.words.number_words import fused_numbers
-from archiver.dating.words.term import SMALL
 from archiver.dating.words.term_kinds import TermKind
 from archiver.vocabularies import WEEKDAYS, Vocabulary
 
@@ -31,8 +30,9 @@ class Sense(NamedTuple):
 
     `meanings` are pairs of a calendar and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal,
     weekday (Saturday is 0) or season.
-    `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first. `number`
-    is what a month's name counts beside the words of numbers: mil sept cent.
+    `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first. A month
+    may have several of these marks, and needs one of them, unless it is `plain`. A `strict` one counts without a mark too, but
+    only between a day and a year. `number` is what a month's name counts beside the words of numbers: mil sept cent.
     """
 
     kind: TermKind
@@ -41,9 +41,15 @@ class Sense(NamedTuple):
     language: str = ""
     dotted: bool = False
     capital: bool = False
+    strict: bool = False
     conjunction: bool = False
     number: int = 0
     languages: frozenset[str] = frozenset()
+
+    @property
+    def plain(self) -> bool:
+        """Whether it counts without any mark."""
+        return not (self.dotted or self.capital or self.strict)
 
 
 def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
@@ -57,9 +63,9 @@ def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
             for spelling in spellings:
                 kind = kinds.get(spelling, TermKind.MONTH)
                 capital = vocabulary["capitals"] and (kind is not TermKind.MONTH or len(spelling) <= _SHORT)
-                sense = Sense(kind, meanings=meanings, dotted=_is_dotted(spelling, spellings), capital=capital)
-                if spelling in vocabulary["dayAndYear"]:
-                    sense = sense._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL)
+                strict = spelling.rstrip(".") in vocabulary["dayAndYear"]
+                dotted = spelling.endswith(".") and (strict or _is_dotted(spelling, spellings))
+                sense = Sense(kind, meanings=meanings, dotted=dotted, capital=capital, strict=strict)
                 yield from _month_forms(spelling, sense, vocabulary)
 
 
@@ -125,7 +131,7 @@ def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         TermKind.CONJUNCTION: vocabulary["conjunction"],
         # Words that join twins may also stand between a weekday and its day: يوم السبت الموافق 5 نوفمبر.
         TermKind.CONNECTOR: vocabulary["connectors"] + vocabulary["twins"],
-        TermKind.ORDINAL_SUFFIX: vocabulary["ordinalSuffixes"],
+        TermKind.ORDINAL_SUFFIX: vocabulary["ordinalSuffixes"] + vocabulary["decadeEndings"],
     }
     for kind, spellings in kinds.items():
         for spelling in spellings:

@@ -1,0 +1,126 @@
+"""Dates in the languages of the diaspora, in sentences of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.dating.statements import find_dates
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("lørdag 5. november 2016 ble han arrestert i Oslo", "2016-11-05"),
+        ("Ein laurdag, 7. mai 1988, kom brevet", "1988-05-07"),
+        ("Han föddes den 5 maj 1956 i Teheran", "1956-05-05"),
+        ("avrättades 15 aban 1395 i Evin", "1395-08-15"),
+        ("København, lørdag den 5. november 2016", "2016-11-05"),
+        ("zij werd op 5 mei 1945 bevrijd", "1945-05-05"),
+        ("zaterdag 5 nov 2016 om 14:30 uur", "2016-11-05"),
+        ("Roma, il 1° maggio 1945", "1945-05-01"),
+        ("firmato il cinque novembre 2016", "2016-11-05"),
+        ("Madrid, a 5 de noviembre de 2016", "2016-11-05"),
+        ("el cinco de noviembre de dos mil dieciséis", "2016-11-05"),
+        ("1º de mayo de 1988", "1988-05-01"),
+        ("5 Kasım 2016'da tutuklandı", "2016-11-05"),
+        ("2016 yılının 5 Kasım'ında öldü", "2016-11-05"),
+        ("5 KASIM 2016 CUMARTESİ", "2016-11-05"),
+        ("5 Subat 2016 tarihli mektup", "2016-02-05"),
+        ("3 Muharrem 1438", "1438-01-03"),
+        ("5 noyabr 2016-cı ildə həbs edildi", "2016-11-05"),
+        ("2016-cı il noyabrın 5-də Bakıda", "2016-11-05"),
+        ("Москва, 5 ноября 2016 г.", "2016-11-05"),
+        ("5-го ноября 2016 года он был арестован", "2016-11-05"),
+        ("5 НОЯБРЯ 2016 Г.", "2016-11-05"),
+        ("пятого ноября 2016 года", "2016-11-05"),
+        ("казнён 15 абана 1395 г. в тюрьме", "1395-08-15"),
+        ("3 мухаррама 1438 г. х.", "1438-01-03"),
+    ],
+)
+def test_a_day_is_found_in_each_language(text: str, written: str) -> None:
+    [statement] = find_dates(text)
+
+    assert (statement.precision, [one.written for one in statement.readings]) == ("day", [written])
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "written"),
+    [
+        ("på 1990-tallet", "decade", "199X"),
+        ("i 80-årene", "decade", "198X"),
+        ("på 80-talet", "decade", "198X"),
+        ("i 1980'erne", "decade", "198X"),
+        ("in de jaren '90", "decade", "199X"),
+        ("negli anni ottanta", "decade", "198X"),
+        ("en los años 80", "decade", "198X"),
+        ("1980'lerde", "decade", "198X"),
+        ("в 80-х годах", "decade", "198X"),
+        ("20-й век", "century", "19XX"),
+        ("20e eeuw", "century", "19XX"),
+        ("i november 2016", "month", "2016-11"),
+        ("в ноябре 2016 года", "month", "2016-11"),
+        ("1988 yılında", "year", "1988"),
+        ("2016'da", "year", "2016"),
+        ("1988-ci ildə", "year", "1988"),
+        ("в 1988 году", "year", "1988"),
+        ("nel 1979", "year", "1979"),
+        ("tussen 3 en 5 maart 2016", "day-range", "2016-03-03/2016-03-05"),
+        ("del 5 al 8 de noviembre de 2016", "day-range", "2016-11-05/2016-11-08"),
+        ("с 5 по 8 ноября 2016 года", "day-range", "2016-11-05/2016-11-08"),
+        ("entre 1979 y 1988", "year-range", "1979/1988"),
+    ],
+)
+def test_less_exact_dates_are_found_in_each_language(text: str, precision: str, written: str) -> None:
+    [statement] = find_dates(text)
+
+    assert (statement.precision, statement.readings[0].written) == (precision, written)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dato: 5. nov. 2016",
+        "Datum: 5 november 2016",
+        "Data: 5 novembre 2016",
+        "Fecha: 5 de noviembre de 2016",
+        "Tarih: 5 Kasım 2016",
+        "Tarix: 5 noyabr 2016",
+        "Дата: 5 ноября 2016",
+        "Madrid, a 5 de noviembre de 2016",
+        "Стокгольм, 5 ноября 2016 г.",
+        "Oslo, den 5. november 2016",
+    ],
+)
+def test_a_dateline_is_one_in_each_language(text: str) -> None:
+    [statement] = find_dates(f"{text}\n\nText follows here.")
+
+    assert statement.place == "head"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "et barn på 5 jul og 3 set",
+        "el mar 5 veces",
+        "1500'den fazla kişi",
+        "1500 г муки и 1000 г сахара",
+        "25 года и 1000 лет",
+        "on 2016 copies, once 30 were sold",
+        "mayın 5 metre, ara 12 gün",
+        "under 1900-talet",
+        "su ocak 5 kilo",
+    ],
+)
+def test_words_of_other_meaning_are_no_months(text: str) -> None:
+    assert find_dates(text) == []
+
+
+def test_a_number_in_words_is_the_day_of_a_month_in_its_own_language() -> None:
+    assert [one.precision for one in find_dates("He left on May 2016, once March 2016 had begun")] == ["month", "month"]
+
+
+def test_a_year_before_a_sentence_is_not_the_year_of_the_day_that_begins_it() -> None:
+    assert [one.readings[0].written for one in find_dates("It happened in 1984. 5 April 2016 was later.")] == [
+        "1984",
+        "2016-04-05",
+    ]
