@@ -7,6 +7,7 @@ tabular (civil) rule for other years may differ by two. Every date states that t
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import accumulate
 
 from archiver.calendars.calendar_system import CalendarDate, CalendarSystem, ScriptRanks
@@ -29,9 +30,6 @@ _LONG_MONTHS = int(
     16,
 )
 _TABLE_MONTHS = 2194
-
-# Shifting by the number of a month brings its bit to the last place; `& 1` takes it alone.
-_TABLE_STARTS = tuple(accumulate((29 + (_LONG_MONTHS >> month & 1) for month in range(_TABLE_MONTHS)), initial=_TABLE_FIRST_DAY))
 
 # 1 Muharram of the year 1, by the civil reckoning: 19 July 622, proleptic Gregorian.
 _EPOCH = 227015
@@ -84,11 +82,19 @@ class LunarHijriCalendar(CalendarSystem):
 LUNAR_HIJRI = LunarHijriCalendar()
 
 
+@cache
+def _table_starts() -> tuple[int, ...]:
+    """Return the first days of the months of the table, which is laid out when it is first asked for."""
+    # In binary the highest bit, that of the last month, comes first.
+    lengths = (29 + (bit == "1") for bit in reversed(f"{_LONG_MONTHS:0{_TABLE_MONTHS}b}"))
+    return tuple(accumulate(lengths, initial=_TABLE_FIRST_DAY))
+
+
 def _month_start(months: int) -> int:
     """Return the first day of a month, given the number of months before it since the Hijra."""
     recorded = months - _TABLE_FIRST_MONTH
     if 0 <= recorded <= _TABLE_MONTHS:
-        return _TABLE_STARTS[recorded]
+        return _table_starts()[recorded]
     # The civil tabular calendar has years of 354 days. 11 in 30 are leap years, of which the second, fifth and seventh are the
     # first three. Its months have 30 and 29 days in turn.
     years, month = divmod(months, 12)

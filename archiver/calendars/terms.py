@@ -17,6 +17,7 @@ class Calendar(StrEnum):
     IMPERIAL = "imperial"
     BORJI = "borji"
     LUNAR_HIJRI = "lunar-hijri"
+    UMM_AL_QURA = "umm-al-qura"
     KURDISH = "kurdish"
 
 

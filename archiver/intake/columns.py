@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
+from archiver.calendars import Calendar
+from archiver.messages import say_term
 from archiver.persian_text import fold_word
 from archiver.records import FIELDS, DescribedField, FieldKind
 
@@ -155,7 +157,7 @@ def find_choice(choices: str, word: str) -> str | None:
 
 def list_choices(choices: str) -> list[str]:
     """Return the choices as records hold them."""
-    return list(_words()["values"][choices])
+    return list(_values(choices))
 
 
 def column_name(column: Column, language: str) -> str:
@@ -175,7 +177,7 @@ def column_example(column: Column) -> str:
 
 def choice_words(choices: str, language: str) -> list[str]:
     """Return the words for the choices in English or Persian, in order."""
-    return [words[1 if language == "fa" else 0] for words in _words()["values"][choices].values()]
+    return [words[1 if language == "fa" else 0] for words in _values(choices).values()]
 
 
 def write_heading(column: Column, language: str | None = None) -> str:
@@ -202,6 +204,22 @@ def _words() -> dict[str, Any]:
 
 
 @cache
+def _values(choices: str) -> dict[str, list[str]]:
+    """Return the values of a choice with their words, the English and the Persian one first.
+
+    A calendar that has no words in `columns.json` has its term and its names.
+    """
+    known: dict[str, list[str]] = _words()["values"][choices]
+    if choices != "calendar":
+        return known
+    return {
+        str(calendar): known.get(calendar)
+        or [str(calendar), say_term("calendar", calendar, "fa"), say_term("calendar", calendar, "en")]
+        for calendar in Calendar
+    }
+
+
+@cache
 def _known_names() -> dict[str, str]:
     """Return the keys of columns by their names, folded."""
     return {
@@ -213,7 +231,7 @@ def _known_names() -> dict[str, str]:
 
 @cache
 def _choices(choices: str) -> dict[str, str]:
-    return {_fold(word): value for value, words in _words()["values"][choices].items() for word in (value, *words)}
+    return {_fold(word): value for value, words in _values(choices).items() for word in (value, *words)}
 
 
 @cache

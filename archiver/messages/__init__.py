@@ -19,6 +19,7 @@ from archiver.messages.catalogue import (
     render_remedy,
     say_location,
     say_part,
+    say_term,
     severity_of,
 )
 from archiver.messages.languages import LANGUAGES, PAGE_LANGUAGES, Language, form_of, month_name
@@ -35,5 +36,6 @@ __all__ = [
     "render_remedy",
     "say_location",
     "say_part",
+    "say_term",
     "severity_of",
 ]

@@ -200,6 +200,11 @@ def phrase(key: str, language: Language, **values: object) -> str:
     return _render(template, values, language)
 
 
+def say_term(kind: str, term: str, language: Language) -> str:
+    """Return the name of a term of a kind: `calendar`, `lunar-hijri` is lunar Hijri. Raises KeyError for another term."""
+    return str(_entries("term")[f"{kind}.{term}"][language])
+
+
 def say_location(values: Mapping[str, object], language: Language) -> str:
     """Return a place in a document by `page`, `part` and `line`, each of which may be absent: `footnote 2, line 1`."""
     told = [phrase(f"place.{key}", language, value=values[key]) for key in ("page", "line") if values.get(key)]
