@@ -21,6 +21,12 @@ Rules of the room:
   words that such a name or two digits need before them (the nineties), `lastCentury` says which century they are of.
 - `undated` are the words that stand for a date if a document bears none: `n.d.`, بی‌تا.
 - `noDates` are phrases that hold the name of a month and are none: مهر و موم.
+- `otherWords` tells by which neighbours the name of a month is another word: phrases right `before` the day, right `after` the
+  name, or `near` in the sentence. `beforeMonthDay` stand before a day and its month, so that what is near counts no more.
+  `noMonths` are words that are months in another language of the script only. Before a form of `verbs`, which are put together
+  from stems and endings, a word of `verbPrefixes` is no month.
+- `units` follow a number of three digits that is no year: سال ۳۶۵ روز است. `codes` are capitals that stand before the parts of
+  a document's number: MDE 13/03/80.
 - `amounts` stand before a number that counts (`بیش از`), `beforeDay` before a day written as `5.11.` or `9.7.99`.
 - `twins` say that two dates are one day, `datelines` label the date of the document itself. `otherDates` label the date of
   something else (a birth, a deadline, a receipt), `references` the date of another letter; `sentenceWords` are words of

@@ -14,7 +14,19 @@ WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", 
 HABITS = ("capitals", "monthFirst", "yearFollows", "fusedNumbers", "timeOnDatelines")
 """The keys that say yes or no about a language."""
 
-_TABLES = ("names", "months", "romanised", "sharedMonths", "weekdays", "seasons", "eras", "numbers", "decadeNames")
+_TABLES = (
+    "names",
+    "months",
+    "romanised",
+    "sharedMonths",
+    "weekdays",
+    "seasons",
+    "eras",
+    "numbers",
+    "decadeNames",
+    "verbs",
+    "otherWords",
+)
 _FOLDER = os.path.dirname(__file__)
 
 
@@ -67,6 +79,13 @@ class Vocabulary(TypedDict):
     lastCentury: list[str]
     undated: list[str]
     noDates: list[str]
+    noMonths: list[str]
+    verbPrefixes: list[str]
+    verbs: dict[str, list[str]]
+    otherWords: dict[str, dict[str, list[str]]]
+    beforeMonthDay: list[str]
+    units: list[str]
+    codes: list[str]
     amounts: list[str]
     beforeDay: list[str]
     early: list[str]

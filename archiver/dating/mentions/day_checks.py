@@ -14,7 +14,7 @@ from archiver.dating.mentions.part_agreement import (
     share_calendar,
 )
 from archiver.dating.mentions.year_checks import YEARS
-from archiver.dating.words import FULL_YEARS, TermKind, fold_phrases, split_words
+from archiver.dating.words import FULL_YEARS, TermKind, fold_phrases, fold_set, split_words
 from archiver.vocabularies import languages_with
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _REACH = 40
 _PLACE_WORDS = 2
 # The ending of an ordinal in Pashto: ۱۰مه is the tenth.
 _PASHTO_ENDING = "مه"
+_MOST_COUNTED = 10
 
 
 def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
@@ -69,7 +70,7 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if year.kind is TermKind.CARDINAL:
         # In words, two digits of a year are no day: نود و هشت, not یک.
-        return year.value >= _FIRST_IMPOSSIBLE_DAY
+        return year.value >= _FIRST_IMPOSSIBLE_DAY and surroundings.between(year.start, year.end) not in fold_set("counted")
     return year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind is TermKind.YEAR)
 
 
@@ -87,7 +88,9 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     # A single letter after a dash makes a code of the numbers: 12/11/2016-A, but not 2016-11-05-minutes.
     after = surroundings.between(mention.end, mention.end + 3)
-    is_code = after[:1] == "-" and after[1:2].isalpha() and not after[2:].isalpha()
+    is_code = (after[:1] == "-" and after[1:2].isalpha() and not after[2:].isalpha()) or (
+        not is_plain and surroundings.is_after_code(a.start)
+    )
     if is_code or (a.kind in FULL_YEARS and c.kind in FULL_YEARS):
         return False
     if a.kind is c.kind is TermKind.NUMBER:
@@ -146,7 +149,9 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if month.kind is TermKind.RARE_MONTH:
         sure = day.kind is TermKind.ORDINAL or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
         return sure or _has_month_word(mention, surroundings) or surroundings.word_after_in("thisYear", mention.end)
-    return day.kind is not TermKind.CARDINAL or (month.kind is TermKind.MONTH and not is_latin(month))
+    # Few things are counted by more than ten that a month is called after too: شانزده آذر, but not سه تیر.
+    is_counted = day.kind is TermKind.CARDINAL and month.kind is not TermKind.MONTH and day.value <= _MOST_COUNTED
+    return day.kind is not TermKind.CARDINAL or not (is_counted or is_latin(month))
 
 
 def _has_pashto_ending(mention: Mention, surroundings: Surroundings) -> bool:

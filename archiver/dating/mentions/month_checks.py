@@ -13,6 +13,7 @@ from archiver.vocabularies import languages_with
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.mentions.surroundings import Surroundings
+    from archiver.dating.words import Term
 
 _SHORT_YEARS = frozenset({TermKind.NUMBER, TermKind.CARDINAL})
 _FIRST_NO_DAY = 32
@@ -44,15 +45,23 @@ def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
     if is_of_another_calendar(mention):
         return False
     if mention.layout == "yM" and (
-        year.kind is not TermKind.YEAR or (is_latin(month) and month.end - month.start <= _SHORT_NAME)
+        year.kind is not TermKind.YEAR or (is_latin(month) and _may_be_name(month, mention, surroundings))
     ):
         return False
     if year.kind not in _SHORT_YEARS or year.value in YEARS:
         return year.value in YEARS or "e" in mention.parts
-    if month.kind is TermKind.RARE_MONTH or year.value < _FIRST_NO_DAY - 1:
+    # July 31 is a day, تیر ۳۱ a year.
+    month_first = not month.languages.isdisjoint(languages_with("monthFirst"))
+    if month.kind is TermKind.RARE_MONTH or year.value < (_FIRST_NO_DAY if month_first else _FIRST_NO_DAY - 1):
         return False
     solar = any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings)
     return solar or year.kind is TermKind.CARDINAL or year.digits == 2  # noqa: PLR2004
+
+
+def _may_be_name(month: Term, mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a short name after a year is a person's: Copyright 2007, Jan Schmidt, but not 2014 Mar."""
+    is_alone = surroundings.between(mention.parts["y"].end, month.start) == " " and not surroundings.word_after(mention.end)
+    return month.end - month.start <= _SHORT_NAME and not is_alone
 
 
 def month_range_fits(mention: Mention, surroundings: Surroundings) -> bool:

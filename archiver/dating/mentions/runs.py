@@ -208,22 +208,16 @@ def _number(token: _Token) -> Term:
 
 def _find_last(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str) -> int | None:
     """Return the index of the last token of a phrase that goes on with `rest`; an article may stand between its words."""
-    last = index
     for word in rest:
-        after = _next_in_phrase(tokens, last, text)
-        if after is not None and tokens[after][0] != word and tokens[after][0] in fold_set("articles"):
-            after = _next_in_phrase(tokens, after, text)
-        if after is None or tokens[after][0] != word:
+        after = index + 1
+        if after < len(tokens) and tokens[after][0] != word and tokens[after][0] in fold_set("articles"):
+            after += 1
+        if after >= len(tokens) or tokens[after][0] != word:
             return None
-        last = after
-    return last
-
-
-def _next_in_phrase(tokens: list[_Token], index: int, text: str) -> int | None:
-    after = index + 1
-    if after < len(tokens) and gap_shape(text[tokens[index][2] : tokens[after][1]]) in _PHRASE_GAPS:
-        return after
-    return None
+        if any(gap_shape(text[tokens[at][2] : tokens[at + 1][1]]) not in _PHRASE_GAPS for at in range(index, after)):
+            return None
+        index = after
+    return index
 
 
 def _is_written_so(sense: Sense, first: _Token, last: _Token, folded: FoldedText) -> bool:

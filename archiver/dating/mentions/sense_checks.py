@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archiver.dating.mentions.borders import is_in_one_cell
 from archiver.dating.mentions.day_checks import day_fits, day_range_fits, month_day_fits
 from archiver.dating.mentions.month_checks import month_alone_fits, month_fits, month_range_fits
+from archiver.dating.mentions.other_words import is_other_word
 from archiver.dating.mentions.period_checks import (
     centuries_fit,
     century_fits,
@@ -37,7 +38,8 @@ def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     check = _CHECKS_OF_LAYOUTS.get(mention.layout) or _CHECKS[mention.precision]
     in_one_cell = is_in_one_cell(mention.start, mention.end, surroundings)
-    return in_one_cell and not _is_glued(mention, surroundings) and check(mention, surroundings)
+    fits = in_one_cell and not _is_glued(mention, surroundings) and check(mention, surroundings)
+    return fits and not (month is not None and is_other_word(mention, surroundings))
 
 
 def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:

@@ -36,6 +36,8 @@ _MARKED = re.compile(r"[*†©] ?$")
 # follows, or a comma that does not part thousands (1,389,000), or the end.
 _CITED_AFTER = re.compile(r"[^\W\d], ?$")
 _CITED_BEFORE = re.compile(r"\s*(?:[.:;؛)\]\n](?!\d)|,(?! ?\d{3})|$)")
+# Some capitals with a sign or a blank after them, and perhaps the word before: `Index: MDE `, `IR-`.
+_CODE_BEFORE = re.compile(r"(?:(?P<label>[^\W\d_]+)[.:]* )?(?<![^\W_])(?P<code>[A-Z]{1,5})(?P<joint>[-/ ])$")
 _PARTED = re.compile(r"[,\n«\"'-]")
 # Four digits that are no part of a longer number or of a date; but of 1395/2016 the second are taken too.
 _FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
@@ -45,6 +47,7 @@ _AND_WRITTEN_ON = "و"
 _YEARS_OF_DOUBT = range(1300, 1451)
 _FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
 _SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?] )\s*$")
+_SENTENCE_END = re.compile(r"[.!?؟؛;\n\t|]")
 _OPENED = re.compile(r"[(\[«\"]\s*$")
 # Letters of the Arabic script alone: digits of either set and a tatweel may stand in a Latin line.
 _ARABIC_SCRIPT = re.compile(r"[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff]")
@@ -187,6 +190,17 @@ class Surroundings:
         """Return whether the number that begins here follows a word such as No., with no comma or line between."""
         return not _PARTED.search(self._text, max(0, start - 2), start) and self.word_before_in("numbered", start)
 
+    def is_after_code(self, start: int) -> bool:
+        """Return whether a code in capitals makes the number of a document of what begins here: MDE 13/03/80, IR-12/05/67."""
+        match = _CODE_BEFORE.search(self._folded.as_written(max(0, start - _REACH), start)) if start else None
+        if match is None:
+            return False
+        return (
+            bool(match["joint"].strip())
+            or not fold_set("codes").isdisjoint(split_words(match["code"]))
+            or (match["label"] is not None and not fold_set("numbered").isdisjoint(split_words(match["label"])))
+        )
+
     def is_ranked(self, start: int) -> bool:
         """Return whether the ordinal that begins here follows a word that is counted so: the week, the edition."""
         return not _PARTED.search(self._text, max(0, start - 2), start) and self.word_before_in("ranked", start)
@@ -197,6 +211,11 @@ class Surroundings:
         after = pattern_after.match(self._text, end, end + _REACH)
         before = pattern_before.search(self._text[max(0, start - _REACH) : start])
         return any(match is not None and 0 < abs(int(match[1]) - year) <= _NEAR_YEARS for match in (after, before))
+
+    def sentence_around(self, start: int, end: int, reach: int) -> tuple[str, str]:
+        """Return what stands before and after a place in its sentence, as far as the reach goes."""
+        before = _SENTENCE_END.split(self._text[max(0, start - reach) : start])[-1]
+        return before, _SENTENCE_END.split(self._text[end : end + reach], maxsplit=1)[0]
 
     def line_around(self, start: int, end: int) -> str:
         """Return the line of a place, as far as the reach goes, folded."""

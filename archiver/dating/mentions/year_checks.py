@@ -95,7 +95,7 @@ def _year_with_its_word(mention: Mention, surroundings: Surroundings) -> bool:
     if year.value in USUAL_YEARS:
         return True
     if year.kind in FULL_YEARS:
-        return not surroundings.is_counted(mention.end)
+        return not (surroundings.is_counted(mention.end) or surroundings.word_after_in("units", mention.end))
     if year.digits != 2 or year.value < _FIRST_SHORT_YEAR or year.language == "en":  # noqa: PLR2004
         return False
     return not (surroundings.is_counted(mention.end) or surroundings.is_volume(mention.end))

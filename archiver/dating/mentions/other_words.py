@@ -1,0 +1,107 @@
+"""Tell if the name of a month is another word in its place: ۳ تیر are three bullets, می گوید is a verb, جوان is young.
+
+The vocabularies say by which neighbours. A day that words of time lead, a weekday, ماه or a year in full make the name a month.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.dating.words import WORD, fold_set, split_words
+from archiver.vocabularies import LANGUAGES, read_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archiver.dating.mentions.mention import Mention
+    from archiver.dating.mentions.surroundings import Surroundings
+    from archiver.dating.words import Term
+
+# Code points on either side in which the words that stand near are looked for.
+_NEAR = 40
+_SHORT_YEAR = 2
+_LEADS = ("beforeMonthDay", "range", "between", "dated", "connectors", "twins")
+
+
+class _Neighbours(NamedTuple):
+    """Patterns of the words that make a name another word: right before, right after, and in the same sentence."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    near: re.Pattern[str]
+
+
+def is_other_word(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether what stands beside a month of the mention makes its name another word."""
+    return any(_is_other(mention.parts[name], mention, surroundings) for name in ("m", "m2") if name in mention.parts)
+
+
+def _is_other(month: Term, mention: Mention, surroundings: Surroundings) -> bool:
+    name = surroundings.between(month.start, month.end)
+    if name in fold_set("noMonths") and surroundings.script(mention.start, mention.end) == "persian":
+        return True
+    if name in fold_set("verbPrefixes") and surroundings.word_after(month.end) in _verbs():
+        return True
+    neighbours = _other_words().get(name)
+    return (
+        neighbours is not None
+        and not _is_surely_month(mention, surroundings)
+        and _have_neighbours(mention, neighbours, surroundings)
+    )
+
+
+def _have_neighbours(mention: Mention, neighbours: _Neighbours, surroundings: Surroundings) -> bool:
+    before, after = surroundings.sentence_around(mention.start, mention.end, _NEAR)
+    if neighbours.after.match(after):
+        return True
+    if surroundings.word_before(mention.start) in _leads():
+        return False
+    near = neighbours.near
+    return bool(neighbours.before.search(before) or near.search(before) or near.search(after))
+
+
+def _is_surely_month(mention: Mention, surroundings: Surroundings) -> bool:
+    year = mention.parts.get("y")
+    if (year is not None and year.digits > _SHORT_YEAR) or not mention.parts.keys().isdisjoint({"w", "w2", "e"}):
+        return True
+    return not fold_set("month").isdisjoint(WORD.findall(surroundings.between(mention.start, mention.end)))
+
+
+@cache
+def _other_words() -> dict[str, _Neighbours]:
+    found = {}
+    for language in LANGUAGES:
+        for spelling, lists in read_vocabulary(language)["otherWords"].items():
+            before, after, near = (_alternatives(lists.get(place, ())) for place in ("before", "after", "near"))
+            found["".join(split_words(spelling))] = _Neighbours(
+                re.compile(rf"(?<!\w)(?:{before})[ :,]*$"),
+                re.compile(rf" *(?:{after})(?!\w)"),
+                re.compile(rf"(?<!\w)(?:{near})(?!\w)"),
+            )
+    return found
+
+
+def _alternatives(phrases: Iterable[str]) -> str:
+    """Return a pattern of the phrases; without any it matches nothing."""
+    return "|".join(sorted((re.escape(" ".join(split_words(phrase))) for phrase in phrases), key=len, reverse=True)) or "(?!)"
+
+
+@cache
+def _leads() -> frozenset[str]:
+    """Return the words that lead a day, so that its month is one."""
+    return frozenset().union(*map(fold_set, _LEADS))
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Return every form of a verb that can follow its prefix."""
+    vocabularies = [read_vocabulary(language)["verbs"] for language in LANGUAGES]
+    return frozenset(
+        "".join(split_words(stem + ending))
+        for verbs in vocabularies
+        for tense in ("present", "past")
+        for stem in verbs.get(tense, ())
+        for ending in verbs.get(f"{tense}Endings", ())
+    )
