@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from archiver.description.virus_report import Verdict
 from archiver.documents.formats import format_identifier
 from archiver.findings import Severity
-from archiver.records import Agent, EventLog, EventType, Outcome
+from archiver.records import Agent, EventLog, EventType, Outcome, written_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,10 +62,11 @@ class DocumentEvents:
 
     def add_resolution(self, identifier: str, resolution: Mapping[str, Any], decider: Agent) -> None:
         """Log that a person or an organization gave the date of a document."""
+        given = written_date(resolution)
         if "note" in resolution:
-            detail = f"date given by a person: {resolution['gregorian']} ({resolution['note']})"
+            detail = f"date given by a person: {given} ({resolution['note']})"
         else:
-            detail = f"date taken from the intake table: {resolution['gregorian']}"
+            detail = f"date taken from the intake table: {given}"
         self.log.add(EventType.METADATA_MODIFICATION, detail, objects=[identifier], agents=[decider])
 
     def add_creation(self, documents: int) -> None:

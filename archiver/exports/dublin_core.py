@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.exports.document_words import list_written_dates
 from archiver.exports.field_values import list_values
 from archiver.exports.plain_text import make_plain
-from archiver.records import FIELDS
+from archiver.records import FIELDS, written_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ def _date(key: str) -> Reader:
 
 _FILE_AND_DATE: Final[Mapping[str, Reader]] = {
     "dc.identifier": lambda document: _present(document.get("identifier")),
-    "dc.date": _date("gregorian"),
+    "dc.date": lambda document: _present(written_date(document.get("date", {}))),
     "dc.format": lambda document: _present(document.get("file", {}).get("mediaType")),
     "dcterms.license": lambda document: _present(document.get("rightsStatement", {}).get("identifier")),
     "dcterms.modified": lambda document: _present(document.get("file", {}).get("lastModified")),

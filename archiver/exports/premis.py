@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.exports.document_words import list_written_dates
 from archiver.exports.field_values import list_values
 from archiver.exports.plain_text import XmlWriter
-from archiver.records import FieldKind, arrange_fields
+from archiver.records import FieldKind, arrange_fields, written_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -232,7 +232,7 @@ def _list_properties(document: Document) -> Iterator[tuple[str, str]]:
     for field in _PROPERTIES:
         yield from _list_values(field, document)
     date = document.get("date", {})
-    keys = _DATE_NAMES if "gregorian" in date else ("note",)
+    keys = _DATE_NAMES if written_date(date) else ("note",)
     yield from ((_DATE_NAMES[key], date[key]) for key in keys if key in date)
     yield from (("date as written", words) for words in list_written_dates(document))
 
@@ -248,6 +248,7 @@ def _list_values(field: DescribedField, document: Document) -> Iterator[tuple[st
 
 
 _DATE_NAMES = {
+    "stated": "date",
     "gregorian": "date (EDTF)",
     "solarHijri": "date (Solar Hijri)",
     "precision": "date precision",

@@ -268,7 +268,7 @@ def _list_properties(document: Document) -> Iterator[Entity]:
     about = "; ".join(f"{key}: {date[key]}" for key in ("precision", "certainty", "toleranceDays", "basis") if key in date)
     if "gregorian" in date:
         yield {**_property(_EDTF, "date (EDTF)", date["gregorian"]), "description": about}
-    named = (("solarHijri", "date (Solar Hijri)"), ("note", "date note"))
+    named = (("stated", "date"), ("solarHijri", "date (Solar Hijri)"), ("note", "date note"))
     yield from (_property(f"date.{key}", name, date[key]) for key, name in named if key in date)
     yield from (_property("dateStatements", "date as written", words) for words in list_written_dates(document))
     for field, term in _PROPERTY_VALUES:

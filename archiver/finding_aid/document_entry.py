@@ -88,10 +88,12 @@ def _describe_field(field: DescribedField, record: Mapping[str, Any], organizati
 
 def _date(date: Mapping[str, Any]) -> Iterator[str]:
     """Yield the date of the document in the catalogue, with its basis if a person gave it."""
-    if "gregorian" not in date:
-        yield from fact("aid.date", label("dd", "aid.no-date"))
+    key = "aid.date-given" if date["basis"] in BY_A_PERSON else "aid.date"
+    if "stated" in date:
+        yield from fact(key, label("dd", "aid.date-stated", stated=date["stated"]))
+    elif "gregorian" not in date:
+        yield from fact(key, label("dd", "aid.no-date"))
     else:
-        key = "aid.date-given" if date["basis"] in BY_A_PERSON else "aid.date"
         yield from fact(key, pair("dd", lambda language: say_days(date, language)))
     if "note" in date:
         yield from fact("aid.date-note", isolate(date["note"]))

@@ -20,7 +20,7 @@ Rules of the room:
 
 from archiver.records.access import check_embargo, is_withheld, public_name
 from archiver.records.check_records import ListedFile, RecordCheck
-from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days
+from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days, written_date
 from archiver.records.description_check import check_description, holds_control_character, unregistered_as_errors
 from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventLogCheck, EventType, Outcome
@@ -40,7 +40,7 @@ from archiver.records.record import (
 )
 from archiver.records.record_file import RecordFile
 from archiver.records.schema_check import CONFIGURATION_SCHEMA, EVENT_SCHEMA, RECORD_SCHEMA, check_against, conforms
-from archiver.records.versions import NEWEST_VERSION, VERSIONS, renew_record
+from archiver.records.versions import NEWEST_VERSION, VERSIONS, change_record, renew_record, version_of
 
 __all__ = [
     "CONFIGURATION_SCHEMA",
@@ -70,6 +70,7 @@ __all__ = [
     "SingleReading",
     "arrange_fields",
     "build_record",
+    "change_record",
     "check_against",
     "check_country",
     "check_description",
@@ -90,4 +91,6 @@ __all__ = [
     "render_line",
     "renew_record",
     "unregistered_as_errors",
+    "version_of",
+    "written_date",
 ]

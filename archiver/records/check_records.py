@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archiver.findings import Where, escape_finding, make_finding
 from archiver.records.check_dates import check_record_dates
 from archiver.records.check_statements import can_be_checked, check_statements
+from archiver.records.date_expression import written_date
 from archiver.records.description_check import check_description
 from archiver.records.identifiers import comparable_identifier
 from archiver.records.json_line import check_lines
@@ -109,8 +110,9 @@ class RecordCheck:
     def _check_names(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
         """Check that identifiers and reference codes are not used twice. A code above `item` may stand for many documents."""
         identifier = record["identifier"]
-        if record["date"]["basis"] in _GIVEN and "gregorian" in record["date"]:
-            self.given_dates[identifier] = record["date"]["gregorian"]
+        given = written_date(record["date"])
+        if record["date"]["basis"] in _GIVEN and given is not None:
+            self.given_dates[identifier] = given
         first = self._compared.setdefault(comparable_identifier(identifier), where["line"])
         if first != where["line"]:
             yield make_finding("record.identifier-repeated", where, identifier=identifier, first=first, line=where["line"])

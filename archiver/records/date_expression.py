@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from archiver.calendars import Calendar, DayInterval, SolarHijriDate, calendar_system
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FIRST_SOLAR_HIJRI_DAY = SolarHijriDate(1, 1, 1).day_number
 """The first day with a Solar Hijri date."""
@@ -17,6 +21,12 @@ _LONGEST_REMEMBERED = 64
 """Characters. An interval of two days has 21 to 23. Longer ones are sets, which hardly repeat and would fill the memory."""
 _SOLAR_HIJRI_YEARS = range(1, 3001)
 _GREGORIAN_YEARS = range(1, 4000)
+
+
+def written_date(date: Mapping[str, Any]) -> str | None:
+    """Return the `date` of a record as exports and events write it: the days in EDTF, or `undated`. None if it has none."""
+    written: str | None = date.get("gregorian", date.get("stated"))
+    return written
 
 
 def read_days(expression: str, calendar: Calendar) -> tuple[DayInterval, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import Final
@@ -10,13 +11,14 @@ from archiver.persian_text import fold_word
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 _LONGEST: Final = 40
+_DIGIT: Final = re.compile(r"\d")
 # Signs that abbreviate such words or stand around them: n.d., (undated), [بی‌تا], s.d.;
 _SIGNS: Final = str.maketrans("", "", ".,;:()[]{}<>«»\"'“”‘’،؛·-‐–—/\t\n")
 
 
 def says_undated(text: str) -> bool:
     """Return whether a whole text says in any language of the vocabularies that there is no date."""
-    return len(text) <= _LONGEST and not text.isdigit() and _fold(text) in _undated_words()
+    return len(text) <= _LONGEST and _DIGIT.search(text) is None and _fold(text) in _undated_words()
 
 
 @cache

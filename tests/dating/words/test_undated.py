@@ -36,6 +36,15 @@ from archiver.dating.words import says_undated
         "S. D.",
         "Sans date",
         "non datée",
+        "udatert",
+        "u.å.",
+        "Odaterad",
+        "z.d.",
+        "senza data",
+        "s/f",
+        "Tarihsiz",
+        "Б. д.",
+        "без даты",
     ],
 )
 def test_words_for_no_date_in_any_language(text: str) -> None:
