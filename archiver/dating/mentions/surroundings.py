@@ -142,6 +142,10 @@ class Surroundings:
         """Return whether a sentence begins here."""
         return bool(_SENTENCE_BEFORE.search(self._text[max(0, start - 4) : start]))
 
+    def begins_line(self, start: int) -> bool:
+        """Return whether nothing but blanks stands before on the line."""
+        return not self._text[self._line_span(start, start)[0] : start].strip()
+
     def word_before_in(self, name: str, start: int) -> bool:
         """Return whether the word before belongs to a list of the vocabularies, such as `time` or `dated`.
 
