@@ -12,6 +12,7 @@ from archiver.calendars import Calendar, MonthMeaning
 from archiver.dating.mentions.layouts import layouts_from
 from archiver.dating.mentions.members import year_of_decade
 from archiver.dating.mentions.mention import Mention
+from archiver.dating.mentions.other_reckonings import is_of_other_calendar
 from archiver.dating.mentions.runs import GAP_SIGNS, find_runs
 from archiver.dating.mentions.sense_checks import is_sensible
 from archiver.dating.mentions.several_dates import split_dates
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 _WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|n['-]?u|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _REMEMBERED = 8192
 _TWO_DIGITS = 2
+_BEHIND = 5
+"""A whole date begins before the fifth term behind a number that is no part of it."""
+
 _FIRST_GREGORIAN_YEAR = 1500
 _WORDS_BEFORE = frozenset({TermKind.YEAR_WORD, TermKind.MONTH_WORD})
 _length = attrgetter("length")
@@ -58,7 +62,8 @@ def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
         if found is not None:
             mention, length = found
             reached = offset + length
-            yield from split_dates(mention, run.terms, surroundings)
+            if not is_of_other_calendar(mention, surroundings):
+                yield from split_dates(mention, run.terms, surroundings)
 
 
 def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention, int] | None:
@@ -72,17 +77,17 @@ def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention,
 
 def _is_row_number(mention: Mention, run: Run, index: int, surroundings: Surroundings) -> bool:
     """Return whether the first number only counts rows, or is an age: a whole date begins behind it (23 August 28, 1988)."""
-    year, first = mention.parts.get("y"), run.terms[index]
-    if first.kind is not TermKind.NUMBER or "m" not in mention.parts or (year is not None and year.digits > _TWO_DIGITS):
+    year, month, first = mention.parts.get("y"), mention.parts.get("m"), run.terms[index]
+    if first.kind is not TermKind.NUMBER or month is None or (year is not None and year.digits > _TWO_DIGITS):
         return False
     behind = (
-        _mention(match, run.terms[index + 1 : index + 1 + match.terms])
-        for match in _matches_at(run, index + 1)
+        _mention(match, run.terms[place : place + match.terms])
+        for place in range(index + 1, index + _BEHIND)
+        if place < len(run.terms) and run.terms[place].start <= month.start
+        for match in _matches_at(run, place)
         if match.layout.precision == "day"
     )
-    return any(
-        one.end > mention.end and one.parts["m"] is mention.parts["m"] and is_sensible(one, surroundings) for one in behind
-    )
+    return any(one.end > mention.end and one.parts.get("m") is month and is_sensible(one, surroundings) for one in behind)
 
 
 def _matches_at(run: Run, index: int) -> list[_Match]:

@@ -27,6 +27,7 @@ _SCRIPT_SIGNS = {
 
 _MONTHS_BY_DOUBT = (TermKind.MONTH, TermKind.DOUBTFUL_MONTH, TermKind.RARE_MONTH)
 _SMALL_WORDS = frozenset({TermKind.CONNECTOR, TermKind.CONJUNCTION, TermKind.RANGE, TermKind.ORDINAL, TermKind.CARDINAL})
+_DOTTED = frozenset({TermKind.WEEKDAY, TermKind.CENTURY})
 _ANCHORS = MONTH_NAMES | {
     TermKind.SEASON,
     TermKind.DECADE_WORD,
@@ -107,8 +108,8 @@ def _read_script(script: str) -> Lexicon:
         elif known is not None and known.strict and sense.kind in _SMALL_WORDS:
             shared.append((words, known._replace(strict=False)))
             found[words] = sense
-        elif known is not None and known.kind is TermKind.WEEKDAY and known.dotted and not sense.dotted:
-            # Mi. is a Wednesday, mi-juillet the middle of July.
+        elif known is not None and known.dotted and known.kind in _DOTTED and not sense.dotted:
+            # Mi. is a Wednesday, mi-juillet the middle of July; cent. is a century, cent a hundred.
             undotted.setdefault(words, sense)
     phrases: Phrases = {}
     for words, sense in (*shared, *found.items(), *undotted.items()):

@@ -111,7 +111,9 @@ def _seasons(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
 def _eras(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for calendar, spellings in vocabulary["eras"].items():
         for spelling in spellings:
-            yield spelling, Sense(TermKind.ERA, meanings=(MonthMeaning(Calendar(calendar), 0),))
+            # A single Latin letter needs its full stop: H.
+            dotted = vocabulary["script"] == "Latn" and len(spelling.removesuffix(".")) == 1
+            yield spelling, Sense(TermKind.ERA, meanings=(MonthMeaning(Calendar(calendar), 0),), dotted=dotted)
 
 
 def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
@@ -135,7 +137,8 @@ def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     }
     for kind, spellings in kinds.items():
         for spelling in spellings:
-            yield spelling, Sense(kind)
+            # c. is a century only with its full stop: 17th c.
+            yield spelling, Sense(kind, dotted=kind is TermKind.CENTURY and spelling.endswith("."))
 
 
 def _ordinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
