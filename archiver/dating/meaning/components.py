@@ -41,7 +41,7 @@ def date_parts(mention: Mention, script: str) -> DateParts:
     """Return the components of the one date that the numbers of a mention make; of a range, of its end."""
     month = mention.parts.get("m2") or mention.parts.get("m")
     eras = eras_of(mention)
-    if eras and _HIJRI <= eras and year_term(mention).value < _FIRST_SOLAR_YEAR:
+    if eras and eras >= _HIJRI and year_term(mention).value < _FIRST_SOLAR_YEAR:
         # هجری alone names both calendars.
         eras -= {Calendar.SOLAR_HIJRI}
     likely: tuple[Calendar, ...]
