@@ -175,6 +175,8 @@ def read_before_christ(precision: str, number: int) -> StatementReading:
 
 def _write(fields: DateFields) -> str:
     """Write the fields in ISO order, seasons and decades as in EDTF."""
+    if fields.day is not None and fields.month is not None:
+        return f"{fields.year:04d}-{fields.month:02d}-{fields.day:02d}"
     text = f"{fields.year:04d}"
     if fields.season is not None:
         # EDTF numbers the seasons 21 (spring) to 24 (winter), in the place of the month.
