@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from archiver.bagging_time import read_bagging_time
-from archiver.calendars import DateRefusedError, read_date
+from archiver.calendars import DateRefusedError, UnreadableDateError
+from archiver.dating.stated import read_date
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
 
@@ -26,13 +27,15 @@ def read_day(given: str, option: str) -> date:
     """
     try:
         stated = read_date(given, where={"field": option})
+        if stated.undated or any(one.days is None for one in stated.readings):
+            raise UnreadableDateError("undated" if stated.undated else "no-year", text=given)
     except DateRefusedError as error:
         raise error_from_finding("error.day-unusable", given, error.finding()) from error
     if not stated.is_sure:
         raise error_from_finding("error.day-unusable", given, stated.findings[0])
     reading = stated.readings[0]
     days = reading.days
-    if days.first is None or not days.is_day:
+    if days is None or days.first is None or not days.is_day:
         raise _make_error("error.day-unusable", given, "several-days", gregorian=reading.gregorian)
     if reading.tolerance_days:
         raise _make_error("error.day-unusable", given, "inexact", days=reading.tolerance_days, gregorian=reading.gregorian)

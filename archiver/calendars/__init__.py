@@ -6,26 +6,26 @@ Rules of the room:
 - A calendar is one module, a subclass of `CalendarSystem`, and one member of `Calendar`. All that is particular to it is an
   attribute of its class: other modules ask for the attribute, not for the calendar.
 - A complete date and a partial one differ in type: a partial date is a `CalendarReading` whose days are an interval.
-- `interpret` alone decides what written components can mean; `read_date` and the finder of dates both ask it.
+- `interpret` alone decides what written components can mean.
 - Nothing is guessed and nothing rolls over: two readings come back as two, an impossible date is refused with the nearest right
   one. A reading that a second calendar refuses leaves the one of the first no surer, and a finding names it.
 """
 
 from archiver.calendars.checks import check_readings, tell_choices
-from archiver.calendars.interpretation import PossibleReadings, interpret
+from archiver.calendars.interpretation import PossibleReadings, interpret, shares_months
 from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
-from archiver.calendars.reading import CalendarReading, DateFields, read_fields
+from archiver.calendars.reading import QUALIFIER_MARKS, CalendarReading, DateFields, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
 from archiver.calendars.registry import calendar_system
 from archiver.calendars.solar_hijri import SolarHijriDate
 from archiver.calendars.terms import Calendar, Certainty, Qualifier, least_sure, weekday_of
 from archiver.calendars.today import current_solar_hijri_year
-from archiver.calendars.typed_date import StatedDate, read_date
 from archiver.calendars.year_table import calendar_table_digest
 from archiver.calendars.yearless import read_yearless, yearless_distances
 
 __all__ = [
+    "QUALIFIER_MARKS",
     "Calendar",
     "CalendarReading",
     "Certainty",
@@ -39,7 +39,6 @@ __all__ = [
     "PossibleReadings",
     "Qualifier",
     "SolarHijriDate",
-    "StatedDate",
     "UnreadableDateError",
     "calendar_system",
     "calendar_table_digest",
@@ -47,9 +46,9 @@ __all__ = [
     "current_solar_hijri_year",
     "interpret",
     "least_sure",
-    "read_date",
     "read_fields",
     "read_yearless",
+    "shares_months",
     "tell_choices",
     "weekday_of",
     "write_interval",

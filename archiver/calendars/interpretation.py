@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from archiver.calendars.parts import DateParts
 
 _LONGEST_MONTH = 31
-_FIRST_CENTURY = range(1, 100)
 
 
 class _Candidate(NamedTuple):
@@ -102,23 +101,18 @@ def _candidates(parts: DateParts) -> Iterator[_Candidate]:
             # A day that its month never has is impossible, whatever its year.
             _check_day_of_month(parts, int(parts.numbers[0]))
         raise
+    is_said = bool(parts.months or parts.eras or parts.calendar)
     for placed in ways:
         # Two digits can stand for a year of any century in which that year is usual.
         value, has_century = int(placed.year), _has_century(placed)
-        for year in [value] if has_century else [century + value for century in (*usual_centuries(), 0)]:
+        for year in [value] if has_century else [century + value for century in usual_centuries()]:
             for calendar in _calendars(parts, placed, year):
-                if has_century or _can_be_meant(parts, calendar_system(calendar), year):
+                if has_century or _can_be_shortened(calendar_system(calendar), year, is_said=is_said):
                     yield from _with_fields(parts, placed, calendar, year)
 
 
-def _can_be_meant(parts: DateParts, system: CalendarSystem, year: int) -> bool:
-    """Return whether two digits can mean a year of a calendar. Some are shortened only if the calendar is said.
-
-    The first century of the Hijra has years of two digits: ۹ محرم ۶۱.
-    """
-    if year in _FIRST_CENTURY:
-        return bool(parts.months) and system.names_first_century
-    is_said = bool(parts.months or parts.eras or parts.calendar)
+def _can_be_shortened(system: CalendarSystem, year: int, *, is_said: bool) -> bool:
+    """Return whether two digits can stand for a year of a calendar. Some are shortened only if the calendar is said."""
     return year in system.usual_years and (is_said or system.is_shortened_unnamed)
 
 
@@ -140,14 +134,14 @@ def _check_day_of_month(parts: DateParts, day: int) -> None:
 
 
 def _with_fields(parts: DateParts, placed: PlacedNumbers, calendar: Calendar, year: int) -> Iterator[_Candidate]:
-    named = [meaning.number for meaning in parts.months if _same_months(meaning.calendar, calendar)]
+    named = [meaning.number for meaning in parts.months if shares_months(meaning.calendar, calendar)]
     for month in dict.fromkeys(named) or (placed.month,):
         if parts.decade and (year % 10 or month is not None):
             raise UnreadableDateError("no-decade", text=parts.text)
         yield _Candidate(calendar, DateFields(year, month, placed.day, parts.season, parts.decade, parts.qualifier))
 
 
-def _same_months(named: Calendar, calendar: Calendar) -> bool:
+def shares_months(named: Calendar, calendar: Calendar) -> bool:
     """Return whether a month name of the one calendar counts in the other."""
     return named is calendar or named == calendar_system(calendar).month_names
 
@@ -186,7 +180,7 @@ def _calendars_of_year(parts: DateParts, placed: PlacedNumbers, year: int) -> li
 def _calendars_of_names(parts: DateParts, year: int) -> list[Calendar]:
     named = dict.fromkeys(meaning.calendar for meaning in parts.months)
     if parts.calendar is not None:
-        return [parts.calendar] if any(_same_months(calendar, parts.calendar) for calendar in named) else []
+        return [parts.calendar] if any(shares_months(calendar, parts.calendar) for calendar in named) else []
     for system in map(calendar_system, list(named)):
         if system.shared_name_years is not None and system.counted_as in named:
             # The name is listed for this calendar and for the one that it is counted as. The year decides.

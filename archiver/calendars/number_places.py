@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 # A year written in full has three or four digits; YYYYMMDD has eight.
 _YEAR_DIGITS = (3, 4)
 _COMPACT_DIGITS = 8
-_FULL_YEAR = 4
-_MOST_DAY_DIGITS = 2
 # The days of the longest month, that of the zodiac.
 _LONGEST_MONTH = 32
 _MOST_NUMBERS = 3
@@ -34,11 +32,6 @@ class PlacedNumbers(NamedTuple):
 def assign_number_roles(parts: DateParts) -> list[PlacedNumbers]:
     """Return every way to place the numbers of `parts`. Raises UnreadableDateError if there is none."""
     numbers = parts.numbers
-    if len(numbers) == _MOST_NUMBERS and len(numbers[0]) == _FULL_YEAR and not (parts.months or parts.season or parts.decade):
-        # By far the most usual: 1395/08/15. Nothing else can be meant, if the others are no years.
-        year, month, day = numbers
-        if len(month) <= _MOST_DAY_DIGITS >= len(day):
-            return [PlacedNumbers(year, int(month), int(day))]
     if len(numbers) == 1 and len(numbers[0]) == _COMPACT_DIGITS and not parts.months:
         numbers = (numbers[0][:4], numbers[0][4:6], numbers[0][6:])
     too_long = [number for number in numbers if len(number) > max(_YEAR_DIGITS)]

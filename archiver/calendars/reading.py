@@ -15,6 +15,9 @@ from archiver.calendars.year_table import FIRST_DAY, LAST_DAY, certainty_of
 if TYPE_CHECKING:
     from archiver.calendars.calendar_system import CalendarSystem
 
+QUALIFIER_MARKS = {Qualifier.ABOUT: "~", Qualifier.UNCERTAIN: "?", Qualifier.ABOUT_UNCERTAIN: "%"}
+"""The sign of EDTF after each end of a date with such a qualifier."""
+
 _BESIDE_DAY = frozenset({Qualifier.BEFORE, Qualifier.AFTER})
 
 
@@ -68,15 +71,15 @@ class CalendarReading(NamedTuple):
 
     @property
     def gregorian(self) -> str:
-        """The days in EDTF: `2016-11-05`, `2016-10-22/2016-11-20`, `~` after each end that is approximate."""
+        """The days in EDTF: `2016-11-05`, `2016-10-22/2016-11-20`, with `~` after each end if approximate, `?` if uncertain."""
         if self.calendar is Calendar.GREGORIAN and self.fields.season is not None:
-            return f"{self.fields.year:04d}-{20 + self.fields.season}{self._mark}"
-        return write_interval(self.days, calendar_system(Calendar.GREGORIAN), self._mark)
+            return f"{self.fields.year:04d}-{20 + self.fields.season}{self.mark}"
+        return write_interval(self.days, calendar_system(Calendar.GREGORIAN), self.mark)
 
     @property
     def solar_hijri(self) -> str:
         """The days in the Solar Hijri calendar, in a notation borrowed from EDTF: `1395-08-15`, `1395-08`, `1367-07/1367-09`."""
-        return write_interval(self.days, SOLAR_HIJRI, self._mark)
+        return write_interval(self.days, SOLAR_HIJRI, self.mark)
 
     def written_in(self, calendar: Calendar) -> str:
         """Return the days in any calendar. Raises ImpossibleDateError if its years do not reach them."""
@@ -84,7 +87,8 @@ class CalendarReading(NamedTuple):
         for end in self.days:
             if end is not None and not _first_day(system) <= end <= _last_day(system):
                 raise _not_reached(system, end)
-        mark = self._mark or ("~" if any(system.tolerance_days(system.locate(end).year) for end in self.days if end) else "")
+        is_inexact = any(system.tolerance_days(system.locate(end).year) for end in self.days if end)
+        mark = self._replace(certainty=Certainty.APPROXIMATE).mark if is_inexact else self.mark
         return write_interval(self.days, system, mark)
 
     @property
@@ -93,8 +97,10 @@ class CalendarReading(NamedTuple):
         return weekday_of(self.days.first) if self.days.first is not None and self.days.is_day else None
 
     @property
-    def _mark(self) -> str:
-        return "~" if self.certainty is Certainty.APPROXIMATE or self.fields.qualifier is Qualifier.ABOUT else ""
+    def mark(self) -> str:
+        """The sign of EDTF after each end: `~` for an approximate date, `?` for an uncertain one, `%` for both."""
+        mark = QUALIFIER_MARKS.get(self.fields.qualifier, "") if self.fields.qualifier else ""
+        return ("%" if mark == "?" else mark or "~") if self.certainty is Certainty.APPROXIMATE else mark
 
 
 def read_fields(calendar: Calendar, fields: DateFields) -> CalendarReading:

@@ -278,15 +278,9 @@ class SolarHijriCalendar(SolarMonths):
 SOLAR_HIJRI = SolarHijriCalendar()
 
 
-# Almost every document is of these days: from 1178 to the last day but one before 1503, no year begins on a knife-edge.
-_WITHOUT_KNIFE_EDGE = range(YEAR_STARTS[1178], YEAR_STARTS[1503] - 1)
-
-
 def is_knife_edge(days: tuple[int | None, int | None]) -> bool:
     """Return whether minutes decide the first day of the year of an end, or of the next year if it is the last of its own."""
     first, last = days
-    if first in _WITHOUT_KNIFE_EDGE and last in _WITHOUT_KNIFE_EDGE:
-        return False
     ends = (first,) if first == last else days
     return any(_hangs_on_minutes(SolarHijriDate.from_day_number(end)) for end in ends if end is not None)
 

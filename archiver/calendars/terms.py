@@ -58,11 +58,13 @@ def least_sure(certainties: Iterable[Certainty]) -> Certainty:
 
 
 class Qualifier(StrEnum):
-    """A word that moves or widens a date: before it, after it, about it."""
+    """A word or sign that moves, widens or doubts a date: before it, after it, about it, perhaps it (`?`), perhaps about it."""
 
     BEFORE = "before"
     AFTER = "after"
     ABOUT = "about"
+    UNCERTAIN = "uncertain"
+    ABOUT_UNCERTAIN = "about-uncertain"
 
 
 SEASONS = ("spring", "summer", "autumn", "winter")

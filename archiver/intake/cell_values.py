@@ -25,7 +25,7 @@ from archiver.tables import LIST_MARK, CellKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archiver.calendars import CalendarReading
+    from archiver.dating.readings import StatementReading
     from archiver.findings import Finding
     from archiver.intake.cell_reference import CellReference
     from archiver.intake.columns import Column
@@ -104,14 +104,14 @@ class CellReader:
     def read_day(self, text: str, kind: CellKind | None, cell: CellReference, calendar: Calendar | None = None) -> str | None:
         """Return the only Gregorian day that a text in any calendar can mean, as `YYYY-MM-DD`."""
         reading = self.read_date(text, kind, cell, calendar)
-        if reading is None or conforms(reading.gregorian, "date"):
+        if reading is None or conforms(reading.gregorian or "", "date"):
             return None if reading is None else reading.gregorian
         self._note(cell.make_finding("table.date-not-a-day", found=shorten(text), gregorian=reading.gregorian))
         return None
 
     def read_date(
         self, text: str, kind: CellKind | None, cell: CellReference, calendar: Calendar | None = None
-    ) -> CalendarReading | None:
+    ) -> StatementReading | None:
         """Return the only reading of a date as people type it."""
         if _DAY_COUNT.fullmatch(text) or (kind is CellKind.DATE and text < _GREGORIAN_REFORM):
             self._note(_tell_day_count(text, cell))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.calendars import Calendar, DateRefusedError, DayInterval, read_date
+from archiver.calendars import Calendar, DateRefusedError, DayInterval, UnreadableDateError
+from archiver.dating.stated import read_date
 from archiver.findings import Severity, make_finding
 from archiver.records.date_expression import read_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archiver.calendars import CalendarReading
+    from archiver.dating.readings import StatementReading
     from archiver.findings import Finding, Where
 
 
@@ -24,7 +25,7 @@ class SingleReading(NamedTuple):
     `reading` is None if the date cannot be used. Then one of the findings is an error.
     """
 
-    reading: CalendarReading | None
+    reading: StatementReading | None
     findings: tuple[Finding, ...]
 
 
@@ -32,6 +33,8 @@ def read_one_date(text: str, calendar: Calendar | None = None, where: Where | No
     """Read a date for a record. It must have one sure reading: if it is refused or undecided, that is an error."""
     try:
         stated = read_date(text, calendar, where)
+        if stated.undated or any(one.days is None for one in stated.readings):
+            raise UnreadableDateError("undated" if stated.undated else "no-year", text=text.strip())
     except DateRefusedError as refusal:
         return SingleReading(None, (refusal.finding(where).raised_to(Severity.ERROR),))
     if not stated.is_sure:
@@ -40,12 +43,12 @@ def read_one_date(text: str, calendar: Calendar | None = None, where: Where | No
     return SingleReading(stated.readings[0], stated.findings)
 
 
-def describe_given_date(reading: CalendarReading, text: str, note: str | None, basis: str) -> Mapping[str, Any]:
+def describe_given_date(reading: StatementReading, text: str, note: str | None, basis: str) -> Mapping[str, Any]:
     """Return the `date` of a record, with the text as given. `basis` is `resolved` if there is a note, else `table`."""
     described: dict[str, Any] = {
         "solarHijri": reading.solar_hijri,
         "gregorian": reading.gregorian,
-        "precision": str(reading.precision),
+        "precision": reading.precision,
         "certainty": str(reading.certainty),
     }
     if reading.tolerance_days:

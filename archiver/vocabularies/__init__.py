@@ -15,7 +15,8 @@ Rules of the room:
 - `ambiguous` lists month names that are ordinary words too: a date only with a day, a year or the word for month beside them.
   `rare` lists those that need a year. `ordinals` are the days of the month in words.
 - `beforeChrist` are the era marks of Gregorian years counted backwards.
-- Words inside a date: `range` (from-to), `conjunction`, `connectors` (`of`, `مورخ`), `ordinalSuffixes`. Words around a year:
+- Words inside a date: `rangeStart` (from), `range` (to), `conjunction`, `connectors` (`of`, `مورخ`), `ordinalSuffixes`. Words
+  around a year:
   `time` and `dated` stand before one, `numbered` before and `counted` after a number that is none, `closing` may follow one.
 - `numbers` are the words that years are put together from; `decadeNames` are decades named by one word. `beforeDecade` are the
   words that such a name or two digits need before them (the nineties), `lastCentury` says which century they are of.

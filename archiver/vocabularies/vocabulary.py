@@ -11,7 +11,7 @@ LANGUAGES = ("fa", "prs", "ps", "ar", "ckb", "ku", "en", "de", "fr", "nb", "sv",
 WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 """The week as it is counted in Iran and Afghanistan, Saturday first."""
 
-HABITS = ("capitals", "monthFirst", "yearFollows", "fusedNumbers", "numbersApart", "unitsFirst", "timeOnDatelines")
+HABITS = ("capitals", "monthFirst", "yearFollows", "fusedNumbers", "timeOnDatelines")
 """The keys that say yes or no about a language."""
 
 _TABLES = (
@@ -59,6 +59,7 @@ class Vocabulary(TypedDict):
     numbers: dict[str, int]
     ordinalSuffixes: list[str]
     range: list[str]
+    rangeStart: list[str]
     between: list[str]
     conjunction: list[str]
     connectors: list[str]
@@ -88,9 +89,6 @@ class Vocabulary(TypedDict):
     codes: list[str]
     amounts: list[str]
     beforeDay: list[str]
-    either: list[str]
-    reigns: list[str]
-    otherCalendars: list[str]
     early: list[str]
     mid: list[str]
     late: list[str]
@@ -101,8 +99,6 @@ class Vocabulary(TypedDict):
     monthFirst: bool
     yearFollows: bool
     fusedNumbers: bool
-    numbersApart: bool
-    unitsFirst: bool
     timeOnDatelines: bool
     monthEndings: list[str]
     dayAndYear: list[str]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.calendars import read_date
 from archiver.calendars.year_table import KNIFE_EDGE_YEARS
+from archiver.dating.stated import read_date
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.calendars import Calendar, read_date
+from archiver.calendars import Calendar
+from archiver.dating.stated import read_date
 
 _CODE = "date.other-reading-impossible"
 

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from persiantools.jdatetime import JalaliDate
 
-from archiver.calendars import Calendar, ImpossibleDateError, SolarHijriDate, read_date
+from archiver.calendars import Calendar, ImpossibleDateError, SolarHijriDate
+from archiver.dating.stated import read_date
 
 if TYPE_CHECKING:
     from archiver.persian_text import DigitSet

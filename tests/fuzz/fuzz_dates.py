@@ -7,8 +7,9 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["archiver"]):
-    from archiver.calendars import DateRefusedError, read_date
+    from archiver.calendars import DateRefusedError
     from archiver.dating.agreement import check_dates, decide_date
+    from archiver.dating.stated import read_date
     from archiver.dating.statements import find_dates
 
 # fmt: off

@@ -31,7 +31,7 @@ def test_a_month_is_an_interval_without_a_weekday() -> None:
     (date,) = convert(["آبان ۱۳۹۵"]).dates
 
     assert (date.solar_hijri, date.gregorian, str(date.certainty)) == ("1395-08", "2016-10-22/2016-11-20", "official")
-    assert date.to_dict()["weekday"] is None
+    assert "weekday" not in date.to_dict()
 
 
 def test_readings_come_together_as_a_set() -> None:
@@ -42,9 +42,31 @@ def test_readings_come_together_as_a_set() -> None:
     assert content["gregorian"] == date.gregorian == "[2016-04-11,2016-11-04]"
     assert content["solarHijri"] == "[1395-01-23,1395-08-14]"
     assert content["converted"] == "[2575-01-23,2575-08-14]"
-    assert content["weekday"] is None
+    assert "weekday" not in content
     assert [reading["weekday"] for reading in content["readings"]] == ["Friday", "Monday"]
     assert [finding.code for finding in date.findings] == ["date.ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("15 Aban", {"calendar": "solar-hijri", "precision": "month-day", "month": 8, "day": 15}),
+        ("آبان", {"calendar": "solar-hijri", "precision": "month-only", "month": 8}),
+        ("5 November", {"calendar": "gregorian", "precision": "month-day", "month": 11, "day": 5}),
+        ("5-7 November", {"calendar": "gregorian", "precision": "day-range"}),
+        ("550 BC", {"calendar": "gregorian", "precision": "year", "gregorian": "-0549"}),
+        ("n.d.", {"stated": "undated"}),
+        ("بی‌تا", {"stated": "undated"}),
+        ("[بدون تاریخ]", {"stated": "undated"}),
+        ("s.d.", {"stated": "undated"}),
+        ("o. D.", {"stated": "undated"}),
+    ],
+)
+def test_a_date_without_days_says_what_it_names_and_nothing_else(text: str, expected: dict[str, object]) -> None:
+    (date,) = convert([text], to="imperial").dates
+
+    assert date.to_dict() == {"input": text, **expected}
+    assert not date.findings
 
 
 def test_readings_in_two_calendars_have_no_calendar_in_common() -> None:

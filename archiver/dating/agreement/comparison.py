@@ -5,20 +5,21 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.calendars import DateRefusedError, ImpossibleDateError, Qualifier, UnreadableDateError, read_date
+from archiver.calendars import DateRefusedError, Qualifier, UnreadableDateError
 from archiver.dating.agreement.checks import apart_days, differ, difference_days
-from archiver.dating.meaning import from_reading
-from archiver.dating.statements import DateStatement, find_dates, is_dateline
+from archiver.dating.stated import read_date
+from archiver.dating.statements import DateStatement
 from archiver.findings import Finding, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archiver.calendars import StatedDate
     from archiver.dating.meaning import StatementReading
+    from archiver.dating.stated import StatedDate
     from archiver.findings import Where
 
 
+_VAGUE = frozenset({Qualifier.ABOUT, Qualifier.UNCERTAIN, Qualifier.ABOUT_UNCERTAIN})
 _UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible"})
 
 
@@ -55,12 +56,10 @@ def compare_dates(texts: Sequence[str]) -> DateComparison:
 def _state(text: str, number: int) -> DateStatement:
     """Return the one date that a text states, as the line `number` of all. Raises DateRefusedError."""
     where: Where = {"line": number, "column": 1}
-    try:
-        return _from_stated(read_date(text, where=where), number)
-    except ImpossibleDateError:
-        raise
-    except UnreadableDateError as refusal:
-        return _find_one(text, number, refusal)
+    stated = read_date(text, where=where)
+    if stated.undated or any(reading.days is None for reading in stated.readings):
+        raise UnreadableDateError("undated" if stated.undated else "no-year", text=text.strip())
+    return _from_stated(stated, number)
 
 
 def _from_stated(stated: StatedDate, number: int) -> DateStatement:
@@ -75,32 +74,13 @@ def _from_stated(stated: StatedDate, number: int) -> DateStatement:
         line=number,
         column=start + 1,
         place="body",
-        precision=str(stated.readings[0].precision),
+        precision=stated.readings[0].precision,
         weekday_written=stated.weekday_written,
-        readings=tuple(map(from_reading, stated.readings)),
+        readings=stated.readings,
         tied=not stated.is_sure,
         findings=findings,
         impossible=stated.impossible,
     )
-
-
-def _find_one(text: str, number: int, refusal: UnreadableDateError) -> DateStatement:
-    """Return the only date in a text that is more than a date, such as one with a label, a place or a time."""
-    found = find_dates(text)
-    if len(found) > 1:
-        raise UnreadableDateError("several-dates", text=text, number=len(found))
-    if not found:
-        raise refusal
-    statement = found[0]
-    if statement.refusal is not None and not statement.readings:
-        raise statement.refusal
-    unsure = not statement.is_sure
-    if any(reading.days is None or (unsure and reading.source is None) for reading in statement.readings):
-        raise refusal
-    if not is_dateline(text, statement):
-        raise refusal
-    findings = (finding.replace(where={**finding.where, "line": number}) for finding in statement.findings)
-    return statement.replace(line=number, tied=unsure, findings=tuple(findings))
 
 
 def _settle_by_others(statement: DateStatement, statements: Sequence[DateStatement]) -> DateStatement:
@@ -148,4 +128,4 @@ def _are_same(one: StatementReading, other: StatementReading) -> bool:
 
 
 def _is_vague(reading: StatementReading) -> bool:
-    return reading.source is not None and reading.source.fields.qualifier is Qualifier.ABOUT
+    return any(one.fields.qualifier in _VAGUE for one in (reading.source, *reading.ends) if one is not None)

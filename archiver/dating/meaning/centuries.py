@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
 from archiver.dating.meaning.components import eras_of
-from archiver.dating.meaning.readings import StatementReading, read_years
+from archiver.dating.readings import StatementReading, read_years
 
 if TYPE_CHECKING:
     from archiver.dating.mentions import Mention

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.calendars import Calendar, DateParts, MonthMeaning
+from archiver.calendars import Calendar, DateParts, MonthMeaning, UnreadableDateError, shares_months
 from archiver.dating.meaning.likelihood import likely_calendars
 from archiver.vocabularies import WEEKDAYS
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 # Solar years became law in 1304. Before 1300, `هجری` alone means a lunar year.
 _FIRST_SOLAR_YEAR = 1300
-_HIJRI = frozenset({Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI})
-_NO_ERAS: frozenset[Calendar] = frozenset()
+_MONTHS = frozenset({"m", "m2", "m_again"})
 _WITHOUT_MONTH = frozenset({"year", "year-range", "decade", "season", "quarter"})
 
 
@@ -34,14 +33,14 @@ def written_last_weekday(mention: Mention) -> str | None:
 def eras_of(mention: Mention) -> frozenset[Calendar]:
     """Return the calendars that an era mark allows; none without a mark."""
     era = mention.parts.get("e") or mention.parts.get("e0")
-    return frozenset(meaning.calendar for meaning in era.meanings) if era else _NO_ERAS
+    return frozenset(meaning.calendar for meaning in era.meanings) if era else frozenset()
 
 
 def date_parts(mention: Mention, script: str) -> DateParts:
     """Return the components of the one date that the numbers of a mention make; of a range, of its end."""
     month = mention.parts.get("m2") or mention.parts.get("m")
     eras = eras_of(mention)
-    if eras and eras >= _HIJRI and year_term(mention).value < _FIRST_SOLAR_YEAR:
+    if {Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI} <= eras and year_term(mention).value < _FIRST_SOLAR_YEAR:
         # هجری alone names both calendars.
         eras -= {Calendar.SOLAR_HIJRI}
     likely: tuple[Calendar, ...]
@@ -65,6 +64,17 @@ def date_parts(mention: Mention, script: str) -> DateParts:
     )
 
 
+def in_calendar(mention: Mention, calendar: Calendar) -> Mention:
+    """Return a mention with the meanings of its months that count in a calendar. Raises UnreadableDateError if one has none."""
+    parts = dict(mention.parts)
+    for name in _MONTHS & parts.keys():
+        meanings = tuple(one for one in parts[name].meanings if shares_months(one.calendar, calendar))
+        if not meanings:
+            raise UnreadableDateError("contradiction")
+        parts[name] = parts[name]._replace(meanings=meanings)
+    return mention._replace(parts=parts)
+
+
 def month_in(term: Term, calendar: Calendar) -> int:
     """Return the number of a month in a calendar that counts it."""
     return next((number for named, number in term.meanings if named is calendar), term.meanings[0].number)
@@ -77,16 +87,14 @@ def yearless_meaning(month: Term) -> MonthMeaning:
 
 def year_term(mention: Mention) -> Term:
     """Return the year of a mention that has one: of two, the one written in full."""
-    one, other = (mention.parts.get(name) for name in (("a", "c") if mention.layout == "numeric" else ("y", "y2")))
-    if one is None or (other is not None and other.digits > one.digits):
-        return other or mention.parts["y"]
-    return one
+    names = ("a", "c") if mention.layout == "numeric" else ("y", "y2")
+    return max((mention.parts[name] for name in names if name in mention.parts), key=lambda term: term.digits)
 
 
 def _numbers_of(mention: Mention, eras: frozenset[Calendar]) -> tuple[str, ...]:
     """Return the numbers in the order of the text, as long as they are written."""
     if mention.layout == "numeric":
-        return _digits_of(mention.parts["a"]), _digits_of(mention.parts["b"]), _digits_of(mention.parts["c"])
+        return tuple(_digits_of(mention.parts[name]) for name in "abc")
     year = year_term(mention)
     if Calendar.LUNAR_HIJRI in eras and year.digits <= 2:  # noqa: PLR2004
         # Years of the first century of the Hijra are named in full: ۶۱ هجری.

@@ -21,6 +21,7 @@ from archiver.dating.meaning.centuries import read_centuries
 from archiver.dating.meaning.components import (
     date_parts,
     eras_of,
+    in_calendar,
     month_in,
     written_last_weekday,
     written_weekday,
@@ -28,7 +29,8 @@ from archiver.dating.meaning.components import (
     yearless_meaning,
 )
 from archiver.dating.meaning.likelihood import are_tied, list_doubts, sort_readings
-from archiver.dating.meaning.readings import (
+from archiver.dating.mentions import is_reversed
+from archiver.dating.readings import (
     LAST_YEAR_BEFORE_THE_TABLE,
     StatementReading,
     from_reading,
@@ -37,7 +39,6 @@ from archiver.dating.meaning.readings import (
     read_span,
     read_years,
 )
-from archiver.dating.mentions import is_reversed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from archiver.dating.words import Term
 
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
+_HIJRI = frozenset({Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI})
 _CENTURY = 100
 _QUARTER_MONTHS = 3
 _HALF_MONTHS = 6
@@ -71,15 +73,28 @@ class Interpretation(NamedTuple):
     impossible: tuple[ImpossibleReading, ...] = ()
 
 
-def interpret_mention(mention: Mention, surroundings: Surroundings) -> Interpretation:
+class Told(NamedTuple):
+    """The knowledge that a whole text is a date, and of which calendar, if that is known.
+
+    Then no reading is left out for being less likely in the script of the text. `has_words` says if the date itself has words,
+    whose script speaks for a calendar.
+    """
+
+    calendar: Calendar | None
+    has_words: bool
+
+
+def interpret_mention(mention: Mention, surroundings: Surroundings, told: Told | None = None) -> Interpretation:
     """Return every reading of a mention."""
-    interpretation = _interpret_parts(mention, surroundings)
+    interpretation = _interpret_parts(mention, surroundings, told)
     return interpretation._replace(last_weekday=written_last_weekday(mention)) if "w3" in mention.parts else interpretation
 
 
-def _interpret_parts(mention: Mention, surroundings: Surroundings) -> Interpretation:
+def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | None) -> Interpretation:
     weekday = written_weekday(mention)
     try:
+        if told is not None and told.calendar is not None:
+            mention = in_calendar(mention, told.calendar)
         if "bc" in mention.parts:
             return Interpretation(
                 [read_before_christ(mention.precision, mention.parts["y" if "y" in mention.parts else "d"].value)]
@@ -92,11 +107,15 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings) -> Interpreta
         script = _script_around(mention, surroundings)
         parts = date_parts(mention, script)
         spread = _of_kind(mention, _SPREAD)
-        if is_reversed(mention):
+        if is_reversed(mention) and (told is None or told.calendar is None):
             found = [from_reading(reading) for reading in _interpret_reversed(parts)]
             return Interpretation(found, None, weekday, reversed_digits=True)
         dotted = mention.layout == "numeric" and "." in surroundings.between(mention.start, mention.end)
-        (readings, impossible), found = _interpret_whole(parts, script, dotted=dotted)
+        if told is not None:
+            readings, impossible = _interpret_told(parts if told.has_words else parts._replace(likely=()), told.calendar)
+            found = list(map(from_reading, readings))
+        else:
+            (readings, impossible), found = _interpret_whole(parts, script, dotted=dotted)
         if spread is not None:
             found = [spread(mention, reading) for reading in readings]
     except DateRefusedError as refusal:
@@ -131,16 +150,34 @@ def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:
 @lru_cache(maxsize=_REMEMBERED)
 def _interpret_whole(parts: DateParts, script: str, *, dotted: bool) -> tuple[PossibleReadings, list[StatementReading]]:
     """Return the readings of components as calendars and as statements have them. Documents repeat the same years and days."""
-    try:
-        meanings = interpret(parts)
-    except DateRefusedError:
-        if not (parts.eras and parts.months):
-            raise
-        # The era mark contradicts the month (15 Aban 1395 AH): trust the month and leave the mark out.
-        meanings = interpret(parts._replace(eras=frozenset()))
+    meanings = _interpret_or_drop_era(parts)
     readings = sort_readings(meanings.readings, script, parts.numbers, dotted=dotted)
     doubts = list_doubts(meanings.impossible, readings[0], script)
     return PossibleReadings(readings, doubts), [from_reading(reading) for reading in readings]
+
+
+def _interpret_or_drop_era(parts: DateParts) -> PossibleReadings:
+    try:
+        return interpret(parts)
+    except DateRefusedError:
+        if not (parts.months and parts.eras and parts.eras <= _HIJRI):
+            raise
+        # The mark of one Hijri calendar contradicts a month of the other (15 Aban 1395 AH): trust the month, not the mark.
+        return interpret(parts._replace(eras=frozenset()))
+
+
+def _interpret_told(parts: DateParts, calendar: Calendar | None) -> PossibleReadings:
+    """Return the readings of a date in its stated calendar, or else those of its script and those of its numbers alone."""
+    if calendar is not None:
+        return _interpret_or_drop_era(parts._replace(calendar=calendar, likely=()))
+    by_script = _interpret_or_drop_era(parts)
+    if not parts.likely:
+        return by_script
+    try:
+        by_numbers = interpret(parts._replace(likely=()))
+    except DateRefusedError:
+        return by_script
+    return PossibleReadings(list(dict.fromkeys(by_script.readings + by_numbers.readings)), by_script.impossible)
 
 
 def _interpret_reversed(parts: DateParts) -> list[CalendarReading]:
@@ -162,10 +199,6 @@ def _interpret_reversed(parts: DateParts) -> list[CalendarReading]:
 def _day_range(mention: Mention, end: CalendarReading) -> StatementReading:
     # The year stands after the last day. A first month that comes later in the year is of the year before: 28 Dec - 3 Jan 2017.
     month = month_in(mention.parts["m"], end.calendar)
-    if mention.parts["y"].start < mention.parts["m"].start:
-        # The year stands before the first day: 1947 December 28 - January 3.
-        last = end.fields._replace(year=end.fields.year + (month > (end.fields.month or month)))
-        return read_span(end.calendar, DateFields(end.fields.year, month, mention.parts["d"].value), last)
     year = end.fields.year - (month > (end.fields.month or month))
     return read_span(end.calendar, DateFields(year, month, mention.parts["d"].value), end.fields)
 
@@ -178,13 +211,11 @@ def _month_range(mention: Mention, end: CalendarReading) -> StatementReading:
 
 
 def _year_range(mention: Mention, reading: CalendarReading) -> StatementReading:
-    # Two digits are of the century of the year in full, one digit of its decade: 1395-98, 1671-2.
+    # Two digits are of the century of the year in full: 1395-98.
     full = reading.fields.year
+    century = full - full % _CENTURY
     terms = (mention.parts["y"], mention.parts["y2"])
-    first, last = sorted(
-        term.value if term.digits > 2 else full - full % 10**term.digits + term.value  # noqa: PLR2004
-        for term in terms
-    )
+    first, last = sorted(term.value if term.digits > 2 else century + term.value for term in terms)  # noqa: PLR2004
     return read_years(reading.calendar, first, last)
 
 
@@ -209,7 +240,8 @@ def _seasons(mention: Mention, reading: CalendarReading) -> StatementReading:
 def _quarter(mention: Mention, reading: CalendarReading) -> StatementReading:
     # The number of the last of its three months.
     last = _QUARTER_MONTHS * mention.parts["d"].value
-    return read_span(reading.calendar, DateFields(reading.fields.year, last - 2), DateFields(reading.fields.year, last))
+    months = read_span(reading.calendar, DateFields(reading.fields.year, last - 2), DateFields(reading.fields.year, last))
+    return months.replace(precision="quarter")
 
 
 def _before_the_hijra(mention: Mention, refusal: DateRefusedError) -> list[StatementReading]:
@@ -230,7 +262,7 @@ def _yearless(mention: Mention) -> StatementReading:
 def _yearless_range(mention: Mention) -> StatementReading:
     first = _read_yearless(mention.parts["m"], mention.parts["d"].value)
     last = _read_yearless(mention.parts.get("m2", mention.parts["m"]), mention.parts["d2"].value)
-    return first.replace(written=f"{first.written}/{last.written}")
+    return first.replace(written=f"{first.written}/{last.written}", precision="day-range")
 
 
 def _read_yearless(month: Term, day: int | None) -> StatementReading:
@@ -241,7 +273,8 @@ def _read_yearless(month: Term, day: int | None) -> StatementReading:
 def _read_day_of_month(meaning: MonthMeaning, day: int | None) -> StatementReading:
     certainty = read_yearless(meaning, day).certainty
     written = f"--{meaning.number:02d}" + ("" if day is None else f"-{day:02d}")
-    return StatementReading(meaning.calendar, written, certainty=certainty)
+    precision = "month-only" if day is None else "month-day"
+    return StatementReading(meaning.calendar, written, certainty=certainty, precision=precision)
 
 
 _WITHOUT_YEAR: dict[str, Callable[[Mention], StatementReading]] = {

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 SOLAR, GREGORIAN, LUNAR = Calendar.SOLAR_HIJRI, Calendar.GREGORIAN, Calendar.LUNAR_HIJRI
 
-_FIRST_FULL_YEAR = 100
 _DAY_FIRST = frozenset({"persian", "arabic", "unclear"})
 # From 1500 on a year is Gregorian: no Hijri year is so great yet.
 _FIRST_GREGORIAN_YEAR = 1500
@@ -60,13 +59,7 @@ def sort_readings(
 
 def are_tied(readings: list[CalendarReading], script: str, numbers: tuple[str, ...]) -> bool:
     """Return whether two readings are equally likely: 04/11/2016 in a Latin script, 95/8/15 without other text."""
-    if len(readings) < 2:  # noqa: PLR2004
-        return False
-    first_year = readings[0].fields.year
-    if readings[-1].fields.year < _FIRST_FULL_YEAR and first_year not in calendar_system(readings[0].calendar).rival_years:
-        # The year 61 of the Hijra is no less likely than the lunar 1361.
-        return True
-    if script in _DAY_FIRST:
+    if len(readings) < 2 or script in _DAY_FIRST:  # noqa: PLR2004
         return False
     if script == "none" and all(len(number) <= 2 for number in numbers):  # noqa: PLR2004 - no century is written
         return True

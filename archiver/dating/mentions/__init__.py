@@ -13,5 +13,24 @@ from archiver.dating.mentions.mentions import find_mentions
 from archiver.dating.mentions.part_agreement import is_reversed
 from archiver.dating.mentions.surroundings import Surroundings
 from archiver.dating.mentions.timestamps import read_timestamp
+from archiver.dating.mentions.whole_text import (
+    WholeMention,
+    find_strange_sign,
+    is_word_beside,
+    match_whole,
+    read_beside,
+)
 
-__all__ = ["Mention", "Surroundings", "find_mentions", "has_border", "is_reversed", "read_timestamp"]
+__all__ = [
+    "Mention",
+    "Surroundings",
+    "WholeMention",
+    "find_mentions",
+    "find_strange_sign",
+    "has_border",
+    "is_reversed",
+    "is_word_beside",
+    "match_whole",
+    "read_beside",
+    "read_timestamp",
+]

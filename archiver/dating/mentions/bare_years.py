@@ -32,8 +32,6 @@ def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
         return not surroundings.is_counted(end)
     if surroundings.after_bracket(start):
         return surroundings.ends_like_a_year(end) and value in _YEARS_IN_BRACKETS
-    if surroundings.after_copyright(start):
-        return True
     in_latin = surroundings.script(start, end) == "latin"
     return (_is_latin_year if in_latin else _is_arabic_year)(start, end, value, surroundings)
 

@@ -39,7 +39,7 @@ RANGE_OR_LIST = rf"(?:{RANGE}|_?k_?(?:p_?)?)"
 
 def weekday_before(group: str = "w") -> str:
     """Return a weekday, and what may stand between it and the day."""
-    return rf"(?:(?P<{group}>w)\.?(?:_?[,/\-:(]?_?|\|){CONNECTORS})?"
+    return rf"(?:(?P<{group}>w)[.']?(?:_?[,/\-:(]?_?|\|){CONNECTORS})?"
 
 
 def day(group: str = "d", kinds: str = "noc") -> str:
@@ -53,9 +53,7 @@ def day_at_end(group: str = "d") -> str:
     """Return a day that nothing of the date follows: no number may go on after it, and Pashto ends it with مه."""
     # The m is مه, which is the month of May elsewhere. The last look-ahead refuses an hour: November 5 : 30.
     # Before another name of a month it is the day of that one: mar. 5 nov. 2016 is a Tuesday in November.
-    # A year and a month may go on after a dash: 1947 May 5-1948 June 3.
-    ends = rf"(?:{NO_NUMBER_FOLLOWS}|(?=-y_[Mmz]))"
-    return rf"(?P<{group}>[no])(?:m|['_-]?u)?{ends}(?!_?:[nygx])(?!\.?_[Mmz]\.?_[ny])"
+    return rf"(?P<{group}>[no])(?:m|['_-]?u)?{NO_NUMBER_FOLLOWS}(?!_?:[nygx])(?!\.?_[Mmz]\.?_[ny])"
 
 
 def month(group: str = "m") -> str:
@@ -65,11 +63,12 @@ def month(group: str = "m") -> str:
     return rf"(?:B_(?:p_)?)?'?(?P<{group}>[Mmz])\.?(?:(?:_?[/(-]_?|_)(?P<{group}_again>[Mmz])\)?)?(?:_?B)?"
 
 
-def year(group: str = "y") -> str:
-    """Return a year in digits or words; two digits with a month after them are a day instead."""
+def year(group: str = "y", *, in_full: bool = False) -> str:
+    """Return a year in digits or words, perhaps only `in_full`; two digits with a month after them are a day instead."""
     # The number: y and g have three or four digits. One of two digits or in words (n, c) is refused if a month or a colon
     # follows, since it is a day or an hour.
-    number = rf"(?P<{group}>[yg]|[nc](?!_?(?:B_)?[Mmz]|_?:))"
+    short = "" if in_full else "|[nc](?!_?(?:B_)?[Mmz]|_?:)"
+    number = f"(?P<{group}>[yg]{short})"
     # No number goes on after it. Allowed are a time with seconds, as in logs of servers (05/Nov/2016:10:00:00), and the day of
     # the next date (1395/15 Aban), and the year in the other calendar (1395/2016).
     goes_on = r"[nygx]|(?::(?!n:n)|\.|/(?!y))[nygx](?!u?\.?_?(?:B_)?[Mmz])|_?:[nygx](?!:n)"

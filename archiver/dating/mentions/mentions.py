@@ -12,7 +12,6 @@ from archiver.calendars import Calendar, MonthMeaning
 from archiver.dating.mentions.layouts import layouts_from
 from archiver.dating.mentions.members import year_of_decade
 from archiver.dating.mentions.mention import Mention
-from archiver.dating.mentions.other_reckonings import is_of_other_calendar
 from archiver.dating.mentions.runs import GAP_SIGNS, find_runs
 from archiver.dating.mentions.sense_checks import is_sensible
 from archiver.dating.mentions.several_dates import split_dates
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
 _WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|n['-]?u|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _REMEMBERED = 8192
 _TWO_DIGITS = 2
-_BEHIND = 5
-"""A whole date begins before the fifth term behind a number that is no part of it."""
-
 _FIRST_GREGORIAN_YEAR = 1500
 _WORDS_BEFORE = frozenset({TermKind.YEAR_WORD, TermKind.MONTH_WORD})
 _length = attrgetter("length")
@@ -62,8 +58,7 @@ def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
         if found is not None:
             mention, length = found
             reached = offset + length
-            if not is_of_other_calendar(mention, surroundings):
-                yield from split_dates(mention, run.terms, surroundings)
+            yield from split_dates(mention, run.terms, surroundings)
 
 
 def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention, int] | None:
@@ -77,17 +72,17 @@ def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention,
 
 def _is_row_number(mention: Mention, run: Run, index: int, surroundings: Surroundings) -> bool:
     """Return whether the first number only counts rows, or is an age: a whole date begins behind it (23 August 28, 1988)."""
-    year, month, first = mention.parts.get("y"), mention.parts.get("m"), run.terms[index]
-    if first.kind is not TermKind.NUMBER or month is None or (year is not None and year.digits > _TWO_DIGITS):
+    year, first = mention.parts.get("y"), run.terms[index]
+    if first.kind is not TermKind.NUMBER or "m" not in mention.parts or (year is not None and year.digits > _TWO_DIGITS):
         return False
     behind = (
-        _mention(match, run.terms[place : place + match.terms])
-        for place in range(index + 1, index + _BEHIND)
-        if place < len(run.terms) and run.terms[place].start <= month.start
-        for match in _matches_at(run, place)
+        _mention(match, run.terms[index + 1 : index + 1 + match.terms])
+        for match in _matches_at(run, index + 1)
         if match.layout.precision == "day"
     )
-    return any(one.end > mention.end and one.parts.get("m") is month and is_sensible(one, surroundings) for one in behind)
+    return any(
+        one.end > mention.end and one.parts["m"] is mention.parts["m"] and is_sensible(one, surroundings) for one in behind
+    )
 
 
 def _matches_at(run: Run, index: int) -> list[_Match]:
@@ -95,6 +90,19 @@ def _matches_at(run: Run, index: int) -> list[_Match]:
     offset = run.offsets[index]
     begin = max(0, offset - LOOKED_BACK)
     return _matches(run.shape[begin : offset + LONGEST_SHAPE], offset - begin)
+
+
+def match_exactly(run: Run, first: int, last: int) -> Iterator[Mention]:
+    """Yield the mention of every layout that takes the terms of a run from `first` to `last`, however little sense it makes."""
+    begin, end = run.offsets[first], run.offsets[last] + 1
+    for match in _exact_matches(run.shape, begin, end):
+        yield _mention(match, run.terms[first : last + 1])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _exact_matches(shape: str, begin: int, end: int) -> list[_Match]:
+    found = ((layout, layout.pattern.fullmatch(shape, begin, end)) for layout in layouts_from(shape[begin]))
+    return [_Match(layout, match) for layout, match in found if match is not None]
 
 
 class _Match:

@@ -40,10 +40,10 @@ def is_fused(one: Term, other: Term, month: Term) -> bool:
 
 def fits_in_words(mention: Mention) -> bool:
     """Return whether the words of a mention fit each other: a month named twice, and numbers in words beside a month."""
-    return _names_one_month(mention) and _is_in_one_language(mention)
+    return names_one_month(mention) and _is_in_one_language(mention)
 
 
-def _names_one_month(mention: Mention) -> bool:
+def names_one_month(mention: Mention) -> bool:
     """Return whether a month named twice (تشرين الثاني/نوفمبر) is the same month."""
     again = mention.parts.get("m_again")
     return again is None or bool(set(again.meanings) & set(mention.parts["m"].meanings))

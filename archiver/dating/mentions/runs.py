@@ -60,6 +60,7 @@ GAP_SIGNS = "_|,/.-:()'="
 _KNOWN_SIGNS = re.compile(f"[{re.escape(GAP_SIGNS)}]*")
 # On a Persian typewriter a ر served as slash between numbers: ۱۵ر۸ر۱۳۴۲.
 _TYPED_SLASH = "ر"
+_DATE_SIGNS = frozenset("/.-")
 _BLANKS = re.compile(r"_+")
 # The word for "o'clock", perhaps with "about", or another number right before.
 _HOUR_BEFORE = re.compile(r"(?:\bساعت(?: حدود)? |[\d:/.-])$")
@@ -151,6 +152,8 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: P
     for rest, sense in phrases.get(word, ()):
         if sense.number and _is_beside_number(tokens, index, phrases):
             return 1, [Term(TermKind.CARDINAL, start, end, sense.number, language=sense.language)]
+        if sense.weekday is not None and _is_before_date(tokens, index, folded, phrases):
+            return 1, [Term(TermKind.WEEKDAY, start, end, sense.weekday, language=sense.language)]
         last = _find_last(tokens, index, rest, folded.text) if rest else index
         if last is not None and _is_written_so(sense, token, tokens[last], folded):
             found = _sense_terms(sense, token, tokens[last])
@@ -179,6 +182,19 @@ def _is_beside_number(tokens: list[_Token], index: int, phrases: Phrases) -> boo
     """Return whether the word before or after is one of a number that is put together."""
     near = tokens[max(0, index - 1) : index] + tokens[index + 1 : index + 2]
     return any(sense.kind is TermKind.CARDINAL for word, *_ in near for rest, sense in phrases.get(word, ()) if not rest)
+
+
+def _is_before_date(tokens: list[_Token], index: int, folded: FoldedText, phrases: Phrases) -> bool:
+    """Return whether no number goes before, and a number and a month follow, or two numbers with the same sign as in a date."""
+    if index and tokens[index - 1][0].isdecimal():
+        return False
+    words = [word for word, *_ in tokens[index + 1 : index + 4]]
+    if len(words) < 2 or not words[0].isdecimal():  # noqa: PLR2004 - a day and a month
+        return False
+    if len(words) > 2 and all(map(str.isdecimal, words)):  # noqa: PLR2004 - a day, a month and a year
+        gaps = {folded.text[tokens[at][2] : tokens[at + 1][1]] for at in (index + 1, index + 2)}
+        return len(gaps) == 1 and gaps <= _DATE_SIGNS
+    return any(sense.kind in COMMON_MONTHS for rest, sense in phrases.get(words[1], ()) if not rest)
 
 
 def _is_capital(start: int, folded: FoldedText) -> bool:

@@ -31,7 +31,6 @@ _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
 _CLOSED = re.compile(r"\s*(?:[\t.,:;!?)\]»«\"'…|*؛؟-]|$)")
 _NEAR_YEARS = 10
 # Signs of a birth, a death and a copyright: *1950, † 2016, © 2016.
-_COPYRIGHT = re.compile(r"© ?$|(?:^|\W)c$")
 _MARKED = re.compile(r"[*†©] ?$")
 # A year in a reference to a book, as in `رضوی، ۱۳۸۹: ۱۲`: a letter and a comma before it. After it comes a sign that no digit
 # follows, or a comma that does not part thousands (1,389,000), or the end.
@@ -78,9 +77,8 @@ def _range_before() -> re.Pattern[str]:
 
 @cache
 def _years_beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a year that "and", "or" or a comma joins to a place: after it, and before it."""
-    words = fold_set("conjunction") | fold_set("either") | {"&", ","}
-    joint = rf"\s*(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\s*"
+    """Return the patterns of a year that "and" or a comma joins to a place: after it, and before it."""
+    joint = rf"\s*(?:{'|'.join(map(re.escape, sorted(fold_set('conjunction') | {'&', ','}, key=len, reverse=True)))})\s*"
     return re.compile(rf"{joint}(\d{{4}})(?!\d)"), re.compile(rf"(?<!\d)(\d{{4}}){joint}$")
 
 
@@ -136,10 +134,6 @@ class Surroundings:
         """Return whether a sign of a birth, a death or a copyright stands just before."""
         return bool(_MARKED.search(self._text[max(0, start - 2) : start]))
 
-    def after_copyright(self, start: int) -> bool:
-        """Return whether the sign of a copyright stands just before, or its letter glued on: ©1395, c1395."""
-        return bool(_COPYRIGHT.search(self._text[max(0, start - 2) : start]))
-
     def in_citation(self, start: int, end: int) -> bool:
         """Return whether a number stands between signs, as the year in a reference to a book: رضوی، ۱۳۸۹: ۱۲."""
         return bool(_CITED_AFTER.search(self._text[max(0, start - 3) : start]) and _CITED_BEFORE.match(self._text, end))
@@ -147,10 +141,6 @@ class Surroundings:
     def begins_sentence(self, start: int) -> bool:
         """Return whether a sentence begins here."""
         return bool(_SENTENCE_BEFORE.search(self._text[max(0, start - 4) : start]))
-
-    def begins_line(self, start: int) -> bool:
-        """Return whether nothing but blanks stands before on the line."""
-        return not self._text[self._line_span(start, start)[0] : start].strip()
 
     def word_before_in(self, name: str, start: int) -> bool:
         """Return whether the word before belongs to a list of the vocabularies, such as `time` or `dated`.

@@ -27,7 +27,8 @@ _SCRIPT_SIGNS = {
 
 _MONTHS_BY_DOUBT = (TermKind.MONTH, TermKind.DOUBTFUL_MONTH, TermKind.RARE_MONTH)
 _SMALL_WORDS = frozenset({TermKind.CONNECTOR, TermKind.CONJUNCTION, TermKind.RANGE, TermKind.ORDINAL, TermKind.CARDINAL})
-_DOTTED = frozenset({TermKind.WEEKDAY, TermKind.CENTURY})
+
+
 _ANCHORS = MONTH_NAMES | {
     TermKind.SEASON,
     TermKind.DECADE_WORD,
@@ -108,8 +109,8 @@ def _read_script(script: str) -> Lexicon:
         elif known is not None and known.strict and sense.kind in _SMALL_WORDS:
             shared.append((words, known._replace(strict=False)))
             found[words] = sense
-        elif known is not None and known.dotted and known.kind in _DOTTED and not sense.dotted:
-            # Mi. is a Wednesday, mi-juillet the middle of July; cent. is a century, cent a hundred.
+        elif known is not None and known.kind is TermKind.WEEKDAY and known.dotted and not sense.dotted:
+            # Mi. is a Wednesday, mi-juillet the middle of July.
             undotted.setdefault(words, sense)
     phrases: Phrases = {}
     for words, sense in (*shared, *found.items(), *undotted.items()):
@@ -131,6 +132,8 @@ def _join(known: Sense, sense: Sense) -> Sense | None:
         return _join_months(known, sense)
     if known.kind in COMMON_MONTHS and sense.kind is TermKind.CARDINAL:
         return known._replace(number=sense.value)
+    if known.kind in COMMON_MONTHS and sense.kind is TermKind.WEEKDAY:
+        return known._replace(weekday=sense.value)
     if known.kind is sense.kind is TermKind.ERA:
         return known._replace(meanings=_united(known, sense))
     if known.kind is sense.kind and known.value == sense.value:

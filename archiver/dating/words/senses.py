@@ -28,11 +28,12 @@ _SHORT = 4
 class Sense(NamedTuple):
     """The meaning of a word of the lexicon.
 
-    `meanings` are pairs of a calendar and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal,
-    weekday (Saturday is 0) or season.
-    `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first. A month
-    may have several of these marks, and needs one of them, unless it is `plain`. A `strict` one counts without a mark too, but
-    only between a day and a year. `number` is what a month's name counts beside the words of numbers: mil sept cent.
+        `meanings` are pairs of a calendar and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal,
+        weekday (Saturday is 0) or season.
+        `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first. A
+    month may have several of these marks, and needs one of them, unless it is `plain`. A `strict` one counts without a mark
+    too, but only between a day and a year. `number` is what a month's name counts beside the words of numbers: mil sept cent.
+    `weekday` is what it means before a whole date: mar. 5 janv. 2016.
     """
 
     kind: TermKind
@@ -44,6 +45,7 @@ class Sense(NamedTuple):
     strict: bool = False
     conjunction: bool = False
     number: int = 0
+    weekday: int | None = None
     languages: frozenset[str] = frozenset()
 
     @property
@@ -111,9 +113,7 @@ def _seasons(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
 def _eras(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for calendar, spellings in vocabulary["eras"].items():
         for spelling in spellings:
-            # A single Latin letter needs its full stop: H.
-            dotted = vocabulary["script"] == "Latn" and len(spelling.removesuffix(".")) == 1
-            yield spelling, Sense(TermKind.ERA, meanings=(MonthMeaning(Calendar(calendar), 0),), dotted=dotted)
+            yield spelling, Sense(TermKind.ERA, meanings=(MonthMeaning(Calendar(calendar), 0),))
 
 
 def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
@@ -137,8 +137,7 @@ def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     }
     for kind, spellings in kinds.items():
         for spelling in spellings:
-            # c. is a century only with its full stop: 17th c.
-            yield spelling, Sense(kind, dotted=kind is TermKind.CENTURY and spelling.endswith("."))
+            yield spelling, Sense(kind)
 
 
 def _ordinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:

@@ -1,14 +1,16 @@
-"""Readings of a mention: their calendar, their days, and how sure they are."""
+"""Readings of a date statement: their calendar, their days, and how sure they are."""
 
 import re
 from typing import NamedTuple
 
 from archiver.calendars import (
+    QUALIFIER_MARKS,
     Calendar,
     CalendarReading,
     Certainty,
     DateFields,
     DayInterval,
+    Qualifier,
     UnreadableDateError,
     calendar_system,
     least_sure,
@@ -20,6 +22,7 @@ from archiver.value import Value, set_field
 
 # The written form of a reading without a year: `--08-15`, or two of them for a range, `--08-15/--08-20`.
 _YEARLESS_DAYS = re.compile(r"--(\d\d)-(\d\d)(?:/--(\d\d)-(\d\d))?")
+_PARTS_WITHOUT_YEAR = re.compile(r"--(?P<month>\d\d)(?:-(?P<day>\d\d))?")
 
 LAST_YEAR_BEFORE_THE_TABLE = 622
 """The Solar Hijri years begin in it; before, a Gregorian year has no other name."""
@@ -30,7 +33,8 @@ class StatementReading(Value):
 
     `written` is the date in its own calendar (`1395-08-15`, `--08-15` without a year, `a/b` for a range). Without a year, `days`,
     `gregorian` (EDTF) and `solar_hijri` are None. `source` is the reading of `archiver.calendars` that it comes from, None for a
-    range or without a year. `ends` are those of the first and the last part of a range.
+    range or without a year. `ends` are those of the first and the last part of a range. `precision` is the smallest part that is
+    named; that of a range ends in `-range`.
     """
 
     __slots__ = (  # noqa: RUF023 - in the order of __init__
@@ -43,6 +47,7 @@ class StatementReading(Value):
         "tolerance_days",
         "source",
         "ends",
+        "precision",
     )
 
     calendar: Calendar
@@ -54,6 +59,7 @@ class StatementReading(Value):
     tolerance_days: int
     source: CalendarReading | None
     ends: tuple[CalendarReading, ...]
+    precision: str
 
     def __init__(  # noqa: PLR0913, PLR0917 - its fields
         self,
@@ -66,6 +72,7 @@ class StatementReading(Value):
         tolerance_days: int = 0,
         source: CalendarReading | None = None,
         ends: tuple[CalendarReading, ...] = (),
+        precision: str = "",
     ) -> None:
         set_field(self, "calendar", calendar)
         set_field(self, "written", written)
@@ -76,6 +83,7 @@ class StatementReading(Value):
         set_field(self, "tolerance_days", tolerance_days)
         set_field(self, "source", source)
         set_field(self, "ends", ends)
+        set_field(self, "precision", precision)
 
     @property
     def weekday(self) -> str | None:
@@ -83,6 +91,21 @@ class StatementReading(Value):
         if self.days is None or self.days.first is None or not self.days.is_day:
             return None
         return weekday_of(self.days.first)
+
+    @property
+    def knife_edge(self) -> bool:
+        """Whether minutes decide the first day of its year, or of one at an end of the range."""
+        return any(one.knife_edge for one in self._parts)
+
+    def written_in(self, calendar: Calendar) -> str | None:
+        """Return the days in any calendar; None without days. Raises ImpossibleDateError if its years do not reach them."""
+        if self.days is None or not self._parts:
+            return None
+        return self._parts[0]._replace(days=self.days, certainty=self.certainty).written_in(calendar)
+
+    @property
+    def _parts(self) -> tuple[CalendarReading, ...]:
+        return self.ends if self.source is None else (self.source,)
 
 
 class YearlessDays(NamedTuple):
@@ -104,11 +127,17 @@ def read_yearless_days(reading: StatementReading | None) -> YearlessDays | None:
     return YearlessDays(reading.calendar, month, day, int(match[3] or month), int(match[4] or day))
 
 
+def read_parts_without_year(reading: StatementReading) -> dict[str, int]:
+    """Return `month` and `day` of a reading that names them in no year; nothing for a range or with a year."""
+    match = _PARTS_WITHOUT_YEAR.fullmatch(reading.written) if reading.days is None else None
+    return {name: int(part) for name, part in match.groupdict().items() if part} if match else {}
+
+
 def from_reading(reading: CalendarReading) -> StatementReading:
     """Turn a reading of one date into one of a statement."""
     written = _write(reading.fields)
-    # A day is written in its own calendar as it counts there.
-    own = reading.calendar if reading.days.is_day and reading.certainty is not Certainty.APPROXIMATE else None
+    # A day is written in its own calendar as it counts there, unless a sign says that it is not sure.
+    own = reading.calendar if reading.days.is_day and not reading.mark else None
     return StatementReading(
         reading.calendar,
         written,
@@ -118,6 +147,7 @@ def from_reading(reading: CalendarReading) -> StatementReading:
         reading.certainty,
         reading.tolerance_days,
         reading,
+        precision=str(reading.precision),
     )
 
 
@@ -132,17 +162,8 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> Statem
     if start.days.first is not None and end.days.last is not None and start.days.first > end.days.last:
         raise UnreadableDateError("contradiction")
     days = DayInterval(start.days.first, end.days.last)
-    certainty = least_sure((start.certainty, end.certainty))
-    mark = "~" if certainty is Certainty.APPROXIMATE else ""
-    return StatementReading(
-        calendar,
-        f"{_write(first)}/{_write(last)}",
-        days,
-        write_interval(days, calendar_system(Calendar.GREGORIAN), mark),
-        write_interval(days, calendar_system(Calendar.SOLAR_HIJRI), mark),
-        certainty,
-        max(start.tolerance_days, end.tolerance_days),
-        ends=(start, end),
+    return _with_ends(
+        StatementReading(calendar, f"{_write(first)}/{_write(last)}", precision=f"{start.precision}-range"), days, (start, end)
     )
 
 
@@ -154,6 +175,51 @@ def read_seasons(calendar: Calendar, first: DateFields, last: DateFields) -> Sta
     return reading.replace(gregorian="/".join(end.gregorian for end in reading.ends))
 
 
+def read_open_span(known: StatementReading, *, is_end: bool) -> StatementReading:
+    """Read a range of which only the last part is known, or only the first."""
+    days, ends = known.days or DayInterval(None, None), (known.source,) if known.source else known.ends
+    written = f"../{known.written}" if is_end else f"{known.written}/.."
+    days = DayInterval(None, days.last) if is_end else DayInterval(days.first, None)
+    return _with_ends(StatementReading(known.calendar, written, precision=f"{known.precision}-range"), days, ends)
+
+
+def _with_ends(reading: StatementReading, days: DayInterval, ends: tuple[CalendarReading, ...]) -> StatementReading:
+    certainty = least_sure(end.certainty for end in ends)
+    mark = ends[0]._replace(certainty=certainty).mark
+    return reading.replace(
+        days=days,
+        gregorian=write_interval(days, calendar_system(Calendar.GREGORIAN), mark),
+        solar_hijri=write_interval(days, calendar_system(Calendar.SOLAR_HIJRI), mark),
+        certainty=certainty,
+        tolerance_days=max(end.tolerance_days for end in ends),
+        ends=ends,
+    )
+
+
+def qualify(reading: StatementReading, qualifier: Qualifier) -> StatementReading:
+    """Return the days before, after or about those of a reading, or the same days marked as uncertain.
+
+    Raises UnreadableDateError for days before or after a date that names no days.
+    """
+    if reading.source is not None:
+        return from_reading(read_fields(reading.calendar, reading.source.fields._replace(qualifier=qualifier)))
+    days = reading.days
+    if qualifier in {Qualifier.BEFORE, Qualifier.AFTER} and (days is None or days.first is None or days.last is None):
+        raise UnreadableDateError("no-year")
+    if days is None:
+        return reading if reading.gregorian is None else reading.replace(gregorian=reading.gregorian + QUALIFIER_MARKS[qualifier])
+    if qualifier is Qualifier.BEFORE:
+        days = DayInterval(None, (days.first or 0) - 1)
+    elif qualifier is Qualifier.AFTER:
+        days = DayInterval((days.last or 0) + 1, None)
+    ends = tuple(end._replace(fields=end.fields._replace(qualifier=qualifier)) for end in reading.ends)
+    if not ends:
+        # Gregorian years before the Solar Hijri calendar.
+        text = write_interval(days, calendar_system(Calendar.GREGORIAN), QUALIFIER_MARKS.get(qualifier, ""))
+        return reading.replace(days=days, gregorian=text)
+    return _with_ends(reading, days, ends)
+
+
 def read_years(calendar: Calendar, first: int, last: int) -> StatementReading:
     """Read one year or several. Raises ImpossibleDateError if the calendar lacks one of them."""
     if calendar is Calendar.GREGORIAN and first <= LAST_YEAR_BEFORE_THE_TABLE:
@@ -161,22 +227,28 @@ def read_years(calendar: Calendar, first: int, last: int) -> StatementReading:
         system = calendar_system(Calendar.GREGORIAN)
         days = DayInterval(system.month_start(first, 1), system.month_start(last, 12) + 30)
         text = write_interval(days, system)
-        return StatementReading(Calendar.GREGORIAN, text, days, text)
+        return StatementReading(Calendar.GREGORIAN, text, days, text, precision="year" if first == last else "year-range")
     if first == last:
         return from_reading(read_fields(calendar, DateFields(first)))
     return read_span(calendar, DateFields(first), DateFields(last))
 
 
+def read_hundred_years(calendar: Calendar, hundreds: int) -> StatementReading:
+    """Read the years that begin with the same hundreds, as EDTF counts a century: 19XX. Raises ImpossibleDateError."""
+    reading = read_years(calendar, max(100 * hundreds, 1), 100 * hundreds + 99)
+    written = f"{hundreds:02d}XX"
+    gregorian = written if calendar is Calendar.GREGORIAN else reading.gregorian
+    return reading.replace(written=written, gregorian=gregorian, precision="century")
+
+
 def read_before_christ(precision: str, number: int) -> StatementReading:
     """Read a year or century counted backwards: EDTF has a year 0, which is 1 BC. Its days are not counted here."""
     text = f"-{number - 1:04d}" if precision == "year" else f"-{number - 1:02d}XX"
-    return StatementReading(Calendar.GREGORIAN, text, None, text)
+    return StatementReading(Calendar.GREGORIAN, text, None, text, precision=precision)
 
 
 def _write(fields: DateFields) -> str:
     """Write the fields in ISO order, seasons and decades as in EDTF."""
-    if fields.day is not None and fields.month is not None:
-        return f"{fields.year:04d}-{fields.month:02d}-{fields.day:02d}"
     text = f"{fields.year:04d}"
     if fields.season is not None:
         # EDTF numbers the seasons 21 (spring) to 24 (winter), in the place of the month.

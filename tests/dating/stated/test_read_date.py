@@ -13,14 +13,14 @@ from archiver.calendars import (
     DateParts,
     DateRefusedError,
     ImpossibleDateError,
+    MonthMeaning,
     SolarHijriDate,
     UnreadableDateError,
     check_readings,
     interpret,
-    read_date,
 )
-from archiver.calendars.word_meanings import date_words, fold_date_word
-from archiver.vocabularies import LANGUAGES, read_vocabulary
+from archiver.dating.stated import read_date
+from archiver.vocabularies import LANGUAGES, languages_in, read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from archiver.findings import Finding
 
 
-def _read(text: str, calendar: Calendar | None = None) -> list[tuple[str, str]]:
+def _read(text: str, calendar: Calendar | None = None) -> list[tuple[str, str | None]]:
     return [(str(reading.calendar), reading.gregorian) for reading in read_date(text, calendar).readings]
 
 
@@ -91,7 +91,6 @@ ONE_READING = [
     ("October 2016", "gregorian", "2016-10"),
     ("پاییز ۱۳۹۵", "solar-hijri", "2016-09-22/2016-12-20"),
     ("autumn of 1981", "gregorian", "1981-23"),
-    ("1390s", "solar-hijri", "2011-03-21/2021-03-20"),
     ("دههٔ ۱۳۹۰", "solar-hijri", "2011-03-21/2021-03-20"),
     ("1990s", "gregorian", "199X"),
     ("پیش از ۱۳۵۷", "solar-hijri", "../1978-03-20"),
@@ -123,6 +122,9 @@ def test_what_can_be_read_in_one_way(text: str, calendar: str, gregorian: str) -
         ("95", [("solar-hijri", "2016-03-20/2017-03-20"), ("gregorian", "1995")]),
         ("5 Nov 16", [("gregorian", "1916-11-05"), ("gregorian", "2016-11-05")]),
         ("1 Aban 05", [("solar-hijri", "1926-10-24"), ("solar-hijri", "2026-10-23")]),
+        # English books count Gregorian years, reports from Iran and Afghanistan solar ones.
+        ("1390s", [("gregorian", "139X"), ("solar-hijri", "2011-03-21/2021-03-20")]),
+        ("autumn 1395", [("solar-hijri", "2016-09-22/2016-12-20"), ("gregorian", "1395-23")]),
         ("0950-01-01", [("solar-hijri", "1571-03-21"), ("lunar-hijri", "1543-04-16~"), ("gregorian", "0950-01-01")]),
     ],
 )
@@ -148,7 +150,6 @@ def test_what_can_be_read_in_several_ways_comes_back_in_all(text: str, readings:
         ("1400", ["solar-hijri", "lunar-hijri"]),
         ("1499", ["solar-hijri", "lunar-hijri"]),
         ("1500", ["gregorian"]),
-        ("1 Farvardin 2499", ["solar-hijri"]),
         ("1 Farvardin 2500", ["imperial"]),
         ("1 Farvardin 2600", ["imperial"]),
         ("1 Aban 19", ["solar-hijri", "solar-hijri"]),
@@ -194,7 +195,6 @@ def test_a_calendar_that_is_stated_decides(text: str, calendar: Calendar, gregor
         ("1395-13-20", "month", "1395-12-20"),
         ("1395-00-20", "month", "1395-01-20"),
         ("1395-15-08", "month", "1395-08-15"),
-        ("1395-08-00", "day", "1395-08-01"),
         ("0 Aban 1395", "day", "1395-08-01"),
         ("0-1-1", "year", "0001-01-01"),
         ("0000-01-01", "year", "0001-01-01"),
@@ -223,16 +223,25 @@ def test_an_impossible_date_is_refused_with_the_nearest_right_one(text: str, rea
         ("1395 " * 60, "too-long"),
         ("hello", "unknown-word"),
         ("15 Abann 1395", "unknown-word"),
-        ("1395?", "strange-character"),
         ("१३९५", "strange-character"),
-        ("آبان", "no-year"),
-        ("۱۵ آبان", "no-year"),
         ("5", "no-year"),
         ("4/5", "no-year"),
         ("1/1395/1", "no-year"),
         ("شنبه", "no-year"),
-        ("May 31", "no-year"),
-        ("1395-1396", "two-years"),
+        ("1395-2016", "two-years"),
+        ("1395 - 0800", "two-years"),
+        ("1 Farvardin 2499", "contradiction"),
+        ("22 Bahman 1979", "contradiction"),
+        ("5 Aban and 3 Azar 1395", "several-dates"),
+        ("3, 5 and 9 Aban 1395", "several-dates"),
+        ("15 Aban 1395, 20 Aban 1395", "several-dates"),
+        ("1395 [2020]", "twins-differ"),
+        ("15 Aban 1395 (6 November 2016)", "twins-differ"),
+        ("0000-00-00", "no-year"),
+        ("before 15 Aban", "no-year"),
+        ("before 1357?", "contradiction"),
+        ("Aban 10:30", "unknown-layout"),
+        ("Novembr, 2016", "unknown-word"),
         ("1395/8/1396", "two-years"),
         ("1 2 3 1395", "too-many-numbers"),
         ("1 2 آبان 1395", "too-many-numbers"),
@@ -343,7 +352,7 @@ def test_doubts_about_a_date_are_told(text: str, codes: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "precision"),
-    [("15 Aban 1395", "day"), ("Aban 1395", "month"), ("autumn 1395", "season"), ("1395", "year"), ("1390s", "decade")],
+    [("15 Aban 1395", "day"), ("Aban 1395", "month"), ("پاییز ۱۳۹۵", "season"), ("1395", "year"), ("1990s", "decade")],
 )
 def test_a_reading_says_how_precise_it_is(text: str, precision: str) -> None:
     assert [str(reading.precision) for reading in read_date(text).readings] == [precision]
@@ -432,15 +441,17 @@ def test_every_name_of_every_vocabulary_parses(language: str) -> None:
     for calendar, months in read_vocabulary(language)["months"].items():
         for number, names in enumerate(months, 1):
             for name in names:
-                readings = read_date(f"5 {name} {years[calendar]}").readings
-                assert number in {reading.fields.month for reading in readings}, name
+                # Short names that are other words too need their full stop: des is December in Norwegian.
+                written = f"{name}." if name.isalpha() and len(name) <= 3 and language in languages_in("Latn") else name
+                readings = read_date(f"5 {written} {years[calendar]}").readings
+                assert number in {reading.source.fields.month for reading in readings if reading.source}, name
     for weekday, names in read_vocabulary(language)["weekdays"].items():
         for name in names:
             assert read_date(f"{name} 1395/8/15").weekday_written == weekday.capitalize()
 
 
 def test_components_from_a_text_are_read_by_the_same_rules() -> None:
-    months = date_words().months[fold_date_word("آبان")]
+    months = (MonthMeaning(Calendar.SOLAR_HIJRI, 8),)
     parts = DateParts(numbers=("15", "1395"), months=months, weekday="Friday", text="جمعه پانزدهم آبان ۱۳۹۵")
     meanings = interpret(parts)
     (reading,) = meanings.readings
@@ -452,24 +463,14 @@ def test_components_from_a_text_are_read_by_the_same_rules() -> None:
 def test_a_day_is_read_back_from_its_reading() -> None:
     (reading,) = read_date("۱۵ آبان ۱۳۹۵").readings
 
+    assert reading.days is not None
     assert reading.days.first == SolarHijriDate(1395, 8, 15).day_number
     assert (reading.weekday, str(reading.precision)) == ("Saturday", "day")
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [
-        ("-1395-08-15", "sign"),
-        ("\u22121395-08-15", "sign"),
-        ("2016-11-05T10:00:00Z", "time"),
-        ("15 Aban 1395 10:30", "time"),
-        ("2016-10-22/2016-11-20", "set-or-interval"),
-        ("2016-03-20~/2017-03-20~", "set-or-interval"),
-        ("../1978-03-20", "set-or-interval"),
-        ("1979-03-21/..", "set-or-interval"),
-        ("[2016-04-11,2016-11-04]", "set-or-interval"),
-        ("[2016-10-22..2016-11-20,2016-12-01]", "set-or-interval"),
-    ],
+    [("-1395-08-15", "sign"), ("\u22121395-08-15", "sign"), ("1395 10:30", "time")],
 )
 def test_what_is_more_than_a_date_is_refused_and_nothing_of_it_dropped(text: str, reason: str) -> None:
     with pytest.raises(UnreadableDateError) as refused:
@@ -502,9 +503,20 @@ def test_a_day_that_its_month_never_has_is_impossible_without_a_year_too(text: s
     assert refused.value.reason == "day-of-month"
 
 
-@pytest.mark.parametrize("text", ["30 Aban", "29 February", "31 Shahrivar"])
-def test_a_day_that_some_year_has_only_lacks_its_year(text: str) -> None:
-    with pytest.raises(UnreadableDateError) as refused:
-        read_date(text)
+@pytest.mark.parametrize(
+    ("text", "calendar", "written"),
+    [
+        ("30 Aban", "solar-hijri", "--08-30"),
+        ("29 February", "gregorian", "--02-29"),
+        ("31 Shahrivar", "solar-hijri", "--06-31"),
+        ("May 31", "gregorian", "--05-31"),
+        ("۱۵ آبان", "solar-hijri", "--08-15"),
+        ("آبان", "solar-hijri", "--08"),
+        ("15 aban", "solar-hijri", "--08-15"),
+        ("12-15 Aban", "solar-hijri", "--08-12/--08-15"),
+    ],
+)
+def test_a_day_that_some_year_has_is_read_without_one(text: str, calendar: str, written: str) -> None:
+    (reading,) = read_date(text).readings
 
-    assert refused.value.reason == "no-year"
+    assert (str(reading.calendar), reading.written, reading.days) == (calendar, written, None)

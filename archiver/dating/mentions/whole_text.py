@@ -1,0 +1,145 @@
+"""Match a whole text that is said to be a date: the same terms and layouts, without the question if it is a date at all."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.calendars import Qualifier, UnreadableDateError
+from archiver.dating.mentions.mentions import match_exactly
+from archiver.dating.mentions.runs import find_runs
+from archiver.dating.mentions.structure import find_fault
+from archiver.dating.words import Run, TermKind, fold_phrases, split_words
+from archiver.persian_text import fold_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.dating.mentions.mention import Mention
+    from archiver.dating.mentions.surroundings import Surroundings
+    from archiver.persian_text import FoldedText
+
+# Signs that say nothing beside a date; any other is strange to it.
+_STRANGE = re.compile(r"[^\w\s/.,:;()\[\]'’ʼʿ\"«»؛-]")
+_QUALIFIERS = {"before": Qualifier.BEFORE, "after": Qualifier.AFTER, "about": Qualifier.ABOUT}
+# Lists of words that add nothing to a date beside them; and of those that lead a range.
+_LABELS = ("datelines", "connectors", "beforeDay", "beforeDecade", "year", "month")
+_LEADING_RANGES = ("rangeStart", "between")
+_RANGES = frozenset({"day-range", "month-range", "year-range"})
+_YEAR_DIGITS = (3, 4)
+_MOST_WORDS = 5
+"""The most words of a phrase that stands beside a date."""
+
+
+class WholeMention(NamedTuple):
+    """A mention that takes a whole text, and the word beside it that moves or widens it."""
+
+    mention: Mention
+    qualifier: Qualifier | None
+
+
+def match_whole(folded: FoldedText, surroundings: Surroundings, *, knows_calendar: bool) -> Iterator[WholeMention]:
+    """Yield every way to match a layout with a whole text, with words such as "about" or a label beside it.
+
+    Raises UnreadableDateError after the last, if a layout fits but its parts make no date.
+    """
+    runs = [_with_years(run, folded.text) for run in find_runs(_in_capitals(folded))]
+    faults: list[UnreadableDateError] = []
+    for run in runs if len(runs) == 1 else ():
+        for mention, first, last in _fitting(run, folded.text):
+            beside = _read_sides(mention, folded.text)
+            if beside is None:
+                continue
+            fault = find_fault(mention, run.terms[first : last + 1], surroundings, knows_calendar=knows_calendar)
+            if fault is None:
+                yield WholeMention(mention, beside[0] if beside else None)
+            else:
+                faults.append(fault)
+    if faults:
+        raise faults[0]
+
+
+def _in_capitals(folded: FoldedText) -> FoldedText:
+    """Return the same folded text of an original in capitals, which names need that are words too: 15 may 1995."""
+    return fold_text("".join(sign.upper() if len(sign.upper()) == 1 else sign for sign in folded.original))
+
+
+def _with_years(run: Run, text: str) -> Run:
+    """Return a run in which a number with zeros before it is a year too: 11 Dey 0099."""
+    terms, shape = list(run.terms), list(run.shape)
+    for index, term in enumerate(run.terms):
+        if term.kind is TermKind.OTHER_NUMBER and term.digits in _YEAR_DIGITS:
+            terms[index] = term._replace(kind=TermKind.YEAR, value=int(text[term.start : term.end]))
+            shape[run.offsets[index]] = TermKind.YEAR
+    return Run(terms, "".join(shape), run.offsets)
+
+
+def find_strange_sign(text: str) -> str | None:
+    """Return the first sign of a folded text that belongs to no date, or None."""
+    match = _STRANGE.search(text)
+    return match[0] if match else None
+
+
+def is_word_beside(word: str) -> bool:
+    """Return whether a folded word is part of a phrase that may stand beside a date."""
+    return any(word in phrase for phrase in (*_words_beside(), *_range_words()))
+
+
+def _fitting(run: Run, text: str) -> Iterator[tuple[Mention, int, int]]:
+    """Yield the mentions of a run, the longest first; all words beside one must be such as may stand there."""
+    count = len(run.terms)
+    for length in range(count, 0, -1):
+        for first in range(count - length + 1):
+            last = first + length - 1
+            before, after = text[: run.terms[first].start], text[run.terms[last].end :]
+            if read_beside(before, leading=True) is not None and read_beside(after) is not None:
+                yield from ((mention, first, last) for mention in match_exactly(run, first, last))
+
+
+def _read_sides(mention: Mention, text: str) -> tuple[Qualifier, ...] | None:
+    """Return the words about days that stand beside a mention: at most one."""
+    before = read_beside(text[: mention.start], leading=mention.precision in _RANGES)
+    after = read_beside(text[mention.end :])
+    if before is None or after is None or len(before + after) > 1:
+        return None
+    return before + after
+
+
+def read_beside(text: str, *, leading: bool = False) -> tuple[Qualifier, ...] | None:
+    """Return the qualifiers that a text beside a date says; None if it says anything else but a label or words of dates.
+
+    If it is `leading` a range, "from" and "between" say nothing more.
+    """
+    if _STRANGE.search(text):
+        return None
+    words = split_words(text)
+    meanings = _words_beside()
+    found: list[Qualifier] = []
+    at = 0
+    while at < len(words):
+        for end in range(min(len(words), at + _MOST_WORDS), at, -1):
+            phrase = words[at:end]
+            if phrase in meanings or (leading and phrase in _range_words()):
+                qualifier = meanings.get(phrase)
+                found += [qualifier] if qualifier else []
+                at = end
+                break
+        else:
+            return None
+    return tuple(found)
+
+
+@cache
+def _words_beside() -> dict[tuple[str, ...], Qualifier | None]:
+    said: dict[tuple[str, ...], Qualifier | None] = {}
+    for name in _LABELS:
+        said |= dict.fromkeys(fold_phrases(name))
+    for name, qualifier in _QUALIFIERS.items():
+        said |= dict.fromkeys(fold_phrases(name), qualifier)
+    return said
+
+
+@cache
+def _range_words() -> frozenset[tuple[str, ...]]:
+    return frozenset[tuple[str, ...]]().union(*map(fold_phrases, _LEADING_RANGES))

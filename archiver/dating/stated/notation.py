@@ -1,0 +1,292 @@
+"""Read the notations of this program and of cataloguers: EDTF, ranges of years, decades, twins, parts that are unknown.
+
+EDTF is ISO 8601-2. The same notation serves for Solar Hijri dates, so that the year tells the calendar.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NoReturn
+
+from archiver.calendars import Calendar, DateParts, Qualifier, UnreadableDateError, interpret
+from archiver.dating.readings import (
+    StatementReading,
+    from_reading,
+    qualify,
+    read_before_christ,
+    read_hundred_years,
+    read_open_span,
+    read_span,
+    read_years,
+)
+from archiver.dating.stated.numbers import interpret_numbers, read_loose_numbers, read_numbers
+from archiver.dating.stated.stated_date import Meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_DASH = "[‐‑‒–—−-]"
+_LONG_DASHES = frozenset("–—")
+# One unit of EDTF: a century, a decade, a year, a season, a month or a day, perhaps with a sign of doubt.
+_UNIT = re.compile(
+    r"(?P<hundreds>[0-9]{2})(?:XX|--)|(?P<tens>[0-9]{3})X"
+    r"|(?P<year>[0-9]{3,4})(?:-(?:2(?P<season>[1-4])|(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?))?"
+)
+_SIGNED_UNIT = re.compile(rf"(?P<unit>{_UNIT.pattern})(?P<sign>[~?%]?)", re.IGNORECASE)
+_SIGNS = {"~": Qualifier.ABOUT, "?": Qualifier.UNCERTAIN, "%": Qualifier.ABOUT_UNCERTAIN}
+_SET = re.compile(r"[\[{](?P<members>[0-9X~?%.,\s-]*(?:,|\.\.)[0-9X~?%.,\s-]*)[\]}]", re.IGNORECASE)
+_INTERVAL = re.compile(r"(?P<first>[0-9X~?%-]*|\.\.)/(?P<last>[0-9X~?%-]*|\.\.)", re.IGNORECASE)
+# Years before Christ as EDTF writes them, -0549 and -05XX; any other number after a sign is none.
+_BEFORE_CHRIST = re.compile(r"-(?:(?P<year>0[0-9]{3})|(?P<hundreds>[0-9]{2})XX)", re.IGNORECASE)
+_SIGN = re.compile(rf"{_DASH}[0-9]")
+# 136- and 13-- of a cataloguer.
+_OPEN_YEAR = re.compile(rf"(?P<known>[0-9]{{2,3}}){_DASH}{{1,2}}")
+_TWO_YEARS = re.compile(rf"(?P<first>[0-9]{{4}})\s*(?P<sign>{_DASH}|/)\s*(?P<last>[0-9]{{4}}|[0-9]{{2}})")
+_UNKNOWN = re.compile(
+    r"(?P<year>[0-9]{4})([/.-]?)(?P<month>[0-9]{1,2})(?:\2(?P<day>00?))?|(?P<first>00?)([/.-])(?P<middle>[0-9]{1,2})\6(?P<last>[0-9]{4})"
+)
+_TIME = re.compile(
+    r"(?P<date>.*[0-9])(?:t|[\s,،]+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(?:z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?",
+    re.IGNORECASE,
+)
+# Two dates of numbers, the second in brackets or after an equals sign; of a year perhaps two: 1395 [2016 or 2017].
+_PAIR = re.compile(
+    r"(?P<first>[0-9][0-9/.-]*)\s*(?:[\[(]\s*=?|=)\s*(?P<second>[0-9][0-9/.\s–-]*?(?:\s+(?:or|یا)\s+[0-9]+)?)\s*[\])]?"
+)
+_OR = re.compile(r"\s+(?:or|یا)\s+")
+_LUNAR = Calendar.LUNAR_HIJRI
+_LONGEST_RANGE = 400
+_MOST_YEARS_AFTER_HYPHEN = 10
+_MONTHS = 12
+
+
+def read_notation(text: str, calendar: Calendar | None, qualifier: Qualifier | None) -> Meaning | None:
+    """Return the meaning of a notation, or None for any other text. Raises DateRefusedError for one that means no date."""
+    if not text[:1].isdecimal() and text[:1] not in set("[({.-/‐‑‒–—−~"):
+        return None
+    if text[0] == "~" and qualifier is None:
+        text, qualifier = text[1:], Qualifier.ABOUT
+    bare = _strip_brackets(text)
+    for read in _READERS:
+        if readings := read(bare, calendar):
+            return Meaning(tuple(readings)).qualified(qualifier)
+    if not qualifier and bare == text:
+        return None
+    plain = read_numbers(bare, calendar)
+    return plain.qualified(qualifier) if plain is not None else None
+
+
+def _strip_brackets(text: str) -> str:
+    """Return a text without the brackets around the whole of it, unless they are those of a set."""
+    inner = text[1:-1]
+    is_whole = (text[0] + text[-1]) in {"[]", "()"} and not set(inner) & set("[]()")
+    return inner.strip() if is_whole and "," not in inner and ".." not in inner else text
+
+
+def _read_set(text: str, calendar: Calendar | None) -> list[StatementReading]:
+    match = _SET.fullmatch(text)
+    readings: list[StatementReading] = []
+    for member in match["members"].split(",") if match else ():
+        first, dots, last = member.strip().partition("..")
+        readings += _read_ends(first or "..", last or "..", calendar) if dots else _read_unit(first, calendar)
+    return list(dict.fromkeys(readings))
+
+
+def _read_signed(text: str, _: Calendar | None) -> list[StatementReading]:
+    """Read a year or century before Christ. Raises UnreadableDateError for another number after a sign."""
+    match = _BEFORE_CHRIST.fullmatch(text)
+    if match is not None and match["year"]:
+        return [read_before_christ("year", int(match["year"]) + 1)]
+    if match is not None:
+        return [read_before_christ("century", int(match["hundreds"]) + 1)]
+    if _SIGN.match(text):
+        raise UnreadableDateError("sign")
+    return []
+
+
+def _read_interval(text: str, calendar: Calendar | None) -> list[StatementReading]:
+    match = _INTERVAL.fullmatch(text)
+    if match is None or text == "/":
+        return []
+    first, last = match["first"] or "..", match["last"] or ".."
+    is_edtf = all(one == ".." or _SIGNED_UNIT.fullmatch(one) for one in (first, last))
+    return _read_ends(first, last, calendar) if is_edtf else []
+
+
+def _read_ends(first: str, last: str, calendar: Calendar | None) -> list[StatementReading]:
+    """Read the days from a unit of EDTF to another of the same calendar. Years of two calendars are twins."""
+    starts, ends = (None if one == ".." else _read_unit(one, calendar) for one in (first, last))
+    if starts is None or ends is None:
+        known = starts or ends or []
+        return [read_open_span(one, is_end=starts is None) for one in known]
+    spans = [
+        read_span(one.calendar, one.source.fields, other.source.fields)
+        for one in starts
+        for other in ends
+        if one.calendar is other.calendar and one.source is not None and other.source is not None
+    ]
+    if spans or not starts or not ends:
+        return spans
+    return _read_twins(lambda of: _read_unit(first, of), lambda of: _read_unit(last, of), calendar)
+
+
+def _read_unit(text: str, calendar: Calendar | None) -> list[StatementReading]:
+    """Return the readings of one unit of EDTF; none for another text."""
+    match = _SIGNED_UNIT.fullmatch(text)
+    if match is None:
+        return []
+    if match["hundreds"]:
+        readings = _read_hundreds(match["hundreds"], calendar)
+    else:
+        year = match["year"] or f"{match['tens']}0"
+        numbers = tuple(one for one in (year, match["month"], match["day"]) if one)
+        season = int(match["season"]) if match["season"] else None
+        parts = DateParts(numbers, calendar=calendar, season=season, decade=match["tens"] is not None)
+        readings = list(map(from_reading, interpret(parts).readings))
+    qualifier = _SIGNS.get(match["sign"])
+    return [qualify(one, qualifier) for one in readings] if qualifier else readings
+
+
+def _read_hundreds(hundreds: str, calendar: Calendar | None) -> list[StatementReading]:
+    """Read the years that begin with two digits, in the calendars of a year in their midst."""
+    years = interpret(DateParts((f"{hundreds}50",), calendar=calendar)).readings
+    return [read_hundred_years(year.calendar, int(hundreds)) for year in years]
+
+
+def _read_decade(text: str, calendar: Calendar | None) -> list[StatementReading]:
+    """Read `193X`, `19XX`, and the same of a cataloguer: `136-`, `13--`."""
+    match = _OPEN_YEAR.fullmatch(text)
+    if match is not None:
+        dashes = len(text) - len(match["known"])
+        if len(match["known"]) + dashes != 4:  # noqa: PLR2004 - the digits of a year
+            return []
+        return _read_unit(match["known"] + "X" * dashes, calendar)
+    return _read_unit(text, calendar) if text[-1:] in {"X", "x"} else []
+
+
+def _read_two_years(text: str, calendar: Calendar | None) -> list[StatementReading]:
+    """Read `1357-1360`, `1395-98`, `1388/89`, `1395/2016`, and `1981-23`, which is a season and perhaps a range."""
+    match = _TWO_YEARS.fullmatch(text)
+    if match is None:
+        return []
+    first, last, sign = match["first"], match["last"], match["sign"]
+    if len(last) == len(first):
+        return _read_full_years(int(first), int(last), calendar)
+    readings = _read_unit(f"{first}-{last}", calendar) if sign not in _LONG_DASHES and _is_part(last, sign) else []
+    if _is_short_year(int(first), int(last), sign) and (sign != "-" or int(last) > _MONTHS):
+        century = int(first) - int(first) % 100
+        readings += _read_years_from(first, int(first), century + int(last), calendar)
+    return readings
+
+
+def _is_part(number: str, sign: str) -> bool:
+    """Return whether two digits after a year are a month, or the number that EDTF gives to a season."""
+    return 1 <= int(number) <= _MONTHS or (sign == "-" and number in {"21", "22", "23", "24"})
+
+
+def _is_short_year(first: int, last: int, sign: str) -> bool:
+    distance = last - first % 100
+    if sign == "/":
+        return distance == 1
+    return 0 < distance <= (100 if sign in _LONG_DASHES else _MOST_YEARS_AFTER_HYPHEN)
+
+
+def _read_full_years(first: int, last: int, calendar: Calendar | None) -> list[StatementReading]:
+    distance = abs(last - first)
+    if 0 < distance < _LONGEST_RANGE:
+        return _read_years_from(f"{first:04d}", min(first, last), max(first, last), calendar)
+    return []
+
+
+def _read_years_from(shown: str, first: int, last: int, calendar: Calendar | None) -> list[StatementReading]:
+    calendars = [reading.calendar for reading in interpret(DateParts((shown,), calendar=calendar)).readings]
+    return [read_years(one, first, last) for one in calendars]
+
+
+def _read_unknown_parts(text: str, calendar: Calendar | None) -> list[StatementReading]:
+    """Read a date in which zeros stand for what is unknown, as databases write it: `1367-00-00`, `1367-05-00`."""
+    match = _UNKNOWN.fullmatch(text)
+    if match is None:
+        return []
+    year, month = match["year"] or match["last"], match["month"] or match["middle"]
+    if not match["day"] and not match["first"] and int(month):
+        return []
+    if not int(year):
+        raise UnreadableDateError("no-year")
+    numbers = (year, month) if int(month) else (year,)
+    return list(interpret_numbers(numbers, calendar).readings)
+
+
+def _read_with_time(text: str, calendar: Calendar | None) -> list[StatementReading]:
+    match = _TIME.fullmatch(text)
+    if match is None:
+        return []
+    meaning = read_numbers(match["date"], calendar)
+    readings = meaning.readings if meaning is not None else tuple(_read_unit(match["date"], calendar))
+    if any(reading.precision != "day" for reading in readings):
+        raise UnreadableDateError("time")
+    return list(readings)
+
+
+def _read_pair(text: str, calendar: Calendar | None) -> list[StatementReading]:
+    """Read a date with the same in another calendar beside it: `1395 [2016]`, `1395/8/15 (2016-11-05)`."""
+    match = _PAIR.fullmatch(text)
+    if match is None:
+        return []
+    seconds = _OR.split(match["second"])
+    return _read_twins(
+        lambda of: _read_alone(match["first"], of),
+        lambda of: [reading for one in seconds for reading in _read_alone(one, of)],
+        calendar,
+    )
+
+
+def _read_twins(
+    read_first: Callable[[Calendar | None], list[StatementReading]],
+    read_second: Callable[[Calendar | None], list[StatementReading]],
+    calendar: Calendar | None,
+) -> list[StatementReading]:
+    """Return the readings of a date that share days with its twin. A Hijri year without a name is lunar if only that fits."""
+    first, second = read_first(calendar), read_second(None)
+    if not first or not second:
+        return []
+    with_lunar = ((first, second), (read_first(calendar or _LUNAR), second), (first, read_second(_LUNAR)))
+    return next(filter(None, (join_twins(*pair) for pair in with_lunar)), None) or _refuse_twins()
+
+
+def _refuse_twins() -> NoReturn:
+    raise UnreadableDateError("twins-differ")
+
+
+def _read_alone(text: str, calendar: Calendar | None) -> list[StatementReading]:
+    plain = read_numbers(text, calendar)
+    if plain is not None:
+        return list(plain.readings)
+    for read in (_read_two_years, _read_decade):
+        if readings := read(text, calendar):
+            return readings
+    loose = read_loose_numbers(text, calendar)
+    return list(loose.readings) if loose else []
+
+
+def join_twins(first: list[StatementReading], second: list[StatementReading]) -> list[StatementReading]:
+    """Return the readings of a date that share days with one of its twin."""
+    return [one for one in first if any(_share_days(one, other) for other in second)]
+
+
+def _share_days(one: StatementReading, other: StatementReading) -> bool:
+    if one.days is None or other.days is None:
+        return False
+    return one.days.distance_days(other.days) <= max(one.tolerance_days, other.tolerance_days)
+
+
+_READERS: tuple[Callable[[str, Calendar | None], list[StatementReading]], ...] = (
+    _read_set,
+    _read_signed,
+    _read_decade,
+    _read_two_years,
+    _read_interval,
+    _read_unknown_parts,
+    _read_with_time,
+    _read_pair,
+)

@@ -1,0 +1,92 @@
+"""Read a whole text that is said to be a date."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archiver.calendars import DateRefusedError, Qualifier, UnreadableDateError
+from archiver.dating.stated.numbers import read_loose_numbers, read_numbers
+from archiver.dating.stated.stated_date import state_date
+from archiver.persian_text import IGNORED, LETTER_FOLDING
+
+if TYPE_CHECKING:
+    from archiver.calendars import Calendar
+    from archiver.dating.stated.stated_date import Meaning, StatedDate
+    from archiver.findings import Where
+
+_LONGEST_TEXT = 200
+# From here on code points are presentation forms: Arabic letters as they look in a word, and letters of full width.
+_FIRST_PRESENTATION_FORM = "\ufb50"
+
+_DIGITS = {code: letter for code, letter in LETTER_FOLDING.items() if letter.isdigit() or letter == " "}
+_BREAKS = dict.fromkeys(map(ord, "\u200b\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), " ")
+_FOLDING: dict[int, str | None] = {**dict.fromkeys(map(ord, IGNORED + "\u066c")), **_DIGITS, **_BREAKS}
+
+# A date in doubt, about one, or both, by the sign of EDTF or of a cataloguer after it: 1350?, 1350 (?), 1395~.
+_DOUBT = re.compile(r"(?P<date>.*?\S)\s*(?:(?P<sign>[?؟~%])|\([?؟]\)|(?P<both>\?~|~\?))(?P<closing>[\])]?)", re.DOTALL)
+# A digit of a set that no language here writes dates with.
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_NUMBERS = re.compile("[0-9]+")
+_MOST_NUMBERS = 3
+_MEANINGS = {"?": Qualifier.UNCERTAIN, "؟": Qualifier.UNCERTAIN, "~": Qualifier.ABOUT, "%": Qualifier.ABOUT_UNCERTAIN}
+
+
+def read_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> StatedDate:
+    """Read one date, numbers or words, in any layout in which dates are found in texts, or in a notation of this program.
+
+    `calendar` is known from elsewhere; no other is considered then. `where` is the place given to findings.
+
+    Raises:
+        ImpossibleDateError: It is a day, month or year that its calendar lacks.
+        UnreadableDateError: It is no date, not enough of one, or more than one.
+    """
+    shown = text.strip()
+    if not shown or len(shown) > _LONGEST_TEXT:
+        raise UnreadableDateError("too-long" if shown else "empty", text=shown[:_LONGEST_TEXT])
+    written = _without_presentation_forms(shown)
+    folded = written if written.isascii() else written.translate(_FOLDING).strip()
+    if not folded.isascii() and (other := _OTHER_DIGIT.search(folded)):
+        raise UnreadableDateError("strange-character", text=shown, word=other[0])
+    try:
+        meaning = read_numbers(folded, calendar) or _read_signs(folded, calendar)
+        if meaning is not None:
+            return state_date(text, meaning, where)
+        from archiver.dating.stated.words import read_words  # noqa: PLC0415 - numbers alone need no vocabulary
+
+        return read_words(text, _split_doubt(written), calendar, where)
+    except DateRefusedError as refusal:
+        refusal.values["text"] = shown
+        raise
+
+
+def _read_signs(text: str, calendar: Calendar | None) -> Meaning | None:
+    """Return the meaning of a notation, or of at most three numbers with any punctuation between them."""
+    if not text:
+        return None
+    from archiver.dating.stated.notation import read_notation  # noqa: PLC0415 - plain numbers need none of its patterns
+
+    date, qualifier = _split_doubt(text)
+    meaning = read_notation(date, calendar, qualifier)
+    if meaning is None and len(_NUMBERS.findall(date)) <= _MOST_NUMBERS:
+        plain = read_loose_numbers(date, calendar)
+        meaning = plain.qualified(qualifier) if plain is not None else None
+    return meaning
+
+
+def _split_doubt(text: str) -> tuple[str, Qualifier | None]:
+    """Return the date without a sign of doubt after it, and what the sign says."""
+    match = None if text[0] in "[{" and ("," in text or ".." in text) else _DOUBT.fullmatch(text)
+    if match is None:
+        return text, None
+    qualifier = Qualifier.ABOUT_UNCERTAIN if match["both"] else _MEANINGS.get(match["sign"] or "?")
+    return match["date"] + match["closing"], qualifier
+
+
+def _without_presentation_forms(text: str) -> str:
+    """Return `text` with letters for the presentation forms that old programs leave."""
+    if text.isascii() or max(text) < _FIRST_PRESENTATION_FORM:
+        return text
+    import unicodedata  # noqa: PLC0415 - seldom needed, and most dates should be read fast
+
+    return unicodedata.normalize("NFKC", text).strip()

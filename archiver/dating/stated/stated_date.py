@@ -1,0 +1,58 @@
+"""A date that somebody states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.calendars import PossibleReadings, check_readings, tell_choices
+from archiver.dating.readings import qualify
+
+if TYPE_CHECKING:
+    from archiver.calendars import ImpossibleReading, Qualifier
+    from archiver.dating.readings import StatementReading
+    from archiver.findings import Finding, Where
+
+
+class StatedDate(NamedTuple):
+    """A date as stated: every reading of it, the weekday that it names itself, and the findings about it.
+
+    It has at least one reading, unless it is `undated`: then the text says that there is no date. `impossible` are the days that
+    it would be in a further calendar, if that had them.
+    """
+
+    text: str
+    readings: tuple[StatementReading, ...]
+    weekday_written: str | None = None
+    findings: tuple[Finding, ...] = ()
+    impossible: tuple[ImpossibleReading, ...] = ()
+    undated: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Return whether there is one reading, and no other calendar in which it could be meant."""
+        return len(self.readings) == 1 and not self.impossible
+
+
+class Meaning(NamedTuple):
+    """The readings of a text of numbers, before anything is told about them."""
+
+    readings: tuple[StatementReading, ...]
+    impossible: tuple[ImpossibleReading, ...] = ()
+
+    def qualified(self, qualifier: Qualifier | None) -> Meaning:
+        """Return the same with the days before, after or about those named, or marked as uncertain."""
+        if qualifier is None:
+            return self
+        return self._replace(readings=tuple(qualify(one, qualifier) for one in self.readings))
+
+
+def state_date(text: str, meaning: Meaning, where: Where | None) -> StatedDate:
+    """Return a date of numbers with the findings about it."""
+    shown = text.strip()
+    readings, impossible = meaning
+    sources = [reading.source for reading in readings if reading.source is not None]
+    if len(sources) == len(readings):
+        findings = check_readings(PossibleReadings(sources, impossible), shown, None, where)
+    else:
+        findings = [tell_choices(readings, shown, where)] if len(readings) > 1 else []
+    return StatedDate(text, readings, None, tuple(findings), impossible)
