@@ -106,9 +106,12 @@ def _read_script(script: str) -> Lexicon:
         joined = sense if known is None else _join(known, sense)
         if joined is not None:
             found[words] = joined
-        elif known is not None and known.strict and sense.kind in _SMALL_WORDS:
+        elif known is not None and (known.strict or known.between) and sense.kind in _SMALL_WORDS:
             shared.append((words, known._replace(strict=False)))
             found[words] = sense
+        elif known is not None and known.kind is TermKind.ORDINAL_SUFFIX and sense.kind is TermKind.ROMAN_MONTH:
+            # 5.I.1984, but 5'i in Turkish.
+            shared.append((words, sense._replace(between=True)))
         elif known is not None and known.kind is TermKind.WEEKDAY and known.dotted and not sense.dotted:
             # Mi. is a Wednesday, mi-juillet the middle of July.
             undotted.setdefault(words, sense)
