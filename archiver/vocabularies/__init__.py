@@ -11,7 +11,7 @@ Rules of the room:
   calendars have the names of a calendar, `{"borji": ["solar-hijri"]}`. The zodiac names stand under `solar-hijri` in Dari and
   under `borji` in Persian and English. The year decides which calendar they mean (before 1304 in Iran).
 - `romanised` adds spellings of months in Latin letters that are put together from words: slashes part alternatives.
-  `articles` may stand between the words of any name.
+  `articles` may stand between the words of any name. Those of `betweenDayAndYear` are months nowhere else: 15 Day 1395.
 - `ambiguous` lists month names that are ordinary words too: a date only with a day, a year or the word for month beside them.
   `rare` lists those that need a year. `ordinals` are the days of the month in words.
 - `beforeChrist` are the era marks of Gregorian years counted backwards.

@@ -86,6 +86,7 @@ class Vocabulary(TypedDict):
     otherWords: dict[str, dict[str, list[str]]]
     beforeMonthDay: list[str]
     units: list[str]
+    betweenDayAndYear: list[str]
     codes: list[str]
     amounts: list[str]
     beforeDay: list[str]

@@ -154,6 +154,8 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: P
             return 1, [Term(TermKind.CARDINAL, start, end, sense.number, language=sense.language)]
         if sense.weekday is not None and _is_before_date(tokens, index, folded, phrases):
             return 1, [Term(TermKind.WEEKDAY, start, end, sense.weekday, language=sense.language)]
+        if sense.between and not (_is_between_numbers(tokens, index) and (not sense.capital or _is_capital(start, folded))):
+            continue
         last = _find_last(tokens, index, rest, folded.text) if rest else index
         if last is not None and _is_written_so(sense, token, tokens[last], folded):
             found = _sense_terms(sense, token, tokens[last])
@@ -176,6 +178,14 @@ def _weigh_month(month: Term, sense: Sense, folded: FoldedText) -> Term:
 
 def _is_before_stop(end: int, folded: FoldedText) -> bool:
     return folded.text[end : end + 1] == "."
+
+
+def _is_between_numbers(tokens: list[_Token], index: int) -> bool:
+    """Return whether the number of a day stands before a word and one of four digits after it."""
+    if not 0 < index < len(tokens) - 1:
+        return False
+    day, year = tokens[index - 1][0], tokens[index + 1][0]
+    return day.isdecimal() and len(day) <= 2 and year.isdecimal() and len(year) == 4  # noqa: PLR2004 - digits of a day and a year
 
 
 def _is_beside_number(tokens: list[_Token], index: int, phrases: Phrases) -> bool:

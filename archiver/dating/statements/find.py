@@ -14,6 +14,7 @@ from archiver.dating.statements.statement import DateStatement
 from archiver.dating.statements.statement_findings import attach_findings
 from archiver.dating.statements.text_parts import TextParts
 from archiver.dating.statements.twins import group_twins
+from archiver.dating.words import DigitText, read_letters_as_digits
 from archiver.documents.document import Part
 from archiver.errors import WrongUsageError
 from archiver.persian_text import FoldedText, fold_text
@@ -30,7 +31,8 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     """
     if not isinstance(text, str):
         raise WrongUsageError("error.argument-wrong", parameter="text", found=repr(text)[:60], expected="text")
-    searched = separate_cells(text, parts)
+    digits = read_letters_as_digits(separate_cells(text, parts))
+    searched = digits.text
     folded = fold_text(text, searched)
     lines = LineIndex(text)
     text_parts = TextParts(lines, parts)
@@ -38,7 +40,8 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     # The order matters. Twins come from neighbours' readings. Datelines need the twins, since a line may hold one day in two
     # calendars. Twins settle readings. Days without a year are compared with settled datelines.
     meant = join_spans(_interpret(folded, surroundings), surroundings)
-    found = [_locate(mention, meaning, folded, lines) for mention, meaning in meant]
+    located = (_locate(mention, meaning, folded, lines) for mention, meaning in meant)
+    found = [_mark_misread(one, digits) for one in located]
     for index, group in enumerate(group_twins(searched, found)):
         if group is not None:
             found[index] = found[index].replace(twin_group=group)
@@ -47,6 +50,12 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
             found[index] = found[index].replace(place=place)
     named = text_parts.name_parts(resolve_by_neighbours(found))
     return with_years_from_datelines([attach_findings(one) for one in named])
+
+
+def _mark_misread(statement: DateStatement, digits: DigitText) -> DateStatement:
+    """Return the statement. If letters of it were read as digits, its reading is not sure, and no other is told."""
+    read_as = digits.read_between(statement.start, statement.end) if digits.places else None
+    return statement if read_as is None else statement.replace(read_as=read_as, tied=True)
 
 
 def _interpret(folded: FoldedText, surroundings: Surroundings) -> Iterator[tuple[Mention, Interpretation]]:

@@ -36,6 +36,7 @@ class DateStatement(Value):
         part: The part of the document that it stands in, with its number (`footnote 2`), if the document has several.
         page: The page that it stands on, if the document has pages.
         impossible: The readings in other calendars, no less likely, that lack such a day.
+        read_as: The statement with digits for the letters that were read as such; None if no letter was.
     """
 
     __slots__ = (  # noqa: RUF023 - in the order of __init__
@@ -57,6 +58,7 @@ class DateStatement(Value):
         "part",
         "page",
         "impossible",
+        "read_as",
     )
 
     text: str
@@ -77,6 +79,7 @@ class DateStatement(Value):
     part: str | None
     page: int | None
     impossible: tuple[ImpossibleReading, ...]
+    read_as: str | None
 
     def __init__(  # noqa: PLR0913, PLR0917 - its fields
         self,
@@ -98,6 +101,7 @@ class DateStatement(Value):
         part: str | None = None,
         page: int | None = None,
         impossible: tuple[ImpossibleReading, ...] = (),
+        read_as: str | None = None,
     ) -> None:
         set_field(self, "text", text)
         set_field(self, "start", start)
@@ -117,6 +121,7 @@ class DateStatement(Value):
         set_field(self, "part", part)
         set_field(self, "page", page)
         set_field(self, "impossible", impossible)
+        set_field(self, "read_as", read_as)
 
     @property
     def is_sure(self) -> bool:

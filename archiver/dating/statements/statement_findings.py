@@ -31,6 +31,8 @@ def attach_findings(statement: DateStatement) -> DateStatement:
         findings.append(tell_choices(statement.readings, statement.text, None))
     if sources and statement.reversed_digits:
         findings.append(make_finding("date.digits-reversed", None, text=statement.text, gregorian=statement.gregorian))
+    if statement.read_as is not None:
+        findings.append(make_finding("date.letters-as-digits", None, text=statement.text, read=statement.read_as))
     if statement.precision == "day-range":
         findings.extend(_check_range(statement))
     if not findings:

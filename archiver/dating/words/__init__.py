@@ -2,6 +2,7 @@
 
 from archiver.dating.words.lexicon import Lexicon, Phrases, fold_phrases, fold_set, lexicon_for
 from archiver.dating.words.line_language import language_of
+from archiver.dating.words.misread_digits import DigitText, read_letters_as_digits
 from archiver.dating.words.number_words import compose_numbers
 from archiver.dating.words.parts_of_times import take_parts
 from archiver.dating.words.pashto_ordinals import PASHTO_ENDING, mark_pashto_ordinals
@@ -19,6 +20,7 @@ __all__ = [
     "PASHTO_ENDING",
     "SMALL",
     "WORD",
+    "DigitText",
     "Lexicon",
     "Phrases",
     "Run",
@@ -31,6 +33,7 @@ __all__ = [
     "language_of",
     "lexicon_for",
     "mark_pashto_ordinals",
+    "read_letters_as_digits",
     "says_undated",
     "split_words",
     "take_parts",

@@ -26,6 +26,7 @@ _SCRIPT_SIGNS = {
 }
 
 _MONTHS_BY_DOUBT = (TermKind.MONTH, TermKind.DOUBTFUL_MONTH, TermKind.RARE_MONTH)
+_DOTTED = frozenset({TermKind.WEEKDAY, TermKind.CENTURY})
 _SMALL_WORDS = frozenset({TermKind.CONNECTOR, TermKind.CONJUNCTION, TermKind.RANGE, TermKind.ORDINAL, TermKind.CARDINAL})
 
 
@@ -106,11 +107,14 @@ def _read_script(script: str) -> Lexicon:
         joined = sense if known is None else _join(known, sense)
         if joined is not None:
             found[words] = joined
-        elif known is not None and known.strict and sense.kind in _SMALL_WORDS:
+        elif known is not None and (known.strict or known.between) and sense.kind in _SMALL_WORDS:
             shared.append((words, known._replace(strict=False)))
             found[words] = sense
-        elif known is not None and known.kind is TermKind.WEEKDAY and known.dotted and not sense.dotted:
-            # Mi. is a Wednesday, mi-juillet the middle of July.
+        elif known is not None and known.kind is TermKind.ORDINAL_SUFFIX and sense.kind is TermKind.ROMAN_MONTH:
+            # 5.I.1984, but 5'i in Turkish.
+            shared.append((words, sense._replace(between=True)))
+        elif known is not None and known.dotted and known.kind in _DOTTED and not sense.dotted:
+            # Mi. is a Wednesday, mi-juillet the middle of July; cent. is a century, cent a hundred.
             undotted.setdefault(words, sense)
     phrases: Phrases = {}
     for words, sense in (*shared, *found.items(), *undotted.items()):

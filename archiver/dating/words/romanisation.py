@@ -25,6 +25,7 @@ def combine_romanised(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...],
     """Yield every combination of the words that a month's name is romanised with."""
     kinds = {split_words(spelling): TermKind.RARE_MONTH for spelling in vocabulary["rare"]}
     kinds |= {split_words(spelling): TermKind.DOUBTFUL_MONTH for spelling in vocabulary["ambiguous"]}
+    between = set(map(split_words, vocabulary["betweenDayAndYear"]))
     language = vocabulary["language"]
     for calendar, months in vocabulary["romanised"].items():
         calendars = [Calendar(one) for one in (calendar, *vocabulary["sharedMonths"].get(calendar, ()))]
@@ -34,7 +35,7 @@ def combine_romanised(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...],
             for words in chain.from_iterable(map(_combine, names)):
                 kind = kinds.get(words, TermKind.MONTH)
                 is_sure = kind is TermKind.MONTH and (len(words) > 1 or len(words[0]) > _SHORT)
-                yield words, sense if is_sure else sense._replace(kind=kind, capital=True)
+                yield words, sense if is_sure else sense._replace(kind=kind, capital=True, between=words in between)
 
 
 def _combine(name: str) -> Iterator[tuple[str, ...]]:

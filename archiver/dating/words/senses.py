@@ -43,6 +43,7 @@ class Sense(NamedTuple):
     dotted: bool = False
     capital: bool = False
     strict: bool = False
+    between: bool = False
     conjunction: bool = False
     number: int = 0
     weekday: int | None = None

@@ -39,6 +39,7 @@ def _codes(text: str) -> list[str]:
         ("در سال ۱۴۰۱ بود", "date.ambiguous"),
         ("در ۱۵ آبان ۵۹۳۱ بود", "date.digits-reversed"),
         ("در ۵۱ آبان ۵۹۳۱ بود", "date.digits-reversed"),
+        ("on 1O November 1987", "date.letters-as-digits"),
         ("تاریخ: ۱۲ مهر ۱۴۱۰", "date.in-future"),
         ("۱۵ آبان ۱۳۹۵\n\nمتن نامه\n\nNovember 4, 2016", "date.datelines-differ"),
     ],

@@ -21,6 +21,7 @@ SOLAR = {
     "1971-09-23": ["Mihr", "Mehr"],
     "1971-10-23": ["Ābān", "Aabaan", "Aban"],
     "1971-11-22": ["Āẕar", "Āzar", "Aazar", "Āḏar"],
+    "1971-12-22": ["Day", "Dey"],
     "1972-01-21": ["Bahman"],
     "1972-02-20": ["Isfand", "Esfand"],
 }
@@ -107,7 +108,8 @@ def test_a_statement_keeps_its_own_letters_and_place(text: str, statement: str, 
         "He wrote of Dhū al-Nūn and of al-Ḥijr.",
         "The pre-\nmay notes, the A-\nmarch.",
         "Rabīʿ ibn Khuthaym, Mīzān al-ḥikmah, Asad Allāh, ʿAqrab",
-        "the 12th day of the trial",
+        "the 12th day of the trial, after 1 day 1395 men",
+        "Independence Day 1979",
     ],
 )
 def test_names_with_marks_are_no_dates(text: str) -> None:
