@@ -12,7 +12,7 @@ Rules of the room:
 """
 
 from archiver.calendars.checks import check_readings, tell_choices
-from archiver.calendars.interpretation import PossibleReadings, interpret, shares_months
+from archiver.calendars.interpretation import PossibleReadings, common_eras, interpret, shares_months
 from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
 from archiver.calendars.reading import QUALIFIER_MARKS, CalendarReading, DateFields, read_fields
@@ -43,6 +43,7 @@ __all__ = [
     "calendar_system",
     "calendar_table_digest",
     "check_readings",
+    "common_eras",
     "current_solar_hijri_year",
     "interpret",
     "least_sure",

@@ -13,7 +13,7 @@ from archiver.calendars.today import current_solar_hijri_year
 from archiver.calendars.yearless import read_yearless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from archiver.calendars.calendar_system import CalendarSystem
     from archiver.calendars.parts import DateParts
@@ -150,7 +150,7 @@ def _calendars(parts: DateParts, placed: PlacedNumbers, year: int) -> list[Calen
     """Return the calendars in which the year can be meant: by the names, the era mark, the stated calendar, else the year."""
     calendars = _calendars_of_names(parts, year) if parts.months else _calendars_of_year(parts, placed, year)
     if parts.months and parts.eras:
-        calendars = [calendar for calendar in calendars if _in_era(calendar, parts.eras)]
+        calendars = [calendar for calendar in calendars if _in_era(calendar, parts.eras)] or _calendars_of_mark(parts, year)
     if placed.month_first:
         calendars = [calendar for calendar in calendars if calendar_system(calendar).is_month_first]
     return calendars
@@ -193,6 +193,15 @@ def _calendars_of_names(parts: DateParts, year: int) -> list[Calendar]:
     return usual or list(named)
 
 
+def _calendars_of_mark(parts: DateParts, year: int) -> list[Calendar]:
+    """Return the calendars that only the era mark names, and that have the months named and such a year."""
+    if parts.calendar is not None:
+        return []
+    named = {meaning.calendar for meaning in parts.months}
+    marked = (calendar_system(calendar) for calendar in Calendar if calendar in parts.eras)
+    return [system.calendar for system in marked if system.month_names in named and year in system.era_years]
+
+
 def _displacing_calendar(calendar: Calendar, year: int) -> Calendar | None:
     """Return another calendar with the same months and era marks if only that one has so great a year: 2535 is Imperial."""
     found = calendars_of_plain_year(year)
@@ -200,6 +209,13 @@ def _displacing_calendar(calendar: Calendar, year: int) -> Calendar | None:
         return None
     systems = map(calendar_system, found)
     return next((one.calendar for one in systems if one.counted_as is calendar and one.month_names == calendar), None)
+
+
+def common_eras(marks: Iterable[frozenset[Calendar]]) -> frozenset[Calendar]:
+    """Return the calendars that every one of some era marks allows: AH and Umm al-Qura the second. Empty if they contradict."""
+    several = list(marks)
+    named = frozenset[Calendar]().union(*several)
+    return frozenset(calendar for calendar in named if all(_in_era(calendar, eras) for eras in several))
 
 
 def _in_era(calendar: Calendar, eras: frozenset[Calendar]) -> bool:

@@ -14,6 +14,7 @@ Rules of the room:
   `articles` may stand between the words of any name. Those of `betweenDayAndYear` are months nowhere else: 15 Day 1395.
 - `ambiguous` lists month names that are ordinary words too: a date only with a day, a year or the word for month beside them.
   `rare` lists those that need a year. `ordinals` are the days of the month in words.
+- `eras` are the era marks of each calendar. Those of `erasInBrackets` are names of other things too: `1446 (Umm al-Qura)`.
 - `beforeChrist` are the era marks of Gregorian years counted backwards.
 - Words inside a date: `rangeStart` (from), `range` (to), `conjunction`, `connectors` (`of`, `مورخ`), `ordinalSuffixes`. Words
   around a year:

@@ -22,6 +22,7 @@ _TABLES = (
     "weekdays",
     "seasons",
     "eras",
+    "erasInBrackets",
     "numbers",
     "decadeNames",
     "verbs",
@@ -46,6 +47,7 @@ class Vocabulary(TypedDict):
     weekdays: dict[str, list[str]]
     seasons: dict[str, list[str]]
     eras: dict[str, list[str]]
+    erasInBrackets: dict[str, list[str]]
     beforeChrist: list[str]
     decade: list[str]
     year: list[str]

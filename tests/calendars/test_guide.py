@@ -38,6 +38,7 @@ def list_spellings() -> str:
             ("weekdays", vocabulary["weekdays"]),
             ("seasons", vocabulary["seasons"]),
             ("eras", vocabulary["eras"]),
+            ("eras in brackets", vocabulary["erasInBrackets"]),
         ):
             if groups:
                 lines.append(f"- {kind}: {'; '.join(f'{name}: ' + ' / '.join(words) for name, words in groups.items())}")

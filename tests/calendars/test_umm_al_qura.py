@@ -156,12 +156,60 @@ def test_any_day_is_written_in_it_when_asked() -> None:
         "In 1445 Umm al-Qura University opened a branch.",
         "صدر في جريدة أم القرى يوم ١ رمضان ١٤٤٦ هـ",
         "جامعة أم القرى 1445",
+        "1 Ramadan 1446 (Umm al-Qura University)",
+        "5 November 2016 (Umm al-Qura)",
+        "5 نوفمبر 2016 (أم القرى)",
+        "Professor at Umm al-Qura (1445)",
+        "15 Aban 1395 (Umm al-Qura)",
     ],
 )
 def test_no_text_gets_its_reading_that_does_not_name_the_calendar(text: str) -> None:
     found = find_dates(text)
 
     assert Calendar.UMM_AL_QURA not in {reading.calendar for statement in found for reading in statement.readings}
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Makkah, 1 Ramadan 1446 (Umm al-Qura)", "2025-03-01"),
+        ("It was signed on 1 Ramadan 1446 AH (Umm al-Qura).", "2025-03-01"),
+        ("Saturday, 1 Ramadan 1446 (Umm al-Qura calendar)", "2025-03-01"),
+        ("1446-09-01 (Umm al-Qura)", "2025-03-01"),
+        ("1-5 Ramadan 1446 AH (Ummul Qura)", "2025-03-01/2025-03-05"),
+        ("the academic year 1446 AH (Umm al-Qura)", "2024-07-07/2025-06-25"),
+        ("وقّع في ١ رمضان ١٤٤٦ هـ (أم القرى) عقد العمل", "2025-03-01"),
+        ("الموافق 1 رمضان 1446 حسب تقويم أم القرى", "2025-03-01"),
+        ("رمضان ١٤٤٦ (تقويم أم القرى)", "2025-03-01/2025-03-29"),
+        ("این نامه در ۱ رمضان ۱۴۴۶ به تقویم ام‌القری نوشته شد", "2025-03-01"),
+        ("۱۴۴۶/۹/۱ (ام القری)", "2025-03-01"),
+        ("1 Ramadan 1410 (Umm al-Qura)", "1990-03-27"),
+    ],
+)
+def test_a_mark_in_the_text_names_it(text: str, days: str) -> None:
+    [found] = find_dates(text)
+
+    assert [(reading.calendar, reading.gregorian) for reading in found.readings] == [(Calendar.UMM_AL_QURA, days)]
+    assert not found.findings
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("5 November 2016 (Umm al-Qura)", "2016-11-05"),
+        ("1 Ramadan 1446 (Umm al-Qura University)", "2025-03-02~"),
+        ("15 Aban 1395 AH (2016)", "2016-11-05"),
+    ],
+)
+def test_a_name_in_brackets_leaves_the_date_before_it_as_it_is(text: str, days: str) -> None:
+    assert find_dates(text)[0].readings[0].gregorian == days
+
+
+@pytest.mark.parametrize("text", ["۱۳۹۵ هجری (شمسی)", "سال ۱۳۹۵ هجری (خورشیدی)", "1395 AH (solar Hijri)"])
+def test_a_second_mark_in_brackets_says_which_hijri_year_it_is(text: str) -> None:
+    [found] = find_dates(text)
+
+    assert [(one.calendar, one.gregorian) for one in found.readings] == [(Calendar.SOLAR_HIJRI, "2016-03-20/2017-03-20")]
 
 
 def test_a_lunar_date_of_iran_is_not_that_of_the_table() -> None:

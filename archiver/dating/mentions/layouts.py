@@ -8,7 +8,7 @@ The named groups of a pattern are the parts of a date:
 
 - `d` day, `m` month, `y` year, `w` weekday, `e` era; `season`; `m_again` a second name of the same month.
 - `d2` and `m2` the day and month at the end of a range, `y2` its last year, `y0` its first; `w2` a weekday after its date,
-  `w3` before the end of a range; `e0` an era mark before its year.
+  `w3` before the end of a range; `e0` an era mark before its year, `e_more` one in brackets after it.
 - `a`, `b` and `c` the three numbers of a numeric date; `a_month` and `b_month` numbers that are months.
 - `to` and `to2` the last years of a pair of ranges (1367-68/1988-89), `e2` the era mark of its second year.
 - `A` the word for year, `A2` one after it, `B` and `B2` the word for month, `t` that for decade, `q` that for quarter or century;

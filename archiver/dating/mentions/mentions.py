@@ -12,6 +12,7 @@ from archiver.calendars import Calendar, MonthMeaning
 from archiver.dating.mentions.layouts import layouts_from
 from archiver.dating.mentions.members import year_of_decade
 from archiver.dating.mentions.mention import Mention
+from archiver.dating.mentions.part_agreement import can_mark, unite_eras
 from archiver.dating.mentions.runs import GAP_SIGNS, find_runs
 from archiver.dating.mentions.sense_checks import is_sensible
 from archiver.dating.mentions.several_dates import split_dates
@@ -64,7 +65,7 @@ def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
 def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention, int] | None:
     """Return the mention that begins with a term of the run and takes most of the text, with the length of its shape."""
     for match in _matches_at(run, index):
-        mention = _mention(match, run.terms[index : index + match.terms])
+        mention = _mention(match, run.terms[index : index + match.terms], surroundings)
         if is_sensible(mention, surroundings) and not _is_row_number(mention, run, index, surroundings):
             return mention, match.length
     return None
@@ -76,7 +77,7 @@ def _is_row_number(mention: Mention, run: Run, index: int, surroundings: Surroun
     if first.kind is not TermKind.NUMBER or "m" not in mention.parts or (year is not None and year.digits > _TWO_DIGITS):
         return False
     behind = (
-        _mention(match, run.terms[index + 1 : index + 1 + match.terms])
+        _mention(match, run.terms[index + 1 : index + 1 + match.terms], surroundings)
         for match in _matches_at(run, index + 1)
         if match.layout.precision == "day"
     )
@@ -140,7 +141,8 @@ def _matches(shape: str, begin: int) -> list[_Match]:
     return found
 
 
-def _mention(match: _Match, terms: list[Term]) -> Mention:
+def _mention(match: _Match, terms: list[Term], surroundings: Surroundings | None = None) -> Mention:
+    """Return the mention of a match. Without surroundings the whole is said to be a date, and every mark in it is meant."""
     layout = match.layout
     parts = {name: terms[number] for name, number in match.parts}
     if terms[0].kind in _WORDS_BEFORE and "y" in parts and parts["y"].kind in FULL_YEARS:
@@ -153,6 +155,12 @@ def _mention(match: _Match, terms: list[Term]) -> Mention:
             calendar = Calendar.GREGORIAN if year is None or year.value >= _FIRST_GREGORIAN_YEAR else Calendar.SOLAR_HIJRI
             meaning = MonthMeaning(calendar, parts[number].value)
             parts[name] = parts[number]._replace(kind=TermKind.MONTH, meanings=(meaning,), value=0)
+    if "e_more" in parts:
+        mark = parts.pop("e_more")
+        if surroundings is None or (surroundings.is_closed(mark.end) and can_mark(mark, parts)):
+            parts["e"] = unite_eras(parts.get("e"), mark)
+        else:
+            terms.remove(mark)
     if layout.name == "named-decade":
         parts["y"] = year_of_decade(parts["y"], parts)
     # Words for a part of a time have no days: a statement begins after them.

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.calendars import Calendar, calendar_system
+from archiver.calendars import Calendar, calendar_system, common_eras
 from archiver.dating.mentions.year_checks import RANGE_SPAN, YEARS
+from archiver.dating.words import TermKind
 from archiver.vocabularies import languages_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archiver.dating.mentions.mention import Mention
+    from archiver.dating.mentions.surroundings import Surroundings
     from archiver.dating.words import Term
 
 # Years of digits in reverse are believed only if they are one of these when turned round.
@@ -70,6 +74,44 @@ def is_of_another_calendar(mention: Mention) -> bool:
 def _kinds_of_year(word: Term) -> set[bool]:
     """Return whether the years that a month or an era mark speaks of are counted from Christ: yes, no, or both."""
     return {calendar_system(meaning.calendar).is_counted_from_christ for meaning in word.meanings}
+
+
+def can_mark(era: Term, parts: Mapping[str, Term]) -> bool:
+    """Return whether an era mark in brackets can be that of the date beside it: 5 November 2016 (Umm al-Qura) names a place."""
+    if era.kind is TermKind.ERA:
+        return True
+    systems = [calendar_system(meaning.calendar) for meaning in era.meanings]
+    years = [parts[name].value for name in ("y", "a", "c") if name in parts and parts[name].digits > 2]  # noqa: PLR2004
+    if years and not any(year in system.era_years for system in systems for year in years):
+        return False
+    named = {meaning.calendar for meaning in parts["m"].meanings} if "m" in parts else set()
+    return not named or any(system.month_names in named for system in systems)
+
+
+def unite_eras(first: Term | None, second: Term) -> Term:
+    """Return two era marks of one year as one, which means what both allow: AH and Umm al-Qura are the second.
+
+    If they contradict each other, the second corrects the first, since AH is written with solar years too. But one of Hijri years
+    and one of common ones leave the first.
+    """
+    if first is None:
+        return second
+    shared = _shared_calendars(first, second)
+    meanings = tuple(meaning for meaning in dict.fromkeys(first.meanings + second.meanings) if meaning.calendar in shared)
+    if not meanings and _kinds_of_year(first) != _kinds_of_year(second):
+        return first
+    return first._replace(end=second.end, meanings=meanings or second.meanings)
+
+
+def contradict(one: Term, other: Term, surroundings: Surroundings) -> bool:
+    """Return whether two era marks contradict each other. One in brackets may correct the one before it (`unite_eras`)."""
+    if _shared_calendars(one, other):
+        return False
+    return "(" not in surroundings.between(one.end, other.start) or _kinds_of_year(one) != _kinds_of_year(other)
+
+
+def _shared_calendars(one: Term, other: Term) -> frozenset[Calendar]:
+    return common_eras(frozenset(meaning.calendar for meaning in term.meanings) for term in (one, other))
 
 
 def is_reversed(mention: Mention) -> bool:

@@ -6,7 +6,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archiver.calendars import UnreadableDateError
-from archiver.dating.mentions.part_agreement import fits_in_words, is_of_another_calendar, names_one_month, share_calendar
+from archiver.dating.mentions.part_agreement import (
+    contradict,
+    fits_in_words,
+    is_of_another_calendar,
+    names_one_month,
+    share_calendar,
+)
 from archiver.dating.mentions.several_dates import split_dates
 from archiver.dating.mentions.year_checks import RANGE_SPAN
 from archiver.dating.words import FULL_YEARS, TermKind
@@ -36,8 +42,8 @@ def find_fault(
         return UnreadableDateError("two-words", word=surroundings.as_written(again.start, again.end))
     if "m" in mention.parts and not fits_in_words(mention):
         return UnreadableDateError("unknown-layout")
-    eras = [frozenset(meaning.calendar for meaning in term.meanings) for term in terms if term.kind is TermKind.ERA]
-    if any(not one & other for one, other in pairwise(eras)):
+    eras = [term for term in terms if term.kind in {TermKind.ERA, TermKind.ERA_IN_BRACKETS}]
+    if any(contradict(one, other, surroundings) for one, other in pairwise(eras)):
         return UnreadableDateError("contradiction")
     if not knows_calendar and "m" in mention.parts and "y" in mention.parts and is_of_another_calendar(mention):
         return UnreadableDateError("contradiction")

@@ -122,6 +122,10 @@ class Surroundings:
         """Return whether what follows could follow a year: an end, a stop, or one of the words that do."""
         return bool(_CLOSED.match(self._text, end, end + 4)) or self.word_after(end) in fold_set("closing")
 
+    def is_closed(self, end: int) -> bool:
+        """Return whether a bracket is closed here, perhaps after a full stop or a blank."""
+        return self._text[end : end + 3].lstrip(" .").startswith(")")
+
     def after_bracket(self, start: int) -> bool:
         """Return whether a bracket or quotation mark stands just before."""
         return bool(_OPENED.search(self._text[max(0, start - 4) : start]))

@@ -112,9 +112,10 @@ def _seasons(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
 
 
 def _eras(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
-    for calendar, spellings in vocabulary["eras"].items():
-        for spelling in spellings:
-            yield spelling, Sense(TermKind.ERA, meanings=(MonthMeaning(Calendar(calendar), 0),))
+    for kind, eras in ((TermKind.ERA, vocabulary["eras"]), (TermKind.ERA_IN_BRACKETS, vocabulary["erasInBrackets"])):
+        for calendar, spellings in eras.items():
+            for spelling in spellings:
+                yield spelling, Sense(kind, meanings=(MonthMeaning(Calendar(calendar), 0),))
 
 
 def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:

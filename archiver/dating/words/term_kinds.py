@@ -39,6 +39,7 @@ class TermKind(StrEnum):
     YEAR_WORD = "A", "the word for year, in a language in which it stands before the number", "سال"
     YEAR_WORD_AFTER = "a", "the word for year, in a language in which it stands after the number", "کال"
     ERA = "e", "an era mark of a calendar", "هجری شمسی"
+    ERA_IN_BRACKETS = "E", "an era mark that is a name too, and counts only in brackets", "أم القرى"
     BEFORE_CHRIST = "b", "the era mark of years counted backwards", "قبل از میلاد"
     SEASON = "s", "the name of a season", "پاییز"
     QUARTER = "q", "the word for a quarter of a year", "quarter"
