@@ -114,6 +114,7 @@ class Vocabulary(TypedDict):
     officeParticles: list[str]
     ofYears: list[str]
     yearArticles: list[str]
+    namedByYear: list[str]
     layouts: list[str]
 
 
