@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import UTC, date, datetime
 from typing import Final
 
 from archiver.errors import WrongUsageError
@@ -21,3 +22,8 @@ def read_bagging_time() -> int:
     if not is_number or int(fixed) > _LATEST:
         raise WrongUsageError("error.source-date-epoch", found=fixed[:50])
     return int(fixed)
+
+
+def read_bagging_day() -> date:
+    """Return the day of packing in UTC, on which embargoes are judged. Raises WrongUsageError as `read_bagging_time` does."""
+    return datetime.fromtimestamp(read_bagging_time(), UTC).date()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
-from archiver.bagging_time import read_bagging_time
-from archiver.calendars import DateRefusedError, UnreadableDateError
+from archiver.bagging_time import read_bagging_day
+from archiver.calendars import DateRefusedError, UnreadableDateError, find_future_reading
 from archiver.dating.stated import read_date
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
@@ -17,11 +17,19 @@ if TYPE_CHECKING:
 
 def read_access_day(given: str | None) -> date:
     """Return the day on which embargoes are judged: that of `--day`, or else that of packing (today). Raises WrongUsageError."""
-    return datetime.fromtimestamp(read_bagging_time(), UTC).date() if given is None else read_day(given, "--day")
+    return read_bagging_day() if given is None else read_day(given, "--day")
 
 
-def read_day(given: str, option: str) -> date:
-    """Return the one day that is named.
+def read_embargo_end(given: str, option: str) -> str:
+    """Return the day on which an embargo ends, `YYYY-MM-DD`. It lies after the day of packing, so no reading before that counts.
+
+    Raises WrongUsageError as `read_day` does.
+    """
+    return read_day(given, option, after=read_bagging_day()).isoformat()
+
+
+def read_day(given: str, option: str, *, after: date | None = None) -> date:
+    """Return the one day that is named. Of several readings the only one that lies `after` a day counts, if that is given.
 
     Raises WrongUsageError for a month, a year, a date that is right within some days only, or one of several readings.
     """
@@ -31,9 +39,11 @@ def read_day(given: str, option: str) -> date:
             raise UnreadableDateError("undated" if stated.undated else "no-year", text=given)
     except DateRefusedError as error:
         raise error_from_finding("error.day-unusable", given, error.finding()) from error
-    if not stated.is_sure:
+    reading = stated.readings[0] if stated.is_sure else None
+    if reading is None and after is not None and not stated.impossible:
+        reading = find_future_reading(stated.readings, after.toordinal())
+    if reading is None:
         raise error_from_finding("error.day-unusable", given, stated.findings[0])
-    reading = stated.readings[0]
     days = reading.days
     if days is None or days.first is None or not days.is_day:
         raise _make_error("error.day-unusable", given, "several-days", gregorian=reading.gregorian)

@@ -12,6 +12,7 @@ Rules of the room:
 """
 
 from archiver.calendars.checks import check_readings, tell_choices
+from archiver.calendars.future import find_future_reading
 from archiver.calendars.interpretation import PossibleReadings, common_eras, interpret, shares_months
 from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
@@ -45,6 +46,7 @@ __all__ = [
     "check_readings",
     "common_eras",
     "current_solar_hijri_year",
+    "find_future_reading",
     "interpret",
     "least_sure",
     "read_fields",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
-from archiver.option_day import read_day
+from archiver.option_day import read_embargo_end
 from archiver.records import FieldKind, LanguageText, arrange_fields
 
 if TYPE_CHECKING:
@@ -74,4 +74,4 @@ def read_access(status: str | None, until: str | None) -> dict[str, str] | None:
         raise WrongUsageError("error.option-needs-option", option="--access-until", needed="--access embargoed")
     if status is None:
         return None
-    return {"status": status} if until is None else {"status": status, "until": read_day(until, "--access-until").isoformat()}
+    return {"status": status} if until is None else {"status": status, "until": read_embargo_end(until, "--access-until")}

@@ -18,7 +18,7 @@ from archiver.errors import ArchiverError, WrongUsageError
 from archiver.findings import Severity
 from archiver.hashing import DEFAULT_ALGORITHMS
 from archiver.messages import Language, phrase
-from archiver.option_day import read_day
+from archiver.option_day import read_embargo_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -57,7 +57,7 @@ class Interview:
         key_path = ("documents", "access")
         access = self._ask("access", key_path, lambda status: {"status": status, **_END.get(status, {})})
         if access and "until" in access:
-            self._ask("access-until", (*key_path, "until"), lambda day: read_day(day, "--access-until").isoformat(), default=None)
+            self._ask("access-until", (*key_path, "until"), lambda day: read_embargo_end(day, "--access-until"), default=None)
         if self._ask_text("rights", ("documents", "rights", "statement")):
             self._ask("rights-id", ("documents", "rights", "identifier"))
         self._ask("algorithms", ("bag", "algorithms"), _split, default=", ".join(DEFAULT_ALGORITHMS))

@@ -12,11 +12,12 @@ import tomllib
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.configuration.configuration_faults import check_values, read_embargo_end
+from archiver.configuration.configuration_faults import EMBARGO_END, check_values
 from archiver.errors import ReadError
 from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm
 from archiver.operating_system import open_regular_file
+from archiver.option_day import read_embargo_end
 from archiver.records import (
     CONFIGURATION_SCHEMA,
     FIELDS,
@@ -234,7 +235,7 @@ _DOCUMENTS: Final = "documents."
 
 
 def _read_access(access: Mapping[str, Any]) -> dict[str, Any]:
-    until = {"until": read_embargo_end(access["until"])} if "until" in access else {}
+    until = {"until": read_embargo_end(access["until"], EMBARGO_END)} if "until" in access else {}
     return {**access, **until, **({"note": _describe(access["note"])} if "note" in access else {})}
 
 

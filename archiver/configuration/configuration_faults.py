@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from archiver.errors import WrongUsageError
 from archiver.findings import Finding, Where, escape_for_display, make_finding
-from archiver.option_day import read_day
+from archiver.option_day import read_embargo_end
 from archiver.records import holds_control_character
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_EMBARGO_END = "documents.access.until"
+EMBARGO_END = "documents.access.until"
 
 
 def check_values(values: Mapping[str, Any], where: Where) -> Iterator[Finding]:
@@ -21,14 +21,9 @@ def check_values(values: Mapping[str, Any], where: Where) -> Iterator[Finding]:
     until = values.get("documents", {}).get("access", {}).get("until")
     if until is not None:
         try:
-            read_embargo_end(until)
-        except WrongUsageError:
-            yield make_finding("config.day", where, file=where["path"], key=_EMBARGO_END, found=escape_for_display(until))
-
-
-def read_embargo_end(until: str) -> str:
-    """Return the Gregorian day, `YYYY-MM-DD`, that a text names in any calendar. Raises WrongUsageError as `read_day` does."""
-    return read_day(until, _EMBARGO_END).isoformat()
+            read_embargo_end(until, EMBARGO_END)
+        except WrongUsageError as error:
+            yield make_finding("config.day", where, **{**error.values, "file": where["path"], "key": EMBARGO_END})
 
 
 def _check_texts(value: object, key: str, where: Where) -> Iterator[Finding]:

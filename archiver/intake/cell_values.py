@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from archiver.bagging_time import read_bagging_day
 from archiver.calendars import Calendar, SolarHijriDate
 from archiver.findings import has_errors
 from archiver.intake.cell_reference import shorten
@@ -17,6 +18,7 @@ from archiver.records import (
     check_identifier,
     check_language_tag,
     conforms,
+    read_embargo_end,
     read_one_date,
     unregistered_as_errors,
 )
@@ -25,7 +27,6 @@ from archiver.tables import LIST_MARK, CellKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archiver.dating.readings import StatementReading
     from archiver.findings import Finding
     from archiver.intake.cell_reference import CellReference
     from archiver.intake.columns import Column
@@ -102,30 +103,38 @@ class CellReader:
             self._note(finding)
 
     def read_day(self, text: str, kind: CellKind | None, cell: CellReference, calendar: Calendar | None = None) -> str | None:
-        """Return the only Gregorian day that a text in any calendar can mean, as `YYYY-MM-DD`."""
-        reading = self.read_date(text, kind, cell, calendar)
-        if reading is None or conforms(reading.gregorian or "", "date"):
-            return None if reading is None else reading.gregorian
-        self._note(cell.make_finding("table.date-not-a-day", found=shorten(text), gregorian=reading.gregorian))
+        """Return the Gregorian day on which an embargo ends, written in any calendar, as `YYYY-MM-DD`."""
+        given = self._read(text, kind, cell, calendar, read_bagging_day().toordinal())
+        if given is None or given.reading is None:
+            return None
+        day = given.reading.gregorian
+        if conforms(day or "", "date"):
+            return day
+        self._note(cell.make_finding("table.date-not-a-day", found=shorten(text), gregorian=day))
         return None
 
     def read_date(
         self, text: str, kind: CellKind | None, cell: CellReference, calendar: Calendar | None = None
-    ) -> StatementReading | None:
-        """Return the only reading of a date as people type it."""
+    ) -> SingleReading | None:
+        """Return the only reading of a date as people type it, or that there is no date."""
+        return self._read(text, kind, cell, calendar)
+
+    def _read(
+        self, text: str, kind: CellKind | None, cell: CellReference, calendar: Calendar | None, after: int | None = None
+    ) -> SingleReading | None:
         if _DAY_COUNT.fullmatch(text) or (kind is CellKind.DATE and text < _GREGORIAN_REFORM):
             self._note(_tell_day_count(text, cell))
             return None
-        given = _read_once(text, Calendar.GREGORIAN if kind is CellKind.DATE else calendar)
+        given = _read_once(text, Calendar.GREGORIAN if kind is CellKind.DATE else calendar, after)
         for finding in given.findings:
             self._note(finding.replace(where=cell.where()))
-        return None if has_errors(given.findings) else given.reading
+        return None if has_errors(given.findings) else given
 
 
 @lru_cache(maxsize=65_536)
-def _read_once(text: str, calendar: Calendar | None) -> SingleReading:
+def _read_once(text: str, calendar: Calendar | None, after: int | None) -> SingleReading:
     """Remember readings: the dates of one table repeat."""
-    return read_one_date(text, calendar)
+    return read_one_date(text, calendar) if after is None else read_embargo_end(text, after, calendar)
 
 
 def _tell_day_count(text: str, cell: CellReference) -> Finding:

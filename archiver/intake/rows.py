@@ -104,7 +104,5 @@ class RowReader:
         if cell is None:
             self._row.demand_none("date", "dateNote")
             return None
-        reading = self._row.values.read_date(cell.text, cell.kind, cell.reference, self._calendar)
-        if reading is None:
-            return None
-        return describe_given_date(reading, cell.text, note, "resolved" if note else "table")
+        given = self._row.values.read_date(cell.text, cell.kind, cell.reference, self._calendar)
+        return None if given is None else describe_given_date(given, cell.text, note)

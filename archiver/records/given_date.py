@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from archiver.calendars import Calendar, DateRefusedError, DayInterval, UnreadableDateError
+from archiver.calendars import Calendar, DateRefusedError, DayInterval, UnreadableDateError, find_future_reading
 from archiver.dating.stated import read_date
 from archiver.findings import Severity, make_finding
 from archiver.records.date_expression import read_days
@@ -22,45 +22,80 @@ _UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible"})
 class SingleReading(NamedTuple):
     """The only reading of a date as it was typed, and the findings about it.
 
-    `reading` is None if the date cannot be used. Then one of the findings is an error.
+    `undated` says that the text speaks of no date: `n.d.`. If it is not set, and `reading` is None, the date cannot be used. Then
+    one of the findings is an error.
     """
 
     reading: StatementReading | None
     findings: tuple[Finding, ...]
+    undated: bool = False
 
 
 def read_one_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> SingleReading:
-    """Read a date for a record. It must have one sure reading: if it is refused or undecided, that is an error."""
+    """Read a date for a record, or that it has none. One that is refused or has no sure reading is an error."""
+    return _read(text, calendar, where)
+
+
+def read_embargo_end(text: str, day: int, calendar: Calendar | None = None) -> SingleReading:
+    """Read the date on which an embargo ends. It lies after a day, by its day number, so readings that have passed are left out.
+
+    An embargo that ends at no date is an error, as is a date that `read_one_date` refuses.
+    """
+    given = _read(text, calendar, None, day)
+    if not given.undated:
+        return given
+    refusal = UnreadableDateError("undated", text=text.strip())
+    return SingleReading(None, (refusal.finding().raised_to(Severity.ERROR),))
+
+
+def _read(text: str, calendar: Calendar | None, where: Where | None, after: int | None = None) -> SingleReading:
     try:
         stated = read_date(text, calendar, where)
-        if stated.undated or any(one.days is None for one in stated.readings):
-            raise UnreadableDateError("undated" if stated.undated else "no-year", text=text.strip())
+        if any(one.gregorian is None for one in stated.readings):
+            raise UnreadableDateError("no-year", text=text.strip())
     except DateRefusedError as refusal:
         return SingleReading(None, (refusal.finding(where).raised_to(Severity.ERROR),))
+    if stated.undated:
+        return SingleReading(None, stated.findings, undated=True)
     if not stated.is_sure:
+        future = None if after is None or stated.impossible else find_future_reading(stated.readings, after)
+        if future is not None:
+            return SingleReading(future, tuple(finding for finding in stated.findings if finding.code not in _UNDECIDED))
         undecided = (finding.raised_to(Severity.ERROR) if finding.code in _UNDECIDED else finding for finding in stated.findings)
         return SingleReading(None, tuple(undecided))
     return SingleReading(stated.readings[0], stated.findings)
 
 
-def describe_given_date(reading: StatementReading, text: str, note: str | None, basis: str) -> Mapping[str, Any]:
-    """Return the `date` of a record, with the text as given. `basis` is `resolved` if there is a note, else `table`."""
-    described: dict[str, Any] = {
+def describe_given_date(given: SingleReading, text: str, note: str | None) -> Mapping[str, Any]:
+    """Return the `date` of a record, with the text as given. Its basis is `resolved` if there is a note, else `table`.
+
+    `given` is the result for that text, and not refused.
+    """
+    described = _describe_reading(given.reading) if given.reading is not None else {"stated": "undated"}
+    if note:
+        described["note"] = note
+    return {**described, "asGiven": text, "basis": "resolved" if note else "table"}
+
+
+def _describe_reading(reading: StatementReading) -> dict[str, Any]:
+    described = {
         "solarHijri": reading.solar_hijri,
         "gregorian": reading.gregorian,
         "precision": reading.precision,
         "certainty": str(reading.certainty),
+        "toleranceDays": reading.tolerance_days or None,
     }
-    if reading.tolerance_days:
-        described["toleranceDays"] = reading.tolerance_days
-    if note:
-        described["note"] = note
-    return {**described, "asGiven": text, "basis": basis}
+    return {key: value for key, value in described.items() if value is not None}
 
 
 def check_given_date(record: Mapping[str, Any], given: Mapping[str, Any], where: Where) -> list[Finding]:
-    """Return a warning if no dateline of the document can mean a day of the given date, which is a `date` of a record."""
+    """Return a warning if the datelines of a document speak against the date that was given, a `date` of a record.
+
+    They do if none of them can mean a day of it, or if it is undated and there is one.
+    """
     datelines = [statement for statement in record["dateStatements"] if statement["place"] != "body"]
+    if "stated" in given:
+        return [_tell_passed_over(datelines[0], where)] if datelines else []
     stated = [reading for one in datelines for reading in one.get("readings", [one]) if "gregorian" in reading]
     tolerance = max((one.get("toleranceDays", 0) for one in datelines), default=0)
     given_days = _read_days(given)
@@ -74,6 +109,12 @@ def check_given_date(record: Mapping[str, Any], given: Mapping[str, Any], where:
         "solarHijri": ", ".join(dict.fromkeys(reading.get("solarHijri", "–") for reading in stated)),
     }
     return [make_finding("date.given-differs", where, **values)]
+
+
+def _tell_passed_over(dateline: Mapping[str, Any], where: Where) -> Finding:
+    place = {key: dateline[key] for key in ("line", "start", "end", "part", "page") if key in dateline}
+    at_dateline = cast("Where", {**where, **place})
+    return make_finding("date.undated-but-dateline", at_dateline, text=dateline["text"], **place)
 
 
 def _read_days(stated: Mapping[str, Any]) -> tuple[DayInterval, ...]:

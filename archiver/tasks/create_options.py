@@ -258,13 +258,13 @@ def _check_bag_info(options: CreateOptions) -> list[Finding]:
 
 
 def read_given_date(date: str | Day, note: str) -> tuple[Mapping[str, Any], list[Finding]]:
-    """Read the date that a person gives to a document. Return it as the `date` of a record, and findings about it.
+    """Read the date that a person gives to a document, or that it has none. Return the `date` of a record, and findings about it.
 
     Raises WrongUsageError if it cannot be read, or in more than one way.
     """
     text = read_date_text("date", date)
     given = read_one_date(text, where={"field": "--date"})
-    if given.reading is None:
+    if given.reading is None and not given.undated:
         refusal = next(finding for finding in given.findings if finding.severity is Severity.ERROR)
         raise error_from_finding("error.date-unusable", text, refusal)
-    return describe_given_date(given.reading, text, note, "resolved"), list(given.findings)
+    return describe_given_date(given, text, note), list(given.findings)

@@ -221,11 +221,19 @@ class _Packing:
                 # A conflict that a person has resolved does not keep the bag from being made.
                 is_strict = self._options.strict_dates and self._resolution is None and described.date is None
                 self._findings += date_warnings_as_errors(document.findings) if is_strict else document.findings
-                self._findings += describer.add(file, document, described)
+                noted = describer.add(file, document, described)
+                self._findings += self._raise_unexplained(noted, described)
         self._findings += describe_losses(readers.losses)
         if format_identifier() is None:
             self._findings.append(make_finding("document.formats-not-identified", {"path": plan.target.shown}))
         return describer.finish()
+
+    def _raise_unexplained(self, findings: Sequence[Finding], described: DocumentDescription) -> Sequence[Finding]:
+        """Return the findings about a record. A strict task lets a dateline be passed over only with a note that says why."""
+        given = described.date or self._resolution or {}
+        if not self._options.strict_dates or "stated" not in given or "note" in given:
+            return findings
+        return date_warnings_as_errors(findings)
 
     def _context(self, organization: Organization, bag_name: str) -> BagContext:
         today = self.moment.date()

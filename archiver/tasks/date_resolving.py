@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from archiver.bagging_time import read_bagging_time
-from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, BagReport, bag_name, read_tag_file
+from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, SCHEMAS, BagReport, bag_name, read_tag_file
 from archiver.bags.second_opinion import Opinion
 from archiver.bags.update import Change, UpdateOptions, update_bag
 from archiver.calendars import SolarHijriDate
@@ -21,15 +21,20 @@ from archiver.findings import Finding, Where, escape_for_display, has_errors, ma
 from archiver.operating_system import NO_WAIT, open_unfollowed
 from archiver.progress import Progress
 from archiver.records import (
+    VERSIONS,
     Agent,
     EventLog,
     EventType,
     RecordFile,
+    change_record,
     check_given_date,
     find_documents,
     is_withheld,
     list_near_names,
+    version_of,
+    written_date,
 )
+from archiver.schema_files import read_schema_bytes
 from archiver.tasks.arguments import check_progress, read_path, read_text, refuse
 from archiver.tasks.create_options import check_texts, read_given_date, refuse_control_characters
 from archiver.tasks.date_arguments import Day, read_date_text
@@ -197,8 +202,10 @@ class _ResolvedDate(Change):
     def tag_files(self, bag: str) -> Iterator[tuple[str, Iterable[bytes]]]:
         with _open_lines(bag, RECORDS) as file:
             records = RecordFile(file)
-            records.change(self._position, {**self._record, "date": self._resolution})
+            changed = change_record(self._record, {"date": self._resolution})
+            records.change(self._position, changed)
             yield RECORDS, records.render()
+            yield from _list_schemas(bag, {version_of(self._record), version_of(changed)})
             names: list[str] = []
             with suppress(FileNotFoundError):
                 names = os.listdir(os.path.join(bag, FINDING_AID_PARTS))
@@ -206,8 +213,9 @@ class _ResolvedDate(Change):
             yield from render_finding_aid(self._description, records, parts)
 
     def log_events(self, log: EventLog) -> None:
-        before = self._record["date"].get("gregorian", "none")
-        detail = f"date resolved by a person: {self._resolution['gregorian']} ({self._resolution['note']}); before: {before}"
+        before = written_date(self._record["date"]) or "none"
+        given = written_date(self._resolution)
+        detail = f"date resolved by a person: {given} ({self._resolution['note']}); before: {before}"
         log.add(EventType.METADATA_MODIFICATION, detail, objects=[self._record["identifier"]], agents=[self._agent])
 
     def _describe_bag(self, bag: str, report: BagReport, records: RecordFile) -> BagDescription:
@@ -222,6 +230,19 @@ class _ResolvedDate(Change):
         shown_names = (record["originOrganization"]["name"] for record in records if not is_withheld(record, day))
         names = next((names for names in shown_names if names[0]["value"] == origin), ())
         return BagDescription(bag_name(bag), origin, report.algorithms, *packed, organization_names=names)
+
+
+def _list_schemas(bag: str, versions: set[str]) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Yield the schemas that a bag needs after a record was converted to a newer version, under the names of today."""
+    if len(versions) == 1:
+        return
+    for version in sorted(versions):
+        name = VERSIONS[version].schema
+        path, octets, found = f"{SCHEMAS}/{name}", read_schema_bytes(name), b""
+        with suppress(FileNotFoundError), _open_lines(bag, path) as file:
+            found = file.read(len(octets) + 1)
+        if found != octets:
+            yield path, [octets]
 
 
 def _open_lines(bag: str, path: str) -> BinaryIO:

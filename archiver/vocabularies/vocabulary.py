@@ -114,7 +114,6 @@ class Vocabulary(TypedDict):
     officeParticles: list[str]
     ofYears: list[str]
     yearArticles: list[str]
-    namedByYear: list[str]
     layouts: list[str]
 
 

@@ -57,9 +57,9 @@ WRONG = [
     ("[documents.access]\nstatus = 'secret'", "config.value", "one of open, restricted", "یکی از open، restricted"),
     ("[documents.access]\nstatus = 'embargoed'", "config.value", "the field until too", "فیلد until نیز"),
     ("[documents.access]\nstatus = 'embargoed'\nuntil = '2049-02-30'", "config.day", "one day", "روزی انتظار"),
-    # Both 1428 of the Solar Hijri calendar and of the Gregorian one, in which an embargo would have ended long ago.
-    ("[documents.access]\nstatus = 'embargoed'\nuntil = 1428-01-01", "config.day", "one way only", "تنها یک خوانش"),
-    ("[documents.access]\nstatus = 'embargoed'\nuntil = 1428-01-01T00:00:00", "config.day", "one day", "روزی انتظار"),
+    # Both the lunar year 1495, in 2071, and the Solar Hijri one, in 2116, are still to come.
+    ("[documents.access]\nstatus = 'embargoed'\nuntil = 1495-01-01", "config.day", "it can be read in", "گونه می‌توان خواند"),
+    ("[documents.access]\nstatus = 'embargoed'\nuntil = 'March 2049'", "config.day", "more than one day", "بیش از یک روز"),
     ("[organization]\nname = ' \u00a0'", "config.value", "more than spaces", "تنها فاصله نباشد"),
     ("[organization]\nname = {fa = '\u3000'}", "config.value", "organization.name.fa", "organization.name.fa"),
     ("[organization]\nname = {fa = 'x', FA = 'y'}", "config.language-repeated", "as fa and as FA", "یکی با fa و یکی با FA"),

@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(arguments) as progress, told_by_options(_OPTIONS):
         report = resolve_date(arguments.bag, arguments.document, given, progress=progress)
     result = Result("bag resolve-date", report.results, report.findings)
-    key = "resolve.resolved" if report.changed else "bag.unchanged"
+    resolved = "resolve.undated" if "stated" in report.date else "resolve.resolved"
+    key = resolved if report.changed else "bag.unchanged"
     values = {"bag": report.bag, "document": report.document, **dict.fromkeys(("gregorian", "solarHijri"), "–"), **report.date}
     return print_result(arguments, result, lambda language: [phrase(key, language, **values)])

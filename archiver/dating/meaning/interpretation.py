@@ -134,12 +134,10 @@ def _script_around(mention: Mention, surroundings: Surroundings) -> str:
     script = surroundings.script(mention.start, mention.end)
     if script != "latin":
         return script
-    year = year_term(mention)
-    if mention.layout == "numeric" and year.digits <= 2:  # noqa: PLR2004 - no century
-        return "latin-mixed" if surroundings.speaks_of_solar_calendar(mention.start) else "latin"
+    year = year_term(mention).value
     # A season of a year of the 14th century is one of our time in the other calendar: Autumn 1395.
-    solar = surroundings.speaks_of_solar_years(mention.start, mention.end, year.value) or (
-        mention.precision == "season" and year.value in _SOLAR_YEARS_OF_OUR_TIME
+    solar = surroundings.speaks_of_solar_years(mention.start, mention.end, year) or (
+        mention.precision == "season" and year in _SOLAR_YEARS_OF_OUR_TIME
     )
     return "latin-solar" if solar else "latin"
 

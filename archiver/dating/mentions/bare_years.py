@@ -58,9 +58,6 @@ def _is_latin_year(start: int, end: int, value: int, surroundings: Surroundings)
     led = (
         surroundings.word_before_in("ofYears", start) or surroundings.is_after_comma(start) or surroundings.begins_sentence(start)
     )
-    if value in _MODERN_SOLAR_YEARS:
-        after_place = surroundings.ends_like_a_year(end) and surroundings.is_after_place(start)
-        return after_place or (surroundings.is_named_by_year(start, end) and not surroundings.is_counted(end))
     return value in _RECENT_CENTURIES and (
         surroundings.word_before_in("yearArticles", start) or (surroundings.ends_like_a_year(end) and led)
     )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.calendars import Calendar
 from archiver.dating.mentions.bare_years import USUAL_YEARS, is_bare_year, is_unlike_a_count, is_year_with_ending
 from archiver.dating.words import FULL_YEARS, TermKind
-from archiver.vocabularies import languages_in
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
@@ -26,8 +24,6 @@ _ERA_LETTERS = 2
 _GENERATIONS = 60
 # After the word for year smaller numbers are a grade or an age: سال ۱۲.
 _FIRST_SHORT_YEAR = 20
-# Nobody counted solar years in the Latin script before.
-_FIRST_SOLAR_YEAR = 1200
 
 
 def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
@@ -105,17 +101,9 @@ def _year_with_its_word(mention: Mention, surroundings: Surroundings) -> bool:
     return not (surroundings.is_counted(mention.end) or surroundings.is_volume(mention.end))
 
 
-def _is_old_solar(year: Term, era: Term) -> bool:
-    return year.value < _FIRST_SOLAR_YEAR and all(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in era.meanings)
-
-
 def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts["y"]
     era = mention.parts.get("e") or mention.parts["e0"]
-    in_latin = era.language in languages_in("Latn")
-    if in_latin and (surroundings.is_counted(year.end) or _is_old_solar(year, era)):
-        # a solar year 365 days long, 450 AP credits
-        return False
     if era.end - era.start >= _ERA_LETTERS:
         return year.kind in FULL_YEARS or year.digits == 2  # noqa: PLR2004
     if year.kind not in FULL_YEARS or "e" not in mention.parts:

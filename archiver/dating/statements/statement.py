@@ -1,15 +1,12 @@
 """A date as a document states it."""
 
-import re
 from typing import Any
 
 from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
 from archiver.dating.meaning import StatementReading
+from archiver.dating.readings import read_parts_without_year
 from archiver.findings import Finding, Where
 from archiver.value import Value, set_field
-
-# A month or a day of a month in no stated year, as a reading writes it: `--08`, `--08-15`.
-_WITHOUT_YEAR = re.compile(r"--(?P<month>\d\d)(?:-(?P<day>\d\d))?")
 
 
 class DateStatement(Value):
@@ -196,7 +193,7 @@ class DateStatement(Value):
             "page": self.page,
             "calendar": str(self.calendar) if self.calendar else None,
             "precision": self.precision,
-            **self._parts_without_year(),
+            **(read_parts_without_year(self.reading) if self.reading is not None else {}),
             "solarHijri": self.solar_hijri,
             "gregorian": self.gregorian,
             "weekday": self.weekday,
@@ -206,11 +203,6 @@ class DateStatement(Value):
             "readings": [_reading_dict(one) for one in self.readings] if self.readings and not self.is_sure else None,
         }
         return {key: value for key, value in content.items() if value is not None}
-
-    def _parts_without_year(self) -> dict[str, int]:
-        """Return `month` and `day` of a date that names them in no year. A range has two of each, so it has none here."""
-        found = _WITHOUT_YEAR.fullmatch(self.reading.written) if self.reading is not None and self.days is None else None
-        return {} if found is None else {name: int(part) for name, part in found.groupdict().items() if part}
 
 
 def _reading_dict(reading: StatementReading) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import Final
 
@@ -27,4 +26,8 @@ def _undated_words() -> frozenset[str]:
 
 
 def _fold(text: str) -> str:
-    return fold_word(unicodedata.normalize("NFKC", text)).translate(_SIGNS)
+    if not text.isascii():
+        import unicodedata  # noqa: PLC0415 - most dates should be read fast
+
+        text = unicodedata.normalize("NFKC", text)
+    return fold_word(text).translate(_SIGNS)
