@@ -37,9 +37,9 @@ def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     if "y" in mention.parts and "m" in mention.parts and is_beside_another_year(mention, surroundings):
         return False
     check = _CHECKS_OF_LAYOUTS.get(mention.layout) or _CHECKS[mention.precision]
-    in_one_cell = is_in_one_cell(mention.start, mention.end, surroundings)
-    fits = in_one_cell and not _is_glued(mention, surroundings) and check(mention, surroundings)
-    return fits and not (month is not None and is_other_word(mention, surroundings))
+    fits = not _is_glued(mention, surroundings) and check(mention, surroundings)
+    in_one_cell = fits and is_in_one_cell(mention.start, mention.end, surroundings)
+    return in_one_cell and not (month is not None and is_other_word(mention, surroundings))
 
 
 def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:

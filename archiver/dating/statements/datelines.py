@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from archiver.dating.mentions import has_border
 from archiver.dating.statements.beside_date import COLUMNS, FRAME, PLACE_WORDS, is_end, is_place_after, place_words
 from archiver.dating.statements.rows import Rows
 from archiver.dating.statements.wrapped_lines import Beside, goes_on
@@ -126,6 +127,9 @@ def _split_line(text: str, span: tuple[int, int], statements: Sequence[DateState
 def _is_labelled(date: _DateOnLine) -> bool:
     """Return whether the label of an issue stands right before the date, as a field of its own, and no sentence after it."""
     before = fold_text(date.before).text.strip(FRAME)
+    if not before and has_border(date.after):
+        # A table of Persian may hold its cells from the left: the value, then its label.
+        return split_words(fold_text(date.after).text.strip(FRAME + ":")) in fold_phrases("datelines")
     has_colon = before.endswith((":", "："))
     before = before.rstrip(":： .-–—\t|")
     if fold_set("references") & set(WORD.findall(before)) or not is_end(date.after, may_stop=True, may_go_on=True):

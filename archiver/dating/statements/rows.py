@@ -116,6 +116,9 @@ class Rows:
 
     def _mates(self, line: int, statement: DateStatement, form: _Form, label: str | None) -> list[DateStatement]:
         """Return the dates of another line that stand there as this one does here."""
+        start, end = self._lines.span(line)
+        if end - start > _LONGEST_ROW:
+            return []
         marked = _MARKED.match(form.before) is not None
         found = []
         for one in self._by_line.get(line, ()):

@@ -69,6 +69,7 @@ def test_rows_give_no_dateline(text: str) -> None:
         # A letterhead as a table of labels and values.
         (f"Date:\t5 November 2016\nNo.:\t12/34\n{ENGLISH}", ["5 November 2016"]),
         (f"شماره\t:\t۱۲/۳۴\nتاریخ\t:\t۱۳۹۵/۰۸/۱۵\n{PERSIAN}", ["۱۳۹۵/۰۸/۱۵"]),
+        (f"۱۲/۳۴\tشماره:\n۱۳۹۵/۰۸/۱۵\tتاریخ:\n{PERSIAN}", ["۱۳۹۵/۰۸/۱۵"]),
         (f"تاریخ:\t۱۳۹۵/۰۸/۱۵\tDate:\t2016/11/05\n{PERSIAN}", ["۱۳۹۵/۰۸/۱۵", "2016/11/05"]),
         # Two datelines that differ are told, not passed over as a list.
         (f"5 November 2016\n6 November 2016\n{ENGLISH}", ["5 November 2016", "6 November 2016"]),
