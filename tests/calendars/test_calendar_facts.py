@@ -6,6 +6,7 @@ import pytest
 
 from archiver.calendars import Calendar, DateFields, DateParts, MonthMeaning, calendar_system, interpret, read_fields
 from archiver.calendars.registry import calendar_systems
+from archiver.dating.statements import find_dates
 
 
 def _readings(*numbers: str, months: tuple[MonthMeaning, ...] = (), eras: frozenset[Calendar] = frozenset()) -> list[str]:
@@ -50,6 +51,21 @@ def test_a_kurdish_name_is_of_kurdish_years_only_if_they_are_usual(year: str, ex
     gulan = (MonthMeaning(Calendar.SOLAR_HIJRI, 2), MonthMeaning(Calendar.KURDISH, 2))
 
     assert _readings("15", year, months=gulan) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("لە ١٥ی گەڵاڕێزانی ٢٧١٦", "2016-11-05"),
+        ("گەڵاڕێزانی 2716", "2016-10-22/2016-11-20"),
+        ("15 Gelawêj 2716", "2016-08-05"),
+    ],
+)
+def test_a_month_is_found_beside_a_year_that_is_usual_in_its_calendar(text: str, days: str) -> None:
+    """15 Gelarêzan 2716 is 15 Aban 1395, and 15 Gelawêj 15 Mordad."""
+    found = find_dates(text)
+
+    assert [[(one.calendar, one.gregorian) for one in statement.readings] for statement in found] == [[(Calendar.KURDISH, days)]]
 
 
 def test_two_digits_are_a_kurdish_year_only_beside_a_name() -> None:

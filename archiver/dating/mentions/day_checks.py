@@ -11,6 +11,7 @@ from archiver.dating.mentions.part_agreement import (
     is_latin,
     is_of_another_calendar,
     is_reversed,
+    is_usual_year,
     share_calendar,
 )
 from archiver.dating.mentions.year_checks import YEARS
@@ -71,7 +72,9 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if year.kind is TermKind.CARDINAL:
         # In words, two digits of a year are no day: نود و هشت, not یک.
         return year.value >= _FIRST_IMPOSSIBLE_DAY and surroundings.between(year.start, year.end) not in fold_set("counted")
-    return year.value in YEARS or is_reversed(mention) or ("e" in mention.parts and year.kind is TermKind.YEAR)
+    has_era = "e" in mention.parts and year.kind is TermKind.YEAR
+    is_usual = "m" in mention.parts and is_usual_year(mention.parts["m"], year)
+    return year.value in YEARS or is_reversed(mention) or has_era or is_usual
 
 
 def _year_may_lead(mention: Mention) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
-from archiver.dating.mentions.part_agreement import fits_in_words, is_fused, is_latin, is_of_another_calendar, share_calendar
+from archiver.dating.mentions.part_agreement import (
+    fits_in_words,
+    is_fused,
+    is_latin,
+    is_of_another_calendar,
+    is_usual_year,
+    share_calendar,
+)
 from archiver.dating.mentions.year_checks import YEARS
 from archiver.dating.words import FULL_YEARS, TermKind
 from archiver.vocabularies import languages_with
@@ -49,7 +56,7 @@ def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
     ):
         return False
     if year.kind not in _SHORT_YEARS or year.value in YEARS:
-        return year.value in YEARS or "e" in mention.parts
+        return year.value in YEARS or "e" in mention.parts or is_usual_year(month, year)
     # July 31 is a day, تیر ۳۱ a year.
     month_first = not month.languages.isdisjoint(languages_with("monthFirst"))
     if month.kind is TermKind.RARE_MONTH or year.value < (_FIRST_NO_DAY if month_first else _FIRST_NO_DAY - 1):

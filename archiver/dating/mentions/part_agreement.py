@@ -53,6 +53,11 @@ def names_one_month(mention: Mention) -> bool:
     return again is None or bool(set(again.meanings) & set(mention.parts["m"].meanings))
 
 
+def is_usual_year(month: Term, year: Term) -> bool:
+    """Return whether documents are usually of such a year in a calendar that has the month: 15 گەڵاڕێزان 2716 is Kurdish."""
+    return any(year.value in calendar_system(meaning.calendar).usual_years for meaning in month.meanings)
+
+
 def is_of_another_calendar(mention: Mention) -> bool:
     """Return whether month and year belong to two calendars, so that they are no one date: Ramadan 2016, 22 Bahman 1979.
 
@@ -66,7 +71,7 @@ def is_of_another_calendar(mention: Mention) -> bool:
         return not _kinds_of_year(era) & _kinds_of_year(month)
     if not is_latin(month) and year.value in _SOLAR_YEARS_OF_OUR_TIME:
         return _kinds_of_year(month) == {True}
-    if year.value not in _GREGORIAN_ONLY_YEARS:
+    if year.value not in _GREGORIAN_ONLY_YEARS or is_usual_year(month, year):
         return False
     return _kinds_of_year(month) == {False}
 
