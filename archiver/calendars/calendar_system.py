@@ -71,6 +71,9 @@ class CalendarSystem(ABC):
     is_shortened_unnamed: bool = True
     """False if two digits are a year of it only beside a name or an era mark, or if the user says the calendar."""
 
+    names_first_century: bool = False
+    """True if two digits beside one of its months may also be a year of its first century."""
+
     plain_years: tuple[range, ...] = ()
     """The years that numbers alone can be of it, with neither name nor era mark."""
 

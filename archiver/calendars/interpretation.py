@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archiver.calendars.parts import DateParts
 
 _LONGEST_MONTH = 31
+_FIRST_CENTURY = range(1, 100)
 
 
 class _Candidate(NamedTuple):
@@ -101,18 +102,23 @@ def _candidates(parts: DateParts) -> Iterator[_Candidate]:
             # A day that its month never has is impossible, whatever its year.
             _check_day_of_month(parts, int(parts.numbers[0]))
         raise
-    is_said = bool(parts.months or parts.eras or parts.calendar)
     for placed in ways:
         # Two digits can stand for a year of any century in which that year is usual.
         value, has_century = int(placed.year), _has_century(placed)
-        for year in [value] if has_century else [century + value for century in usual_centuries()]:
+        for year in [value] if has_century else [century + value for century in (*usual_centuries(), 0)]:
             for calendar in _calendars(parts, placed, year):
-                if has_century or _can_be_shortened(calendar_system(calendar), year, is_said=is_said):
+                if has_century or _can_be_meant(parts, calendar_system(calendar), year):
                     yield from _with_fields(parts, placed, calendar, year)
 
 
-def _can_be_shortened(system: CalendarSystem, year: int, *, is_said: bool) -> bool:
-    """Return whether two digits can stand for a year of a calendar. Some are shortened only if the calendar is said."""
+def _can_be_meant(parts: DateParts, system: CalendarSystem, year: int) -> bool:
+    """Return whether two digits can mean a year of a calendar. Some are shortened only if the calendar is said.
+
+    The first century of the Hijra has years of two digits: ۹ محرم ۶۱.
+    """
+    if year in _FIRST_CENTURY:
+        return bool(parts.months) and system.names_first_century
+    is_said = bool(parts.months or parts.eras or parts.calendar)
     return year in system.usual_years and (is_said or system.is_shortened_unnamed)
 
 

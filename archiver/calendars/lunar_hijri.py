@@ -46,6 +46,7 @@ class LunarHijriCalendar(CalendarSystem):
     long_year = 1445
     usual_years = range(1300, 1461)
     likely_short_years = range(1350, 1450)
+    names_first_century = True
     plain_years = (range(1, 1100),)
     rival_years = range(1400, 1500)
     """Lunar years of our time. A whole date is in the solar year, unless that year has not come yet."""

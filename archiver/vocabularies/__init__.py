@@ -14,7 +14,8 @@ Rules of the room:
   `articles` may stand between the words of any name. Those of `betweenDayAndYear` are months nowhere else: 15 Day 1395.
 - `ambiguous` lists month names that are ordinary words too: a date only with a day, a year or the word for month beside them.
   `rare` lists those that need a year. `ordinals` are the days of the month in words.
-- `eras` are the era marks of each calendar. Those of `erasInBrackets` are names of other things too: `1446 (Umm al-Qura)`.
+- `eras` are the era marks of each calendar. Those of `erasInBrackets` are names of other things too: `1446 (Umm al-Qura)`,
+  `1397 (solar)`.
 - `beforeChrist` are the era marks of Gregorian years counted backwards.
 - Words inside a date: `rangeStart` (from), `range` (to), `conjunction`, `connectors` (`of`, `مورخ`), `ordinalSuffixes`. Words
   around a year:
@@ -39,6 +40,7 @@ Rules of the room:
 - `monthEndings` are written on to a month: 5ê Mijdarê. `dayAndYear` are short names that count only between a day and a year
   in full. `decadeEndings` make a decade of a year: 1990er. `dateArticles` may stand before a dateline, `nameParticles` and
   `officeParticles` in names and offices without a capital. `ofYears` (of) and `yearArticles` (the) may stand before a bare year.
+  `namedByYear` are nouns that a year is said with: the law of 1352, the 1352 law.
 - `layouts` are the date patterns of CLDR for the language, in CLDR's own letters.
 """
 

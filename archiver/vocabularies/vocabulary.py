@@ -11,7 +11,7 @@ LANGUAGES = ("fa", "prs", "ps", "ar", "ckb", "ku", "en", "de", "fr", "nb", "sv",
 WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 """The week as it is counted in Iran and Afghanistan, Saturday first."""
 
-HABITS = ("capitals", "monthFirst", "yearFollows", "fusedNumbers", "timeOnDatelines")
+HABITS = ("capitals", "monthFirst", "yearFollows", "fusedNumbers", "numbersApart", "unitsFirst", "timeOnDatelines")
 """The keys that say yes or no about a language."""
 
 _TABLES = (
@@ -92,6 +92,9 @@ class Vocabulary(TypedDict):
     codes: list[str]
     amounts: list[str]
     beforeDay: list[str]
+    either: list[str]
+    reigns: list[str]
+    otherCalendars: list[str]
     early: list[str]
     mid: list[str]
     late: list[str]
@@ -102,6 +105,8 @@ class Vocabulary(TypedDict):
     monthFirst: bool
     yearFollows: bool
     fusedNumbers: bool
+    numbersApart: bool
+    unitsFirst: bool
     timeOnDatelines: bool
     monthEndings: list[str]
     dayAndYear: list[str]
@@ -114,6 +119,7 @@ class Vocabulary(TypedDict):
     officeParticles: list[str]
     ofYears: list[str]
     yearArticles: list[str]
+    namedByYear: list[str]
     layouts: list[str]
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # Solar years became law in 1304. Before 1300, `هجری` alone means a lunar year.
 _FIRST_SOLAR_YEAR = 1300
 _MONTHS = frozenset({"m", "m2", "m_again"})
+# Before the imperial years.
+_GREGORIAN_YEARS = range(1500, 2500)
 _WITHOUT_MONTH = frozenset({"year", "year-range", "decade", "season", "quarter"})
 
 
@@ -39,10 +41,7 @@ def eras_of(mention: Mention) -> frozenset[Calendar]:
 def date_parts(mention: Mention, script: str) -> DateParts:
     """Return the components of the one date that the numbers of a mention make; of a range, of its end."""
     month = mention.parts.get("m2") or mention.parts.get("m")
-    eras = eras_of(mention)
-    if {Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI} <= eras and year_term(mention).value < _FIRST_SOLAR_YEAR:
-        # هجری alone names both calendars.
-        eras -= {Calendar.SOLAR_HIJRI}
+    eras = _without_contradiction(eras_of(mention), mention)
     likely: tuple[Calendar, ...]
     if month or eras:
         likely = ()
@@ -73,6 +72,19 @@ def in_calendar(mention: Mention, calendar: Calendar) -> Mention:
             raise UnreadableDateError("contradiction")
         parts[name] = parts[name]._replace(meanings=meanings)
     return mention._replace(parts=parts)
+
+
+def _without_contradiction(eras: frozenset[Calendar], mention: Mention) -> frozenset[Calendar]:
+    """Return the calendars of an era mark that its year can be of; none if the mark is another word, as in 2016 AP."""
+    if not eras:
+        return eras
+    year = year_term(mention)
+    is_short = year.digits <= 2 and mention.layout == "numeric"  # noqa: PLR2004 - no century
+    if {Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI} <= eras and year.value < _FIRST_SOLAR_YEAR and not is_short:
+        # هجری alone names both calendars.
+        return eras - {Calendar.SOLAR_HIJRI}
+    is_another_word = eras == {Calendar.SOLAR_HIJRI} and year.value in _GREGORIAN_YEARS and "m" not in mention.parts
+    return frozenset() if is_another_word else eras
 
 
 def month_in(term: Term, calendar: Calendar) -> int:

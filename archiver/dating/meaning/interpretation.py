@@ -134,10 +134,12 @@ def _script_around(mention: Mention, surroundings: Surroundings) -> str:
     script = surroundings.script(mention.start, mention.end)
     if script != "latin":
         return script
-    year = year_term(mention).value
+    year = year_term(mention)
+    if mention.layout == "numeric" and year.digits <= 2:  # noqa: PLR2004 - no century
+        return "latin-mixed" if surroundings.speaks_of_solar_calendar(mention.start) else "latin"
     # A season of a year of the 14th century is one of our time in the other calendar: Autumn 1395.
-    solar = surroundings.speaks_of_solar_years(mention.start, mention.end, year) or (
-        mention.precision == "season" and year in _SOLAR_YEARS_OF_OUR_TIME
+    solar = surroundings.speaks_of_solar_years(mention.start, mention.end, year.value) or (
+        mention.precision == "season" and year.value in _SOLAR_YEARS_OF_OUR_TIME
     )
     return "latin-solar" if solar else "latin"
 
@@ -200,6 +202,10 @@ def _interpret_reversed(parts: DateParts) -> list[CalendarReading]:
 def _day_range(mention: Mention, end: CalendarReading) -> StatementReading:
     # The year stands after the last day. A first month that comes later in the year is of the year before: 28 Dec - 3 Jan 2017.
     month = month_in(mention.parts["m"], end.calendar)
+    if mention.parts["y"].start < mention.parts["m"].start:
+        # The year stands before the first day: 1947 December 28 - January 3.
+        last = end.fields._replace(year=end.fields.year + (month > (end.fields.month or month)))
+        return read_span(end.calendar, DateFields(end.fields.year, month, mention.parts["d"].value), last)
     year = end.fields.year - (month > (end.fields.month or month))
     return read_span(end.calendar, DateFields(year, month, mention.parts["d"].value), end.fields)
 
@@ -212,11 +218,13 @@ def _month_range(mention: Mention, end: CalendarReading) -> StatementReading:
 
 
 def _year_range(mention: Mention, reading: CalendarReading) -> StatementReading:
-    # Two digits are of the century of the year in full: 1395-98.
+    # Two digits are of the century of the year in full, one digit of its decade: 1395-98, 1671-2.
     full = reading.fields.year
-    century = full - full % _CENTURY
     terms = (mention.parts["y"], mention.parts["y2"])
-    first, last = sorted(term.value if term.digits > 2 else century + term.value for term in terms)  # noqa: PLR2004
+    first, last = sorted(
+        term.value if term.digits > 2 else full - full % 10**term.digits + term.value  # noqa: PLR2004
+        for term in terms
+    )
     return read_years(reading.calendar, first, last)
 
 

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 SOLAR, GREGORIAN, LUNAR = Calendar.SOLAR_HIJRI, Calendar.GREGORIAN, Calendar.LUNAR_HIJRI
 
+_FIRST_FULL_YEAR = 100
 _DAY_FIRST = frozenset({"persian", "arabic", "unclear"})
+_LATIN = frozenset({"latin", "latin-solar", "latin-mixed"})
 # From 1500 on a year is Gregorian: no Hijri year is so great yet.
 _FIRST_GREGORIAN_YEAR = 1500
 # Solar years became law in 1304; of the centuries, 1300 is the first with such years.
@@ -19,7 +21,7 @@ _FIRST_SOLAR_YEAR = 1300
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
 # Older years in Persian (lunar 1200 is 1785) stand in books of history, which count lunar years.
 _FIRST_YEAR_IN_PRINT = 1200
-_RANKS = {"persian": "persian", "arabic": "arabic", "latin": "latin", "latin-solar": "latin_solar"}
+_RANKS = {"persian": "persian", "arabic": "arabic", "latin": "latin", "latin-solar": "latin_solar", "latin-mixed": "latin"}
 """The attribute of `ScriptRanks` for each kind of text; a text that tells nothing is taken for Persian."""
 
 
@@ -31,12 +33,12 @@ def likely_calendars(script: str, year: int, digits: int, *, bare: bool) -> tupl
     """
     if year >= _FIRST_GREGORIAN_YEAR or digits <= 2 or script in {"persian", "none"}:  # noqa: PLR2004 - no century
         return ()
-    if script == "latin":
+    if script in _LATIN:
         if not bare:
             return ()
-        return (GREGORIAN, SOLAR) if year in _SOLAR_YEARS_OF_OUR_TIME else (GREGORIAN,)
-    if script == "latin-solar":
-        return (SOLAR, GREGORIAN)
+        if year not in _SOLAR_YEARS_OF_OUR_TIME:
+            return (GREGORIAN,)
+        return (GREGORIAN, SOLAR) if script == "latin" else (SOLAR, GREGORIAN)
     if script == "unclear":
         return (SOLAR, LUNAR) if year >= _FIRST_SOLAR_YEAR else ()
     return (LUNAR, SOLAR) if year >= _FIRST_SOLAR_YEAR or not bare else (GREGORIAN, LUNAR)
@@ -58,14 +60,30 @@ def sort_readings(
 
 
 def are_tied(readings: list[CalendarReading], script: str, numbers: tuple[str, ...]) -> bool:
-    """Return whether two readings are equally likely: 04/11/2016 in a Latin script, 95/8/15 without other text."""
-    if len(readings) < 2 or script in _DAY_FIRST:  # noqa: PLR2004
+    """Return whether two readings are equally likely: 04/11/2016 in a Latin script, 95/8/15 without other text.
+
+    A bare year of the 14th century in a Latin script is as likely a solar one, and 15/4/63 in a text that names solar months.
+    """
+    if len(readings) < 2:  # noqa: PLR2004
+        return False
+    first_year = readings[0].fields.year
+    if readings[-1].fields.year < _FIRST_FULL_YEAR and first_year not in calendar_system(readings[0].calendar).rival_years:
+        # The year 61 of the Hijra is no less likely than the lunar 1361.
+        return True
+    if script in _DAY_FIRST:
         return False
     if script == "none" and all(len(number) <= 2 for number in numbers):  # noqa: PLR2004 - no century is written
         return True
     first, second = readings[:2]
+    if first.calendar is not second.calendar and (script == "latin-mixed" or (script == "latin" and _is_in_doubt(first))):
+        return True
     same_year = (first.calendar, first.fields.year) == (second.calendar, second.fields.year)
     return same_year and first.fields.day is not None and first.fields.month == second.fields.day
+
+
+def _is_in_doubt(reading: CalendarReading) -> bool:
+    fields = reading.fields
+    return fields.month is None and fields.year in _SOLAR_YEARS_OF_OUR_TIME
 
 
 def list_doubts(
@@ -75,7 +93,7 @@ def list_doubts(
 
     In a Persian text ۳۱/۷/۹۵ is a slip of the pen sooner than 31 July; in an English one 31/7/95 is no question.
     """
-    if script not in _RANKS:
+    if script not in _RANKS or script == "latin-mixed":
         return impossible
     rank = _rank(likeliest.calendar, script)
     return tuple(one for one in impossible if _rank(Calendar(one.calendar), script) <= rank)

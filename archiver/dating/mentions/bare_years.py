@@ -32,6 +32,8 @@ def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
         return not surroundings.is_counted(end)
     if surroundings.after_bracket(start):
         return surroundings.ends_like_a_year(end) and value in _YEARS_IN_BRACKETS
+    if surroundings.after_copyright(start):
+        return True
     in_latin = surroundings.script(start, end) == "latin"
     return (_is_latin_year if in_latin else _is_arabic_year)(start, end, value, surroundings)
 
@@ -58,6 +60,9 @@ def _is_latin_year(start: int, end: int, value: int, surroundings: Surroundings)
     led = (
         surroundings.word_before_in("ofYears", start) or surroundings.is_after_comma(start) or surroundings.begins_sentence(start)
     )
+    if value in _MODERN_SOLAR_YEARS:
+        after_place = surroundings.ends_like_a_year(end) and surroundings.is_after_place(start)
+        return after_place or (surroundings.is_named_by_year(start, end) and not surroundings.is_counted(end))
     return value in _RECENT_CENTURIES and (
         surroundings.word_before_in("yearArticles", start) or (surroundings.ends_like_a_year(end) and led)
     )

@@ -39,7 +39,7 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether day, month and year are a date, however impossible."""
     if mention.layout == "numeric":
         return _numeric(mention, surroundings)
-    if _is_counter(mention, surroundings):
+    if _is_counter(mention, surroundings) or _is_range(mention, surroundings):
         return False
     # A day that no month has may be a slip of the pen; one far beyond is no day. Reversed digits are turned round later.
     last = 100 if is_reversed(mention) else _NO_SLIP
@@ -53,6 +53,14 @@ def _is_counter(mention: Mention, surroundings: Surroundings) -> bool:
     if day.start != mention.start:
         return False
     return surroundings.is_numbered(day.start) if day.kind is TermKind.NUMBER else surroundings.is_ranked(day.start)
+
+
+def _is_range(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a dash parts two days, and no year: Jan. 5-12."""
+    day, year = mention.parts["d"], mention.parts.get("y")
+    if year is None or year.kind is not TermKind.NUMBER or not day.value < year.value < _FIRST_IMPOSSIBLE_DAY:
+        return False
+    return year.start > day.end and surroundings.between(day.end, year.start).strip() == "-"
 
 
 def _in_month(mention: Mention) -> bool:

@@ -54,7 +54,9 @@ def day_at_end(group: str = "d") -> str:
     """Return a day that nothing of the date follows: no number may go on after it, and Pashto ends it with مه."""
     # The m is مه, which is the month of May elsewhere. The last look-ahead refuses an hour: November 5 : 30.
     # Before another name of a month it is the day of that one: mar. 5 nov. 2016 is a Tuesday in November.
-    return rf"(?P<{group}>[no])(?:m|['_-]?u)?{NO_NUMBER_FOLLOWS}(?!_?:[nygx])(?!\.?_[Mmz]\.?_[ny])"
+    # A year and a month may go on after a dash: 1947 May 5-1948 June 3.
+    ends = rf"(?:{NO_NUMBER_FOLLOWS}|(?=-y_[Mmz]))"
+    return rf"(?P<{group}>[no])(?:m|['_-]?u)?{ends}(?!_?:[nygx])(?!\.?_[Mmz]\.?_[ny])"
 
 
 def month(group: str = "m") -> str:

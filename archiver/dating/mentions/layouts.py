@@ -8,7 +8,8 @@ The named groups of a pattern are the parts of a date:
 
 - `d` day, `m` month, `y` year, `w` weekday, `e` era; `season`; `m_again` a second name of the same month.
 - `d2` and `m2` the day and month at the end of a range, `y2` its last year, `y0` its first; `w2` a weekday after its date,
-  `w3` before the end of a range; `e0` an era mark before its year, `e_more` one in brackets after it.
+  `w3` before the end of a range; `e0` an era mark before its year, `e_more` one in brackets after it; `d0` and `m0` the
+  first day of a double date.
 - `a`, `b` and `c` the three numbers of a numeric date; `a_month` and `b_month` numbers that are months.
 - `to` and `to2` the last years of a pair of ranges (1367-68/1988-89), `e2` the era mark of its second year.
 - `A` the word for year, `A2` one after it, `B` and `B2` the word for month, `t` that for decade, `q` that for quarter or century;
@@ -68,6 +69,7 @@ def layouts() -> tuple[Layout, ...]:
         *_cldr_layouts(),
         *_numeric_layouts(),
         *_day_ranges(),
+        *_double_dates(),
         *_month_ranges(),
         *period_layouts(),
         *_years(),
@@ -141,6 +143,24 @@ def _day_ranges() -> Iterator[Layout]:
     for name, begins, core in layouts_of_days:
         yield _layout(name, "day-range", begins, core, BETWEEN, year(), ERA)
         yield _layout(name, "day-range", begins, core)
+    # 1947 Jan. 5-12, 1947 January 5-March 12: the year first, as archivists write it
+    first = rf"{year()}{ERA}{BETWEEN}{month()}_?(?P<d>n)u?"
+    yield _layout("days", "day-range", _YEAR, first, RANGE, day_at_end("d2"))
+    yield _layout("days-months", "day-range", _YEAR, first, RANGE, month("m2"), "_?", day_at_end("d2"))
+
+
+def _double_dates() -> Iterator[Layout]:
+    # 11/24 November 1917: one day in the Julian calendar and in ours, or the night from one day to the next
+    yield _layout(
+        "double", "day", "n", NOT_INSIDE_SLASHES, rf"(?P<d0>n)\.?/(?P<d>n)u?\.?{BETWEEN}{month()}", BETWEEN, year(), ERA
+    )
+    # November 11/24, 1917
+    yield _layout("double", "day", _MONTH, rf"{month()}_?(?P<d0>n)/(?P<d>n)u?", BETWEEN, year(), ERA)
+    # 28 October/10 November 1917, 25 October (7 November) 1917
+    first = r"(?P<d0>n)u?\.?_?(?P<m0>[Mmz])\.?_?(?:/_?|\(_?)"
+    yield _layout("double", "day", "n", NOT_INSIDE_SLASHES, first, rf"{day(kinds='n')}_?{month()}_?\)?", BETWEEN, year(), ERA)
+    # October 28/November 10, 1917
+    yield _layout("double", "day", _MONTH, rf"(?P<m0>[Mmz])\.?_?(?P<d0>n)u?/{month()}_?(?P<d>n)u?", BETWEEN, year(), ERA)
 
 
 def _month_ranges() -> Iterator[Layout]:

@@ -12,6 +12,7 @@ from archiver.calendars import Calendar, MonthMeaning
 from archiver.dating.mentions.layouts import layouts_from
 from archiver.dating.mentions.members import year_of_decade
 from archiver.dating.mentions.mention import Mention
+from archiver.dating.mentions.other_reckonings import is_of_other_calendar
 from archiver.dating.mentions.part_agreement import can_mark, unite_eras
 from archiver.dating.mentions.runs import GAP_SIGNS, find_runs
 from archiver.dating.mentions.sense_checks import is_sensible
@@ -59,7 +60,8 @@ def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
         if found is not None:
             mention, length = found
             reached = offset + length
-            yield from split_dates(mention, run.terms, surroundings)
+            if not is_of_other_calendar(mention, surroundings):
+                yield from split_dates(mention, run.terms, surroundings)
 
 
 def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention, int] | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.borders import is_in_one_cell
 from archiver.dating.mentions.day_checks import day_fits, day_range_fits, month_day_fits
+from archiver.dating.mentions.double_dates import is_double_date
 from archiver.dating.mentions.month_checks import month_alone_fits, month_fits, month_range_fits
 from archiver.dating.mentions.other_words import is_other_word
 from archiver.dating.mentions.period_checks import (
@@ -46,7 +47,7 @@ def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether it is part of a Latin word: A12/3/2004, S80. An ISO time may follow numbers."""
     before = surroundings.between(mention.start - 1, mention.start) if mention.start else ""
     last, after = surroundings.between(mention.end - 1, mention.end), surroundings.between(mention.end, mention.end + 1)
-    if _goes_on(before):
+    if _goes_on(before) and not (mention.precision == "year" and surroundings.after_copyright(mention.start)):
         return True
     goes_on = _goes_on(after) and (last.isascii() or not after.isdecimal())
     return goes_on and "e" not in mention.parts and not (mention.layout == "numeric" and after in "tz")
@@ -65,6 +66,7 @@ _CHECKS_OF_LAYOUTS: dict[str, Callable[[Mention, Surroundings], bool]] = {
     "two-calendars": pair_fits,
     "year-of-pair": year_of_pair_fits,
     "years-of-pair": year_of_pair_fits,
+    "double": is_double_date,
 }
 _CHECKS: dict[str, Callable[[Mention, Surroundings], bool]] = {
     "day": day_fits,

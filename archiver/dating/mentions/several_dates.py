@@ -6,6 +6,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from archiver.dating.mentions.double_dates import read_double_date
 from archiver.dating.mentions.members import split_centuries, split_decades, split_months, split_seasons, terms_between
 from archiver.dating.mentions.mention import Mention
 from archiver.dating.mentions.year_pairs import split_pair
@@ -34,6 +35,8 @@ def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundi
         yield from _each_day(mention, days)
     elif mention.layout == "months-listed" and surroundings.is_between(mention.parts["m"].start):
         yield mention._replace(layout="months")
+    elif mention.layout == "double":
+        yield read_double_date(mention)
     elif mention.layout in _LISTS:
         yield from _LISTS[mention.layout](mention, terms)
     else:

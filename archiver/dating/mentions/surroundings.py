@@ -9,8 +9,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from archiver.dating.mentions.solar_names import speaks_of_solar_calendar
 from archiver.dating.words import WORD, fold_phrases, fold_set, language_of, split_words
-from archiver.vocabularies import read_vocabulary
 
 if TYPE_CHECKING:
     from archiver.persian_text import FoldedText
@@ -31,6 +31,7 @@ _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
 _CLOSED = re.compile(r"\s*(?:[\t.,:;!?)\]»«\"'…|*؛؟-]|$)")
 _NEAR_YEARS = 10
 # Signs of a birth, a death and a copyright: *1950, † 2016, © 2016.
+_COPYRIGHT = re.compile(r"© ?$|(?:^|\W)c$")
 _MARKED = re.compile(r"[*†©] ?$")
 # A year in a reference to a book, as in `رضوی، ۱۳۸۹: ۱۲`: a letter and a comma before it. After it comes a sign that no digit
 # follows, or a comma that does not part thousands (1,389,000), or the end.
@@ -41,7 +42,8 @@ _CODE_BEFORE = re.compile(r"(?:(?P<label>[^\W\d_]+)[.:]* )?(?<![^\W_])(?P<code>[
 _PARTED = re.compile(r"[,\n«\"'-]")
 # Four digits that are no part of a longer number or of a date; but of 1395/2016 the second are taken too.
 _FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
-_LONG_WORD = 4
+# Code points around a place that are looked at for words of a calendar, before and after.
+_NEAR = 4000
 _AND_WRITTEN_ON = "و"
 # In a Latin line these may be years of the Middle Ages, or solar ones of our time.
 _YEARS_OF_DOUBT = range(1300, 1451)
@@ -51,16 +53,6 @@ _SENTENCE_END = re.compile(r"[.!?؟؛;\n\t|]")
 _OPENED = re.compile(r"[(\[«\"]\s*$")
 # Letters of the Arabic script alone: digits of either set and a tatweel may stand in a Latin line.
 _ARABIC_SCRIPT = re.compile(r"[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff]")
-
-
-@cache
-def _solar_words() -> frozenset[str]:
-    """Return Latin words of the Solar Hijri calendar: its months and its era marks, if longer than an abbreviation."""
-    vocabulary = read_vocabulary("en")
-    spellings = [spelling for month in vocabulary["months"]["solar-hijri"] for spelling in month] + vocabulary["eras"][
-        "solar-hijri"
-    ]
-    return frozenset(words[-1] for words in map(split_words, spellings) if len(words[-1]) >= _LONG_WORD)
 
 
 @cache
@@ -77,21 +69,23 @@ def _range_before() -> re.Pattern[str]:
 
 @cache
 def _years_beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a year that "and" or a comma joins to a place: after it, and before it."""
-    joint = rf"\s*(?:{'|'.join(map(re.escape, sorted(fold_set('conjunction') | {'&', ','}, key=len, reverse=True)))})\s*"
+    """Return the patterns of a year that "and", "or" or a comma joins to a place: after it, and before it."""
+    words = fold_set("conjunction") | fold_set("either") | {"&", ","}
+    joint = rf"\s*(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\s*"
     return re.compile(rf"{joint}(\d{{4}})(?!\d)"), re.compile(rf"(?<!\d)(\d{{4}}){joint}$")
 
 
 class Surroundings:
     """The words and signs around any place in one folded text, within a bounded reach."""
 
-    __slots__ = ("_beginning", "_folded", "_last_script", "_last_span", "_script_of_beginning", "_text")
+    __slots__ = ("_beginning", "_folded", "_last_script", "_last_span", "_script_of_beginning", "_solar_blocks", "_text")
 
     def __init__(self, folded: FoldedText) -> None:
         self._folded = folded
         self._text = folded.text
         self._beginning = folded.original[:_BEGINNING]
         self._last_span, self._last_script = (0, 0), ""
+        self._solar_blocks: dict[int, bool] = {}
         self._script_of_beginning = "none"
         self._script_of_beginning = self._read_script(self._beginning)
 
@@ -134,9 +128,30 @@ class Surroundings:
         """Return whether a comma stands just before, as between a place and a year: Oslo, 2016."""
         return self._text[max(0, start - 2) : start].strip() == ","
 
+    def is_after_place(self, start: int) -> bool:
+        """Return whether a name with a capital and a comma stand just before: Tehran, 1367."""
+        if not self.is_after_comma(start):
+            return False
+        match = _WORD_BEFORE.search(self._text[max(0, start - _REACH) : start])
+        first = start - min(start, _REACH) + match.start(1) if match else start
+        return self.as_written(first, first + 1).isupper()
+
+    def is_named_by_year(self, start: int, end: int) -> bool:
+        """Return whether a noun that is named by its year stands beside one: the law of 1352, the 1352 law."""
+        if self.word_before_in("yearArticles", start) and self.word_after_in("namedByYear", end):
+            return True
+        match = _WORD_BEFORE.search(self._text[max(0, start - _REACH) : start])
+        if match is None or match[1] not in fold_set("ofYears"):
+            return False
+        return self.word_before_in("namedByYear", start - min(start, _REACH) + match.start())
+
     def after_year_sign(self, start: int) -> bool:
         """Return whether a sign of a birth, a death or a copyright stands just before."""
         return bool(_MARKED.search(self._text[max(0, start - 2) : start]))
+
+    def after_copyright(self, start: int) -> bool:
+        """Return whether the sign of a copyright stands just before, or its letter glued on: ©1395, c1395."""
+        return bool(_COPYRIGHT.search(self._text[max(0, start - 2) : start]))
 
     def in_citation(self, start: int, end: int) -> bool:
         """Return whether a number stands between signs, as the year in a reference to a book: رضوی، ۱۳۸۹: ۱۲."""
@@ -145,6 +160,10 @@ class Surroundings:
     def begins_sentence(self, start: int) -> bool:
         """Return whether a sentence begins here."""
         return bool(_SENTENCE_BEFORE.search(self._text[max(0, start - 4) : start]))
+
+    def begins_line(self, start: int) -> bool:
+        """Return whether nothing but blanks stands before on the line."""
+        return not self._text[self._line_span(start, start)[0] : start].strip()
 
     def word_before_in(self, name: str, start: int) -> bool:
         """Return whether the word before belongs to a list of the vocabularies, such as `time` or `dated`.
@@ -252,4 +271,12 @@ class Surroundings:
         line = self.line_around(start, end)
         if any(int(match[0]) - year in _FROM_SOLAR_TO_GREGORIAN for match in _FOUR_DIGITS.finditer(line)):
             return True
-        return not _solar_words().isdisjoint(WORD.findall(line))
+        return speaks_of_solar_calendar(line) or self.speaks_of_solar_calendar(start)
+
+    def speaks_of_solar_calendar(self, start: int) -> bool:
+        """Return whether the text around a place names the Solar Hijri calendar or its months."""
+        block = start // _NEAR
+        if block not in self._solar_blocks:
+            near = self._text[max(0, (block - 1) * _NEAR) : (block + 2) * _NEAR]
+            self._solar_blocks[block] = speaks_of_solar_calendar(near)
+        return self._solar_blocks[block]

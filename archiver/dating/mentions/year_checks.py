@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.calendars import Calendar
 from archiver.dating.mentions.bare_years import USUAL_YEARS, is_bare_year, is_unlike_a_count, is_year_with_ending
+from archiver.dating.mentions.other_reckonings import is_of_a_reign
 from archiver.dating.words import FULL_YEARS, TermKind
+from archiver.vocabularies import languages_in
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
@@ -20,10 +23,13 @@ RANGE_SPAN = 400
 
 # From so many letters on an era mark is no unit of measure.
 _ERA_LETTERS = 2
+_FIRST_GREGORIAN_YEAR = 1500
 # Two years in one list are seldom farther apart than two generations.
 _GENERATIONS = 60
 # After the word for year smaller numbers are a grade or an age: سال ۱۲.
 _FIRST_SHORT_YEAR = 20
+# Nobody counted solar years in the Latin script before.
+_FIRST_SOLAR_YEAR = 1200
 
 
 def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
@@ -55,6 +61,11 @@ def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundi
         near = abs(one.value - other.value) < RANGE_SPAN and one.value != other.value
         return near and ("e" in mention.parts or (one.value in YEARS and other.value in YEARS))
     long, short = (one, other) if one.kind is TermKind.YEAR else (other, one)
+    if short.digits == 1:
+        # 1671-2, if a mark, a bracket, a slash or a word of time says that it is a year.
+        led = "e" in mention.parts or surroundings.between(mention.start - 1, mention.start) in {"/", "(", "["}
+        led = led or surroundings.word_before_in("time", mention.start)
+        return led and long.value in USUAL_YEARS and short.value == long.value % 10 + 1
     # People type the longer dash for a range; a hyphen may join the parts of any number.
     most = 100 if "–" in surroundings.as_written(one.end, other.start) else 10
     return short.digits == 2 and long.value in YEARS and 0 < short.value - long.value % 100 <= most  # noqa: PLR2004
@@ -98,14 +109,34 @@ def _year_with_its_word(mention: Mention, surroundings: Surroundings) -> bool:
         return not (surroundings.is_counted(mention.end) or surroundings.word_after_in("units", mention.end))
     if year.digits != 2 or year.value < _FIRST_SHORT_YEAR or year.language == "en":  # noqa: PLR2004
         return False
-    return not (surroundings.is_counted(mention.end) or surroundings.is_volume(mention.end))
+    if surroundings.is_counted(mention.end) or surroundings.is_volume(mention.end):
+        return False
+    return not _is_plain_english(mention, surroundings) and not is_of_a_reign(surroundings, mention.start, mention.end)
+
+
+def _is_plain_english(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether the year of a Latin text is no short one: the year '48 may be 1948, the year 48 is the 48th of something."""
+    word, year = mention.parts.get("A"), mention.parts["y"]
+    return word is not None and "en" in word.languages and surroundings.between(year.start - 1, year.start) != "'"
+
+
+def _is_old_solar(year: Term, era: Term) -> bool:
+    return year.value < _FIRST_SOLAR_YEAR and all(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in era.meanings)
 
 
 def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts["y"]
     era = mention.parts.get("e") or mention.parts["e0"]
+    in_latin = era.language in languages_in("Latn")
+    if in_latin and (surroundings.is_counted(year.end) or _is_old_solar(year, era)):
+        # a solar year 365 days long, 450 AP credits
+        return False
     if era.end - era.start >= _ERA_LETTERS:
         return year.kind in FULL_YEARS or year.digits == 2  # noqa: PLR2004
+    if era.languages & languages_in("Latn"):
+        # 1430 H. may be half past two.
+        may_be_time = "e" in mention.parts and year.value // 100 < 24 and year.value % 100 < 60  # noqa: PLR2004
+        return year.kind in FULL_YEARS and year.value < _FIRST_GREGORIAN_YEAR and not may_be_time
     if year.kind not in FULL_YEARS or "e" not in mention.parts:
         return "A" in mention.parts and year.digits == 2  # noqa: PLR2004
     # ق and م are single letters: in 400 م they may be metres, but not if a sentence goes on after them.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.dating.words import WORD, fold_set
@@ -26,7 +27,7 @@ _LONGEST_ROW = 400
 
 # An entry of a list may take so many lines.
 _STEPS = (1, 2, 3)
-_REACH = 6
+_REACH = 12
 """The lines on either side among which the other entries of a chronology are looked for."""
 
 _MOST_BLANK = 3
@@ -82,8 +83,9 @@ class Rows:
         beside = [one for line in (*above[:1], *below[:1]) for one in mates.get(line, ())]
         if not is_bare and any(_differ(statement, one) for one in beside):
             return True
-        is_event = not form.before and form.after in _EVENT_SIGNS
-        return is_event and len(mates) >= _ROWS - 1
+        # The days of a chronology or a diary stand in front, or alone above their lines.
+        is_first = not form.before and (form.after in _EVENT_SIGNS or not form.after)
+        return is_first and _are_in_order([statement, *(found[0] for found in mates.values())])
 
     def _count_rows(
         self, form: _Form, mates: Mapping[int, Sequence[DateStatement]], above: Sequence[int], below: Sequence[int]
@@ -147,6 +149,12 @@ def _read_signs(text: str) -> str:
     """Return the signs of a folded text, with `w` for words and `n` for numbers, and a tab for a column."""
     columns = _COLUMNS.sub("\t", text.strip(" \r\n"))
     return _NUMBERS.sub("n", _WORDS.sub("w", columns)).replace(" ", "")
+
+
+def _are_in_order(statements: Sequence[DateStatement]) -> bool:
+    """Return whether several days follow each other in the order of the text, forwards or backwards."""
+    days = [one.days.first for one in sorted(statements, key=attrgetter("start")) if one.days and one.days.first is not None]
+    return len(set(days)) >= _ROWS and days in (sorted(days), sorted(days, reverse=True))
 
 
 def _differ(one: DateStatement, other: DateStatement) -> bool:

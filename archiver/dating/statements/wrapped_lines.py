@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _ENDED = re.compile(r"[.!?؟…:؛;۔][\"'”»’)\]]*$|[\"”»)\]]$")
 _STOPPED = re.compile(r"[.۔][\"”»)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]")
-_LATIN = re.compile(r"[a-zß-ʯ]", re.IGNORECASE)
 # Fewer words can be a heading, a name or a place; a name with its office has more, with capitals.
 _SHORT = 3
 _LONGEST_NAME = 8
@@ -43,12 +42,14 @@ def goes_on(text: str, lines: LineIndex, line: int, beside: Beside) -> bool:
     if not above or _ENDED.search(above) or has_border(above) or has_border(before.strip()):
         return False
     words = WORD.findall(fold_text(above).text)
-    if not words or _is_name(above, words) or _has_label(words):
-        return False
-    if _asks_for_more(above, words[-1]):
-        return True
     is_stopped = _STOPPED.search(after.strip()) is not None
     leading = WORD.findall(fold_text(before).text)
+    # A sentence in capitals looks like a name.
+    is_sentence = is_stopped and len(words) > _SHORT and leading[:1] and leading[0] in connectors() - fold_set("dateArticles")
+    if not words or _has_label(words) or (_is_name(above, words) and not is_sentence):
+        return False
+    if _asks_for_more(above, words):
+        return True
     if leading:
         if leading[0] in fold_set("dateArticles") or _has_label(leading):
             # Such a word begins datelines under letterheads and addresses too.
@@ -66,8 +67,8 @@ def _line(text: str, lines: LineIndex, line: int) -> str:
 
 def _is_name(above: str, words: list[str]) -> bool:
     """Return whether a line can be a name, a place or a short heading."""
-    if not _LATIN.search(above):
-        return len(words) <= _SHORT and not _asks_for_more(above, words[-1])
+    if above.lower() == above.upper():
+        return len(words) <= _SHORT and not _asks_for_more(above, words)
     found = place_words(above, with_office=True)
     return found is not None and len(found) <= _LONGEST_NAME and words[-1] not in connectors() - fold_set("dateArticles")
 
@@ -76,15 +77,16 @@ def _has_label(words: list[str]) -> bool:
     return any(tuple(words[: len(label)]) == tuple(label) for label in fold_phrases("datelines"))
 
 
-def _asks_for_more(above: str, last: str) -> bool:
-    """Return whether the last word of a line cannot end a sentence: of, in, vom, در."""
-    return last in _words_before_dates() or _TIED.search(above) is not None
+def _asks_for_more(above: str, words: list[str]) -> bool:
+    """Return whether the last word of a line cannot end it: of, in, vom, در; nor can the label of a date after a sentence."""
+    is_label = len(words) > _SHORT and (words[-1],) in fold_phrases("datelines")
+    return is_label or words[-1] in _words_before_dates() or _TIED.search(above) is not None
 
 
 def _begins_small(line: str, word: str) -> bool:
     """Return whether a line begins in the middle of a sentence: with a small letter, or with a word such as of."""
     letter = _LETTER.search(line)
-    return letter is not None and ((letter[0].islower() and _LATIN.match(letter[0]) is not None) or word in connectors())
+    return letter is not None and (letter[0].islower() or word in connectors())
 
 
 @cache

@@ -28,8 +28,6 @@ _SCRIPT_SIGNS = {
 _MONTHS_BY_DOUBT = (TermKind.MONTH, TermKind.DOUBTFUL_MONTH, TermKind.RARE_MONTH)
 _DOTTED = frozenset({TermKind.WEEKDAY, TermKind.CENTURY})
 _SMALL_WORDS = frozenset({TermKind.CONNECTOR, TermKind.CONJUNCTION, TermKind.RANGE, TermKind.ORDINAL, TermKind.CARDINAL})
-
-
 _ANCHORS = MONTH_NAMES | {
     TermKind.SEASON,
     TermKind.DECADE_WORD,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.dating.words.term_kinds import TermKind
+from archiver.vocabularies import languages_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +18,6 @@ _THOUSAND = 1000
 _HUNDRED = 100
 _SMALLEST_TEN = 20
 _YEAR_DIGITS = 4
-_LATIN = frozenset({"en", "fr"})
 # Numbers that can stand before two digits, as in nineteen eighty-four; those of years in German that are one word; and the two of
 # zweitausend.
 _CENTURIES = range(10, 21)
@@ -53,14 +53,24 @@ def _count_words(terms: list[Term], start: int, gap_between: Callable[[Term, Ter
             break
         if any(gap_between(terms[at - 1], terms[at]) not in {"", "_", "|", "-"} for at in range(end, last + 1)):
             break
-        continues = _CONTINUES.get(terms[last].language, _continues)
-        if not continues(terms[end - 1].value, terms[last].value, joined=step > 1):
+        if not _continues(terms[end - 1].value, terms[last], joined=step > 1):
             break
         end = last + 1
     return end - start
 
 
-def _continues(before: int, after: int, *, joined: bool) -> bool:
+def _continues(before: int, word: Term, *, joined: bool) -> bool:
+    """Return whether a word goes on with a number, as its language has it."""
+    after = word.value
+    apart = word.language in languages_with("numbersApart")
+    # A unit before its ten: ثمان وثمانين, پنځه نوي.
+    if before < 10 and after in _TENS and (joined or apart) and word.language in languages_with("unitsFirst"):  # noqa: PLR2004
+        return True
+    return _continues_apart(before, after, joined=joined) if apart else _continues_joined(before, after, joined=joined)
+
+
+def _continues_joined(before: int, after: int, *, joined: bool) -> bool:
+    """Return whether a word goes on if "and" joins all but thousands: یکهزار و سیصد و نود و پنج."""
     if after == _THOUSAND:
         return before < _SMALLEST_TEN and not joined
     if not joined and before != _THOUSAND:
@@ -72,38 +82,32 @@ def _continues(before: int, after: int, *, joined: bool) -> bool:
     return before >= _SMALLEST_TEN and after < 10  # noqa: PLR2004 - units
 
 
-def _continues_arabic(before: int, after: int, *, joined: bool) -> bool:
-    """Return whether a word goes on as in Persian, or as a ten after its unit: ثمان وثمانين."""
-    return _continues(before, after, joined=joined) or (joined and before < 10 and after in _TENS)  # noqa: PLR2004 - units
-
-
-def _continues_latin(before: int, after: int, *, joined: bool) -> bool:
-    """Return whether a word goes on: two thousand and sixteen, nineteen eighty-four, mil neuf cent cinquante et un."""
+def _continues_apart(before: int, after: int, *, joined: bool) -> bool:
+    """Return whether a word goes on without "and": two thousand sixteen, nineteen eighty-four, mil neuf cent cinquante et un."""
     if after in {_HUNDRED, _THOUSAND}:
         return before < _SMALLEST_TEN + 1 or (before == _THOUSAND and after == _HUNDRED)
-    if before in {_HUNDRED, _THOUSAND}:
+    if before == _THOUSAND:
         return after < before
+    if before >= _HUNDRED:
+        return after < _HUNDRED
     if before in _CENTURIES and not joined and after >= 10:  # noqa: PLR2004 - nineteen eighty
         return after < _HUNDRED
     return before >= _SMALLEST_TEN and before % 10 == 0 and after < 10  # noqa: PLR2004 - units
 
 
-_CONTINUES = {"ar": _continues_arabic, **dict.fromkeys(_LATIN, _continues_latin)}
-
-
 def _put_together(words: list[Term]) -> Term:
     total = 0
     for word in words:
-        total = _add(total, word.value, latin=word.language in _LATIN)
+        total = _add(total, word.value, apart=word.language in languages_with("numbersApart"))
     is_year = total < _HUNDRED or len(str(total)) == _YEAR_DIGITS
     kind = TermKind.CARDINAL if is_year else TermKind.OTHER_NUMBER
     return words[0]._replace(kind=kind, end=words[-1].end, value=total, digits=len(str(total)))
 
 
-def _add(total: int, value: int, *, latin: bool) -> int:
+def _add(total: int, value: int, *, apart: bool) -> int:
     if value == _THOUSAND:
         return max(total, 1) * _THOUSAND
-    if not latin:
+    if not apart:
         return total + value
     if value == _HUNDRED:
         thousands, rest = divmod(total, _THOUSAND)

@@ -115,7 +115,9 @@ def _eras(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for kind, eras in ((TermKind.ERA, vocabulary["eras"]), (TermKind.ERA_IN_BRACKETS, vocabulary["erasInBrackets"])):
         for calendar, spellings in eras.items():
             for spelling in spellings:
-                yield spelling, Sense(kind, meanings=(MonthMeaning(Calendar(calendar), 0),))
+                # A single Latin letter needs its full stop: H.
+                dotted = vocabulary["script"] == "Latn" and len(spelling.removesuffix(".")) == 1
+                yield spelling, Sense(kind, meanings=(MonthMeaning(Calendar(calendar), 0),), dotted=dotted)
 
 
 def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
@@ -139,7 +141,8 @@ def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     }
     for kind, spellings in kinds.items():
         for spelling in spellings:
-            yield spelling, Sense(kind)
+            # c. is a century only with its full stop: 17th c.
+            yield spelling, Sense(kind, dotted=kind is TermKind.CENTURY and spelling.endswith("."))
 
 
 def _ordinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:

@@ -10,19 +10,28 @@ DEEPEST_TABLE = 16
 """Tables within tables. Deeper tables are read without their rows."""
 
 
+_DATA_ROWS = 3
+"""From so many rows of several cells on, a table holds data, else it may be a frame around text."""
+
+_LONGEST_DATA = 160
+"""Characters of a cell of data. A longer one is text."""
+
+_Row = list[list[str]]
+"""The cells of a row, each a list of paragraphs."""
+
+
 class Flow:
     """The text of one part while it is being read: one line for each paragraph, and one for each row of a table.
 
     If no cell of a row holds more than one paragraph, the row is one line with a tab between its cells, so that a label stays
-    beside its value. If a cell holds several, the table is a frame around text: each paragraph is a line, with an empty line
-    between two cells.
+    beside its value. In a table of data the paragraphs of a cell are joined for that. Else the table is a frame around text:
+    each paragraph is a line, with an empty line between two cells.
     """
 
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._open: list[str] = []
-        # For each open table, the cells of its open row, each a list of paragraphs. None between two rows.
-        self._tables: list[list[list[str]] | None] = []
+        self._tables: list[_Table] = []
         self._too_deep = 0
 
     def text(self) -> str:
@@ -50,7 +59,7 @@ class Flow:
         """Begin a table."""
         self.end_any_paragraph()
         if len(self._tables) < DEEPEST_TABLE:
-            self._tables.append(None)
+            self._tables.append(_Table())
         else:
             self._too_deep += 1
 
@@ -60,42 +69,71 @@ class Flow:
             self._too_deep -= 1
         elif self._tables:
             self.end_row()
-            self._tables.pop()
+            self._put(self._tables.pop().lines())
 
     def begin_row(self) -> None:
         """Begin a row, and end the one before it."""
         if self._tables and not self._too_deep:
             self.end_row()
-            self._tables[-1] = []
+            self._tables[-1].open_row()
 
     def begin_cell(self) -> None:
         """Begin a cell, and end the one before it."""
         self.end_any_paragraph()
         if self._tables and not self._too_deep:
-            row = self._tables[-1]
-            if row is None:
-                row = self._tables[-1] = []
-            row.append([])
+            self._tables[-1].open_row().append([])
+
+    def begin_term(self) -> None:
+        """Begin a row and its first cell."""
+        self.begin_row()
+        self.begin_cell()
 
     def end_row(self) -> None:
         """End a row."""
         self.end_any_paragraph()
         if self._tables and not self._too_deep:
-            row, self._tables[-1] = self._tables[-1], None
-            cells = [[line for line in cell if line.strip()] for cell in row or ()]
-            self._put(_join_cells(cells) if cells else [], above=True)
+            self._tables[-1].is_row_open = False
 
-    def _put(self, lines: list[str], *, above: bool = False) -> None:
-        """Put lines into the innermost open cell, or, for a row that ended, into the cell `above` its table."""
-        tables = self._tables[:-1] if above else self._tables
-        row = next((row for row in reversed(tables) if row), None)
-        (row[-1] if row else self._lines).extend(lines)
+    def _put(self, lines: list[str]) -> None:
+        if self._tables:
+            self._tables[-1].put(lines)
+        else:
+            self._lines.extend(lines)
 
 
-def _join_cells(cells: list[list[str]]) -> list[str]:
+class _Table:
+    """The rows of a table, and the text that stands between two of them as rows of one cell."""
+
+    def __init__(self) -> None:
+        self._rows: list[_Row] = []
+        self.is_row_open = False
+
+    def open_row(self) -> _Row:
+        """Return the open row; begin one if there is none."""
+        if not self.is_row_open:
+            self._rows.append([])
+            self.is_row_open = True
+        return self._rows[-1]
+
+    def put(self, lines: list[str]) -> None:
+        """Put lines into the last cell, or, if no cell is open, above the row that comes."""
+        if self.is_row_open and self._rows[-1]:
+            self._rows[-1][-1].extend(lines)
+        elif any(line.strip() for line in lines):
+            self._rows.insert(len(self._rows) - self.is_row_open, [lines])
+
+    def lines(self) -> list[str]:
+        """Return the lines of all rows."""
+        rows = [[[line for line in cell if line.strip()] for cell in row] for row in self._rows if row]
+        is_data = sum(len(row) > 1 for row in rows) >= _DATA_ROWS
+        return [line for row in rows for line in _join_cells(row, is_data=is_data)]
+
+
+def _join_cells(cells: _Row, *, is_data: bool) -> list[str]:
     """Return the lines of a row."""
-    if all(len(cell) <= 1 for cell in cells):
-        return [_BETWEEN_CELLS.join("".join(cell).strip() for cell in cells)]
+    is_short = is_data and len(cells) > 1 and all(sum(map(len, cell)) <= _LONGEST_DATA for cell in cells)
+    if is_short or all(len(cell) <= 1 for cell in cells):
+        return [_BETWEEN_CELLS.join(" ".join(line.strip() for line in cell) for cell in cells)]
     filled = [cell for cell in cells if cell]
     if len(filled) == 1:
         return filled[0]

@@ -22,7 +22,7 @@ _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "
 _SELF_ENDING = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "fieldset", "figcaption"}
+    {"address", "article", "aside", "blockquote", "body", "br", "caption", "div", "fieldset", "figcaption"}
     | {"figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p"}
     | {"pre", "section", "tbody", "tfoot", "thead", "ul"}
 )
@@ -39,7 +39,13 @@ _PUBLISHED = frozenset(
         "pubdate",
     }
 )
-_TABLES = {"table": Flow.begin_table, "tr": Flow.begin_row, "td": Flow.begin_cell, "th": Flow.begin_cell}
+# A list of terms is read as a table, so that a term stays beside what is said of it: `<dt>Date<dd>5 May 2016`.
+_TABLES = {
+    **dict.fromkeys(("table", "dl"), Flow.begin_table),
+    "tr": Flow.begin_row,
+    "dt": Flow.begin_term,
+    **dict.fromkeys(("td", "th", "dd"), Flow.begin_cell),
+}
 # The begin of a tag, an end tag, a declaration or comment, or a processing instruction.
 _OPEN_TAG = re.compile(r"<[a-zA-Z/!?]")
 _MARK = "> "
@@ -153,7 +159,7 @@ class Page(HTMLParser):
             hidden, depth = self._hidden
             if tag == hidden:
                 self._hidden = (hidden, depth - 1) if depth > 1 else None
-        elif tag == "table":
+        elif tag in {"table", "dl"}:
             self._flow.end_table()
         elif tag == "tr":
             self._flow.end_row()

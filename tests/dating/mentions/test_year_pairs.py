@@ -42,7 +42,7 @@ def codes_of(text: str) -> set[str]:
         ("[1395] 2016", [SOLAR_1395, "gregorian 2016"]),
         ("2016 [1395]", ["gregorian 2016", SOLAR_1395]),
         ("1323 [1905]", [LUNAR_1323, "gregorian 1905"]),
-        ("1363 [1984 or 1985]", ["solar-hijri 1984-03-21/1985-03-20", "gregorian 1984"]),
+        ("1363 [1984 or 1985]", ["solar-hijri 1984-03-21/1985-03-20", "gregorian 1984", "gregorian 1985"]),
         ("Tehran : Nashr-i Nay, 1395 [2016].", [SOLAR_1395, "gregorian 2016"]),
         ("1395 = 2016", [SOLAR_1395, "gregorian 2016"]),
         ("1395, corresponding to 2016", [SOLAR_1395, "gregorian 2016"]),

@@ -36,6 +36,9 @@ ROWS = [
     "5 novembre 1988 – Paris\n7 novembre 1988 – Lyon",
     "5 May 1988 - Evin\nA. B. was there.\nHe was alone.\n7 May 1988 - Gohardasht\nThey were moved.\n9 May 1988 - Tehran",
     "2016-11-05 10:22:01\n2016-11-06 10:22:01\n2016-11-07 10:22:01\n",
+    # Days alone above their lines: a list by day, a diary.
+    "14 August 1988\nA. B.\nC. D.\n17 August 1988\nE. F.\nG. H.\nI. J.\n21 August 1988\nK. L.",
+    "۵ آبان ۱۳۶۷\nامروز باران آمد.\nکسی نیامد.\n۶ آبان ۱۳۶۷\nهیچ نشد.\n۷ آبان ۱۳۶۷\nملاقات داشتیم.",
     # Tables.
     "Name\tDate\nA. B.\t14 August 1988\n",
     "Name | Date\nA. B. | 14 August 1988\n",
@@ -66,6 +69,8 @@ def test_rows_give_no_dateline(text: str) -> None:
         (f"Oslo 5 November 2016\nReceived 7 November 2016\n{ENGLISH}", ["5 November 2016"]),
         (f"From: A\nDate: Sat, 5 Nov 2016 10:00\nTo: B\n\n{ENGLISH}", ["Sat, 5 Nov 2016"]),
         (f"تهران، ۱۵ آبان ۱۳۹۵\n\n۱. علی - ۱۴ مرداد ۱۳۶۷\n۲. حسن - ۱۵ مرداد ۱۳۶۷\n{PERSIAN}", ["۱۵ آبان ۱۳۹۵"]),
+        # The day of a report is none of those that it tells of.
+        (f"Report\n5 May 2016\n\n1 May 2016\nNothing.\n2 May 2016\nA march.\n3 May 2016\nArrests.\n{ENGLISH}", ["5 May 2016"]),
         # A letterhead as a table of labels and values.
         (f"Date:\t5 November 2016\nNo.:\t12/34\n{ENGLISH}", ["5 November 2016"]),
         (f"شماره\t:\t۱۲/۳۴\nتاریخ\t:\t۱۳۹۵/۰۸/۱۵\n{PERSIAN}", ["۱۳۹۵/۰۸/۱۵"]),

@@ -115,6 +115,13 @@ def test_of_the_dates_that_a_page_states_to_machines_only_that_of_publishing_is_
         ("<table><tr><td>تاریخ<td>۱۵ آبان<tr><th>a</th><td>b</td></table>c", "تاریخ\t۱۵ آبان\na\tb\nc"),
         ("<table><tr><td><p>a<p>b</td><td>c</table>", "a\nb\nc"),
         ("<table><tr><td>a<td>b<td><tr><td><td>c</table>", "a\tb\nc"),
+        (
+            "<table>\n <tr>\n  <td>a</td>\n  <td>b</td>\n </tr>\n <tr>\n <td>c</td> <td></td> <td>d</td></tr></table> e",
+            "a\tb\nc\t\td\ne",
+        ),
+        ("<table><tr><td>1<td>a<br>b<td>c<tr><td>2<td>d<td>e<tr><td>3<td>f<td>g</table>", "1\ta b\tc\n2\td\te\n3\tf\tg"),
+        ("<table>a<tr>b<td>c<td>d</table>", "a\nb\nc\td"),
+        ("<dl><dt>Date<dd>5 May 2016<dt>Place</dt><dd>Oslo</dd></dl>a", "Date\t5 May 2016\nPlace\tOslo\na"),
         ("a <pre>1  b\n2\tc\n</pre> d  e", "a\n1  b\n2\tc\nd e"),
         ("<table><tr><td>a<table><tr><td>b<td>c</table></table>d", "a\nb\tc\nd"),
     ],

@@ -1,0 +1,57 @@
+"""Dates that a text says are of a calendar that is not known here, and years of a reign: none of them is a date."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from archiver.calendars import Calendar
+from archiver.dating.words import WORD, fold_phrases, fold_set
+
+if TYPE_CHECKING:
+    from archiver.dating.mentions.mention import Mention
+    from archiver.dating.mentions.surroundings import Surroundings
+
+# Greece was the last state to give up the Julian calendar, in 1923. Later dates are not asked, for speed.
+_YEARS_OF_OLD_STYLE = range(1, 1930)
+# Code points beside a date that are looked at for the name of a calendar, and those after a year for a reign.
+_REACH = 48
+_REIGN_REACH = 40
+_REIGN_WORDS = 3
+_SHORT_WORD = 2
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of such a name after a date and before it. A single word may be a person's name: it needs a bracket."""
+    phrases = sorted(fold_phrases("otherCalendars"), key=len, reverse=True)
+    whole = [r"\W{1,2}".join(map(re.escape, words)) for words in phrases if len(words) > 1]
+    single = [re.escape(words[0]) for words in phrases if len(words) == 1]
+    named = rf"(?:{'|'.join(whole)}|(?<=[(\[@#])(?:{'|'.join(single)}))"
+    return re.compile(rf",? ?[(\[]?{named}(?!\w)"), re.compile(rf"(?<!\w){named}[.)\]@,:]* ?(?:\d{{1,2}}\.? )?$")
+
+
+def is_of_other_calendar(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether words beside a date say that it is Julian, or of another calendar without arithmetic here."""
+    parts = mention.parts
+    month = parts.get("m")
+    if month is not None and all(named.calendar is not Calendar.GREGORIAN for named in month.meanings):
+        return False
+    if max((parts[name].value for name in ("y", "a", "c") if name in parts), default=0) not in _YEARS_OF_OLD_STYLE:
+        return False
+    after, before = _names()
+    return bool(
+        after.match(surroundings.between(mention.end, mention.end + _REACH))
+        or before.search(surroundings.between(max(0, mention.start - _REACH), mention.start))
+    )
+
+
+def is_of_a_reign(surroundings: Surroundings, start: int, end: int) -> bool:
+    """Return whether a number counts the years of a reign: سال ۴۸ سلطنت, regnal year 48, year 48 of his reign."""
+    reigns = fold_set("reigns")
+    after = WORD.findall(surroundings.between(end, end + _REIGN_REACH))[:_REIGN_WORDS]
+    if after and not after[0].isascii():
+        # In the Arabic script a word of two letters at most, such as من, may stand between.
+        after = after[: 1 + (len(after[0]) <= _SHORT_WORD)]
+    return surroundings.word_before(start) in reigns or not reigns.isdisjoint(after)
