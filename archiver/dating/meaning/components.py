@@ -49,9 +49,8 @@ def date_parts(mention: Mention, script: str) -> DateParts:
         likely = (Calendar.GREGORIAN,)
     else:
         year = year_term(mention)
-        likely = likely_calendars(
-            script, year.value, year.digits, bare=mention.precision in _WITHOUT_MONTH or mention.layout == "half"
-        )
+        last = max(year.value, mention.parts["y2"].value if "y2" in mention.parts else 0)
+        likely = likely_calendars(script, last, year.digits, bare=mention.precision in _WITHOUT_MONTH or mention.layout == "half")
     return DateParts(
         numbers=_numbers_of(mention, eras),
         months=month.meanings if month else (),

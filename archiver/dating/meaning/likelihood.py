@@ -19,6 +19,8 @@ _FIRST_GREGORIAN_YEAR = 1500
 # Solar years became law in 1304; of the centuries, 1300 is the first with such years.
 _FIRST_SOLAR_YEAR = 1300
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
+# Years of the Qajar time that Persian texts count in either calendar.
+_QAJAR_YEARS = range(1200, 1300)
 # Older years in Persian (lunar 1200 is 1785) stand in books of history, which count lunar years.
 _FIRST_YEAR_IN_PRINT = 1200
 _RANKS = {"persian": "persian", "arabic": "arabic", "latin": "latin", "latin-solar": "latin_solar", "latin-mixed": "latin"}
@@ -29,19 +31,23 @@ def likely_calendars(script: str, year: int, digits: int, *, bare: bool) -> tupl
     """Return the calendars that a year without month name and era mark can have in a script; none if the year itself tells.
 
     An English chronicle means 1399 of our era and a report from Iran the solar year, so both are kept. An Arabic one means 1438
-    of the Hijra. A script only ranks solar and lunar years.
+    of the Hijra, a Persian one 1285 of either calendar. A script only ranks solar and lunar years.
     """
-    if year >= _FIRST_GREGORIAN_YEAR or digits <= 2 or script in {"persian", "none"}:  # noqa: PLR2004 - no century
+    if year >= _FIRST_GREGORIAN_YEAR or digits <= 2 or script == "none":  # noqa: PLR2004 - no century
         return ()
+    if script == "persian":
+        return (SOLAR, LUNAR) if bare and year in _QAJAR_YEARS else ()
     if script in _LATIN:
-        if not bare:
-            return ()
-        if year not in _SOLAR_YEARS_OF_OUR_TIME:
-            return (GREGORIAN,)
-        return (GREGORIAN, SOLAR) if script == "latin" else (SOLAR, GREGORIAN)
+        return _of_latin_year(script, year) if bare else ()
     if script == "unclear":
         return (SOLAR, LUNAR) if year >= _FIRST_SOLAR_YEAR else ()
     return (LUNAR, SOLAR) if year >= _FIRST_SOLAR_YEAR or not bare else (GREGORIAN, LUNAR)
+
+
+def _of_latin_year(script: str, year: int) -> tuple[Calendar, ...]:
+    if year not in _SOLAR_YEARS_OF_OUR_TIME:
+        return (GREGORIAN,)
+    return (GREGORIAN, SOLAR) if script == "latin" else (SOLAR, GREGORIAN)
 
 
 def sort_readings(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from archiver.dating.statements.lunar_years import with_lunar_years
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,7 +41,7 @@ def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateState
             groups.setdefault(one.twin_group, []).append(one)
     by_twin = [_resolve_by_twins(one, groups[one.twin_group]) if one.twin_group is not None else one for one in statements]
     years = _years_in_full(by_twin)
-    return [_resolve_by_century(one, years) for one in by_twin]
+    return with_lunar_years([_resolve_by_century(one, years) for one in by_twin])
 
 
 def _resolve_by_twins(statement: DateStatement, twins: Sequence[DateStatement]) -> DateStatement:
