@@ -16,7 +16,7 @@ PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
 ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
 
 # The marks that scholars put above and below Latin letters, and their signs for ain and hamza.
-_SCHOLARS_MARKS = "\u0304\u0307\u0323\u0324\u0325\u032e\u0331\u02bb\u02bd\u02be\u02bf"
+_SCHOLARS_MARKS = "\u0304\u0307\u0323\u0324\u0325\u032e\u0331\u0332\u02bb\u02bd\u02be\u02bf"
 # Code points that carry no letter: joiners, tatweel, byte order mark, bidi controls, and the marks of vocalised text, also in the
 # forms of fonts.
 IGNORED = (

@@ -10,6 +10,7 @@ from archiver.dating.mentions.part_agreement import (
     is_fused,
     is_latin,
     is_of_another_calendar,
+    is_old_lunar,
     is_reversed,
     is_usual_year,
     share_calendar,
@@ -81,7 +82,7 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         # In words, two digits of a year are no day: نود و هشت, not یک.
         return year.value >= _FIRST_IMPOSSIBLE_DAY and surroundings.between(year.start, year.end) not in fold_set("counted")
     has_era = "e" in mention.parts and year.kind is TermKind.YEAR
-    is_usual = "m" in mention.parts and is_usual_year(mention.parts["m"], year)
+    is_usual = "m" in mention.parts and (is_usual_year(mention.parts["m"], year) or is_old_lunar(mention, surroundings))
     return year.value in YEARS or is_reversed(mention) or has_era or is_usual
 
 

@@ -183,6 +183,8 @@ def _years() -> Iterator[Layout]:
     # 1395-98, from 2014 to 2016
     two = rf"(?P<y>[yn])(?:{RANGE}|/)(?:A_?)?(?P<y2>[yn])"
     yield _layout("years", "year-range", "A(yn", r"(?:(?P<A>A)_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
+    # AH 1200-1210
+    yield _layout("years", "year-range", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
     # between 1395 and 1398
     two_and = r"(?:(?P<A>A)_?)?(?P<y>[yn])_?k_?(?:A_?)?(?P<y2>[yn])"
     yield _layout("years-between", "year-range", "Ayn", two_and, NO_NUMBER_FOLLOWS, ERA)

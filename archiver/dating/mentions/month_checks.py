@@ -10,6 +10,7 @@ from archiver.dating.mentions.part_agreement import (
     is_fused,
     is_latin,
     is_of_another_calendar,
+    is_old_lunar,
     is_usual_year,
     share_calendar,
 )
@@ -56,7 +57,8 @@ def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
     ):
         return False
     if year.kind not in _SHORT_YEARS or year.value in YEARS:
-        return year.value in YEARS or "e" in mention.parts or is_usual_year(month, year)
+        is_usual = is_usual_year(month, year) or is_old_lunar(mention, surroundings)
+        return year.value in YEARS or "e" in mention.parts or is_usual
     # July 31 is a day, تیر ۳۱ a year.
     month_first = not month.languages.isdisjoint(languages_with("monthFirst"))
     if month.kind is TermKind.RARE_MONTH or year.value < (_FIRST_NO_DAY if month_first else _FIRST_NO_DAY - 1):

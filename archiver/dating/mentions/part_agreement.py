@@ -119,6 +119,15 @@ def _shared_calendars(one: Term, other: Term) -> frozenset[Calendar]:
     return common_eras(frozenset(meaning.calendar for meaning in term.meanings) for term in (one, other))
 
 
+def is_old_lunar(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a year of three digits stands with a lunar month in Latin letters, as in catalogues: 24 Muḥarram 992."""
+    year, month = mention.parts["y"], mention.parts["m"]
+    if year.kind is not TermKind.YEAR or year.digits != 3 or not is_latin(month):  # noqa: PLR2004
+        return False
+    lunar = all(named is Calendar.LUNAR_HIJRI for named, _ in month.meanings)
+    return lunar and (surroundings.between(mention.end, mention.end + 1) == "/" or surroundings.ends_like_a_year(mention.end))
+
+
 def is_reversed(mention: Mention) -> bool:
     """Return whether a Solar Hijri year stands with its digits in reverse, as some text from PDF files does: ۵۹۳۱ for 1395."""
     year, month = mention.parts.get("y"), mention.parts.get("m")

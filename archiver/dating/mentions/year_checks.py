@@ -51,19 +51,20 @@ def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundings) -> bool:
+    is_marked = "e" in mention.parts or "e0" in mention.parts
     if surroundings.is_counted(mention.end) or surroundings.word_before_in("numbered", mention.start):
         return False
     if one.kind is other.kind is TermKind.NUMBER:
-        return "e" in mention.parts or ("A" in mention.parts and one.digits == other.digits == 2 and one.value < other.value)  # noqa: PLR2004
+        return is_marked or ("A" in mention.parts and one.digits == other.digits == 2 and one.value < other.value)  # noqa: PLR2004
     if "/" in surroundings.between(one.end, other.start) and other.value not in {one.value + 1, (one.value + 1) % 100}:
         return False
     if one.kind is other.kind:
         near = abs(one.value - other.value) < RANGE_SPAN and one.value != other.value
-        return near and ("e" in mention.parts or (one.value in YEARS and other.value in YEARS))
+        return near and (is_marked or (one.value in YEARS and other.value in YEARS))
     long, short = (one, other) if one.kind is TermKind.YEAR else (other, one)
     if short.digits == 1:
         # 1671-2, if a mark, a bracket, a slash or a word of time says that it is a year.
-        led = "e" in mention.parts or surroundings.between(mention.start - 1, mention.start) in {"/", "(", "["}
+        led = is_marked or surroundings.between(mention.start - 1, mention.start) in {"/", "(", "["}
         led = led or surroundings.word_before_in("time", mention.start)
         return led and long.value in USUAL_YEARS and short.value == long.value % 10 + 1
     # People type the longer dash for a range; a hyphen may join the parts of any number.
@@ -87,8 +88,8 @@ def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _is_year_alone(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts["y"]
-    if year.led:
-        return year.digits == 4 and year.value in USUAL_YEARS  # noqa: PLR2004
+    if year.led and year.value in USUAL_YEARS:
+        return surroundings.ends_like_a_year(mention.end) or is_unlike_a_count(year.value) or is_bare_year(mention, surroundings)
     return year.kind is TermKind.YEAR and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
 
 

@@ -32,7 +32,7 @@ _HIJRI_YEARS = range(1200, _FIRST_YEAR_AFTER_HIJRI)
 _FROM_HIJRI_TO_GREGORIAN = range(450, 800)
 _NEAR_AHEAD = 8
 # The bracket around the second year is closed, perhaps after a question mark or a second choice: [1984 or 1985].
-_CLOSED = re.compile(r" ?\??(?: [^\W\d]{1,4} \d{4})?\??[)\]]")
+_CLOSED = re.compile(r" ?\??(?: [^\W\d]{1,4} \d{1,4})?\??[)\]]")
 _YEAR_BEFORE = re.compile(r"(?<!\d)(\d{3,4}) ?(?:[^\W\d]{1,4}\.?)?/$")
 _YEAR_AFTER = re.compile(r"/(\d{3,4})(?!\d)")
 _YEAR_AFTER_MONTH = re.compile(r",? \d{4}(?!\d)")
@@ -102,7 +102,8 @@ def _years(mention: Mention, suffix: str) -> _Years | None:
     year, last = mention.parts[f"y{suffix}"], mention.parts.get(f"to{suffix}")
     if last is None:
         return year.value, year.value
-    value = last.value if last.digits > 2 else year.value - year.value % _CENTURY + last.value  # noqa: PLR2004 - no century
+    # Two digits are of the century of the first, one of its decade: 1888-9.
+    value = last.value if last.digits > 2 else year.value - year.value % 10**last.digits + last.value  # noqa: PLR2004
     if value < year.value and last.digits == 2:  # noqa: PLR2004
         value += _CENTURY
     return (year.value, value) if 0 < value - year.value <= _LONGEST else None
