@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|n['-]?u|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _REMEMBERED = 8192
 _TWO_DIGITS = 2
+_BEHIND = 5
+"""A whole date begins before the fifth term behind a number that is no part of it."""
+
 _FIRST_GREGORIAN_YEAR = 1500
 _WORDS_BEFORE = frozenset({TermKind.YEAR_WORD, TermKind.MONTH_WORD})
 _length = attrgetter("length")
@@ -75,17 +78,17 @@ def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention,
 
 def _is_row_number(mention: Mention, run: Run, index: int, surroundings: Surroundings) -> bool:
     """Return whether the first number only counts rows, or is an age: a whole date begins behind it (23 August 28, 1988)."""
-    year, first = mention.parts.get("y"), run.terms[index]
-    if first.kind is not TermKind.NUMBER or "m" not in mention.parts or (year is not None and year.digits > _TWO_DIGITS):
+    year, month, first = mention.parts.get("y"), mention.parts.get("m"), run.terms[index]
+    if first.kind is not TermKind.NUMBER or month is None or (year is not None and year.digits > _TWO_DIGITS):
         return False
     behind = (
-        _mention(match, run.terms[index + 1 : index + 1 + match.terms], surroundings)
-        for match in _matches_at(run, index + 1)
+        _mention(match, run.terms[place : place + match.terms], surroundings)
+        for place in range(index + 1, index + _BEHIND)
+        if place < len(run.terms) and run.terms[place].start <= month.start
+        for match in _matches_at(run, place)
         if match.layout.precision == "day"
     )
-    return any(
-        one.end > mention.end and one.parts["m"] is mention.parts["m"] and is_sensible(one, surroundings) for one in behind
-    )
+    return any(one.end > mention.end and one.parts.get("m") is month and is_sensible(one, surroundings) for one in behind)
 
 
 def _matches_at(run: Run, index: int) -> list[_Match]:

@@ -52,6 +52,13 @@ class _Form(NamedTuple):
     label: str
 
 
+class _Side(NamedTuple):
+    """The next lines with text on one side of a line, and how many blank lines stand before each of them."""
+
+    lines: list[int]
+    blanks: list[int]
+
+
 class Rows:
     """The lists of a text that have a date in each row."""
 
@@ -71,29 +78,38 @@ class Rows:
         form = self._read_form(statement)
         if form is None:
             return False
-        above, below = self._neighbours(statement.line, -1), self._neighbours(statement.line, 1)
+        sides = [self._neighbours(statement.line, direction) for direction in (-1, 1)]
         label = form.label if is_labelled else None
-        mates = {line: found for line in (*above, *below) if (found := self._mates(line, statement, form, label))}
+        around = [line for side in sides for line in side.lines]
+        mates = {line: found for line in around if (found := self._mates(line, statement, form, label))}
         if not mates:
             return False
-        if self._count_rows(form, mates, above, below) >= _ROWS - 1:
+        if sum(self._count_rows(form, mates, side) for side in sides) >= _ROWS - 1:
             return True
-        # Two dates alone, or with nothing but a label, are datelines that differ.
+        # Two dates alone, or with nothing but a label, are datelines that differ; in delimited text they are a column.
         is_bare = form.before in {"w", "w:"} if is_labelled else not (form.before or form.after)
-        beside = [one for line in (*above[:1], *below[:1]) for one in mates.get(line, ())]
-        if not is_bare and any(_differ(statement, one) for one in beside):
+        beside = [one for side in sides for line in side.lines[:1] if not side.blanks[0] for one in mates.get(line, ())]
+        if not (is_bare and not self._parts.is_table(statement.line)) and any(_differ(statement, one) for one in beside):
             return True
         # The days of a chronology or a diary stand in front, or alone above their lines.
         is_first = not form.before and (form.after in _EVENT_SIGNS or not form.after)
-        return is_first and _are_in_order([statement, *(found[0] for found in mates.values())])
+        apart = [found[0] for line, found in mates.items() if form.after or not {line - 1, line + 1} & mates.keys()]
+        return is_first and _are_in_order([statement, *apart])
 
-    def _count_rows(
-        self, form: _Form, mates: Mapping[int, Sequence[DateStatement]], above: Sequence[int], below: Sequence[int]
-    ) -> int:
-        """Return how many lines of this form follow each other on both sides, at the step that gives most."""
-        dateless = {line for line in (*above, *below) if line not in mates and self._is_dateless_row(line, form)}
-        sides = [[line for line in side if line not in dateless] for side in (above, below)]
-        return max(sum(len(list(takewhile(mates.__contains__, side[step - 1 :: step]))) for side in sides) for step in _STEPS)
+    def _count_rows(self, form: _Form, mates: Mapping[int, Sequence[DateStatement]], side: _Side) -> int:
+        """Return how many lines of this form follow each other on one side, at the step that gives most.
+
+        A line that stands farther off than they do from each other is none of them.
+        """
+        kept = [place for place, line in enumerate(side.lines) if line in mates or not self._is_dateless_row(line, form)]
+        counts = [0]
+        for step in _STEPS:
+            run = list(takewhile(lambda place: side.lines[place] in mates, kept[step - 1 :: step]))
+            # Between the rows of entries of several lines stands no other row.
+            found = sum(side.lines[place] in mates for place in kept[: len(run) * step])
+            is_apart = len(run) > 1 and step == 1 and side.blanks[run[0]] > side.blanks[run[1]]
+            counts.append(0 if is_apart or found > len(run) else len(run))
+        return max(counts)
 
     def _is_dateless_row(self, line: int, form: _Form) -> bool:
         """Return whether a line is a row of the list whose date is not known."""
@@ -101,20 +117,22 @@ class Rows:
         signs = _read_signs(fold_text(self._text[start:end]).text) if end - start <= _LONGEST_ROW else ""
         return form.before not in {"", "w"} and signs.startswith(form.before) and signs[len(form.before) :] in {"", "w", "-", "?"}
 
-    def _neighbours(self, line: int, direction: int) -> list[int]:
-        """Return the next lines with text of the same part, as far as they are looked at."""
-        found: list[int] = []
+    def _neighbours(self, line: int, direction: int) -> _Side:
+        """Return the next lines of the same part, as far as they are looked at."""
+        side = _Side([], [])
         blank = 0
         for number in range(line + direction, line + direction * (_REACH * (1 + _MOST_BLANK) + 1), direction):
             if number not in self._lines.numbers() or not self._parts.share_part(line, number):
                 break
             start, end = self._lines.span(number)
-            blank = 0 if self._text[start : min(end, start + _LONGEST_ROW)].strip() else blank + 1
-            if blank > _MOST_BLANK or len(found) == _REACH:
+            is_blank = not self._text[start : min(end, start + _LONGEST_ROW)].strip()
+            if blank == _MOST_BLANK or len(side.lines) == _REACH:
                 break
-            if not blank:
-                found.append(number)
-        return found
+            if not is_blank:
+                side.lines.append(number)
+                side.blanks.append(blank)
+            blank = blank + 1 if is_blank else 0
+        return side
 
     def _mates(self, line: int, statement: DateStatement, form: _Form, label: str | None) -> list[DateStatement]:
         """Return the dates of another line that stand there as this one does here."""

@@ -52,6 +52,10 @@ class TextParts:
         one, another = (self._parts[index] for index in map(self._index_of_line, (line, other)))
         return one is another or (one.name in _LETTER and another.name in _LETTER)
 
+    def is_table(self, line: int) -> bool:
+        """Return whether a line is a row of delimited text."""
+        return bool(self._parts) and self._parts[self._index_of_line(line)].name == "table"
+
     def _index_of_line(self, line: int) -> int:
         return max(0, bisect_right(self._first_lines, line) - 1)
 

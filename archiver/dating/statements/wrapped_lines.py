@@ -79,7 +79,7 @@ def _has_label(words: list[str]) -> bool:
 
 def _asks_for_more(above: str, words: list[str]) -> bool:
     """Return whether the last word of a line cannot end it: of, in, vom, در; nor can the label of a date after a sentence."""
-    is_label = len(words) > _SHORT and (words[-1],) in fold_phrases("datelines")
+    is_label = len(words) > _SHORT and (words[-1] in fold_set("datelines") or words[-1] in fold_set("otherDates"))
     return is_label or words[-1] in _words_before_dates() or _TIED.search(above) is not None
 
 

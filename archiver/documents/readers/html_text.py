@@ -106,10 +106,13 @@ class Page(HTMLParser):
         """Return the visible text, one line for each block."""
         return join_blocks("" if line.strip() in _MARKS else line for line in self._flow.text().split("\n"))
 
-    def _break_line(self, *, quotations: int = 0) -> None:
-        """End a block, and begin this many quotations, or end them if the number is negative."""
+    def _break_line(self, *, quotations: int = 0, is_item: bool = False) -> None:
+        """End a block, and begin this many quotations, or end them if the number is negative. Between items no line is empty."""
         self._quotations = max(0, self._quotations + quotations)
-        self._flow.end_paragraph()
+        if is_item:
+            self._flow.end_any_paragraph()
+        else:
+            self._flow.end_paragraph()
         if self._marks_quotations and self._quotations:
             self._flow.add(_MARK)
 
@@ -130,7 +133,7 @@ class Page(HTMLParser):
             _TABLES[tag](self._flow)
         elif tag in _BLOCKS:
             self._preformatted += tag == "pre"
-            self._break_line(quotations=int(tag == "blockquote"))
+            self._break_line(quotations=int(tag == "blockquote"), is_item=tag == "li")
 
     def _note_stated(self, tag: str, attributes: dict[str, str]) -> None:
         """Keep a date that the page states to machines."""
@@ -165,7 +168,7 @@ class Page(HTMLParser):
             self._flow.end_row()
         elif tag in _BLOCKS:
             self._preformatted -= tag == "pre" and self._preformatted > 0
-            self._break_line(quotations=-int(tag == "blockquote"))
+            self._break_line(quotations=-int(tag == "blockquote"), is_item=tag == "li")
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002 - the parser's own signature
         """Read a marked section (`<![if !mso]>`, `<![CDATA[`) as a comment up to the next `>`, as browsers do.

@@ -38,6 +38,7 @@ def _found(text: str, *, is_table: bool = False) -> list[str]:
         # A number of a row or an age before a whole date.
         ("1 August 28, 2016 Tehran\n2 September 3, 2016 Oslo", ["August 28, 2016", "September 3, 2016"]),
         ("A. B., 23\nAugust 28, 1988, Evin", ["August 28, 1988"]),
+        ("نامهٔ شمارهٔ ۱۲ مورخ ۱۵ آبان ۱۳۹۵", ["۱۵ آبان ۱۳۹۵"]),
         # The number of a page or row has a line of its own.
         ("… the end.\n12\nMai 1981 begann", ["Mai 1981"]),
         ("۱۲\nشهریور ۱۳۶۷", ["شهریور ۱۳۶۷"]),

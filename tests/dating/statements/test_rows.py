@@ -69,6 +69,9 @@ def test_rows_give_no_dateline(text: str) -> None:
         (f"Oslo 5 November 2016\nReceived 7 November 2016\n{ENGLISH}", ["5 November 2016"]),
         (f"From: A\nDate: Sat, 5 Nov 2016 10:00\nTo: B\n\n{ENGLISH}", ["Sat, 5 Nov 2016"]),
         (f"تهران، ۱۵ آبان ۱۳۹۵\n\n۱. علی - ۱۴ مرداد ۱۳۶۷\n۲. حسن - ۱۵ مرداد ۱۳۶۷\n{PERSIAN}", ["۱۵ آبان ۱۳۹۵"]),
+        # The dateline stands farther off than the rows of the list do from each other.
+        (f"Oslo, 5 November 2016\n\nA. B., 14 August 1988\nC. D., 17 August 1988\n\n{ENGLISH}", ["5 November 2016"]),
+        (f"Minutes\n5 May 2016\n\nNext meetings\n12 May 2016\n19 May 2016\n26 May 2016\n{ENGLISH}", ["5 May 2016"]),
         # The day of a report is none of those that it tells of.
         (f"Report\n5 May 2016\n\n1 May 2016\nNothing.\n2 May 2016\nA march.\n3 May 2016\nArrests.\n{ENGLISH}", ["5 May 2016"]),
         # A letterhead as a table of labels and values.
@@ -103,7 +106,7 @@ def test_a_list_in_delimited_text_gives_no_dateline_but_its_labelled_head_does(s
         assert document.text is not None
         return [one.text for one in find_dates(document.text, document.parts) if one.place != "body"]
 
-    assert read(rows) == read(rows[:2]) == read([row[1:] for row in rows]) == []
+    assert read(rows) == read(rows[:2]) == read([row[1:] for row in rows]) == read([row[1:] for row in rows[:3]]) == []
     assert read(title + rows) == ["۱۳۹۵/۰۸/۱۵"]
 
 
@@ -117,4 +120,6 @@ def test_a_table_of_a_page_gives_no_dateline_but_the_table_of_a_letterhead_does(
         return [one.text for one in find_dates(document.text, document.parts) if one.place != "body"]
 
     assert read(f"<table>{rows}</table>") == []
+    assert read("<ul><li>A. B., 14 August 1988</li><li>C. D., 17 August 1988</li></ul>") == []
+    assert read("<p>Oslo, 5 May 2016</p><ul><li>A. B., 4 May 1988</li><li>C. D., 7 May 1988</li></ul>") == ["5 May 2016"]
     assert read(f"{head}<p>Dear Sir</p><table>{rows}</table>") == ["5 November 2016"]

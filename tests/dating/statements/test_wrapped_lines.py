@@ -20,6 +20,7 @@ PERSIAN = "\n".join(["این نامه دربارهٔ زندانیان نوشته
         "We refer to the judgment given by the court\n25 July 1995\nand to the appeal.",
         "THE COUNCIL DECIDED SO IN ITS DECISION\nOF 25 JULY 1995.",
         "Thank you for your letter dated\n5 November 2016",
+        "This agreement was signed in two copies on\n5 November 2016",
         "Der Rat beschloss dies in seinem Bescheid\nvom 25. Juli 1995.",
         "Der Rat beschloss dies in seinem Bescheid vom\n25. Juli 1995.",
         "Le Conseil l'a décidé dans sa décision\ndu 25 juillet 1995.",

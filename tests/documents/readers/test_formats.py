@@ -122,6 +122,7 @@ def test_of_the_dates_that_a_page_states_to_machines_only_that_of_publishing_is_
         ("<table><tr><td>1<td>a<br>b<td>c<tr><td>2<td>d<td>e<tr><td>3<td>f<td>g</table>", "1\ta b\tc\n2\td\te\n3\tf\tg"),
         ("<table>a<tr>b<td>c<td>d</table>", "a\nb\nc\td"),
         ("<dl><dt>Date<dd>5 May 2016<dt>Place</dt><dd>Oslo</dd></dl>a", "Date\t5 May 2016\nPlace\tOslo\na"),
+        ("<p>a</p><ul><li>b</li> <li>c</li></ul><p>d</p>", "a\nb\nc\nd"),
         ("a <pre>1  b\n2\tc\n</pre> d  e", "a\n1  b\n2\tc\nd e"),
         ("<table><tr><td>a<table><tr><td>b<td>c</table></table>d", "a\nb\tc\nd"),
     ],
