@@ -58,6 +58,7 @@ class Sense(NamedTuple):
 def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     kinds = dict.fromkeys(vocabulary["ambiguous"], TermKind.DOUBTFUL_MONTH)
     kinds |= dict.fromkeys(vocabulary["rare"], TermKind.RARE_MONTH)
+    language, languages = _own_language(vocabulary)
     for calendar, months in vocabulary["months"].items():
         # A second calendar of the same people has the same names. The year decides.
         calendars = [Calendar(one) for one in (calendar, *vocabulary["sharedMonths"].get(calendar, ()))]
@@ -68,14 +69,19 @@ def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
                 capital = vocabulary["capitals"] and (kind is not TermKind.MONTH or len(spelling) <= _SHORT)
                 strict = spelling.rstrip(".") in vocabulary["dayAndYear"]
                 dotted = spelling.endswith(".") and (strict or _is_dotted(spelling, spellings))
-                sense = Sense(kind, meanings=meanings, dotted=dotted, capital=capital, strict=strict)
+                sense = Sense(kind, 0, meanings, language, dotted, capital, strict, languages=languages)
                 yield from _month_forms(spelling, sense, vocabulary)
+
+
+def _own_language(vocabulary: Vocabulary) -> tuple[str, frozenset[str]]:
+    """Return the language of a sense, and the languages that have it. Given at once, they save a copy of every sense."""
+    return vocabulary["language"], frozenset({vocabulary["language"]})
 
 
 def _month_forms(spelling: str, sense: Sense, vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     language = vocabulary["language"]
     yield spelling, sense
-    if not spelling.endswith("."):
+    if not (sense.strict or sense.dotted):
         yield from ((spelling + ending, sense) for ending in vocabulary["monthEndings"])
     if vocabulary["script"] != "Arab":
         return
@@ -177,23 +183,23 @@ def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         if vocabulary["language"] == "ar":
             yield _ARABIC_CONJUNCTION + word, Sense(TermKind.CARDINAL, value, conjunction=True)
     if vocabulary["fusedNumbers"]:
-        language = vocabulary["language"]
-        sense = Sense(TermKind.CARDINAL, language=language, languages=frozenset({language}))
-        fused = fused_numbers(vocabulary["numbers"], vocabulary["conjunction"][0])
-        yield from ((word, sense._replace(value=value)) for word, value in fused)
+        own = _own_language(vocabulary)
+        for word, value in fused_numbers(vocabulary["numbers"], vocabulary["conjunction"][0]):
+            yield word, Sense(TermKind.CARDINAL, value, (), own[0], languages=own[1])
     yield from _joined_tens(vocabulary)
 
 
 def _joined_tens(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     tens = {word: value for word, value in vocabulary["numbers"].items() if value in range(20, 100, 10)}
     units = {word: value for word, value in vocabulary["numbers"].items() if value in range(1, 10)}
+    language, languages = _own_language(vocabulary)
     for ten, high in tens.items():
         for unit, low in units.items():
             for conjunction in vocabulary["conjunction"]:
                 # With a joiner between them, three words are one: بیست‌و‌یک.
-                yield ten + conjunction + unit, Sense(TermKind.CARDINAL, high + low)
+                yield ten + conjunction + unit, Sense(TermKind.CARDINAL, high + low, (), language, languages=languages)
             if vocabulary["script"] != "Arab":
-                yield f"{ten}-{unit}", Sense(TermKind.CARDINAL, high + low)
+                yield f"{ten}-{unit}", Sense(TermKind.CARDINAL, high + low, (), language, languages=languages)
 
 
 GATHERERS: tuple[Callable[[Vocabulary], Iterator[tuple[str, Sense]]], ...] = (
