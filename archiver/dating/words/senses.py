@@ -28,11 +28,12 @@ _SHORT = 4
 class Sense(NamedTuple):
     """The meaning of a word of the lexicon.
 
-        `meanings` are pairs of a calendar and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal,
-        weekday (Saturday is 0) or season.
-        `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first. A
-    month may have several of these marks, and needs one of them, unless it is `plain`. A `strict` one counts without a mark
-    too, but only between a day and a year. `number` is what a month's name counts beside the words of numbers: mil sept cent.
+    `meanings` are pairs of a calendar and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal,
+    weekday (Saturday is 0) or season.
+    `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first. A month
+    may have several of these marks, and needs one of them, unless it is `plain`. A `strict` one counts without a mark too, but
+    only between a day and a year. A `glued` word is written on to a number: 2016an, while an is another word. `number` is what
+    a month's name counts beside the words of numbers: mil sept cent.
     `weekday` is what it means before a whole date: mar. 5 janv. 2016.
     """
 
@@ -48,6 +49,7 @@ class Sense(NamedTuple):
     number: int = 0
     weekday: int | None = None
     languages: frozenset[str] = frozenset()
+    glued: bool = False
 
     @property
     def plain(self) -> bool:
@@ -168,6 +170,9 @@ def _roman_months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     if vocabulary["language"] == "en":
         for number, roman in enumerate(_ROMAN_MONTHS, 1):
             yield roman, Sense(TermKind.ROMAN_MONTH, meanings=(MonthMeaning(Calendar.GREGORIAN, number),))
+        for value, roman in _ROMAN.items():
+            if value > len(_ROMAN_MONTHS):
+                yield roman, Sense(TermKind.ROMAN_NUMBER, value, capital=True)
 
 
 def _decade_names(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
