@@ -7,7 +7,7 @@ import os
 from functools import cache
 from typing import TypedDict, cast
 
-LANGUAGES = ("fa", "prs", "ps", "ar", "ckb", "ku", "en", "de", "fr", "nb", "sv", "da", "nl", "it", "es", "tr", "az", "ru")
+LANGUAGES = ("fa", "prs", "ps", "ar", "ckb", "ku", "en", "de", "fr", "nb", "sv", "da", "nl", "it", "es", "tr", "az", "azb", "ru")
 WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 """The week as it is counted in Iran and Afghanistan, Saturday first."""
 

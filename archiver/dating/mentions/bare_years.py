@@ -41,8 +41,9 @@ def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
 def is_year_with_ending(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether the case that is written on to a number makes it a year of our time: 2016'da."""
     year, ending = mention.parts["y"], mention.parts["u"]
-    between = surroundings.between(year.end, ending.start), surroundings.between(ending.start, ending.end)
-    return between[0] in {"'", "-"} and between[1] in fold_set("yearEndings") and is_unlike_a_count(year.value)
+    is_parted = surroundings.between(year.end, ending.start) in {"'", "-"} or ending.end - ending.start > 1
+    is_case = surroundings.between(ending.start, ending.end) in fold_set("yearEndings")
+    return is_parted and is_case and is_unlike_a_count(year.value)
 
 
 def _is_arabic_year(start: int, end: int, value: int, surroundings: Surroundings) -> bool:

@@ -87,9 +87,9 @@ def _lists_of_decades() -> Iterator[Layout]:
 
 def _centuries() -> Iterator[Layout]:
     # قرن ۱۴ هجری
-    yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?", ERA)
-    # the 20th century, 20. Jahrhundert: a number has the ending of an ordinal or a full stop
-    yield _layout("century", "century", "on", r"(?P<d>o|n(?=['-]?u|\.))(?:['-]?u|\.)?[_-](?P<q>C)", ERA)
+    yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[onN])u?", ERA)
+    # the 20th century, 20. Jahrhundert, XX век: a number has the ending of an ordinal or a full stop
+    yield _layout("century", "century", "onN", r"(?P<d>o|N|n(?=['-]?u|\.))(?:['-]?u|\.)?[_-](?P<q>C)", ERA)
     # سده‌های ۱۳ و ۱۴ هجری
     listed = _listed("(?P<d>[on])u?", "(?:C_)?[on]u?", "(?:C_)?(?P<d2>[on])u?")
     yield _layout("centuries-listed", "century", "C", "(?P<q>C)_", listed, ERA)

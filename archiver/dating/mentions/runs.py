@@ -176,6 +176,14 @@ def _weigh_month(month: Term, sense: Sense, folded: FoldedText) -> Term:
     return month._replace(kind=TermKind.DOUBTFUL_MONTH)
 
 
+def _is_glued(word: _Token, text: str) -> bool:
+    """Return whether a word is the ending of a number, perhaps after an apostrophe or a dash: 2016an, 5'i, but no 5-i-2016."""
+    before = text[max(0, word[1] - 2) : word[1]]
+    if before[-1:] in {"'", "-"}:
+        return before[0].isdecimal() and text[word[2] : word[2] + 1] != "-"
+    return before[-1:].isdecimal()
+
+
 def _is_before_stop(end: int, folded: FoldedText) -> bool:
     return folded.text[end : end + 1] == "."
 
@@ -247,6 +255,8 @@ def _find_last(tokens: list[_Token], index: int, rest: tuple[str, ...], text: st
 
 
 def _is_written_so(sense: Sense, first: _Token, last: _Token, folded: FoldedText) -> bool:
+    if sense.glued and not _is_glued(first, folded.text):
+        return False
     if sense.dotted and not (sense.capital or sense.strict or _is_before_stop(last[2], folded)):
         return False
     if first[0].isdecimal() and first[2] != last[1]:

@@ -28,6 +28,7 @@ _SCRIPT_SIGNS = {
 _MONTHS_BY_DOUBT = (TermKind.MONTH, TermKind.DOUBTFUL_MONTH, TermKind.RARE_MONTH)
 _DOTTED = frozenset({TermKind.WEEKDAY, TermKind.CENTURY})
 _SMALL_WORDS = frozenset({TermKind.CONNECTOR, TermKind.CONJUNCTION, TermKind.RANGE, TermKind.ORDINAL, TermKind.CARDINAL})
+_SUFFIX = TermKind.ORDINAL_SUFFIX
 _ANCHORS = MONTH_NAMES | {
     TermKind.SEASON,
     TermKind.DECADE_WORD,
@@ -102,15 +103,16 @@ def _read_script(script: str) -> Lexicon:
     undotted: dict[tuple[str, ...], Sense] = {}
     for words, sense in _all_senses(script):
         known = found.get(words)
+        if known is not None and script != "Arab" and _is_also_suffix(known, sense):
+            suffix, found[words] = (known, sense) if known.kind is _SUFFIX else (sense, known)
+            shared.append((words, suffix._replace(glued=True)))
+            continue
         joined = sense if known is None else _join(known, sense)
         if joined is not None:
             found[words] = joined
         elif known is not None and (known.strict or known.between) and sense.kind in _SMALL_WORDS:
             shared.append((words, known._replace(strict=False)))
             found[words] = sense
-        elif known is not None and known.kind is TermKind.ORDINAL_SUFFIX and sense.kind is TermKind.ROMAN_MONTH:
-            # 5.I.1984, but 5'i in Turkish.
-            shared.append((words, sense._replace(between=True)))
         elif known is not None and known.dotted and known.kind in _DOTTED and not sense.dotted:
             # Mi. is a Wednesday, mi-juillet the middle of July; cent. is a century, cent a hundred.
             undotted.setdefault(words, sense)
@@ -126,6 +128,11 @@ def _read_script(script: str) -> Lexicon:
     )
     anchors |= {word: any(sense.kind in _ANCHORS for _, sense in choices) for word, choices in phrases.items()}
     return Lexicon(phrases, anchors)
+
+
+def _is_also_suffix(one: Sense, other: Sense) -> bool:
+    """Return whether one sense is the ending of a number, and the other another word: 2016an in Kurdish, an in French."""
+    return (one.kind is _SUFFIX) != (other.kind is _SUFFIX) and TermKind.DECADE_WORD not in {one.kind, other.kind}
 
 
 def _join(known: Sense, sense: Sense) -> Sense | None:

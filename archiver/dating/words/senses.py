@@ -28,11 +28,12 @@ _SHORT = 4
 class Sense(NamedTuple):
     """The meaning of a word of the lexicon.
 
-        `meanings` are pairs of a calendar and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal,
-        weekday (Saturday is 0) or season.
-        `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first. A
-    month may have several of these marks, and needs one of them, unless it is `plain`. A `strict` one counts without a mark
-    too, but only between a day and a year. `number` is what a month's name counts beside the words of numbers: mil sept cent.
+    `meanings` are pairs of a calendar and a number: months, or an era with 0. `value` is the number of an ordinal, cardinal,
+    weekday (Saturday is 0) or season.
+    `dotted` words are abbreviations that count only before a full stop, `capital` ones only with a capital letter first. A month
+    may have several of these marks, and needs one of them, unless it is `plain`. A `strict` one counts without a mark too, but
+    only between a day and a year. A `glued` word is written on to a number: 2016an, while an is another word. `number` is what
+    a month's name counts beside the words of numbers: mil sept cent.
     `weekday` is what it means before a whole date: mar. 5 janv. 2016.
     """
 
@@ -48,6 +49,7 @@ class Sense(NamedTuple):
     number: int = 0
     weekday: int | None = None
     languages: frozenset[str] = frozenset()
+    glued: bool = False
 
     @property
     def plain(self) -> bool:
@@ -58,6 +60,7 @@ class Sense(NamedTuple):
 def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     kinds = dict.fromkeys(vocabulary["ambiguous"], TermKind.DOUBTFUL_MONTH)
     kinds |= dict.fromkeys(vocabulary["rare"], TermKind.RARE_MONTH)
+    language, languages = _own_language(vocabulary)
     for calendar, months in vocabulary["months"].items():
         # A second calendar of the same people has the same names. The year decides.
         calendars = [Calendar(one) for one in (calendar, *vocabulary["sharedMonths"].get(calendar, ()))]
@@ -68,14 +71,19 @@ def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
                 capital = vocabulary["capitals"] and (kind is not TermKind.MONTH or len(spelling) <= _SHORT)
                 strict = spelling.rstrip(".") in vocabulary["dayAndYear"]
                 dotted = spelling.endswith(".") and (strict or _is_dotted(spelling, spellings))
-                sense = Sense(kind, meanings=meanings, dotted=dotted, capital=capital, strict=strict)
+                sense = Sense(kind, 0, meanings, language, dotted, capital, strict, languages=languages)
                 yield from _month_forms(spelling, sense, vocabulary)
+
+
+def _own_language(vocabulary: Vocabulary) -> tuple[str, frozenset[str]]:
+    """Return the language of a sense, and the languages that have it. Given at once, they save a copy of every sense."""
+    return vocabulary["language"], frozenset({vocabulary["language"]})
 
 
 def _month_forms(spelling: str, sense: Sense, vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     language = vocabulary["language"]
     yield spelling, sense
-    if not spelling.endswith("."):
+    if not (sense.strict or sense.dotted):
         yield from ((spelling + ending, sense) for ending in vocabulary["monthEndings"])
     if vocabulary["script"] != "Arab":
         return
@@ -162,6 +170,9 @@ def _roman_months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     if vocabulary["language"] == "en":
         for number, roman in enumerate(_ROMAN_MONTHS, 1):
             yield roman, Sense(TermKind.ROMAN_MONTH, meanings=(MonthMeaning(Calendar.GREGORIAN, number),))
+        for value, roman in _ROMAN.items():
+            if value > len(_ROMAN_MONTHS):
+                yield roman, Sense(TermKind.ROMAN_NUMBER, value, capital=True)
 
 
 def _decade_names(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
@@ -177,23 +188,23 @@ def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         if vocabulary["language"] == "ar":
             yield _ARABIC_CONJUNCTION + word, Sense(TermKind.CARDINAL, value, conjunction=True)
     if vocabulary["fusedNumbers"]:
-        language = vocabulary["language"]
-        sense = Sense(TermKind.CARDINAL, language=language, languages=frozenset({language}))
-        fused = fused_numbers(vocabulary["numbers"], vocabulary["conjunction"][0])
-        yield from ((word, sense._replace(value=value)) for word, value in fused)
+        own = _own_language(vocabulary)
+        for word, value in fused_numbers(vocabulary["numbers"], vocabulary["conjunction"][0]):
+            yield word, Sense(TermKind.CARDINAL, value, (), own[0], languages=own[1])
     yield from _joined_tens(vocabulary)
 
 
 def _joined_tens(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     tens = {word: value for word, value in vocabulary["numbers"].items() if value in range(20, 100, 10)}
     units = {word: value for word, value in vocabulary["numbers"].items() if value in range(1, 10)}
+    language, languages = _own_language(vocabulary)
     for ten, high in tens.items():
         for unit, low in units.items():
             for conjunction in vocabulary["conjunction"]:
                 # With a joiner between them, three words are one: بیست‌و‌یک.
-                yield ten + conjunction + unit, Sense(TermKind.CARDINAL, high + low)
+                yield ten + conjunction + unit, Sense(TermKind.CARDINAL, high + low, (), language, languages=languages)
             if vocabulary["script"] != "Arab":
-                yield f"{ten}-{unit}", Sense(TermKind.CARDINAL, high + low)
+                yield f"{ten}-{unit}", Sense(TermKind.CARDINAL, high + low, (), language, languages=languages)
 
 
 GATHERERS: tuple[Callable[[Vocabulary], Iterator[tuple[str, Sense]]], ...] = (

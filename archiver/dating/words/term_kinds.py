@@ -34,6 +34,7 @@ class TermKind(StrEnum):
     DOUBTFUL_MONTH = "m", "the name of a month that is an ordinary word too", "مهر"
     RARE_MONTH = "z", "the name of a month that needs a year beside it", "عقرب"
     ROMAN_MONTH = "R", "a Roman numeral for a month", "xi"
+    ROMAN_NUMBER = "N", "a Roman numeral for a century", "XX"
     MONTH_WORD = "B", "the word for month", "ماه"
     WEEKDAY = "w", "the name of a weekday", "شنبه"
     YEAR_WORD = "A", "the word for year, in a language in which it stands before the number", "سال"
