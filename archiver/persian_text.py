@@ -16,7 +16,7 @@ PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
 ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
 
 # The marks that scholars put above and below Latin letters, and their signs for ain and hamza.
-_SCHOLARS_MARKS = "\u0304\u0307\u0323\u0324\u0325\u032e\u0331\u0332\u02bb\u02bd\u02be\u02bf"
+_SCHOLARS_MARKS = "\u0304\u0307\u0323\u0324\u0325\u032e\u0331\u0332\u035f\u02bb\u02bd\u02be\u02bf"
 # Code points that carry no letter: joiners, tatweel, byte order mark, bidi controls, and the marks of vocalised text, also in the
 # forms of fonts.
 IGNORED = (
@@ -60,7 +60,7 @@ _CAPITALS = [
     if len(chr(point).lower()) == 1 and chr(point).lower() != chr(point)
 ]
 # The letters of romanised words that have one of those marks: Ābān, Ḥūt. With others (é, ü, š) a language makes its own letters.
-_ROMANISED = dict(zip("āēīōūḥṭẓṣẕḍḏṯḵḫḡġżǧ", "aeiouhtzszddtkhggzj", strict=True))
+_ROMANISED = dict(zip("āēīōūḥṭẓṣẕḍḏṯḵḳḫḡġżǧ", "aeiouhtzszddtkkhggzj", strict=True))
 _RAISED = dict(zip("ᵃᵇᵈᵉʰᵐⁿᵒʳˢᵗªº", "abdehmnorstao", strict=True))
 
 # The forms of letters in fonts, which text copied out of a PDF has. A ligature stands for several letters.
@@ -106,6 +106,8 @@ _TATWEEL_DATE = re.compile(
 _LIGATURE = re.compile("[\ufb50-\ufdff\ufef5-\ufefc]")
 # A word that is broken at the end of a line, by a hyphen or a soft one.
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\r?\n[ \t]*(?=[a-zß-öø-ÿ])")
+# The ending of an ordinal in text with markup: 5<sup>th</sup>.
+_RAISED_MARKUP = re.compile("</?sup>")
 _BREAKS = ("-\n", "-\r", "\u00ad\n", "\u00ad\r", "\u2010\n", "\u2010\r")
 
 _DIGIT_SETS = {
@@ -167,6 +169,8 @@ def _change_lengths(text: str) -> tuple[str, list[_Change]]:
     patterns = []
     if not text.isascii() and _LIGATURE.search(text):
         patterns.append(_LIGATURE.pattern)
+    if "<sup>" in text:
+        patterns.append(_RAISED_MARKUP.pattern)
     if any(sign in text for sign in _BREAKS):
         patterns.append(_BROKEN_WORD.pattern)
     changes: list[_Change] = []

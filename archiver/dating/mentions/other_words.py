@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.dating.words import WORD, fold_set, split_words
+from archiver.dating.words import WORD, fold_phrases, fold_set, split_words
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def is_other_word(mention: Mention, surroundings: Surroundings) -> bool:
 def _is_other(month: Term, mention: Mention, surroundings: Surroundings) -> bool:
     name = surroundings.between(month.start, month.end)
     if name in fold_set("noMonths") and surroundings.script(mention.start, mention.end) == "persian":
-        return True
+        return not _has_full_year(mention)
     if name in fold_set("verbPrefixes") and surroundings.word_after(month.end) in _verbs():
         return True
     neighbours = _other_words().get(name)
@@ -56,15 +56,19 @@ def _have_neighbours(mention: Mention, neighbours: _Neighbours, surroundings: Su
     before, after = surroundings.sentence_around(mention.start, mention.end, _NEAR)
     if neighbours.after.match(after):
         return True
-    if surroundings.word_before(mention.start) in _leads():
+    if surroundings.word_before(mention.start) in _leads() or _twins_before().search(before):
         return False
     near = neighbours.near
     return bool(neighbours.before.search(before) or near.search(before) or near.search(after))
 
 
-def _is_surely_month(mention: Mention, surroundings: Surroundings) -> bool:
+def _has_full_year(mention: Mention) -> bool:
     year = mention.parts.get("y")
-    if (year is not None and year.digits > _SHORT_YEAR) or not mention.parts.keys().isdisjoint({"w", "w2", "e"}):
+    return year is not None and year.digits > _SHORT_YEAR
+
+
+def _is_surely_month(mention: Mention, surroundings: Surroundings) -> bool:
+    if _has_full_year(mention) or not mention.parts.keys().isdisjoint({"w", "w2", "e"}):
         return True
     return not fold_set("month").isdisjoint(WORD.findall(surroundings.between(mention.start, mention.end)))
 
@@ -85,13 +89,23 @@ def _other_words() -> dict[str, _Neighbours]:
 
 def _alternatives(phrases: Iterable[str]) -> str:
     """Return a pattern of the phrases; without any it matches nothing."""
-    return "|".join(sorted((re.escape(" ".join(split_words(phrase))) for phrase in phrases), key=len, reverse=True)) or "(?!)"
+    return _join(map(split_words, phrases)) or "(?!)"
+
+
+def _join(phrases: Iterable[tuple[str, ...]]) -> str:
+    return "|".join(sorted((re.escape(" ".join(words)) for words in phrases), key=len, reverse=True))
 
 
 @cache
 def _leads() -> frozenset[str]:
     """Return the words that lead a day, so that its month is one."""
     return frozenset().union(*map(fold_set, _LEADS))
+
+
+@cache
+def _twins_before() -> re.Pattern[str]:
+    """Return the pattern of the phrases that say that the day is another one too: مصادف با."""
+    return re.compile(rf"(?<!\w)(?:{_join(fold_phrases('twins'))}) *$")
 
 
 @cache

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SOLAR_YEARS = range(1200, 1500)
 _GREGORIAN_ONLY_YEARS = range(1500, 2500)
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)
+# A year in another calendar goes on after such a sign: Ramaḍān 978 (1571), 978/1571.
+_AFTER_OLD_YEAR = frozenset("([/=")
 
 
 def is_latin(word: Term) -> bool:
@@ -125,7 +127,8 @@ def is_old_lunar(mention: Mention, surroundings: Surroundings) -> bool:
     if year.kind is not TermKind.YEAR or year.digits != 3 or not is_latin(month):  # noqa: PLR2004
         return False
     lunar = all(named is Calendar.LUNAR_HIJRI for named, _ in month.meanings)
-    return lunar and (surroundings.between(mention.end, mention.end + 1) == "/" or surroundings.ends_like_a_year(mention.end))
+    goes_on = surroundings.between(mention.end, mention.end + 2).strip()[:1] in _AFTER_OLD_YEAR
+    return lunar and (goes_on or surroundings.ends_like_a_year(mention.end))
 
 
 def is_reversed(mention: Mention) -> bool:

@@ -50,7 +50,7 @@ _TOKEN = re.compile(rf"(\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+)|{WORD.pa
 _capitals = partial(languages_with, "capitals")
 _YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
 # The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août.
-_PHRASE_GAPS = frozenset({"", "_", "_'", ".", "._", "_._", "-", "'", "'_", "|"})
+_PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "_'", "'-", "|"})
 _GAP_SIGNS = str.maketrans(
     {"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/", "°": None}
 )
@@ -154,9 +154,9 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: P
             return 1, [Term(TermKind.CARDINAL, start, end, sense.number, language=sense.language)]
         if sense.weekday is not None and _is_before_date(tokens, index, folded, phrases):
             return 1, [Term(TermKind.WEEKDAY, start, end, sense.weekday, language=sense.language)]
-        if sense.between and not (_is_between_numbers(tokens, index) and (not sense.capital or _is_capital(start, folded))):
-            continue
         last = _find_last(tokens, index, rest, folded.text) if rest else index
+        if last is not None and sense.between and not _is_between_numbers(tokens, index, last, sense, folded):
+            continue
         if last is not None and _is_written_so(sense, token, tokens[last], folded):
             found = _sense_terms(sense, token, tokens[last])
             if sense.kind in COMMON_MONTHS:
@@ -188,11 +188,11 @@ def _is_before_stop(end: int, folded: FoldedText) -> bool:
     return folded.text[end : end + 1] == "."
 
 
-def _is_between_numbers(tokens: list[_Token], index: int) -> bool:
-    """Return whether the number of a day stands before a word and one of four digits after it."""
-    if not 0 < index < len(tokens) - 1:
+def _is_between_numbers(tokens: list[_Token], index: int, last: int, sense: Sense, folded: FoldedText) -> bool:
+    """Return whether the number of a day stands before a name with its capital, and one of four digits after it."""
+    if not 0 < index <= last < len(tokens) - 1 or (sense.capital and not _is_capital(tokens[index][1], folded)):
         return False
-    day, year = tokens[index - 1][0], tokens[index + 1][0]
+    day, year = tokens[index - 1][0], tokens[last + 1][0]
     return day.isdecimal() and len(day) <= 2 and year.isdecimal() and len(year) == 4  # noqa: PLR2004 - digits of a day and a year
 
 
@@ -241,10 +241,10 @@ def _number(token: _Token) -> Term:
 
 
 def _find_last(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str) -> int | None:
-    """Return the index of the last token of a phrase that goes on with `rest`; an article may stand between its words."""
+    """Return the index of the last token of a phrase that goes on with `rest`; articles may stand between its words."""
     for word in rest:
         after = index + 1
-        if after < len(tokens) and tokens[after][0] != word and tokens[after][0] in fold_set("articles"):
+        while after < len(tokens) and tokens[after][0] != word and tokens[after][0] in fold_set("articles"):
             after += 1
         if after >= len(tokens) or tokens[after][0] != word:
             return None

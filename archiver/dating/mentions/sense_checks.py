@@ -47,10 +47,20 @@ def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether it is part of a Latin word: A12/3/2004, S80. An ISO time may follow numbers."""
     before = surroundings.between(mention.start - 1, mention.start) if mention.start else ""
     last, after = surroundings.between(mention.end - 1, mention.end), surroundings.between(mention.end, mention.end + 1)
-    if _goes_on(before) and not (mention.precision == "year" and surroundings.after_copyright(mention.start)):
+    is_copyright = mention.precision == "year" and surroundings.after_copyright(mention.start)
+    if (_goes_on(before) and not is_copyright) or _is_supplied(mention, surroundings):
         return True
     goes_on = _goes_on(after) and (last.isascii() or not after.isdecimal())
     return goes_on and "e" not in mention.parts and not (mention.layout == "numeric" and after in "tz")
+
+
+def _is_supplied(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a bracket stands between the digits of a number, where an editor supplied some: [1]118, [120]1."""
+    before, after = (
+        surroundings.between(max(0, mention.start - 2), mention.start),
+        surroundings.between(mention.end, mention.end + 2),
+    )
+    return (before[1:] == "]" and before[0].isdecimal()) or (after[:1] == "]" and after[1:].isdecimal())
 
 
 def _goes_on(sign: str) -> bool:

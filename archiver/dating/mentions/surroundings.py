@@ -63,7 +63,8 @@ def _amounts() -> re.Pattern[str]:
 
 @cache
 def _range_before() -> re.Pattern[str]:
-    words = "|".join(re.escape(" ".join(words)) for words in fold_phrases("range"))
+    joints = fold_phrases("range") | fold_phrases("conjunction")
+    words = "|".join(re.escape(" ".join(words)) for words in joints if words)
     return re.compile(rf"(?<!\d)\d{{1,4}} ?(?:-|(?:{words})) ?$")
 
 

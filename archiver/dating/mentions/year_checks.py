@@ -52,7 +52,9 @@ def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundings) -> bool:
     is_marked = "e" in mention.parts or "e0" in mention.parts
-    if surroundings.is_counted(mention.end) or surroundings.word_before_in("numbered", mention.start):
+    # After the word for year they are years whatever follows, if they are like years: از سال ۱۳۵۸ تا ۱۳۶۰ زندانی بود.
+    are_years = "A" in mention.parts and one.value in USUAL_YEARS and is_unlike_a_count(other.value)
+    if (surroundings.is_counted(mention.end) and not are_years) or surroundings.word_before_in("numbered", mention.start):
         return False
     if one.kind is other.kind is TermKind.NUMBER:
         return is_marked or ("A" in mention.parts and one.digits == other.digits == 2 and one.value < other.value)  # noqa: PLR2004

@@ -76,8 +76,40 @@ def test_lunar_months_are_read_in_every_romanisation(form: Literal["NFC", "NFD"]
 
 
 @pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("27 Ramaẓān 971", "0971-09-27"),
+        ("Jum. II 1197", "1197-06"),
+        ("Dated 12 Rab. I 1095", "1095-03-12"),
+        ("14 Ram 1134", "1134-09-14"),
+        ("30 Zuʼl-Q. 933", "0933-11-30"),
+        ("1 Rabī‘u l-evvel 991", "0991-03-01"),
+        ("1 Cemāẕīelāḫir 999", "0999-06-01"),
+        ("9 Şa‘bān 1138", "1138-08-09"),
+        ("Ẕī l-ḳaʿde 1052", "1052-11"),
+        ("11 Jumādā-yi avval 1227", "1227-05-11"),
+        ("17_Rabi'-I_1157", "1157-03-17"),
+        ("22 Z̲ī al-Ḥijjah 1007", "1007-12-22"),
+        ("16 Rabīʿ II 766 / 10 January 1365", "0766-04-16"),
+        ("Shaʿbān 957 (1550)", "0957-08"),
+    ],
+)
+def test_catalogues_abbreviate_and_count_early_years(text: str, written: str) -> None:
+    first = find_dates(text)[0]
+
+    assert (first.calendar, first.readings[0].written) == (Calendar.LUNAR_HIJRI, written)
+
+
+def test_digits_that_an_editor_supplied_make_no_other_year() -> None:
+    texts = ["29 Safar [1]118 AH", "29 Ramaz̤ān [120]1 AH"]
+
+    assert [one.precision for text in texts for one in find_dates(text)] == ["month-day", "month-day"]
+
+
+@pytest.mark.parametrize(
     ("text", "statement", "day"),
     [
+        ("on the 5<sup>th</sup> of November 2016", "5<sup>th</sup> of November 2016", "2016-11-05"),
         ("ﺗﺎﺭﯾﺦ: ۱۵ ﺁﺑﺎﻥ ۱۳۹۵", "۱۵ ﺁﺑﺎﻥ ۱۳۹۵", "2016-11-05"),
         ("١٤ ﺟﻤﺎﺩﻯ ﺍﻷﻭﻟﻰ ١٤٢٠", "١٤ ﺟﻤﺎﺩﻯ ﺍﻷﻭﻟﻰ ١٤٢٠", "1999-08-26~"),
         ("ﻻ ﻻ ﻻ ﻓﻲ ﺍﻷﺣﺪ ٦ ﻧﻮﻓﻤﺒﺮ ٢٠١٦ ﻻ", "ﺍﻷﺣﺪ ٦ ﻧﻮﻓﻤﺒﺮ ٢٠١٦", "2016-11-06"),
@@ -110,6 +142,8 @@ def test_a_statement_keeps_its_own_letters_and_place(text: str, statement: str, 
         "Rabīʿ ibn Khuthaym, Mīzān al-ḥikmah, Asad Allāh, ʿAqrab",
         "the 12th day of the trial, after 1 day 1395 men",
         "Independence Day 1979",
+        "British Library MS 1285",
+        "articles 1284 to 1305",
     ],
 )
 def test_names_with_marks_are_no_dates(text: str) -> None:
