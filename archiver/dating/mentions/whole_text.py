@@ -103,6 +103,9 @@ def _fitting(run: Run, text: str) -> Iterator[tuple[Mention, int, int]]:
 
 def _read_sides(mention: Mention, text: str) -> tuple[Qualifier, ...] | None:
     """Return the words about days that stand beside a mention: at most one."""
+    glued = text[max(0, mention.start - 1) : mention.start] + text[mention.end : mention.end + 1]
+    if any(map(str.isalpha, glued)):
+        return None
     before = read_beside(text[: mention.start], leading=mention.precision in _RANGES)
     after = read_beside(text[mention.end :])
     if before is None or after is None or len(before + after) > 1:
