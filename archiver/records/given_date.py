@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archiver.findings import Finding, Where
 
 
-_UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible"})
+_UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible", "date.letters-as-digits"})
 
 
 class SingleReading(NamedTuple):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
 
+    from archiver.dating.readings import StatementReading
     from archiver.findings import Finding
     from archiver.tasks.conversion import ConvertedDate
     from archiver.tasks.table_conversion import TableReport
@@ -91,9 +92,11 @@ def _convert_given(given: str, arguments: argparse.Namespace) -> Iterator[Conver
 
 def _describe_all(dates: list[ConvertedDate], language: Language) -> Iterator[str]:
     for date in dates:
+        if date.undated:
+            yield phrase("convert.undated", language, input=date.input)
         for index, reading in enumerate(date.readings):
             line = phrase(
-                "convert.day" if reading.weekday else "convert.interval",
+                _name_phrase(reading),
                 language,
                 input=date.input,
                 calendar=str(reading.calendar),
@@ -103,9 +106,17 @@ def _describe_all(dates: list[ConvertedDate], language: Language) -> Iterator[st
                 certainty=str(reading.certainty),
                 toleranceDays=reading.tolerance_days,
             )
-            if date.to:
+            if date.to and index < len(date.converted):
                 line += phrase("convert.other", language, converted=date.converted[index], calendar=str(date.to))
             yield line
+
+
+def _name_phrase(reading: StatementReading) -> str:
+    if reading.gregorian is None:
+        return "convert.without-year"
+    if reading.solar_hijri is None:
+        return "convert.gregorian-only"
+    return "convert.day" if reading.weekday else "convert.interval"
 
 
 def _run_table(arguments: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _VAGUE = frozenset({Qualifier.ABOUT, Qualifier.UNCERTAIN, Qualifier.ABOUT_UNCERTAIN})
-_UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible"})
+_UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible", "date.letters-as-digits"})
 
 
 class DateComparison(NamedTuple):

@@ -28,6 +28,7 @@ from archiver.dating.meaning.components import (
     year_term,
     yearless_meaning,
 )
+from archiver.dating.meaning.iso_months import read_as_month
 from archiver.dating.meaning.likelihood import are_tied, list_doubts, sort_readings
 from archiver.dating.mentions import is_reversed
 from archiver.dating.readings import (
@@ -118,11 +119,12 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
             (readings, impossible), found = _interpret_whole(parts, script, dotted=dotted)
         if spread is not None:
             found = [spread(mention, reading) for reading in readings]
+        months = read_as_month(mention, surroundings)
     except DateRefusedError as refusal:
         refusal.values["text"] = surroundings.as_written(mention.start, mention.end)
         return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
-    tied = bool(impossible) or are_tied(readings, script, parts.numbers)
-    return Interpretation(found, None, weekday, tied, impossible=impossible)
+    tied = bool(impossible or months) or are_tied(readings, script, parts.numbers)
+    return Interpretation(found + months, None, weekday, tied, impossible=impossible)
 
 
 def _of_kind(mention: Mention, by_kind: Mapping[str, _ReaderT]) -> _ReaderT | None:

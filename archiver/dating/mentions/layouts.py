@@ -120,6 +120,10 @@ def _numeric_layouts() -> Iterator[Layout]:
         numbers = rf"(?P<a>[nyg])_?{sign}_?(?P<b>n)_?{sign}_?(?P<c>[nyg])(?![nyxg])"
         before = rf"(?:(?P<w>w)[.']?(?:_?[,/\-:(]?_?){CONNECTORS})?{outside}"
         yield _layout("numeric", "day", "wnyg", before, numbers, NOT_BEFORE_NUMBER, ERA, WEEKDAY_AFTER)
+    # 1988-07-23/1988-09-22: the two days of an interval in ISO 8601.
+    day_of_interval = "(?P<a>y)-(?P<b>n)-(?P<c>n)"
+    yield _layout("numeric", "day", "y", NOT_INSIDE_NUMBER, day_of_interval, r"(?=/y-n-n(?![nyxg/.:\-]))")
+    yield _layout("numeric", "day", "y", "(?<=y-n-n/)", day_of_interval, "(?![nyxg])", NOT_BEFORE_NUMBER)
 
 
 def _day_ranges() -> Iterator[Layout]:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from archiver.persian_text import FoldedText
 
 # What a shape must have to hold a date; most have not, and are left at once. In words: a year, a month, or a word for a season,
-# quarter, decade or century; a word for year with a number at most two signs on; 80er-Jahre; 5.11. with the full stop; 5.XI; a
-# season with a number behind it; three numbers with the signs of a date.
-_WORTH_READING = re.compile(r"[yMmztTCqg]|A.?.?[nc]|n['-]?u|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
+# quarter, decade or century, or an era mark of years before Christ; a word for year with a number at most two signs on;
+# 80er-Jahre; 5.11. with the full stop; 5.XI; a season with a number behind it; three numbers with the signs of a date.
+_WORTH_READING = re.compile(r"[yMmztTCqgb]|A.?.?[nc]|n['-]?u|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _REMEMBERED = 8192
 _TWO_DIGITS = 2
 _BEHIND = 5
@@ -40,7 +40,7 @@ _FIRST_GREGORIAN_YEAR = 1500
 _WORDS_BEFORE = frozenset({TermKind.YEAR_WORD, TermKind.MONTH_WORD})
 _length = attrgetter("length")
 
-LOOKED_BACK = 4
+LOOKED_BACK = 6
 """The most signs before its beginning that a layout looks at."""
 
 LONGEST_SHAPE = 208

@@ -31,12 +31,15 @@ _HUNDRED = 100
 
 
 def find_fault(
-    mention: Mention, terms: Sequence[Term], surroundings: Surroundings, *, knows_calendar: bool
+    dates: Sequence[Mention], terms: Sequence[Term], surroundings: Surroundings, *, knows_calendar: bool
 ) -> UnreadableDateError | None:
-    """Return the reason why the parts of a mention make no date, or None. `terms` are those that it takes.
+    """Return the reason why a text is not one date, or None; `terms` are all of it.
 
     If the calendar is known from outside, any year can be of it.
     """
+    mention = dates[0]
+    if len(dates) > 1:
+        return UnreadableDateError("several-dates", number=len(dates))
     again = mention.parts.get("m_again")
     if again is not None and not names_one_month(mention):
         return UnreadableDateError("two-words", word=surroundings.as_written(again.start, again.end))
@@ -47,19 +50,28 @@ def find_fault(
         return UnreadableDateError("contradiction")
     if not knows_calendar and "m" in mention.parts and "y" in mention.parts and is_of_another_calendar(mention):
         return UnreadableDateError("contradiction")
-    several = _count_dates(mention, terms, surroundings)
-    if several > 1:
-        return UnreadableDateError("several-dates", number=several)
     reason = _REASONS.get(mention.precision, _no_reason)(mention)
     return UnreadableDateError(reason) if reason else None
 
 
-def _count_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> int:
-    if mention.layout == "years-between" and not surroundings.is_between(mention.parts.get("A", mention.parts["y"]).start):
-        return 2
-    if "and" in mention.parts and not surroundings.is_between(mention.start):
-        return 2
-    return sum(1 for _ in split_dates(mention, terms, surroundings))
+def split_whole(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> list[Mention]:
+    """Return each date of a mention: two with "and" between them are a range only after "between"."""
+    is_list = mention.layout == "years-between" or "and" in mention.parts
+    start = mention.parts["A"].start if "A" in mention.parts else mention.start
+    if is_list and not surroundings.is_between(start):
+        return [mention, mention]
+    return list(split_dates(mention, terms, surroundings))
+
+
+def is_understood(mention: Mention) -> bool:
+    """Return whether the layout says all that its parts mean.
+
+    A range of months that has two years must have them in full, and so must a year with an ending: 19th is none.
+    """
+    if mention.precision == "year" and "u" in mention.parts:
+        return mention.parts["y"].kind in FULL_YEARS
+    years = [mention.parts[name] for name in ("y0", "y") if name in mention.parts]
+    return mention.precision != "month-range" or all(year.kind in FULL_YEARS for year in years)
 
 
 def _no_reason(_: Mention) -> str | None:
@@ -72,17 +84,21 @@ def _day_reason(mention: Mention) -> str | None:
 
 
 def _day_range_reason(mention: Mention) -> str | None:
-    in_order = mention.layout != "days" or mention.parts["d"].value < mention.parts["d2"].value
+    in_order = mention.layout != "days" or "d2" not in mention.parts or mention.parts["d"].value < mention.parts["d2"].value
     return None if in_order and share_calendar(mention) else "contradiction"
 
 
 def _month_range_reason(mention: Mention) -> str | None:
+    if not {"m", "m2"} <= mention.parts.keys():
+        return None
     is_one = bool(set(mention.parts["m"].meanings) & set(mention.parts["m2"].meanings)) and "y0" not in mention.parts
     return "contradiction" if is_one or not share_calendar(mention) else None
 
 
 def _year_range_reason(mention: Mention) -> str | None:
-    one, other = mention.parts["y"], mention.parts["y2"]
+    one, other = mention.parts.get("y"), mention.parts.get("y2")
+    if one is None or other is None:
+        return None
     if one.kind is other.kind:
         return None if 0 < abs(other.value - one.value) < RANGE_SPAN else "two-years"
     long, short = (one, other) if one.kind in FULL_YEARS else (other, one)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.calendars import Qualifier, UnreadableDateError
 from archiver.dating.mentions.mentions import match_exactly
 from archiver.dating.mentions.runs import find_runs
-from archiver.dating.mentions.structure import find_fault
+from archiver.dating.mentions.structure import find_fault, is_understood, split_whole
 from archiver.dating.words import Run, TermKind, fold_phrases, split_words
 from archiver.persian_text import fold_text
 
@@ -26,6 +26,7 @@ _QUALIFIERS = {"before": Qualifier.BEFORE, "after": Qualifier.AFTER, "about": Qu
 # Lists of words that add nothing to a date beside them; and of those that lead a range.
 _LABELS = ("datelines", "connectors", "beforeDay", "beforeDecade", "year", "month")
 _LEADING_RANGES = ("rangeStart", "between")
+_TWO_CALENDARS = "two-calendars"
 _RANGES = frozenset({"day-range", "month-range", "year-range"})
 _YEAR_DIGITS = (3, 4)
 _MOST_WORDS = 5
@@ -49,11 +50,14 @@ def match_whole(folded: FoldedText, surroundings: Surroundings, *, knows_calenda
     for run in runs if len(runs) == 1 else ():
         for mention, first, last in _fitting(run, folded.text):
             beside = _read_sides(mention, folded.text)
-            if beside is None:
+            if beside is None or mention.layout == _TWO_CALENDARS or not is_understood(mention):
+                # A year in two calendars is two statements, as is a range with two short years.
                 continue
-            fault = find_fault(mention, run.terms[first : last + 1], surroundings, knows_calendar=knows_calendar)
+            terms = run.terms[first : last + 1]
+            dates = split_whole(mention, terms, surroundings)
+            fault = find_fault(dates, terms, surroundings, knows_calendar=knows_calendar)
             if fault is None:
-                yield WholeMention(mention, beside[0] if beside else None)
+                yield WholeMention(dates[0], beside[0] if beside else None)
             else:
                 faults.append(fault)
     if faults:
@@ -99,6 +103,9 @@ def _fitting(run: Run, text: str) -> Iterator[tuple[Mention, int, int]]:
 
 def _read_sides(mention: Mention, text: str) -> tuple[Qualifier, ...] | None:
     """Return the words about days that stand beside a mention: at most one."""
+    glued = text[max(0, mention.start - 1) : mention.start] + text[mention.end : mention.end + 1]
+    if any(map(str.isalpha, glued)):
+        return None
     before = read_beside(text[: mention.start], leading=mention.precision in _RANGES)
     after = read_beside(text[mention.end :])
     if before is None or after is None or len(before + after) > 1:

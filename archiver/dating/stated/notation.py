@@ -38,7 +38,7 @@ _SET = re.compile(r"[\[{](?P<members>[0-9X~?%.,\s-]*(?:,|\.\.)[0-9X~?%.,\s-]*)[\
 _INTERVAL = re.compile(r"(?P<first>[0-9X~?%-]*|\.\.)/(?P<last>[0-9X~?%-]*|\.\.)", re.IGNORECASE)
 # Years before Christ as EDTF writes them, -0549 and -05XX; any other number after a sign is none.
 _BEFORE_CHRIST = re.compile(r"-(?:(?P<year>0[0-9]{3})|(?P<hundreds>[0-9]{2})XX)", re.IGNORECASE)
-_SIGN = re.compile(rf"{_DASH}[0-9]")
+_SIGN = re.compile(rf"{_DASH}+[0-9]")
 # 136- and 13-- of a cataloguer.
 _OPEN_YEAR = re.compile(rf"(?P<known>[0-9]{{2,3}}){_DASH}{{1,2}}")
 _TWO_YEARS = re.compile(rf"(?P<first>[0-9]{{4}})\s*(?P<sign>{_DASH}|/)\s*(?P<last>[0-9]{{4}}|[0-9]{{2}})")

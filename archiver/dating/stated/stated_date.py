@@ -17,7 +17,7 @@ class StatedDate(NamedTuple):
     """A date as stated: every reading of it, the weekday that it names itself, and the findings about it.
 
     It has at least one reading, unless it is `undated`: then the text says that there is no date. `impossible` are the days that
-    it would be in a further calendar, if that had them.
+    it would be in a further calendar, if that had them. `misread` says that letters stand for digits: 1O November.
     """
 
     text: str
@@ -26,11 +26,12 @@ class StatedDate(NamedTuple):
     findings: tuple[Finding, ...] = ()
     impossible: tuple[ImpossibleReading, ...] = ()
     undated: bool = False
+    misread: bool = False
 
     @property
     def is_sure(self) -> bool:
-        """Return whether there is one reading, and no other calendar in which it could be meant."""
-        return len(self.readings) == 1 and not self.impossible
+        """Return whether there is one reading, no other calendar in which it could be meant, and no digit in doubt."""
+        return len(self.readings) == 1 and not self.impossible and not self.misread
 
 
 class Meaning(NamedTuple):

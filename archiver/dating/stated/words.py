@@ -13,7 +13,8 @@ from archiver.dating.stated.numbers import read_loose_numbers
 from archiver.dating.stated.refusal_reasons import explain_words
 from archiver.dating.stated.stated_date import StatedDate, state_date
 from archiver.dating.statements import DateStatement, attach_findings, find_dates, is_dateline
-from archiver.dating.words import COMMON_MONTHS, TermKind, lexicon_for, says_undated, split_words
+from archiver.dating.words import COMMON_MONTHS, TermKind, lexicon_for, read_letters_as_digits, says_undated, split_words
+from archiver.findings import make_finding
 from archiver.persian_text import fold_text
 
 if TYPE_CHECKING:
@@ -30,8 +31,20 @@ _MOVED = frozenset({Qualifier.BEFORE, Qualifier.AFTER})
 
 def read_words(text: str, doubted: tuple[str, Qualifier | None], calendar: Calendar | None, where: Where | None) -> StatedDate:
     """Read a date of which `doubted` is the words without a sign of doubt, and the sign. Raises DateRefusedError."""
-    if says_undated(text.strip()):
+    shown = text.strip()
+    if says_undated(shown):
         return StatedDate(text, (), undated=True)
+    written, doubt = doubted
+    digits = read_letters_as_digits(written)
+    stated = _read_words(text, (digits.text, doubt), calendar, where)
+    if not digits.places:
+        return stated
+    # Letters that stand for digits leave even a single reading unsure.
+    misread = make_finding("date.letters-as-digits", where, text=shown, read=digits.text)
+    return stated._replace(findings=(misread, *stated.findings), misread=True)
+
+
+def _read_words(text: str, doubted: tuple[str, Qualifier | None], calendar: Calendar | None, where: Where | None) -> StatedDate:
     date, doubt = doubted
     refusals: list[DateRefusedError] = []
     for whole, meaning in _interpretations(date, calendar, refusals):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _LONGEST_GAP = 16
 # With a dash, three years are the longest range; days farther apart are those of a birth and a death.
 _LONGEST_DASH = 3 * 366
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO_GAP = "/"
 _WHOLE = frozenset({"day", "month"})
 
 
@@ -63,7 +65,8 @@ def _join(
     if one.precision != other.precision or one.precision not in _WHOLE or other.start - one.end > _LONGEST_GAP:
         return None
     gap = surroundings.between(one.end, other.start)
-    if not _to().fullmatch(gap) and not (_and().fullmatch(gap) and surroundings.is_between(one.start)):
+    is_range = _to().fullmatch(gap) or gap == _ISO_GAP or (_and().fullmatch(gap) and surroundings.is_between(one.start))
+    if not is_range or (gap == _ISO_GAP and not _are_iso(one, other, surroundings)):
         return None
     readings, later = before[1].readings, after[1].readings
     if not readings or not later or readings[0].calendar is not later[0].calendar:
@@ -76,6 +79,11 @@ def _join(
     tied = len(spans) > 1 and (before[1].tied or after[1].tied)
     meaning = Interpretation(spans, None, before[1].weekday_written, tied, last_weekday=after[1].weekday_written)
     return one._replace(layout="span", precision=f"{one.precision}-range", end=other.end), meaning
+
+
+def _are_iso(one: Mention, other: Mention, surroundings: Surroundings) -> bool:
+    """Return whether two days are written as ISO 8601 does, so that a slash between them makes an interval."""
+    return all(day.layout == "numeric" and _ISO_DAY.fullmatch(surroundings.between(day.start, day.end)) for day in (one, other))
 
 
 def _span(first: StatementReading, others: list[StatementReading]) -> StatementReading | None:
