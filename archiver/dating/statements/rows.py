@@ -35,6 +35,7 @@ _REMEMBERED = 1024
 _ROWS = 3
 """From so many on, equal days do not speak against a list."""
 
+_CELL_BORDERS = re.compile(r"[\t|]")
 _COLUMNS = re.compile(r" {3,}")
 _WORDS = re.compile(r"[^\W\d_]+(?:[.']? ?[^\W\d_]+)*\.?")
 _NUMBERS = re.compile(r"\d+(?:[./-]\d+)*")
@@ -166,7 +167,9 @@ class Rows:
 def _read_signs(text: str) -> str:
     """Return the signs of a folded text, with `w` for words and `n` for numbers, and a tab for a column."""
     columns = _COLUMNS.sub("\t", text.strip(" \r\n"))
-    return _NUMBERS.sub("n", _WORDS.sub("w", columns)).replace(" ", "")
+    signs = _NUMBERS.sub("n", _WORDS.sub("w", columns)).replace(" ", "")
+    # The number of a cell tells its column, whatever stands in those before: a name, or nothing.
+    return "\t" * len(_CELL_BORDERS.findall(signs)) + _CELL_BORDERS.split(signs)[-1] if _CELL_BORDERS.search(signs) else signs
 
 
 def _are_in_order(statements: Sequence[DateStatement]) -> bool:

@@ -64,11 +64,12 @@ def number_pieces(name: str, texts: Iterable[str]) -> list[Piece]:
     return [Piece(name, text, number if len(different) > 1 else None) for number, text in enumerate(different, 1)]
 
 
-def join_blocks(blocks: Iterable[str]) -> str:
-    """Join blocks as lines. Strip blanks at their ends, and keep at most one empty line between two."""
+def join_blocks(blocks: Iterable[str], kept: str = "") -> str:
+    """Join blocks as lines. Strip blanks at their ends but those kept, and keep at most one empty line between two."""
+    stripped = "".join(sign for sign in " \t\r\n\f" if sign not in kept)
     lines: list[str] = []
     for block in blocks:
-        line = block.strip(" \t\r\n\f")
+        line = block.strip(stripped) if block.strip() else ""
         if line or (lines and lines[-1]):
             lines.append(line)
     return "\n".join(lines).strip("\n")

@@ -16,6 +16,9 @@ _DATA_ROWS = 3
 _LONGEST_DATA = 160
 """Characters of a cell of data. A longer one is text."""
 
+_MOST_COVERED = 64
+"""Only so many columns are followed into the next rows, so that no page takes more memory than its text."""
+
 _Row = list[list[str]]
 """The cells of a row, each a list of paragraphs."""
 
@@ -39,7 +42,7 @@ class Flow:
         self.end_paragraph()
         while self._tables:
             self.end_table()
-        return join_blocks(self._lines)
+        return join_blocks(self._lines, kept="\t")
 
     def add(self, text: str) -> None:
         """Add text to the open paragraph."""
@@ -47,7 +50,7 @@ class Flow:
 
     def end_paragraph(self) -> None:
         """End the open paragraph. Ending one twice gives an empty line."""
-        self._put("".join(self._open).split("\n"))
+        self._put([line.strip(" \t\r\f") for line in "".join(self._open).split("\n")])
         self._open.clear()
 
     def end_any_paragraph(self) -> None:
@@ -77,11 +80,11 @@ class Flow:
             self.end_row()
             self._tables[-1].open_row()
 
-    def begin_cell(self) -> None:
-        """Begin a cell, and end the one before it."""
+    def begin_cell(self, rows: int = 1) -> None:
+        """Begin a cell, and end the one before it. A cell over several rows is empty in all but the first."""
         self.end_any_paragraph()
         if self._tables and not self._too_deep:
-            self._tables[-1].open_row().append([])
+            self._tables[-1].begin_cell(rows)
 
     def begin_term(self) -> None:
         """Begin a row and its first cell."""
@@ -107,6 +110,8 @@ class _Table:
     def __init__(self) -> None:
         self._rows: list[_Row] = []
         self.is_row_open = False
+        # For each column that a cell of a row above goes on in, the number of rows to come.
+        self._covered: dict[int, int] = {}
 
     def open_row(self) -> _Row:
         """Return the open row; begin one if there is none."""
@@ -114,6 +119,16 @@ class _Table:
             self._rows.append([])
             self.is_row_open = True
         return self._rows[-1]
+
+    def begin_cell(self, rows: int) -> None:
+        """Begin a cell behind those that go on from rows above."""
+        row = self.open_row()
+        while self._covered.get(len(row)):
+            self._covered[len(row)] -= 1
+            row.append([])
+        if rows > 1 and len(row) < _MOST_COVERED:
+            self._covered[len(row)] = rows - 1
+        row.append([])
 
     def put(self, lines: list[str]) -> None:
         """Put lines into the last cell, or, if no cell is open, above the row that comes."""

@@ -44,8 +44,9 @@ _TABLES = {
     **dict.fromkeys(("table", "dl"), Flow.begin_table),
     "tr": Flow.begin_row,
     "dt": Flow.begin_term,
-    **dict.fromkeys(("td", "th", "dd"), Flow.begin_cell),
 }
+_CELLS = frozenset({"td", "th", "dd"})
+_ROWS = re.compile("[0-9]{1,3}")
 # The begin of a tag, an end tag, a declaration or comment, or a processing instruction.
 _OPEN_TAG = re.compile(r"<[a-zA-Z/!?]")
 _MARK = "> "
@@ -104,7 +105,8 @@ class Page(HTMLParser):
 
     def text(self) -> str:
         """Return the visible text, one line for each block."""
-        return join_blocks("" if line.strip() in _MARKS else line for line in self._flow.text().split("\n"))
+        lines = ("" if line.strip() in _MARKS else line for line in self._flow.text().split("\n"))
+        return join_blocks(lines, kept="\t")
 
     def _break_line(self, *, quotations: int = 0, is_item: bool = False) -> None:
         """End a block, and begin this many quotations, or end them if the number is negative. Between items no line is empty."""
@@ -129,6 +131,9 @@ class Page(HTMLParser):
             tag not in _VOID and ("hidden" in attributes or _HIDING_STYLE.search(attributes.get("style", "")))
         ):
             self._hidden = (tag, 1)
+        elif tag in _CELLS:
+            rows = attributes.get("rowspan", "")
+            self._flow.begin_cell(int(rows) if _ROWS.fullmatch(rows) else 1)
         elif tag in _TABLES:
             _TABLES[tag](self._flow)
         elif tag in _BLOCKS:

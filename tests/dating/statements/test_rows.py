@@ -120,6 +120,7 @@ def test_a_table_of_a_page_gives_no_dateline_but_the_table_of_a_letterhead_does(
         return [one.text for one in find_dates(document.text, document.parts) if one.place != "body"]
 
     assert read(f"<table>{rows}</table>") == []
+    assert read("<table><tr><td rowspan=2>1<td>28 May 2016<tr><td>3 June 2016</table>") == []
     assert read("<ul><li>A. B., 14 August 1988</li><li>C. D., 17 August 1988</li></ul>") == []
     assert read("<p>Oslo, 5 May 2016</p><ul><li>A. B., 4 May 1988</li><li>C. D., 7 May 1988</li></ul>") == ["5 May 2016"]
     assert read(f"{head}<p>Dear Sir</p><table>{rows}</table>") == ["5 November 2016"]

@@ -114,7 +114,9 @@ def test_of_the_dates_that_a_page_states_to_machines_only_that_of_publishing_is_
         ("<p dir=rtl>۱۵ <bdi>آبان</bdi> ۱۳۹۵", "۱۵ آبان ۱۳۹۵"),
         ("<table><tr><td>تاریخ<td>۱۵ آبان<tr><th>a</th><td>b</td></table>c", "تاریخ\t۱۵ آبان\na\tb\nc"),
         ("<table><tr><td><p>a<p>b</td><td>c</table>", "a\nb\nc"),
-        ("<table><tr><td>a<td>b<td><tr><td><td>c</table>", "a\tb\nc"),
+        ("<table><tr><td>a<td>b<td><tr><td><td>c</table>", "a\tb\t\n\tc"),
+        ("<table><tr><td rowspan=2>a<td rowspan=3>b<td>c<tr><td>d<tr><td>e<td>f</table>", "a\tb\tc\n\t\td\ne\t\tf"),
+        ("<table><tr><td rowspan=x>a<td rowspan=0>b<tr><td>c</table>", "a\tb\nc"),
         (
             "<table>\n <tr>\n  <td>a</td>\n  <td>b</td>\n </tr>\n <tr>\n <td>c</td> <td></td> <td>d</td></tr></table> e",
             "a\tb\nc\t\td\ne",
