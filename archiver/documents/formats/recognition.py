@@ -61,6 +61,10 @@ _PAGE = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# A page without its head begins with a tag too, but only a name such as letter.html tells it from a text about tags.
+_FRAGMENT = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<!--.{0,1000}?-->\s*)?<[a-z][a-z0-9]*(?:\s[^<>]{0,1000})?>", re.IGNORECASE | re.DOTALL
+)
 # At least two header fields and an empty line (RFC 5322 2.1 and 2.2). A field is a name of printable ASCII but the colon, a
 # colon, a value, and lines that go on with a blank or tab.
 _MAIL = re.compile(rb"\A(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}\r?\n")
@@ -80,7 +84,7 @@ def recognise_format(octets: bytes, name: str) -> str:
         controls = len(beginning) - len(beginning.translate(None, _CONTROLS))
         if b"\x00" in beginning or controls > _CONTROL_SHARE * len(beginning):
             return UNKNOWN
-    if _PAGE.match(beginning):
+    if _PAGE.match(beginning) or (format_by_name(name) == html_text.MEDIA_TYPE and _FRAGMENT.match(beginning)):
         return html_text.MEDIA_TYPE
     # Other texts have lines with colons too: the name of the file or a header that only mail has must speak for mail.
     mail = _MAIL.match(beginning)

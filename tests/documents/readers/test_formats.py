@@ -215,3 +215,12 @@ def test_delimited_text_is_a_table_by_its_name() -> None:
 
     assert (table.media_type, table.parts[0].name, letter.parts[0].name) == ("text/plain", "table", "body")
     assert [(one.text, one.part) for one in find_dates(table.text, table.parts)] == [("شهریور ۱۳۶۷", None)]
+
+
+def test_a_page_without_its_head_is_a_page_by_its_name() -> None:
+    fragment = b"<table><tr><td>Date:</td><td>5 November 2016</td></tr></table>"
+    page = read_document(fragment, name="letter.html")
+
+    assert (page.media_type, page.text) == ("text/html", "Date:\t5 November 2016\n")
+    assert read_document(fragment, name="letter.txt").media_type == "text/plain"
+    assert read_document(b"Dear <b>Sir</b>", name="letter.html").media_type == "text/plain"
