@@ -68,6 +68,9 @@ class CalendarSystem(ABC):
     likely_short_years: range | None = None
     """The hundred years that two digits stand for most likely; None if nothing is known about that."""
 
+    rare_before: int = 0
+    """The first year that a Persian text is likely to give in it without saying so."""
+
     is_shortened_unnamed: bool = True
     """False if two digits are a year of it only beside a name or an era mark, or if the user says the calendar."""
 
@@ -136,11 +139,16 @@ def day_number_of(system: CalendarSystem, date: CalendarDate) -> int:
     check_month(system, date)
     days = _last_day(system, date)
     if not 1 <= date.day <= days:
-        # Six years in a row hold a leap year of every calendar here. Only an exact calendar can say that the day is a leap day.
-        longest = max(_last_day(system, date._replace(year=year)) for year in system.years[:6])
-        reason = "leap-day" if date.day == days + 1 <= longest and system.tolerance_days(date.year) == 0 else "day"
-        raise _refuse(system, date, reason, date, days=days)
+        raise _refuse(system, date, "leap-day" if _is_leap_day(system, date, days) else "day", date, days=days)
     return system.month_start(date.year, date.month) + date.day - 1
+
+
+def _is_leap_day(system: CalendarSystem, date: CalendarDate, days: int) -> bool:
+    """Return whether only leap years have the day. A calendar must be exact, and its months fixed, to say that."""
+    if date.day != days + 1 or not system.has_fixed_months or system.tolerance_days(date.year):
+        return False
+    # Six years in a row hold a leap year of every calendar here.
+    return any(_last_day(system, date._replace(year=year)) > days for year in system.years[:6])
 
 
 def check_month(system: CalendarSystem, date: CalendarDate) -> None:

@@ -267,6 +267,8 @@ class SolarHijriCalendar(SolarMonths):
     long_year = 1399
     usual_years = range(1300, 1421)
     likely_short_years = range(1310, 1410)
+    rare_before = 1200
+    """Older years in Persian (lunar 1200 is 1785) stand in books of history, which count lunar years."""
     plain_years = (range(1500), range(2601, 10_000))
     ranks = ScriptRanks(persian=0, arabic=2, latin=1, latin_solar=0)
 

@@ -118,6 +118,7 @@ def test_a_day_that_the_month_lacks_is_refused_with_the_nearest() -> None:
         read_fields(Calendar.UMM_AL_QURA, DateFields(1446, 8, 30))
 
     assert refused.value.values["nearest"] == "1446-08-29"
+    assert refused.value.reason == "day", "no leap day: the length of a month follows from no rule"
 
 
 @pytest.mark.parametrize("year", [1355, 1501])

@@ -21,8 +21,8 @@ _FIRST_SOLAR_YEAR = 1300
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
 # Years of the Qajar time that Persian texts count in either calendar.
 _QAJAR_YEARS = range(1200, 1300)
-# Older years in Persian (lunar 1200 is 1785) stand in books of history, which count lunar years.
-_FIRST_YEAR_IN_PRINT = 1200
+# More than any rank: such a reading comes after all others.
+_RARE = 10
 _RANKS = {"persian": "persian", "arabic": "arabic", "latin": "latin", "latin-solar": "latin_solar", "latin-mixed": "latin"}
 """The attribute of `ScriptRanks` for each kind of text; a text that tells nothing is taken for Persian."""
 
@@ -114,9 +114,8 @@ def _unlikelihood(reading: CalendarReading, script: str, numbers: tuple[str, ...
     fields = reading.fields
     order = _order_of(reading, numbers)
     preference = _rank(reading.calendar, script)
-    if script in {"persian", "none"} and fields.year < (_FIRST_SOLAR_YEAR if reading.calendar is SOLAR else 0):
-        # Before the law of 1304 the years of Persian books are lunar, unless they say otherwise.
-        preference += 10 * (fields.year < _FIRST_YEAR_IN_PRINT)
+    if script in {"persian", "none"} and fields.year < calendar_system(reading.calendar).rare_before:
+        preference += _RARE
     has_century = any(len(number) > 2 for number in numbers)  # noqa: PLR2004 - digits of a year without one
     likely_years = calendar_system(reading.calendar).likely_short_years
     century = int(bool(numbers) and not has_century and likely_years is not None and fields.year not in likely_years)
