@@ -49,6 +49,10 @@ def _split(expression: str, mark: str) -> tuple[str, str | None]:
 def _say_span(first: str, last: str | None, language: Language, months: MonthNames) -> str:
     if last is None:
         return _say_point(first, language, months)
+    marks = {_split_mark(end)[1] for end in (first, last) if end}
+    if len(marks) == 1 and (mark := marks.pop()):
+        # What holds for both ends is said once.
+        return _say_mark(_say_span(_split_mark(first)[0], _split_mark(last)[0], language, months), mark, language)
     said_first, said_last = (_say_point(end, language, months) for end in (first, last))
     if not first or not last:
         return phrase("days.from" if first else "days.until", language, day=said_first or said_last)
@@ -56,13 +60,21 @@ def _say_span(first: str, last: str | None, language: Language, months: MonthNam
 
 
 def _say_point(point: str, language: Language, months: MonthNames) -> str:
-    plain = point.rstrip("~?%")
-    qualifier = point.removeprefix(plain)
+    plain, mark = _split_mark(point)
     said = _say_date(plain, language, months) or _say_years(plain, language) or plain
-    said = write_digits(said, form_of(language).digits)
-    if qualifier in {"~", "%"}:
+    return _say_mark(write_digits(said, form_of(language).digits), mark, language)
+
+
+def _split_mark(point: str) -> tuple[str, str]:
+    """Return a date without the mark of EDTF that follows it, and the mark."""
+    plain = point.rstrip("~?%")
+    return plain, point.removeprefix(plain)
+
+
+def _say_mark(said: str, mark: str, language: Language) -> str:
+    if mark in {"~", "%"}:
         said = phrase("days.about", language, day=said)
-    return phrase("days.uncertain", language, day=said) if qualifier in {"?", "%"} else said
+    return phrase("days.uncertain", language, day=said) if mark in {"?", "%"} else said
 
 
 def _say_date(plain: str, language: Language, months: MonthNames) -> str | None:

@@ -1,6 +1,7 @@
 """Readings of a date statement: their calendar, their days, and how sure they are."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from archiver.calendars import (
@@ -17,12 +18,18 @@ from archiver.calendars import (
     read_fields,
     weekday_of,
     write_interval,
+    write_set,
 )
 from archiver.value import Value, set_field
 
 # The written form of a reading without a year: `--08-15`, or two of them for a range, `--08-15/--08-20`.
 _YEARLESS_DAYS = re.compile(r"--(\d\d)-(\d\d)(?:/--(\d\d)-(\d\d))?")
 _PARTS_WITHOUT_YEAR = re.compile(r"--(?P<month>\d\d)(?:-(?P<day>\d\d))?")
+
+_EXACT = ("day", "month", "quarter", "season", "year", "decade", "century")
+_EXACT_FIRST = [precision for one in _EXACT for precision in (one, f"{one}-range")]
+
+_OTHER_RANGES = {"season": "season", "quarter": "month-range", "decade": "year-range", "century": "year-range"}
 
 LAST_YEAR_BEFORE_THE_TABLE = 622
 """The Solar Hijri years begin in it; before, a Gregorian year has no other name."""
@@ -154,6 +161,8 @@ def from_reading(reading: CalendarReading) -> StatementReading:
 def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> StatementReading:
     """Read a range from one date to another of the same calendar, both included.
 
+    Seasons of a Gregorian year are written as seasons, since their days are not stated.
+
     Raises:
         ImpossibleDateError: the calendar lacks one of them.
         UnreadableDateError: the last is before the first.
@@ -162,17 +171,11 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> Statem
     if start.days.first is not None and end.days.last is not None and start.days.first > end.days.last:
         raise UnreadableDateError("contradiction")
     days = DayInterval(start.days.first, end.days.last)
-    return _with_ends(
-        StatementReading(calendar, f"{_write(first)}/{_write(last)}", precision=f"{start.precision}-range"), days, (start, end)
-    )
-
-
-def read_seasons(calendar: Calendar, first: DateFields, last: DateFields) -> StatementReading:
-    """Read several seasons in a row. Those of a Gregorian year are written as seasons, since their days are not stated."""
-    reading = read_span(calendar, first, last)
-    if calendar is not Calendar.GREGORIAN:
-        return reading
-    return reading.replace(gregorian="/".join(end.gregorian for end in reading.ends))
+    reading = StatementReading(calendar, f"{_write(first)}/{_write(last)}", precision=_range_of(start.precision))
+    reading = _with_ends(reading, days, (start, end))
+    if calendar is Calendar.GREGORIAN and first.season is not None and last.season is not None:
+        return reading.replace(gregorian=f"{start.gregorian}/{end.gregorian}")
+    return reading
 
 
 def read_open_span(known: StatementReading, *, is_end: bool) -> StatementReading:
@@ -180,7 +183,27 @@ def read_open_span(known: StatementReading, *, is_end: bool) -> StatementReading
     days, ends = known.days or DayInterval(None, None), (known.source,) if known.source else known.ends
     written = f"../{known.written}" if is_end else f"{known.written}/.."
     days = DayInterval(None, days.last) if is_end else DayInterval(days.first, None)
-    return _with_ends(StatementReading(known.calendar, written, precision=f"{known.precision}-range"), days, ends)
+    return _with_ends(StatementReading(known.calendar, written, precision=_range_of(known.precision)), days, ends)
+
+
+def join_readings(readings: Sequence[StatementReading]) -> StatementReading:
+    """Return one reading of a set, of whose members one is meant. It is as exact and as sure as the least of them."""
+    solar_hijri = [one.solar_hijri for one in readings if one.solar_hijri is not None]
+    gregorian = write_set(one.gregorian for one in readings if one.gregorian is not None)
+    return StatementReading(
+        readings[0].calendar,
+        write_set(one.written for one in readings),
+        gregorian=gregorian,
+        solar_hijri=write_set(solar_hijri) if len(solar_hijri) == len(readings) else None,
+        certainty=least_sure(one.certainty for one in readings),
+        tolerance_days=max(one.tolerance_days for one in readings),
+        precision=max((one.precision for one in readings), key=_EXACT_FIRST.index),
+    )
+
+
+def _range_of(precision: str) -> str:
+    """Return the precision of a range from one such part to another. Long parts are counted in years, quarters in months."""
+    return _OTHER_RANGES.get(precision, f"{precision.removesuffix('-range')}-range")
 
 
 def _with_ends(reading: StatementReading, days: DayInterval, ends: tuple[CalendarReading, ...]) -> StatementReading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from archiver.calendars import Calendar, DateRefusedError, DayInterval, UnreadableDateError, find_future_reading
+from archiver.dating.readings import join_readings
 from archiver.dating.stated import read_date
 from archiver.findings import Severity, make_finding
 from archiver.records.date_expression import read_days
@@ -20,7 +21,7 @@ _UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible", "date
 
 
 class SingleReading(NamedTuple):
-    """The only reading of a date as it was typed, and the findings about it.
+    """The only reading of a date as it was typed, or one of all members of a set, and the findings about it.
 
     `undated` says that the text speaks of no date: `n.d.`. If it is not set, and `reading` is None, the date cannot be used. Then
     one of the findings is an error.
@@ -57,8 +58,10 @@ def _read(text: str, calendar: Calendar | None, where: Where | None, after: int 
         return SingleReading(None, (refusal.finding(where).raised_to(Severity.ERROR),))
     if stated.undated:
         return SingleReading(None, stated.findings, undated=True)
+    if stated.is_set:
+        return SingleReading(join_readings(stated.readings), stated.findings)
     if not stated.is_sure:
-        future = None if after is None or stated.impossible else find_future_reading(stated.readings, after)
+        future = None if after is None or not stated.is_ambiguous else find_future_reading(stated.readings, after)
         if future is not None:
             return SingleReading(future, tuple(finding for finding in stated.findings if finding.code not in _UNDECIDED))
         undecided = (finding.raised_to(Severity.ERROR) if finding.code in _UNDECIDED else finding for finding in stated.findings)

@@ -36,7 +36,6 @@ from archiver.dating.readings import (
     StatementReading,
     from_reading,
     read_before_christ,
-    read_seasons,
     read_span,
     read_years,
 )
@@ -245,7 +244,7 @@ def _half(mention: Mention, reading: CalendarReading) -> StatementReading:
 
 def _seasons(mention: Mention, reading: CalendarReading) -> StatementReading:
     first = reading.fields._replace(season=mention.parts["season_from"].value + 1)
-    return read_seasons(reading.calendar, first, reading.fields)
+    return read_span(reading.calendar, first, reading.fields)
 
 
 def _quarter(mention: Mention, reading: CalendarReading) -> StatementReading:

@@ -69,7 +69,7 @@ def read_notation(text: str, calendar: Calendar | None, qualifier: Qualifier | N
     bare = _strip_brackets(text)
     for read in _READERS:
         if readings := read(bare, calendar):
-            return Meaning(tuple(readings)).qualified(qualifier)
+            return Meaning(tuple(readings), is_set=_is_one_of(bare, len(readings))).qualified(qualifier)
     if not qualifier and bare == text:
         return None
     plain = read_numbers(bare, calendar)
@@ -90,6 +90,11 @@ def _read_set(text: str, calendar: Calendar | None) -> list[StatementReading]:
         first, dots, last = member.strip().partition("..")
         readings += _read_ends(first or "..", last or "..", calendar) if dots else _read_unit(first, calendar)
     return list(dict.fromkeys(readings))
+
+
+def _is_one_of(text: str, number: int) -> bool:
+    """Return whether a text is a set of EDTF of which one member is meant, and each of its members has one reading."""
+    return text[0] == "[" and number == text.count(",") + 1 > 1
 
 
 def _read_signed(text: str, _: Calendar | None) -> list[StatementReading]:

@@ -17,7 +17,8 @@ class StatedDate(NamedTuple):
     """A date as stated: every reading of it, the weekday that it names itself, and the findings about it.
 
     It has at least one reading, unless it is `undated`: then the text says that there is no date. `impossible` are the days that
-    it would be in a further calendar, if that had them. `misread` says that letters stand for digits: 1O November.
+    it would be in a further calendar, if that had them. `misread` says that letters stand for digits: 1O November. With `is_set`
+    the text itself says that one of several days is meant, and the readings are these.
     """
 
     text: str
@@ -27,18 +28,25 @@ class StatedDate(NamedTuple):
     impossible: tuple[ImpossibleReading, ...] = ()
     undated: bool = False
     misread: bool = False
+    is_set: bool = False
 
     @property
     def is_sure(self) -> bool:
         """Return whether there is one reading, no other calendar in which it could be meant, and no digit in doubt."""
         return len(self.readings) == 1 and not self.impossible and not self.misread
 
+    @property
+    def is_ambiguous(self) -> bool:
+        """Return whether several readings are all that is in doubt. Then a fact from elsewhere can decide between them."""
+        return len(self.readings) > 1 and not (self.impossible or self.misread or self.is_set)
+
 
 class Meaning(NamedTuple):
-    """The readings of a text of numbers, before anything is told about them."""
+    """The readings of a text of numbers, before anything is told about them. With `is_set` they are the members of a set."""
 
     readings: tuple[StatementReading, ...]
     impossible: tuple[ImpossibleReading, ...] = ()
+    is_set: bool = False
 
     def qualified(self, qualifier: Qualifier | None) -> Meaning:
         """Return the same with the days before, after or about those named, or marked as uncertain."""
@@ -50,7 +58,9 @@ class Meaning(NamedTuple):
 def state_date(text: str, meaning: Meaning, where: Where | None) -> StatedDate:
     """Return a date of numbers with the findings about it."""
     shown = text.strip()
-    readings, impossible = meaning
+    readings, impossible, is_set = meaning
+    if is_set:
+        return StatedDate(text, readings, is_set=True)
     sources = [reading.source for reading in readings if reading.source is not None]
     if len(sources) == len(readings):
         findings = check_readings(PossibleReadings(sources, impossible), shown, None, where)
