@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.bare_years import is_unlike_a_count
@@ -31,6 +32,7 @@ _NO_SLIP = 40
 # Code points of a line that are looked at before and after the numbers: enough for a label or a place.
 _REACH = 40
 _PLACE_WORDS = 2
+_DATE_BEFORE_BRACKET = re.compile(r"(?:\d[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d]{3,},? '?\d{2,4}) ?[(\[]$")
 # The ending of an ordinal in Pashto: ۱۰مه is the tenth.
 _PASHTO_ENDING = "مه"
 _MOST_COUNTED = 10
@@ -106,7 +108,11 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     if is_code or (a.kind in FULL_YEARS and c.kind in FULL_YEARS):
         return False
     if a.kind is c.kind is TermKind.NUMBER:
-        led = separator != "/" and (surroundings.word_before_in("beforeDay", a.start) or _is_on_dateline(mention, surroundings))
+        led = separator != "/" and (
+            surroundings.word_before_in("beforeDay", a.start)
+            or _is_on_dateline(mention, surroundings)
+            or _is_beside_date(mention, surroundings)
+        )
         return _short_numeric((a, b, c), separator, led=led)
     year, day = (a, c) if a.kind in FULL_YEARS else (c, a)
     return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
@@ -121,6 +127,13 @@ def _is_on_dateline(mention: Mention, surroundings: Surroundings) -> bool:
     after = surroundings.between(mention.end, mention.end + _REACH).partition("\n")[0]
     is_place = 0 < len(words) <= _PLACE_WORDS and not any(word.isdecimal() for word in words)
     return is_place and before.rstrip().endswith(",") and not after.strip(" .")
+
+
+def _is_beside_date(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether the numbers stand in brackets right after a date, as its day in another calendar: 5 Mordad 67 [27.7.88]."""
+    before = surroundings.between(max(0, mention.start - _REACH), mention.start)
+    closed = surroundings.between(mention.end, mention.end + 1) in {")", "]"}
+    return closed and _DATE_BEFORE_BRACKET.search(before) is not None
 
 
 def _short_numeric(parts: tuple[Term, Term, Term], separator: str, *, led: bool) -> bool:

@@ -226,7 +226,8 @@ def _year_pairs() -> Iterator[Layout]:
         ("Ay", (NOT_INSIDE_NUMBER, one, r",?_(?:p\.?_){1,2}", other)),
     ):
         yield _layout("two-calendars", "year-range", begins, "(?:(?P<A>A)_?)?", *parts, NO_NUMBER_FOLLOWS)
-    # the 2016 of 15 Aban 1395/2016, after a month or an era mark
-    after_year = r"(?:(?<=[Mmz]_y/)|(?<=[Mmz]y/)|(?<=e/)|(?<=e\./))(?P<y>y)"
+    # the 2016 of 15 Aban 1395/2016 and of Summer 1395 / 2016, after a month, a season or an era mark
+    names = "".join(f"(?<={before}{slash})|" for before in ("[Mmzs]_y", "[Mmzs]y", "e", r"e\.") for slash in ("/", "_/_"))
+    after_year = rf"(?:{names.rstrip('|')})(?P<y>y)"
     yield _layout("year-of-pair", "year", "y", after_year, NO_NUMBER_FOLLOWS)
     yield _layout("years-of-pair", "year-range", "y", after_year, "-(?P<y2>[yn])", NO_NUMBER_FOLLOWS)

@@ -138,7 +138,8 @@ def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
         return year.kind in FULL_YEARS or year.digits == 2  # noqa: PLR2004
     if era.languages & languages_in("Latn"):
         # 1430 H. may be half past two.
-        may_be_time = "e" in mention.parts and year.value // 100 < 24 and year.value % 100 < 60  # noqa: PLR2004
+        is_hour = "e" in mention.parts and surroundings.between(era.start, era.end) == "h"
+        may_be_time = is_hour and year.value // 100 < 24 and year.value % 100 < 60  # noqa: PLR2004
         return year.kind in FULL_YEARS and year.value < _FIRST_GREGORIAN_YEAR and not may_be_time
     if year.kind not in FULL_YEARS or "e" not in mention.parts:
         return "A" in mention.parts and year.digits == 2  # noqa: PLR2004

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from archiver.dating.mentions.surroundings import Surroundings
 
 _CENTURY = 100
-# The most years of a range that stands for one.
-_LONGEST = 10
+# The most years of a range that stands for one, and of a life or reign that is given in both calendars.
+_LONGEST, _LONGEST_LIFE = 10, 120
 _FIRST_SOLAR_YEAR = 1200
 """Older years of a pair are lunar: solar ones were not counted then."""
 
@@ -33,9 +33,10 @@ _FROM_HIJRI_TO_GREGORIAN = range(450, 800)
 _NEAR_AHEAD = 8
 # The bracket around the second year is closed, perhaps after a question mark or a second choice: [1984 or 1985].
 _CLOSED = re.compile(r" ?\??(?: [^\W\d]{1,4} \d{1,4})?\??[)\]]")
-_YEAR_BEFORE = re.compile(r"(?<!\d)(\d{3,4}) ?(?:[^\W\d]{1,4}\.?)?/$")
+_YEAR_BEFORE = re.compile(r"(?<!\d)(\d{3,4}) ?(?:[^\W\d]{1,4}\.?)? ?/ ?$")
 _YEAR_AFTER = re.compile(r"/(\d{3,4})(?!\d)")
 _YEAR_AFTER_MONTH = re.compile(r",? \d{4}(?!\d)")
+_OF_CODES = frozenset({"/", "-"})
 _REMEMBERED = 4096
 
 _Years = tuple[int, int]
@@ -44,7 +45,7 @@ _Years = tuple[int, int]
 def pair_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether two numbers are one year in two calendars."""
     first, second = _years(mention, ""), _years(mention, "2")
-    if first is None or second is None or surroundings.is_numbered(mention.start) or surroundings.is_amount(mention.start):
+    if first is None or second is None or _is_number(mention.start, surroundings):
         return False
     last = mention.parts.get("e") or mention.parts.get("to") or mention.parts["y"]
     gap = surroundings.between(last.end, mention.parts["y2"].start)
@@ -59,6 +60,12 @@ def pair_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return True
     in_words = in_bracket or bool(words)
     return _differ_by_a_slip(first, second, corrected=bool(words)) and _is_claimed(mention, surroundings, in_words=in_words)
+
+
+def _is_number(start: int, surroundings: Surroundings) -> bool:
+    """Return whether the numbers are those of a document or a count: No. 1397/2018, A/1397/2018."""
+    before = surroundings.between(start - 1, start) if start else ""
+    return before in _OF_CODES or surroundings.is_numbered(start) or surroundings.is_amount(start)
 
 
 def split_pair(mention: Mention) -> Iterator[Mention]:
@@ -106,7 +113,8 @@ def _years(mention: Mention, suffix: str) -> _Years | None:
     value = last.value if last.digits > 2 else year.value - year.value % 10**last.digits + last.value  # noqa: PLR2004
     if value < year.value and last.digits == 2:  # noqa: PLR2004
         value += _CENTURY
-    return (year.value, value) if 0 < value - year.value <= _LONGEST else None
+    longest = _LONGEST_LIFE if {"to", "to2"} <= mention.parts.keys() else _LONGEST
+    return (year.value, value) if 0 < value - year.value <= longest else None
 
 
 def _calendar_of(mention: Mention) -> Calendar | None:
@@ -128,10 +136,16 @@ def _shared_calendar(hijri: _Years, gregorian: _Years, named: frozenset[Calendar
     for calendar in usual:
         if named and calendar not in named:
             continue
-        one, other = _days(calendar, hijri), _days(Calendar.GREGORIAN, gregorian)
-        if one is not None and other is not None and one.overlaps(other):
+        # Both ranges begin together and end together; a range beside a single year only shares days with it.
+        ends = (0, 1) if hijri[0] != hijri[1] and gregorian[0] != gregorian[1] else ()
+        sides = [((hijri[end],) * 2, (gregorian[end],) * 2) for end in ends] or [(hijri, gregorian)]
+        if all(_overlap(_days(calendar, one), _days(Calendar.GREGORIAN, other)) for one, other in sides):
             return calendar
     return None
+
+
+def _overlap(one: DayInterval | None, other: DayInterval | None) -> bool:
+    return one is not None and other is not None and one.overlaps(other)
 
 
 def _days(calendar: Calendar, years: _Years) -> DayInterval | None:

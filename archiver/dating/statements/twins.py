@@ -29,6 +29,7 @@ _PAIR = 2
 _PARTS_OF_EACH_OTHER = frozenset({"day", "month", "year", "day-range", "month-range", "year-range", "season"})
 """Precisions that may stand beside each other: the year of a day, a year that reaches into two."""
 
+_YEARS_OF_DECADE = frozenset({"decade", "year-range"})
 _OPENING = {"(": ")", "[": "]"}
 # Between dates of two precisions these signs part sooner than they join.
 _LOOSE_SIGNS = frozenset("|()[]\n")
@@ -89,7 +90,8 @@ def _are_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
 
 def _are_mixed_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
     """Return whether a date and a less exact one, such as the year in brackets after a day, claim to be the same."""
-    if not {before.precision, after.precision} <= _PARTS_OF_EACH_OTHER:
+    precisions = {before.precision, after.precision}
+    if not precisions <= _PARTS_OF_EACH_OTHER and precisions != _YEARS_OF_DECADE:
         return False
     gap = text[before.end : after.start].strip()
     if gap in _OPENING:

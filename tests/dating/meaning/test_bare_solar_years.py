@@ -69,6 +69,9 @@ def test_bare_ranges_and_decades_have_two_readings(text: str, readings: set[str]
         "AP 1397",
         "1397 HS",
         "1397 A.H. (solar)",
+        "1397 Hejri-ye Shamsi",
+        "in the year 1397 of the Iranian calendar",
+        "Tehran 1397 Š.",
         "in 1397 (2018)",
         "in 1397 (2018-19)",
         "Im Jahr 1397 des iranischen Kalenders",
@@ -106,6 +109,7 @@ def test_a_mark_that_the_year_cannot_have_is_another_word(text: str) -> None:
         ("15/4/63 (Gregorian)", {"gregorian 1963-04-15"}),
         # هجری names both calendars.
         ("۱۵/۸/۹۵ هجری", {"solar-hijri 2016-11-05", "lunar-hijri 1975-08-23~"}),
+        ("15/8/95 Hijri", {"solar-hijri 2016-11-05", "lunar-hijri 1975-08-23~"}),
     ],
 )
 def test_a_calendar_named_after_numbers_decides(text: str, readings: set[str]) -> None:

@@ -51,6 +51,14 @@ def codes_of(text: str) -> set[str]:
         ("Muharram 1324/1906", ["lunar-hijri 1906-02-25~/1906-03-26~", "gregorian 1906"]),
         ("Ramadan 1334/July 1916", ["lunar-hijri 1916-07-02~/1916-07-31~", "gregorian 1916-07"]),
         ("The colophon has 1068/September 1658.", ["gregorian 1658-09"]),
+        (
+            "the Shah (r. 1264–1313/1848–96)",
+            ["lunar-hijri 1847-12-09~/1896-06-12~", "gregorian 1848/1896"],
+        ),
+        ("in 1323-24/1905-07", ["lunar-hijri 1905-03-08~/1907-02-13~", "gregorian 1905/1907"]),
+        ("in 1357 Š./1978", [SOLAR_1357, "gregorian 1978"]),
+        ("تابستان ۱۳۶۷ / ۱۹۸۸", ["solar-hijri 1988-06-22/1988-09-22", "gregorian 1988"]),
+        ("the 1360s (1981-1991)", ["solar-hijri 1981-03-21/1991-03-20", "gregorian 1981/1991"]),
     ],
 )
 def test_the_two_years_say_which_calendar_each_is_of(text: str, years: list[str]) -> None:
@@ -70,6 +78,9 @@ def test_the_two_years_say_which_calendar_each_is_of(text: str, years: list[str]
         "سال ۱۳۹۵ (۲۰۱۹)",
         "۱۳۹۵ ه‍.ش (۲۰۱۸ م)",
         "15 Aban 1395/2017",
+        "۱۵ آبان ۱۳۹۵ / ۲۰۱۷",
+        "تابستان ۱۳۶۷ / ۱۹۸۹",
+        "5 Mordad 67 [28.7.88]",
         # The second corrects the first.
         "1395 i.e. 1396",
         "1395 [i.e. 1396]",
@@ -92,6 +103,8 @@ def test_years_that_share_no_day_are_told(text: str) -> None:
         "1395/2016/5",
         "ISSN 1335-1956",
         "He has 1335/1936 of them",
+        "A/1397/2018",
+        "کلاسه پرونده ۱۳۹۷/۲۰۱۸",
     ],
 )
 def test_numbers_with_a_slash_are_no_years(text: str) -> None:
