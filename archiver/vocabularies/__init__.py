@@ -25,9 +25,9 @@ Rules of the room:
 - `undated` are the words that stand for a date if a document bears none: `n.d.`, بی‌تا.
 - `noDates` are phrases that hold the name of a month and are none: مهر و موم.
 - `otherWords` tells by which neighbours the name of a month is another word: phrases right `before` the day, right `after` the
-  name, or `near` in the sentence. `beforeMonthDay` stand before a day and its month, so that what is near counts no more.
-  `noMonths` are words that are months in another language of the script only. Before a form of `verbs`, which are put together
-  from stems and endings, a word of `verbPrefixes` is no month.
+  name, or `near` in the sentence; `beforeName` stand before a name without a day (Theresa May 2016). `beforeMonthDay` stand
+  before a day and its month, so that what is near counts no more. `noMonths` are words that are months in another language of
+  the script only. Before a form of `verbs`, which are put together from stems and endings, a word of `verbPrefixes` is no month.
 - `units` follow a number of three digits that is no year: سال ۳۶۵ روز است. `codes` are capitals that stand before the parts of
   a document's number: MDE 13/03/80.
 - `amounts` stand before a number that counts (`بیش از`), `beforeDay` before a day written as `5.11.` or `9.7.99`.

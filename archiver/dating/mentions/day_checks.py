@@ -169,11 +169,13 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
         # Only English and Pashto write the month before the day.
         writes_month_first = not languages_with("monthFirst").isdisjoint(month.languages | day.languages)
         writes_month_first = writes_month_first or _has_pashto_ending(mention, surroundings)
-        if not writes_month_first or surroundings.is_counted(mention.end):
+        counts = surroundings.is_counted(mention.end) or surroundings.word_after_in("units", mention.end)
+        if not writes_month_first or counts:
             return False
     if month.kind is TermKind.RARE_MONTH:
         sure = day.kind is TermKind.ORDINAL or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
-        return sure or _has_month_word(mention, surroundings) or surroundings.word_after_in("thisYear", mention.end)
+        led = surroundings.word_before_in("beforeMonthDay", mention.start) or surroundings.word_after_in("thisYear", mention.end)
+        return sure or led or _has_month_word(mention, surroundings)
     # Few things are counted by more than ten that a month is called after too: شانزده آذر, but not سه تیر.
     is_counted = day.kind is TermKind.CARDINAL and month.kind is not TermKind.MONTH and day.value <= _MOST_COUNTED
     return day.kind is not TermKind.CARDINAL or not (is_counted or is_latin(month))

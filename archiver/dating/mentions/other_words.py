@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 # Code points on either side in which the words that stand near are looked for.
 _NEAR = 40
 _SHORT_YEAR = 2
+_PLACES = ("beforeName", "before", "after", "near")
 _LEADS = ("beforeMonthDay", "range", "between", "dated", "connectors", "twins")
 
 
 class _Neighbours(NamedTuple):
-    """Patterns of the words that make a name another word: right before, right after, and in the same sentence."""
+    """Patterns of the words that make a name another word.
 
+    They stand right before the day, right before a name without a day, right after, and in the same sentence.
+    """
+
+    before_name: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     near: re.Pattern[str]
@@ -45,15 +50,15 @@ def _is_other(month: Term, mention: Mention, surroundings: Surroundings) -> bool
     if name in fold_set("verbPrefixes") and surroundings.word_after(month.end) in _verbs():
         return True
     neighbours = _other_words().get(name)
-    return (
-        neighbours is not None
-        and not _is_surely_month(mention, surroundings)
-        and _have_neighbours(mention, neighbours, surroundings)
-    )
+    return neighbours is not None and _have_neighbours(mention, neighbours, surroundings)
 
 
 def _have_neighbours(mention: Mention, neighbours: _Neighbours, surroundings: Surroundings) -> bool:
     before, after = surroundings.sentence_around(mention.start, mention.end, _NEAR)
+    if "d" not in mention.parts and neighbours.before_name.search(before):
+        return True
+    if _is_surely_month(mention, surroundings):
+        return False
     if neighbours.after.match(after):
         return True
     if surroundings.word_before(mention.start) in _leads() or _twins_before().search(before):
@@ -78,8 +83,9 @@ def _other_words() -> dict[str, _Neighbours]:
     found = {}
     for language in LANGUAGES:
         for spelling, lists in read_vocabulary(language)["otherWords"].items():
-            before, after, near = (_alternatives(lists.get(place, ())) for place in ("before", "after", "near"))
+            name, before, after, near = (_alternatives(lists.get(place, ())) for place in _PLACES)
             found["".join(split_words(spelling))] = _Neighbours(
+                re.compile(rf"(?<!\w)(?:{name})\.? $"),
                 re.compile(rf"(?<!\w)(?:{before})[ :,]*$"),
                 re.compile(rf" *(?:{after})(?!\w)"),
                 re.compile(rf"(?<!\w)(?:{near})(?!\w)"),

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.mentions.surroundings import Surroundings
 
+# Signs that part a date from what stands beside it, most of all.
+_APART = frozenset(["", *" \n\t,.:;()/-"])
+
 
 def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a match of a layout is to be believed."""
@@ -45,26 +48,25 @@ def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether it is part of a Latin word: A12/3/2004, S80. An ISO time may follow numbers."""
-    before = surroundings.between(mention.start - 1, mention.start) if mention.start else ""
-    last, after = surroundings.between(mention.end - 1, mention.end), surroundings.between(mention.end, mention.end + 1)
-    is_copyright = mention.precision == "year" and surroundings.after_copyright(mention.start)
-    if (_goes_on(before) and not is_copyright) or _is_supplied(mention, surroundings):
+    start, end = mention.start, mention.end
+    before, after = surroundings.between(start - 2 if start > 1 else 0, start), surroundings.between(end, end + 2)
+    if before[-1:] in _APART and after[:1] in _APART:
+        return False
+    if _is_supplied(before, after):
         return True
-    goes_on = _goes_on(after) and (last.isascii() or not after.isdecimal())
-    return goes_on and "e" not in mention.parts and not (mention.layout == "numeric" and after in "tz")
+    if _goes_on(before[-1:]) and not (mention.precision == "year" and surroundings.after_copyright(start)):
+        return True
+    goes_on = _goes_on(after[:1]) and (surroundings.between(end - 1, end).isascii() or not after[0].isdecimal())
+    return goes_on and "e" not in mention.parts and not (mention.layout == "numeric" and after[0] in "tz")
 
 
-def _is_supplied(mention: Mention, surroundings: Surroundings) -> bool:
+def _is_supplied(before: str, after: str) -> bool:
     """Return whether a bracket stands between the digits of a number, where an editor supplied some: [1]118, [120]1."""
-    before, after = (
-        surroundings.between(max(0, mention.start - 2), mention.start),
-        surroundings.between(mention.end, mention.end + 2),
-    )
     return (before[1:] == "]" and before[0].isdecimal()) or (after[:1] == "]" and after[1:].isdecimal())
 
 
 def _goes_on(sign: str) -> bool:
-    return sign.isascii() and (sign.isalnum() or sign == "_")
+    return sign != "" and sign.isascii() and (sign.isalnum() or sign == "_")
 
 
 _CHECKS_OF_LAYOUTS: dict[str, Callable[[Mention, Surroundings], bool]] = {
