@@ -1,6 +1,7 @@
 """How many dates are found, how many invented, and how fast: this finder beside others, in one run, on one corpus.
 
     python benchmarks/dating.py ../shared/data/date-corpus/dates.jsonl [--misses] [--no-peers]
+    python benchmarks/dating.py tests/data/date-lines/*.tsv [--misses]    # labelled lines: a score for each file
 
 A day is right where a mention that overlaps the labelled span gives the labelled Gregorian day (a lunar one within the tolerance
 that the label states). A mention of any precision is right where calendar, precision and interval are the labelled ones. Other
@@ -140,6 +141,35 @@ def _score_label(score: Score, line: Line, label: Label, statements: list[DateSt
         score.misses.append(f"{line['id']} {label['span']!r} {label['calendar']} {label['precision']}: {found}")
 
 
+def score_lines(path: str) -> Score:
+    """This finder on a file of labelled lines (`tests/data/date-lines/README.md`)."""
+    score = Score()
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            _score_line(score, *f"{line.rstrip()}\t\t".split("\t")[:3])
+    return score
+
+
+def _score_line(score: Score, language: str, marked: str, stated: str) -> None:
+    pieces = re.split("[⟦⟧]", marked)
+    text = "".join(pieces)
+    ends = [len("".join(pieces[: place + 1])) for place in range(len(pieces))]
+    spans = list(zip(ends[0::2], ends[1::2], strict=False))
+    statements = find_dates(text)
+    score.dateless += not spans
+    score.invented += [text for one in statements[:1] if not spans]
+    for (start, end), label in zip(spans, stated.split("; ") if stated not in {"", "hit"} else (), strict=True):
+        found = [
+            f"{one.calendar} {one.precision} {one.readings[0].written}"
+            for one in statements
+            if one.start < end and one.end > start and one.readings
+        ]
+        for group in (tuple(label.split(" ")[:2]), ("language", language), ("all", "mentions")):
+            score.count((group[0], group[1]), right=label in found)
+        if label not in found:
+            score.misses.append(f"{language} {text!r} {label}: {found}")
+
+
 def print_score(score: Score) -> None:
     """The table of this finder."""
     print(f"{'calendar':<14} {'precision':<12} {'right':>5} {'of':>5} {'%':>6}")
@@ -251,12 +281,20 @@ def _seconds(text: str) -> float:
 def main() -> int:
     """Print every table; 1 where a bound is not held."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus")
+    parser.add_argument("corpus", nargs="+")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--no-speeds", action="store_true")
     options = parser.parse_args()
-    corpus = read_corpus(options.corpus)
+    if options.corpus[0].endswith(".tsv"):
+        for path in options.corpus:
+            print(os.path.basename(path))
+            score = score_lines(path)
+            print_score(score)
+            if options.misses:
+                print("\n".join(score.misses))
+        return 0
+    corpus = read_corpus(options.corpus[0])
     score = score_finder(corpus)
     print(f"{datetime.now().astimezone():%Y-%m-%d}, Python {sys.version.split()[0]}, {len(corpus)} lines")
     print_score(score)

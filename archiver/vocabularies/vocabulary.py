@@ -111,6 +111,7 @@ class Vocabulary(TypedDict):
     monthEndings: list[str]
     dayAndYear: list[str]
     decadeEndings: list[str]
+    decadeAfter: list[str]
     centuryEndings: list[str]
     yearEndings: list[str]
     hourWords: list[str]

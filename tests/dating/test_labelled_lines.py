@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from archiver.dating.agreement import check_dates
 from archiver.dating.statements import find_dates
+from archiver.vocabularies import LANGUAGES
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from archiver.dating.statements import DateStatement
 
@@ -35,7 +37,8 @@ def _read_line(line: str) -> _Line:
     pieces = re.split("[⟦⟧]", marked)
     ends = [len("".join(pieces[: place + 1])) for place in range(len(pieces))]
     spans = list(zip(ends[0::2], ends[1::2], strict=False))
-    labels = [_Label(*span, *label.split(" ")) for span, label in zip(spans, stated.split("; "), strict=True)]
+    # A line of a language's own file may state no date.
+    labels = [_Label(*span, *label.split(" ")) for span, label in zip(spans, stated.split("; ") if stated else (), strict=True)]
     return _Line("".join(pieces), labels, rest == ["missed"])
 
 
@@ -51,6 +54,31 @@ def dateless(checkout: Path) -> list[tuple[str, bool]]:
     """Lines that state no date, and whether the finder is known to see one."""
     content = (checkout / "tests" / "data" / "date-lines" / "dateless.tsv").read_text(encoding="utf-8")
     return [(line.split("\t")[1], line.endswith("\thit")) for line in content.splitlines()]
+
+
+def _read_languages() -> Iterator[tuple[str, list[_Line]]]:
+    """Yield each language that has a file of its own, with its lines."""
+    for path in sorted((Path(__file__).parents[1] / "data" / "date-lines").glob("*.tsv")):
+        if path.stem in LANGUAGES:
+            yield path.stem, [_read_line(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+_LANGUAGES = dict(_read_languages())
+
+
+@pytest.mark.parametrize("language", _LANGUAGES)
+def test_every_labelled_date_of_a_language_is_found_and_no_other(language: str) -> None:
+    lines = _LANGUAGES[language]
+    missed = [line.text for line in lines if not all(_is_right(label, find_dates(line.text)) for label in line.labels)]
+    invented = [
+        (line.text, statement.text)
+        for line in lines
+        for statement in find_dates(line.text)
+        if not any(statement.start < label.end and statement.end > label.start for label in line.labels)
+    ]
+
+    assert len(lines) == 30
+    assert (missed, invented) == ([line.text for line in lines if line.is_missed], [])
 
 
 def _is_right(label: _Label, statements: list[DateStatement]) -> bool:

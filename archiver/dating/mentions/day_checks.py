@@ -44,6 +44,9 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return _numeric(mention, surroundings)
     if _is_counter(mention, surroundings) or _is_range(mention, surroundings):
         return False
+    if mention.layout == "day-before-slash":
+        led = surroundings.word_before_in("beforeDay", mention.start) or _is_on_dateline(mention, surroundings)
+        return led and _is_month_day(mention.parts["a_month"], mention.parts["d"]) and mention.parts["y"].value in YEARS
     # A day that no month has may be a slip of the pen; one far beyond is no day. Reversed digits are turned round later.
     last = 100 if is_reversed(mention) else _NO_SLIP
     days_fit = all(1 <= mention.parts[name].value < last for name in ("d", "d2") if name in mention.parts)

@@ -190,12 +190,15 @@ def _years() -> Iterator[Layout]:
     # AH 1200-1210
     yield _layout("years", "year-range", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
     # between 1395 and 1398
-    two_and = r"(?:(?P<A>A)_?)?(?P<y>[yn])_?k_?(?:A_?)?(?P<y2>[yn])"
-    yield _layout("years-between", "year-range", "Ayn", two_and, NO_NUMBER_FOLLOWS, ERA)
+    two_and = r"(?:(?P<A>[At])_?)?(?P<y>[yn])_?k_?(?:A_?)?(?:p_?)?(?P<y2>[yn])(?:['-]?u)?"
+    yield _layout("years-between", "year-range", "Atyn", two_and, NO_NUMBER_FOLLOWS, ERA)
     # the years 1388, 1395 and 1398
     listed = r"(?P<A>A)_?(?P<y>y)(?:_?,_?y){0,9}_?k_?(?:A_?)?(?P<y2>y)"
     yield _layout("years-listed", "year-range", "A", listed, NO_NUMBER_FOLLOWS, ERA)
     yield from _year_pairs()
+    # den 3/5 1999, modtaget 22/2-1999
+    nordic = "(?P<d>n)/(?P<a_month>n)[-_](?P<y>y)"
+    yield _layout("day-before-slash", "day", "n", NOT_INSIDE_SLASHES, nordic, NO_NUMBER_FOLLOWS)
     # 11/2016, 2016-11
     for begins, numbers in (("n", "(?P<a_month>n)/(?P<y>y)"), ("y", "(?P<y>y)[-/](?P<a_month>n)")):
         yield _layout("numbered-month", "month", begins, NOT_INSIDE_NUMBER, numbers, NO_NUMBER_FOLLOWS)

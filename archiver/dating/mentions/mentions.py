@@ -166,6 +166,8 @@ def _mention(match: _Match, terms: list[Term], surroundings: Surroundings | None
             parts["e"] = unite_eras(parts.get("e"), mark)
         else:
             terms.remove(mark)
+    if layout.name == "hundreds":
+        parts["d"] = parts["y"]._replace(value=parts["y"].value // 100 + 1)
     if layout.name == "named-decade":
         parts["y"] = year_of_decade(parts["y"], parts)
     # Words for a part of a time have no days: a statement begins after them.

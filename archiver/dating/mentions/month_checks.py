@@ -93,6 +93,8 @@ def month_alone_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if word is None:
         led = any(surroundings.word_before_in(words, mention.start) for words in ("time", "range", "dated"))
         led = led or surroundings.word_after_in("year", mention.end)
+        if led and month.kind is TermKind.DOUBTFUL_MONTH and surroundings.word_after_in("thisYear", mention.end):
+            return True
         return (month.kind is TermKind.MONTH and (led or surroundings.stands_apart(mention.start, mention.end))) or (
             month.kind is TermKind.DOUBTFUL_MONTH
             and not month.languages.isdisjoint(languages_with("capitals"))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.dating.mentions.part_agreement import is_latin
 from archiver.dating.mentions.year_checks import YEARS
 from archiver.dating.words import fold_set
+from archiver.vocabularies import languages_with
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.mentions.surroundings import Surroundings
+    from archiver.dating.words import Term
 
 _FIRST_NO_DAY = 32
 _HALVES = (1, 2)
@@ -17,6 +20,7 @@ _FAR_APART = 400
 # 10 is a number far more often than a decade.
 _FIRST_SHORT_DECADE = 20
 _CENTURY = 100
+_HUNDREDS = range(1000, 2000, 100)
 # From so many letters on the ending of two digits is that of a decade alone: 80-talet, but 80er Jahre.
 _LONG_ENDING = 3
 _YEARS_IN_GERMAN = "jahr"
@@ -33,6 +37,11 @@ def season_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if following is not None and following.value % 100 != (year.value + 1) % 100:
         return False
     return year.value in YEARS or (year.digits == 2 and year.value >= _FIRST_NO_DAY)  # noqa: PLR2004
+
+
+def year_season_fits(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a season follows its year, as the languages have it in which the word for year follows too."""
+    return not mention.parts["season"].languages.isdisjoint(languages_with("yearFollows")) and season_fits(mention, surroundings)
 
 
 def half_fits(mention: Mention, _: Surroundings) -> bool:
@@ -54,9 +63,8 @@ def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if mention.layout == "short-decade" and not _is_short_decade(mention, surroundings):
         return False
-    if word is not None and surroundings.between(word.start, word.end) in fold_set("decadeEndings"):
-        # 1990s, but no S80.
-        return year.end <= word.start and surroundings.between(year.end, word.start) in {"", "'"} and year.value % 10 == 0
+    if word is not None and not _is_decade_word(year, word, surroundings):
+        return False
     return mention.parts["y"].value % 10 == 0 and mention.parts["y"].value > 0
 
 
@@ -70,6 +78,20 @@ def decades_fit(mention: Mention, surroundings: Surroundings) -> bool:
     if is_short and not _is_short_decade(mention, surroundings):
         return False
     return decade_fits(mention, surroundings) and not surroundings.is_counted(mention.end)
+
+
+def _is_decade_word(year: Term, word: Term, surroundings: Surroundings) -> bool:
+    """Return whether a word makes a decade of the year: 1990s but no S80, jaren 80 but not 2000 años, 1980-ci illər."""
+    written = surroundings.between(word.start, word.end)
+    if written in fold_set("decadeEndings"):
+        return year.end <= word.start and surroundings.between(year.end, word.start) in {"", "'"}
+    return word.start < year.start or not is_latin(word) or written in fold_set("decadeAfter")
+
+
+def hundreds_fit(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a year with its ending is a century: 1800-talet. The 2000s are a decade as well, so they are left."""
+    ending = surroundings.between(*mention.parts["u"][1:3])
+    return mention.parts["y"].value in _HUNDREDS and ending in fold_set("centuryEndings")
 
 
 def _has_decade_ending(mention: Mention, surroundings: Surroundings) -> bool:

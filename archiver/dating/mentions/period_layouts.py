@@ -35,6 +35,8 @@ def _listed(first: str, member: str, last: str) -> str:
 
 def _seasons() -> Iterator[Layout]:
     yield _layout("season", "season", "s", "(?P<season>s)(?:_?p)?_?", year(), ERA)
+    # 1994-cü ilin payızında, 1994 sonbaharında
+    yield _layout("year-season", "season", "y", NOT_INSIDE_NUMBER, "(?P<y>y)(?:['-]?u)?(?:_(?P<A2>a))?_(?P<season>s)")
     # Winter 2016/17
     yield _layout("winter", "season", "s", "(?P<season>s)(?:_?p)?_?(?P<y>y)[/-](?P<y2>[yn])", NO_NUMBER_FOLLOWS, ERA)
     # spring and summer 1395, Spring/Summer 2016, spring to autumn 2016
@@ -55,9 +57,9 @@ def _parts_of_years() -> Iterator[Layout]:
 
 def _decades() -> Iterator[Layout]:
     # دههٔ ۱۳۶۰
-    yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?'?(?P<y>[ync])(?![nygx])", ERA)
+    yield _layout("decade", "decade", "t", "(?P<t>t)_?(?:p_?)?'?(?P<y>[ync])(?:['-]?u)?(?![nygx])", ERA)
     # 1990s, 1990er Jahre, 1990-talet
-    yield _layout("decade", "decade", "y", "(?P<y>y)(?:'?_?(?P<t>t)|['-]?(?P<u>u)(?:_[Aa])?)")
+    yield _layout("decade", "decade", "y", "(?P<y>y)(?:(?:'?|['-]?u)_?(?P<t>t)|['-]?(?P<u>u)(?:_[Aat])?)")
     # the '90s, 80er-Jahre, 80-talet
     yield _layout("short-decade", "decade", "n", "(?P<y>n)(?:'?(?P<t>t)|['-]?(?P<u>u)(?:[_-](?P<A>[Aa]))?)")
     # تسعينيات القرن العشرين, die neunziger Jahre des 20. Jahrhunderts, the nineties of the last century
@@ -86,6 +88,8 @@ def _lists_of_decades() -> Iterator[Layout]:
 
 
 def _centuries() -> Iterator[Layout]:
+    # 1800-talet
+    yield _layout("hundreds", "century", "y", NOT_INSIDE_NUMBER, "(?P<y>y)-?(?P<u>u)")
     # قرن ۱۴ هجری
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[onN])u?", ERA)
     # the 20th century, 20. Jahrhundert, XX век: a number has the ending of an ordinal or a full stop

@@ -15,8 +15,10 @@ from archiver.dating.mentions.period_checks import (
     decade_fits,
     decades_fit,
     half_fits,
+    hundreds_fit,
     quarter_fits,
     season_fits,
+    year_season_fits,
 )
 from archiver.dating.mentions.year_checks import year_fits, year_range_fits
 from archiver.dating.mentions.year_pairs import is_beside_another_year, pair_fits, year_of_pair_fits
@@ -75,6 +77,8 @@ _CHECKS_OF_LAYOUTS: dict[str, Callable[[Mention, Surroundings], bool]] = {
     "decades": decades_fit,
     "decades-listed": decades_fit,
     "half": half_fits,
+    "hundreds": hundreds_fit,
+    "year-season": year_season_fits,
     "two-calendars": pair_fits,
     "year-of-pair": year_of_pair_fits,
     "years-of-pair": year_of_pair_fits,

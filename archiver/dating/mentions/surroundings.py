@@ -24,7 +24,7 @@ _BEGINNING = 2000
 _LETTER = re.compile(r"[^\W\d_\u0640]")
 # The last word of a text, which is not the ending of a number (1360s); a blank, a line break or one sign (with a blank or a
 # bracket) may follow: `in `, `No. `, `dated: `.
-_WORD_BEFORE = re.compile(rf"(?<!\w)({WORD.pattern})(?:[ \n\t]|[,:(«\"'\-.°][ \t]?| \()?$")
+_WORD_BEFORE = re.compile(rf"(?<!\w)({WORD.pattern})(?:[ \n\t]|[,:(«\"'\-.°][ \t]?|\.: ?| \()?$")
 # The word that ends the cell before: `سال | 1367`.
 _LABEL_BEFORE = re.compile(rf"({WORD.pattern}):? ?[\t|] ?$")
 _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")

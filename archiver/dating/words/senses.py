@@ -133,7 +133,7 @@ def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         TermKind.YEAR_WORD_AFTER if vocabulary["yearFollows"] else TermKind.YEAR_WORD: vocabulary["year"],
         TermKind.MONTH_WORD: vocabulary["month"],
         TermKind.BEFORE_CHRIST: vocabulary["beforeChrist"],
-        TermKind.DECADE_WORD: vocabulary["decade"],
+        TermKind.DECADE_WORD: vocabulary["decade"] + vocabulary["decadeAfter"],
         TermKind.CENTURY: vocabulary["century"],
         TermKind.LAST_CENTURY: vocabulary["lastCentury"],
         # Of what is no date as a whole, no word is one either: مهر و موم.
