@@ -7,7 +7,6 @@ Rules of the room:
 - A match must still make sense in its place (`sense_checks`): better a date missed than one invented.
 """
 
-from archiver.dating.mentions.borders import has_border
 from archiver.dating.mentions.mention import Mention
 from archiver.dating.mentions.mentions import find_mentions
 from archiver.dating.mentions.part_agreement import is_reversed
@@ -27,7 +26,6 @@ __all__ = [
     "WholeMention",
     "find_mentions",
     "find_strange_sign",
-    "has_border",
     "is_reversed",
     "is_word_beside",
     "match_whole",

@@ -10,7 +10,6 @@ import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from archiver.dating.mentions.borders import INDENTED_BREAK, has_border
 from archiver.dating.words import (
     COMMON_MONTHS,
     PASHTO_ENDING,
@@ -24,8 +23,10 @@ from archiver.dating.words import (
     TermKind,
     compose_numbers,
     fold_set,
+    has_border,
     lexicon_for,
     mark_pashto_ordinals,
+    strip_breaks,
     take_parts,
 )
 from archiver.vocabularies import languages_with
@@ -117,7 +118,7 @@ def gap_shape(gap: str) -> str | None:
     """
     if gap == _TYPED_SLASH:
         return "/"
-    gap = INDENTED_BREAK.sub(r"\1", gap)
+    gap = strip_breaks(gap)
     if has_border(gap):
         return None
     signs = _BLANKS.sub("_", gap.replace("\r\n", "\n").translate(_GAP_SIGNS))

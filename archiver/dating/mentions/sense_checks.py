@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from archiver.dating.mentions.borders import is_in_one_cell
 from archiver.dating.mentions.day_checks import day_fits, day_range_fits, month_day_fits
 from archiver.dating.mentions.double_dates import is_double_date
 from archiver.dating.mentions.month_checks import month_alone_fits, month_fits, month_range_fits
@@ -22,7 +22,7 @@ from archiver.dating.mentions.period_checks import (
 )
 from archiver.dating.mentions.year_checks import year_fits, year_range_fits
 from archiver.dating.mentions.year_pairs import is_beside_another_year, pair_fits, year_of_pair_fits
-from archiver.dating.words import SMALL
+from archiver.dating.words import SMALL, has_border
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.mentions.surroundings import Surroundings
 
+# A number alone between double blanks, before a date without any, is a column: `A. B.  22  Mai 1981`.
+_NUMBER_COLUMN = re.compile(r" {2}\d{1,4} {2}\S+(?: \S+)*")
+# A number alone on its line is that of a page or row, not the day of the month that begins the next line.
+_NUMBER_LINE = re.compile(r"\d+\.? *\n")
 # Signs that part a date from what stands beside it, most of all.
 _APART = frozenset(["", *" \n\t,.:;()/-"])
 
@@ -44,8 +48,18 @@ def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     check = _CHECKS_OF_LAYOUTS.get(mention.layout) or _CHECKS[mention.precision]
     fits = not _is_glued(mention, surroundings) and check(mention, surroundings)
-    in_one_cell = fits and is_in_one_cell(mention.start, mention.end, surroundings)
+    in_one_cell = fits and _is_in_one_cell(mention.start, mention.end, surroundings)
     return in_one_cell and not (month is not None and is_other_word(mention, surroundings))
+
+
+def _is_in_one_cell(start: int, end: int, surroundings: Surroundings) -> bool:
+    """Return whether a stretch goes over no border: not from a row with cells to the next, nor out of a column."""
+    stretch = surroundings.between(start, end)
+    if "\n" in stretch:
+        if _NUMBER_LINE.match(stretch) and surroundings.begins_line(start):
+            return False
+        return not any(has_border(line.strip()) for line in surroundings.line_around(start, end).split("\n"))
+    return "  " not in stretch or not _NUMBER_COLUMN.fullmatch(surroundings.between(max(0, start - 2), end))
 
 
 def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.dating.mentions import has_border
 from archiver.dating.statements.beside_date import COLUMNS, FRAME, PLACE_WORDS, is_end, is_place_after, place_words
 from archiver.dating.statements.rows import Rows
 from archiver.dating.statements.wrapped_lines import Beside, goes_on
-from archiver.dating.words import WORD, fold_phrases, fold_set, split_words
+from archiver.dating.words import WORD, fold_phrases, fold_set, has_border, split_words
 from archiver.persian_text import fold_text
 
 if TYPE_CHECKING:

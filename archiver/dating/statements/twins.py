@@ -6,8 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from archiver.dating.mentions import has_border
-from archiver.dating.words import WORD, fold_phrases
+from archiver.dating.words import WORD, fold_phrases, has_border
 from archiver.persian_text import fold_text
 
 if TYPE_CHECKING:

@@ -6,9 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.dating.mentions import has_border
 from archiver.dating.statements.beside_date import FRAME, connectors, place_words
-from archiver.dating.words import WORD, fold_phrases, fold_set
+from archiver.dating.words import WORD, fold_phrases, fold_set, has_border
 from archiver.persian_text import fold_text
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
 """The words that dates are made of, in all languages, and the terms that they become."""
 
+from archiver.dating.words.borders import has_border, strip_breaks
 from archiver.dating.words.lexicon import Lexicon, Phrases, fold_phrases, fold_set, lexicon_for
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.misread_digits import DigitText, read_letters_as_digits
@@ -30,11 +31,13 @@ __all__ = [
     "compose_numbers",
     "fold_phrases",
     "fold_set",
+    "has_border",
     "language_of",
     "lexicon_for",
     "mark_pashto_ordinals",
     "read_letters_as_digits",
     "says_undated",
     "split_words",
+    "strip_breaks",
     "take_parts",
 ]
