@@ -40,8 +40,8 @@ def convert_table(source: io.BufferedReader, target: BinaryIO, column: DateColum
     """Copy a table of delimited text with columns added, row by row, in bounded memory.
 
     The added columns are `calendar`, `precision`, `solarHijri`, `gregorian`, `weekday`, `certainty`, `finding` (codes) and, if
-    it is asked for, the name of the calendar `to`. They are empty beside an empty cell. Delimiter, quotation marks, line
-    ends, byte order mark and octets that are not UTF-8 stay as they are.
+    it is asked for, the name of the calendar `to`. They are empty beside an empty cell. Beside a text such as `n.d.` the
+    precision is `undated`. Delimiter, quotation marks, line ends, byte order mark and octets that are not UTF-8 stay as they are.
 
     Raises:
         WrongUsageError: the table has no such column, or several of that name.
@@ -139,6 +139,8 @@ def _describe(date: ConvertedDate | None, column: DateColumn) -> dict[str, str]:
     content = date.to_dict() if date else {}
     keys = ("calendar", "precision", "solarHijri", "gregorian", "weekday", "certainty")
     cells = {key: content.get(key) or "" for key in keys}
+    # A text that says that there is no date is no empty cell.
+    cells["precision"] = cells["precision"] or content.get("stated", "")
     cells["finding"] = " ".join(dict.fromkeys(finding.code for finding in date.findings)) if date else ""
     if column.to is not None:
         cells[str(column.to)] = content.get("converted", "")

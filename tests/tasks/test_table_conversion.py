@@ -83,6 +83,13 @@ def test_a_further_calendar_is_a_further_column_and_equal_headers_are_numbered()
     assert row == "1355/1/12,a,b,c,solar-hijri,day,1355-01-12,1976-04-01,Thursday,official,,2535-01-12"
 
 
+def test_a_text_for_no_date_is_no_empty_cell() -> None:
+    converted, report = _convert("n,date\n1,n.d.\n2,بی‌تا\n3,\n".encode(), DateColumn("date"))
+
+    assert converted.decode().splitlines()[1:] == ["1,n.d.,,undated,,,,,", "2,بی‌تا,,undated,,,,,", "3,,,,,,,,"]
+    assert report.findings == []
+
+
 def test_a_quoted_date_and_a_short_row_are_read() -> None:
     converted, report = _convert(b'n,date\n1,"November 5, 2016"\n2\n', DateColumn("date"))
 
