@@ -24,6 +24,8 @@ _WORD_GAP = 0.2
 """Smallest distance of two letters that are of two words. A space is about a quarter of the font size."""
 _COLUMN_GAP = 2.0
 """Smallest distance of two columns."""
+_COLUMN_BLANKS = "   "
+"""Blanks between two columns, as in tables of typewriters."""
 _OVERPRINT = 0.1
 """Largest distance of two equal letters that are one, printed twice to look bold."""
 _WORD_SPACE = 0.25
@@ -89,7 +91,7 @@ def _join_lines(lines: Sequence[_Line], sides: Sequence[bool], texts: Iterable[s
             paragraphs[-1] = f"{paragraphs[-1].rstrip()} {text.lstrip()}"
         else:
             paragraphs.append(text)
-    return [re.sub(" {2,}", " ", paragraph) for paragraph in paragraphs]
+    return [re.sub(" {2,}", " ", re.sub(f"{_COLUMN_BLANKS} *", "\t", paragraph)) for paragraph in paragraphs]
 
 
 class _Block(NamedTuple):
@@ -127,7 +129,7 @@ def _goes_on(line: _Line, following: _Line, block: _Block, *, right_to_left: boo
     leading = _measure_leading(line, following)
     if leading is None or leading > min(_LEADING, block.leading * _SAME_LEADING):
         return False
-    if "\t" in line.pieces or "\t" in following.pieces:
+    if any("\t" in one.pieces or _COLUMN_BLANKS in "".join(one.pieces) for one in (line, following)):
         return False
     space = _WORD_SPACE * line.glyph.size
     if right_to_left:

@@ -92,6 +92,12 @@ def test_columns_are_kept_apart() -> None:
     assert _read(Shown(_seen("No."), 100, 700), Shown(_seen("12"), 300, 700)) == "No.\t12"
 
 
+def test_three_blanks_part_columns_and_their_lines_are_rows() -> None:
+    rows = (Shown(_seen("1   22    Mai 1981"), 100, 700), Shown(_seen("2   12    Juni  81"), 100, 688))
+
+    assert _read(*rows) == "1\t22\tMai 1981\n2\t12\tJuni 81"
+
+
 def test_a_line_in_latin_letters_keeps_its_direction_with_a_persian_word_in_it() -> None:
     assert _read(Shown(_seen("On یلع we met"), 100, 700), Shown(_seen("Oslo"), 100, 600)) == "On علی we met\nOslo"
 
