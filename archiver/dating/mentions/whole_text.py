@@ -73,8 +73,9 @@ def _with_years(run: Run, text: str) -> Run:
     """Return a run in which a number with zeros before it is a year too: 11 Dey 0099."""
     terms, shape = list(run.terms), list(run.shape)
     for index, term in enumerate(run.terms):
-        if term.kind is TermKind.OTHER_NUMBER and term.digits in _YEAR_DIGITS:
-            terms[index] = term._replace(kind=TermKind.YEAR, value=int(text[term.start : term.end]))
+        digits = text[term.start : term.end]
+        if term.kind is TermKind.OTHER_NUMBER and term.digits in _YEAR_DIGITS and digits.isdecimal():
+            terms[index] = term._replace(kind=TermKind.YEAR, value=int(digits))
             shape[run.offsets[index]] = TermKind.YEAR
     return Run(terms, "".join(shape), run.offsets)
 

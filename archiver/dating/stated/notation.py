@@ -65,7 +65,9 @@ def read_notation(text: str, calendar: Calendar | None, qualifier: Qualifier | N
     if not text[:1].isdecimal() and text[:1] not in set("[({.-/‐‑‒–—−~"):
         return None
     if text[0] == "~" and qualifier is None:
-        text, qualifier = text[1:], Qualifier.ABOUT
+        text, qualifier = text[1:].strip(), Qualifier.ABOUT
+    if not text:
+        return None
     bare = _strip_brackets(text)
     for read in _READERS:
         if readings := read(bare, calendar):
