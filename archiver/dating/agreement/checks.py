@@ -72,12 +72,20 @@ def _all_values(values: list[str | None]) -> str:
     return " · ".join(dict.fromkeys(value for value in values if value))
 
 
-def differ(code: str, one: DateStatement, other: DateStatement, **values: object) -> Finding:
-    """Return the finding that two statements differ, placed at the second."""
+def _difference_of_ends(one: DateStatement, other: DateStatement) -> int:
+    """Return how many days the first or the last parts of two ranges differ, such as years that begin together: the greater."""
+    if one.reading is None or other.reading is None or not (one.reading.ends and other.reading.ends):
+        return 0
+    ends = zip(one.reading.ends, other.reading.ends, strict=True)
+    return max(apart_days(first.days.distance_days(second.days), one.reading, other.reading) for first, second in ends)
+
+
+def differ(code: str, one: DateStatement, other: DateStatement, difference: int | None = None, **values: object) -> Finding:
+    """Return the finding that two statements differ, placed at the second; `difference` is in days, if it is known."""
     return make_finding(
         code,
         other.where,
-        differenceDays=difference_days(one, other),
+        differenceDays=difference or difference_days(one, other),
         statements=[statement_values(one), statement_values(other)],
         first="first-day" if one.weekday else "first-interval",
         second="second-day" if other.weekday else "second-interval",
@@ -94,8 +102,8 @@ def _check_twins(statements: Sequence[DateStatement]) -> Iterator[Finding]:
     for twins in groups.values():
         for index, other in enumerate(twins):
             for one in twins[max(0, index - _MOST_TWINS) : index]:
-                if difference_days(one, other):
-                    yield differ("date.twins-differ", one, other)
+                if days := difference_days(one, other) or _difference_of_ends(one, other):
+                    yield differ("date.twins-differ", one, other, days)
 
 
 def _check_datelines(statements: Sequence[DateStatement]) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
     read in several ways, or that is as likely of a calendar that lacks it. Without a dateline there is no date: the dates that a
     text speaks of do not say when it was written.
     """
-    datelines = find_datelines(statements)
+    datelines = _with_contradicting_twins(find_datelines(statements), statements)
     if not datelines:
         return DateDecision({"basis": "none"}, {"status": "none"})
     places = [statements.index(one) for one in datelines]
@@ -48,10 +48,23 @@ def decide_date(statements: Sequence[DateStatement]) -> DateDecision:
     sure = [one for one in settled if one.is_sure]
     if not sure:
         return DateDecision(_unresolved(settled[:1]), agreement)
-    most_exact = min(sure, key=lambda one: (_FINENESS.index(one.precision), one.readings[0].certainty.rank))
+    most_exact = min(sure, key=lambda one: (_fineness(one), one.readings[0].certainty.rank))
     group = settled[0].twin_group
     are_twins = group is not None and all(one.twin_group == group for one in settled)
     return DateDecision(_resolved(most_exact, "twins" if are_twins else "dateline"), agreement)
+
+
+def _with_contradicting_twins(datelines: list[DateStatement], statements: Sequence[DateStatement]) -> list[DateStatement]:
+    """Return the datelines and the twins of theirs that stand elsewhere and differ, as on the next line."""
+    groups = {one.twin_group: one for one in datelines if one.twin_group is not None}
+    if not groups:
+        return datelines
+    places = {one.start for one in datelines}
+    return [
+        one
+        for one in statements
+        if one.start in places or (one.twin_group in groups and difference_days(groups[one.twin_group], one))
+    ]
 
 
 def _settle_by_datelines(datelines: list[DateStatement]) -> list[DateStatement]:
@@ -77,11 +90,13 @@ def _most_exact(datelines: list[DateStatement]) -> list[DateStatement]:
     return [
         one
         for one in datelines
-        if not any(
-            _FINENESS.index(other.precision) < _FINENESS.index(one.precision) and not difference_days(one, other)
-            for other in datelines
-        )
+        if not any(_fineness(other) < _fineness(one) and not difference_days(one, other) for other in datelines)
     ]
+
+
+def _fineness(statement: DateStatement) -> int:
+    """Return the place of its precision among all, the most exact first. Some months are as exact as one."""
+    return _FINENESS.index(statement.precision.removesuffix("-range"))
 
 
 def _resolved(statement: DateStatement, basis: str) -> dict[str, Any]:
@@ -105,7 +120,7 @@ def _unresolved(datelines: list[DateStatement]) -> dict[str, Any]:
     date = {
         "solarHijri": _write_set(reading.solar_hijri for reading in readings),
         "gregorian": _write_set(reading.gregorian for reading in readings),
-        "precision": max((one.precision for one in datelines), key=_FINENESS.index),
+        "precision": _FINENESS[max(map(_fineness, datelines))],
         "toleranceDays": max(reading.tolerance_days for reading in readings) or None,
         "basis": "unresolved",
     }

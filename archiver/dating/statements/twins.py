@@ -29,7 +29,10 @@ _PARTS_OF_EACH_OTHER = frozenset({"day", "month", "year", "day-range", "month-ra
 """Precisions that may stand beside each other: the year of a day, a year that reaches into two."""
 
 _YEARS_OF_DECADE = frozenset({"decade", "year-range"})
-_OPENING = {"(": ")", "[": "]"}
+_JOINED_BY_DASH = frozenset({"day", "month"})
+_YEARS = frozenset({"year", "year-range"})
+_OPENING = frozenset({"(", "["})
+_COMMAS = frozenset({",", "،", ";", "؛"})
 # Between dates of two precisions these signs part sooner than they join.
 _LOOSE_SIGNS = frozenset("|()[]\n")
 
@@ -50,20 +53,29 @@ def group_twins(text: str, statements: Sequence[DateStatement]) -> list[int | No
         before, after = statements[index - 1], statements[index]
         if after.start - before.end > _LONGEST_GAP:
             continue
-        if _are_twins(text, before, after) or _is_third(text[before.end : after.start], statements, groups, index):
+        if _are_twins(text, before, after) or _is_third(text, statements, groups, index):
             groups[index - 1] = index - 1 if groups[index - 1] is None else groups[index - 1]
             groups[index] = groups[index - 1]
     return groups
 
 
-def _is_third(gap: str, statements: Sequence[DateStatement], groups: Sequence[int | None], index: int) -> bool:
-    """Return whether no more than "and" joins a statement to two twins before it, each in a calendar of its own."""
+def _is_third(text: str, statements: Sequence[DateStatement], groups: Sequence[int | None], index: int) -> bool:
+    """Return whether a statement goes on from two twins before it, each in a calendar of its own.
+
+    That is so after "and", and after a comma within the brackets that the second of them opened.
+    """
     first = groups[index - 1]
-    if first != index - _PAIR or tuple(WORD.findall(fold_text(gap).text)) not in fold_phrases("conjunction") or "\n\n" in gap:
+    if first != index - _PAIR:
         return False
     trio = statements[first : index + 1]
     calendars = {one.readings[0].calendar for one in trio if one.readings}
-    return len(calendars) == len(trio) and len({one.precision for one in trio}) == 1
+    if len(calendars) != len(trio) or len({one.precision for one in trio}) > 1:
+        return False
+    before, after = trio[1:]
+    gap = text[before.end : after.start]
+    is_in_brackets = text[trio[0].end : before.start].strip() in _OPENING and _is_closed(text, after)
+    joins = tuple(WORD.findall(fold_text(gap).text)) in fold_phrases("conjunction")
+    return "\n\n" not in gap and (joins or (is_in_brackets and gap.strip() in _COMMAS))
 
 
 def _are_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
@@ -73,18 +85,33 @@ def _are_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
     if has_border(gap) and not _IN_BRACKETS.fullmatch(gap):
         return _are_one_day(gap, before, after)
     claim = _read_gap(gap)
-    is_day = before.precision == after.precision == "day"
-    if not claim or (claim == _DASH and not is_day):
+    if not claim or (claim == _DASH and not before.precision == after.precision in _JOINED_BY_DASH):
+        return False
+    if not _fit_each_other(text, before, after):
         return False
     one, other = _calendars(before), _calendars(after)
-    if before.precision != after.precision and not _are_mixed_twins(text, before, after):
-        return False
     if one.isdisjoint(other):
         return True
     # Both may be of one calendar. A dash is a range then, and a sign joins two dates that can mean the same calendars only if
     # they share days. Words say that they are one all the same: 1395, i.e. 1396.
     may_be_of_another = one != other or bool(before.impossible or after.impossible) or _share_days(before, after)
     return claim == _PHRASE or (claim == _SIGN and may_be_of_another)
+
+
+def _fit_each_other(text: str, before: DateStatement, after: DateStatement) -> bool:
+    """Return whether two dates are as exact as twins are.
+
+    A year in brackets that go on is the first of a list: ۱۳۵۷ و ۱۳۵۸ (۱۹۷۸ و ۱۹۷۹).
+    """
+    if before.precision != after.precision:
+        return _are_mixed_twins(text, before, after)
+    goes_on = text[before.end : after.start].strip() in _OPENING and not _is_closed(text, after)
+    return before.precision not in _YEARS or not goes_on or _share_days(before, after)
+
+
+def _is_closed(text: str, statement: DateStatement) -> bool:
+    """Return whether a bracket closes after a statement, perhaps after a full stop or a question mark."""
+    return text[statement.end : statement.end + 3].strip(" .?؟")[:1] in {")", "]"}
 
 
 def _are_mixed_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
@@ -94,7 +121,7 @@ def _are_mixed_twins(text: str, before: DateStatement, after: DateStatement) -> 
         return False
     gap = text[before.end : after.start].strip()
     if gap in _OPENING:
-        return text[after.end : after.end + 2].strip()[:1] == _OPENING[gap]
+        return _is_closed(text, after)
     return bool(gap) and not set(gap) & _LOOSE_SIGNS
 
 

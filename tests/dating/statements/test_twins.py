@@ -89,6 +89,10 @@ def test_a_range_of_several_readings_is_told() -> None:
         "15 Aban 1395 (October 2016)",
         "۱۵ آبان ۱۳۹۵ / نوامبر ۲۰۱۷",
         "15. Aban 1395 [2015]",
+        "بهمن ۱۳۵۷ - فوریه ۱۹۷۸",
+        "۱۰ محرم ۱۳۹۹ (۱۹ آذر ۱۳۵۷، ۱۰ دسامبر ۱۹۷۹)",
+        # The ranges begin together and end ten years apart.
+        "(۱۲۸۵-۱۳۵۵ش / ۱۹۰۶-۱۹۸۶م)",
     ],
 )
 def test_twins_that_differ_are_told(text: str) -> None:
@@ -103,6 +107,10 @@ def test_twins_that_differ_are_told(text: str) -> None:
         "15 Aban 1395 (November 2016)",
         "دی ۱۳۹۵ (2017)",
         "۱۵ آبان ۱۳۹۵ / ۲۰۱۶",
+        "بهمن ۱۳۵۷ - فوریه ۱۹۷۹",
+        "۱۰ محرم ۱۳۹۹ (۱۹ آذر ۱۳۵۷، ۱۰ دسامبر ۱۹۷۸)",
+        "(۱۳۳۵-۱۳۵۵ش / ۱۹۵۶-۱۹۷۶م)",
+        "سال‌های ۱۳۵۷ و ۱۳۵۸ (۱۹۷۸ و ۱۹۷۹)",
         # These are no twins.
         "15 Aban 1395 (2017 in the copy)",
         "15 Aban 1395; 2017",
@@ -111,3 +119,17 @@ def test_twins_that_differ_are_told(text: str) -> None:
 )
 def test_twins_that_agree_are_not_told(text: str) -> None:
     assert codes_of(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "gregorian"),
+    [
+        ("تاریخ: ۱۵ آبان ۱۳۹۵\nبرابر با ۵ نوامبر ۲۰۱۷", "[2016-11-05,2017-11-05]"),
+        ("بهمن ۱۳۵۷ (ژانویه - فوریه ۱۹۷۷)", "[1977-01..1977-02,1979-01-21..1979-02-19]"),
+    ],
+)
+def test_a_dateline_whose_twin_elsewhere_differs_is_not_decided(text: str, gregorian: str) -> None:
+    """The twin is no dateline itself: it stands on the next line, or is a range."""
+    date, agreement = decide_date(find_dates(text))
+
+    assert (date["gregorian"], date["basis"], agreement["status"]) == (gregorian, "unresolved", "conflict")
