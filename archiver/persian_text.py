@@ -105,10 +105,10 @@ _TATWEEL_DATE = re.compile(
 )
 _LIGATURE = re.compile("[\ufb50-\ufdff\ufef5-\ufefc]")
 # A word that is broken at the end of a line, by a hyphen or a soft one.
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\r?\n[ \t]*(?=[a-zß-öø-ÿ])")
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ac\u00ad\u2010]\r?\n[ \t]*(?=[a-zß-öø-ÿ])")
 # The ending of an ordinal in text with markup: 5<sup>th</sup>.
 _RAISED_MARKUP = re.compile("</?sup>")
-_BREAKS = ("-\n", "-\r", "\u00ad\n", "\u00ad\r", "\u2010\n", "\u2010\r")
+_BREAKS = ("-\n", "-\r", "\u00ac\n", "\u00ac\r", "\u00ad\n", "\u00ad\r", "\u2010\n", "\u2010\r")
 
 _DIGIT_SETS = {
     "persian": {ord("0") + value: digit for value, digit in enumerate(PERSIAN_DIGITS)},
