@@ -105,10 +105,10 @@ _TATWEEL_DATE = re.compile(
 )
 _LIGATURE = re.compile("[\ufb50-\ufdff\ufef5-\ufefc]")
 # A word that is broken at the end of a line, by a hyphen or a soft one.
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\r?\n[ \t]*(?=[a-zß-öø-ÿ])")
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ac\u00ad\u2010]\r?\n[ \t]*(?=[a-zß-öø-ÿ])")
 # The ending of an ordinal in text with markup: 5<sup>th</sup>.
 _RAISED_MARKUP = re.compile("</?sup>")
-_BREAKS = ("-\n", "-\r", "\u00ad\n", "\u00ad\r", "\u2010\n", "\u2010\r")
+_BREAKS = ("-\n", "-\r", "\u00ac\n", "\u00ac\r", "\u00ad\n", "\u00ad\r", "\u2010\n", "\u2010\r")
 
 _DIGIT_SETS = {
     "persian": {ord("0") + value: digit for value, digit in enumerate(PERSIAN_DIGITS)},
@@ -171,7 +171,7 @@ def _change_lengths(text: str) -> tuple[str, list[_Change]]:
         patterns.append(_LIGATURE.pattern)
     if "<sup>" in text:
         patterns.append(_RAISED_MARKUP.pattern)
-    if any(sign in text for sign in _BREAKS):
+    if ("\n" in text or "\r" in text) and any(sign in text for sign in _BREAKS):
         patterns.append(_BROKEN_WORD.pattern)
     changes: list[_Change] = []
     if not patterns:
@@ -198,6 +198,11 @@ def fold_text(text: str, searched: str | None = None) -> FoldedText:
     Tabs stay, since they part cells. `searched` is folded in its place if given: the same text with other signs at some offsets.
     """
     return FoldedText(text, searched)
+
+
+def fold_spelling(text: str) -> str:
+    """Return a spelling of a vocabulary as `fold_text` folds it, without the way back to its offsets."""
+    return text.translate(_TEXT_FOLDING)
 
 
 def write_digits(text: str, digits: DigitSet) -> str:

@@ -12,6 +12,7 @@ Rules of the room:
   under `borji` in Persian and English. The year decides which calendar they mean (before 1304 in Iran).
 - `romanised` adds spellings of months in Latin letters that are put together from words: slashes part alternatives.
   `articles` may stand between the words of any name. Those of `betweenDayAndYear` are months nowhere else: 15 Day 1395.
+  `writtenOn` are prepositions that hasty typists write on to a month: درمرداد.
 - `ambiguous` lists month names that are ordinary words too: a date only with a day, a year or the word for month beside them.
   `rare` lists those that need a year. `ordinals` are the days of the month in words.
 - `eras` are the era marks of each calendar. Those of `erasInBrackets` are names of other things too: `1446 (Umm al-Qura)`,

@@ -89,6 +89,7 @@ class Vocabulary(TypedDict):
     beforeMonthDay: list[str]
     units: list[str]
     betweenDayAndYear: list[str]
+    writtenOn: list[str]
     codes: list[str]
     amounts: list[str]
     beforeDay: list[str]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.dating.words.romanisation import combine_romanised
 from archiver.dating.words.senses import GATHERERS, Sense
-from archiver.dating.words.splitting import split_words
+from archiver.dating.words.splitting import split_spelling
 from archiver.dating.words.term_kinds import COMMON_MONTHS, MONTH_NAMES, TermKind
 from archiver.vocabularies import LANGUAGES, languages_in, read_vocabulary
 
@@ -57,7 +57,7 @@ class Lexicon(NamedTuple):
 @cache
 def fold_phrases(name: str) -> frozenset[tuple[str, ...]]:
     """Return every spelling that some language lists under `name`, as folded words."""
-    return frozenset(split_words(spelling) for language in LANGUAGES for spelling in read_vocabulary(language).get(name, ()))  # type: ignore[attr-defined]
+    return frozenset(split_spelling(spelling) for language in LANGUAGES for spelling in read_vocabulary(language).get(name, ()))  # type: ignore[attr-defined]
 
 
 @cache
@@ -190,5 +190,5 @@ def _split_forms(spelling: str) -> Iterator[tuple[str, ...]]:
         yield (spelling.lower(),)
         return
     for form in {spelling, unicodedata.normalize("NFD", spelling)}:
-        if words := split_words(form):
+        if words := split_spelling(form):
             yield words

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar, MonthMeaning
 from archiver.dating.words.senses import Sense
-from archiver.dating.words.splitting import PHRASE_WORD, split_words
+from archiver.dating.words.splitting import PHRASE_WORD, split_spelling
 from archiver.dating.words.term_kinds import TermKind
-from archiver.persian_text import fold_text
+from archiver.persian_text import fold_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +23,9 @@ _SHORT = 4
 
 def combine_romanised(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Sense]]:
     """Yield every combination of the words that a month's name is romanised with."""
-    kinds = {split_words(spelling): TermKind.RARE_MONTH for spelling in vocabulary["rare"]}
-    kinds |= {split_words(spelling): TermKind.DOUBTFUL_MONTH for spelling in vocabulary["ambiguous"]}
-    between = set(map(split_words, vocabulary["betweenDayAndYear"]))
+    kinds = {split_spelling(spelling): TermKind.RARE_MONTH for spelling in vocabulary["rare"]}
+    kinds |= {split_spelling(spelling): TermKind.DOUBTFUL_MONTH for spelling in vocabulary["ambiguous"]}
+    between = set(map(split_spelling, vocabulary["betweenDayAndYear"]))
     language = vocabulary["language"]
     for calendar, months in vocabulary["romanised"].items():
         calendars = [Calendar(one) for one in (calendar, *vocabulary["sharedMonths"].get(calendar, ()))]
@@ -41,6 +41,6 @@ def combine_romanised(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...],
 def _combine(name: str) -> Iterator[tuple[str, ...]]:
     """Yield the words of each spelling of `dhu/zu hijja`, without an article: slashes part alternatives."""
     for form in {name, unicodedata.normalize("NFD", name)}:
-        parts = [part.split("/") for part in fold_text(form).text.split()]
+        parts = [part.split("/") for part in fold_spelling(form).split()]
         words = [[tuple(PHRASE_WORD.findall(word)) for word in part] for part in parts]
         yield from (tuple(chain.from_iterable(one)) for one in product(*words))

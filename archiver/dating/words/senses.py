@@ -89,6 +89,10 @@ def _month_forms(spelling: str, sense: Sense, vocabulary: Vocabulary) -> Iterato
         return
     strong = sense._replace(kind=TermKind.MONTH)
     yield spelling + _FUSED_MONTH_WORD, strong
+    for preposition in vocabulary["writtenOn"]:
+        yield preposition + spelling + _FUSED_MONTH_WORD, strong
+        if sense.kind is TermKind.MONTH:
+            yield preposition + spelling, sense
     if spelling.endswith(("ه", "ة", "ا", "و")):
         yield spelling + "ی", sense
     if language in _PASHTO_CASES and spelling.endswith("ه"):
