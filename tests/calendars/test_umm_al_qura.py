@@ -185,6 +185,10 @@ def test_no_text_gets_its_reading_that_does_not_name_the_calendar(text: str) -> 
         ("این نامه در ۱ رمضان ۱۴۴۶ به تقویم ام‌القری نوشته شد", "2025-03-01"),
         ("۱۴۴۶/۹/۱ (ام القری)", "2025-03-01"),
         ("1 Ramadan 1410 (Umm al-Qura)", "1990-03-27"),
+        ("1 Ramadan 1446 AH, Umm al-Qura calendar", "2025-03-01"),
+        ("1 Ramadan 1446 AH Umm al-Qura calendar", "2025-03-01"),
+        ("1 Ramadan 1446 (AH, Umm al-Qura)", "2025-03-01"),
+        ("1. Ramadan 1446 (Umm-al-Qura-Kalender)", "2025-03-01"),
     ],
 )
 def test_a_mark_in_the_text_names_it(text: str, days: str) -> None:
@@ -200,6 +204,9 @@ def test_a_mark_in_the_text_names_it(text: str, days: str) -> None:
         ("5 November 2016 (Umm al-Qura)", "2016-11-05"),
         ("1 Ramadan 1446 (Umm al-Qura University)", "2025-03-02~"),
         ("15 Aban 1395 AH (2016)", "2016-11-05"),
+        ("15 Aban 1395 SH, AD 2016", "2016-11-05"),
+        ("۱۵ آبان ۱۳۹۵ ه.ش، م. احمدی", "2016-11-05"),
+        ("1 Ramadan 1446 AH, Umm al-Qura, no. 5", "2025-03-02~"),
     ],
 )
 def test_a_name_in_brackets_leaves_the_date_before_it_as_it_is(text: str, days: str) -> None:

@@ -163,8 +163,7 @@ def _interpret_or_drop_era(parts: DateParts) -> PossibleReadings:
     try:
         return interpret(parts)
     except DateRefusedError:
-        of_hijri = any(month.calendar in _HIJRI for month in parts.months)
-        if not (of_hijri and parts.eras and parts.eras <= _HIJRI):
+        if not (parts.eras and parts.eras <= _HIJRI and any(month.calendar in _HIJRI for month in parts.months)):
             raise
         # The mark of one Hijri calendar contradicts a month of the other (15 Aban 1395 AH): trust the month, not the mark.
         return interpret(parts._replace(eras=frozenset()))

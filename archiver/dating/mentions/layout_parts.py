@@ -28,9 +28,12 @@ NO_NUMBER_FOLLOWS = r"(?![nygx]|[:/.\-][nygx])"
 # next date: `5 November, Sunday 6 November`.
 WEEKDAY_AFTER = rf"(?:{JOIN}\(?_?{CONNECTORS}(?P<w2>w)(?!{BETWEEN}[noc])_?\)?)?"
 # One or two era marks, with or without brackets or a full stop, and a word for year that follows its number: `۱۳۹۵ (هجری شمسی)`,
-# `۱۳۹۵ ه.ش.`, `2016 г. н. э.`. A second mark in brackets says more: `1446 AH (Umm al-Qura)`, `۱۳۹۵ هجری (شمسی)`. The
-# sign after the last term of a run is not in its shape.
-ERA = r"(?:_?a\.?(?=_?\(?_?e))?(?:_?\(?_?(?P<e>e)\.?(?:_?e)?_?\)?)?(?:_?\(_?(?P<e_more>[eE])\.?_?(?:\)|$))?(?:_?(?P<A2>a))?"
+# `۱۳۹۵ ه.ش.`, `2016 г. н. э.`. A second mark says more, just after the first, in brackets, or after a comma if no year follows:
+# `۱۳۹۵ هجری (شمسی)`, `1446 AH (Umm al-Qura)`, `1446 AH, Umm al-Qura calendar`. The sign after the last term is in no shape.
+ERA = (
+    r"(?:_?a\.?(?=_?\(?_?e))?(?:_?\(?_?(?P<e>e)\.?(?:_?(?P<e_next>e))?"
+    r"(?:,_?(?P<e_list>[eE])(?!\.?_?[nygx]))?_?\)?)?(?:_?\(_?(?P<e_more>[eE])\.?_?(?:\)|$))?(?:_?(?P<A2>a))?"
+)
 ERA_BEFORE = r"(?P<e0>e)\.?_?"
 
 # A dash, or a word for "to" with a connector after it; in a list also "and".

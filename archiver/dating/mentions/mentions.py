@@ -13,7 +13,7 @@ from archiver.dating.mentions.layouts import layouts_from
 from archiver.dating.mentions.members import year_of_decade
 from archiver.dating.mentions.mention import Mention
 from archiver.dating.mentions.other_reckonings import is_of_other_calendar
-from archiver.dating.mentions.part_agreement import can_mark, unite_eras
+from archiver.dating.mentions.part_agreement import FURTHER_MARKS, unite_marks
 from archiver.dating.mentions.runs import GAP_SIGNS, find_runs
 from archiver.dating.mentions.sense_checks import is_sensible
 from archiver.dating.mentions.several_dates import split_dates
@@ -160,12 +160,8 @@ def _mention(match: _Match, terms: list[Term], surroundings: Surroundings | None
             calendar = Calendar.GREGORIAN if year is None or year.value >= _FIRST_GREGORIAN_YEAR else Calendar.SOLAR_HIJRI
             meaning = MonthMeaning(calendar, parts[number].value)
             parts[name] = parts[number]._replace(kind=TermKind.MONTH, meanings=(meaning,), value=0)
-    if "e_more" in parts:
-        mark = parts.pop("e_more")
-        if surroundings is None or (surroundings.is_closed(mark.end) and can_mark(mark, parts)):
-            parts["e"] = unite_eras(parts.get("e"), mark)
-        else:
-            terms.remove(mark)
+    if not parts.keys().isdisjoint(FURTHER_MARKS):
+        unite_marks(parts, terms, surroundings)
     if layout.name == "hundreds":
         parts["d"] = parts["y"]._replace(value=parts["y"].value // 100 + 1)
     if layout.name == "named-decade":

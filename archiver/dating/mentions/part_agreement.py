@@ -10,8 +10,6 @@ from archiver.dating.words import TermKind
 from archiver.vocabularies import languages_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.mentions.surroundings import Surroundings
     from archiver.dating.words import Term
@@ -22,6 +20,9 @@ _GREGORIAN_ONLY_YEARS = range(1500, 2500)
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)
 # A year in another calendar goes on after such a sign: Ramaḍān 978 (1571), 978/1571.
 _AFTER_OLD_YEAR = frozenset("([/=")
+
+FURTHER_MARKS = ("e_next", "e_list", "e_more")
+"""The parts of layouts that are a second era mark: just after the first, after a comma, in brackets."""
 
 
 def is_latin(word: Term) -> bool:
@@ -83,10 +84,33 @@ def _kinds_of_year(word: Term) -> set[bool]:
     return {calendar_system(meaning.calendar).is_counted_from_christ for meaning in word.meanings}
 
 
-def can_mark(era: Term, parts: Mapping[str, Term]) -> bool:
-    """Return whether an era mark in brackets can be that of the date beside it: 5 November 2016 (Umm al-Qura) names a place."""
-    if era.kind is TermKind.ERA:
-        return True
+def unite_marks(parts: dict[str, Term], terms: list[Term], surroundings: Surroundings | None) -> None:
+    """Put what the second mark says into the first, and take it from the terms if it is no mark of this date.
+
+    Without surroundings the whole is said to be a date, and every mark in it is meant.
+    """
+    for name in FURTHER_MARKS:
+        mark = parts.pop(name, None)
+        if mark is None:
+            continue
+        first = parts.get("e")
+        if surroundings is None or _is_meant(name, mark, parts, surroundings):
+            parts["e"] = _unite(first, mark)
+        elif name != "e_next":
+            terms.remove(mark)
+
+
+def _is_meant(name: str, mark: Term, parts: dict[str, Term], surroundings: Surroundings) -> bool:
+    is_name = mark.kind is TermKind.ERA_IN_BRACKETS
+    if (is_name or name == "e_more") and not surroundings.is_closed(mark.end):
+        return False
+    if is_name and not _can_mark(mark, parts):
+        return False
+    return name == "e_more" or "e" not in parts or bool(_shared_calendars(parts["e"], mark))
+
+
+def _can_mark(era: Term, parts: dict[str, Term]) -> bool:
+    """Return whether a name can be the era mark of the date beside it: 5 November 2016 (Umm al-Qura) was in a place."""
     systems = [calendar_system(meaning.calendar) for meaning in era.meanings]
     years = [parts[name].value for name in ("y", "a", "c") if name in parts and parts[name].digits > 2]  # noqa: PLR2004
     if years and not any(year in system.era_years for system in systems for year in years):
@@ -95,7 +119,7 @@ def can_mark(era: Term, parts: Mapping[str, Term]) -> bool:
     return not named or any(system.month_names in named for system in systems)
 
 
-def unite_eras(first: Term | None, second: Term) -> Term:
+def _unite(first: Term | None, second: Term) -> Term:
     """Return two era marks of one year as one, which means what both allow: AH and Umm al-Qura are the second.
 
     If they contradict each other, the second corrects the first, since AH is written with solar years too. But one of Hijri years
@@ -111,7 +135,7 @@ def unite_eras(first: Term | None, second: Term) -> Term:
 
 
 def contradict(one: Term, other: Term, surroundings: Surroundings) -> bool:
-    """Return whether two era marks contradict each other. One in brackets may correct the one before it (`unite_eras`)."""
+    """Return whether two era marks contradict each other. One in brackets may correct the one before it."""
     if _shared_calendars(one, other):
         return False
     return "(" not in surroundings.between(one.end, other.start) or _kinds_of_year(one) != _kinds_of_year(other)
