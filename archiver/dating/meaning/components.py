@@ -45,7 +45,7 @@ def date_parts(mention: Mention, script: str) -> DateParts:
     likely: tuple[Calendar, ...]
     if month or eras:
         likely = ()
-    elif mention.layout == "named-decade":
+    elif mention.layout == "named-decade" or _is_short_decade(mention, script):
         likely = (Calendar.GREGORIAN,)
     else:
         year = year_term(mention)
@@ -60,6 +60,11 @@ def date_parts(mention: Mention, script: str) -> DateParts:
         likely=likely,
         decade=mention.precision == "decade",
     )
+
+
+def _is_short_decade(mention: Mention, script: str) -> bool:
+    """Return whether a decade stands without its century in a Latin text that says nothing of solar years: the 70s."""
+    return mention.precision == "decade" and script == "latin" and year_term(mention).digits <= 2  # noqa: PLR2004
 
 
 def in_calendar(mention: Mention, calendar: Calendar) -> Mention:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.bare_years import is_unlike_a_count
+from archiver.dating.mentions.other_reckonings import is_of_a_reign
 from archiver.dating.mentions.part_agreement import (
     fits_in_words,
     is_fused,
@@ -42,7 +43,7 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether day, month and year are a date, however impossible."""
     if mention.layout == "numeric":
         return _numeric(mention, surroundings)
-    if _is_counter(mention, surroundings) or _is_range(mention, surroundings):
+    if _is_counter(mention, surroundings) or is_range_of_days(mention, surroundings):
         return False
     if mention.layout == "day-before-slash":
         led = surroundings.word_before_in("beforeDay", mention.start) or _is_on_dateline(mention, surroundings)
@@ -61,10 +62,10 @@ def _is_counter(mention: Mention, surroundings: Surroundings) -> bool:
     return surroundings.is_numbered(day.start) if day.kind is TermKind.NUMBER else surroundings.is_ranked(day.start)
 
 
-def _is_range(mention: Mention, surroundings: Surroundings) -> bool:
+def is_range_of_days(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a dash parts two days, and no year: Jan. 5-12."""
-    day, year = mention.parts["d"], mention.parts.get("y")
-    if year is None or year.kind is not TermKind.NUMBER or not day.value < year.value < _FIRST_IMPOSSIBLE_DAY:
+    day, year = mention.parts.get("d"), mention.parts.get("y")
+    if day is None or year is None or year.kind is not TermKind.NUMBER or not day.value < year.value < _FIRST_IMPOSSIBLE_DAY:
         return False
     return year.start > day.end and surroundings.between(day.end, year.start).strip() == "-"
 
@@ -78,7 +79,8 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if year is None:
         return True
     if year.kind is TermKind.NUMBER:
-        return year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
+        short = year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
+        return short and not is_of_a_reign(surroundings, year.start, year.end)
     if is_of_another_calendar(mention) or not _year_may_lead(mention):
         return False
     if surroundings.is_counted(year.end) and not is_unlike_a_count(year.value):

@@ -73,7 +73,7 @@ def year(group: str = "y", *, in_full: bool = False) -> str:
     """Return a year in digits or words, perhaps only `in_full`; two digits with a month after them are a day instead."""
     # The number: y and g have three or four digits. One of two digits or in words (n, c) is refused if a month or a colon
     # follows, since it is a day or an hour.
-    short = "" if in_full else "|[nc](?!_?(?:B_)?[Mmz]|_?:)"
+    short = "" if in_full else "|[nc](?!_?(?:B_)?[Mmz]|_?:|u)"
     number = f"(?P<{group}>[yg]{short})"
     # No number goes on after it. Allowed are a time with seconds, as in logs of servers (05/Nov/2016:10:00:00), and the day of
     # the next date (1395/15 Aban), and the year in the other calendar (1395/2016).

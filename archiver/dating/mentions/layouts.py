@@ -174,8 +174,9 @@ def _month_ranges() -> Iterator[Layout]:
     # Esfand 1395 to Farvardin 1396
     yield _layout("months", "month-range", _MONTH, month(), BETWEEN, year("y0"), between, month("m2"), BETWEEN, year(), ERA)
     # Mehr, Aban and Azar 1395
-    listed = rf"{month()}(?:_?,_?(?:B_(?:p_)?)?[Mmz]\.?(?:_?B)?){{0,9}}(?:_?,)?_?k_?{month('m2')}"
+    listed = rf"{month()}(?:(?:_?,_?|_?k_?)(?:B_(?:p_)?)?[Mmz]\.?(?:_?B)?){{0,9}}(?:_?,)?_?k_?{month('m2')}"
     yield _layout("months-listed", "month-range", _MONTH, listed, BETWEEN, year(), ERA)
+    yield _layout("months-listed", "month-range", _YEAR, year(), ERA, BETWEEN, listed)
     # 1395, Aban-Azar
     yield _layout("months", "month-range", _YEAR, year(), ERA, "_?[/,]?_?", month(), "_?-_?", month("m2"))
 

@@ -24,6 +24,12 @@ _LAST_CENTURY = 20
 _IN_FULL = 4
 _ENDINGS = frozenset({TermKind.DECADE_WORD, TermKind.ORDINAL_SUFFIX})
 _YEARS = FULL_YEARS | DAYS
+_SEASONS = (("season_from", "season"), ("season_to", "season2"))
+_RANGES = {
+    "months-listed": ("months", "month-range"),
+    "decades-listed": ("decades", "year-range"),
+    "centuries-listed": ("centuries", "year-range"),
+}
 _OF_ALL = frozenset({"y", "e", "e0"})
 
 
@@ -60,6 +66,16 @@ def split_centuries(mention: Mention, terms: Sequence[Term]) -> Iterator[Mention
     eras = {name: term for name, term in mention.parts.items() if name in {"e", "q"}}
     for number in numbers:
         yield _member(mention, _with_ending(number, terms), numbers, ("century", "century"), {"d": number} | eras)
+
+
+def between_two(mention: Mention) -> Mention:
+    """Return the range from the first member of a list to the last: between the 16th and 18th centuries."""
+    if mention.layout == "seasons":
+        parts = {name: term for name, term in mention.parts.items() if name in _OF_ALL}
+        first, last = (mention.parts.get(name) or mention.parts[other] for name, other in _SEASONS)
+        return mention._replace(parts=parts | {"season_from": first, "season": last})
+    layout, precision = _RANGES[mention.layout]
+    return mention._replace(layout=layout, precision=precision)
 
 
 def split_seasons(mention: Mention, terms: Sequence[Term]) -> Iterator[Mention]:

@@ -79,7 +79,7 @@ def month_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if not share_calendar(mention) or ("y0" in mention.parts and mention.parts["y0"].kind is not mention.parts["y"].kind):
         return False
-    return month_fits(mention, surroundings) and mention.parts["y"].kind in FULL_YEARS
+    return month_fits(mention, surroundings) and (mention.parts["y"].kind in FULL_YEARS or mention.layout == "months-listed")
 
 
 def month_alone_fits(mention: Mention, surroundings: Surroundings) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
 from archiver.dating.words import WORD, fold_phrases, fold_set
+from archiver.vocabularies import read_vocabulary
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
@@ -28,7 +29,7 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
     phrases = sorted(fold_phrases("otherCalendars"), key=len, reverse=True)
     whole = [r"\W{1,2}".join(map(re.escape, words)) for words in phrases if len(words) > 1]
     single = [re.escape(words[0]) for words in phrases if len(words) == 1]
-    named = rf"(?:{'|'.join(whole)}|(?<=[(\[@#])(?:{'|'.join(single)}))"
+    named = rf"(?:{'|'.join(whole)}|(?<=[(\[@#])(?:{'|'.join(single)})|(?:{'|'.join(single)})(?=[)\]]))"
     return re.compile(rf",? ?[(\[]?{named}(?!\w)"), re.compile(rf"(?<!\w){named}[.)\]@,:]* ?(?:\d{{1,2}}\.? )?$")
 
 
@@ -47,6 +48,12 @@ def is_of_other_calendar(mention: Mention, surroundings: Surroundings) -> bool:
     )
 
 
+@cache
+def _regnal() -> frozenset[str]:
+    """Return the words before a number of two digits that make it a year of a reign: the English word for year is one of them."""
+    return fold_set("reigns") | frozenset(map(str.lower, read_vocabulary("en")["year"]))
+
+
 def is_of_a_reign(surroundings: Surroundings, start: int, end: int) -> bool:
     """Return whether a number counts the years of a reign: سال ۴۸ سلطنت, regnal year 48, year 48 of his reign."""
     reigns = fold_set("reigns")
@@ -54,4 +61,4 @@ def is_of_a_reign(surroundings: Surroundings, start: int, end: int) -> bool:
     if after and not after[0].isascii():
         # In the Arabic script a word of two letters at most, such as من, may stand between.
         after = after[: 1 + (len(after[0]) <= _SHORT_WORD)]
-    return surroundings.word_before(start) in reigns or not reigns.isdisjoint(after)
+    return surroundings.word_before(start) in _regnal() or not reigns.isdisjoint(after)

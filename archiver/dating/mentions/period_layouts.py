@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from archiver.dating.mentions.layout import Layout
 
 # Between two members of a list: a comma, "and", or both; before the last only one with "and".
-_COMMA = "_?,_?"
+_COMMA = "(?:_?,_?|_?k_?)"
 _AND = "(?:_?,)?_?k_?(?:p_?)?"
 # From one to the last: a dash, or a word for "to" with a connector or two after it.
 _TO = "(?:_?-_?|_?r_?(?:p_?){0,2})"
@@ -75,6 +75,8 @@ def _lists_of_decades() -> Iterator[Layout]:
     written = "'?[yn](?:'?t|u)"
     listed = _listed("(?P<y>[yn])(?:'?(?P<t>t)|(?P<u>u))", written, "'?(?P<y2>[yn])(?:'?t|u(?:[_-](?P<A>A))?)")
     yield _layout("decades-listed", "decade", "yn", listed)
+    # د ۱۹۷۰ او ۱۹۸۰ لسیزو
+    yield _layout("decades-listed", "decade", "y", _listed("(?P<y>y)", "y", "(?P<y2>y)"), "_(?P<t>t)", NO_NUMBER_FOLLOWS)
     # the sixties and seventies, die siebziger und achtziger Jahre
     century = r"(?:(?P<last>L)|C_(?P<century>[on])|(?P<century_before>[on])u?\.?_C)"
     listed = _listed("(?P<y>T)", "T", "(?P<y2>T)")

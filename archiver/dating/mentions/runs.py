@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 # For speed: Python 3.11 takes long to find a member of an enumeration.
 _NUMBER, _YEAR, _GROUPED_YEAR, _NO_DATE = TermKind.NUMBER, TermKind.YEAR, TermKind.GROUPED_YEAR, TermKind.NO_DATE
 
+_WITH_STOP = frozenset({TermKind.ERA, TermKind.CENTURY})
 THOUSANDS_SEPARATOR = "\u066c"
 MAXIMAL_GAP = 8
 """No more code points than this stand between two parts of one date."""
@@ -226,7 +227,9 @@ def _sense_terms(sense: Sense, first: _Token, last: _Token) -> list[Term]:
     if sense.conjunction:
         terms.append(Term(TermKind.CONJUNCTION, start, start + 1, 0))
         start += 1
-    terms.append(Term(sense.kind, start, last[2], sense.value, sense.meanings, 0, sense.language, sense.languages))
+    # The full stop of H. and c. belongs to them.
+    end = last[2] + (sense.dotted and sense.kind in _WITH_STOP)
+    terms.append(Term(sense.kind, start, end, sense.value, sense.meanings, 0, sense.language, sense.languages))
     return terms
 
 

@@ -7,7 +7,14 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.double_dates import read_double_date
-from archiver.dating.mentions.members import split_centuries, split_decades, split_months, split_seasons, terms_between
+from archiver.dating.mentions.members import (
+    between_two,
+    split_centuries,
+    split_decades,
+    split_months,
+    split_seasons,
+    terms_between,
+)
 from archiver.dating.mentions.mention import Mention
 from archiver.dating.mentions.year_pairs import split_pair
 from archiver.dating.words import DAYS, TermKind
@@ -33,8 +40,8 @@ def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundi
                 yield Mention("year", "year", year.start, year.end, {"y": year} | era)
     elif mention.layout == "days" and (days := list_of_days(mention, terms, surroundings)):
         yield from _each_day(mention, days)
-    elif mention.layout == "months-listed" and surroundings.is_between(mention.parts["m"].start):
-        yield mention._replace(layout="months")
+    elif mention.layout in _BETWEEN and surroundings.is_between(min(map(_start, mention.parts.values()))):
+        yield between_two(mention)
     elif mention.layout == "double":
         yield read_double_date(mention)
     elif mention.layout in _LISTS:
@@ -65,6 +72,9 @@ def _each_day(mention: Mention, days: list[Term]) -> Iterator[Mention]:
         end = mention.end if day is days[-1] else day.end
         yield Mention(layout, precision, min(map(_start, own.values())), end, parts | own)
 
+
+_BETWEEN = frozenset({"months-listed", "decades-listed", "centuries-listed", "seasons"})
+"""Lists of which the first and the last are the ends of a range if "between" stands before them."""
 
 _LISTS: dict[str, Callable[[Mention, Sequence[Term]], Iterator[Mention]]] = {
     "seasons": split_seasons,

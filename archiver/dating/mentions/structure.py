@@ -28,6 +28,7 @@ _MONTHS_OF_YEAR = range(1, 13)
 _QUARTERS = range(1, 5)
 _CENTURIES = range(1, 32)
 _HUNDRED = 100
+_FULL_DIGITS = 3
 
 
 def find_fault(
@@ -102,7 +103,7 @@ def _year_range_reason(mention: Mention) -> str | None:
     if one.kind is other.kind:
         return None if 0 < abs(other.value - one.value) < RANGE_SPAN else "two-years"
     long, short = (one, other) if one.kind in FULL_YEARS else (other, one)
-    fits = short.digits == 2 and short.value > long.value % _HUNDRED  # noqa: PLR2004 - years are so shortened
+    fits = 0 < short.digits < _FULL_DIGITS and short.value > long.value % 10**short.digits
     return None if fits else "two-years"
 
 

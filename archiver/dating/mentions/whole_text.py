@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Qualifier, UnreadableDateError
+from archiver.dating.mentions.day_checks import is_range_of_days
 from archiver.dating.mentions.mentions import match_exactly
 from archiver.dating.mentions.runs import find_runs
 from archiver.dating.mentions.structure import find_fault, is_understood, split_whole
@@ -50,7 +51,12 @@ def match_whole(folded: FoldedText, surroundings: Surroundings, *, knows_calenda
     for run in runs if len(runs) == 1 else ():
         for mention, first, last in _fitting(run, folded.text):
             beside = _read_sides(mention, folded.text)
-            if beside is None or mention.layout == _TWO_CALENDARS or not is_understood(mention):
+            if (
+                beside is None
+                or mention.layout == _TWO_CALENDARS
+                or not is_understood(mention)
+                or is_range_of_days(mention, surroundings)
+            ):
                 # A year in two calendars is two statements, as is a range with two short years.
                 continue
             terms = run.terms[first : last + 1]
@@ -104,10 +110,12 @@ def _fitting(run: Run, text: str) -> Iterator[tuple[Mention, int, int]]:
 
 def _read_sides(mention: Mention, text: str) -> tuple[Qualifier, ...] | None:
     """Return the words about days that stand beside a mention: at most one."""
-    glued = text[max(0, mention.start - 1) : mention.start] + text[mention.end : mention.end + 1]
+    # Words such as early and mid are part of the time that they lead.
+    start = min([mention.start, *(term.start for term in mention.parts.values())])
+    glued = text[max(0, start - 1) : start] + text[mention.end : mention.end + 1]
     if any(map(str.isalpha, glued)):
         return None
-    before = read_beside(text[: mention.start], leading=mention.precision in _RANGES)
+    before = read_beside(text[:start], leading=mention.precision in _RANGES)
     after = read_beside(text[mention.end :])
     if before is None or after is None or len(before + after) > 1:
         return None

@@ -114,13 +114,7 @@ def _year_with_its_word(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if surroundings.is_counted(mention.end) or surroundings.is_volume(mention.end):
         return False
-    return not _is_plain_english(mention, surroundings) and not is_of_a_reign(surroundings, mention.start, mention.end)
-
-
-def _is_plain_english(mention: Mention, surroundings: Surroundings) -> bool:
-    """Return whether the year of a Latin text is no short one: the year '48 may be 1948, the year 48 is the 48th of something."""
-    word, year = mention.parts.get("A"), mention.parts["y"]
-    return word is not None and "en" in word.languages and surroundings.between(year.start - 1, year.start) != "'"
+    return not is_of_a_reign(surroundings, year.start, mention.end)
 
 
 def _is_old_solar(year: Term, era: Term) -> bool:
@@ -134,11 +128,12 @@ def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
     if in_latin and (surroundings.is_counted(year.end) or _is_old_solar(year, era)):
         # a solar year 365 days long, 450 AP credits
         return False
-    if era.end - era.start >= _ERA_LETTERS:
+    mark = surroundings.between(era.start, era.end).rstrip(".")
+    if len(mark) >= _ERA_LETTERS:
         return year.kind in FULL_YEARS or year.digits == 2  # noqa: PLR2004
     if era.languages & languages_in("Latn"):
         # 1430 H. may be half past two.
-        is_hour = "e" in mention.parts and surroundings.between(era.start, era.end) == "h"
+        is_hour = "e" in mention.parts and mark == "h"
         may_be_time = is_hour and year.value // 100 < 24 and year.value % 100 < 60  # noqa: PLR2004
         return year.kind in FULL_YEARS and year.value < _FIRST_GREGORIAN_YEAR and not may_be_time
     if year.kind not in FULL_YEARS or "e" not in mention.parts:

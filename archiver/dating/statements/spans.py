@@ -20,7 +20,7 @@ _LONGEST_GAP = 16
 _LONGEST_DASH = 3 * 366
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ISO_GAP = "/"
-_WHOLE = frozenset({"day", "month"})
+_WHOLE = frozenset({"day", "month", "season"})
 
 
 @cache
@@ -78,7 +78,8 @@ def _join(
         return None
     tied = len(spans) > 1 and (before[1].tied or after[1].tied)
     meaning = Interpretation(spans, None, before[1].weekday_written, tied, last_weekday=after[1].weekday_written)
-    return one._replace(layout="span", precision=f"{one.precision}-range", end=other.end), meaning
+    precision = one.precision if one.precision == "season" else f"{one.precision}-range"
+    return one._replace(layout="span", precision=precision, end=other.end), meaning
 
 
 def _are_iso(one: Mention, other: Mention, surroundings: Surroundings) -> bool:

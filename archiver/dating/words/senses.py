@@ -17,6 +17,7 @@ _FUSED_MONTH_WORD = "ماه"
 _NUMBERED_WEEKDAYS = range(1, 6)
 # An Arabic conjunction is written as part of the next word: وحزيران.
 _ARABIC_CONJUNCTION = "و"
+_JOINED = frozenset({TermKind.PART_OF_TIME, TermKind.CENTURY})
 _PASHTO_CASES = frozenset({"ps", "prs"})
 # The centuries that French books number so.
 _ROMAN = dict(enumerate(["XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"], 11))
@@ -117,10 +118,17 @@ def _weekdays(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
             yield f"{value}{vocabulary['weekdays']['saturday'][0]}", Sense(TermKind.WEEKDAY, value)
 
 
+def _with_conjunction(vocabulary: Vocabulary, spelling: str, sense: Sense) -> Iterator[tuple[str, Sense]]:
+    """Yield a word, and in Arabic the same with the conjunction that is written on to it."""
+    yield spelling, sense
+    if vocabulary["language"] == "ar":
+        yield _ARABIC_CONJUNCTION + spelling, sense._replace(conjunction=True)
+
+
 def _seasons(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for value, spellings in enumerate(vocabulary["seasons"].values()):
         for spelling in spellings:
-            yield spelling, Sense(TermKind.SEASON, value)
+            yield from _with_conjunction(vocabulary, spelling, Sense(TermKind.SEASON, value))
 
 
 def _eras(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
@@ -154,13 +162,14 @@ def _simple_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for kind, spellings in kinds.items():
         for spelling in spellings:
             # c. is a century only with its full stop: 17th c.
-            yield spelling, Sense(kind, dotted=kind is TermKind.CENTURY and spelling.endswith("."))
+            sense = Sense(kind, dotted=kind is TermKind.CENTURY and spelling.endswith("."))
+            yield from _with_conjunction(vocabulary, spelling, sense) if kind in _JOINED else [(spelling, sense)]
 
 
 def _ordinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for value, spellings in enumerate(vocabulary["ordinals"], 1):
         for spelling in spellings:
-            yield spelling, Sense(TermKind.ORDINAL, value)
+            yield from _with_conjunction(vocabulary, spelling, Sense(TermKind.ORDINAL, value))
     if vocabulary["language"] == "fr":
         # A Roman number with its ending: XIXe siècle.
         yield from (
@@ -181,9 +190,7 @@ def _roman_months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
 
 def _decade_names(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for word, value in vocabulary["decadeNames"].items():
-        yield word, Sense(TermKind.DECADE_NAME, value)
-        if vocabulary["language"] == "ar":
-            yield _ARABIC_CONJUNCTION + word, Sense(TermKind.DECADE_NAME, value, conjunction=True)
+        yield from _with_conjunction(vocabulary, word, Sense(TermKind.DECADE_NAME, value))
 
 
 def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:

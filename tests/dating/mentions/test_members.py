@@ -125,3 +125,26 @@ def test_a_hijri_century_may_be_lunar_or_solar_and_one_without_a_mark_gregorian_
 )
 def test_a_list_of_something_else_has_no_more_members(text: str) -> None:
     assert [written for *_, written in _found(text)] in ([], ["136X"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ربيع وصيف 2016", [("season", "2016-21/2016-22")]),
+        ("في القرنين التاسع عشر والعشرين", [("century", "18XX"), ("century", "19XX")]),
+        ("حزيران وتموز وآب من عام 1988", [("month-range", "1988-06/1988-08")]),
+        ("بين أواخر تموز ومنتصف آب 1988", [("month-range", "1988-07/1988-08")]),
+        ("د ۱۹۷۰ او ۱۹۸۰ لسیزو", [("decade", "197X"), ("decade", "198X")]),
+        ("د ۱۳۶۷ کال د زمري او وږي میاشتو کې", [("month-range", "1367-05/1367-06")]),
+        ("1947 May and July", [("month", "1947-05"), ("month", "1947-07")]),
+        ("مهر و آبان ۹۵", [("month-range", "1395-07/1395-08")]),
+        ("بهار ۱۳۹۵ تا پاییز ۱۳۹۶", [("season", "1395-21/1396-23")]),
+        ("from spring 1988 to autumn 1989", [("season", "1988-21/1989-23")]),
+        ("between the 16th and 18th centuries", [("year-range", "15XX/17XX")]),
+        ("between the 1960s and 1980s", [("year-range", "1960/1989")]),
+        ("between spring and autumn 2016", [("season", "2016-21/2016-23")]),
+        ("بین دهه‌های ۱۳۴۰ و ۱۳۶۰", [("year-range", "1340/1369")]),
+    ],
+)
+def test_members_in_other_scripts_and_after_between(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(precision, written) for _, precision, written in _found(text)] == expected

@@ -137,5 +137,12 @@ def test_two_digits_beside_a_lunar_month_may_be_of_the_first_century(text: str, 
     assert statement.tied is (years[0] == 1361)
 
 
+@pytest.mark.parametrize(
+    "text", ["20 Muḥarram, year 45 of ʿĀlamgīr", "10th Ramaḍān, 48th year of Aurangzīb", "۱۵ محرم سال ۱۲ سلطنت"]
+)
+def test_a_day_takes_no_year_of_a_reign(text: str) -> None:
+    assert [precision for precision, _ in _found(text)] == ["month-day"]
+
+
 def test_a_pashto_year_in_words_has_its_unit_before_the_ten() -> None:
     assert _found("پنځلسمه تله زر درې سوه پنځه نوي") == [("day", "1395-07-15")]
