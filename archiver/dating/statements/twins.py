@@ -82,9 +82,9 @@ def _are_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
     if not (before.readings and after.readings):
         return False
     gap = text[before.end : after.start]
-    if has_border(gap) and not _IN_BRACKETS.fullmatch(gap):
-        return _are_one_day(gap, before, after)
     claim = _read_gap(gap)
+    if has_border(gap) and claim != _PHRASE and not _IN_BRACKETS.fullmatch(gap):
+        return _are_one_day(gap, before, after)
     if not claim or (claim == _DASH and not before.precision == after.precision in _JOINED_BY_DASH):
         return False
     if not _fit_each_other(text, before, after):
@@ -146,7 +146,9 @@ def _are_one_day(gap: str, before: DateStatement, after: DateStatement) -> bool:
     """
     if not (before.is_sure and after.is_sure) or before.calendar is after.calendar:
         return False
-    is_same = before.days is not None and before.days == after.days
+    if before.days is None or after.days is None or before.precision != after.precision:
+        return False
+    is_same = before.days.distance_days(after.days) <= max(before.tolerance_days, after.tolerance_days)
     return is_same and "\n" not in gap and _SIGNS.fullmatch(gap) is not None
 
 
