@@ -49,7 +49,9 @@ def _read_words(text: str, doubted: tuple[str, Qualifier | None], calendar: Cale
     refusals: list[DateRefusedError] = []
     for whole, meaning in _interpretations(date, calendar, refusals):
         return _state(text, _of_mention(text, whole, meaning), _join_doubts(whole.qualifier, doubt), where)
-    if not refusals:
+    if not refusals or _states_twins(date):
+        # Two dates of two calendars are no range: Ramadan 1334/July 1916.
+        refusals = []
         for statement in _find_on_line(date, calendar, refusals):
             return _state(text, statement, _join_doubts(_qualifier_beside(date, statement), doubt), where)
     if refusals:
@@ -124,6 +126,15 @@ def _find_on_line(date: str, calendar: Calendar | None, refusals: list[DateRefus
         yield whole.replace(readings=tuple(readings), tied=first.tied and len(readings) > 1)
     else:
         refusals.append(UnreadableDateError("twins-differ" if len(found) > 1 else "contradiction"))
+
+
+def _states_twins(date: str) -> bool:
+    """Return whether a text is one date in several calendars and nothing else."""
+    found = find_dates(date)
+    groups = {one.twin_group for one in found}
+    if len(found) < 2 or len(groups) > 1 or None in groups:  # noqa: PLR2004 - a date and its twin
+        return False
+    return not (date[: found[0].start] + date[found[-1].end :]).strip(" .()[]")
 
 
 def _has_place_or_time(date: str, statement: DateStatement) -> bool:

@@ -32,6 +32,7 @@ _YEARS_OF_DECADE = frozenset({"decade", "year-range"})
 _JOINED_BY_DASH = frozenset({"day", "month"})
 _YEARS = frozenset({"year", "year-range"})
 _OPENING = frozenset({"(", "["})
+_CLOSING = frozenset({")", "]"})
 _COMMAS = frozenset({",", "،", ";", "؛"})
 # Between dates of two precisions these signs part sooner than they join.
 _LOOSE_SIGNS = frozenset("|()[]\n")
@@ -82,7 +83,8 @@ def _are_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
     if not (before.readings and after.readings):
         return False
     gap = text[before.end : after.start]
-    claim = _read_gap(gap)
+    is_bracketed = gap.strip() in _CLOSING and text[max(0, before.start - 2) : before.start].rstrip()[-1:] in _OPENING
+    claim = _SIGN if is_bracketed and before.precision == "year" else _read_gap(gap)
     if has_border(gap) and claim != _PHRASE and not _IN_BRACKETS.fullmatch(gap):
         return _are_one_day(gap, before, after)
     if not claim or (claim == _DASH and not before.precision == after.precision in _JOINED_BY_DASH):
@@ -111,7 +113,7 @@ def _fit_each_other(text: str, before: DateStatement, after: DateStatement) -> b
 
 def _is_closed(text: str, statement: DateStatement) -> bool:
     """Return whether a bracket closes after a statement, perhaps after a full stop or a question mark."""
-    return text[statement.end : statement.end + 3].strip(" .?؟")[:1] in {")", "]"}
+    return text[statement.end : statement.end + 3].strip(" .?؟")[:1] in _CLOSING
 
 
 def _are_mixed_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
