@@ -59,7 +59,7 @@ def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
     year, word = mention.parts["y"], mention.parts.get("t")
     if mention.layout == "named-decade":
         return _is_named_decade(mention, surroundings)
-    if "u" in mention.parts and not _has_decade_ending(mention, surroundings):
+    if "u" in mention.parts and not has_decade_ending(mention, surroundings):
         return False
     if mention.layout == "short-decade" and not _is_short_decade(mention, surroundings):
         return False
@@ -94,7 +94,7 @@ def hundreds_fit(mention: Mention, surroundings: Surroundings) -> bool:
     return mention.parts["y"].value in _HUNDREDS and ending in fold_set("centuryEndings")
 
 
-def _has_decade_ending(mention: Mention, surroundings: Surroundings) -> bool:
+def has_decade_ending(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether the ending of a number makes it a decade: 1990-talet. In the north 1900-talet is a century."""
     ending = surroundings.between(*mention.parts["u"][1:3])
     is_century = mention.parts["y"].value % _CENTURY == 0 and ending in fold_set("centuryEndings")

@@ -13,9 +13,10 @@ from archiver.dating.mentions.part_agreement import (
     names_one_month,
     share_calendar,
 )
+from archiver.dating.mentions.period_checks import has_decade_ending, hundreds_fit
 from archiver.dating.mentions.several_dates import split_dates
 from archiver.dating.mentions.year_checks import RANGE_SPAN
-from archiver.dating.words import FULL_YEARS, TermKind
+from archiver.dating.words import FULL_YEARS, TermKind, fold_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,7 +45,7 @@ def find_fault(
     again = mention.parts.get("m_again")
     if again is not None and not names_one_month(mention):
         return UnreadableDateError("two-words", word=surroundings.as_written(again.start, again.end))
-    if "m" in mention.parts and not fits_in_words(mention):
+    if ("m" in mention.parts and not fits_in_words(mention)) or not _has_its_ending(mention, surroundings):
         return UnreadableDateError("unknown-layout")
     eras = [term for term in terms if term.kind in {TermKind.ERA, TermKind.ERA_IN_BRACKETS}]
     if any(contradict(one, other, surroundings) for one, other in pairwise(eras)):
@@ -53,6 +54,17 @@ def find_fault(
         return UnreadableDateError("contradiction")
     reason = _REASONS.get(mention.precision, _no_reason)(mention)
     return UnreadableDateError(reason) if reason else None
+
+
+def _has_its_ending(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether an ending makes of its number what it is taken for: 1990-talet is a decade and no year."""
+    if mention.layout == "hundreds":
+        return hundreds_fit(mention, surroundings)
+    if "u" not in mention.parts or mention.precision not in {"decade", "year"}:
+        return True
+    if mention.precision == "decade":
+        return has_decade_ending(mention, surroundings)
+    return surroundings.between(*mention.parts["u"][1:3]) not in fold_set("decadeEndings")
 
 
 def split_whole(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> list[Mention]:
