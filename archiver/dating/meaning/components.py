@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.calendars import Calendar, DateParts, MonthMeaning, UnreadableDateError, shares_months
+from archiver.calendars import Calendar, DateParts, MonthMeaning, UnreadableDateError, calendar_system, shares_months
 from archiver.dating.meaning.likelihood import likely_calendars
 from archiver.vocabularies import WEEKDAYS
 
@@ -97,8 +97,12 @@ def month_in(term: Term, calendar: Calendar) -> int:
 
 
 def yearless_meaning(month: Term) -> MonthMeaning:
-    """Return the month that a name means without a year: a zodiac month is that of Afghanistan's solar years."""
-    return next((meaning for meaning in month.meanings if meaning.calendar is Calendar.SOLAR_HIJRI), month.meanings[0])
+    """Return the month that a name means without a year: of two calendars the one that the other is counted as.
+
+    A zodiac month is that of Afghanistan's solar years.
+    """
+    bases = {calendar_system(meaning.calendar).counted_as for meaning in month.meanings}
+    return next((meaning for meaning in month.meanings if meaning.calendar in bases), month.meanings[0])
 
 
 def year_term(mention: Mention) -> Term:
