@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Calendar, DateParts, MonthMeaning, UnreadableDateError, calendar_system, shares_months
 from archiver.dating.meaning.likelihood import likely_calendars
@@ -18,6 +18,17 @@ _MONTHS = frozenset({"m", "m2", "m_again"})
 # Before the imperial years.
 _GREGORIAN_YEARS = range(1500, 2500)
 _WITHOUT_MONTH = frozenset({"year", "year-range", "decade", "season", "quarter"})
+
+
+class Told(NamedTuple):
+    """The knowledge that a whole text is a date, and of which calendar, if that is known.
+
+    Then no reading is left out for being less likely in the script of the text. `has_words` says if the date itself has words,
+    whose script speaks for a calendar.
+    """
+
+    calendar: Calendar | None
+    has_words: bool
 
 
 def written_weekday(mention: Mention) -> str | None:

@@ -19,6 +19,7 @@ from archiver.calendars import (
 )
 from archiver.dating.meaning.centuries import read_centuries
 from archiver.dating.meaning.components import (
+    Told,
     date_parts,
     eras_of,
     in_calendar,
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
 _HIJRI = frozenset({Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI})
 _CENTURY = 100
+_NAMES = frozenset({"m", "m2", "e", "e0"})
+_SCRIPT_UNKNOWN = "none"
 _QUARTER_MONTHS = 3
 _HALF_MONTHS = 6
 _REMEMBERED = 8192
@@ -73,17 +76,6 @@ class Interpretation(NamedTuple):
     impossible: tuple[ImpossibleReading, ...] = ()
 
 
-class Told(NamedTuple):
-    """The knowledge that a whole text is a date, and of which calendar, if that is known.
-
-    Then no reading is left out for being less likely in the script of the text. `has_words` says if the date itself has words,
-    whose script speaks for a calendar.
-    """
-
-    calendar: Calendar | None
-    has_words: bool
-
-
 def interpret_mention(mention: Mention, surroundings: Surroundings, told: Told | None = None) -> Interpretation:
     """Return every reading of a mention."""
     interpretation = _interpret_parts(mention, surroundings, told)
@@ -104,7 +96,9 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
             return Interpretation(centuries, tied=len(centuries) > 1)
         if "y" not in mention.parts and (without_year := _of_kind(mention, _WITHOUT_YEAR)):
             return Interpretation([without_year(mention)], None, weekday)
-        script = _script_around(mention, surroundings)
+        # The month or the era mark of a stated date says more than its script.
+        is_named = told is not None and not _NAMES.isdisjoint(mention.parts)
+        script = _SCRIPT_UNKNOWN if is_named else _script_around(mention, surroundings)
         parts = date_parts(mention, script)
         spread = _of_kind(mention, _SPREAD)
         if is_reversed(mention) and (told is None or told.calendar is None):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Layout:
@@ -22,6 +26,10 @@ class Layout:
     def pattern(self) -> re.Pattern[str]:
         """The pattern of a shape."""
         return re.compile(self._source)
+
+    def has_kinds(self, kinds: Iterable[str]) -> bool:
+        """Return whether the pattern speaks of all these kinds of terms. One that does not cannot take a shape that has them."""
+        return all(kind in self._source for kind in kinds)
 
 
 def make_layout(name: str, precision: str, begins: str, *parts: str) -> Layout:

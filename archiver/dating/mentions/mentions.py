@@ -101,14 +101,19 @@ def _matches_at(run: Run, index: int) -> list[_Match]:
 def match_exactly(run: Run, first: int, last: int) -> Iterator[Mention]:
     """Yield the mention of every layout that takes the terms of a run from `first` to `last`, however little sense it makes."""
     begin, end = run.offsets[first], run.offsets[last] + 1
-    for match in _exact_matches(run.shape, begin, end):
-        yield _mention(match, run.terms[first : last + 1])
+    kinds = set(run.shape[begin:end]).difference(GAP_SIGNS)
+    for place, layout in enumerate(layouts_from(run.shape[begin])):
+        match = _match_exactly(run.shape[:end], begin, place) if layout.has_kinds(kinds) else None
+        if match is not None:
+            yield _mention(match, run.terms[first : last + 1])
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _exact_matches(shape: str, begin: int, end: int) -> list[_Match]:
-    found = ((layout, layout.pattern.fullmatch(shape, begin, end)) for layout in layouts_from(shape[begin]))
-    return [_Match(layout, match) for layout, match in found if match is not None]
+def _match_exactly(shape: str, begin: int, place: int) -> _Match | None:
+    """Return the match of one layout with the rest of a shape. Tables repeat the same shapes."""
+    layout = layouts_from(shape[begin])[place]
+    match = layout.pattern.fullmatch(shape, begin)
+    return None if match is None else _Match(layout, match)
 
 
 class _Match:

@@ -76,6 +76,12 @@ def split_whole(mention: Mention, terms: Sequence[Term], surroundings: Surroundi
     return list(split_dates(mention, terms, surroundings))
 
 
+def names_two_eras(terms: Sequence[Term]) -> bool:
+    """Return whether two era marks have no calendar in common: 1395 شمسی قمری."""
+    eras = [frozenset(meaning.calendar for meaning in term.meanings) for term in terms if term.kind is TermKind.ERA]
+    return any(not one & other for one, other in pairwise(eras))
+
+
 def is_understood(mention: Mention) -> bool:
     """Return whether the layout says all that its parts mean.
 

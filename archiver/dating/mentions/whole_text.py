@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Qualifier, UnreadableDateError
 from archiver.dating.mentions.day_checks import is_range_of_days
 from archiver.dating.mentions.mentions import match_exactly
 from archiver.dating.mentions.runs import find_runs
-from archiver.dating.mentions.structure import find_fault, is_understood, split_whole
+from archiver.dating.mentions.sense_checks import is_sensible
+from archiver.dating.mentions.structure import find_fault, is_understood, names_two_eras, split_whole
 from archiver.dating.words import Run, TermKind, fold_phrases, split_words
 from archiver.persian_text import fold_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.mentions.surroundings import Surroundings
+    from archiver.dating.words import Term
     from archiver.persian_text import FoldedText
 
 # Signs that say nothing beside a date; any other is strange to it.
@@ -34,6 +37,9 @@ _MOST_WORDS = 5
 """The most words of a phrase that stands beside a date."""
 
 
+_Fitting = tuple["Mention", "Sequence[Term]", bool]
+
+
 class WholeMention(NamedTuple):
     """A mention that takes a whole text, and the word beside it that moves or widens it."""
 
@@ -44,35 +50,51 @@ class WholeMention(NamedTuple):
 def match_whole(folded: FoldedText, surroundings: Surroundings, *, knows_calendar: bool) -> Iterator[WholeMention]:
     """Yield every way to match a layout with a whole text, with words such as "about" or a label beside it.
 
-    Raises UnreadableDateError after the last, if a layout fits but its parts make no date.
+    A layout that makes sense in any text comes first. Raises UnreadableDateError after the last, if a layout fits but its parts
+    make no date.
     """
-    runs = [_with_years(run, folded.text) for run in find_runs(_in_capitals(folded))]
+    runs = [_with_years(run, folded.text) for run in find_runs(_with_marks(folded))]
+    if len(runs) != 1:
+        return
     faults: list[UnreadableDateError] = []
-    for run in runs if len(runs) == 1 else ():
-        for mention, first, last in _fitting(run, folded.text):
-            beside = _read_sides(mention, folded.text)
-            if (
-                beside is None
-                or mention.layout == _TWO_CALENDARS
-                or not is_understood(mention)
-                or is_range_of_days(mention, surroundings)
-            ):
-                # A year in two calendars is two statements, as is a range with two short years.
-                continue
-            terms = run.terms[first : last + 1]
-            dates = split_whole(mention, terms, surroundings)
-            fault = find_fault(dates, terms, surroundings, knows_calendar=knows_calendar)
-            if fault is None:
-                yield WholeMention(dates[0], beside[0] if beside else None)
-            else:
-                faults.append(fault)
+    doubtful: list[_Fitting] = []
+    for mention, terms, makes_sense in chain(_take_sensible(runs[0], folded.text, surroundings, doubtful), doubtful):
+        beside = _read_sides(mention, folded.text)
+        if beside is None or not _is_one_mention(mention, surroundings):
+            continue
+        dates = split_whole(mention, terms, surroundings)
+        is_right = makes_sense and len(dates) == 1
+        fault = None if is_right else find_fault(dates, terms, surroundings, knows_calendar=knows_calendar)
+        if fault is None:
+            yield WholeMention(dates[0], beside[0] if beside else None)
+        else:
+            faults.append(fault)
     if faults:
         raise faults[0]
 
 
-def _in_capitals(folded: FoldedText) -> FoldedText:
-    """Return the same folded text of an original in capitals, which names need that are words too: 15 may 1995."""
-    return fold_text("".join(sign.upper() if len(sign.upper()) == 1 else sign for sign in folded.original))
+def _take_sensible(run: Run, text: str, surroundings: Surroundings, doubtful: list[_Fitting]) -> Iterator[_Fitting]:
+    """Yield the mentions of a run that make sense in any text; the others are added to `doubtful`."""
+    for mention, terms in _fitting(run, text):
+        if is_sensible(mention, surroundings) and not names_two_eras(terms):
+            yield mention, terms, True
+        else:
+            doubtful.append((mention, terms, False))
+
+
+def _is_one_mention(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a mention is one statement in a text too: a year in two calendars is two, as is a range of short years."""
+    if mention.layout == _TWO_CALENDARS or not is_understood(mention):
+        return False
+    return not is_range_of_days(mention, surroundings)
+
+
+def _with_marks(folded: FoldedText) -> FoldedText:
+    """Return the same folded text of an original in capitals, with a full stop at its end.
+
+    Names that are words too need them in a text: 15 may 1995, 1397 Š.
+    """
+    return fold_text("".join(sign.upper() if len(sign.upper()) == 1 else sign for sign in folded.original) + ".")
 
 
 def _with_years(run: Run, text: str) -> Run:
@@ -97,15 +119,15 @@ def is_word_beside(word: str) -> bool:
     return any(word in phrase for phrase in (*_words_beside(), *_range_words()))
 
 
-def _fitting(run: Run, text: str) -> Iterator[tuple[Mention, int, int]]:
-    """Yield the mentions of a run, the longest first; all words beside one must be such as may stand there."""
+def _fitting(run: Run, text: str) -> Iterator[tuple[Mention, Sequence[Term]]]:
+    """Yield the mentions of a run with their terms, the longest first; all words beside one must be such as may stand there."""
     count = len(run.terms)
     for length in range(count, 0, -1):
         for first in range(count - length + 1):
-            last = first + length - 1
-            before, after = text[: run.terms[first].start], text[run.terms[last].end :]
+            terms = run.terms[first : first + length]
+            before, after = text[: terms[0].start], text[terms[-1].end :]
             if read_beside(before, leading=True) is not None and read_beside(after) is not None:
-                yield from ((mention, first, last) for mention in match_exactly(run, first, last))
+                yield from ((mention, terms) for mention in match_exactly(run, first, first + length - 1))
 
 
 def _read_sides(mention: Mention, text: str) -> tuple[Qualifier, ...] | None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.dating.words.romanisation import combine_romanised
 from archiver.dating.words.senses import GATHERERS, Sense
-from archiver.dating.words.splitting import split_spelling
+from archiver.dating.words.splitting import split_spelling, split_words
 from archiver.dating.words.term_kinds import COMMON_MONTHS, MONTH_NAMES, TermKind
+from archiver.persian_text import fold_spelling
 from archiver.vocabularies import LANGUAGES, languages_in, read_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archiver.calendars import MonthMeaning
 
@@ -29,6 +30,10 @@ _MONTHS_BY_DOUBT = (TermKind.MONTH, TermKind.DOUBTFUL_MONTH, TermKind.RARE_MONTH
 _DOTTED = frozenset({TermKind.WEEKDAY, TermKind.CENTURY})
 _SMALL_WORDS = frozenset({TermKind.CONNECTOR, TermKind.CONJUNCTION, TermKind.RANGE, TermKind.ORDINAL, TermKind.CARDINAL})
 _SUFFIX = TermKind.ORDINAL_SUFFIX
+_SHORT_TEXT = 80
+_FEW_TEXTS = 3
+"""So many short texts are read with the words of their letters alone; after them all words are read."""
+
 _ANCHORS = MONTH_NAMES | {
     TermKind.SEASON,
     TermKind.DECADE_WORD,
@@ -67,8 +72,31 @@ def fold_set(name: str) -> frozenset[str]:
 
 
 def lexicon_for(text: str) -> Lexicon:
-    """Return the words of the scripts in which a folded text is written. Those of another script are never read for it."""
-    return _join_scripts(frozenset(script for script in _scripts() if _is_written_in(script, text)))
+    """Return the words of the scripts in which a folded text is written. Those of another script are never read for it.
+
+    For the first short texts only the words with their first letters are read: one typed date should not wait for all of them.
+    """
+    scripts = frozenset(script for script in _scripts() if _is_written_in(script, text))
+    is_alone = len(text) <= _SHORT_TEXT and not _join_scripts.cache_info().currsize
+    if is_alone and _read_letters.cache_info().misses < _FEW_TEXTS:
+        return _read_letters(scripts, frozenset(_first_letter(word) for word in split_words(text)))
+    return _join_scripts(scripts)
+
+
+@cache
+def _read_letters(scripts: frozenset[str], letters: frozenset[str]) -> Lexicon:
+    return _join_lexicons([_read_senses(script, letters) for script in sorted(scripts)])
+
+
+def _first_letter(word: str) -> str:
+    """Return the letter under which a word is looked for: without its marks, empty for what is no letter."""
+    return _base_letter(word[0])
+
+
+@cache
+def _base_letter(sign: str) -> str:
+    letter = unicodedata.normalize("NFD", fold_spelling(sign) or "-")[0].lower()
+    return letter if letter.isalpha() and unicodedata.category(letter) != "Lm" else ""
 
 
 def _is_written_in(script: str, text: str) -> bool:
@@ -83,10 +111,19 @@ def _scripts() -> frozenset[str]:
 
 @cache
 def _join_scripts(scripts: frozenset[str]) -> Lexicon:
-    if len(scripts) == 1:
-        return _read_script(*scripts)
+    return _join_lexicons([_read_script(script) for script in sorted(scripts)])
+
+
+@cache
+def _read_script(script: str) -> Lexicon:
+    return _read_senses(script, None)
+
+
+def _join_lexicons(lexicons: Sequence[Lexicon]) -> Lexicon:
+    if len(lexicons) == 1:
+        return lexicons[0]
     joined = Lexicon({}, {})
-    for one in map(_read_script, sorted(scripts)):
+    for one in lexicons:
         for word, choices in one.phrases.items():
             known = joined.phrases.get(word, [])
             joined.phrases[word] = sorted(known + choices, key=_longest_first) if known else choices
@@ -95,13 +132,13 @@ def _join_scripts(scripts: frozenset[str]) -> Lexicon:
     return joined
 
 
-@cache
-def _read_script(script: str) -> Lexicon:
+def _read_senses(script: str, letters: frozenset[str] | None) -> Lexicon:
+    """Return the words of a script, or only those that begin with some letters."""
     found: dict[tuple[str, ...], Sense] = {}
     # Short names of months that are other words too: des. is December in Norwegian, but der, des and den are no months.
     shared: list[tuple[tuple[str, ...], Sense]] = []
     undotted: dict[tuple[str, ...], Sense] = {}
-    for words, sense in _all_senses(script):
+    for words, sense in _all_senses(script, letters):
         known = found.get(words)
         if known is not None and script != "Arab" and _is_also_suffix(known, sense):
             suffix, found[words] = (known, sense) if known.kind is _SUFFIX else (sense, known)
@@ -172,16 +209,23 @@ def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
     return tuple(dict.fromkeys(one.meanings + other.meanings))
 
 
-def _all_senses(script: str) -> Iterator[tuple[tuple[str, ...], Sense]]:
+def _all_senses(script: str, letters: frozenset[str] | None) -> Iterator[tuple[tuple[str, ...], Sense]]:
     vocabularies = [(language, read_vocabulary(language)) for language in LANGUAGES if language in languages_in(script)]
     for _, vocabulary in vocabularies:
-        yield from combine_romanised(vocabulary)
+        yield from (pair for pair in combine_romanised(vocabulary) if _begins_with(pair[0][0], letters))
     for gather in GATHERERS:
         for language, vocabulary in vocabularies:
             for spelling, sense in gather(vocabulary):
+                if not _begins_with(spelling, letters):
+                    continue
                 named = sense if sense.language else sense._replace(language=language, languages=frozenset({language}))
                 for words in _split_forms(spelling):
                     yield words, named
+
+
+def _begins_with(spelling: str, letters: frozenset[str] | None) -> bool:
+    """Return whether a spelling may begin with one of some letters; one that begins with a sign may."""
+    return letters is None or (letter := _first_letter(spelling)) == "" or letter in letters
 
 
 def _split_forms(spelling: str) -> Iterator[tuple[str, ...]]:

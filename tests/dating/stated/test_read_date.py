@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archiver.calendars import (
@@ -362,6 +362,8 @@ def test_findings_stand_where_the_caller_says() -> None:
     assert [finding.where for finding in read_date("1403", where={"line": 7}).findings] == [{"line": 7}]
 
 
+# The first words read the vocabularies.
+@settings(deadline=None)
 @given(st.text())
 @example("۱۳۹۵/۰۸")
 @example("30 Esfand 1404")
@@ -427,6 +429,7 @@ def test_a_weekday_belongs_to_the_day_that_is_named_and_not_to_those_before_or_a
     )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(_NUMBERS_AND_MARKS + _NAMES), max_size=7).map(" ".join),
     st.one_of(st.none(), st.sampled_from(list(Calendar))),
