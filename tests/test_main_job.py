@@ -123,7 +123,6 @@ def test_the_record_holds_the_set_of_both_days(bag: Path) -> None:
         "solarHijri": "[1395-08-14,1395-08-15]",
         "gregorian": "[2016-11-04,2016-11-05]",
         "precision": "day",
-        "certainty": "official",
         "basis": "unresolved",
     }
     assert record["dateAgreement"]["status"] == "conflict"

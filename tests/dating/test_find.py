@@ -73,7 +73,6 @@ def test_the_real_document_states_ten_dates_and_its_datelines_differ_by_a_day(sh
         "solarHijri": "[1395-08-14,1395-08-15]",
         "gregorian": "[2016-11-04,2016-11-05]",
         "precision": "day",
-        "certainty": "official",
         "basis": "unresolved",
     }
     assert decide_date(statements).agreement == {"status": "conflict", "differenceDays": 1, "statements": [0, 9]}
