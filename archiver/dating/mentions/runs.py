@@ -161,7 +161,7 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: P
             continue
         if last is not None and _is_written_so(sense, token, tokens[last], folded):
             found = _sense_terms(sense, token, tokens[last])
-            if sense.kind in COMMON_MONTHS:
+            if sense.kind in COMMON_MONTHS or sense.strict:
                 found[-1] = _weigh_month(found[-1], sense, folded)
             return 1 + last - index, found
     return 1, [_number(token) if word[0].isdecimal() else Term(_NO_DATE, start, end, 0)]
@@ -172,6 +172,11 @@ def _weigh_month(month: Term, sense: Sense, folded: FoldedText) -> Term:
     is_capital = not sense.languages.isdisjoint(_capitals()) and _is_capital(month.start, folded)
     if not (sense.plain or (sense.capital and is_capital) or (sense.dotted and _is_before_stop(month.end, folded))):
         return month._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL)
+    if month.kind is TermKind.RARE_MONTH:
+        return month
+    if sense.strict and not is_capital:
+        # With its full stop it needs a day or a year: nov. may end a sentence.
+        return month._replace(kind=TermKind.DOUBTFUL_MONTH)
     if is_capital or sense.languages.isdisjoint(_capitals()):
         return month
     # An English month in small letters needs a day or a year: august.hpp.
