@@ -21,6 +21,8 @@ _SIGNS = re.compile(r"[\s()\[\]/=,.:;«»\"'|-]*")
 _STRONG_SIGNS = re.compile(r"[(\[/=]")
 _DASH, _SIGN, _PHRASE = "-", "=", "i.e."
 _IN_BRACKETS = re.compile(r" *[(\[=] *")
+# No number stands between two dates of one day; most gaps of tables hold one.
+_NUMBER = re.compile(r"\d")
 # The next item of a list, not a dash between two dates.
 _NEXT_ITEM = re.compile(r"\n\s*-")
 _REMEMBERED = 1024
@@ -83,6 +85,8 @@ def _are_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
     if not (before.readings and after.readings):
         return False
     gap = text[before.end : after.start]
+    if _NUMBER.search(gap):
+        return False
     is_bracketed = gap.strip() in _CLOSING and text[max(0, before.start - 2) : before.start].rstrip()[-1:] in _OPENING
     claim = _SIGN if is_bracketed and before.precision == "year" else _read_gap(gap)
     if has_border(gap) and claim != _PHRASE and not _IN_BRACKETS.fullmatch(gap):
