@@ -21,6 +21,8 @@ _SIGNS = re.compile(r"[\s()\[\]/=,.:;«»\"'|-]*")
 _STRONG_SIGNS = re.compile(r"[(\[/=]")
 _DASH, _SIGN, _PHRASE = "-", "=", "i.e."
 _IN_BRACKETS = re.compile(r" *[(\[=] *")
+# No number stands between two dates of one day; most gaps of tables hold one.
+_NUMBER = re.compile(r"\d")
 # The next item of a list, not a dash between two dates.
 _NEXT_ITEM = re.compile(r"\n\s*-")
 _REMEMBERED = 1024
@@ -80,24 +82,29 @@ def _is_third(text: str, statements: Sequence[DateStatement], groups: Sequence[i
 
 
 def _are_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
-    if not (before.readings and after.readings):
-        return False
     gap = text[before.end : after.start]
+    if _NUMBER.search(gap) or not (before.readings and after.readings):
+        return False
     is_bracketed = gap.strip() in _CLOSING and text[max(0, before.start - 2) : before.start].rstrip()[-1:] in _OPENING
     claim = _SIGN if is_bracketed and before.precision == "year" else _read_gap(gap)
     if has_border(gap) and claim != _PHRASE and not _IN_BRACKETS.fullmatch(gap):
         return _are_one_day(gap, before, after)
     if not claim or (claim == _DASH and not before.precision == after.precision in _JOINED_BY_DASH):
         return False
-    if not _fit_each_other(text, before, after):
-        return False
+    return _fit_each_other(text, before, after) and _can_be_of_two_calendars(claim, before, after)
+
+
+def _can_be_of_two_calendars(claim: str, before: DateStatement, after: DateStatement) -> bool:
+    """Return whether two dates are of two calendars, as far as what stands between them says so.
+
+    If both may be of one, a dash is a range, and a sign joins dates that can mean the same calendars only if they share days.
+    Words say that they are one all the same: 1395, i.e. 1396.
+    """
     one, other = _calendars(before), _calendars(after)
-    if one.isdisjoint(other):
+    if one.isdisjoint(other) or claim == _PHRASE:
         return True
-    # Both may be of one calendar. A dash is a range then, and a sign joins two dates that can mean the same calendars only if
-    # they share days. Words say that they are one all the same: 1395, i.e. 1396.
     may_be_of_another = one != other or bool(before.impossible or after.impossible) or _share_days(before, after)
-    return claim == _PHRASE or (claim == _SIGN and may_be_of_another)
+    return claim == _SIGN and may_be_of_another
 
 
 def _fit_each_other(text: str, before: DateStatement, after: DateStatement) -> bool:
