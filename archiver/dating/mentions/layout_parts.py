@@ -66,7 +66,7 @@ def month(group: str = "m") -> str:
     """Return the name of a month, with the word for month, and a second name of the same month in another reckoning."""
     # In this order: ماه, or شهر, before the name; the apostrophe of 'Aqrab; the name and a full stop; `/`, `(`, `-` or a blank
     # and the second name, as in تشرين الثاني/نوفمبر; ماه after the name.
-    return rf"(?:B_(?:p_)?)?'?(?P<{group}>[Mmz])\.?(?:(?:_?[/(-]_?|_)(?P<{group}_again>[Mmz])\)?)?(?:_?B)?"
+    return rf"(?:B_(?:p_)?)?'?(?P<{group}>[Mmz])\.?(?:(?:_?[/(-]_?|_)(?P<{group}_again>[Mmz])\)?)?(?:[_-]?B)?"
 
 
 def year(group: str = "y", *, in_full: bool = False) -> str:

@@ -130,6 +130,9 @@ def test_digits_that_an_editor_supplied_make_no_other_year() -> None:
         ("Am 5. Sep-\ntember 2016 starb er.", "5. Sep-\ntember 2016", "2016-09-05"),
         ("Signed on the 5ᵗʰ of November 2016.", "5ᵗʰ of November 2016", "2016-11-05"),
         ("Paris, le 1ᵉʳ mai 1988", "1ᵉʳ mai 1988", "1988-05-01"),
+        ("in Ābān-māh 1320", "Ābān-māh 1320", "1941-10-23/1941-11-21"),
+        ("Shanbah 5 Tīr 1350", "Shanbah 5 Tīr 1350", "1971-06-26"),
+        ("al-Jumʿa 6 Rajab 1285", "al-Jumʿa 6 Rajab 1285", "1868-10-23~"),
     ],
 )
 def test_a_statement_keeps_its_own_letters_and_place(text: str, statement: str, day: str) -> None:
