@@ -82,7 +82,7 @@ def of_conflict(day: date) -> Record:
     ]
     dated = {"gregorian": f"[{','.join(gregorian)}]", "solarHijri": f"[{','.join(solar_hijri)}]", "precision": "day"}
     return {
-        "date": {**dated, "certainty": "official", "basis": "unresolved"},
+        "date": {**dated, "basis": "unresolved"},
         "dateStatements": statements,
         "dateAgreement": {"status": "conflict", "differenceDays": 1, "statements": [0, 1]},
     }

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.calendars import Calendar
@@ -130,6 +130,7 @@ def test_what_was_worked_out_is_forgotten_before_it_fills_the_memory(monkeypatch
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 
 
+@settings(deadline=None)  # the first word of a script loads its vocabularies
 @given(
     st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=6),
     st.sampled_from(["\n", "\r\n"]),
