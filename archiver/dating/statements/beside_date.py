@@ -23,7 +23,7 @@ _TIME = re.compile(
 # Signs around a dateline that say nothing: blanks, brackets, the marks of lists and tables, marks of direction.
 FRAME = " \t\r\n()[]*_#|•\u200e\u200f"
 # What parts two columns of a line.
-COLUMNS = re.compile(r"\s{2,}|[\t|]")
+COLUMNS = re.compile(r"\s{2,}| ?[\t|]")
 # The next field after the date: one to three words and a colon.
 _NEXT_FIELD = re.compile(r"\s+[^\W\d]+(?: [^\W\d]+){0,2}\s*:")
 # Signs of a sentence or a quotation; a full stop only if a blank follows, since it may stand in a name.

@@ -1,4 +1,4 @@
-"""Cells of delimited text (CSV): each separator becomes a tab in the text that is searched, so that borders are seen."""
+"""Cells in the text that is searched: one sign for all bars, and tabs for the separators of delimited text (CSV)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from archiver.documents.document import Part
 
+_BARS = "¦│┃║｜"
 _SEPARATORS = ",;\t|"
 _EXAMINED_LINES = 50
 _EXAMINED = 20_000
@@ -20,7 +21,10 @@ _QUOTED = re.compile(r'"[^"\n]*"')
 
 
 def separate_cells(text: str, parts: Sequence[Part]) -> str:
-    """Return the text with a tab for each separator of its parts that are tables; every offset stays."""
+    """Return the text with `|` for every bar, and a tab for each separator of its parts that are tables; every offset stays."""
+    for bar in _BARS:
+        if bar in text:
+            text = text.replace(bar, "|")
     if not any(part.name == "table" for part in parts):
         return text
     pieces: list[str] = []

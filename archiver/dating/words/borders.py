@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# The bars of ASCII and of box drawings; three blanks, but not beside the slashes of a form: 15   /  8  / 95.
-_BORDER = re.compile(r"[\t|¦│┃║｜]| {3}(?! *[/\\])(?<!/ {3})(?<!/ {4})(?<!/ {5})")
+# A bar, which stands for those of box drawings too; three blanks, but not beside the slashes of a form: 15   /  8  / 95.
+_BORDER = re.compile(r"[\t|]| {3}(?! *[/\\])(?<!/ {3})(?<!/ {4})(?<!/ {5})")
 # Blanks beside a line break are the indentation of the next line.
 _INDENTED_BREAK = re.compile(r"[ \t]*([\n\r\v\f\u2028]+)[ \t]*")
 

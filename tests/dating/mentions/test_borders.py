@@ -120,6 +120,7 @@ def test_dates_of_two_cells_are_no_twins(text: str) -> None:
         "۱۵ آبان ۱۳۹۵   (5 November 2016)",
         # The masthead of a newspaper: sure, and one day.
         "شنبه ۱۵ آبان ۱۳۹۵ | 5 November 2016",
+        "شنبه ۱۵ آبان ۱۳۹۵ │ 5 November 2016",
         "۱۵ آبان ۱۳۹۵ | ۵ صفر ۱۴۳۸ | 5 November 2016",
         # Words say so over any border.
         "۱۵ آبان ۱۳۹۵   برابر با   ۵ نوامبر ۲۰۱۶",

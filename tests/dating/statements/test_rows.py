@@ -76,6 +76,8 @@ def test_rows_give_no_dateline(text: str) -> None:
         (f"Report\n5 May 2016\n\n1 May 2016\nNothing.\n2 May 2016\nA march.\n3 May 2016\nArrests.\n{ENGLISH}", ["5 May 2016"]),
         # A letterhead as a table of labels and values.
         (f"Date:\t5 November 2016\nNo.:\t12/34\n{ENGLISH}", ["5 November 2016"]),
+        (f"Date 5 November 2016 | Ref. 12/34\n{ENGLISH}", ["5 November 2016"]),
+        (f"║ Date ║ 5 November 2016 ║\n{ENGLISH}", ["5 November 2016"]),
         (f"شماره\t:\t۱۲/۳۴\nتاریخ\t:\t۱۳۹۵/۰۸/۱۵\n{PERSIAN}", ["۱۳۹۵/۰۸/۱۵"]),
         (f"۱۲/۳۴\tشماره:\n۱۳۹۵/۰۸/۱۵\tتاریخ:\n{PERSIAN}", ["۱۳۹۵/۰۸/۱۵"]),
         (f"تاریخ:\t۱۳۹۵/۰۸/۱۵\tDate:\t2016/11/05\n{PERSIAN}", ["۱۳۹۵/۰۸/۱۵", "2016/11/05"]),
