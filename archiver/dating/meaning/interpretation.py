@@ -88,9 +88,7 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
         if told is not None and told.calendar is not None:
             mention = in_calendar(mention, told.calendar)
         if "bc" in mention.parts:
-            return Interpretation(
-                [read_before_christ(mention.precision, mention.parts["y" if "y" in mention.parts else "d"].value)]
-            )
+            return Interpretation([_before_christ(mention)])
         if mention.precision == "century" or mention.layout == "centuries":
             centuries = read_centuries(mention, surroundings.script(mention.start, mention.end))
             return Interpretation(centuries, tied=len(centuries) > 1)
@@ -118,6 +116,14 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
         return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
     tied = bool(impossible or months) or are_tied(readings, script, parts.numbers)
     return Interpretation(found + months, None, weekday, tied, impossible=impossible)
+
+
+def _before_christ(mention: Mention) -> StatementReading:
+    numbers = [mention.parts[name].value for name in ("y", "d", "d2") if name in mention.parts]
+    precision = "century" if len(numbers) > 1 else mention.precision
+    ends = [read_before_christ(precision, number) for number in numbers]
+    written = "/".join(end.written for end in ends)
+    return ends[0] if len(ends) == 1 else ends[0].replace(written=written, gregorian=written, precision=mention.precision)
 
 
 def _of_kind(mention: Mention, by_kind: Mapping[str, _ReaderT]) -> _ReaderT | None:

@@ -9,6 +9,7 @@ Rules of the room:
 
 from archiver.dating.mentions.mention import Mention
 from archiver.dating.mentions.mentions import find_mentions
+from archiver.dating.mentions.other_reckonings import names_other_calendar
 from archiver.dating.mentions.part_agreement import is_reversed
 from archiver.dating.mentions.surroundings import Surroundings
 from archiver.dating.mentions.timestamps import read_timestamp
@@ -29,6 +30,7 @@ __all__ = [
     "is_reversed",
     "is_word_beside",
     "match_whole",
+    "names_other_calendar",
     "read_beside",
     "read_timestamp",
 ]

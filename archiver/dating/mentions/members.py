@@ -63,7 +63,7 @@ def split_decades(mention: Mention, terms: Sequence[Term]) -> Iterator[Mention]:
 def split_centuries(mention: Mention, terms: Sequence[Term]) -> Iterator[Mention]:
     """Yield each century of a list."""
     numbers = [term for term in terms_between(mention.parts["d"], mention.parts["d2"], terms) if term.kind in DAYS]
-    eras = {name: term for name, term in mention.parts.items() if name in {"e", "q"}}
+    eras = {name: term for name, term in mention.parts.items() if name in {"e", "q", "bc"}}
     for number in numbers:
         yield _member(mention, _with_ending(number, terms), numbers, ("century", "century"), {"d": number} | eras)
 

@@ -11,11 +11,15 @@ from archiver.dating.words import WORD, fold_phrases, fold_set
 from archiver.vocabularies import read_vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.mentions.surroundings import Surroundings
+    from archiver.dating.words import Term
 
 # Greece was the last state to give up the Julian calendar, in 1923. Later dates are not asked, for speed.
 _YEARS_OF_OLD_STYLE = range(1, 1930)
+_GREGORIAN_YEARS = range(1500, 1930)
 # Code points beside a date that are looked at for the name of a calendar, and those after a year for a reign.
 _REACH = 48
 _REIGN_REACH = 40
@@ -35,17 +39,28 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def is_of_other_calendar(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether words beside a date say that it is Julian, or of another calendar without arithmetic here."""
-    parts = mention.parts
-    month = parts.get("m")
-    if month is not None and all(named.calendar is not Calendar.GREGORIAN for named in month.meanings):
-        return False
-    if max((parts[name].value for name in ("y", "a", "c") if name in parts), default=0) not in _YEARS_OF_OLD_STYLE:
+    if not _may_be_old(mention.parts):
         return False
     after, before = _names()
     return bool(
         after.match(surroundings.between(mention.end, mention.end + _REACH))
         or before.search(surroundings.between(max(0, mention.start - _REACH), mention.start))
     )
+
+
+def names_other_calendar(text: str) -> bool:
+    """Return whether a folded text names a calendar that is not known here."""
+    return any(pattern.search(text) for pattern in _names())
+
+
+def _may_be_old(parts: Mapping[str, Term]) -> bool:
+    """Return whether a date has a Gregorian month or year of the time in which other calendars were in use beside ours."""
+    month, year = parts.get("m"), parts.get("y")
+    if year is None:
+        return "a" in parts and max(parts["a"].value, parts["c"].value) in _GREGORIAN_YEARS
+    if month is None:
+        return year.value in _GREGORIAN_YEARS
+    return year.value in _YEARS_OF_OLD_STYLE and any(named is Calendar.GREGORIAN for named, _ in month.meanings)
 
 
 @cache

@@ -127,7 +127,9 @@ def _is_named_decade(mention: Mention, surroundings: Surroundings) -> bool:
 def centuries_fit(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether two numbers are the first and the last of some centuries."""
     first, last = mention.parts["d"], mention.parts["d2"]
-    return first.value < last.value and century_fits(mention, surroundings) and last.value < _FIRST_NO_DAY
+    # Before Christ the later century has the smaller number.
+    step = first.value - last.value if "bc" in mention.parts else last.value - first.value
+    return step > 0 and century_fits(mention, surroundings) and last.value < _FIRST_NO_DAY
 
 
 def century_fits(mention: Mention, _: Surroundings) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _COMMA = "(?:_?,_?|_?k_?)"
 _AND = "(?:_?,)?_?k_?(?:p_?)?"
 # From one to the last: a dash, or a word for "to" with a connector or two after it.
+_BC = r"(?:_?\(?(?P<bc>b)\)?)?"
 _TO = "(?:_?-_?|_?r_?(?:p_?){0,2})"
 
 
@@ -95,15 +96,15 @@ def _centuries() -> Iterator[Layout]:
     # قرن ۱۴ هجری
     yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[onN])u?", ERA)
     # the 20th century, 20. Jahrhundert, XX век: a number has the ending of an ordinal or a full stop
-    yield _layout("century", "century", "onN", r"(?P<d>o|N|n(?=['-]?u|\.))(?:['-]?u|\.)?[_-](?P<q>C)", ERA)
+    yield _layout("century", "century", "onN", r"(?P<d>o|N|n(?=['-]?u|\.))(?:['-]?u|\.)?[_-](?P<q>C)", _BC, ERA)
     # سده‌های ۱۳ و ۱۴ هجری
     listed = _listed("(?P<d>[on])u?", "(?:C_)?[on]u?", "(?:C_)?(?P<d2>[on])u?")
-    yield _layout("centuries-listed", "century", "C", "(?P<q>C)_", listed, ERA)
+    yield _layout("centuries-listed", "century", "C", "(?P<q>C)_", listed, _BC, ERA)
     # the 19th and 20th centuries, im 19. und 20. Jahrhundert, XIXe et XXe siècles
     member = r"(?:o|n(?=u|\.))(?:u|\.)?"
     listed = _listed(r"(?P<d>o|n(?=u|\.))(?:u|\.)?(?:[_-]C)?", member, r"(?P<d2>o|n(?=u|\.))(?:u|\.)?")
-    yield _layout("centuries-listed", "century", "on", listed, "[_-](?P<q>C)", ERA)
+    yield _layout("centuries-listed", "century", "on", listed, "[_-](?P<q>C)", _BC, ERA)
     # قرن ۱۳ تا ۱۴ هجری, 16th-18th centuries
-    yield _layout("centuries", "year-range", "C", "(?P<q>C)_(?P<d>[on])u?", _TO, "(?:C_)?(?P<d2>[on])u?", ERA)
+    yield _layout("centuries", "year-range", "C", "(?P<q>C)_(?P<d>[on])u?", _TO, "(?:C_)?(?P<d2>[on])u?", _BC, ERA)
     first, last = r"(?P<d>o|n(?=u|\.))(?:u|\.)?(?:[_-]C)?", r"(?P<d2>o|n(?=u|\.))(?:u|\.)?"
-    yield _layout("centuries", "year-range", "on", first, _TO, last, "[_-](?P<q>C)", ERA)
+    yield _layout("centuries", "year-range", "on", first, _TO, last, "[_-](?P<q>C)", _BC, ERA)

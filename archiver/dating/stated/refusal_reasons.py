@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import UnreadableDateError
-from archiver.dating.mentions import find_strange_sign, is_word_beside
+from archiver.dating.mentions import find_strange_sign, is_word_beside, names_other_calendar
 from archiver.dating.words import TermKind, lexicon_for, split_words
 from archiver.persian_text import fold_text
 
@@ -21,6 +21,8 @@ _YEAR_DIGITS = (3, 4)
 def explain_words(text: str) -> UnreadableDateError:
     """Return the reason why a text with words is no date: the first sign or word that belongs to none, or what is wrong."""
     folded = fold_text(text).text
+    if names_other_calendar(folded):
+        return UnreadableDateError("other-calendar")
     sign = find_strange_sign(folded)
     if sign is not None:
         return UnreadableDateError("strange-character", word=sign)

@@ -30,7 +30,7 @@ _COUNTS = frozenset({_NUMBER, _ORDINAL, _SUFFIX})
 
 def take_parts(terms: list[Term], gap_between: Callable[[Term, Term], str | None]) -> list[Term]:
     """Return `terms`. Each word for a part of a time becomes the beginning of the term of that time."""
-    kinds = {term.kind for term in terms}
+    kinds = [term.kind for term in terms]
     if _PART not in kinds and _HALF not in kinds:
         return terms
     taken: list[Term] = []
@@ -49,6 +49,9 @@ def _led(time: Term, start: int) -> Term:
 def _find_time(terms: list[Term], begin: int, gap_between: Callable[[Term, Term], str | None]) -> int | None:
     """Return the index of the time that the words from `begin` on are a part of, or None if no such words stand there."""
     words = _count_words(terms, begin)
+    if words and begin and terms[begin - 1].kind in MONTH_NAMES:
+        # اول فوریه اواسط بهمن: nothing joins the two months, and they are not two names of one.
+        return None
     time = begin + words
     for _ in range(_CONNECTORS):
         time += time < len(terms) and terms[time].kind is _CONNECTOR

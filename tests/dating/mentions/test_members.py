@@ -101,6 +101,10 @@ def test_months_of_a_list(text: str, expected: list[tuple[str, str]]) -> None:
         ("سده‌های ۱۲ و ۱۳ هجری", ["1101/1200", "1201/1300"]),
         ("16th-18th centuries", ["15XX/17XX"]),
         ("from the 16th to the 18th century", ["15XX/17XX"]),
+        ("5th century BC", ["-04XX"]),
+        ("in the 5th and 4th centuries BC", ["-04XX", "-03XX"]),
+        ("from the 3rd to the 1st century BC", ["-02XX/-00XX"]),
+        ("از قرن ۱۴ تا ۱۰ قبل از میلاد", ["-13XX/-09XX"]),
     ],
 )
 def test_centuries_of_a_list_or_range(text: str, expected: list[str]) -> None:

@@ -60,3 +60,9 @@ def test_the_half_of_a_year_is_six_months(text: str, gregorian: str) -> None:
 )
 def test_they_make_no_date_of_other_words(text: str) -> None:
     assert find_dates(text) == []
+
+
+def test_the_day_before_such_a_word_keeps_its_month() -> None:
+    found = [(one.text, one.precision) for one in find_dates("از اول فوریه اواسط بهمن ماه تا پایان ماه مه")]
+
+    assert found == [("اول فوریه", "month-day"), ("بهمن ماه", "month-only"), ("ماه مه", "month-only")]
