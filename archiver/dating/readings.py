@@ -23,8 +23,8 @@ from archiver.calendars import (
 from archiver.value import Value, set_field
 
 # The written form of a reading without a year: `--08-15`, or two of them for a range, `--08-15/--08-20`.
-_YEARLESS_DAYS = re.compile(r"--(\d\d)-(\d\d)(?:/--(\d\d)-(\d\d))?")
-_PARTS_WITHOUT_YEAR = re.compile(r"--(?P<month>\d\d)(?:-(?P<day>\d\d))?")
+_YEARLESS_DAYS = r"--(\d\d)-(\d\d)(?:/--(\d\d)-(\d\d))?"
+_PARTS_WITHOUT_YEAR = r"--(?P<month>\d\d)(?:-(?P<day>\d\d))?"
 
 _EXACT = ("day", "month", "quarter", "season", "year", "decade", "century")
 _EXACT_FIRST = [precision for one in _EXACT for precision in (one, f"{one}-range")]
@@ -127,7 +127,7 @@ class YearlessDays(NamedTuple):
 
 def read_yearless_days(reading: StatementReading | None) -> YearlessDays | None:
     """Return the days of a reading without a year; None if it names no day, or has a year."""
-    match = _YEARLESS_DAYS.fullmatch(reading.written) if reading is not None and reading.days is None else None
+    match = re.fullmatch(_YEARLESS_DAYS, reading.written) if reading is not None and reading.days is None else None
     if match is None or reading is None:
         return None
     month, day = int(match[1]), int(match[2])
@@ -136,7 +136,7 @@ def read_yearless_days(reading: StatementReading | None) -> YearlessDays | None:
 
 def read_parts_without_year(reading: StatementReading) -> dict[str, int]:
     """Return `month` and `day` of a reading that names them in no year; nothing for a range or with a year."""
-    match = _PARTS_WITHOUT_YEAR.fullmatch(reading.written) if reading.days is None else None
+    match = re.fullmatch(_PARTS_WITHOUT_YEAR, reading.written) if reading.days is None else None
     return {name: int(part) for name, part in match.groupdict().items() if part} if match else {}
 
 

@@ -19,7 +19,8 @@ from archiver.dating.readings import (
     read_span,
     read_years,
 )
-from archiver.dating.stated.numbers import interpret_numbers, read_loose_numbers, read_numbers
+from archiver.dating.stated.loose_numbers import read_loose_numbers
+from archiver.dating.stated.numbers import interpret_numbers, read_numbers
 from archiver.dating.stated.stated_date import Meaning
 
 if TYPE_CHECKING:

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
 # One number, or three with a sign or a blank between them. Two may be a month, a season or a range; that is asked elsewhere.
 _PLAIN = re.compile(r"([0-9]{1,4}|[0-9]{8})|([0-9]{1,4})([/.\-]| )([0-9]{1,2})([/.\-]| )([0-9]{1,4})")
-# Numbers with any signs of punctuation around and between them.
-_NUMBER = re.compile(r"[0-9]+")
-_SIGNS = re.compile(r"[\s/.,:;()\[\]'’ʼʿ\"«»،؛٫‐‑–—−-]*")
 
 
 def read_numbers(text: str, calendar: Calendar | None) -> Meaning | None:
@@ -28,16 +25,6 @@ def read_numbers(text: str, calendar: Calendar | None) -> Meaning | None:
     if alone:
         return interpret_numbers((alone,), calendar)
     return interpret_numbers((first, second, third), calendar, one if one == other else "")
-
-
-def read_loose_numbers(text: str, calendar: Calendar | None) -> Meaning | None:
-    """Return the meaning of numbers with any punctuation between them; None if something else stands there."""
-    numbers = tuple(_NUMBER.findall(text))
-    gaps = _NUMBER.split(text)
-    if not numbers or not all(map(_SIGNS.fullmatch, gaps)):
-        return None
-    between = set(gaps[1:-1])
-    return interpret_numbers(numbers, calendar, between.pop() if len(between) == 1 else "")
 
 
 def interpret_numbers(numbers: tuple[str, ...], calendar: Calendar | None, separator: str = "") -> Meaning:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archiver.calendars import DateRefusedError, Qualifier, UnreadableDateError
-from archiver.dating.stated.numbers import read_loose_numbers, read_numbers
+from archiver.calendars import DateRefusedError, UnreadableDateError
+from archiver.dating.stated.numbers import read_numbers
 from archiver.dating.stated.stated_date import state_date
 from archiver.persian_text import IGNORED, LETTER_FOLDING
 
 if TYPE_CHECKING:
     from archiver.calendars import Calendar
-    from archiver.dating.stated.stated_date import Meaning, StatedDate
+    from archiver.dating.stated.stated_date import StatedDate
     from archiver.findings import Where
 
 _LONGEST_TEXT = 200
@@ -23,13 +23,8 @@ _DIGITS = {code: letter for code, letter in LETTER_FOLDING.items() if letter.isd
 _BREAKS = dict.fromkeys(map(ord, "\u200b\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), " ")
 _FOLDING: dict[int, str | None] = {**dict.fromkeys(map(ord, IGNORED + "\u066c")), **_DIGITS, **_BREAKS}
 
-# A date in doubt, about one, or both, by the sign of EDTF or of a cataloguer after it: 1350?, 1350 (?), 1395~.
-_DOUBT = re.compile(r"(?P<date>.*?\S)\s*(?:(?P<sign>[?؟~%])|\([?؟]\)|(?P<both>\?~|~\?))(?P<closing>[\])]?)", re.DOTALL)
 # A digit of a set that no language here writes dates with.
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_NUMBERS = re.compile("[0-9]+")
-_MOST_NUMBERS = 3
-_MEANINGS = {"?": Qualifier.UNCERTAIN, "؟": Qualifier.UNCERTAIN, "~": Qualifier.ABOUT, "%": Qualifier.ABOUT_UNCERTAIN}
 
 
 def read_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> StatedDate:
@@ -49,38 +44,20 @@ def read_date(text: str, calendar: Calendar | None = None, where: Where | None =
     if not folded.isascii() and (other := _OTHER_DIGIT.search(folded)):
         raise UnreadableDateError("strange-character", text=shown, word=other[0])
     try:
-        meaning = read_numbers(folded, calendar) or _read_signs(folded, calendar)
+        meaning = read_numbers(folded, calendar)
+        if meaning is not None:
+            return state_date(text, meaning, where)
+        from archiver.dating.stated.signs import read_signs, split_doubt  # noqa: PLC0415 - plain numbers need none of them
+
+        meaning = read_signs(folded, calendar)
         if meaning is not None:
             return state_date(text, meaning, where)
         from archiver.dating.stated.words import read_words  # noqa: PLC0415 - numbers alone need no vocabulary
 
-        return read_words(text, _split_doubt(written), calendar, where)
+        return read_words(text, split_doubt(written), calendar, where)
     except DateRefusedError as refusal:
         refusal.values["text"] = shown
         raise
-
-
-def _read_signs(text: str, calendar: Calendar | None) -> Meaning | None:
-    """Return the meaning of a notation, or of at most three numbers with any punctuation between them."""
-    if not text:
-        return None
-    from archiver.dating.stated.notation import read_notation  # noqa: PLC0415 - plain numbers need none of its patterns
-
-    date, qualifier = _split_doubt(text)
-    meaning = read_notation(date, calendar, qualifier)
-    if meaning is None and len(_NUMBERS.findall(date)) <= _MOST_NUMBERS:
-        plain = read_loose_numbers(date, calendar)
-        meaning = plain.qualified(qualifier) if plain is not None else None
-    return meaning
-
-
-def _split_doubt(text: str) -> tuple[str, Qualifier | None]:
-    """Return the date without a sign of doubt after it, and what the sign says."""
-    match = None if text[0] in "[{" and ("," in text or ".." in text) else _DOUBT.fullmatch(text)
-    if match is None:
-        return text, None
-    qualifier = Qualifier.ABOUT_UNCERTAIN if match["both"] else _MEANINGS.get(match["sign"] or "?")
-    return match["date"] + match["closing"], qualifier
 
 
 def _without_presentation_forms(text: str) -> str:
