@@ -50,6 +50,10 @@ if TYPE_CHECKING:
 
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
 _HIJRI = frozenset({Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI})
+_HIJRI_MARK = "ah"
+"""The mark of Hijri years in the Latin script, which is written with solar years too."""
+
+_LUNAR_ALONE = frozenset({Calendar.LUNAR_HIJRI})
 _CENTURY = 100
 _NAMES = frozenset({"m", "m2", "e", "e0"})
 _SCRIPT_UNKNOWN = "none"
@@ -97,7 +101,7 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
         # The month or the era mark of a stated date says more than its script.
         is_named = told is not None and not _NAMES.isdisjoint(mention.parts)
         script = _SCRIPT_UNKNOWN if is_named else _script_around(mention, surroundings)
-        parts = date_parts(mention, script)
+        parts = _with_solar_reading(date_parts(mention, script), mention, surroundings)
         spread = _of_kind(mention, _SPREAD)
         if is_reversed(mention) and (told is None or told.calendar is None):
             found = [from_reading(reading) for reading in _interpret_reversed(parts)]
@@ -143,6 +147,17 @@ def _script_around(mention: Mention, surroundings: Surroundings) -> str:
         mention.precision == "season" and year.value in _SOLAR_YEARS_OF_OUR_TIME
     )
     return "latin-solar" if solar else "latin"
+
+
+def _with_solar_reading(parts: DateParts, mention: Mention, surroundings: Surroundings) -> DateParts:
+    """Return the components with both Hijri calendars if AH stands with a year in a Latin text that names the solar one."""
+    era = mention.parts.get("e") or mention.parts.get("e0")
+    if era is None or parts.eras != _LUNAR_ALONE or parts.months or year_term(mention).value not in _SOLAR_YEARS_OF_OUR_TIME:
+        return parts
+    if "".join(filter(str.isalpha, surroundings.between(era.start, era.end))) != _HIJRI_MARK:
+        return parts
+    in_latin = surroundings.script(mention.start, mention.end) == "latin"
+    return parts._replace(eras=_HIJRI) if in_latin and surroundings.speaks_of_solar_calendar(mention.start) else parts
 
 
 def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:

@@ -36,6 +36,7 @@ _CLOSED = re.compile(r" ?\??(?: [^\W\d]{1,4} \d{1,4})?\??[)\]]")
 _YEAR_BEFORE = re.compile(r"(?<!\d)(\d{3,4}) ?(?:[^\W\d]{1,4}\.?)? ?/ ?$")
 _YEAR_AFTER = re.compile(r"/(\d{3,4})(?!\d)")
 _YEAR_AFTER_MONTH = re.compile(r",? \d{4}(?!\d)")
+_PARTING = frozenset({"/", ","})
 _OF_CODES = frozenset({"/", "-"})
 _REMEMBERED = 4096
 
@@ -99,7 +100,7 @@ def is_beside_another_year(mention: Mention, surroundings: Surroundings) -> bool
     year, month = mention.parts["y"], mention.parts["m"]
     if year.start < month.start:
         following = _YEAR_AFTER_MONTH.match(surroundings.between(mention.end, mention.end + _NEAR_AHEAD))
-        return following is not None and "/" in surroundings.between(year.end, month.start)
+        return following is not None and not _PARTING.isdisjoint(surroundings.between(year.end, month.start))
     match = _YEAR_AFTER.match(surroundings.between(year.end, year.end + _NEAR_AHEAD))
     return match is not None and abs(year.value - int(match[1])) not in _FROM_HIJRI_TO_GREGORIAN
 

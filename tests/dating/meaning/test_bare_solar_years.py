@@ -121,3 +121,24 @@ def test_no_reading_leads_in_a_text_that_names_solar_months() -> None:
 
     assert {one.gregorian for one in statement.readings} == {"1964-11-25", "1986-02-14"}
     assert statement.reading is None
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        (
+            "In Khordad 1360 he fled; in 1357 AH the king",
+            {"solar-hijri 1978-03-21/1979-03-20", "lunar-hijri 1938-03-04~/1939-02-20~"},
+        ),
+        ("In Khordad 1360 he fled; in 1357 AH (1978) the king", {"solar-hijri 1978-03-21/1979-03-20"}),
+        ("In Khordad 1360 he fled; in lunar year 1357 the king", {"lunar-hijri 1938-03-04~/1939-02-20~"}),
+        ("In 1357 AH the king", {"lunar-hijri 1938-03-04~/1939-02-20~"}),
+    ],
+)
+def test_ah_may_mark_a_solar_year_in_a_text_that_names_solar_months(text: str, readings: set[str]) -> None:
+    assert any(one == readings for one in readings_of(text))
+
+
+def test_a_month_belongs_to_the_year_after_it_and_not_to_that_before_a_comma() -> None:
+    """Khordad 1402 is May and June 2023."""
+    assert {"solar-hijri 2023-05-22/2023-06-21"} in readings_of("in 1444 AH, Khordad 1402")
