@@ -36,6 +36,8 @@ from archiver.dating.statements import find_dates
         ("казнён 15 абана 1395 г. в тюрьме", "1395-08-15"),
         ("3 мухаррама 1438 г. х.", "1438-01-03"),
         ("den 3/5 1999", "1999-05-03"),
+        ("den 5:e maj 2016", "2016-05-05"),
+        ("den 1:a maj 1988", "1988-05-01"),
         ("Modtaget den 22/2-1999", "1999-02-22"),
         ("op eenentwintig september 1994", "1994-09-21"),
         ("on beş Kasım bin dokuz yüz seksen sekiz", "1988-11-15"),

@@ -50,7 +50,7 @@ def day(group: str = "d", kinds: str = "noc") -> str:
     """Return the number or ordinal of a day."""
     # The ending of an ordinal (5th, 5 ام) may follow, and a full stop (5. November). The letter of an era mark is such an ending
     # too if a month follows: ۵م آبان.
-    return rf"{NOT_AFTER_POINT}(?P<{group}>[{kinds}])(?:[.'_-]?u|e(?=_?[Mmz]))?\.?"
+    return rf"{NOT_AFTER_POINT}(?P<{group}>[{kinds}])(?:[.':_-]?u|e(?=_?[Mmz]))?\.?"
 
 
 def day_at_end(group: str = "d") -> str:

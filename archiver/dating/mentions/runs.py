@@ -184,10 +184,10 @@ def _weigh_month(month: Term, sense: Sense, folded: FoldedText) -> Term:
 
 
 def _is_glued(word: _Token, text: str) -> bool:
-    """Return whether a word is the ending of a number, perhaps after an apostrophe or a dash: 2016an, 5'i, but no 5-i-2016."""
+    """Return whether a word is the ending of a number, perhaps after a sign: 2016an, 5'i, 5:e, but no 5-i-2016."""
     before = text[max(0, word[1] - 2) : word[1]]
-    if before[-1:] in {"'", "-"}:
-        return before[0].isdecimal() and text[word[2] : word[2] + 1] != "-"
+    if before[-1:] in {"'", "-", ":", "."}:
+        return before[0].isdecimal() and text[word[2] : word[2] + 1] not in {"-", "."}
     return before[-1:].isdecimal()
 
 

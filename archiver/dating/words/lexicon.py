@@ -144,6 +144,9 @@ def _read_senses(script: str, letters: frozenset[str] | None) -> Lexicon:
             suffix, found[words] = (known, sense) if known.kind is _SUFFIX else (sense, known)
             shared.append((words, suffix._replace(glued=True)))
             continue
+        if sense.kind is _SUFFIX and script != "Arab" and len(words[0]) == 1:
+            # One letter alone is too often another word: 1:a maj.
+            sense = sense._replace(glued=True)  # noqa: PLW2901
         joined = sense if known is None else _join(known, sense)
         if joined is not None:
             found[words] = joined
