@@ -5,18 +5,21 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from archiver.calendars import Calendar
 from archiver.dating.statements.lunar_years import with_lunar_years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archiver.calendars import Calendar, CalendarReading
+    from archiver.calendars import CalendarReading
     from archiver.dating.meaning import StatementReading
     from archiver.dating.statements.statement import DateStatement
 
 # Of two years with the same last two digits, at most one lies nearer than this.
 _HALF_CENTURY = 50
 _CENTURY = 100
+# A document speaks of years so near to its own. The Gregorian year of the same two digits lies 21 solar years before.
+_SAME_TIME = 10
 _FEW = 3
 """The most twins of a statement that are asked; people write a day in no more calendars than that."""
 
@@ -33,7 +36,8 @@ def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateState
     """Return the statements. Those with several readings are settled if a twin or a year written in full settles them.
 
     A twin decides between all readings. A year elsewhere in the text decides only between centuries of its own calendar: a letter
-    that speaks of 1984 may be dated 15/4/63 all the same.
+    that speaks of 1984 may be dated 15/4/63 all the same. But if a solar day is likeliest and all years of the text are solar,
+    among them some of its own time, the days of other calendars are left out: no letter of 1995 speaks of 1394.
     """
     groups: dict[int, list[DateStatement]] = {}
     for one in statements:
@@ -41,7 +45,7 @@ def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateState
             groups.setdefault(one.twin_group, []).append(one)
     by_twin = [_resolve_by_twins(one, groups[one.twin_group]) if one.twin_group is not None else one for one in statements]
     years = _years_in_full(by_twin)
-    return with_lunar_years([_resolve_by_century(one, years) for one in by_twin])
+    return with_lunar_years([_resolve_by_solar_years(_resolve_by_century(one, years), years) for one in by_twin])
 
 
 def _resolve_by_twins(statement: DateStatement, twins: Sequence[DateStatement]) -> DateStatement:
@@ -96,6 +100,16 @@ def _resolve_by_century(statement: DateStatement, years: dict[Calendar, list[int
     if len(kept) == len(statement.readings):
         return statement
     return statement.replace(readings=kept, tied=statement.tied and (len(kept) > 1 or bool(statement.impossible)))
+
+
+def _resolve_by_solar_years(statement: DateStatement, years: dict[Calendar, list[int]]) -> DateStatement:
+    """Leave out the days of other calendars if the likeliest is a solar one, of the time of the years in full."""
+    source = statement.readings[0].source if len(statement.readings) > 1 and not statement.tied else None
+    if source is None or source.calendar is not Calendar.SOLAR_HIJRI or Calendar.GREGORIAN in years or source.fields.day is None:
+        return statement
+    if not any(abs(source.fields.year - year) <= _SAME_TIME for year in years.get(Calendar.SOLAR_HIJRI, [])):
+        return statement
+    return statement.replace(readings=tuple(one for one in statement.readings if one.calendar is Calendar.SOLAR_HIJRI))
 
 
 def _without_century(source: CalendarReading) -> _SameButForCentury:

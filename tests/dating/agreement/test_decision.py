@@ -123,6 +123,23 @@ def test_a_two_digit_year_takes_its_century_from_the_same_document() -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "days"),
+    [
+        # No letter of 1995 speaks of the solar year 1394, which is 2015.
+        ("در ۱۲ مهر ۱۳۹۴ چنین شد و چنان که نوشته‌اند", ["1395-08-15"]),
+        ("در سال ۱۳۹۶ پاسخ داده شد و چنان که نوشته‌اند", ["1395-08-15"]),
+        # A letter of 1995 may speak of the revolution of 1357, and of 1996.
+        ("در ۲۲ بهمن ۱۳۵۷ چنین شد و چنان که نوشته‌اند", ["1395-08-15", "1995-08-15"]),
+        ("در سال ۱۳۹۴ و در ۵ نوامبر ۱۹۹۴ چنین شد", ["1395-08-15", "1995-08-15"]),
+    ],
+)
+def test_solar_years_of_its_own_time_decide_for_a_solar_day(body: str, days: list[str]) -> None:
+    statement = find_dates(f"تاریخ: ۱۵/۸/۹۵\n\n{body}")[0]
+
+    assert [one.written for one in statement.readings] == days
+
+
+@pytest.mark.parametrize(
     ("text", "difference", "solar_hijri", "gregorian", "precision"),
     [
         # Mehr 1395 is 22 September to 21 October 2016; 15 Aban is 5 November, fifteen days after its last.
