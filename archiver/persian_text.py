@@ -6,8 +6,8 @@ Folding is for matching only. The text that is kept, shown and cited is always t
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
+from functools import cache
 from typing import Literal, NamedTuple
 
 DigitSet = Literal["latin", "persian", "arabic"]
@@ -63,36 +63,50 @@ _CAPITALS = [
 _ROMANISED = dict(zip("āēīōūḥṭẓṣẕḍḏṯḵḳḫḡġżǧ", "aeiouhtzszddtkkhggzj", strict=True))
 _RAISED = dict(zip("ᵃᵇᵈᵉʰᵐⁿᵒʳˢᵗªº", "abdehmnorstao", strict=True))
 
-# The forms of letters in fonts, which text copied out of a PDF has. A ligature stands for several letters.
-_FORMS = {
-    chr(point): unicodedata.normalize("NFKC", chr(point)).translate(LETTER_FOLDING)
-    for point in (*range(0xFB50, 0xFE00), *range(0xFE80, 0xFEFD))
-    if unicodedata.decomposition(chr(point))
-}
-_LIGATURES = {form: letters for form, letters in _FORMS.items() if len(letters) > 1}
 
-_TEXT_FOLDING: dict[int, str | None] = {
-    # Characters that stay are listed too: `str.translate` takes twice as long over a character that its table lacks.
-    **{point: chr(point) for point in (*range(0x80), *range(0x400, 0x530), *range(0x600, 0x700))},
-    **{ord(capital): capital.lower() for capital in _CAPITALS},
-    **{ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d"},
-    **{ord(slash): "/" for slash in "\u060d\u2044\u2215\uff0f"},
-    **{ord(comma): "," for comma in "\u060c\u066d\uff0c"},
-    **{ord(apostrophe): "'" for apostrophe in "\u2018\u2019\u02bc\u00b4`"},
-    **{ord(blank): " " for blank in "\u2002\u2003\u2009\u3000"},
-    ord("\u066b"): ".",
-    **{ord(form): letter.replace("آ", "ا") for form, letter in _FORMS.items() if form not in _LIGATURES},
-    **{ord(raised): letter for raised, letter in _RAISED.items()},
-    **{ord(one): letter for small, letter in _ROMANISED.items() for one in (small, small.upper()) if len(one) == 1},
-    # Turkish has two letters i, with a dot and without. Russians seldom write the dots of yo.
-    ord("\u0130"): "i",
-    ord("\u0131"): "i",
-    ord("\u0401"): "\u0435",
-    ord("\u0451"): "\u0435",
-    **LETTER_FOLDING,
-    ord("آ"): "ا",
-    **{ord(mark): None for mark in IGNORED},
-}
+@cache
+def _forms() -> dict[str, str]:
+    """Return the letters of each form of letters in fonts, which text copied out of a PDF has. A ligature is several letters."""
+    import unicodedata  # noqa: PLC0415 - a date of numbers needs no table of letters
+
+    return {
+        chr(point): unicodedata.normalize("NFKC", chr(point)).translate(LETTER_FOLDING)
+        for point in (*range(0xFB50, 0xFE00), *range(0xFE80, 0xFEFD))
+        if unicodedata.decomposition(chr(point))
+    }
+
+
+@cache
+def _ligatures() -> dict[str, str]:
+    return {form: letters for form, letters in _forms().items() if len(letters) > 1}
+
+
+@cache
+def _text_folding() -> dict[int, str | None]:
+    """Return the table by which text is folded. It is made when the first text is folded."""
+    return {
+        # Characters that stay are listed too: `str.translate` takes twice as long over a character that its table lacks.
+        **{point: chr(point) for point in (*range(0x80), *range(0x400, 0x530), *range(0x600, 0x700))},
+        **{ord(capital): capital.lower() for capital in _CAPITALS},
+        **{ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d"},
+        **{ord(slash): "/" for slash in "\u060d\u2044\u2215\uff0f"},
+        **{ord(comma): "," for comma in "\u060c\u066d\uff0c"},
+        **{ord(apostrophe): "'" for apostrophe in "\u2018\u2019\u02bc\u00b4`"},
+        **{ord(blank): " " for blank in "\u2002\u2003\u2009\u3000"},
+        ord("\u066b"): ".",
+        **{ord(form): letter.replace("آ", "ا") for form, letter in _forms().items() if form not in _ligatures()},
+        **{ord(raised): letter for raised, letter in _RAISED.items()},
+        **{ord(one): letter for small, letter in _ROMANISED.items() for one in (small, small.upper()) if len(one) == 1},
+        # Turkish has two letters i, with a dot and without. Russians seldom write the dots of yo.
+        ord("\u0130"): "i",
+        ord("\u0131"): "i",
+        ord("\u0401"): "\u0435",
+        ord("\u0451"): "\u0435",
+        **LETTER_FOLDING,
+        ord("آ"): "ا",
+        **{ord(mark): None for mark in IGNORED},
+    }
+
 
 _TATWEEL = "\u0640"
 # Between blanks it lengthens no letter but serves as a dash, and so do two between numbers: 6 ـ 4 ـ 1959, ۱۲۹۸ــ۱۳۵۵.
@@ -137,7 +151,7 @@ class FoldedText:
             text = _TATWEEL_DASH.sub("-", text)
             if _TATWEEL_BEFORE_DIGIT.search(text):
                 text = _TATWEEL_DATE.sub(lambda date: date[0].replace(_TATWEEL, "-"), text)
-        self.text = text.translate(_TEXT_FOLDING)
+        self.text = text.translate(_text_folding())
         # The offset, in the folded text, before which each ignored code point stood.
         self._removed: list[int] = []
         if len(self.text) < len(text):
@@ -179,7 +193,7 @@ def _change_lengths(text: str) -> tuple[str, list[_Change]]:
     pieces: list[str] = []
     length = reached = 0
     for match in re.finditer("|".join(patterns), text):
-        letters = _LIGATURES.get(match[0], "" if len(match[0]) > 1 else match[0])
+        letters = _ligatures().get(match[0], "" if len(match[0]) > 1 else match[0])
         pieces += [text[reached : match.start()], letters]
         length += match.start() - reached + len(letters)
         reached = match.end()
@@ -202,7 +216,7 @@ def fold_text(text: str, searched: str | None = None) -> FoldedText:
 
 def fold_spelling(text: str) -> str:
     """Return a spelling of a vocabulary as `fold_text` folds it, without the way back to its offsets."""
-    return text.translate(_TEXT_FOLDING)
+    return text.translate(_text_folding())
 
 
 def write_digits(text: str, digits: DigitSet) -> str:

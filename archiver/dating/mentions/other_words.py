@@ -13,7 +13,7 @@ from archiver.dating.words import WORD, fold_phrases, fold_set, split_words
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.mentions.surroundings import Surroundings
@@ -49,7 +49,7 @@ def _is_other(month: Term, mention: Mention, surroundings: Surroundings) -> bool
         return not _has_full_year(mention)
     if name in fold_set("verbPrefixes") and surroundings.word_after(month.end) in _verbs():
         return True
-    neighbours = _other_words().get(name)
+    neighbours = _neighbours_of(name) if name in _other_words() else None
     return neighbours is not None and _have_neighbours(mention, neighbours, surroundings)
 
 
@@ -79,18 +79,27 @@ def _is_surely_month(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 @cache
-def _other_words() -> dict[str, _Neighbours]:
-    found = {}
-    for language in LANGUAGES:
-        for spelling, lists in read_vocabulary(language)["otherWords"].items():
-            name, before, after, near = (_alternatives(lists.get(place, ())) for place in _PLACES)
-            found["".join(split_words(spelling))] = _Neighbours(
-                re.compile(rf"(?<!\w)(?:{name})\.? $"),
-                re.compile(rf"(?<!\w)(?:{before})[ :,]*$"),
-                re.compile(rf" *(?:{after})(?!\w)"),
-                re.compile(rf"(?<!\w)(?:{near})(?!\w)"),
-            )
-    return found
+def _other_words() -> dict[str, Mapping[str, Sequence[str]]]:
+    """Return the names of months that are other words too, with the lists of what stands beside these."""
+    return {
+        "".join(split_words(spelling)): lists
+        for language in LANGUAGES
+        for spelling, lists in read_vocabulary(language)["otherWords"].items()
+    }
+
+
+@cache
+def _neighbours_of(name: str) -> _Neighbours | None:
+    lists = _other_words().get(name)
+    if lists is None:
+        return None
+    names, before, after, near = (_alternatives(lists.get(place, ())) for place in _PLACES)
+    return _Neighbours(
+        re.compile(rf"(?<!\w)(?:{names})\.? $"),
+        re.compile(rf"(?<!\w)(?:{before})[ :,]*$"),
+        re.compile(rf" *(?:{after})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:{near})(?!\w)"),
+    )
 
 
 def _alternatives(phrases: Iterable[str]) -> str:
