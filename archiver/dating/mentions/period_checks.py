@@ -44,9 +44,10 @@ def year_season_fits(mention: Mention, surroundings: Surroundings) -> bool:
     return not mention.parts["season"].languages.isdisjoint(languages_with("yearFollows")) and season_fits(mention, surroundings)
 
 
-def half_fits(mention: Mention, _: Surroundings) -> bool:
-    """Return whether it is one of the two halves of a year."""
-    return mention.parts["d"].value in _HALVES and mention.parts["y"].value in YEARS
+def half_fits(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether it is one of the two halves of a year, and no half of something that is counted."""
+    is_half = mention.parts["d"].value in _HALVES and mention.parts["y"].value in YEARS
+    return is_half and not surroundings.is_counted(mention.end)
 
 
 def quarter_fits(mention: Mention, _: Surroundings) -> bool:

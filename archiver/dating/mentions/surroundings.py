@@ -114,6 +114,11 @@ class Surroundings:
         """Return whether the number that ends here counts something: 1300 people."""
         return self.word_after(end) in fold_set("counted") or self._text[end : end + 1] in {"%", "٪"}
 
+    def joins_amount(self, end: int) -> bool:
+        """Return whether another number follows that counts something: between 1200 and 1300 dollars."""
+        match = _years_beside()[0].match(self._text, end, end + _REACH)
+        return match is not None and self.is_counted(match.end())
+
     def ends_like_a_year(self, end: int) -> bool:
         """Return whether what follows could follow a year: an end, a stop, or one of the words that do."""
         return bool(_CLOSED.match(self._text, end, end + 4)) or self.word_after(end) in fold_set("closing")

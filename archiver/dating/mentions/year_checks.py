@@ -37,7 +37,7 @@ def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
     one, other = mention.parts["y"], mention.parts["y2"]
     if mention.layout == "years-between":
         short = "A" in mention.parts and one.digits == other.digits == 2  # noqa: PLR2004
-        whole = one.kind is other.kind and (one.kind is TermKind.YEAR or short)
+        whole = one.kind is other.kind and (one.kind is TermKind.YEAR or short) and not surroundings.is_counted(mention.end)
         return whole and surroundings.is_between(mention.parts.get("A", one).start) and 0 < other.value - one.value < RANGE_SPAN
     if mention.layout == "years-listed":
         # The number after "and" may count something else: سال ۱۳۹۵ و ۱۲۵۰ کشته.
@@ -92,7 +92,8 @@ def _is_year_alone(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts["y"]
     if year.led and year.value in USUAL_YEARS:
         return surroundings.ends_like_a_year(mention.end) or is_unlike_a_count(year.value) or is_bare_year(mention, surroundings)
-    return year.kind is TermKind.YEAR and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
+    is_bare = year.kind is TermKind.YEAR and year.digits == 4 and is_bare_year(mention, surroundings)  # noqa: PLR2004
+    return is_bare and not surroundings.joins_amount(mention.end)
 
 
 def _year_before_its_word(mention: Mention, surroundings: Surroundings) -> bool:

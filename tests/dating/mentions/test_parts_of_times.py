@@ -56,7 +56,15 @@ def test_the_half_of_a_year_is_six_months(text: str, gregorian: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["the late June Carter sang", "the late 1300 men", "early on 7 of them left", "half 7 or half 12"]
+    "text",
+    [
+        "la première moitié de 1500 personnes",
+        "between 1200 and 1300 dollars",
+        "the late June Carter sang",
+        "the late 1300 men",
+        "early on 7 of them left",
+        "half 7 or half 12",
+    ],
 )
 def test_they_make_no_date_of_other_words(text: str) -> None:
     assert find_dates(text) == []
