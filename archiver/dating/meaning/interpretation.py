@@ -26,10 +26,10 @@ from archiver.dating.meaning.components import (
     month_in,
     written_last_weekday,
     written_weekday,
-    year_term,
     yearless_meaning,
 )
 from archiver.dating.meaning.iso_months import read_as_month
+from archiver.dating.meaning.latin_years import script_around, with_solar_reading
 from archiver.dating.meaning.likelihood import are_tied, list_doubts, sort_readings
 from archiver.dating.mentions import is_reversed
 from archiver.dating.readings import (
@@ -48,12 +48,7 @@ if TYPE_CHECKING:
     from archiver.dating.mentions import Mention, Surroundings
     from archiver.dating.words import Term
 
-_SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
 _HIJRI = frozenset({Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI})
-_HIJRI_MARK = "ah"
-"""The mark of Hijri years in the Latin script, which is written with solar years too."""
-
-_LUNAR_ALONE = frozenset({Calendar.LUNAR_HIJRI})
 _CENTURY = 100
 _NAMES = frozenset({"m", "m2", "e", "e0"})
 _SCRIPT_UNKNOWN = "none"
@@ -100,8 +95,8 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
             return Interpretation([without_year(mention)], None, weekday)
         # The month or the era mark of a stated date says more than its script.
         is_named = told is not None and not _NAMES.isdisjoint(mention.parts)
-        script = _SCRIPT_UNKNOWN if is_named else _script_around(mention, surroundings)
-        parts = _with_solar_reading(date_parts(mention, script), mention, surroundings)
+        script = _SCRIPT_UNKNOWN if is_named else script_around(mention, surroundings)
+        parts = with_solar_reading(date_parts(mention, script), mention, surroundings)
         spread = _of_kind(mention, _SPREAD)
         if is_reversed(mention) and (told is None or told.calendar is None):
             found = [from_reading(reading) for reading in _interpret_reversed(parts)]
@@ -133,31 +128,6 @@ def _before_christ(mention: Mention) -> StatementReading:
 def _of_kind(mention: Mention, by_kind: Mapping[str, _ReaderT]) -> _ReaderT | None:
     """Return what stands for the layout of a mention, else for its precision."""
     return by_kind.get(mention.layout) or by_kind.get(mention.precision)
-
-
-def _script_around(mention: Mention, surroundings: Surroundings) -> str:
-    script = surroundings.script(mention.start, mention.end)
-    if script != "latin":
-        return script
-    year = year_term(mention)
-    if mention.layout == "numeric" and year.digits <= 2:  # noqa: PLR2004 - no century
-        return "latin-mixed" if surroundings.speaks_of_solar_calendar(mention.start) else "latin"
-    # A season of a year of the 14th century is one of our time in the other calendar: Autumn 1395.
-    solar = surroundings.speaks_of_solar_years(mention.start, mention.end, year.value) or (
-        mention.precision == "season" and year.value in _SOLAR_YEARS_OF_OUR_TIME
-    )
-    return "latin-solar" if solar else "latin"
-
-
-def _with_solar_reading(parts: DateParts, mention: Mention, surroundings: Surroundings) -> DateParts:
-    """Return the components with both Hijri calendars if AH stands with a year in a Latin text that names the solar one."""
-    era = mention.parts.get("e") or mention.parts.get("e0")
-    if era is None or parts.eras != _LUNAR_ALONE or parts.months or year_term(mention).value not in _SOLAR_YEARS_OF_OUR_TIME:
-        return parts
-    if "".join(filter(str.isalpha, surroundings.between(era.start, era.end))) != _HIJRI_MARK:
-        return parts
-    in_latin = surroundings.script(mention.start, mention.end) == "latin"
-    return parts._replace(eras=_HIJRI) if in_latin and surroundings.speaks_of_solar_calendar(mention.start) else parts
 
 
 def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:

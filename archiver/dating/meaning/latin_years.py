@@ -1,0 +1,44 @@
+"""Years in a Latin text: what the text around them says about their calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.calendars import Calendar
+from archiver.dating.meaning.components import year_term
+
+if TYPE_CHECKING:
+    from archiver.calendars import DateParts
+    from archiver.dating.mentions import Mention, Surroundings
+
+_SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
+_HIJRI = frozenset({Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI})
+_LUNAR_ALONE = frozenset({Calendar.LUNAR_HIJRI})
+_HIJRI_MARK = "ah"
+"""The mark of Hijri years in the Latin script, which is written with solar years too."""
+
+
+def script_around(mention: Mention, surroundings: Surroundings) -> str:
+    """Return the script around a mention; of a Latin text also if it speaks of solar years."""
+    script = surroundings.script(mention.start, mention.end)
+    if script != "latin":
+        return script
+    year = year_term(mention)
+    if mention.layout == "numeric" and year.digits <= 2:  # noqa: PLR2004 - no century
+        return "latin-mixed" if surroundings.speaks_of_solar_calendar(mention.start) else "latin"
+    # A season of a year of the 14th century is one of our time in the other calendar: Autumn 1395.
+    solar = surroundings.speaks_of_solar_years(mention.start, mention.end, year.value) or (
+        mention.precision == "season" and year.value in _SOLAR_YEARS_OF_OUR_TIME
+    )
+    return "latin-solar" if solar else "latin"
+
+
+def with_solar_reading(parts: DateParts, mention: Mention, surroundings: Surroundings) -> DateParts:
+    """Return the components with both Hijri calendars if AH stands with a year in a Latin text that names the solar one."""
+    era = mention.parts.get("e") or mention.parts.get("e0")
+    if era is None or parts.eras != _LUNAR_ALONE or parts.months or year_term(mention).value not in _SOLAR_YEARS_OF_OUR_TIME:
+        return parts
+    if "".join(filter(str.isalpha, surroundings.between(era.start, era.end))) != _HIJRI_MARK:
+        return parts
+    in_latin = surroundings.script(mention.start, mention.end) == "latin"
+    return parts._replace(eras=_HIJRI) if in_latin and surroundings.speaks_of_solar_calendar(mention.start) else parts
