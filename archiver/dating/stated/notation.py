@@ -42,9 +42,11 @@ _BEFORE_CHRIST = re.compile(r"-(?:(?P<year>0[0-9]{3})|(?P<hundreds>[0-9]{2})XX)"
 _SIGN = re.compile(rf"{_DASH}+[0-9]")
 # 136- and 13-- of a cataloguer.
 _OPEN_YEAR = re.compile(rf"(?P<known>[0-9]{{2,3}}){_DASH}{{1,2}}")
+_OPEN_RANGE = re.compile(rf"[0-9]{{4}}\s*{_DASH}")
 _TWO_YEARS = re.compile(rf"(?P<first>[0-9]{{4}})\s*(?P<sign>{_DASH}|/)\s*(?P<last>[0-9]{{4}}|[0-9]{{2}})")
 _UNKNOWN = re.compile(
-    r"(?P<year>[0-9]{4})([/.-]?)(?P<month>[0-9]{1,2})(?:\2(?P<day>00?))?|(?P<first>00?)([/.-])(?P<middle>[0-9]{1,2})\6(?P<last>[0-9]{4})"
+    r"(?P<year>[0-9]{4})(?:(?P<sign>[/.-])(?P<month>[0-9]{1,2})(?:(?P=sign)(?P<day>00?))?|(?P<compact>[0-9]{2})00)"
+    r"|(?P<first>00?)([/.-])(?P<middle>[0-9]{1,2})\7(?P<last>[0-9]{4})"
 )
 _TIME = re.compile(
     r"(?P<date>.*[0-9])(?:t|[\s,،]+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(?:z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?",
@@ -162,7 +164,9 @@ def _read_hundreds(hundreds: str, calendar: Calendar | None) -> list[StatementRe
 
 
 def _read_decade(text: str, calendar: Calendar | None) -> list[StatementReading]:
-    """Read `193X`, `19XX`, and the same of a cataloguer: `136-`, `13--`."""
+    """Read `193X`, `19XX`, and the same of a cataloguer: `136-`, `13--`. `1395-` goes on from that year."""
+    if _OPEN_RANGE.fullmatch(text):
+        return [read_open_span(one, is_end=False) for one in _read_unit(text[:4], calendar)]
     match = _OPEN_YEAR.fullmatch(text)
     if match is not None:
         dashes = len(text) - len(match["known"])
@@ -216,8 +220,8 @@ def _read_unknown_parts(text: str, calendar: Calendar | None) -> list[StatementR
     match = _UNKNOWN.fullmatch(text)
     if match is None:
         return []
-    year, month = match["year"] or match["last"], match["month"] or match["middle"]
-    if not match["day"] and not match["first"] and int(month):
+    year, month = match["year"] or match["last"], match["month"] or match["middle"] or match["compact"]
+    if int(month) and not (match["day"] or match["first"] or match["compact"]):
         return []
     if not int(year):
         raise UnreadableDateError("no-year")

@@ -250,6 +250,7 @@ def test_an_impossible_date_is_refused_with_the_nearest_right_one(text: str, rea
         ("1 2 آبان 1395", "too-many-numbers"),
         ("5 autumn 1395", "too-many-numbers"),
         ("12345", "number-too-long"),
+        ("13950", "number-too-long"),
         ("15 آبان آذر 1395", "two-words"),
         ("شنبه یکشنبه 1395/8/15", "two-words"),
         ("15 Aban 2016 AD", "contradiction"),
@@ -526,3 +527,103 @@ def test_a_day_that_some_year_has_is_read_without_one(text: str, calendar: str, 
     (reading,) = read_date(text).readings
 
     assert (str(reading.calendar), reading.written, reading.days) == (calendar, written, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "calendar", "gregorian"),
+    [
+        # Ranges and inclusive dates (ISAD(G) 3.1.3).
+        ("1357-1360", "solar-hijri", "1978-03-21/1982-03-20"),
+        ("۱۳۵۷ تا ۱۳۶۰", "solar-hijri", "1978-03-21/1982-03-20"),
+        ("از ۱۳۵۷ تا ۱۳۶۰", "solar-hijri", "1978-03-21/1982-03-20"),
+        ("1947–1950", "gregorian", "1947/1950"),
+        ("1395-98", "solar-hijri", "2016-03-20/2020-03-19"),
+        ("1388/89", "solar-hijri", "2009-03-21/2011-03-20"),
+        ("1357-", "solar-hijri", "1978-03-21/.."),
+        ("12-15 Aban 1395", "solar-hijri", "2016-11-02/2016-11-05"),
+        ("Aban to Azar 1395", "solar-hijri", "2016-10-22/2016-12-20"),
+        ("از ۵ دی ۱۳۹۹ تا ۳ بهمن ۱۴۰۰", "solar-hijri", "2020-12-25/2022-01-23"),
+        ("28.12.-3.1.2017", "gregorian", "2016-12-28/2017-01-03"),
+        ("ca. 1350-1355", "solar-hijri", "1971-03-21~/1977-03-20~"),
+        ("second quarter of 2016", "gregorian", "2016-04/2016-06"),
+        ("19th century", "gregorian", "18XX"),
+        # What Bayegan itself writes.
+        ("1988-07-23/1988-09-22", "gregorian", "1988-07-23/1988-09-22"),
+        ("2016-10/2016-11", "gregorian", "2016-10/2016-11"),
+        ("1357/1360", "solar-hijri", "1978-03-21/1982-03-20"),
+        ("../1978-03-20", "gregorian", "../1978-03-20"),
+        ("1979-03-21/..", "gregorian", "1979-03-21/.."),
+        ("2016-03-20~/2017-03-20~", "gregorian", "2016-03-20~/2017-03-20~"),
+        ("1981-23", "gregorian", "1981-23"),
+        ("1395-23", "solar-hijri", "2016-09-22/2016-12-20"),
+        ("193X", "gregorian", "193X"),
+        ("19XX", "gregorian", "19XX"),
+        ("-0549", "gregorian", "-0549"),
+        ("1971?", "gregorian", "1971?"),
+        # Cataloguers (AACR2 1.4F7, DACS 2.4).
+        ("1350?", "solar-hijri", "1971-03-21?/1972-03-20?"),
+        ("[1350?]", "solar-hijri", "1971-03-21?/1972-03-20?"),
+        ("1350 (?)", "solar-hijri", "1971-03-21?/1972-03-20?"),
+        ("ca. 1350?", "solar-hijri", "1971-03-21%/1972-03-20%"),
+        ("136-", "solar-hijri", "1981-03-21/1991-03-20"),
+        ("[136-?]", "solar-hijri", "1981-03-21?/1991-03-20?"),
+        ("197-", "gregorian", "197X"),
+        ("18--", "gregorian", "18XX"),
+        ("1395 [2016]", "solar-hijri", "2016-03-20/2017-03-20"),
+        ("1395 [2016 or 2017]", "solar-hijri", "2016-03-20/2017-03-20"),
+        ("1323/1905", "lunar-hijri", "1905-03-08~/1906-02-24~"),
+        ("2016 [1395]", "gregorian", "2016"),
+        ("15 Aban 1395 (5 November 2016)", "solar-hijri", "2016-11-05"),
+        # Databases write zeros for what is unknown.
+        ("1367-00-00", "solar-hijri", "1988-03-21/1989-03-20"),
+        ("1367-05-00", "solar-hijri", "1988-07-23/1988-08-22"),
+        ("00/00/1367", "solar-hijri", "1988-03-21/1989-03-20"),
+        ("13670000", "solar-hijri", "1988-03-21/1989-03-20"),
+        # A time, a place or a label beside the day.
+        ("2016-11-05T10:00:00Z", "gregorian", "2016-11-05"),
+        ("15 Aban 1395 10:30", "solar-hijri", "2016-11-05"),
+        ("Tehran, 15 Aban 1395", "solar-hijri", "2016-11-05"),
+        ("Sat Nov 5 10:00:00 UTC 2016", "gregorian", "2016-11-05"),
+        ("۲شنبه ۱۷ آبان ۱۳۹۵", "solar-hijri", "2016-11-07"),
+        ("5 نوفمبر/تشرين الثاني 2016", "gregorian", "2016-11-05"),
+    ],
+)
+def test_what_archivists_and_bayegan_write_is_read(text: str, calendar: str, gregorian: str) -> None:
+    assert _read(text) == [(calendar, gregorian)]
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("[2016-04-11,2016-11-04]", ["2016-04-11", "2016-11-04"]),
+        ("[2016-10-22..2016-11-20,2016-12-01]", ["2016-10-22/2016-11-20", "2016-12-01"]),
+    ],
+)
+def test_a_set_says_itself_that_one_of_several_days_is_meant(text: str, readings: list[str]) -> None:
+    stated = read_date(text)
+
+    assert [one.gregorian for one in stated.readings] == readings
+    assert (stated.is_set, stated.findings) == (True, ())
+
+
+@pytest.mark.parametrize(("text", "readings"), [("1920-23", ["1920-23", "1920/1923"]), ("2008/09", ["2008-09", "2008/2009"])])
+def test_a_notation_with_two_meanings_keeps_both(text: str, readings: list[str]) -> None:
+    stated = read_date(text)
+
+    assert [one.gregorian for one in stated.readings] == readings
+    assert [finding.code for finding in stated.findings] == ["date.ambiguous"]
+
+
+@pytest.mark.parametrize("text", ["n.d.", "undated", "[n.d.]", "بی‌تا", "بدون تاریخ", "بلا تاريخ", "s.d.", "o. D."])
+def test_a_text_that_says_that_there_is_no_date_is_no_error(text: str) -> None:
+    stated = read_date(text)
+
+    assert (stated.undated, stated.readings, stated.findings) == (True, (), ())
+
+
+@pytest.mark.parametrize("text", ["1O November 1987", "l9 Aban 1366", "۱O آبان ۱۳۹۵"])
+def test_letters_among_digits_are_told_and_leave_the_date_unsure(text: str) -> None:
+    stated = read_date(text)
+
+    assert [finding.code for finding in stated.findings] == ["date.letters-as-digits"]
+    assert not stated.is_sure
