@@ -94,7 +94,10 @@ def _with_marks(folded: FoldedText) -> FoldedText:
 
     Names that are words too need them in a text: 15 may 1995, 1397 Š.
     """
-    return fold_text("".join(sign.upper() if len(sign.upper()) == 1 else sign for sign in folded.original) + ".")
+    capitals = folded.original.upper()
+    if len(capitals) != len(folded.original):
+        capitals = "".join(sign.upper() if len(sign.upper()) == 1 else sign for sign in folded.original)
+    return fold_text(capitals + ".")
 
 
 def _with_years(run: Run, text: str) -> Run:
@@ -149,6 +152,8 @@ def read_beside(text: str, *, leading: bool = False) -> tuple[Qualifier, ...] | 
 
     If it is `leading` a range, "from" and "between" say nothing more.
     """
+    if not text or text.isspace():
+        return ()
     if _STRANGE.search(text):
         return None
     words = split_words(text)
