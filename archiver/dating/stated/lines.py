@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from archiver.calendars import DateRefusedError, PossibleReadings, UnreadableDateError, check_readings
 from archiver.dating.mentions import read_beside
 from archiver.dating.readings import qualify
-from archiver.dating.stated.notation import join_twins
 from archiver.dating.stated.stated_date import StatedDate
+from archiver.dating.stated.twin_readings import join_twins
 from archiver.dating.statements import DateStatement, attach_findings, find_dates, is_dateline
 from archiver.dating.words import COMMON_MONTHS, TermKind, lexicon_for, split_words
 from archiver.persian_text import fold_text

@@ -6,7 +6,7 @@ EDTF is ISO 8601-2. The same notation serves for Solar Hijri dates, so that the 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar, DateParts, Qualifier, UnreadableDateError, interpret
 from archiver.dating.readings import (
@@ -22,6 +22,7 @@ from archiver.dating.readings import (
 from archiver.dating.stated.loose_numbers import read_loose_numbers
 from archiver.dating.stated.numbers import interpret_numbers, read_numbers
 from archiver.dating.stated.stated_date import Meaning
+from archiver.dating.stated.twin_readings import read_twins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,6 @@ _PAIR = re.compile(
     r"(?P<first>[0-9][0-9/.-]*)\s*(?:[\[(]\s*=?|=)\s*(?P<second>[0-9][0-9/.\s–-]*?(?:\s+(?:or|یا)\s+[0-9]+)?)\s*[\])]?"
 )
 _OR = re.compile(r"\s+(?:or|یا)\s+")
-_LUNAR = Calendar.LUNAR_HIJRI
 _LONGEST_RANGE = 400
 _MOST_YEARS_AFTER_HYPHEN = 10
 _MONTHS = 12
@@ -137,7 +137,7 @@ def _read_ends(first: str, last: str, calendar: Calendar | None) -> list[Stateme
     ]
     if spans or not starts or not ends:
         return spans
-    return _read_twins(lambda of: _read_unit(first, of), lambda of: _read_unit(last, of), calendar)
+    return read_twins(lambda of: _read_unit(first, of), lambda of: _read_unit(last, of), calendar)
 
 
 def _read_unit(text: str, calendar: Calendar | None) -> list[StatementReading]:
@@ -246,28 +246,11 @@ def _read_pair(text: str, calendar: Calendar | None) -> list[StatementReading]:
     if match is None:
         return []
     seconds = _OR.split(match["second"])
-    return _read_twins(
+    return read_twins(
         lambda of: _read_alone(match["first"], of),
         lambda of: [reading for one in seconds for reading in _read_alone(one, of)],
         calendar,
     )
-
-
-def _read_twins(
-    read_first: Callable[[Calendar | None], list[StatementReading]],
-    read_second: Callable[[Calendar | None], list[StatementReading]],
-    calendar: Calendar | None,
-) -> list[StatementReading]:
-    """Return the readings of a date that share days with its twin. A Hijri year without a name is lunar if only that fits."""
-    first, second = read_first(calendar), read_second(None)
-    if not first or not second:
-        return []
-    with_lunar = ((first, second), (read_first(calendar or _LUNAR), second), (first, read_second(_LUNAR)))
-    return next(filter(None, (join_twins(*pair) for pair in with_lunar)), None) or _refuse_twins()
-
-
-def _refuse_twins() -> NoReturn:
-    raise UnreadableDateError("twins-differ")
 
 
 def _read_alone(text: str, calendar: Calendar | None) -> list[StatementReading]:
@@ -279,17 +262,6 @@ def _read_alone(text: str, calendar: Calendar | None) -> list[StatementReading]:
             return readings
     loose = read_loose_numbers(text, calendar)
     return list(loose.readings) if loose else []
-
-
-def join_twins(first: list[StatementReading], second: list[StatementReading]) -> list[StatementReading]:
-    """Return the readings of a date that share days with one of its twin."""
-    return [one for one in first if any(_share_days(one, other) for other in second)]
-
-
-def _share_days(one: StatementReading, other: StatementReading) -> bool:
-    if one.days is None or other.days is None:
-        return False
-    return one.days.distance_days(other.days) <= max(one.tolerance_days, other.tolerance_days)
 
 
 _READERS: tuple[Callable[[str, Calendar | None], list[StatementReading]], ...] = (
