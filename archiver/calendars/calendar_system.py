@@ -166,7 +166,8 @@ def check_month(system: CalendarSystem, date: CalendarDate) -> None:
 def _last_day(system: CalendarSystem, date: CalendarDate) -> int:
     """Return the last day of the month of a date. An inexact calendar may have had more days, within its tolerance."""
     days = system.month_length(date.year, date.month)
-    return max(days, min(days + system.tolerance_days(date.year), system.longest_month))
+    tolerance = system.tolerance_days(date.year)
+    return max(days, min(days + tolerance, system.longest_month)) if tolerance else days
 
 
 def _refuse(system: CalendarSystem, date: CalendarDate, reason: str, right: CalendarDate, **values: int) -> ImpossibleDateError:

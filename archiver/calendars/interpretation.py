@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars.number_places import PlacedNumbers, assign_number_roles
+from archiver.calendars.parts import DateParts
 from archiver.calendars.reading import CalendarReading, DateFields, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
 from archiver.calendars.registry import calendar_system, calendars_of_plain_year, rivals_of_plain_year, usual_centuries
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archiver.calendars.calendar_system import CalendarSystem
-    from archiver.calendars.parts import DateParts
 
 _LONGEST_MONTH = 31
 _FIRST_CENTURY = range(1, 100)
+_ONLY_NUMBERS = DateParts()[2:-1]
+"""The components of a date that has nothing but its numbers, the sign between them and its text."""
 
 
 class _Candidate(NamedTuple):
@@ -48,6 +50,10 @@ def interpret(parts: DateParts) -> PossibleReadings:
         ImpossibleDateError: Every reading is a day, month or year that its calendar lacks; the nearest right one is named.
         UnreadableDateError: The components state no date: no year, contradicting names, too many numbers.
     """
+    if len(parts.numbers) == 3 and parts[2:-1] == _ONLY_NUMBERS:  # noqa: PLR2004
+        reading = _read_year_first(parts)
+        if reading is not None:
+            return PossibleReadings([reading])
     if parts.weekday is not None and parts.season is not None:
         raise UnreadableDateError("weekday-without-day", text=parts.text)
     readings: dict[CalendarReading, None] = {}
@@ -66,6 +72,24 @@ def interpret(parts: DateParts) -> PossibleReadings:
         raise UnreadableDateError("weekday-without-day", text=parts.text)
     fitting = [reading for reading in readings if weekday_fits(reading, parts.weekday)]
     return PossibleReadings(fitting) if fitting else PossibleReadings(list(readings), impossible)
+
+
+def _read_year_first(parts: DateParts) -> CalendarReading | None:
+    """Return the reading of three numbers of which the first is a year written in full, if there is but one; for speed.
+
+    Tables have thousands of such dates. None leaves the date to the general way.
+    """
+    first, month, day = parts.numbers
+    if len(first) != 4 or len(month) > 2 or len(day) > 2:  # noqa: PLR2004 - digits of a year, a month and a day
+        return None
+    year = int(first)
+    calendars = calendars_of_plain_year(year)
+    if len(calendars) != 1 or (rivals_of_plain_year(year) and year > current_solar_hijri_year()):
+        return None
+    try:
+        return read_fields(calendars[0], DateFields(year, int(month), int(day)))
+    except DateRefusedError:
+        return None
 
 
 def _impossible_days(parts: DateParts, readable: set[str], refusals: list[DateRefusedError]) -> Iterator[ImpossibleReading]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 QUALIFIER_MARKS = {Qualifier.ABOUT: "~", Qualifier.UNCERTAIN: "?", Qualifier.ABOUT_UNCERTAIN: "%"}
 """The sign of EDTF after each end of a date with such a qualifier."""
 
+# For speed: Python 3.11 takes long to find a member of an enumeration.
+_APPROXIMATE, _GREGORIAN = Certainty.APPROXIMATE, Calendar.GREGORIAN
 _BESIDE_DAY = frozenset({Qualifier.BEFORE, Qualifier.AFTER})
 
 
@@ -72,9 +74,9 @@ class CalendarReading(NamedTuple):
     @property
     def gregorian(self) -> str:
         """The days in EDTF: `2016-11-05`, `2016-10-22/2016-11-20`, with `~` after each end if approximate, `?` if uncertain."""
-        if self.calendar is Calendar.GREGORIAN and self.fields.season is not None:
+        if self.calendar is _GREGORIAN and self.fields.season is not None:
             return f"{self.fields.year:04d}-{20 + self.fields.season}{self.mark}"
-        return write_interval(self.days, calendar_system(Calendar.GREGORIAN), self.mark)
+        return write_interval(self.days, calendar_system(_GREGORIAN), self.mark)
 
     @property
     def solar_hijri(self) -> str:
@@ -99,8 +101,9 @@ class CalendarReading(NamedTuple):
     @property
     def mark(self) -> str:
         """The sign of EDTF after each end: `~` for an approximate date, `?` for an uncertain one, `%` for both."""
-        mark = QUALIFIER_MARKS.get(self.fields.qualifier, "") if self.fields.qualifier else ""
-        return ("%" if mark == "?" else mark or "~") if self.certainty is Certainty.APPROXIMATE else mark
+        qualifier = self.fields.qualifier
+        mark = "" if qualifier is None else QUALIFIER_MARKS.get(qualifier, "")
+        return ("%" if mark == "?" else mark or "~") if self.certainty is _APPROXIMATE else mark
 
 
 def read_fields(calendar: Calendar, fields: DateFields) -> CalendarReading:
@@ -111,14 +114,18 @@ def read_fields(calendar: Calendar, fields: DateFields) -> CalendarReading:
     """
     system = calendar_system(calendar)
     days = _days_of(system, fields)
-    if fields.qualifier is Qualifier.BEFORE:
-        days = DayInterval(None, (days.first or 0) - 1)
-    elif fields.qualifier is Qualifier.AFTER:
-        days = DayInterval((days.last or 0) + 1, None)
+    if fields.qualifier is not None:
+        days = _moved(days, fields.qualifier)
     tolerance = system.tolerance_days(fields.year)
     is_vague = fields.season is not None and not system.has_exact_seasons
-    certainty = Certainty.APPROXIMATE if tolerance else certainty_of(days)
+    certainty = _APPROXIMATE if tolerance else certainty_of(days)
     return CalendarReading(calendar, fields, days, certainty, tolerance, is_knife_edge(days) and not is_vague)
+
+
+def _moved(days: DayInterval, qualifier: Qualifier) -> DayInterval:
+    if qualifier is Qualifier.BEFORE:
+        return DayInterval(None, (days.first or 0) - 1)
+    return DayInterval((days.last or 0) + 1, None) if qualifier is Qualifier.AFTER else days
 
 
 def _days_of(system: CalendarSystem, fields: DateFields) -> DayInterval:

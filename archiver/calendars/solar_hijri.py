@@ -283,11 +283,12 @@ SOLAR_HIJRI = SolarHijriCalendar()
 def is_knife_edge(days: tuple[int | None, int | None]) -> bool:
     """Return whether minutes decide the first day of the year of an end, or of the next year if it is the last of its own."""
     first, last = days
-    ends = (first,) if first == last else days
-    return any(_hangs_on_minutes(SolarHijriDate.from_day_number(end)) for end in ends if end is not None)
+    if first is not None and _hangs_on_minutes(first):
+        return True
+    return first != last and last is not None and _hangs_on_minutes(last)
 
 
-def _hangs_on_minutes(day: SolarHijriDate) -> bool:
-    year, month, number = day
+def _hangs_on_minutes(day_number: int) -> bool:
+    year, month, number = SolarHijriDate.from_day_number(day_number)
     is_last = month == 12 and number == 29 + is_leap(year)  # noqa: PLR2004 - Esfand
     return year in KNIFE_EDGE_YEARS or (is_last and year + 1 in KNIFE_EDGE_YEARS)

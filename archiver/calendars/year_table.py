@@ -60,6 +60,7 @@ def is_leap(year: int) -> bool:
 
 
 _OFFICIAL = (YEAR_STARTS[1304], YEAR_STARTS[1499])
+_SUREST = Certainty.OFFICIAL  # for speed: Python 3.11 takes long to find a member of an enumeration
 _RETROJECTED = (YEAR_STARTS[1206], YEAR_STARTS[1304])
 
 
@@ -73,7 +74,7 @@ def certainty_of(days: tuple[int | None, int | None]) -> Certainty:
 
 def _certainty_of_day(day_number: int) -> Certainty:
     if _OFFICIAL[0] <= day_number < _OFFICIAL[1]:
-        return Certainty.OFFICIAL
+        return _SUREST
     return Certainty.RETROJECTED if _RETROJECTED[0] <= day_number < _RETROJECTED[1] else Certainty.COMPUTED
 
 

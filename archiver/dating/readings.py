@@ -22,6 +22,9 @@ from archiver.calendars import (
 )
 from archiver.value import Value, set_field
 
+# For speed: Python 3.11 takes long to find a member of an enumeration.
+_GREGORIAN, _SOLAR_HIJRI = Calendar.GREGORIAN, Calendar.SOLAR_HIJRI
+
 # The written form of a reading without a year: `--08-15`, or two of them for a range, `--08-15/--08-20`.
 _YEARLESS_DAYS = r"--(\d\d)-(\d\d)(?:/--(\d\d)-(\d\d))?"
 _PARTS_WITHOUT_YEAR = r"--(?P<month>\d\d)(?:-(?P<day>\d\d))?"
@@ -144,13 +147,14 @@ def from_reading(reading: CalendarReading) -> StatementReading:
     """Turn a reading of one date into one of a statement."""
     written = _write(reading.fields)
     # A day is written in its own calendar as it counts there, unless a sign says that it is not sure.
-    own = reading.calendar if reading.days.is_day and not reading.mark else None
+    days = reading.days
+    own = reading.calendar if days.first == days.last and days.first is not None and not reading.mark else None
     return StatementReading(
         reading.calendar,
         written,
-        reading.days,
-        written if own is Calendar.GREGORIAN else reading.gregorian,
-        written if own is Calendar.SOLAR_HIJRI else reading.solar_hijri,
+        days,
+        written if own is _GREGORIAN else reading.gregorian,
+        written if own is _SOLAR_HIJRI else reading.solar_hijri,
         reading.certainty,
         reading.tolerance_days,
         reading,
@@ -272,10 +276,12 @@ def read_before_christ(precision: str, number: int) -> StatementReading:
 
 def _write(fields: DateFields) -> str:
     """Write the fields in ISO order, seasons and decades as in EDTF."""
-    text = f"{fields.year:04d}"
-    if fields.season is not None:
+    year, month, day, season, decade, _ = fields
+    if season is not None:
         # EDTF numbers the seasons 21 (spring) to 24 (winter), in the place of the month.
-        return f"{text}-{20 + fields.season}"
-    if fields.decade:
-        return f"{text[:-1]}X"
-    return text + "".join(f"-{part:02d}" for part in (fields.month, fields.day) if part is not None)
+        return f"{year:04d}-{20 + season}"
+    if decade:
+        return f"{year:04d}"[:-1] + "X"
+    if month is not None and day is not None:
+        return f"{year:04d}-{month:02d}-{day:02d}"
+    return f"{year:04d}" + "".join(f"-{part:02d}" for part in (month, day) if part is not None)

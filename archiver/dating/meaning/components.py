@@ -63,7 +63,7 @@ def date_parts(mention: Mention, script: str) -> DateParts:
         last = max(year.value, mention.parts["y2"].value if "y2" in mention.parts else 0)
         likely = likely_calendars(script, last, year.digits, bare=mention.precision in _WITHOUT_MONTH or mention.layout == "half")
     return DateParts(
-        numbers=_numbers_of(mention, eras),
+        _numbers_of(mention, eras),
         months=month.meanings if month else (),
         weekday=written_weekday(mention) if mention.precision == "day" else None,
         season=mention.parts["season"].value + 1 if "season" in mention.parts else None,
@@ -119,13 +119,17 @@ def yearless_meaning(month: Term) -> MonthMeaning:
 def year_term(mention: Mention) -> Term:
     """Return the year of a mention that has one: of two, the one written in full."""
     names = ("a", "c") if mention.layout == "numeric" else ("y", "y2")
-    return max((mention.parts[name] for name in names if name in mention.parts), key=lambda term: term.digits)
+    first, last = mention.parts.get(names[0]), mention.parts.get(names[1])
+    if first is None or last is None:
+        return first or last or mention.parts[names[0]]
+    return last if last.digits > first.digits else first
 
 
 def _numbers_of(mention: Mention, eras: frozenset[Calendar]) -> tuple[str, ...]:
     """Return the numbers in the order of the text, as long as they are written."""
     if mention.layout == "numeric":
-        return tuple(_digits_of(mention.parts[name]) for name in "abc")
+        a, b, c = mention.parts["a"], mention.parts["b"], mention.parts["c"]
+        return _digits_of(a), _digits_of(b), _digits_of(c)
     year = year_term(mention)
     if Calendar.LUNAR_HIJRI in eras and year.digits <= 2:  # noqa: PLR2004
         # Years of the first century of the Hijra are named in full: ۶۱ هجری.
@@ -138,4 +142,4 @@ def _numbers_of(mention: Mention, eras: frozenset[Calendar]) -> tuple[str, ...]:
 
 
 def _digits_of(term: Term) -> str:
-    return f"{term.value:0{term.digits}d}"
+    return str(term.value).zfill(term.digits)

@@ -34,8 +34,9 @@ def is_bare_year(mention: Mention, surroundings: Surroundings) -> bool:
         return surroundings.ends_like_a_year(end) and value in _YEARS_IN_BRACKETS
     if surroundings.after_copyright(start):
         return True
-    in_latin = surroundings.script(start, end) == "latin"
-    return (_is_latin_year if in_latin else _is_arabic_year)(start, end, value, surroundings)
+    in_latin, in_arabic = _is_latin_year(start, end, value, surroundings), _is_arabic_year(start, end, value, surroundings)
+    # The script of the line is asked only if something hangs on it, since it takes long to tell.
+    return in_latin if in_latin is in_arabic or surroundings.script(start, end) == "latin" else in_arabic
 
 
 def is_year_with_ending(mention: Mention, surroundings: Surroundings) -> bool:

@@ -38,6 +38,8 @@ _BEHIND = 5
 
 _FIRST_GREGORIAN_YEAR = 1500
 _WORDS_BEFORE = frozenset({TermKind.YEAR_WORD, TermKind.MONTH_WORD})
+_WORKED_OUT = frozenset({"a_month", "b_month", *FURTHER_MARKS})
+_NUMBER = TermKind.NUMBER  # for speed
 _length = attrgetter("length")
 
 LOOKED_BACK = 6
@@ -78,8 +80,11 @@ def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention,
 
 def _is_row_number(mention: Mention, run: Run, index: int, surroundings: Surroundings) -> bool:
     """Return whether the first number only counts rows, or is an age: a whole date begins behind it (23 August 28, 1988)."""
-    year, month, first = mention.parts.get("y"), mention.parts.get("m"), run.terms[index]
-    if first.kind is not TermKind.NUMBER or month is None or (year is not None and year.digits > _TWO_DIGITS):
+    month = mention.parts.get("m")
+    if month is None or run.terms[index].kind is not _NUMBER:
+        return False
+    year = mention.parts.get("y")
+    if year is not None and year.digits > _TWO_DIGITS:
         return False
     behind = (
         _mention(match, run.terms[place : place + match.terms], surroundings)
@@ -138,6 +143,12 @@ class _Match:
         ]
 
     @cached_property
+    def is_plain(self) -> bool:
+        """True if each part is the term itself: no month in digits, no second mark, no decade or century to be worked out."""
+        names = {name for name, _ in self.parts}
+        return names.isdisjoint(_WORKED_OUT) and self.layout.name not in {"hundreds", "named-decade"}
+
+    @cached_property
     def _term_numbers(self) -> list[int]:
         # How many terms stand before each sign of the shape: gaps lie between two, and no part begins with one.
         return list(accumulate((sign not in GAP_SIGNS for sign in self._match[0]), initial=0))
@@ -155,7 +166,10 @@ def _mention(match: _Match, terms: list[Term], surroundings: Surroundings | None
     """Return the mention of a match. Without surroundings the whole is said to be a date, and every mark in it is meant."""
     layout = match.layout
     parts = {name: terms[number] for name, number in match.parts}
-    if terms[0].kind in _WORDS_BEFORE and "y" in parts and parts["y"].kind in FULL_YEARS:
+    first = terms[0]
+    if match.is_plain and first.kind not in _WORDS_BEFORE and first.own_start is None:
+        return Mention(layout.name, layout.precision, first.start, terms[-1].end, parts)
+    if first.kind in _WORDS_BEFORE and "y" in parts and parts["y"].kind in FULL_YEARS:
         # The word for year or month is part of the statement only if the rest alone would be none.
         del terms[0]
     year = parts.get("y")

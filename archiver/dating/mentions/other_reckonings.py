@@ -24,6 +24,9 @@ _GREGORIAN_YEARS = range(1500, 1930)
 _REACH = 48
 _REIGN_REACH = 40
 _REIGN_WORDS = 3
+_BESIDE_NAME = "0123456789.,:)]@ \n"
+"""The signs that may stand between the name and the date."""
+
 _SHORT_WORD = 2
 
 
@@ -41,11 +44,18 @@ def is_of_other_calendar(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether words beside a date say that it is Julian, or of another calendar without arithmetic here."""
     if not _may_be_old(mention.parts):
         return False
-    after, before = _names()
-    return bool(
-        after.match(surroundings.between(mention.end, mention.end + _REACH))
-        or before.search(surroundings.between(max(0, mention.start - _REACH), mention.start))
-    )
+    named_after, named_before = _names()
+    after = surroundings.between(mention.end, mention.end + _REACH)
+    if named_after.match(after):
+        return True
+    before = surroundings.between(max(0, mention.start - _REACH), mention.start)
+    return before.rstrip(_BESIDE_NAME).endswith(_name_ends()) and named_before.search(before) is not None
+
+
+@cache
+def _name_ends() -> tuple[str, ...]:
+    """Return the last words of the names, for a cheap test of the text before a date."""
+    return tuple(sorted({words[-1].rstrip(_BESIDE_NAME) for words in fold_phrases("otherCalendars")}))
 
 
 def names_other_calendar(text: str) -> bool:

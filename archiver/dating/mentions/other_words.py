@@ -40,7 +40,10 @@ class _Neighbours(NamedTuple):
 
 def is_other_word(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether what stands beside a month of the mention makes its name another word."""
-    return any(_is_other(mention.parts[name], mention, surroundings) for name in ("m", "m2") if name in mention.parts)
+    parts = mention.parts
+    if "m" in parts and _is_other(parts["m"], mention, surroundings):
+        return True
+    return "m2" in parts and _is_other(parts["m2"], mention, surroundings)
 
 
 def _is_other(month: Term, mention: Mention, surroundings: Surroundings) -> bool:

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 # For speed: Python 3.11 takes long to find a member of an enumeration.
 _NUMBER, _YEAR, _GROUPED_YEAR, _NO_DATE = TermKind.NUMBER, TermKind.YEAR, TermKind.GROUPED_YEAR, TermKind.NO_DATE
+_OTHER_NUMBER = TermKind.OTHER_NUMBER
+# Terms of these kinds may become one with those beside them.
+_PUT_TOGETHER = frozenset({TermKind.CARDINAL, TermKind.PART_OF_TIME, TermKind.HALF})
 
 _WITH_STOP = frozenset({TermKind.ERA, TermKind.CENTURY})
 THOUSANDS_SEPARATOR = "\u066c"
@@ -134,12 +137,19 @@ def _make_run(tokens: list[_Token], folded: FoldedText, phrases: Phrases) -> Run
     terms: list[Term] = []
     index = 0
     while index < len(tokens):
-        taken, found = _read_terms(tokens, index, folded, phrases)
-        terms.extend(found)
-        index += taken
+        word = tokens[index][0]
+        if word in phrases or not word[0].isdecimal():
+            taken, found = _read_terms(tokens, index, folded, phrases)
+            terms.extend(found)
+            index += taken
+        else:
+            terms.append(_number(tokens[index]))
+            index += 1
     text = folded.text
     if PASHTO_ENDING in text[tokens[0][1] : tokens[-1][2]]:
         terms = mark_pashto_ordinals(terms, text)
+    if _PUT_TOGETHER.isdisjoint([term.kind for term in terms]):
+        return _shape(terms, text)
 
     def gap_between(one: Term, other: Term) -> str | None:
         return gap_shape(text[one.end : other.start])
@@ -170,7 +180,7 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: P
 def _weigh_month(month: Term, sense: Sense, folded: FoldedText) -> Term:
     """Return a month with the doubt that its letters leave: without one of its marks it needs both a day and a year."""
     is_capital = not sense.languages.isdisjoint(_capitals()) and _is_capital(month.start, folded)
-    if not (sense.plain or (sense.capital and is_capital) or (sense.dotted and _is_before_stop(month.end, folded))):
+    if not (sense.plain or (sense.capital and is_capital) or (sense.dotted and folded.text.startswith(".", month.end))):
         return month._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL)
     if month.kind is TermKind.RARE_MONTH:
         return month
@@ -189,10 +199,6 @@ def _is_glued(word: _Token, text: str) -> bool:
     if before[-1:] in {"'", "-", ":", "."}:
         return before[0].isdecimal() and text[word[2] : word[2] + 1] not in {"-", "."}
     return before[-1:].isdecimal()
-
-
-def _is_before_stop(end: int, folded: FoldedText) -> bool:
-    return folded.text[end : end + 1] == "."
 
 
 def _is_between_numbers(tokens: list[_Token], index: int, last: int, sense: Sense, folded: FoldedText) -> bool:
@@ -241,12 +247,13 @@ def _sense_terms(sense: Sense, first: _Token, last: _Token) -> list[Term]:
 def _number(token: _Token) -> Term:
     word, start, end = token
     grouped = THOUSANDS_SEPARATOR in word
-    digits = word.replace(THOUSANDS_SEPARATOR, "")
+    digits = word.replace(THOUSANDS_SEPARATOR, "") if grouped else word
     size = len(digits)
-    if size > 4 or (size > 2 and int(digits[0]) == 0):  # noqa: PLR2004 - a year has at most four digits, a day two
-        return Term(TermKind.OTHER_NUMBER, start, end, 0, digits=size)
-    kind = _GROUPED_YEAR if grouped else _NUMBER if size <= 2 else _YEAR  # noqa: PLR2004
-    return Term(kind, start, end, int(digits), digits=size)
+    if size <= 2:  # noqa: PLR2004 - the digits of a day
+        return Term(_NUMBER, start, end, int(digits), (), size)
+    if size > 4 or int(digits[0]) == 0:  # noqa: PLR2004 - a year has at most four digits
+        return Term(_OTHER_NUMBER, start, end, 0, (), size)
+    return Term(_GROUPED_YEAR if grouped else _YEAR, start, end, int(digits), (), size)
 
 
 def _find_last(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str) -> int | None:
@@ -266,7 +273,7 @@ def _find_last(tokens: list[_Token], index: int, rest: tuple[str, ...], text: st
 def _is_written_so(sense: Sense, first: _Token, last: _Token, folded: FoldedText) -> bool:
     if sense.glued and not _is_glued(first, folded.text):
         return False
-    if sense.dotted and not (sense.capital or sense.strict or _is_before_stop(last[2], folded)):
+    if sense.dotted and not (sense.capital or sense.strict or folded.text.startswith(".", last[2])):
         return False
     if first[0].isdecimal() and first[2] != last[1]:
         # ۲ شنبه is Monday like ۲شنبه, ساعت ۲ شنبه two o'clock on a Saturday.
@@ -278,11 +285,12 @@ def _shape(terms: list[Term], text: str) -> Run:
     signs: list[str] = []
     offsets: list[int] = []
     length = 0
-    previous: Term | None = None
+    end = terms[0].start
     for term in terms:
-        gap = gap_shape(text[previous.end : term.start]) if previous else ""
-        signs += [gap or "", term.kind]
-        offsets.append(length + len(gap or ""))
-        length = offsets[-1] + 1
-        previous = term
+        gap = gap_shape(text[end : term.start]) or ""
+        signs += (gap, term.kind)
+        length += len(gap)
+        offsets.append(length)
+        length += 1
+        end = term.end
     return Run(terms, "".join(signs), offsets)

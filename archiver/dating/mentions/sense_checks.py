@@ -40,16 +40,23 @@ _APART = frozenset(["", *" \n\t,.:;()/-"])
 
 def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a match of a layout is to be believed."""
-    month, last_month = mention.parts.get("m"), mention.parts.get("m2")
-    is_small = (month is not None and month.value == SMALL) or (last_month is not None and last_month.value == SMALL)
-    if is_small and not ("d" in mention.parts and "y" in mention.parts and mention.parts["y"].digits > 2):  # noqa: PLR2004
-        return False
-    if "y" in mention.parts and "m" in mention.parts and is_beside_another_year(mention, surroundings):
+    parts = mention.parts
+    if ("m" in parts or "m2" in parts) and not _months_fit(mention, surroundings):
         return False
     check = _CHECKS_OF_LAYOUTS.get(mention.layout) or _CHECKS[mention.precision]
-    fits = not _is_glued(mention, surroundings) and check(mention, surroundings)
-    in_one_cell = fits and _is_in_one_cell(mention.start, mention.end, surroundings)
-    return in_one_cell and not (month is not None and is_other_word(mention, surroundings))
+    if _is_glued(mention, surroundings) or not check(mention, surroundings):
+        return False
+    in_one_cell = _is_in_one_cell(mention.start, mention.end, surroundings)
+    return in_one_cell and not ("m" in parts and is_other_word(mention, surroundings))
+
+
+def _months_fit(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a month without its capital stands between a day and a year, and the year is that of the month."""
+    parts = mention.parts
+    is_small = ("m" in parts and parts["m"].value == SMALL) or ("m2" in parts and parts["m2"].value == SMALL)
+    if is_small and not ("d" in parts and "y" in parts and parts["y"].digits > 2):  # noqa: PLR2004
+        return False
+    return not ("y" in parts and "m" in parts and is_beside_another_year(mention, surroundings))
 
 
 def _is_in_one_cell(start: int, end: int, surroundings: Surroundings) -> bool:

@@ -6,11 +6,20 @@ They decide if a number is a year.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.solar_names import speaks_of_solar_calendar
-from archiver.dating.words import WORD, fold_phrases, fold_set, language_of, split_words
+from archiver.dating.words import (
+    WORD,
+    amounts,
+    fold_set,
+    joint_ends,
+    language_of,
+    range_before,
+    range_ends,
+    split_words,
+    years_beside,
+)
 
 if TYPE_CHECKING:
     from archiver.persian_text import FoldedText
@@ -26,7 +35,9 @@ _LETTER = re.compile(r"[^\W\d_\u0640]")
 # bracket) may follow: `in `, `No. `, `dated: `.
 _WORD_BEFORE = re.compile(rf"(?<!\w)({WORD.pattern})(?:[ \n\t]|[,:(«\"'\-.°][ \t]?|\.: ?| \()?$")
 # The word that ends the cell before: `سال | 1367`.
+_CELL_ENDS = frozenset("\t|")
 _LABEL_BEFORE = re.compile(rf"({WORD.pattern}):? ?[\t|] ?$")
+_NO_WORD = frozenset("\t,.:;)-/|")
 _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
 # A sign that ends a sentence or part of one, or the end of the text.
 _CLOSED = re.compile(r"\s*(?:[\t.,:;!?)\]»«\"'…|*؛؟-]|$)")
@@ -51,42 +62,22 @@ _YEARS_OF_DOUBT = range(1300, 1451)
 _FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
 _SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?] )\s*$")
 _SENTENCE_END = re.compile(r"[.!?؟؛;\n\t|]")
-_OPENED = re.compile(r"[(\[«\"]\s*$")
+_OPENING = frozenset('([«"')
 # Letters of the Arabic script alone: digits of either set and a tatweel may stand in a Latin line.
 _ARABIC_SCRIPT = re.compile(r"[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff]")
-
-
-@cache
-def _amounts() -> re.Pattern[str]:
-    phrases = sorted(map(" ".join, fold_phrases("amounts")), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))}) $")
-
-
-@cache
-def _range_before() -> re.Pattern[str]:
-    joints = fold_phrases("range") | fold_phrases("conjunction")
-    words = "|".join(re.escape(" ".join(words)) for words in joints if words)
-    return re.compile(rf"(?<!\d)\d{{1,4}} ?(?:-|(?:{words})) ?$")
-
-
-@cache
-def _years_beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a year that "and", "or" or a comma joins to a place: after it, and before it."""
-    words = fold_set("conjunction") | fold_set("either") | {"&", ","}
-    joint = rf"\s*(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\s*"
-    return re.compile(rf"{joint}(\d{{4}})(?!\d)"), re.compile(rf"(?<!\d)(\d{{4}}){joint}$")
 
 
 class Surroundings:
     """The words and signs around any place in one folded text, within a bounded reach."""
 
-    __slots__ = ("_beginning", "_folded", "_last_script", "_last_span", "_script_of_beginning", "_solar_blocks", "_text")
+    __slots__ = ("_beginning", "_folded", "_last_line", "_last_word", "_script_of_beginning", "_solar_blocks", "_text")
 
     def __init__(self, folded: FoldedText) -> None:
         self._folded = folded
         self._text = folded.text
         self._beginning = folded.original[:_BEGINNING]
-        self._last_span, self._last_script = (0, 0), ""
+        # The last line and word that were asked for, since the checks of one place ask again and again.
+        self._last_line, self._last_word = ((0, 0), ""), (0, "")
         self._solar_blocks: dict[int, bool] = {}
         self._script_of_beginning = "none"
         self._script_of_beginning = self._read_script(self._beginning)
@@ -97,16 +88,22 @@ class Surroundings:
 
     def word_before(self, start: int) -> str:
         """Return the word that ends just before `start`, or an empty text."""
-        match = _WORD_BEFORE.search(self._text[max(0, start - _REACH) : start])
-        return match[1] if match else ""
+        if start != self._last_word[0]:
+            match = _WORD_BEFORE.search(self._text[max(0, start - _REACH) : start])
+            self._last_word = start, match[1] if match else ""
+        return self._last_word[1]
 
     def is_labelled(self, name: str, start: int) -> bool:
         """Return whether the cell before ends with a word of a list of the vocabularies, as a label beside its value."""
+        if _CELL_ENDS.isdisjoint(self._text[max(0, start - 3) : start]):
+            return False
         match = _LABEL_BEFORE.search(self._text[max(0, start - _REACH) : start])
         return match is not None and match[1] in fold_set(name)
 
     def word_after(self, end: int) -> str:
         """Return the word that begins just after `end`, at most a blank away, or an empty text."""
+        if self._text[end : end + 1] in _NO_WORD:
+            return ""
         match = _WORD_AFTER.match(self._text, end, end + _REACH)
         return match[1] if match else ""
 
@@ -116,7 +113,7 @@ class Surroundings:
 
     def joins_amount(self, end: int) -> bool:
         """Return whether another number follows that counts something: between 1200 and 1300 dollars."""
-        match = _years_beside()[0].match(self._text, end, end + _REACH)
+        match = years_beside()[0].match(self._text, end, end + _REACH)
         return match is not None and self.is_counted(match.end())
 
     def ends_like_a_year(self, end: int) -> bool:
@@ -129,7 +126,7 @@ class Surroundings:
 
     def after_bracket(self, start: int) -> bool:
         """Return whether a bracket or quotation mark stands just before."""
-        return bool(_OPENED.search(self._text[max(0, start - 4) : start]))
+        return self._text[max(0, start - 4) : start].rstrip()[-1:] in _OPENING
 
     def is_after_comma(self, start: int) -> bool:
         """Return whether a comma stands just before, as between a place and a year: Oslo, 2016."""
@@ -158,7 +155,8 @@ class Surroundings:
 
     def after_copyright(self, start: int) -> bool:
         """Return whether the sign of a copyright stands just before, or its letter glued on: ©1395, c1395."""
-        return bool(_COPYRIGHT.search(self._text[max(0, start - 2) : start]))
+        before = self._text[max(0, start - 2) : start]
+        return ("©" in before or "c" in before) and _COPYRIGHT.search(before) is not None
 
     def in_citation(self, start: int, end: int) -> bool:
         """Return whether a number stands between signs, as the year in a reference to a book: رضوی، ۱۳۸۹: ۱۲."""
@@ -183,7 +181,7 @@ class Surroundings:
     def ends_numbered_range(self, start: int) -> bool:
         """Return whether the number is the last of some things that are numbered: pages 1340 to 1345."""
         before = self._text[max(0, start - _REACH) : start]
-        match = _range_before().search(before)
+        match = range_before().search(before) if before.endswith(range_ends()) else None
         return match is not None and self.word_before_in("numbered", start - len(before) + match.start())
 
     def is_between(self, start: int) -> bool:
@@ -196,7 +194,8 @@ class Surroundings:
 
     def is_amount(self, start: int) -> bool:
         """Return whether a phrase before says that the number counts: more than 2016."""
-        return _amounts().search(self._text[max(0, start - _REACH) : start]) is not None
+        before = self._text[max(0, start - _REACH) : start]
+        return before.removesuffix("\n")[-1:] == " " and amounts().search(before) is not None
 
     def is_volume(self, end: int) -> bool:
         """Return whether a number goes on after this one that counts the parts of a volume: سال ۲۴، شمارهٔ ۳."""
@@ -237,10 +236,13 @@ class Surroundings:
 
     def is_beside_year(self, start: int, end: int, year: int) -> bool:
         """Return whether a number within a few years of this one follows it, or goes before, with "and" or a comma between."""
-        pattern_after, pattern_before = _years_beside()
+        pattern_after, pattern_before = years_beside()
         after = pattern_after.match(self._text, end, end + _REACH)
-        before = pattern_before.search(self._text[max(0, start - _REACH) : start])
-        return any(match is not None and 0 < abs(int(match[1]) - year) <= _NEAR_YEARS for match in (after, before))
+        if after is not None and 0 < abs(int(after[1]) - year) <= _NEAR_YEARS:
+            return True
+        text = self._text[max(0, start - _REACH) : start]
+        before = pattern_before.search(text) if text.rstrip().endswith(joint_ends()) else None
+        return before is not None and 0 < abs(int(before[1]) - year) <= _NEAR_YEARS
 
     def sentence_around(self, start: int, end: int, reach: int) -> tuple[str, str]:
         """Return what stands before and after a place in its sentence, as far as the reach goes."""
@@ -262,9 +264,9 @@ class Surroundings:
         A line without letters is taken to be in the script of the beginning of the text; `none` if that has no letters either.
         """
         span = self._line_span(start, end)
-        if span != self._last_span:
-            self._last_span, self._last_script = span, self._read_script(self.as_written(*span))
-        return self._last_script
+        if span != self._last_line[0]:
+            self._last_line = span, self._read_script(self.as_written(*span))
+        return self._last_line[1]
 
     def _read_script(self, line: str) -> str:
         if not _LETTER.search(line):

@@ -85,6 +85,8 @@ def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return _year_with_its_word(mention, surroundings)
     if "A2" in parts or "u" in parts:
         return (_year_before_its_word if "A2" in parts else is_year_with_ending)(mention, surroundings)
+    if parts["y"].value not in USUAL_YEARS:
+        return False
     return not surroundings.is_counted(mention.end) and _is_year_alone(mention, surroundings)
 
 

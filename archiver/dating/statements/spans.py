@@ -20,6 +20,7 @@ _LONGEST_GAP = 16
 _LONGEST_DASH = 3 * 366
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ISO_GAP = "/"
+_BEGINNINGS = frozenset(" -./")  # of every gap between the ends of a range
 _WHOLE = frozenset({"day", "month", "season"})
 
 
@@ -65,6 +66,8 @@ def _join(
     if one.precision != other.precision or one.precision not in _WHOLE or other.start - one.end > _LONGEST_GAP:
         return None
     gap = surroundings.between(one.end, other.start)
+    if gap[:1] not in _BEGINNINGS:
+        return None
     is_range = _to().fullmatch(gap) or gap == _ISO_GAP or (_and().fullmatch(gap) and surroundings.is_between(one.start))
     if not is_range or (gap == _ISO_GAP and not _are_iso(one, other, surroundings)):
         return None

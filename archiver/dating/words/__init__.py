@@ -1,6 +1,7 @@
 """The words that dates are made of, in all languages, and the terms that they become."""
 
 from archiver.dating.words.borders import has_border, strip_breaks
+from archiver.dating.words.joints import amounts, joint_ends, range_before, range_ends, years_beside
 from archiver.dating.words.lexicon import Lexicon, Phrases, fold_phrases, fold_set, lexicon_for
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.misread_digits import DigitText, read_letters_as_digits
@@ -28,16 +29,21 @@ __all__ = [
     "Sense",
     "Term",
     "TermKind",
+    "amounts",
     "compose_numbers",
     "fold_phrases",
     "fold_set",
     "has_border",
+    "joint_ends",
     "language_of",
     "lexicon_for",
     "mark_pashto_ordinals",
+    "range_before",
+    "range_ends",
     "read_letters_as_digits",
     "says_undated",
     "split_words",
     "strip_breaks",
     "take_parts",
+    "years_beside",
 ]
