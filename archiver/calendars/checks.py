@@ -57,16 +57,17 @@ def check_readings(
     return findings
 
 
-def tell_choices(readings: Sequence[Choice], text: str, where: Where | None) -> Finding:
-    """Return the finding that a date can be read in several ways."""
+def tell_choices(readings: Sequence[Choice], text: str, where: Where | None, written: Sequence[str] = ()) -> Finding:
+    """Return the finding that a date can be read in several ways. `written` are those without a year, which are no days."""
     named = [{"calendar": str(one.calendar), "solarHijri": one.solar_hijri, "gregorian": one.gregorian} for one in readings]
+    yearless = [f"{one.calendar} {date}" for one, date in zip(readings, written, strict=False)]
     choices = [{key: value for key, value in one.items() if value is not None} for one in named]
     return make_finding(
         "date.ambiguous",
         where,
         text=text,
         number=len(readings),
-        choices=" · ".join(dict.fromkeys(choice["gregorian"] for choice in choices if "gregorian" in choice)),
+        choices=" · ".join(dict.fromkeys(choice["gregorian"] for choice in choices if "gregorian" in choice) or yearless),
         readings=choices,
     )
 

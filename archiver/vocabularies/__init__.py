@@ -36,8 +36,10 @@ Rules of the room:
   something else (a birth, a deadline, a receipt), `references` the date of another letter; `sentenceWords` are words of
   sentences, which no name of a place or a person holds. Of these three each entry is one word.
 - Habits are true or left out. With `capitals` the names of months and weekdays have one; with `monthFirst` people write
-  November 5 without a year; with `yearFollows` the word for year stands after the number; with `fusedNumbers` a year in words is
-  one word; with `timeOnDatelines` a word of `time` may stand before the date of a letter.
+  November 5 without a year; with `yearFollows` the word for year stands after the number; with `timeOnDatelines` a word of `time`
+  may stand before the date of a letter.
+- `fusedYears` are the parts of years in one word: the words of the `centuries`, and of the `numbers` below a hundred that follow
+  them, with or without "and".
 - `monthEndings` are written on to a month: 5ê Mijdarê. `dayAndYear` are short names that count only between a day and a year
   in full. `decadeEndings` make a decade of a year: 1990er. `dateArticles` may stand before a dateline, `nameParticles` and
   `officeParticles` in names and offices without a capital. `ofYears` (of) and `yearArticles` (the) may stand before a bare year.

@@ -11,7 +11,7 @@ LANGUAGES = ("fa", "prs", "ps", "ar", "ckb", "ku", "en", "de", "fr", "nb", "sv",
 WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 """The week as it is counted in Iran and Afghanistan, Saturday first."""
 
-HABITS = ("capitals", "monthFirst", "yearFollows", "fusedNumbers", "numbersApart", "unitsFirst", "timeOnDatelines")
+HABITS = ("capitals", "monthFirst", "yearFollows", "numbersApart", "unitsFirst", "timeOnDatelines")
 """The keys that say yes or no about a language."""
 
 _TABLES = (
@@ -24,6 +24,7 @@ _TABLES = (
     "eras",
     "erasInBrackets",
     "numbers",
+    "fusedYears",
     "decadeNames",
     "verbs",
     "otherWords",
@@ -105,7 +106,7 @@ class Vocabulary(TypedDict):
     capitals: bool
     monthFirst: bool
     yearFollows: bool
-    fusedNumbers: bool
+    fusedYears: dict[str, dict[str, int]]
     numbersApart: bool
     unitsFirst: bool
     timeOnDatelines: bool

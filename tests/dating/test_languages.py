@@ -40,6 +40,12 @@ from archiver.dating.statements import find_dates
         ("den 1:a maj 1988", "1988-05-01"),
         ("Modtaget den 22/2-1999", "1999-02-22"),
         ("op eenentwintig september 1994", "1994-09-21"),
+        ("den tjugoen maj nittonhundraåttioåtta", "1988-05-21"),
+        ("den enogtyvende maj nittenhundrede og otteogfirs", "1988-05-21"),
+        ("den tjueførste mai nittenhundreogåttiåtte", "1988-05-21"),
+        ("op tweeëntwintig mei negentienhonderd achtentachtig", "1988-05-22"),
+        ("nato il ventuno settembre millenovecentosessantotto", "1968-09-21"),
+        ("el tres de mayo de 1999", "1999-05-03"),
         ("on beş Kasım bin dokuz yüz seksen sekiz", "1988-11-15"),
         ("5ê Mijdara 2016an hat girtin", "2016-11-05"),
         ("roja şemiyê, 5ê Mijdarê 2016", "2016-11-05"),
@@ -151,3 +157,26 @@ def test_a_year_before_a_sentence_is_not_the_year_of_the_day_that_begins_it() ->
         "1984",
         "2016-04-05",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Cejna Karkeran 1ê Gulanê tê pîrozkirin", ["--05-01", "--02-01"]),
+        ("5 gulan", ["--05-05", "--02-05"]),
+        ("ji 5 heta 8ê Rezberê", ["--09-05/--09-08", "--07-05/--07-08"]),
+        ("31ê Pûşperê", ["--04-31"]),
+        ("21ê Adarê Newroz e", ["--03-21"]),
+    ],
+)
+def test_a_kurdish_month_of_two_calendars_keeps_both_without_a_year(text: str, written: list[str]) -> None:
+    [statement] = find_dates(text)
+
+    assert [one.written for one in statement.readings] == written
+    assert [one.code for one in statement.findings] == ["date.ambiguous"] * (len(written) > 1)
+
+
+def test_the_finding_about_two_calendars_without_a_year_names_both() -> None:
+    [statement] = find_dates("5 gulan")
+
+    assert statement.findings[0].values["choices"] == "gregorian --05-05 · solar-hijri --02-05"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.calendars import Calendar, DateParts, MonthMeaning, UnreadableDateError, calendar_system, shares_months
+from archiver.calendars import Calendar, DateParts, UnreadableDateError, shares_months
 from archiver.dating.meaning.likelihood import likely_calendars
 from archiver.vocabularies import WEEKDAYS
 
@@ -105,15 +105,6 @@ def _without_contradiction(eras: frozenset[Calendar], mention: Mention) -> froze
 def month_in(term: Term, calendar: Calendar) -> int:
     """Return the number of a month in a calendar that counts it."""
     return next((number for named, number in term.meanings if named is calendar), term.meanings[0].number)
-
-
-def yearless_meaning(month: Term) -> MonthMeaning:
-    """Return the month that a name means without a year: of two calendars the one that the other is counted as.
-
-    A zodiac month is that of Afghanistan's solar years.
-    """
-    bases = {calendar_system(meaning.calendar).counted_as for meaning in month.meanings}
-    return next((meaning for meaning in month.meanings if meaning.calendar in bases), month.meanings[0])
 
 
 def year_term(mention: Mention) -> Term:

@@ -15,7 +15,6 @@ from archiver.calendars import (
     PossibleReadings,
     interpret,
     read_fields,
-    read_yearless,
 )
 from archiver.dating.meaning.centuries import read_centuries
 from archiver.dating.meaning.components import (
@@ -26,11 +25,11 @@ from archiver.dating.meaning.components import (
     month_in,
     written_last_weekday,
     written_weekday,
-    yearless_meaning,
 )
 from archiver.dating.meaning.iso_months import read_as_month
 from archiver.dating.meaning.latin_years import script_around, with_solar_reading
 from archiver.dating.meaning.likelihood import are_tied, list_doubts, sort_readings
+from archiver.dating.meaning.yearless import read_days, read_month_day
 from archiver.dating.mentions import is_reversed
 from archiver.dating.readings import (
     LAST_YEAR_BEFORE_THE_TABLE,
@@ -44,7 +43,6 @@ from archiver.dating.readings import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from archiver.calendars import MonthMeaning
     from archiver.dating.mentions import Mention, Surroundings
     from archiver.dating.words import Term
 
@@ -92,7 +90,8 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
             centuries = read_centuries(mention, surroundings.script(mention.start, mention.end))
             return Interpretation(centuries, tied=len(centuries) > 1)
         if "y" not in mention.parts and (without_year := _of_kind(mention, _WITHOUT_YEAR)):
-            return Interpretation([without_year(mention)], None, weekday)
+            yearless = without_year(mention)
+            return Interpretation(yearless, None, weekday, tied=len(yearless) > 1)
         # The month or the era mark of a stated date says more than its script.
         is_named = told is not None and not _NAMES.isdisjoint(mention.parts)
         script = _SCRIPT_UNKNOWN if is_named else script_around(mention, surroundings)
@@ -248,33 +247,10 @@ def _before_the_hijra(mention: Mention, refusal: DateRefusedError) -> list[State
     return [read_years(Calendar.GREGORIAN, years[0], years[-1])]
 
 
-def _yearless(mention: Mention) -> StatementReading:
-    """Return a day or month of no stated year. Raises ImpossibleDateError for a day that no year has."""
-    return _read_yearless(mention.parts["m"], mention.parts["d"].value if "d" in mention.parts else None)
-
-
-def _yearless_range(mention: Mention) -> StatementReading:
-    first = _read_yearless(mention.parts["m"], mention.parts["d"].value)
-    last = _read_yearless(mention.parts.get("m2", mention.parts["m"]), mention.parts["d2"].value)
-    return first.replace(written=f"{first.written}/{last.written}", precision="day-range")
-
-
-def _read_yearless(month: Term, day: int | None) -> StatementReading:
-    return _read_day_of_month(yearless_meaning(month), day)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _read_day_of_month(meaning: MonthMeaning, day: int | None) -> StatementReading:
-    certainty = read_yearless(meaning, day).certainty
-    written = f"--{meaning.number:02d}" + ("" if day is None else f"-{day:02d}")
-    precision = "month-only" if day is None else "month-day"
-    return StatementReading(meaning.calendar, written, certainty=certainty, precision=precision)
-
-
-_WITHOUT_YEAR: dict[str, Callable[[Mention], StatementReading]] = {
-    "month-day": _yearless,
-    "month-only": _yearless,
-    "day-range": _yearless_range,
+_WITHOUT_YEAR: dict[str, Callable[[Mention], list[StatementReading]]] = {
+    "month-day": read_month_day,
+    "month-only": read_month_day,
+    "day-range": read_days,
 }
 _SPREAD: dict[str, Callable[[Mention, CalendarReading], StatementReading]] = {
     "day-range": _day_range,

@@ -28,7 +28,8 @@ def attach_findings(statement: DateStatement) -> DateStatement:
     findings = list(_check(sources, statement.text, statement.weekday_written, statement.impossible)) if sources else []
     if not sources and len(statement.readings) > 1:
         # Ranges come from no single date.
-        findings.append(tell_choices(statement.readings, statement.text, None))
+        written = [reading.written for reading in statement.readings]
+        findings.append(tell_choices(statement.readings, statement.text, None, written))
     if sources and statement.reversed_digits:
         findings.append(make_finding("date.digits-reversed", None, text=statement.text, gregorian=statement.gregorian))
     if statement.read_as is not None:

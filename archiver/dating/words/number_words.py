@@ -18,11 +18,9 @@ _THOUSAND = 1000
 _HUNDRED = 100
 _SMALLEST_TEN = 20
 _YEAR_DIGITS = 4
-# Numbers that can stand before two digits, as in nineteen eighty-four; those of years in German that are one word; and the two of
-# zweitausend.
+# Numbers that can stand before two digits, as in nineteen eighty-four.
 _CENTURIES = range(10, 21)
-_FUSED_CENTURIES = range(11, 20)
-_MILLENNIUM = 2
+_LONG_WORD = 6
 _TENS = range(20, 100, 10)
 
 
@@ -62,6 +60,9 @@ def _count_words(terms: list[Term], start: int, gap_between: Callable[[Term, Ter
 def _continues(before: int, word: Term, *, joined: bool) -> bool:
     """Return whether a word goes on with a number, as its language has it."""
     after = word.value
+    if before > _THOUSAND:
+        # A century in one word: negentienhonderd achtentachtig, nittenhundrede og otteogfirs.
+        return after < _HUNDRED and before % _HUNDRED == 0
     apart = word.language in languages_with("numbersApart")
     # A unit before its ten: ثمان وثمانين, پنځه نوي.
     if before < 10 and after in _TENS and (joined or apart) and word.language in languages_with("unitsFirst"):  # noqa: PLR2004
@@ -115,33 +116,15 @@ def _add(total: int, value: int, *, apart: bool) -> int:
     return total * _HUNDRED + value if total in _CENTURIES and value >= 10 else total + value  # noqa: PLR2004 - nineteen eighty
 
 
-def fused_numbers(numbers: Mapping[str, int], conjunction: str) -> Iterator[tuple[str, int]]:
-    """Yield numbers that a language writes as one word, such as neunzehnhundertachtundachtzig, from the words for their parts.
+def fused_numbers(years: Mapping[str, Mapping[str, int]], conjunction: str) -> Iterator[tuple[str, int]]:
+    """Yield numbers that a language writes as one word, such as neunzehnhundertachtundachtzig, from their two parts.
 
-    These are 21 to 99, and the years 1100 to 1999 and 2000 to 2099. In German the unit stands before the ten; before the unit
-    of a year an "and" may stand.
+    These are the longer words of the numbers below a hundred, since the short ones are other words too, and the years of some
+    centuries. An "and" may stand between the parts: nittenhundreogåttiåtte.
     """
-    below = dict(_below_hundred(numbers, conjunction))
-    yield from ((word, value) for word, value in below.items() if word not in numbers)
-    for head, factor in ((_FUSED_CENTURIES, _HUNDRED), ((_MILLENNIUM,), _THOUSAND)):
-        name = next(word for word, number in numbers.items() if number == factor)
-        for first, count in numbers.items():
-            if count in head:
-                yield from _with_rest(first + name, count * factor, below, conjunction)
-
-
-def _below_hundred(numbers: Mapping[str, int], conjunction: str) -> Iterator[tuple[str, int]]:
-    for word, value in numbers.items():
-        if value < _HUNDRED:
-            yield word, value
-        for ten, high in numbers.items():
-            if value < 10 and high in range(20, _HUNDRED, 10):  # noqa: PLR2004 - units
-                yield word + conjunction + ten, value + high
-
-
-def _with_rest(whole: str, value: int, below: Mapping[str, int], conjunction: str) -> Iterator[tuple[str, int]]:
-    yield whole, value
-    for rest, number in below.items():
-        yield whole + rest, value + number
-        if number < 10:  # noqa: PLR2004 - units
-            yield whole + conjunction + rest, value + number
+    numbers = years.get("numbers", {})
+    yield from ((word, value) for word, value in numbers.items() if len(word) >= _LONG_WORD)
+    for century, first in years.get("centuries", {}).items():
+        yield century, first
+        for joint in ("", conjunction):
+            yield from ((century + joint + rest, first + value) for rest, value in numbers.items())

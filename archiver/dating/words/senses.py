@@ -198,10 +198,9 @@ def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         yield word, Sense(TermKind.CARDINAL, value)
         if vocabulary["language"] == "ar":
             yield _ARABIC_CONJUNCTION + word, Sense(TermKind.CARDINAL, value, conjunction=True)
-    if vocabulary["fusedNumbers"]:
-        own = _own_language(vocabulary)
-        for word, value in fused_numbers(vocabulary["numbers"], vocabulary["conjunction"][0]):
-            yield word, Sense(TermKind.CARDINAL, value, (), own[0], languages=own[1])
+    own = _own_language(vocabulary)
+    for word, value in fused_numbers(vocabulary["fusedYears"], "".join(vocabulary["conjunction"][:1])):
+        yield word, Sense(TermKind.CARDINAL, value, (), own[0], languages=own[1])
     yield from _joined_tens(vocabulary)
 
 
