@@ -1,4 +1,4 @@
-"""A year such as 1367 in a Latin text may be of our era or of the solar calendar: both readings stay, and it dates no document."""
+"""A year such as 1367 in a Latin text may be of our era or of the solar calendar. Both readings stay."""
 
 from __future__ import annotations
 
