@@ -24,7 +24,7 @@ WORDS = (
 # fmt: on
 
 REFUSED_ALONE = {"contradiction", "too-long"}
-"""Reasons to refuse a stated date that a text may have all the same: two era marks that contradict each other, a long row of days."""
+"""Reasons to refuse a date that a text may state all the same: era marks that contradict each other, a long row of days."""
 
 
 def _read_text(octets: bytes) -> str:
