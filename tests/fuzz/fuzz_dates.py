@@ -23,6 +23,9 @@ WORDS = (
 )
 # fmt: on
 
+REFUSED_ALONE = {"contradiction", "too-long"}
+"""Reasons to refuse a date that a text may state all the same: era marks that contradict each other, a long row of days."""
+
 
 def _read_text(octets: bytes) -> str:
     """Free text, with words of dates strewn in where the input says so: few random texts hold one."""
@@ -54,20 +57,25 @@ def check(octets: bytes) -> None:
         _check_agreement(found[0], stated)
 
 
-def _read(text: str) -> StatedDate | None:
+def _read(text: str) -> StatedDate | DateRefusedError:
     try:
         stated = read_date(text)
     except DateRefusedError as error:
         error.finding().to_dict("en")
-        return None
+        return error
     for finding in stated.findings:
         finding.to_dict("fa")
     return stated
 
 
-def _check_agreement(statement: DateStatement, stated: StatedDate | None) -> None:
-    """A text that is one statement has the same days where a date is stated; a few are refused there, none has other days."""
-    if stated is None or stated.undated or not statement.readings:
+def _check_agreement(statement: DateStatement, stated: StatedDate | DateRefusedError) -> None:
+    """A text that is one statement is read with the same days if it is stated as a date."""
+    if not statement.readings:
+        return
+    if isinstance(stated, DateRefusedError):
+        assert stated.reason in REFUSED_ALONE, (statement.text, stated.reason)
+        return
+    if stated.undated:
         return
     found, read = ({(one.calendar, one.days or one.written) for one in date.readings} for date in (statement, stated))
     if re.fullmatch(r"[\W\d_]*", statement.text):

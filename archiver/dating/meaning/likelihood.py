@@ -68,7 +68,8 @@ def sort_readings(
 def are_tied(readings: list[CalendarReading], script: str, numbers: tuple[str, ...]) -> bool:
     """Return whether two readings are equally likely: 04/11/2016 in a Latin script, 95/8/15 without other text.
 
-    A bare year of the 14th century in a Latin script is as likely a solar one, and 15/4/63 in a text that names solar months.
+    So is 15/4/63 in a text that names solar months. A bare year of the 14th century in a Latin script may be a solar one, but
+    only the date of a document hangs on it (`archiver.dating.statements`).
     """
     if len(readings) < 2:  # noqa: PLR2004
         return False
@@ -81,15 +82,10 @@ def are_tied(readings: list[CalendarReading], script: str, numbers: tuple[str, .
     if script == "none" and all(len(number) <= 2 for number in numbers):  # noqa: PLR2004 - no century is written
         return True
     first, second = readings[:2]
-    if first.calendar is not second.calendar and (script == "latin-mixed" or (script == "latin" and _is_in_doubt(first))):
+    if first.calendar is not second.calendar and script == "latin-mixed":
         return True
     same_year = (first.calendar, first.fields.year) == (second.calendar, second.fields.year)
     return same_year and first.fields.day is not None and first.fields.month == second.fields.day
-
-
-def _is_in_doubt(reading: CalendarReading) -> bool:
-    fields = reading.fields
-    return fields.month is None and fields.year in _SOLAR_YEARS_OF_OUR_TIME
 
 
 def list_doubts(

@@ -39,8 +39,8 @@ _CELL_ENDS = frozenset("\t|")
 _LABEL_BEFORE = re.compile(rf"({WORD.pattern}):? ?[\t|] ?$")
 _NO_WORD = frozenset("\t,.:;)-/|")
 _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
-# A sign that ends a sentence or part of one, or the end of the text.
-_CLOSED = re.compile(r"\s*(?:[\t.,:;!?)\]»«\"'…|*؛؟-]|$)")
+# A sign that ends a sentence or part of one, the end of the text, or of a paragraph.
+_CLOSED = re.compile(r"\s*(?:[\t.,:;!?)\]»«\"'…|*؛؟-]|$)|[ \r]*\n[ \r]*\n")
 _NEAR_YEARS = 10
 # Signs of a birth, a death and a copyright: *1950, † 2016, © 2016.
 _COPYRIGHT = re.compile(r"© ?$|(?:^|\W)c$")

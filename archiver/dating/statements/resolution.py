@@ -48,6 +48,19 @@ def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateState
     return with_lunar_years([_resolve_by_solar_years(_resolve_by_century(one, years), years) for one in by_twin])
 
 
+def may_be_solar(statement: DateStatement) -> bool:
+    """Return whether the number of a Gregorian year is also a solar year of our time: `Tehran, 1367`.
+
+    In a sentence such a year keeps both readings, the Gregorian one first. It does not decide the date of a document.
+    """
+    if statement.precision != "year" or len(statement.readings) < 2:  # noqa: PLR2004 - several
+        return False
+    first, second = (reading.source for reading in statement.readings[:2])
+    if first is None or second is None or first.calendar is not Calendar.GREGORIAN:
+        return False
+    return second.calendar is Calendar.SOLAR_HIJRI and second.fields.year == first.fields.year
+
+
 def _resolve_by_twins(statement: DateStatement, twins: Sequence[DateStatement]) -> DateStatement:
     """Choose the one reading that is the same as a reading of a twin in another calendar."""
     if statement.is_sure:
