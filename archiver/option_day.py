@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from archiver.bagging_time import read_bagging_day
-from archiver.calendars import DateRefusedError, UnreadableDateError, find_future_reading, write_set
+from archiver.calendars import DateRefusedError, find_future_reading, write_set
 from archiver.dating.stated import read_date
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
@@ -35,10 +35,10 @@ def read_day(given: str, option: str, *, after: date | None = None) -> date:
     """
     try:
         stated = read_date(given, where={"field": option})
-        if stated.undated or any(one.days is None for one in stated.readings):
-            raise UnreadableDateError("undated" if stated.undated else "no-year", text=given)
     except DateRefusedError as error:
         raise error_from_finding("error.day-unusable", given, error.finding()) from error
+    if stated.undated or any(one.days is None for one in stated.readings):
+        raise _make_error("error.day-unusable", given, "undated" if stated.undated else "no-year")
     reading = stated.readings[0] if stated.is_sure else None
     if stated.is_set:
         several = write_set(one.gregorian for one in stated.readings if one.gregorian)

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.messages import phrase, severity_of
-from archiver.messages.catalogue import list_codes, read_texts
+from archiver.messages.catalogue import list_codes, list_terms, read_texts, say_term
 
 if TYPE_CHECKING:
     from archiver.messages import Language
 
 _FOLDER: Final = Path(__file__).parent
 _PLACE: Final = re.compile(r"\{(\w+)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+
+_BY_REASON: Final = "{reason:advice}"
 
 
 class _Page(NamedTuple):
@@ -99,8 +101,22 @@ def _render_code(code: str, language: Language) -> str:
     severity = phrase(f"severity.{severity_of(code)}", language)
     lines = [f"### {code} {{ #{code} }}", f"*{severity}* · {_show(texts['message'])}", ""]
     if texts.get("remedy"):
-        lines += [f"**{phrase('what-to-do', language)}** {_show(texts['remedy'])}", ""]
+        first, *others = _show_remedy(texts["remedy"], language)
+        lines += [f"**{phrase('what-to-do', language)}** {first}", *others, ""]
     return "\n".join(lines)
+
+
+def _show_remedy(template: str, language: Language) -> list[str]:
+    """Return the lines of a remedy. If it depends on the reason, the general one comes first, then a list of the others."""
+    if template != _BY_REASON:
+        return [_show(template)]
+    own = [reason for reason in list_terms("advice") if reason != "other"]
+    told = [f"- {_say('refusal', reason, language)}: {_say('advice', reason, language)}" for reason in own]
+    return [_say("advice", "other", language), "", *told]
+
+
+def _say(kind: str, term: str, language: Language) -> str:
+    return _show(say_term(kind, term, language))
 
 
 def _show(template: str) -> str:

@@ -173,7 +173,7 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> Statem
     """
     start, end = read_fields(calendar, first), read_fields(calendar, last)
     if start.days.first is not None and end.days.last is not None and start.days.first > end.days.last:
-        raise UnreadableDateError("contradiction")
+        raise UnreadableDateError("end-before-start")
     days = DayInterval(start.days.first, end.days.last)
     reading = StatementReading(calendar, f"{_write(first)}/{_write(last)}", precision=_range_of(start.precision))
     reading = _with_ends(reading, days, (start, end))

@@ -72,6 +72,7 @@ class _Word(str):
     - `{known:choices}` is a list without its quotation marks.
     - `{reason:refusal}` is the entry `refusal.…` of `term.json`, itself a template over the same values. Several words with
       commas between them are several entries.
+    - `{reason:advice}` says what to do about a refusal; a reason that has no entry of its own takes `advice.other`.
     - `{reason:reason}` may have no entry: words of the operating system or another program stay as they are, in the quotation
       marks of the language.
     """
@@ -99,6 +100,8 @@ class _Word(str):
         if kind == "reason" and not is_known:
             begin, end = form_of(self.language).quotes
             return f"{begin}{_mark(whole)}{end}"
+        if kind == "advice" and not is_known:
+            whole, is_known = "other", True
         words = [whole] if is_known else whole.split(", ")
         return _join(
             self.language, [_render(terms[f"{kind}.{word}"][self.language], self.values, self.language) for word in words]
@@ -203,6 +206,11 @@ def phrase(key: str, language: Language, **values: object) -> str:
 def say_term(kind: str, term: str, language: Language) -> str:
     """Return the name of a term of a kind: `calendar`, `lunar-hijri` is lunar Hijri. Raises KeyError for another term."""
     return str(_entries("term")[f"{kind}.{term}"][language])
+
+
+def list_terms(kind: str) -> list[str]:
+    """Return every term of a kind, in the order of the catalogue."""
+    return [key.removeprefix(f"{kind}.") for key in _entries("term") if key.startswith(f"{kind}.")]
 
 
 def say_location(values: Mapping[str, object], language: Language) -> str:

@@ -12,8 +12,8 @@ import pytest
 from archiver.bags.creation.source_tree import _KINDS
 from archiver.bags.format.layout import UnsafeReason
 from archiver.bags.second_opinion.opinion import Fault
-from archiver.messages import LANGUAGES, render_message, severity_of
-from archiver.messages.catalogue import _entries, _entry, _render, list_codes
+from archiver.messages import LANGUAGES, render_message, render_remedy, severity_of
+from archiver.messages.catalogue import _entries, _entry, _render, list_codes, list_terms
 
 _FIELD = re.compile(r"^[A-Za-z]+")
 _FIELDS = re.compile(r"\{[^{}]*(\{[^{}]*\})?[^{}]*\}")
@@ -131,3 +131,16 @@ def test_an_unknown_code_is_refused() -> None:
         severity_of("error.no-such-code")
     with pytest.raises(FileNotFoundError):
         render_message("nonsense.code", {}, "en")
+
+
+def test_what_to_do_about_a_refused_date_depends_on_the_reason() -> None:
+    several = render_remedy("date.unreadable", {"text": "1395 and 1396", "reason": "several-dates", "number": 2}, "en")
+    general = render_remedy("date.unreadable", {"text": "19.", "reason": "unknown-layout"}, "fa")
+
+    assert several.startswith("Give each date by itself.")
+    assert general.startswith("آن را مانند یکی از این‌ها بنویسید")
+
+
+@pytest.mark.parametrize("reason", [term for term in list_terms("advice") if term != "other"])
+def test_advice_is_given_on_reasons_that_exist(reason: str) -> None:
+    assert reason in list_terms("refusal")

@@ -104,7 +104,9 @@ def _day_reason(mention: Mention) -> str | None:
 
 def _day_range_reason(mention: Mention) -> str | None:
     in_order = mention.layout != "days" or "d2" not in mention.parts or mention.parts["d"].value < mention.parts["d2"].value
-    return None if in_order and share_calendar(mention) else "contradiction"
+    if not in_order:
+        return "end-before-start"
+    return None if share_calendar(mention) else "contradiction"
 
 
 def _month_range_reason(mention: Mention) -> str | None:

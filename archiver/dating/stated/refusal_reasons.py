@@ -29,8 +29,15 @@ def explain_words(text: str) -> UnreadableDateError:
     lexicon, words = lexicon_for(folded), split_words(text)
     unknown = (word for word in words if not (word.isdecimal() or word in lexicon.anchors or is_word_beside(word)))
     for word in unknown:
-        return UnreadableDateError("unknown-word", word=word)
+        return UnreadableDateError("unknown-word", word=_as_written(word, text))
     return _explain_numbers([word for word in words if word.isdecimal()], _read_senses(words, lexicon))
+
+
+def _as_written(word: str, text: str) -> str:
+    """Return a folded word with the capitals of the text, if it stands there with the same letters."""
+    start = text.lower().find(word)
+    written = text[start : start + len(word)]
+    return written if written.lower() == word else word
 
 
 def _read_senses(words: tuple[str, ...], lexicon: Lexicon) -> dict[str, Sense]:

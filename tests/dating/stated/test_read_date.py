@@ -232,6 +232,8 @@ def test_an_impossible_date_is_refused_with_the_nearest_right_one(text: str, rea
         ("1395 - 0800", "two-years"),
         ("1 Farvardin 2499", "contradiction"),
         ("22 Bahman 1979", "contradiction"),
+        ("15-12 Aban 1395", "end-before-start"),
+        ("2016-11-05/2016-11-01", "end-before-start"),
         ("5 Aban and 3 Azar 1395", "several-dates"),
         ("5 November 1605 O.S.", "other-calendar"),
         ("25 October 1917 (Old Style)", "other-calendar"),
