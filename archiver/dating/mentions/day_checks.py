@@ -10,6 +10,7 @@ from archiver.dating.mentions.other_reckonings import is_of_a_reign
 from archiver.dating.mentions.part_agreement import (
     fits_in_words,
     is_fused,
+    is_in_solar_text,
     is_latin,
     is_of_another_calendar,
     is_old_lunar,
@@ -81,7 +82,7 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if year.kind is TermKind.NUMBER:
         short = year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
         return short and not is_of_a_reign(surroundings, year.start, year.end)
-    if is_of_another_calendar(mention) or not _year_may_lead(mention):
+    if is_of_another_calendar(mention) or is_in_solar_text(mention, surroundings) or not _year_may_lead(mention):
         return False
     if surroundings.is_counted(year.end) and not is_unlike_a_count(year.value):
         return False
