@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.calendars import Calendar, DateParts, UnreadableDateError, shares_months
+from archiver.calendars import Calendar, DateParts, UnreadableDateError, calendar_system, shares_months
 from archiver.dating.meaning.likelihood import likely_calendars
 from archiver.vocabularies import WEEKDAYS, languages_with
 
 if TYPE_CHECKING:
+    from archiver.calendars import MonthMeaning
     from archiver.dating.mentions import Mention
     from archiver.dating.words import Term
 

@@ -32,16 +32,17 @@ _NEAR = 9
 def season_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a number after a season is its year."""
     year, following = mention.parts["y"], mention.parts.get("y2")
-    if surroundings.is_counted(year.end) or _are_of_two_languages(mention.parts["season"], year):
+    if surroundings.is_counted(year.end) or _are_of_two_languages(mention, year):
         return False
     if following is not None and following.value % 100 != (year.value + 1) % 100:
         return False
     return year.value in YEARS or (year.digits == 2 and year.value >= _FIRST_NO_DAY)  # noqa: PLR2004
 
 
-def _are_of_two_languages(season: Term, year: Term) -> bool:
+def _are_of_two_languages(mention: Mention, year: Term) -> bool:
     """Return whether a year in words is of no language of its season: i alle fall min is no fall of the year 1000."""
-    return bool(year.languages) and year.languages.isdisjoint(season.languages)
+    season = mention.parts.get("season")
+    return season is not None and bool(year.languages) and year.languages.isdisjoint(season.languages)
 
 
 def year_season_fits(mention: Mention, surroundings: Surroundings) -> bool:

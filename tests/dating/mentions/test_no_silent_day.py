@@ -111,3 +111,38 @@ def test_a_word_in_brackets_is_not_dropped(text: str) -> None:
 )
 def test_what_says_the_same_day_may_stand_in_brackets(text: str) -> None:
     assert read_date(text).readings[0].gregorian == "2016-11-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1 5 Aban 1395", "Aban 1395"),
+        ("در ۱ ۵ آبان ۱۳۹۵ آمد.", "آبان ۱۳۹۵"),
+        ("15 Aban 13 95", "15 Aban"),
+        ("p. 3 5 May 1979", "5 May 1979"),
+        ("vol. 3 12 March 2001", "12 March 2001"),
+    ],
+)
+def test_digits_torn_apart_are_no_day(text: str, found: str) -> None:
+    assert [one.text for one in find_dates(text)] == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("On 5 May 45 detainees were taken away.", "5 May"),
+        ("On 12 March 1200 families fled.", "12 March"),
+        ("در ۱۵ آبان ۹۵ معلم بازداشت شدند.", "۱۵ آبان"),
+        ("Am 5. Mai 23 Gefangene", "5. Mai"),
+        ("le 5 mai 45 prisonniers", "5 mai"),
+        ("في ٥ أيار ٤٥ سجيناً", "٥ أيار"),
+        ("در ۱۵ آبان ۱۳۹۵ معلم‌ها آمدند.", "۱۵ آبان ۱۳۹۵"),
+    ],
+)
+def test_people_are_counted_after_a_day(text: str, found: str) -> None:
+    assert [one.text for one in find_dates(text)] == [found]
+
+
+@pytest.mark.parametrize(("text", "days"), [("[2005 or 2006]", "2005/2006"), ("۱۳۵۰ یا ۱۳۵۱", "1971-03-21/1973-03-20")])
+def test_one_of_two_years_is_read_where_one_date_is_asked(text: str, days: str) -> None:
+    assert [one.gregorian for one in read_date(text).readings] == [days]
