@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.calendars import Calendar, DateParts, UnreadableDateError, shares_months
+from archiver.calendars import Calendar, DateParts, UnreadableDateError, calendar_system, shares_months
 from archiver.dating.meaning.likelihood import likely_calendars
-from archiver.vocabularies import WEEKDAYS
+from archiver.vocabularies import WEEKDAYS, languages_with
 
 if TYPE_CHECKING:
+    from archiver.calendars import MonthMeaning
     from archiver.dating.mentions import Mention
     from archiver.dating.words import Term
 
@@ -64,13 +65,25 @@ def date_parts(mention: Mention, script: str) -> DateParts:
         likely = likely_calendars(script, last, year.digits, bare=mention.precision in _WITHOUT_MONTH or mention.layout == "half")
     return DateParts(
         _numbers_of(mention, eras),
-        months=month.meanings if month else (),
+        months=_meanings_of(month, year_term(mention)) if month else (),
         weekday=written_weekday(mention) if mention.precision == "day" else None,
         season=mention.parts["season"].value + 1 if "season" in mention.parts else None,
         eras=eras,
         likely=likely,
         decade=mention.precision == "decade",
     )
+
+
+def _meanings_of(month: Term, year: Term) -> tuple[MonthMeaning, ...]:
+    """Return the meanings of a month beside its year.
+
+    Two digits are a year of a calendar that is never shortened unnamed only if the name is of a language that writes that
+    calendar, and of no other: تیر ۶۷ is Persian, so of no Kurdish year.
+    """
+    if year.digits > 2 or not month.languages - languages_with("sharedMonths"):  # noqa: PLR2004 - no century
+        return month.meanings
+    shortened = tuple(one for one in month.meanings if calendar_system(one.calendar).is_shortened_unnamed)
+    return shortened or month.meanings
 
 
 def _is_short_decade(mention: Mention, script: str) -> bool:

@@ -18,6 +18,7 @@ _YEARS_IN_BRACKETS = range(1200, 2101)
 # The years of our time, in either calendar: only these are years where little else speaks for one.
 _RECENT_CENTURIES = range(1700, 2040)
 _MODERN_YEARS = range(1900, 2040)
+_CHRONICLED_YEARS = range(1200, 2040)
 _MODERN_SOLAR_YEARS = range(1300, 1411)
 
 
@@ -49,6 +50,8 @@ def is_year_with_ending(mention: Mention, surroundings: Surroundings) -> bool:
 
 def _is_arabic_year(start: int, end: int, value: int, surroundings: Surroundings) -> bool:
     """Return whether the number is a year in the Arabic script: after a word of time, or between signs as in a reference."""
+    if value in _CHRONICLED_YEARS and surroundings.leads_entry(start, end):
+        return True
     if surroundings.in_citation(start, end):
         return is_unlike_a_count(value) or value in _MODERN_SOLAR_YEARS
     led = surroundings.word_before_in("time", start) or surroundings.word_before_in("range", start)

@@ -10,6 +10,7 @@ from archiver.dating.mentions.other_reckonings import is_of_a_reign
 from archiver.dating.mentions.part_agreement import (
     fits_in_words,
     is_fused,
+    is_in_solar_text,
     is_latin,
     is_of_another_calendar,
     is_old_lunar,
@@ -33,6 +34,9 @@ _NO_SLIP = 40
 # Code points of a line that are looked at before and after the numbers: enough for a label or a place.
 _REACH = 40
 _PLACE_WORDS = 2
+_ENDS_IN_DIGIT = re.compile(r"(?<!\d)(?<!\d[./:-])\d{1,2} $")
+_DIGITS_FOLLOW = re.compile(r" \d{1,2}(?![\d:./-])")
+_TENS = frozenset("123")
 _DATE_BEFORE_BRACKET = re.compile(r"(?:\d[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d]{3,},? '?\d{2,4}) ?[(\[]$")
 # The ending of an ordinal in Pashto: ۱۰مه is the tenth.
 _PASHTO_ENDING = "مه"
@@ -43,7 +47,7 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether day, month and year are a date, however impossible."""
     if mention.layout == "numeric":
         return _numeric(mention, surroundings)
-    if _is_counter(mention, surroundings) or is_range_of_days(mention, surroundings):
+    if _is_counter(mention, surroundings) or is_range_of_days(mention, surroundings) or _is_torn(mention, surroundings):
         return False
     if mention.layout == "day-before-slash":
         led = surroundings.word_before_in("beforeDay", mention.start) or _is_on_dateline(mention, surroundings)
@@ -60,6 +64,23 @@ def _is_counter(mention: Mention, surroundings: Surroundings) -> bool:
     if day.start != mention.start:
         return False
     return surroundings.is_numbered(day.start) if day.kind is TermKind.NUMBER else surroundings.is_ranked(day.start)
+
+
+def _is_torn(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a blank may part the digits of the day or the year, as in the text of some pages: 1 5 Aban, 15 Aban 13 95.
+
+    A number that counts pages before the day is none of its digits.
+    """
+    day, month, year = (mention.parts.get(name) for name in ("d", "m", "y"))
+    if year is not None and year.kind is TermKind.NUMBER and _DIGITS_FOLLOW.match(surroundings.between(year.end, year.end + 4)):
+        return True
+    if day is None or month is None or not _ENDS_IN_DIGIT.search(surroundings.between(max(0, mention.start - 4), mention.start)):
+        return False
+    if month.start == mention.start:
+        return year is not None and year.kind is TermKind.NUMBER
+    is_tens = day.start == mention.start and day.kind is TermKind.NUMBER and day.digits == 1
+    before = mention.start - 2
+    return is_tens and surroundings.between(before, before + 1) in _TENS and not surroundings.is_numbered(before)
 
 
 def is_range_of_days(mention: Mention, surroundings: Surroundings) -> bool:
@@ -81,7 +102,7 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if year.kind is TermKind.NUMBER:
         short = year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
         return short and not is_of_a_reign(surroundings, year.start, year.end)
-    if is_of_another_calendar(mention) or not _year_may_lead(mention):
+    if is_of_another_calendar(mention) or is_in_solar_text(mention, surroundings) or not _year_may_lead(mention):
         return False
     if surroundings.is_counted(year.end) and not is_unlike_a_count(year.value):
         return False
@@ -168,7 +189,8 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     month, day = mention.parts["m"], mention.parts["d"]
     if not (_in_month(mention) and fits_in_words(mention)) or is_fused(month, day, month) or _is_counter(mention, surroundings):
         return False
-    if "\n" in surroundings.between(mention.start, mention.end) and "w" not in mention.parts:
+    is_broken = "\n" in surroundings.between(mention.start, mention.end) and "w" not in mention.parts
+    if is_broken or _is_torn(mention, surroundings):
         return False
     if mention.layout.startswith("M"):
         # Only English and Pashto write the month before the day.

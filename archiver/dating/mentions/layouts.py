@@ -196,6 +196,8 @@ def _years() -> Iterator[Layout]:
     # between 1395 and 1398
     two_and = r"(?:(?P<A>[At])_?)?(?P<y>[yn])_?k_?(?:A_?)?(?:p_?)?(?P<y2>[yn])(?:['-]?u)?"
     yield _layout("years-between", "year-range", "Atyn", two_and, NO_NUMBER_FOLLOWS, ERA)
+    # 1350 or 1351: one date where one is asked, in a text two years
+    yield _layout("years-either", "year-range", "y", "(?P<y>y)_?v_?(?P<y2>y)", NO_NUMBER_FOLLOWS, ERA)
     # the years 1388, 1395 and 1398
     listed = r"(?P<A>A)_?(?P<y>y)(?:_?,_?y){0,9}_?k_?(?:A_?)?(?P<y2>y)"
     yield _layout("years-listed", "year-range", "A", listed, NO_NUMBER_FOLLOWS, ERA)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
 from archiver.dating.mentions.part_agreement import (
     fits_in_words,
     is_fused,
+    is_in_solar_text,
     is_latin,
     is_of_another_calendar,
     is_old_lunar,
@@ -16,7 +18,8 @@ from archiver.dating.mentions.part_agreement import (
 )
 from archiver.dating.mentions.year_checks import YEARS
 from archiver.dating.words import FULL_YEARS, TermKind
-from archiver.vocabularies import languages_with
+from archiver.persian_text import fold_text
+from archiver.vocabularies import LANGUAGES, languages_with, read_vocabulary
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
@@ -50,7 +53,7 @@ def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
     month, year = mention.parts["m"], mention.parts["y"]
     if not fits_in_words(mention) or surroundings.is_counted(year.end) or is_fused(month, year, month):
         return False
-    if is_of_another_calendar(mention):
+    if is_of_another_calendar(mention) or is_in_solar_text(mention, surroundings):
         return False
     if mention.layout == "yM" and (
         year.kind is not TermKind.YEAR or (is_latin(month) and _may_be_name(month, mention, surroundings))
@@ -99,9 +102,27 @@ def month_alone_fits(mention: Mention, surroundings: Surroundings) -> bool:
             month.kind is TermKind.DOUBTFUL_MONTH
             and not month.languages.isdisjoint(languages_with("capitals"))
             and surroundings.word_before_in("time", mention.start)
+            and _is_written_as_name(month, surroundings)
         )
     foreign = surroundings.between(word.start, word.end) == _ARABIC_MONTH_WORD and month.language != "ar"
     return not foreign or month.kind is TermKind.MONTH
+
+
+def _is_written_as_name(month: Term, surroundings: Surroundings) -> bool:
+    """Return whether a name that is another word too has its capital, and is no part of a longer name: før jul, i Jan Mayen."""
+    if month.end - month.start > _SHORT_NAME:
+        return True
+    if not surroundings.as_written(month.start, month.start + 1).isupper():
+        return False
+    is_whole = surroundings.between(month.start, month.end) in _whole_names()
+    return is_whole or not surroundings.as_written(month.end, month.end + 2).strip().isupper()
+
+
+@cache
+def _whole_names() -> frozenset[str]:
+    """Return the names of months that are not shortened: the first of their spellings."""
+    lists = (months for language in LANGUAGES for months in read_vocabulary(language)["months"].values())
+    return frozenset(fold_text(spellings[0]).text for months in lists for spellings in months)
 
 
 def _is_late_person(mention: Mention, surroundings: Surroundings) -> bool:

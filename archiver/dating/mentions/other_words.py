@@ -39,11 +39,11 @@ class _Neighbours(NamedTuple):
 
 
 def is_other_word(mention: Mention, surroundings: Surroundings) -> bool:
-    """Return whether what stands beside a month of the mention makes its name another word."""
+    """Return whether what stands beside a month or season of the mention makes its name another word."""
     parts = mention.parts
     if "m" in parts and _is_other(parts["m"], mention, surroundings):
         return True
-    return "m2" in parts and _is_other(parts["m2"], mention, surroundings)
+    return any(name in parts and _is_other(parts[name], mention, surroundings) for name in ("m2", "season"))
 
 
 def _is_other(month: Term, mention: Mention, surroundings: Surroundings) -> bool:

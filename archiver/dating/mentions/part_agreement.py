@@ -79,6 +79,17 @@ def is_of_another_calendar(mention: Mention) -> bool:
     return _kinds_of_year(month) == {False}
 
 
+def is_in_solar_text(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a common month stands with a year of solar numbers in a text that names that calendar: 11 February 1357.
+
+    There it is a slip sooner than a day of the Middle Ages, and of which calendar nobody can say.
+    """
+    month, year = mention.parts.get("m"), mention.parts["y"]
+    if month is None or year.value not in _SOLAR_YEARS_OF_OUR_TIME or "e" in mention.parts or "e0" in mention.parts:
+        return False
+    return _kinds_of_year(month) == {True} and surroundings.speaks_of_solar_calendar(mention.start)
+
+
 def _kinds_of_year(word: Term) -> set[bool]:
     """Return whether the years that a month or an era mark speaks of are counted from Christ: yes, no, or both."""
     return {calendar_system(meaning.calendar).is_counted_from_christ for meaning in word.meanings}

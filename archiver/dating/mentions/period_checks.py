@@ -32,11 +32,17 @@ _NEAR = 9
 def season_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a number after a season is its year."""
     year, following = mention.parts["y"], mention.parts.get("y2")
-    if surroundings.is_counted(year.end):
+    if surroundings.is_counted(year.end) or _are_of_two_languages(mention, year):
         return False
     if following is not None and following.value % 100 != (year.value + 1) % 100:
         return False
     return year.value in YEARS or (year.digits == 2 and year.value >= _FIRST_NO_DAY)  # noqa: PLR2004
+
+
+def _are_of_two_languages(mention: Mention, year: Term) -> bool:
+    """Return whether a year in words is of no language of its season: i alle fall min is no fall of the year 1000."""
+    season = mention.parts.get("season")
+    return season is not None and bool(year.languages) and year.languages.isdisjoint(season.languages)
 
 
 def year_season_fits(mention: Mention, surroundings: Surroundings) -> bool:
@@ -60,7 +66,8 @@ def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
     year, word = mention.parts["y"], mention.parts.get("t")
     if mention.layout == "named-decade":
         return _is_named_decade(mention, surroundings)
-    if "u" in mention.parts and not has_decade_ending(mention, surroundings):
+    if "u" in mention.parts and (surroundings.is_amount(mention.start) or not has_decade_ending(mention, surroundings)):
+        # ett 40-tal is about forty
         return False
     if mention.layout == "short-decade" and not _is_short_decade(mention, surroundings):
         return False

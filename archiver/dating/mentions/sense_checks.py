@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 _NUMBER_COLUMN = re.compile(r" {2}\d{1,4} {2}\S+(?: \S+)*")
 # A number alone on its line is that of a page or row, not the day of the month that begins the next line.
 _NUMBER_LINE = re.compile(r"\d+\.? *\n")
+# A year that leads an entry of a chronicle: `1304: ...`, or `1304 - ...` if the line before begins so too.
+_ENTRY = re.compile(r"\s*\d{3,4}(?P<sign> ?:| ?- )(?!\d)")
+# The number of an item, which is no year of the day at the end of the line before: 5 March / 79. The next.
+_ITEM = re.compile(r"\s*\d{1,2}[.)](?:\s|$)")
 # Signs that part a date from what stands beside it, most of all.
 _APART = frozenset(["", *" \n\t,.:;()/-"])
 
@@ -47,7 +51,7 @@ def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     if _is_glued(mention, surroundings) or not check(mention, surroundings):
         return False
     in_one_cell = _is_in_one_cell(mention.start, mention.end, surroundings)
-    return in_one_cell and not ("m" in parts and is_other_word(mention, surroundings))
+    return in_one_cell and not (("m" in parts or "season" in parts) and is_other_word(mention, surroundings))
 
 
 def _months_fit(mention: Mention, surroundings: Surroundings) -> bool:
@@ -65,8 +69,19 @@ def _is_in_one_cell(start: int, end: int, surroundings: Surroundings) -> bool:
     if "\n" in stretch:
         if _NUMBER_LINE.match(stretch) and surroundings.begins_line(start):
             return False
+        if _leads_entry(start, end, surroundings):
+            return False
         return not any(has_border(line.strip()) for line in surroundings.line_around(start, end).split("\n"))
     return "  " not in stretch or not _NUMBER_COLUMN.fullmatch(surroundings.between(max(0, start - 2), end))
+
+
+def _leads_entry(start: int, end: int, surroundings: Surroundings) -> bool:
+    """Return whether the last line of a stretch is the next entry of a chronicle or list, with its year or number first."""
+    lines = surroundings.line_around(start, end).split("\n")
+    if _ITEM.match(lines[-1]) and surroundings.between(start, end).rpartition("\n")[2].strip().isdecimal():
+        return True
+    entry = _ENTRY.match(lines[-1])
+    return entry is not None and (entry["sign"].endswith(":") or _ENTRY.match(lines[0]) is not None)
 
 
 def _is_glued(mention: Mention, surroundings: Surroundings) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from archiver.dating.words import Term
 
 _start = attrgetter("start")
+_LISTING = frozenset({TermKind.CONJUNCTION, TermKind.EITHER})
 _OF_DATES = frozenset({"m", "m_again", "y", "e", "e0"})
 
 
@@ -55,7 +56,7 @@ def list_of_days(mention: Mention, terms: Sequence[Term], surroundings: Surround
     first, last = mention.parts["d"], mention.parts["d2"]
     within = terms_between(first, last, terms)
     days = [term for term in within if term.kind in DAYS]
-    listed = any(term.kind is TermKind.CONJUNCTION for term in within) or len(days) > 2  # noqa: PLR2004
+    listed = any(term.kind in _LISTING for term in within) or len(days) > 2  # noqa: PLR2004
     if not listed or any(term.kind is TermKind.RANGE for term in within) or surroundings.is_between(mention.start):
         return []
     in_a_row = all(after.value - before.value == 1 for before, after in pairwise(days))

@@ -60,6 +60,8 @@ _AND_WRITTEN_ON = "و"
 # In a Latin line these may be years of the Middle Ages, or solar ones of our time.
 _YEARS_OF_DOUBT = range(1300, 1451)
 _FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
+_ENTRY_SIGN = re.compile(r" ?:(?!\d)| ?- (?!\d)")
+_ENTRY = re.compile(rf"\s*\d{{4}}(?:{_ENTRY_SIGN.pattern})")
 _SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?] )\s*$")
 _SENTENCE_END = re.compile(r"[.!?؟؛;\n\t|]")
 _OPENING = frozenset('([«"')
@@ -169,6 +171,15 @@ class Surroundings:
     def begins_line(self, start: int) -> bool:
         """Return whether nothing but blanks stands before on the line."""
         return not self._text[self._line_span(start, start)[0] : start].strip()
+
+    def leads_entry(self, start: int, end: int) -> bool:
+        """Return whether a number leads an entry of a chronicle: a colon or dash follows, and the line beside begins so too."""
+        first, last = self._line_span(start, end)
+        if not _ENTRY_SIGN.match(self._text, end) or not self.begins_line(start):
+            return False
+        before = self._text.rfind("\n", max(0, first - _NEAR // 10), max(0, first - 1)) + 1
+        after = self._text.find("\n", last - 1, end + _NEAR // 10) + 1
+        return any(_ENTRY.match(self._text, at) for at in (before, after or first) if at != first)
 
     def word_before_in(self, name: str, start: int) -> bool:
         """Return whether the word before belongs to a list of the vocabularies, such as `time` or `dated`.

@@ -35,6 +35,8 @@ _FIRST_SOLAR_YEAR = 1200
 def year_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether two numbers are the first and the last of some years."""
     one, other = mention.parts["y"], mention.parts["y2"]
+    if mention.layout == "years-either":
+        return False
     if mention.layout == "years-between":
         short = "A" in mention.parts and one.digits == other.digits == 2  # noqa: PLR2004
         whole = one.kind is other.kind and (one.kind is TermKind.YEAR or short) and not surroundings.is_counted(mention.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archiver.calendars import DateRefusedError, PossibleReadings, UnreadableDateError, check_readings
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from archiver.dating.mentions import WholeMention
     from archiver.findings import Where
 
+# A word in brackets may say anything about the date, such as that it is of a copy. A place stands without them.
+_REMARK = re.compile(r"[(\[{<][^\d)\]]*[^\W\d_]")
 _OF_DATES = frozenset({*COMMON_MONTHS, TermKind.RARE_MONTH, TermKind.WEEKDAY, TermKind.SEASON, TermKind.DECADE_WORD})
 
 
@@ -109,6 +112,8 @@ def _has_place_or_time(date: str, statement: DateStatement) -> bool:
     if statement.precision != "day" or not is_dateline(date, statement):
         return False
     beside = f"{date[: statement.start]} {date[statement.end :]}"
+    if _REMARK.search(beside):
+        return False
     phrases = lexicon_for(fold_text(beside).text).phrases
     senses = (sense for word in split_words(beside) for rest, sense in phrases.get(word, ()) if not rest)
     return not any(sense.kind in _OF_DATES for sense in senses)

@@ -28,7 +28,9 @@ _SCRIPT_SIGNS = {
 
 _MONTHS_BY_DOUBT = (TermKind.MONTH, TermKind.DOUBTFUL_MONTH, TermKind.RARE_MONTH)
 _DOTTED = frozenset({TermKind.WEEKDAY, TermKind.CENTURY})
-_SMALL_WORDS = frozenset({TermKind.CONNECTOR, TermKind.CONJUNCTION, TermKind.RANGE, TermKind.ORDINAL, TermKind.CARDINAL})
+_SMALL_WORDS = frozenset(
+    {TermKind.CONNECTOR, TermKind.CONJUNCTION, TermKind.EITHER, TermKind.RANGE, TermKind.ORDINAL, TermKind.CARDINAL}
+)
 _SUFFIX = TermKind.ORDINAL_SUFFIX
 _SHORT_TEXT = 80
 _FEW_TEXTS = 3

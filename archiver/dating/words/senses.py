@@ -217,6 +217,11 @@ def _joined_tens(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
                 yield f"{ten}-{unit}", Sense(TermKind.CARDINAL, high + low, (), language, languages=languages)
 
 
+def _alternatives(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    """Yield the words for "or". They are small, so any other sense counts first: an is a year in French, or in Kurdish."""
+    yield from ((spelling, Sense(TermKind.EITHER)) for spelling in vocabulary["either"])
+
+
 GATHERERS: tuple[Callable[[Vocabulary], Iterator[tuple[str, Sense]]], ...] = (
     _months,
     _weekdays,
@@ -227,5 +232,6 @@ GATHERERS: tuple[Callable[[Vocabulary], Iterator[tuple[str, Sense]]], ...] = (
     _decade_names,
     _cardinals,
     _roman_months,
+    _alternatives,
 )
 """Each yields spellings of a vocabulary with their senses. If two give one word a sense, the first counts."""

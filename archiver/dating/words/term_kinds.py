@@ -52,6 +52,7 @@ class TermKind(StrEnum):
     HALF = "H", "the word for half", "half"
     RANGE = "r", "a word for from or to", "تا"
     CONJUNCTION = "k", "a word for and", "و"
+    EITHER = "v", "a word for or", "یا"
     CONNECTOR = "p", "another word that may stand inside a date", "of"
     ORDINAL_SUFFIX = "u", "the ending of an ordinal after a number", "th"
     NO_DATE = "~", "a word of a date phrase that means nothing alone, or a phrase that is no date", "مهر و موم"
