@@ -22,6 +22,8 @@ NOT_INSIDE_SLASHES = r"(?<![nyxg][/.:])(?<!n-)(?<![nyxg]_[/.])(?<![nyxg][/.]_)"
 NOT_BEFORE_NUMBER = r"(?![/.:][nyxg]|-[nyx])"
 # The number is not the decimal places of another: 3.5 Aban.
 NOT_AFTER_POINT = r"(?<![nyxg]\.)"
+# A month or day with a year behind it is of that year, not of the one before: born 1385, on 1 Khordad 1399.
+NO_YEAR_FOLLOWS = "(?!(?:_?B)?_(?:p_)?(?:A_)?[yg])"
 NO_NUMBER_FOLLOWS = r"(?![nygx]|[:/.\-][nygx])"
 
 # A weekday after its date, with or without brackets: `5 November 2016 (Saturday)`. If a day follows it, it is the weekday of the

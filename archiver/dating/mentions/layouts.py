@@ -32,6 +32,7 @@ from archiver.dating.mentions.layout_parts import (
     ERA,
     ERA_BEFORE,
     NO_NUMBER_FOLLOWS,
+    NO_YEAR_FOLLOWS,
     NOT_AFTER_POINT,
     NOT_BEFORE_NUMBER,
     NOT_INSIDE_NUMBER,
@@ -106,6 +107,8 @@ def _compile_components(order: tuple[str, ...]) -> Layout:
     core = BETWEEN.join(parts[letter] for letter in order)
     if order[:2] == ("d", "M"):
         core = parts["d"] + BETWEEN_DAY_AND_MONTH + BETWEEN.join(parts[letter] for letter in order[1:])
+    if order[0] == "y":
+        core += NO_YEAR_FOLLOWS
     begins = {"d": _DAY, "M": _MONTH, "y": _YEAR + "e"}[order[0]]
     if "d" not in order:
         return _layout("".join(order), precision, begins, core)

@@ -116,3 +116,16 @@ def test_beyond_the_ends_no_whole_date_is_believed(text: str) -> None:
 )
 def test_only_what_belongs_together_is_one_statement(text: str, spans: list[str]) -> None:
     assert [one.text for one in find_dates(text) if one.precision != "month-only"] == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("متولد ۱۳۸۵ روز یکم خرداد ۱۳۹۹ درگذشت.", ["1399-03-01"]),
+        ("متولد ۱۳۸۵ یکم خرداد ماه سال ۱۳۹۹", ["1399-03-01"]),
+        ("سال ۱۳۶۰ مهر ۱۳۶۱", ["1360", "1361-07"]),
+        ("۱۳۹۵ آبان ۱۵، ۱۳۹۶ دی ۳", ["1395-08-15", "1396-10-03"]),
+    ],
+)
+def test_a_day_is_of_the_year_behind_it_and_not_of_the_one_before(text: str, stated: list[str]) -> None:
+    assert [one.readings[0].written for one in find_dates(text)][-len(stated) :] == stated
