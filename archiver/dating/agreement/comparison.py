@@ -14,7 +14,7 @@ from archiver.findings import Finding, make_finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archiver.dating.meaning import StatementReading
+    from archiver.dating.readings import StatementReading
     from archiver.dating.stated import StatedDate
     from archiver.findings import Where
 
