@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from archiver.bagging_time import read_bagging_day
-from archiver.calendars import DateRefusedError, find_future_reading, write_set
+from archiver.calendars import DateRefusedError, write_set
 from archiver.dating.stated import read_date
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
@@ -37,14 +37,12 @@ def read_day(given: str, option: str, *, after: date | None = None) -> date:
         stated = read_date(given, where={"field": option})
     except DateRefusedError as error:
         raise error_from_finding("error.day-unusable", given, error.finding()) from error
-    if stated.undated or any(one.days is None for one in stated.readings):
-        raise _make_error("error.day-unusable", given, "undated" if stated.undated else "no-year")
-    reading = stated.readings[0] if stated.is_sure else None
+    if stated.lack is not None:
+        raise _make_error("error.day-unusable", given, stated.lack)
     if stated.is_set:
         several = write_set(one.gregorian for one in stated.readings if one.gregorian)
         raise _make_error("error.day-unusable", given, "several-days", gregorian=several)
-    if reading is None and after is not None and stated.is_ambiguous:
-        reading = find_future_reading(stated.readings, after.toordinal())
+    reading = stated.find_meant(None if after is None else after.toordinal())
     if reading is None:
         raise error_from_finding("error.day-unusable", given, stated.findings[0])
     days = reading.days

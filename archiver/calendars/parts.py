@@ -22,10 +22,10 @@ class DateParts(NamedTuple):
         numbers: The numbers in the order of the text, as ASCII digits and as long as written, `("05", "8", "1395")`: the length
             tells a two-digit year from a day. Numbers written in words go in as digits.
         separator: The sign between the numbers, if it is always the same: full stops mean that the month is not first.
-        months: The possible meanings of the month's name (`date_words().months`); empty if no month is named.
+        months: The possible meanings of the month's name (as the vocabularies list them); empty if no month is named.
         weekday: The weekday named, in English, `Saturday`.
         season: 1 for spring to 4 for winter.
-        eras: The calendars that an era mark allows (`date_words().eras`); empty without a mark.
+        eras: The calendars that an era mark allows (as the vocabularies list them); empty without a mark.
         calendar: The calendar that somebody has stated from outside; nothing else is considered then.
         likely: The calendars that the surroundings speak for, if neither a name nor a mark nor `calendar` says more.
         decade: Whether the number is that of a decade (`1390s`, `دههٔ ۱۳۹۰`).

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from archiver.calendars import Calendar, Certainty, weekday_of
 from archiver.dating.agreement import decide_date
-from archiver.dating.meaning import StatementReading
+from archiver.dating.readings import StatementReading
 from archiver.dating.statements import DateStatement
 from archiver.findings import Where, make_finding
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from archiver.calendars import Calendar, DateRefusedError, DayInterval, UnreadableDateError, find_future_reading
+from archiver.calendars import Calendar, DateRefusedError, DayInterval, UnreadableDateError
 from archiver.dating.readings import join_readings
-from archiver.dating.stated import read_date
+from archiver.dating.stated import UNDECIDED, read_date
 from archiver.findings import Severity, make_finding
 from archiver.records.date_expression import read_days
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from archiver.dating.readings import StatementReading
     from archiver.findings import Finding, Where
-
-
-_UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible", "date.letters-as-digits"})
 
 
 class SingleReading(NamedTuple):
@@ -60,13 +57,11 @@ def _read(text: str, calendar: Calendar | None, where: Where | None, after: int 
         return SingleReading(None, stated.findings, undated=True)
     if stated.is_set:
         return SingleReading(join_readings(stated.readings), stated.findings)
-    if not stated.is_sure:
-        future = None if after is None or not stated.is_ambiguous else find_future_reading(stated.readings, after)
-        if future is not None:
-            return SingleReading(future, tuple(finding for finding in stated.findings if finding.code not in _UNDECIDED))
-        undecided = (finding.raised_to(Severity.ERROR) if finding.code in _UNDECIDED else finding for finding in stated.findings)
-        return SingleReading(None, tuple(undecided))
-    return SingleReading(stated.readings[0], stated.findings)
+    meant = stated.find_meant(after)
+    if meant is not None:
+        return SingleReading(meant, tuple(finding for finding in stated.findings if finding.code not in UNDECIDED))
+    undecided = (finding.raised_to(Severity.ERROR) if finding.code in UNDECIDED else finding for finding in stated.findings)
+    return SingleReading(None, tuple(undecided))
 
 
 def describe_given_date(given: SingleReading, text: str, note: str | None) -> Mapping[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 
+import archiver.vocabularies
 from archiver.dating.words import split_words
 from archiver.persian_text import fold_word
 from archiver.vocabularies import HABITS, LANGUAGES, WEEKDAYS, Vocabulary, languages_in, read_vocabulary
@@ -25,6 +28,20 @@ def test_a_language_has_twelve_months_a_calendar_seven_weekdays_and_four_seasons
 def test_a_language_has_every_list_and_no_other(language: str) -> None:
     assert set(read_vocabulary(language)) == set(Vocabulary.__annotations__)
     assert {type(read_vocabulary(language)[habit]) for habit in HABITS} == {bool}  # type: ignore[literal-required]
+
+
+@pytest.mark.parametrize("key", Vocabulary.__annotations__)
+def test_a_key_is_explained_and_some_language_has_words_for_it(key: str) -> None:
+    assert f"`{key}`" in (archiver.vocabularies.__doc__ or "")
+    assert [language for language in LANGUAGES if read_vocabulary(language)[key]]  # type: ignore[literal-required]
+
+
+def test_every_key_is_read_by_some_module() -> None:
+    package = Path(archiver.__file__).parent
+    modules = [path for path in package.rglob("*.py") if path.parent.name != "vocabularies"]
+    read = {word for path in modules for word in re.findall(r"[\"'](\w+)[\"']", path.read_text(encoding="utf-8"))}
+
+    assert Vocabulary.__annotations__.keys() - read == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,7 @@ from archiver.findings import Finding, make_finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archiver.dating.meaning import StatementReading
+    from archiver.dating.readings import StatementReading
     from archiver.dating.statements import DateStatement
 
 # A web page shows its day in its own time zone, which may be the day before or after the one of the text.

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import DateRefusedError, Qualifier, UnreadableDateError
 from archiver.dating.agreement.checks import apart_days, differ, difference_days
-from archiver.dating.stated import read_date
+from archiver.dating.stated import UNDECIDED, read_date
 from archiver.dating.statements import DateStatement
 from archiver.findings import Finding, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archiver.dating.meaning import StatementReading
+    from archiver.dating.readings import StatementReading
     from archiver.dating.stated import StatedDate
     from archiver.findings import Where
 
 
 _VAGUE = frozenset({Qualifier.ABOUT, Qualifier.UNCERTAIN, Qualifier.ABOUT_UNCERTAIN})
-_UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible", "date.letters-as-digits"})
 
 
 class DateComparison(NamedTuple):
@@ -57,8 +56,8 @@ def _state(text: str, number: int) -> DateStatement:
     """Return the one date that a text states, as the line `number` of all. Raises DateRefusedError."""
     where: Where = {"line": number, "column": 1}
     stated = read_date(text, where=where)
-    if stated.undated or any(reading.days is None for reading in stated.readings):
-        raise UnreadableDateError("undated" if stated.undated else "no-year", text=text.strip())
+    if stated.lack is not None:
+        raise UnreadableDateError(stated.lack, text=text.strip())
     return _from_stated(stated, number)
 
 
@@ -100,7 +99,7 @@ def _settle_by_others(statement: DateStatement, statements: Sequence[DateStateme
         solarHijri=reading.solar_hijri,
         gregorian=reading.gregorian,
     )
-    kept = [finding for finding in statement.findings if finding.code not in _UNDECIDED]
+    kept = [finding for finding in statement.findings if finding.code not in UNDECIDED]
     return statement.with_reading(reading).replace(findings=(*kept, note))
 
 

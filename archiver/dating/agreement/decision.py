@@ -12,7 +12,7 @@ from archiver.dating.statements import find_datelines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archiver.dating.meaning import StatementReading
+    from archiver.dating.readings import StatementReading
     from archiver.dating.statements import DateStatement
 
 # From the most exact precision to the least.

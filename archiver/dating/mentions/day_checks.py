@@ -19,7 +19,7 @@ from archiver.dating.mentions.part_agreement import (
     share_calendar,
 )
 from archiver.dating.mentions.year_checks import YEARS
-from archiver.dating.words import FULL_YEARS, TermKind, fold_phrases, fold_set, split_words
+from archiver.dating.words import FULL_YEARS, PASHTO_ENDING, TermKind, fold_phrases, fold_set, split_words
 from archiver.vocabularies import languages_with
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ _ENDS_IN_DIGIT = re.compile(r"(?<!\d)(?<!\d[./:-])\d{1,2} $")
 _DIGITS_FOLLOW = re.compile(r" \d{1,2}(?![\d:./-])")
 _TENS = frozenset("123")
 _DATE_BEFORE_BRACKET = re.compile(r"(?:\d[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d]{3,},? '?\d{2,4}) ?[(\[]$")
-# The ending of an ordinal in Pashto: ۱۰مه is the tenth.
-_PASHTO_ENDING = "مه"
 _MOST_COUNTED = 10
 
 
@@ -209,7 +207,7 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _has_pashto_ending(mention: Mention, surroundings: Surroundings) -> bool:
-    return surroundings.between(mention.parts["d"].end, mention.end) == _PASHTO_ENDING
+    return surroundings.between(mention.parts["d"].end, mention.end) == PASHTO_ENDING
 
 
 def _has_month_word(mention: Mention, surroundings: Surroundings) -> bool:

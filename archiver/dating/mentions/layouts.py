@@ -6,10 +6,11 @@ decades and bare years have no CLDR pattern and are written here.
 
 The named groups of a pattern are the parts of a date:
 
-- `d` day, `m` month, `y` year, `w` weekday, `e` era; `season`; `m_again` a second name of the same month.
+- `d` day, `m` month, `y` year, `w` weekday, `e` era; `season`; `m_again` and `m2_again` a second name of the same month.
 - `d2` and `m2` the day and month at the end of a range, `y2` its last year, `y0` its first; `w2` a weekday after its date,
-  `w3` before the end of a range; `e0` an era mark before its year, `e_more` one in brackets after it; `d0` and `m0` the
-  first day of a double date.
+  `w3` before the end of a range; `season_from` and `season_to` its first and last season, `season2` the last of a list;
+  `d0` and `m0` the first day of a double date.
+- `e0` an era mark before its year; a second mark just after the first is `e_next`, after a comma `e_list`, in brackets `e_more`.
 - `a`, `b` and `c` the three numbers of a numeric date; `a_month` and `b_month` numbers that are months.
 - `to` and `to2` the last years of a pair of ranges (1367-68/1988-89), `e2` the era mark of its second year.
 - `A` the word for year, `A2` one after it, `B` and `B2` the word for month, `t` that for decade, `q` that for quarter or century;

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 # Between two members of a list: a comma, "and", or both; before the last only one with "and".
 _COMMA = "(?:_?,_?|_?k_?)"
 _AND = "(?:_?,)?_?k_?(?:p_?)?"
-# From one to the last: a dash, or a word for "to" with a connector or two after it.
+# The era mark of years counted backwards, perhaps in brackets.
 _BC = r"(?:_?\(?(?P<bc>b)\)?)?"
+# From one to the last: a dash, or a word for "to" with a connector or two after it.
 _TO = "(?:_?-_?|_?r_?(?:p_?){0,2})"
 
 
@@ -52,8 +53,8 @@ def _parts_of_years() -> Iterator[Layout]:
     # 2016 Q3
     yield _layout("quarter", "quarter", "y", NOT_INSIDE_NUMBER, r"(?P<y>y)(?:_?[,/-]_?|_)(?P<q>q)_?(?P<d>n)", NO_NUMBER_FOLLOWS)
     # نیمهٔ اول ۱۳۹۵, the first half of 2016, 1. Halbjahr 2016
-    yield _layout("half", "month-range", "H", "(?P<h>H)_?(?P<d>[on])", BETWEEN, year(), ERA)
-    yield _layout("half", "month-range", "on", r"(?P<d>[on])u?\.?_(?P<h>H)", BETWEEN, year(), ERA)
+    yield _layout("half", "month-range", "H", "H_?(?P<d>[on])", BETWEEN, year(), ERA)
+    yield _layout("half", "month-range", "on", r"(?P<d>[on])u?\.?_H", BETWEEN, year(), ERA)
 
 
 def _decades() -> Iterator[Layout]:

@@ -8,6 +8,6 @@ Rules of the room:
 """
 
 from archiver.dating.stated.reader import read_date
-from archiver.dating.stated.stated_date import StatedDate
+from archiver.dating.stated.stated_date import UNDECIDED, StatedDate
 
-__all__ = ["StatedDate", "read_date"]
+__all__ = ["UNDECIDED", "StatedDate", "read_date"]

@@ -11,7 +11,7 @@ from archiver.dating.readings import qualify
 from archiver.dating.stated.stated_date import StatedDate
 from archiver.dating.stated.twin_readings import join_twins
 from archiver.dating.statements import DateStatement, attach_findings, find_dates, is_dateline
-from archiver.dating.words import COMMON_MONTHS, TermKind, lexicon_for, split_words
+from archiver.dating.words import MONTH_NAMES, TermKind, lexicon_for, split_words
 from archiver.persian_text import fold_text
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # A word in brackets may say anything about the date, such as that it is of a copy. A place stands without them.
 _REMARK = re.compile(r"[(\[{<][^\d)\]]*[^\W\d_]")
-_OF_DATES = frozenset({*COMMON_MONTHS, TermKind.RARE_MONTH, TermKind.WEEKDAY, TermKind.SEASON, TermKind.DECADE_WORD})
+_OF_DATES = MONTH_NAMES | {TermKind.WEEKDAY, TermKind.SEASON, TermKind.DECADE_WORD}
 
 
 def state_mention(

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from archiver.calendars import UnreadableDateError
 from archiver.dating.mentions import find_strange_sign, is_word_beside, names_other_calendar
-from archiver.dating.words import TermKind, lexicon_for, split_words
+from archiver.dating.words import MONTH_NAMES, TermKind, lexicon_for, split_words
 from archiver.persian_text import fold_text
 
 if TYPE_CHECKING:
     from archiver.dating.words import Lexicon, Sense
 
-_MONTHS = frozenset({TermKind.MONTH, TermKind.DOUBTFUL_MONTH, TermKind.RARE_MONTH})
-_SAID_ONCE = (_MONTHS, frozenset({TermKind.WEEKDAY}), frozenset({TermKind.SEASON}))
+_SAID_ONCE = (MONTH_NAMES, frozenset({TermKind.WEEKDAY}), frozenset({TermKind.SEASON}))
 _MOST_NUMBERS = 3
 _YEAR_DIGITS = (3, 4)
 
@@ -60,7 +59,7 @@ def _find_reason(numbers: list[str], kinds: set[TermKind]) -> str:
     years = [number for number in numbers if len(number) in _YEAR_DIGITS]
     if len(years) > 1:
         return "two-years"
-    if len(numbers) > _MOST_NUMBERS - bool(kinds & _MONTHS) - 2 * (TermKind.SEASON in kinds):
+    if len(numbers) > _MOST_NUMBERS - bool(kinds & MONTH_NAMES) - 2 * (TermKind.SEASON in kinds):
         return "too-many-numbers"
     if TermKind.DECADE_WORD in kinds:
         return "no-decade"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.calendars import PossibleReadings, check_readings, tell_choices
+from archiver.calendars import PossibleReadings, check_readings, find_future_reading, tell_choices
 from archiver.dating.readings import qualify
 
 if TYPE_CHECKING:
     from archiver.calendars import ImpossibleReading, Qualifier
     from archiver.dating.readings import StatementReading
     from archiver.findings import Finding, Where
+
+
+UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible", "date.letters-as-digits"})
+"""The codes of findings that leave open which reading is meant. They end once something else shows it."""
 
 
 class StatedDate(NamedTuple):
@@ -35,10 +39,23 @@ class StatedDate(NamedTuple):
         """Return whether there is one reading, no other calendar in which it could be meant, and no digit in doubt."""
         return len(self.readings) == 1 and not self.impossible and not self.misread
 
+    def find_meant(self, after: int | None = None) -> StatementReading | None:
+        """Return the only reading, or of several the only one that lies after a day, if its number is given; else None.
+
+        A day decides only if several readings are all that is in doubt.
+        """
+        if self.is_sure:
+            return self.readings[0]
+        if after is None or self.impossible or self.misread or self.is_set:
+            return None
+        return find_future_reading(self.readings, after)
+
     @property
-    def is_ambiguous(self) -> bool:
-        """Return whether several readings are all that is in doubt. Then a fact from elsewhere can decide between them."""
-        return len(self.readings) > 1 and not (self.impossible or self.misread or self.is_set)
+    def lack(self) -> str | None:
+        """The reason why no days can be counted: `undated`, or `no-year`; else None."""
+        if self.undated:
+            return "undated"
+        return "no-year" if any(reading.days is None for reading in self.readings) else None
 
 
 class Meaning(NamedTuple):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import DateFields, DateRefusedError, calendar_system, read_fields, weekday_of
-from archiver.dating.meaning import StatementReading, YearlessDays, from_reading, read_span, read_yearless_days
+from archiver.dating.readings import StatementReading, YearlessDays, from_reading, read_span, read_yearless_days
 from archiver.dating.statements.datelines import find_datelines
 from archiver.findings import make_finding
 

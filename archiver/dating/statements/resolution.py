@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archiver.calendars import CalendarReading
-    from archiver.dating.meaning import StatementReading
+    from archiver.dating.readings import StatementReading
     from archiver.dating.statements.statement import DateStatement
 
 # Of two years with the same last two digits, at most one lies nearer than this.

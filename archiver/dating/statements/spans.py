@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import DateRefusedError
-from archiver.dating.meaning import Interpretation, StatementReading, read_span
+from archiver.dating.meaning import Interpretation
+from archiver.dating.readings import StatementReading, read_span
 from archiver.dating.words import fold_phrases
 
 if TYPE_CHECKING:

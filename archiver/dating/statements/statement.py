@@ -3,8 +3,7 @@
 from typing import Any
 
 from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
-from archiver.dating.meaning import StatementReading
-from archiver.dating.readings import read_parts_without_year
+from archiver.dating.readings import StatementReading, read_parts_without_year
 from archiver.findings import Finding, Where
 from archiver.value import Value, set_field
 

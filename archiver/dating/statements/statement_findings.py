@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import MonthMeaning, PossibleReadings, check_readings, tell_choices, yearless_distances
-from archiver.dating.meaning import read_yearless_days
+from archiver.dating.readings import read_yearless_days
 from archiver.findings import Finding, make_finding
 from archiver.vocabularies import WEEKDAYS
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.calendars import CalendarReading, ImpossibleReading
-    from archiver.dating.meaning import YearlessDays
+    from archiver.dating.readings import YearlessDays
     from archiver.dating.statements.statement import DateStatement
 
 _REMEMBERED = 8192

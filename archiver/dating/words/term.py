@@ -14,7 +14,7 @@ SMALL = 1
 
 
 class Term(NamedTuple):
-    """One word, phrase or number: its kind, its span in the folded text, its value and its meanings (see `lexicon.Sense`).
+    """One word, phrase or number: its kind, its span in the folded text, its value and its meanings (see `Sense`).
 
     `language` is the first of the `languages` that have the word. If words for a part of it begin it (early 1988), `own_start` is
     the start of the rest (see `parts_of_times`).

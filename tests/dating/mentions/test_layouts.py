@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import archiver.dating.mentions.layouts
 from archiver.dating.mentions.layouts import layouts, layouts_from
 from archiver.dating.mentions.mentions import LONGEST_SHAPE, LOOKED_BACK
 from archiver.dating.statements import find_dates
@@ -272,6 +273,13 @@ def test_a_layout_begins_only_with_the_kinds_it_declares(first: str, rest: str) 
     """`layouts_from` asks only the layouts that declare a kind: none of the others may match from there."""
     asked = layouts_from(first)
     assert all(layout in asked for layout in layouts() if layout.pattern.match(first + rest) is not None)
+
+
+def test_every_part_that_a_layout_names_is_explained() -> None:
+    named = {name for layout in layouts() for name in layout.pattern.groupindex}
+    explained = set(re.findall(r"`(\w+)`", archiver.dating.mentions.layouts.__doc__ or ""))
+
+    assert named - explained == set()
 
 
 _LOOKED_AHEAD = 24

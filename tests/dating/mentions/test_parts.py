@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.calendars import Calendar, DateFields, UnreadableDateError
-from archiver.dating.meaning import read_span
+from archiver.dating.readings import read_span
 from archiver.dating.statements import find_dates
 
 
