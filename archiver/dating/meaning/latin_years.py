@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from archiver.dating.mentions import Mention, Surroundings
 
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
+"""In a Latin line these may be years of the Middle Ages too."""
+
+_FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
+# Four digits that are no part of a longer number or of a date; but of 1395/2016 the second are taken too.
+_FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
 _HIJRI = frozenset({Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI})
 _LUNAR_ALONE = frozenset({Calendar.LUNAR_HIJRI})
 _HIJRI_MARK = "ah"
@@ -26,11 +32,18 @@ def script_around(mention: Mention, surroundings: Surroundings) -> str:
     year = year_term(mention)
     if mention.layout == "numeric" and year.digits <= 2:  # noqa: PLR2004 - no century
         return "latin-mixed" if surroundings.speaks_of_solar_calendar(mention.start) else "latin"
+    if year.value not in _SOLAR_YEARS_OF_OUR_TIME:
+        return "latin"
     # A season of a year of the 14th century is one of our time in the other calendar: Autumn 1395.
-    solar = surroundings.speaks_of_solar_years(mention.start, mention.end, year.value) or (
-        mention.precision == "season" and year.value in _SOLAR_YEARS_OF_OUR_TIME
-    )
-    return "latin-solar" if solar else "latin"
+    is_solar = mention.precision == "season" or _is_said_to_be_solar(year.value, mention, surroundings)
+    return "latin-solar" if is_solar else "latin"
+
+
+def _is_said_to_be_solar(year: int, mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether the line has the same year in the Gregorian calendar, or the text names the Solar Hijri one."""
+    line = surroundings.line_around(mention.start, mention.end)
+    has_gregorian = any(int(match[0]) - year in _FROM_SOLAR_TO_GREGORIAN for match in _FOUR_DIGITS.finditer(line))
+    return has_gregorian or surroundings.speaks_of_solar_calendar(mention.start)
 
 
 def with_solar_reading(parts: DateParts, mention: Mention, surroundings: Surroundings) -> DateParts:

@@ -52,14 +52,9 @@ _CITED_BEFORE = re.compile(r"\s*(?:[.:;؛)\]\n](?!\d)|,(?! ?\d{3})|$)")
 # Some capitals with a sign or a blank after them, and perhaps the word before: `Index: MDE `, `IR-`.
 _CODE_BEFORE = re.compile(r"(?:(?P<label>[^\W\d_]+)[.:]* )?(?<![^\W_])(?P<code>[A-Z]{1,5})(?P<joint>[-/ ])$")
 _PARTED = re.compile(r"[,\n«\"'-]")
-# Four digits that are no part of a longer number or of a date; but of 1395/2016 the second are taken too.
-_FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
 # Code points around a place that are looked at for words of a calendar, before and after.
 _NEAR = 4000
 _AND_WRITTEN_ON = "و"
-# In a Latin line these may be years of the Middle Ages, or solar ones of our time.
-_YEARS_OF_DOUBT = range(1300, 1451)
-_FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
 _ENTRY_SIGN = re.compile(r" ?:(?!\d)| ?- (?!\d)")
 _ENTRY = re.compile(rf"\s*\d{{4}}(?:{_ENTRY_SIGN.pattern})")
 _SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?] )\s*$")
@@ -283,15 +278,6 @@ class Surroundings:
         if not _LETTER.search(line):
             return self._script_of_beginning
         return language_of(line, self._beginning) if _ARABIC_SCRIPT.search(line) else "latin"
-
-    def speaks_of_solar_years(self, start: int, end: int, year: int) -> bool:
-        """Return whether a Latin line says that a year is Solar Hijri: it names such a month or mark, or the Gregorian year."""
-        if year not in _YEARS_OF_DOUBT:
-            return False
-        line = self.line_around(start, end)
-        if any(int(match[0]) - year in _FROM_SOLAR_TO_GREGORIAN for match in _FOUR_DIGITS.finditer(line)):
-            return True
-        return speaks_of_solar_calendar(line) or self.speaks_of_solar_calendar(start)
 
     def speaks_of_solar_calendar(self, start: int) -> bool:
         """Return whether the text around a place names the Solar Hijri calendar or its months."""
