@@ -97,6 +97,7 @@ class Vocabulary(TypedDict):
     either: list[str]
     reigns: list[str]
     otherCalendars: list[str]
+    otherCalendarYears: list[int]
     early: list[str]
     mid: list[str]
     late: list[str]

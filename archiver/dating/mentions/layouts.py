@@ -216,7 +216,7 @@ def _years() -> Iterator[Layout]:
         "year",
         "year",
         "A(ygnc",
-        "(?:(?P<A>A)_?)?",
+        r"(?:(?P<A>A)(?:_?|\|))?",
         NOT_INSIDE_NUMBER,
         r"\(?(?P<y>[ygnc])(?:['-]?(?P<u>u))?\)?",
         NO_NUMBER_FOLLOWS,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar, calendar_system, common_eras
 from archiver.dating.mentions.year_checks import RANGE_SPAN, YEARS
 from archiver.dating.words import TermKind
-from archiver.vocabularies import languages_in
+from archiver.vocabularies import languages_in, read_vocabulary
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
@@ -72,11 +73,20 @@ def is_of_another_calendar(mention: Mention) -> bool:
     era = mention.parts.get("e") or mention.parts.get("e0")
     if era is not None:
         return not _kinds_of_year(era) & _kinds_of_year(month)
+    if year.value in _years_of_unknown_calendars(month.language) and _kinds_of_year(month) == {True}:
+        return True
     if not is_latin(month) and year.value in _SOLAR_YEARS_OF_OUR_TIME:
         return _kinds_of_year(month) == {True}
     if year.value not in _GREGORIAN_ONLY_YEARS or is_usual_year(month, year):
         return False
     return _kinds_of_year(month) == {False}
+
+
+@cache
+def _years_of_unknown_calendars(language: str) -> range:
+    """Return the years that a language wrote with common months in a calendar not known here: 15 Mart 1325 was in 1909."""
+    years = read_vocabulary(language)["otherCalendarYears"] if language else []
+    return range(years[0], years[1] + 1) if years else range(0)
 
 
 def is_in_solar_text(mention: Mention, surroundings: Surroundings) -> bool:

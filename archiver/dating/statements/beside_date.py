@@ -47,7 +47,7 @@ def place_words(before: str, *, with_office: bool = False) -> list[str] | None:
         return []
     if {words[0], words[-1]} & fold_set("otherDates") or set(words) & (_mere_mention() | fold_set("sentenceWords")):
         return None
-    if any(words[: len(label)] == list(label) for label in fold_phrases("datelines")):
+    if any(list(label) in (words[: len(label)], words[-len(label) :]) for label in fold_phrases("datelines")):
         return None
     # Places and names have a capital in the Latin script. Other scripts have none to show.
     small = fold_set("nameParticles") | fold_set("dateArticles") | (fold_set("officeParticles") if with_office else frozenset())

@@ -38,6 +38,8 @@ _SEPARATED = re.compile(r"[،,\-–—|]\s*$")
 _OTHER_CELL = re.compile(r"\w[^\w|\t]*[|\t][^\w|\t]*$")
 # The bullet of a list: what follows signs no letter.
 _BULLET = re.compile(r"\s*[-–—*•·○●▪■◦‣] ")
+# The signs of a birth and a death.
+_LIFE_SIGN = re.compile(r"\s*[*†✝]\s*$")
 # Another field before the label of the date, with a number as its value: `No.: 12/345, Date: 5.11.2016`.
 _FIELD = re.compile(r":\s*\S*\d\S*[\s,،;/-]*$")
 
@@ -144,7 +146,7 @@ def _stands_alone(date: _DateOnLine) -> bool:
     """Return whether nothing but a place, a weekday, an era mark or a time stands beside the date."""
     before = date.before.strip(FRAME)
     words = place_words(before)
-    if words is None or _OTHER_CELL.search(date.before):
+    if words is None or _OTHER_CELL.search(date.before) or (_LIFE_SIGN.match(date.before) and "*" not in date.after):
         return False
     separated = bool(_SEPARATED.search(before))
     if not words:

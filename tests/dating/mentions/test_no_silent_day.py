@@ -146,3 +146,31 @@ def test_people_are_counted_after_a_day(text: str, found: str) -> None:
 @pytest.mark.parametrize(("text", "days"), [("[2005 or 2006]", "2005/2006"), ("۱۳۵۰ یا ۱۳۵۱", "1971-03-21/1973-03-20")])
 def test_one_of_two_years_is_read_where_one_date_is_asked(text: str, days: str) -> None:
     assert [one.gregorian for one in read_date(text).readings] == [days]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("او در سال\n۱۳۶۰ دستگیر شد.", "۱۳۶۰"),
+        ("سال تولد: ۱۳۶۵", "۱۳۶۵"),
+        ("Født d. 21/3 1970 i Aarhus", "21/3 1970"),
+        ("Född 21/3 1970 i Lund", "21/3 1970"),
+    ],
+)
+def test_a_birth_and_a_year_of_a_wrapped_line_are_found(text: str, found: str) -> None:
+    assert [one.text for one in find_dates(text)] == [found]
+
+
+def test_a_year_of_the_ottoman_treasury_is_no_year_of_the_middle_ages() -> None:
+    # 15 Mart 1325 was 28 March 1909, in a calendar without arithmetic here.
+    assert [(one.text, one.precision) for one in find_dates("15 Mart 1325 tarihli")] == [("15 Mart", "month-day")]
+    with pytest.raises(UnreadableDateError):
+        read_date("15 Mart 1325")
+
+
+@pytest.mark.parametrize(
+    ("text", "calendar"), [("15 Recep 1325", "lunar-hijri"), ("3 Temmuz 1926", "gregorian"), ("5 Mart 1453", "gregorian")]
+)
+def test_other_turkish_years_are_read(text: str, calendar: str) -> None:
+    (statement,) = find_dates(text)
+    assert (statement.precision, statement.readings[0].calendar) == ("day", calendar)

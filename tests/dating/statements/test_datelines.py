@@ -132,3 +132,38 @@ def test_another_day_of_the_same_calendar_joined_by_and_is_no_twin() -> None:
     statements = find_dates("۱۵ آبان ۱۳۹۵ (۵ نوامبر ۲۰۱۶) و ۲۰ آبان ۱۳۹۵ (۱۰ نوامبر ۲۰۱۶)")
 
     assert [one.twin_group for one in statements] == [0, 0, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "f. 21/3-1970",
+        "* 21.3.1970",
+        "† 5 May 1970",
+        "Stamped 5 May 1970",
+        "Hearing 5 May 1970",
+        "Approved 5 May 1970",
+        "Copied 5 May 1970",
+        "Downloaded 5 May 1970",
+        "Arrival Date 5 May 1970",
+        "اعدام ۵ آبان ۱۳۵۰",
+        "شهادت ۵ آبان ۱۳۵۰",
+        "جلسه ۵ آبان ۱۳۵۰",
+        "اعتقال 5 أيار 1970",
+        "Termin 5.5.1970",
+        "Audience 5 mai 1970",
+    ],
+)
+def test_the_day_of_an_event_is_no_dateline(line: str) -> None:
+    text = f"{line}\nOne line of the text.\nAnother line of the text.\nAnd a third one of it.\n"
+
+    assert [one.place for one in find_dates(text)] == ["body"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Evin, 5 May 1970", "**5 May 1970**", "تهران ۵ آبان ۱۳۵۰", "John Doe, 5 May 1970", "d. 5. maj 1970"]
+)
+def test_the_day_of_the_document_stays_one(line: str) -> None:
+    text = f"{line}\nOne line of the text.\nAnother line of the text.\nAnd a third one of it.\n"
+
+    assert [one.place for one in find_dates(text)] == ["head"]
