@@ -137,7 +137,6 @@ def test_another_day_of_the_same_calendar_joined_by_and_is_no_twin() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "f. 21/3-1970",
         "* 21.3.1970",
         "† 5 May 1970",
         "Stamped 5 May 1970",
