@@ -52,7 +52,8 @@ Rules of the room:
   in full. `decadeEndings` make a decade of a year (1990er), `centuryEndings` a century (1800-talet), and `yearEndings` are the
   cases of a year (2016'da). `dateArticles` may stand before a dateline, `nameParticles` and
   `officeParticles` in names and offices without a capital. `ofYears` (of) and `yearArticles` (the) may stand before a bare year.
-  `namedByYear` are nouns that a year is said with: the law of 1352, the 1352 law.
+  `namedByYear` are nouns that a year is said with: the law of 1352, the 1352 law. `namedByDay` stand before a day that names a
+  place: Straße des 17. Juni.
 - `layouts` are the date patterns of CLDR for the language, in CLDR's own letters.
 """
 

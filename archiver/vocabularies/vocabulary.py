@@ -124,6 +124,7 @@ class Vocabulary(TypedDict):
     ofYears: list[str]
     yearArticles: list[str]
     namedByYear: list[str]
+    namedByDay: list[str]
     layouts: list[str]
 
 

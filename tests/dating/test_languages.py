@@ -180,3 +180,43 @@ def test_the_finding_about_two_calendars_without_a_year_names_both() -> None:
     [statement] = find_dates("5 gulan")
 
     assert statement.findings[0].values["choices"] == "gregorian --05-05 · solar-hijri --02-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Expedientes, de 1990 a 1995, 4 cajas.", ["1990/1995"]),
+        ("El 12 de octubre, de 1990 a 1995, hubo fiesta.", ["--10-12", "1990/1995"]),
+        ("dal 5 all'8 novembre 1988", ["1988-11-05/1988-11-08"]),
+        ("van 12 t/m 14 juni 2009", ["2009-06-12/2009-06-14"]),
+        ("в тысяча девятьсот восемьдесят восьмом году", ["1988"]),
+        ("5 ноября две тысячи шестнадцатого года", ["2016-11-05"]),
+        ("سال هزار و سیصد و پنجاه و هفتم", ["1357"]),
+        ("سال هزار و سیصد و پنجاه و هفت خورشیدی", ["1357"]),
+        ("Han kom i maj och for i augusti", ["--05", "--08"]),
+        ("Elle vint en mai et partit en mars", ["--05", "--03"]),
+        ("Er kam im Mai", ["--05"]),
+        ("د ۱۹۹۰مو کلونو جګړې", ["199X"]),
+        ("۱۳۷۸-جی ایلین یاییندا", ["1378-22"]),
+    ],
+)
+def test_words_of_one_language_join_ranges_years_and_months(text: str, stated: list[str]) -> None:
+    assert [one.readings[0].written for one in find_dates(text)] == stated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "efter Maj kom Eva",
+        "Mei-Ling en August de Vries woonden naast de fabriek",
+        "Sie saßen im August-Bebel-Haus in der Straße des 17. Juni",
+        "Juin, le maréchal, avait des hommes",
+        "در خیابان ۱۷ شهریور ایستاد",
+        "Köyde 5 ocak yanıyordu",
+        "3 ekim alanı arttı",
+        "el artículo 5 de la Ley 12/2009",
+        "сто лет и один год",
+    ],
+)
+def test_names_hearths_and_laws_are_no_dates(text: str) -> None:
+    assert find_dates(text) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.bare_years import is_unlike_a_count
@@ -37,6 +38,7 @@ _PLACE_WORDS = 2
 _ENDS_IN_DIGIT = re.compile(r"(?<!\d)(?<!\d[./:-])\d{1,2} $")
 _DIGITS_FOLLOW = re.compile(r" \d{1,2}(?![\d:./-])")
 _TENS = frozenset("123")
+_NAME_REACH = 24
 _DATE_BEFORE_BRACKET = re.compile(r"(?:\d[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d]{3,},? '?\d{2,4}) ?[(\[]$")
 _MOST_COUNTED = 10
 
@@ -45,7 +47,9 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether day, month and year are a date, however impossible."""
     if mention.layout == "numeric":
         return _numeric(mention, surroundings)
-    if _is_counter(mention, surroundings) or is_range_of_days(mention, surroundings) or _is_torn(mention, surroundings):
+    if _is_counter(mention, surroundings) or is_range_of_days(mention, surroundings):
+        return False
+    if _is_torn(mention, surroundings) or _is_of_range(mention, surroundings):
         return False
     if mention.layout == "day-before-slash":
         led = surroundings.word_before_in("beforeDay", mention.start) or _is_on_dateline(mention, surroundings)
@@ -87,6 +91,27 @@ def is_range_of_days(mention: Mention, surroundings: Surroundings) -> bool:
     if day is None or year is None or year.kind is not TermKind.NUMBER or not day.value < year.value < _FIRST_IMPOSSIBLE_DAY:
         return False
     return year.start > day.end and surroundings.between(day.end, year.start).strip() == "-"
+
+
+def _is_of_range(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether the year begins a range of its own: 12 de octubre, de 1990 a 1995."""
+    month, year = mention.parts["m"], mention.parts.get("y")
+    if year is None or year.start < month.end or not surroundings.word_after_in("range", mention.end):
+        return False
+    comma, *words = surroundings.between(month.end, year.start).split() or [""]
+    return comma == "," and words != []
+
+
+@cache
+def _places_before() -> re.Pattern[str]:
+    phrases = sorted(map(" ".join, fold_phrases("namedByDay")), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))}) $")
+
+
+def _is_name_of_place(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a street or a square is named by the day: Straße des 17. Juni, میدان ۷ تیر."""
+    before = surroundings.between(max(0, mention.start - _NAME_REACH), mention.start)
+    return _places_before().search(before) is not None
 
 
 def _in_month(mention: Mention) -> bool:
@@ -185,10 +210,8 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
         stopped = surroundings.between(mention.end, mention.end + 1) == "."
         return is_month_day and stopped and surroundings.word_before_in("beforeDay", mention.start)
     month, day = mention.parts["m"], mention.parts["d"]
-    if not (_in_month(mention) and fits_in_words(mention)) or is_fused(month, day, month) or _is_counter(mention, surroundings):
-        return False
-    is_broken = "\n" in surroundings.between(mention.start, mention.end) and "w" not in mention.parts
-    if is_broken or _is_torn(mention, surroundings):
+    is_apart = "\n" in surroundings.between(mention.start, mention.end) and "w" not in mention.parts
+    if is_apart or _is_torn(mention, surroundings) or not _is_day_of_month(mention, surroundings):
         return False
     if mention.layout.startswith("M"):
         # Only English and Pashto write the month before the day.
@@ -204,6 +227,13 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     # Few things are counted by more than ten that a month is called after too: شانزده آذر, but not سه تیر.
     is_counted = day.kind is TermKind.CARDINAL and month.kind is not TermKind.MONTH and day.value <= _MOST_COUNTED
     return day.kind is not TermKind.CARDINAL or not (is_counted or is_latin(month))
+
+
+def _is_day_of_month(mention: Mention, surroundings: Surroundings) -> bool:
+    month, day = mention.parts["m"], mention.parts["d"]
+    if not (_in_month(mention) and fits_in_words(mention)) or is_fused(month, day, month):
+        return False
+    return not (_is_counter(mention, surroundings) or _is_name_of_place(mention, surroundings))
 
 
 def _has_pashto_ending(mention: Mention, surroundings: Surroundings) -> bool:

@@ -39,7 +39,8 @@ ERA = (
 ERA_BEFORE = r"(?P<e0>e)\.?_?"
 
 # A dash, or a word for "to" with a connector after it; in a list also "and" and "or": 2 or 3 June is one of the two.
-RANGE = r"(?:_?-_?|_?r_?(?:p_?)?)"
+# The apostrophe is that of dal 5 all'8.
+RANGE = r"(?:_?-_?|_?r'?_?(?:p_?)?)"
 RANGE_OR_LIST = rf"(?:{RANGE}|_?[kv]_?(?:p_?)?)"
 
 

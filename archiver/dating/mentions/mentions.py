@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from archiver.persian_text import FoldedText
 
 # What a shape must have to hold a date; most have not, and are left at once. In words: a year, a month, or a word for a season,
-# quarter, decade or century, or an era mark of years before Christ; a word for year with a number at most two signs on;
+# quarter, decade or century, or an era mark of years before Christ; a word for year with a number at most two signs on, or
+# after a year in words;
 # 80er-Jahre; 5.11. with the full stop; 5.XI; a season with a number behind it; three numbers with the signs of a date.
-_WORTH_READING = re.compile(r"[yMmztTCqgb]|A.?.?[nc]|n['-]?u|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
+_WORTH_READING = re.compile(r"[yMmztTCqgb]|A.?.?[nc]|c_a|n['-]?u|n\.n(?![.\w])|n[./-]_?R|s[^s]*[nc]|n_?[/.\-]_?n_?[/.\-]_?n")
 _REMEMBERED = 8192
 _TWO_DIGITS = 2
 _BEHIND = 5

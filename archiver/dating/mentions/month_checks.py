@@ -17,7 +17,7 @@ from archiver.dating.mentions.part_agreement import (
     share_calendar,
 )
 from archiver.dating.mentions.year_checks import YEARS
-from archiver.dating.words import FULL_YEARS, TermKind
+from archiver.dating.words import FULL_YEARS, TermKind, words_of
 from archiver.persian_text import fold_text
 from archiver.vocabularies import LANGUAGES, languages_with, read_vocabulary
 
@@ -94,18 +94,55 @@ def month_alone_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if month.led:
         return month.kind is not TermKind.RARE_MONTH and not _is_late_person(mention, surroundings)
     if word is None:
-        led = any(surroundings.word_before_in(words, mention.start) for words in ("time", "range", "dated"))
-        led = led or surroundings.word_after_in("year", mention.end)
-        if led and month.kind is TermKind.DOUBTFUL_MONTH and surroundings.word_after_in("thisYear", mention.end):
-            return True
-        return (month.kind is TermKind.MONTH and (led or surroundings.stands_apart(mention.start, mention.end))) or (
-            month.kind is TermKind.DOUBTFUL_MONTH
-            and not month.languages.isdisjoint(languages_with("capitals"))
-            and surroundings.word_before_in("time", mention.start)
-            and _is_written_as_name(month, surroundings)
-        )
+        return not (is_latin(month) and _is_part_of_name(mention, surroundings)) and _stands_for_month(mention, surroundings)
     foreign = surroundings.between(word.start, word.end) == _ARABIC_MONTH_WORD and month.language != "ar"
     return not foreign or month.kind is TermKind.MONTH
+
+
+def _stands_for_month(mention: Mention, surroundings: Surroundings) -> bool:
+    month = mention.parts["m"]
+    led = _is_led(month, ("time", "range", "dated"), surroundings) or surroundings.word_after_in("year", mention.end)
+    if month.kind is TermKind.MONTH:
+        return led or surroundings.stands_apart(mention.start, mention.end)
+    if month.kind is not TermKind.DOUBTFUL_MONTH:
+        return False
+    if led and surroundings.word_after_in("thisYear", mention.end):
+        return True
+    return is_latin(month) and _is_led(month, ("time",), surroundings) and _is_spelt_as_month(month, surroundings)
+
+
+def _is_led(month: Term, lists: tuple[str, ...], surroundings: Surroundings) -> bool:
+    """Return whether a word of some lists leads the month; in Latin letters one of its language: en août, but not en August."""
+    if not is_latin(month):
+        return any(surroundings.word_before_in(name, month.start) for name in lists)
+    before = surroundings.word_before(month.start)
+    return any(before in words_of(name, month.languages) for name in lists)
+
+
+def _is_spelt_as_month(month: Term, surroundings: Surroundings) -> bool:
+    """Return whether a language that has the word before writes the month so: i maj and im Mai, but not efter Maj."""
+    before, written = surroundings.word_before(month.start), surroundings.as_written(month.start, month.end)
+    leading = {language for language in month.languages if before in words_of("time", frozenset({language}))}
+    if leading & languages_with("capitals") and _is_written_as_name(month, surroundings):
+        return True
+    # Months of other calendars are words of these languages too: in mehr als.
+    is_gregorian = any(meaning.calendar is Calendar.GREGORIAN for meaning in month.meanings)
+    return is_gregorian and any(written in _spellings(language) for language in leading - languages_with("capitals"))
+
+
+@cache
+def _spellings(language: str) -> frozenset[str]:
+    """Return the names of months that are not shortened, as a language writes them."""
+    vocabulary = read_vocabulary(language)
+    names = {spelling for months in vocabulary["months"].values() for spellings in months for spelling in spellings}
+    return frozenset(name for name in names if not name.endswith(".")).difference(vocabulary["dayAndYear"])
+
+
+def _is_part_of_name(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a comma follows at the beginning of a sentence, or a hyphen joins a word: August-Bebel-Haus."""
+    after = surroundings.between(mention.end, mention.end + 2)
+    is_joined = after[:1] == "-" and after[1:].isalpha()
+    return is_joined or (after[:1] == "," and surroundings.begins_sentence(mention.start))
 
 
 def _is_written_as_name(month: Term, surroundings: Surroundings) -> bool:

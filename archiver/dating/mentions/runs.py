@@ -54,8 +54,8 @@ MAXIMAL_RUN = 65_536
 _TOKEN = re.compile(rf"(\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+)|{WORD.pattern}|&")
 _capitals = partial(languages_with, "capitals")
 _YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
-# The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août.
-_PHRASE_GAPS = frozenset({"", "_", ".", "._", "_._", "-", "'", "'_", "_'", "'-", "|"})
+# The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août, t/m.
+_PHRASE_GAPS = frozenset({"", "/", "_", ".", "._", "_._", "-", "'", "'_", "_'", "'-", "|"})
 _GAP_SIGNS = str.maketrans(
     {"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/", "°": None}
 )

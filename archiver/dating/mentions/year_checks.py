@@ -103,9 +103,10 @@ def _is_year_alone(mention: Mention, surroundings: Surroundings) -> bool:
 def _year_before_its_word(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether the word for year after a number makes it one. A short word may count or weigh: 1000 il, 1500 г."""
     year, word = mention.parts["y"], mention.parts["A2"]
-    if year.kind not in FULL_YEARS or year.value not in USUAL_YEARS:
+    if year.value not in USUAL_YEARS:
         return False
-    is_sure = "u" in mention.parts or word.end - word.start > _ERA_LETTERS or is_unlike_a_count(year.value)
+    is_in_words = year.kind not in FULL_YEARS
+    is_sure = is_in_words or "u" in mention.parts or word.end - word.start > _ERA_LETTERS or is_unlike_a_count(year.value)
     return is_sure or is_bare_year(mention, surroundings)
 
 
@@ -133,6 +134,8 @@ def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
     if in_latin and (surroundings.is_counted(year.end) or _is_old_solar(year, era)):
         # a solar year 365 days long, 450 AP credits
         return False
+    if year.kind is TermKind.CARDINAL and year.digits > 2:  # noqa: PLR2004 - سال هزار و سیصد و پنجاه و هفت خورشیدی
+        return year.value in USUAL_YEARS
     mark = surroundings.between(era.start, era.end).rstrip(".")
     if len(mark) >= _ERA_LETTERS:
         return year.kind in FULL_YEARS or year.digits == 2  # noqa: PLR2004

@@ -2,7 +2,7 @@
 
 from archiver.dating.words.borders import has_border, strip_breaks
 from archiver.dating.words.joints import amounts, joint_ends, range_before, range_ends, years_beside
-from archiver.dating.words.lexicon import Lexicon, Phrases, fold_phrases, fold_set, lexicon_for
+from archiver.dating.words.lexicon import Lexicon, Phrases, fold_phrases, fold_set, lexicon_for, words_of
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.misread_digits import DigitText, read_letters_as_digits
 from archiver.dating.words.number_words import compose_numbers
@@ -45,5 +45,6 @@ __all__ = [
     "split_words",
     "strip_breaks",
     "take_parts",
+    "words_of",
     "years_beside",
 ]

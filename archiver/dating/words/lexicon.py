@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.dating.words.romanisation import combine_romanised
@@ -43,6 +44,7 @@ _ANCHORS = MONTH_NAMES | {
     TermKind.CENTURY,
     TermKind.QUARTER,
     TermKind.YEAR_WORD,
+    TermKind.YEAR_WORD_AFTER,
 }
 """Without a number, a run of words is a date only if it has a word of one of these kinds."""
 
@@ -71,6 +73,13 @@ def fold_phrases(name: str) -> frozenset[tuple[str, ...]]:
 def fold_set(name: str) -> frozenset[str]:
     """Return every single word that some language lists under `name` (`closing`, `counted` …), folded."""
     return frozenset(words[0] for words in fold_phrases(name) if len(words) == 1)
+
+
+@cache
+def words_of(name: str, languages: frozenset[str]) -> frozenset[str]:
+    """Return every single word that some languages list under `name`, folded."""
+    lists = (read_vocabulary(language)[name] for language in languages)  # type: ignore[literal-required]
+    return frozenset(words[0] for words in map(split_spelling, chain.from_iterable(lists)) if len(words) == 1)
 
 
 def lexicon_for(text: str) -> Lexicon:

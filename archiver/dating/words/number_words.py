@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # For speed: Python 3.11 takes long to find a member of an enumeration.
 _CARDINAL = TermKind.CARDINAL
+_ORDINAL = TermKind.ORDINAL
 _THOUSAND = 1000
 _HUNDRED = 100
 _SMALLEST_TEN = 20
@@ -47,14 +48,24 @@ def _count_words(terms: list[Term], start: int, gap_between: Callable[[Term, Ter
     while end < len(terms):
         step = 2 if terms[end].kind is TermKind.CONJUNCTION else 1
         last = end + step - 1
-        if last >= len(terms) or terms[last].kind is not _CARDINAL:
+        if last >= len(terms) or not _may_go_on(terms[start:end], terms[last]):
             break
         if any(gap_between(terms[at - 1], terms[at]) not in {"", "_", "|", "-"} for at in range(end, last + 1)):
             break
         if not _continues(terms[end - 1].value, terms[last], joined=step > 1):
             break
         end = last + 1
+        if terms[last].kind is _ORDINAL:
+            break
     return end - start
+
+
+def _may_go_on(words: list[Term], following: Term) -> bool:
+    """Return whether a word may be of one number with those before it: a cardinal, or the ordinal that ends a year."""
+    if following.kind is not _ORDINAL:
+        return following.kind is _CARDINAL
+    # тысяча девятьсот восемьдесят восьмой год, هزار و سیصد و پنجاه و هفتم
+    return following.language == words[0].language and any(word.value >= _THOUSAND for word in words)
 
 
 def _continues(before: int, word: Term, *, joined: bool) -> bool:
