@@ -93,6 +93,7 @@ class Vocabulary(TypedDict):
     writtenOn: list[str]
     codes: list[str]
     amounts: list[str]
+    beforeCount: list[str]
     beforeDay: list[str]
     either: list[str]
     reigns: list[str]

@@ -66,8 +66,9 @@ def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
     year, word = mention.parts["y"], mention.parts.get("t")
     if mention.layout == "named-decade":
         return _is_named_decade(mention, surroundings)
-    is_amount = year.digits == 2 and surroundings.is_amount(mention.start)  # noqa: PLR2004 - under 1970-talet
-    if "u" in mention.parts and (is_amount or not has_decade_ending(mention, surroundings)):
+    if "u" in mention.parts and (
+        surroundings.word_before_in("beforeCount", mention.start) or not has_decade_ending(mention, surroundings)
+    ):
         # ett 40-tal is about forty
         return False
     if mention.layout == "short-decade" and not _is_short_decade(mention, surroundings):

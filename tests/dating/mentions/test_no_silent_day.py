@@ -93,6 +93,8 @@ def test_words_that_look_like_times_are_none(text: str) -> None:
         ("In May Iranian forces came.", "May"),
         ("Pendant l'été 2002, il écrit.", "été 2002"),
         ("På 40-talet kom de.", "40-talet"),
+        ("Under 1960-talet höjdes hyrorna.", "1960-talet"),
+        ("den senaste tiden, under 30-talet", "30-talet"),
         ("summer nineteen eighty", "summer nineteen eighty"),
     ],
 )
