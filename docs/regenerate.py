@@ -1,7 +1,7 @@
 """Write every generated page anew: `python docs/regenerate.py`. Read what changed before you keep it.
 
 Generated are the pages of the codes, of the fields of a record and of the columns of a table, the drawing of the floors, the
-outputs of the commands that pages show, and the transcripts of the commands.
+spellings of months in docs/calendars.md, the outputs of the commands that pages show, and the transcripts of the commands.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ def list_steps() -> list[list[str]]:
     transcripts = sorted(ROOT.glob("tests/transcripts/*.txt"))
     return [
         *([f"docs/{writer}.py"] for writer in WRITERS),
+        ["-m", "tests.calendars.test_guide"],
         ["-m", "tests.docs.console", *map(str, pages)],
         ["-m", "tests.transcripts.transcript", *map(str, transcripts)],
     ]

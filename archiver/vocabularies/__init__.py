@@ -21,6 +21,8 @@ Rules of the room:
 - `eras` are the era marks of each calendar. Those of `erasInBrackets` are names of other things too: `1446 (Umm al-Qura)`,
   `1397 (solar)`.
 - `beforeChrist` are the era marks of Gregorian years counted backwards.
+- `otherCalendarYears` are the first and the last year of a calendar that is not known here, if its months have the common names:
+  15 Mart 1325 was in 1909.
 - Words inside a date: `rangeStart` (from), `between`, `range` (to), `conjunction`, `connectors` (`of`, `مورخ`),
   `ordinalSuffixes`. Words around a year: `time` and `dated` stand before one, `either` (or) between two, `numbered` before and
   `counted` after a number that is none, `closing` may follow one.
