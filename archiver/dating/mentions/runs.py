@@ -161,15 +161,19 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: P
     """Return how many tokens were taken from `index` on, and the terms that they make."""
     token = tokens[index]
     word, start, end = token
+    following = tokens[index + 1][0] if index + 1 < len(tokens) else None
+    articles = fold_set("articles")
     for rest, sense in phrases.get(word, ()):
         if sense.number and _is_beside_number(tokens, index, phrases):
             return 1, [Term(TermKind.CARDINAL, start, end, sense.number, language=sense.language)]
         if sense.weekday is not None and _is_before_date(tokens, index, folded, phrases):
             return 1, [Term(TermKind.WEEKDAY, start, end, sense.weekday, language=sense.language)]
-        last = _find_last(tokens, index, rest, folded.text) if rest else index
-        if last is not None and sense.between and not _is_between_numbers(tokens, index, last, sense, folded):
+        if rest and (following is None or (following != rest[0] and following not in articles)):
             continue
-        if last is not None and _is_written_so(sense, token, tokens[last], folded):
+        last = _find_last(tokens, index, rest, folded.text) if rest else index
+        if last is None or (sense.between and not _is_between_numbers(tokens, index, last, sense, folded)):
+            continue
+        if _is_written_so(sense, token, tokens[last], folded):
             found = _sense_terms(sense, token, tokens[last])
             if sense.kind in COMMON_MONTHS or sense.strict:
                 found[-1] = _weigh_month(found[-1], sense, folded)
