@@ -155,8 +155,7 @@ class FoldedText:
         # The offset, in the folded text, before which each ignored code point stood.
         self._removed: list[int] = []
         if len(self.text) < len(text):
-            # A text has one or two kinds of them, which are found much faster than any of all.
-            pattern = re.compile("|".join(mark for mark in IGNORED if mark in text))
+            pattern = re.compile("|".join(_marks_in(text, len(text) - len(self.text))))
             self._removed = [mark.start() - count for count, mark in enumerate(pattern.finditer(text))]
 
     def original_offset(self, offset: int) -> int:
@@ -176,6 +175,19 @@ class FoldedText:
     def as_written(self, start: int, end: int) -> str:
         """Return the stretch of the original that was folded into `start:end` (not empty)."""
         return self.original[slice(*self.original_span(start, end))]
+
+
+def _marks_in(text: str, number: int) -> list[str]:
+    """Return the ignored code points that a text has, `number` in all. One or two kinds are found much faster than any of all."""
+    found: list[str] = []
+    for mark in IGNORED:
+        count = text.count(mark)
+        if count:
+            found.append(mark)
+            number -= count
+            if not number:
+                break
+    return found
 
 
 def _change_lengths(text: str) -> tuple[str, list[_Change]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars.number_places import PlacedNumbers, assign_number_roles
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archiver.calendars.calendar_system import CalendarSystem
+    from archiver.calendars.parts import MonthMeaning
 
+_REMEMBERED = 4096
 _LONGEST_MONTH = 31
 _FIRST_CENTURY = range(1, 100)
 _ONLY_NUMBERS = DateParts()[2:-1]
@@ -178,7 +181,8 @@ def shares_months(named: Calendar, calendar: Calendar) -> bool:
 
 def _calendars(parts: DateParts, placed: PlacedNumbers, year: int) -> list[Calendar]:
     """Return the calendars in which the year can be meant: by the names, the era mark, the stated calendar, else the year."""
-    calendars = _calendars_of_names(parts, year) if parts.months else _calendars_of_year(parts, placed, year)
+    names = _calendars_of_names(parts.months, parts.calendar, year) if parts.months else None
+    calendars = _calendars_of_year(parts, placed, year) if names is None else list(names)
     if parts.months and parts.eras:
         calendars = [calendar for calendar in calendars if _in_era(calendar, parts.eras)] or _calendars_of_mark(parts, year)
     if placed.month_first:
@@ -207,10 +211,11 @@ def _calendars_of_year(parts: DateParts, placed: PlacedNumbers, year: int) -> li
     return found
 
 
-def _calendars_of_names(parts: DateParts, year: int) -> list[Calendar]:
-    named = dict.fromkeys(meaning.calendar for meaning in parts.months)
-    if parts.calendar is not None:
-        return [parts.calendar] if any(shares_months(calendar, parts.calendar) for calendar in named) else []
+@lru_cache(maxsize=_REMEMBERED)
+def _calendars_of_names(months: tuple[MonthMeaning, ...], stated: Calendar | None, year: int) -> tuple[Calendar, ...]:
+    named = dict.fromkeys(meaning.calendar for meaning in months)
+    if stated is not None:
+        return (stated,) if any(shares_months(calendar, stated) for calendar in named) else ()
     for system in map(calendar_system, list(named)):
         if system.shared_name_years is not None and system.counted_as in named:
             # The name is listed for this calendar and for the one that it is counted as. The year decides.
@@ -219,8 +224,7 @@ def _calendars_of_names(parts: DateParts, year: int) -> list[Calendar]:
         if other := _displacing_calendar(calendar, year):
             del named[calendar]
             named = {other: None, **named}
-    usual = [calendar for calendar in named if year in calendar_system(calendar).usual_years]
-    return usual or list(named)
+    return tuple(calendar for calendar in named if year in calendar_system(calendar).usual_years) or tuple(named)
 
 
 def _calendars_of_mark(parts: DateParts, year: int) -> list[Calendar]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 class Calendar(StrEnum):
     """A calendar that Bayegan reads and writes."""
 
+    # For speed: the hash of an enumeration is worked out in Python.
+    __hash__ = str.__hash__
+
     SOLAR_HIJRI = "solar-hijri"
     GREGORIAN = "gregorian"
     IMPERIAL = "imperial"
@@ -37,6 +40,8 @@ class Certainty(StrEnum):
     `official`: by the list of the calendar authority, Solar Hijri years 1304-1498. `retrojected`: by the same list carried back
     to 1206-1303, before the calendar was law. `computed`: by our table, other years. `approximate`: within a tolerance.
     """
+
+    __hash__ = str.__hash__
 
     OFFICIAL = "official"
     RETROJECTED = "retrojected"

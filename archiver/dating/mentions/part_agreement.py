@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar, calendar_system, common_eras
@@ -11,6 +11,7 @@ from archiver.dating.words import TermKind
 from archiver.vocabularies import languages_in, read_vocabulary
 
 if TYPE_CHECKING:
+    from archiver.calendars import MonthMeaning
     from archiver.dating.mentions.mention import Mention
     from archiver.dating.mentions.surroundings import Surroundings
     from archiver.dating.words import Term
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _SOLAR_YEARS = range(1200, 1500)
 _GREGORIAN_ONLY_YEARS = range(1500, 2500)
 _SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)
+_REMEMBERED = 4096
 # A year in another calendar goes on after such a sign: Ramaḍān 978 (1571), 978/1571.
 _AFTER_OLD_YEAR = frozenset("([/=")
 
@@ -36,8 +38,12 @@ def _is_in_one_language(mention: Mention) -> bool:
     month = mention.parts.get("m2") or mention.parts["m"]
     if not is_latin(month):
         return True
-    words = (mention.parts[name] for name in ("d", "d2", "y") if name in mention.parts)
-    return not any(word.languages and word.languages.isdisjoint(month.languages) for word in words)
+    parts = mention.parts
+    for name in ("d", "d2", "y"):
+        languages = parts[name].languages if name in parts else None
+        if languages and languages.isdisjoint(month.languages):
+            return False
+    return True
 
 
 def is_fused(one: Term, other: Term, month: Term) -> bool:
@@ -59,7 +65,12 @@ def names_one_month(mention: Mention) -> bool:
 
 def is_usual_year(month: Term, year: Term) -> bool:
     """Return whether documents are usually of such a year in a calendar that has the month: 15 گەڵاڕێزان 2716 is Kurdish."""
-    return any(year.value in calendar_system(meaning.calendar).usual_years for meaning in month.meanings)
+    return _is_usual(month.meanings, year.value)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_usual(meanings: tuple[MonthMeaning, ...], year: int) -> bool:
+    return any(year in calendar_system(meaning.calendar).usual_years for meaning in meanings)
 
 
 def is_of_another_calendar(mention: Mention) -> bool:
@@ -100,9 +111,14 @@ def is_in_solar_text(mention: Mention, surroundings: Surroundings) -> bool:
     return _kinds_of_year(month) == {True} and surroundings.speaks_of_solar_calendar(mention.start)
 
 
-def _kinds_of_year(word: Term) -> set[bool]:
+def _kinds_of_year(word: Term) -> frozenset[bool]:
     """Return whether the years that a month or an era mark speaks of are counted from Christ: yes, no, or both."""
-    return {calendar_system(meaning.calendar).is_counted_from_christ for meaning in word.meanings}
+    return _kinds(word.meanings)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _kinds(meanings: tuple[MonthMeaning, ...]) -> frozenset[bool]:
+    return frozenset(calendar_system(meaning.calendar).is_counted_from_christ for meaning in meanings)
 
 
 def unite_marks(parts: dict[str, Term], terms: list[Term], surroundings: Surroundings | None) -> None:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 # For speed: Python 3.11 takes long to find a member of an enumeration.
 _NUMBER, _YEAR, _GROUPED_YEAR, _NO_DATE = TermKind.NUMBER, TermKind.YEAR, TermKind.GROUPED_YEAR, TermKind.NO_DATE
-_OTHER_NUMBER = TermKind.OTHER_NUMBER
+_OTHER_NUMBER, _RARE_MONTH, _DOUBTFUL_MONTH = TermKind.OTHER_NUMBER, TermKind.RARE_MONTH, TermKind.DOUBTFUL_MONTH
 # Terms of these kinds may become one with those beside them.
 _PUT_TOGETHER = frozenset({TermKind.CARDINAL, TermKind.PART_OF_TIME, TermKind.HALF})
 
@@ -161,15 +161,19 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: P
     """Return how many tokens were taken from `index` on, and the terms that they make."""
     token = tokens[index]
     word, start, end = token
+    following = tokens[index + 1][0] if index + 1 < len(tokens) else None
+    articles = fold_set("articles")
     for rest, sense in phrases.get(word, ()):
         if sense.number and _is_beside_number(tokens, index, phrases):
             return 1, [Term(TermKind.CARDINAL, start, end, sense.number, language=sense.language)]
         if sense.weekday is not None and _is_before_date(tokens, index, folded, phrases):
             return 1, [Term(TermKind.WEEKDAY, start, end, sense.weekday, language=sense.language)]
-        last = _find_last(tokens, index, rest, folded.text) if rest else index
-        if last is not None and sense.between and not _is_between_numbers(tokens, index, last, sense, folded):
+        if rest and (following is None or (following != rest[0] and following not in articles)):
             continue
-        if last is not None and _is_written_so(sense, token, tokens[last], folded):
+        last = _find_last(tokens, index, rest, folded.text) if rest else index
+        if last is None or (sense.between and not _is_between_numbers(tokens, index, last, sense, folded)):
+            continue
+        if _is_written_so(sense, token, tokens[last], folded):
             found = _sense_terms(sense, token, tokens[last])
             if sense.kind in COMMON_MONTHS or sense.strict:
                 found[-1] = _weigh_month(found[-1], sense, folded)
@@ -181,16 +185,16 @@ def _weigh_month(month: Term, sense: Sense, folded: FoldedText) -> Term:
     """Return a month with the doubt that its letters leave: without one of its marks it needs both a day and a year."""
     is_capital = not sense.languages.isdisjoint(_capitals()) and _is_capital(month.start, folded)
     if not (sense.plain or (sense.capital and is_capital) or (sense.dotted and folded.text.startswith(".", month.end))):
-        return month._replace(kind=TermKind.DOUBTFUL_MONTH, value=SMALL)
-    if month.kind is TermKind.RARE_MONTH:
+        return month._replace(kind=_DOUBTFUL_MONTH, value=SMALL)
+    if month.kind is _RARE_MONTH:
         return month
     if sense.strict and not is_capital:
         # With its full stop it needs a day or a year: nov. may end a sentence.
-        return month._replace(kind=TermKind.DOUBTFUL_MONTH)
+        return month._replace(kind=_DOUBTFUL_MONTH)
     if is_capital or sense.languages.isdisjoint(_capitals()):
         return month
     # An English month in small letters needs a day or a year: august.hpp.
-    return month._replace(kind=TermKind.DOUBTFUL_MONTH)
+    return month._replace(kind=_DOUBTFUL_MONTH)
 
 
 def _is_glued(word: _Token, text: str) -> bool:
@@ -234,7 +238,7 @@ def _is_capital(start: int, folded: FoldedText) -> bool:
 
 def _sense_terms(sense: Sense, first: _Token, last: _Token) -> list[Term]:
     start = first[1]
-    terms = []
+    terms: list[Term] = []
     if sense.conjunction:
         terms.append(Term(TermKind.CONJUNCTION, start, start + 1, 0))
         start += 1

@@ -98,6 +98,8 @@ def is_beside_another_year(mention: Mention, surroundings: Surroundings) -> bool
     After a slash the year may be repeated in the other calendar.
     """
     year, month = mention.parts["y"], mention.parts["m"]
+    if year.start > month.start and surroundings.between(year.end, year.end + 1) != "/":
+        return False
     if year.start < month.start:
         following = _YEAR_AFTER_MONTH.match(surroundings.between(mention.end, mention.end + _NEAR_AHEAD))
         return following is not None and not _PARTING.isdisjoint(surroundings.between(year.end, month.start))

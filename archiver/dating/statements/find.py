@@ -40,8 +40,9 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     # The order matters. Twins come from neighbours' readings. Datelines need the twins, since a line may hold one day in two
     # calendars. Twins settle readings. Days without a year are compared with settled datelines.
     meant = join_spans(_interpret(folded, surroundings), surroundings)
-    located = (_locate(mention, meaning, folded, lines) for mention, meaning in meant)
-    found = [_mark_misread(one, digits) for one in located]
+    found = [_locate(mention, meaning, folded, lines) for mention, meaning in meant]
+    if digits.places:
+        found = [_mark_misread(one, digits) for one in found]
     for index, group in enumerate(group_twins(searched, found)):
         if group is not None:
             found[index] = found[index].replace(twin_group=group)
@@ -54,7 +55,7 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
 
 def _mark_misread(statement: DateStatement, digits: DigitText) -> DateStatement:
     """Return the statement. If letters of it were read as digits, its reading is not sure, and no other is told."""
-    read_as = digits.read_between(statement.start, statement.end) if digits.places else None
+    read_as = digits.read_between(statement.start, statement.end)
     return statement if read_as is None else statement.replace(read_as=read_as, tied=True)
 
 

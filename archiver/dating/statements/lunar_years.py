@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _YEARS_OF_BOTH = range(1200, 1346)
 # So many years at most lie between the years that one document speaks of.
 _NEAR = 60
+_LUNAR = Calendar.LUNAR_HIJRI  # for speed
 _BARE = frozenset({"year", "year-range"})
 
 
@@ -29,10 +30,11 @@ def with_lunar_years(statements: list[DateStatement]) -> list[DateStatement]:
 
     A year is left as it is if the document itself dates it solar: سال ۱۳۲۰ beside ۳ شهریور ۱۳۲۰.
     """
-    lunar = {year for one in statements if one.is_sure for year in _years_in(one.readings, Calendar.LUNAR_HIJRI)}
+    sure = [one for one in statements if one.is_sure]
+    lunar = {year for one in sure if one.readings[0].calendar is _LUNAR for year in _years_in(one.readings, _LUNAR)}
     if not lunar:
         return statements
-    named = [one for one in statements if one.is_sure and not _is_bare(one)]
+    named = [one for one in sure if not _is_bare(one)]
     solar = {year for one in named for year in _years_in(one.readings, Calendar.SOLAR_HIJRI)} - lunar
     return [_with_lunar_reading(one, lunar, solar) if _is_bare(one) else one for one in statements]
 

@@ -177,7 +177,7 @@ def _read_senses(script: str, letters: frozenset[str] | None) -> Lexicon:
     anchors = {word: False for choices in phrases.values() for rest, _ in choices for word in rest} | dict.fromkeys(
         articles, False
     )
-    anchors |= {word: any(sense.kind in _ANCHORS for _, sense in choices) for word, choices in phrases.items()}
+    anchors |= {word: not _ANCHORS.isdisjoint([sense.kind for _, sense in choices]) for word, choices in phrases.items()}
     return Lexicon(phrases, anchors)
 
 
@@ -247,6 +247,10 @@ def _split_forms(spelling: str) -> Iterator[tuple[str, ...]]:
     if spelling.isascii() and spelling.isalpha():
         yield (spelling.lower(),)
         return
-    for form in {spelling, unicodedata.normalize("NFD", spelling)}:
-        if words := split_spelling(form):
-            yield words
+    folded = fold_spelling(spelling)
+    words = (folded,) if folded.isalpha() else split_spelling(spelling)
+    if words:
+        yield words
+    apart = spelling if spelling.isascii() else unicodedata.normalize("NFD", spelling)
+    if apart != spelling and (words := split_spelling(apart)):
+        yield words

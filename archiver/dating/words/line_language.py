@@ -42,14 +42,17 @@ def weigh_language(text: str) -> int:
     """Return a number above 0 for Persian, below for Arabic, 0 if nothing tells. `text` is not folded."""
     text = _MARKS.sub("", text)
     words = _WORDS.findall(text)
-    parted = [word for word in words if _JOINER in word]
-    joined = [word.replace(_JOINER, "") for word in parted]
-    # A half-space parts می from a verb. Some programs put it between any two words.
-    parts = [part for word in parted for part in word.split(_JOINER)]
-    persian = _WORD * (_count(words, _PERSIAN_WORDS) + max(_count(found, _PERSIAN_WORDS) for found in (joined, parts)))
+    persian, arabic = _count(words, _PERSIAN_WORDS), _count(words, _ARABIC_WORDS)
+    if _JOINER in text:
+        parted = [word for word in words if _JOINER in word]
+        joined = [word.replace(_JOINER, "") for word in parted]
+        # A half-space parts می from a verb. Some programs put it between any two words.
+        parts = [part for word in parted for part in word.split(_JOINER)]
+        persian += max(_count(joined, _PERSIAN_WORDS), _count(parts, _PERSIAN_WORDS))
+        arabic += _count(joined, _ARABIC_WORDS)
     # The digits of a font say little, however many numbers there are.
-    persian += len(_PERSIAN_LETTERS.findall(text)) + (_PERSIAN_DIGIT.search(text) is not None)
-    arabic = _WORD * (_count(words, _ARABIC_WORDS) + _count(joined, _ARABIC_WORDS)) + len(_ARABIC_LETTERS.findall(text))
+    persian = _WORD * persian + len(_PERSIAN_LETTERS.findall(text)) + (_PERSIAN_DIGIT.search(text) is not None)
+    arabic = _WORD * arabic + len(_ARABIC_LETTERS.findall(text))
     if not persian:
         articles = len(_ARABIC_ARTICLES.findall(text))
         arabic += articles if articles >= _MANY_ARTICLES else 0
@@ -57,7 +60,7 @@ def weigh_language(text: str) -> int:
 
 
 def _count(words: list[str], known: frozenset[str]) -> int:
-    return sum(map(known.__contains__, words))
+    return 0 if known.isdisjoint(words) else sum(map(known.__contains__, words))
 
 
 def language_of(line: str, beginning: str) -> str:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 _DIGITS = str.maketrans("OoIl|", "00111")
 _NUMBER = r"[\dOoIl|]"
 # The cheap test for the next pattern: such a letter beside a digit, or two that make a ten.
-_BESIDE_DIGIT = re.compile(r"(?<=\d)[OoIl|]|[OoIl|](?=\d)|[Il]O(?=[ ./-])")
+# It begins with the letter, so that the search leaps from one to the next.
+_BESIDE_DIGIT = re.compile(r"[OoIl|](?:(?=\d)|(?<=\d.)|(?<=[Il]O)(?=[ ./-]))")
 # Three numbers with the same sign twice; a day before a word; a year of four digits.
 _FORMS = re.compile(
     rf"(?<![\w|./:-])(?:(?P<first>{_NUMBER}{{4}}|{_NUMBER}{{1,2}})(?P<sign>[./-])(?P<second>{_NUMBER}{{1,2}})(?P=sign)"

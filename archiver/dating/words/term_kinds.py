@@ -16,6 +16,9 @@ class TermKind(StrEnum):
     meaning: str
     example: str
 
+    # For speed: the hash of an enumeration is worked out in Python, and terms are looked up by their kind all the time.
+    __hash__ = str.__hash__
+
     def __new__(cls, letter: str, meaning: str, example: str) -> Self:
         """Create a kind from its row of the table."""
         kind = str.__new__(cls, letter)
