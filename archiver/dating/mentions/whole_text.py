@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Qualifier, UnreadableDateError
 from archiver.dating.mentions.day_checks import is_range_of_days
+from archiver.dating.mentions.double_dates import is_double_date
 from archiver.dating.mentions.mentions import match_exactly
 from archiver.dating.mentions.runs import find_runs
 from archiver.dating.mentions.sense_checks import is_sensible
@@ -30,7 +31,7 @@ _QUALIFIERS = {"before": Qualifier.BEFORE, "after": Qualifier.AFTER, "about": Qu
 # Lists of words that add nothing to a date beside them; and of those that lead a range.
 _LABELS = ("datelines", "connectors", "beforeDay", "beforeDecade", "year", "month")
 _LEADING_RANGES = ("rangeStart", "between")
-_TWO_CALENDARS = "two-calendars"
+_TWO_CALENDARS, _TWO_DAYS = "two-calendars", "double"
 _RANGES = frozenset({"day-range", "month-range", "year-range"})
 _YEAR_DIGITS = (3, 4)
 _MOST_WORDS = 5
@@ -85,6 +86,9 @@ def _take_sensible(run: Run, text: str, surroundings: Surroundings, doubtful: li
 def _is_one_mention(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a mention is one statement in a text too: a year in two calendars is two, as is a range of short years."""
     if mention.layout == _TWO_CALENDARS or not is_understood(mention):
+        return False
+    if mention.layout == _TWO_DAYS and not is_double_date(mention, surroundings):
+        # 5/9 May 1917 is one day in no two calendars, and no night.
         return False
     return not is_range_of_days(mention, surroundings)
 

@@ -67,3 +67,11 @@ def test_a_solar_year_that_has_come_is_no_question(text: str) -> None:
 )
 def test_an_english_year_of_two_calendars(text: str, calendars: list[str]) -> None:
     assert [str(reading.calendar) for reading in find_dates(text)[-1].readings] == calendars
+
+
+def test_a_lunar_year_in_full_decides_for_its_century() -> None:
+    """Ashura 61 is the first century of the Hijra or the fourteenth; beside 1360 it is tied no more."""
+    alone, beside = (find_dates(f"{text}۹ محرم ۶۱ روز دیگری بود.")[-1] for text in ("", "در سال ۱۳۶۰ هجری قمری چنین بود. "))
+
+    assert (alone.tied, [one.written for one in alone.readings]) == (True, ["1361-01-09", "0061-01-09"])
+    assert (beside.tied, [one.written for one in beside.readings]) == (False, ["1361-01-09"])

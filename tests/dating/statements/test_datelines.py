@@ -166,3 +166,11 @@ def test_the_day_of_the_document_stays_one(line: str) -> None:
     text = f"{line}\nOne line of the text.\nAnother line of the text.\nAnd a third one of it.\n"
 
     assert [one.place for one in find_dates(text)] == ["head"]
+
+
+def test_an_item_of_a_list_signs_no_letter() -> None:
+    letter = "\n".join(["We write to you about the case of the prisoners."] * 20)
+    signature = "Jane Doe, Head of Public Records, 25 July 1995"
+
+    assert [one.place for one in find_dates(f"{letter}\n\n{signature}")] == ["foot"]
+    assert [one.place for one in find_dates(f"{letter}\n\n- {signature}")] == ["body"]

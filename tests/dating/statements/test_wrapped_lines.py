@@ -19,6 +19,7 @@ PERSIAN = "\n".join(["این نامه دربارهٔ زندانیان نوشته
         "She has not been heard of since her arrest\n25 July 1988.",
         "We refer to the judgment given by the court\n25 July 1995\nand to the appeal.",
         "THE COUNCIL DECIDED SO IN ITS DECISION\nOF 25 JULY 1995.",
+        "COUNCIL REGULATION AMENDING COMMISSION DIRECTIVE\nOF 25 JULY 1995.",
         "Thank you for your letter dated\n5 November 2016",
         "This agreement was signed in two copies on\n5 November 2016",
         "Der Rat beschloss dies in seinem Bescheid\nvom 25. Juli 1995.",
@@ -82,6 +83,9 @@ def test_a_date_under_a_letter_is_a_dateline(ending: str) -> None:
         "جمهوری اسلامی ایران وزارت امور خارجه ادارهٔ کل اسناد\nمورخ ۱۵ آبان ۱۳۹۵",
         "12 rue de la Paix, 75002 Paris\nle 25 juillet 1995",
         "Minutes of the meeting with the lawyers:\n25 July 1995.",
+        # Columns of a masthead end no sentence.
+        "نشریهٔ کانون نویسندگان ایران\tشمارهٔ\n۱۵ آبان ۱۳۹۵",
+        "Report of the commission on the\nVolume | Date 5 November 2016",
     ],
 )
 def test_a_date_under_a_letterhead_or_a_heading_is_a_dateline(head: str) -> None:

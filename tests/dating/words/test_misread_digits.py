@@ -6,6 +6,7 @@ import pytest
 
 from archiver.dating.agreement import decide_date
 from archiver.dating.statements import find_dates
+from archiver.dating.words import read_letters_as_digits
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,14 @@ def test_words_and_roman_numerals_stay_what_they_are(text: str, statements: list
 
     assert [one.text for one in found] == statements
     assert not any(finding.code == "date.letters-as-digits" for one in found for finding in one.findings)
+
+
+def test_a_bar_that_parts_cells_is_no_digit() -> None:
+    (statement,) = find_dates("A. B. |5 June 1988| Evin")
+
+    assert (statement.gregorian, statement.findings) == ("1988-06-05", ())
+
+
+def test_a_word_with_one_digit_is_no_year() -> None:
+    assert read_letters_as_digits("box lOO2 of 5").places == ()
+    assert read_letters_as_digits("in 198O then").text == "in 1980 then"

@@ -1,0 +1,60 @@
+"""Whole texts whose parts make no date, with the reason that is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.calendars import DateRefusedError
+from archiver.dating.stated import read_date
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        # Tishrin al-thani is November, and December is another month.
+        ("5 تشرين الثاني/ديسمبر 2016", "two-words"),
+        ("1395s", "no-decade"),
+        ("دههٔ ۱۳۹۵", "no-decade"),
+        # A winter reaches into the next year, not into the one after it.
+        ("Winter 2016/18", "two-years"),
+        ("2016-2016", "two-years"),
+        ("fifth quarter of 2016", "contradiction"),
+        ("32nd century", "contradiction"),
+        # Aban and November are of two calendars, and a month is no range with itself.
+        ("Aban to November 1395", "contradiction"),
+        ("Mehr to Mehr 1395", "contradiction"),
+        ("5 Aban 1395 AH (AD)", "contradiction"),
+        ("am 5.13.", "no-year"),
+        ("1395 (2020)", "twins-differ"),
+        ("1395/2030", "twins-differ"),
+        # 5 Farvardin 1395 is 24 March 2016.
+        ("1395/1/5 [25 March 2016]", "twins-differ"),
+        ("~", "strange-character"),
+        ("-550", "sign"),
+        # Neither ten to thirteen days apart, as Julian and Gregorian days are, nor a night.
+        ("11/24 Aban 1296", "too-many-numbers"),
+        ("5/9 May 1917", "too-many-numbers"),
+        ("11/31 November 1917", "day"),
+    ],
+)
+def test_a_text_whose_parts_make_no_date_is_refused_with_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(DateRefusedError) as refusal:
+        read_date(text)
+
+    assert refusal.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("11/24 November 1917", "1917-11-24"),
+        ("15/16 Aban 1395", "1395-08-15/1395-08-16"),
+        ("1395/1/5 [24 March 2016]", "1395-01-05"),
+        ("136- [1981]", "136X"),
+        ("1360 [1981-82]", "1360"),
+        ("1850-talet", "185X"),
+        ("1800-talet", "18XX"),
+    ],
+)
+def test_its_like_is_read(text: str, written: str) -> None:
+    assert [one.written for one in read_date(text).readings] == [written]
