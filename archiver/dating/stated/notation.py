@@ -45,6 +45,8 @@ _SIGN = re.compile(rf"{_DASH}+[0-9]")
 _OPEN_YEAR = re.compile(rf"(?P<known>[0-9]{{2,3}}){_DASH}{{1,2}}")
 _OPEN_RANGE = re.compile(rf"[0-9]{{4}}\s*{_DASH}")
 _TWO_YEARS = re.compile(rf"(?P<first>[0-9]{{4}})\s*(?P<sign>{_DASH}|/)\s*(?P<last>[0-9]{{4}}|[0-9]{{2}})")
+# The same as software shows it that lays lines of Persian out from the left: 95-1390.
+_TURNED_YEARS = re.compile(rf"([0-9]{{2}})(\s*{_DASH}\s*)([0-9]{{4}})")
 _UNKNOWN = re.compile(
     r"(?P<year>[0-9]{4})(?:(?P<sign>[/.-])(?P<month>[0-9]{1,2})(?:(?P=sign)(?P<day>00?))?|(?P<compact>[0-9]{2})00)"
     r"|(?P<first>00?)([/.-])(?P<middle>[0-9]{1,2})\7(?P<last>[0-9]{4})"
@@ -178,6 +180,9 @@ def _read_decade(text: str, calendar: Calendar | None) -> list[StatementReading]
 
 def _read_two_years(text: str, calendar: Calendar | None) -> list[StatementReading]:
     """Read `1357-1360`, `1395-98`, `1388/89`, `1395/2016`, and `1981-23`, which is a season and perhaps a range."""
+    turned = _TURNED_YEARS.fullmatch(text)
+    if turned is not None and int(turned[1]) > _MONTHS:
+        text = turned[3] + turned[2] + turned[1]
     match = _TWO_YEARS.fullmatch(text)
     if match is None:
         return []
