@@ -120,12 +120,12 @@ def _in_month(mention: Mention) -> bool:
 
 def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     year = mention.parts.get("y")
-    if year is None:
-        return True
+    if year is None or not _year_may_lead(mention, surroundings):
+        return year is None
     if year.kind is TermKind.NUMBER:
         short = year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
         return short and not is_of_a_reign(surroundings, year.start, year.end)
-    if is_of_another_calendar(mention) or is_in_solar_text(mention, surroundings) or not _year_may_lead(mention):
+    if is_of_another_calendar(mention) or is_in_solar_text(mention, surroundings):
         return False
     if surroundings.is_counted(year.end) and not is_unlike_a_count(year.value):
         return False
@@ -137,8 +137,14 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     return year.value in YEARS or is_reversed(mention) or has_era or is_usual
 
 
-def _year_may_lead(mention: Mention) -> bool:
-    """Return whether a year may stand before the day and a European month: only with its word, 2016 yılının 5 Kasım'ı."""
+def _year_may_lead(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a year may stand before the rest: before the day and a European month only with its word.
+
+    2016 yılının 5 Kasım'ı is a date; in `He left in 1979. May 5 was cold.` the year ends a sentence.
+    """
+    year = mention.parts["y"]
+    if mention.layout.startswith("y") and surroundings.between(year.end, year.end + 2) in {". ", ".\n"}:
+        return False
     return mention.layout != "ydM" or "A2" in mention.parts or not is_latin(mention.parts["m"])
 
 

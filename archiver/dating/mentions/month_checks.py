@@ -56,7 +56,10 @@ def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
     if is_of_another_calendar(mention) or is_in_solar_text(mention, surroundings):
         return False
     if mention.layout == "yM" and (
-        year.kind is not TermKind.YEAR or (is_latin(month) and _may_be_name(month, mention, surroundings))
+        # The year ends a sentence: در سال ۱۳۶۰. مهر بود.
+        surroundings.between(year.end, year.end + 2) in {". ", ".\n"}
+        or year.kind is not TermKind.YEAR
+        or (is_latin(month) and _may_be_name(month, mention, surroundings))
     ):
         return False
     if year.kind not in _SHORT_YEARS or year.value in YEARS:

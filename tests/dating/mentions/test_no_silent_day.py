@@ -176,3 +176,20 @@ def test_a_year_of_the_ottoman_treasury_is_no_year_of_the_middle_ages() -> None:
 def test_other_turkish_years_are_read(text: str, calendar: str) -> None:
     (statement,) = find_dates(text)
     assert (statement.precision, statement.readings[0].calendar) == ("day", calendar)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He was freed in 1979. May 5, he wrote, was cold.", ["1979", "May 5"]),
+        ("She is 45. March 12 was cold.", ["March 12"]),
+        ("سلول ۱۲ تیر ۱۳۶۰ خالی شد.", ["تیر ۱۳۶۰"]),
+        ("Branch 15 December 2019", ["December 2019"]),
+        ("Zelle 12 Juli 1981", ["Juli 1981"]),
+        ("cellule 12 juillet 1981", ["juillet 1981"]),
+        ("1979 May 5", ["1979 May 5"]),
+        ("1906, Aug. 5", ["1906, Aug. 5"]),
+    ],
+)
+def test_a_number_of_something_else_and_a_year_of_another_sentence_make_no_day(text: str, found: list[str]) -> None:
+    assert [one.text for one in find_dates(text)] == found
