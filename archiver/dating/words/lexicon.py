@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from archiver.dating.words.romanisation import combine_romanised
 from archiver.dating.words.senses import GATHERERS, Sense
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archiver.calendars import MonthMeaning
+    from archiver.vocabularies import Vocabulary
 
 # A sign of each script in folded text, by its code in ISO 15924. The sign & is a word of the Latin vocabularies.
 _SCRIPT_SIGNS = {
@@ -225,16 +226,34 @@ def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
 
 def _all_senses(script: str, letters: frozenset[str] | None) -> Iterator[tuple[tuple[str, ...], Sense]]:
     vocabularies = [(language, read_vocabulary(language)) for language in LANGUAGES if language in languages_in(script)]
+    if letters is not None and script != "Arab":
+        vocabularies = [(language, _with_months(vocabulary, letters)) for language, vocabulary in vocabularies]
     for _, vocabulary in vocabularies:
         yield from (pair for pair in combine_romanised(vocabulary) if _begins_with(pair[0][0], letters))
+    kept: dict[str, bool] = {}
     for gather in GATHERERS:
         for language, vocabulary in vocabularies:
             for spelling, sense in gather(vocabulary):
-                if not _begins_with(spelling, letters):
+                sign = spelling[0]
+                if sign not in kept:
+                    kept[sign] = _begins_with(spelling, letters)
+                if not kept[sign]:
                     continue
                 named = sense if sense.language else sense._replace(language=language, languages=frozenset({language}))
                 for words in _split_forms(spelling):
                     yield words, named
+
+
+def _with_months(vocabulary: Vocabulary, letters: frozenset[str]) -> Vocabulary:
+    """Return a vocabulary with those months alone that begin with some letters, so that no forms are made of the others.
+
+    In the Arabic script that cannot be told, since a preposition may be written on to the name.
+    """
+    months = {
+        calendar: [[one for one in spellings if _begins_with(one, letters)] for spellings in names]
+        for calendar, names in vocabulary["months"].items()
+    }
+    return cast("Vocabulary", {**vocabulary, "months": months})
 
 
 def _begins_with(spelling: str, letters: frozenset[str] | None) -> bool:
