@@ -104,7 +104,7 @@ class StatementReading(Value):
 
     @property
     def knife_edge(self) -> bool:
-        """Whether minutes decide the first day of its year, or of one at an end of the range."""
+        """True if minutes decide the first day of its year, or of one at an end of the range."""
         return any(one.knife_edge for one in self._parts)
 
     def written_in(self, calendar: Calendar) -> str | None:

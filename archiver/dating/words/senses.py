@@ -54,7 +54,7 @@ class Sense(NamedTuple):
 
     @property
     def plain(self) -> bool:
-        """Whether it counts without any mark."""
+        """True if it counts without any mark."""
         return not (self.dotted or self.capital or self.strict)
 
 
