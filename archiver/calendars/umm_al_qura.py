@@ -3,9 +3,10 @@
 Its months are reckoned in advance, so that they are those of documents whatever the moon did. It is read only if somebody names
 it, since Iran and most other countries count lunar months otherwise. CLDR calls it `islamic-umalqura`.
 
-The months are, as R.H. van Gent (Utrecht) and the package hijridate have collected them: of 1356-1411 those of the comparative
-calendar of King Fahd University of Petroleum and Minerals, of 1412-1430 those of the printed calendar and the newspaper Umm al-
-Qura, of 1431-1500 those of the calendar's own site. The table of Microsoft .NET is another witness. It agrees in each of the
+R.H. van Gent (Utrecht) and the package hijridate have collected the months. Those of 1356-1411 are from the comparative calendar
+of King Fahd University of Petroleum and Minerals. Those of 1412-1430 are from the printed calendar and the newspaper Umm al-Qura,
+and those of 1431-1500 from the calendar's own site.
+The table of Microsoft .NET is another witness. It agrees in each of the
 1,188 months from 1402 on. In 1393-1401 eight of its 108 months begin a day earlier. Before 1393 nearly half of its months begin
 on another day, up to two days off. So dates before 1402 state a tolerance. ICU and Java are no witnesses: outside 1420-1450 they
 compute the months by today's rule.
