@@ -72,8 +72,8 @@ class ConvertedDate(Value):
     def to_dict(self) -> dict[str, Any]:
         """Return the date in the form of `schemas/report.schema.json`. What does not apply is left out.
 
-        `calendar`, `precision` and `weekday` are given if all readings share them. `certainty` is that of a conversion, so that a
-        date without a year has none.
+        `calendar`, `precision` and `weekday` are given if all readings share them. `certainty` is that of a conversion: a date
+        without a year has none, and of several readings each has its own.
         """
         content: dict[str, Any] = {"input": self.input}
         if self.undated:
@@ -81,7 +81,7 @@ class ConvertedDate(Value):
         if not self.readings:
             return content
         described = [_describe(reading) for reading in self.readings]
-        content |= described[0] if len(described) == 1 else _merge(described) | {"certainty": str(self.certainty)}
+        content |= described[0] if len(described) == 1 else _merge(described)
         if any(reading.knife_edge for reading in self.readings):
             content["knifeEdge"] = True
         if self.weekday_written is not None:
@@ -98,7 +98,8 @@ def _write_days(expressions: Iterable[str | None]) -> str | None:
 
 def _merge(described: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the fields that several readings share, their days as sets, and the readings themselves."""
-    shared = {key: value for key, value in described[0].items() if all(one.get(key) == value for one in described)}
+    first = described[0].items()
+    shared = {key: value for key, value in first if key != "certainty" and all(one.get(key) == value for one in described)}
     days = {key: _write_days(one.get(key) for one in described) for key in ("solarHijri", "gregorian")}
     tolerances = [one["toleranceDays"] for one in described if "toleranceDays" in one]
     return {
