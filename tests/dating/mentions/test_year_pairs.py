@@ -113,3 +113,8 @@ def test_numbers_with_a_slash_are_no_years(text: str) -> None:
 
 def test_a_range_from_one_calendar_to_the_other_is_no_pair() -> None:
     assert "date.twins-differ" not in codes_of("the period 1335-1936")
+
+
+@pytest.mark.parametrize(("text", "found"), [("1395 AP/1400", ["1395 AP"]), ("1395 AP/2016", ["1395 AP", "2016"])])
+def test_only_a_year_of_the_other_calendar_follows_a_mark_and_a_slash(text: str, found: list[str]) -> None:
+    assert [one.text for one in find_dates(text)] == found
