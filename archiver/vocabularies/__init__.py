@@ -54,6 +54,7 @@ Rules of the room:
   With `decadeNamesLed` a decade named by a word needs one of `beforeDecade`, with `decadeNamesBeforeYear` the word for year after
   it. `romanEndings` are written on to the Roman number of a century: XIXe. `writtenOnConjunctions` (and) are written on to the
   next word, `obliqueEndings` take the place of the last letters of a month: تله, د تلې.
+- `beforeCount` stand before a number of things, which is no decade: ett 40-tal.
 - `monthEndings` are written on to a month: 5ê Mijdarê. `dayAndYear` are short names that count only between a day and a year
   in full. `decadeEndings` make a decade of a year (1990er), `centuryEndings` a century (1800-talet), and `yearEndings` are the
   cases of a year (2016'da). `dateArticles` may stand before a dateline, `nameParticles` and
