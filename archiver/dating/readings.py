@@ -107,6 +107,12 @@ class StatementReading(Value):
         """True if minutes decide the first day of its year, or of one at an end of the range."""
         return any(one.knife_edge for one in self._parts)
 
+    def shares_days(self, other: "StatementReading") -> bool:
+        """Return whether a day of both is the same, as exactly as the less exact calendar says; False without days."""
+        if self.days is None or other.days is None:
+            return False
+        return self.days.distance_days(other.days) <= max(self.tolerance_days, other.tolerance_days)
+
     def written_in(self, calendar: Calendar) -> str | None:
         """Return the days in any calendar; None without days. Raises ImpossibleDateError if its years do not reach them."""
         if self.days is None or not self._parts:

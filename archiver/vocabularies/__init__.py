@@ -50,6 +50,11 @@ Rules of the room:
   `time` may stand before the date of a letter.
 - `fusedYears` are the parts of years in one word: the words of the `centuries`, and of the `numbers` below a hundred that follow
   them, with or without "and".
+- With `numberedWeekdays` a weekday has the digit that its name begins with (۲شنبه), with `romanMonths` months have Roman ones.
+  With `decadeNamesLed` a decade named by a word needs one of `beforeDecade`, with `decadeNamesBeforeYear` the word for year after
+  it. `romanEndings` are written on to the Roman number of a century: XIXe. `writtenOnConjunctions` (and) are written on to the
+  next word, `obliqueEndings` take the place of the last letters of a month: تله, د تلې.
+- `beforeCount` stand before a number of things, which is no decade: ett 40-tal.
 - `monthEndings` are written on to a month: 5ê Mijdarê. `dayAndYear` are short names that count only between a day and a year
   in full. `decadeEndings` make a decade of a year (1990er), `centuryEndings` a century (1800-talet), and `yearEndings` are the
   cases of a year (2016'da). `dateArticles` may stand before a dateline, `nameParticles` and

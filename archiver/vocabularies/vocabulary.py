@@ -11,7 +11,18 @@ LANGUAGES = ("fa", "prs", "ps", "ar", "ckb", "ku", "en", "de", "fr", "nb", "sv",
 WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 """The week as it is counted in Iran and Afghanistan, Saturday first."""
 
-HABITS = ("capitals", "monthFirst", "yearFollows", "numbersApart", "unitsFirst", "timeOnDatelines")
+HABITS = (
+    "capitals",
+    "monthFirst",
+    "yearFollows",
+    "numbersApart",
+    "unitsFirst",
+    "timeOnDatelines",
+    "numberedWeekdays",
+    "romanMonths",
+    "decadeNamesLed",
+    "decadeNamesBeforeYear",
+)
 """The keys that say yes or no about a language."""
 
 _TABLES = (
@@ -27,6 +38,7 @@ _TABLES = (
     "fusedYears",
     "decadeNames",
     "verbs",
+    "obliqueEndings",
     "otherWords",
 )
 _FOLDER = os.path.dirname(__file__)
@@ -112,6 +124,13 @@ class Vocabulary(TypedDict):
     numbersApart: bool
     unitsFirst: bool
     timeOnDatelines: bool
+    numberedWeekdays: bool
+    romanMonths: bool
+    decadeNamesLed: bool
+    decadeNamesBeforeYear: bool
+    romanEndings: list[str]
+    writtenOnConjunctions: list[str]
+    obliqueEndings: dict[str, str]
     monthEndings: list[str]
     dayAndYear: list[str]
     decadeEndings: list[str]

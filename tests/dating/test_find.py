@@ -113,3 +113,11 @@ def test_a_late_line_of_a_long_text_is_no_dateline() -> None:
     text = "\n".join(["سطر"] * 20 + ["۱۵ آبان ۱۳۹۵"] + ["سطر"] * 20)
 
     assert [one.place for one in find_dates(text)] == ["body"]
+
+
+def test_a_day_without_a_year_has_no_certainty() -> None:
+    """It converts nothing, so that nothing about a conversion is sure or not."""
+    (statement,) = find_dates("Signed on 15 Aban.")
+
+    assert statement.to_dict().keys() & {"certainty", "gregorian", "solarHijri", "weekday"} == set()
+    assert (statement.to_dict()["month"], statement.to_dict()["day"]) == (8, 15)

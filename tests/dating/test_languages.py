@@ -196,6 +196,8 @@ def test_the_finding_about_two_calendars_without_a_year_names_both() -> None:
         ("Han kom i maj och for i augusti", ["--05", "--08"]),
         ("Elle vint en mai et partit en mars", ["--05", "--03"]),
         ("Er kam im Mai", ["--05"]),
+        ("зимой сорок второго", ["1942-24"]),
+        ("i oktober og i 80-årene", ["--10", "198X"]),
         ("د ۱۹۹۰مو کلونو جګړې", ["199X"]),
         ("۱۳۷۸-جی ایلین یاییندا", ["1378-22"]),
     ],
@@ -208,6 +210,7 @@ def test_words_of_one_language_join_ranges_years_and_months(text: str, stated: l
     "text",
     [
         "efter Maj kom Eva",
+        "forlagssjef i Oktober, Geir Berdahl",
         "Mei-Ling en August de Vries woonden naast de fabriek",
         "Sie saßen im August-Bebel-Haus in der Straße des 17. Juni",
         "Juin, le maréchal, avait des hommes",

@@ -106,7 +106,7 @@ def _stands_for_month(mention: Mention, surroundings: Surroundings) -> bool:
     month = mention.parts["m"]
     led = _is_led(month, ("time", "range", "dated"), surroundings) or surroundings.word_after_in("year", mention.end)
     if month.kind is TermKind.MONTH:
-        return led or surroundings.stands_apart(mention.start, mention.end)
+        return (led and not _is_capital_name(month, surroundings)) or surroundings.stands_apart(mention.start, mention.end)
     if month.kind is not TermKind.DOUBTFUL_MONTH:
         return False
     if led and surroundings.word_after_in("thisYear", mention.end):
@@ -131,6 +131,15 @@ def _is_spelt_as_month(month: Term, surroundings: Surroundings) -> bool:
     # Months of other calendars are words of these languages too: in mehr als.
     is_gregorian = any(meaning.calendar is Calendar.GREGORIAN for meaning in month.meanings)
     return is_gregorian and any(written in _spellings(language) for language in leading - languages_with("capitals"))
+
+
+def _is_capital_name(month: Term, surroundings: Surroundings) -> bool:
+    """Return whether a month of Latin letters has a capital that no language with the word before gives it: i Oktober."""
+    written, before = surroundings.as_written(month.start, month.end), surroundings.word_before(month.start)
+    if not (is_latin(month) and written.istitle()):
+        return False
+    leading = [language for language in month.languages if before in words_of("time", frozenset({language}))]
+    return leading != [] and not any(written in _spellings(language) for language in leading)
 
 
 @cache

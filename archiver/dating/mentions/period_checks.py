@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.part_agreement import is_latin
 from archiver.dating.mentions.year_checks import YEARS
-from archiver.dating.words import fold_set
+from archiver.dating.words import fold_set, words_of
 from archiver.vocabularies import languages_with
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _CENTURY = 100
 _HUNDREDS = range(1000, 2000, 100)
 # From so many letters on the ending of two digits is that of a decade alone: 80-talet, but 80er Jahre.
 _LONG_ENDING = 3
-_YEARS_IN_GERMAN = "jahr"
 _AGE = "عمر"
 # Code points after the name that are looked at for the word for life: دهه شصت عمر.
 _NEAR = 9
@@ -127,10 +126,11 @@ def _is_short_decade(mention: Mention, surroundings: Surroundings) -> bool:
 def _is_named_decade(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether the name is of years and not of an age: the nineties, not his nineties."""
     language = mention.parts["y"].language
-    if language == "en":
+    if language in languages_with("decadeNamesLed"):
         return mention.parts["y"].led or surroundings.word_before_in("beforeDecade", mention.start)
-    if language == "de":
-        return _YEARS_IN_GERMAN in surroundings.between(mention.start, mention.end)
+    if language in languages_with("decadeNamesBeforeYear"):
+        stretch = surroundings.between(mention.start, mention.end)
+        return any(word in stretch for word in words_of("year", frozenset({language})))
     return _AGE not in surroundings.between(mention.end, mention.end + _NEAR)
 
 

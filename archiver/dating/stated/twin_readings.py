@@ -33,10 +33,4 @@ def _refuse_twins() -> NoReturn:
 
 def join_twins(first: list[StatementReading], second: list[StatementReading]) -> list[StatementReading]:
     """Return the readings of a date that share days with one of its twin."""
-    return [one for one in first if any(_share_days(one, other) for other in second)]
-
-
-def _share_days(one: StatementReading, other: StatementReading) -> bool:
-    if one.days is None or other.days is None:
-        return False
-    return one.days.distance_days(other.days) <= max(one.tolerance_days, other.tolerance_days)
+    return [one for one in first if any(one.shares_days(other) for other in second)]

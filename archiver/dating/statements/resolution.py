@@ -76,13 +76,8 @@ def _resolve_by_twins(statement: DateStatement, twins: Sequence[DateStatement]) 
 
 def _agrees(reading: StatementReading, twin: DateStatement) -> bool:
     """Return whether a reading shares days with a reading of a twin; of an unsure twin only one of another calendar counts."""
-    return any(
-        one.days is not None
-        and reading.days is not None
-        and (twin.is_sure or one.calendar is not reading.calendar)
-        and reading.days.distance_days(one.days) <= max(reading.tolerance_days, one.tolerance_days)
-        for one in twin.readings
-    )
+    asked = (one for one in twin.readings if twin.is_sure or one.calendar is not reading.calendar)
+    return any(reading.shares_days(one) for one in asked)
 
 
 def _years_in_full(statements: Sequence[DateStatement]) -> dict[Calendar, list[int]]:

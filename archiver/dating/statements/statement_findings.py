@@ -25,9 +25,10 @@ def attach_findings(statement: DateStatement) -> DateStatement:
     if statement.refusal is not None and not statement.readings:
         return statement.replace(findings=(statement.refusal.finding(statement.where),))
     sources = tuple(reading.source for reading in statement.readings if reading.source is not None)
-    findings = list(_check(sources, statement.text, statement.weekday_written, statement.impossible)) if sources else []
-    if not sources and len(statement.readings) > 1:
-        # Ranges come from no single date.
+    is_whole = bool(sources) and len(sources) == len(statement.readings)
+    findings = list(_check(sources, statement.text, statement.weekday_written, statement.impossible)) if is_whole else []
+    if not is_whole and len(statement.readings) > 1:
+        # A range comes from no single date: 2008-09 is two years, or September.
         written = [reading.written for reading in statement.readings]
         findings.append(tell_choices(statement.readings, statement.text, None, written))
     if sources and statement.reversed_digits:

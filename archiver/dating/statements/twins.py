@@ -155,9 +155,7 @@ def _are_one_day(gap: str, before: DateStatement, after: DateStatement) -> bool:
     """
     if not (before.is_sure and after.is_sure) or before.calendar is after.calendar:
         return False
-    if before.days is None or after.days is None or before.precision != after.precision:
-        return False
-    is_same = before.days.distance_days(after.days) <= max(before.tolerance_days, after.tolerance_days)
+    is_same = before.precision == after.precision and before.readings[0].shares_days(after.readings[0])
     return is_same and "\n" not in gap and _SIGNS.fullmatch(gap) is not None
 
 

@@ -64,8 +64,9 @@ def _may_go_on(words: list[Term], following: Term) -> bool:
     """Return whether a word may be of one number with those before it: a cardinal, or the ordinal that ends a year."""
     if following.kind is not _ORDINAL:
         return following.kind is _CARDINAL
-    # тысяча девятьсот восемьдесят восьмой год, هزار و سیصد و پنجاه و هفتم
-    return following.language == words[0].language and any(word.value >= _THOUSAND for word in words)
+    # тысяча девятьсот восемьдесят восьмой год, зимой сорок второго, هزار و سیصد و پنجاه و هفتم
+    ends_year = words[-1].value in _TENS or any(word.value >= _THOUSAND for word in words)
+    return ends_year and following.language == words[0].language
 
 
 def _continues(before: int, word: Term, *, joined: bool) -> bool:

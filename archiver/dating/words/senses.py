@@ -15,11 +15,8 @@ if TYPE_CHECKING:
 _FUSED_MONTH_WORD = "ماه"
 # Sunday to Thursday: یکشنبه to پنجشنبه are a number and the word for Saturday.
 _NUMBERED_WEEKDAYS = range(1, 6)
-# An Arabic conjunction is written as part of the next word: وحزيران.
-_ARABIC_CONJUNCTION = "و"
 _JOINED = frozenset({TermKind.PART_OF_TIME, TermKind.CENTURY})
-_PASHTO_CASES = frozenset({"ps", "prs"})
-# The centuries that French books number so.
+# The centuries that books number so.
 _ROMAN = dict(enumerate(["XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"], 11))
 _ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 # Names of at most four letters (May, Sun, Sat) are other words too, unless they have a capital.
@@ -82,7 +79,6 @@ def _own_language(vocabulary: Vocabulary) -> tuple[str, frozenset[str]]:
 
 
 def _month_forms(spelling: str, sense: Sense, vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
-    language = vocabulary["language"]
     yield spelling, sense
     if not (sense.strict or sense.dotted):
         yield from ((spelling + ending, sense) for ending in vocabulary["monthEndings"])
@@ -96,11 +92,10 @@ def _month_forms(spelling: str, sense: Sense, vocabulary: Vocabulary) -> Iterato
             yield preposition + spelling, sense
     if spelling.endswith(("ه", "ة", "ا", "و")):
         yield spelling + "ی", sense
-    if language in _PASHTO_CASES and spelling.endswith("ه"):
-        # The oblique case: د تلې میاشت.
-        yield spelling[:-1] + "ې", sense
-    if language == "ar":
-        yield _ARABIC_CONJUNCTION + spelling, sense._replace(conjunction=True)
+    for ending, oblique in vocabulary["obliqueEndings"].items():
+        if spelling.endswith(ending):
+            yield spelling.removesuffix(ending) + oblique, sense
+    yield from _written_on(vocabulary, spelling, sense)
 
 
 def _is_dotted(spelling: str, spellings: list[str]) -> bool:
@@ -113,16 +108,19 @@ def _weekdays(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
         for spelling in spellings:
             short = vocabulary["capitals"] and len(spelling) <= _SHORT
             yield spelling, Sense(TermKind.WEEKDAY, value, dotted=_is_dotted(spelling, spellings), capital=short)
-        if vocabulary["language"] == "fa" and value in _NUMBERED_WEEKDAYS:
+        if vocabulary["numberedWeekdays"] and value in _NUMBERED_WEEKDAYS:
             # In haste Monday is written ۲شنبه.
             yield f"{value}{vocabulary['weekdays']['saturday'][0]}", Sense(TermKind.WEEKDAY, value)
 
 
 def _with_conjunction(vocabulary: Vocabulary, spelling: str, sense: Sense) -> Iterator[tuple[str, Sense]]:
-    """Yield a word, and in Arabic the same with the conjunction that is written on to it."""
+    """Yield a word, and the same with a conjunction that is written on to it: وحزيران."""
     yield spelling, sense
-    if vocabulary["language"] == "ar":
-        yield _ARABIC_CONJUNCTION + spelling, sense._replace(conjunction=True)
+    yield from _written_on(vocabulary, spelling, sense)
+
+
+def _written_on(vocabulary: Vocabulary, spelling: str, sense: Sense) -> Iterator[tuple[str, Sense]]:
+    yield from ((conjunction + spelling, sense._replace(conjunction=True)) for conjunction in vocabulary["writtenOnConjunctions"])
 
 
 def _seasons(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
@@ -170,17 +168,16 @@ def _ordinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for value, spellings in enumerate(vocabulary["ordinals"], 1):
         for spelling in spellings:
             yield from _with_conjunction(vocabulary, spelling, Sense(TermKind.ORDINAL, value))
-    if vocabulary["language"] == "fr":
-        # A Roman number with its ending: XIXe siècle.
-        yield from (
-            (f"{roman}{ending}", Sense(TermKind.ORDINAL, value, capital=True))
-            for value, roman in _ROMAN.items()
-            for ending in ("e", "ème")
-        )
+    # A Roman number with its ending: XIXe siècle.
+    yield from (
+        (f"{roman}{ending}", Sense(TermKind.ORDINAL, value, capital=True))
+        for ending in vocabulary["romanEndings"]
+        for value, roman in _ROMAN.items()
+    )
 
 
 def _roman_months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
-    if vocabulary["language"] == "en":
+    if vocabulary["romanMonths"]:
         for number, roman in enumerate(_ROMAN_MONTHS, 1):
             yield roman, Sense(TermKind.ROMAN_MONTH, meanings=(MonthMeaning(Calendar.GREGORIAN, number),))
         for value, roman in _ROMAN.items():
@@ -195,9 +192,7 @@ def _decade_names(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
 
 def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for word, value in vocabulary["numbers"].items():
-        yield word, Sense(TermKind.CARDINAL, value)
-        if vocabulary["language"] == "ar":
-            yield _ARABIC_CONJUNCTION + word, Sense(TermKind.CARDINAL, value, conjunction=True)
+        yield from _with_conjunction(vocabulary, word, Sense(TermKind.CARDINAL, value))
     own = _own_language(vocabulary)
     for word, value in fused_numbers(vocabulary["fusedYears"], "".join(vocabulary["conjunction"][:1])):
         yield word, Sense(TermKind.CARDINAL, value, (), own[0], languages=own[1])

@@ -109,3 +109,9 @@ def test_other_words_are_months_or_seasons_of_the_language(language: str) -> Non
 
     assert {*vocabulary["otherWords"], *vocabulary["verbPrefixes"]} <= doubtful
     assert {key for lists in vocabulary["otherWords"].values() for key in lists} <= {"beforeName", "before", "after", "near"}
+
+
+def test_a_word_of_persian_is_a_month_in_an_arabic_line() -> None:
+    """آب is water in Persian and August in Arabic."""
+    assert [one.text for one in find_dates("وصل في 5 آب إلى دمشق.")] == ["5 آب"]
+    assert [one.text for one in find_dates("او ۵ آب خورد و رفت.")] == []

@@ -113,3 +113,22 @@ def test_numbers_with_a_slash_are_no_years(text: str) -> None:
 
 def test_a_range_from_one_calendar_to_the_other_is_no_pair() -> None:
     assert "date.twins-differ" not in codes_of("the period 1335-1936")
+
+
+@pytest.mark.parametrize(("text", "found"), [("1395 AP/1400", ["1395 AP"]), ("1395 AP/2016", ["1395 AP", "2016"])])
+def test_only_a_year_of_the_other_calendar_follows_a_mark_and_a_slash(text: str, found: list[str]) -> None:
+    assert [one.text for one in find_dates(text)] == found
+
+
+def test_a_month_before_two_years_is_of_neither() -> None:
+    statements = find_dates("Published in Aban 1395/1396.")
+
+    assert [(one.text, one.precision) for one in statements] == [("Aban", "month-only"), ("1395/1396", "year-range")]
+    assert [one.text for one in find_dates("Published in Aban 1395/2016.")] == ["Aban 1395", "2016"]
+
+
+def test_two_years_that_are_a_month_of_iso_8601_too_are_told() -> None:
+    (statement,) = find_dates("The report of 2008-09 was good.")
+
+    assert [one.gregorian for one in statement.readings] == ["2008/2009", "2008-09"]
+    assert (statement.tied, [finding.code for finding in statement.findings]) == (True, ["date.ambiguous"])
