@@ -57,6 +57,10 @@ def interpret(parts: DateParts) -> PossibleReadings:
         reading = _read_year_first(parts)
         if reading is not None:
             return PossibleReadings([reading])
+    elif len(parts.numbers) == 2 and len(parts.months) == 1 and parts[3:-1] == _ONLY_NUMBERS[1:]:  # noqa: PLR2004
+        reading = _read_named_day(parts)
+        if reading is not None:
+            return PossibleReadings([reading])
     if parts.weekday is not None and parts.season is not None:
         raise UnreadableDateError("weekday-without-day", text=parts.text)
     readings: dict[CalendarReading, None] = {}
@@ -91,6 +95,21 @@ def _read_year_first(parts: DateParts) -> CalendarReading | None:
         return None
     try:
         return read_fields(calendars[0], DateFields(year, int(month), int(day)))
+    except DateRefusedError:
+        return None
+
+
+def _read_named_day(parts: DateParts) -> CalendarReading | None:
+    """Return the reading of a day and a year written in full beside a month of one calendar, if the year is usual there; for speed.
+
+    None leaves the date to the general way.
+    """
+    year, day = parts.numbers if len(parts.numbers[0]) == 4 else parts.numbers[::-1]  # noqa: PLR2004 - digits of a year
+    calendar, month = parts.months[0]
+    if len(year) != 4 or len(day) > 2 or int(year) not in calendar_system(calendar).usual_years:  # noqa: PLR2004
+        return None
+    try:
+        return read_fields(calendar, DateFields(int(year), month, int(day)))
     except DateRefusedError:
         return None
 

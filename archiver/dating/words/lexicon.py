@@ -53,6 +53,9 @@ _ANCHORS = MONTH_NAMES | {
 Phrases = dict[str, list[tuple[tuple[str, ...], Sense]]]
 
 
+_STANDING_ALONE = MONTH_NAMES | {TermKind.DECADE_NAME}
+
+
 class Lexicon(NamedTuple):
     """The words of some scripts.
 
@@ -62,6 +65,10 @@ class Lexicon(NamedTuple):
 
     phrases: Phrases
     anchors: dict[str, bool]
+
+    def can_stand_alone(self, word: str) -> bool:
+        """Return whether a word without a number or another word of dates beside it can be one: a month, the nineties."""
+        return any(not rest and sense.kind in _STANDING_ALONE for rest, sense in self.phrases.get(word, ()))
 
 
 @cache
