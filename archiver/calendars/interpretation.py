@@ -77,7 +77,7 @@ def interpret(parts: DateParts) -> PossibleReadings:
 
 
 def _read_at_once(parts: DateParts) -> CalendarReading | None:
-    """Return the one reading of the two usual forms of a day, 1395/8/15 and 15 Aban 1395; for speed, since tables are full of them.
+    """Return the one reading of the two usual forms of a day, 1395/8/15 and 15 Aban 1395. Tables are full of them.
 
     None leaves the date to the general way.
     """
