@@ -52,6 +52,9 @@ _NAMES = frozenset({"m", "m2", "e", "e0"})
 _SCRIPT_UNKNOWN = "none"
 _QUARTER_MONTHS = 3
 _HALF_MONTHS = 6
+_GREGORIAN_YEARS = range(1500, 2500)
+"""Years of numbers that no other calendar has."""
+
 _REMEMBERED = 8192
 _ReaderT = TypeVar("_ReaderT")
 
@@ -94,7 +97,7 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
             return Interpretation(yearless, None, weekday, tied=len(yearless) > 1)
         # The month or the era mark of a stated date says more than its script.
         is_named = told is not None and not _NAMES.isdisjoint(mention.parts)
-        script = _SCRIPT_UNKNOWN if is_named else script_around(mention, surroundings)
+        script = _SCRIPT_UNKNOWN if is_named or _has_one_reading(mention) else script_around(mention, surroundings)
         parts = with_solar_reading(date_parts(mention, script), mention, surroundings)
         spread = _of_kind(mention, _SPREAD)
         if is_reversed(mention) and (told is None or told.calendar is None):
@@ -114,6 +117,17 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
         return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
     tied = bool(impossible or months) or are_tied(readings, script, parts.numbers)
     return Interpretation(found + months, None, weekday, tied, impossible=impossible)
+
+
+def _has_one_reading(mention: Mention) -> bool:
+    """Return whether a date leaves nothing that the script could decide: 15 Aban 1395, 2016-11-05."""
+    parts = mention.parts
+    if "e" in parts or "e0" in parts:
+        return False
+    if mention.layout == "numeric":
+        return parts["a"].value in _GREGORIAN_YEARS
+    month, year = parts.get("m2") or parts.get("m"), parts.get("y")
+    return month is not None and year is not None and len(month.meanings) == 1 and year.digits > 2  # noqa: PLR2004 - no century
 
 
 def _before_christ(mention: Mention) -> StatementReading:

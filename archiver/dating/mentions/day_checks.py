@@ -200,7 +200,8 @@ def _short_numeric(parts: tuple[Term, Term, Term], separator: str, *, led: bool)
     a, b, c = parts
     if separator != "/" and not led and not all(part.digits == 2 for part in parts):  # noqa: PLR2004
         return False
-    orders = ((a, b, c), (c, b, a), (c, a, b))
+    # The month is never first between full stops (CLDR).
+    orders = ((a, b, c), (c, b, a)) if separator == "." else ((a, b, c), (c, b, a), (c, a, b))
     return any(year.digits == 2 and _is_month_day(month, day) for year, month, day in orders)  # noqa: PLR2004
 
 

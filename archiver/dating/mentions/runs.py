@@ -53,7 +53,7 @@ MAXIMAL_RUN = 65_536
 # A number, perhaps with separators of thousands (the group tells it from a word); a word; or the sign &, which some dates have.
 _TOKEN = re.compile(rf"(\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+)|{WORD.pattern}|&")
 _capitals = partial(languages_with, "capitals")
-_YEAR_LENGTHS = (3, 4, 5)  # with a separator of thousands
+_YEARS_ALONE = frozenset(map(str, range(1000, 2101)))  # other numbers are no years without a word beside them
 # The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août, t/m.
 _PHRASE_GAPS = frozenset({"", "/", "_", ".", "._", "_._", "-", "'", "'_", "_'", "'-", "|"})
 _GAP_SIGNS = str.maketrans(
@@ -82,11 +82,10 @@ def find_runs(folded: FoldedText) -> Iterator[Run]:
     tokens: list[_Token] = []
     worth_reading = False
     lexicon = lexicon_for(folded.text)
-    known = lexicon.anchors
+    find_anchor = lexicon.anchors.get
     reached = 0
     for match in _TOKEN.finditer(folded.text):
-        is_number = match.lastindex == 1
-        anchor = is_number or known.get(match[0])
+        anchor = find_anchor(match[0]) if match.lastindex is None else True
         if anchor is None:
             continue
         start, end = match.span()
@@ -109,7 +108,7 @@ def _split(tokens: list[_Token], folded: FoldedText, lexicon: Lexicon) -> Iterat
         if index == len(tokens) or gap_shape(text[tokens[index - 1][2] : tokens[index][1]]) is None:
             # One token alone can be a whole date only if it is a year or the name of a month.
             word = tokens[begin][0]
-            if index - begin > 1 or (len(word) in _YEAR_LENGTHS if word[0].isdecimal() else lexicon.anchors[word]):
+            if index - begin > 1 or word in _YEARS_ALONE or lexicon.can_stand_alone(word):
                 yield _make_run(tokens[begin:index], folded, lexicon.phrases)
             begin = index
 
@@ -135,17 +134,18 @@ def gap_shape(gap: str) -> str | None:
 
 def _make_run(tokens: list[_Token], folded: FoldedText, phrases: Phrases) -> Run:
     terms: list[Term] = []
-    index = 0
+    index, text, has_words = 0, folded.text, False
     while index < len(tokens):
         word = tokens[index][0]
         if word in phrases or not word[0].isdecimal():
             taken, found = _read_terms(tokens, index, folded, phrases)
             terms.extend(found)
-            index += taken
+            index, has_words = index + taken, True
         else:
             terms.append(_number(tokens[index]))
             index += 1
-    text = folded.text
+    if not has_words:
+        return _shape(terms, text)
     if PASHTO_ENDING in text[tokens[0][1] : tokens[-1][2]]:
         terms = mark_pashto_ordinals(terms, text)
     if _PUT_TOGETHER.isdisjoint([term.kind for term in terms]):

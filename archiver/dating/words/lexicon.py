@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from archiver.dating.words.romanisation import combine_romanised
-from archiver.dating.words.senses import GATHERERS, Sense
+from archiver.dating.words.senses import GATHERERS, Sense, gather_fused_years
 from archiver.dating.words.splitting import split_spelling, split_words
 from archiver.dating.words.term_kinds import COMMON_MONTHS, MONTH_NAMES, TermKind
 from archiver.persian_text import fold_spelling
@@ -53,6 +53,13 @@ _ANCHORS = MONTH_NAMES | {
 Phrases = dict[str, list[tuple[tuple[str, ...], Sense]]]
 
 
+_FUSED_YEARS = "fused years"
+"""Stands for a script: years in one word, such as neunzehnhundertachtundachtzig, are read only for a text that may have one."""
+
+_ENDING = 5
+_STANDING_ALONE = MONTH_NAMES | {TermKind.DECADE_NAME}
+
+
 class Lexicon(NamedTuple):
     """The words of some scripts.
 
@@ -62,6 +69,10 @@ class Lexicon(NamedTuple):
 
     phrases: Phrases
     anchors: dict[str, bool]
+
+    def can_stand_alone(self, word: str) -> bool:
+        """Return whether a word without a number or another word of dates beside it can be one: a month, the nineties."""
+        return any(not rest and sense.kind in _STANDING_ALONE for rest, sense in self.phrases.get(word, ()))
 
 
 @cache
@@ -89,10 +100,19 @@ def lexicon_for(text: str) -> Lexicon:
     For the first short texts only the words with their first letters are read: one typed date should not wait for all of them.
     """
     scripts = frozenset(script for script in _scripts() if _is_written_in(script, text))
+    if "Latn" in scripts and any(ending in text for ending in _century_endings()):
+        scripts |= {_FUSED_YEARS}
     is_alone = len(text) <= _SHORT_TEXT and not _join_scripts.cache_info().currsize
     if is_alone and _read_letters.cache_info().misses < _FEW_TEXTS:
         return _read_letters(scripts, frozenset(_first_letter(word) for word in split_words(text)))
     return _join_scripts(scripts)
+
+
+@cache
+def _century_endings() -> frozenset[str]:
+    """Return the last letters of the words that years in one word begin with. A text without them has no such year."""
+    years = (read_vocabulary(language)["fusedYears"].get("centuries", {}) for language in languages_in("Latn"))
+    return frozenset(fold_spelling(word)[-_ENDING:] for centuries in years for word in centuries)
 
 
 @cache
@@ -225,13 +245,15 @@ def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
 
 
 def _all_senses(script: str, letters: frozenset[str] | None) -> Iterator[tuple[tuple[str, ...], Sense]]:
-    vocabularies = [(language, read_vocabulary(language)) for language in LANGUAGES if language in languages_in(script)]
+    is_fused = script == _FUSED_YEARS
+    languages = languages_in("Latn" if is_fused else script)
+    vocabularies = [(language, read_vocabulary(language)) for language in LANGUAGES if language in languages]
     if letters is not None and script != "Arab":
         vocabularies = [(language, _with_months(vocabulary, letters)) for language, vocabulary in vocabularies]
-    for _, vocabulary in vocabularies:
+    for _, vocabulary in () if is_fused else vocabularies:
         yield from (pair for pair in combine_romanised(vocabulary) if _begins_with(pair[0][0], letters))
     kept: dict[str, bool] = {}
-    for gather in GATHERERS:
+    for gather in (gather_fused_years,) if is_fused else GATHERERS:
         for language, vocabulary in vocabularies:
             for spelling, sense in gather(vocabulary):
                 sign = spelling[0]

@@ -128,15 +128,17 @@ def _add(total: int, value: int, *, apart: bool) -> int:
     return total * _HUNDRED + value if total in _CENTURIES and value >= 10 else total + value  # noqa: PLR2004 - nineteen eighty
 
 
-def fused_numbers(years: Mapping[str, Mapping[str, int]], conjunction: str) -> Iterator[tuple[str, int]]:
-    """Yield numbers that a language writes as one word, such as neunzehnhundertachtundachtzig, from their two parts.
+def long_numbers(years: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, int]]:
+    """Yield the numbers below a hundred that are one long word: einundzwanzig. The short ones are other words too."""
+    yield from ((word, value) for word, value in years.get("numbers", {}).items() if len(word) >= _LONG_WORD)
 
-    These are the longer words of the numbers below a hundred, since the short ones are other words too, and the years of some
-    centuries. An "and" may stand between the parts: nittenhundreogåttiåtte.
+
+def fused_years(years: Mapping[str, Mapping[str, int]], conjunction: str) -> Iterator[tuple[str, int]]:
+    """Yield years that a language writes as one word, such as neunzehnhundertachtundachtzig, from their two parts.
+
+    An "and" may stand between the parts: nittenhundreogåttiåtte.
     """
-    numbers = years.get("numbers", {})
-    yield from ((word, value) for word, value in numbers.items() if len(word) >= _LONG_WORD)
     for century, first in years.get("centuries", {}).items():
         yield century, first
         for joint in ("", conjunction):
-            yield from ((century + joint + rest, first + value) for rest, value in numbers.items())
+            yield from ((century + joint + rest, first + value) for rest, value in years.get("numbers", {}).items())

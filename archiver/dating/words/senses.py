@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Calendar, MonthMeaning
-from archiver.dating.words.number_words import fused_numbers
+from archiver.dating.words.number_words import fused_years, long_numbers
 from archiver.dating.words.term_kinds import TermKind
 from archiver.vocabularies import WEEKDAYS, Vocabulary
 
@@ -194,9 +194,16 @@ def _cardinals(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     for word, value in vocabulary["numbers"].items():
         yield from _with_conjunction(vocabulary, word, Sense(TermKind.CARDINAL, value))
     own = _own_language(vocabulary)
-    for word, value in fused_numbers(vocabulary["fusedYears"], "".join(vocabulary["conjunction"][:1])):
+    for word, value in long_numbers(vocabulary["fusedYears"]):
         yield word, Sense(TermKind.CARDINAL, value, (), own[0], languages=own[1])
     yield from _joined_tens(vocabulary)
+
+
+def gather_fused_years(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
+    """Yield the years that the language writes as one word. There are thousands, which few texts have."""
+    own = _own_language(vocabulary)
+    for word, value in fused_years(vocabulary["fusedYears"], "".join(vocabulary["conjunction"][:1])):
+        yield word, Sense(TermKind.CARDINAL, value, (), own[0], languages=own[1])
 
 
 def _joined_tens(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:

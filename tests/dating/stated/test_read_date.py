@@ -412,7 +412,7 @@ def _check_reading_or_refusal(text: str, calendar: Calendar | None = None) -> No
         findings: Sequence[Finding] = [refusal.finding()]
     else:
         findings = stated.findings
-        assert stated.readings
+        assert stated.readings or stated.undated
     for finding in findings:
         assert finding.message("en")
         assert finding.message("fa")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.dating.statements import find_dates
-from archiver.dating.words.number_words import fused_numbers
+from archiver.dating.words.number_words import fused_years
 from archiver.vocabularies import read_vocabulary
 
 
@@ -87,7 +87,7 @@ def test_numbers_and_ages_in_words_are_no_dates(text: str) -> None:
 
 def test_every_year_of_nine_centuries_has_a_german_word() -> None:
     german = read_vocabulary("de")
-    years = {value for _, value in fused_numbers(german["fusedYears"], german["conjunction"][0])}
+    years = {value for _, value in fused_years(german["fusedYears"], german["conjunction"][0])}
 
     assert years >= {*range(1100, 2000), *range(2000, 2100)}
 
