@@ -15,6 +15,7 @@ _COMPACT_DIGITS = 8
 # The days of the longest month, that of the zodiac.
 _LONGEST_MONTH = 32
 _MOST_NUMBERS = 3
+_MONTHS = 12
 
 
 class PlacedNumbers(NamedTuple):
@@ -44,11 +45,16 @@ def assign_number_roles(parts: DateParts) -> list[PlacedNumbers]:
         raise UnreadableDateError("two-years", text=parts.text)
     places = [_place_year, _place_day_and_year if named else _place_month_and_year, _place_three]
     placed = places[len(numbers) - 1](numbers, named) if numbers else []
-    if parts.separator == ".":
+    if parts.separator == "." and not _is_no_month(numbers):
         placed = [one for one in placed if not one.month_first]
     if not placed:
         raise UnreadableDateError("no-year", text=parts.text)
     return placed
+
+
+def _is_no_month(numbers: tuple[str, ...]) -> bool:
+    """Return whether three numbers have none in the midst that a month can have: 12.15.1995 has its month first all the same."""
+    return len(numbers) == _MOST_NUMBERS and int(numbers[1]) > _MONTHS
 
 
 def _has_century(number: str) -> bool:

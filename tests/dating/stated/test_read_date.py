@@ -630,3 +630,10 @@ def test_letters_among_digits_are_told_and_leave_the_date_unsure(text: str) -> N
 
     assert [finding.code for finding in stated.findings] == ["date.letters-as-digits"]
     assert not stated.is_sure
+
+
+def test_a_month_may_stand_first_between_full_stops_if_the_second_number_is_none() -> None:
+    [reading] = read_date("12.15.1995").readings
+    [usual] = read_date("04.11.2016").readings
+
+    assert (reading.gregorian, usual.gregorian) == ("1995-12-15", "2016-11-04")
