@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 # Solar years became law in 1304. Before 1300, `هجری` alone means a lunar year.
 _FIRST_SOLAR_YEAR = 1300
 _MONTHS = frozenset({"m", "m2", "m_again"})
-# Before the imperial years.
-_GREGORIAN_YEARS = range(1500, 2500)
+GREGORIAN_YEARS = range(1500, 2500)
+"""Years of numbers that no other calendar has; the imperial years come after them."""
+
 _WITHOUT_MONTH = frozenset({"year", "year-range", "decade", "season", "quarter"})
 
 
@@ -111,7 +112,7 @@ def _without_contradiction(eras: frozenset[Calendar], mention: Mention) -> froze
     if {Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI} <= eras and year.value < _FIRST_SOLAR_YEAR and not is_short:
         # هجری alone names both calendars.
         return eras - {Calendar.SOLAR_HIJRI}
-    is_another_word = eras == {Calendar.SOLAR_HIJRI} and year.value in _GREGORIAN_YEARS and "m" not in mention.parts
+    is_another_word = eras == {Calendar.SOLAR_HIJRI} and year.value in GREGORIAN_YEARS and "m" not in mention.parts
     return frozenset() if is_another_word else eras
 
 

@@ -18,6 +18,7 @@ from archiver.calendars import (
 )
 from archiver.dating.meaning.centuries import read_centuries
 from archiver.dating.meaning.components import (
+    GREGORIAN_YEARS,
     Told,
     date_parts,
     eras_of,
@@ -52,9 +53,6 @@ _NAMES = frozenset({"m", "m2", "e", "e0"})
 _SCRIPT_UNKNOWN = "none"
 _QUARTER_MONTHS = 3
 _HALF_MONTHS = 6
-_GREGORIAN_YEARS = range(1500, 2500)
-"""Years of numbers that no other calendar has."""
-
 _REMEMBERED = 8192
 _ReaderT = TypeVar("_ReaderT")
 
@@ -125,7 +123,7 @@ def _has_one_reading(mention: Mention) -> bool:
     if "e" in parts or "e0" in parts:
         return False
     if mention.layout == "numeric":
-        return parts["a"].value in _GREGORIAN_YEARS
+        return parts["a"].value in GREGORIAN_YEARS
     month, year = parts.get("m2") or parts.get("m"), parts.get("y")
     return month is not None and year is not None and len(month.meanings) == 1 and year.digits > 2  # noqa: PLR2004 - no century
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
 from archiver.dating.meaning.components import year_term
+from archiver.dating.meaning.likelihood import SOLAR_YEARS_OF_OUR_TIME
 
 if TYPE_CHECKING:
     from archiver.calendars import DateParts
     from archiver.dating.mentions import Mention, Surroundings
 
-_SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
 """In a Latin line these may be years of the Middle Ages too."""
 
 _FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
@@ -32,7 +32,7 @@ def script_around(mention: Mention, surroundings: Surroundings) -> str:
     year = year_term(mention)
     if mention.layout == "numeric" and year.digits <= 2:  # noqa: PLR2004 - no century
         return "latin-mixed" if surroundings.speaks_of_solar_calendar(mention.start) else "latin"
-    if year.value not in _SOLAR_YEARS_OF_OUR_TIME:
+    if year.value not in SOLAR_YEARS_OF_OUR_TIME:
         return "latin"
     # A season of a year of the 14th century is one of our time in the other calendar: Autumn 1395.
     is_solar = mention.precision == "season" or _is_said_to_be_solar(year.value, mention, surroundings)
@@ -49,7 +49,7 @@ def _is_said_to_be_solar(year: int, mention: Mention, surroundings: Surroundings
 def with_solar_reading(parts: DateParts, mention: Mention, surroundings: Surroundings) -> DateParts:
     """Return the components with both Hijri calendars if AH stands with a year in a Latin text that names the solar one."""
     era = mention.parts.get("e") or mention.parts.get("e0")
-    if era is None or parts.eras != _LUNAR_ALONE or parts.months or year_term(mention).value not in _SOLAR_YEARS_OF_OUR_TIME:
+    if era is None or parts.eras != _LUNAR_ALONE or parts.months or year_term(mention).value not in SOLAR_YEARS_OF_OUR_TIME:
         return parts
     if "".join(filter(str.isalpha, surroundings.between(era.start, era.end))) != _HIJRI_MARK:
         return parts

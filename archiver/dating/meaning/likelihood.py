@@ -18,7 +18,7 @@ _LATIN = frozenset({"latin", "latin-solar", "latin-mixed"})
 _FIRST_GREGORIAN_YEAR = 1500
 # Solar years became law in 1304; of the centuries, 1300 is the first with such years.
 _FIRST_SOLAR_YEAR = 1300
-_SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
+SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
 # Years of the Qajar time that Persian texts count in either calendar.
 _QAJAR_YEARS = range(1200, 1300)
 # More than any rank: such a reading comes after all others.
@@ -45,7 +45,7 @@ def likely_calendars(script: str, year: int, digits: int, *, bare: bool) -> tupl
 
 
 def _of_latin_year(script: str, year: int) -> tuple[Calendar, ...]:
-    if year not in _SOLAR_YEARS_OF_OUR_TIME:
+    if year not in SOLAR_YEARS_OF_OUR_TIME:
         return (GREGORIAN,)
     return (GREGORIAN, SOLAR) if script == "latin" else (SOLAR, GREGORIAN)
 
