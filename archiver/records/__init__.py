@@ -36,6 +36,7 @@ from archiver.records.record import (
     Organization,
     RecordContext,
     build_record,
+    name_urn,
     render_line,
 )
 from archiver.records.record_file import RecordFile
@@ -84,6 +85,7 @@ __all__ = [
     "holds_control_character",
     "is_withheld",
     "list_near_names",
+    "name_urn",
     "public_name",
     "read_days",
     "read_embargo_end",

@@ -6,6 +6,7 @@ import os
 from contextlib import closing
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
+from archiver.bags.creation.external_identifier import identify_bag
 from archiver.bags.creation.payload_copy import PayloadCopy, PayloadFile
 from archiver.bags.creation.read_back import ExpectedDigests, read_back, read_back_archive
 from archiver.bags.format import (
@@ -178,7 +179,7 @@ class Staging:
                 EMPTY_FOLDERS, [f"{encode_name(f'{PAYLOAD}/{path}')}\n".encode() for path in self._plan.empty_folders]
             )
         self.write_tag_file(DECLARATION, DECLARATION_TEXT)
-        fields = complete_bag_info(bag_info, self._options.moment, self._payload.copied)
+        fields = complete_bag_info(identify_bag(bag_info, self._tag_files), self._options.moment, self._payload.copied)
         self._misreadings.look_at_fields(fields)
         self.write_tag_file(BAG_INFO, write_tag_file(fields))
         listed = dict(self._tag_files)

@@ -6,7 +6,14 @@ Rules of the room:
 - Manifests and tag files are written in one form only. They are read in every form that bags in use have.
 """
 
-from archiver.bags.format.bag_info import GENERATED_LABELS, BagInfo, PayloadOxum, check_bag_info, complete_bag_info
+from archiver.bags.format.bag_info import (
+    EXTERNAL_IDENTIFIER,
+    GENERATED_LABELS,
+    BagInfo,
+    PayloadOxum,
+    check_bag_info,
+    complete_bag_info,
+)
 from archiver.bags.format.canonical_order import CanonicalOrder
 from archiver.bags.format.layout import (
     BAG_INFO,
@@ -61,6 +68,7 @@ __all__ = [
     "DECLARATION_TEXT",
     "EMPTY_FOLDERS",
     "EVENTS",
+    "EXTERNAL_IDENTIFIER",
     "FETCH",
     "FINDING_AID",
     "FINDING_AID_PARTS",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+EXTERNAL_IDENTIFIER: Final = "External-Identifier"
+"""The label of the name that a sender gives to a bag (RFC 8493 2.2.2)."""
 _OXUM: Final = "Payload-Oxum"
 _SOFTWARE: Final = "Bag-Software-Agent"
 _PROFILE: Final = "BagIt-Profile-Identifier"

@@ -144,7 +144,10 @@ def test_a_zip_file_marks_its_names_as_utf_8(tmp_path: Path, source: Path) -> No
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_the_same_source_gives_the_same_octets_whoever_packs_it(tmp_path: Path, source: Path, form: str) -> None:
+def test_the_same_source_gives_the_same_octets_whoever_packs_it(
+    tmp_path: Path, source: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     (tmp_path / "elsewhere").mkdir()
     first, second = tmp_path / f"bag.{form}", tmp_path / "elsewhere" / f"bag.{form}"
 
