@@ -6,8 +6,8 @@ from archiver.dating.words.lexicon import Lexicon, Phrases, fold_phrases, fold_s
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.misread_digits import DigitText, read_letters_as_digits
 from archiver.dating.words.number_words import compose_numbers
+from archiver.dating.words.ordinal_endings import doubtful_endings, mark_ordinal_endings
 from archiver.dating.words.parts_of_times import take_parts
-from archiver.dating.words.pashto_ordinals import PASHTO_ENDING, mark_pashto_ordinals
 from archiver.dating.words.senses import Sense
 from archiver.dating.words.splitting import WORD, split_words
 from archiver.dating.words.term import SMALL, Run, Term
@@ -19,7 +19,6 @@ __all__ = [
     "DAYS",
     "FULL_YEARS",
     "MONTH_NAMES",
-    "PASHTO_ENDING",
     "SMALL",
     "WORD",
     "DigitText",
@@ -31,13 +30,14 @@ __all__ = [
     "TermKind",
     "amounts",
     "compose_numbers",
+    "doubtful_endings",
     "fold_phrases",
     "fold_set",
     "has_border",
     "joint_ends",
     "language_of",
     "lexicon_for",
-    "mark_pashto_ordinals",
+    "mark_ordinal_endings",
     "range_before",
     "range_ends",
     "read_letters_as_digits",
