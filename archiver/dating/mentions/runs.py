@@ -7,7 +7,7 @@ dates are patterns over shapes. So no pattern runs over the text itself, and the
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from archiver.dating.words import (
@@ -24,6 +24,7 @@ from archiver.dating.words import (
     doubtful_endings,
     fold_set,
     has_border,
+    hour_before,
     lexicon_for,
     mark_ordinal_endings,
     strip_breaks,
@@ -67,9 +68,7 @@ _KNOWN_SIGNS = re.compile(f"[{re.escape(GAP_SIGNS)}]*")
 _TYPED_SLASH = "ر"
 _DATE_SIGNS = frozenset("/.-")
 _BLANKS = re.compile(r"_+")
-_HOUR_REACH = 24
-"""The most code points of a word for "o'clock" with "about" before a number."""
-
+_HOUR_REACH = 24  # code points of a word for "o'clock", with "about"
 # One line break with blanks beside it, and perhaps a comma before it. Two line breaks part two dates.
 _LINE_BREAK = re.compile(r"_?,?_?\|_?")
 
@@ -282,15 +281,8 @@ def _is_written_so(sense: Sense, first: _Token, last: _Token, folded: FoldedText
         return False
     if first[0].isdecimal() and first[2] != last[1]:
         # ۲ شنبه is Monday like ۲شنبه, ساعت ۲ شنبه two o'clock on a Saturday.
-        return last[1] - first[2] == 1 and not _hour_before().search(folded.text[max(0, first[1] - _HOUR_REACH) : first[1]])
+        return last[1] - first[2] == 1 and not hour_before().search(folded.text[max(0, first[1] - _HOUR_REACH) : first[1]])
     return not sense.capital or sense.kind in COMMON_MONTHS or _is_capital(first[1], folded)
-
-
-@cache
-def _hour_before() -> re.Pattern[str]:
-    """Return the pattern of a word for "o'clock", perhaps with "about", or of another number, right before a number."""
-    hours, about = ("|".join(sorted(map(re.escape, fold_set(name)))) for name in ("hourWords", "about"))
-    return re.compile(rf"(?:\b(?:{hours})(?: (?:{about}))? |[\d:/.-])$")
 
 
 def _shape(terms: list[Term], text: str) -> Run:

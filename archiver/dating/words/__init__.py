@@ -1,8 +1,8 @@
 """The words that dates are made of, in all languages, and the terms that they become."""
 
 from archiver.dating.words.borders import has_border, strip_breaks
-from archiver.dating.words.joints import amounts, joint_ends, range_before, range_ends, years_beside
-from archiver.dating.words.lexicon import Lexicon, Phrases, fold_phrases, fold_set, lexicon_for, words_of
+from archiver.dating.words.joints import amounts, hour_before, joint_ends, range_before, range_ends, years_beside
+from archiver.dating.words.lexicon import Lexicon, Phrases, lexicon_for
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.misread_digits import DigitText, read_letters_as_digits
 from archiver.dating.words.number_words import compose_numbers
@@ -13,6 +13,7 @@ from archiver.dating.words.splitting import WORD, split_words
 from archiver.dating.words.term import SMALL, Run, Term
 from archiver.dating.words.term_kinds import COMMON_MONTHS, DAYS, FULL_YEARS, MONTH_NAMES, TermKind
 from archiver.dating.words.undated import says_undated
+from archiver.dating.words.word_lists import fold_phrases, fold_set, words_of
 
 __all__ = [
     "COMMON_MONTHS",
@@ -34,6 +35,7 @@ __all__ = [
     "fold_phrases",
     "fold_set",
     "has_border",
+    "hour_before",
     "joint_ends",
     "language_of",
     "lexicon_for",

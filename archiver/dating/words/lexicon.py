@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from archiver.dating.words.romanisation import combine_romanised
@@ -83,25 +82,6 @@ class Lexicon(NamedTuple):
     def can_stand_alone(self, word: str) -> bool:
         """Return whether a word without a number or another word of dates beside it can be one: a month, the nineties."""
         return any(not rest and sense.kind in _STANDING_ALONE for rest, sense in self.phrases.get(word, ()))
-
-
-@cache
-def fold_phrases(name: str) -> frozenset[tuple[str, ...]]:
-    """Return every spelling that some language lists under `name`, as folded words."""
-    return frozenset(split_spelling(spelling) for language in LANGUAGES for spelling in read_vocabulary(language).get(name, ()))  # type: ignore[attr-defined]
-
-
-@cache
-def fold_set(name: str) -> frozenset[str]:
-    """Return every single word that some language lists under `name` (`closing`, `counted` …), folded."""
-    return frozenset(words[0] for words in fold_phrases(name) if len(words) == 1)
-
-
-@cache
-def words_of(name: str, languages: frozenset[str]) -> frozenset[str]:
-    """Return every single word that some languages list under `name`, folded."""
-    lists = (read_vocabulary(language)[name] for language in languages)  # type: ignore[literal-required]
-    return frozenset(words[0] for words in map(split_spelling, chain.from_iterable(lists)) if len(words) == 1)
 
 
 def lexicon_for(text: str) -> Lexicon:

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archiver.dating.words.lexicon import words_of
 from archiver.dating.words.term_kinds import MONTH_NAMES, TermKind
+from archiver.dating.words.word_lists import words_of
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:
