@@ -6,8 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from archiver.bagging_time import read_bagging_day
-from archiver.calendars import DateRefusedError, write_set
-from archiver.dating.stated import read_date
+from archiver.dating.stated import read_date_after, read_one_date
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
 
@@ -33,16 +32,10 @@ def read_day(given: str, option: str, *, after: date | None = None) -> date:
 
     Raises WrongUsageError for a month, a year, a date that is right within some days only, or one of several readings.
     """
-    try:
-        stated = read_date(given, where={"field": option})
-    except DateRefusedError as error:
-        raise error_from_finding("error.day-unusable", given, error.finding()) from error
-    if stated.lack is not None:
-        raise _make_error("error.day-unusable", given, stated.lack)
-    if stated.is_set:
-        several = write_set(one.gregorian for one in stated.readings if one.gregorian)
-        raise _make_error("error.day-unusable", given, "several-days", gregorian=several)
-    reading = stated.find_meant(None if after is None else after.toordinal())
+    stated = read_one_date(given, where={"field": option}) if after is None else read_date_after(given, after.toordinal())
+    if stated.undated:
+        raise _make_error("error.day-unusable", given, "undated")
+    reading = stated.reading
     if reading is None:
         raise error_from_finding("error.day-unusable", given, stated.findings[0])
     days = reading.days

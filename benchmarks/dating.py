@@ -20,16 +20,16 @@ import sys
 import time
 from collections import Counter
 from datetime import date, datetime
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from archiver.dating.agreement import check_dates, decide_date
 from archiver.dating.statements import DateStatement, find_dates
+from benchmarks.date_peers import peers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 Line = dict[str, Any]
 Label = dict[str, Any]
@@ -176,54 +176,6 @@ def print_score(score: Score) -> None:
     for group in sorted(score.asked):
         print(f"{group[0]:<14} {group[1]:<12} {score.right[group]:>5} {score.asked[group]:>5} {score.percent(group):>6.1f}")
     print(f"dateless lines with an invented date: {len(score.invented)} of {score.dateless}  {score.invented}")
-
-
-def peers() -> Iterator[tuple[str, Callable[[str], set[str]]]]:
-    """The other packages that are installed, each as a function from a line to the ISO days it gives."""
-    for name, load in (
-        ("dateparser", _dateparser),
-        ("python-dateutil", _dateutil),
-        ("datefinder", _datefinder),
-        ("parsivar", _parsivar),
-        ("nlp-date-normalization-snd", _snd),
-    ):
-        try:
-            yield name, load()
-        except Exception as problem:  # noqa: BLE001 - whatever keeps a package from being used, it is left out
-            print(f"{name}: left out ({type(problem).__name__}: {str(problem)[:80]})")
-
-
-def _dateparser() -> Callable[[str], set[str]]:
-    search_dates = import_module("dateparser.search").search_dates
-    return lambda text: {
-        found.date().isoformat() for _, found in search_dates(text, languages=["fa", "ar", "en", "de", "fr"]) or []
-    }
-
-
-def _dateutil() -> Callable[[str], set[str]]:
-    parser = import_module("dateutil.parser")
-    return lambda text: {parser.parse(text, fuzzy=True).date().isoformat()}
-
-
-def _datefinder() -> Callable[[str], set[str]]:
-    datefinder = import_module("datefinder")
-    return lambda text: {found.date().isoformat() for found in datefinder.find_dates(text)}
-
-
-def _parsivar() -> Callable[[str], set[str]]:
-    normalise = import_module("parsivar").Normalizer(date_normalizing_needed=True).normalize
-    return lambda text: {day for mark in re.findall(r"y(\d+)m(\d+)d(\d+)", normalise(text)) for day in _days_of_mark(mark)}
-
-
-def _days_of_mark(mark: tuple[str, ...]) -> set[str]:
-    year, month, day = map(int, mark)
-    statements = find_dates(f"{year}/{month}/{day} خورشیدی") if year < 1500 else []  # noqa: PLR2004
-    return {one.gregorian for one in statements if one.gregorian} | {f"{year:04d}-{month:02d}-{day:02d}"}
-
-
-def _snd() -> Callable[[str], set[str]]:
-    normalise = import_module("date_normalization.datenormalization").DateNormalization().normalization_text
-    return lambda text: {day.replace("/", "-") for day in re.findall(r"\d{4}[-/]\d{2}[-/]\d{2}", str(normalise(text)))}
 
 
 def score_peer(corpus: list[Line], find: Callable[[str], set[str]]) -> tuple[Counter[str], int, float]:

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from archiver.persian_text import write_digits
-from archiver.vocabularies import read_vocabulary
+from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:
     from archiver.persian_text import DigitSet
-
-# CLDR's long form of the Persian calendar in each language; that of Pashto is kept without its era.
-_LAYOUTS = {
-    "fa": "{day} {month} {year}",
-    "prs": "{day} {month} {year}",
-    "ps": "د {year} د {month} {day}",
-    "en": "{day} {month} {year}",
-}
-_WITH_WEEKDAY = {"fa": "{weekday} {date}", "prs": "{weekday} {date}", "ps": "{weekday} {date}", "en": "{weekday}, {date}"}
+    from archiver.vocabularies import Vocabulary
 
 
 def format_date(date: tuple[int, int, int], language: str, *, digits: DigitSet | None, weekday: str | None) -> str:
     """Write year, month and day in words, after the weekday if one is given; see `SolarHijriDate.format`."""
     year, month, day = date
-    layout = _LAYOUTS[language]
-    vocabulary = read_vocabulary(language)
+    vocabulary = _vocabulary_of(language)
+    printed = vocabulary["printedDate"]
     # A year below 100 gets zeros before it, since two digits would stand for another.
     written_year = str(year) if year >= 100 else f"{year:04d}"  # noqa: PLR2004 - two digits
-    text = layout.format(day=day, month=vocabulary["months"]["solar-hijri"][month - 1][0], year=written_year)
+    text = printed["date"].format(day=day, month=vocabulary["months"]["solar-hijri"][month - 1][0], year=written_year)
     if weekday is not None:
         name = vocabulary["weekdays"][weekday.lower()][0]
-        text = _WITH_WEEKDAY[language].format(weekday=name, date=text)
-    return write_digits(text, digits or ("latin" if language == "en" else "persian"))
+        text = printed["weekday"].format(weekday=name, date=text)
+    return write_digits(text, digits or cast("DigitSet", printed["digits"]))
 
 
 def write_layout(
@@ -42,11 +34,9 @@ def write_layout(
     `days` are the day of the year and the weekday in English. Raises ValueError for an unknown directive,
     and KeyError for an unknown language.
     """
-    if language not in _LAYOUTS:
-        raise KeyError(language)
     year, month, day = date
-    vocabulary = read_vocabulary(language)
-    own_digits: DigitSet = digits or ("latin" if language == "en" else "persian")
+    vocabulary = _vocabulary_of(language)
+    own_digits = digits or cast("DigitSet", vocabulary["printedDate"]["digits"])
     written = {
         "Y": f"{year:04d}",
         "m": f"{month:02d}",
@@ -69,3 +59,10 @@ def write_layout(
             raise ValueError(message)
         pieces.append(write_digits(written[directive], own_digits))
     return "".join(pieces)
+
+
+def _vocabulary_of(language: str) -> Vocabulary:
+    """Return the vocabulary of a language that dates are printed in. Raises KeyError for another."""
+    if language not in LANGUAGES or not read_vocabulary(language)["printedDate"]:
+        raise KeyError(language)
+    return read_vocabulary(language)

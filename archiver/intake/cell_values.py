@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.bagging_time import read_bagging_day
 from archiver.calendars import Calendar, SolarHijriDate
+from archiver.dating.stated import read_date_after, read_one_date
 from archiver.findings import has_errors
 from archiver.intake.cell_reference import shorten
 from archiver.intake.columns import find_choice, find_language, list_choices
 from archiver.records import (
-    SingleReading,
     check_country,
     check_identifier,
     check_language_tag,
     conforms,
-    read_embargo_end,
-    read_one_date,
     unregistered_as_errors,
 )
 from archiver.tables import LIST_MARK, CellKind
@@ -27,6 +25,7 @@ from archiver.tables import LIST_MARK, CellKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from archiver.dating.stated import SingleReading
     from archiver.findings import Finding
     from archiver.intake.cell_reference import CellReference
     from archiver.intake.columns import Column
@@ -134,7 +133,7 @@ class CellReader:
 @lru_cache(maxsize=65_536)
 def _read_once(text: str, calendar: Calendar | None, after: int | None) -> SingleReading:
     """Remember readings: the dates of one table repeat."""
-    return read_one_date(text, calendar) if after is None else read_embargo_end(text, after, calendar)
+    return read_one_date(text, calendar) if after is None else read_date_after(text, after, calendar)
 
 
 def _tell_day_count(text: str, cell: CellReference) -> Finding:

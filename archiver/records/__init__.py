@@ -25,7 +25,7 @@ from archiver.records.description_check import check_description, holds_control_
 from archiver.records.document_names import find_documents, list_near_names
 from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventLogCheck, EventType, Outcome
 from archiver.records.fields import FIELDS, DescribedField, FieldKind, arrange_fields
-from archiver.records.given_date import SingleReading, check_given_date, describe_given_date, read_embargo_end, read_one_date
+from archiver.records.given_date import check_given_date, describe_given_date
 from archiver.records.identifiers import check_identifier
 from archiver.records.json_line import read_json_line
 from archiver.records.kept_records import KeptRecords
@@ -68,7 +68,6 @@ __all__ = [
     "RecordCheck",
     "RecordContext",
     "RecordFile",
-    "SingleReading",
     "arrange_fields",
     "build_record",
     "change_record",
@@ -88,9 +87,7 @@ __all__ = [
     "name_urn",
     "public_name",
     "read_days",
-    "read_embargo_end",
     "read_json_line",
-    "read_one_date",
     "render_line",
     "renew_record",
     "unregistered_as_errors",

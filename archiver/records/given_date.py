@@ -1,67 +1,19 @@
-"""Dates that persons give to documents: read them, write them as a record holds them, compare them with the document."""
+"""Dates that persons give to documents: write them as a record holds them, and compare them with the document."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from archiver.calendars import Calendar, DateRefusedError, DayInterval, UnreadableDateError
-from archiver.dating.readings import join_readings
-from archiver.dating.stated import UNDECIDED, read_date
-from archiver.findings import Severity, make_finding
+from archiver.calendars import Calendar, DayInterval
+from archiver.findings import make_finding
 from archiver.records.date_expression import read_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archiver.dating.readings import StatementReading
+    from archiver.dating.stated import SingleReading
     from archiver.findings import Finding, Where
-
-
-class SingleReading(NamedTuple):
-    """The only reading of a date as it was typed, or one of all members of a set, and the findings about it.
-
-    `undated` says that the text speaks of no date: `n.d.`. If it is not set, and `reading` is None, the date cannot be used. Then
-    one of the findings is an error.
-    """
-
-    reading: StatementReading | None
-    findings: tuple[Finding, ...]
-    undated: bool = False
-
-
-def read_one_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> SingleReading:
-    """Read a date for a record, or that it has none. One that is refused or has no sure reading is an error."""
-    return _read(text, calendar, where)
-
-
-def read_embargo_end(text: str, day: int, calendar: Calendar | None = None) -> SingleReading:
-    """Read the date on which an embargo ends. It lies after a day, by its day number, so readings that have passed are left out.
-
-    An embargo that ends at no date is an error, as is a date that `read_one_date` refuses.
-    """
-    given = _read(text, calendar, None, day)
-    if not given.undated:
-        return given
-    refusal = UnreadableDateError("undated", text=text.strip())
-    return SingleReading(None, (refusal.finding().raised_to(Severity.ERROR),))
-
-
-def _read(text: str, calendar: Calendar | None, where: Where | None, after: int | None = None) -> SingleReading:
-    try:
-        stated = read_date(text, calendar, where)
-        if any(one.gregorian is None for one in stated.readings):
-            raise UnreadableDateError("no-year", text=text.strip())
-    except DateRefusedError as refusal:
-        return SingleReading(None, (refusal.finding(where).raised_to(Severity.ERROR),))
-    if stated.undated:
-        return SingleReading(None, stated.findings, undated=True)
-    if stated.is_set:
-        return SingleReading(join_readings(stated.readings), stated.findings)
-    meant = stated.find_meant(after)
-    if meant is not None:
-        return SingleReading(meant, tuple(finding for finding in stated.findings if finding.code not in UNDECIDED))
-    undecided = (finding.raised_to(Severity.ERROR) if finding.code in UNDECIDED else finding for finding in stated.findings)
-    return SingleReading(None, tuple(undecided))
 
 
 def describe_given_date(given: SingleReading, text: str, note: str | None) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from archiver.bags.format import GENERATED_LABELS, PROFILE_IDENTIFIER, check_bag_info
 from archiver.bags.second_opinion import Opinion
+from archiver.dating.stated import read_one_date
 from archiver.documents.encodings import is_text_encoding
 from archiver.errors import WrongUsageError
 from archiver.findings import Finding, Severity, escape_for_display
@@ -26,7 +27,6 @@ from archiver.records import (
     check_description,
     describe_given_date,
     holds_control_character,
-    read_one_date,
     unregistered_as_errors,
 )
 from archiver.tasks.arguments import read_pairs

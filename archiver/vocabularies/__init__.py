@@ -61,6 +61,16 @@ Rules of the room:
   `officeParticles` in names and offices without a capital. `ofYears` (of) and `yearArticles` (the) may stand before a bare year.
   `namedByYear` are nouns that a year is said with: the law of 1352, the 1352 law. `namedByDay` stand before a day that names a
   place: Straße des 17. Juni.
+- `tellingWords`, `tellingLetters` and `tellingDigits` are written by no other language of the script. They tell the language of a
+  line, and `solarYears` that its years are solar ones. `writtenOnArticles` tell it too, if there are many.
+- With `yearWordCounts` the word for year leads a count as well: year twenty. `lifeWords` make a part of a life of a decade:
+  دهه شصت عمر.
+  `ownMonthWords` are words for month that are others in a language nearby: شهر is a city in Persian. `lateArticles` and a word of
+  `late` stand before the name of somebody who has died: the late June Carter. `titles` stand before a name, with a full stop.
+- `writtenOnMonth` are words for month that are written on to the name (آبانماه), `addedEndings` the letters that a name takes
+  after its last one, `tyingEndings` those that tie a word to the next. An ending of `ordinalSuffixes` that is a month elsewhere
+  is an ending near one of `suffixNeighbours`: د تلې ۱۰مه.
+- `printedDate` is the form in which this program prints a Solar Hijri day: the `date`, with its `weekday`, and the `digits`.
 - `layouts` are the date patterns of CLDR for the language, in CLDR's own letters.
 """
 

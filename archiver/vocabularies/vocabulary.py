@@ -22,6 +22,8 @@ HABITS = (
     "romanMonths",
     "decadeNamesLed",
     "decadeNamesBeforeYear",
+    "yearWordCounts",
+    "solarYears",
 )
 """The keys that say yes or no about a language."""
 
@@ -40,6 +42,8 @@ _TABLES = (
     "verbs",
     "obliqueEndings",
     "otherWords",
+    "addedEndings",
+    "printedDate",
 )
 _FOLDER = os.path.dirname(__file__)
 
@@ -145,6 +149,21 @@ class Vocabulary(TypedDict):
     yearArticles: list[str]
     namedByYear: list[str]
     namedByDay: list[str]
+    yearWordCounts: bool
+    solarYears: bool
+    tellingWords: list[str]
+    tellingLetters: list[str]
+    tellingDigits: list[str]
+    writtenOnArticles: list[str]
+    ownMonthWords: list[str]
+    writtenOnMonth: list[str]
+    addedEndings: dict[str, str]
+    tyingEndings: list[str]
+    lifeWords: list[str]
+    lateArticles: list[str]
+    suffixNeighbours: list[str]
+    titles: list[str]
+    printedDate: dict[str, str]
     layouts: list[str]
 
 

@@ -20,10 +20,9 @@ import pytest
 
 from archiver.calendars import DateRefusedError
 from archiver.dating.agreement import compare_dates
-from archiver.dating.stated import read_date
+from archiver.dating.stated import read_date, read_one_date
 from archiver.dating.statements import find_dates
 from archiver.persian_text import fold_word
-from archiver.records import read_one_date
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from archiver.dating.stated import read_one_date
 from archiver.finding_aid.days import locate, say_days
-from archiver.records import RECORD_SCHEMA, check_against, check_given_date, describe_given_date, read_one_date
+from archiver.records import RECORD_SCHEMA, check_against, check_given_date, describe_given_date
 from archiver.records.check_dates import check_record_dates
 from tests.records.test_schema_check import RECORD
 

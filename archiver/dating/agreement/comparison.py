@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.calendars import DateRefusedError, Qualifier, UnreadableDateError
 from archiver.dating.agreement.checks import apart_days, differ, difference_days
 from archiver.dating.stated import UNDECIDED, read_date
-from archiver.dating.statements import DateStatement
+from archiver.dating.statements import DateStatement, leave_out_disuse
 from archiver.findings import Finding, make_finding
 
 if TYPE_CHECKING:
@@ -64,8 +64,6 @@ def _state(text: str, number: int) -> DateStatement:
 def _from_stated(stated: StatedDate, number: int) -> DateStatement:
     text = stated.text.strip()
     start = stated.text.index(text)
-    # Documents speak of imperial years long after the calendar: that does not make two dates differ.
-    findings = tuple(finding for finding in stated.findings if finding.code != "date.outside-imperial-window")
     return DateStatement(
         text=text,
         start=start,
@@ -77,7 +75,7 @@ def _from_stated(stated: StatedDate, number: int) -> DateStatement:
         weekday_written=stated.weekday_written,
         readings=stated.readings,
         tied=not stated.is_sure,
-        findings=findings,
+        findings=leave_out_disuse(stated.findings),
         impossible=stated.impossible,
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Calendar, DateParts, UnreadableDateError, calendar_system, shares_months
 from archiver.dating.meaning.likelihood import likely_calendars
+from archiver.dating.mentions import GREGORIAN_YEARS, SOLAR_YEARS_OF_OUR_TIME
 from archiver.vocabularies import WEEKDAYS, languages_with
 
 if TYPE_CHECKING:
@@ -14,11 +15,8 @@ if TYPE_CHECKING:
     from archiver.dating.words import Term
 
 # Solar years became law in 1304. Before 1300, `هجری` alone means a lunar year.
-_FIRST_SOLAR_YEAR = 1300
+_FIRST_SOLAR_YEAR = SOLAR_YEARS_OF_OUR_TIME.start
 _MONTHS = frozenset({"m", "m2", "m_again"})
-GREGORIAN_YEARS = range(1500, 2500)
-"""Years of numbers that no other calendar has; the imperial years come after them."""
-
 _WITHOUT_MONTH = frozenset({"year", "year-range", "decade", "season", "quarter"})
 
 

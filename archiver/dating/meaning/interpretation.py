@@ -18,7 +18,6 @@ from archiver.calendars import (
 )
 from archiver.dating.meaning.centuries import read_centuries
 from archiver.dating.meaning.components import (
-    GREGORIAN_YEARS,
     Told,
     date_parts,
     eras_of,
@@ -31,7 +30,7 @@ from archiver.dating.meaning.iso_months import read_as_month
 from archiver.dating.meaning.latin_years import script_around, with_solar_reading
 from archiver.dating.meaning.likelihood import are_tied, list_doubts, sort_readings
 from archiver.dating.meaning.yearless import read_days, read_month_day
-from archiver.dating.mentions import is_reversed
+from archiver.dating.mentions import GREGORIAN_YEARS, is_reversed
 from archiver.dating.readings import (
     LAST_YEAR_BEFORE_THE_TABLE,
     StatementReading,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
 from archiver.dating.meaning.components import year_term
-from archiver.dating.meaning.likelihood import SOLAR_YEARS_OF_OUR_TIME
+from archiver.dating.mentions import SOLAR_YEARS_OF_OUR_TIME
 
 if TYPE_CHECKING:
     from archiver.calendars import DateParts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar, calendar_system, current_solar_hijri_year
+from archiver.dating.mentions import GREGORIAN_YEARS, SOLAR_YEARS_OF_OUR_TIME
 
 if TYPE_CHECKING:
     from archiver.calendars import CalendarReading, ImpossibleReading
@@ -15,10 +16,9 @@ _FIRST_FULL_YEAR = 100
 _DAY_FIRST = frozenset({"persian", "arabic", "unclear"})
 _LATIN = frozenset({"latin", "latin-solar", "latin-mixed"})
 # From 1500 on a year is Gregorian: no Hijri year is so great yet.
-_FIRST_GREGORIAN_YEAR = 1500
+_FIRST_GREGORIAN_YEAR = GREGORIAN_YEARS.start
 # Solar years became law in 1304; of the centuries, 1300 is the first with such years.
-_FIRST_SOLAR_YEAR = 1300
-SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
+_FIRST_SOLAR_YEAR = SOLAR_YEARS_OF_OUR_TIME.start
 # Years of the Qajar time that Persian texts count in either calendar.
 _QAJAR_YEARS = range(1200, 1300)
 # More than any rank: such a reading comes after all others.

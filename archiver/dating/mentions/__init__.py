@@ -7,6 +7,7 @@ Rules of the room:
 - A match must still make sense in its place (`sense_checks`): better a date missed than one invented.
 """
 
+from archiver.dating.mentions.bare_years import GREGORIAN_YEARS, SOLAR_YEARS_OF_OUR_TIME
 from archiver.dating.mentions.mention import Mention
 from archiver.dating.mentions.mentions import find_mentions
 from archiver.dating.mentions.other_reckonings import names_other_calendar
@@ -22,6 +23,8 @@ from archiver.dating.mentions.whole_text import (
 )
 
 __all__ = [
+    "GREGORIAN_YEARS",
+    "SOLAR_YEARS_OF_OUR_TIME",
     "Mention",
     "Surroundings",
     "WholeMention",

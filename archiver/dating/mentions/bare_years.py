@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 USUAL_YEARS = range(1000, 2101)
 """Years that documents speak of, in one calendar or the other."""
 
+GREGORIAN_YEARS = range(1500, 2500)
+"""Years of numbers that no other calendar has; the imperial years come after them."""
+
+SOLAR_YEARS_OF_OUR_TIME = range(1300, 1451)
+"""Years that texts count by the sun, also if nothing but the number says so."""
+
 # A bracket or quotation mark says less than a word; a number of old times is a count sooner than a year.
 _YEARS_IN_BRACKETS = range(1200, 2101)
 # The years of our time, in either calendar: only these are years where little else speaks for one.

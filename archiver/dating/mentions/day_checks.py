@@ -20,7 +20,7 @@ from archiver.dating.mentions.part_agreement import (
     share_calendar,
 )
 from archiver.dating.mentions.year_checks import YEARS
-from archiver.dating.words import FULL_YEARS, PASHTO_ENDING, TermKind, fold_phrases, fold_set, split_words
+from archiver.dating.words import FULL_YEARS, TermKind, doubtful_endings, fold_phrases, fold_set, split_words
 from archiver.vocabularies import languages_with
 
 if TYPE_CHECKING:
@@ -223,12 +223,12 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if mention.layout.startswith("M"):
         # Only English and Pashto write the month before the day.
         writes_month_first = not languages_with("monthFirst").isdisjoint(month.languages | day.languages)
-        writes_month_first = writes_month_first or _has_pashto_ending(mention, surroundings)
+        writes_month_first = writes_month_first or _has_doubtful_ending(mention, surroundings)
         counts = surroundings.is_counted(mention.end) or surroundings.word_after_in("units", mention.end)
         if not writes_month_first or counts:
             return False
     if month.kind is TermKind.RARE_MONTH:
-        sure = day.kind is TermKind.ORDINAL or "w" in mention.parts or _has_pashto_ending(mention, surroundings)
+        sure = day.kind is TermKind.ORDINAL or "w" in mention.parts or _has_doubtful_ending(mention, surroundings)
         led = surroundings.word_before_in("beforeMonthDay", mention.start) or surroundings.word_after_in("thisYear", mention.end)
         return sure or led or _has_month_word(mention, surroundings)
     # Few things are counted by more than ten that a month is called after too: شانزده آذر, but not سه تیر.
@@ -243,12 +243,14 @@ def _is_day_of_month(mention: Mention, surroundings: Surroundings) -> bool:
     return not (_is_counter(mention, surroundings) or _is_name_of_place(mention, surroundings))
 
 
-def _has_pashto_ending(mention: Mention, surroundings: Surroundings) -> bool:
-    return surroundings.between(mention.parts["d"].end, mention.end) == PASHTO_ENDING
+def _has_doubtful_ending(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether an ending of ordinals follows the day that is a month in another language: د تلې ۱۰مه."""
+    return doubtful_endings().fullmatch(surroundings.between(mention.parts["d"].end, mention.end)) is not None
 
 
 def _has_month_word(mention: Mention, surroundings: Surroundings) -> bool:
-    return "ماه" in surroundings.between(mention.start, mention.end)
+    stretch = surroundings.between(mention.start, mention.end)
+    return any(word in stretch for word in fold_set("writtenOnMonth"))
 
 
 def day_range_fits(mention: Mention, surroundings: Surroundings) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from archiver.dating.mentions.bare_years import GREGORIAN_YEARS
 from archiver.dating.mentions.mention import Mention
 from archiver.dating.words import DAYS, FULL_YEARS, MONTH_NAMES, TermKind
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from archiver.dating.words import Term
 
 _start = attrgetter("start")
-_FIRST_GREGORIAN_YEAR = 1500
+_FIRST_GREGORIAN_YEAR = GREGORIAN_YEARS.start
 _MONTHS = 12
 _CENTURY = 100
 # "The last century" is still the twentieth for most who write it.

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar, MonthMeaning
+from archiver.dating.mentions.bare_years import GREGORIAN_YEARS
 from archiver.dating.mentions.layouts import layouts_from
 from archiver.dating.mentions.members import year_of_decade
 from archiver.dating.mentions.mention import Mention
@@ -37,7 +38,7 @@ _TWO_DIGITS = 2
 _BEHIND = 5
 """A whole date begins before the fifth term behind a number that is no part of it."""
 
-_FIRST_GREGORIAN_YEAR = 1500
+_FIRST_GREGORIAN_YEAR = GREGORIAN_YEARS.start
 _WORDS_BEFORE = frozenset({TermKind.YEAR_WORD, TermKind.MONTH_WORD})
 _WORKED_OUT = frozenset({"a_month", "b_month", *FURTHER_MARKS})
 _NUMBER = TermKind.NUMBER  # for speed

@@ -31,8 +31,6 @@ _FIRST_NO_DAY = 32
 _SHORT_NAME = 4
 """The longest name that is no month after a year, but a person: Copyright 2007, Jan Schmidt."""
 
-# In Arabic the word for month, in Persian a city.
-_ARABIC_MONTH_WORD = "شهر"
 _YEARS_OF_OUR_TIME = frozenset({*range(1300, 1411), *range(1900, 2041)})
 
 
@@ -98,7 +96,8 @@ def month_alone_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return month.kind is not TermKind.RARE_MONTH and not _is_late_person(mention, surroundings)
     if word is None:
         return not (is_latin(month) and _is_part_of_name(mention, surroundings)) and _stands_for_month(mention, surroundings)
-    foreign = surroundings.between(word.start, word.end) == _ARABIC_MONTH_WORD and month.language != "ar"
+    is_other_word = surroundings.between(word.start, word.end) in words_of("ownMonthWords", word.languages)
+    foreign = is_other_word and month.language != word.language
     return not foreign or month.kind is TermKind.MONTH
 
 
@@ -176,5 +175,6 @@ def _whole_names() -> frozenset[str]:
 
 def _is_late_person(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a month after "the late" is the name of somebody who has died: the late June Carter."""
-    after = surroundings.as_written(mention.end, mention.end + 2).strip()
-    return mention.parts["m"].language == "en" and surroundings.word_before(mention.parts["m"].start) == "the" and after.isupper()
+    month, after = mention.parts["m"], surroundings.as_written(mention.end, mention.end + 2).strip()
+    articles = words_of("lateArticles", frozenset({month.language}))
+    return surroundings.word_before(month.start) in articles and after.isupper()

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar, calendar_system, common_eras
+from archiver.dating.mentions.bare_years import GREGORIAN_YEARS, SOLAR_YEARS_OF_OUR_TIME
 from archiver.dating.mentions.year_checks import RANGE_SPAN, YEARS
 from archiver.dating.words import TermKind
 from archiver.vocabularies import languages_in, read_vocabulary
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 # Years of digits in reverse are believed only if they are one of these when turned round.
 _SOLAR_YEARS = range(1200, 1500)
-_GREGORIAN_ONLY_YEARS = range(1500, 2500)
-_SOLAR_YEARS_OF_OUR_TIME = range(1300, 1450)
 _REMEMBERED = 4096
 # A year in another calendar goes on after such a sign: Ramaḍān 978 (1571), 978/1571.
 _AFTER_OLD_YEAR = frozenset("([/=")
@@ -86,9 +85,9 @@ def is_of_another_calendar(mention: Mention) -> bool:
         return not _kinds_of_year(era) & _kinds_of_year(month)
     if year.value in _years_of_unknown_calendars(month.language) and _kinds_of_year(month) == {True}:
         return True
-    if not is_latin(month) and year.value in _SOLAR_YEARS_OF_OUR_TIME:
+    if not is_latin(month) and year.value in SOLAR_YEARS_OF_OUR_TIME:
         return _kinds_of_year(month) == {True}
-    if year.value not in _GREGORIAN_ONLY_YEARS or is_usual_year(month, year):
+    if year.value not in GREGORIAN_YEARS or is_usual_year(month, year):
         return False
     return _kinds_of_year(month) == {False}
 
@@ -106,7 +105,7 @@ def is_in_solar_text(mention: Mention, surroundings: Surroundings) -> bool:
     There it is a slip sooner than a day of the Middle Ages, and of which calendar nobody can say.
     """
     month, year = mention.parts.get("m"), mention.parts["y"]
-    if month is None or year.value not in _SOLAR_YEARS_OF_OUR_TIME or "e" in mention.parts or "e0" in mention.parts:
+    if month is None or year.value not in SOLAR_YEARS_OF_OUR_TIME or "e" in mention.parts or "e0" in mention.parts:
         return False
     return _kinds_of_year(month) == {True} and surroundings.speaks_of_solar_calendar(mention.start)
 

@@ -23,8 +23,7 @@ _CENTURY = 100
 _HUNDREDS = range(1000, 2000, 100)
 # From so many letters on the ending of two digits is that of a decade alone: 80-talet, but 80er Jahre.
 _LONG_ENDING = 3
-_AGE = "عمر"
-# Code points after the name that are looked at for the word for life: دهه شصت عمر.
+# Code points after the name that are looked at for a word for life: دهه شصت عمر.
 _NEAR = 9
 
 
@@ -131,7 +130,8 @@ def _is_named_decade(mention: Mention, surroundings: Surroundings) -> bool:
     if language in languages_with("decadeNamesBeforeYear"):
         stretch = surroundings.between(mention.start, mention.end)
         return any(word in stretch for word in words_of("year", frozenset({language})))
-    return _AGE not in surroundings.between(mention.end, mention.end + _NEAR)
+    after = surroundings.between(mention.end, mention.end + _NEAR)
+    return not any(word in after for word in fold_set("lifeWords"))
 
 
 def centuries_fit(mention: Mention, surroundings: Surroundings) -> bool:

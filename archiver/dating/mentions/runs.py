@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from archiver.dating.words import (
     COMMON_MONTHS,
-    PASHTO_ENDING,
     SMALL,
     WORD,
     Lexicon,
@@ -22,10 +21,12 @@ from archiver.dating.words import (
     Term,
     TermKind,
     compose_numbers,
+    doubtful_endings,
     fold_set,
     has_border,
+    hour_before,
     lexicon_for,
-    mark_pashto_ordinals,
+    mark_ordinal_endings,
     strip_breaks,
     take_parts,
 )
@@ -67,8 +68,7 @@ _KNOWN_SIGNS = re.compile(f"[{re.escape(GAP_SIGNS)}]*")
 _TYPED_SLASH = "ر"
 _DATE_SIGNS = frozenset("/.-")
 _BLANKS = re.compile(r"_+")
-# The word for "o'clock", perhaps with "about", or another number right before.
-_HOUR_BEFORE = re.compile(r"(?:\bساعت(?: حدود)? |[\d:/.-])$")
+_HOUR_REACH = 24  # code points of a word for "o'clock", with "about"
 # One line break with blanks beside it, and perhaps a comma before it. Two line breaks part two dates.
 _LINE_BREAK = re.compile(r"_?,?_?\|_?")
 
@@ -146,8 +146,8 @@ def _make_run(tokens: list[_Token], folded: FoldedText, phrases: Phrases) -> Run
             index += 1
     if not has_words:
         return _shape(terms, text)
-    if PASHTO_ENDING in text[tokens[0][1] : tokens[-1][2]]:
-        terms = mark_pashto_ordinals(terms, text)
+    if doubtful_endings().search(text, tokens[0][1], tokens[-1][2]):
+        terms = mark_ordinal_endings(terms, text)
     if _PUT_TOGETHER.isdisjoint([term.kind for term in terms]):
         return _shape(terms, text)
 
@@ -281,7 +281,7 @@ def _is_written_so(sense: Sense, first: _Token, last: _Token, folded: FoldedText
         return False
     if first[0].isdecimal() and first[2] != last[1]:
         # ۲ شنبه is Monday like ۲شنبه, ساعت ۲ شنبه two o'clock on a Saturday.
-        return last[1] - first[2] == 1 and not _HOUR_BEFORE.search(folded.text[max(0, first[1] - MAXIMAL_GAP) : first[1]])
+        return last[1] - first[2] == 1 and not hour_before().search(folded.text[max(0, first[1] - _HOUR_REACH) : first[1]])
     return not sense.capital or sense.kind in COMMON_MONTHS or _is_capital(first[1], folded)
 
 

@@ -54,7 +54,6 @@ _CODE_BEFORE = re.compile(r"(?:(?P<label>[^\W\d_]+)[.:]* )?(?<![^\W_])(?P<code>[
 _PARTED = re.compile(r"[,\n«\"'-]")
 # Code points around a place that are looked at for words of a calendar, before and after.
 _NEAR = 4000
-_AND_WRITTEN_ON = "و"
 _ENTRY_SIGN = re.compile(r" ?:(?!\d)| ?- (?!\d)")
 _ENTRY = re.compile(rf"\s*\d{{4}}(?:{_ENTRY_SIGN.pattern})")
 _SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?] )\s*$")
@@ -182,7 +181,7 @@ class Surroundings:
         In the Arabic script the word for "and" is often written on to it: وحتى 1982.
         """
         word, known = self.word_before(start), fold_set(name)
-        return word in known or (word[:1] == _AND_WRITTEN_ON and word[1:] in known)
+        return word in known or (word[:1] in fold_set("writtenOnConjunctions") and word[1:] in known)
 
     def ends_numbered_range(self, start: int) -> bool:
         """Return whether the number is the last of some things that are numbered: pages 1340 to 1345."""

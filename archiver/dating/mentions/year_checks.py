@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
-from archiver.dating.mentions.bare_years import USUAL_YEARS, is_bare_year, is_unlike_a_count, is_year_with_ending
+from archiver.dating.mentions.bare_years import GREGORIAN_YEARS, USUAL_YEARS, is_bare_year, is_unlike_a_count, is_year_with_ending
 from archiver.dating.mentions.other_reckonings import is_of_a_reign
 from archiver.dating.words import FULL_YEARS, TermKind
-from archiver.vocabularies import languages_in
+from archiver.vocabularies import languages_in, languages_with
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
@@ -23,7 +23,7 @@ RANGE_SPAN = 400
 
 # From so many letters on an era mark is no unit of measure.
 _ERA_LETTERS = 2
-_FIRST_GREGORIAN_YEAR = 1500
+_FIRST_GREGORIAN_YEAR = GREGORIAN_YEARS.start
 # Two years in one list are seldom farther apart than two generations.
 _GENERATIONS = 60
 # After the word for year smaller numbers are a grade or an age: سال ۱۲.
@@ -116,7 +116,7 @@ def _year_with_its_word(mention: Mention, surroundings: Surroundings) -> bool:
         return True
     if year.kind in FULL_YEARS:
         return not (surroundings.is_counted(mention.end) or surroundings.word_after_in("units", mention.end))
-    if year.digits != 2 or year.value < _FIRST_SHORT_YEAR or year.language == "en":  # noqa: PLR2004
+    if year.digits != 2 or year.value < _FIRST_SHORT_YEAR or year.language in languages_with("yearWordCounts"):  # noqa: PLR2004
         return False
     if surroundings.is_counted(mention.end) or surroundings.is_volume(mention.end):
         return False

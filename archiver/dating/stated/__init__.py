@@ -8,6 +8,7 @@ Rules of the room:
 """
 
 from archiver.dating.stated.reader import read_date
+from archiver.dating.stated.single_reading import SingleReading, read_date_after, read_one_date
 from archiver.dating.stated.stated_date import UNDECIDED, StatedDate
 
-__all__ = ["UNDECIDED", "StatedDate", "read_date"]
+__all__ = ["UNDECIDED", "SingleReading", "StatedDate", "read_date", "read_date_after", "read_one_date"]

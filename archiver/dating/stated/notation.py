@@ -19,6 +19,7 @@ from archiver.dating.readings import (
     read_span,
     read_years,
 )
+from archiver.dating.stated.either import says_either
 from archiver.dating.stated.loose_numbers import read_loose_numbers
 from archiver.dating.stated.numbers import interpret_numbers, read_numbers
 from archiver.dating.stated.stated_date import Meaning
@@ -57,9 +58,9 @@ _TIME = re.compile(
 )
 # Two dates of numbers, the second in brackets or after an equals sign; of a year perhaps two: 1395 [2016 or 2017].
 _PAIR = re.compile(
-    r"(?P<first>[0-9][0-9/.-]*)\s*(?:[\[(]\s*=?|=)\s*(?P<second>[0-9][0-9/.\s–-]*?(?:\s+(?:or|یا)\s+[0-9]+)?)\s*[\])]?"
+    r"(?P<first>[0-9][0-9/.-]*)\s*(?:[\[(]\s*=?|=)\s*"
+    r"(?P<second>[0-9][0-9/.\s–-]*?)(?:\s+(?P<or>[^\W\d]+)\s+(?P<third>[0-9]+))?\s*[\])]?"
 )
-_OR = re.compile(r"\s+(?:or|یا)\s+")
 _LONGEST_RANGE = 400
 _MOST_YEARS_AFTER_HYPHEN = 10
 _MONTHS = 12
@@ -250,7 +251,11 @@ def _read_pair(text: str, calendar: Calendar | None) -> list[StatementReading]:
     match = _PAIR.fullmatch(text)
     if match is None:
         return []
-    seconds = _OR.split(match["second"])
+    seconds = [match["second"]]
+    if match["or"]:
+        if not says_either(match["or"]):
+            return []
+        seconds.append(match["third"])
     return read_twins(
         lambda of: _read_alone(match["first"], of),
         lambda of: [reading for one in seconds for reading in _read_alone(one, of)],

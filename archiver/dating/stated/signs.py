@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Qualifier
+from archiver.dating.stated.either import says_either
 from archiver.dating.stated.loose_numbers import read_loose_numbers
 
 if TYPE_CHECKING:
@@ -17,13 +18,16 @@ _DOUBT = re.compile(r"(?P<date>.*?\S)\s*(?:(?P<sign>[?؟~%])|\([?؟]\)|(?P<both>
 _MEANINGS = {"?": Qualifier.UNCERTAIN, "؟": Qualifier.UNCERTAIN, "~": Qualifier.ABOUT, "%": Qualifier.ABOUT_UNCERTAIN}
 _NUMBER = re.compile("[0-9]+")
 _MOST_NUMBERS = 3
-_NOTATION_LETTERS = frozenset("xXtTzZuUcCgGmMoOrRیا")
-"""The letters that a notation may have: 19XX, 10:30Z, UTC, GMT, 1395 [2016 or 2017]."""
+_NOTATION_LETTERS = frozenset("xXtTzZuUcCgGmM")
+"""The letters that a notation may have: 19XX, 10:30Z, UTC, GMT."""
+
+# The second of two years in brackets: 1395 [2016 or 2017].
+_OR_YEAR = re.compile(r"(?<=[0-9])\s+(?P<or>[^\W\d_]+)\s+[0-9]+\s*[\])]?$")
 
 
 def read_signs(text: str, calendar: Calendar | None) -> Meaning | None:
     """Return the meaning of a notation, or of at most three numbers with any punctuation between them."""
-    if not text or not _NOTATION_LETTERS.issuperset(sign for sign in text if sign.isalpha()):
+    if not text or not _NOTATION_LETTERS.issuperset(sign for sign in _without_or_year(text) if sign.isalpha()):
         return None
     from archiver.dating.stated.notation import read_notation  # noqa: PLC0415 - most words need none of its patterns
 
@@ -33,6 +37,11 @@ def read_signs(text: str, calendar: Calendar | None) -> Meaning | None:
         plain = read_loose_numbers(date, calendar)
         meaning = plain.qualified(qualifier) if plain is not None else None
     return meaning
+
+
+def _without_or_year(text: str) -> str:
+    match = _OR_YEAR.search(text)
+    return text[: match.start()] if match is not None and says_either(match["or"]) else text
 
 
 def split_doubt(text: str) -> tuple[str, Qualifier | None]:

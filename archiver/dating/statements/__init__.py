@@ -9,6 +9,6 @@ Rules of the room:
 from archiver.dating.statements.datelines import find_datelines, is_dateline
 from archiver.dating.statements.find import find_dates
 from archiver.dating.statements.statement import DateStatement
-from archiver.dating.statements.statement_findings import attach_findings
+from archiver.dating.statements.statement_findings import attach_findings, leave_out_disuse
 
-__all__ = ["DateStatement", "attach_findings", "find_datelines", "find_dates", "is_dateline"]
+__all__ = ["DateStatement", "attach_findings", "find_datelines", "find_dates", "is_dateline", "leave_out_disuse"]

@@ -28,8 +28,6 @@ COLUMNS = re.compile(r"\s{2,}| ?[\t|]")
 _NEXT_FIELD = re.compile(r"\s+[^\W\d]+(?: [^\W\d]+){0,2}\s*:")
 # Signs of a sentence or a quotation; a full stop only if a blank follows, since it may stand in a name.
 _SAYING = re.compile(r"[«»\"“”()\[\]?!؟؛;…>:]|\.(?:\s|$)")
-# One letter with a full stop, or a title: these full stops end no sentence.
-_INITIAL = re.compile(r"(?<!\w)(?:[^\W\d_]|mr|mrs|ms|dr|prof|st)\.", re.IGNORECASE)
 # Letters that are not of the Arabic block.
 _LATIN_WORD = re.compile(r"[^\W\d_\u0600-\u06ff]+")
 
@@ -37,7 +35,7 @@ _LATIN_WORD = re.compile(r"[^\W\d_\u0600-\u06ff]+")
 def place_words(before: str, *, with_office: bool = False) -> list[str] | None:
     """Return the words before a date if they can be a place or a name, else None."""
     before = _TIME.sub(" ", before)
-    bare = _INITIAL.sub(" ", before)
+    bare = _initial().sub(" ", before)
     if _SAYING.search(bare) or any(sign.isdecimal() for sign in bare) or "|" in before or "\t" in before.strip():
         return None
     words = WORD.findall(fold_text(before).text)
@@ -53,6 +51,13 @@ def place_words(before: str, *, with_office: bool = False) -> list[str] | None:
     small = fold_set("nameParticles") | fold_set("dateArticles") | (fold_set("officeParticles") if with_office else frozenset())
     has_capitals = all(word[0].isupper() or word.lower() in small for word in _LATIN_WORD.findall(bare))
     return words if has_capitals else None
+
+
+@cache
+def _initial() -> re.Pattern[str]:
+    """Return the pattern of one letter or a title with a full stop that ends no sentence."""
+    titles = "".join(f"|{re.escape(title)}" for title in sorted(fold_set("titles")))
+    return re.compile(rf"(?<!\w)(?:[^\W\d_]{titles})\.", re.IGNORECASE)
 
 
 def is_end(after: str, *, may_stop: bool = False, may_go_on: bool = False) -> bool:

@@ -11,7 +11,7 @@ from archiver.findings import Finding, make_finding
 from archiver.vocabularies import WEEKDAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from archiver.calendars import CalendarReading, ImpossibleReading
     from archiver.dating.readings import YearlessDays
@@ -48,9 +48,15 @@ def _check(
     readings: tuple[CalendarReading, ...], text: str, weekday: str | None, impossible: tuple[ImpossibleReading, ...] = ()
 ) -> tuple[Finding, ...]:
     """Return the findings about readings without their place. They are kept, since a table repeats the same dates."""
-    # Documents speak of imperial years long after the calendar: that is no doubt about the document.
-    found = check_readings(PossibleReadings(list(readings), impossible), text, weekday)
-    return tuple(finding for finding in found if finding.code != "date.outside-imperial-window")
+    return leave_out_disuse(check_readings(PossibleReadings(list(readings), impossible), text, weekday))
+
+
+def leave_out_disuse(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings without those about a calendar that was not in use.
+
+    Documents speak of imperial years long after the calendar. That is no doubt about a document, nor a difference of two dates.
+    """
+    return tuple(finding for finding in findings if finding.code != "date.outside-imperial-window")
 
 
 def _check_range(statement: DateStatement) -> Iterator[Finding]:

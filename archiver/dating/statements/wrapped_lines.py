@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.dating.statements.beside_date import FRAME, connectors, place_words
 from archiver.dating.words import WORD, fold_phrases, fold_set, has_border
 from archiver.persian_text import fold_text
+from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:
     from archiver.dating.statements.lines import LineIndex
@@ -22,8 +23,6 @@ _SHORT = 3
 _LONGEST_NAME = 8
 # A line of a paragraph is seldom shorter.
 _PARAGRAPH = 40
-# The letters of Persian that tie a word to the one after it: نامهٔ, نامۀ, نامه‌های.
-_TIED = re.compile(r"(?:[\u0654ۀ]|\u200cهای|های)$")
 
 
 class Beside(NamedTuple):
@@ -79,7 +78,7 @@ def _has_label(words: list[str]) -> bool:
 def _asks_for_more(above: str, words: list[str]) -> bool:
     """Return whether the last word of a line cannot end it: of, in, vom, در; nor can the label of a date after a sentence."""
     is_label = len(words) > _SHORT and (words[-1] in fold_set("datelines") or words[-1] in fold_set("otherDates"))
-    return is_label or words[-1] in _words_before_dates() or _TIED.search(above) is not None
+    return is_label or words[-1] in _words_before_dates() or above.endswith(_tying_endings())
 
 
 def _begins_small(line: str, word: str) -> bool:
@@ -93,3 +92,9 @@ def _words_before_dates() -> frozenset[str]:
     names = ("connectors", "time", "range", "between", "conjunction", "dateArticles")
     phrases = (phrase for name in names for phrase in fold_phrases(name))
     return frozenset(phrase[-1] for phrase in phrases if phrase)
+
+
+@cache
+def _tying_endings() -> tuple[str, ...]:
+    """Return the letters that tie a word to the one after it, as they are written: نامهٔ, نامۀ, نامه‌های."""
+    return tuple(ending for language in LANGUAGES for ending in read_vocabulary(language)["tyingEndings"])

@@ -1,25 +1,25 @@
 """The words that dates are made of, in all languages, and the terms that they become."""
 
 from archiver.dating.words.borders import has_border, strip_breaks
-from archiver.dating.words.joints import amounts, joint_ends, range_before, range_ends, years_beside
-from archiver.dating.words.lexicon import Lexicon, Phrases, fold_phrases, fold_set, lexicon_for, words_of
+from archiver.dating.words.joints import amounts, hour_before, joint_ends, range_before, range_ends, years_beside
+from archiver.dating.words.lexicon import Lexicon, Phrases, lexicon_for
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.misread_digits import DigitText, read_letters_as_digits
 from archiver.dating.words.number_words import compose_numbers
+from archiver.dating.words.ordinal_endings import doubtful_endings, mark_ordinal_endings
 from archiver.dating.words.parts_of_times import take_parts
-from archiver.dating.words.pashto_ordinals import PASHTO_ENDING, mark_pashto_ordinals
 from archiver.dating.words.senses import Sense
 from archiver.dating.words.splitting import WORD, split_words
 from archiver.dating.words.term import SMALL, Run, Term
 from archiver.dating.words.term_kinds import COMMON_MONTHS, DAYS, FULL_YEARS, MONTH_NAMES, TermKind
 from archiver.dating.words.undated import says_undated
+from archiver.dating.words.word_lists import fold_phrases, fold_set, words_of
 
 __all__ = [
     "COMMON_MONTHS",
     "DAYS",
     "FULL_YEARS",
     "MONTH_NAMES",
-    "PASHTO_ENDING",
     "SMALL",
     "WORD",
     "DigitText",
@@ -31,13 +31,15 @@ __all__ = [
     "TermKind",
     "amounts",
     "compose_numbers",
+    "doubtful_endings",
     "fold_phrases",
     "fold_set",
     "has_border",
+    "hour_before",
     "joint_ends",
     "language_of",
     "lexicon_for",
-    "mark_pashto_ordinals",
+    "mark_ordinal_endings",
     "range_before",
     "range_ends",
     "read_letters_as_digits",

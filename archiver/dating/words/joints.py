@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from archiver.dating.words.lexicon import fold_phrases, fold_set
+from archiver.dating.words.word_lists import fold_phrases, fold_set
 
 
 @cache
@@ -42,3 +42,10 @@ def years_beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = fold_set("conjunction") | fold_set("either") | {"&", ","}
     joint = rf"\s*(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\s*"
     return re.compile(rf"{joint}(\d{{4}})(?!\d)"), re.compile(rf"(?<!\d)(\d{{4}}){joint}$")
+
+
+@cache
+def hour_before() -> re.Pattern[str]:
+    """Return the pattern of a word for "o'clock", perhaps with "about", or of another number, right before a number."""
+    hours, about = ("|".join(sorted(map(re.escape, fold_set(name)))) for name in ("hourWords", "about"))
+    return re.compile(rf"(?:\b(?:{hours})(?: (?:{about}))? |[\d:/.-])$")

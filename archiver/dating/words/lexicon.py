@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from archiver.dating.words.romanisation import combine_romanised
@@ -53,11 +52,21 @@ _ANCHORS = MONTH_NAMES | {
 Phrases = dict[str, list[tuple[tuple[str, ...], Sense]]]
 
 
-_FUSED_YEARS = "fused years"
-"""Stands for a script: years in one word, such as neunzehnhundertachtundachtzig, are read only for a text that may have one."""
-
 _ENDING = 5
 _STANDING_ALONE = MONTH_NAMES | {TermKind.DECADE_NAME}
+
+
+class _Part(NamedTuple):
+    """Words that are read at once: those of a script, or its years in one word, such as neunzehnhundertachtundachtzig.
+
+    The years in one word are many. They are read only for a text that may have one.
+    """
+
+    script: str
+    years_in_one_word: bool = False
+
+
+_LATIN, _LATIN_YEARS = _Part("Latn"), _Part("Latn", years_in_one_word=True)
 
 
 class Lexicon(NamedTuple):
@@ -75,37 +84,18 @@ class Lexicon(NamedTuple):
         return any(not rest and sense.kind in _STANDING_ALONE for rest, sense in self.phrases.get(word, ()))
 
 
-@cache
-def fold_phrases(name: str) -> frozenset[tuple[str, ...]]:
-    """Return every spelling that some language lists under `name`, as folded words."""
-    return frozenset(split_spelling(spelling) for language in LANGUAGES for spelling in read_vocabulary(language).get(name, ()))  # type: ignore[attr-defined]
-
-
-@cache
-def fold_set(name: str) -> frozenset[str]:
-    """Return every single word that some language lists under `name` (`closing`, `counted` …), folded."""
-    return frozenset(words[0] for words in fold_phrases(name) if len(words) == 1)
-
-
-@cache
-def words_of(name: str, languages: frozenset[str]) -> frozenset[str]:
-    """Return every single word that some languages list under `name`, folded."""
-    lists = (read_vocabulary(language)[name] for language in languages)  # type: ignore[literal-required]
-    return frozenset(words[0] for words in map(split_spelling, chain.from_iterable(lists)) if len(words) == 1)
-
-
 def lexicon_for(text: str) -> Lexicon:
     """Return the words of the scripts in which a folded text is written. Those of another script are never read for it.
 
     For the first short texts only the words with their first letters are read: one typed date should not wait for all of them.
     """
-    scripts = frozenset(script for script in _scripts() if _is_written_in(script, text))
-    if "Latn" in scripts and any(ending in text for ending in _century_endings()):
-        scripts |= {_FUSED_YEARS}
-    is_alone = len(text) <= _SHORT_TEXT and not _join_scripts.cache_info().currsize
+    parts = frozenset(part for part in _scripts() if _is_written_in(part.script, text))
+    if _LATIN in parts and any(ending in text for ending in _century_endings()):
+        parts |= {_LATIN_YEARS}
+    is_alone = len(text) <= _SHORT_TEXT and not _join_parts.cache_info().currsize
     if is_alone and _read_letters.cache_info().misses < _FEW_TEXTS:
-        return _read_letters(scripts, frozenset(_first_letter(word) for word in split_words(text)))
-    return _join_scripts(scripts)
+        return _read_letters(parts, frozenset(_first_letter(word) for word in split_words(text)))
+    return _join_parts(parts)
 
 
 @cache
@@ -116,8 +106,8 @@ def _century_endings() -> frozenset[str]:
 
 
 @cache
-def _read_letters(scripts: frozenset[str], letters: frozenset[str]) -> Lexicon:
-    return _join_lexicons([_read_senses(script, letters) for script in sorted(scripts)])
+def _read_letters(parts: frozenset[_Part], letters: frozenset[str]) -> Lexicon:
+    return _join_lexicons([_read_senses(part, letters) for part in sorted(parts)])
 
 
 def _first_letter(word: str) -> str:
@@ -137,18 +127,18 @@ def _is_written_in(script: str, text: str) -> bool:
 
 
 @cache
-def _scripts() -> frozenset[str]:
-    return frozenset(read_vocabulary(language)["script"] for language in LANGUAGES)
+def _scripts() -> frozenset[_Part]:
+    return frozenset(_Part(read_vocabulary(language)["script"]) for language in LANGUAGES)
 
 
 @cache
-def _join_scripts(scripts: frozenset[str]) -> Lexicon:
-    return _join_lexicons([_read_script(script) for script in sorted(scripts)])
+def _join_parts(parts: frozenset[_Part]) -> Lexicon:
+    return _join_lexicons([_read_part(part) for part in sorted(parts)])
 
 
 @cache
-def _read_script(script: str) -> Lexicon:
-    return _read_senses(script, None)
+def _read_part(part: _Part) -> Lexicon:
+    return _read_senses(part, None)
 
 
 def _join_lexicons(lexicons: Sequence[Lexicon]) -> Lexicon:
@@ -164,13 +154,14 @@ def _join_lexicons(lexicons: Sequence[Lexicon]) -> Lexicon:
     return joined
 
 
-def _read_senses(script: str, letters: frozenset[str] | None) -> Lexicon:
-    """Return the words of a script, or only those that begin with some letters."""
+def _read_senses(part: _Part, letters: frozenset[str] | None) -> Lexicon:
+    """Return the words of a part, or only those that begin with some letters."""
+    script = part.script
     found: dict[tuple[str, ...], Sense] = {}
     # Short names of months that are other words too: des. is December in Norwegian, but der, des and den are no months.
     shared: list[tuple[tuple[str, ...], Sense]] = []
     undotted: dict[tuple[str, ...], Sense] = {}
-    for words, sense in _all_senses(script, letters):
+    for words, sense in _all_senses(part, letters):
         known = found.get(words)
         if known is not None and script != "Arab" and _is_also_suffix(known, sense):
             suffix, found[words] = (known, sense) if known.kind is _SUFFIX else (sense, known)
@@ -244,9 +235,9 @@ def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
     return tuple(dict.fromkeys(one.meanings + other.meanings))
 
 
-def _all_senses(script: str, letters: frozenset[str] | None) -> Iterator[tuple[tuple[str, ...], Sense]]:
-    is_fused = script == _FUSED_YEARS
-    languages = languages_in("Latn" if is_fused else script)
+def _all_senses(part: _Part, letters: frozenset[str] | None) -> Iterator[tuple[tuple[str, ...], Sense]]:
+    script, is_fused = part
+    languages = languages_in(script)
     vocabularies = [(language, read_vocabulary(language)) for language in LANGUAGES if language in languages]
     if letters is not None and script != "Arab":
         vocabularies = [(language, _with_months(vocabulary, letters)) for language, vocabulary in vocabularies]

@@ -1,16 +1,18 @@
 """The language of a line, as far as it says which calendar its years are of.
 
 A Persian line may hold any Arabic phrase (آیت الله العظمی), and is often typed with Arabic letters (علي رضايي). So an article or
-a yeh says little. Only words and letters that the other language does not write say much. Pashto and Kurdish count as Persian:
-their years are solar.
+a yeh says little. Only words and letters that the other language does not write say much (`tellingWords` and `tellingLetters` of
+the vocabularies). Pashto and Kurdish count as Persian: their years are solar.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from archiver.persian_text import IGNORED
+from archiver.vocabularies import LANGUAGES, languages_in, languages_with, read_vocabulary
 
 _JOINER = "\u200c"
 _MARKS = re.compile(f"[{IGNORED.replace(_JOINER, '')}]")
@@ -20,21 +22,40 @@ _WORD = 2
 _SURE = 4
 _MANY_ARTICLES = 3
 
-# Letters and digits that Arabic does not have, and letters that Persian writes otherwise.
-_PERSIAN_LETTERS = re.compile(r"[پچژگکیټډړږښګڼېۍڕڵۆێ]+")
-_PERSIAN_DIGIT = re.compile(r"[۰-۹]")
 _WORDS = re.compile(rf"[\w{_JOINER}]+")
-_PERSIAN_WORDS = frozenset(
-    "در از به این آن که را است بود با سال تا روز شد برای می های ها یک خود نیز تاریخ شماره مورخ مورخه مصوب متولد نام ماه کال"  # noqa: SIM905
-    " چې نېټه ساڵ لە".split()
-)
-_ARABIC_LETTERS = re.compile(r"[ةىأإ]")
-_ARABIC_WORDS_ALONE = (
-    "في هذا هذه ذلك التي الذي الذين إلى أن إن على عن كان كانت يوم بتاريخ لسنة سنة لعام هجرية بين منذ قال تم أو".split()  # noqa: SIM905
-)
-_ARABIC_WORDS = frozenset([*_ARABIC_WORDS_ALONE, *(f"و{word}" for word in _ARABIC_WORDS_ALONE)])
-# The article, with a preposition or "and" written on to it, before a word of three letters or more.
-_ARABIC_ARTICLES = re.compile(r"(?<!\w)[وبلف]?ال\w{3,}")
+_NOTHING = re.compile(r"(?!)")
+_ARTICLE_OF_A_WORD = 3
+"""The fewest letters of a word after an article that is written on to it."""
+
+
+class _Signs(NamedTuple):
+    """The words, letters, digits and articles that tell languages from the others of their script."""
+
+    words: frozenset[str]
+    letters: re.Pattern[str]
+    digits: re.Pattern[str]
+    articles: re.Pattern[str]
+
+
+@cache
+def _signs_of(*, solar_years: bool) -> _Signs:
+    """Return what tells the languages in the Arabic script whose years are solar, or the others."""
+    languages = [one for one in LANGUAGES if one in languages_in("Arab") and (one in languages_with("solarYears")) is solar_years]
+    vocabularies = [read_vocabulary(language) for language in languages]
+    words: set[str] = set()
+    for one in vocabularies:
+        words.update(one["tellingWords"])
+        words.update(before + word for before in one["writtenOnConjunctions"] for word in one["tellingWords"])
+    letters, digits, articles = (
+        [spelling for one in vocabularies for spelling in one[key]]
+        for key in ("tellingLetters", "tellingDigits", "writtenOnArticles")
+    )
+    return _Signs(
+        frozenset(words),
+        re.compile(f"[{''.join(letters)}]+") if letters else _NOTHING,
+        re.compile(f"[{''.join(digits)}]") if digits else _NOTHING,
+        re.compile(rf"(?<!\w)(?:{'|'.join(articles)})\w{{{_ARTICLE_OF_A_WORD},}}") if articles else _NOTHING,
+    )
 
 
 @lru_cache(maxsize=256)
@@ -42,21 +63,24 @@ def weigh_language(text: str) -> int:
     """Return a number above 0 for Persian, below for Arabic, 0 if nothing tells. `text` is not folded."""
     text = _MARKS.sub("", text)
     words = _WORDS.findall(text)
-    persian, arabic = _count(words, _PERSIAN_WORDS), _count(words, _ARABIC_WORDS)
-    if _JOINER in text:
-        parted = [word for word in words if _JOINER in word]
-        joined = [word.replace(_JOINER, "") for word in parted]
-        # A half-space parts می from a verb. Some programs put it between any two words.
-        parts = [part for word in parted for part in word.split(_JOINER)]
-        persian += max(_count(joined, _PERSIAN_WORDS), _count(parts, _PERSIAN_WORDS))
-        arabic += _count(joined, _ARABIC_WORDS)
-    # The digits of a font say little, however many numbers there are.
-    persian = _WORD * persian + len(_PERSIAN_LETTERS.findall(text)) + (_PERSIAN_DIGIT.search(text) is not None)
-    arabic = _WORD * arabic + len(_ARABIC_LETTERS.findall(text))
+    solar, other = _signs_of(solar_years=True), _signs_of(solar_years=False)
+    persian, arabic = (_weigh(text, words, signs) for signs in (solar, other))
     if not persian:
-        articles = len(_ARABIC_ARTICLES.findall(text))
+        articles = len(other.articles.findall(text))
         arabic += articles if articles >= _MANY_ARTICLES else 0
     return persian - arabic
+
+
+def _weigh(text: str, words: list[str], signs: _Signs) -> int:
+    """Return the weight of the words and letters. The digits of a font say little, however many numbers there are."""
+    known = _count(words, signs.words)
+    if _JOINER in text:
+        # A half-space parts می from a verb. Some programs put it between any two words.
+        parted = [word for word in words if _JOINER in word]
+        joined = [word.replace(_JOINER, "") for word in parted]
+        parts = [part for word in parted for part in word.split(_JOINER)]
+        known += max(_count(joined, signs.words), _count(parts, signs.words))
+    return _WORD * known + len(signs.letters.findall(text)) + (signs.digits.search(text) is not None)
 
 
 def _count(words: list[str], known: frozenset[str]) -> int:

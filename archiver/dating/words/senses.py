@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Calendar, MonthMeaning
 from archiver.dating.words.number_words import fused_years, long_numbers
 from archiver.dating.words.term_kinds import TermKind
-from archiver.vocabularies import WEEKDAYS, Vocabulary
+from archiver.vocabularies import WEEKDAYS, Vocabulary, languages_in, read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_FUSED_MONTH_WORD = "ماه"
 # Sunday to Thursday: یکشنبه to پنجشنبه are a number and the word for Saturday.
 _NUMBERED_WEEKDAYS = range(1, 6)
 _JOINED = frozenset({TermKind.PART_OF_TIME, TermKind.CENTURY})
@@ -82,20 +83,32 @@ def _month_forms(spelling: str, sense: Sense, vocabulary: Vocabulary) -> Iterato
     yield spelling, sense
     if not (sense.strict or sense.dotted):
         yield from ((spelling + ending, sense) for ending in vocabulary["monthEndings"])
-    if vocabulary["script"] != "Arab":
-        return
+    script = vocabulary["script"]
     strong = sense._replace(kind=TermKind.MONTH)
-    yield spelling + _FUSED_MONTH_WORD, strong
-    for preposition in vocabulary["writtenOn"]:
-        yield preposition + spelling + _FUSED_MONTH_WORD, strong
-        if sense.kind is TermKind.MONTH:
-            yield preposition + spelling, sense
-    if spelling.endswith(("ه", "ة", "ا", "و")):
-        yield spelling + "ی", sense
+    for word in _words_written_on(script):
+        yield spelling + word, strong
+        yield from ((preposition + spelling + word, strong) for preposition in vocabulary["writtenOn"])
+    if sense.kind is TermKind.MONTH:
+        yield from ((preposition + spelling, sense) for preposition in vocabulary["writtenOn"])
+    if added := _added_endings(script).get(spelling[-1]):
+        yield spelling + added, sense
     for ending, oblique in vocabulary["obliqueEndings"].items():
         if spelling.endswith(ending):
             yield spelling.removesuffix(ending) + oblique, sense
     yield from _written_on(vocabulary, spelling, sense)
+
+
+@cache
+def _words_written_on(script: str) -> tuple[str, ...]:
+    """Return the words for month that one language of a script writes on to any name: آبانماه, and so حملماه."""
+    lists = (read_vocabulary(language)["writtenOnMonth"] for language in sorted(languages_in(script)))
+    return tuple(dict.fromkeys(chain.from_iterable(lists)))
+
+
+@cache
+def _added_endings(script: str) -> dict[str, str]:
+    """Return the letter that a name takes after each last letter, in any language of a script."""
+    return {last: added for one in languages_in(script) for last, added in read_vocabulary(one)["addedEndings"].items()}
 
 
 def _is_dotted(spelling: str, spellings: list[str]) -> bool:
