@@ -5,7 +5,7 @@ The starting points:
 - `create(sources, to, options)` packs documents into a bag; `check_table` and `write_template` are for its intake table.
 - `validate(bag)` lists everything that is wrong with a bag, `validate_all` with several.
 - `open_bag(bag)` reads the records, events and documents of a bag, folder or archive.
-- `extract` copies the documents out of a bag, `export` writes its records in another format.
+- `extract` copies the documents out of a bag, `export` writes its records in another format, `export_table` as an intake table.
 - `add_algorithm` and `resolve_date` change a bag.
 - `find_dates(text)` lists every date that a text states; `find` and `verify` do so for documents, `convert` and `compare` for
   single dates. `SolarHijriDate` is one day of the Solar Hijri calendar.
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from archiver.tasks.new_documents import NewDocument
     from archiver.tasks.table_check import CheckedTable, check_table
     from archiver.tasks.table_conversion import DateColumn, TableReport
+    from archiver.tasks.table_export import ExportedTable, TableExportOptions, export_table
     from archiver.tasks.table_file import convert_table_file
     from archiver.tasks.table_template import WrittenTemplate, write_template
     from archiver.tasks.updating import UpdateReport, add_algorithm
@@ -71,6 +72,7 @@ __all__ = [
     "DatedDocument",
     "ExportOptions",
     "ExportReport",
+    "ExportedTable",
     "ExtractReport",
     "Finding",
     "FixityError",
@@ -89,6 +91,7 @@ __all__ = [
     "Severity",
     "SolarHijriDate",
     "Step",
+    "TableExportOptions",
     "TableReport",
     "TerminatedError",
     "UpdateReport",
@@ -106,6 +109,7 @@ __all__ = [
     "convert_table_file",
     "create",
     "export",
+    "export_table",
     "extract",
     "find",
     "find_dates",
@@ -138,6 +142,7 @@ _MODULES = {
     "DatedDocument": "archiver.dating.dated_document",
     "ExportOptions": "archiver.tasks.exporting",
     "ExportReport": "archiver.tasks.exporting",
+    "ExportedTable": "archiver.tasks.table_export",
     "ExtractReport": "archiver.tasks.extraction",
     "Finding": "archiver.findings",
     "FixityError": "archiver.errors",
@@ -156,6 +161,7 @@ _MODULES = {
     "Severity": "archiver.findings",
     "SolarHijriDate": "archiver.calendars",
     "Step": "archiver.progress",
+    "TableExportOptions": "archiver.tasks.table_export",
     "TableReport": "archiver.tasks.table_conversion",
     "TerminatedError": "archiver.errors",
     "UpdateReport": "archiver.tasks.updating",
@@ -172,6 +178,7 @@ _MODULES = {
     "convert_table_file": "archiver.tasks.table_file",
     "create": "archiver.tasks.creation",
     "export": "archiver.tasks.exporting",
+    "export_table": "archiver.tasks.table_export",
     "extract": "archiver.tasks.extraction",
     "find": "archiver.tasks.dates",
     "find_dates": "archiver.dating.statements",

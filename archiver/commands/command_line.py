@@ -22,6 +22,7 @@ COMMANDS = {
     "bag add-algorithm": "bag.add_algorithm",
     "records template": "records.template",
     "records check": "records.check",
+    "records export": "records.export",
     "bag resolve-date": "bag.resolve_date",
     "date convert": "date.convert",
     "date find": "date.find",

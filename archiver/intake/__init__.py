@@ -11,6 +11,17 @@ Rules of the room:
 
 from archiver.intake.intake import Intake, read_intake
 from archiver.intake.rows import DocumentDescription
-from archiver.intake.template import TEMPLATE_FORMATS, list_headings, render_template
+from archiver.intake.template import TEMPLATE_FORMATS, list_headings, render_rows, render_template
+from archiver.intake.written_rows import RowWriter, WrittenRow
 
-__all__ = ["TEMPLATE_FORMATS", "DocumentDescription", "Intake", "list_headings", "read_intake", "render_template"]
+__all__ = [
+    "TEMPLATE_FORMATS",
+    "DocumentDescription",
+    "Intake",
+    "RowWriter",
+    "WrittenRow",
+    "list_headings",
+    "read_intake",
+    "render_rows",
+    "render_template",
+]

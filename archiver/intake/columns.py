@@ -180,6 +180,12 @@ def choice_words(choices: str, language: str) -> list[str]:
     return [words[1 if language == "fa" else 0] for words in _values(choices).values()]
 
 
+def choice_word(choices: str, value: str, language: str) -> str:
+    """Return the word for a choice as records hold it, in English or Persian. What is no choice stays as it is."""
+    words = _values(choices).get(value)
+    return words[1 if language == "fa" else 0] if words else value
+
+
 def write_heading(column: Column, language: str | None = None) -> str:
     """Return the heading of a column in both languages: `title (عنوان) [fa]`."""
     heading = f"{column_name(column, 'en')} ({column_name(column, 'fa')})"

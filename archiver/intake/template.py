@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.errors import WrongUsageError
@@ -14,9 +16,13 @@ from archiver.tables import quote
 from archiver.tables.spreadsheet import GUIDE_SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import TypeAlias
 
     from archiver.intake.columns import Column
+
+    HeadingColumns: TypeAlias = Sequence[tuple[Column, str | None]]
+    """Columns, each with the language of its texts if it stands once for each."""
 
 TEMPLATE_FORMATS: Final = ("csv", "jsonl", "xlsx")
 
@@ -51,19 +57,30 @@ def render_template(form: str, languages: Sequence[str], reader: Language) -> by
     headings = [write_heading(column, language) for column, language in list_headings(languages)]
     if form == "jsonl":
         return (json.dumps(dict.fromkeys(headings), ensure_ascii=False) + "\n").encode()
+    return b"".join(render_rows(form, list_headings(languages), (), reader))
+
+
+def render_rows(form: str, columns: HeadingColumns, rows: Iterable[Sequence[str]], reader: Language) -> Iterator[bytes]:
+    """Yield the octets of a table of these columns and rows, as `csv` or `xlsx`. See `render_template`."""
     if form == "xlsx":
-        return _render_workbook(languages, reader)
-    return ("\ufeff" + ",".join(quote(heading, ",") for heading in headings) + "\r\n").encode()
+        yield _render_workbook(columns, rows, reader)
+        return
+    headings = [write_heading(column, language) for column, language in columns]
+    yield codecs.BOM_UTF8
+    for row in chain([headings], rows):
+        yield (",".join(quote(cell, ",") for cell in row) + "\r\n").encode()
 
 
-def _render_workbook(languages: Sequence[str], reader: Language) -> bytes:
+def _render_workbook(columns: HeadingColumns, rows: Iterable[Sequence[str]], reader: Language) -> bytes:
     try:
         openpyxl = import_module("openpyxl")
     except ImportError as error:
         raise WrongUsageError("error.xlsx-writer-missing") from error
     book = openpyxl.Workbook()
     book.properties.creator = "bayegan"
-    _fill_table(book.active, languages, reader)
+    _fill_table(book.active, columns, reader)
+    for number, row in enumerate(rows, 2):
+        _fill_row(book.active, number, row)
     for language, title in zip(PAGE_LANGUAGES, GUIDE_SHEETS, strict=True):
         _fill_guide(book.create_sheet(title), language)
     file = io.BytesIO()
@@ -71,11 +88,20 @@ def _render_workbook(languages: Sequence[str], reader: Language) -> bytes:
     return file.getvalue()
 
 
-def _fill_table(sheet: Any, languages: Sequence[str], reader: Language) -> None:  # noqa: ANN401 - an optional package
+def _fill_row(sheet: Any, number: int, row: Sequence[str]) -> None:  # noqa: ANN401 - an optional package
+    for position, text in enumerate(row, 1):
+        if text:
+            cell = sheet.cell(number, position, text)
+            # openpyxl takes a text that begins with `=` for a formula.
+            cell.data_type = "s"
+            cell.number_format = _TEXT
+
+
+def _fill_table(sheet: Any, columns: HeadingColumns, reader: Language) -> None:  # noqa: ANN401 - see above
     sheet.title = phrase("template.sheet", reader)
     sheet.sheet_view.rightToLeft = form_of(reader).direction == "rtl"
     sheet.freeze_panes = "B2"
-    for number, (column, language) in enumerate(list_headings(languages), 1):
+    for number, (column, language) in enumerate(columns, 1):
         cell = sheet.cell(1, number, write_heading(column, language))
         _make_heading(cell)
         letter = cell.column_letter

@@ -83,7 +83,7 @@ def export(
         check_new_file(target)
     report = ExportReport(bag_path, form, target, day, made=False, documents=0, withheld=0, findings=())
     with open_described_bag(bag_path) as lines:
-        refusals = _refuse(bag_path, lines, level, progress)
+        refusals = check_own_bag(bag_path, lines, level, progress)
         if has_errors(refusals):
             return replace(report, findings=refusals)
         begin_step(progress, Step.EXPORTING)
@@ -111,7 +111,7 @@ def _read_options(options: object) -> tuple[Crosswalk, Level, date]:
     )
 
 
-def _refuse(bag_path: str, lines: DescribedBag, level: Level, progress: Progress | None) -> Sequence[Finding]:
+def check_own_bag(bag_path: str, lines: DescribedBag, level: Level, progress: Progress | None) -> Sequence[Finding]:
     """Return findings about the bag. If one is an error, nothing is exported."""
     if not lines.follows_our_profile:
         return [

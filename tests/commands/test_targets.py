@@ -27,6 +27,7 @@ _COMMANDS = {
     "extract from the bag itself": ["extract", "bag", "--to", "{target}"],
     "export": ["export", "other", "--as", "premis", "--to", "{target}.xml"],
     "records template": ["records", "template", "--to", "{target}.csv"],
+    "records export": ["records", "export", "other", "--to", "{target}.csv"],
     "init": ["init", "{folder}", "--organization", "X"],
     "date convert": ["date", "convert", "--csv", "box/dates.csv", "--column", "date", "--output", "{target}.csv"],
 }
