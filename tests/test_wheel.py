@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -34,16 +36,24 @@ def test_the_wheel_holds_the_schemas_the_catalogue_and_the_types(wheel: Path) ->
     assert not [name for name in names if name.startswith(("tests/", "seeds/"))]
 
 
-@pytest.mark.slow
-def test_the_installed_wheel_does_the_main_job(wheel: Path, seeds: Path, tmp_path: Path) -> None:
-    venv.create(tmp_path / "venv", with_pip=True)
-    binaries = tmp_path / "venv" / "bin"
-    subprocess.run([binaries / "pip", "install", "--quiet", wheel], check=True, capture_output=True)
-    environment = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+@pytest.fixture(scope="module")
+def binaries(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of a new environment in which nothing but the wheel was asked for."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=True)
+    subprocess.run([folder / "bin" / "pip", "install", "--quiet", wheel], check=True, capture_output=True)
+    return folder / "bin"
 
+
+def _run(*words: Path | str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    return subprocess.run(words, check=False, capture_output=True, text=True, cwd=folder, env=environment)
+
+
+@pytest.mark.slow
+def test_the_installed_wheel_does_the_main_job(binaries: Path, seeds: Path, tmp_path: Path) -> None:
     def run(*words: str) -> dict[str, object]:
-        command = [str(binaries / "archiver"), *words, "--json"]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path, env=environment)
+        done = _run(binaries / "archiver", *words, "--json", folder=tmp_path)
         assert done.returncode == 0, done.stderr
         report: dict[str, object] = json.loads(done.stdout)
         return report
@@ -54,3 +64,45 @@ def test_the_installed_wheel_does_the_main_job(wheel: Path, seeds: Path, tmp_pat
     assert created["status"] == "warning"
     assert validated["status"] == "good"
     assert run("date", "convert", "1395-08-15")["results"]
+
+
+@pytest.mark.slow
+def test_all_that_a_desk_needs_is_installed(binaries: Path, checkout: Path, tmp_path: Path) -> None:
+    (tmp_path / "box").mkdir()
+    shutil.copy(checkout / "tests" / "data" / "documents" / "letter-tehran-1396.chromium.pdf", tmp_path / "box" / "letter.pdf")
+    template = _run(binaries / "archiver", "records", "template", "--to", "table.xlsx", folder=tmp_path)
+    assert template.returncode == 0, template.stderr
+    assert "table.rows-missing" in _run(binaries / "archiver", "records", "check", "table.xlsx", "box", folder=tmp_path).stdout
+    made = _run(binaries / "archiver", "create", "box", "--to", "bag", "--organization", "X", folder=tmp_path)
+    assert made.returncode == 0, made.stdout
+
+    record = json.loads((tmp_path / "bag" / "metadata" / "records.jsonl").read_text(encoding="utf-8"))
+    assert record["date"]["gregorian"] == "2018-02-11"
+    assert record["file"]["format"]["puid"].startswith("fmt/")
+    assert "not-identified" not in made.stdout
+    ask = "from archiver.records.schema_check import RECORD_SCHEMA, fast_verdict; print(fast_verdict(RECORD_SCHEMA) is not None)"
+    assert _run(binaries / "python", "-c", ask, folder=tmp_path).stdout == "True\n"
+
+
+def _list_advice(checkout: Path) -> list[str]:
+    """Everything that a message or a page tells people to install with pip, beside the checkout itself."""
+    pages = [checkout / "README.md", *checkout.glob("docs/**/*.md"), *checkout.glob("archiver/messages/*.json")]
+    texts = [page.read_text(encoding="utf-8").replace('\\"', '"') for page in pages]
+    found = [
+        re.sub(r"\s+", " ", words)
+        for text in texts
+        for words in re.findall(r'pip install((?:\s+(?:"[^"]+"|[a-z]+(?:-[a-z]+)*\b))+)', text)
+    ]
+    return sorted({quoted or bare for words in found for quoted, bare in re.findall(r'"([^"]+)"|([a-z]+(?:-[a-z]+)*)', words)})
+
+
+def test_the_advice_of_messages_is_found(checkout: Path) -> None:
+    assert {"bayegan[zstd]", "openpyxl", "pypdf<8", "python-bidi", "pygfried"} <= set(_list_advice(checkout))
+
+
+@pytest.mark.slow
+def test_whatever_a_message_tells_to_install_can_be_installed(binaries: Path, checkout: Path, tmp_path: Path) -> None:
+    names = [*_list_advice(checkout), *(f"bayegan[{name}]" for name in ("fast", "formats", "pdf", "xlsx"))]
+    for name in names:
+        done = _run(binaries / "pip", "install", name, folder=tmp_path)
+        assert (done.returncode, "does not provide" in done.stderr) == (0, False), f"{name}: {done.stderr}"

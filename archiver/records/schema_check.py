@@ -56,7 +56,7 @@ def check_against(name: str, instance: object, where: Where | None = None, code:
 def fast_verdict(name: str) -> Callable[[object], bool] | None:
     """Return a function that tells quickly if an instance fits a schema file, or None if jsonschema-rs is not installed."""
     try:
-        from jsonschema_rs import Draft202012Validator  # noqa: PLC0415 - an extra
+        from jsonschema_rs import Draft202012Validator  # noqa: PLC0415 - not on every system, and heavy
     except ImportError:
         return None
     # The formats are checked by jsonschema in both engines, so that both accept the same values.

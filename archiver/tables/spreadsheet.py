@@ -1,4 +1,4 @@
-"""Read a sheet of an Office Open XML workbook (.xlsx) row by row. Needs the extra `[xlsx]`."""
+"""Read a sheet of an Office Open XML workbook (.xlsx) row by row. Needs openpyxl."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```)", re.MULTILINE | re.DOTALL)
 
 def answer_page(text: str, folder: Path) -> str:
     """The page with what its commands print now, one after the other in one new folder that holds the seeds."""
-    terminal = Terminal(folder, extras='bayegan[formats]"` every' in text)
+    terminal = Terminal(folder)
     (terminal.place / "seeds").symlink_to(CHECKOUT / "seeds")
     (terminal.place / "profile.json").write_text(PROFILE, encoding="utf-8")
     (terminal.place / "letters.csv").write_text("date\n1395-08-15\n", encoding="utf-8")

@@ -50,16 +50,13 @@ def read_transcript(text: str) -> Transcript:
 class Terminal:
     """A shell in a new folder, `place`, in which `archiver` is the program of this checkout and times stand still."""
 
-    def __init__(self, folder: Path, *, extras: bool = False) -> None:
-        """Without `extras` the program answers as a plain installation does, whatever extras the tests need."""
+    def __init__(self, folder: Path) -> None:
         self.place, programs = folder / "here", folder / "programs"
         self.place.mkdir()
         programs.mkdir()
         program = programs / "archiver"
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m archiver "$@"\n')
         program.chmod(0o755)
-        if not extras:
-            (programs / "pygfried.py").write_text("raise ImportError\n")
         self._environment = {**os.environ, **_ENVIRONMENT, "PATH": f"{programs}:{os.environ['PATH']}"}
         self._environment["PYTHONPATH"] = f"{programs}:{CHECKOUT}"
 

@@ -1,4 +1,4 @@
-"""Identify the format of files in the PRONOM registry, with Siegfried. Needs the extra `formats` (pygfried).
+"""Identify the format of files in the PRONOM registry, with Siegfried. Needs pygfried, which some systems lack.
 
 Siegfried has its signatures built in and uses no network. Its answer is kept with its basis and its doubts: an identification by
 extension alone is worth less than one by content.
@@ -50,9 +50,9 @@ class Identifier(NamedTuple):
 
 @cache
 def format_identifier() -> Identifier | None:
-    """Return the program that identifies formats, or None if the extra is not installed."""
+    """Return the program that identifies formats, or None if pygfried is not installed."""
     try:
-        import pygfried  # noqa: PLC0415 - an extra, and heavy
+        import pygfried  # noqa: PLC0415 - not on every system, and heavy
     except ImportError:
         return None
     known = pygfried.identify_many([])
@@ -63,11 +63,11 @@ def format_identifier() -> Identifier | None:
 def identify_formats(paths: Sequence[str]) -> list[Format | None]:
     """Return the formats of files, in their order.
 
-    A format is None if the file cannot be read. All are None if the extra is not installed.
+    A format is None if the file cannot be read. All are None if pygfried is not installed.
     """
     if format_identifier() is None:
         return [None] * len(paths)
-    import pygfried  # noqa: PLC0415 - an extra, and heavy
+    import pygfried  # noqa: PLC0415 - not on every system, and heavy
 
     # Siegfried takes paths as text, so a name that is not UTF-8 cannot be given to it.
     named = [path for path in paths if _is_text(path)]

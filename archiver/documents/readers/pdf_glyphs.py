@@ -44,7 +44,7 @@ class Glyph(NamedTuple):
 class GlyphReader:
     """Reads the pages of one document. Stops if they hold more than any real document."""
 
-    def __init__(self, pypdf: Any, document: Any) -> None:  # noqa: ANN401 - an optional package
+    def __init__(self, pypdf: Any, document: Any) -> None:  # noqa: ANN401 - a module
         self._document = document
         self._stream = pypdf.generic.ContentStream
         self._font = import_module("pypdf.generic._font").Font

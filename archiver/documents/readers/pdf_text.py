@@ -1,4 +1,4 @@
-"""Read PDF: bring text that is laid out for the eye back into reading order. Needs the extra `[pdf]`.
+"""Read PDF: bring text that is laid out for the eye back into reading order. Needs pypdf and python-bidi.
 
 A PDF holds glyphs in any order, and Arabic letters often as presentation forms. `pdf_glyphs` finds their positions, `pdf_lines`
 reads them.
@@ -43,7 +43,7 @@ def extract_pdf(octets: bytes) -> ExtractedText:
     return ExtractedText(MEDIA_TYPE, pieces, extractor=f"pypdf {pypdf.__version__}")
 
 
-def _read_pages(pypdf: Any, display: Any, octets: bytes) -> list[list[str]]:  # noqa: ANN401 - optional packages
+def _read_pages(pypdf: Any, display: Any, octets: bytes) -> list[list[str]]:  # noqa: ANN401 - modules
     reader = pypdf.PdfReader(io.BytesIO(octets), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadableContentError("document.encrypted")

@@ -1,0 +1,77 @@
+"""What `pip install` takes on each machine: all of a desk, less a package that has no wheel for it."""
+
+from __future__ import annotations
+
+import importlib.util
+import tomllib
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.tags import compatible_tags, cpython_tags, sys_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+DESK: Final = {"jsonschema-rs", "openpyxl", "pygfried", "pypdf", "python-bidi"}
+LINUX: Final = {"sys_platform": "linux", "platform_python_implementation": "CPython", "python_version": "3.12"}
+MAC: Final = {**LINUX, "sys_platform": "darwin"}
+
+# The systems of PEP 600, PEP 656 and of wheels for macOS. What lacks stands in the lists of files on PyPI: pygfried 2.2.0,
+# jsonschema-rs 0.61.2.
+MACHINES: Final = {
+    "Debian": ("manylinux_2_36_x86_64 manylinux_2_17_x86_64", "cp312", {**LINUX, "platform_machine": "x86_64"}, set()),
+    "a Raspberry Pi": ("manylinux_2_28_aarch64 manylinux_2_17_aarch64", "cp312", {**LINUX, "platform_machine": "aarch64"}, set()),
+    "32-bit ARM": ("manylinux_2_31_armv7l", "cp312", {**LINUX, "platform_machine": "armv7l"}, {"pygfried", "jsonschema-rs"}),
+    "Alpine": ("musllinux_1_2_x86_64", "cp312", {**LINUX, "platform_machine": "x86_64"}, {"pygfried"}),
+    "a Mac": ("macosx_14_0_arm64 macosx_13_0_arm64 macosx_11_0_arm64", "cp312", {**MAC, "platform_machine": "arm64"}, set()),
+    "an old Mac": ("macosx_12_0_arm64 macosx_11_0_arm64", "cp312", {**MAC, "platform_machine": "arm64"}, {"pygfried"}),
+    "an Intel Mac": ("macosx_13_0_x86_64 macosx_10_12_x86_64", "cp312", {**MAC, "platform_machine": "x86_64"}, {"pygfried"}),
+    "Python without its lock": ("manylinux_2_17_x86_64", "cp314t", {**LINUX, "platform_machine": "x86_64"}, {"pygfried"}),
+}
+
+
+@pytest.fixture(scope="module")
+def select_packages(checkout: Path) -> Callable[..., list[str]]:
+    """The function that the build asks, with the table of pyproject.toml."""
+    specification = importlib.util.spec_from_file_location("hatch_build", checkout / "hatch_build.py")
+    assert specification is not None
+    assert specification.loader is not None
+    hook = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(hook)
+    table = _project(checkout)["tool"]["hatch"]["metadata"]["hooks"]["custom"]
+    return lambda tags: hook.select_packages(table, tags)
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_only_what_has_no_wheel_is_left_out(select_packages: Callable[..., list[str]], machine: str) -> None:
+    platforms, abi, environment, missing = MACHINES[machine]
+    version = (3, int(abi.removeprefix("cp3").rstrip("t")))
+    tags = [*cpython_tags(version, [abi], platforms.split()), *compatible_tags(version, platforms=platforms.split())]
+
+    assert _installed(select_packages(tags), environment) & DESK == DESK - missing
+
+
+@pytest.mark.parametrize(("machine", "missing"), [("an Intel Mac", {"pygfried"}), ("32-bit ARM", {"pygfried", "jsonschema-rs"})])
+def test_a_wheel_from_elsewhere_leaves_out_by_marker(
+    select_packages: Callable[..., list[str]], machine: str, missing: set[str]
+) -> None:
+    built_here = select_packages(sys_tags())
+
+    assert _installed(built_here, MACHINES[machine][2]) & DESK == DESK - missing
+
+
+def test_the_extras_of_before_are_names_that_need_nothing(checkout: Path) -> None:
+    extras = _project(checkout)["project"]["optional-dependencies"]
+
+    assert {name for name, packages in extras.items() if not packages} == {"fast", "formats", "pdf", "xlsx"}
+
+
+def _installed(requirements: list[str], environment: dict[str, str]) -> set[str]:
+    read = map(Requirement, requirements)
+    return {needed.name for needed in read if needed.marker is None or needed.marker.evaluate(environment)}
+
+
+def _project(checkout: Path) -> dict[str, Any]:
+    return tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
