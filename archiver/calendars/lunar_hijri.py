@@ -45,6 +45,7 @@ class LunarHijriCalendar(CalendarSystem):
     years = range(1, 3091)
     long_year = 1445
     usual_years = range(1300, 1461)
+    era_years = range(1, 1600)
     likely_short_years = range(1350, 1450)
     names_first_century = True
     plain_years = (range(1, 1100),)

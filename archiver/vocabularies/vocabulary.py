@@ -149,6 +149,8 @@ class Vocabulary(TypedDict):
     yearArticles: list[str]
     namedByYear: list[str]
     namedByDay: list[str]
+    nextDay: list[str]
+    identifiers: list[str]
     yearWordCounts: bool
     solarYears: bool
     tellingWords: list[str]

@@ -6,9 +6,11 @@ Rules of the room:
 """
 
 from archiver.dating.meaning.components import Told
+from archiver.dating.meaning.doubts import Doubt
 from archiver.dating.meaning.interpretation import Interpretation, interpret_mention, interpret_timestamp
 
 __all__ = [
+    "Doubt",
     "Interpretation",
     "Told",
     "interpret_mention",

@@ -134,7 +134,8 @@ def _numbers_of(mention: Mention, eras: frozenset[Calendar]) -> tuple[str, ...]:
         a, b, c = mention.parts["a"], mention.parts["b"], mention.parts["c"]
         return _digits_of(a), _digits_of(b), _digits_of(c)
     year = year_term(mention)
-    if Calendar.LUNAR_HIJRI in eras and year.digits <= 2:  # noqa: PLR2004
+    months = {meaning.calendar for meaning in mention.parts["m"].meanings} if "m" in mention.parts else {Calendar.LUNAR_HIJRI}
+    if Calendar.LUNAR_HIJRI in eras & months and year.digits <= 2:  # noqa: PLR2004
         # Years of the first century of the Hijra are named in full: ۶۱ هجری.
         year = year._replace(digits=3)
     day = mention.parts.get("d2") or mention.parts.get("d")

@@ -26,6 +26,7 @@ from archiver.dating.meaning.components import (
     written_last_weekday,
     written_weekday,
 )
+from archiver.dating.meaning.doubts import Doubt, find_doubt, read_in_solar_year
 from archiver.dating.meaning.iso_months import read_as_month
 from archiver.dating.meaning.latin_years import script_around, with_solar_reading
 from archiver.dating.meaning.likelihood import are_tied, list_doubts, sort_readings
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from archiver.dating.mentions import Mention, Surroundings
     from archiver.dating.words import Term
 
-_HIJRI = frozenset({Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI})
+_ERAS_OF_SLIPS = frozenset({Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI, Calendar.GREGORIAN})
 _CENTURY = 100
 _NAMES = frozenset({"m", "m2", "e", "e0"})
 _SCRIPT_UNKNOWN = "none"
@@ -61,7 +62,8 @@ class Interpretation(NamedTuple):
 
     `refusal` says why there is none. `weekday_written` stands with the date, `last_weekday` with the end of a range, in English.
     `tied` says that the first reading is no likelier than the second, `reversed_digits` that its digits were turned round;
-    `impossible` are readings no less likely than the first, which their calendar refuses.
+    `impossible` are readings no less likely than the first, which their calendar refuses. `doubt` is a contradiction in
+    its words.
     """
 
     readings: list[StatementReading]
@@ -71,6 +73,7 @@ class Interpretation(NamedTuple):
     reversed_digits: bool = False
     last_weekday: str | None = None
     impossible: tuple[ImpossibleReading, ...] = ()
+    doubt: Doubt | None = None
 
 
 def interpret_mention(mention: Mention, surroundings: Surroundings, told: Told | None = None) -> Interpretation:
@@ -97,7 +100,8 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
         script = _SCRIPT_UNKNOWN if is_named or _has_one_reading(mention) else script_around(mention, surroundings)
         parts = with_solar_reading(date_parts(mention, script), mention, surroundings)
         spread = _of_kind(mention, _SPREAD)
-        if is_reversed(mention) and (told is None or told.calendar is None):
+        knows_calendar = told is not None and told.calendar is not None
+        if is_reversed(mention) and not knows_calendar:
             found = [from_reading(reading) for reading in _interpret_reversed(parts)]
             return Interpretation(found, None, weekday, reversed_digits=True)
         dotted = mention.layout == "numeric" and "." in surroundings.between(mention.start, mention.end)
@@ -109,11 +113,14 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
         if spread is not None:
             found = [spread(mention, reading) for reading in readings]
         months = read_as_month(mention, surroundings)
+        doubt = find_doubt(mention, parts, readings, surroundings, knows_calendar=knows_calendar)
+        if doubt is not None and parts.eras and spread is None:
+            months = read_in_solar_year(parts, readings[0])
     except DateRefusedError as refusal:
         refusal.values["text"] = surroundings.as_written(mention.start, mention.end)
         return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
     tied = bool(impossible or months) or are_tied(readings, script, parts.numbers)
-    return Interpretation(found + months, None, weekday, tied, impossible=impossible)
+    return Interpretation(found + months, None, weekday, tied, impossible=impossible, doubt=doubt)
 
 
 def _has_one_reading(mention: Mention) -> bool:
@@ -158,9 +165,9 @@ def _interpret_or_drop_era(parts: DateParts) -> PossibleReadings:
     try:
         return interpret(parts)
     except DateRefusedError:
-        if not (parts.eras and parts.eras <= _HIJRI and any(month.calendar in _HIJRI for month in parts.months)):
+        if not (parts.eras and parts.eras <= _ERAS_OF_SLIPS and parts.months):
             raise
-        # The mark of one Hijri calendar contradicts a month of the other (15 Aban 1395 AH): trust the month, not the mark.
+        # The mark of one calendar contradicts a month of another (15 Aban 1395 AH): trust the month. The doubt is told.
         return interpret(parts._replace(eras=frozenset()))
 
 

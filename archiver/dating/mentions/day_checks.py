@@ -19,6 +19,7 @@ from archiver.dating.mentions.part_agreement import (
     is_usual_year,
     share_calendar,
 )
+from archiver.dating.mentions.second_days import is_second_day
 from archiver.dating.mentions.year_checks import YEARS
 from archiver.dating.words import FULL_YEARS, TermKind, doubtful_endings, fold_phrases, fold_set, split_words
 from archiver.vocabularies import languages_with
@@ -37,7 +38,9 @@ _REACH = 40
 _PLACE_WORDS = 2
 _ENDS_IN_DIGIT = re.compile(r"(?<!\d)(?<!\d[./:-])\d{1,2} $")
 _DIGITS_FOLLOW = re.compile(r" \d{1,2}(?![\d:./-])")
+_NUMBER_SIGNS = frozenset("№#")
 _TENS = frozenset("123")
+_NUMBER_FOLLOWS = re.compile(r",? (?:[^\W\d_]{1,3} )?\d{1,2}(?!\d)")
 _NAME_REACH = 24
 _DATE_BEFORE_BRACKET = re.compile(r"(?:\d[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d]{3,},? '?\d{2,4}) ?[(\[]$")
 _MOST_COUNTED = 10
@@ -49,7 +52,7 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return _numeric(mention, surroundings)
     if _is_counter(mention, surroundings) or is_range_of_days(mention, surroundings):
         return False
-    if _is_torn(mention, surroundings) or _is_of_range(mention, surroundings):
+    if _is_torn(mention, surroundings) or _is_of_range(mention, surroundings) or is_second_day(mention, surroundings):
         return False
     if mention.layout == "day-before-slash":
         led = surroundings.word_before_in("beforeDay", mention.start) or _is_on_dateline(mention, surroundings)
@@ -123,7 +126,7 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if year is None or not _year_may_lead(mention, surroundings):
         return year is None
     if year.kind is TermKind.NUMBER:
-        short = year.digits == 2 and not surroundings.is_counted(year.end)  # noqa: PLR2004
+        short = year.digits == 2 and not (surroundings.is_counted(year.end) or _may_be_day(mention, surroundings))  # noqa: PLR2004
         return short and not is_of_a_reign(surroundings, year.start, year.end)
     if is_of_another_calendar(mention) or is_in_solar_text(mention, surroundings):
         return False
@@ -135,6 +138,21 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     has_era = "e" in mention.parts and year.kind is TermKind.YEAR
     is_usual = "m" in mention.parts and (is_usual_year(mention.parts["m"], year) or is_old_lunar(mention, surroundings))
     return year.value in YEARS or is_reversed(mention) or has_era or is_usual
+
+
+def _may_be_day(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether two digits beside a day and a Latin month may be a day or a count: Sun 12, Dec 10, and 3. April, 23.
+
+    After the day they are a year, unless more numbers follow (May 3, 23 and 30); so they are with an apostrophe.
+    """
+    year, month, day = mention.parts["y"], mention.parts.get("m2") or mention.parts.get("m"), mention.parts["d"]
+    if month is None or year.value >= _FIRST_IMPOSSIBLE_DAY or not is_latin(month) or "e" in mention.parts:
+        return False
+    if year.start < month.start:
+        return surroundings.between(year.start - 1, year.start) != "'"
+    if surroundings.between(max(month.end, day.end), year.start).strip() != ",":
+        return False
+    return month.start > day.start or _NUMBER_FOLLOWS.match(surroundings.between(year.end, year.end + _REACH)) is not None
 
 
 def _year_may_lead(mention: Mention, surroundings: Surroundings) -> bool:
@@ -153,7 +171,7 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     separator = surroundings.between(a.end, b.start).strip()
     # After a word such as No. numbers are a date only with the whole year, and with slashes if it comes last.
     is_plain = a.kind in FULL_YEARS or (c.kind in FULL_YEARS and separator == "/")
-    if not is_plain and surroundings.is_numbered(a.start):
+    if (not is_plain and surroundings.is_numbered(a.start)) or _is_identifier((a, b, c), separator, surroundings):
         return False
     # A single letter after a dash makes a code of the numbers: 12/11/2016-A, but not 2016-11-05-minutes.
     after = surroundings.between(mention.end, mention.end + 3)
@@ -171,6 +189,14 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
         return _short_numeric((a, b, c), separator, led=led)
     year, day = (a, c) if a.kind in FULL_YEARS else (c, a)
     return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
+
+
+def _is_identifier(numbers: tuple[Term, Term, Term], separator: str, surroundings: Surroundings) -> bool:
+    """Return whether the word before makes a number of a holding or a file of them: Accession 1995/12/3. ISO dates stay dates."""
+    is_iso = separator == "-" and [number.digits for number in numbers] == [4, 2, 2]
+    start = numbers[0].start
+    is_signed = surroundings.between(max(0, start - 2), start).rstrip()[-1:] in _NUMBER_SIGNS
+    return not is_iso and (is_signed or surroundings.word_before_in("identifiers", start))
 
 
 def _is_on_dateline(mention: Mention, surroundings: Surroundings) -> bool:
@@ -239,6 +265,8 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
 def _is_day_of_month(mention: Mention, surroundings: Surroundings) -> bool:
     month, day = mention.parts["m"], mention.parts["d"]
     if not (_in_month(mention) and fits_in_words(mention)) or is_fused(month, day, month):
+        return False
+    if is_second_day(mention, surroundings):
         return False
     return not (_is_counter(mention, surroundings) or _is_name_of_place(mention, surroundings))
 

@@ -75,14 +75,18 @@ def _is_usual(meanings: tuple[MonthMeaning, ...], year: int) -> bool:
 def is_of_another_calendar(mention: Mention) -> bool:
     """Return whether month and year belong to two calendars, so that they are no one date: Ramadan 2016, 22 Bahman 1979.
 
-    An era mark says which calendar the year is of. If it names the wrong one of the two Hijri calendars, that is only a slip.
+    An era mark says which calendar the year is of. If it names the wrong one of the two Hijri calendars, that is only a slip,
+    which is told (`archiver.dating.meaning.doubts`).
     """
     month, year = mention.parts.get("m"), mention.parts["y"]
     if month is None:
         return False
     era = mention.parts.get("e") or mention.parts.get("e0")
     if era is not None:
-        return not _kinds_of_year(era) & _kinds_of_year(month)
+        # The wrong mark is only a slip beside a year that is usual with the month: 5 November 2016 AH.
+        is_usual = year.digits > 2 and is_usual_year(month, year)  # noqa: PLR2004 - a century
+        is_gregorian = year.value in GREGORIAN_YEARS and _kinds_of_year(month) == {False}
+        return not is_usual and (is_gregorian or not _kinds_of_year(era) & _kinds_of_year(month))
     if year.value in _years_of_unknown_calendars(month.language) and _kinds_of_year(month) == {True}:
         return True
     if not is_latin(month) and year.value in SOLAR_YEARS_OF_OUR_TIME:

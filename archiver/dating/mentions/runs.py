@@ -52,7 +52,8 @@ MAXIMAL_RUN = 65_536
 """A run is cut here, so that a file of nothing but dates takes no more memory than its text."""
 
 # A number, perhaps with separators of thousands (the group tells it from a word); a word; or the sign &, which some dates have.
-_TOKEN = re.compile(rf"(\d{{1,3}}(?:{THOUSANDS_SEPARATOR}\d{{3}})+|\d+)|{WORD.pattern}|&")
+# Digits of other sets than the folded ones are those of no date.
+_TOKEN = re.compile(rf"([0-9]{{1,3}}(?:{THOUSANDS_SEPARATOR}[0-9]{{3}})+|[0-9]+)|{WORD.pattern}|&")
 _capitals = partial(languages_with, "capitals")
 _YEARS_ALONE = frozenset(map(str, range(1000, 2101)))  # other numbers are no years without a word beside them
 # The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août, t/m.
@@ -278,7 +279,10 @@ def _is_written_so(sense: Sense, first: _Token, last: _Token, folded: FoldedText
     if sense.glued and not _is_glued(first, folded.text):
         return False
     if sense.dotted and not (sense.capital or sense.strict or folded.text.startswith(".", last[2])):
-        return False
+        # 1446H is written without a blank; 14H is an hour, and 1430h too.
+        is_mark = sense.kind is TermKind.ERA and folded.text[max(0, first[1] - 4) : first[1]].isdecimal()
+        if not (is_mark and _is_capital(first[1], folded)):
+            return False
     if first[0].isdecimal() and first[2] != last[1]:
         # ۲ شنبه is Monday like ۲شنبه, ساعت ۲ شنبه two o'clock on a Saturday.
         return last[1] - first[2] == 1 and not hour_before().search(folded.text[max(0, first[1] - _HOUR_REACH) : first[1]])

@@ -121,7 +121,9 @@ def _year_range_reason(mention: Mention) -> str | None:
     if one is None or other is None:
         return None
     if one.kind is other.kind:
-        return None if 0 < abs(other.value - one.value) < RANGE_SPAN else "two-years"
+        if other.value < one.value:
+            return "end-before-start"
+        return None if 0 < other.value - one.value < RANGE_SPAN else "two-years"
     long, short = (one, other) if one.kind in FULL_YEARS else (other, one)
     fits = 0 < short.digits < _FULL_DIGITS and short.value > long.value % 10**short.digits
     return None if fits else "two-years"

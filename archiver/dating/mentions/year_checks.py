@@ -63,7 +63,7 @@ def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundi
     if "/" in surroundings.between(one.end, other.start) and other.value not in {one.value + 1, (one.value + 1) % 100}:
         return False
     if one.kind is other.kind:
-        near = abs(one.value - other.value) < RANGE_SPAN and one.value != other.value
+        near = 0 < other.value - one.value < RANGE_SPAN
         return near and (is_marked or (one.value in YEARS and other.value in YEARS))
     long, short = (one, other) if one.kind is TermKind.YEAR else (other, one)
     if short.digits == 1:

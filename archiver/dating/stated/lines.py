@@ -47,6 +47,7 @@ def state_mention(
         reversed_digits=meaning.reversed_digits,
         last_weekday_written=meaning.last_weekday,
         impossible=meaning.impossible,
+        doubt=meaning.doubt,
     )
     return state_line(text, statement, told)
 
@@ -61,10 +62,12 @@ def state_line(text: str, statement: DateStatement, told: tuple[Qualifier | None
         findings = check_readings(PossibleReadings(sources, statement.impossible), shown, weekday, where)
         noted = attach_findings(statement.replace(text=shown)).findings if statement.reversed_digits else ()
         findings += [finding for finding in noted if finding.code == "date.digits-reversed"]
+        if statement.doubt is not None:
+            findings.insert(0, statement.doubt.tell(shown, readings))
     else:
         findings = list(attach_findings(statement.replace(text=shown, readings=readings, findings=())).findings)
     placed = tuple(finding.replace(where=where or {}) for finding in findings)
-    return StatedDate(text, readings, weekday, placed, statement.impossible)
+    return StatedDate(text, readings, weekday, placed, statement.impossible, doubted=statement.doubt is not None)
 
 
 def find_on_line(

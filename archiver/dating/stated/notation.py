@@ -210,10 +210,11 @@ def _is_short_year(first: int, last: int, sign: str) -> bool:
 
 
 def _read_full_years(first: int, last: int, calendar: Calendar | None) -> list[StatementReading]:
-    distance = abs(last - first)
-    if 0 < distance < _LONGEST_RANGE:
-        return _read_years_from(f"{first:04d}", min(first, last), max(first, last), calendar)
-    return []
+    if not abs(last - first) < _LONGEST_RANGE or first == last:
+        return []
+    if last < first:
+        raise UnreadableDateError("end-before-start")
+    return _read_years_from(f"{first:04d}", first, last, calendar)
 
 
 def _read_years_from(shown: str, first: int, last: int, calendar: Calendar | None) -> list[StatementReading]:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from archiver.dating.readings import StatementReading
     from archiver.findings import Finding, Where
 
-
-UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible", "date.letters-as-digits"})
+_DOUBTS = ("date.era-differs", "date.month-of-other-calendar")
+UNDECIDED = frozenset({"date.ambiguous", "date.other-reading-impossible", "date.letters-as-digits", *_DOUBTS})
 """The codes of findings that leave open which reading is meant. They end once something else shows it."""
 
 
@@ -21,8 +21,9 @@ class StatedDate(NamedTuple):
     """A date as stated: every reading of it, the weekday that it names itself, and the findings about it.
 
     It has at least one reading, unless it is `undated`: then the text says that there is no date. `impossible` are the days that
-    it would be in a further calendar, if that had them. `misread` says that letters stand for digits: 1O November. With `is_set`
-    the text itself says that one of several days is meant, and the readings are these.
+    it would be in a further calendar, if that had them. `doubted` says that letters stand for digits (1O November) or that its
+    words contradict each other (15 Aban 1395 AH). With `is_set` the text itself says that one of several days is meant, and the
+    readings are these.
     """
 
     text: str
@@ -31,13 +32,13 @@ class StatedDate(NamedTuple):
     findings: tuple[Finding, ...] = ()
     impossible: tuple[ImpossibleReading, ...] = ()
     undated: bool = False
-    misread: bool = False
+    doubted: bool = False
     is_set: bool = False
 
     @property
     def is_sure(self) -> bool:
-        """Return whether there is one reading, no other calendar in which it could be meant, and no digit in doubt."""
-        return len(self.readings) == 1 and not self.impossible and not self.misread
+        """Return whether there is one reading, no other calendar in which it could be meant, and no word in doubt."""
+        return len(self.readings) == 1 and not self.impossible and not self.doubted
 
     def find_meant(self, after: int | None = None) -> StatementReading | None:
         """Return the only reading, or of several the only one that lies after a day, if its number is given; else None.
@@ -46,7 +47,7 @@ class StatedDate(NamedTuple):
         """
         if self.is_sure:
             return self.readings[0]
-        if after is None or self.impossible or self.misread or self.is_set:
+        if after is None or self.impossible or self.doubted or self.is_set:
             return None
         return find_future_reading(self.readings, after)
 

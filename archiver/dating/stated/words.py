@@ -38,7 +38,7 @@ def read_words(text: str, doubted: tuple[str, Qualifier | None], calendar: Calen
         return stated
     # Letters that stand for digits leave even a single reading unsure.
     misread = make_finding("date.letters-as-digits", where, text=shown, read=digits.text)
-    return stated._replace(findings=(misread, *stated.findings), misread=True)
+    return stated._replace(findings=(misread, *stated.findings), doubted=True)
 
 
 def _read_words(text: str, doubted: tuple[str, Qualifier | None], calendar: Calendar | None, where: Where | None) -> StatedDate:
@@ -72,7 +72,9 @@ def _state_sources(text: str, meaning: Interpretation, qualifier: Qualifier | No
     sources = [one.source for one in readings if one.source is not None]
     weekday = meaning.weekday_written
     findings = check_readings(PossibleReadings(sources, meaning.impossible), text.strip(), weekday, where)
-    return StatedDate(text, readings, weekday, tuple(findings), meaning.impossible)
+    if meaning.doubt is not None:
+        findings.insert(0, meaning.doubt.tell(text.strip(), readings).replace(where=where or {}))
+    return StatedDate(text, readings, weekday, tuple(findings), meaning.impossible, doubted=meaning.doubt is not None)
 
 
 def _interpretations(

@@ -8,7 +8,7 @@ from archiver.dating.statements.cells import separate_cells
 from archiver.dating.statements.dateline_years import with_years_from_datelines
 from archiver.dating.statements.datelines import mark_datelines
 from archiver.dating.statements.lines import LineIndex
-from archiver.dating.statements.resolution import may_be_solar, resolve_by_neighbours
+from archiver.dating.statements.resolution import leaves_date_open, resolve_by_neighbours
 from archiver.dating.statements.spans import join_spans
 from archiver.dating.statements.statement import DateStatement
 from archiver.dating.statements.statement_findings import attach_findings
@@ -48,7 +48,7 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
             found[index] = found[index].replace(twin_group=group)
     for index, place in enumerate(mark_datelines(searched, lines, text_parts, found)):
         if place != found[index].place:
-            found[index] = found[index].replace(place=place, tied=found[index].tied or may_be_solar(found[index]))
+            found[index] = found[index].replace(place=place, tied=found[index].tied or leaves_date_open(found[index]))
     named = text_parts.name_parts(resolve_by_neighbours(found))
     return with_years_from_datelines([attach_findings(one) for one in named])
 
@@ -94,4 +94,5 @@ def _locate(mention: Mention, interpretation: Interpretation, folded: FoldedText
         refusal=interpretation.refusal,
         last_weekday_written=interpretation.last_weekday,
         impossible=interpretation.impossible,
+        doubt=interpretation.doubt,
     )

@@ -48,11 +48,14 @@ def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateState
     return with_lunar_years([_resolve_by_solar_years(_resolve_by_century(one, years), years) for one in by_twin])
 
 
-def may_be_solar(statement: DateStatement) -> bool:
-    """Return whether the number of a Gregorian year is also a solar year of our time: `Tehran, 1367`.
+def leaves_date_open(statement: DateStatement) -> bool:
+    """Return whether a statement that has a likeliest reading does not decide the date of a document by it.
 
-    In a sentence such a year keeps both readings, the Gregorian one first. It does not decide the date of a document.
+    The number of a Gregorian year may be a solar year of our time too (`Tehran, 1367`), and the words of a date may contradict
+    each other (`Tehran, 5 November 1367`).
     """
+    if statement.doubt is not None:
+        return True
     if statement.precision != "year" or len(statement.readings) < 2:  # noqa: PLR2004 - several
         return False
     first, second = (reading.source for reading in statement.readings[:2])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from archiver.calendars import Calendar, Certainty, DateRefusedError, DayInterval, ImpossibleReading
+from archiver.dating.meaning import Doubt
 from archiver.dating.readings import StatementReading, read_parts_without_year
 from archiver.findings import Finding, Where
 from archiver.value import Value, set_field
@@ -32,6 +33,7 @@ class DateStatement(Value):
         part: The part of the document that it stands in, with its number (`footnote 2`), if the document has several.
         page: The page that it stands on, if the document has pages.
         impossible: The readings in other calendars, no less likely, that lack such a day.
+        doubt: A contradiction in its words, such as an era mark of another calendar than its month; None if there is none.
         read_as: The statement with digits for the letters that were read as such; None if no letter was.
     """
 
@@ -55,6 +57,7 @@ class DateStatement(Value):
         "page",
         "impossible",
         "read_as",
+        "doubt",
     )
 
     text: str
@@ -76,6 +79,7 @@ class DateStatement(Value):
     page: int | None
     impossible: tuple[ImpossibleReading, ...]
     read_as: str | None
+    doubt: Doubt | None
 
     def __init__(  # noqa: PLR0913, PLR0917 - its fields
         self,
@@ -98,6 +102,7 @@ class DateStatement(Value):
         page: int | None = None,
         impossible: tuple[ImpossibleReading, ...] = (),
         read_as: str | None = None,
+        doubt: Doubt | None = None,
     ) -> None:
         set_field(self, "text", text)
         set_field(self, "start", start)
@@ -118,11 +123,12 @@ class DateStatement(Value):
         set_field(self, "page", page)
         set_field(self, "impossible", impossible)
         set_field(self, "read_as", read_as)
+        set_field(self, "doubt", doubt)
 
     @property
     def is_sure(self) -> bool:
-        """Return whether it has one reading, and no other is as likely, were it but possible."""
-        return len(self.readings) == 1 and not self.tied
+        """Return whether it has one reading, no other is as likely, were it but possible, and its words agree."""
+        return len(self.readings) == 1 and not self.tied and self.doubt is None
 
     @property
     def reading(self) -> StatementReading | None:
@@ -178,7 +184,7 @@ class DateStatement(Value):
 
     def with_reading(self, reading: StatementReading) -> "DateStatement":
         """Return the statement with the one reading that something else has shown to be meant."""
-        return self.replace(readings=(reading,), tied=False, impossible=())
+        return self.replace(readings=(reading,), tied=False, impossible=(), doubt=None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the statement as one of a record's `dateStatements`; what cannot be said is left out."""

@@ -33,6 +33,8 @@ def attach_findings(statement: DateStatement) -> DateStatement:
         findings.append(tell_choices(statement.readings, statement.text, None, written))
     if sources and statement.reversed_digits:
         findings.append(make_finding("date.digits-reversed", None, text=statement.text, gregorian=statement.gregorian))
+    if statement.doubt is not None:
+        findings.insert(0, statement.doubt.tell(statement.text, statement.readings))
     if statement.read_as is not None:
         findings.append(make_finding("date.letters-as-digits", None, text=statement.text, read=statement.read_as))
     if statement.precision == "day-range":

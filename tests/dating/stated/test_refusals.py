@@ -34,7 +34,7 @@ from archiver.dating.stated import read_date
         # Neither ten to thirteen days apart, as Julian and Gregorian days are, nor a night.
         ("11/24 Aban 1296", "too-many-numbers"),
         ("5/9 May 1917", "too-many-numbers"),
-        ("11/31 November 1917", "day"),
+        ("11/31 November 1917", "too-many-numbers"),
     ],
 )
 def test_a_text_whose_parts_make_no_date_is_refused_with_the_reason(text: str, reason: str) -> None:

@@ -1,0 +1,113 @@
+"""Dates whose words contradict each other are told, and decide no document's date."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.calendars import Calendar
+from archiver.dating.agreement import compare_dates, decide_date
+from archiver.dating.stated import read_date, read_one_date
+from archiver.dating.statements import find_dates
+
+_ERA, _MONTH = "date.era-differs", "date.month-of-other-calendar"
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        # 15 Aban 1395 is 5 November 2016 by the official table.
+        *((f"15 Aban 1395 {mark}", ["2016-11-05"]) for mark in ("AH", "A.H.", "AD", "CE")),
+        *((f"۱۵ آبان ۱۳۹۵ {mark}", ["2016-11-05"]) for mark in ("ق", "قمری", "ه.ق", "م", "میلادی")),
+        ("آبان ۱۳۹۵ قمری", ["2016-10-22/2016-11-20"]),
+        ("۱۵ خرداد ۴۲ ق", ["1963-06-05"]),
+        ("5 November 2016 AH", ["2016-11-05"]),
+        ("۵ نوامبر ۲۰۱۶ شمسی", ["2016-11-05"]),
+        ("۲۰۱۶ شمسی", ["2016"]),
+        ("15 Aban 2535 AH", ["1976-11-06"]),
+        # A lunar day with a solar mark may be the one that fell in the solar year: 12 Muharram 1438 was in 1395.
+        ("۱۲ محرم ۱۳۹۵ ش", ["1975-01-25~", "2016-10-14~"]),
+        ("12 Muharram 1395 SH", ["1975-01-25~", "2016-10-14~"]),
+        ("۱۳ رجب ۱۳۴۲ هجری شمسی", ["1924-02-19~", "1963-11-30~"]),
+    ],
+)
+def test_an_era_mark_of_another_calendar_is_told(text: str, readings: list[str]) -> None:
+    (found,) = find_dates(f"{text}\n")
+    stated = read_date(text)
+
+    assert [one.gregorian for one in found.readings] == [one.gregorian for one in stated.readings] == readings
+    assert found.findings[0].code == stated.findings[0].code == _ERA
+    assert decide_date([found]).date["basis"] == "unresolved"
+    assert read_one_date(text).reading is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("15 Aban 1395 SH", "15 Aban 1395 AHS", "۱۵ آبان ۱۳۹۵ ش", "۱۵ آبان ۱۳۹۵ هجری", "15 Aban 1395 AH (solar)"),
+        *("5 November 2016 AD", "۵ نوامبر ۲۰۱۶ م", "12 Muharram 1395 AH", "۱۲ محرم ۱۳۹۵ ق", "15 Hamal 1355 SH", "1395/8/15 ق"),
+        *("15 Aban 2535 شاهنشاهی", "2016 AP", "1446-09-01 AH", "1 Ramadan 1446 AH (Umm al-Qura)", "5 November 1395 AD"),
+    ],
+)
+def test_a_mark_that_fits_leaves_no_doubt(text: str) -> None:
+    for findings in (find_dates(text)[0].findings, read_date(text).findings):
+        assert {_ERA, _MONTH}.isdisjoint(finding.code for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("5 November 1395", "1395-11-05"),
+        ("Tehran, 11 February 1357", "1357-02-11"),
+        ("10 décembre 1367", "1367-12-10"),
+        ("den 5. november 1395", "1395-11-05"),
+        ("5 ноября 1395 г.", "1395-11-05"),
+        ("5 Kasım 1395", "1395-11-05"),
+        ("November 1395", "1395-11"),
+    ],
+)
+def test_a_common_month_with_a_solar_year_is_told(text: str, days: str) -> None:
+    (found,) = find_dates(text)
+    stated = read_date(text)
+
+    assert [one.gregorian for one in found.readings] == [one.gregorian for one in stated.readings] == [days]
+    assert [finding.code for finding in found.findings] == [finding.code for finding in stated.findings] == [_MONTH]
+    assert (found.gregorian, decide_date([found]).date["basis"]) == (None, "unresolved")
+
+
+def test_in_a_sentence_it_is_read_as_written_and_told() -> None:
+    (found,) = find_dates("The battle of 11 February 1357 was lost.")
+
+    assert (found.gregorian, [finding.code for finding in found.findings]) == ("1357-02-11", [_MONTH])
+
+
+@pytest.mark.parametrize("text", ["5 November 1295", "5 November 1451", "5 November 1917", "5 novembre 1395 CE"])
+def test_a_year_of_no_solar_text_leaves_no_doubt(text: str) -> None:
+    (found,) = find_dates(text)
+    assert (found.findings, found.gregorian) == ((), read_date(text).readings[0].gregorian)
+
+
+def test_a_twin_of_another_calendar_settles_it() -> None:
+    # 13 Muharram 798 of the tabular calendar is 5 November 1395 within its two days.
+    found = find_dates("5 November 1395 (13 Muharram 798)")
+
+    assert [one.findings for one in found] == [(), ()]
+    assert decide_date(found).date["gregorian"] == "1395-11-05"
+
+
+def test_a_stated_calendar_decides() -> None:
+    stated = read_date("5 November 1395", Calendar.GREGORIAN)
+    assert (stated.is_sure, stated.findings) == (True, ())
+
+
+def test_another_date_settles_what_is_compared() -> None:
+    comparison = compare_dates(["15 Aban 1395 AH", "2016-11-05"])
+    assert (comparison.difference_days, [finding.code for finding in comparison.findings]) == (0, ["date.settled"])
+
+
+@pytest.mark.parametrize(("text", "code"), [("15 Aban 1395 AH", _ERA), ("5 November 1395", _MONTH)])
+def test_the_finding_says_in_both_languages_what_contradicts(text: str, code: str) -> None:
+    (finding,) = read_date(text).findings
+
+    assert (finding.code, finding.values["word"] in finding.message()) == (code, True)
+    assert ("AH" if code == _ERA else "۱۳۹۵") in finding.message("fa")
+    assert finding.remedy("fa")
