@@ -72,7 +72,7 @@ def _open_file(path: str) -> BinaryIO:
 
 
 class _Reading(NamedTuple):
-    """What `open_table` was called with, beside the path."""
+    """The arguments of `open_table` beside the path."""
 
     note: Callable[[Finding], None]
     progress: Callable[[int, int], None]
