@@ -33,6 +33,7 @@ class Where(TypedDict, total=False):
     - `part` is a named part of a document (`header`, `footnote 2`).
     - `pointer` is a JSON Pointer.
     - `row` and `field` belong to an intake table; `field` also to bag-info.txt.
+    - `sheet` and `cell` (`B3`) belong to an intake table that is a workbook.
     """
 
     bag: str
@@ -46,6 +47,8 @@ class Where(TypedDict, total=False):
     pointer: str
     row: int
     field: str
+    sheet: str
+    cell: str
 
 
 class Finding(Value):

@@ -17,6 +17,26 @@ def shorten(text: str) -> str:
     return escape_for_display(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
 
 
+def place_in_sheet(finding: Finding, sheet: str) -> Finding:
+    """Return a finding about a row of a workbook with the sheet, and the name of the cell as spreadsheet programs show it."""
+    row, column = finding.where.get("row"), finding.where.get("column")
+    if row is None:
+        return finding
+    where: Where = {**finding.where, "sheet": shorten(sheet)}
+    if column is not None:
+        where["cell"] = f"{_name_column(column)}{row}"
+    return finding.replace(where=where)
+
+
+def _name_column(number: int) -> str:
+    """Return the letters of a column: A to Z, then AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 class CellReference(NamedTuple):
     """A cell by the number of its row, the number of its column (from 1), and the heading of the column."""
 

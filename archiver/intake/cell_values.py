@@ -12,7 +12,7 @@ from archiver.calendars import Calendar, SolarHijriDate
 from archiver.dating.stated import read_date_after, read_one_date
 from archiver.findings import has_errors
 from archiver.intake.cell_reference import shorten
-from archiver.intake.columns import find_choice, find_language, list_choices
+from archiver.intake.columns import find_choice, find_language, list_choices, list_words
 from archiver.records import (
     check_country,
     check_identifier,
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
     Note = Callable[[Finding], None]
 
-# A Latin or Arabic semicolon, or a line break.
-_BETWEEN: Final = re.compile(r"[;؛\n]")
+# What parts the items of a cell: a semicolon (Latin, Arabic, wide), a bar or a line break.
+_BETWEEN: Final = re.compile(r"[;؛；|\n]")
+# The Arabic comma parts items if there is none of these: `کریمی، رضا؛ اکبری، مریم` are two names.
+_COMMA: Final = re.compile("،")
 _COUNTRY: Final = re.compile(r"[A-Za-z]{2}")
 # Excel counts days from 30 December 1899; five digits of such a count reach from 1927 to 2173. LibreOffice goes on below zero.
 # Matches `45678`, `45678.0` and `-1234`.
@@ -45,9 +47,18 @@ _GREGORIAN_REFORM: Final = "1582"
 
 
 def read_list(text: str, kind: CellKind | None) -> list[str]:
-    """Return the items of a cell: those of a list as they are, else the parts between semicolons and line breaks."""
-    items = text.split(LIST_MARK) if kind is CellKind.LIST else _BETWEEN.split(text)
+    """Return the items of a cell: those of a list as they are, else the parts between semicolons, bars and line breaks.
+
+    In a cell without any of these, Arabic commas part the items.
+    """
+    items = text.split(LIST_MARK) if kind is CellKind.LIST else (_BETWEEN if _BETWEEN.search(text) else _COMMA).split(text)
     return [item.strip() for item in items]
+
+
+def find_mark(text: str, kind: CellKind | None) -> str:
+    """Return the mark that parts the items of a cell, an empty text if it is a list of JSON or has one item."""
+    mark = None if kind is CellKind.LIST else _BETWEEN.search(text) or _COMMA.search(text)
+    return mark[0] if mark else ""
 
 
 class CellReader:
@@ -60,7 +71,14 @@ class CellReader:
         """Return the choice that a word in English or Persian stands for."""
         choice = find_choice(column.choices, word)
         if choice is None:
-            self._note(cell.make_finding("table.value-unknown", found=shorten(word), known=list_choices(column.choices)))
+            self._note(
+                cell.make_finding(
+                    "table.value-unknown",
+                    found=shorten(word),
+                    known=list_choices(column.choices),
+                    words=list_words(column.choices),
+                )
+            )
         return choice
 
     def read_languages(self, items: list[str], cell: CellReference) -> list[str]:

@@ -11,12 +11,15 @@ import os
 import re
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from archiver.calendars import Calendar
 from archiver.messages import say_term
 from archiver.persian_text import fold_word
 from archiver.records import FIELDS, DescribedField, FieldKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class ColumnKind(StrEnum):
@@ -34,6 +37,8 @@ class ColumnKind(StrEnum):
     URI = "uri"
     DATE = "date"
     DAY = "day"
+    READ_ONLY = "read-only"
+    """Written by `records template` for the person who fills in the table. Never read."""
 
 
 class Column(NamedTuple):
@@ -75,11 +80,19 @@ _OTHER_COLUMNS: Final = (
     Column("date", ColumnKind.DATE),
     Column("dateCalendar", ColumnKind.CHOICE, choices="calendar"),
     Column("dateNote", ColumnKind.TEXT),
+    Column("titleBasis", ColumnKind.READ_ONLY),
+    Column("datesFound", ColumnKind.READ_ONLY),
+    Column("format", ColumnKind.READ_ONLY),
+    Column("size", ColumnKind.READ_ONLY),
+    Column("findings", ColumnKind.READ_ONLY),
 )
 """Columns that fill no described field."""
 
-_FIRST: Final = ("path", "title", "referenceCode", "levelOfDescription", "date", "dateCalendar", "dateNote")
-"""The columns that an empty table begins with. The others follow in the order of the table of fields."""
+_FIRST: Final = (
+    *("path", "title", "titleBasis", "datesFound", "format", "size", "findings"),
+    *("referenceCode", "levelOfDescription", "date", "dateCalendar", "dateNote"),
+)
+"""The columns that a table begins with. The others follow in the order of the table of fields."""
 
 
 def list_columns(field: DescribedField) -> list[Column]:
@@ -97,7 +110,7 @@ _ALL_COLUMNS: Final = {
     column.key: column for column in (*_OTHER_COLUMNS, *(column for field in FIELDS for column in list_columns(field)))
 }
 COLUMNS: Final = tuple({key: _ALL_COLUMNS[key] for key in (*_FIRST, *_ALL_COLUMNS)}.values())
-"""All columns, in the order of the empty table."""
+"""All columns, in the order of the table that is filled from a folder. An empty table lacks those that are read-only."""
 
 PATH: Final = COLUMNS[0]
 COLUMN_BY_KEY: Final = {column.key: column for column in COLUMNS}
@@ -107,7 +120,9 @@ _BRACKETS: Final = re.compile(r"[\[(（]([^\[\]()（）]*)[\])）]")
 # A language tag in outline: `fa`, `fa-IR`. Only whole words that fit are looked up.
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 # A heading such as `title_fa`: a name, and a tag behind a blank or a mark.
-_LAST_PART: Final = re.compile(rf"(.+)[\s_.:/-]({_TAG.pattern})")
+_LAST_PART: Final = re.compile(rf"(.+)[\s_.:/@-]({_TAG.pattern})")
+# The prefix of a term of Dublin Core or ISAD(G), as in our own export and in those of others: `dc.title`, `dcterms:created`.
+_PREFIX: Final = re.compile(r"(?i)(dc|dcterms|isadg)\s*[.:_]\s*(?=\S)")
 # Marks that do not count when names are compared: `Reference-Code:` is `reference code`.
 _FILLING: Final = re.compile(r"[\s_.\-*:]+")
 
@@ -121,8 +136,10 @@ class Heading(NamedTuple):
 
 
 def read_heading(text: str) -> Heading:
-    """Return the meaning of a heading such as `title`, `عنوان`, `title (عنوان) [fa]`, `title (English)` or `title_fa`."""
-    known = _known_names()
+    """Return the meaning of a heading such as `title`, `عنوان`, `title (عنوان) [fa]`, `title_fa` or `dc.title`."""
+    prefix = _PREFIX.match(text.strip())
+    known = _terms() if prefix else _known_names()
+    text = text.strip()[prefix.end() :] if prefix else text
     parts = [part.strip() for part in _BRACKETS.findall(text) if part.strip()]
     bare = _BRACKETS.sub(" ", text).strip()
     key = known.get(_fold(bare))
@@ -186,17 +203,31 @@ def choice_word(choices: str, value: str, language: str) -> str:
     return words[1 if language == "fa" else 0] if words else value
 
 
-def write_heading(column: Column, language: str | None = None) -> str:
-    """Return the heading of a column in both languages: `title (عنوان) [fa]`."""
-    heading = f"{column_name(column, 'en')} ({column_name(column, 'fa')})"
+def write_heading(column: Column, language: str | None = None, reader: str = "en") -> str:
+    """Return the heading of a column in both languages, that of the reader first: `title (عنوان) [fa]`."""
+    first, second = ("fa", "en") if reader == "fa" else ("en", "fa")
+    heading = f"{column_name(column, first)} ({column_name(column, second)})"
     return heading if language is None else f"{heading} [{language}]"
+
+
+def is_heading_row(cells: Sequence[str]) -> bool:
+    """Return whether the cells of a row are headings: that of the paths with others, or alone."""
+    columns = {heading.column for cell in cells if cell.strip() and (heading := read_heading(cell)).column is not None}
+    return PATH in columns and (len(columns) > 1 or sum(bool(cell.strip()) for cell in cells) == 1)
+
+
+def list_words(choices: str) -> dict[str, list[str]]:
+    """Return the words for the choices in each language of messages."""
+    return {language: choice_words(choices, language) for language in ("en", "fa")}
 
 
 def suggest_column(heading: str) -> str | None:
     """Return the name of the column that an unknown heading is most like, None if it is like none."""
     import difflib  # noqa: PLC0415 - only for a heading that is not known
 
-    known = _known_names()
+    if _PREFIX.match(heading.strip()):
+        return None
+    known = {name: key for name, key in _known_names().items() if COLUMN_BY_KEY[key].kind is not ColumnKind.READ_ONLY}
     bare = _fold(_BRACKETS.sub(" ", heading))[:100]
     # Three letters in four must agree, as in `refrence code`.
     near = difflib.get_close_matches(bare, known, n=1, cutoff=0.75)
@@ -233,6 +264,12 @@ def _known_names() -> dict[str, str]:
         for key, words in _words()["columns"].items()
         for name in (key, words["en"]["name"], words["fa"]["name"], *words["also"])
     }
+
+
+@cache
+def _terms() -> dict[str, str]:
+    """Return the keys of columns by the terms of Dublin Core and ISAD(G), folded."""
+    return {_fold(term): key for key, terms in _words()["terms"].items() for term in terms}
 
 
 @cache

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from archiver.intake.cell_reference import shorten
+from archiver.intake.cell_values import find_mark
 from archiver.intake.row_cells import UNKNOWN_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archiver.intake.row_cells import Cell, RowCells
+
+NAMES_PARTED: Final = "table.names-parted"
+NAMES_WITH_COMMA: Final = "table.names-with-comma"
 
 
 class CreatorReader:
@@ -26,6 +30,8 @@ class CreatorReader:
         if not cells:
             self._row.demand_none(self._names, self._kinds, self._identifiers)
             return []
+        for cell in cells:
+            self._tell_parting(cell)
         names = {cell.placed.language or UNKNOWN_LANGUAGE: _read_names(cell) for cell in cells}
         count = max(map(len, names.values()))
         kinds, identifiers = self._read_kinds(cells[0], count), self._read_identifiers(count)
@@ -44,6 +50,17 @@ class CreatorReader:
             else:
                 self._refuse_nameless(number, count)
         return creators
+
+    def _tell_parting(self, cell: Cell) -> None:
+        """Tell how a cell was parted if its mark may also belong to a name."""
+        names, mark = _read_names(cell), find_mark(cell.text, cell.kind)
+        if mark == "،" and len(names) == 2 and len(names[1].split()) == 1:  # noqa: PLR2004 - surname and given name
+            self._row.note(cell.reference.make_finding("table.names-ambiguous", found=shorten(cell.text)))
+        elif mark in {"،", "|"} and len(names) > 1:
+            found = [shorten(name) for name in names]
+            self._row.note(cell.reference.make_finding(NAMES_PARTED, found=found, mark=mark))
+        elif any(_holds_two(name) for name in names) and self._row.text(self._kinds) is not None:
+            self._row.note(cell.reference.make_finding(NAMES_WITH_COMMA, found=shorten(cell.text)))
 
     def _check_count(self, cell: Cell, found: int, expected: int) -> None:
         if found != expected:
@@ -83,6 +100,12 @@ class CreatorReader:
             return [read(items, cell.reference)]
         self._check_count(cell, len(items), count)
         return [read([item], cell.reference) for item in [*items, *[""] * count][:count]]
+
+
+def _holds_two(name: str) -> bool:
+    """Return whether each part of a name between commas has a blank, as `Jane Doe, John Roe` has and `Doe, Jane` has not."""
+    parts = name.split(",")
+    return len(parts) > 1 and all(" " in part.strip() for part in parts)
 
 
 def _read_names(cell: Cell) -> list[str]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
 from archiver.findings import Finding, FindingLog
+from archiver.intake.creators import NAMES_PARTED, NAMES_WITH_COMMA
 from archiver.intake.spoilt_cells import LETTERS_LOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_TOLD_ONCE: Final = frozenset({LETTERS_LOST, NAMES_PARTED, NAMES_WITH_COMMA})
+"""Codes that are told once for a table, at the first cell, with the count of cells."""
 
 
 class FindingCollector:
@@ -20,15 +26,15 @@ class FindingCollector:
         self._of_rows = FindingLog()
         self._of_files = FindingLog()
         self._is_in_rows = False
-        self._first_lost: Finding | None = None
-        self._lost = 0
+        self._first: dict[str, Finding] = {}
+        self._counts: Counter[str] = Counter()
 
     def add_finding(self, finding: Finding) -> None:
         """Add a finding, with the path of the table."""
         placed = finding.replace(where={"path": self._path, **finding.where})
-        if finding.code == LETTERS_LOST:
-            self._first_lost = self._first_lost or placed
-            self._lost += 1
+        if finding.code in _TOLD_ONCE:
+            self._first.setdefault(finding.code, placed)
+            self._counts[finding.code] += 1
         elif "row" in finding.where:
             self._is_in_rows = True
             self._of_rows.add_finding(placed)
@@ -37,9 +43,9 @@ class FindingCollector:
 
     def list_in_order(self) -> Sequence[Finding]:
         """Return errors first. Within a severity come findings about the table, then row by row, then about the files."""
-        if self._first_lost is not None:
-            first = self._first_lost
-            self._of_table.add_finding(first.replace(values={**first.values, "count": self._lost}))
+        for code, first in self._first.items():
+            self._of_table.add_finding(first.replace(values={**first.values, "count": self._counts[code]}))
+        self._first.clear()
         rows = sorted(self._of_rows.findings(), key=lambda finding: (finding.where["row"], finding.where.get("column", 0)))
         listed = [*self._of_table.findings(), *rows, *self._of_files.findings()]
         return sorted(listed, key=lambda finding: finding.severity.rank)

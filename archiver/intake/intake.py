@@ -6,20 +6,20 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import escape_for_display, has_errors, make_finding
-from archiver.intake.cell_reference import CellReference, shorten
-from archiver.intake.columns import PATH, read_heading, suggest_column, write_heading
+from archiver.intake.cell_reference import CellReference, place_in_sheet, shorten
+from archiver.intake.columns import PATH, ColumnKind, is_heading_row, write_heading
 from archiver.intake.finding_collector import FindingCollector
-from archiver.intake.matching import FileMatcher, NearFiles
-from archiver.intake.row_cells import UNKNOWN_LANGUAGE, PlacedColumn
+from archiver.intake.headings import BeyondColumns, check_rows_above, read_headings
+from archiver.intake.matching import FileMatcher, NearFiles, reveal
 from archiver.intake.rows import DocumentDescription, RowReader
-from archiver.intake.spoilt_cells import LETTERS_LOST, find_spoilt, has_lost_letters
-from archiver.records import check_language_tag, unregistered_as_errors
-from archiver.tables import Table, TableForm, UnreadableTableError, open_table
+from archiver.intake.spoilt_cells import LETTERS_LOST, find_spoilt
+from archiver.tables import MOST_ROWS_ABOVE, Table, TableForm, UnreadableTableError, open_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from archiver.findings import Finding, Where
+    from archiver.findings import Finding
+    from archiver.intake.row_cells import PlacedColumn
     from archiver.tables import TableRow
 
 _SHOWN_COLUMNS = 40
@@ -94,7 +94,7 @@ def read_intake(
         ReadError: the table cannot be opened.
     """
     run = _TableReading(path, FileMatcher(files), table_among_files, take)
-    with run.stopping(), open_table(path, run.note, progress) as table:
+    with run.stopping(), open_table(path, run.note, progress, is_heading_row) as table:
         run.read(table)
     return run.finish()
 
@@ -119,12 +119,14 @@ class _TableReading:
         self._codes: dict[str, int] = {}
         self._rows = 0
         self._closed = 0
+        self._completed = 0
         self._states_access_of_table = False
         self._is_whole = True
 
     def note(self, finding: Finding) -> None:
-        """Add a finding, with the path of the table."""
-        self._findings.add_finding(finding)
+        """Add a finding, with the path of the table, and the sheet and the name of the cell in a workbook."""
+        sheet = self._form and self._form.sheet
+        self._findings.add_finding(place_in_sheet(finding, sheet) if sheet else finding)
 
     @contextmanager
     def stopping(self) -> Iterator[None]:
@@ -138,14 +140,16 @@ class _TableReading:
     def read(self, table: Table) -> None:
         """Read headings and rows."""
         self._form = table.form
-        self._columns = self._read_headings(table)
+        for finding in check_rows_above(table):
+            self.note(finding)
+        self._columns = read_headings(table, self.note)
         paths = [placed for placed in self._columns if placed.column is PATH]
         if not paths:
             self._count_only(table)
             return
-        others = [placed for placed in self._columns if placed.column is not PATH]
+        others = [placed for placed in self._columns if placed.column.kind not in {ColumnKind.PATH, ColumnKind.READ_ONLY}]
         reader = RowReader(others, self.note, table.form.encoding)
-        beyond = _BeyondColumns(table.headings)
+        beyond = BeyondColumns(table.headings)
         for row in table.rows:
             self._rows += 1
             for finding in beyond.check(row):
@@ -157,40 +161,17 @@ class _TableReading:
         self._is_whole = False
         found = [shorten(heading) for heading in table.headings if heading][:_SHOWN_COLUMNS]
         self.note(
-            make_finding("table.path-column-missing", {"row": table.heading_row}, expected=write_heading(PATH), found=found)
+            make_finding(
+                "table.path-column-missing",
+                {"row": table.heading_row},
+                expected=write_heading(PATH),
+                found=found,
+                row=table.heading_row,
+                limit=MOST_ROWS_ABOVE + 1,
+            )
         )
         for _ in table.rows:
             self._rows += 1
-
-    def _read_headings(self, table: Table) -> list[PlacedColumn]:
-        placed: dict[tuple[str, str], PlacedColumn] = {}
-        for position, text in enumerate(table.headings):
-            if not text:
-                continue
-            column, language, strange = read_heading(text)
-            cell = CellReference(table.heading_row, position + 1, text)
-            if column is None:
-                self._note_unknown(text, cell, table.form.encoding)
-                continue
-            for finding in unregistered_as_errors(check_language_tag(language, cell.where()) if language else ()):
-                self.note(finding)
-            if strange is not None:
-                self.note(cell.make_finding("table.heading-part", found=shorten(strange)))
-            # Case has no meaning in a tag (RFC 5646 2.1.1), and a text without a language is kept as `und`.
-            key = (column.key, (language or UNKNOWN_LANGUAGE).lower())
-            first = placed.setdefault(key, PlacedColumn(position, text, column, language))
-            if first.position != position:
-                self.note(cell.make_finding("table.column-repeated", first=first.position + 1, firstField=shorten(first.heading)))
-        return list(placed.values())
-
-    def _note_unknown(self, text: str, cell: CellReference, encoding: str | None) -> None:
-        near = suggest_column(text)
-        if has_lost_letters(text, encoding):
-            self.note(cell.make_finding(LETTERS_LOST, found=shorten(text)))
-        elif near is None:
-            self.note(cell.make_finding("table.column-unknown"))
-        else:
-            self.note(cell.make_finding("table.column-near", nearest=near))
 
     def _read_row(self, row: TableRow, path: PlacedColumn, reader: RowReader) -> None:
         # A name can begin and end with blanks, and the same name without them can be another file.
@@ -207,7 +188,8 @@ class _TableReading:
             self.note(finding)
         if any(finding.code == LETTERS_LOST for finding in spoilt):
             return
-        file, first_row, is_same = self._matcher.claim(text, row.number)
+        file, first_row, is_same, lacks_ending = self._matcher.claim(text, row.number)
+        self._completed += lacks_ending and file is not None
         if first_row != row.number:
             code = "table.path-repeated" if is_same else "table.path-twin"
             self.note(cell.make_finding(code, found=shorten(text), first=first_row))
@@ -253,19 +235,9 @@ class _TableReading:
         """Report every path without a file, with the file that it may mean, and every file without a row."""
         if not self._rows:
             self.note(make_finding("table.rows-missing"))
-        missing = self._matcher.list_missing()
-        near = NearFiles(self._matcher.list_undescribed()) if missing else None
-        placed = next((one for one in self._columns if one.column is PATH), None)
-        meant = set()
-        for path, row in missing:
-            if placed is None or near is None:
-                break
-            cell, nearest = CellReference(row, placed.position + 1, placed.heading), near.find(path)
-            if nearest is None:
-                self.note(cell.make_finding("table.file-missing", found=shorten(path)))
-            else:
-                meant.add(nearest)
-                self.note(cell.make_finding("table.path-near", found=shorten(path), nearest=shorten(nearest)))
+        meant = self._account_missing()
+        if self._completed:
+            self.note(make_finding("table.endings-added", {}, count=self._completed))
         if self._table_among_files is not None and self._must_be_withheld():
             self.note(make_finding("table.tells-withheld", {}, file=shorten(self._table_among_files), count=self._closed))
         for file in self._matcher.list_undescribed():
@@ -274,26 +246,25 @@ class _TableReading:
             elif file == self._table_among_files and not self._must_be_withheld():
                 self.note(make_finding("table.among-files", {}, file=shorten(file)))
 
-
-class _BeyondColumns:
-    """Looks for cells that stand under no heading."""
-
-    def __init__(self, headings: Sequence[str]) -> None:
-        self._count = len(headings)
-        self._nameless = [position for position, heading in enumerate(headings) if not heading]
-        self._told: set[int] = set()
-
-    def check(self, row: TableRow) -> Iterator[Finding]:
-        """Yield a finding for cells beyond the last heading, and for the first cell of each column without a heading."""
-        cells = row.cells
-        if len(cells) > self._count and any(cell.strip() for cell in cells[self._count :]):
-            position = next(position for position in range(self._count, len(cells)) if cells[position].strip())
-            found = shorten(cells[position])
-            where: Where = {"row": row.number, "column": position + 1}
-            yield make_finding("table.cells-beyond", where, row=row.number, column=position + 1, count=self._count, found=found)
-        for position in self._nameless:
-            if position < len(cells) and cells[position].strip() and position not in self._told:
-                self._told.add(position)
-                found = shorten(cells[position])
-                where = {"row": row.number, "column": position + 1}
-                yield make_finding("table.heading-missing", where, row=row.number, column=position + 1, found=found)
+    def _account_missing(self) -> set[str]:
+        """Report every path without a file, and return the files that are named as what it may mean."""
+        missing = self._matcher.list_missing()
+        near = NearFiles(self._matcher.list_undescribed()) if missing else None
+        placed = next((one for one in self._columns if one.column is PATH), None)
+        meant: set[str] = set()
+        for path, row in missing:
+            if placed is None or near is None:
+                break
+            cell, whole = CellReference(row, placed.position + 1, placed.heading), self._matcher.complete(path)
+            nearest = whole[0] if whole else near.find(path)
+            if nearest is None:
+                self.note(cell.make_finding("table.file-missing", found=shorten(path)))
+                continue
+            meant.update(whole or [nearest])
+            if whole:
+                files = [shorten(file) for file in whole[:_SHOWN_COLUMNS]]
+                self.note(cell.make_finding("table.path-several", found=shorten(path), files=files))
+            else:
+                found, shown = shorten(reveal(path, nearest)), shorten(reveal(nearest, path))
+                self.note(cell.make_finding("table.path-near", found=found, nearest=shown))
+        return meant

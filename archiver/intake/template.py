@@ -40,6 +40,7 @@ def list_headings(languages: Sequence[str]) -> list[tuple[Column, str | None]]:
     return [
         (column, language)
         for column in COLUMNS
+        if column.kind is not ColumnKind.READ_ONLY
         for language in ((languages or [None]) if column.by_language else [None])  # type: ignore[list-item]
     ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from archiver.calendars import Calendar
 from archiver.findings import has_errors
 from archiver.intake.cell_reference import CellReference
-from archiver.intake.columns import COLUMN_BY_KEY, COLUMNS, PATH, choice_word, list_columns, write_heading
+from archiver.intake.columns import COLUMN_BY_KEY, COLUMNS, PATH, ColumnKind, choice_word, list_columns, write_heading
 from archiver.intake.row_cells import UNKNOWN_LANGUAGE, PlacedColumn
 from archiver.intake.rows import RowReader
 from archiver.intake.spoilt_cells import find_spoilt
@@ -54,6 +54,8 @@ class RowWriter:
         every = list(dict.fromkeys(tag for tags in languages.values() for tag in tags if tag != UNKNOWN_LANGUAGE))
         self.columns: list[tuple[Column, str | None]] = []
         for column in COLUMNS:
+            if column.kind is ColumnKind.READ_ONLY:
+                continue
             tags: list[str | None] = [None]
             if column.by_language:
                 tags = [*([None] if UNKNOWN_LANGUAGE in languages.get(column.key, ()) else []), *every] or [None]

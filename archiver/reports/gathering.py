@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archiver.messages import Language
     from archiver.reports.result import Made, Result
 
-_PLACES = ("page", "part", "row", "field", "line", "column", "pointer")
+_PLACES = ("page", "part", "sheet", "cell", "row", "field", "line", "column", "pointer")
 
 
 class Group(NamedTuple):
@@ -44,10 +44,13 @@ def say_place(where: Where, language: Language) -> str:
     if "field" in named and not {"row", "column", "pointer"} & set(named):
         # An option, a key of archiver.toml or a label of bag-info.txt is not a column of a table.
         named["pointer"] = named.pop("field")
+    if "cell" in named:
+        # The name of a cell has its row and its column.
+        named = {key: value for key, value in named.items() if key not in {"row", "column"}}
     if "field" in named and "column" in named:
         # The column of a cell has both a number and a heading.
-        named["cell"] = named.pop("field")
-    column = named.pop("column", None) if "cell" in named else None
+        named["heading"] = named.pop("field")
+    column = named.pop("column", None) if "heading" in named else None
     told = [
         say_part(value, language) if key == "part" else phrase(f"place.{key}", language, value=value, column=column)
         for key, value in named.items()

@@ -13,10 +13,11 @@ Rules of the room:
 
 from archiver.tables.delimited_text import cell_finder, delimiter_of, encoding_of, quote, read_records, split_cells, unquote
 from archiver.tables.reading import open_table
-from archiver.tables.table import LIST_MARK, CellKind, Table, TableForm, TableRow, UnreadableTableError
+from archiver.tables.table import LIST_MARK, MOST_ROWS_ABOVE, CellKind, Table, TableForm, TableRow, UnreadableTableError
 
 __all__ = [
     "LIST_MARK",
+    "MOST_ROWS_ABOVE",
     "CellKind",
     "Table",
     "TableForm",

@@ -5,23 +5,33 @@ from __future__ import annotations
 import io
 import re
 from contextlib import suppress
+from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from archiver.findings import make_finding
 from archiver.tables.delimited_text import delimiter_of, read_records, split_cells, unquote
-from archiver.tables.table import LONGEST_ROW, Table, TableForm, TableRow, UnreadableTableError, check_headings, check_row_number
+from archiver.tables.table import (
+    LONGEST_ROW,
+    MOST_ROWS_ABOVE,
+    Table,
+    TableForm,
+    TableRow,
+    UnreadableTableError,
+    check_headings,
+    check_row_number,
+)
 from archiver.tables.text_encoding import find_encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from archiver.tables.table import Note
+    from archiver.tables.table import HeadingTest, Note
 
 _SEPARATOR_LINE: Final = re.compile(r"(?i)sep=([,;\t|])")
 """A first line that tells Excel the delimiter. Excel does not count it as a row."""
 
 
-def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, int], None]) -> Table:
+def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, int], None], is_heading_row: HeadingTest) -> Table:
     """Return the table in a file of delimited text.
 
     Raises UnreadableTableError if there is no row of headings or the text cannot be read.
@@ -30,10 +40,14 @@ def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, in
     if encoding.is_doubtful:
         note(make_finding("table.encoding-guessed", encoding=encoding.name))
     file.seek(0)
-    records = read_records(_read_lines(file, encoding.codec), LONGEST_ROW)
-    number, first, named = _read_headings(records)
-    delimiter = named or delimiter_of(first)
+    records, named = _number(read_records(_read_lines(file, encoding.codec), LONGEST_ROW))
+    top = list(islice(records, MOST_ROWS_ABOVE + 1))
+    if not top:
+        raise UnreadableTableError("table.empty")
+    position, delimiter = _find_headings(top, named, is_heading_row)
     split = _Rows(delimiter, note)
+    above = [TableRow(number, split.read(number, text)) for number, text in top[:position]]
+    number, first = top[position]
     headings = split.read(number, first)
     check_headings(headings)
 
@@ -41,23 +55,26 @@ def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, in
         progress(0 if file.closed else file.tell(), number)
 
     form = TableForm("csv", encoding.name, delimiter)
-    return Table(form, [heading.strip() for heading in headings], split.read_all(records, number + 1, advance), number)
+    names = [heading.strip() for heading in headings]
+    return Table(form, names, split.read_all(chain(top[position + 1 :], records), advance), number, above)
 
 
-def _read_headings(records: Iterator[tuple[str, str]]) -> tuple[int, str, str | None]:
-    """Return number and text of the first record that is not empty, and the delimiter if a line above it names one."""
-    named = None
-    number = 0
-    for record, _ in records:
-        text = record.removeprefix("\ufeff")
-        separator = _SEPARATOR_LINE.fullmatch(text)
-        if separator is not None and number == 0 and named is None:
-            named = separator[1]
-            continue
-        number += 1
-        if text.strip():
-            return number, text, named
-    raise UnreadableTableError("table.empty")
+def _number(records: Iterator[tuple[str, str]]) -> tuple[Iterator[tuple[int, str]], str | None]:
+    """Return number and text of the records that are not empty, and the delimiter if a line above them names one."""
+    first = next(records, ("", ""))[0].removeprefix("\ufeff")
+    separator = _SEPARATOR_LINE.fullmatch(first)
+    texts = (text for text, _ in records)
+    rest = enumerate(texts if separator else chain([first], texts), 1)
+    return ((number, text) for number, text in rest if text and not text.isspace()), separator and separator[1]
+
+
+def _find_headings(top: list[tuple[int, str]], named: str | None, is_heading_row: HeadingTest) -> tuple[int, str]:
+    """Return position and delimiter of the row of headings. It is the first row if none is recognised."""
+    for position, (_, text) in enumerate(top):
+        delimiter = named or delimiter_of(text)
+        if text.count('"') % 2 == 0 and is_heading_row([unquote(cell) for cell in split_cells(text, delimiter)]):
+            return position, delimiter
+    return 0, named or delimiter_of(top[0][1])
 
 
 def _read_lines(file: BinaryIO, codec: str) -> Iterator[str]:
@@ -82,9 +99,9 @@ class _Rows:
         self._delimiter = delimiter
         self._note = note
 
-    def read_all(self, records: Iterator[tuple[str, str]], first: int, advance: Callable[[int], None]) -> Iterator[TableRow]:
-        """Yield the rows below the headings that are not empty. `first` is the number of the first row."""
-        for number, (text, _) in enumerate(records, first):
+    def read_all(self, records: Iterable[tuple[int, str]], advance: Callable[[int], None]) -> Iterator[TableRow]:
+        """Yield the rows below the headings that are not empty."""
+        for number, text in records:
             check_row_number(number)
             if number % 1024 == 0:
                 advance(number)

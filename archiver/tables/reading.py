@@ -7,7 +7,7 @@ import os
 import stat
 from codecs import BOM_UTF8
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from archiver.documents.formats import PLAIN_TEXT, ZIP, recognise_format
 from archiver.errors import ReadError
@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from archiver.findings import Finding
-    from archiver.tables.table import Table
+    from archiver.tables.table import HeadingTest, Table
 
 _EXAMINED: Final = 65_536
 
 
 @contextmanager
 def open_table(
-    path: str, note: Callable[[Finding], None], progress: Callable[[int, int], None] = lambda _octets, _rows: None
+    path: str,
+    note: Callable[[Finding], None],
+    progress: Callable[[int, int], None] = lambda _octets, _rows: None,
+    is_heading_row: HeadingTest = lambda _cells: False,
 ) -> Iterator[Table]:
     """Open a table for as long as the block lasts.
 
@@ -36,13 +39,14 @@ def open_table(
         path: the file.
         note: called with findings about the table while it is opened and read. Their positions lack the path.
         progress: called with octets and rows read so far.
+        is_heading_row: returns whether cells are headings. The first row is taken for the headings if this finds none at the top.
 
     Raises:
         ReadError: the file cannot be opened.
         UnreadableTableError: it holds no table that can be read.
     """
     with _read_errors(path), _open_file(path) as file:
-        yield _read(file, path, note, progress)
+        yield _read(file, path, _Reading(note, progress, is_heading_row))
 
 
 @contextmanager
@@ -67,16 +71,24 @@ def _open_file(path: str) -> BinaryIO:
         raise ReadError("error.table-missing", path=escape_for_display(path)) from error
 
 
-def _read(file: BinaryIO, path: str, note: Callable[[Finding], None], progress: Callable[[int, int], None]) -> Table:
+class _Reading(NamedTuple):
+    """The arguments of `open_table` beside the path."""
+
+    note: Callable[[Finding], None]
+    progress: Callable[[int, int], None]
+    is_heading_row: HeadingTest
+
+
+def _read(file: BinaryIO, path: str, reading: _Reading) -> Table:
     beginning = file.read(_EXAMINED)
     file.seek(0)
     if not beginning:
         raise UnreadableTableError("table.empty")
     media_type = recognise_format(beginning, path)
     if media_type == ZIP:
-        return read_spreadsheet(file, note, progress)
+        return read_spreadsheet(file, *reading)
     if media_type != PLAIN_TEXT:
         raise UnreadableTableError("table.format-unknown", found=media_type)
     if beginning.removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
-        return read_json_lines(file, note, progress)
-    return read_delimited_table(file, note, progress)
+        return read_json_lines(file, reading.note, reading.progress)
+    return read_delimited_table(file, *reading)

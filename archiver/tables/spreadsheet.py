@@ -8,18 +8,28 @@ import warnings
 import zipfile
 from contextlib import contextmanager
 from importlib import import_module
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from archiver.findings import make_finding
 from archiver.tables.spreadsheet_value import read_value
-from archiver.tables.table import CellKind, Table, TableForm, TableRow, UnreadableTableError, check_headings, check_row_number
+from archiver.tables.strict_workbook import is_strict, rewrite_strict
+from archiver.tables.table import (
+    MOST_ROWS_ABOVE,
+    CellKind,
+    Table,
+    TableForm,
+    TableRow,
+    UnreadableTableError,
+    check_headings,
+    check_row_number,
+)
 from archiver.tables.workbook_check import BROKEN, LARGEST_SHEET, open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from archiver.tables.table import Note
+    from archiver.tables.table import HeadingTest, Note
 
 GUIDE_SHEETS: Final = ("Explanations", "راهنما")
 """The names of the sheets that explain our own empty table."""
@@ -30,7 +40,7 @@ _TOLD: Final = 5
 """The most names of sheets in a message."""
 
 
-def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], None]) -> Table:
+def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], None], is_heading_row: HeadingTest) -> Table:
     """Return the table in the first visible sheet of a workbook.
 
     Raises UnreadableTableError if openpyxl is not installed, the workbook is broken, hostile or locked, or the sheet is empty.
@@ -45,19 +55,24 @@ def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], 
     with _as_unreadable():
         with zipfile.ZipFile(file) as archive:
             merged = open_workbook(archive)
-        file.seek(0)
+            readable = rewrite_strict(archive) if is_strict(archive) else file
+        readable.seek(0)
         with warnings.catch_warnings(action="ignore"):
-            sheet = _choose_sheet(openpyxl.load_workbook(file, read_only=True, keep_links=False), note)
+            sheet = _choose_sheet(openpyxl.load_workbook(readable, read_only=True, keep_links=False), note)
     # openpyxl has no public name for the member of a sheet.
     member = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
     for found in merged.get(member, ()):
         note(make_finding("table.merged-cells", cells=found))
     rows = _read_rows(sheet, lambda rows: progress(size, rows))
-    headings = next(rows, None)
-    if headings is None:
+    top = list(islice(rows, MOST_ROWS_ABOVE + 1))
+    if not top:
         raise UnreadableTableError("table.empty")
+    position = next((position for position, row in enumerate(top) if is_heading_row(row.cells)), 0)
+    headings = top[position]
     check_headings(headings.cells)
-    return Table(TableForm("xlsx", sheet=sheet.title), [heading.strip() for heading in headings.cells], rows, headings.number)
+    names = [heading.strip() for heading in headings.cells]
+    below = chain(top[position + 1 :], rows)
+    return Table(TableForm("xlsx", sheet=sheet.title), names, below, headings.number, top[:position])
 
 
 @contextmanager

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from archiver.findings import Finding, Where
 
     Note = Callable[[Finding], None]
+    HeadingTest = Callable[[Sequence[str]], bool]
 
 LONGEST_ROW: Final = 4 * 1024 * 1024
 """The length of the longest row in characters. A spreadsheet cell has at most 32,767."""
@@ -21,6 +22,9 @@ MOST_COLUMNS: Final = 1000
 """Our own table has far fewer, in several languages too."""
 MOST_ROWS: Final = 2_000_000
 """Twice the rows that a sheet of Excel can hold (1,048,576)."""
+
+MOST_ROWS_ABOVE: Final = 20
+"""The number of rows at the top among which the headings are looked for."""
 
 LIST_MARK: Final = "\x1f"
 """The separator of the items in a cell that is a JSON list: the unit separator of ASCII, which no cell may hold."""
@@ -59,13 +63,15 @@ class TableForm(NamedTuple):
 class Table(NamedTuple):
     """An open table: its form, the headings of its columns, and its rows, which are read one by one.
 
-    Empty rows are left out. `rows` raises UnreadableTableError if it cannot go on.
+    Empty rows are left out. `above` are the rows above the headings, such as a title. `rows` raises UnreadableTableError if it
+    cannot go on.
     """
 
     form: TableForm
     headings: Sequence[str]
     rows: Iterator[TableRow]
     heading_row: int = 1
+    above: Sequence[TableRow] = ()
 
 
 class UnreadableTableError(Exception):

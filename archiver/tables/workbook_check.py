@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WORKBOOK: Final = "xl/workbook.xml"
+UNREAD: Final = ("xl/drawings/", "xl/charts/")
+"""Members of these folders are never read."""
 _STRINGS: Final = "xl/sharedStrings.xml"
 _SHEETS: Final = "xl/worksheets/"
 
@@ -54,7 +56,7 @@ def open_workbook(archive: zipfile.ZipFile) -> dict[str, list[str]]:
             merged[member.filename] = _look_at_sheet(archive, member)
         elif member.filename == _STRINGS:
             _look_at_strings(archive, member)
-        elif member.filename.endswith((".xml", ".rels")) and not member.filename.startswith(("xl/drawings/", "xl/charts/")):
+        elif member.filename.endswith((".xml", ".rels")) and not member.filename.startswith(UNREAD):
             for _ in _read_blocks(archive, member, LARGEST_OTHER):
                 pass
     return merged

@@ -12,7 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archiver.findings import make_finding
 from archiver.intake import read_intake
+from archiver.intake.cell_reference import place_in_sheet
+from archiver.reports.gathering import say_place
 from archiver.tables import workbook_check
 
 if TYPE_CHECKING:
@@ -178,6 +181,46 @@ def test_a_workbook_says_what_the_same_table_says(tmp_path: Path) -> None:
     assert intake.form is not None
     assert (intake.form.format, intake.form.sheet) == ("xlsx", "Sheet")
     assert {file: described.fields for file, described in taken.items()} == EXPECTED
+
+
+def test_a_fault_in_a_workbook_has_its_sheet_and_its_cell(tmp_path: Path) -> None:
+    intake, _ = read(tmp_path, make_workbook(["path", "level"], ["a.txt", "item"], ["b.txt", "page"]), ["a.txt", "b.txt"])
+    [finding] = intake.findings
+
+    assert (finding.where["sheet"], finding.where["cell"], finding.where["row"], finding.where["column"]) == ("Sheet", "B3", 3, 2)
+    assert say_place(finding.where, "en") == "sheet “Sheet”, cell B3, column “level”"
+    assert say_place(finding.where, "fa") == "برگهٔ «Sheet»، خانهٔ B3، ستون «level»"
+
+
+@pytest.mark.parametrize(("column", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (703, "AAA")])
+def test_columns_have_the_letters_of_spreadsheets(column: int, letters: str) -> None:
+    placed = place_in_sheet(make_finding("table.rows-missing", {"row": 9, "column": column}), "Sheet")
+
+    assert placed.where["cell"] == f"{letters}9"
+
+
+def test_a_strict_workbook_is_read(tmp_path: Path) -> None:
+    """ISO/IEC 29500-1 has these addresses for those of ECMA-376 (29500-4)."""
+    octets = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(make_workbook(*ROWS))) as plain, zipfile.ZipFile(octets, "w") as strict:
+        for name in plain.namelist():
+            content = plain.read(name)
+            for part in (b"officeDocument", b"spreadsheetml"):
+                content = content.replace(
+                    b"http://schemas.openxmlformats.org/%b/2006/" % part, b"http://purl.oclc.org/ooxml/%b/" % part
+                )
+            strict.writestr(name, content)
+    intake, taken = read(tmp_path, octets.getvalue(), FILES)
+
+    assert intake.findings == []
+    assert {file: described.fields for file, described in taken.items()} == EXPECTED
+
+
+def test_the_headings_of_a_workbook_may_stand_below_a_title(tmp_path: Path) -> None:
+    intake, _ = read(tmp_path, make_workbook(["Box 12"], [], ["path", "title"], ["a.txt", "x"]), ["a.txt"])
+
+    assert [(finding.code, finding.where["row"]) for finding in intake.findings] == [("table.rows-above", 3)]
+    assert intake.matched == 1
 
 
 def test_dates_and_numbers_of_a_workbook_are_read_as_they_are_shown(tmp_path: Path) -> None:
