@@ -39,7 +39,8 @@ from archiver.dating.agreement import check_dates, decide_date
 from archiver.dating.statements import find_dates
 from archiver.documents.formats import format_identifier, identify_formats
 from archiver.documents.reading import read_document
-from archiver.records import RECORD_SCHEMA, EventLog, EventType, check_against, render_line
+from archiver.events import EventLog, EventType
+from archiver.records import RECORD_SCHEMA, check_against, render_line
 from archiver.finding_aid import BagDescription, render_finding_aid
 source, bag = sys.argv[1:]
 paths = glob.glob(os.path.join(source, "*", "*"))

@@ -7,17 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags.format import EVENTS, PAYLOAD, RECORDS, SCHEMAS
 from archiver.description.document_events import DocumentEvents
+from archiver.events import Agent
 from archiver.finding_aid import render_finding_aid
-from archiver.records import (
-    EVENT_SCHEMA,
-    RECORD_SCHEMA,
-    Agent,
-    DocumentFile,
-    KeptRecords,
-    build_record,
-    check_against,
-    check_given_date,
-)
+from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA, DocumentFile, KeptRecords, build_record, check_against, check_given_date
 from archiver.schema_files import read_schema_bytes
 
 if TYPE_CHECKING:

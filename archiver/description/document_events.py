@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from archiver.description.virus_report import Verdict
 from archiver.documents.formats import format_identifier
+from archiver.events import Agent, EventLog, EventType, Outcome
 from archiver.findings import Severity
-from archiver.records import Agent, EventLog, EventType, Outcome, written_date
+from archiver.records import written_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

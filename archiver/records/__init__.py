@@ -1,9 +1,9 @@
-"""Records: the metadata of each document, and the log of what was done to it.
+"""Records: the metadata of each document.
 
 Rules of the room:
 
-- A line of JSON Lines is one record (of a document) or one event. The schemas in `schemas/` define both and travel with the bag,
-  so that it explains itself.
+- A line of JSON Lines is one record (of a document) or one event (`archiver.events`). The schemas in `schemas/` define both and
+  travel with the bag, so that it explains itself.
 - The described fields stand in one table (`archiver.records.fields`). Other modules read it and name no field that they do not
   treat in a way of their own.
 - jsonschema decides if a record is valid. The messages are ours: the value found, the value expected and the JSON Pointer. If
@@ -15,7 +15,6 @@ Rules of the room:
 - Records are hostile until checked. Checking a line is linear, raises nothing, and yields findings that can be shown.
 - jsonschema ignores unknown format keywords, so a test proves that `check_formats` is empty.
 - Statements are kept as they were found. A person's decision about a date is added beside them, with a note and an event.
-- The event log is a hash chain: each line holds the SHA-256 of the line before it, and bag-info.txt holds the last.
 """
 
 from archiver.records.access import check_embargo, is_withheld, public_name
@@ -23,7 +22,6 @@ from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days, written_date
 from archiver.records.description_check import check_description, holds_control_character, unregistered_as_errors
 from archiver.records.document_names import find_documents, list_near_names
-from archiver.records.event_log import EVENT_LOG_HEAD, Agent, EventContext, EventLog, EventLogCheck, EventType, Outcome
 from archiver.records.fields import FIELDS, DescribedField, FieldKind, arrange_fields
 from archiver.records.given_date import check_given_date, describe_given_date
 from archiver.records.identifiers import check_identifier
@@ -45,26 +43,19 @@ from archiver.records.versions import NEWEST_VERSION, VERSIONS, change_record, r
 
 __all__ = [
     "CONFIGURATION_SCHEMA",
-    "EVENT_LOG_HEAD",
     "EVENT_SCHEMA",
     "FIELDS",
     "FIRST_SOLAR_HIJRI_DAY",
     "NEWEST_VERSION",
     "RECORD_SCHEMA",
     "VERSIONS",
-    "Agent",
     "DescribedField",
     "DocumentFile",
-    "EventContext",
-    "EventLog",
-    "EventLogCheck",
-    "EventType",
     "FieldKind",
     "KeptRecords",
     "LanguageText",
     "ListedFile",
     "Organization",
-    "Outcome",
     "RecordCheck",
     "RecordContext",
     "RecordFile",

@@ -121,9 +121,15 @@ class Bag:
         return self._read_lines(RECORDS)
 
     def events(self) -> Iterator[dict[str, Any]]:
-        """Return every event of the log, one at a time, in its order. Raises what `records` raises."""
+        """Return every event of the log, one at a time, in its order.
+
+        Each has `bagState`, and `objects` as the records have the identifiers, whatever the version of its line. Raises what
+        `records` raises.
+        """
         self._check_open()
-        return self._read_lines(EVENTS)
+        from archiver.events import renew_events  # noqa: PLC0415 - other bags are read without the schemas
+
+        return renew_events(self._read_lines(EVENTS))
 
     def documents(self) -> Iterator[BagDocument]:
         """Return every file of the payload, with its octets and the digests that the manifests list."""

@@ -12,11 +12,11 @@ from archiver.bags.second_opinion import Opinion
 from archiver.dating.stated import read_one_date
 from archiver.documents.encodings import is_text_encoding
 from archiver.errors import WrongUsageError
+from archiver.events import EVENT_LOG_HEAD
 from archiver.findings import Finding, Severity, escape_for_display
 from archiver.hashing import ALGORITHMS, DEFAULT_ALGORITHMS, is_known_algorithm, normalise_algorithm
 from archiver.option_day import error_from_finding
 from archiver.records import (
-    EVENT_LOG_HEAD,
     FIELDS,
     RECORD_SCHEMA,
     DocumentFile,

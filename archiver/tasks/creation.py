@@ -14,11 +14,12 @@ from archiver.calendars import SolarHijriDate
 from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingPool, VirusScan, read_virus_scan
 from archiver.documents.formats import format_identifier
 from archiver.errors import WrongUsageError
+from archiver.events import EVENT_LOG_HEAD
 from archiver.finding_aid import BagDescription
 from archiver.findings import Finding, has_errors, make_finding
 from archiver.intake import DocumentDescription
 from archiver.progress import Progress, Step, begin_step
-from archiver.records import EVENT_LOG_HEAD, Organization, RecordContext, check_embargo, is_withheld
+from archiver.records import Organization, RecordContext, check_embargo, is_withheld
 from archiver.tasks.arguments import check_progress, read_path, read_paths
 from archiver.tasks.create_arguments import read_create_options
 from archiver.tasks.create_options import (

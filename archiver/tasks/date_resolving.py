@@ -16,15 +16,13 @@ from archiver.bags.second_opinion import Opinion
 from archiver.bags.update import Change, UpdateOptions, update_bag
 from archiver.calendars import SolarHijriDate
 from archiver.errors import WrongUsageError
+from archiver.events import Agent, EventLog, EventType, renew_events
 from archiver.finding_aid import BagDescription, render_finding_aid
 from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.operating_system import NO_WAIT, open_unfollowed
 from archiver.progress import Progress
 from archiver.records import (
     VERSIONS,
-    Agent,
-    EventLog,
-    EventType,
     RecordFile,
     change_record,
     check_given_date,
@@ -174,7 +172,7 @@ class _ResolvedDate(Change):
             return []
         kind, last = EventType.METADATA_MODIFICATION.value[1], None
         with _open_lines(self._bag, EVENTS) as file:
-            for event in map(json.loads, file):
+            for event in renew_events(map(json.loads, file)):
                 if event["eventType"] == kind and self._record["identifier"] in event.get("objects", ()):
                     last = event
         if last is None or self._agent.to_dict() not in last["agents"]:

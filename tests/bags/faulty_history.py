@@ -31,7 +31,7 @@ def _updated(times: int, spoil: Callable[[BagFolder], None]) -> Callable[[BagFol
         for number in range(1, times + 1):
             for path in ("bag-info.txt", EVENTS):
                 bag.write(f"metadata/history/{number}/{path.rpartition('/')[2]}", bag.read(path))
-            _write_log(bag, [*bag.read(EVENTS).splitlines(keepends=True), _modification(bag.read(EVENTS))])
+            _write_log(bag, [*bag.read(EVENTS).splitlines(keepends=True), _modification(bag.read(EVENTS), number + 1)])
         bag.seal()
         spoil(bag)
         bag.seal()
@@ -39,8 +39,8 @@ def _updated(times: int, spoil: Callable[[BagFolder], None]) -> Callable[[BagFol
     return change
 
 
-def _modification(log: bytes) -> bytes:
-    return dump(event("mem", "metadata modification", hashlib.sha256(log.splitlines()[-1]).hexdigest()))
+def _modification(log: bytes, state: int = 2) -> bytes:
+    return dump(event("mem", "metadata modification", hashlib.sha256(log.splitlines()[-1]).hexdigest(), state))
 
 
 def _write_log(bag: BagFolder, lines: list[bytes]) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.bags.own_metadata import EVENTS, FINDING_AID, RECORDS, SCHEMAS, dump, event
+from tests.bags.own_metadata import EVENTS, FINDING_AID, RECORDS, SCHEMAS, dump, event, event_of_version_1_0
 from tests.bags.spoiling import Case, append, in_turn, listed_then, remove, replace, sealed, write
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def record_cases() -> Iterator[Case]:
     yield from _decision_cases()
     yield from _event_cases()
     yield from _trail_cases()
+    yield from _state_cases()
     yield from _explaining_cases()
 
 
@@ -145,13 +146,38 @@ def _event_cases() -> Iterator[Case]:
     yield Case("event.schema", "another outcome", undecided, "own")
     yield Case("event.creation-missing", "an empty log", _logged(lambda _: []), "own", also=frozenset({"event.document-untold"}))
     yield Case("event.creation-missing", "the last event left out", _logged(lambda events: events[:1]), "own")
-    again = frozenset({"event.identifier-repeated"})
+    # After the creation, the first state of the bag is over.
+    again = frozenset({"event.identifier-repeated", "event.state-differs"})
     yield Case("event.creation-missing", "ingestion after it", _logged(lambda events: [*events, events[0]]), "own", also=again)
     objects = {"objects": ["urn:uuid:2b1c5a0e-6f0e-5d9e-8a57-0f6c5f4e6f10"]}
     stranger = _logged(lambda events: [events[0], {**events[1], **objects}])
     yield Case("event.object-unknown", "a document of another bag", stranger, "own")
     address = {"eventTypeURI": "http://id.loc.gov/vocabulary/preservation/eventType/vir"}
     yield Case("event.term-differs", "another address", _logged(lambda events: [{**events[0], **address}, events[1]]), "own")
+
+
+def _state_cases() -> Iterator[Case]:
+    """Logs whose events belong to states of the bag, or have versions, that cannot follow one another."""
+    later = event("mem", "metadata modification", "", 2)
+    lost = frozenset({"bag.history-incomplete"})
+    yield Case(
+        "event.state-differs", "a second creation", _logged(lambda events: [events[0], {**events[1], "bagState": 2}]), "own"
+    )
+    yield Case(
+        "event.state-differs",
+        "a change of the first",
+        _logged(lambda events: [*events, {**later, "bagState": 1}]),
+        "own",
+    )
+    yield Case(
+        "event.state-differs", "one left out", _logged(lambda events: [*events, {**later, "bagState": 3}]), "own", also=lost
+    )
+    old = event_of_version_1_0("ing", "ingestion", "")
+    no_schema = frozenset({"record.schema-altered"})
+    yield Case(
+        "event.version-reversed", "after a newer one", _logged(lambda events: [events[0], old, events[1]]), "own", also=no_schema
+    )
+    yield Case("event.version-unknown", "9.9", _logged(lambda events: [{**events[0], "eventVersion": "9.9"}, events[1]]), "own")
 
 
 def _trail_cases() -> Iterator[Case]:
@@ -163,7 +189,13 @@ def _trail_cases() -> Iterator[Case]:
     other_zone = _logged(lambda events: [events[0], {**events[1], "eventDateTime": "2026-11-24T13:00:00+03:30"}])
     yield Case("event.time-reversed", "by the clock of Tehran", other_zone, "own", valid=True)
     created = {"eventIdentifier": "urn:uuid:00000000-0000-4000-8000-000000000000"}
-    yield Case("event.creation-repeated", "twice", _logged(lambda events: [*events, {**events[1], **created}]), "own")
+    yield Case(
+        "event.creation-repeated",
+        "twice",
+        _logged(lambda events: [*events, {**events[1], **created}]),
+        "own",
+        also=frozenset({"event.state-differs"}),
+    )
     yield Case("event.document-untold", "no ingestion", _logged(lambda events: events[1:]), "own")
     yield Case("event.document-untold", "ingestion of one alone", _named_ingestion, "own")
     yield Case("event.resolution-missing", "no event", _edited(lambda record: record["date"].update(basis="resolved")), "own")

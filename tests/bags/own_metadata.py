@@ -40,8 +40,13 @@ def _digest(line: bytes) -> str:
     return hashlib.sha256(line.removesuffix(b"\n")).hexdigest()
 
 
-def event(code: str, term: str, previous: str) -> dict[str, Any]:
+def event(code: str, term: str, previous: str, state: int = 1) -> dict[str, Any]:
     """An event as schemas/event.schema.json describes it."""
+    return {"eventVersion": "1.1", "bagState": state, **event_of_version_1_0(code, term, previous)}
+
+
+def event_of_version_1_0(code: str, term: str, previous: str) -> dict[str, Any]:
+    """An event as schemas/event-1.0.schema.json describes it."""
     return {
         "eventIdentifier": f"urn:uuid:00000000-0000-4000-8000-{hashlib.sha256((code + previous).encode()).hexdigest()[:12]}",
         "eventType": term,

@@ -51,7 +51,7 @@ def test_record_and_event_hold_what_siegfried_said(tmp_path: Path) -> None:
     assert event["eventTypeURI"] == "http://id.loc.gov/vocabulary/preservation/eventType/for"
     assert event["eventDetail"] == "PRONOM x-fmt/18, Comma Separated Values; extension match csv"
     assert (event["eventOutcome"], event["eventOutcomeDetail"]) == ("warning", "match on extension only")
-    assert event["objects"] == [record["identifier"]]
+    assert [f"urn:uuid:{name}" for name in event["objects"]] == [record["identifier"]]
     siegfried = event["agents"][1]
     assert siegfried["name"] == "siegfried"
     assert "DROID_SignatureFile_V" in siegfried["version"]

@@ -162,6 +162,8 @@ _TERMS = "http://id.loc.gov/vocabulary/preservation/eventType/"
 def write_event(number: int, code: str, term: str, **further: Any) -> dict[str, Any]:
     """An event as schemas/event.schema.json describes it."""
     return {
+        "eventVersion": "1.1",
+        "bagState": 1,
         "eventIdentifier": f"urn:uuid:00000000-0000-4000-9000-{number:012}",
         "eventType": term,
         "eventTypeURI": _TERMS + code,

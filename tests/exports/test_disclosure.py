@@ -49,7 +49,7 @@ def test_an_event_of_a_withheld_document_keeps_its_kind_time_outcome_and_program
 
     assert disclose_event(event, NAMES, 4) == {
         "eventIdentifier": "event-4",
-        **{key: event[key] for key in ("eventType", "eventTypeURI", "eventDateTime", "eventOutcome")},
+        **{key: event[key] for key in ("eventVersion", "bagState", "eventType", "eventTypeURI", "eventDateTime", "eventOutcome")},
         "agents": [event["agents"][0]],
         "objects": ["NO-RN/F-12/3/8"],
     }

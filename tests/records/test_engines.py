@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA
+from archiver.events import EVENT_SCHEMAS
+from archiver.records import RECORD_SCHEMA
 from archiver.records.schema_check import REPORT_SCHEMA, _validator, fast_verdict
 from archiver.schema_files import read_schema
 from tests.records.test_fields import FIELDS, FULL, Field, change_field
@@ -108,7 +109,7 @@ def test_whole_instances_pass_both() -> None:
     assert _verdicts(REPORT_SCHEMA, report) == (True, True)
 
 
-@pytest.mark.parametrize("name", [RECORD_SCHEMA, EVENT_SCHEMA])
+@pytest.mark.parametrize("name", [RECORD_SCHEMA, *EVENT_SCHEMAS.values()])
 def test_every_field_has_a_description_and_an_example_that_fits(name: str) -> None:
     root = read_schema(name)
     described = 0

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from archiver.events import EVENT_SCHEMAS
 from archiver.messages.catalogue import _entries
-from archiver.records import CONFIGURATION_SCHEMA, EVENT_SCHEMA, RECORD_SCHEMA, VERSIONS, check_against
+from archiver.records import CONFIGURATION_SCHEMA, RECORD_SCHEMA, VERSIONS, check_against
 from archiver.records.schema_check import _validator, _whole_schema
 from archiver.records.schema_words import field_of
 from tests.records.test_schema_check import RECORD
@@ -228,7 +229,7 @@ def _list_fields(schema: dict[str, Any], pointer: str) -> Iterator[str]:
         yield from _list_fields(schema["items"], pointer)
 
 
-@pytest.mark.parametrize("name", [*(known.schema for known in VERSIONS.values()), EVENT_SCHEMA, CONFIGURATION_SCHEMA])
+@pytest.mark.parametrize("name", [*(known.schema for known in VERSIONS.values()), *EVENT_SCHEMAS.values(), CONFIGURATION_SCHEMA])
 def test_whatever_a_schema_demands_can_be_said(name: str) -> None:
     """A rule, type, format or pattern without words would stop the message that tells of it."""
     validator = _validator(name)

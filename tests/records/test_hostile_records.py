@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archiver.events import EventContext
+from archiver.events.event_log_check import EventLogCheck
 from archiver.findings import FindingLog
 from archiver.findings.finding_log import LISTED_AT_MOST
 from archiver.messages import LANGUAGES
-from archiver.records import RECORD_SCHEMA, EventContext, ListedFile, RecordCheck, check_against
-from archiver.records.event_log import EventLogCheck
+from archiver.records import RECORD_SCHEMA, ListedFile, RecordCheck, check_against
 from archiver.records.schema_check import TOLD_AT_MOST
 from tests.records.test_schema_check import RECORD
 
@@ -120,8 +121,9 @@ def test_file_names_that_are_not_utf_8_can_be_told() -> None:
 def test_any_json_in_any_field_gives_findings_that_can_be_written_as_utf_8(field: str, value: Any) -> None:
     """RFC 8259 8.2: strings of JSON can hold half surrogate pairs, which UTF-8 cannot."""
     _assert_encodable(_check(json.dumps({**RECORD, field: value}).encode()))
-    event = {"objects": [value], field: value, "previousEventHash": value}
-    _assert_encodable(EventLogCheck(EventContext(None, {}), "events.jsonl").check([json.dumps(event).encode()]))
+    first = {"objects": [value], field: value, "previousEventHash": value}
+    for event in (first, {**first, "eventVersion": "1.1", "bagState": value}, {**first, "eventVersion": value}):
+        _assert_encodable(EventLogCheck(EventContext(None, {}), "events.jsonl").check([json.dumps(event).encode()]))
 
 
 @settings(deadline=None)

@@ -11,7 +11,8 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
-from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA, check_against
+from archiver.events import EVENT_SCHEMAS
+from archiver.records import RECORD_SCHEMA, check_against
 from archiver.records.schema_check import REPORT_SCHEMA, _format_check, _formats, check_formats
 from archiver.schema_files import read_schema, schema_folder
 
@@ -225,7 +226,7 @@ def test_a_format_that_nothing_checks_is_noticed(monkeypatch: pytest.MonkeyPatch
     assert check_formats() == ["reference-code"]
 
 
-@pytest.mark.parametrize("name", [RECORD_SCHEMA, EVENT_SCHEMA, REPORT_SCHEMA])
+@pytest.mark.parametrize("name", [RECORD_SCHEMA, *EVENT_SCHEMAS.values(), REPORT_SCHEMA])
 def test_a_schema_is_one_and_uses_patterns_that_match_ascii_only(name: str) -> None:
     schema = read_schema(name)
     jsonschema.Draft202012Validator.check_schema(schema)

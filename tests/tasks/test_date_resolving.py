@@ -88,7 +88,7 @@ def test_the_event_names_the_person_and_the_note(bag: Path) -> None:
     event = _lines(bag, "events.jsonl")[-1]
     assert event["eventTypeURI"] == "http://id.loc.gov/vocabulary/preservation/eventType/mem"
     assert event["agents"][1] == {"type": "person", "name": "م. کریمی", "role": "authorizer"}
-    assert event["objects"] == [_record(bag)["identifier"]]
+    assert [f"urn:uuid:{name}" for name in event["objects"]] == [_record(bag)["identifier"]]
     assert "بر پایهٔ کارت دعوت" in event["eventDetail"]
     assert "[2016-11-04,2016-11-05]" in event["eventDetail"]
 

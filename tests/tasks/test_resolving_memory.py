@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archiver.bags.format import BagReport, Level
-from archiver.records import Agent, Organization
+from archiver.events import Agent
+from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
 from archiver.tasks.date_resolving import _NamedDocument, _ResolvedDate

@@ -52,8 +52,13 @@ class DescribedBag:
         return self._read(RECORDS)
 
     def events(self) -> Iterator[Mapping[str, Any]]:
-        """Return every event, in the order of the log. Raises ReadError if the bag changed after it was validated."""
-        return self._read(EVENTS)
+        """Return every event, in the order of the log and in the form of the newest version.
+
+        Raises ReadError if the bag changed after it was validated.
+        """
+        from archiver.events import renew_events  # noqa: PLC0415 - other bags are read without the schemas
+
+        return renew_events(self._read(EVENTS))
 
     def _read(self, path: str) -> Iterator[Mapping[str, Any]]:
         try:

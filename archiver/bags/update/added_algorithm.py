@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archiver.bags.update.change import Change
 from archiver.bags.update.update import update_bag
-from archiver.records import EventLog, EventType
+from archiver.events import EventLog, EventType
 
 if TYPE_CHECKING:
     from archiver.bags.format import BagReport

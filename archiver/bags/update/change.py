@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archiver.bags.format import BagReport
+    from archiver.events import EventLog
     from archiver.findings import Finding
-    from archiver.records import EventLog
 
 
 class Change:

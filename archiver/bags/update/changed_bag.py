@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import stat
@@ -18,6 +19,7 @@ from archiver.bags.format import (
     METADATA,
     PAYLOAD,
     RECORDS,
+    SCHEMAS,
     Level,
     is_payload,
     manifest_name,
@@ -31,10 +33,11 @@ from archiver.bags.second_opinion import BagitMisreadings, Opinion, SecondOpinio
 from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import WrittenFile, copy_folder_rights, copy_folder_times, link, link_tree, walk
 from archiver.errors import ReadError
+from archiver.events import EVENT_LOG_HEAD, EVENT_SCHEMAS, NEWEST_EVENT_VERSION, EventLog, event_version_of, last_state
 from archiver.findings import Finding, Severity, escape_for_display
 from archiver.hashing import ALGORITHMS, DigestOptions, HashingProcesses, digest_files
 from archiver.operating_system import flush_tree
-from archiver.records import EVENT_LOG_HEAD, EventLog
+from archiver.schema_files import read_schema_bytes
 from archiver.workers import describe_losses
 
 if TYPE_CHECKING:
@@ -152,15 +155,26 @@ class ChangedBag:
     def _log_events(self) -> None:
         """Add the events of the change to the log, and its new head to bag-info.txt."""
         with open(self._workplace.path_of(EVENTS), "rb") as file:
-            lines = file.read()
-        log = EventLog(int(self._options.moment.timestamp()))
-        log.head = hashlib.sha256(lines.splitlines()[-1]).hexdigest()
+            octets = file.read()
+        lines = octets.splitlines()
+        head = hashlib.sha256(lines[-1]).hexdigest()
+        log = EventLog(int(self._options.moment.timestamp()), last_state(lines) + 1, head)
         self._change.log_events(log)
-        self._replace(EVENTS, (lines, log.render()))
+        self._replace(EVENTS, (octets, log.render()))
+        # Older lines come first. The schema of each version travels with the bag under its name of today.
+        for version in dict.fromkeys((event_version_of(json.loads(lines[0])), NEWEST_EVENT_VERSION)):
+            self._put_schema(EVENT_SCHEMAS[version])
         with open(self._workplace.path_of(BAG_INFO), encoding="utf-8", newline="") as text:
             fields = read_tag_file(text.read()).fields
         changed = [(field.label, log.head if field.label == EVENT_LOG_HEAD else field.value) for field in fields]
         self._replace(BAG_INFO, (write_tag_file(changed),))
+
+    def _put_schema(self, name: str) -> None:
+        path, octets, found = f"{SCHEMAS}/{name}", read_schema_bytes(name), b""
+        with suppress(FileNotFoundError), open(self._workplace.path_of(path), "rb") as file:
+            found = file.read()
+        if found != octets:
+            self._replace(path, (octets,))
 
     def _write_tag_manifests(self, options: DigestOptions) -> ExpectedDigests:
         manifests = {

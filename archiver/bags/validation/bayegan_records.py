@@ -10,17 +10,8 @@ from typing import TYPE_CHECKING
 from archiver.bags.format import EVENTS, FINDING_AID, RECORDS, SCHEMAS
 from archiver.bags.reading import LINE_LIMIT
 from archiver.documents.document import LARGEST_TEXT
-from archiver.records import (
-    EVENT_LOG_HEAD,
-    EVENT_SCHEMA,
-    NEWEST_VERSION,
-    RECORD_SCHEMA,
-    VERSIONS,
-    EventContext,
-    EventLogCheck,
-    ListedFile,
-    RecordCheck,
-)
+from archiver.events import EVENT_LOG_HEAD, EVENT_SCHEMAS, NEWEST_EVENT_VERSION, EventContext, EventLogCheck
+from archiver.records import EVENT_SCHEMA, NEWEST_VERSION, RECORD_SCHEMA, VERSIONS, ListedFile, RecordCheck
 from archiver.schema_files import read_schema_bytes
 
 if TYPE_CHECKING:
@@ -58,7 +49,7 @@ def check_bayegan_records(bag: OpenBag, *, reads_documents: bool) -> int:
         The number of updates that the event log tells of.
     """
     read_document = partial(_read_document, bag.source) if reads_documents and bag.source.is_folder else None
-    changes = 0
+    changes, event_versions = 0, {NEWEST_EVENT_VERSION}
     records = RecordCheck(ListedFiles(bag.payload), bag.values("Source-Organization"), RECORDS, read_document)
     with _required_lines(bag, RECORDS) as lines:
         for finding in records.check(lines or ()):
@@ -70,12 +61,13 @@ def check_bayegan_records(bag: OpenBag, *, reads_documents: bool) -> int:
             log = EventLogCheck(EventContext(head, known, records.given_dates), EVENTS)
             for finding in log.check(lines):
                 bag.log.add_finding(finding)
-            changes = log.changes
+            changes, event_versions = log.changes, log.versions or event_versions
     with _required_lines(bag, FINDING_AID):
         pass  # It must be there. Its text is for people, and was made from the records.
     for version in sorted(records.versions or {NEWEST_VERSION}):
         _check_schema(bag, VERSIONS[version].schema, RECORD_SCHEMA)
-    _check_schema(bag, EVENT_SCHEMA, EVENT_SCHEMA)
+    for version in sorted(event_versions):
+        _check_schema(bag, EVENT_SCHEMAS[version], EVENT_SCHEMA)
     return changes
 
 

@@ -22,9 +22,10 @@ from archiver.bags.format import BagInfo
 from archiver.bags.update import Change, UpdateOptions, add_manifests, update_bag
 from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError, WriteError
+from archiver.events import EventLog, EventType
 from archiver.findings import Finding, make_finding
 from archiver.hashing import ALGORITHMS
-from archiver.records import EventLog, EventType, Organization
+from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
 from tests.bags.kills import MEMORY, kill_updates_at_random

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from archiver.records import Agent, EventContext, EventLog, EventType, Outcome
-from archiver.records.event_log import EventLogCheck
+from archiver.events import Agent, EventContext, EventLog, EventType, Outcome
+from archiver.events.event_log_check import EventLogCheck
 
 
 def _log() -> EventLog:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.findings import Where, make_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.findings import Finding
 
@@ -37,8 +37,11 @@ class EventTrail:
         self._names_documents = False
         self._given: dict[str, str] = {}
 
-    def check(self, event: Mapping[str, Any], where: Where) -> Iterator[Finding]:
-        """Yield the faults of an event after those before it. The event need not fit its schema."""
+    def check(self, event: Mapping[str, Any], names: Sequence[str], where: Where) -> Iterator[Finding]:
+        """Yield the faults of an event after those before it. The event need not fit its schema.
+
+        `names` are the identifiers of the documents that it is about.
+        """
         identifier = event.get("eventIdentifier")
         if isinstance(identifier, str):
             # Keep only a hash of the name: the log of many documents is long.
@@ -47,8 +50,7 @@ class EventTrail:
             if len(self._identifiers) == count:
                 yield make_finding("event.identifier-repeated", where, line=where["line"], identifier=identifier)
         yield from self._check_time(event.get("eventDateTime"), where)
-        objects = event.get("objects")
-        self._follow(event, [name for name in objects if isinstance(name, str)] if isinstance(objects, list) else [])
+        self._follow(event, names)
 
     def _check_time(self, found: object, where: Where) -> Iterator[Finding]:
         before, known = self._time
@@ -64,7 +66,7 @@ class EventTrail:
         if known is not None and time < known:
             yield make_finding("event.time-reversed", where, line=where["line"], found=found, previous=before)
 
-    def _follow(self, event: Mapping[str, Any], names: list[str]) -> None:
+    def _follow(self, event: Mapping[str, Any], names: Sequence[str]) -> None:
         term = event.get("eventType")
         if term == _MODIFICATION:
             given = _GIVEN.match(str(event.get("eventDetail")))

@@ -1,0 +1,33 @@
+"""The event log of a bag: what was done to its documents, as a hash chain in the terms of PREMIS 3.
+
+Rules of the room:
+
+- The log is a hash chain: each line holds the SHA-256 of the line before it, and bag-info.txt holds the last.
+- An event belongs to a state of the bag, by number. The events of one change share it, and the history keeps the state before it.
+- Events of version 1.0 state no number. Each of them after the creation of the bag is a change of its own.
+- A log may begin with events of version 1.0 and go on with newer ones, never the other way round.
+- Only this room knows in which form a line names a document (`archiver.events.object_names`).
+- Events are hostile until checked. Checking a line is linear, raises nothing, and yields findings that can be shown.
+"""
+
+from archiver.events.bag_state import last_state
+from archiver.events.event_log import EVENT_LOG_HEAD, EventLog
+from archiver.events.event_log_check import EventContext, EventLogCheck
+from archiver.events.event_reading import renew_events
+from archiver.events.event_type import Agent, EventType, Outcome
+from archiver.events.event_version import EVENT_SCHEMAS, NEWEST_EVENT_VERSION, event_version_of
+
+__all__ = [
+    "EVENT_LOG_HEAD",
+    "EVENT_SCHEMAS",
+    "NEWEST_EVENT_VERSION",
+    "Agent",
+    "EventContext",
+    "EventLog",
+    "EventLogCheck",
+    "EventType",
+    "Outcome",
+    "event_version_of",
+    "last_state",
+    "renew_events",
+]
