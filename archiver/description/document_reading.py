@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.dating.dated_document import read_dates
-from archiver.documents.formats import format_by_name, identify_formats
+from archiver.documents.formats import format_by_name, identify_formats, is_misnamed, settle_format
 from archiver.errors import ReadError
 from archiver.findings import Finding, make_finding
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from archiver.dating.dated_document import DatedDocument
     from archiver.documents.document import Encoding
     from archiver.documents.formats import Format
-
-_GENERAL: Final = frozenset({"application/octet-stream", "application/x-ole-storage", "application/zip", "text/plain"})
-"""Media types that say little. The media type of an identified format is taken instead."""
 
 _ONLY_IF_ASKED: Final = frozenset({"date.year-from-dateline"})
 """Notes on single statements. For every document of a bag, they would hide more important findings."""
@@ -70,10 +67,8 @@ def read_documents(documents: Sequence[StagedDocument], encoding: str | None = N
 def _describe(dated: DatedDocument, known: Format | None) -> ReadDocument:
     document = dated.document
     findings = [finding for finding in dated.findings if finding.code not in _ONLY_IF_ASKED]
+    media_type, known = settle_format(document.media_type, known)
     findings += _check_format(dated, known)
-    media_type = document.media_type
-    if known is not None and known.media_type is not None and media_type in _GENERAL:
-        media_type = known.media_type
     return ReadDocument(
         path=dated.path,
         media_type=media_type,
@@ -94,6 +89,6 @@ def _check_format(dated: DatedDocument, known: Format | None) -> list[Finding]:
         return []
     if known.puid is None:
         return [make_finding("document.format-unknown", {"path": dated.path}, reason=known.warning)]
-    if known.is_misnamed:
+    if is_misnamed(dated.path, known):
         return [make_finding("document.extension-differs", {"path": dated.path}, format=known.name, puid=known.puid)]
     return []

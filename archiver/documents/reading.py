@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import os
 from io import BytesIO
-from typing import IO, NamedTuple
+from typing import IO
 
 from archiver.documents.document import LARGEST_TEXT, Document, Part
-from archiver.documents.encodings import decode
+from archiver.documents.encodings import decode, registered_name
 from archiver.documents.formats import (
     CONTAINERS,
     EXAMINED,
     PLAIN_TEXT,
     TEXTS,
+    TRAILER,
+    UNKNOWN,
     ZIP,
+    are_of_one_family,
+    find_trailer,
     format_by_name,
+    is_built_upon,
     promises_table,
     recognise_format,
+    tell_package,
 )
 from archiver.documents.readers import (
     Archive,
@@ -32,14 +38,13 @@ from archiver.documents.readers import (
     mail_text,
     ole,
     open_document_text,
-    pdf_text,
     word_text,
 )
 from archiver.errors import ReadError
-from archiver.findings import make_finding
+from archiver.findings import Finding, make_finding
 
 LARGEST_CONTAINER = 512 * 1024 * 1024
-"""Octets of a PDF or zip file; most of them may be pictures. Larger files are not read."""
+"""Octets of a PDF file; most of them may be pictures. Larger files are not read."""
 
 
 def read_document(source: str | bytes | os.PathLike[str], name: str | None = None, encoding: str | None = None) -> Document:
@@ -57,86 +62,122 @@ def read_document(source: str | bytes | os.PathLike[str], name: str | None = Non
         LookupError: `encoding` names no encoding.
     """
     known_as = name or ("" if isinstance(source, bytes) else os.fspath(source))
-    content = _take(BytesIO(source), known_as) if isinstance(source, bytes) else _take_file(source, known_as)
+    if encoding is not None:
+        registered_name(encoding)
+    if isinstance(source, bytes):
+        return _read_named(BytesIO(source), known_as, encoding)
+    try:
+        with open(source, "rb") as file:
+            return _read_named(file, known_as, encoding)
+    except OSError as error:
+        raise ReadError("error.unreadable", path=os.fspath(source), reason=error.strerror or str(error)) from error
+
+
+def _read_named(file: IO[bytes], known_as: str, encoding: str | None) -> Document:
+    """Read a file, and compare what it holds with its name."""
+    content = _Content(file, known_as, encoding)
     promised = format_by_name(known_as)
     try:
-        document = _read(content, encoding, is_table=promises_table(known_as))
+        document = _read(content)
     except UnreadableContentError as problem:
         return Document(None, promised or content.media_type, None, (), (make_finding(problem.code, None, **problem.values),))
+    found = document.media_type
     # Plain text may have the name of HTML or mail.
-    is_named_text = document.media_type == PLAIN_TEXT and promised in {html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE}
-    if promised in {None, document.media_type} or is_named_text:
+    is_named_text = found == PLAIN_TEXT and promised in {html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE}
+    if promised is None or are_of_one_family(promised, found) or is_built_upon(promised, found) or is_named_text:
         return document
-    surprise = make_finding("document.not-what-it-says", None, promised=promised, found=document.media_type)
+    surprise = make_finding("document.not-what-it-says", None, promised=promised, found=found)
     # One finding is enough for a file that is not what its name says.
     others = (finding for finding in document.findings if finding.code != "document.no-text")
     return document._replace(findings=(surprise, *others))
 
 
-class _Content(NamedTuple):
-    """The octets of a file of a known format.
+class _Content:
+    """A file whose beginning was read, and the media type that it shows."""
 
-    A file that is too large is cut one octet after `limit`; `limit` is 0 if the format has no reader.
-    """
+    def __init__(self, file: IO[bytes], known_as: str, encoding: str | None) -> None:
+        self.file = file
+        self.name = known_as
+        self.encoding = encoding
+        self.beginning = file.read(EXAMINED)
+        self.media_type = recognise_format(self.beginning, known_as)
+        if self.media_type == UNKNOWN:
+            self.media_type = self._look_at_end() or UNKNOWN
 
-    media_type: str
-    octets: bytes
-    limit: int
-    is_locked: bool = False
+    def take(self, limit: int) -> bytes:
+        """Return all octets. Raise UnreadableContentError if there are more than `limit`."""
+        self.file.seek(len(self.beginning))
+        octets = self.beginning + self.file.read(limit + 1 - len(self.beginning))
+        if len(octets) > limit:
+            raise UnreadableContentError("document.too-large", limit=limit)
+        return octets
+
+    def _look_at_end(self) -> str | None:
+        size = self.file.seek(0, os.SEEK_END)
+        self.file.seek(max(0, size - TRAILER))
+        return find_trailer(self.file.read(TRAILER))
 
 
-def _take_file(path: str | os.PathLike[str], known_as: str) -> _Content:
-    try:
-        with open(path, "rb") as file:
-            return _take(file, known_as)
-    except OSError as error:
-        raise ReadError("error.unreadable", path=str(path), reason=error.strerror or str(error)) from error
-
-
-def _take(file: IO[bytes], known_as: str) -> _Content:
-    beginning = file.read(EXAMINED)
-    media_type = recognise_format(beginning, known_as)
+def _read(content: _Content) -> Document:
+    media_type = content.media_type
+    if media_type == ZIP:
+        return _read_package(content.file)
     if media_type == ole.MEDIA_TYPE:
-        return _Content(media_type, beginning, 0, is_locked=ole.holds_locked_package(file))
-    limit = LARGEST_TEXT if media_type in TEXTS else LARGEST_CONTAINER if media_type in CONTAINERS else 0
-    rest = file.read(limit + 1 - len(beginning)) if limit else b""
-    return _Content(media_type, beginning + rest if rest else beginning, limit)
-
-
-def _read(content: _Content, encoding: str | None, *, is_table: bool) -> Document:
-    media_type, octets, limit, is_locked = content
-    if is_locked:
-        raise UnreadableContentError("document.encrypted")
-    if not limit:
+        if ole.holds_locked_package(content.file):
+            raise UnreadableContentError("document.encrypted")
+        return _without_text(ole.tell_compound_file(content.file))
+    if media_type not in TEXTS | CONTAINERS:
         return _without_text(media_type)
-    if len(octets) > limit:
-        raise UnreadableContentError("document.too-large", limit=limit)
+    octets = content.take(LARGEST_TEXT if media_type in TEXTS else LARGEST_CONTAINER)
     if media_type == PLAIN_TEXT:
-        decoding = decode(octets, encoding)
-        part = Part("table" if is_table else "body", 0, len(decoding.text))
-        return Document(decoding.text, PLAIN_TEXT, decoding.encoding, (part,), decoding.findings)
-    extracted = _extract(octets, media_type, encoding)
-    return _without_text(media_type) if extracted is None else assemble(extracted)
+        return _read_plain_text(octets, content)
+    return _assemble_text(_extract(octets, media_type, content.encoding))
+
+
+def _read_plain_text(octets: bytes, content: _Content) -> Document:
+    decoding = decode(octets, content.encoding)
+    if not decoding.text.strip():
+        return Document(None, PLAIN_TEXT, None, (), (_empty(PLAIN_TEXT),))
+    part = Part("table" if promises_table(content.name) else "body", 0, len(decoding.text))
+    return Document(decoding.text, PLAIN_TEXT, decoding.encoding, (part,), decoding.findings)
+
+
+def _read_package(file: IO[bytes]) -> Document:
+    """Read a zip file, if it holds a document."""
+    archive = Archive(file)
+    media_type = tell_package(archive)
+    if media_type in open_document_text.MEDIA_TYPES:
+        return _assemble_text(extract_open_document(archive, media_type))
+    if media_type in word_text.MEDIA_TYPES or (media_type == ZIP and word_text.MAIN_MEMBER in archive.names):
+        return _assemble_text(extract_word(archive, word_text.MEDIA_TYPE if media_type == ZIP else media_type))
+    return _without_text(media_type)
+
+
+def _assemble_text(extracted: ExtractedText) -> Document:
+    """Join the pieces of a text. A text without a letter or digit is none."""
+    document = assemble(extracted)
+    if document.text and any(map(str.isalnum, document.text)):
+        return document
+    told = extracted.findings
+    if not any(finding.code == "document.no-text" for finding in told):
+        told += (_empty(document.media_type),)
+    return document._replace(text=None, encoding=None, parts=(), findings=told)
 
 
 def _without_text(media_type: str) -> Document:
-    return Document(None, media_type, None, (), (make_finding("document.no-text", None, mediaType=media_type),))
+    return Document(None, media_type, None, (), (make_finding("document.no-text", None, mediaType=media_type, unread="file"),))
 
 
-def _extract(octets: bytes, media_type: str, encoding: str | None) -> ExtractedText | None:
-    """Return the text of a format, or None if it has no reader."""
+def _empty(media_type: str) -> Finding:
+    return make_finding("document.no-text", None, mediaType=media_type, unread="empty")
+
+
+def _extract(octets: bytes, media_type: str, encoding: str | None) -> ExtractedText:
+    """Return the text of a format that has a reader."""
     if media_type == html_text.MEDIA_TYPE:
         return extract_html(octets, encoding)
     if media_type == mail_text.MEDIA_TYPE:
         return extract_mail(octets)
-    if media_type == pdf_text.MEDIA_TYPE:
-        return extract_pdf(octets)
-    return _extract_from_archive(Archive(octets)) if media_type == ZIP else None
-
-
-def _extract_from_archive(archive: Archive) -> ExtractedText | None:
-    if word_text.MAIN_MEMBER in archive.names:
-        return extract_word(archive)
-    if "mimetype" in archive.names and archive.read("mimetype").strip() == open_document_text.MEDIA_TYPE.encode("ascii"):
-        return extract_open_document(archive)
-    return None
+    if media_type == open_document_text.FLAT_MEDIA_TYPE:
+        return open_document_text.extract_flat_open_document(octets)
+    return extract_pdf(octets)

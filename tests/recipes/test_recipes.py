@@ -66,20 +66,20 @@ from archiver.documents.encodings import decode
 from archiver.documents.readers.extracted_text import ExtractedText, Piece
 
 MEDIA_TYPE = "text/x-toy"
-SIGNATURE = b"TOY 1.0\\n"
 
 
 def extract_toy(octets: bytes) -> ExtractedText:
     """Return the text of a file."""
-    decoding = decode(octets[len(SIGNATURE) :][::-1])
+    decoding = decode(octets.partition(b"\\n")[2][::-1])
     return ExtractedText(MEDIA_TYPE, [Piece("body", decoding.text)], decoding.encoding)
 ''',
         encoding="utf-8",
     )
     recognition = "archiver/documents/formats/recognition.py"
-    pdf = '    (b"%PDF-", pdf_text'
-    tree.replace(recognition, pdf, f"    (toy_text.SIGNATURE, toy_text.MEDIA_TYPE),\n{pdf}")
-    tree.replace(recognition, "pdf_text, word_text\n", "pdf_text, toy_text, word_text\n")
+    pdf = '    (PDF, (rb"%PDF-",)),\n'
+    tree.replace("archiver/documents/formats/signatures.py", pdf, f'{pdf}    ("text/x-toy", (rb"TOY 1\\.0\\n",)),\n')
+    tree.replace("archiver/documents/formats/signatures.py", "    {PDF,", '    {PDF, "text/x-toy",')
+    tree.replace(recognition, "pdf_text\n", "pdf_text, toy_text\n")
     tree.replace(recognition, "TEXTS = frozenset({", "TEXTS = frozenset({toy_text.MEDIA_TYPE, ")
     reading = "archiver/documents/reading.py"
     tree.replace(reading, "    word_text,\n)", "    toy_text,\n    word_text,\n)")

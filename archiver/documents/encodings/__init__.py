@@ -5,6 +5,14 @@ Rules of the room:
 - The choice of an encoding is part of the answer, and a guess is a finding.
 """
 
-from archiver.documents.encodings.decoding import Decoding, decode, decode_as, is_text_encoding, looks_wide, registered_name
+from archiver.documents.encodings.decoding import (
+    Decoding,
+    decode,
+    decode_as,
+    is_text_encoding,
+    is_written,
+    looks_wide,
+    registered_name,
+)
 
-__all__ = ["Decoding", "decode", "decode_as", "is_text_encoding", "looks_wide", "registered_name"]
+__all__ = ["Decoding", "decode", "decode_as", "is_text_encoding", "is_written", "looks_wide", "registered_name"]

@@ -32,11 +32,16 @@ _LATIN_CANDIDATES = {"windows-1256": 0.0, "windows-1252": 0.3}
 # Text with fewer signs beyond ASCII than one for eight Latin letters, or fewer than four at all, is Latin text.
 _LATIN_SHARE = 8
 _FEW = 4
-# The upper octets of UTF-16 text in Latin or Arabic letters and their punctuation.
-_UPPER_OCTETS = b"\x00\x06\x20"
+# The upper octets of UTF-16 text in Latin, Cyrillic or Arabic letters and their punctuation.
+_UPPER_OCTETS = b"\x00\x01\x04\x06\x20\xfb\xfe"
 # Nine of ten upper octets must be these; the rest may be those of rare signs.
 _WIDE_SHARE = 0.9
-_WIDE_CANDIDATES = {"utf-16-le": 0.0, "utf-16-be": 0.0}
+# Signs that do not print, but lay out a text or join its letters.
+_LAYOUT = frozenset(
+    "\t\n\v\f\r\x1a\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u3000"
+)
+_STRANGE_SHARE = 0.05
+_LETTER_SHARE = 0.2
 # Codecs of Python that decode to text, but by rules of their own rather than by a character set.
 _NO_TEXT = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 # Octets that are enough to choose by.
@@ -67,8 +72,9 @@ def decode(octets: bytes, encoding: str | None = None) -> Decoding:
         if octets.startswith(mark):
             decoding = _replace_what_is_broken(octets, Encoding(name, "bom"))
             return decoding._replace(text=decoding.text.removeprefix("\ufeff"))
-    if looks_wide(octets):
-        return _guess(octets, _WIDE_CANDIDATES)
+    wide = _find_wide(octets)
+    if wide:
+        return _guess(octets, wide)
     try:
         return Decoding(octets.decode("utf-8"), Encoding("utf-8", "strict"))
     except UnicodeDecodeError:
@@ -95,13 +101,17 @@ def is_text_encoding(name: str) -> bool:
 
 
 def looks_wide(octets: bytes) -> bool:
-    """Return whether the octets are UTF-16 without a byte order mark, judged by every second octet."""
-    # An even number of octets, with the last bit taken off, so that both halves have the same length.
-    sample = octets[: _EXAMINED & ~1]
-    if len(sample) < _FEW or b"\x00" not in sample:
-        return False
-    half = len(sample) // 2
-    return any(sum(octet in _UPPER_OCTETS for octet in sample[start::2]) >= _WIDE_SHARE * half for start in (0, 1))
+    """Return whether the octets are UTF-16 without a byte order mark."""
+    return bool(_find_wide(octets))
+
+
+def is_written(text: str) -> bool:
+    """Return whether characters are those of a text: nearly all of them print, and enough of them are letters or digits."""
+    if not text:
+        return True
+    strange = sum(not (sign.isprintable() or sign in _LAYOUT) for sign in text) + text.count("\ufffd")
+    letters = sum(map(str.isalnum, text))
+    return strange <= _STRANGE_SHARE * len(text) and letters >= _LETTER_SHARE * len(text)
 
 
 def registered_name(name: str) -> str:
@@ -112,6 +122,22 @@ def registered_name(name: str) -> str:
     # Python calls them cp1256 and iso8859-6.
     known = codecs.lookup(name).name
     return f"windows-{known[2:]}" if known.startswith("cp125") else known.replace("_", "-").replace("iso8859-", "iso-8859-")
+
+
+def _find_wide(octets: bytes) -> dict[str, float]:
+    """Return the orders of octets in which they are UTF-16 text, none of them with a doubt.
+
+    Every second octet is then the upper one of a letter, and with the others they are text. Sound, zeros and databases have the
+    first without the second.
+    """
+    # An even number of octets, so that both halves have the same length.
+    sample = octets[: min(_EXAMINED, len(octets)) & ~1]
+    if len(sample) < _FEW or b"\x00" not in sample:
+        return {}
+    needed = _WIDE_SHARE * (len(sample) // 2)
+    uppers = (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2]))
+    likely = [name for name, upper in uppers if len(upper) - len(upper.translate(None, _UPPER_OCTETS)) >= needed]
+    return {name: 0.0 for name in likely if is_written(sample.decode(name, "replace"))}
 
 
 def _replace_what_is_broken(octets: bytes, encoding: Encoding) -> Decoding:
@@ -134,9 +160,9 @@ def _guess(octets: bytes, candidates: dict[str, float]) -> Decoding:
     if candidates is _CANDIDATES and (beyond_ascii < _FEW or beyond_ascii * _LATIN_SHARE < latin):
         candidates = _LATIN_CANDIDATES
     scores = {name: plausibility(_characters(sample, name), beyond_ascii) - doubt for name, doubt in candidates.items()}
-    best, second = sorted(candidates, key=lambda name: -scores[name])[:2]
+    best, *others = sorted(candidates, key=lambda name: -scores[name])
     decoding = _replace_what_is_broken(octets, Encoding(best, "guessed"))
-    if len(octets) >= _SHORT and scores[best] - scores[second] > _CLOSE:
+    if len(octets) >= _SHORT and all(scores[best] - scores[other] > _CLOSE for other in others[:1]):
         return decoding
     finding = make_finding("document.encoding-guessed", encoding=best, size=len(octets))
     return decoding._replace(findings=(finding, *decoding.findings))

@@ -16,29 +16,32 @@ if TYPE_CHECKING:
     from pygfried import Match
 
 _UNKNOWN: Final = "UNKNOWN"
-# The first of the media types that PRONOM gives, parted by commas: `application/pdf`.
+# PRONOM gives some formats several media types, parted by commas.
 _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
 
 
 class Format(NamedTuple):
     """The format of a file: its PRONOM identifier, the basis of the identification, and a warning (often empty).
 
-    `puid` is None if the format is not known; `warning` then says why. `name` is for people.
+    `puid` is None if the format is not known; `warning` then says why. `name` is for people, and `media_types` are those of the
+    registry, if it has any.
     """
 
     puid: str | None
     basis: str
     warning: str
     name: str
-    media_type: str | None
+    media_types: tuple[str, ...] = ()
 
     @property
-    def is_misnamed(self) -> bool:
-        """The content shows a format that the file's extension does not belong to.
+    def is_by_name(self) -> bool:
+        """No octet speaks for the format, only the ending of the file's name."""
+        return "extension only" in self.warning
 
-        Any extension is right for a file that is only known to be text.
-        """
-        return "extension mismatch" in self.warning and "text only" not in self.warning
+    @property
+    def is_text_only(self) -> bool:
+        """The file is only known to be text, for which any name is right."""
+        return "text only" in self.warning
 
 
 class Identifier(NamedTuple):
@@ -88,7 +91,6 @@ def _choose(matches: Sequence[Match]) -> Format | None:
     if not matches:
         return None
     first, *others = matches
-    media_type = _MEDIA_TYPE.match(first["mime"])
     # PRONOM itself says the version in some names: "Acrobat PDF 1.4 - Portable Document Format".
     version = "" if first["version"] in first["format"] else f" {first['version']}"
     also = f"also possible: {', '.join(match['id'] for match in others)}" if others else ""
@@ -97,5 +99,5 @@ def _choose(matches: Sequence[Match]) -> Format | None:
         basis=first["basis"],
         warning="; ".join(filter(None, [first["warning"], also])),
         name=first["format"] + version,
-        media_type=media_type and media_type[0],
+        media_types=tuple(_MEDIA_TYPE.findall(first["mime"])),
     )

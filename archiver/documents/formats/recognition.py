@@ -3,68 +3,39 @@
 from __future__ import annotations
 
 import codecs
-import os
 import re
 
-from archiver.documents.encodings import looks_wide
-from archiver.documents.readers import html_text, mail_text, ole, open_document_text, pdf_text, word_text
+from archiver.documents.encodings import decode, is_written, looks_wide
+from archiver.documents.formats.endings import HTML, PLAIN_TEXT, format_by_name
+from archiver.documents.formats.signatures import PDF, find_signature
+from archiver.documents.formats.sound_frames import find_sound_frames
+from archiver.documents.readers import html_text, mail_text, open_document_text, pdf_text
 
-PLAIN_TEXT = "text/plain"
-ZIP = "application/zip"
 UNKNOWN = "application/octet-stream"
 
-# The first octets of formats. A zip file begins with its first member, or with its directory if it is empty.
-_SIGNATURES = (
-    (b"%PDF-", pdf_text.MEDIA_TYPE),
-    (b"PK\x03\x04", ZIP),
-    (b"PK\x05\x06", ZIP),
-    (ole.SIGNATURE, ole.MEDIA_TYPE),
-    (b"{\\rtf", "application/rtf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-    (b"\x1f\x8b", "application/gzip"),
-)
-_BY_EXTENSION = {
-    ".pdf": pdf_text.MEDIA_TYPE,
-    ".docx": word_text.MEDIA_TYPE,
-    ".odt": open_document_text.MEDIA_TYPE,
-    ".html": html_text.MEDIA_TYPE,
-    ".htm": html_text.MEDIA_TYPE,
-    ".xhtml": html_text.MEDIA_TYPE,
-    ".eml": mail_text.MEDIA_TYPE,
-    ".txt": PLAIN_TEXT,
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".tif": "image/tiff",
-    ".tiff": "image/tiff",
-    ".rtf": "application/rtf",
-    ".zip": ZIP,
-}
-_DELIMITED = frozenset({".csv", ".tsv", ".tab"})
-_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 EXAMINED = 65_536
 """Number of octets at the beginning of a file that are looked at."""
 
-TEXTS = frozenset({PLAIN_TEXT, html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE})
-CONTAINERS = frozenset({pdf_text.MEDIA_TYPE, ZIP})
+TEXTS = frozenset({PLAIN_TEXT, html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE, open_document_text.FLAT_MEDIA_TYPE})
+CONTAINERS = frozenset({pdf_text.MEDIA_TYPE})
 # Controls that no text has. Left out are backspace, tabs, line ends, form feed, the end of a file in DOS (1A) and ESC (1B).
 _CONTROLS = bytes(sorted(frozenset(range(0x20)) - frozenset(b"\b\t\n\v\f\r\x1a\x1b")))
 # One octet in twenty: a few controls may stand in old text.
 _CONTROL_SHARE = 0.05
-# The first tag is one of an HTML page. A byte order mark, an XML declaration and one comment may stand before it.
-_PAGE = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
+# Readers of PDF look for its head among the first 1,024 octets (ISO 32000-1, annex H, note 13). A text about PDF has no object.
+_LATE_PDF = re.compile(rb".{1,1019}%PDF-[12]\.[0-9].{0,100}?[0-9]+[ \t\r\n]+[0-9]+[ \t\r\n]+obj", re.DOTALL)
+# The first tag is one of an HTML page. Blanks, an XML declaration, instructions and comments may stand before it.
+_BEFORE_PAGE = r"\A\ufeff?(?>\s+|<\?[^>]{0,1000}>|<!--.*?-->)*+"
+_PAGE = re.compile(rf"{_BEFORE_PAGE}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+# ISO/IEC 26300-1, 3.1.2: a document in one file, whose kind is text unless it says otherwise.
+_FLAT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:office:)?document\s[^>]*opendocument:xmlns:office[^>]*>",
+    re.DOTALL,
 )
-# A page without its head begins with a tag too, but only a name such as letter.html tells it from a text about tags.
-_FRAGMENT = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<!--.{0,1000}?-->\s*)?<[a-z][a-z0-9]*(?:\s[^<>]{0,1000})?>", re.IGNORECASE | re.DOTALL
-)
+_OTHER_KIND = re.compile(rb"mimetype\s*=\s*[\"']application/vnd\.oasis\.opendocument\.(?!text)")
+# A tag, an entity or a comment. Only a name such as letter.html tells a page that begins with text from a text about tags.
+_MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,1000})?/?>|<!--|<!doctype|&#?[a-z0-9]{2,8};", re.IGNORECASE)
 # At least two header fields and an empty line (RFC 5322 2.1 and 2.2). A field is a name of printable ASCII but the colon, a
 # colon, a value, and lines that go on with a blank or tab.
 _MAIL = re.compile(rb"\A(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}\r?\n")
@@ -76,28 +47,43 @@ def recognise_format(octets: bytes, name: str) -> str:
 
     Octets with a NUL or with many controls are not text, unless they are UTF-16.
     """
-    for signature, media_type in _SIGNATURES:
-        if octets.startswith(signature):
-            return media_type
     beginning = octets[:EXAMINED]
-    if not (beginning.startswith(_WIDE_MARKS) or looks_wide(beginning)):
-        controls = len(beginning) - len(beginning.translate(None, _CONTROLS))
-        if b"\x00" in beginning or controls > _CONTROL_SHARE * len(beginning):
-            return UNKNOWN
-    if _PAGE.match(beginning) or (format_by_name(name) == html_text.MEDIA_TYPE and _FRAGMENT.match(beginning)):
-        return html_text.MEDIA_TYPE
+    is_text = _is_text(beginning)
+    found = find_signature(beginning, is_text=is_text)
+    if found is not None:
+        return found
+    is_mail = is_text and _is_mail(beginning, name)
+    if not is_mail and b"%PDF-" in beginning[:1024] and _LATE_PDF.match(beginning):
+        return PDF
+    if not is_text:
+        return find_sound_frames(beginning) or UNKNOWN
+    if is_mail:
+        return mail_text.MEDIA_TYPE
+    flat = _FLAT.match(beginning)
+    if flat and not _OTHER_KIND.search(flat[0]):
+        return open_document_text.FLAT_MEDIA_TYPE
+    return HTML if _is_page(beginning, name) else PLAIN_TEXT
+
+
+def _is_text(beginning: bytes) -> bool:
+    if beginning.startswith(_WIDE_MARKS):
+        return is_written(decode(beginning[: len(beginning) & ~1]).text)
+    if looks_wide(beginning):
+        return True
+    controls = len(beginning) - len(beginning.translate(None, _CONTROLS))
+    return b"\x00" not in beginning and controls <= _CONTROL_SHARE * len(beginning)
+
+
+def _is_page(beginning: bytes, name: str) -> bool:
+    promised = format_by_name(name) == HTML
+    if b"<" not in beginning and not promised:
+        return False
+    text = beginning.decode("latin-1") if b"\x00" not in beginning else decode(beginning[: len(beginning) & ~1]).text
+    return bool(_PAGE.match(text.removeprefix("\u00ef\u00bb\u00bf")) or (promised and _MARKUP.search(text)))
+
+
+def _is_mail(beginning: bytes, name: str) -> bool:
     # Other texts have lines with colons too: the name of the file or a header that only mail has must speak for mail.
     mail = _MAIL.match(beginning)
     headers = mail[0].lower() if mail else b""
-    is_mail = headers and (format_by_name(name) == mail_text.MEDIA_TYPE or any(header in headers for header in _MAIL_HEADERS))
-    return mail_text.MEDIA_TYPE if is_mail else PLAIN_TEXT
-
-
-def format_by_name(name: str) -> str | None:
-    """Return the media type that the extension of a name promises, or None if it is not known."""
-    return _BY_EXTENSION.get(os.path.splitext(name)[1].lower())
-
-
-def promises_table(name: str) -> bool:
-    """Return whether the extension of a name promises delimited text: rows of cells."""
-    return os.path.splitext(name)[1].lower() in _DELIMITED
+    return bool(headers) and (format_by_name(name) == mail_text.MEDIA_TYPE or any(header in headers for header in _MAIL_HEADERS))

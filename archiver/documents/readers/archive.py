@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import io
+import errno
+import lzma
+import struct
 import zipfile
 import zlib
+from typing import IO
 
 from archiver.documents.readers.extracted_text import UnreadableContentError
 
@@ -16,6 +19,18 @@ LARGEST_TOTAL = 128 * 1024 * 1024
 
 MOST_MEMBERS = 10_000
 
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    ValueError,
+    OSError,
+)
+
 
 class Archive:
     """The members of a zip file by name.
@@ -23,28 +38,39 @@ class Archive:
     Each is read whole, up to `LARGEST_MEMBER`, and all together up to `LARGEST_TOTAL`.
     """
 
-    def __init__(self, octets: bytes) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._left = LARGEST_TOTAL
         try:
-            self._file = zipfile.ZipFile(io.BytesIO(octets))
+            self._file = zipfile.ZipFile(file)
             self.names = self._file.namelist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as problem:
-            raise UnreadableContentError("document.broken", reason=str(problem)) from problem
+        except _FAULTS as problem:
+            raise _broken(problem) from problem
         if len(self.names) > MOST_MEMBERS:
             raise UnreadableContentError("document.too-large", limit=MOST_MEMBERS)
 
-    def read(self, name: str) -> bytes:
-        """Return the octets of a member. Raise UnreadableContentError if it is missing, broken, locked or too large."""
+    def read(self, name: str, limit: int = 0) -> bytes:
+        """Return the octets of a member, or no more than `limit` of them.
+
+        Raise UnreadableContentError if the member is missing, broken, locked or too large.
+        """
         try:
             with self._file.open(name) as member:
-                octets = member.read(LARGEST_MEMBER + 1)
+                octets = member.read(limit or LARGEST_MEMBER + 1)
         except RuntimeError as problem:
             # The zipfile module raises this if a password is needed.
             raise UnreadableContentError("document.encrypted") from problem
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as problem:
-            raise UnreadableContentError("document.broken", reason=str(problem)) from problem
+        except _FAULTS as problem:
+            raise _broken(problem) from problem
         self._left -= len(octets)
         if len(octets) > LARGEST_MEMBER or self._left < 0:
             limit = LARGEST_MEMBER if len(octets) > LARGEST_MEMBER else LARGEST_TOTAL
             raise UnreadableContentError("document.too-large", limit=limit)
         return octets
+
+
+def _broken(problem: Exception) -> UnreadableContentError:
+    """Return the error for a fault of the zip file. Raise the fault itself if it is one of the disk."""
+    # A directory that points outside the file makes the module seek to a place that cannot be.
+    if isinstance(problem, OSError) and problem.errno not in {None, errno.EINVAL}:
+        raise problem
+    return UnreadableContentError("document.broken", reason=str(problem))

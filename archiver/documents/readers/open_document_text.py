@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from archiver.documents.readers.archive import Archive
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
+MEDIA_TYPES = frozenset({MEDIA_TYPE, *(f"{MEDIA_TYPE}-{kind}" for kind in ("template", "master", "master-template", "web"))})
+FLAT_MEDIA_TYPE = "application/vnd.oasis.opendocument.text-flat-xml"
 MANIFEST = "META-INF/manifest.xml"
 PACKAGE = "encrypted-package"
 
@@ -39,12 +41,22 @@ _TABLES = {
 _MOST_BLANKS = 1000
 
 
-def extract_open_document(archive: Archive) -> ExtractedText:
+def extract_open_document(archive: Archive, media_type: str = MEDIA_TYPE) -> ExtractedText:
     """Extract the text of an ODT file, each part under its name. Raise UnreadableContentError if it cannot be read."""
     if PACKAGE in archive.names or (MANIFEST in archive.names and b"encryption-data" in archive.read(MANIFEST)):
         raise UnreadableContentError("document.encrypted")
     styles = _Member(archive.read("styles.xml")) if "styles.xml" in archive.names else None
     content = _Member(archive.read("content.xml"), styles.hidden_styles if styles else ())
+    return _extract(content, styles, media_type)
+
+
+def extract_flat_open_document(octets: bytes) -> ExtractedText:
+    """Extract the text of an ODT file that is one XML file. Raise UnreadableContentError if it cannot be read."""
+    whole = _Member(octets)
+    return _extract(whole, whole, FLAT_MEDIA_TYPE)
+
+
+def _extract(content: _Member, styles: _Member | None, media_type: str) -> ExtractedText:
     above, below = ((styles.texts_of(name) if styles else []) for name in ("header", "footer"))
     pieces = [
         *number_pieces("header", above),
@@ -58,7 +70,7 @@ def extract_open_document(archive: Archive) -> ExtractedText:
         *number_pieces("footer", below),
     ]
     findings = (make_finding("document.deleted-text"),) if content.has_deletions else ()
-    return ExtractedText(MEDIA_TYPE, pieces, findings=findings)
+    return ExtractedText(media_type, pieces, findings=findings)
 
 
 class _Member:

@@ -41,6 +41,13 @@ class Glyph(NamedTuple):
     turn: int
 
 
+class PageGlyphs(NamedTuple):
+    """The glyphs of a page. `is_blank` says that nothing else is drawn on it either: no picture, line or unreadable letter."""
+
+    glyphs: list[Glyph]
+    is_blank: bool
+
+
 class GlyphReader:
     """Reads the pages of one document. Stops if they hold more than any real document."""
 
@@ -51,11 +58,14 @@ class GlyphReader:
         self._fonts: dict[int, Any] = {}
         self._operations = MOST_OPERATIONS
         self._octets = MOST_CONTENT
+        self._is_blank = True
 
-    def read_page(self, page: Any) -> list[Glyph]:  # noqa: ANN401 - see above
+    def read_page(self, page: Any) -> PageGlyphs:  # noqa: ANN401 - see above
         """Return the glyphs of a page in the order of its content. Raise UnreadableContentError for endless pages."""
         contents = page.get_contents()
-        return [] if contents is None else list(self._run(contents, page.get("/Resources"), _IDENTITY, 0))
+        self._is_blank = True
+        glyphs = [] if contents is None else list(self._run(contents, page.get("/Resources"), _IDENTITY, 0))
+        return PageGlyphs(glyphs, self._is_blank)
 
     def _run(self, contents: Any, resources: Any, matrix: Matrix, depth: int) -> Iterator[Glyph]:  # noqa: ANN401 - see above
         self._octets -= len(contents.get_data())
@@ -67,6 +77,7 @@ class GlyphReader:
             self._operations -= 1
             if self._operations < 0:
                 raise UnreadableContentError("document.too-large", limit=MOST_OPERATIONS)
+            self._is_blank = self._is_blank and operator not in _PAINTING
             if operator == b"Do":
                 yield from self._run_form(operands, named, state.matrix, depth)
             elif operator == b"Tf" and len(operands) >= _PAIR:
@@ -81,6 +92,7 @@ class GlyphReader:
         forms = _resolve(resources.get("/XObject")) or {}
         form = _resolve(forms.get(operands[0])) if operands else None
         if form is None or form.get("/Subtype") != "/Form" or depth >= DEEPEST_FORM:
+            self._is_blank = self._is_blank and form is None
             return
         own = _resolve(form.get("/Matrix"))
         moved = _multiply(_matrix(own), matrix) if own is not None and len(own) == _SIX else matrix
@@ -177,6 +189,8 @@ class _State:
 
 
 _SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"'})
+# ISO 32000-2, table 50: text, paths, shadings, and pictures in the content itself, as pypdf names them.
+_PAINTING = _SHOWING | {b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh", b"INLINE IMAGE"}
 
 
 def _locate(text: str, before: Matrix, after: Matrix, size: float, rise: float) -> Glyph | None:

@@ -28,6 +28,8 @@ _COLUMN_BLANKS = "   "
 """Blanks between two columns, as in tables of typewriters."""
 _OVERPRINT = 0.1
 """Largest distance of two equal letters that are one, printed twice to look bold."""
+_MOST_BETWEEN = 3
+"""Letters before one that are compared with it for that."""
 _WORD_SPACE = 0.25
 """Width of the space that the next word would have needed at the end of a line."""
 _RAISED = 0.75
@@ -181,12 +183,14 @@ def _find_marked(letters: Sequence[Glyph], marks: Iterable[Glyph]) -> dict[int, 
 
 
 def _without_overprints(letters: Iterable[Glyph]) -> list[Glyph]:
-    """Return the glyphs without those that were printed twice to look bold."""
+    """Return the glyphs without those that were printed twice to look bold.
+
+    Narrow letters of the second print may stand between those of the first.
+    """
     kept: list[Glyph] = []
     for letter in letters:
-        before = kept[-1] if kept else None
-        again = before is not None and before.text == letter.text and letter.start - before.start < _OVERPRINT * letter.size
-        if not again or letter.text.isspace():
+        near = _OVERPRINT * letter.size
+        if not any(one.text == letter.text and letter.start - one.start < near for one in kept[-_MOST_BETWEEN:]):
             kept.append(letter)
     return kept
 

@@ -1,28 +1,42 @@
-"""Read DOCX (ECMA-376): the body, and headers, footers and notes. Letters often have their dates in these."""
+"""Read DOCX (ECMA-376): the body, and headers, footers and notes. Letters often have their dates in these.
+
+Parts are found by their relationships, and names of elements are taken without their namespace, so that Strict Open XML is read
+too. Texts in other formats that the body takes in (`altChunk`) are read in their place.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
-from archiver.documents.readers.extracted_text import ExtractedText, Piece, UnreadableContentError, number_pieces
+from archiver.documents.readers.extracted_text import ExtractedText, Piece, number_pieces
 from archiver.documents.readers.flow import Flow
 from archiver.documents.readers.markup import find_attribute, walk_xml
+from archiver.documents.readers.relationships import find_member, read_relationships
+from archiver.documents.readers.word_chunks import DEEPEST_CHUNK, ChunkReader
 from archiver.findings import make_finding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from archiver.documents.readers.archive import Archive
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MEDIA_TYPES = frozenset(
+    {MEDIA_TYPE, "application/vnd.openxmlformats-officedocument.wordprocessingml.template"}
+    | {"application/vnd.ms-word.document.macroEnabled.12", "application/vnd.ms-word.template.macroEnabled.12"}
+)
 MAIN_MEMBER = "word/document.xml"
+"""The usual name of the main part, for packages without relationships."""
 
 _HEADERS = re.compile(r"word/header\d*\.xml")
 _FOOTERS = re.compile(r"word/footer\d*\.xml")
 # Each with the element of one note, and the one that refers to it from the body.
 _NOTES = {
-    "footnote": ("word/footnotes.xml", "footnoteReference"),
-    "endnote": ("word/endnotes.xml", "endnoteReference"),
-    "comment": ("word/comments.xml", "commentReference"),
+    "footnote": ("footnotes", "footnoteReference"),
+    "endnote": ("endnotes", "endnoteReference"),
+    "comment": ("comments", "commentReference"),
 }
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _NOT_SHOWN = frozenset({"Fallback", "del", "moveFrom"})
@@ -30,32 +44,61 @@ _DELETED = frozenset({"del", "moveFrom"})
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
-def extract_word(archive: Archive) -> ExtractedText:
+def extract_word(archive: Archive, media_type: str = MEDIA_TYPE, depth: int = 0) -> ExtractedText:
     """Extract the text of a DOCX file: headers first, footers last. Raise UnreadableContentError if it cannot be read."""
-    if MAIN_MEMBER not in archive.names:
-        raise UnreadableContentError("document.broken", reason=MAIN_MEMBER)
-    body = _Member(archive.read(MAIN_MEMBER))
+    package = _Package(archive)
+    chunks = ChunkReader(archive, package.chunks, partial(_extract_chunk, depth=depth + 1) if depth < DEEPEST_CHUNK else None)
+    body = _Member(archive.read(package.main), read_chunk=chunks.read)
     pieces = [
-        *number_pieces("header", _read_all(archive, _HEADERS)),
+        *number_pieces("header", _read_all(archive, package.headers)),
         Piece("body", body.text),
         *number_pieces("text box", body.boxes),
-        *(piece for name in _NOTES for piece in _read_notes(archive, name, body)),
-        *number_pieces("footer", _read_all(archive, _FOOTERS)),
+        *(piece for name in _NOTES for piece in _read_notes(archive, package, name, body)),
+        *number_pieces("footer", _read_all(archive, package.footers)),
     ]
     findings = (make_finding("document.deleted-text"),) if body.has_deletions else ()
-    return ExtractedText(MEDIA_TYPE, pieces, findings=findings)
+    return ExtractedText(media_type, pieces, findings=(*findings, *chunks.findings))
 
 
-def _read_all(archive: Archive, pattern: re.Pattern[str]) -> list[str]:
+def _extract_chunk(archive: Archive, *, depth: int) -> ExtractedText:
+    return extract_word(archive, depth=depth)
+
+
+class _Package:
+    """The names of the parts of a DOCX file."""
+
+    def __init__(self, archive: Archive) -> None:
+        main = next((one.member for one in read_relationships(archive) if one.kind == "officeDocument"), None)
+        self.main = main or find_member(archive, MAIN_MEMBER) or MAIN_MEMBER
+        related = read_relationships(archive, self.main)
+        self.chunks = {one.identifier: one.member for one in related if one.kind == "aFChunk"}
+        self._by_kind: dict[str, list[str]] = {}
+        for one in related:
+            self._by_kind.setdefault(one.kind, []).append(one.member)
+        self._names = [] if related else archive.names
+        self.headers = self._list("header", _HEADERS)
+        self.footers = self._list("footer", _FOOTERS)
+
+    def _list(self, kind: str, usual: re.Pattern[str]) -> list[str]:
+        """Return the parts of a kind, found by their usual names if the package says nothing of relationships."""
+        return sorted({*self._by_kind.get(kind, ()), *(name for name in self._names if usual.fullmatch(name))})
+
+    def notes(self, kind: str) -> str | None:
+        """Return the part that holds the notes of a kind."""
+        return next(iter(self._list(kind, re.compile(rf"word/{kind}\.xml"))), None)
+
+
+def _read_all(archive: Archive, names: Iterable[str]) -> list[str]:
     """Return the texts of headers or footers, with those in their text boxes."""
-    members = [_Member(archive.read(name)) for name in sorted(archive.names) if pattern.fullmatch(name)]
+    members = [_Member(archive.read(name)) for name in names]
     return ["\n".join([member.text, *member.boxes]) for member in members]
 
 
-def _read_notes(archive: Archive, name: str, body: _Member) -> list[Piece]:
+def _read_notes(archive: Archive, package: _Package, name: str, body: _Member) -> list[Piece]:
     """Return the notes of a kind, numbered in the order in which the body refers to them."""
-    file, reference = _NOTES[name]
-    if file not in archive.names:
+    kind, reference = _NOTES[name]
+    file = package.notes(kind)
+    if file is None:
         return []
     notes = _Member(archive.read(file), name).notes
     order = list(dict.fromkeys(body.references.get(reference, ())))
@@ -70,7 +113,7 @@ class _Member:
     Leaves out text that is not shown: deleted, hidden, or the second form of a drawing.
     """
 
-    def __init__(self, octets: bytes, note: str = "") -> None:
+    def __init__(self, octets: bytes, note: str = "", read_chunk: Callable[[str], str] | None = None) -> None:
         self.notes: dict[str, Flow] = {}
         self.references: dict[str, list[str]] = {}
         self.has_deletions = False
@@ -78,6 +121,7 @@ class _Member:
         self._main = Flow()
         self._flows = [self._main]
         self._note = note
+        self._read_chunk = read_chunk
         self._is_text = False
         self._hidden = 0
         self._is_hidden_run = False
@@ -116,6 +160,11 @@ class _Member:
             self._flows.append(box)
         elif local == self._note:
             self._flows.append(self.notes.setdefault(find_attribute(attributes, "id"), Flow()))
+        elif local == "altChunk" and self._read_chunk is not None and not self._hidden:
+            self._flows[-1].end_any_paragraph()
+            for line in self._read_chunk(find_attribute(attributes, "id")).split("\n"):
+                self._flows[-1].add(line)
+                self._flows[-1].end_paragraph()
 
     def _end(self, name: str) -> None:
         local = name.rpartition(" ")[2]

@@ -14,28 +14,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _identify(folder: Path, name: str, octets: bytes) -> tuple[str | None, str, str, str | None]:
+def _identify(folder: Path, name: str, octets: bytes) -> tuple[str | None, str, str, tuple[str, ...]]:
     (folder / name).write_bytes(octets)
     (known,) = identify_formats([str(folder / name)])
     assert known is not None
-    return known.puid, known.basis, known.warning, known.media_type
+    return known.puid, known.basis, known.warning, known.media_types
 
 
 # PRONOM: fmt/11 is PNG 1.0, fmt/412 Word 2007 onwards, x-fmt/111 plain text, x-fmt/18 CSV.
 @pytest.mark.parametrize(
     ("name", "octets", "expected"),
     [
-        ("نامه.txt", "بیانیه".encode(), ("x-fmt/111", "extension match txt; text match UTF-8 Unicode", "", "text/plain")),
-        ("table.csv", b"a,b\n", ("x-fmt/18", "extension match csv", "match on extension only", "text/csv")),
+        ("نامه.txt", "بیانیه".encode(), ("x-fmt/111", "extension match txt; text match UTF-8 Unicode", "", ("text/plain",))),
+        ("table.csv", b"a,b\n", ("x-fmt/18", "extension match csv", "match on extension only", ("text/csv",))),
         (
             "nothing.docx",
             b"x",
-            (None, "", "no match; possibilities based on extension are fmt/412, fmt/473, fmt/494, fmt/1827", None),
+            (None, "", "no match; possibilities based on extension are fmt/412, fmt/473, fmt/494, fmt/1827", ()),
         ),
     ],
 )
 def test_a_format_is_kept_with_its_basis_and_its_doubts(
-    tmp_path: Path, name: str, octets: bytes, expected: tuple[str | None, str, str, str | None]
+    tmp_path: Path, name: str, octets: bytes, expected: tuple[str | None, str, str, tuple[str, ...]]
 ) -> None:
     assert _identify(tmp_path, name, octets) == expected
 
@@ -43,17 +43,17 @@ def test_a_format_is_kept_with_its_basis_and_its_doubts(
 def test_containers_are_looked_into(tmp_path: Path) -> None:
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     types = f'<Types><Override PartName="/word/document.xml" ContentType="{word}.main+xml"/></Types>'
-    puid, _, _, media_type = _identify(tmp_path, "a.docx", make_zip({"[Content_Types].xml": types, "word/document.xml": "<x/>"}))
+    puid, _, _, media_types = _identify(tmp_path, "a.docx", make_zip({"[Content_Types].xml": types, "word/document.xml": "<x/>"}))
 
-    assert (puid, media_type) == ("fmt/412", word)
+    assert (puid, media_types) == ("fmt/412", (word,))
 
 
 def test_the_octets_and_not_the_name_decide(tmp_path: Path, checkout: Path) -> None:
     pdf = (checkout / "tests/data/documents/minutes-twins-1380.chromium.pdf").read_bytes()
-    puid, basis, warning, media_type = _identify(tmp_path, "minutes.txt", pdf)
+    puid, basis, warning, media_types = _identify(tmp_path, "minutes.txt", pdf)
     (known,) = identify_formats([str(tmp_path / "minutes.txt")])
 
-    assert (puid, media_type) == ("fmt/18", "application/pdf")  # PRONOM: PDF 1.4
+    assert (puid, media_types) == ("fmt/18", ("application/pdf",))  # PRONOM: PDF 1.4
     assert basis.startswith("byte match at")
     assert warning == "extension mismatch"
     assert known is not None

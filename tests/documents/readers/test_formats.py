@@ -223,4 +223,5 @@ def test_a_page_without_its_head_is_a_page_by_its_name() -> None:
 
     assert (page.media_type, page.text) == ("text/html", "Date:\t5 November 2016\n")
     assert read_document(fragment, name="letter.txt").media_type == "text/plain"
-    assert read_document(b"Dear <b>Sir</b>", name="letter.html").media_type == "text/plain"
+    assert read_document(b"Dear <b>Sir</b>", name="letter.html").text == "Dear Sir\n"
+    assert read_document(b"Dear Sir\n5 < 6", name="letter.html").media_type == "text/plain"

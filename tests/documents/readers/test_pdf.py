@@ -163,7 +163,9 @@ def test_forms_that_name_themselves_end() -> None:
         ]
     )
 
-    assert read_document(octets).text == ""
+    document = read_document(octets)
+
+    assert (document.text, [finding.code for finding in document.findings]) == (None, ["document.no-text"])
 
 
 def test_more_operations_than_a_document_has_are_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
