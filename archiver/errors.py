@@ -41,6 +41,10 @@ class ReadError(ArchiverError):
     """Something could not be read: it is missing or forbidden, or the disk fails."""
 
 
+class RefusedBagError(ReadError):
+    """The bag cannot be looked at in the form that it has. The code is that of the finding about it."""
+
+
 class FixityError(ArchiverError):
     """The octets of a file are not those whose digest a manifest lists."""
 

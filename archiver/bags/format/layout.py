@@ -181,6 +181,11 @@ def are_ordinary(names: list[str]) -> bool:
     return len(set(forms)) == len(forms) and SYSTEM_FILES.isdisjoint(forms)
 
 
+def is_system_file(name: str) -> bool:
+    """Return whether an operating system or an office program gives this name to files that it makes for itself."""
+    return name.lower() in SYSTEM_FILES or name.startswith(("._", "~$"))
+
+
 def normal_form(name: str) -> str:
     """Return the NFC form of a name. Names with the same form are one file on some systems (RFC 8493 6.1.1.3)."""
     return name if name.isascii() else unicodedata.normalize("NFC", name)

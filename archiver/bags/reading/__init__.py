@@ -15,6 +15,7 @@ from archiver.bags.reading.described_bag import DescribedBag, open_described_bag
 from archiver.bags.reading.fetch import check_fetched
 from archiver.bags.reading.listing import Listing, Manifest
 from archiver.bags.reading.open_bag import OpenBag
+from archiver.bags.reading.serial_digests import note_fault
 from archiver.bags.reading.source_opening import open_source
 from archiver.bags.reading.tag_file_reading import read_tag_files
 from archiver.bags.reading.verified_file import list_digests, open_verified
@@ -36,6 +37,7 @@ __all__ = [
     "has_zstandard",
     "list_digests",
     "load_zstandard",
+    "note_fault",
     "open_described_bag",
     "open_source",
     "open_verified",

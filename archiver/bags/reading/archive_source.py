@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, BinaryIO
 
-from archiver.bags.format import DECLARATION, PAYLOAD, plain_path, unsafe_reason
-from archiver.bags.reading.archive_members import DamagedArchiveError, open_archive
+from archiver.bags.format import DECLARATION, PAYLOAD, plain_path, read_manifest_name
+from archiver.bags.reading.archive_members import DamagedArchiveError
+from archiver.bags.reading.archive_opening import open_archive
 from archiver.bags.reading.bag_source import BagSource
-from archiver.bags.reading.contents import Contents, FolderState, FoundFile
-from archiver.bags.reading.member_copy import copy_member
-from archiver.bags.reading.serial_digests import SerialDigests
+from archiver.bags.reading.contents import Contents, FoundFile
+from archiver.bags.reading.member_copy import CopyState, copy_blocks
+from archiver.bags.reading.member_index import APPLE_DOUBLE, MemberIndex, may_be_apple_double
+from archiver.bags.reading.serial_digests import SerialDigests, describe_fault, note_fault
 from archiver.bags.reading.tag_spool import TagSpool
+from archiver.errors import RefusedBagError
+from archiver.findings import escape_for_display
 from archiver.hashing import FileDigests
 from archiver.operating_system import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
     from archiver.bags.reading.archive_members import ArchiveMember, BagArchive
+    from archiver.bags.reading.contents import FolderState
     from archiver.findings import FindingLog
     from archiver.hashing import DigestOptions
 
@@ -29,33 +35,87 @@ class ArchiveSource(BagSource):
     is_folder = False
 
     def __init__(self, path: str, archive: BagArchive, log: FindingLog) -> None:
+        """Read the names of the members and the tag files.
+
+        Raises:
+            RefusedBagError: the archive holds several bags, or its tag files are locked or packed by an unknown method.
+        """
         self.path = path
         self.media_types = archive.media_types
         self._archive = archive
         self._log = log
         self._damage = ""
         self._spool = TagSpool()
-        index = _Index(log)
+        self._index = MemberIndex(log)
+        try:
+            self._read()
+        except BaseException:
+            self.close()
+            raise
+
+    def _read(self) -> None:
         for member in self._members():
-            name = index.add(member)
-            if not name or member.kind != "file":
-                continue
-            # The base directory is not known yet: payload lies in `data/`, or in `data/` of any one folder.
-            if not name.startswith(f"{PAYLOAD}/") and not name.partition("/")[2].startswith(f"{PAYLOAD}/"):
-                self._spool.copy(name, member)
-        self._base = index.choose_base()
-        self._folders = index.folders
-        contents = ArchiveContents(index, self._base, log)
+            self._take_in(member)
+        for notice in self._archive.notices:
+            self._log.add(notice.code, **notice.values)
+        base = self._index.choose_base()
+        self._base = base.path
+        if base.others:
+            found = [escape_for_display(name.removesuffix("/")) for name in (base.path, *base.others)]
+            raise RefusedBagError("bag.archive-several-bags", name=self._shown_name(), count=len(found), found=found[:10])
+        self._index.leave_out(self._base)
+        self._folders = self._index.folders
+        contents = ArchiveContents(self._index, self._base, self._log)
         self.contents = contents
-        self.base_files = sorted(path for path in index.files_below(self._base) if "/" not in path)
-        # Some tag files were taken for payload, if the archive holds more than one folder. They need another pass.
-        missed = {file.path: file.octets for file in contents.tag_files() if self._base + file.path not in self._spool}
-        for file, member, _ in self._files(missed) if missed else ():
-            self._spool.copy(self._base + file, member)
+        self.base_files = sorted(path for path in self._index.files_below(self._base) if "/" not in path)
+        self._fill_spool([file.path for file in contents.tag_files()])
+        self._note_unreadable()
+
+    def _shown_name(self) -> str:
+        return escape_for_display(os.path.basename(self.path))
+
+    def _take_in(self, member: ArchiveMember) -> None:
+        """Enter a member in the index, and copy it if it is no payload. The base directory is not known yet."""
+        name = self._index.add(member)
+        if not name:
+            return
+        if member.kind == "hard-link":
+            self._spool.share(name, self._index.real(name))
+        if member.kind != "file":
+            return
+        if f"/{PAYLOAD}/" not in f"/{name}":
+            self._spool.copy(name, member)
+        if may_be_apple_double(name):
+            blocks = self._spool.blocks(name) if name in self._spool else member.blocks()
+            try:
+                if next(blocks, b"").startswith(APPLE_DOUBLE):
+                    self._index.keep_apple_double(name)
+            except DamagedArchiveError:
+                pass  # told when the file is checked
+
+    def _fill_spool(self, tag_files: list[str]) -> None:
+        """Copy the tag files that were taken for payload, in another pass. What lies beside the bag may have filled the spool."""
+        if any(not name.startswith(self._base) for name in self._spool.too_large):
+            self._spool.close()
+            self._spool = TagSpool()
+        missed = {path for path in tag_files if self._base + path not in self._spool}
+        for paths, member in self._files(missed) if missed else ():
+            self._spool.copy(self._base + paths[0], member)
+            for path in paths[1:]:
+                self._spool.share(self._base + path, self._base + paths[0])
+
+    def _note_unreadable(self) -> None:
+        """Note the tag files that could not be read. Raises RefusedBagError if the bag cannot be read without them."""
         for name in self._spool.too_large:
-            log.add("bag.tag-file-too-large", name.removeprefix(self._base))
-        for name, reason in self._spool.unreadable:
-            log.add("bag.file-unreadable", name.removeprefix(self._base), reason=reason)
+            self._log.add("bag.tag-file-too-large", name.removeprefix(self._base))
+        unread = self._spool.unreadable.items()
+        faults = [(name.removeprefix(self._base), error) for name, error in unread if name.startswith(self._base)]
+        for path, error in faults:
+            if error.fault != "unreadable" and (path == DECLARATION or read_manifest_name(path)):
+                code, values = describe_fault(error.fault, self._shown_name(), str(error))
+                raise RefusedBagError(code, **values)
+        for path, error in faults:
+            note_fault(self._log, error.fault, path, str(error))
 
     def _members(self) -> Iterator[ArchiveMember]:
         try:
@@ -65,15 +125,21 @@ class ArchiveSource(BagSource):
                 self._log.add("bag.archive-damaged", reason=str(error))
             self._damage = str(error)
 
-    def _files(self, wanted: dict[str, int]) -> Iterator[tuple[str, ArchiveMember, int]]:
-        """Return the members that are wanted, each with its path below the base directory and its value in `wanted`.
+    def _files(self, wanted: Collection[str]) -> Iterator[tuple[list[str], ArchiveMember]]:
+        """Return the members that are wanted, each with its path below the base directory and those of hard links to it.
 
-        A path that was given is removed from `wanted`, so that only the first of several members of one name counts.
+        Only the first of several members of one name counts.
         """
+        given: set[str] = set()
         for member in self._members():
             name = plain_path(member.name)
-            if member.kind == "file" and name.startswith(self._base) and (path := name[len(self._base) :]) in wanted:
-                yield path, member, wanted.pop(path)
+            if member.kind != "file" or not name.startswith(self._base) or name in given:
+                continue
+            names = [other for other in self._index.names_of(name) if other.startswith(self._base)]
+            paths = [path for path in (other[len(self._base) :] for other in names) if path in wanted]
+            if paths:
+                given.add(name)
+                yield paths, member
 
     def open(self, path: str) -> BinaryIO:
         """Open a tag file for reading. Raises OSError."""
@@ -87,11 +153,11 @@ class ArchiveSource(BagSource):
         if self._base + path in self._spool:
             yield from self._spool.blocks(self._base + path)
             return
-        archive = open_archive(self.path)
+        archive, name = open_archive(self.path), self._index.real(self._base + path)
         if archive is not None:
             with closing(archive):
                 for member in archive.members():
-                    if member.kind == "file" and plain_path(member.name) == self._base + path:
+                    if member.kind == "file" and plain_path(member.name) == name:
                         yield from member.blocks()
                         return
         raise FileNotFoundError(2, "No such file in the archive", path)
@@ -107,12 +173,21 @@ class ArchiveSource(BagSource):
         """
         wanted = {file.path: file.octets for file in files}
         digests = SerialDigests(algorithms, options)
-        for path in sorted(path for path in wanted if self._base + path in self._spool):
-            yield digests.digest(path, self._spool.blocks(self._base + path), wanted.pop(path))
         with ExitStack() as stack:
             copies = None if options.copies is None else stack.enter_context(closing(Folder(options.copies, grows=True)))
-            for path, member, octets in self._files(wanted) if wanted else ():
-                yield digests.digest(path, member.blocks() if copies is None else copy_member(member, copies, path), octets)
+            for path in sorted(path for path in wanted if self._base + path in self._spool):
+                blocks: Iterator[bytes] = self._spool.blocks(self._base + path)
+                blocks = blocks if copies is None else copy_blocks(blocks, copies, path, CopyState())
+                yield digests.digest(path, blocks, wanted.pop(path))
+            for paths, member in self._files(wanted) if wanted else ():
+                blocks, state = member.blocks(), CopyState(member.rights, member.modified_ns)
+                for path in paths:
+                    blocks = blocks if copies is None else copy_blocks(blocks, copies, path, state)
+                result = digests.digest(paths[0], blocks, wanted.pop(paths[0]))
+                yield result
+                for path in paths[1:]:
+                    del wanted[path]
+                    yield digests.repeat(result, path)
         for path in sorted(wanted):
             yield FileDigests(path, fault="unreadable", reason=self._damage or "the archive changed while it was read")
 
@@ -126,58 +201,14 @@ class ArchiveSource(BagSource):
         self._archive.close()
 
 
-class _Index:
-    """The names of all members, each with its octets if it is a file, else with its kind."""
-
-    def __init__(self, log: FindingLog) -> None:
-        self._log = log
-        self._seen: dict[str, int | str] = {}
-        self.folders: dict[str, FolderState] = {}
-        """The folders that members name."""
-
-    def add(self, member: ArchiveMember) -> str:
-        """Keep the name of a member and return it in plain form.
-
-        A name that may not stand in an archive goes to the log, and the result is empty.
-        """
-        name = plain_path(member.name).removesuffix("/")
-        if name in {"", "."} and member.kind == "folder":
-            return ""
-        if reason := unsafe_reason(member.name) or unsafe_reason(name):
-            self._log.add("bag.archive-member-unsafe", name=member.name, reason=reason)
-        elif name in self._seen and not (member.kind == "folder" == self._seen[name]):
-            self._log.add("bag.archive-member-repeated", name=name)
-        else:
-            self._seen[name] = member.octets if member.kind == "file" else member.kind
-            if member.kind == "folder":
-                self.folders[name] = FolderState(member.rights, member.modified_ns)
-            return name
-        return ""
-
-    def choose_base(self) -> str:
-        """Return the base directory with its slash: the one folder that holds all, or the one that has a bagit.txt."""
-        tops = sorted({name.partition("/")[0] for name in self._seen})
-        if len(tops) == 1 and not isinstance(self._seen.get(tops[0]), int):
-            return f"{tops[0]}/"
-        self._log.add("bag.archive-not-one-folder", found=tops[:10])
-        if DECLARATION in tops:
-            return ""
-        return next((f"{top}/" for top in tops if f"{top}/{DECLARATION}" in self._seen), "")
-
-    def files_below(self, base: str) -> Iterator[str]:
-        """Return the paths of the files below a folder, relative to it."""
-        return (name[len(base) :] for name, kind in self._seen.items() if isinstance(kind, int) and name.startswith(base))
-
-    def entries_below(self, base: str) -> Iterator[tuple[str, int | str]]:
-        """Return the paths below a folder, relative to it, each with the octets of a file or the kind of anything else."""
-        return ((name[len(base) :], kind) for name, kind in self._seen.items() if name.startswith(base) and name != base)
-
-
 class ArchiveContents(Contents):
     """The files and folders of a bag in an archive. An archive may name a folder or only the files in it."""
 
-    def __init__(self, index: _Index, base: str, log: FindingLog) -> None:
+    def __init__(self, index: MemberIndex, base: str, log: FindingLog) -> None:
         super().__init__(log)
+        self._index = index
+        self._base = base
+        self.apple_doubles = index.apple_doubles_below(base)
         self._files: dict[str, list[tuple[str, int]]] = {}
         self._folders: dict[str, set[str]] = {"": set()}
         self._others: dict[str, list[tuple[str, str]]] = {}
@@ -214,6 +245,10 @@ class ArchiveContents(Contents):
 
     def _read_folder(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
         for name, kind in self._others.get(path, []):
-            self._refuse(f"{path}/{name}" if path else name, None if kind == "link" else kind)
+            whole = f"{path}/{name}" if path else name
+            if kind == "broken-link":
+                self._refuse_for("bag.archive-link-broken", whole, target=self._index.broken_links[self._base + whole])
+            else:
+                self._refuse(whole, kind)
         # Each folder is read once, so that its list of files can be given away: a second one would double the memory.
         return self._files.pop(path, []), list(self._folders.get(path, ()))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import stat
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags.format import EMPTY_FOLDERS, PAYLOAD, SYSTEM_FILES, are_ordinary, case_form, normal_form, unwise_reasons
+from archiver.bags.format import EMPTY_FOLDERS, PAYLOAD, are_ordinary, case_form, is_system_file, normal_form, unwise_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,10 @@ class Contents(ABC):
         """The paths of all folders."""
         self.empty_folders: list[str] = []
         """The paths of folders that hold nothing, in the order of the walk."""
+        self.apple_doubles: set[str] = set()
+        """The paths of files of an archive in which macOS keeps what it knows of the file beside them."""
+        self.left_out: list[str] = []
+        """Those of them that no manifest lists, once the files were compared with the manifests."""
         self.lists_empty_folders = False
         """True if the bag has a list of its empty folders, as bags of Bayegan have."""
 
@@ -77,14 +81,18 @@ class Contents(ABC):
     def _read_folder(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
         """Return the files in a folder with their octets, and the folders in it. Call `_refuse` for all else."""
 
-    def _refuse(self, path: str, kind: str | None) -> None:
-        """Note a link (`kind` is None) or a special file. It is never opened."""
+    def _refuse(self, path: str, kind: str) -> None:
+        """Note a link or a special file. It is never opened."""
+        if kind == "link":
+            self._refuse_for("bag.link", path)
+        else:
+            self._refuse_for("bag.special-file", path, kind=kind)
+
+    def _refuse_for(self, code: str, path: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
+        """Note a member of a folder that is neither a file nor a folder."""
         self.refused.add(path)
         self._with_refused.add(path.rpartition("/")[0])
-        if kind is None:
-            self._log.add("bag.link", path)
-        else:
-            self._log.add("bag.special-file", path, kind=kind)
+        self._log.add(code, path, **values)
 
     def _check_names(self, path: str, names: list[str]) -> None:
         twins: dict[str, str] = {}
@@ -92,7 +100,7 @@ class Contents(ABC):
             whole = f"{path}/{name}" if path else name
             for reason in unwise_reasons(name):
                 self._log.add(f"bag.name-{reason}", whole, name=name)
-            if name.lower() in SYSTEM_FILES:
+            if is_system_file(name) and whole not in self.apple_doubles:
                 self._log.add("bag.system-file", whole, name=name)
             other = twins.setdefault(case_form(name), name)
             if other != name:
@@ -118,8 +126,8 @@ class FolderContents(Contents):
                     elif entry.is_dir(follow_symlinks=False):
                         folders.append(entry.name)
                     else:
-                        mode = None if entry.is_symlink() else entry.stat(follow_symlinks=False).st_mode
-                        kind = None if mode is None else _KINDS.get(stat.S_IFMT(mode), "device")
+                        mode = entry.stat(follow_symlinks=False).st_mode
+                        kind = "link" if entry.is_symlink() else _KINDS.get(stat.S_IFMT(mode), "device")
                         self._refuse(f"{path}/{entry.name}" if path else entry.name, kind)
         except OSError as error:
             self.refused.add(path)

@@ -1,19 +1,23 @@
-"""Digests of files that one process reads one after another."""
+"""Digests of files that one process reads one after another, and the findings about those that it cannot read."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from archiver.hashing import FileDigests, digest_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from archiver.findings import FindingLog
     from archiver.hashing import DigestOptions
 
 
 class UnreadableFileError(Exception):
     """The octets of a file cannot be read any further. The argument says why."""
+
+    fault: Literal["unreadable", "locked", "unknown-method"] = "unreadable"
+    """The fault as `FileDigests` names it."""
 
 
 class UnwritableCopyError(Exception):
@@ -36,12 +40,20 @@ class SerialDigests:
         try:
             found, digests = digest_blocks(self._count(blocks), octets, self._algorithms, lambda _: None)
         except UnreadableFileError as error:
-            return FileDigests(path, fault="unreadable", reason=str(error))
+            return FileDigests(path, fault=error.fault, reason=str(error))
         except UnwritableCopyError as error:
             return FileDigests(path, fault="unwritable", reason=str(error))
         self._files += 1
         self._report_progress()
         return FileDigests(path, found, 0, digests)
+
+    def repeat(self, result: FileDigests, path: str) -> FileDigests:
+        """Return the result for another file that has the same octets."""
+        if result.fault is None:
+            self._octets += result.size
+            self._files += 1
+            self._report_progress()
+        return result._replace(path=path)
 
     def _count(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         for block in blocks:
@@ -52,3 +64,21 @@ class SerialDigests:
     def _report_progress(self) -> None:
         if self._progress is not None:
             self._progress(self._octets, self._files)
+
+
+def describe_fault(fault: str, name: str, reason: str) -> tuple[str, dict[str, Any]]:
+    """Return the code of the finding about a file or archive called `name`, and its values.
+
+    `fault` and `reason` are those of `archiver.hashing.FileDigests`.
+    """
+    if fault == "locked":
+        return "bag.archive-member-locked", {"name": name}
+    if fault == "unknown-method":
+        return "bag.archive-method-unknown", {"name": name, "method": reason}
+    return "bag.file-unreadable", {"reason": reason}
+
+
+def note_fault(log: FindingLog, fault: str, path: str, reason: str) -> None:
+    """Note a file of the bag whose octets cannot be read."""
+    code, values = describe_fault(fault, path, reason)
+    log.add(code, path, **values)

@@ -22,6 +22,7 @@ def open_source(path: str, log: FindingLog) -> BagSource:
         ZstandardMissingError: the archive is compressed with Zstandard, which cannot be read here.
         ReadError: `error.bag-missing`, `error.not-a-bag` or `error.unreadable`: nothing there could be a bag, or it cannot be
             reached.
+        RefusedBagError: the archive holds several bags, or is locked or packed by an unknown method.
         ArchiverError: `error.system-unsupported`: this is Windows.
     """
     require_supported_system()
@@ -36,7 +37,7 @@ def open_source(path: str, log: FindingLog) -> BagSource:
 
 def _open_archive(path: str, log: FindingLog) -> BagSource:
     # tarfile and zipfile take as long to load as all the rest of the room, so a folder is read without them.
-    from archiver.bags.reading.archive_members import open_archive  # noqa: PLC0415
+    from archiver.bags.reading.archive_opening import open_archive  # noqa: PLC0415
     from archiver.bags.reading.archive_source import ArchiveSource  # noqa: PLC0415
 
     archive = open_archive(path)

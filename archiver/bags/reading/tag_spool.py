@@ -21,8 +21,8 @@ class TagSpool:
     """The octets of members by name. If several members have one name, the first counts."""
 
     def __init__(self) -> None:
-        self.unreadable: list[tuple[str, str]] = []
-        """The names of members that could not be read to their end, each with the reason."""
+        self.unreadable: dict[str, DamagedArchiveError] = {}
+        """The names of members that could not be read to their end, each with its error."""
         self.too_large: list[str] = []
         """The name of the member that went over the limit."""
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close
@@ -41,8 +41,13 @@ class TagSpool:
                     self.too_large.append(name)
                     return
         except DamagedArchiveError as error:
-            self.unreadable.append((name, str(error)))
+            self.unreadable[name] = error
         self._stretches[name] = start, self._end - start
+
+    def share(self, name: str, other: str) -> None:
+        """Give a hard link the octets of the member that it leads to, if these were copied."""
+        if other in self._stretches:
+            self._stretches.setdefault(name, self._stretches[other])
 
     def __contains__(self, name: str) -> bool:
         return name in self._stretches

@@ -74,9 +74,18 @@ class CompletenessCheck:
                 self._match(file, number)
         self._join_forms()
         for file in files:
+            if file.path not in self._late and file.path in self._contents.apple_doubles:
+                self._leave_out(file)
+                continue
             self._accept(file, self._late.get(file.path, []))
             if file.path in self._late:
                 yield file
+
+    def _leave_out(self, file: FoundFile) -> None:
+        """Count a file as no part of the bag."""
+        self._contents.left_out.append(file.path)
+        self.files -= 1
+        self.octets -= file.octets
 
     def _match(self, file: FoundFile, number: int) -> None:
         self._late[file.path] = [number]

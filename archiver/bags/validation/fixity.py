@@ -6,6 +6,7 @@ import errno
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from archiver.bags.reading import note_fault
 from archiver.findings import escape_for_display
 from archiver.hashing import DigestOptions
 
@@ -80,7 +81,7 @@ class _Checker:
         if result.fault == "unwritable":
             raise OSError(errno.EIO, result.reason, result.path)  # not a fault of the bag
         if result.fault is not None:
-            self._bag.log.add("bag.file-unreadable", result.path, reason=result.reason)
+            note_fault(self._bag.log, result.fault, result.path, result.reason)
             return
         if len(numbers) == 1 and self.agree_all([result], numbers[0]):
             return

@@ -12,7 +12,7 @@ from archiver.bags.validation.bayegan_rules import check_bayegan_rules
 from archiver.bags.validation.completeness import CompletenessCheck
 from archiver.bags.validation.fixity import FixityOptions, check_digests
 from archiver.bags.validation.profile_check import FilesFound, bayegan_profile, check_profile
-from archiver.errors import ReadError
+from archiver.errors import ReadError, RefusedBagError
 from archiver.findings import FindingLog, escape_for_display
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Step, begin_step
@@ -69,6 +69,8 @@ def open_bag_at(path: str, log: FindingLog) -> BagSource | None:
         source = open_source(path, log)
     except ZstandardMissingError:
         log.add("bag.archive-zstandard-missing", name=escape_for_display(path))
+    except RefusedBagError as refusal:
+        log.add(refusal.code, **refusal.values)
     except ReadError as error:
         if error.code != "error.bag-missing" or not _is_unfinished(path):
             raise
@@ -175,6 +177,7 @@ class _FileChecks:
             files = ()
         payload = self._check(self._bag.payload, files, self._fixity)
         self._note_payload(payload)
+        self._note_apple_doubles()
         return FilesFound(tag_files, payload.files, payload.octets)
 
     def _note_payload(self, payload: CompletenessCheck) -> None:
@@ -189,6 +192,13 @@ class _FileChecks:
         # Payload-Oxum counts files that are yet to be fetched too.
         if all(bag.payload.is_found(number) for number in bag.fetched):
             check_oxum(bag, payload.octets, payload.files)
+
+    def _note_apple_doubles(self) -> None:
+        left_out = self._contents.left_out
+        if left_out:
+            self._bag.log.add("bag.archive-apple-doubles", count=len(left_out), example=left_out[0])
+        for path in sorted(self._contents.apple_doubles.difference(left_out)):
+            self._bag.log.add("bag.system-file", path, name=os.path.basename(path))
 
     def _check(self, listing: Listing, files: Iterable[FoundFile], fixity: FixityOptions) -> CompletenessCheck:
         completeness = CompletenessCheck(self._bag, listing, self._contents)
