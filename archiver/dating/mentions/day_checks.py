@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.bare_years import is_unlike_a_count
+from archiver.dating.mentions.counters import is_counter, is_cut_day, is_identifier, is_no_whole_year
 from archiver.dating.mentions.other_reckonings import is_of_a_reign
 from archiver.dating.mentions.part_agreement import (
     fits_in_words,
@@ -19,7 +20,7 @@ from archiver.dating.mentions.part_agreement import (
     is_usual_year,
     share_calendar,
 )
-from archiver.dating.mentions.second_days import is_second_day
+from archiver.dating.mentions.second_days import is_second_day, is_second_of_numbers
 from archiver.dating.mentions.year_checks import YEARS
 from archiver.dating.words import FULL_YEARS, TermKind, doubtful_endings, fold_phrases, fold_set, split_words
 from archiver.vocabularies import languages_with
@@ -38,7 +39,6 @@ _REACH = 40
 _PLACE_WORDS = 2
 _ENDS_IN_DIGIT = re.compile(r"(?<!\d)(?<!\d[./:-])\d{1,2} $")
 _DIGITS_FOLLOW = re.compile(r" \d{1,2}(?![\d:./-])")
-_NUMBER_SIGNS = frozenset("№#")
 _TENS = frozenset("123")
 _NUMBER_FOLLOWS = re.compile(r",? (?:[^\W\d_]{1,3} )?\d{1,2}(?!\d)")
 _NAME_REACH = 24
@@ -50,7 +50,7 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether day, month and year are a date, however impossible."""
     if mention.layout == "numeric":
         return _numeric(mention, surroundings)
-    if _is_counter(mention, surroundings) or is_range_of_days(mention, surroundings):
+    if is_counter(mention, surroundings) or is_range_of_days(mention, surroundings):
         return False
     if _is_torn(mention, surroundings) or _is_of_range(mention, surroundings) or is_second_day(mention, surroundings):
         return False
@@ -61,14 +61,6 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     last = 100 if is_reversed(mention) else _NO_SLIP
     days_fit = all(1 <= mention.parts[name].value < last for name in ("d", "d2") if name in mention.parts)
     return days_fit and fits_in_words(mention) and _year_fits(mention, surroundings)
-
-
-def _is_counter(mention: Mention, surroundings: Surroundings) -> bool:
-    """Return whether the number before the month counts something else: شماره ۱۲ آبان, Nr. 12 Mai, چاپ دوم بهمن."""
-    day = mention.parts["d"]
-    if day.start != mention.start:
-        return False
-    return surroundings.is_numbered(day.start) if day.kind is TermKind.NUMBER else surroundings.is_ranked(day.start)
 
 
 def _is_torn(mention: Mention, surroundings: Surroundings) -> bool:
@@ -126,7 +118,11 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     if year is None or not _year_may_lead(mention, surroundings):
         return year is None
     if year.kind is TermKind.NUMBER:
-        short = year.digits == 2 and not (surroundings.is_counted(year.end) or _may_be_day(mention, surroundings))  # noqa: PLR2004
+        counts = surroundings.is_counted(year.end) or (
+            is_latin(mention.parts["m"]) and surroundings.word_after_in("units", year.end)
+        )
+        counts = counts or is_no_whole_year(year.end, surroundings)
+        short = year.digits == 2 and not (counts or _may_be_day(mention, surroundings))  # noqa: PLR2004
         return short and not is_of_a_reign(surroundings, year.start, year.end)
     if is_of_another_calendar(mention) or is_in_solar_text(mention, surroundings):
         return False
@@ -171,16 +167,18 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
     separator = surroundings.between(a.end, b.start).strip()
     # After a word such as No. numbers are a date only with the whole year, and with slashes if it comes last.
     is_plain = a.kind in FULL_YEARS or (c.kind in FULL_YEARS and separator == "/")
-    if (not is_plain and surroundings.is_numbered(a.start)) or _is_identifier((a, b, c), separator, surroundings):
+    if (not is_plain and surroundings.is_numbered(a.start)) or is_identifier((a, b, c), separator, surroundings):
         return False
     # A single letter after a dash makes a code of the numbers: 12/11/2016-A, but not 2016-11-05-minutes.
     after = surroundings.between(mention.end, mention.end + 3)
     is_code = (after[:1] == "-" and after[1:2].isalpha() and not after[2:].isalpha()) or (
         not is_plain and surroundings.is_after_code(a.start)
     )
-    if is_code or (a.kind in FULL_YEARS and c.kind in FULL_YEARS):
+    if is_code or (a.kind in FULL_YEARS and c.kind in FULL_YEARS) or is_second_of_numbers(a.start, surroundings):
         return False
     if a.kind is c.kind is TermKind.NUMBER:
+        if is_no_whole_year(mention.end, surroundings) or surroundings.between(mention.start - 2, mention.start) == "..":
+            return False
         led = separator != "/" and (
             surroundings.word_before_in("beforeDay", a.start)
             or _is_on_dateline(mention, surroundings)
@@ -189,14 +187,6 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
         return _short_numeric((a, b, c), separator, led=led)
     year, day = (a, c) if a.kind in FULL_YEARS else (c, a)
     return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
-
-
-def _is_identifier(numbers: tuple[Term, Term, Term], separator: str, surroundings: Surroundings) -> bool:
-    """Return whether the word before makes a number of a holding or a file of them: Accession 1995/12/3. ISO dates stay dates."""
-    is_iso = separator == "-" and [number.digits for number in numbers] == [4, 2, 2]
-    start = numbers[0].start
-    is_signed = surroundings.between(max(0, start - 2), start).rstrip()[-1:] in _NUMBER_SIGNS
-    return not is_iso and (is_signed or surroundings.word_before_in("identifiers", start))
 
 
 def _is_on_dateline(mention: Mention, surroundings: Surroundings) -> bool:
@@ -250,6 +240,8 @@ def month_day_fits(mention: Mention, surroundings: Surroundings) -> bool:
         # Only English and Pashto write the month before the day.
         writes_month_first = not languages_with("monthFirst").isdisjoint(month.languages | day.languages)
         writes_month_first = writes_month_first or _has_doubtful_ending(mention, surroundings)
+        if is_cut_day(mention.end, surroundings):
+            return False
         counts = surroundings.is_counted(mention.end) or surroundings.word_after_in("units", mention.end)
         if not writes_month_first or counts:
             return False
@@ -268,7 +260,7 @@ def _is_day_of_month(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if is_second_day(mention, surroundings):
         return False
-    return not (_is_counter(mention, surroundings) or _is_name_of_place(mention, surroundings))
+    return not (is_counter(mention, surroundings) or _is_name_of_place(mention, surroundings))
 
 
 def _has_doubtful_ending(mention: Mention, surroundings: Surroundings) -> bool:
@@ -283,7 +275,7 @@ def _has_month_word(mention: Mention, surroundings: Surroundings) -> bool:
 
 def day_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether two numbers are the first and the last day of some days, or the first and last of a list."""
-    if not _in_month(mention) or _is_counter(mention, surroundings) or not _year_fits(mention, surroundings):
+    if not _in_month(mention) or is_counter(mention, surroundings) or not _year_fits(mention, surroundings):
         return False
     if not fits_in_words(mention) or is_fused(mention.parts["m"], mention.parts["d"], mention.parts["m"]):
         return False

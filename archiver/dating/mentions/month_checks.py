@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar
+from archiver.dating.mentions.counters import is_no_whole_year
 from archiver.dating.mentions.part_agreement import (
     fits_in_words,
     is_fused,
@@ -65,7 +66,8 @@ def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
         return year.value in YEARS or "e" in mention.parts or is_usual
     # July 31 is a day, تیر ۳۱ a year.
     month_first = not month.languages.isdisjoint(languages_with("monthFirst"))
-    if month.kind is TermKind.RARE_MONTH or year.value < (_FIRST_NO_DAY if month_first else _FIRST_NO_DAY - 1):
+    is_day = year.value < (_FIRST_NO_DAY if month_first else _FIRST_NO_DAY - 1)
+    if month.kind is TermKind.RARE_MONTH or is_day or is_no_whole_year(year.end, surroundings):
         return False
     solar = any(meaning.calendar is Calendar.SOLAR_HIJRI for meaning in month.meanings)
     return solar or year.kind is TermKind.CARDINAL or year.digits == 2  # noqa: PLR2004

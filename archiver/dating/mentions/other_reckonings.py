@@ -28,6 +28,7 @@ _BESIDE_NAME = "0123456789.,:)]@ \n"
 """The signs that may stand between the name and the date."""
 
 _SHORT_WORD = 2
+_OLD_STYLE = re.compile(r" OS(?!\w)")
 
 
 @cache
@@ -46,7 +47,7 @@ def is_of_other_calendar(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     named_after, named_before = _names()
     after = surroundings.between(mention.end, mention.end + _REACH)
-    if named_after.match(after):
+    if named_after.match(after) or _OLD_STYLE.match(surroundings.as_written(mention.end, mention.end + 4)):
         return True
     before = surroundings.between(max(0, mention.start - _REACH), mention.start)
     return before.rstrip(_BESIDE_NAME).endswith(_name_ends()) and named_before.search(before) is not None

@@ -19,7 +19,8 @@ _LAST_DAY = 31
 _LISTS = ("either", "nextDay")
 # The day before the sign or word, with its full stop or ending; a time of day is none. A word may be an ordinal: پنجم به ششم.
 _FIRST = r"(?<![\w.:/-])(?:(?P<number>\d{1,2})(?:\.|'?[^\W\d_]{1,3})?|(?P<word>[^\W\d_]+))"
-_SIGNED = re.compile(rf"{_FIRST}[/-]$")
+_SIGNED = re.compile(rf"{_FIRST}(?:[/,:+~-]|\.\.)$")
+_SIGNED_NUMBERS = re.compile(r"(?<![\w/])(?:\d{1,2}\.){1,2}[/-]$")
 
 
 def is_second_day(mention: Mention, surroundings: Surroundings) -> bool:
@@ -28,7 +29,7 @@ def is_second_day(mention: Mention, surroundings: Surroundings) -> bool:
     if mention.parts["d"].start != start or not start:
         return False
     before = surroundings.between(start - min(start, _REACH), start)
-    if before[-1] in "/-":
+    if before[-1] in "/,:+~-.":
         match = _SIGNED.search(before)
     elif before[-1] in " \n" and surroundings.word_before(start) in _last_words():
         match = _joined().search(before)
@@ -41,6 +42,13 @@ def is_second_day(mention: Mention, surroundings: Surroundings) -> bool:
     # After a month it is the year of a date of its own: 5 Nov 16 or 6 Dec 16.
     in_date = surroundings.word_before(start - len(before) + match.start()) in _month_names()
     return 1 <= int(match["number"]) <= _LAST_DAY and not in_date
+
+
+def is_second_of_numbers(start: int, surroundings: Surroundings) -> bool:
+    """Return whether another day is joined to the front of a date of numbers: 3./4.5.1995, 30.4./1.5.1995, 5.-6.5.1995."""
+    return surroundings.between(start - 1, start) in {"/", "-"} and (
+        _SIGNED_NUMBERS.search(surroundings.between(max(0, start - _REACH), start)) is not None
+    )
 
 
 @cache

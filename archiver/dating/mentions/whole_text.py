@@ -142,7 +142,7 @@ def _read_sides(mention: Mention, text: str) -> tuple[Qualifier, ...] | None:
     # Words such as early and mid are part of the time that they lead.
     start = min([mention.start, *(term.start for term in mention.parts.values())])
     glued = text[max(0, start - 1) : start] + text[mention.end : mention.end + 1]
-    if any(map(str.isalpha, glued)):
+    if any(sign.isalpha() or sign == "_" for sign in glued):
         return None
     before = read_beside(text[:start], leading=mention.precision in _RANGES)
     after = read_beside(text[mention.end :])

@@ -26,6 +26,9 @@ _FOLDING: dict[int, str | None] = {**dict.fromkeys(map(ord, IGNORED + "\u066c"))
 # A digit of a set that no language here writes dates with.
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
+# Half a year on a form, after a day or the name of a month: 5 November 19.., 15/8/13__. Alone, 19-- is a century.
+_CUT_YEAR = re.compile(r"(?:[0-9]\D+|[^\W\d_]{3} *)[0-9]{2}(?:\.\.+|…|__+|--+|\?\?+)[\s.)\]]*$")
+
 
 def read_date(text: str, calendar: Calendar | None = None, where: Where | None = None) -> StatedDate:
     """Read one date, numbers or words, in any layout in which dates are found in texts, or in a notation of this program.
@@ -44,6 +47,8 @@ def read_date(text: str, calendar: Calendar | None = None, where: Where | None =
     if not folded.isascii() and (other := _OTHER_DIGIT.search(folded)):
         raise UnreadableDateError("strange-character", text=shown, word=other[0])
     try:
+        if _CUT_YEAR.search(folded):
+            raise UnreadableDateError("no-year")
         meaning = read_numbers(folded, calendar)
         if meaning is not None:
             return state_date(text, meaning, where)

@@ -135,3 +135,74 @@ def test_a_lunar_year_that_has_not_come_for_centuries_is_none(text: str) -> None
     assert find_dates(text) == []
     with pytest.raises(UnreadableDateError):
         read_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # A currency, a country code, a name that a hyphen joins to its number, the end of a numbered range.
+        ("£12 May 2016", ["May 2016"]),
+        ("Tel. +98 21 November 2016", ["November 2016"]),
+        ("the Covid-19 March 2020 wave", ["March 2020"]),
+        ("the G-20 November 2016 summit", ["November 2016"]),
+        ("iPhone 15 September 2023", ["September 2023"]),
+        ("articles 5 to 6 May 1995", ["May 1995"]),
+        ("آیات ۵ تا ۶ آبان", []),
+        # Symbols of documents.
+        ("A/HRC/22/11/2016", []),
+        ("S/2016/11/5", []),
+        ("2016/11/05/ABC", []),
+        ("Tel. 22/11/1980", []),
+        # Half a year on a form, and a digit left blank.
+        ("5 November 19..", ["5 November"]),
+        ("۱۵ آبان ۱۳__", ["۱۵ آبان"]),
+        ("۱۵/۸/۱۳..", []),
+        ("November 19..", []),
+        ("2_ November 2016", ["November 2016"]),
+        # Before Christ, and hours.
+        ("15 March 44 BC", ["15 March", "44 BC"]),
+        ("15. März 44 v. Chr.", ["15. März", "44 v. Chr"]),
+        ("5. Mai 12 Uhr", ["5. Mai"]),
+        ("5 May 12 pm", ["5 May"]),
+        ("5 May 10 a.m.", ["5 May"]),
+        # Two days of numbers, of which the second alone was read.
+        ("3./4.5.1995", []),
+        ("30.4./1.5.1995", []),
+        ("5,6 November 2016", ["November 2016"]),
+        ("نتیجهٔ ۲ بر ۱ آبان ۱۳۹۵", ["آبان ۱۳۹۵"]),
+        # Old style without its full stops.
+        ("5 November 1616 OS", []),
+    ],
+)
+def test_what_looks_like_a_day_or_year_is_left(text: str, found: list[str]) -> None:
+    assert [one.text for one in find_dates(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "gregorian"),
+    [
+        ("Tehran-5 November 2016", "2016-11-05"),
+        ("IMG-2016-11-05", "2016-11-05"),
+        ("تهران- ۱۵ آبان ۱۳۹۵", "2016-11-05"),
+        ("بند ۳ و ۷ دی ۱۳۴۹", "1970-12-28"),
+        ("۱۵ آبان ۹۵ ساعت ۱۲", "2016-11-05"),
+        ("At 12:30, 5 November 2016", "2016-11-05"),
+        ("He came on 5 November 95.", "1995-11-05"),
+        ("on 5 November 2016... then", "2016-11-05"),
+    ],
+)
+def test_a_true_day_beside_such_signs_is_found(text: str, gregorian: str) -> None:
+    assert gregorian in [one.gregorian for one in find_dates(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["5 November 19..", "November 19..", "15/8/13__", "۱۵ آبان ۱۳...", "5 November 20??", "anno 19--"]
+)
+def test_half_a_year_is_refused_where_a_date_is_stated(text: str) -> None:
+    with pytest.raises(UnreadableDateError) as refused:
+        read_date(text)
+    assert refused.value.reason == "no-year"
+
+
+def test_a_century_of_a_cataloguer_is_read() -> None:
+    assert read_date("19--").readings[0].gregorian == "19XX"
