@@ -16,16 +16,19 @@ from archiver.events.event_log_check import EventContext, EventLogCheck
 from archiver.events.event_reading import renew_events
 from archiver.events.event_type import Agent, EventType, Outcome
 from archiver.events.event_version import EVENT_SCHEMAS, NEWEST_EVENT_VERSION, event_version_of
+from archiver.events.grouped_events import Deed, GroupedEvents
 
 __all__ = [
     "EVENT_LOG_HEAD",
     "EVENT_SCHEMAS",
     "NEWEST_EVENT_VERSION",
     "Agent",
+    "Deed",
     "EventContext",
     "EventLog",
     "EventLogCheck",
     "EventType",
+    "GroupedEvents",
     "Outcome",
     "event_version_of",
     "last_state",

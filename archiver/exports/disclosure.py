@@ -5,12 +5,13 @@ Withheld values are taken out of the record before any crosswalk sees it, so tha
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from archiver.records import FIELDS, is_withheld, public_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
 _TOLD_OF_WITHHELD = tuple(field.key for field in FIELDS if field.told_if_withheld)
@@ -28,23 +29,43 @@ def disclose(record: Mapping[str, Any], day: date, number: int) -> Mapping[str, 
     return {name: public_name(record, number), **{key: record[key] for key in _TOLD_OF_WITHHELD if key in record}}
 
 
-def disclose_event(event: Mapping[str, Any], withheld: Mapping[str, str], number: int) -> Mapping[str, Any]:
-    """Return the event as it may be shown; `withheld` are the public names of withheld documents by identifier.
+def disclose_events(events: Iterable[Mapping[str, Any]], withheld: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
+    """Yield the events as they may be shown; `withheld` are the public names of withheld documents by identifier.
 
-    The details of an event may name its documents. So an event about a withheld document, or about a whole bag with one, is
-    shown without details. An event about a withheld document also loses its persons and organizations, who may be the givers.
-    The identifier of an event is made of all events before it. So each is named by its `number` in the log, from 1.
+    An event about the whole bag is shown without details if a document of it is withheld: the details may name it. An event about
+    open documents is whole, and true of each of them. The withheld ones of its documents are left out. They come at the end,
+    without details, persons and organizations: one event of each kind, so that it does not say which others were treated alike.
+    The identifier of an event is made of all events before it. So each is named by its number, from 1.
     """
     if not withheld:
-        return event
-    told = {**event, "eventIdentifier": f"event-{number}"}
-    told.pop("previousEventHash", None)
-    objects = event.get("objects", ())
-    concerns_withheld = any(identifier in withheld for identifier in objects)
-    if objects and not concerns_withheld:
-        return told
-    told = {key: value for key, value in told.items() if key not in {"eventDetail", "eventOutcomeDetail"}}
-    if concerns_withheld:
-        told["objects"] = [withheld.get(identifier, identifier) for identifier in objects]
-        told["agents"] = [agent for agent in event["agents"] if agent["type"] == "software"]
-    return told
+        yield from events
+        return
+    for number, told in enumerate(_part(events, withheld), 1):
+        yield {**told, "eventIdentifier": f"event-{number}"}
+
+
+def _part(events: Iterable[Mapping[str, Any]], withheld: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield what may be shown of each event, and at the end the events of withheld documents."""
+    apart: dict[str, dict[str, Any]] = {}
+    for event in events:
+        names = event.get("objects", ())
+        shown = [name for name in names if name not in withheld]
+        if shown:
+            yield {**_omit(event, "previousEventHash"), "objects": shown}
+        elif not names:
+            yield _strip(event)
+        if len(shown) < len(names):
+            programs = [agent for agent in event["agents"] if agent["type"] == "software"]
+            told = {**_strip(event, "objects"), "agents": programs}
+            hidden = apart.setdefault(json.dumps(told), {**told, "objects": []})
+            hidden["objects"] += (withheld[name] for name in names if name in withheld)
+    yield from apart.values()
+
+
+def _strip(event: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    """Return the event without its details and some other keys."""
+    return _omit(event, "eventIdentifier", "previousEventHash", "eventDetail", "eventOutcomeDetail", *keys)
+
+
+def _omit(event: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in event.items() if key not in keys}

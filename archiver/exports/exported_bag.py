@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from archiver.exports.disclosure import disclose, disclose_event
+from archiver.exports.disclosure import disclose, disclose_events
 from archiver.records import is_withheld, public_name, renew_record
 
 if TYPE_CHECKING:
@@ -78,6 +78,5 @@ class ExportedBag:
         return map(renew_record, self._lines.records())
 
     def events(self) -> Iterator[Mapping[str, Any]]:
-        """Yield every event as `disclose_event` returns it."""
-        names = self.withheld.names
-        return (disclose_event(event, names, number) for number, event in enumerate(self._lines.events(), 1))
+        """Yield the events as `disclose_events` does."""
+        return disclose_events(self._lines.events(), self.withheld.names)

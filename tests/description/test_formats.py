@@ -49,7 +49,7 @@ def test_record_and_event_hold_what_siegfried_said(tmp_path: Path) -> None:
     assert record["file"]["mediaType"] == "text/csv"
     (event,) = [event for event in _lines(bag, "events.jsonl") if event["eventType"] == "format identification"]
     assert event["eventTypeURI"] == "http://id.loc.gov/vocabulary/preservation/eventType/for"
-    assert event["eventDetail"] == "PRONOM x-fmt/18, Comma Separated Values; extension match csv"
+    assert event["eventDetail"] == "PRONOM x-fmt/18, Comma Separated Values"
     assert (event["eventOutcome"], event["eventOutcomeDetail"]) == ("warning", "match on extension only")
     assert [f"urn:uuid:{name}" for name in event["objects"]] == [record["identifier"]]
     siegfried = event["agents"][1]

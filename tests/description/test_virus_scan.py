@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -40,7 +40,7 @@ def _create(source: Path, report: str) -> tuple[list[tuple[str, str]], bool]:
     return [(finding.code, finding.where["path"].removeprefix(f"{source}/")) for finding in made.findings], made.made
 
 
-def _events(source: Path) -> list[dict[str, object]]:
+def _events(source: Path) -> list[dict[str, Any]]:
     lines = (source.parent / "bag/metadata/events.jsonl").read_bytes().splitlines()
     return [event for event in map(json.loads, lines) if event["eventType"] == "virus check"]
 
@@ -48,10 +48,10 @@ def _events(source: Path) -> list[dict[str, object]]:
 def test_the_check_of_each_document_is_an_event(source: Path) -> None:
     assert _create(source, "source/نامه.txt: OK\nsource/sub/letter.txt: OK\n") == ([], True)
 
-    events = _events(source)
-    assert [event["eventOutcome"] for event in events] == ["success", "success"]
-    assert events[0]["eventTypeURI"] == "http://id.loc.gov/vocabulary/preservation/eventType/vir"
-    assert events[0]["agents"] == [{"type": "software", "name": "ClamAV", "role": "executing program"}]
+    [event] = _events(source)
+    assert (event["eventOutcome"], len(event["objects"])) == ("success", 2)
+    assert event["eventTypeURI"] == "http://id.loc.gov/vocabulary/preservation/eventType/vir"
+    assert event["agents"] == [{"type": "software", "name": "ClamAV", "role": "executing program"}]
 
 
 def test_an_infected_document_is_not_packed(source: Path) -> None:
@@ -63,14 +63,16 @@ def test_an_infected_document_is_not_packed(source: Path) -> None:
 def test_what_was_not_checked_is_not_passed(source: Path) -> None:
     assert _create(source, "source/نامه.txt: OK\n") == ([("virus.not-checked", "sub/letter.txt")], True)
 
-    assert len(_events(source)) == 1
+    [event] = _events(source)
+    assert len(event["objects"]) == 1
 
 
 def test_what_the_scanner_could_not_read_is_a_warning_in_report_and_log(source: Path) -> None:
     findings, _ = _create(source, "source/نامه.txt: OK\nsource/sub/letter.txt: Can't open file ERROR\n")
 
     assert findings == [("virus.scan-failed", "sub/letter.txt")]
-    failed = _events(source)[0]
+    failed, clean = _events(source)
+    assert (clean["eventOutcome"], len(failed["objects"])) == ("success", 1)
     assert (failed["eventOutcome"], failed["eventOutcomeDetail"]) == ("warning", "Can't open file")
 
 

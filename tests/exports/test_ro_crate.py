@@ -166,8 +166,8 @@ def test_what_is_withheld_is_mentioned_by_its_public_name_without_a_file() -> No
 def test_changes_of_the_record_and_the_making_of_the_bag_are_actions() -> None:
     entities = _entities()
     changed = entities["#event-3"]
-    hidden = entities["#event-4"]
-    made = entities["#event-6"]
+    hidden = entities["#event-6"]
+    made = entities["#event-5"]
 
     assert (changed["@type"], changed["object"]["@id"], changed["endTime"]) == ("UpdateAction", FILE, "2026-11-24T10:00:00Z")
     assert changed["description"] == "date looked at"
