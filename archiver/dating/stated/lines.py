@@ -67,7 +67,8 @@ def state_line(text: str, statement: DateStatement, told: tuple[Qualifier | None
     else:
         findings = list(attach_findings(statement.replace(text=shown, readings=readings, findings=())).findings)
     placed = tuple(finding.replace(where=where or {}) for finding in findings)
-    return StatedDate(text, readings, weekday, placed, statement.impossible, doubted=statement.doubt is not None)
+    doubted = statement.doubt is not None and statement.doubt.leaves_open
+    return StatedDate(text, readings, weekday, placed, statement.impossible, doubted=doubted)
 
 
 def find_on_line(

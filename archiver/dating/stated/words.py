@@ -74,7 +74,14 @@ def _state_sources(text: str, meaning: Interpretation, qualifier: Qualifier | No
     findings = check_readings(PossibleReadings(sources, meaning.impossible), text.strip(), weekday, where)
     if meaning.doubt is not None:
         findings.insert(0, meaning.doubt.tell(text.strip(), readings).replace(where=where or {}))
-    return StatedDate(text, readings, weekday, tuple(findings), meaning.impossible, doubted=meaning.doubt is not None)
+    return StatedDate(
+        text,
+        readings,
+        weekday,
+        tuple(findings),
+        meaning.impossible,
+        doubted=meaning.doubt is not None and meaning.doubt.leaves_open,
+    )
 
 
 def _interpretations(

@@ -54,7 +54,7 @@ def leaves_date_open(statement: DateStatement) -> bool:
     The number of a Gregorian year may be a solar year of our time too (`Tehran, 1367`), and the words of a date may contradict
     each other (`Tehran, 5 November 1367`).
     """
-    if statement.doubt is not None:
+    if statement.doubt is not None and statement.doubt.leaves_open:
         return True
     if statement.precision != "year" or len(statement.readings) < 2:  # noqa: PLR2004 - several
         return False
@@ -66,7 +66,7 @@ def leaves_date_open(statement: DateStatement) -> bool:
 
 def _resolve_by_twins(statement: DateStatement, twins: Sequence[DateStatement]) -> DateStatement:
     """Choose the one reading that is the same as a reading of a twin in another calendar."""
-    if statement.is_sure:
+    if statement.is_sure and statement.doubt is None:
         return statement
     index = twins.index(statement)
     others = [*twins[max(0, index - _FEW) : index], *twins[index + 1 : index + 1 + _FEW]]

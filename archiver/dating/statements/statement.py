@@ -128,7 +128,7 @@ class DateStatement(Value):
     @property
     def is_sure(self) -> bool:
         """Return whether it has one reading, no other is as likely, were it but possible, and its words agree."""
-        return len(self.readings) == 1 and not self.tied and self.doubt is None
+        return len(self.readings) == 1 and not self.tied and (self.doubt is None or not self.doubt.leaves_open)
 
     @property
     def reading(self) -> StatementReading | None:

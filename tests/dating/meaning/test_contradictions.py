@@ -111,3 +111,40 @@ def test_the_finding_says_in_both_languages_what_contradicts(text: str, code: st
     assert (finding.code, finding.values["word"] in finding.message()) == (code, True)
     assert ("AH" if code == _ERA else "۱۳۹۵") in finding.message("fa")
     assert finding.remedy("fa")
+
+
+@pytest.mark.parametrize(
+    ("text", "lunar", "solar"),
+    [
+        # 10 Muharram 1438 was 12 October 2016 and Safar began on 1 November; 21 Ramadan 1442 was 3 or 4 May 2021, in 1400.
+        ("۱۰ محرم ۱۳۹۵", "1975-01-23~", "2016-10-12~"),
+        ("در ۲۱ رمضان ۱۴۰۰ درگذشت", "1980-08-03~", "2021-05-04~"),
+        ("محرم ۱۳۹۵", "1975-01-14~/1975-02-12~", "2016-10-03~/2016-10-31~"),
+    ],
+)
+def test_a_lunar_month_of_a_persian_text_with_a_year_of_our_time_is_noted(text: str, lunar: str, solar: str) -> None:
+    (found,) = find_dates(text)
+    (note,) = found.findings
+
+    assert (found.gregorian, found.is_sure) == (lunar, True)
+    assert (note.code, note.severity, note.values["inSolarYear"]) == ("date.lunar-in-solar-year", "note", solar)
+    assert "۱۳" in note.message("fa") or "۱۴" in note.message("fa")
+
+
+def test_the_note_decides_nothing() -> None:
+    stated = read_date("۱۰ محرم ۱۳۹۵")
+
+    assert [one.code for one in stated.findings] == ["date.lunar-in-solar-year"]
+    assert read_one_date("۱۰ محرم ۱۳۹۵").reading == stated.readings[0]
+    assert decide_date(find_dates("۱۰ محرم ۱۳۹۵")).date["basis"] == "dateline"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("۱۰ محرم ۱۳۹۵ ق", "۱۰ محرم ۱۴۳۸", "۱۵ شعبان ۱۳۲۴", "10 Muharram 1395", "١٠ محرم ١٣٩٥ هـ", "۱۵ آبان ۱۳۹۵"),
+        *("۱۰ محرم ۱۳۹۵ (۳ بهمن ۱۳۵۳)", "في ١٠ محرم ١٣٩٥ صدر هذا القرار"),
+    ],
+)
+def test_a_lunar_date_that_is_marked_old_to_come_or_settled_has_no_note(text: str) -> None:
+    assert "date.lunar-in-solar-year" not in [finding.code for one in find_dates(text) for finding in one.findings]
