@@ -67,9 +67,9 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
 def extract_html(octets: bytes, encoding: str | None = None) -> ExtractedText:
-    """Extract the visible text as `body`, `<time datetime>` as `time`, days of publication in `<meta>` as `metadata`, and the title.
+    """Extract the visible text as `body`, and apart from it `time`, `metadata` and `title`.
 
-    A title is shown beside the page.
+    These hold `<time datetime>`, days of publication in `<meta>`, and the title, which is shown beside the page.
     """
     decoding = decode_html(octets, encoding)
     page = read_page(decoding.text)
