@@ -100,7 +100,7 @@ class _Content:
         self.name = known_as
         self.encoding = encoding
         self.beginning = file.read(EXAMINED)
-        self.media_type = recognise_format(self.beginning, known_as)
+        self.media_type = recognise_format(self.beginning, known_as, encoding)
         if self.media_type == UNKNOWN:
             self.media_type = self._look_at_end() or UNKNOWN
 

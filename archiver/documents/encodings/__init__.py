@@ -12,7 +12,8 @@ from archiver.documents.encodings.decoding import (
     is_text_encoding,
     is_written,
     looks_wide,
+    reads_as_text,
     registered_name,
 )
 
-__all__ = ["Decoding", "decode", "decode_as", "is_text_encoding", "is_written", "looks_wide", "registered_name"]
+__all__ = ["Decoding", "decode", "decode_as", "is_text_encoding", "is_written", "looks_wide", "reads_as_text", "registered_name"]

@@ -44,12 +44,18 @@ _STRANGE_SHARE = 0.05
 _LETTER_SHARE = 0.2
 # Codecs of Python that decode to text, but by rules of their own rather than by a character set.
 _NO_TEXT = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
 # Octets that are enough to choose by.
 _EXAMINED = 65_536
 _SHORT = 40
 """Octets. The encoding of a shorter text is always uncertain."""
 _CLOSE = 0.5
 """Minimum score lead for a guess to count. Below it, report the guess as uncertain."""
+_POOR = -0.25
+"""Score of the best encoding below which it may be none of those that are known here."""
+_NONSENSE = -1.0
+"""Score of the best encoding below which octets, many of them beyond ASCII, are no text in any."""
+_MANY = 0.25
 
 
 class Decoding(NamedTuple):
@@ -152,17 +158,36 @@ def _characters(octets: bytes, name: str) -> str:
     return DECODERS[name](octets) if name in DECODERS else octets.decode(name, "replace")
 
 
-def _guess(octets: bytes, candidates: dict[str, float]) -> Decoding:
-    """Decode in the candidate that reads best. Warn if the text is short or the next best reads nearly as well."""
+def reads_as_text(octets: bytes) -> bool:
+    """Return whether octets without NUL can be a text: in UTF-8, or in an old encoding that gives more than a heap of letters."""
     sample = octets[:_EXAMINED]
-    beyond_ascii = sum(octet >= 0x80 for octet in sample)  # noqa: PLR2004
+    beyond_ascii = len(sample) - len(sample.translate(None, _BEYOND_ASCII))
+    if len(sample) < _SHORT or beyond_ascii < _MANY * len(sample):
+        return True
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return max(_score(sample, _CANDIDATES).values()) >= _NONSENSE
+    return True
+
+
+def _score(sample: bytes, candidates: dict[str, float]) -> dict[str, float]:
+    """Return how well octets read in each encoding."""
+    beyond_ascii = len(sample) - len(sample.translate(None, _BEYOND_ASCII))
     latin = sum(bytes([octet]).isalpha() for octet in sample)
     if candidates is _CANDIDATES and (beyond_ascii < _FEW or beyond_ascii * _LATIN_SHARE < latin):
         candidates = _LATIN_CANDIDATES
-    scores = {name: plausibility(_characters(sample, name), beyond_ascii) - doubt for name, doubt in candidates.items()}
-    best, *others = sorted(candidates, key=lambda name: -scores[name])
+    return {name: plausibility(_characters(sample, name), beyond_ascii) - doubt for name, doubt in candidates.items()}
+
+
+def _guess(octets: bytes, candidates: dict[str, float]) -> Decoding:
+    """Decode in the candidate that reads best. Warn if the text is short, reads poorly, or reads nearly as well in the next."""
+    scores = _score(octets[:_EXAMINED], candidates)
+    best, *others = sorted(scores, key=lambda name: -scores[name])
     decoding = _replace_what_is_broken(octets, Encoding(best, "guessed"))
-    if len(octets) >= _SHORT and all(scores[best] - scores[other] > _CLOSE for other in others[:1]):
+    is_wide = len(candidates) == 1
+    is_clear = is_wide or (scores[best] > _POOR and all(scores[best] - scores[other] > _CLOSE for other in others[:1]))
+    if len(octets) >= _SHORT and is_clear:
         return decoding
     finding = make_finding("document.encoding-guessed", encoding=best, size=len(octets))
     return decoding._replace(findings=(finding, *decoding.findings))

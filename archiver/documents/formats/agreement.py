@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
-from archiver.documents.formats.endings import HTML, PLAIN_TEXT, are_of_one_family, format_by_name, is_built_upon
+from archiver.documents.formats.endings import (
+    HTML,
+    PLAIN_TEXT,
+    are_of_one_family,
+    format_by_name,
+    has_usual_ending,
+    is_built_upon,
+)
 from archiver.documents.formats.recognition import UNKNOWN
 from archiver.documents.formats.signatures import OLE, ZIP
 
@@ -15,6 +23,18 @@ _GENERAL: Final = frozenset(
     {UNKNOWN, OLE, ZIP, PLAIN_TEXT, "application/xml", "text/xml", "application/gzip", "application/x-gzip"}
 )
 """Media types of files that hold others, or that say little. A more exact answer is no contradiction to them."""
+_STATED: Final = ("application/vnd.openxmlformats-", "application/vnd.oasis.", "application/vnd.ms-")
+"""Beginnings of media types that packages state themselves. The registry gives some of its formats several."""
+_ANY_NAME: Final = _GENERAL | {
+    HTML,
+    "message/rfc822",
+    "application/mbox",
+    "multipart/related",
+    "image/tiff",
+    "application/x-bzip2",
+}
+"""Media types of files that have names of many endings: pages by the program that made them, mails, raw pictures of cameras."""
+_OPEN: Final = frozenset({UNKNOWN, PLAIN_TEXT})
 _WRITTEN: Final = frozenset(
     {"application/json", "application/javascript", "application/x-javascript", "application/sql", "application/x-sql"}
     | {"application/x-tex", "application/x-latex", "application/x-sh", "application/x-perl", "application/x-python-code"}
@@ -40,7 +60,8 @@ def settle_format(read_as: str, known: Format | None) -> tuple[str, Format | Non
     if known.is_by_name:
         fits = read_as == UNKNOWN or (read_as == PLAIN_TEXT and _is_written(theirs))
         return (theirs, known) if fits else (read_as, _refute(known))
-    if known.is_text_only or theirs in _GENERAL:
+    says_less = theirs in _GENERAL and read_as not in _OPEN
+    if known.is_text_only or says_less or (read_as.startswith(_STATED) and theirs.startswith(_STATED)):
         return read_as, known
     return theirs, known
 
@@ -49,15 +70,20 @@ def is_misnamed(name: str, known: Format) -> bool:
     """Return whether the content shows a format that the ending of a name does not belong to.
 
     A general format has many endings, such as .tgz for GZIP, .fodt for XML and .php for a page: only one that promises something
-    else is wrong.
+    else is wrong. A name without an ending promises nothing.
     """
     if "extension mismatch" not in known.warning or known.is_text_only:
         return False
+    ending = os.path.splitext(name)[1]
     promised = format_by_name(name)
-    general = [one for one in known.media_types if one in _GENERAL or one == HTML]
-    if not general:
-        return promised is None or not any(are_of_one_family(promised, one) for one in known.media_types)
-    return promised is not None and not any(promised == one or is_built_upon(promised, one) for one in general)
+    if not ending or any(one in _ANY_NAME for one in known.media_types):
+        return promised is not None and not any(
+            are_of_one_family(promised, one) or is_built_upon(promised, one) for one in known.media_types
+        )
+    if promised is None:
+        # The registry does not list every ending of every format.
+        return any(has_usual_ending(one) for one in known.media_types)
+    return not any(are_of_one_family(promised, one) for one in known.media_types)
 
 
 def _refute(known: Format) -> Format:
@@ -67,7 +93,7 @@ def _refute(known: Format) -> Format:
 
 def _is_open(media_type: str) -> bool:
     """Return whether a media type says so little that a name may say more."""
-    return media_type in {UNKNOWN, PLAIN_TEXT}
+    return media_type in _OPEN
 
 
 def _is_written(media_type: str) -> bool:

@@ -19,9 +19,9 @@ _ENDINGS: Final = {
     "application/pdf": ".pdf",
     "application/rtf": ".rtf",
     "application/postscript": ".ps .eps",
-    "application/msword": ".doc .dot",
+    "application/msword": ".doc",
     "application/vnd.ms-excel": ".xls .xlt",
-    "application/vnd.ms-powerpoint": ".ppt .pps .pot",
+    "application/vnd.ms-powerpoint": ".ppt .pps",
     "application/vnd.visio": ".vsd",
     "application/vnd.ms-outlook": ".msg",
     f"{_OFFICE}.wordprocessingml.document": ".docx",
@@ -100,6 +100,7 @@ _FAMILIES: Final = (
     frozenset({"image/heic", "image/avif"}),
     # MPEG-1 layer II and III begin with the same frames, and a film may have the stream of its sound first.
     frozenset({"video/mpeg", "video/mp2t"}),
+    frozenset({"message/rfc822", "application/mbox", "multipart/related"}),
     # Write of Windows 3 saved its files as .doc too, if asked for Word.
     frozenset({"application/msword", "application/mswrite"}),
 )
@@ -115,6 +116,11 @@ _BUILT_UPON: Final = {
 def format_by_name(name: str) -> str | None:
     """Return the media type that the ending of a name promises, or None if it is not known."""
     return _BY_ENDING.get(os.path.splitext(name)[1].lower())
+
+
+def has_usual_ending(media_type: str) -> bool:
+    """Return whether files of a media type have one of the endings that are known here."""
+    return media_type in _ENDINGS
 
 
 def promises_table(name: str) -> bool:

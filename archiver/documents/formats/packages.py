@@ -16,7 +16,8 @@ ZIP: Final = "application/zip"
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _LARGEST: Final = 1024 * 1024
 # The content type of the main part ends in `main+xml`, or in `main` if it is binary (ECMA-376 part 2, 10.1.2).
-_MAIN: Final = re.compile(rb"ContentType\s*=\s*[\"'](application/vnd\.[A-Za-z0-9.-]+)\.main(?:\+xml)?[\"']")
+_MAIN: Final = re.compile(rb"ContentType\s*=\s*[\"'](application/vnd\.[A-Za-z0-9.-]+?)\.main(?:\+xml)?\s*[;\"']")
+_MACROS: Final = re.compile(r"\.macroEnabled(?:Template)?\Z")
 _MIMETYPE: Final = re.compile(rb"\s*([a-z]+/[A-Za-z0-9.+-]+)\s*\Z")
 _MEMBERS: Final = (
     ("application/vnd.ms-xpsdocument", "FixedDocumentSequence.fdseq"),
@@ -35,7 +36,7 @@ def tell_package(archive: Archive) -> str:
         if types is not None and (main := _MAIN.search(archive.read(types, _LARGEST))):
             found = main[1].decode("ascii")
             # Registered with a version number (IANA).
-            return f"{found}.12" if found.endswith("macroEnabled") else found
+            return _MACROS.sub(".macroEnabled.12", found)
     except UnreadableContentError:
         return ZIP
     return next((media_type for media_type, member in _MEMBERS if member in archive.names), ZIP)

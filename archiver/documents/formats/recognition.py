@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
-from archiver.documents.encodings import decode, is_written, looks_wide
+from archiver.documents.encodings import decode, is_written, looks_wide, reads_as_text
 from archiver.documents.formats.endings import HTML, PLAIN_TEXT, format_by_name
-from archiver.documents.formats.signatures import PDF, find_signature
+from archiver.documents.formats.signatures import PDF, TAR, find_signature, is_old_tar
 from archiver.documents.formats.sound_frames import find_sound_frames
 from archiver.documents.readers import html_text, mail_text, open_document_text, pdf_text
 
@@ -42,13 +42,14 @@ _MAIL = re.compile(rb"\A(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}\r?\n")
 _MAIL_HEADERS = (b"mime-version:", b"message-id:", b"received:")
 
 
-def recognise_format(octets: bytes, name: str) -> str:
+def recognise_format(octets: bytes, name: str, encoding: str | None = None) -> str:
     """Return the media type of a file by its first `EXAMINED` octets.
 
-    Octets with a NUL or with many controls are not text, unless they are UTF-16.
+    Octets with a NUL or with many controls are not text, unless they are UTF-16, nor are those that read as no text in any
+    encoding that is known, unless the caller says in which they are.
     """
     beginning = octets[:EXAMINED]
-    is_text = _is_text(beginning)
+    is_text = _is_text(beginning) and (encoding is not None or reads_as_text(beginning))
     found = find_signature(beginning, is_text=is_text)
     if found is not None:
         return found
@@ -56,7 +57,7 @@ def recognise_format(octets: bytes, name: str) -> str:
     if not is_mail and b"%PDF-" in beginning[:1024] and _LATE_PDF.match(beginning):
         return PDF
     if not is_text:
-        return find_sound_frames(beginning) or UNKNOWN
+        return find_sound_frames(beginning) or (TAR if is_old_tar(beginning) else UNKNOWN)
     if is_mail:
         return mail_text.MEDIA_TYPE
     flat = _FLAT.match(beginning)

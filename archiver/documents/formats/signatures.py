@@ -13,6 +13,7 @@ from typing import Final
 OLE = "application/x-ole-storage"
 ZIP = "application/zip"
 PDF = "application/pdf"
+TAR = "application/x-tar"
 
 # Patterns of the beginning of a file by media type. `.` is any octet.
 # fmt: off
@@ -122,7 +123,7 @@ SIGNATURES: tuple[tuple[str, tuple[bytes, ...]], ...] = (
     ("application/x-xz", (rb"\xfd7zXZ\x00",)),
     ("application/x-7z-compressed", (rb"7z\xbc\xaf\x27\x1c",)),
     ("application/vnd.rar", (rb"Rar!\x1a\x07",)),
-    ("application/x-tar", (rb".{257}ustar",)),
+    (TAR, (rb".{257}ustar",)),
     ("application/zstd", (rb"\x28\xb5\x2f\xfd",)),
     ("application/x-lz4", (rb"\x04\x22\x4d\x18",)),
     ("application/lzip", (rb"LZIP\x01",)),
@@ -186,7 +187,7 @@ TRAILER = 512
 
 _READ_AS_TEXT: Final = frozenset(
     {PDF, "application/postscript", "application/rtf", "application/warc", "application/x-internet-archive", "audio/amr"}
-    | {"application/mac-binhex40", "application/x-vmdk"}
+    | {"application/mac-binhex40", "application/x-vmdk", "application/x-archive"}
 )
 """Formats whose octets can all be those of text. Other signatures in printable letters say nothing in front of text."""
 _PRINTABLE: Final = range(0x20, 0x7F)
@@ -215,3 +216,12 @@ def find_signature(beginning: bytes, *, is_text: bool) -> str | None:
 def find_trailer(end: bytes) -> str | None:
     """Return the media type that the last `TRAILER` octets of a file show, or None."""
     return next((media_type for media_type, octets, distance in TRAILERS if end[-distance:].startswith(octets)), None)
+
+
+def is_old_tar(beginning: bytes) -> bool:
+    """Return whether the first block of a file is the header of a tar archive of before POSIX, by its sum of octets."""
+    header = beginning[:512]
+    written = header[148:156].strip(b" \0")
+    if len(header) < 512 or not written or written.translate(None, b"01234567"):  # noqa: PLR2004 - the size of a block
+        return False
+    return sum(header[:148]) + sum(header[156:]) + 8 * 0x20 == int(written, 8)

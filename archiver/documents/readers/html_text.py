@@ -12,15 +12,27 @@ from archiver.documents.readers.flow import Flow
 
 MEDIA_TYPE = "text/html"
 
-# The encoding in `<meta charset=…>` or in `<meta … content="text/html; charset=…">`.
-_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
-# Octets of a page that are searched for it: four times as many as HTML demands (13.2.3.2).
-_EXAMINED = 4096
-_NOT_SHOWN = frozenset({"script", "style", "template", "head", "noscript", "svg", "math", "object", "del"})
+# The encoding in `<meta charset=…>`, in `<meta … content="text/html; charset=…">` or in `<?xml … encoding="…"?>`.
+_DECLARED = re.compile(
+    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+)
+# Octets of a page that are searched for it. HTML demands 1,024 (13.2.3.2), but scripts may stand before it.
+_EXAMINED = 65_536
+_NOT_SHOWN = frozenset(
+    {"script", "style", "template", "head", "noscript", "svg", "math", "object", "del"}
+    # What they hold is shown by a browser that cannot show themselves.
+    | {"iframe", "noframes", "noembed", "audio", "video", "canvas", "datalist"}
+)
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 # Elements whose end tag may be left out: they end when the next of their kind begins.
 _SELF_ENDING = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
-_HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDING_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
+    r"|font-size\s*:\s*0+(?:\.0+)?(?:px|pt|r?em|%)?\s*(?:[;!]|\Z)",
+    re.IGNORECASE,
+)
+# The Internet Archive's own bar, which names the days on which it saved the page.
+_BAR_BEGINS, _BAR_ENDS = "BEGIN WAYBACK TOOLBAR INSERT", "END WAYBACK TOOLBAR INSERT"
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "br", "caption", "div", "fieldset", "figcaption"}
     | {"figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p"}
@@ -55,11 +67,18 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
 def extract_html(octets: bytes, encoding: str | None = None) -> ExtractedText:
-    """Extract the visible text as `body`, `<time datetime>` as `time`, and dates of publication in `<meta>` as `metadata`."""
+    """Extract the visible text as `body`, and apart from it `time`, `metadata` and `title`.
+
+    These hold `<time datetime>`, days of publication in `<meta>`, and the title, which is shown beside the page.
+    """
     decoding = decode_html(octets, encoding)
     page = read_page(decoding.text)
-    stated = [("body", page.text()), ("time", "\n".join(page.times)), ("metadata", "\n".join(page.published))]
-    pieces = [Piece(name, text) for name, text in stated]
+    pieces = [
+        Piece("body", page.text()),
+        Piece("time", "\n".join(page.times)),
+        Piece("metadata", "\n".join(page.published)),
+        Piece("title", " ".join("".join(page.title).split())),
+    ]
     return ExtractedText(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings)
 
 
@@ -98,6 +117,9 @@ class Page(HTMLParser):
         self._quotations = 0
         self.times: list[str] = []
         self.published: list[str] = []
+        self.title: list[str] = []
+        self._is_title = False
+        self._is_bar = False
         self._flow = Flow()
         self._preformatted = 0
         # The hidden element, and the number of open elements of its name.
@@ -126,10 +148,7 @@ class Page(HTMLParser):
         self._note_stated(tag, attributes)
         if self._hidden is not None:
             self._open_hidden(tag)
-        elif tag in _NOT_SHOWN or (
-            # The element itself must say that it is hidden. Style sheets are not looked up.
-            tag not in _VOID and ("hidden" in attributes or _HIDING_STYLE.search(attributes.get("style", "")))
-        ):
+        elif _hides(tag, attributes):
             self._hidden = (tag, 1)
         elif tag in _CELLS:
             rows = attributes.get("rowspan", "")
@@ -148,6 +167,8 @@ class Page(HTMLParser):
                 self.published.append(attributes.get("content", ""))
         elif tag == "time" and attributes.get("datetime"):
             self.times.append(attributes["datetime"])
+        elif tag == "title" and not self.title and self._hidden in {None, ("head", 1)}:
+            self._is_title = True
 
     def _open_hidden(self, tag: str) -> None:
         """Begin an element inside a hidden one.
@@ -163,6 +184,7 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End an element. Ignore an end tag without a beginning."""
+        self._is_title = self._is_title and tag not in {"title", "head"}
         if self._hidden is not None:
             hidden, depth = self._hidden
             if tag == hidden:
@@ -182,7 +204,20 @@ class Page(HTMLParser):
         """
         return self.parse_bogus_comment(i)
 
+    def handle_comment(self, data: str) -> None:
+        """Notice the marks around what an archive of the web put into the page."""
+        self._is_bar = _BAR_BEGINS in data or (self._is_bar and _BAR_ENDS not in data)
+
     def handle_data(self, data: str) -> None:
         """Add text between elements. Join its blanks to one, but keep lines and columns of preformatted text."""
-        if self._hidden is None:
+        if self._is_title:
+            self.title.append(data)
+        elif self._hidden is None and not self._is_bar:
             self._flow.add(data.replace("\r\n", "\n") if self._preformatted else _BLANKS.sub(" ", data))
+
+
+def _hides(tag: str, attributes: dict[str, str]) -> bool:
+    """Return whether an element says itself that it is not shown. Style sheets are not looked up."""
+    if tag in _NOT_SHOWN or (tag == "dialog" and "open" not in attributes):
+        return True
+    return tag not in _VOID and ("hidden" in attributes or bool(_HIDING_STYLE.search(attributes.get("style", ""))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,22 +44,47 @@ _MOST_SECTORS = 64
 _ENTRY = 128
 # 2.6: the name takes 64 octets, followed by its length in octets with the zero at its end.
 _NAME_LENGTH = 64
+_SIBLINGS = 68
 _LAST_SECTOR = 0xFFFFFFFA
 
 
 def tell_compound_file(file: IO[bytes]) -> str:
     """Return the media type of a compound file by the names of its streams. The position of the file is moved."""
-    names = frozenset(_entry_names(file))
-    return next((media_type for name, media_type in _STREAMS.items() if name in names), MEDIA_TYPE)
+    names = _names_at_top(file)
+    return next((media_type for name, media_type in _STREAMS.items() if name.casefold() in names), MEDIA_TYPE)
 
 
 def holds_locked_package(file: IO[bytes]) -> bool:
     """Return whether the directory of a compound file names a locked package. Any file may be given; its position is moved."""
-    return _PACKAGE in _entry_names(file)
+    return _PACKAGE.casefold() in _names_at_top(file)
 
 
-def _entry_names(file: IO[bytes]) -> Iterator[str]:
-    """Yield the names of streams and storages."""
+def _names_at_top(file: IO[bytes]) -> set[str]:
+    """Return the names of streams and storages in the root, case folded. Those of embedded documents lie deeper."""
+    entries = list(_read_entries(file))
+    names: set[str] = set()
+    seen: set[int] = set()
+    # 2.6.4: the first entry is the root, and its children form a binary tree of siblings to the left and the right.
+    waiting = [entries[0].child] if entries else []
+    while waiting:
+        number = waiting.pop()
+        if number < len(entries) and number not in seen:
+            seen.add(number)
+            names.add(entries[number].name.casefold())
+            waiting += [entries[number].left, entries[number].right]
+    return names
+
+
+class _Entry(NamedTuple):
+    """An entry of the directory: its name, and the numbers of its siblings and of its first child."""
+
+    name: str
+    left: int
+    right: int
+    child: int
+
+
+def _read_entries(file: IO[bytes]) -> Iterator[_Entry]:
     file.seek(0)
     header = file.read(_HEADER)
     if len(header) < _HEADER or not header.startswith(SIGNATURE):
@@ -74,7 +99,8 @@ def _entry_names(file: IO[bytes]) -> Iterator[str]:
         directory = _read_sector(file, sector, shift)
         for start in range(0, len(directory) - _ENTRY + 1, _ENTRY):
             (length,) = struct.unpack_from("<H", directory, start + _NAME_LENGTH)
-            yield directory[start : start + min(max(length - 2, 0), _NAME_LENGTH)].decode("utf-16-le", "replace")
+            name = directory[start : start + min(max(length - 2, 0), _NAME_LENGTH)].decode("utf-16-le", "replace")
+            yield _Entry(name, *struct.unpack_from("<III", directory, start + _SIBLINGS))
         sector = _next_sector(file, header, sector, shift)
 
 

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from archiver.documents.readers.archive import Archive
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
-MEDIA_TYPES = frozenset({MEDIA_TYPE, *(f"{MEDIA_TYPE}-{kind}" for kind in ("template", "master", "master-template", "web"))})
+MEDIA_TYPES = frozenset(
+    {MEDIA_TYPE, *(f"{MEDIA_TYPE}-{kind}" for kind in ("template", "master", "master-template", "web"))}
+    # OpenOffice 1: the same elements in older namespaces.
+    | {"application/vnd.sun.xml.writer", "application/vnd.sun.xml.writer.template", "application/vnd.sun.xml.writer.global"}
+)
 FLAT_MEDIA_TYPE = "application/vnd.oasis.opendocument.text-flat-xml"
 MANIFEST = "META-INF/manifest.xml"
 PACKAGE = "encrypted-package"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from importlib import import_module
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.documents.readers.extracted_text import UnreadableContentError
@@ -15,6 +16,10 @@ MOST_OPERATIONS = 3_000_000
 """Operations of all pages together. That many fill some thousand pages."""
 MOST_CONTENT = 32 * 1024 * 1024
 """Octets of all content streams together, unpacked."""
+MOST_GLYPHS = 3_000_000
+"""Glyphs of all pages together. A book of a thousand pages has fewer."""
+MOST_ON_PAGE = 200_000
+"""Glyphs of one page. A newspaper has a fifth of them."""
 DEEPEST_FORM = 8
 """Forms within forms. A form may contain itself."""
 
@@ -42,9 +47,13 @@ class Glyph(NamedTuple):
 
 
 class PageGlyphs(NamedTuple):
-    """The glyphs of a page. `is_blank` says that nothing else is drawn on it either: no picture, line or unreadable letter."""
+    """The glyphs of a page whose letters are known, and the number of others.
+
+    `is_blank` says that nothing else is drawn on the page either: no picture, line or unreadable letter.
+    """
 
     glyphs: list[Glyph]
+    unknown: int
     is_blank: bool
 
 
@@ -58,16 +67,25 @@ class GlyphReader:
         self._fonts: dict[int, Any] = {}
         self._operations = MOST_OPERATIONS
         self._octets = MOST_CONTENT
+        self._glyphs = MOST_GLYPHS
         self._is_blank = True
 
     def read_page(self, page: Any) -> PageGlyphs:  # noqa: ANN401 - see above
         """Return the glyphs of a page in the order of its content. Raise UnreadableContentError for endless pages."""
         contents = page.get_contents()
         self._is_blank = True
-        glyphs = [] if contents is None else list(self._run(contents, page.get("/Resources"), _IDENTITY, 0))
-        return PageGlyphs(glyphs, self._is_blank)
+        if contents is None:
+            return PageGlyphs([], 0, is_blank=True)
+        drawn = list(islice(self._run(contents, page.get("/Resources"), _IDENTITY, 0), MOST_ON_PAGE + 1))
+        glyphs = [glyph for glyph in drawn if glyph is not None]
+        self._glyphs -= len(drawn)
+        if len(drawn) > MOST_ON_PAGE:
+            raise UnreadableContentError("document.broken", reason="endless")
+        if self._glyphs < 0:
+            raise UnreadableContentError("document.too-large", limit=MOST_GLYPHS)
+        return PageGlyphs(glyphs, len(drawn) - len(glyphs), self._is_blank)
 
-    def _run(self, contents: Any, resources: Any, matrix: Matrix, depth: int) -> Iterator[Glyph]:  # noqa: ANN401 - see above
+    def _run(self, contents: Any, resources: Any, matrix: Matrix, depth: int) -> Iterator[Glyph | None]:  # noqa: ANN401 - see above
         self._octets -= len(contents.get_data())
         if self._octets < 0:
             raise UnreadableContentError("document.too-large", limit=MOST_CONTENT)
@@ -88,10 +106,10 @@ class GlyphReader:
             else:
                 state.change(operator, operands)
 
-    def _run_form(self, operands: Any, resources: Any, matrix: Matrix, depth: int) -> Iterator[Glyph]:  # noqa: ANN401 - see above
+    def _run_form(self, operands: Any, resources: Any, matrix: Matrix, depth: int) -> Iterator[Glyph | None]:  # noqa: ANN401 - see above
         forms = _resolve(resources.get("/XObject")) or {}
-        form = _resolve(forms.get(operands[0])) if operands else None
-        if form is None or form.get("/Subtype") != "/Form" or depth >= DEEPEST_FORM:
+        form: Any = _resolve(forms.get(operands[0])) if operands else None
+        if not hasattr(form, "get_data") or form.get("/Subtype") != "/Form" or depth >= DEEPEST_FORM:
             self._is_blank = self._is_blank and form is None
             return
         own = _resolve(form.get("/Matrix"))
@@ -105,8 +123,33 @@ class GlyphReader:
             return None
         if id(described) not in self._fonts:
             # The dictionary is kept beside the font, so that its identity is not given to another.
-            self._fonts[id(described)] = (self._font.from_font_resource(described), described)
+            self._fonts[id(described)] = (self._read_font(described), described)
         return self._fonts[id(described)][0]
+
+    def _read_font(self, described: Any) -> _ReadFont | None:  # noqa: ANN401 - see above
+        """Return a font, or None if its letters are unknown. Other letters of the page may be known."""
+        try:
+            font = self._font.from_font_resource(described)
+            return _ReadFont(font, described.get("/Encoding") in _BY_GLYPH) if font.interpretable else None
+        except Exception:  # noqa: BLE001 - pypdf may raise almost anything for a damaged font
+            return None
+
+
+class _ReadFont:
+    """A font of pypdf. If it numbers its glyphs (`is_by_glyph`), only its own table says which letters they are."""
+
+    def __init__(self, font: Any, is_by_glyph: bool) -> None:  # noqa: ANN401, FBT001 - a font of pypdf; one of two kinds
+        self._font = font
+        self._is_by_glyph = is_by_glyph
+
+    def decode(self, piece: bytes | str) -> Iterator[tuple[str | None, str, float]]:
+        """Yield the text of each character code of a string, or None, the code that pypdf looks widths up by, and the width."""
+        font = self._font
+        octets = piece.encode("latin-1", "replace") if isinstance(piece, str) else piece
+        for letter, code in _decode_codes(octets, font.encoding):
+            text = font.character_map.get(letter, None if self._is_by_glyph else letter)
+            width = font.space_width if code == font.space_char else font.get_text_width(code)
+            yield None if text is None else str(text), code, _number(width)
 
 
 class _State:
@@ -114,7 +157,7 @@ class _State:
 
     def __init__(self, matrix: Matrix) -> None:
         self.matrix = matrix
-        self.font: Any = None
+        self.font: _ReadFont | None = None
         self.size = 0.0
         self._kept: list[tuple[Matrix, Any, float, dict[bytes, float]]] = []
         self._text = self._line = _IDENTITY
@@ -149,13 +192,13 @@ class _State:
     def _start_line(self, right: float, up: float) -> None:
         self._text = self._line = _multiply((1.0, 0.0, 0.0, 1.0, right, up), self._line)
 
-    def show(self, operator: bytes, operands: Any) -> Iterator[Glyph]:  # noqa: ANN401 - see above
-        """Yield the glyphs of an operator that shows text."""
+    def show(self, operator: bytes, operands: Any) -> Iterator[Glyph | None]:  # noqa: ANN401 - see above
+        """Yield the glyphs of an operator that shows text, and None for each whose letter is not known."""
         if operator in {b"'", b'"'}:
             if operator == b'"' and len(operands) > _PAIR:
                 self._settings[b"Tw"], self._settings[b"Tc"] = _number(operands[0]), _number(operands[1])
             self._start_line(0.0, -self._settings[b"TL"])
-        if not operands or self.font is None:
+        if not operands:
             return
         shown = operands[0] if operator == b"TJ" else [operands[-1]]
         for piece in shown if isinstance(shown, list) else ():
@@ -174,20 +217,26 @@ class _State:
         a, b, c, d, e, f = self._text
         self._text = (a, b, c, d, e + distance * a, f + distance * b)
 
-    def _place(self, piece: bytes | str) -> Iterator[Glyph]:
-        for text, code in _decode(self.font, piece):
-            width = self.font.space_width if code == self.font.space_char else self.font.get_text_width(code)
+    def _place(self, piece: bytes | str) -> Iterator[Glyph | None]:
+        if self.font is None:
+            yield from repeat(None, len(piece))
+            return
+        for text, code, width in self.font.decode(piece):
             spacing = self._settings[b"Tc"] + (self._settings[b"Tw"] if code == " " else 0.0)
             before = _multiply(self._text, self.matrix)
-            distance = _number(width) / 1000 * self.size * self._stretch
-            self._advance(distance)
+            self._advance(width / 1000 * self.size * self._stretch)
             after = _multiply(self._text, self.matrix)
             self._advance(spacing * self._stretch)
+            if text is None:
+                yield None
+                continue
             glyph = _locate(text, before, after, self.size, self._settings[b"Ts"])
-            if glyph is not None and self.font.interpretable:
+            if glyph is not None:
                 yield glyph
 
 
+# ISO 32000-2, 9.7.5.2: two octets are the number of a glyph.
+_BY_GLYPH = frozenset({"/Identity-H", "/Identity-V"})
 _SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"'})
 # ISO 32000-2, table 50: text, paths, shadings, and pictures in the content itself, as pypdf names them.
 _PAINTING = _SHOWING | {b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh", b"INLINE IMAGE"}
@@ -208,16 +257,15 @@ def _locate(text: str, before: Matrix, after: Matrix, size: float, rise: float) 
     return Glyph(text, min(start, end), max(start, end), across + rise * d, height, turn)
 
 
-def _decode(font: Any, piece: bytes | str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a font of pypdf
-    """Yield, for each character code of a string in a content stream, its text and the code that pypdf looks widths up by."""
-    octets = piece.encode("latin-1", "replace") if isinstance(piece, str) else piece
-    if isinstance(font.encoding, str):
-        for code in octets.decode(font.encoding, "surrogatepass" if "utf-16" in font.encoding else "replace"):
-            yield str(font.character_map.get(code, code)), code
+def _decode_codes(octets: bytes, encoding: str | Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """Yield the letter that each character code stands for by the encoding alone, and the code as pypdf has it."""
+    if not isinstance(encoding, str):
+        yield from ((encoding.get(octet, chr(octet)), chr(octet)) for octet in octets)
+    elif "utf-16" in encoding:
+        # A code takes two octets, and half a surrogate is a code too.
+        yield from ((code, code) for code in octets[: len(octets) & ~1].decode(encoding, "surrogatepass"))
     else:
-        for octet in octets:
-            letter = font.encoding.get(octet, chr(octet))
-            yield str(font.character_map.get(letter, letter)), chr(octet)
+        yield from ((code, code) for code in octets.decode(encoding, "replace"))
 
 
 def _resolve(value: Any) -> Any:  # noqa: ANN401 - an object of pypdf

@@ -68,6 +68,8 @@ def _stand_in(piece: str, said: dict[str, str]) -> str:
 
     Return any other piece, such as a ligature of fi, as its letters.
     """
+    # The algorithm knows no direction for code points that Unicode has not assigned. Broken fonts name such.
+    piece = "".join(letter if unicodedata.bidirectional(letter) else "\ufffd" for letter in piece)
     if piece != ZWNJ and (len(piece) == 1 or not is_right_to_left(piece)):
         return piece
     letter = next((letter for letter in _STAND_INS if said.setdefault(letter, piece) == piece), None)

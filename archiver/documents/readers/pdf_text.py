@@ -13,13 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from archiver.documents.readers.extracted_text import ExtractedText, Piece, UnreadableContentError, join_blocks
-from archiver.documents.readers.pdf_glyphs import GlyphReader, PageGlyphs
+from archiver.documents.readers.pdf_glyphs import GlyphReader
 from archiver.documents.readers.pdf_lines import read_paragraphs
 from archiver.findings import make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from archiver.documents.readers.pdf_glyphs import Glyph
     from archiver.findings import Finding
 
 MEDIA_TYPE = "application/pdf"
@@ -44,21 +45,18 @@ def extract_pdf(octets: bytes) -> ExtractedText:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     with _faults_told():
         document = _open(pypdf, octets)
-        count = len(document.pages)
-    if count > MOST_PAGES:
-        raise UnreadableContentError("document.too-large", limit=MOST_PAGES)
-    measured, damaged = _measure_pages(pypdf, document, count)
-    if damaged and len(damaged) == count:
-        raise UnreadableContentError("document.broken", reason=next(iter(damaged.values())))
+        pages = _Pages(pypdf, document, len(document.pages))
     with _faults_told():
-        texts = [join_blocks(page) for page in read_paragraphs((page.glyphs for page in measured), algorithm.get_display)]
+        texts = [join_blocks(page) for page in read_paragraphs(pages.measure(), algorithm.get_display)]
+    if pages.damaged and len(pages.damaged) == pages.count:
+        raise UnreadableContentError("document.broken", reason=next(iter(pages.damaged.values())))
     unread = [
         number
-        for number, (page, text) in enumerate(zip(measured, texts, strict=True), 1)
-        if number not in damaged and not page.is_blank and not any(map(str.isalnum, text))
+        for number, text in enumerate(texts, 1)
+        if number in pages.unknown or not (number in pages.silent or any(map(str.isalnum, text)))
     ]
     pieces = [Piece("page", text, number) for number, text in enumerate(texts, 1)]
-    findings = (*_tell_damaged(damaged, count), *_tell_unread(unread, count, is_whole=len(unread) + len(damaged) == count))
+    findings = (*_tell_damaged(pages.damaged, pages.count), *_tell_unread(unread, pages))
     return ExtractedText(MEDIA_TYPE, pieces, findings=findings, extractor=f"pypdf {pypdf.__version__}")
 
 
@@ -79,21 +77,44 @@ def _open(pypdf: Any, octets: bytes) -> Any:  # noqa: ANN401 - a module
     return document
 
 
-def _measure_pages(pypdf: Any, document: Any, count: int) -> tuple[list[PageGlyphs], dict[int, str]]:  # noqa: ANN401 - see above
-    """Return the glyphs of each page, and the reasons why pages could not be read, by their numbers."""
-    reader = GlyphReader(pypdf, document)
-    measured: list[PageGlyphs] = []
-    damaged: dict[int, str] = {}
-    for number in range(1, count + 1):
-        try:
-            with _faults_told():
-                measured.append(reader.read_page(document.pages[number - 1]))
-        except UnreadableContentError as problem:
-            if problem.code != "document.broken":
-                raise
-            measured.append(PageGlyphs([], is_blank=False))
-            damaged[number] = problem.values["reason"]
-    return measured, damaged
+class _Pages:
+    """The pages of a document by their numbers.
+
+    Some are damaged, with the reason; on some nothing is drawn (`blank`); on some most letters are `unknown`.
+    """
+
+    def __init__(self, pypdf: Any, document: Any, count: int) -> None:  # noqa: ANN401 - a module
+        if count > MOST_PAGES:
+            raise UnreadableContentError("document.too-large", limit=MOST_PAGES)
+        self.count = count
+        self.damaged: dict[int, str] = {}
+        self.blank: set[int] = set()
+        self.unknown: set[int] = set()
+        self._pages = document.pages
+        self._reader = GlyphReader(pypdf, document)
+
+    @property
+    def silent(self) -> set[int]:
+        """Pages of which nothing else is to be said: blank ones, and damaged ones, which are told apart."""
+        return self.blank | self.damaged.keys()
+
+    def measure(self) -> Iterator[list[Glyph]]:
+        """Yield the glyphs of each page, none for a damaged one. Only those of one page are held at a time."""
+        for number in range(1, self.count + 1):
+            try:
+                with _faults_told():
+                    page = self._reader.read_page(self._pages[number - 1])
+            except UnreadableContentError as problem:
+                if problem.code != "document.broken":
+                    raise
+                self.damaged[number] = problem.values["reason"]
+                yield []
+                continue
+            if page.is_blank:
+                self.blank.add(number)
+            if page.unknown > len(page.glyphs):
+                self.unknown.add(number)
+            yield page.glyphs
 
 
 @contextmanager
@@ -119,13 +140,13 @@ def _tell_damaged(damaged: Mapping[int, str], pages: int) -> Iterator[Finding]:
         yield make_finding("document.pages-broken", count=len(damaged), pages=pages, numbers=numbers, reason=reason)
 
 
-def _tell_unread(unread: Sequence[int], pages: int, *, is_whole: bool) -> Iterator[Finding]:
+def _tell_unread(unread: Sequence[int], pages: _Pages) -> Iterator[Finding]:
     if unread:
         yield make_finding(
             "document.no-text",
             mediaType=MEDIA_TYPE,
-            unread="all-pages" if is_whole else "pages",
-            pages=pages,
+            unread="all-pages" if len(unread) + len(pages.silent) == pages.count else "pages",
+            pages=pages.count,
             pagesWithoutText=len(unread),
             numbers=_list_ranges(unread),
         )
