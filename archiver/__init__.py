@@ -6,7 +6,7 @@ The starting points:
 - `validate(bag)` lists everything that is wrong with a bag, `validate_all` with several.
 - `open_bag(bag)` reads the records, events and documents of a bag, folder or archive.
 - `extract` copies the documents out of a bag, `export` writes its records in another format, `export_table` as an intake table.
-- `add_algorithm` and `resolve_date` change a bag.
+- `add_algorithm`, `resolve_date` and `describe` change a bag; `read_history` tells what each change did.
 - `find_dates(text)` lists every date that a text states; `find` and `verify` do so for documents, `convert` and `compare` for
   single dates. `SolarHijriDate` is one day of the Solar Hijri calendar.
 
@@ -35,12 +35,14 @@ if TYPE_CHECKING:
     from archiver.findings import Finding, Severity, Where
     from archiver.progress import Progress, Step, Watcher
     from archiver.records import LanguageText, Organization
+    from archiver.tasks.bag_history import BagHistory, BagState, DocumentChange, read_history
     from archiver.tasks.bag_opening import Bag, BagDocument, BagInformation, open_bag
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
     from archiver.tasks.create_options import CreateOptions
     from archiver.tasks.creation import CreateReport, create
     from archiver.tasks.date_resolving import GivenDate, ResolutionReport, resolve_date
     from archiver.tasks.dates import ComparedDates, FoundDates, compare, find, verify
+    from archiver.tasks.describing import DescribedChange, DescribeOptions, DescriptionReport, describe
     from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.new_documents import NewDocument
@@ -56,8 +58,10 @@ __all__ = [
     "ArchiverError",
     "Bag",
     "BagDocument",
+    "BagHistory",
     "BagInformation",
     "BagReport",
+    "BagState",
     "Calendar",
     "Certainty",
     "CheckedTable",
@@ -70,6 +74,10 @@ __all__ = [
     "DateColumn",
     "DateStatement",
     "DatedDocument",
+    "DescribeOptions",
+    "DescribedChange",
+    "DescriptionReport",
+    "DocumentChange",
     "ExportOptions",
     "ExportReport",
     "ExportedTable",
@@ -108,6 +116,7 @@ __all__ = [
     "convert",
     "convert_table_file",
     "create",
+    "describe",
     "export",
     "export_table",
     "extract",
@@ -115,6 +124,7 @@ __all__ = [
     "find_dates",
     "load_profile",
     "open_bag",
+    "read_history",
     "resolve_date",
     "validate",
     "validate_all",
@@ -126,8 +136,10 @@ _MODULES = {
     "ArchiverError": "archiver.errors",
     "Bag": "archiver.tasks.bag_opening",
     "BagDocument": "archiver.tasks.bag_opening",
+    "BagHistory": "archiver.tasks.bag_history",
     "BagInformation": "archiver.tasks.bag_opening",
     "BagReport": "archiver.bags.format",
+    "BagState": "archiver.tasks.bag_history",
     "Calendar": "archiver.calendars",
     "Certainty": "archiver.calendars",
     "CheckedTable": "archiver.tasks.table_check",
@@ -140,6 +152,10 @@ _MODULES = {
     "DateColumn": "archiver.tasks.table_conversion",
     "DateStatement": "archiver.dating.statements",
     "DatedDocument": "archiver.dating.dated_document",
+    "DescribeOptions": "archiver.tasks.describing",
+    "DescribedChange": "archiver.tasks.describing",
+    "DescriptionReport": "archiver.tasks.describing",
+    "DocumentChange": "archiver.tasks.bag_history",
     "ExportOptions": "archiver.tasks.exporting",
     "ExportReport": "archiver.tasks.exporting",
     "ExportedTable": "archiver.tasks.table_export",
@@ -177,6 +193,7 @@ _MODULES = {
     "convert": "archiver.tasks.conversion",
     "convert_table_file": "archiver.tasks.table_file",
     "create": "archiver.tasks.creation",
+    "describe": "archiver.tasks.describing",
     "export": "archiver.tasks.exporting",
     "export_table": "archiver.tasks.table_export",
     "extract": "archiver.tasks.extraction",
@@ -184,6 +201,7 @@ _MODULES = {
     "find_dates": "archiver.dating.statements",
     "load_profile": "archiver.bags.format",
     "open_bag": "archiver.tasks.bag_opening",
+    "read_history": "archiver.tasks.bag_history",
     "resolve_date": "archiver.tasks.date_resolving",
     "validate": "archiver.tasks.validation",
     "validate_all": "archiver.tasks.validation",

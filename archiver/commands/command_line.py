@@ -23,6 +23,8 @@ COMMANDS = {
     "records template": "records.template",
     "records check": "records.check",
     "records export": "records.export",
+    "bag describe": "bag.describe",
+    "bag history": "bag.history",
     "bag resolve-date": "bag.resolve_date",
     "date convert": "date.convert",
     "date find": "date.find",

@@ -10,5 +10,6 @@ Rules of the room:
 
 from archiver.exports.crosswalk import Crosswalk, write_crosswalk
 from archiver.exports.exported_bag import ExportedBag, ExportNotes
+from archiver.exports.field_values import list_values
 
-__all__ = ["Crosswalk", "ExportNotes", "ExportedBag", "write_crosswalk"]
+__all__ = ["Crosswalk", "ExportNotes", "ExportedBag", "list_values", "write_crosswalk"]

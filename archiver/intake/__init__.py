@@ -9,6 +9,7 @@ Rules of the room:
 - Every row, file and column is accounted for, with its number and its heading.
 """
 
+from archiver.intake.change_table import ChangeTable, RowChange, read_changes
 from archiver.intake.intake import Intake, read_intake
 from archiver.intake.rows import DocumentDescription
 from archiver.intake.template import TEMPLATE_FORMATS, list_headings, render_rows, render_template
@@ -16,11 +17,14 @@ from archiver.intake.written_rows import RowWriter, WrittenRow
 
 __all__ = [
     "TEMPLATE_FORMATS",
+    "ChangeTable",
     "DocumentDescription",
     "Intake",
+    "RowChange",
     "RowWriter",
     "WrittenRow",
     "list_headings",
+    "read_changes",
     "read_intake",
     "render_rows",
     "render_template",

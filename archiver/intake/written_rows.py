@@ -11,7 +11,7 @@ from archiver.intake.columns import COLUMN_BY_KEY, COLUMNS, PATH, ColumnKind, ch
 from archiver.intake.row_cells import UNKNOWN_LANGUAGE, PlacedColumn
 from archiver.intake.rows import RowReader
 from archiver.intake.spoilt_cells import find_spoilt
-from archiver.records import FIELDS, FieldKind, public_name
+from archiver.records import FIELDS, FieldKind, public_name, says_the_same
 from archiver.tables import TableRow
 
 if TYPE_CHECKING:
@@ -90,11 +90,11 @@ class RowWriter:
             if field.key not in record:
                 continue
             keys = [column.key for column in list_columns(field)]
-            of_field = _WRITERS[field.kind](keys, record[field.key])
+            of_field = write_cells(field.kind, keys, record[field.key])
             if field.kind in {FieldKind.CHOICE, FieldKind.ACCESS, FieldKind.CREATORS}:
                 of_field = self._say_choices(of_field)
             read = self._read_again(of_field)
-            if read is not None and _arrange_texts(read.fields.get(field.key)) == _arrange_texts(record[field.key]):
+            if read is not None and says_the_same(read.fields.get(field.key), record[field.key]):
                 cells |= of_field
             else:
                 left_out.append(write_heading(list_columns(field)[0]))
@@ -140,6 +140,11 @@ class RowWriter:
         return None if has_errors(self._findings) else read
 
 
+def write_cells(kind: FieldKind, keys: Sequence[str], value: Any) -> Cells:  # noqa: ANN401 - any value of a field
+    """Return the cells of a field's value, by the keys of its columns. Choices stand as records hold them."""
+    return _WRITERS[kind](keys, value)
+
+
 def _list_languages(records: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
     """Return the languages of the texts of each column, each as it is written first; case has no meaning in a tag."""
     found: dict[str, dict[str, str]] = {}
@@ -152,15 +157,6 @@ def _list_languages(records: Iterable[Mapping[str, Any]]) -> dict[str, list[str]
                 for tag in _tags_in(record[field.key]):
                     found.setdefault(key, {}).setdefault(tag.lower(), tag)
     return {key: list(tags.values()) for key, tags in found.items()}
-
-
-def _arrange_texts(value: object) -> object:
-    """Return a value with its texts in the order of their languages: a table has one order for all documents."""
-    if isinstance(value, dict):
-        return {key: _arrange_texts(inner) for key, inner in value.items()}
-    if isinstance(value, list) and value and isinstance(value[0], dict) and "language" in value[0]:
-        return sorted(value, key=lambda text: (text["language"].lower(), text["value"]))
-    return list(map(_arrange_texts, value)) if isinstance(value, list) else value
 
 
 def _tags_in(value: object) -> list[str]:

@@ -18,10 +18,12 @@ Rules of the room:
 """
 
 from archiver.records.access import check_embargo, is_withheld, public_name
+from archiver.records.check_dates import draw_date
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days, written_date
 from archiver.records.description_check import check_description, holds_control_character, unregistered_as_errors
 from archiver.records.document_names import find_documents, list_near_names
+from archiver.records.field_changes import FieldChange, list_changes, opens_access, says_the_same
 from archiver.records.fields import FIELDS, DescribedField, FieldKind, arrange_fields
 from archiver.records.given_date import check_given_date, describe_given_date
 from archiver.records.identifiers import check_identifier
@@ -51,6 +53,7 @@ __all__ = [
     "VERSIONS",
     "DescribedField",
     "DocumentFile",
+    "FieldChange",
     "FieldKind",
     "KeptRecords",
     "LanguageText",
@@ -71,16 +74,20 @@ __all__ = [
     "check_language_tag",
     "conforms",
     "describe_given_date",
+    "draw_date",
     "find_documents",
     "holds_control_character",
     "is_withheld",
+    "list_changes",
     "list_near_names",
     "name_urn",
+    "opens_access",
     "public_name",
     "read_days",
     "read_json_line",
     "render_line",
     "renew_record",
+    "says_the_same",
     "unregistered_as_errors",
     "version_of",
     "written_date",

@@ -101,6 +101,12 @@ def _check_decision(record: Mapping[str, Any], where: Where) -> Iterator[Finding
         yield make_finding("record.date-unsupported", at_date, expected=_shorten(date), found=_shorten(record["date"]))
 
 
+def draw_date(record: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the `date` that follows from the statements of a record, None if it does not hold all facts for the decision."""
+    statements = [_restore(statement) for statement in record["dateStatements"]]
+    return decide_date(statements).date if _can_be_decided(statements) else None
+
+
 def _restore(stated: Mapping[str, Any]) -> DateStatement:
     """Return a statement as it was found, as far as a record keeps it."""
     tolerance = stated.get("toleranceDays", 0)

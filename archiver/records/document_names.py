@@ -16,12 +16,13 @@ _MOST_COMPARED: Final = 20_000
 
 
 def find_documents(records: Iterable[Mapping[str, Any]], name: str) -> list[int]:
-    """Return the positions of the records that a name can mean: none, one, or several of one reference code.
+    """Return the positions of the records that a name can mean: none, one, or several.
 
-    A path may stand with or without `data/`. An exact path or identifier goes before a reference code.
+    A path may stand with or without `data/`. An exact path or identifier goes before a reference code, and that before the name
+    of a file without its folder.
     """
     wanted = _fold(name)
-    named, coded = [], []
+    named, coded, filed = [], [], []
     for position, record in enumerate(records):
         path, identifier = record["file"]["path"], record["identifier"]
         own_names = (path, path.removeprefix(_PAYLOAD), identifier, identifier.removeprefix("urn:uuid:"))
@@ -29,7 +30,9 @@ def find_documents(records: Iterable[Mapping[str, Any]], name: str) -> list[int]
             named.append(position)
         elif wanted == _fold(record.get("referenceCode", "")):
             coded.append(position)
-    return named or coded
+        elif wanted == _fold(path.rpartition("/")[2]):
+            filed.append(position)
+    return named or coded or filed
 
 
 def list_near_names(records: Iterable[Mapping[str, Any]], name: str) -> list[str]:

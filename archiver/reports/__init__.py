@@ -13,7 +13,18 @@ Rules of the room:
 
 from archiver.reports.as_json import render_json
 from archiver.reports.as_text import render_bags, render_findings, render_text
+from archiver.reports.field_changes import name_field, say_change
 from archiver.reports.gathering import render_totals
 from archiver.reports.result import Made, Result
 
-__all__ = ["Made", "Result", "render_bags", "render_findings", "render_json", "render_text", "render_totals"]
+__all__ = [
+    "Made",
+    "Result",
+    "name_field",
+    "render_bags",
+    "render_findings",
+    "render_json",
+    "render_text",
+    "render_totals",
+    "say_change",
+]

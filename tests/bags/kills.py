@@ -1,7 +1,7 @@
 """SIGKILL at random moments of making and of changing a bag: `python -m tests.bags.kills WHAT N [FOLDER]`.
 
-WHAT is `create`, `update` (with `renaming`: where folders cannot be exchanged), `resolve`, or the name of an archive such as
-`bag.tar.gz`.
+WHAT is `create`, `update` (with `renaming`: where folders cannot be exchanged), `resolve`, `describe`, or the name of an
+archive such as `bag.tar.gz`.
 """
 
 from __future__ import annotations
@@ -54,6 +54,17 @@ from archiver.tasks.date_resolving import GivenDate, resolve_date
 import bagit
 print("ready", flush=True)
 assert resolve_date(sys.argv[1], "1.txt", GivenDate(sys.argv[2], "by the card", "A. Clerk")).changed
+"""
+_DESCRIBE = """
+import sys
+from pathlib import Path
+from archiver.tasks.describing import DescribeOptions, describe
+import bagit
+table = Path(sys.argv[1] + ".csv")
+rows = [f"{number}.txt,{sys.argv[2]} {number},{sys.argv[2]},card" for number in range(0, 50, 2)]
+table.write_text("\\n".join(["path,title,date,date note", *rows]), encoding="utf-8")
+print("ready", flush=True)
+assert describe(sys.argv[1], table, DescribeOptions("A. Clerk")).changed
 """
 MEMORY = "/dev/shm"  # noqa: S108 - looked for, not taken for granted
 _CHECKOUT = Path(__file__).resolve().parents[2]
@@ -186,7 +197,12 @@ def kill_updates_at_random(folder: Path, count: int, seed: int, *how: str) -> Co
     return tally
 
 
-def kill_resolutions_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
+def kill_descriptions_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
+    """Describe half of the documents of a bag anew and kill what does it; what must hold is asserted after each."""
+    return kill_resolutions_at_random(folder, count, seed, _DESCRIBE)
+
+
+def kill_resolutions_at_random(folder: Path, count: int, seed: int, program: str = _RESOLVE) -> Counter[str]:
     """Resolve a date of a bag of ours and kill what does it; what must hold is asserted after each."""
     source, kept, bag = folder / "source", folder / "kept", folder / "bag"
     source.mkdir()
@@ -196,28 +212,29 @@ def kill_resolutions_at_random(folder: Path, count: int, seed: int) -> Counter[s
     chance = random.Random(seed)  # noqa: S311 - no secret
     tally: Counter[str] = Counter()
     old = (kept / "metadata/records.jsonl").read_bytes()
-    duration = _measure_resolution(kept, bag)
+    duration = _measure_resolution(kept, bag, program)
     while tally["kills"] < count:
         shutil.copytree(kept, bag)
-        process = _start(_RESOLVE, bag, "5 November 2016")
+        process = _start(program, bag, "5 November 2016")
         time.sleep(chance.uniform(0, duration))
         process.send_signal(signal.SIGKILL)
         tally["finished before" if _finish(process) == 0 else "kills"] += 1
-        tally["left a hidden folder"] += len(os.listdir(folder)) > len(("source", "kept", "bag"))
+        tally["left a hidden folder"] += any(name.startswith(".") for name in os.listdir(folder))
         is_old = (bag / "metadata/records.jsonl").read_bytes() == old
         tally["old" if is_old else "new"] += 1
         assert validate_bag(bag).valid
-        assert _finish(_start(_RESOLVE, bag, "6 November 2016")) == 0
+        assert _finish(_start(program, bag, "6 November 2016")) == 0
         assert validate_bag(bag).valid
         assert sorted(os.listdir(bag / "metadata/history")) == (["1"] if is_old else ["1", "2"])
+        bag.with_name("bag.csv").unlink(missing_ok=True)
         assert sorted(os.listdir(folder)) == ["bag", "kept", "source"]
         shutil.rmtree(bag)
     return tally
 
 
-def _measure_resolution(kept: Path, bag: Path) -> float:
+def _measure_resolution(kept: Path, bag: Path, program: str) -> float:
     shutil.copytree(kept, bag)
-    process = _start(_RESOLVE, bag, "5 November 2016")
+    process = _start(program, bag, "5 November 2016")
     began = time.monotonic()
     assert _finish(process) == 0
     duration = time.monotonic() - began
@@ -268,6 +285,8 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory(dir=where[0] if where else None) as place:
         if what == "resolve":
             tally = kill_resolutions_at_random(Path(place), int(number), int(time.time()))
+        elif what == "describe":
+            tally = kill_descriptions_at_random(Path(place), int(number), int(time.time()))
         elif what in {"update", "renaming"}:
             tally = kill_updates_at_random(Path(place), int(number), int(time.time()), *({what} - {"update"}))
         else:
