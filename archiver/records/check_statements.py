@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from archiver.dating.statements import find_dates
 from archiver.findings import Where, escape_for_display, make_finding
+from archiver.records.plain_day import read_plain_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,7 +59,9 @@ def _check_meanings(record: Mapping[str, Any], where: Where) -> Iterator[Finding
     """
     for number, statement in enumerate(record["dateStatements"]):
         given = {reading.get("gregorian") for reading in [statement, *statement.get("readings", ())]} - {None}
-        day = _read_alone(statement["text"]) if given else None
+        if not given or read_plain_day(statement["text"]) in given:
+            continue
+        day = _read_alone(statement["text"])
         if day is not None and day not in given:
             pointer = f"/dateStatements/{number}"
             values = {"text": _shorten(statement["text"]), "expected": day, "found": sorted(given)}
