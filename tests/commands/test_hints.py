@@ -167,7 +167,7 @@ def test_what_the_table_decides_is_not_asked_again(tmp_path: Path, box: Path) ->
     told = {finding["code"]: finding for finding in json.loads(_run(tmp_path, *words).stdout)["findings"]}
 
     assert not {"date.datelines-differ", "date.ambiguous"} & told.keys()
-    assert told["document.no-text"]["remedy"] == "Its date is the one that you gave."
+    assert told["document.no-text"]["remedy"].startswith("Its date is the one that you gave.")
 
 
 def test_a_date_that_is_none_of_the_readings_leaves_them_open(tmp_path: Path) -> None:
