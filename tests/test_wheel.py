@@ -97,7 +97,7 @@ def _list_advice(checkout: Path) -> list[str]:
 
 
 def test_the_advice_of_messages_is_found(checkout: Path) -> None:
-    assert {"bayegan[zstd]", "openpyxl", "pypdf<8", "python-bidi", "pygfried"} <= set(_list_advice(checkout))
+    assert {"bayegan[zstd]", "openpyxl", "pypdf", "python-bidi", "pygfried"} <= set(_list_advice(checkout))
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import argparse
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from archiver.commands.terminal.parser import Parser
+from archiver.commands.terminal.parser import COMMAND, Parser
 from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
 
@@ -46,7 +46,13 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
     said = [word for index, word in enumerate(words) if not word.startswith("-") and words[index - 1 : index] != ["--report"]]
     called = {name: module for name, module in COMMANDS.items() if said[: len(name.split())] == name.split()}
     parser = _build_parser(called or COMMANDS, language, is_whole=bool(called))
-    arguments, unknown = parser.parse_known_args(words, preset)
+    try:
+        arguments, unknown = parser.parse_known_args(words, preset)
+    except WrongUsageError:
+        # A misspelt option is the reason for one that is missing, so it is told first.
+        if misspelt := _list_unknown_options(words, parser):
+            raise _refuse(misspelt, " ".join(["archiver", *called]), parser) from None
+        raise
     name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
     if unknown:
         raise _refuse(unknown, f"archiver {name}", parser)
@@ -58,6 +64,13 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
     return COMMANDS[name], arguments
 
 
+def _list_unknown_options(words: Sequence[str], parser: Parser) -> list[str]:
+    """Return the words that look like an option, but are none of the parser's."""
+    known = parser.list_options()
+    before = words[: words.index("--")] if "--" in words else words
+    return [word for word in before if word.startswith("--") and word.partition("=")[0] not in known]
+
+
 def _refuse(unknown: Sequence[str], command: str, parser: Parser) -> WrongUsageError:
     """Return the error for words that no option or argument took. It names the option that a misspelt one may mean."""
     from difflib import get_close_matches  # noqa: PLC0415 - only if something is wrong
@@ -66,7 +79,8 @@ def _refuse(unknown: Sequence[str], command: str, parser: Parser) -> WrongUsageE
     nearest = get_close_matches(found, parser.list_options(), 1)
     if found.startswith("--") and nearest:
         return WrongUsageError("error.option-unknown", found=found, nearest=nearest[0], command=command)
-    return WrongUsageError("error.argument-unknown", found=" ".join(unknown), command=command)
+    advice = "usual" if found.startswith("-") else "quotation-marks"
+    return WrongUsageError("error.argument-unknown", found=" ".join(unknown), command=command, advice=advice)
 
 
 def _build_parser(commands: Mapping[str, str], language: Language, *, is_whole: bool) -> Parser:
@@ -75,13 +89,13 @@ def _build_parser(commands: Mapping[str, str], language: Language, *, is_whole: 
     parser.add_argument("--version", action=_Version, nargs=0, help=phrase("program.version", language))
     _add_common(parser, language)
     parser.add_argument("--print-completion", action=_Completion, metavar="SHELL", help=phrase("program.completion", language))
-    groups = {"": parser.add_subparsers(dest="command", metavar="COMMAND", required=True)}
+    groups = {"": parser.add_subparsers(dest="command", metavar=COMMAND, required=True)}
     for name, module in commands.items():
         group, _, last = name.rpartition(" ")
         if group not in groups:
             summary = phrase(f"command.{group}", language)
             parent = groups[""].add_parser(group, language=language, help=summary, description=summary)
-            groups[group] = parent.add_subparsers(dest="subcommand", metavar="COMMAND", required=True)
+            groups[group] = parent.add_subparsers(dest="subcommand", metavar=COMMAND, required=True)
         summary = phrase(f"command.{name.replace(' ', '.')}", language)
         command = groups[group].add_parser(last, language=language, help=summary, description=summary)
         if is_whole:

@@ -69,6 +69,14 @@ class Describer:
             findings += check_given_date(record, resolution, {"path": file.source})
         return findings
 
+    def check(self, file: PayloadFile, document: ReadDocument, described: DocumentDescription) -> list[Finding]:
+        """Return what `add` would say of the date that was given to a document, without describing it."""
+        resolution = described.date or self._context.resolution
+        if resolution is None:
+            return []
+        record = self._build_record(file, document, described._replace(date=resolution))
+        return check_given_date(record, resolution, {"path": file.source})
+
     def _log_events(
         self, identifier: str, file: PayloadFile, document: ReadDocument, resolution: Mapping[str, Any] | None
     ) -> None:

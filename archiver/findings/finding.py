@@ -77,11 +77,18 @@ class Finding(Value):
 
     def message(self, language: Language = "en") -> str:
         """Return what was found, in words."""
-        return render_message(self.code, self.values, language)
+        return render_message(self.code, self._values_in_words(language), language)
 
     def remedy(self, language: Language = "en") -> str:
         """Return what to do about it, in words."""
-        return render_remedy(self.code, self.values, language)
+        return render_remedy(self.code, self._values_in_words(language), language)
+
+    def _values_in_words(self, language: Language) -> Mapping[str, Any]:
+        if language == "en" and "readings" not in self.values:
+            return self.values
+        from archiver.findings.day_words import say_days  # noqa: PLC0415 - most findings are never rendered
+
+        return say_days(self.values, language)
 
     def to_dict(self, language: Language = "en") -> dict[str, Any]:
         """Return the finding as `schemas/report.schema.json` describes it."""

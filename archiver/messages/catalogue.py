@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _FOLDER = os.path.dirname(__file__)
 _NO_CODES = {"phrase", "term", "unit"}
+_DEFAULTS: Mapping[str, object] = {"advice": "usual"}
+"""Values of templates that need not be given."""
 _MARKS: ContextVar[tuple[str, str]] = ContextVar("marks", default=("", ""))
 
 
@@ -233,5 +235,5 @@ def say_part(part: str, language: Language) -> str:
 
 
 def _render(template: str, values: Mapping[str, object], language: Language) -> str:
-    wrapped = {key: _wrap(value, language, values) for key, value in values.items()}
+    wrapped = {key: _wrap(value, language, values) for key, value in {**_DEFAULTS, **values}.items()}
     return template.format(**{"location": _Location(values, language), **wrapped})

@@ -12,7 +12,7 @@ Rules of the room:
 """
 
 from archiver.reports.as_json import render_json
-from archiver.reports.as_text import render_bags, render_findings, render_text
+from archiver.reports.as_text import isolate_days, render_bags, render_findings, render_text
 from archiver.reports.field_changes import name_field, say_change
 from archiver.reports.gathering import render_totals
 from archiver.reports.result import Made, Result
@@ -20,6 +20,7 @@ from archiver.reports.result import Made, Result
 __all__ = [
     "Made",
     "Result",
+    "isolate_days",
     "name_field",
     "render_bags",
     "render_findings",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from archiver.findings import Severity
-from archiver.messages import phrase
+from archiver.messages import form_of, phrase
 from archiver.reports.gathering import group_findings, render_totals, say_place, say_time, tabulate_bags
 
 if TYPE_CHECKING:
@@ -21,6 +22,16 @@ _COLOURS: Final = {Severity.ERROR: "1;31", Severity.WARNING: "33", Severity.NOTE
 """Parameters of SGR (ECMA-48 8.3.117)."""
 _BOLD: Final = "1"
 
+# A day or month in ISO 8601, an interval or a set of them, in digits of any script. Beside Arabic letters its parts change places
+# (UAX 9, rule W2), unless it is isolated from them (U+2066 and U+2069). A month in digits is followed by no further digit.
+_ISO_DAYS: Final = re.compile(r"(?<![\w-])[\[~]?-?\d{4}-\d\d(?!\d)[\d\]~?%.,/X-]*")
+_ISOLATED: Final = "\u2066{}\u2069"
+
+
+def isolate_days(text: str, language: Language) -> str:
+    """Return a text in which days in digits keep the order of their parts between words of the language."""
+    return text if form_of(language).direction == "ltr" else _ISO_DAYS.sub(lambda days: _ISOLATED.format(days[0]), text)
+
 
 def render_findings(findings: Sequence[Finding], language: Language, *, colour: bool = False) -> str:
     """Return every finding under the path that it is about, worst first, or an empty text if there are none."""
@@ -30,7 +41,7 @@ def render_findings(findings: Sequence[Finding], language: Language, *, colour: 
             lines.append(_paint(group.subject, _BOLD, colour=colour))
         for finding in group.findings:
             lines.extend(_describe(finding, language, colour=colour))
-    return "\n".join(lines)
+    return isolate_days("\n".join(lines), language)
 
 
 def _paint(text: str, parameters: str, *, colour: bool) -> str:
@@ -90,6 +101,10 @@ def render_text(result: Result, say_lines: Callable[[Language], Iterable[str]], 
     title = phrase("report.title", language, command=f"archiver {result.command}")
     verdict = phrase(f"report.{result.status}", language)
     facts = [f"{phrase('report.made', language)}: {say_time(made, language)}", f"{phrase('report.tool', language)}: {made.tool}"]
-    sections = ["\n".join([title, verdict, *facts]), "\n".join(say_lines(language)), render_findings(findings, language)]
+    sections = [
+        "\n".join([title, verdict, *facts]),
+        isolate_days("\n".join(say_lines(language)), language),
+        render_findings(findings, language),
+    ]
     sections += [render_bags(result, language), render_totals(findings, language)]
     return "\n\n".join(filter(None, sections)) + "\n"

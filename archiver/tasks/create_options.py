@@ -49,7 +49,7 @@ class CreateOptions:
     - `algorithms` are sha256 and sha512 if none are given.
     - `strict_dates` makes every warning about a date an error.
     - `second_opinion` is `none`, `complete` or `full`.
-    - `dry_run` checks everything that can be checked without opening a document, and writes nothing.
+    - `dry_run` checks everything, reads the documents for their dates, and writes nothing.
     - `virus_scan_report` is the path of a report of clamscan about the sources.
     - `records` is the path of an intake table. Its rows go before the fields for all documents.
     - `configuration` is the path of an `archiver.toml`, whose defaults are taken for everything left open here. True looks for

@@ -8,8 +8,9 @@ from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from archiver.bagging_time import read_bagging_time
-from archiver.bags.creation import BagOptions, Plan, Staging, preflight_sources
+from archiver.bags.creation import BagOptions, Hidden, Plan, Staging, list_sources, preflight_sources
 from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagInfo
+from archiver.bags.workplace import make_parents
 from archiver.calendars import SolarHijriDate
 from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingPool, VirusScan, read_virus_scan
 from archiver.documents.formats import format_identifier
@@ -30,6 +31,7 @@ from archiver.tasks.create_options import (
     normalise_options,
     read_given_date,
 )
+from archiver.tasks.date_advice import advise_on_dates
 from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.new_documents import NewDocument, stage_documents
 from archiver.tasks.option_defaults import add_defaults
@@ -57,7 +59,7 @@ class CreateReport(WithoutTruthValue):
 
     @property
     def would_be_made(self) -> bool:
-        """True if this was a dry run that found no error. It opened no document, so their dates may still hold one."""
+        """True if this was a dry run that found no error."""
         return self.is_dry_run and not has_errors(self.findings)
 
     @property
@@ -170,7 +172,8 @@ class _Packing:
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
         begin_step(progress, Step.LOOKING_OVER)
-        plan, noted = preflight_sources(sources, self._target, "skip" if self._options.skip_hidden else "keep")
+        hidden: Hidden = "skip" if self._options.skip_hidden else "keep"
+        plan, noted = preflight_sources(sources, self._target, hidden, makes_parents=True)
         self._findings += noted
         check_for_several(self._options, plan.documents)
         self._read_table(plan, progress)
@@ -179,10 +182,13 @@ class _Packing:
         if self._options.virus_scan_report is not None:
             self._scan, noted = read_virus_scan(os.fspath(self._options.virus_scan_report), plan)
             self._findings += noted
-        if self._options.dry_run or has_errors(self._findings):
+        if has_errors(self._findings):
+            return self._report(plan, made=False)
+        if self._options.dry_run:
+            self._read_only(plan, progress)
             return self._report(plan, made=False)
         bag_options = BagOptions(self.moment, tuple(self._options.algorithms), self._options.second_opinion)
-        with Staging(plan, bag_options) as staging:
+        with make_parents(plan.target), Staging(plan, bag_options) as staging:
             description = self._describe(staging, plan, progress)
             if not has_errors(self._findings):
                 for path, octets in description.tag_files:
@@ -219,15 +225,42 @@ class _Packing:
         with ReadingPool(plan.documents, self._options.encoding) as readers:
             for file, document in readers.read(staging.copy_payload(progress), staging.path_of):
                 described = self._described.get(file.path.removeprefix(f"{PAYLOAD}/"))
-                # A conflict that a person has resolved does not keep the bag from being made.
-                is_strict = self._options.strict_dates and self._resolution is None and described.date is None
-                self._findings += date_warnings_as_errors(document.findings) if is_strict else document.findings
-                noted = describer.add(file, document, described)
-                self._findings += self._raise_unexplained(noted, described)
+                self._tell_of_document(document.findings, described, plan)
+                self._findings += self._raise_unexplained(describer.add(file, document, described), described)
+        self._tell_of_readers(readers, plan)
+        return describer.finish()
+
+    def _read_only(self, plan: Plan, progress: Progress | None) -> None:
+        """Read the documents where they are, for a dry run, and tell what describing them would tell."""
+        organization = self._options.organization
+        if self._options.plain or organization is None:
+            return
+        describer = Describer(self._context(organization, plan.target.bag_name))
+        begin_step(progress, Step.READING, plan.octets, plan.documents)
+        octets = 0
+        at_source = (file._replace(path=file.source) for file in list_sources(plan))
+        with ReadingPool(plan.documents, self._options.encoding) as readers:
+            read = zip(list_sources(plan), readers.read(at_source, str), strict=True)
+            for number, (file, (_, document)) in enumerate(read, 1):
+                described = self._described.get(file.path.removeprefix(f"{PAYLOAD}/"))
+                self._tell_of_document(document.findings, described, plan)
+                self._findings += self._raise_unexplained(describer.check(file, document, described), described)
+                octets += file.size
+                if progress is not None:
+                    progress(octets, number)
+        self._tell_of_readers(readers, plan)
+
+    def _tell_of_document(self, findings: Sequence[Finding], described: DocumentDescription, plan: Plan) -> None:
+        """Take the findings about a document. A conflict that a person has resolved does not keep the bag from being made."""
+        given = described.date or self._resolution
+        told = list(advise_on_dates(findings, given, plan.documents))
+        self._findings += date_warnings_as_errors(told) if self._options.strict_dates and given is None else told
+
+    def _tell_of_readers(self, readers: ReadingPool, plan: Plan) -> None:
+        """Take what there is to say of the readers once all documents are read."""
         self._findings += describe_losses(readers.losses)
         if format_identifier() is None:
             self._findings.append(make_finding("document.formats-not-identified", {"path": plan.target.shown}))
-        return describer.finish()
 
     def _raise_unexplained(self, findings: Sequence[Finding], described: DocumentDescription) -> Sequence[Finding]:
         """Return the findings about a record. A strict task lets a dateline be passed over only with a note that says why."""

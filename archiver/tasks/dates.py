@@ -10,6 +10,7 @@ from archiver.dating.dated_document import DatedDocument, read_dates
 from archiver.dating.statements import DateStatement
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, Severity
+from archiver.missing_paths import make_missing_error
 from archiver.progress import Progress, Step, begin_step
 from archiver.tasks.arguments import check_progress, read_paths, read_text, read_texts, refuse
 from archiver.value import Value, WithoutTruthValue, set_field
@@ -141,11 +142,11 @@ def date_warnings_as_errors(findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
-def _list_documents(paths: Iterable[str], errors: list[ArchiverError]) -> Iterator[str]:
+def _list_documents(paths: Sequence[str], errors: list[ArchiverError]) -> Iterator[str]:
     """Yield every regular file at the paths and in folders there. Add an error for everything else and for closed folders."""
     for path in paths:
         if not os.path.exists(path):
-            errors.append(ReadError("error.source-missing", path=path))
+            errors.append(make_missing_error("error.source-missing", path, paths))
         elif os.path.isdir(path):
             yield from _list_folder(path, errors)
         else:

@@ -11,6 +11,7 @@ from archiver.bags.creation import Plan, preflight_folder
 from archiver.errors import ReadError, WrongUsageError
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors
 from archiver.intake import DocumentDescription, Intake, read_intake
+from archiver.missing_paths import make_missing_error
 from archiver.progress import Progress, Step, begin_step
 from archiver.records import check_embargo
 from archiver.tasks.arguments import check_progress, read_path
@@ -77,7 +78,7 @@ def read_table(
     try:
         size = os.stat(table).st_size
     except FileNotFoundError as error:
-        raise ReadError("error.table-missing", path=escape_for_display(table)) from error
+        raise make_missing_error("error.table-missing", table) from error
     except OSError as error:
         raise ReadError("error.unreadable", path=escape_for_display(table), reason=error.strerror) from error
     begin_step(progress, Step.READING_TABLE, size)

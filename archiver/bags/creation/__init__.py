@@ -6,18 +6,21 @@ Rules of the room:
 - Everything is written once, hashed on the way, flushed, read back from the disk, and checked by an independent program.
 """
 
-from archiver.bags.creation.payload_copy import PayloadFile
+from archiver.bags.creation.payload_copy import PayloadFile, list_sources
 from archiver.bags.creation.plan import Plan, check_target, preflight_folder, preflight_sources
 from archiver.bags.creation.read_back import ExpectedDigests, read_back_tag_files
+from archiver.bags.creation.source_tree import Hidden
 from archiver.bags.creation.staging import BagOptions, Staging
 
 __all__ = [
     "BagOptions",
     "ExpectedDigests",
+    "Hidden",
     "PayloadFile",
     "Plan",
     "Staging",
     "check_target",
+    "list_sources",
     "preflight_folder",
     "preflight_sources",
     "read_back_tag_files",

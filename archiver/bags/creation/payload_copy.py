@@ -13,7 +13,7 @@ from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.hashing import digest_files
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
     from archiver.bags.creation.plan import Plan, PlannedFiles
     from archiver.bags.workplace import Workplace
@@ -29,6 +29,13 @@ class PayloadFile(NamedTuple):
     size: int
     modified_ns: int
     digests: Mapping[str, str]
+
+
+def list_sources(plan: Plan) -> Iterator[PayloadFile]:
+    """Yield every document of a plan as it lies in its source, with no digests and no time."""
+    for part in plan.files:
+        for path, size in zip(part.paths, part.sizes, strict=True):
+            yield PayloadFile(f"{PAYLOAD}/{path}", os.path.join(part.root, path), size, 0, {})
 
 
 class PayloadCopy:

@@ -19,6 +19,7 @@ from archiver.bags.reading import has_zstandard
 from archiver.bags.workplace import refuse_inside_bag
 from archiver.errors import ReadError, WriteError
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors
+from archiver.missing_paths import make_missing_error
 from archiver.operating_system import is_same_or_inside
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ class Plan(NamedTuple):
             yield from zip(part.paths, part.sizes, strict=True)
 
 
-def preflight_sources(sources: Sequence[str], to: str, hidden: Hidden = "keep") -> tuple[Plan, list[Finding]]:
+def preflight_sources(
+    sources: Sequence[str], to: str, hidden: Hidden = "keep", *, makes_parents: bool = False
+) -> tuple[Plan, list[Finding]]:
     """Plan a bag of the sources, and return the plan with all findings. With an error among them the bag must not be made.
 
     The content of a single folder goes to `data/`. Several sources, or a single file, go there under their own names.
@@ -78,6 +81,7 @@ def preflight_sources(sources: Sequence[str], to: str, hidden: Hidden = "keep") 
         sources: paths of files and folders.
         to: the path at which the bag is to stand.
         hidden: `keep` or `skip` hidden files and those that operating systems leave behind. Either way there is a finding.
+        makes_parents: the folder that the target is to be in need not exist, since it will be made.
 
     Raises:
         ReadError: a source does not exist or cannot be reached.
@@ -86,10 +90,10 @@ def preflight_sources(sources: Sequence[str], to: str, hidden: Hidden = "keep") 
     """
     require_supported_system()
     for source in sources:
-        _check_existence(source)
+        _check_existence(source, sources)
     target = Target.from_path(to)
     log = FindingLog()
-    check_target(sources, target, log)
+    check_target(sources, target, log, makes_parents=makes_parents)
     _check_form(target, log)
     plan = _plan(sources, target, hidden, log)
     return plan, log.findings()
@@ -101,7 +105,7 @@ def preflight_folder(folder: str, hidden: Hidden = "keep") -> tuple[Plan, list[F
     Raises:
         ReadError: the folder does not exist or cannot be reached.
     """
-    _check_existence(folder)
+    _check_existence(folder, [folder])
     log = FindingLog()
     return _plan([folder], Target.from_path(folder), hidden, log), log.findings()
 
@@ -129,11 +133,11 @@ def _check_form(target: Target, log: FindingLog) -> None:
         add_finding(log, "bag.archive-zstandard-missing", target.shown)
 
 
-def _check_existence(source: str) -> None:
+def _check_existence(source: str, sources: Sequence[str]) -> None:
     try:
         os.lstat(source)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise ReadError("error.source-missing", path=escape_for_display(source)) from error
+        raise make_missing_error("error.source-missing", source, sources) from error
     except OSError as error:
         raise ReadError("error.unreadable", path=escape_for_display(source), reason=error.strerror) from error
 
@@ -174,7 +178,7 @@ def _check_for_equal_names(sources: Sequence[str], named: dict[str, str], log: F
             add_finding(log, "source.given-twice" if is_same else "source.name-taken", source, other=escape_for_display(taken))
 
 
-def check_target(sources: Sequence[str], target: Target, log: FindingLog) -> None:
+def check_target(sources: Sequence[str], target: Target, log: FindingLog, *, makes_parents: bool = False) -> None:
     """Add findings for a target at which nothing may be written from these sources.
 
     Raises:
@@ -182,7 +186,7 @@ def check_target(sources: Sequence[str], target: Target, log: FindingLog) -> Non
         WrongUsageError: the target lies inside a bag.
     """
     shown = escape_for_display(target.shown)
-    if not os.path.isdir(target.folder):
+    if not os.path.isdir(target.folder) and not makes_parents:
         raise WriteError("error.folder-missing", path=shown, folder=escape_for_display(target.folder))
     refuse_inside_bag(target.shown)
     for source in sources:

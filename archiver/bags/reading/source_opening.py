@@ -9,6 +9,7 @@ from archiver.bags.format import require_supported_system
 from archiver.bags.reading.folder_source import FolderSource
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
+from archiver.missing_paths import make_missing_error
 
 if TYPE_CHECKING:
     from archiver.bags.reading.bag_source import BagSource
@@ -29,7 +30,7 @@ def open_source(path: str, log: FindingLog) -> BagSource:
     try:
         return _open_archive(path, log) if os.path.isfile(path) else FolderSource(path, log)
     except FileNotFoundError as error:
-        raise ReadError("error.bag-missing", path=escape_for_display(path)) from error
+        raise make_missing_error("error.bag-missing", path) from error
     except (OSError, ValueError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
         raise ReadError("error.unreadable", path=escape_for_display(path), reason=reason) from error

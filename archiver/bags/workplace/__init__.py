@@ -10,6 +10,7 @@ Rules of the room:
 from archiver.bags.workplace.bag_around import find_bag_around, refuse_inside_bag
 from archiver.bags.workplace.linked_copy import copy_folder_rights, copy_folder_times, fingerprint, link, link_tree, walk
 from archiver.bags.workplace.new_file import check_new_file, open_new_file
+from archiver.bags.workplace.parent_folders import make_parents
 from archiver.bags.workplace.path_errors import read_errors, write_errors
 from archiver.bags.workplace.removal import remove_tree
 from archiver.bags.workplace.replacement import Replacement
@@ -27,6 +28,7 @@ __all__ = [
     "fingerprint",
     "link",
     "link_tree",
+    "make_parents",
     "open_new_file",
     "open_workplace",
     "read_errors",

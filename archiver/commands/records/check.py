@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
+from archiver.findings import escape_for_display
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 from archiver.tasks.table_check import check_table
@@ -31,11 +32,18 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(arguments) as progress:
         checked = check_table(arguments.table, arguments.folder, skip_hidden=arguments.hidden == "skip", progress=progress)
     result = Result("records check", [checked.to_dict()], checked.findings)
-    return print_result(arguments, result, lambda language: _describe(checked, language))
+    return print_result(arguments, result, lambda language: _describe(checked, arguments, language))
 
 
-def _describe(checked: CheckedTable, language: Language) -> Iterator[str]:
+def _describe(checked: CheckedTable, arguments: argparse.Namespace, language: Language) -> Iterator[str]:
     outcome = checked.to_dict()
     if checked.intake.form is not None:
         yield phrase(f"records.read.{outcome['format']}", language, **outcome)
     yield phrase("records.passes" if checked.passes else "records.fails", language)
+    if checked.passes:
+        yield phrase("records.dates-unread", language, table=_quote(arguments.table), folder=_quote(arguments.folder))
+
+
+def _quote(path: str) -> str:
+    """Return a path as a shell takes it."""
+    return f'"{escape_for_display(path)}"' if " " in path else escape_for_display(path)

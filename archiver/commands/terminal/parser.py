@@ -6,7 +6,7 @@ import argparse
 import os
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
@@ -28,6 +28,18 @@ _COMPLAINTS = (
     ),
     (re.compile(r"argument (?P<found>.+?): expected .*argument.*"), "error.value-missing"),
 )
+
+
+COMMAND: Final = "COMMAND"
+"""The placeholder of a command in usage and help."""
+
+
+class CommandMissingError(WrongUsageError):
+    """A program or group was called without one of its commands. `help` is what `--help` would print."""
+
+    def __init__(self, code: str, help_text: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value
+        super().__init__(code, **values)
+        self.help = help_text
 
 
 class Parser(argparse.ArgumentParser):
@@ -53,6 +65,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise WrongUsageError for a complaint of argparse."""
+        if message == f"the following arguments are required: {COMMAND}":
+            raise CommandMissingError("error.argument-missing", self.format_help(), command=self.prog, found=COMMAND)
         for pattern, code in _COMPLAINTS:
             if match := pattern.fullmatch(message):
                 raise WrongUsageError(code, command=self.prog, **match.groupdict())

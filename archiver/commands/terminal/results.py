@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archiver.commands.terminal.streams import describe_error, is_colourful, reader_may_leave
 from archiver.errors import ArchiverError
 from archiver.messages import Language, phrase
-from archiver.reports import Result, render_bags, render_findings, render_json, render_totals
+from archiver.reports import Result, isolate_days, render_bags, render_findings, render_json, render_totals
 
 if TYPE_CHECKING:
     import argparse
@@ -67,7 +67,7 @@ def _render(arguments: argparse.Namespace, result: Result, lines: Lines) -> Iter
         yield render_json(result, language)
         return
     if not arguments.quiet:
-        yield from lines(language)
+        yield from (isolate_days(line, language) for line in lines(language))
     told = [render_findings(_list_printed(arguments, result), language, colour=is_colourful(sys.stdout))]
     if not arguments.quiet:
         told.append(render_bags(result, language))
