@@ -21,6 +21,8 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF_8_MARK = b"\xef\xbb\xbf"
 # Blank lines, a byte order mark, and the count of octets that Apple writes before a message (.emlx).
 _PRELUDE = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+(?:(?P<count>[0-9]{1,10})[ \t]*(?:\r?\n|\r))?[ \t\r\n]*+")
+# The first line ends as those of Mac OS 9 do.
+_CR_ALONE = re.compile(rb"[^\r\n]*+\r(?![\r\n])")
 # A field is a name of printable ASCII but the colon, a colon and a value (RFC 5322 2.2). Old programs put a blank before it.
 FIELD = re.compile(rb"[!-9;-~]{1,60}[ \t]*:")
 # The line before each message of a mailbox (RFC 4155): the sender, and the time of delivery by `asctime`, which old programs left
@@ -76,7 +78,7 @@ def open_mail(file: IO[bytes]) -> MailFile:
         file, was_recoded = BytesIO(beginning), True
     start, count = find_first_line(beginning)
     first = beginning[start : start + _BEGINNING]
-    return MailFile(file, start, count, b"\n" not in first, begins_mailbox(first), was_recoded)
+    return MailFile(file, start, count, _CR_ALONE.match(first) is not None, begins_mailbox(first), was_recoded)
 
 
 def read_lines(mail: MailFile, limit: int) -> Iterator[bytes]:
@@ -87,7 +89,7 @@ def read_lines(mail: MailFile, limit: int) -> Iterator[bytes]:
     while left > 0 and (block := mail.file.read(min(_BLOCK, left))):
         left -= len(block)
         if mail.ends_with_cr:
-            block = block.replace(b"\r", b"\n")
+            block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         lines = (rest + block).split(b"\n")
         rest = lines.pop()
         for line in lines:

@@ -29,6 +29,7 @@ LARGEST_HEADER = 1024 * 1024
 _TEXTS = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
 # A field that parts of a mail begin with.
 _FIELD_OF_PART = re.compile(rb"(?i)content-[a-z-]{1,40}[ \t]*:")
+_BLANK_BEFORE_COLON = re.compile(rb"\A([!-9;-~]{1,60})[ \t]+:")
 _QUOTED_ENVELOPES = (b"From ", b">From ")
 
 
@@ -132,7 +133,7 @@ class Mail:
             self._header_size += len(line)
             if self._header_size > LARGEST_HEADER:
                 raise UnreadableContentError("document.too-large", limit=LARGEST_HEADER)
-            lines.append(line)
+            lines.append(_BLANK_BEFORE_COLON.sub(rb"\1:", line))
         elif self.header is None and lines:
             self._doubtful = line
         elif not line.startswith(_QUOTED_ENVELOPES):
