@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archiver.bags.creation import PayloadFile
     from archiver.description.document_reading import ReadDocument
     from archiver.description.virus_scan import VirusScan
+    from archiver.documents.document import Attachment
     from archiver.documents.formats import Format
     from archiver.finding_aid import BagDescription
     from archiver.findings import Finding
@@ -110,10 +111,16 @@ class Describer:
             checksums=file.digests,
             encoding=document.encoding,
             format=_describe_format(document.format),
+            attachments=[_describe_attachment(one) for one in document.attachments],
         )
         date = document.date if described.date is None else described.date
         dates = {"date": date, "dateStatements": document.statements, "dateAgreement": document.agreement}
         return build_record(self._context.records, copied, dates, described.fields)
+
+
+def _describe_attachment(one: Attachment) -> dict[str, str]:
+    described = {"mediaType": one.media_type}
+    return described if one.name is None else {"name": one.name, **described}
 
 
 def _describe_format(known: Format | None) -> dict[str, str] | None:

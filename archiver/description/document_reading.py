@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archiver.dating.dated_document import DatedDocument
-    from archiver.documents.document import Encoding
+    from archiver.documents.document import Attachment, Encoding
     from archiver.documents.formats import Format
 
 _ONLY_IF_ASKED: Final = frozenset({"date.year-from-dateline"})
@@ -36,6 +36,7 @@ class ReadDocument(NamedTuple):
     date: Mapping[str, Any]
     agreement: Mapping[str, Any]
     findings: Sequence[Finding]
+    attachments: Sequence[Attachment] = ()
 
 
 class StagedDocument(NamedTuple):
@@ -79,6 +80,7 @@ def _describe(dated: DatedDocument, known: Format | None) -> ReadDocument:
         date=dated.date,
         agreement=dated.agreement,
         findings=findings,
+        attachments=document.attachments,
     )
 
 

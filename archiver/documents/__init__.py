@@ -7,7 +7,7 @@ Rules of the room:
   more than a bounded amount of memory. Only a file that cannot be opened at all raises `ReadError`.
 - The choice of an encoding is part of the answer, and a guess is a finding.
 - A part has one of these names: `body`; `table`, delimited text (CSV); `page`; `header`, `footer`, `footnote`, `endnote`,
-  `comment`, `text box` of documents; `mail header`; `title`, `time` and `metadata` of pages, the last two of which state dates to
-  machines. Text that is not shown, such as deleted text, belongs to no part.
+  `comment`, `text box` of documents; `mail header` of a mail and `message` of a mailbox; `title`, `time` and `metadata` of pages,
+  the last two of which state dates to machines. Text that is not shown, such as deleted text, belongs to no part.
 - The room knows nothing of dates.
 """

@@ -40,12 +40,19 @@ class Part(NamedTuple):
         return self.name if self.number is None else f"{self.name} {self.number}"
 
 
+class Attachment(NamedTuple):
+    """A file inside a mail, which is not read: its name, if it has one, and its media type as the mail states it."""
+
+    name: str | None
+    media_type: str
+
+
 class Document(NamedTuple):
     """A file as text.
 
     `text` is None if the file holds no readable text. `parts` are in reading order and do not overlap; without parts, the text
     is one piece. `encoding` is None if the format leaves no choice. `extractor` names the program that made text of a format
-    that is not plain text.
+    that is not plain text. `attachments` are files inside a mail.
     """
 
     text: str | None
@@ -54,3 +61,4 @@ class Document(NamedTuple):
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...]
     extractor: str | None = None
+    attachments: tuple[Attachment, ...] = ()

@@ -11,6 +11,7 @@ from archiver.documents.encodings import decode, registered_name
 from archiver.documents.formats import (
     CONTAINERS,
     EXAMINED,
+    MAILS,
     PLAIN_TEXT,
     TEXTS,
     TRAILER,
@@ -35,7 +36,6 @@ from archiver.documents.readers import (
     extract_pdf,
     extract_word,
     html_text,
-    mail_text,
     ole,
     open_document_text,
     word_text,
@@ -83,7 +83,7 @@ def _read_named(file: IO[bytes], known_as: str, encoding: str | None) -> Documen
         return Document(None, promised or content.media_type, None, (), (make_finding(problem.code, None, **problem.values),))
     found = document.media_type
     # Plain text may have the name of HTML or mail.
-    is_named_text = found == PLAIN_TEXT and promised in {html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE}
+    is_named_text = found == PLAIN_TEXT and promised in {html_text.MEDIA_TYPE, *MAILS}
     if promised is None or are_of_one_family(promised, found) or is_built_upon(promised, found) or is_named_text:
         return document
     surprise = make_finding("document.not-what-it-says", None, promised=promised, found=found)
@@ -126,6 +126,8 @@ def _read(content: _Content) -> Document:
         if ole.holds_locked_package(content.file):
             raise UnreadableContentError("document.encrypted")
         return _without_text(ole.tell_compound_file(content.file))
+    if media_type in MAILS:
+        return _assemble_text(extract_mail(content.file, media_type))
     if media_type not in TEXTS | CONTAINERS:
         return _without_text(media_type)
     octets = content.take(LARGEST_TEXT if media_type in TEXTS else LARGEST_CONTAINER)
@@ -176,8 +178,6 @@ def _extract(octets: bytes, media_type: str, encoding: str | None) -> ExtractedT
     """Return the text of a format that has a reader."""
     if media_type == html_text.MEDIA_TYPE:
         return extract_html(octets, encoding)
-    if media_type == mail_text.MEDIA_TYPE:
-        return extract_mail(octets)
     if media_type == open_document_text.FLAT_MEDIA_TYPE:
         return open_document_text.extract_flat_open_document(octets)
     return extract_pdf(octets)

@@ -16,6 +16,9 @@ from archiver.version import __version__
 
 # A random namespace. The names in it are "digest path time" of a document (RFC 9562 5.5).
 _NAMESPACE = uuid.UUID("6f5f9b52-7d0c-4a52-9a3e-0b9c7c1b8a11")
+MOST_ATTACHMENTS = 1000
+"""Files inside one mail or mailbox that a record names. A finding tells how many there are."""
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -61,7 +64,8 @@ class DocumentFile:
 
     `path` is its path in the bag, `original_name` its name at the source. `size` is in octets, `modified_ns` in nanoseconds since
     1970. `checksums` are hexadecimal digests by algorithm. `encoding` is the name of a text's encoding and the way it was found.
-    `format` is the PRONOM format if it was identified (`puid`, `basis`, maybe a `warning`).
+    `format` is the PRONOM format if it was identified (`puid`, `basis`, maybe a `warning`). `attachments` are the files inside a
+    mail (`mediaType`, maybe a `name`), which were not read.
     """
 
     path: str
@@ -72,6 +76,7 @@ class DocumentFile:
     checksums: Mapping[str, str]
     encoding: tuple[str, str] | None = None
     format: Mapping[str, str] | None = None
+    attachments: Sequence[Mapping[str, str]] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the file as the schema describes it, with times in UTC to the second."""
@@ -87,6 +92,8 @@ class DocumentFile:
             described["format"] = dict(self.format)
         if self.encoding:
             described["encoding"] = {"name": self.encoding[0], "basis": self.encoding[1]}
+        if self.attachments:
+            described["attachments"] = [dict(one) for one in self.attachments[:MOST_ATTACHMENTS]]
         return described
 
 

@@ -125,7 +125,9 @@ def _year_range_reason(mention: Mention) -> str | None:
             return "end-before-start"
         return None if 0 < other.value - one.value < RANGE_SPAN else "two-years"
     long, short = (one, other) if one.kind in FULL_YEARS else (other, one)
-    fits = 0 < short.digits < _FULL_DIGITS and short.value > long.value % 10**short.digits
+    # A single digit shortens the last year alone: 1671-2, but not 5-1990.
+    fewest = 1 if short is other else 2
+    fits = fewest <= short.digits < _FULL_DIGITS and short.value > long.value % 10**short.digits
     return None if fits else "two-years"
 
 

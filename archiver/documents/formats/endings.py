@@ -14,7 +14,8 @@ _OPEN: Final = "application/vnd.oasis.opendocument"
 _ENDINGS: Final = {
     PLAIN_TEXT: ".txt",
     HTML: ".html .htm .xhtml .xht .shtml .mhtm",
-    "message/rfc822": ".eml",
+    "message/rfc822": ".eml .emlx",
+    "application/mbox": ".mbox .mbx",
     # Documents
     "application/pdf": ".pdf",
     "application/rtf": ".rtf",
@@ -100,6 +101,7 @@ _FAMILIES: Final = (
     frozenset({"image/heic", "image/avif"}),
     # MPEG-1 layer II and III begin with the same frames, and a film may have the stream of its sound first.
     frozenset({"video/mpeg", "video/mp2t"}),
+    # A mail may have the line before it that a mailbox has.
     frozenset({"message/rfc822", "application/mbox", "multipart/related"}),
     # Write of Windows 3 saved its files as .doc too, if asked for Word.
     frozenset({"application/msword", "application/mswrite"}),

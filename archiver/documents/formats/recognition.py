@@ -7,6 +7,7 @@ import re
 
 from archiver.documents.encodings import decode, is_written, looks_wide, reads_as_text
 from archiver.documents.formats.endings import HTML, PLAIN_TEXT, format_by_name
+from archiver.documents.formats.mail_shape import tell_mail
 from archiver.documents.formats.signatures import PDF, TAR, find_signature, is_old_tar
 from archiver.documents.formats.sound_frames import find_sound_frames
 from archiver.documents.readers import html_text, mail_text, open_document_text, pdf_text
@@ -17,7 +18,8 @@ _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 EXAMINED = 65_536
 """Number of octets at the beginning of a file that are looked at."""
 
-TEXTS = frozenset({PLAIN_TEXT, html_text.MEDIA_TYPE, mail_text.MEDIA_TYPE, open_document_text.FLAT_MEDIA_TYPE})
+TEXTS = frozenset({PLAIN_TEXT, html_text.MEDIA_TYPE, open_document_text.FLAT_MEDIA_TYPE})
+MAILS = frozenset({mail_text.MEDIA_TYPE, mail_text.MAILBOX})
 CONTAINERS = frozenset({pdf_text.MEDIA_TYPE})
 # Controls that no text has. Left out are backspace, tabs, line ends, form feed, the end of a file in DOS (1A) and ESC (1B).
 _CONTROLS = bytes(sorted(frozenset(range(0x20)) - frozenset(b"\b\t\n\v\f\r\x1a\x1b")))
@@ -36,10 +38,6 @@ _FLAT = re.compile(
 _OTHER_KIND = re.compile(rb"mimetype\s*=\s*[\"']application/vnd\.oasis\.opendocument\.(?!text)")
 # A tag, an entity or a comment. Only a name such as letter.html tells a page that begins with text from a text about tags.
 _MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,1000})?/?>|<!--|<!doctype|&#?[a-z0-9]{2,8};", re.IGNORECASE)
-# At least two header fields and an empty line (RFC 5322 2.1 and 2.2). A field is a name of printable ASCII but the colon, a
-# colon, a value, and lines that go on with a blank or tab.
-_MAIL = re.compile(rb"\A(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}\r?\n")
-_MAIL_HEADERS = (b"mime-version:", b"message-id:", b"received:")
 
 
 def recognise_format(octets: bytes, name: str, encoding: str | None = None) -> str:
@@ -53,13 +51,14 @@ def recognise_format(octets: bytes, name: str, encoding: str | None = None) -> s
     found = find_signature(beginning, is_text=is_text)
     if found is not None:
         return found
-    is_mail = is_text and _is_mail(beginning, name)
-    if not is_mail and b"%PDF-" in beginning[:1024] and _LATE_PDF.match(beginning):
+    # A mail may hold octets that no text has, in a file inside it.
+    mail = tell_mail(beginning, name)
+    if mail is not None:
+        return mail
+    if b"%PDF-" in beginning[:1024] and _LATE_PDF.match(beginning):
         return PDF
     if not is_text:
         return find_sound_frames(beginning) or (TAR if is_old_tar(beginning) else UNKNOWN)
-    if is_mail:
-        return mail_text.MEDIA_TYPE
     flat = _FLAT.match(beginning)
     if flat and not _OTHER_KIND.search(flat[0]):
         return open_document_text.FLAT_MEDIA_TYPE
@@ -81,10 +80,3 @@ def _is_page(beginning: bytes, name: str) -> bool:
         return False
     text = beginning.decode("latin-1") if b"\x00" not in beginning else decode(beginning[: len(beginning) & ~1]).text
     return bool(_PAGE.match(text.removeprefix("\u00ef\u00bb\u00bf")) or (promised and _MARKUP.search(text)))
-
-
-def _is_mail(beginning: bytes, name: str) -> bool:
-    # Other texts have lines with colons too: the name of the file or a header that only mail has must speak for mail.
-    mail = _MAIL.match(beginning)
-    headers = mail[0].lower() if mail else b""
-    return bool(headers) and (format_by_name(name) == mail_text.MEDIA_TYPE or any(header in headers for header in _MAIL_HEADERS))

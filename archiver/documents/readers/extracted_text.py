@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.documents.document import Document, Encoding, Part
+from archiver.documents.document import Attachment, Document, Encoding, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,6 +40,7 @@ class ExtractedText(NamedTuple):
     encoding: Encoding | None = None
     findings: tuple[Finding, ...] = ()
     extractor: str | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 def assemble(extracted: ExtractedText) -> Document:
@@ -53,9 +54,8 @@ def assemble(extracted: ExtractedText) -> Document:
             texts.append(f"{text}\n")
             parts.append(Part(piece.name, length, length + len(text), piece.number))
             length += len(text) + 1
-    return Document(
-        "".join(texts), extracted.media_type, extracted.encoding, tuple(parts), extracted.findings, extracted.extractor
-    )
+    _, _, encoding, findings, extractor, attachments = extracted
+    return Document("".join(texts), extracted.media_type, encoding, tuple(parts), findings, extractor, attachments)
 
 
 def number_pieces(name: str, texts: Iterable[str]) -> list[Piece]:

@@ -64,8 +64,10 @@ class ChunkReader:
         if beginning.startswith(_RTF) or (b"\x00" in beginning and not octets.startswith((b"\xff\xfe", b"\xfe\xff"))):
             return None
         if _MIME in beginning:
-            mail = extract_mail(octets)
-            return mail._replace(pieces=[piece for piece in mail.pieces if piece.name == "body"])
+            mail = extract_mail(io.BytesIO(octets))
+            # A saved page names its pictures as a mail does its files.
+            told = tuple(finding for finding in mail.findings if finding.code != "document.attachments-unread")
+            return mail._replace(pieces=[piece for piece in mail.pieces if piece.name == "body"], findings=told)
         is_text = os.path.splitext(member)[1].lower() in _TEXT_ENDINGS and not beginning.startswith(_PAGE_MARKS)
         if is_text:
             decoding = decode(octets)

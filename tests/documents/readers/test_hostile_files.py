@@ -233,7 +233,6 @@ def _nest(kind: bytes, depth: int) -> bytes:
 @pytest.mark.parametrize(
     ("octets", "code"),
     [
-        (_nest(b"Content-Type: message/rfc822\n\n", 3000), "document.broken"),
         (_nest(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", 3000), "document.broken"),
         (_nest(b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * 20_001, 1), "document.too-large"),
     ],
@@ -245,8 +244,10 @@ def test_mails_within_mails_without_end_are_one_warning(octets: bytes, code: str
     assert [finding.code for finding in document.findings] == [code]
 
 
-def test_a_header_without_end_is_left_out() -> None:
-    assert read_document(b"MIME-Version: 1.0\nTo: " + b"(" * 20_000 + b"\n\nbody", name="letter.eml").text == "To: \nbody\n"
+def test_a_header_without_end_is_cut() -> None:
+    document = read_document(b"MIME-Version: 1.0\nTo: " + b"(" * 20_000 + b"\n\nbody", name="letter.eml")
+
+    assert document.text == f"To: {'(' * 4000}\nbody\n"
 
 
 def test_an_attachment_is_a_document_of_its_own() -> None:
