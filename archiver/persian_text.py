@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from archiver.quick_folding import QuickFolding
 
 DigitSet = Literal["latin", "persian", "arabic"]
 
@@ -108,6 +111,27 @@ def _text_folding() -> dict[int, str | None]:
     }
 
 
+_LONG_TEXT = 2000
+"""Shorter texts are folded before an alphabet is made for them."""
+
+_USUAL = (
+    "".join(map(chr, (*b"\t\n\r", *range(0x20, 0x7F), *range(0x0621, 0x063B), *range(0x0640, 0x0660))))
+    + PERSIAN_DIGITS
+    + ARABIC_DIGITS
+    + "،؛؟٪٫٬٭ٰٱپچژکگۀهیۍې"
+    "ټځڅډړږښګڼڤڕڵۆێەھ"
+    + "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\xad\xa0\u202f"
+    + "«»–—‘’“”…•°·×éèêàâçäöüß"
+)
+
+
+@cache
+def _quick_folding() -> QuickFolding:
+    from archiver.quick_folding import QuickFolding  # noqa: PLC0415 - short texts need none
+
+    return QuickFolding(_text_folding(), _USUAL)
+
+
 _TATWEEL = "\u0640"
 # Between blanks it lengthens no letter but serves as a dash, and so do two between numbers: 6 ـ 4 ـ 1959, ۱۲۹۸ــ۱۳۵۵.
 # The sign comes first, so that the search leaps from one to the next.
@@ -151,12 +175,15 @@ class FoldedText:
             text = _TATWEEL_DASH.sub("-", text)
             if _TATWEEL_BEFORE_DIGIT.search(text):
                 text = _TATWEEL_DATE.sub(lambda date: date[0].replace(_TATWEEL, "-"), text)
-        self.text = text.translate(_text_folding())
         # The offset, in the folded text, before which each ignored code point stood.
         self._removed: list[int] = []
-        if len(self.text) < len(text):
-            pattern = re.compile("|".join(_marks_in(text, len(text) - len(self.text))))
-            self._removed = [mark.start() - count for count, mark in enumerate(pattern.finditer(text))]
+        if len(text) < _LONG_TEXT or text.isascii():
+            self.text = text.translate(_text_folding())
+            if len(self.text) < len(text):
+                pattern = re.compile("|".join(_marks_in(text, len(text) - len(self.text))))
+                self._removed = [mark.start() - count for count, mark in enumerate(pattern.finditer(text))]
+        else:
+            self.text, self._removed = _quick_folding().fold(text)
 
     def original_offset(self, offset: int) -> int:
         """Return the offset in the original of the folded text's character at `offset`."""
@@ -170,6 +197,8 @@ class FoldedText:
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original that was folded into `start:end` (not empty), without ignored signs at its edges."""
+        if not (self._removed or self._changes):
+            return start, end
         return self.original_offset(start), self.original_offset(end - 1) + 1
 
     def as_written(self, start: int, end: int) -> str:
@@ -197,7 +226,7 @@ def _change_lengths(text: str) -> tuple[str, list[_Change]]:
         patterns.append(_LIGATURE.pattern)
     if "<sup>" in text:
         patterns.append(_RAISED_MARKUP.pattern)
-    if ("\n" in text or "\r" in text) and any(sign in text for sign in _BREAKS):
+    if any(sign[0] in text and sign in text for sign in _BREAKS):
         patterns.append(_BROKEN_WORD.pattern)
     changes: list[_Change] = []
     if not patterns:

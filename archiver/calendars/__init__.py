@@ -16,6 +16,7 @@ from archiver.calendars.future import find_future_reading
 from archiver.calendars.interpretation import PossibleReadings, common_eras, interpret, shares_months
 from archiver.calendars.interval import DayInterval, write_interval, write_set
 from archiver.calendars.parts import DateParts, MonthMeaning
+from archiver.calendars.plain_days import read_named_day, read_year_first
 from archiver.calendars.reading import QUALIFIER_MARKS, CalendarReading, DateFields, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
 from archiver.calendars.registry import calendar_system
@@ -50,6 +51,8 @@ __all__ = [
     "interpret",
     "least_sure",
     "read_fields",
+    "read_named_day",
+    "read_year_first",
     "read_yearless",
     "shares_months",
     "tell_choices",

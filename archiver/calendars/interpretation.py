@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars.number_places import PlacedNumbers, assign_number_roles
-from archiver.calendars.parts import DateParts
 from archiver.calendars.reading import CalendarReading, DateFields, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError, ImpossibleReading, UnreadableDateError
 from archiver.calendars.registry import calendar_system, calendars_of_plain_year, rivals_of_plain_year, usual_centuries
@@ -18,13 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archiver.calendars.calendar_system import CalendarSystem
-    from archiver.calendars.parts import MonthMeaning
+    from archiver.calendars.parts import DateParts, MonthMeaning
 
 _REMEMBERED = 4096
 _LONGEST_MONTH = 31
 _FIRST_CENTURY = range(1, 100)
-_ONLY_NUMBERS = DateParts()[2:-1]
-"""The components of a date that has nothing but its numbers, the sign between them and its text."""
 
 
 class _Candidate(NamedTuple):
@@ -53,9 +50,6 @@ def interpret(parts: DateParts) -> PossibleReadings:
         ImpossibleDateError: Every reading is a day, month or year that its calendar lacks; the nearest right one is named.
         UnreadableDateError: The components state no date: no year, contradicting names, too many numbers.
     """
-    reading = _read_at_once(parts)
-    if reading is not None:
-        return PossibleReadings([reading])
     if parts.weekday is not None and parts.season is not None:
         raise UnreadableDateError("weekday-without-day", text=parts.text)
     readings: dict[CalendarReading, None] = {}
@@ -74,45 +68,6 @@ def interpret(parts: DateParts) -> PossibleReadings:
         raise UnreadableDateError("weekday-without-day", text=parts.text)
     fitting = [reading for reading in readings if weekday_fits(reading, parts.weekday)]
     return PossibleReadings(fitting) if fitting else PossibleReadings(list(readings), impossible)
-
-
-def _read_at_once(parts: DateParts) -> CalendarReading | None:
-    """Return the one reading of the two usual forms of a day, 1395/8/15 and 15 Aban 1395. Tables are full of them.
-
-    None leaves the date to the general way.
-    """
-    if len(parts.numbers) == 3 and parts[2:-1] == _ONLY_NUMBERS:  # noqa: PLR2004 - year, month and day
-        return _read_year_first(parts)
-    if len(parts.numbers) == 2 and len(parts.months) == 1 and parts[3:-1] == _ONLY_NUMBERS[1:]:  # noqa: PLR2004 - year and day
-        return _read_named_day(parts)
-    return None
-
-
-def _read_year_first(parts: DateParts) -> CalendarReading | None:
-    """Return the reading of three numbers of which the first is a year written in full, if there is but one."""
-    first, month, day = parts.numbers
-    if len(first) != 4 or len(month) > 2 or len(day) > 2:  # noqa: PLR2004 - digits of a year, a month and a day
-        return None
-    year = int(first)
-    calendars = calendars_of_plain_year(year)
-    if len(calendars) != 1 or (rivals_of_plain_year(year) and year > current_solar_hijri_year()):
-        return None
-    try:
-        return read_fields(calendars[0], DateFields(year, int(month), int(day)))
-    except DateRefusedError:
-        return None
-
-
-def _read_named_day(parts: DateParts) -> CalendarReading | None:
-    """Return the reading of a day and a year written in full beside a month of one calendar, if the year is usual there."""
-    year, day = parts.numbers if len(parts.numbers[0]) == 4 else parts.numbers[::-1]  # noqa: PLR2004 - digits of a year
-    calendar, month = parts.months[0]
-    if len(year) != 4 or len(day) > 2 or int(year) not in calendar_system(calendar).usual_years:  # noqa: PLR2004
-        return None
-    try:
-        return read_fields(calendar, DateFields(int(year), month, int(day)))
-    except DateRefusedError:
-        return None
 
 
 def _impossible_days(parts: DateParts, readable: set[str], refusals: list[DateRefusedError]) -> Iterator[ImpossibleReading]:

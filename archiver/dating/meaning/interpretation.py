@@ -30,6 +30,7 @@ from archiver.dating.meaning.doubts import Doubt, find_doubt, read_in_solar_year
 from archiver.dating.meaning.iso_months import read_as_month
 from archiver.dating.meaning.latin_years import script_around, with_solar_reading
 from archiver.dating.meaning.likelihood import are_tied, list_doubts, sort_readings
+from archiver.dating.meaning.plain_days import read_plain_day
 from archiver.dating.meaning.yearless import read_days, read_month_day
 from archiver.dating.mentions import GREGORIAN_YEARS, is_reversed
 from archiver.dating.readings import (
@@ -78,6 +79,9 @@ class Interpretation(NamedTuple):
 
 def interpret_mention(mention: Mention, surroundings: Surroundings, told: Told | None = None) -> Interpretation:
     """Return every reading of a mention."""
+    plain = read_plain_day(mention, surroundings) if told is None else None
+    if plain is not None:
+        return Interpretation([plain])
     interpretation = _interpret_parts(mention, surroundings, told)
     return interpretation._replace(last_weekday=written_last_weekday(mention)) if "w3" in mention.parts else interpretation
 

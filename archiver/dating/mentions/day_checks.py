@@ -163,20 +163,22 @@ def _year_may_lead(mention: Mention, surroundings: Surroundings) -> bool:
 
 
 def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
-    a, b, c = (mention.parts[name] for name in "abc")
+    parts = mention.parts
+    a, b, c = parts["a"], parts["b"], parts["c"]
     separator = surroundings.between(a.end, b.start).strip()
+    is_year_first, is_year_last = a.kind in FULL_YEARS, c.kind in FULL_YEARS
     # After a word such as No. numbers are a date only with the whole year, and with slashes if it comes last.
-    is_plain = a.kind in FULL_YEARS or (c.kind in FULL_YEARS and separator == "/")
-    if (not is_plain and surroundings.is_numbered(a.start)) or is_identifier((a, b, c), separator, surroundings):
+    is_plain = is_year_first or (is_year_last and separator == "/")
+    if not is_plain and (surroundings.is_numbered(a.start) or surroundings.is_after_code(a.start)):
         return False
     # A single letter after a dash makes a code of the numbers: 12/11/2016-A, but not 2016-11-05-minutes.
     after = surroundings.between(mention.end, mention.end + 3)
-    is_code = (after[:1] == "-" and after[1:2].isalpha() and not after[2:].isalpha()) or (
-        not is_plain and surroundings.is_after_code(a.start)
-    )
-    if is_code or (a.kind in FULL_YEARS and c.kind in FULL_YEARS) or is_second_of_numbers(a.start, surroundings):
+    is_code = after[:1] == "-" and after[1:2].isalpha() and not after[2:].isalpha()
+    if is_code or (is_year_first and is_year_last) or is_identifier((a, b, c), separator, surroundings):
         return False
-    if a.kind is c.kind is TermKind.NUMBER:
+    if is_second_of_numbers(a.start, surroundings):
+        return False
+    if not (is_year_first or is_year_last):
         if is_no_whole_year(mention.end, surroundings) or surroundings.between(mention.start - 2, mention.start) == "..":
             return False
         led = separator != "/" and (
@@ -185,7 +187,7 @@ def _numeric(mention: Mention, surroundings: Surroundings) -> bool:
             or _is_beside_date(mention, surroundings)
         )
         return _short_numeric((a, b, c), separator, led=led)
-    year, day = (a, c) if a.kind in FULL_YEARS else (c, a)
+    year, day = (a, c) if is_year_first else (c, a)
     return year.value in YEARS and 1 <= day.value < 100 and 1 <= b.value < 100  # noqa: PLR2004
 
 

@@ -15,10 +15,10 @@ from archiver.dating.mentions.members import year_of_decade
 from archiver.dating.mentions.mention import Mention
 from archiver.dating.mentions.other_reckonings import is_of_other_calendar
 from archiver.dating.mentions.part_agreement import FURTHER_MARKS, unite_marks
-from archiver.dating.mentions.runs import GAP_SIGNS, find_runs
+from archiver.dating.mentions.runs import find_runs
 from archiver.dating.mentions.sense_checks import is_sensible
 from archiver.dating.mentions.several_dates import split_dates
-from archiver.dating.words import FULL_YEARS, TermKind
+from archiver.dating.words import FULL_YEARS, GAP_SIGNS, TermKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ dates are patterns over shapes. So no pattern runs over the text itself, and the
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archiver.dating.words import (
@@ -23,11 +23,10 @@ from archiver.dating.words import (
     compose_numbers,
     doubtful_endings,
     fold_set,
-    has_border,
+    gap_shape,
     hour_before,
     lexicon_for,
     mark_ordinal_endings,
-    strip_breaks,
     take_parts,
 )
 from archiver.vocabularies import languages_with
@@ -51,27 +50,18 @@ MAXIMAL_GAP = 8
 MAXIMAL_RUN = 65_536
 """A run is cut here, so that a file of nothing but dates takes no more memory than its text."""
 
-# A number, perhaps with separators of thousands (the group tells it from a word); a word; or the sign &, which some dates have.
+# A word; a number, perhaps with separators of thousands (the group tells it from a word); or the sign &, which some dates have.
 # Digits of other sets than the folded ones are those of no date.
-_TOKEN = re.compile(rf"([0-9]{{1,3}}(?:{THOUSANDS_SEPARATOR}[0-9]{{3}})+|[0-9]+)|{WORD.pattern}|&")
+_TOKEN = re.compile(rf"{WORD.pattern}|([0-9]{{1,3}}(?:{THOUSANDS_SEPARATOR}[0-9]{{3}})+|[0-9]+)|&")
+# The same for a text without those separators and without accents as marks of their own, for speed.
+_PLAIN_TOKEN = re.compile(r"[^\W\d_]+|([0-9]+)|&")
+_NOT_PLAIN = re.compile(f"[\u0300-\u036f{THOUSANDS_SEPARATOR}]")
 _capitals = partial(languages_with, "capitals")
 _YEARS_ALONE = frozenset(map(str, range(1000, 2101)))  # other numbers are no years without a word beside them
 # The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août, t/m.
 _PHRASE_GAPS = frozenset({"", "/", "_", ".", "._", "_._", "-", "'", "'_", "_'", "'-", "|"})
-_GAP_SIGNS = str.maketrans(
-    {"\n": "|", "\r": "|", "\v": "|", "\f": "|", "\u2028": "|", "[": "(", "]": ")", " ": "_", "\\": "/", "°": None}
-)
-GAP_SIGNS = "_|,/.-:()'="
-"""The signs that can stand in a shape beside the letters of `TermKind`."""
-
-_KNOWN_SIGNS = re.compile(f"[{re.escape(GAP_SIGNS)}]*")
-# On a Persian typewriter a ر served as slash between numbers: ۱۵ر۸ر۱۳۴۲.
-_TYPED_SLASH = "ر"
 _DATE_SIGNS = frozenset("/.-")
-_BLANKS = re.compile(r"_+")
 _HOUR_REACH = 24  # code points of a word for "o'clock", with "about"
-# One line break with blanks beside it, and perhaps a comma before it. Two line breaks part two dates.
-_LINE_BREAK = re.compile(r"_?,?_?\|_?")
 
 
 # A word or number with its start and end: a plain tuple, since there is one for every second word of a text.
@@ -82,11 +72,14 @@ def find_runs(folded: FoldedText) -> Iterator[Run]:
     """Yield every run of the text that could hold a date, in order."""
     tokens: list[_Token] = []
     worth_reading = False
-    lexicon = lexicon_for(folded.text)
+    text = folded.text
+    lexicon = lexicon_for(text)
     find_anchor = lexicon.anchors.get
     reached = 0
-    for match in _TOKEN.finditer(folded.text):
-        anchor = find_anchor(match[0]) if match.lastindex is None else True
+    is_plain = text.isascii() or not _NOT_PLAIN.search(text)
+    for match in (_PLAIN_TOKEN if is_plain else _TOKEN).finditer(text):
+        word = match[0]
+        anchor = True if match.lastindex else find_anchor(word)
         if anchor is None:
             continue
         start, end = match.span()
@@ -94,7 +87,7 @@ def find_runs(folded: FoldedText) -> Iterator[Run]:
             if worth_reading:
                 yield from _split(tokens, folded, lexicon)
             tokens, worth_reading = [], False
-        tokens.append((match[0], start, end))
+        tokens.append((word, start, end))
         worth_reading = worth_reading or anchor
         reached = end
     if worth_reading:
@@ -112,25 +105,6 @@ def _split(tokens: list[_Token], folded: FoldedText, lexicon: Lexicon) -> Iterat
             if index - begin > 1 or word in _YEARS_ALONE or lexicon.can_stand_alone(word):
                 yield _make_run(tokens[begin:index], folded, lexicon.phrases)
             begin = index
-
-
-@lru_cache(maxsize=4096)
-def gap_shape(gap: str) -> str | None:
-    """Return the text between two terms as signs of a shape: `_` blanks, `|` one line break, else itself; None parts them.
-
-    A border between cells or columns parts them too.
-    """
-    if gap == _TYPED_SLASH:
-        return "/"
-    gap = strip_breaks(gap)
-    if has_border(gap):
-        return None
-    signs = _BLANKS.sub("_", gap.replace("\r\n", "\n").translate(_GAP_SIGNS))
-    if not _KNOWN_SIGNS.fullmatch(signs):
-        return None
-    if "|" in signs:
-        return signs.replace("_", "") if _LINE_BREAK.fullmatch(signs) else None
-    return signs
 
 
 def _make_run(tokens: list[_Token], folded: FoldedText, phrases: Phrases) -> Run:

@@ -76,7 +76,7 @@ class Surroundings:
         self._last_line, self._last_word = ((0, 0), ""), (0, "")
         self._solar_blocks: dict[int, bool] = {}
         self._script_of_beginning = "none"
-        self._script_of_beginning = self._read_script(self._beginning)
+        self._script_of_beginning = self._read_script(0, min(_BEGINNING, len(self._text)))
 
     def between(self, start: int, end: int) -> str:
         """Return the folded text itself."""
@@ -270,13 +270,15 @@ class Surroundings:
         """
         span = self._line_span(start, end)
         if span != self._last_line[0]:
-            self._last_line = span, self._read_script(self.as_written(*span))
+            self._last_line = span, self._read_script(*span)
         return self._last_line[1]
 
-    def _read_script(self, line: str) -> str:
-        if not _LETTER.search(line):
+    def _read_script(self, start: int, end: int) -> str:
+        if not _LETTER.search(self._text, start, end):
             return self._script_of_beginning
-        return language_of(line, self._beginning) if _ARABIC_SCRIPT.search(line) else "latin"
+        if not _ARABIC_SCRIPT.search(self._text, start, end):
+            return "latin"
+        return language_of(self.as_written(start, end), self._beginning)
 
     def speaks_of_solar_calendar(self, start: int) -> bool:
         """Return whether the text around a place names the Solar Hijri calendar or its months."""

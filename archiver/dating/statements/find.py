@@ -1,6 +1,8 @@
 """Find every date statement of a text."""
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from archiver.dating.meaning import Interpretation, interpret_mention, interpret_timestamp
 from archiver.dating.mentions import Mention, Surroundings, find_mentions, read_timestamp
@@ -31,6 +33,23 @@ def find_dates(text: str, parts: Sequence[Part] = ()) -> list[DateStatement]:
     """
     if not isinstance(text, str):
         raise WrongUsageError("error.argument-wrong", parameter="text", found=repr(text)[:60], expected="text")
+    with _collector_paused():
+        return _find_statements(text, parts)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the search for cycles of values. Statements have none, and in a long text it takes as long as finding them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _find_statements(text: str, parts: Sequence[Part]) -> list[DateStatement]:
     digits = read_letters_as_digits(separate_cells(text, parts))
     searched = digits.text
     folded = fold_text(text, searched)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 EDGE_LINES = 8
 """The number of lines that count as first, and as last; blank ones do not."""
 
 # Every line break that Unicode knows but the information separators, which `str.splitlines` counts too.
 _LINE_END = re.compile(r"\r\n|[\r\n\v\f\u2028\u2029\x85]")
+_SEPARATORS = "\x1c\x1d\x1e"
 _EXAMINED = 160
 """Code points of a line that are looked at for anything but blanks."""
 
@@ -25,7 +27,7 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._starts = [0, *_line_ends(text)]
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of a code point, both counted from 1."""
@@ -51,6 +53,16 @@ class LineIndex:
                 if len(found) == count:
                     break
         return found
+
+
+def _line_ends(text: str) -> Iterator[int]:
+    """Return the offset behind each line break."""
+    if any(separator in text for separator in _SEPARATORS):
+        return (match.end() for match in _LINE_END.finditer(text))
+    lines = text.splitlines(keepends=True)
+    if lines and not _LINE_END.search(lines[-1]):
+        lines.pop()
+    return accumulate(map(len, lines))
 
 
 def find_edges(lines: LineIndex, numbers: Sequence[int]) -> dict[int, tuple[str, int]]:

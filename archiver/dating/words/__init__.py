@@ -1,6 +1,7 @@
 """The words that dates are made of, in all languages, and the terms that they become."""
 
 from archiver.dating.words.borders import has_border, strip_breaks
+from archiver.dating.words.gaps import GAP_SIGNS, gap_shape
 from archiver.dating.words.joints import amounts, hour_before, joint_ends, range_before, range_ends, years_beside
 from archiver.dating.words.lexicon import Lexicon, Phrases, lexicon_for
 from archiver.dating.words.line_language import language_of
@@ -19,6 +20,7 @@ __all__ = [
     "COMMON_MONTHS",
     "DAYS",
     "FULL_YEARS",
+    "GAP_SIGNS",
     "MONTH_NAMES",
     "SMALL",
     "WORD",
@@ -34,6 +36,7 @@ __all__ = [
     "doubtful_endings",
     "fold_phrases",
     "fold_set",
+    "gap_shape",
     "has_border",
     "hour_before",
     "joint_ends",

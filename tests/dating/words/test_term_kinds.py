@@ -7,8 +7,9 @@ import re
 import pytest
 
 from archiver.dating.mentions.layouts import layouts
-from archiver.dating.mentions.runs import GAP_SIGNS, find_runs
+from archiver.dating.mentions.runs import find_runs
 from archiver.dating.words import TermKind
+from archiver.dating.words.gaps import GAP_SIGNS
 from archiver.persian_text import fold_text
 
 _SYNTAX = re.compile(r"\(\?P<\w+>|\(\?<?[:=!]|\\\d|\{\d+,\d+\}")
