@@ -80,7 +80,9 @@ def _read_named(file: IO[bytes], known_as: str, encoding: str | None) -> Documen
     try:
         document = _read(content)
     except UnreadableContentError as problem:
-        return Document(None, promised or content.media_type, None, (), (make_finding(problem.code, None, **problem.values),))
+        # What is inside a damaged or locked package, only the name can tell.
+        media_type = promised if promised and content.media_type in {ZIP, ole.MEDIA_TYPE} else content.media_type
+        return Document(None, media_type, None, (), (make_finding(problem.code, None, **problem.values),))
     found = document.media_type
     # Plain text may have the name of HTML or mail.
     is_named_text = found == PLAIN_TEXT and promised in {html_text.MEDIA_TYPE, *MAILS}

@@ -112,9 +112,11 @@ def looks_wide(octets: bytes) -> bool:
 
 
 def is_written(text: str) -> bool:
-    """Return whether characters are those of a text: nearly all of them print, and enough of them are letters or digits."""
+    """Return whether characters are those of a text: several, nearly all of which print, and enough are letters or digits."""
     if not text:
         return True
+    if len(text) >= _SHORT and len(set(text)) < _FEW:
+        return False
     strange = sum(not (sign.isprintable() or sign in _LAYOUT) for sign in text) + text.count("\ufffd")
     letters = sum(map(str.isalnum, text))
     return strange <= _STRANGE_SHARE * len(text) and letters >= _LETTER_SHARE * len(text)

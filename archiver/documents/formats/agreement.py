@@ -23,8 +23,6 @@ _GENERAL: Final = frozenset(
     {UNKNOWN, OLE, ZIP, PLAIN_TEXT, "application/xml", "text/xml", "application/gzip", "application/x-gzip"}
 )
 """Media types of files that hold others, or that say little. A more exact answer is no contradiction to them."""
-_STATED: Final = ("application/vnd.openxmlformats-", "application/vnd.oasis.", "application/vnd.ms-")
-"""Beginnings of media types that packages state themselves. The registry gives some of its formats several."""
 _ANY_NAME: Final = _GENERAL | {
     HTML,
     "message/rfc822",
@@ -61,7 +59,7 @@ def settle_format(read_as: str, known: Format | None) -> tuple[str, Format | Non
         fits = read_as == UNKNOWN or (read_as == PLAIN_TEXT and _is_written(theirs))
         return (theirs, known) if fits else (read_as, _refute(known))
     says_less = theirs in _GENERAL and read_as not in _OPEN
-    if known.is_text_only or says_less or (read_as.startswith(_STATED) and theirs.startswith(_STATED)):
+    if known.is_text_only or says_less:
         return read_as, known
     return theirs, known
 

@@ -19,6 +19,9 @@ _UNKNOWN: Final = "UNKNOWN"
 # PRONOM gives some formats several media types, parted by commas.
 _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
 
+# Of this format the registry gives the media type of another: its name is "XLSX Strict OOXML Spreadsheet".
+_CORRECTED: Final = {"fmt/1828": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",)}
+
 
 class Format(NamedTuple):
     """The format of a file: its PRONOM identifier, the basis of the identification, and a warning (often empty).
@@ -99,5 +102,5 @@ def _choose(matches: Sequence[Match]) -> Format | None:
         basis=first["basis"],
         warning="; ".join(filter(None, [first["warning"], also])),
         name=first["format"] + version,
-        media_types=tuple(_MEDIA_TYPE.findall(first["mime"])),
+        media_types=_CORRECTED.get(first["id"]) or tuple(_MEDIA_TYPE.findall(first["mime"])),
     )

@@ -49,6 +49,8 @@ def recognise_format(octets: bytes, name: str, encoding: str | None = None) -> s
     beginning = octets[:EXAMINED]
     is_text = _is_text(beginning) and (encoding is not None or reads_as_text(beginning))
     found = find_signature(beginning, is_text=is_text)
+    if found is None and beginning.startswith(b"\xff"):
+        found = find_sound_frames(beginning)
     if found is not None:
         return found
     # A mail may hold octets that no text has, in a file inside it.
@@ -58,7 +60,7 @@ def recognise_format(octets: bytes, name: str, encoding: str | None = None) -> s
     if b"%PDF-" in beginning[:1024] and _LATE_PDF.match(beginning):
         return PDF
     if not is_text:
-        return find_sound_frames(beginning) or (TAR if is_old_tar(beginning) else UNKNOWN)
+        return TAR if is_old_tar(beginning) else UNKNOWN
     flat = _FLAT.match(beginning)
     if flat and not _OTHER_KIND.search(flat[0]):
         return open_document_text.FLAT_MEDIA_TYPE
