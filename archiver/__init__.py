@@ -5,7 +5,8 @@ The starting points:
 - `create(sources, to, options)` packs documents into a bag; `check_table` and `write_template` are for its intake table.
 - `validate(bag)` lists everything that is wrong with a bag, `validate_all` with several.
 - `open_bag(bag)` reads the records, events and documents of a bag, folder or archive.
-- `extract` copies the documents out of a bag, `export` writes its records in another format, `export_table` as an intake table.
+- `extract` copies the documents out of a bag, `derive_bag` makes a new bag of those that are not withheld.
+- `export` writes the records of a bag in another format, `export_table` as an intake table.
 - `add_algorithm`, `resolve_date` and `describe` change a bag; `read_history` tells what each change did.
 - `find_dates(text)` lists every date that a text states; `find` and `verify` do so for documents, `convert` and `compare` for
   single dates. `SolarHijriDate` is one day of the Solar Hijri calendar.
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from archiver.tasks.creation import CreateReport, create
     from archiver.tasks.date_resolving import GivenDate, ResolutionReport, resolve_date
     from archiver.tasks.dates import ComparedDates, FoundDates, compare, find, verify
+    from archiver.tasks.deriving import DerivedBag, DeriveOptions, derive_bag
     from archiver.tasks.describing import DescribedChange, DescribeOptions, DescriptionReport, describe
     from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
@@ -74,6 +76,8 @@ __all__ = [
     "DateColumn",
     "DateStatement",
     "DatedDocument",
+    "DeriveOptions",
+    "DerivedBag",
     "DescribeOptions",
     "DescribedChange",
     "DescriptionReport",
@@ -116,6 +120,7 @@ __all__ = [
     "convert",
     "convert_table_file",
     "create",
+    "derive_bag",
     "describe",
     "export",
     "export_table",
@@ -152,6 +157,8 @@ _MODULES = {
     "DateColumn": "archiver.tasks.table_conversion",
     "DateStatement": "archiver.dating.statements",
     "DatedDocument": "archiver.dating.dated_document",
+    "DeriveOptions": "archiver.tasks.deriving",
+    "DerivedBag": "archiver.tasks.deriving",
     "DescribeOptions": "archiver.tasks.describing",
     "DescribedChange": "archiver.tasks.describing",
     "DescriptionReport": "archiver.tasks.describing",
@@ -193,6 +200,7 @@ _MODULES = {
     "convert": "archiver.tasks.conversion",
     "convert_table_file": "archiver.tasks.table_file",
     "create": "archiver.tasks.creation",
+    "derive_bag": "archiver.tasks.deriving",
     "describe": "archiver.tasks.describing",
     "export": "archiver.tasks.exporting",
     "export_table": "archiver.tasks.table_export",

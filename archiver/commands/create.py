@@ -32,6 +32,7 @@ _OPTIONS: Final = {
     "date_note": "--date-note",
     "bag_info": "--bag-info",
     "records": "--records",
+    "agent": "--agent",
     "strict_dates": "--strict-dates",
     "encoding": "--encoding",
     "virus_scan_report": "--virus-scan-report",
@@ -53,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--organization-language", metavar="TAG", help=text("organization-language"))
     parser.add_argument("--country", metavar="CODE", help=text("country"))
     parser.add_argument("--records", metavar="TABLE", help=text("records"))
+    parser.add_argument("--agent", metavar="NAME", help=text("agent"))
     parser.add_argument("--language", dest="languages", action="append", default=[], metavar="TAG", help=text("language"))
     parser.add_argument("--date", metavar="DATE", help=text("date"))
     parser.add_argument("--date-note", metavar="TEXT", help=text("date-note"))
@@ -108,6 +110,7 @@ def _read_options(arguments: argparse.Namespace) -> CreateOptions:
         dry_run=arguments.dry_run,
         virus_scan_report=arguments.virus_scan_report,
         records=arguments.records,
+        agent=arguments.agent,
         algorithms=arguments.algorithms or (),
         described=read_description(arguments),
         configuration=arguments.config or True,

@@ -13,7 +13,7 @@ from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA, DocumentFile, KeptReco
 from archiver.schema_files import read_schema_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archiver.bags.creation import PayloadFile
     from archiver.description.document_reading import ReadDocument
@@ -33,12 +33,14 @@ class BagContext(NamedTuple):
 
     `records` holds the fields that their records have in common, and `bag` the facts of the finding aid about the bag as a whole.
     `resolution` is the `date` of a record as a person gave it. `virus_scan` is the result of a scan of the documents.
+    `persons` stand for the packing.
     """
 
     records: RecordContext
     bag: BagDescription
     resolution: Mapping[str, Any] | None = None
     virus_scan: VirusScan | None = None
+    persons: Sequence[Agent] = ()
 
 
 class Description(NamedTuple):
@@ -88,11 +90,13 @@ class Describer:
         self._events.add(identifier, document)
         if resolution is not None:
             decider = Agent("organization", self._context.records.organization.name, "authorizer")
+            for person in self._context.persons:
+                decider = person._replace(role="authorizer")
             self._events.add_resolution(identifier, resolution, decider)
 
     def finish(self) -> Description:
         """Return everything that the bag says about its documents."""
-        self._events.add_creation(len(self._records))
+        self._events.add_creation(len(self._records), self._context.persons)
         tag_files: list[tuple[str, bytes | Iterable[bytes]]] = [
             (RECORDS, self._records.render()),
             (EVENTS, self._events.log.blocks()),

@@ -67,10 +67,10 @@ class DocumentEvents:
             detail = f"date taken from the intake table: {given}"
         self._grouped.add(identifier, Deed(EventType.METADATA_MODIFICATION, detail, agents=(decider,)))
 
-    def add_creation(self, documents: int) -> None:
-        """Log that the bag was made."""
+    def add_creation(self, documents: int, persons: Sequence[Agent]) -> None:
+        """Log that the bag was made, and by which persons."""
         self._grouped.flush()
-        self.log.add(EventType.INFORMATION_PACKAGE_CREATION, f"BagIt bag; documents: {documents}")
+        self.log.add(EventType.INFORMATION_PACKAGE_CREATION, f"BagIt bag; documents: {documents}", agents=persons)
 
 
 def _identify_format(known: Format) -> Deed:

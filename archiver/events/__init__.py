@@ -14,6 +14,7 @@ from archiver.events.bag_state import last_state
 from archiver.events.event_log import EVENT_LOG_HEAD, EventLog
 from archiver.events.event_log_check import EventContext, EventLogCheck
 from archiver.events.event_reading import renew_events
+from archiver.events.event_trail import gives_date
 from archiver.events.event_type import Agent, EventType, Outcome
 from archiver.events.event_version import EVENT_SCHEMAS, NEWEST_EVENT_VERSION, event_version_of
 from archiver.events.grouped_events import Deed, GroupedEvents
@@ -31,6 +32,7 @@ __all__ = [
     "GroupedEvents",
     "Outcome",
     "event_version_of",
+    "gives_date",
     "last_state",
     "renew_events",
 ]

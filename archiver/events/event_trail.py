@@ -21,6 +21,11 @@ _OF_EACH: Final = ("ingestion", "message digest calculation")
 """The events that every document has before the bag is made."""
 
 
+def gives_date(event: Mapping[str, Any]) -> bool:
+    """Return whether an event gives a date to its documents."""
+    return event.get("eventType") == _MODIFICATION and _GIVEN.match(str(event.get("eventDetail"))) is not None
+
+
 class EventTrail:
     """Follows the events of each document through a log.
 

@@ -27,7 +27,7 @@ def read_create_options(options: CreateOptions) -> CreateOptions:
         refuse("options", options, "create-options")
     if options.second_opinion not in _OPINIONS:
         refuse_choice("second_opinion", options.second_opinion, _OPINIONS)
-    for name in ("date_note", "encoding"):
+    for name in ("date_note", "encoding", "agent"):
         if getattr(options, name) is not None:
             read_text(name, getattr(options, name))
     configuration = options.configuration

@@ -52,6 +52,7 @@ class CreateOptions:
     - `dry_run` checks everything, reads the documents for their dates, and writes nothing.
     - `virus_scan_report` is the path of a report of clamscan about the sources.
     - `records` is the path of an intake table. Its rows go before the fields for all documents.
+    - `agent` is the name of the person who packs. It stands in the events of the bag.
     - `configuration` is the path of an `archiver.toml`, whose defaults are taken for everything left open here. True looks for
       one beside the sources and in the current folder. False takes no defaults. With defaults, an `organization` without a name
       changes identifiers and country of the default one.
@@ -72,6 +73,7 @@ class CreateOptions:
     records: str | os.PathLike[str] | None = None
     virus_scan_report: str | os.PathLike[str] | None = None
     described: Mapping[str, Any] = field(default_factory=dict)
+    agent: str | None = None
     configuration: str | os.PathLike[str] | bool = False
 
     def bag_info_fields(self) -> list[tuple[str, str]]:
@@ -112,6 +114,7 @@ def _list_texts(options: CreateOptions) -> dict[str, object]:
         "organization.identifiers": list(organization.identifiers) if organization else None,
         "date": options.date,
         "date_note": options.date_note,
+        "agent": options.agent,
         **{name_field(name): value for name, value in options.described.items()},
     }
 
@@ -166,6 +169,7 @@ def _check_plain(options: CreateOptions) -> None:
     given = {
         "date": options.date,
         "records": options.records,
+        "agent": options.agent,
         "strict_dates": options.strict_dates,
         "languages": options.languages,
         "encoding": options.encoding,

@@ -35,6 +35,7 @@ from archiver.tasks.date_advice import advise_on_dates
 from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.new_documents import NewDocument, stage_documents
 from archiver.tasks.option_defaults import add_defaults
+from archiver.tasks.person import read_optional_person
 from archiver.tasks.table_check import read_table
 from archiver.value import WithoutTruthValue
 from archiver.workers import describe_losses
@@ -280,7 +281,7 @@ class _Packing:
             organization_names=[name.to_dict() for name in organization.names],
         )
         records = RecordContext(organization, int(self.moment.timestamp()), self._options.languages, self._options.described)
-        return BagContext(records, bag, self._resolution, self._scan)
+        return BagContext(records, bag, self._resolution, self._scan, read_optional_person("agent", self._options.agent))
 
     def _report(self, plan: Plan, *, made: bool) -> CreateReport:
         counts = plan.documents, plan.octets

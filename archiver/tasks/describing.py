@@ -11,7 +11,6 @@ from archiver.bags.format import Level
 from archiver.bags.second_opinion import Opinion
 from archiver.bags.update import UpdateOptions, update_bag
 from archiver.bags.validation import validate_bag
-from archiver.errors import WrongUsageError
 from archiver.events import Agent, EventLog, EventType
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
 from archiver.intake import RowChange, read_changes
@@ -32,6 +31,7 @@ from archiver.records import (
 from archiver.tasks.arguments import check_progress, read_path, read_text, refuse
 from archiver.tasks.bag_history import DocumentChange
 from archiver.tasks.create_options import check_texts, refuse_control_characters
+from archiver.tasks.person import read_person
 from archiver.tasks.record_changing import RecordsChange
 from archiver.value import WithoutTruthValue
 
@@ -159,14 +159,11 @@ def _read_options(options: object) -> DescribeOptions:
     """Return the options with plain texts. Raises WrongUsageError."""
     if not isinstance(options, DescribeOptions):
         refuse("options", options, "describe-options")
-    agent = read_text("options.agent", options.agent)
+    agent = read_person("options.agent", options.agent).name
     note = None if options.note is None else read_text("options.note", options.note)
-    texts: dict[str, object] = {"options.agent": agent, "options.note": note}
-    check_texts(texts)
-    refuse_control_characters(texts)
-    if not agent.strip():
-        raise WrongUsageError("error.agent-missing")
-    return replace(options, agent=agent.strip(), note=(note or "").strip() or None)
+    check_texts({"options.note": note})
+    refuse_control_characters({"options.note": note})
+    return replace(options, agent=agent, note=(note or "").strip() or None)
 
 
 class _DescribedDocuments(RecordsChange):

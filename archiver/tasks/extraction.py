@@ -75,8 +75,8 @@ def extract(
     """
     check_progress(progress)
     bag_path, target = read_path("bag", bag), read_path("to", to)
-    documents = _Documents(bag_path, read_access_day(read_optional_date_text("day", day)), leaves_out=without_withheld)
-    selection = RecordSelection(_recorded_times, documents.list_left_out, are_needed=without_withheld)
+    documents = WithheldDocuments(bag_path, read_access_day(read_optional_date_text("day", day)), leaves_out=without_withheld)
+    selection = RecordSelection(list_recorded_times, documents.list_left_out, are_needed=without_withheld)
     report, refusals = extract_payload(bag_path, target, selection, progress)
     findings = [*(report.findings if report is not None else ()), *refusals]
     if report is None or not report.valid or refusals:
@@ -88,7 +88,7 @@ def extract(
     return ExtractReport(bag_path, target, made=True, documents=copied, octets=octets, findings=told, withheld=documents.withheld)
 
 
-class _Documents:
+class WithheldDocuments:
     """The documents of a bag that are withheld on a day."""
 
     def __init__(self, bag: str, day: date, *, leaves_out: bool) -> None:
@@ -124,7 +124,7 @@ class _Documents:
             yield make_finding(code, {"path": escape_for_display(self._bag)}, count=self.withheld, day=self._day.isoformat())
 
 
-def _recorded_times(lines: Iterable[bytes]) -> Iterator[tuple[str, int]]:
+def list_recorded_times(lines: Iterable[bytes]) -> Iterator[tuple[str, int]]:
     """Yield documents with the modification time of their record, in nanoseconds."""
     for line in lines:
         with suppress(ValueError, KeyError, TypeError, RecursionError, OverflowError):

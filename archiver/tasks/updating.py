@@ -9,10 +9,11 @@ from typing import Any
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.second_opinion import Opinion
 from archiver.bags.update import UpdateOptions, add_manifests
-from archiver.findings import Finding, has_errors
+from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.progress import Progress
 from archiver.tasks.arguments import check_progress, read_path, read_text
 from archiver.tasks.create_options import read_algorithm
+from archiver.tasks.person import read_optional_person
 from archiver.value import WithoutTruthValue
 
 
@@ -42,10 +43,14 @@ def add_algorithm(
     bag: str | os.PathLike[str],
     algorithm: str,
     *,
+    agent: str | None = None,
     second_opinion: Opinion = "complete",
     progress: Progress | None = None,
 ) -> UpdateReport:
     """Give a valid bag manifests of one more algorithm; see `archiver.bags.update.add_manifests`.
+
+    `agent` is the name of the person who does so. It stands in the event. A bag of another program has no events: then the name
+    is kept nowhere, and a warning says so.
 
     Raises:
         WrongUsageError: the algorithm is not known, or SOURCE_DATE_EPOCH is no time.
@@ -55,7 +60,11 @@ def add_algorithm(
     check_progress(progress)
     bag_path, algorithm = read_path("bag", bag), read_algorithm(read_text("algorithm", algorithm))
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
-    report, refusals = add_manifests(bag_path, algorithm, UpdateOptions(moment, second_opinion), progress)
+    persons = read_optional_person("agent", agent)
+    report, refusals = add_manifests(bag_path, algorithm, UpdateOptions(moment, second_opinion), progress, persons)
     findings = [*(report.findings if report is not None else ()), *refusals]
     changed = report is not None and report.valid and not has_errors(refusals)
+    if changed and persons and report is not None and not report.follows_our_profile:
+        shown = escape_for_display(bag_path)
+        findings.append(make_finding("bag.agent-unkept", {"path": shown}, agent=persons[0].name))
     return UpdateReport(bag_path, algorithm, changed, report.payload_files if report is not None else 0, findings)

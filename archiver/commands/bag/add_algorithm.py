@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.commands.terminal.option_names import told_by_options
 from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
@@ -19,13 +20,14 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
     parser.add_argument("bag", metavar="BAG", help=phrase("validate.bag", language))
     parser.add_argument("algorithm", metavar="ALGORITHM", help=phrase("bag.algorithm", language))
+    parser.add_argument("--agent", metavar="NAME", help=phrase("describe.agent", language))
     add_example(parser, language, "archiver bag add-algorithm bags/letters sha3_256")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Verify the bag, add the manifests, and print the outcome."""
-    with Progress(arguments) as progress:
-        report = add_algorithm(arguments.bag, arguments.algorithm, progress=progress)
+    with Progress(arguments) as progress, told_by_options({"agent": "--agent"}):
+        report = add_algorithm(arguments.bag, arguments.algorithm, agent=arguments.agent, progress=progress)
     result = Result("bag add-algorithm", report.results, report.findings)
     key = "bag.algorithm-added" if report.changed else "bag.unchanged"
     values = {"bag": report.bag, "algorithm": report.algorithm, "count": report.documents}
