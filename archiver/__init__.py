@@ -2,7 +2,8 @@
 
 The starting points:
 
-- `create(sources, to, options)` packs documents into a bag; `check_table` and `write_template` are for its intake table.
+- `create(sources, to, options)` packs documents into a bag; `fill_template`, `write_template` and `check_table` are for
+  its intake table.
 - `validate(bag)` lists everything that is wrong with a bag, `validate_all` with several.
 - `open_bag(bag)` reads the records, events and documents of a bag, folder or archive.
 - `extract` copies the documents out of a bag, `derive_bag` makes a new bag of those that are not withheld.
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from archiver.tasks.table_export import ExportedTable, TableExportOptions, export_table
     from archiver.tasks.table_file import convert_table_file
     from archiver.tasks.table_template import WrittenTemplate, write_template
+    from archiver.tasks.template_filling import FilledTemplate, TemplateOptions, fill_template
     from archiver.tasks.updating import UpdateReport, add_algorithm
     from archiver.tasks.validation import ValidatedBags, validate, validate_all
 
@@ -86,6 +88,7 @@ __all__ = [
     "ExportReport",
     "ExportedTable",
     "ExtractReport",
+    "FilledTemplate",
     "Finding",
     "FixityError",
     "FoundDates",
@@ -105,6 +108,7 @@ __all__ = [
     "Step",
     "TableExportOptions",
     "TableReport",
+    "TemplateOptions",
     "TerminatedError",
     "UpdateReport",
     "ValidatedBags",
@@ -125,6 +129,7 @@ __all__ = [
     "export",
     "export_table",
     "extract",
+    "fill_template",
     "find",
     "find_dates",
     "load_profile",
@@ -166,6 +171,7 @@ _MODULES = {
     "ExportOptions": "archiver.tasks.exporting",
     "ExportReport": "archiver.tasks.exporting",
     "ExportedTable": "archiver.tasks.table_export",
+    "FilledTemplate": "archiver.tasks.template_filling",
     "ExtractReport": "archiver.tasks.extraction",
     "Finding": "archiver.findings",
     "FixityError": "archiver.errors",
@@ -186,6 +192,7 @@ _MODULES = {
     "Step": "archiver.progress",
     "TableExportOptions": "archiver.tasks.table_export",
     "TableReport": "archiver.tasks.table_conversion",
+    "TemplateOptions": "archiver.tasks.template_filling",
     "TerminatedError": "archiver.errors",
     "UpdateReport": "archiver.tasks.updating",
     "ValidatedBags": "archiver.tasks.validation",
@@ -204,6 +211,7 @@ _MODULES = {
     "describe": "archiver.tasks.describing",
     "export": "archiver.tasks.exporting",
     "export_table": "archiver.tasks.table_export",
+    "fill_template": "archiver.tasks.template_filling",
     "extract": "archiver.tasks.extraction",
     "find": "archiver.tasks.dates",
     "find_dates": "archiver.dating.statements",

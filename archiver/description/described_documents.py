@@ -24,8 +24,9 @@ class DescribedDocuments:
 
     def restrict(self, path: str) -> None:
         """Withhold a document for which no access is stated."""
-        fields, date = self.get(path)
-        self._rows[path] = render_line(DocumentDescription({**fields, "accessRights": {"status": "restricted"}}, date).to_dict())
+        described = self.get(path)
+        withheld = described._replace(fields={**described.fields, "accessRights": {"status": "restricted"}})
+        self._rows[path] = render_line(withheld.to_dict())
 
     def get(self, path: str) -> DocumentDescription:
         """Return the description of a document, or an empty one if the table has none."""

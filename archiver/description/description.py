@@ -57,6 +57,8 @@ class Describer:
         self._context = context
         self._events = DocumentEvents(context.records.time, context.bag.algorithms)
         self._records = KeptRecords()
+        self.proposed = 0
+        """Documents whose title is one that they state themselves."""
 
     def add(self, file: PayloadFile, document: ReadDocument, described: DocumentDescription) -> list[Finding]:
         """Describe a document, with the fields of its row in an intake table.
@@ -119,7 +121,22 @@ class Describer:
         )
         date = document.date if described.date is None else described.date
         dates = {"date": date, "dateStatements": document.statements, "dateAgreement": document.agreement}
-        return build_record(self._context.records, copied, dates, described.fields)
+        own = {**self._describe_title(document, described), **described.fields}
+        return build_record(self._context.records, copied, dates, own)
+
+    def _describe_title(self, document: ReadDocument, described: DocumentDescription) -> dict[str, Any]:
+        """Return the proposed title if nobody gave one, and where the title of the record comes from.
+
+        A proposed title that came back in the table as it was keeps its basis.
+        """
+        proposed, title = document.title, described.fields.get("title")
+        if title is None:
+            if "title" in self._context.records.described:
+                return {}
+            self.proposed += proposed.basis != "file-name"
+            return {"title": proposed.to_texts(), "titleBasis": proposed.basis}
+        is_unchanged = [text["value"] for text in title] == [proposed.value]
+        return {"titleBasis": proposed.basis if is_unchanged else described.title_basis}
 
 
 def _describe_attachment(one: Attachment) -> dict[str, str]:

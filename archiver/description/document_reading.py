@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.dating.dated_document import read_dates
+from archiver.description.document_title import propose_title
 from archiver.documents.formats import format_by_name, identify_formats, is_misnamed, settle_format
 from archiver.errors import ReadError
 from archiver.findings import Finding, make_finding
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archiver.dating.dated_document import DatedDocument
+    from archiver.description.document_title import ProposedTitle
     from archiver.documents.document import Attachment, Encoding
     from archiver.documents.formats import Format
 
@@ -36,6 +38,7 @@ class ReadDocument(NamedTuple):
     date: Mapping[str, Any]
     agreement: Mapping[str, Any]
     findings: Sequence[Finding]
+    title: ProposedTitle
     attachments: Sequence[Attachment] = ()
 
 
@@ -81,6 +84,7 @@ def _describe(dated: DatedDocument, known: Format | None) -> ReadDocument:
         agreement=dated.agreement,
         findings=findings,
         attachments=document.attachments,
+        title=propose_title(dated),
     )
 
 

@@ -47,6 +47,16 @@ class Attachment(NamedTuple):
     media_type: str
 
 
+class StatedTitle(NamedTuple):
+    """The title that a file states of itself.
+
+    `basis` is `document-properties`, `html-title`, `subject` (of a mail) or `heading`.
+    """
+
+    value: str
+    basis: str
+
+
 class Document(NamedTuple):
     """A file as text.
 
@@ -62,3 +72,4 @@ class Document(NamedTuple):
     findings: tuple[Finding, ...]
     extractor: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    title: StatedTitle | None = None

@@ -35,6 +35,7 @@ from archiver.documents.readers import (
     extract_open_document,
     extract_pdf,
     extract_word,
+    find_package_title,
     html_text,
     ole,
     open_document_text,
@@ -154,7 +155,7 @@ def _read_package(file: IO[bytes]) -> Document:
         return _assemble_text(extract_open_document(archive, media_type))
     if media_type in word_text.MEDIA_TYPES or (media_type == ZIP and word_text.MAIN_MEMBER in archive.names):
         return _assemble_text(extract_word(archive, word_text.MEDIA_TYPE if media_type == ZIP else media_type))
-    return _without_text(media_type)
+    return _without_text(media_type)._replace(title=find_package_title(archive))
 
 
 def _assemble_text(extracted: ExtractedText) -> Document:

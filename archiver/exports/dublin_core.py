@@ -37,6 +37,7 @@ def _date(key: str) -> Reader:
 
 _FILE_AND_DATE: Final[Mapping[str, Reader]] = {
     "dc.identifier": lambda document: _present(document.get("identifier")),
+    "title_basis": lambda document: _present(document.get("titleBasis")),
     "dc.date": lambda document: _present(written_date(document.get("date", {}))),
     "dc.format": lambda document: _present(document.get("file", {}).get("mediaType")),
     "dcterms.license": lambda document: _present(document.get("rightsStatement", {}).get("identifier")),
@@ -51,7 +52,7 @@ _FIRST: Final = (
     *("dc.identifier", "dc.title", "dc.creator", "dc.description", "dc.date", "dc.language", "dc.format", "dc.rights"),
     *("dcterms.license", "dcterms.accessRights", "dcterms.provenance", "dcterms.modified"),
     *("isadg.reference_code", "isadg.level_of_description"),
-    *("date_solar_hijri", "date_as_written", "date_note", "sensitivity"),
+    *("date_solar_hijri", "date_as_written", "date_note", "title_basis", "sensitivity"),
 )
 """The order of the columns; those of fields that are not named here follow."""
 

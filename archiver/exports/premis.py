@@ -231,6 +231,8 @@ def _list_properties(document: Document) -> Iterator[tuple[str, str]]:
     """Return type and value of everything that PREMIS has no element for."""
     for field in _PROPERTIES:
         yield from _list_values(field, document)
+    if "titleBasis" in document:
+        yield "title basis", document["titleBasis"]
     date = document.get("date", {})
     keys = _DATE_NAMES if written_date(date) else ("note",)
     yield from ((_DATE_NAMES[key], date[key]) for key in keys if key in date)

@@ -270,6 +270,8 @@ def _list_properties(document: Document) -> Iterator[Entity]:
         yield {**_property(_EDTF, "date (EDTF)", date["gregorian"]), "description": about}
     named = (("stated", "date"), ("solarHijri", "date (Solar Hijri)"), ("note", "date note"))
     yield from (_property(f"date.{key}", name, date[key]) for key, name in named if key in date)
+    if "titleBasis" in document:
+        yield _property("titleBasis", "title basis", document["titleBasis"])
     yield from (_property("dateStatements", "date as written", words) for words in list_written_dates(document))
     for field, term in _PROPERTY_VALUES:
         yield from (_property(term.definition, term.name, value) for value in list_values(field, document))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from archiver.finding_aid.days import say_day, say_days
 from archiver.messages import phrase
 from archiver.pages import Markup, escape, fact, isolate, label, pair, paragraphs, show_path
-from archiver.records import FieldKind, arrange_fields, public_name
+from archiver.records import PROPOSED_BASES, FieldKind, arrange_fields, public_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,12 +30,14 @@ _ABOVE_DATE, _BELOW_DATE = arrange_fields(_ORDER)[:3], arrange_fields(_ORDER)[3:
 def describe_document(record: Mapping[str, Any], organization: str) -> Iterator[str]:
     """Yield the entry of a document that may be shown. `organization` is the origin that the page itself names."""
     first, *others = record["title"]
-    is_file_name = first["value"] == record["file"]["originalName"]
+    is_file_name = record.get("titleBasis") == "file-name" or first["value"] == record["file"]["originalName"]
     title = show_path(first["value"], "bdi") if is_file_name else isolate(first["value"], first["language"])
     titles = [title, *(isolate(other["value"], other["language"]) for other in others)]
     yield "<article>"
     yield f"<h3>{' · '.join(titles)}</h3>"
     yield "<dl>"
+    if record.get("titleBasis") in PROPOSED_BASES - {"file-name"}:
+        yield from fact("aid.title-basis", label("dd", "aid.title-basis-name", basis=record["titleBasis"]))
     for field in _ABOVE_DATE:
         yield from _describe_field(field, record, organization)
     yield from _date(record["date"])

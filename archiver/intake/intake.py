@@ -11,6 +11,7 @@ from archiver.intake.columns import PATH, ColumnKind, is_heading_row, write_head
 from archiver.intake.finding_collector import FindingCollector
 from archiver.intake.headings import BeyondColumns, check_rows_above, read_headings
 from archiver.intake.matching import FileMatcher, NearFiles, reveal
+from archiver.intake.row_cells import drop_apostrophe
 from archiver.intake.rows import DocumentDescription, RowReader
 from archiver.intake.spoilt_cells import LETTERS_LOST, find_spoilt
 from archiver.tables import MOST_ROWS_ABOVE, Table, TableForm, UnreadableTableError, open_table
@@ -176,6 +177,7 @@ class _TableReading:
     def _read_row(self, row: TableRow, path: PlacedColumn, reader: RowReader) -> None:
         # A name can begin and end with blanks, and the same name without them can be another file.
         text = row.cells[path.position] if path.position < len(row.cells) else ""
+        text = text if text in self._matcher else drop_apostrophe(text)
         cell = CellReference(row.number, path.position + 1, path.heading)
         description = reader.read(row)
         # Embargoed documents always count: the embargo of a document may end, but the table itself has none.

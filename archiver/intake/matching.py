@@ -15,6 +15,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.persian_text import fold_word
+from archiver.records import cut_ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 _LEADING_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 # No-break spaces, which programs put in place of blanks: after a number, at the end of a line, in text from a web page.
 _BLANKS: Final = {ord(blank): " " for blank in "\u00a0\u2007\u202f"}
-# The ending of a name as systems hide it: `.docx`, `.mp3`. It has a letter: `1395.8.15` ends in a number.
-_ENDING: Final = re.compile(r"(?<=[^/.])\.(?=[0-9]{0,4}[A-Za-z])[A-Za-z0-9]{1,5}\Z")
 # The folder that Archivematica's tables (ours too) put before a path, and that of the payload of a bag.
 _FIRST_FOLDER: Final = re.compile(r"\A(?:objects|data)/")
 # Signs that cannot be seen, or look like a blank.
@@ -143,11 +142,6 @@ class NearFiles:
         # is one wrong letter in seven.
         near = difflib.get_close_matches(folded[:300], self._by_path, n=1, cutoff=0.85)
         return self._by_path[near[0]] if near else None
-
-
-def cut_ending(path: str) -> str:
-    """Return a path without the ending of its file's name."""
-    return _ENDING.sub("", path)
 
 
 def reveal(path: str, other: str) -> str:

@@ -22,6 +22,9 @@ UNKNOWN_LANGUAGE = "und"
 """The language of a text if no heading names one (ISO 639-2)."""
 
 
+_FORMULA_STARTS = frozenset("=+-@\t\r")
+
+
 class PlacedColumn(NamedTuple):
     """A column of one table: its position (from 0), its heading as it is written, and the meaning of the heading."""
 
@@ -44,6 +47,11 @@ class Cell(NamedTuple):
         return read_list(self.text, self.kind)
 
 
+def drop_apostrophe(text: str) -> str:
+    """Return the text of a cell without the apostrophe that keeps spreadsheet programs from taking it for a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA_STARTS else text
+
+
 class RowCells:
     """Holds the cells of the row that is being read. Whatever cannot be used becomes a finding."""
 
@@ -60,7 +68,7 @@ class RowCells:
         self._cells = {}
         self._spoilt.clear()
         for placed in self._columns:
-            text = row.cells[placed.position].strip() if placed.position < len(row.cells) else ""
+            text = drop_apostrophe(row.cells[placed.position].strip()) if placed.position < len(row.cells) else ""
             if not text:
                 continue
             kind = row.kinds.get(placed.position)

@@ -11,7 +11,7 @@ from archiver.intake.columns import COLUMN_BY_KEY, list_columns, write_heading
 from archiver.intake.creators import CreatorReader
 from archiver.intake.row_cells import UNKNOWN_LANGUAGE
 from archiver.intake.written_rows import write_cells
-from archiver.records import FIELDS, FieldKind, describe_given_date, draw_date, says_the_same
+from archiver.records import FIELDS, PROPOSED_BASES, FieldKind, describe_given_date, draw_date, says_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -80,8 +80,8 @@ class RowChangeReader:
     def _read_texts(self, keys: Sequence[str], old: Sequence[Text] | None, record: Mapping[str, Any]) -> list[Text]:
         key = keys[0]
         texts = list(old or ())
-        if key == "title" and self._row.all(key) and _is_named_by_file(texts, record):
-            # A name that the program took from the file makes way for a title of people.
+        if key == "title" and self._row.all(key) and _is_proposed(texts, record):
+            # A title that the program proposed makes way for one of people.
             texts = []
         self._tell_beside(key, texts)
         return self._row.merge_texts(key, texts)
@@ -229,9 +229,10 @@ class RowChangeReader:
         return drawn
 
 
-def _is_named_by_file(titles: Sequence[Text], record: Mapping[str, Any]) -> bool:
-    """Return whether the title of a document is the one that the program gave it for lack of another."""
-    return [dict(title) for title in titles] == [{"value": record["file"]["originalName"], "language": UNKNOWN_LANGUAGE}]
+def _is_proposed(texts: Sequence[Text], record: Mapping[str, Any]) -> bool:
+    """Return whether the program proposed the title of a record, and nobody has decided on it."""
+    name = [{"value": record["file"]["originalName"], "language": UNKNOWN_LANGUAGE}]
+    return record.get("titleBasis") in PROPOSED_BASES or list(texts) == name
 
 
 def _as_list(value: str | Sequence[str]) -> list[str]:

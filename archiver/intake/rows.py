@@ -22,14 +22,19 @@ if TYPE_CHECKING:
 
 
 class DocumentDescription(NamedTuple):
-    """The meaning of a row: `fields` as the record holds them, and the `date` of the record if the row gives one."""
+    """The meaning of a row: `fields` as the record holds them, and the `date` of the record if the row gives one.
+
+    `title_basis` says where a title among the fields comes from: `table`, or `given` for one that a program gives.
+    """
 
     fields: Mapping[str, Any]
     date: Mapping[str, Any] | None = None
+    title_basis: str = "table"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the description as one JSON object."""
-        return {"fields": dict(self.fields), "date": None if self.date is None else dict(self.date)}
+        date = None if self.date is None else dict(self.date)
+        return {"fields": dict(self.fields), "date": date, "title_basis": self.title_basis}
 
 
 class RowReader:

@@ -33,6 +33,8 @@ _VALIDATED_ROWS: Final = 100_000
 _WIDTHS: Final = (28, 70, 50, 36)
 """The widths of the columns of the guide, in characters, as spreadsheets count them."""
 _COLUMN_WIDTH: Final = 24
+_READ_ONLY: Final = "D9D9D9"
+"""The colour of the headings of columns that are only to be read: grey."""
 
 
 def list_headings(languages: Sequence[str]) -> list[tuple[Column, str | None]]:
@@ -55,7 +57,7 @@ def render_template(form: str, languages: Sequence[str], reader: Language) -> by
 
     Raises WrongUsageError if a workbook is asked for and openpyxl is not installed.
     """
-    headings = [write_heading(column, language) for column, language in list_headings(languages)]
+    headings = [write_heading(column, language, reader) for column, language in list_headings(languages)]
     if form == "jsonl":
         return (json.dumps(dict.fromkeys(headings), ensure_ascii=False) + "\n").encode()
     return b"".join(render_rows(form, list_headings(languages), (), reader))
@@ -66,7 +68,7 @@ def render_rows(form: str, columns: HeadingColumns, rows: Iterable[Sequence[str]
     if form == "xlsx":
         yield _render_workbook(columns, rows, reader)
         return
-    headings = [write_heading(column, language) for column, language in columns]
+    headings = [write_heading(column, language, reader) for column, language in columns]
     yield codecs.BOM_UTF8
     for row in chain([headings], rows):
         yield (",".join(quote(cell, ",") for cell in row) + "\r\n").encode()
@@ -103,8 +105,10 @@ def _fill_table(sheet: Any, columns: HeadingColumns, reader: Language) -> None: 
     sheet.sheet_view.rightToLeft = form_of(reader).direction == "rtl"
     sheet.freeze_panes = "B2"
     for number, (column, language) in enumerate(columns, 1):
-        cell = sheet.cell(1, number, write_heading(column, language))
+        cell = sheet.cell(1, number, write_heading(column, language, reader))
         _make_heading(cell)
+        if column.kind is ColumnKind.READ_ONLY:
+            cell.fill = import_module("openpyxl.styles").PatternFill("solid", fgColor=_READ_ONLY)
         letter = cell.column_letter
         sheet.column_dimensions[letter].number_format = _TEXT
         sheet.column_dimensions[letter].width = _COLUMN_WIDTH

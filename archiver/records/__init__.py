@@ -22,7 +22,7 @@ from archiver.records.check_dates import draw_date
 from archiver.records.check_records import ListedFile, RecordCheck
 from archiver.records.date_expression import FIRST_SOLAR_HIJRI_DAY, read_days, written_date
 from archiver.records.description_check import check_description, holds_control_character, unregistered_as_errors
-from archiver.records.document_names import find_documents, list_near_names
+from archiver.records.document_names import cut_ending, find_documents, list_near_names
 from archiver.records.field_changes import FieldChange, list_changes, opens_access, says_the_same
 from archiver.records.fields import FIELDS, DescribedField, FieldKind, arrange_fields
 from archiver.records.given_date import check_given_date, describe_given_date
@@ -32,6 +32,7 @@ from archiver.records.kept_records import KeptRecords
 from archiver.records.language_tags import check_country, check_language_tag
 from archiver.records.language_text import LanguageText
 from archiver.records.record import (
+    PROPOSED_BASES,
     DocumentFile,
     Organization,
     RecordContext,
@@ -49,6 +50,7 @@ __all__ = [
     "FIELDS",
     "FIRST_SOLAR_HIJRI_DAY",
     "NEWEST_VERSION",
+    "PROPOSED_BASES",
     "RECORD_SCHEMA",
     "VERSIONS",
     "DescribedField",
@@ -73,6 +75,7 @@ __all__ = [
     "check_identifier",
     "check_language_tag",
     "conforms",
+    "cut_ending",
     "describe_given_date",
     "draw_date",
     "find_documents",

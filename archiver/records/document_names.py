@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,3 +58,15 @@ def list_near_names(records: Iterable[Mapping[str, Any]], name: str) -> list[str
 def _fold(name: str) -> str:
     # NFC and NFD forms of a name are one file.
     return unicodedata.normalize("NFC", name)
+
+
+# The ending of a name as systems hide it: `.docx`, `.mp3`. It has a letter, since `1395.8.15` ends in a number. Longer ones are
+# known by name, since `Jane.Hamilton` has none.
+_ENDING: Final = re.compile(
+    r"(?i)(?<=[^/.])\.(?:(?=[0-9]{0,4}[a-z])[a-z0-9]{1,5}|sqlite3?|geojson|markdown|parquet|torrent|numbers|keynote|webarchive)\Z"
+)
+
+
+def cut_ending(path: str) -> str:
+    """Return a path, or the name of a file, without the ending of the name."""
+    return _ENDING.sub("", path)

@@ -14,6 +14,8 @@ from archiver.records.language_text import LanguageText
 from archiver.records.versions import NEWEST_VERSION
 from archiver.version import __version__
 
+PROPOSED_BASES = frozenset({"document-properties", "html-title", "subject", "heading", "first-line", "file-name"})
+"""The values of `titleBasis` of titles that the program proposed. Nobody has decided on such a title."""
 # A random namespace. The names in it are "digest path time" of a document (RFC 9562 5.5).
 _NAMESPACE = uuid.UUID("6f5f9b52-7d0c-4a52-9a3e-0b9c7c1b8a11")
 MOST_ATTACHMENTS = 1000
@@ -134,23 +136,29 @@ def build_record(
 
     The identifier is a UUIDv5 of digest, path and time, so that the same sources and options give the same octets.
 
+    `titleBasis` is `given` if the title is one of the context or of `described` without a basis.
+
     Args:
         context: the values that all records of the bag share.
         file: the document's file.
         dates: `date`, `dateStatements` and `dateAgreement`.
-        described: the document's own fields, as the schema describes them. They replace those of the context.
+        described: the document's own fields, as the schema describes them, and maybe `titleBasis`. They replace those of the
+            context.
     """
     digest = next(iter(file.checksums.values()))
     fields: dict[str, Any] = {
-        "title": [{"value": file.original_name, "language": "und"}],
         "originOrganization": context.organization.to_dict(),
         **({"language": list(context.languages)} if context.languages else {}),
         **context.described,
         **(described or {}),
     }
+    if "title" not in fields:
+        fields = {**fields, "title": [{"value": file.original_name, "language": "und"}], "titleBasis": "file-name"}
+    title = {"title": fields["title"], "titleBasis": fields.get("titleBasis", "given")}
     return {
         "recordVersion": NEWEST_VERSION,
         "identifier": name_urn(_NAMESPACE, f"{digest} {file.path} {context.time}"),
+        **title,
         **{field.key: fields[field.key] for field in FIELDS if field.key in fields},
         **{name: dates[name] for name in ("date", "dateStatements", "dateAgreement")},
         "file": file.to_dict(),

@@ -164,12 +164,13 @@ class _Packing:
         """Take the fields that a new document has of its own."""
         self._findings += check_described(self._options, fields, path)
         self._findings += check_embargo(fields, self.moment.date(), {"path": path})
-        self._described.put(path, DocumentDescription(fields))
+        self._described.put(path, DocumentDescription(fields, title_basis="given"))
 
     def _take_row(self, path: str, row: DocumentDescription) -> None:
         """Take a row of the table. It says only what a new document leaves open."""
-        own = self._described.get(path).fields
-        self._described.put(path, DocumentDescription({**row.fields, **own}, row.date))
+        given = self._described.get(path)
+        basis = given.title_basis if "title" in given.fields else row.title_basis
+        self._described.put(path, DocumentDescription({**row.fields, **given.fields}, row.date, basis))
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
         begin_step(progress, Step.LOOKING_OVER)
@@ -228,6 +229,7 @@ class _Packing:
                 described = self._described.get(file.path.removeprefix(f"{PAYLOAD}/"))
                 self._tell_of_document(document.findings, described, plan)
                 self._findings += self._raise_unexplained(describer.add(file, document, described), described)
+        self._tell_of_titles(describer.proposed, plan)
         self._tell_of_readers(readers, plan)
         return describer.finish()
 
@@ -249,6 +251,7 @@ class _Packing:
                 octets += file.size
                 if progress is not None:
                     progress(octets, number)
+        self._tell_of_titles(describer.proposed, plan)
         self._tell_of_readers(readers, plan)
 
     def _tell_of_document(self, findings: Sequence[Finding], described: DocumentDescription, plan: Plan) -> None:
@@ -256,6 +259,12 @@ class _Packing:
         given = described.date or self._resolution
         told = list(advise_on_dates(findings, given, plan.documents))
         self._findings += date_warnings_as_errors(told) if self._options.strict_dates and given is None else told
+
+    def _tell_of_titles(self, proposed: int, plan: Plan) -> None:
+        """Take a note on documents whose titles they state themselves."""
+        if proposed:
+            counts = {"count": proposed, "of": plan.documents}
+            self._findings.append(make_finding("document.titles-proposed", {"path": plan.target.shown}, **counts))
 
     def _tell_of_readers(self, readers: ReadingPool, plan: Plan) -> None:
         """Take what there is to say of the readers once all documents are read."""

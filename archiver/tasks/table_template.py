@@ -44,14 +44,8 @@ def write_template(
             installed for `xlsx`.
     """
     path = None if hasattr(to, "write") else read_path("to", to)
-    form = _choose_form(form, path or "")
-    languages = read_texts("languages", languages)
-    if languages:
-        from archiver.tasks.create_options import check_language  # noqa: PLC0415 - most tables have the usual languages
-
-        for tag in languages:
-            check_language(tag)
-    tags = tuple(dict.fromkeys(languages)) or DEFAULT_LANGUAGES
+    form = choose_form(form, path or "")
+    tags = read_languages(languages)
     octets = render_template(form, tags, reader)
     count = len(list_headings(tags))
     if path is None:
@@ -64,7 +58,21 @@ def write_template(
     return WrittenTemplate(form, path, count)
 
 
-def _choose_form(form: str | None, path: str) -> str:
+def read_languages(languages: object) -> tuple[str, ...]:
+    """Return the languages of texts, each once, and Persian and English for none.
+
+    Raises WrongUsageError if one is no BCP 47 tag.
+    """
+    tags = read_texts("languages", languages)
+    if tags:
+        from archiver.tasks.create_options import check_language  # noqa: PLC0415 - most tables have the usual languages
+
+        for tag in tags:
+            check_language(tag)
+    return tuple(dict.fromkeys(tags)) or DEFAULT_LANGUAGES
+
+
+def choose_form(form: str | None, path: str) -> str:
     """Return the format that is asked for, or else that of the ending. The two must agree, since programs go by the ending."""
     ending = os.path.splitext(path)[1].removeprefix(".").lower()
     named = ending if ending in TEMPLATE_FORMATS else None

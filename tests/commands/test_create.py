@@ -97,8 +97,9 @@ def test_one_document_is_described_by_options(tmp_path: Path, capsys: pytest.Cap
     assert _create(capsys, *words) == (0, {})
 
     record = _record(tmp_path)
-    assert {name: record[name] for name in list(record)[2:11]} == {
+    assert {name: record[name] for name in list(record)[2:12]} == {
         "title": [{"value": "نامه", "language": "fa"}],
+        "titleBasis": "given",
         "referenceCode": "F-1",
         "levelOfDescription": "item",
         "description": [{"value": "به مادر", "language": "fa"}],

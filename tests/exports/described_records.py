@@ -20,6 +20,7 @@ FULL: dict[str, Any] = {
     "identifier": "urn:uuid:00000000-0000-4000-8000-000000000001",
     "referenceCode": "NO-RN/F-12/3/7",
     "levelOfDescription": "item",
+    "titleBasis": "table",
     "title": [{"value": "بیانیهٔ مادران", "language": "fa"}, {"value": 'Statement <of> the "mothers" & others', "language": "en"}],
     "description": [{"value": "دربارهٔ سالگرد\nدر دو سطر", "language": "fa"}],
     "language": ["fa", "prs"],

@@ -29,6 +29,7 @@ HEADER = [
     "isadg.level_of_description",
     "date_solar_hijri",
     *["date_as_written"] * 2,
+    "title_basis",
     *["sensitivity"] * 2,
 ]
 """A column is repeated for each further value (Archivematica's user manual, Import metadata)."""
@@ -81,6 +82,7 @@ def test_every_field_stands_in_its_column() -> None:
         "isadg.level_of_description": ["item"],
         "date_solar_hijri": ["[1395-08-14,1395-08-15]"],
         "date_as_written": ["۱۳۹۵ آبان ۱۵, شنبه", "November 4- 2016"],
+        "title_basis": ["table"],
         "sensitivity": ["personal data", "political opinion"],
     }
 

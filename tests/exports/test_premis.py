@@ -54,6 +54,7 @@ def _properties(entity: str) -> dict[str, list[str]]:
 def test_a_document_is_an_entity_of_its_record() -> None:
     assert _properties(_ENTITY.format(FULL["identifier"])) == {
         "title": ["بیانیهٔ مادران", 'Statement <of> the "mothers" & others'],
+        "title basis": ["table"],
         "description": ["دربارهٔ سالگرد\nدر دو سطر"],
         "language": ["fa", "prs"],
         "level of description": ["item"],

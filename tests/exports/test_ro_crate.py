@@ -111,6 +111,7 @@ def test_what_schema_org_lacks_is_a_property_value(crate: ROCrate) -> None:
     assert [(each["name"], each["value"]) for each in properties] == [
         ("date (EDTF)", "[2016-11-04,2016-11-05]"),
         ("date (Solar Hijri)", "[1395-08-14,1395-08-15]"),
+        ("title basis", "table"),
         ("date as written", "۱۳۹۵ آبان ۱۵, شنبه"),
         ("date as written", "November 4- 2016"),
         ("level of description", "item"),

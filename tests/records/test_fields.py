@@ -69,6 +69,7 @@ FIELDS = [
     Field("/title", NAMES, [], "at least 1 entry", "دست‌کم ۱ مورد"),
     Field("/title/0/value", "می‌شود", "", "at least 1 character", "دست‌کم ۱ نویسه"),
     Field("/title/0/language", "prs", "فارسی", "a BCP 47 language tag", "برچسب زبان BCP"),
+    Field("/titleBasis", "first-line", "guess", "one of table, given", "یکی از table، given"),
     Field("/language", ["fa", "prs"], ["fa", "fa"], "each entry only once", "هر مورد تنها یک بار"),
     Field("/referenceCode", "ف-۱۲/۳", "", "at least 1 character", "دست‌کم ۱ نویسه"),
     Field("/levelOfDescription", "file", "جعبه", "one of fonds, subfonds", "یکی از fonds، subfonds"),

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from archiver import validate
-from archiver.records import NEWEST_VERSION, RECORD_SCHEMA, VERSIONS, ListedFile, RecordCheck, renew_record
+from archiver.records import NEWEST_VERSION, RECORD_SCHEMA, VERSIONS, ListedFile, RecordCheck, change_record, renew_record
 from archiver.records.versions import RecordVersion
 from archiver.schema_files import read_schema, schema_folder
 from tests.bags.good_bags import BagFolder
@@ -124,3 +124,10 @@ def test_a_bag_holds_the_schema_of_its_own_version(name: str, tmp_path: Path) ->
 
     sealed(spoil)(bag)
     assert [finding.code for finding in validate(bag.path).findings] == ["record.schema-altered"]
+
+
+def test_a_changed_title_comes_from_the_table() -> None:
+    record = {"title": [{"value": "a", "language": "und"}], "titleBasis": "file-name", "recordVersion": NEWEST_VERSION}
+
+    assert change_record(record, {"title": [{"value": "نامه", "language": "fa"}]})["titleBasis"] == "table"
+    assert change_record(record, {"sensitivity": ["x"]})["titleBasis"] == "file-name"

@@ -71,7 +71,8 @@ def test_only_what_a_cell_says_changes(bag: Path) -> None:
     after = read_records(bag)
     # The English title was not in the table, and stays.
     assert after[MOTHER]["title"] == [{"value": "نامهٔ مادرِ رضا", "language": "fa"}, DESCRIBED[MOTHER]["title"][1]]
-    assert {**after[MOTHER], "title": before[MOTHER]["title"]} == before[MOTHER]
+    assert (before[MOTHER]["titleBasis"], after[MOTHER]["titleBasis"]) == ("given", "table")
+    assert {**after[MOTHER], "title": before[MOTHER]["title"], "titleBasis": "given"} == before[MOTHER]
     assert after["plain.txt"]["levelOfDescription"] == "file"
     assert {path: after[path] for path in ("closed.txt", "until.txt")} == {
         path: before[path] for path in ("closed.txt", "until.txt")
@@ -322,7 +323,7 @@ def test_a_dry_run_shows_each_change_and_makes_none(bag: Path) -> None:
 
     assert (report.changed, report.would_change, report.documents) == (False, True, 1)
     assert _changes(report) == [
-        ("data/plain.txt", "title", [{"value": "plain.txt", "language": "und"}], [{"value": "New", "language": "und"}]),
+        ("data/plain.txt", "title", [{"value": "plain", "language": "und"}], [{"value": "New", "language": "und"}]),
         ("data/plain.txt", "accessRights", None, {"status": "closed"}),
     ]
     assert _codes(_describe(bag, row | {"access": ""}, dry_run=True)) == ["describe.nothing-changed"]

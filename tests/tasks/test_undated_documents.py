@@ -110,7 +110,7 @@ def test_the_dateline_that_is_passed_over_is_told(tmp_path: Path) -> None:
 def test_a_date_that_the_text_speaks_of_is_no_dateline(tmp_path: Path) -> None:
     text = "سخنرانی\n\nاو می‌گوید که نشست در روز ۱۵ آبان ۱۳۹۵ در تهران برگزار شد و همه آمدند.\n\nاین متن همین بود و بس.\n"
 
-    assert _codes(Packed(tmp_path, text, {"date": "بی‌تا"}).report.findings) == set()
+    assert _codes(Packed(tmp_path, text, {"date": "بی‌تا"}).report.findings) == {"document.titles-proposed"}
 
 
 @pytest.mark.parametrize(("note", "made"), [("", False), ("the day is that of a copy", True)])

@@ -12,6 +12,7 @@ from archiver.documents.readers.html_text import extract_html
 from archiver.documents.readers.mail_text import extract_mail
 from archiver.documents.readers.open_document_text import extract_open_document
 from archiver.documents.readers.pdf_text import extract_pdf
+from archiver.documents.readers.stated_title import find_package_title, state_title
 from archiver.documents.readers.word_text import extract_word
 
 __all__ = [
@@ -24,4 +25,6 @@ __all__ = [
     "extract_open_document",
     "extract_pdf",
     "extract_word",
+    "find_package_title",
+    "state_title",
 ]

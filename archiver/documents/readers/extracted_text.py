@@ -9,6 +9,7 @@ from archiver.documents.document import Attachment, Document, Encoding, Part
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from archiver.documents.document import StatedTitle
     from archiver.findings import Finding
 
 
@@ -41,6 +42,7 @@ class ExtractedText(NamedTuple):
     findings: tuple[Finding, ...] = ()
     extractor: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    title: StatedTitle | None = None
 
 
 def assemble(extracted: ExtractedText) -> Document:
@@ -54,8 +56,8 @@ def assemble(extracted: ExtractedText) -> Document:
             texts.append(f"{text}\n")
             parts.append(Part(piece.name, length, length + len(text), piece.number))
             length += len(text) + 1
-    _, _, encoding, findings, extractor, attachments = extracted
-    return Document("".join(texts), extracted.media_type, encoding, tuple(parts), findings, extractor, attachments)
+    media_type, _, encoding, findings, extractor, attachments, title = extracted
+    return Document("".join(texts), media_type, encoding, tuple(parts), findings, extractor, attachments, title)
 
 
 def number_pieces(name: str, texts: Iterable[str]) -> list[Piece]:

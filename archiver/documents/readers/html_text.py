@@ -9,6 +9,8 @@ from archiver.documents.document import Encoding
 from archiver.documents.encodings import Decoding, decode, registered_name
 from archiver.documents.readers.extracted_text import ExtractedText, Piece, join_blocks
 from archiver.documents.readers.flow import Flow
+from archiver.documents.readers.page_heading import find_first_heading
+from archiver.documents.readers.stated_title import state_title
 
 MEDIA_TYPE = "text/html"
 
@@ -79,7 +81,8 @@ def extract_html(octets: bytes, encoding: str | None = None) -> ExtractedText:
         Piece("metadata", "\n".join(page.published)),
         Piece("title", " ".join("".join(page.title).split())),
     ]
-    return ExtractedText(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings)
+    title = state_title("html-title", "".join(page.title)) or find_first_heading(decoding.text)
+    return ExtractedText(MEDIA_TYPE, pieces, decoding.encoding, decoding.findings, title=title)
 
 
 def read_page(text: str, *, marks_quotations: bool = False) -> Page:

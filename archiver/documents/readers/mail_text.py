@@ -17,6 +17,7 @@ from archiver.documents.readers.html_text import decode_html, read_page
 from archiver.documents.readers.mail_lines import open_mail, read_lines
 from archiver.documents.readers.mail_names import read_words
 from archiver.documents.readers.mail_structure import Container, Mail, TextPart, read_mails
+from archiver.documents.readers.stated_title import state_title
 from archiver.findings import Finding, escape_for_display, make_finding
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.messages: list[tuple[str, _Body]] = []
+        self._subject = ""
         self._attachments: list[Attachment] = []
         self._files = 0
         self._findings: dict[tuple[str, int], Finding] = {}
@@ -102,6 +104,7 @@ class _Reading:
         """Add a message. Of findings of one kind keep those of the first message, and of second dates all."""
         header = mail.header or Message()
         body = _choose_text(mail.root, recoded=recoded)
+        self._subject = self._subject or _header(header, "Subject")
         self.messages.append((_show_header(header), body))
         self._files += len(mail.attachments)
         self._attachments += mail.attachments[: MOST_ATTACHMENTS - len(self._attachments)]
@@ -126,7 +129,8 @@ class _Reading:
             findings.append(make_finding("document.attachments-unread", None, count=self._files, names=names))
         encodings = [one.encoding for _, body in self.messages for one in body.decodings]
         encoding = encodings[0] if encodings and count == 1 else None
-        return ExtractedText(media_type, self._pieces(), encoding, tuple(findings), None, tuple(self._attachments))
+        title = state_title("subject", self._subject) if count == 1 else None
+        return ExtractedText(media_type, self._pieces(), encoding, tuple(findings), None, tuple(self._attachments), title)
 
     def _pieces(self) -> list[Piece]:
         if len(self.messages) == 1:

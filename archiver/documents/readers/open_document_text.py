@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archiver.documents.readers.extracted_text import ExtractedText, Piece, UnreadableContentError, number_pieces
 from archiver.documents.readers.flow import Flow
 from archiver.documents.readers.markup import find_attribute, walk_xml
+from archiver.documents.readers.stated_title import find_flat_title, find_package_title
 from archiver.findings import make_finding
 
 if TYPE_CHECKING:
@@ -51,13 +52,13 @@ def extract_open_document(archive: Archive, media_type: str = MEDIA_TYPE) -> Ext
         raise UnreadableContentError("document.encrypted")
     styles = _Member(archive.read("styles.xml")) if "styles.xml" in archive.names else None
     content = _Member(archive.read("content.xml"), styles.hidden_styles if styles else ())
-    return _extract(content, styles, media_type)
+    return _extract(content, styles, media_type)._replace(title=find_package_title(archive, main="content.xml"))
 
 
 def extract_flat_open_document(octets: bytes) -> ExtractedText:
     """Extract the text of an ODT file that is one XML file. Raise UnreadableContentError if it cannot be read."""
     whole = _Member(octets)
-    return _extract(whole, whole, FLAT_MEDIA_TYPE)
+    return _extract(whole, whole, FLAT_MEDIA_TYPE)._replace(title=find_flat_title(octets))
 
 
 def _extract(content: _Member, styles: _Member | None, media_type: str) -> ExtractedText:

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 from archiver.documents.readers.extracted_text import ExtractedText, Piece, UnreadableContentError, join_blocks
 from archiver.documents.readers.pdf_glyphs import GlyphReader
 from archiver.documents.readers.pdf_lines import read_paragraphs
+from archiver.documents.readers.stated_title import state_title
 from archiver.findings import make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from archiver.documents.document import StatedTitle
     from archiver.documents.readers.pdf_glyphs import Glyph
     from archiver.findings import Finding
 
@@ -57,7 +59,8 @@ def extract_pdf(octets: bytes) -> ExtractedText:
     ]
     pieces = [Piece("page", text, number) for number, text in enumerate(texts, 1)]
     findings = (*_tell_damaged(pages.damaged, pages.count), *_tell_unread(unread, pages))
-    return ExtractedText(MEDIA_TYPE, pieces, findings=findings, extractor=f"pypdf {pypdf.__version__}")
+    extractor = f"pypdf {pypdf.__version__}"
+    return ExtractedText(MEDIA_TYPE, pieces, findings=findings, extractor=extractor, title=_find_title(document))
 
 
 def _open(pypdf: Any, octets: bytes) -> Any:  # noqa: ANN401 - a module
@@ -75,6 +78,15 @@ def _open(pypdf: Any, octets: bytes) -> Any:  # noqa: ANN401 - a module
     if document.is_encrypted and not document.decrypt(""):
         raise UnreadableContentError("document.encrypted")
     return document
+
+
+def _find_title(document: Any) -> StatedTitle | None:  # noqa: ANN401 - of pypdf
+    """Return the title in the properties of a document, None if they cannot be read."""
+    try:
+        title = document.metadata.title if document.metadata else None
+    except Exception:  # noqa: BLE001 - pypdf may raise almost anything for a hostile file
+        return None
+    return state_title("document-properties", title if isinstance(title, str) else None)
 
 
 class _Pages:

@@ -14,6 +14,7 @@ from archiver.documents.readers.extracted_text import ExtractedText, Piece, numb
 from archiver.documents.readers.flow import Flow
 from archiver.documents.readers.markup import find_attribute, walk_xml
 from archiver.documents.readers.relationships import find_member, read_relationships
+from archiver.documents.readers.stated_title import find_package_title
 from archiver.documents.readers.word_chunks import DEEPEST_CHUNK, ChunkReader
 from archiver.findings import make_finding
 
@@ -31,6 +32,7 @@ MAIN_MEMBER = "word/document.xml"
 """The usual name of the main part, for packages without relationships."""
 
 _HEADERS = re.compile(r"word/header\d*\.xml")
+_STYLES = re.compile(r"word/styles\.xml")
 _FOOTERS = re.compile(r"word/footer\d*\.xml")
 # Each with the element of one note, and the one that refers to it from the body.
 _NOTES = {
@@ -57,7 +59,8 @@ def extract_word(archive: Archive, media_type: str = MEDIA_TYPE, depth: int = 0)
         *number_pieces("footer", _read_all(archive, package.footers)),
     ]
     findings = (make_finding("document.deleted-text"),) if body.has_deletions else ()
-    return ExtractedText(media_type, pieces, findings=(*findings, *chunks.findings))
+    title = find_package_title(archive, main=package.main, styles=package.styles)
+    return ExtractedText(media_type, pieces, findings=(*findings, *chunks.findings), title=title)
 
 
 def _extract_chunk(archive: Archive, *, depth: int) -> ExtractedText:
@@ -78,6 +81,7 @@ class _Package:
         self._names = [] if related else archive.names
         self.headers = self._list("header", _HEADERS)
         self.footers = self._list("footer", _FOOTERS)
+        self.styles = next(iter(self._list("styles", _STYLES)), "")
 
     def _list(self, kind: str, usual: re.Pattern[str]) -> list[str]:
         """Return the parts of a kind, found by their usual names if the package says nothing of relationships."""

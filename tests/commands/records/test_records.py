@@ -68,7 +68,8 @@ def test_a_bag_holds_what_its_table_says(box: Path, tmp_path: Path, capsys: pyte
     assert (described["date"]["asGiven"], described["date"]["basis"]) == ("۱۵ آبان ۱۳۹۵", "resolved")
     assert described["date"]["note"] == "با کارت دعوت"
     # What a row leaves open, the options say, and the statement of the document stays.
-    assert plain["title"] == [{"value": "b.txt", "language": "und"}]
+    assert (plain["title"], plain["titleBasis"]) == ([{"value": "b", "language": "und"}], "file-name")
+    assert described["titleBasis"] == "table"
     assert plain["language"] == ["en"]
     assert plain["date"] == {"basis": "none"}
     assert described["dateStatements"][0]["gregorian"] == "2016-11-04"

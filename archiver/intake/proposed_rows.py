@@ -1,0 +1,104 @@
+"""Rows of an intake table that propose a title for each document of a folder, with columns that are only to be read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from archiver.findings import has_errors
+from archiver.intake.cell_reference import CellReference
+from archiver.intake.columns import COLUMNS, PATH
+from archiver.intake.row_cells import UNKNOWN_LANGUAGE
+from archiver.intake.spoilt_cells import find_spoilt
+from archiver.messages import phrase, say_term
+from archiver.persian_text import fold_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from archiver.findings import Finding
+    from archiver.intake.columns import Column
+    from archiver.messages import Language
+
+_MOST_TOLD: Final = 5
+"""Dates and findings that are told of one document. The others are counted."""
+_NUMBER: Final = re.compile(r"(\d+)")
+_ALPHABET: Final = {letter: chr(0xE000 + rank) for rank, letter in enumerate("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")}
+"""The letters of Persian in their order, which is not that of their code points."""
+
+
+class ProposedDocument(NamedTuple):
+    """A document as the table proposes it: its path in the folder, its title, and what the program saw."""
+
+    path: str
+    title: str
+    language: str
+    basis: str
+    statements: Sequence[Mapping[str, Any]]
+    format: str
+    size: int
+    findings: Sequence[Finding]
+
+
+def sort_key(path: str) -> list[list[tuple[int, int, str]]]:
+    """Return the key by which people sort paths: folder by folder, numbers by value, Persian letters in their order."""
+    return [
+        [(0, int(part), part) if part.isdecimal() else (1, 0, _order(part)) for part in _NUMBER.split(name) if part]
+        for name in path.split("/")
+    ]
+
+
+def _order(text: str) -> str:
+    return "".join(_ALPHABET.get(letter, letter) for letter in fold_word(text))
+
+
+def can_be_written(path: str) -> bool:
+    """Return whether a cell can hold a path so that it is read again."""
+    return bool(path.strip()) and not has_errors(find_spoilt(path, None, PATH, CellReference(1, 1, "")))
+
+
+def choose_columns(documents: Iterable[ProposedDocument], languages: Sequence[str]) -> list[tuple[Column, str | None]]:
+    """Return the columns of a filled table. A title without a language, or of one that is not asked for, has a column too."""
+    asked = [tag.lower() for tag in languages]
+    others = {None if document.language == UNKNOWN_LANGUAGE else document.language for document in documents}
+    others = {tag for tag in others if tag is None or tag.lower() not in asked}
+    titles: list[str | None] = [*([None] if None in others else []), *languages, *sorted(tag for tag in others if tag)]
+    columns: list[tuple[Column, str | None]] = []
+    for column in COLUMNS:
+        tags = titles if column.key == "title" else languages if column.by_language else [None]
+        columns += [(column, tag) for tag in tags]
+    return columns
+
+
+def write_row(document: ProposedDocument, columns: Sequence[tuple[Column, str | None]], reader: Language) -> list[str]:
+    """Return the cells of a document in the order of the columns."""
+    title_tag = None if document.language == UNKNOWN_LANGUAGE else document.language.lower()
+    cells = {
+        (PATH.key, None): document.path,
+        ("title", title_tag): document.title,
+        ("titleBasis", None): say_term("title-basis", document.basis, reader),
+        ("datesFound", None): _tell_dates(document.statements, reader),
+        ("format", None): document.format,
+        ("size", None): str(document.size),
+        ("findings", None): _tell_findings(document.findings, reader),
+    }
+    return [cells.get((column.key, tag and tag.lower()), "") for column, tag in columns]
+
+
+def _tell_dates(statements: Sequence[Mapping[str, Any]], reader: Language) -> str:
+    """Return the dates as they are written, each with its day in the other calendar if it has one reading."""
+    told: dict[str, str] = {}
+    for statement in statements:
+        text = " ".join(statement["text"].split())
+        other = statement.get("solarHijri" if statement.get("calendar") == "gregorian" else "gregorian")
+        told.setdefault(text, f"{text} ({other or '?'})")
+    return _join(list(told.values()), reader)
+
+
+def _tell_findings(findings: Sequence[Finding], reader: Language) -> str:
+    return _join([finding.message(reader) for finding in sorted(findings, key=lambda one: one.severity.rank)], reader)
+
+
+def _join(told: list[str], reader: Language) -> str:
+    more = [phrase("template.more", reader, count=len(told) - _MOST_TOLD)] if len(told) > _MOST_TOLD else []
+    return " | ".join([*told[:_MOST_TOLD], *more])
