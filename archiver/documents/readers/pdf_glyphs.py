@@ -8,9 +8,12 @@ from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.documents.readers.extracted_text import UnreadableContentError
+from archiver.documents.readers.pdf_fonts import LARGEST, as_number, read_font
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from archiver.documents.readers.pdf_fonts import PdfFont
 
 MOST_OPERATIONS = 3_000_000
 """Operations of all pages together. That many fill some thousand pages."""
@@ -27,8 +30,6 @@ Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # The number of operands of operators that take two or six.
 _PAIR, _SIX = 2, 6
-# Hostile files have numbers that overflow. No page is so wide (a unit is 1/72 inch).
-_LARGEST = 1e9
 
 
 class Glyph(NamedTuple):
@@ -100,7 +101,7 @@ class GlyphReader:
                 yield from self._run_form(operands, named, state.matrix, depth)
             elif operator == b"Tf" and len(operands) >= _PAIR:
                 state.font = self._take_font(named, operands[0])
-                state.size = _number(operands[1])
+                state.size = as_number(operands[1])
             elif operator in _SHOWING:
                 yield from state.show(operator, operands)
             else:
@@ -123,33 +124,8 @@ class GlyphReader:
             return None
         if id(described) not in self._fonts:
             # The dictionary is kept beside the font, so that its identity is not given to another.
-            self._fonts[id(described)] = (self._read_font(described), described)
+            self._fonts[id(described)] = (read_font(self._font, described), described)
         return self._fonts[id(described)][0]
-
-    def _read_font(self, described: Any) -> _ReadFont | None:  # noqa: ANN401 - see above
-        """Return a font, or None if its letters are unknown. Other letters of the page may be known."""
-        try:
-            font = self._font.from_font_resource(described)
-            return _ReadFont(font, described.get("/Encoding") in _BY_GLYPH) if font.interpretable else None
-        except Exception:  # noqa: BLE001 - pypdf may raise almost anything for a damaged font
-            return None
-
-
-class _ReadFont:
-    """A font of pypdf. If it numbers its glyphs (`is_by_glyph`), only its own table says which letters they are."""
-
-    def __init__(self, font: Any, is_by_glyph: bool) -> None:  # noqa: ANN401, FBT001 - a font of pypdf; one of two kinds
-        self._font = font
-        self._is_by_glyph = is_by_glyph
-
-    def decode(self, piece: bytes | str) -> Iterator[tuple[str | None, str, float]]:
-        """Yield the text of each character code of a string, or None, the code that pypdf looks widths up by, and the width."""
-        font = self._font
-        octets = piece.encode("latin-1", "replace") if isinstance(piece, str) else piece
-        for letter, code in _decode_codes(octets, font.encoding):
-            text = font.character_map.get(letter, None if self._is_by_glyph else letter)
-            width = font.space_width if code == font.space_char else font.get_text_width(code)
-            yield None if text is None else str(text), code, _number(width)
 
 
 class _State:
@@ -157,7 +133,7 @@ class _State:
 
     def __init__(self, matrix: Matrix) -> None:
         self.matrix = matrix
-        self.font: _ReadFont | None = None
+        self.font: PdfFont | None = None
         self.size = 0.0
         self._kept: list[tuple[Matrix, Any, float, dict[bytes, float]]] = []
         self._text = self._line = _IDENTITY
@@ -173,7 +149,7 @@ class _State:
         elif operator == b"cm" and len(operands) >= _SIX:
             self.matrix = _multiply(_matrix(operands), self.matrix)
         elif operator in self._settings and operands:
-            self._settings[operator] = _number(operands[0])
+            self._settings[operator] = as_number(operands[0])
         else:
             self._move(operator, operands)
 
@@ -184,8 +160,8 @@ class _State:
             self._text = self._line = _matrix(operands)
         elif operator in {b"Td", b"TD"} and len(operands) >= _PAIR:
             if operator == b"TD":
-                self._settings[b"TL"] = -_number(operands[1])
-            self._start_line(_number(operands[0]), _number(operands[1]))
+                self._settings[b"TL"] = -as_number(operands[1])
+            self._start_line(as_number(operands[0]), as_number(operands[1]))
         elif operator == b"T*":
             self._start_line(0.0, -self._settings[b"TL"])
 
@@ -196,7 +172,7 @@ class _State:
         """Yield the glyphs of an operator that shows text, and None for each whose letter is not known."""
         if operator in {b"'", b'"'}:
             if operator == b'"' and len(operands) > _PAIR:
-                self._settings[b"Tw"], self._settings[b"Tc"] = _number(operands[0]), _number(operands[1])
+                self._settings[b"Tw"], self._settings[b"Tc"] = as_number(operands[0]), as_number(operands[1])
             self._start_line(0.0, -self._settings[b"TL"])
         if not operands:
             return
@@ -221,51 +197,51 @@ class _State:
         if self.font is None:
             yield from repeat(None, len(piece))
             return
+        baseline = _find_baseline(_multiply(self._text, self.matrix), self.size, self._settings[b"Ts"])
+        letters, words = self._settings[b"Tc"], self._settings[b"Tw"]
+        scale, stretch = self.size / 1000 * self._stretch, self._stretch
+        moved = 0.0
         for text, code, width in self.font.decode(piece):
-            spacing = self._settings[b"Tc"] + (self._settings[b"Tw"] if code == " " else 0.0)
-            before = _multiply(self._text, self.matrix)
-            self._advance(width / 1000 * self.size * self._stretch)
-            after = _multiply(self._text, self.matrix)
-            self._advance(spacing * self._stretch)
-            if text is None:
-                yield None
-                continue
-            glyph = _locate(text, before, after, self.size, self._settings[b"Ts"])
-            if glyph is not None:
+            begin, moved = moved, moved + width * scale
+            glyph = None if text is None else baseline.place(text, begin, moved)
+            if text is None or glyph is not None:
                 yield glyph
+            moved += (letters + words if code == " " else letters) * stretch
+        self._advance(moved)
 
 
-# ISO 32000-2, 9.7.5.2: two octets are the number of a glyph.
-_BY_GLYPH = frozenset({"/Identity-H", "/Identity-V"})
 _SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"'})
 # ISO 32000-2, table 50: text, paths, shadings, and pictures in the content itself, as pypdf names them.
 _PAINTING = _SHOWING | {b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh", b"INLINE IMAGE"}
 
 
-def _locate(text: str, before: Matrix, after: Matrix, size: float, rise: float) -> Glyph | None:
-    """Return a glyph in the direction of its own line, or None if it is so far away that it is on no page."""
+class _Baseline(NamedTuple):
+    """The line on which the glyphs of a string stand: its place, and how far one unit of text moves along and across it."""
+
+    start: float
+    across: float
+    along_unit: float
+    across_unit: float
+    size: float
+    turn: int
+
+    def place(self, text: str, begin: float, end: float) -> Glyph | None:
+        """Return a glyph in the direction of its own line, or None if it is so far away that it is on no page."""
+        start, last = self.start + begin * self.along_unit, self.start + end * self.along_unit
+        across = self.across + begin * self.across_unit
+        if not (abs(start) < LARGEST and abs(last) < LARGEST and abs(across) < LARGEST and self.size < LARGEST):
+            return None
+        return Glyph(text, min(start, last), max(start, last), across, self.size, self.turn)
+
+
+def _find_baseline(matrix: Matrix, size: float, rise: float) -> _Baseline:
     # A matrix (a b c d e f) takes (x, y) to (a x + c y + e, b x + d y + f): (c, d) is the upward direction, (e, f) the place.
-    c, d = before[2:4]
+    a, b, c, d, e, f = matrix
     # Take the turn from the upward direction: programs that read scans write Persian words with a mirroring matrix.
     turn = round(math.atan2(d, c) / (math.pi / 2) - 1) % 4
     cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
-    places = [(x * cos + y * sin, y * cos - x * sin) for x, y in (before[4:], after[4:])]
-    height = abs(size) * math.hypot(c, d)
-    (start, across), (end, _) = places
-    if not all(abs(value) < _LARGEST for value in (start, end, across, height)):
-        return None
-    return Glyph(text, min(start, end), max(start, end), across + rise * d, height, turn)
-
-
-def _decode_codes(octets: bytes, encoding: str | Mapping[int, str]) -> Iterator[tuple[str, str]]:
-    """Yield the letter that each character code stands for by the encoding alone, and the code as pypdf has it."""
-    if not isinstance(encoding, str):
-        yield from ((encoding.get(octet, chr(octet)), chr(octet)) for octet in octets)
-    elif "utf-16" in encoding:
-        # A code takes two octets, and half a surrogate is a code too.
-        yield from ((code, code) for code in octets[: len(octets) & ~1].decode(encoding, "surrogatepass"))
-    else:
-        yield from ((code, code) for code in octets.decode(encoding, "replace"))
+    across = f * cos - e * sin + rise * d
+    return _Baseline(e * cos + f * sin, across, a * cos + b * sin, b * cos - a * sin, abs(size) * math.hypot(c, d), turn)
 
 
 def _resolve(value: Any) -> Any:  # noqa: ANN401 - an object of pypdf
@@ -273,12 +249,8 @@ def _resolve(value: Any) -> Any:  # noqa: ANN401 - an object of pypdf
     return None if type(found).__name__ == "NullObject" else found
 
 
-def _number(value: Any) -> float:  # noqa: ANN401 - an operand of any kind
-    return float(value) if isinstance(value, int | float) and abs(value) < _LARGEST else 0.0
-
-
 def _matrix(values: Any) -> Matrix:  # noqa: ANN401 - six operands of any kind
-    a, b, c, d, e, f = (_number(value) for value in values[-6:])
+    a, b, c, d, e, f = (as_number(value) for value in values[-6:])
     return a, b, c, d, e, f
 
 
