@@ -11,6 +11,7 @@ Rules of the room:
 """
 
 from archiver.events.bag_state import last_state
+from archiver.events.event_inspection import inspect_event
 from archiver.events.event_log import EVENT_LOG_HEAD, EventLog
 from archiver.events.event_log_check import EventContext, EventLogCheck
 from archiver.events.event_reading import renew_events
@@ -33,6 +34,7 @@ __all__ = [
     "Outcome",
     "event_version_of",
     "gives_date",
+    "inspect_event",
     "last_state",
     "renew_events",
 ]

@@ -17,7 +17,7 @@ from archiver.events.event_version import (
 )
 from archiver.events.object_names import expand_identifier
 from archiver.findings import Where, escape_finding, make_finding
-from archiver.records.json_line import check_lines
+from archiver.records.json_line import check_line
 from archiver.records.schema_check import check_against
 
 if TYPE_CHECKING:
@@ -68,19 +68,33 @@ class EventLogCheck:
 
     def check(self, lines: Iterable[bytes]) -> Iterator[Finding]:
         """Yield all faults of the log, each fit to be shown. Its lines come without line feeds."""
-        yield from check_lines(self._follow(lines), self._path, "event", self._check_line)
+        return self.check_inspected((line, None) for line in lines)
+
+    def check_inspected(self, lines: Iterable[tuple[bytes, Mapping[str, Any] | None]]) -> Iterator[Finding]:
+        """Do what `check` does, for lines each of which has what `inspect_event` returned for it."""
+        for number, (line, inspected) in enumerate(lines, 1):
+            where: Where = {"path": self._path, "line": number}
+            if inspected is None:
+                yield from check_line(line, "event", where, self._check_line)
+            else:
+                yield from map(escape_finding, self._compare(inspected, where))
+            self._previous = hashlib.sha256(line).hexdigest()
         yield from map(escape_finding, self._check_end())
 
-    def _follow(self, lines: Iterable[bytes]) -> Iterator[bytes]:
-        """Pass the lines on. When a line has been checked, keep its digest for the next."""
-        for line in lines:
-            yield line
-            self._previous = hashlib.sha256(line).hexdigest()
-
     def _check_line(self, event: object, where: Where) -> Iterator[Finding]:
-        yield from self._check_schema(event, where)
-        if not isinstance(event, dict):
-            return
+        version = event_version_of(event) if isinstance(event, dict) else NEWEST_EVENT_VERSION
+        schema = EVENT_SCHEMAS.get(version)
+        if schema is None:
+            at_version: Where = {**where, "pointer": "/eventVersion"}
+            yield make_finding("event.version-unknown", at_version, line=where["line"], found=version, known=list(EVENT_SCHEMAS))
+        else:
+            yield from check_against(schema, event, where, "event.schema")
+        if isinstance(event, dict):
+            yield from self._compare(event, where)
+
+    def _compare(self, event: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+        """Compare an event with the others and with the records. It need not fit its schema."""
+        yield from self._check_version(event_version_of(event), where)
         # Term and address must name one event type. Unknown terms are left to the schema.
         expected, found = EVENT_ADDRESSES.get(str(event.get("eventType"))), event.get("eventTypeURI")
         if expected is not None and isinstance(found, str) and found != expected:
@@ -98,14 +112,9 @@ class EventLogCheck:
         yield from self._trail.check(event, names, where)
         yield from self._check_state(event, where)
 
-    def _check_schema(self, event: object, where: Where) -> Iterator[Finding]:
-        version = event_version_of(event) if isinstance(event, dict) else NEWEST_EVENT_VERSION
-        schema = EVENT_SCHEMAS.get(version)
-        if schema is None:
-            at_version: Where = {**where, "pointer": "/eventVersion"}
-            yield make_finding("event.version-unknown", at_version, line=where["line"], found=version, known=list(EVENT_SCHEMAS))
+    def _check_version(self, version: str, where: Where) -> Iterator[Finding]:
+        if version not in EVENT_SCHEMAS:
             return
-        yield from check_against(schema, event, where, "event.schema")
         if version == FIRST_EVENT_VERSION and self.versions - {version}:
             yield make_finding("event.version-reversed", where, line=where["line"], found=version, known=max(self.versions))
         self.versions.add(version)

@@ -20,11 +20,14 @@ def count_cores() -> int:
     return os.cpu_count() or 1
 
 
-def wait_for_readable(descriptors: Iterable[int]) -> list[int]:
-    """Wait until at least one of the descriptors can be read or was closed at its other end. Return those that can be read."""
+def wait_for_readable(descriptors: Iterable[int], seconds: float | None = None) -> list[int]:
+    """Wait until at least one of the descriptors can be read or was closed at its other end. Return those that can be read.
+
+    With `seconds`, wait no longer than that.
+    """
     if not hasattr(select, "poll"):
-        return select.select(list(descriptors), [], [])[0]
+        return select.select(list(descriptors), [], [], seconds)[0]
     poll = select.poll()
     for descriptor in descriptors:
         poll.register(descriptor, select.POLLIN)
-    return [descriptor for descriptor, _ in poll.poll()]
+    return [descriptor for descriptor, _ in poll.poll(None if seconds is None else seconds * 1000)]

@@ -41,6 +41,7 @@ from archiver.records.record import (
     render_line,
 )
 from archiver.records.record_file import RecordFile
+from archiver.records.record_inspection import inspect_record
 from archiver.records.schema_check import CONFIGURATION_SCHEMA, EVENT_SCHEMA, RECORD_SCHEMA, check_against, conforms
 from archiver.records.versions import NEWEST_VERSION, VERSIONS, change_record, renew_record, version_of
 
@@ -80,6 +81,7 @@ __all__ = [
     "draw_date",
     "find_documents",
     "holds_control_character",
+    "inspect_record",
     "is_withheld",
     "list_changes",
     "list_near_names",

@@ -10,7 +10,7 @@ from archiver.records.check_statements import can_be_checked, check_statements
 from archiver.records.date_expression import written_date
 from archiver.records.description_check import check_description
 from archiver.records.identifiers import comparable_identifier
-from archiver.records.json_line import check_lines
+from archiver.records.json_line import check_line
 from archiver.records.schema_check import check_against
 from archiver.records.versions import VERSIONS, version_of
 
@@ -72,14 +72,32 @@ class RecordCheck:
 
     def check(self, lines: Iterable[bytes]) -> Iterator[Finding]:
         """Yield all faults of the records, which are lines without line feeds. Every finding can be shown."""
-        for finding in check_lines(lines, self._path, "record", self._check_line):
-            self.is_whole = self.is_whole and finding.code != "record.unreadable-line"
-            yield finding
+        return self.check_inspected((line, None) for line in lines)
+
+    def check_inspected(self, lines: Iterable[tuple[bytes, Mapping[str, Any] | None]]) -> Iterator[Finding]:
+        """Do what `check` does, for lines each of which has what `inspect_record` returned for it."""
+        for number, (line, inspected) in enumerate(lines, 1):
+            where: Where = {"path": self._path, "line": number}
+            if inspected is None:
+                found = check_line(line, "record", where, self._check_line)
+            else:
+                found = map(escape_finding, self._compare(inspected, where))
+            for finding in found:
+                self.is_whole = self.is_whole and finding.code != "record.unreadable-line"
+                yield finding
         for document in self._files:
             if document not in self._described:
                 yield escape_finding(make_finding("record.missing", {"path": document}, document=document, records=self._path))
 
-    def _check_line(self, record: Any, where: Where) -> Iterator[Finding]:  # noqa: ANN401 - any JSON value
+    def _compare(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+        """Compare a record, in which nothing else is wrong, with the others and with the manifests."""
+        yield from self._check_repetition(record, where)
+        self.versions.add(version_of(record))
+        yield from self._check_file(record["file"], where)
+        yield from self._check_organization(record["originOrganization"], where)
+        yield from self._check_names(record, where)
+
+    def _check_repetition(self, record: object, where: Where) -> Iterator[Finding]:
         if isinstance(record, dict) and isinstance(record.get("identifier"), str):
             # Events may name it, whatever else is wrong with it.
             self.identifiers.setdefault(record["identifier"], where["line"])
@@ -89,6 +107,9 @@ class RecordCheck:
             yield make_finding(
                 "record.file-repeated", where, document=document, first=self._described[document], line=where["line"]
             )
+
+    def _check_line(self, record: Any, where: Where) -> Iterator[Finding]:  # noqa: ANN401 - any JSON value
+        yield from self._check_repetition(record, where)
         version = VERSIONS.get(version_of(record))
         if version is None:
             at_version: Where = {**where, "pointer": "/recordVersion"}

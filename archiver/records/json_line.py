@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from archiver.findings import Where, escape_finding, make_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from archiver.findings import Finding
 
@@ -58,22 +58,18 @@ def read_json_line(line: bytes, prefix: str, where: Where) -> ReadLine:
     return ReadLine(value, findings)
 
 
-def check_lines(
-    lines: Iterable[bytes], path: str, prefix: str, check: Callable[[object, Where], Iterator[Finding]]
-) -> Iterator[Finding]:
-    """Yield all faults of the lines of a file, given without line feeds: as lines, and those that `check` finds in their values.
+def check_line(line: bytes, prefix: str, where: Where, check: Callable[[object, Where], Iterator[Finding]]) -> Iterator[Finding]:
+    """Yield all faults of a line, given without its line feed: as a line, and those that `check` finds in its value.
 
     Every finding can be shown. A value that is nested too deeply for `check` makes the line unreadable.
     """
-    for number, line in enumerate(lines, 1):
-        where: Where = {"path": path, "line": number}
-        try:
-            value, found = read_json_line(line, prefix, where)
-            if value is not None or not found:
-                found = [*found, *check(value, where)]
-        except RecursionError:
-            found = [make_finding(f"{prefix}.unreadable-line", where, line=number)]
-        yield from map(escape_finding, found)
+    try:
+        value, found = read_json_line(line, prefix, where)
+        if value is not None or not found:
+            found = [*found, *check(value, where)]
+    except RecursionError:
+        found = [make_finding(f"{prefix}.unreadable-line", where, line=where["line"])]
+    yield from map(escape_finding, found)
 
 
 class _Keys:

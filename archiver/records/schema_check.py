@@ -35,8 +35,7 @@ def check_against(name: str, instance: object, where: Where | None = None, code:
 
     `where` is the position of the instance. The JSON Pointer of the fault is added to it.
     """
-    accepts = fast_verdict(name)
-    if accepts is not None and accepts(instance):
+    if fast_verdict(name) is not None and is_valid(name, instance):
         return []
     told: list[Finding] = []
     seen = set()
@@ -52,6 +51,12 @@ def check_against(name: str, instance: object, where: Where | None = None, code:
     return told
 
 
+def is_valid(name: str, instance: object) -> bool:
+    """Return whether an instance fits a schema file. May raise RecursionError for one that is nested deeply."""
+    accepts = fast_verdict(name)
+    return accepts(instance) if accepts is not None else bool(_validator(name).is_valid(instance))
+
+
 @cache
 def fast_verdict(name: str) -> Callable[[object], bool] | None:
     """Return a function that tells quickly if an instance fits a schema file, or None if jsonschema-rs is not installed."""
@@ -61,10 +66,8 @@ def fast_verdict(name: str) -> Callable[[object], bool] | None:
         return None
     # The formats are checked by jsonschema in both engines, so that both accept the same values.
     formats = {kind: _format_check(kind) for kind in _formats(_whole_schema(name))}
-    is_valid: Callable[[object], bool] = Draft202012Validator(
-        _whole_schema(name), validate_formats=True, formats=formats
-    ).is_valid
-    return is_valid
+    accepts: Callable[[object], bool] = Draft202012Validator(_whole_schema(name), validate_formats=True, formats=formats).is_valid
+    return accepts
 
 
 def conforms(text: str, kind: str) -> bool:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from archiver.bags.format import EVENTS, FINDING_AID, RECORDS, SCHEMAS
 from archiver.bags.reading import LINE_LIMIT
-from archiver.documents.document import LARGEST_TEXT
+from archiver.bags.validation.line_inspection import LineBatch, read_document
+from archiver.bags.validation.line_inspectors import batch_lines
 from archiver.events import EVENT_LOG_HEAD, EVENT_SCHEMAS, NEWEST_EVENT_VERSION, EventContext, EventLogCheck
 from archiver.records import EVENT_SCHEMA, NEWEST_VERSION, RECORD_SCHEMA, VERSIONS, ListedFile, RecordCheck
 from archiver.schema_files import read_schema_bytes
 
 if TYPE_CHECKING:
-    from archiver.bags.reading import BagSource, Listing, OpenBag
+    from archiver.bags.reading import Listing, OpenBag
+    from archiver.bags.validation.line_inspectors import LineInspectors
+
+    Inspected = Mapping[str, Any] | None
 
 
 class ListedFiles(Mapping[str, ListedFile]):
@@ -39,7 +44,7 @@ class ListedFiles(Mapping[str, ListedFile]):
         return len(self._listing)
 
 
-def check_bayegan_records(bag: OpenBag, *, reads_documents: bool) -> int:
+def check_bayegan_records(bag: OpenBag, inspectors: LineInspectors, *, reads_documents: bool) -> int:
     """Note records and events that do not fit their schema, each other, the manifests or the files.
 
     With `reads_documents`, the date statements of plain text are looked up in the documents. This needs a folder: an archive is
@@ -48,18 +53,20 @@ def check_bayegan_records(bag: OpenBag, *, reads_documents: bool) -> int:
     Returns:
         The number of updates that the event log tells of.
     """
-    read_document = partial(_read_document, bag.source) if reads_documents and bag.source.is_folder else None
+    reader = partial(read_document, bag.source) if reads_documents and bag.source.is_folder else None
     changes, event_versions = 0, {NEWEST_EVENT_VERSION}
-    records = RecordCheck(ListedFiles(bag.payload), bag.values("Source-Organization"), RECORDS, read_document)
+    records = RecordCheck(ListedFiles(bag.payload), bag.values("Source-Organization"), RECORDS, reader)
     with _required_lines(bag, RECORDS) as lines:
-        for finding in records.check(lines or ()):
+        batches = _batch_records(bag, lines or (), may_read=reader is not None)
+        for finding in records.check_inspected(_until_too_large(bag, RECORDS, inspectors.inspect(batches))):
             bag.log.add_finding(finding)
         known = records.identifiers if lines is not None and records.is_whole else None
     with _required_lines(bag, EVENTS) as lines:
         if lines is not None:
             head = next(iter(bag.values(EVENT_LOG_HEAD)), None)
             log = EventLogCheck(EventContext(head, known, records.given_dates), EVENTS)
-            for finding in log.check(lines):
+            events = inspectors.inspect(LineBatch(are_records=False, lines=batch, octets_of=None) for batch in batch_lines(lines))
+            for finding in log.check_inspected(_until_too_large(bag, EVENTS, events)):
                 bag.log.add_finding(finding)
             changes, event_versions = log.changes, log.versions or event_versions
     with _required_lines(bag, FINDING_AID):
@@ -71,15 +78,12 @@ def check_bayegan_records(bag: OpenBag, *, reads_documents: bool) -> int:
     return changes
 
 
-def _read_document(source: BagSource, path: str) -> bytes | None:
-    """Return the octets of a payload file, or None if it is too large for text or cannot be read.
-
-    A file that cannot be read is noted when its digests are checked.
-    """
-    try:
-        return source.read(path, LARGEST_TEXT)
-    except OSError:
-        return None
+def _batch_records(bag: OpenBag, lines: Iterable[bytes], *, may_read: bool) -> Iterator[LineBatch]:
+    """Yield the lines of records with the documents that they should describe. Records come in the order of the manifests."""
+    names = bag.payload.names()
+    for batch in batch_lines(lines):
+        octets_of = {name: bag.payload.octets(number) for name, number in islice(names, len(batch))}
+        yield LineBatch(are_records=True, lines=batch, octets_of=octets_of if may_read else None)
 
 
 def _check_schema(bag: OpenBag, shipped: str, first_name: str) -> None:
@@ -107,7 +111,7 @@ def _note_missing(bag: OpenBag, path: str, error: OSError) -> None:
 
 @contextmanager
 def _required_lines(bag: OpenBag, path: str) -> Iterator[Iterator[bytes] | None]:
-    """Give the lines of a tag file without their line feeds while the `with` block lasts.
+    """Give the lines of a tag file with their line feeds while the `with` block lasts, at most one that is too large.
 
     If the file cannot be opened, this is noted, and None is given.
     """
@@ -117,12 +121,20 @@ def _required_lines(bag: OpenBag, path: str) -> Iterator[Iterator[bytes] | None]
             lines = stack.enter_context(bag.source.lines(path))
         except OSError as error:
             _note_missing(bag, path, error)
-        yield None if lines is None else _bounded(bag, path, lines)
+        yield None if lines is None else _bounded(lines)
 
 
-def _bounded(bag: OpenBag, path: str, lines: Iterator[bytes]) -> Iterator[bytes]:
+def _bounded(lines: Iterator[bytes]) -> Iterator[bytes]:
     for line in lines:
+        yield line
+        if len(line) == LINE_LIMIT:
+            return
+
+
+def _until_too_large(bag: OpenBag, path: str, lines: Iterable[tuple[bytes, Inspected]]) -> Iterator[tuple[bytes, Inspected]]:
+    """Yield the lines without their line feeds. End at one that is too large, which is noted."""
+    for line, inspected in lines:
         if len(line) == LINE_LIMIT:
             bag.log.add("bag.tag-file-too-large", path)
             return
-        yield line.removesuffix(b"\n")
+        yield line.removesuffix(b"\n"), inspected

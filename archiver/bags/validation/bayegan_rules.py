@@ -12,14 +12,16 @@ from archiver.bags.format import BAG_INFO, EMPTY_FOLDERS, Level, decode_name, ta
 
 if TYPE_CHECKING:
     from archiver.bags.reading import Contents, OpenBag
+    from archiver.bags.validation.line_inspectors import LineInspectors
 
 _LONGEST_SHOWN: Final = 100
 
 
-def check_bayegan_rules(bag: OpenBag, contents: Contents | None, level: Level) -> None:
+def check_bayegan_rules(bag: OpenBag, contents: Contents | None, level: Level, inspectors: LineInspectors) -> None:
     """Note every rule that the bag breaks, after its tag files were read and its folders walked.
 
     `contents` is None if only the tag files in the base directory were read. Documents are read again at the full level only.
+    `inspectors` share the work on records and events.
     """
     present = {manifest.file for manifest in bag.tags.manifests}
     for manifest in bag.payload.manifests:
@@ -33,7 +35,7 @@ def check_bayegan_rules(bag: OpenBag, contents: Contents | None, level: Level) -
         from archiver.bags.validation.bayegan_history import check_history  # noqa: PLC0415
         from archiver.bags.validation.bayegan_records import check_bayegan_records  # noqa: PLC0415
 
-        changes = check_bayegan_records(bag, reads_documents=level.holds(Level.FULL))
+        changes = check_bayegan_records(bag, inspectors, reads_documents=level.holds(Level.FULL))
         check_history(bag, contents.folders, changes)
 
 

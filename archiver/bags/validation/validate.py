@@ -6,11 +6,12 @@ import os
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagReport, Level, has_journal, read_manifest_name
+from archiver.bags.format import EVENTS, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, BagReport, Level, has_journal, read_manifest_name
 from archiver.bags.reading import ZstandardMissingError, check_oxum, open_source, read_tag_files
 from archiver.bags.validation.bayegan_rules import check_bayegan_rules
 from archiver.bags.validation.completeness import CompletenessCheck
 from archiver.bags.validation.fixity import FixityOptions, check_digests
+from archiver.bags.validation.line_inspectors import LineInspectors
 from archiver.bags.validation.profile_check import FilesFound, bayegan_profile, check_profile
 from archiver.errors import ReadError, RefusedBagError
 from archiver.findings import FindingLog, escape_for_display
@@ -89,11 +90,13 @@ def validate_source(
 ) -> BagReport:
     """Return all faults of a bag in any source, which stays open. The log may hold findings already. See `validate_bag`."""
     contents = found = None
-    with _processes_of(fixity) as processes:
+    with _processes_of(fixity) as processes, closing(_inspectors_of(source, level, fixity)) as inspectors:
         fixity = fixity._replace(digest_options=fixity.digest_options._replace(processes=processes))
         if level.holds(Level.FULL) and _has_long_manifest(source):
             # They start while the manifests are read.
             processes.start()
+        if level.holds(Level.COMPLETE):
+            inspectors.start(_count_described_octets(source))
         begin_step(fixity.digest_options.progress, Step.READING_MANIFESTS)
         bag = read_tag_files(source, log)
         # Estimate the work from Payload-Oxum. It may be wrong, but progress only needs an estimate.
@@ -103,9 +106,9 @@ def validate_source(
             checks = _FileChecks(bag, level, fixity)
             contents, found = source.contents, checks.run()
         if bag.follows_our_profile:
-            check_bayegan_rules(bag, contents, level)
+            check_bayegan_rules(bag, contents, level, inspectors)
         _check_profiles(bag, profile, found)
-    for finding in describe_losses(processes.take_losses()):
+    for finding in describe_losses([*processes.take_losses(), *inspectors.take_losses()]):
         log.add_finding(finding)
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
     files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
@@ -123,6 +126,19 @@ def _processes_of(fixity: FixityOptions) -> Iterator[HashingProcesses]:
         return
     with closing(HashingProcesses(fixity.digest_options.cores)) as processes:
         yield processes
+
+
+def _inspectors_of(source: BagSource, level: Level, fixity: FixityOptions) -> LineInspectors:
+    return LineInspectors(source, reads_documents=level.holds(Level.FULL), cores=fixity.digest_options.cores)
+
+
+def _count_described_octets(source: BagSource) -> int:
+    """Return the octets of the lines that describe the documents, if it is a bag of Bayegan."""
+    octets = 0
+    for path in (RECORDS, EVENTS):
+        with suppress(OSError):
+            octets += source.size(path)
+    return octets
 
 
 def _is_unfinished(path: str) -> bool:
