@@ -50,9 +50,9 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether day, month and year are a date, however impossible."""
     if mention.layout == "numeric":
         return _numeric(mention, surroundings)
-    if is_counter(mention, surroundings) or is_range_of_days(mention, surroundings):
+    if is_range_of_days(mention, surroundings):
         return False
-    if _is_torn(mention, surroundings) or _is_of_range(mention, surroundings) or is_second_day(mention, surroundings):
+    if not surroundings.fills_cell(mention.start, mention.end) and _is_of_neighbours(mention, surroundings):
         return False
     if mention.layout == "day-before-slash":
         led = surroundings.word_before_in("beforeDay", mention.start) or _is_on_dateline(mention, surroundings)
@@ -61,6 +61,13 @@ def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
     last = 100 if is_reversed(mention) else _NO_SLIP
     days_fit = all(1 <= mention.parts[name].value < last for name in ("d", "d2") if name in mention.parts)
     return days_fit and fits_in_words(mention) and _year_fits(mention, surroundings)
+
+
+def _is_of_neighbours(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether what stands beside the date makes its day or its year something else."""
+    if is_counter(mention, surroundings) or _is_torn(mention, surroundings):
+        return True
+    return _is_of_range(mention, surroundings) or is_second_day(mention, surroundings)
 
 
 def _is_torn(mention: Mention, surroundings: Surroundings) -> bool:

@@ -9,8 +9,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar, MonthMeaning
+from archiver.dating.layouts import layouts_from
 from archiver.dating.mentions.bare_years import GREGORIAN_YEARS
-from archiver.dating.mentions.layouts import layouts_from
 from archiver.dating.mentions.members import year_of_decade
 from archiver.dating.mentions.mention import Mention
 from archiver.dating.mentions.other_reckonings import is_of_other_calendar
@@ -23,7 +23,7 @@ from archiver.dating.words import FULL_YEARS, GAP_SIGNS, TermKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.dating.mentions.layout import Layout
+    from archiver.dating.layouts import Layout
     from archiver.dating.mentions.surroundings import Surroundings
     from archiver.dating.words import Run, Term
     from archiver.persian_text import FoldedText

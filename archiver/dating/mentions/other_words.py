@@ -41,6 +41,9 @@ class _Neighbours(NamedTuple):
 def is_other_word(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether what stands beside a month or season of the mention makes its name another word."""
     parts = mention.parts
+    if "d" in parts and _has_full_year(mention):
+        # Between a day and a year in full a name is that of a month.
+        return False
     if "m" in parts and _is_other(parts["m"], mention, surroundings):
         return True
     return any(name in parts and _is_other(parts[name], mention, surroundings) for name in ("m2", "season"))

@@ -36,6 +36,7 @@ _LETTER = re.compile(r"[^\W\d_\u0640]")
 _WORD_BEFORE = re.compile(rf"(?<!\w)({WORD.pattern})(?:[ \n\t]|[,:(«\"'\-.°][ \t]?|\.: ?| \()?$")
 # The word that ends the cell before: `سال | 1367`.
 _CELL_ENDS = frozenset("\t|")
+_CELL_BEGINS = frozenset("\t|\n")
 _LABEL_BEFORE = re.compile(rf"({WORD.pattern}):? ?[\t|] ?$")
 _NO_WORD = frozenset("\t,.:;)-/|")
 _WORD_AFTER = re.compile(rf"[ \n]?({WORD.pattern})")
@@ -115,6 +116,11 @@ class Surroundings:
     def ends_like_a_year(self, end: int) -> bool:
         """Return whether what follows could follow a year: an end, a stop, or one of the words that do."""
         return bool(_CLOSED.match(self._text, end, end + 4)) or self.word_after(end) in fold_set("closing")
+
+    def fills_cell(self, start: int, end: int) -> bool:
+        """Return whether a stretch is a whole cell of a table: borders, or a line break and a border, on both sides."""
+        before, after = self._text[start - 1 : start], self._text[end : end + 1]
+        return (before in _CELL_ENDS and after in _CELL_BEGINS) or (before == "\n" and after in _CELL_ENDS)
 
     def is_closed(self, end: int) -> bool:
         """Return whether a bracket is closed here, perhaps after a full stop or a blank."""

@@ -9,7 +9,7 @@ from typing import Self
 class TermKind(StrEnum):
     """A kind of term. Its value is the letter that stands for it in a shape, so that `15 Aban 1395` has the shape `n_M_y`.
 
-    This is the key to the layouts (`archiver.dating.mentions.layouts`), which are patterns over shapes. `meaning` explains a
+    This is the key to the layouts (`archiver.dating.layouts`), which are patterns over shapes. `meaning` explains a
     letter, and `example` is text with such a term in it.
     """
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from archiver.dating.mentions.layouts import layouts
+from archiver.dating.layouts.date_layouts import layouts
 from archiver.dating.mentions.runs import find_runs
 from archiver.dating.words import TermKind
 from archiver.dating.words.gaps import GAP_SIGNS

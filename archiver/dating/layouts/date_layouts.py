@@ -24,9 +24,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archiver.dating.mentions.layout import Layout
-from archiver.dating.mentions.layout import make_layout as _layout
-from archiver.dating.mentions.layout_parts import (
+from archiver.dating.layouts.layout import Layout
+from archiver.dating.layouts.layout import make_layout as _layout
+from archiver.dating.layouts.layout_parts import (
     BETWEEN,
     BETWEEN_DAY_AND_MONTH,
     CONNECTORS,
@@ -47,7 +47,7 @@ from archiver.dating.mentions.layout_parts import (
     weekday_before,
     year,
 )
-from archiver.dating.mentions.period_layouts import period_layouts
+from archiver.dating.layouts.period_layouts import period_layouts
 from archiver.vocabularies import LANGUAGES, read_vocabulary
 
 if TYPE_CHECKING:

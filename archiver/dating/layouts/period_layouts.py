@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.dating.mentions.layout import make_layout as _layout
-from archiver.dating.mentions.layout_parts import BETWEEN, ERA, NO_NUMBER_FOLLOWS, NOT_INSIDE_NUMBER, year
+from archiver.dating.layouts.layout import make_layout as _layout
+from archiver.dating.layouts.layout_parts import BETWEEN, ERA, NO_NUMBER_FOLLOWS, NOT_INSIDE_NUMBER, year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.dating.mentions.layout import Layout
+    from archiver.dating.layouts.layout import Layout
 
 # Between two members of a list: a comma, "and", or both; before the last only one with "and".
 _COMMA = "(?:_?,_?|_?k_?)"

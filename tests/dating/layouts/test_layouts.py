@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import archiver.dating.mentions.layouts
-from archiver.dating.mentions.layouts import layouts, layouts_from
+import archiver.dating.layouts.date_layouts
+from archiver.dating.layouts.date_layouts import layouts, layouts_from
 from archiver.dating.mentions.mentions import LONGEST_SHAPE, LOOKED_BACK
 from archiver.dating.statements import find_dates
 from archiver.dating.words import TermKind
@@ -277,7 +277,7 @@ def test_a_layout_begins_only_with_the_kinds_it_declares(first: str, rest: str) 
 
 def test_every_part_that_a_layout_names_is_explained() -> None:
     named = {name for layout in layouts() for name in layout.pattern.groupindex}
-    explained = set(re.findall(r"`(\w+)`", archiver.dating.mentions.layouts.__doc__ or ""))
+    explained = set(re.findall(r"`(\w+)`", archiver.dating.layouts.date_layouts.__doc__ or ""))
 
     assert named - explained == set()
 

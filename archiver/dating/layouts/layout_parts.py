@@ -1,4 +1,4 @@
-"""The parts that layouts are put together from, as patterns over the shape of a run (see `archiver.dating.mentions.layouts`)."""
+"""The parts that layouts are put together from, as patterns over the shape of a run (see `date_layouts`)."""
 
 from __future__ import annotations
 
