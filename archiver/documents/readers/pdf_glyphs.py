@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from importlib import import_module
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.documents.readers.extracted_text import UnreadableContentError
+from archiver.documents.readers.pdf_annotations import find_appearances
 from archiver.documents.readers.pdf_fonts import LARGEST, as_number, read_font
+from archiver.documents.readers.pdf_matrix import IDENTITY, multiply, read_matrix, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from archiver.documents.readers.pdf_fonts import PdfFont
+    from archiver.documents.readers.pdf_matrix import Matrix
 
 MOST_OPERATIONS = 3_000_000
 """Operations of all pages together. That many fill some thousand pages."""
@@ -26,8 +29,6 @@ MOST_ON_PAGE = 200_000
 DEEPEST_FORM = 8
 """Forms within forms. A form may contain itself."""
 
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # The number of operands of operators that take two or six.
 _PAIR, _SIX = 2, 6
 
@@ -73,11 +74,8 @@ class GlyphReader:
 
     def read_page(self, page: Any) -> PageGlyphs:  # noqa: ANN401 - see above
         """Return the glyphs of a page in the order of its content. Raise UnreadableContentError for endless pages."""
-        contents = page.get_contents()
         self._is_blank = True
-        if contents is None:
-            return PageGlyphs([], 0, is_blank=True)
-        drawn = list(islice(self._run(contents, page.get("/Resources"), _IDENTITY, 0), MOST_ON_PAGE + 1))
+        drawn = list(islice(chain(self._run_page(page), self._run_annotations(page)), MOST_ON_PAGE + 1))
         glyphs = [glyph for glyph in drawn if glyph is not None]
         self._glyphs -= len(drawn)
         if len(drawn) > MOST_ON_PAGE:
@@ -86,11 +84,20 @@ class GlyphReader:
             raise UnreadableContentError("document.too-large", limit=MOST_GLYPHS)
         return PageGlyphs(glyphs, len(drawn) - len(glyphs), self._is_blank)
 
+    def _run_page(self, page: Any) -> Iterator[Glyph | None]:  # noqa: ANN401 - see above
+        contents = page.get_contents()
+        if contents is not None:
+            yield from self._run(contents, page.get("/Resources"), IDENTITY, 0)
+
+    def _run_annotations(self, page: Any) -> Iterator[Glyph | None]:  # noqa: ANN401 - see above
+        for content, matrix in find_appearances(page):
+            yield from self._run(content, content.get("/Resources"), matrix, 1)
+
     def _run(self, contents: Any, resources: Any, matrix: Matrix, depth: int) -> Iterator[Glyph | None]:  # noqa: ANN401 - see above
         self._octets -= len(contents.get_data())
         if self._octets < 0:
             raise UnreadableContentError("document.too-large", limit=MOST_CONTENT)
-        named = _resolve(resources) or {}
+        named = resolve(resources) or {}
         state = _State(matrix)
         for operands, operator in self._stream(contents, self._document, "bytes").operations:
             self._operations -= 1
@@ -108,18 +115,18 @@ class GlyphReader:
                 state.change(operator, operands)
 
     def _run_form(self, operands: Any, resources: Any, matrix: Matrix, depth: int) -> Iterator[Glyph | None]:  # noqa: ANN401 - see above
-        forms = _resolve(resources.get("/XObject")) or {}
-        form: Any = _resolve(forms.get(operands[0])) if operands else None
+        forms = resolve(resources.get("/XObject")) or {}
+        form: Any = resolve(forms.get(operands[0])) if operands else None
         if not hasattr(form, "get_data") or form.get("/Subtype") != "/Form" or depth >= DEEPEST_FORM:
             self._is_blank = self._is_blank and form is None
             return
-        own = _resolve(form.get("/Matrix"))
-        moved = _multiply(_matrix(own), matrix) if own is not None and len(own) == _SIX else matrix
+        own = resolve(form.get("/Matrix"))
+        moved = multiply(read_matrix(own), matrix) if own is not None and len(own) == _SIX else matrix
         yield from self._run(form, form.get("/Resources", resources), moved, depth + 1)
 
     def _take_font(self, resources: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a font of pypdf
-        fonts = _resolve(resources.get("/Font")) or {}
-        described = _resolve(fonts.get(name))
+        fonts = resolve(resources.get("/Font")) or {}
+        described = resolve(fonts.get(name))
         if described is None:
             return None
         if id(described) not in self._fonts:
@@ -136,7 +143,7 @@ class _State:
         self.font: PdfFont | None = None
         self.size = 0.0
         self._kept: list[tuple[Matrix, Any, float, dict[bytes, float]]] = []
-        self._text = self._line = _IDENTITY
+        self._text = self._line = IDENTITY
         # ISO 32000-2, 9.3: spacing of letters and of words, width in per cent, leading, and rise above the baseline.
         self._settings = {b"Tc": 0.0, b"Tw": 0.0, b"Tz": 100.0, b"TL": 0.0, b"Ts": 0.0}
 
@@ -147,7 +154,7 @@ class _State:
         elif operator == b"Q" and self._kept:
             self.matrix, self.font, self.size, self._settings = self._kept.pop()
         elif operator == b"cm" and len(operands) >= _SIX:
-            self.matrix = _multiply(_matrix(operands), self.matrix)
+            self.matrix = multiply(read_matrix(operands), self.matrix)
         elif operator in self._settings and operands:
             self._settings[operator] = as_number(operands[0])
         else:
@@ -155,9 +162,9 @@ class _State:
 
     def _move(self, operator: bytes, operands: Any) -> None:  # noqa: ANN401 - see above
         if operator == b"BT":
-            self._text = self._line = _IDENTITY
+            self._text = self._line = IDENTITY
         elif operator == b"Tm" and len(operands) >= _SIX:
-            self._text = self._line = _matrix(operands)
+            self._text = self._line = read_matrix(operands)
         elif operator in {b"Td", b"TD"} and len(operands) >= _PAIR:
             if operator == b"TD":
                 self._settings[b"TL"] = -as_number(operands[1])
@@ -166,7 +173,7 @@ class _State:
             self._start_line(0.0, -self._settings[b"TL"])
 
     def _start_line(self, right: float, up: float) -> None:
-        self._text = self._line = _multiply((1.0, 0.0, 0.0, 1.0, right, up), self._line)
+        self._text = self._line = multiply((1.0, 0.0, 0.0, 1.0, right, up), self._line)
 
     def show(self, operator: bytes, operands: Any) -> Iterator[Glyph | None]:  # noqa: ANN401 - see above
         """Yield the glyphs of an operator that shows text, and None for each whose letter is not known."""
@@ -197,7 +204,7 @@ class _State:
         if self.font is None:
             yield from repeat(None, len(piece))
             return
-        baseline = _find_baseline(_multiply(self._text, self.matrix), self.size, self._settings[b"Ts"])
+        baseline = _find_baseline(multiply(self._text, self.matrix), self.size, self._settings[b"Ts"])
         letters, words = self._settings[b"Tc"], self._settings[b"Tw"]
         scale, stretch = self.size / 1000 * self._stretch, self._stretch
         moved = 0.0
@@ -242,20 +249,3 @@ def _find_baseline(matrix: Matrix, size: float, rise: float) -> _Baseline:
     cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
     across = f * cos - e * sin + rise * d
     return _Baseline(e * cos + f * sin, across, a * cos + b * sin, b * cos - a * sin, abs(size) * math.hypot(c, d), turn)
-
-
-def _resolve(value: Any) -> Any:  # noqa: ANN401 - an object of pypdf
-    found = value.get_object() if value is not None and hasattr(value, "get_object") else value
-    return None if type(found).__name__ == "NullObject" else found
-
-
-def _matrix(values: Any) -> Matrix:  # noqa: ANN401 - six operands of any kind
-    a, b, c, d, e, f = (as_number(value) for value in values[-6:])
-    return a, b, c, d, e, f
-
-
-def _multiply(one: Matrix, other: Matrix) -> Matrix:
-    """Return the matrix that carries out `one` and then `other` (ISO 32000-2, 8.3.4)."""
-    a, b, c, d, e, f = one
-    m, n, o, p, q, r = other
-    return a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r

@@ -329,3 +329,52 @@ def test_more_glyphs_than_a_document_has_are_a_finding(monkeypatch: pytest.Monke
     monkeypatch.setattr(pdf_glyphs, "MOST_GLYPHS", 10)
 
     assert _unread(_pages(*[_line("short")] * 3)) == (None, [("document.too-large", {"limit": 10})])
+
+
+def _form(*annotations: str) -> bytes:
+    """A page that says “Date:”, with annotations whose appearance is object 7: it says “5 November 2016”."""
+    value = _line("5 November 2016", 2, 3)
+    head = "<< /Subtype /Form /BBox [0 0 200 20] /Resources << /Font << /F 3 0 R >> >>"
+    return write_objects(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Count 1 /Kids [4 0 R] /MediaBox [0 0 600 800] >>",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            "<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 3 0 R >> >> /Contents 5 0 R /Annots 6 0 R >>",
+            f"<< /Length 99 >>\nstream\n{_line('Date:', 40, 703).ljust(99)}\nendstream",
+            f"[{' '.join(annotations)}]",
+            f"{head} /Length {len(value)} >>\nstream\n{value}\nendstream",
+        ]
+    )
+
+
+_SHOWN = "/Rect [75 700 275 720] /AP << /N 7 0 R >>"
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        f"<< /Subtype /Widget {_SHOWN} >>",
+        f"<< /Subtype /FreeText {_SHOWN} /F 4 >>",
+        "<< /Subtype /Widget /Rect [75 700 275 720] /AS /On /AP << /N << /On 7 0 R /Off 5 0 R >> >> >>",
+    ],
+)
+def test_the_value_of_a_form_field_stands_where_it_is_shown(annotation: str) -> None:
+    assert _unread(_form(annotation)) == ("Date: 5 November 2016\n", [])
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        f"<< /Subtype /Widget {_SHOWN} /F 2 >>",
+        f"<< /Subtype /Widget {_SHOWN} /F 32 >>",
+        f"<< /Subtype /Popup {_SHOWN} >>",
+        "<< /Subtype /Widget /Rect [75 700 275 720] >>",
+        "<< /Subtype /Widget /Rect [75] /AP << /N 7 0 R >> >>",
+        "<< /Subtype /Widget /Rect [75 700 275 720] /AS /Off /AP << /N << /On 7 0 R >> >> >>",
+        "null",
+        "12",
+    ],
+)
+def test_what_an_annotation_does_not_show_is_not_read(annotation: str) -> None:
+    assert _unread(_form(annotation)) == ("Date:\n", [])
