@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from archiver.bagging_time import read_bagging_time
-from archiver.bags.creation import BagOptions, Hidden, Plan, Staging, list_sources, preflight_sources
+from archiver.bags.creation import BagOptions, Hidden, Plan, Staging, find_in_sources, list_sources, preflight_sources
 from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagInfo
 from archiver.bags.workplace import make_parents
 from archiver.calendars import SolarHijriDate
@@ -188,10 +188,12 @@ class _Packing:
             return self._report(plan, made=False)
         if self._options.dry_run:
             self._read_only(plan, progress)
+            self._findings += find_in_sources(plan)
             return self._report(plan, made=False)
         bag_options = BagOptions(self.moment, tuple(self._options.algorithms), self._options.second_opinion)
         with make_parents(plan.target), Staging(plan, bag_options) as staging:
             description = self._describe(staging, plan, progress)
+            self._findings += staging.find_same_content()
             if not has_errors(self._findings):
                 for path, octets in description.tag_files:
                     staging.write_tag_file(path, octets)

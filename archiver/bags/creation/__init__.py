@@ -9,6 +9,7 @@ Rules of the room:
 from archiver.bags.creation.payload_copy import PayloadFile, list_sources
 from archiver.bags.creation.plan import Plan, check_target, preflight_folder, preflight_sources
 from archiver.bags.creation.read_back import ExpectedDigests, read_back_tag_files
+from archiver.bags.creation.same_content import find_in_sources
 from archiver.bags.creation.source_tree import Hidden
 from archiver.bags.creation.staging import BagOptions, Staging
 
@@ -20,6 +21,7 @@ __all__ = [
     "Plan",
     "Staging",
     "check_target",
+    "find_in_sources",
     "list_sources",
     "preflight_folder",
     "preflight_sources",

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from archiver.bags.format import (
     DECLARATION,
     PAYLOAD,
-    SYSTEM_FILES,
     are_ordinary,
     case_form,
+    is_system_file,
     normal_form,
     read_manifest_name,
     sort_key,
@@ -152,7 +152,7 @@ class SourceTree:
         if not _is_utf8(name):
             self._add("source.name-not-utf8", source)
             return False
-        if name.startswith(".") or name.lower() in SYSTEM_FILES:
+        if name.startswith(".") or is_system_file(name):
             self._add("source.hidden-kept" if self._hidden == "keep" else "source.hidden-skipped", source)
             if self._hidden == "skip":
                 return False

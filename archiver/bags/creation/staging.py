@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 from archiver.bags.creation.external_identifier import identify_bag
 from archiver.bags.creation.payload_copy import PayloadCopy, PayloadFile
 from archiver.bags.creation.read_back import ExpectedDigests, read_back, read_back_archive
+from archiver.bags.creation.same_content import find_in_manifest
 from archiver.bags.format import (
     BAG_INFO,
     DECLARATION,
@@ -19,6 +20,7 @@ from archiver.bags.format import (
     check_bag_info,
     complete_bag_info,
     encode_name,
+    manifest_name,
     tag_manifest_name,
     write_manifest,
     write_tag_file,
@@ -118,6 +120,13 @@ class Staging:
         self._progress = progress
         self._copying = self._copy(progress)
         return self._copying
+
+    def find_same_content(self) -> list[Finding]:
+        """Return a note for each group of files with the same content, once everything is copied."""
+        algorithm = self._options.algorithms[0]
+        manifest = self._bag.path_of(manifest_name(algorithm))
+        with write_errors(self._target.shown):
+            return find_in_manifest(self._plan, manifest, algorithm)
 
     def copy_whole_payload(self, progress: Progress | None = None) -> None:
         """Copy every file of the plan, as `copy_payload` does, and return when all are copied."""

@@ -23,11 +23,18 @@ SYSTEM_FILES: Final = frozenset(
         ".trashes",
         "$recycle.bin",
         "__macosx",
+        "@eadir",
+        "desktop db",
+        "desktop df",
         "desktop.ini",
         "ehthumbs.db",
+        "ehthumbs_vista.db",
         "icon\r",
         "lost+found",
+        "network trash folder",
+        "recycler",
         "system volume information",
+        "temporary items",
         "thumbs.db",
     }
 )

@@ -89,6 +89,8 @@ def _deep(folder: Path) -> None:
         ("source.name-case-twins", "a", _write("A", "a")),
         ("source.hidden-kept", ".git", _write(".git/config")),
         ("source.hidden-kept", "Thumbs.db", _write("Thumbs.db")),
+        ("source.hidden-kept", "~$letter.docx", _write("~$letter.docx")),
+        ("source.hidden-kept", "._letter.docx", _write("._letter.docx")),
         ("source.empty-folder", "sub/empty", lambda folder: (folder / "sub/empty").mkdir(parents=True)),
     ],
 )
@@ -114,7 +116,7 @@ def test_names_that_are_fine_everywhere_give_no_finding(tmp_path: Path) -> None:
         "100%.txt",
         "Ångström",
         "a b",
-        "~$lock.doc",
+        "~lock.doc",
         "$HOME",
         "%TEMP%",
         "-rf",

@@ -151,9 +151,8 @@ def test_attachments_are_named_and_not_read() -> None:
     )
     told = document.findings[0]
     assert (told.code, told.values["count"]) == ("document.attachments-unread", 3)
-    assert told.message().startswith(
-        "The mail holds 3 attachments, kept as part of it but not read, among them نامه.pdf, سلام.jpg"
-    )
+    assert "نامه.pdf, سلام.jpg, notes.txt (3 attachments in all)" in told.message()
+    assert "(روی هم ۳ پیوست)" in told.message("fa")
 
 
 @pytest.mark.parametrize(
