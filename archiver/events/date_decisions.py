@@ -23,8 +23,8 @@ _FROM_TABLE: Final = "taken from the intake table"
 class DateDecision(NamedTuple):
     """The decision of a person on the date of a document.
 
-    `date` is EDTF, or `undated`. `note` says on what it rests, and is empty if nobody said. `deciders` are names. `time` is that of
-    the decision (RFC 3339).
+    `date` is EDTF, or `undated`. `note` says on what it rests, and is empty if nobody said. `deciders` are names. `time` is
+    that of the decision (RFC 3339).
     """
 
     date: str
