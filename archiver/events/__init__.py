@@ -11,8 +11,8 @@ Rules of the room:
 """
 
 from archiver.events.bag_state import last_state
-from archiver.events.event_inspection import inspect_event
 from archiver.events.date_decisions import DateDecision, are_contrary, collect_decisions
+from archiver.events.event_inspection import inspect_event
 from archiver.events.event_log import EVENT_LOG_HEAD, EventLog
 from archiver.events.event_log_check import EventContext, EventLogCheck
 from archiver.events.event_reading import renew_events
