@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags.format import EVENTS, PAYLOAD, RECORDS, SCHEMAS
 from archiver.description.document_events import DocumentEvents
-from archiver.events import Agent
+from archiver.events import Agent, DateDecision
 from archiver.finding_aid import render_finding_aid
-from archiver.records import EVENT_SCHEMA, RECORD_SCHEMA, DocumentFile, KeptRecords, build_record, check_against, check_given_date
+from archiver.records import (
+    EVENT_SCHEMA,
+    RECORD_SCHEMA,
+    DocumentFile,
+    KeptRecords,
+    build_record,
+    check_against,
+    check_given_date,
+    format_time,
+    written_date,
+)
 from archiver.schema_files import read_schema_bytes
 
 if TYPE_CHECKING:
@@ -59,6 +69,8 @@ class Describer:
         self._records = KeptRecords()
         self.proposed = 0
         """Documents whose title is one that they state themselves."""
+        organization = Agent("organization", context.records.organization.name, "authorizer")
+        self._decider = next((person._replace(role="authorizer") for person in context.persons), organization)
 
     def add(self, file: PayloadFile, document: ReadDocument, described: DocumentDescription) -> list[Finding]:
         """Describe a document, with the fields of its row in an intake table.
@@ -91,10 +103,15 @@ class Describer:
             self._events.add_virus_check(identifier, scan.report, result)
         self._events.add(identifier, document)
         if resolution is not None:
-            decider = Agent("organization", self._context.records.organization.name, "authorizer")
-            for person in self._context.persons:
-                decider = person._replace(role="authorizer")
-            self._events.add_resolution(identifier, resolution, decider)
+            self._events.add_resolution(identifier, resolution, self._decider)
+
+    def _list_decisions(self, record: Mapping[str, Any]) -> Sequence[DateDecision]:
+        """Return the decision on a date that was given with the documents."""
+        date = record["date"]
+        if date["basis"] not in {"table", "resolved"}:
+            return ()
+        time = format_time(self._context.records.time)
+        return (DateDecision(written_date(date) or "undated", date.get("note", ""), (self._decider.name,), time),)
 
     def finish(self) -> Description:
         """Return everything that the bag says about its documents."""
@@ -102,7 +119,7 @@ class Describer:
         tag_files: list[tuple[str, bytes | Iterable[bytes]]] = [
             (RECORDS, self._records.render()),
             (EVENTS, self._events.log.blocks()),
-            *render_finding_aid(self._context.bag, self._records),
+            *render_finding_aid(self._context.bag._replace(decisions=self._list_decisions), self._records),
             *((f"{SCHEMAS}/{name}", read_schema_bytes(name)) for name in _COPIED_SCHEMAS),
         ]
         return Description(tag_files, self._events.log.head)

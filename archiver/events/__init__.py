@@ -11,6 +11,7 @@ Rules of the room:
 """
 
 from archiver.events.bag_state import last_state
+from archiver.events.date_decisions import DateDecision, are_contrary, collect_decisions
 from archiver.events.event_inspection import inspect_event
 from archiver.events.event_log import EVENT_LOG_HEAD, EventLog
 from archiver.events.event_log_check import EventContext, EventLogCheck
@@ -25,6 +26,7 @@ __all__ = [
     "EVENT_SCHEMAS",
     "NEWEST_EVENT_VERSION",
     "Agent",
+    "DateDecision",
     "Deed",
     "EventContext",
     "EventLog",
@@ -32,6 +34,8 @@ __all__ = [
     "EventType",
     "GroupedEvents",
     "Outcome",
+    "are_contrary",
+    "collect_decisions",
     "event_version_of",
     "gives_date",
     "inspect_event",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from archiver.finding_aid.date_decisions import show_decisions
 from archiver.finding_aid.days import say_day, say_days
 from archiver.messages import phrase
 from archiver.pages import Markup, escape, fact, isolate, label, pair, paragraphs, show_path
@@ -13,6 +14,7 @@ from archiver.records import PROPOSED_BASES, FieldKind, arrange_fields, public_n
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from archiver.events import DateDecision
     from archiver.messages import Language
     from archiver.records import DescribedField
 
@@ -27,8 +29,11 @@ _ABOVE_DATE, _BELOW_DATE = arrange_fields(_ORDER)[:3], arrange_fields(_ORDER)[3:
 """The described fields, in the order of the page."""
 
 
-def describe_document(record: Mapping[str, Any], organization: str) -> Iterator[str]:
-    """Yield the entry of a document that may be shown. `organization` is the origin that the page itself names."""
+def describe_document(record: Mapping[str, Any], organization: str, decisions: Sequence[DateDecision] = ()) -> Iterator[str]:
+    """Yield the entry of a document that may be shown.
+
+    `organization` is the origin that the page itself names. `decisions` are those of persons on its date, the first one first.
+    """
     first, *others = record["title"]
     is_file_name = record.get("titleBasis") == "file-name" or first["value"] == record["file"]["originalName"]
     title = show_path(first["value"], "bdi") if is_file_name else isolate(first["value"], first["language"])
@@ -46,6 +51,7 @@ def describe_document(record: Mapping[str, Any], organization: str) -> Iterator[
     yield from _file(record["file"])
     yield "</dl>"
     yield from _statements(record)
+    yield from show_decisions(decisions)
     yield "</article>"
 
 

@@ -20,6 +20,7 @@ from archiver.pages import Markup, PageHead, both, escape, fact, frame_page, iso
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from archiver.events import DateDecision
     from archiver.messages import Language
 
 ON_ONE_PAGE: Final = 2000
@@ -32,7 +33,7 @@ class BagDescription(NamedTuple):
     """The bag as a whole: its name, the origin organization, the algorithms, and both packing dates.
 
     `organization_names` are the names of the organization in all languages, as records have them. They are empty if only one
-    name is known.
+    name is known. `decisions` returns what persons decided on the date of the document of a record, the first decision first.
     """
 
     name: str
@@ -41,6 +42,7 @@ class BagDescription(NamedTuple):
     bagging_date: str
     bagging_date_solar_hijri: str
     organization_names: Sequence[Mapping[str, str]] = ()
+    decisions: Callable[[Mapping[str, Any]], Sequence[DateDecision]] = lambda _: ()
 
 
 def render_finding_aid(
@@ -160,5 +162,5 @@ class _FindingAid:
             else:
                 # Kept here, so that no record is read again for its file.
                 files += [record["file"]] if needs_encoding(record["file"]["path"]) else []
-                yield from describe_document(record, self._bag.organization)
+                yield from describe_document(record, self._bag.organization, self._bag.decisions(record))
         yield "</section>"

@@ -37,6 +37,7 @@ from archiver.records.record import (
     Organization,
     RecordContext,
     build_record,
+    format_time,
     name_urn,
     render_line,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "describe_given_date",
     "draw_date",
     "find_documents",
+    "format_time",
     "holds_control_character",
     "inspect_record",
     "is_withheld",

@@ -1,6 +1,7 @@
 """Make a new bag of the documents of another that may be seen, with events of its own. Nothing of the others is in it."""
 
 import hashlib
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
@@ -35,6 +36,7 @@ from archiver.events import (
     Agent,
     EventLog,
     EventType,
+    collect_decisions,
     gives_date,
     renew_events,
 )
@@ -249,9 +251,11 @@ class _Deriving:
         names = next((names for names in named if names[0]["value"] == organization), ())
         packed = (day.isoformat(), SolarHijriDate.from_gregorian(day).iso())
         name = bag_name(self._target.shown)
-        yield from render_finding_aid(
-            BagDescription(name, organization, algorithms, *packed, organization_names=names), self._kept
+        decided = collect_decisions(renew_events(map(json.loads, events.render().splitlines())))
+        described = BagDescription(
+            name, organization, algorithms, *packed, names, lambda record: decided.get(record["identifier"], ())
         )
+        yield from render_finding_aid(described, self._kept)
         schemas = {VERSIONS[version_of(record)].schema for record in self._kept} | {EVENT_SCHEMAS[NEWEST_EVENT_VERSION]}
         for schema in sorted(schemas):
             yield f"{SCHEMAS}/{schema}", read_schema_bytes(schema)

@@ -1,16 +1,19 @@
 """The change of records in an existing bag: what resolving a date and describing documents anew have in common."""
 
 import io
+import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, BinaryIO
 
-from archiver.bags.format import BAG_INFO, FINDING_AID_PARTS, RECORDS, SCHEMAS, BagReport, bag_name, read_tag_file
+from archiver.bags.format import BAG_INFO, EVENTS, FINDING_AID_PARTS, RECORDS, SCHEMAS, BagReport, bag_name, read_tag_file
 from archiver.bags.update import Change
 from archiver.calendars import SolarHijriDate
+from archiver.events import DateDecision, EventLog, collect_decisions, renew_events
 from archiver.finding_aid import BagDescription, render_finding_aid
 from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.operating_system import NO_WAIT, open_unfollowed
@@ -66,7 +69,16 @@ class RecordsChange(Change):
             with suppress(FileNotFoundError):
                 names = os.listdir(os.path.join(bag, FINDING_AID_PARTS))
             parts = [f"{FINDING_AID_PARTS}/{name}" for name in names]
-            yield from render_finding_aid(self._description, records, parts)
+            decisions = self._collect_decisions(bag)
+            described = self._description._replace(decisions=lambda record: decisions.get(record["identifier"], ()))
+            yield from render_finding_aid(described, records, parts)
+
+    def _collect_decisions(self, bag: str) -> Mapping[str, Sequence[DateDecision]]:
+        """Return the decisions on dates in the log of the bag, with those of this change."""
+        log = EventLog(int(self._moment.timestamp()))
+        self.log_events(log)
+        with open_lines(bag, EVENTS) as file:
+            return collect_decisions(renew_events(map(json.loads, chain(file, log.render().splitlines()))))
 
     def _describe_bag(self, bag: str, report: BagReport, records: RecordFile) -> BagDescription:
         """Return what the finding aid says of the bag as a whole, by its bag-info.txt and the records that may be shown."""

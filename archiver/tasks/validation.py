@@ -99,7 +99,9 @@ class _Checks(NamedTuple):
 
     def run(self, bag: str, options: DigestOptions) -> BagReport:
         report = validate_bag(bag, self.level, profile=self.profile, fixity=FixityOptions(options))
-        return report.replace(findings=[*report.findings, *_ask(report)]) if self.second_opinion else report
+        asked = _ask(report) if self.second_opinion else []
+        noted = report.date_notes if report.valid else ()
+        return report.replace(findings=[*report.findings, *asked, *noted])
 
 
 def _ask(report: BagReport) -> list[Finding]:

@@ -47,7 +47,7 @@ def _versions(bag: Path) -> dict[str, str]:
 
 def _is_good(bag: Path) -> bool:
     report = validate(str(bag), Level.FULL)
-    assert [finding.code for finding in report.findings] == []
+    assert [finding.code for finding in report.findings if finding.severity != "note"] == []
     return report.valid
 
 

@@ -24,6 +24,7 @@ _SECRET = {
         "accessRights": {"status": "closed"},
     },
     "letters/restricted.txt": {
+        "title": [{"value": "Restricted words", "language": "en"}],
         "accessRights": {"status": "restricted"},
         "description": [{"value": "Whispered", "language": "en"}],
     },

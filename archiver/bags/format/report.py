@@ -36,6 +36,7 @@ class BagReport(WithoutTruthValue, Value):
         "algorithms",
         "payload_files",
         "payload_bytes",
+        "date_notes",
     )
     ask_instead = "valid"
 
@@ -52,6 +53,8 @@ class BagReport(WithoutTruthValue, Value):
     """Number of files in the payload folder, or 0 on level `structure`."""
     payload_bytes: int
     """Number of their octets, or 0 on level `structure`."""
+    date_notes: tuple[Finding, ...]
+    """Notes on dates that are unresolved, and on who decided the others. They are apart from the findings: nothing is wrong."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - its fields
         self,
@@ -63,6 +66,7 @@ class BagReport(WithoutTruthValue, Value):
         algorithms: tuple[str, ...],
         payload_files: int,
         payload_bytes: int,
+        date_notes: tuple[Finding, ...] = (),
     ) -> None:
         set_field(self, "bag", bag)
         set_field(self, "level", level)
@@ -72,6 +76,7 @@ class BagReport(WithoutTruthValue, Value):
         set_field(self, "algorithms", algorithms)
         set_field(self, "payload_files", payload_files)
         set_field(self, "payload_bytes", payload_bytes)
+        set_field(self, "date_notes", date_notes)
 
     @property
     def valid(self) -> bool:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archiver.bags.format import Profile
-    from archiver.bags.reading import BagSource, FoundFile, Listing, OpenBag
+    from archiver.bags.reading import BagSource, Contents, FoundFile, Listing, OpenBag
+    from archiver.findings import Finding
     from archiver.progress import Progress
 
 _LONG_MANIFEST: Final = 1 << 18
@@ -112,7 +113,17 @@ def validate_source(
         log.add_finding(finding)
     algorithms = tuple(sorted({manifest.algorithm for manifest in bag.payload.manifests}))
     files, octets = (found.payload_files, found.payload_octets) if found else (0, 0)
-    return BagReport(source.path, level, log.findings(), bag.version_text, bag.follows_our_profile, algorithms, files, octets)
+    facts = (bag.version_text, bag.follows_our_profile, algorithms, files, octets)
+    return BagReport(source.path, level, log.findings(), *facts, _list_date_notes(bag, contents))
+
+
+def _list_date_notes(bag: OpenBag, contents: Contents | None) -> tuple[Finding, ...]:
+    """Return the notes on the dates of a bag of ours whose records were checked."""
+    if contents is None or not bag.follows_our_profile:
+        return ()
+    from archiver.bags.validation.date_notes import list_date_notes  # noqa: PLC0415 - other bags need no records
+
+    return tuple(list_date_notes(bag))
 
 
 @contextmanager
