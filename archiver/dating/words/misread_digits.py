@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _DIGITS = str.maketrans("OoIl|", "00111")
 _NUMBER = r"[\dOoIl|]"
-# The cheap tests for the next pattern: a digit beside such a letter (digits are rarer than these letters), or two that make a ten.
+# The cheap tests for the next pattern: a digit beside such a letter (digits are rarer), or two that make a ten.
 _BESIDE_LETTER = re.compile(r"\d(?:(?=[OoIl|])|(?<=[OoIl|]\d))")
 _TENS = ("IO", "lO")
 # Three numbers with the same sign twice; a day before a word; a year of four digits.
