@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from archiver.calendars import (
@@ -29,6 +30,7 @@ _GREGORIAN, _SOLAR_HIJRI = Calendar.GREGORIAN, Calendar.SOLAR_HIJRI
 _YEARLESS_DAYS = r"--(\d\d)-(\d\d)(?:/--(\d\d)-(\d\d))?"
 _PARTS_WITHOUT_YEAR = r"--(?P<month>\d\d)(?:-(?P<day>\d\d))?"
 
+_REMEMBERED = 4096
 _EXACT = ("day", "month", "quarter", "season", "year", "decade", "century")
 _EXACT_FIRST = [precision for one in _EXACT for precision in (one, f"{one}-range")]
 
@@ -168,6 +170,7 @@ def from_reading(reading: CalendarReading) -> StatementReading:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> StatementReading:
     """Read a range from one date to another of the same calendar, both included.
 

@@ -34,7 +34,7 @@ def say_days(values: Mapping[str, Any], language: Language) -> Mapping[str, Any]
     """Return the values with their days in words of the language."""
     told = {key: _say_value(key, value, language) for key, value in values.items()} if language != "en" else dict(values)
     if readings := values.get("readings"):
-        named = [_say_reading(reading, language) for reading in readings if "gregorian" in reading]
+        named = [_say_reading(reading, language) for reading in readings if {"gregorian", "calendar"} <= reading.keys()]
         told["choices"] = phrase("days.or", language).join(dict.fromkeys(named)) or told["choices"]
     return told
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 _DIGITS = str.maketrans("OoIl|", "00111")
 _NUMBER = r"[\dOoIl|]"
-# The cheap test for the next pattern: such a letter beside a digit, or two that make a ten.
-# It begins with the letter, so that the search leaps from one to the next.
-_BESIDE_DIGIT = re.compile(r"[OoIl|](?:(?=\d)|(?<=\d.)|(?<=[Il]O)(?=[ ./-]))")
+# The cheap tests for the next pattern: a digit beside such a letter (digits are rarer), or two that make a ten.
+_BESIDE_LETTER = re.compile(r"\d(?:(?=[OoIl|])|(?<=[OoIl|]\d))")
+_TENS = ("IO", "lO")
 # Three numbers with the same sign twice; a day before a word; a year of four digits.
 _FORMS = re.compile(
     rf"(?<![\w|./:-])(?:(?P<first>{_NUMBER}{{4}}|{_NUMBER}{{1,2}})(?P<sign>[./-])(?P<second>{_NUMBER}{{1,2}})(?P=sign)"
@@ -41,7 +41,7 @@ class DigitText(NamedTuple):
 
 def read_letters_as_digits(text: str) -> DigitText:
     """Return `text` with digits in place of letters that look like them, inside what may be the numbers of a date."""
-    if not _BESIDE_DIGIT.search(text):
+    if not _BESIDE_LETTER.search(text) and not any(ten in text for ten in _TENS):
         return DigitText(text, ())
     pieces: list[str] = []
     places: list[int] = []

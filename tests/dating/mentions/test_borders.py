@@ -46,6 +46,8 @@ def _found(text: str, *, is_table: bool = False) -> list[str]:
         ("سال\t۱۳۶۷", ["۱۳۶۷"]),
         ("سال | ۱۳۶۷", ["۱۳۶۷"]),
         ("تعداد\t۱۳۶۷", []),
+        # A date that fills its cell is none of the label in the cell before.
+        ("شماره\t۱۲ آبان ۱۳۶۷\tاوین", ["۱۲ آبان ۱۳۶۷"]),
     ],
 )
 def test_a_border_ends_a_date(text: str, found: list[str]) -> None:

@@ -332,7 +332,7 @@ def test_a_wrong_weekday_is_answered_with_the_right_one() -> None:
     }
     assert finding.severity == "warning"
     assert "but 1395-08-15 (2016-11-05) is a Saturday" in finding.message("en")
-    assert "۱۳۹۵-۰۸-۱۵ (۲۰۱۶-۱۱-۰۵) شنبه است" in finding.message("fa")
+    assert "۱۵ آبان ۱۳۹۵ (۵ نوامبر ۲۰۱۶) شنبه است" in finding.message("fa")
 
 
 @pytest.mark.parametrize(
