@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archiver.findings import Finding
 
 _COPIED: Final = Deed(EventType.INGESTION, "copied into the payload in one read of the source")
+_IN_PART = frozenset({"document.no-text", "document.pages-broken", "document.part-unread"})
 _ABOUT_FORMATS = frozenset({"document.extension-differs", "document.format-unknown", "document.not-what-it-says"})
 
 
@@ -43,6 +44,8 @@ class DocumentEvents:
         about_text = (finding for finding in document.findings if finding.code.startswith("document."))
         outcome = _outcome(finding for finding in about_text if finding.code not in _ABOUT_FORMATS)
         told = "text read, date statements looked for" if document.has_text else "no text was read"
+        if document.has_text and any(finding.code in _IN_PART for finding in document.findings):
+            told = "text read in part, date statements looked for in it"
         deeds.append(Deed(EventType.METADATA_EXTRACTION, told, outcome))
         if document.has_text:
             outcome = _outcome(finding for finding in document.findings if finding.code.startswith("date."))

@@ -23,15 +23,14 @@ _GENERAL: Final = frozenset(
     {UNKNOWN, OLE, ZIP, PLAIN_TEXT, "application/xml", "text/xml", "application/gzip", "application/x-gzip"}
 )
 """Media types of files that hold others, or that say little. A more exact answer is no contradiction to them."""
-_ANY_NAME: Final = _GENERAL | {
-    HTML,
-    "message/rfc822",
-    "application/mbox",
-    "multipart/related",
-    "image/tiff",
-    "application/x-bzip2",
-}
-"""Media types of files that have names of many endings: pages by the program that made them, mails, raw pictures of cameras."""
+_ANY_NAME: Final = (
+    _GENERAL
+    | {HTML, "message/rfc822", "application/mbox", "multipart/related", "image/tiff", "application/x-sqlite3"}
+    | {"video/mp4", "audio/mp4", "video/quicktime", "application/x-bzip2", "application/x-xz", "application/vnd.rar"}
+    | {"application/x-rar-compressed", "application/x-7z-compressed", "application/x-tar"}
+)
+"""Media types of files that have names of many endings: pages by the program that made them, mails, raw pictures of cameras,
+databases of programs, books and comics in archives."""
 _OPEN: Final = frozenset({UNKNOWN, PLAIN_TEXT})
 _WRITTEN: Final = frozenset(
     {"application/json", "application/javascript", "application/x-javascript", "application/sql", "application/x-sql"}

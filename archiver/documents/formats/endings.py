@@ -40,6 +40,9 @@ _ENDINGS: Final = {
     "application/vnd.ms-powerpoint.presentation.macroEnabled.12": ".pptm",
     "application/vnd.ms-powerpoint.slideshow.macroEnabled.12": ".ppsm",
     "application/vnd.ms-visio.drawing": ".vsdx",
+    "application/vnd.sun.xml.writer": ".sxw .stw .sxg",
+    "application/vnd.sun.xml.calc": ".sxc .stc",
+    "application/vnd.sun.xml.impress": ".sxi .sti",
     f"{_OPEN}.text": ".odt",
     f"{_OPEN}.text-template": ".ott",
     f"{_OPEN}.spreadsheet": ".ods",
@@ -60,7 +63,7 @@ _ENDINGS: Final = {
     "image/heic": ".heic .heif",
     "image/vnd.adobe.photoshop": ".psd",
     # Sound
-    "audio/mpeg": ".mp3 .mp2",
+    "audio/mpeg": ".mp3 .mp2 .mpga",
     "audio/x-wav": ".wav",
     "audio/x-aiff": ".aif .aiff",
     "audio/flac": ".flac",
@@ -75,8 +78,8 @@ _ENDINGS: Final = {
     "video/x-msvideo": ".avi",
     "video/mpeg": ".mpg .mpeg .vob",
     "video/x-ms-asf": ".wmv .wma .asf",
-    "video/x-matroska": ".mkv",
-    "video/webm": ".webm",
+    "video/x-matroska": ".mkv .mka .mks",
+    "video/webm": ".webm .weba",
     "video/ogg": ".ogv",
     # Databases and archives
     "application/x-sqlite3": ".sqlite .sqlite3",
@@ -103,6 +106,10 @@ _FAMILIES: Final = (
     frozenset({"video/mpeg", "video/mp2t"}),
     # A mail may have the line before it that a mailbox has.
     frozenset({"message/rfc822", "application/mbox", "multipart/related"}),
+    # OpenOffice 1, whose formats the registry counts among those of its successor.
+    frozenset({"application/vnd.sun.xml.writer", "application/vnd.sun.xml.writer.template", f"{_OPEN}.text"}),
+    frozenset({"application/vnd.sun.xml.calc", f"{_OPEN}.spreadsheet"}),
+    frozenset({"application/vnd.sun.xml.impress", f"{_OPEN}.presentation"}),
     # Write of Windows 3 saved its files as .doc too, if asked for Word.
     frozenset({"application/msword", "application/mswrite"}),
 )

@@ -43,6 +43,9 @@ def _describe(folder: Path, name: str, octets: bytes) -> tuple[str, tuple[str, .
         ("list.csv", b"name,day\nA,2016-11-05\n"),
         ("notes.md", b"# 5 November 2016\n"),
         ("index", _PAGE),
+        ("comic.cbr", b"Rar!\x1a\7\0" + bytes(40)),
+        ("map.gpkg", b"SQLite format 3\0" + bytes(84)),
+        ("book.m4b", b"\0\0\0\x18ftypM4B \0\0\2\0M4B isom" + bytes(20)),
         ("raw.nef", b"MM\0*\0\0\0\x08" + bytes(30)),
     ],
 )

@@ -44,6 +44,23 @@ def make_pdf(*pages: list[Shown], extra: str = "") -> bytes:
     return write_objects(objects)
 
 
+def make_pages(*contents: str) -> bytes:
+    """A PDF with a page for each content, a font /F and a picture /P."""
+    kids = [f"{4 + 2 * number} 0 R" for number in range(len(contents))]
+    picture = f"{4 + 2 * len(contents)} 0 R"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] /MediaBox [0 0 600 800] >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for number, content in enumerate(contents):
+        resources = f"<< /Font << /F 3 0 R >> /XObject << /P {picture} >> >>"
+        objects.append(f"<< /Type /Page /Parent 2 0 R /Resources {resources} /Contents {5 + 2 * number} 0 R >>")
+        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
+    image = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
+    return write_objects([*objects, f"{image}\nstream\nx\nendstream"])
+
+
 def _show(shown: Shown, codes: dict[str, int]) -> str:
     octets = "".join(f"{codes[glyph]:04x}" for glyph in shown.glyphs)
     return f"BT /F {_SIZE} Tf {shown.matrix} {shown.x} {shown.y} Tm <{octets}> Tj ET\n"

@@ -11,7 +11,7 @@ import pytest
 
 from archiver.documents.readers import pdf_glyphs
 from archiver.documents.reading import read_document
-from tests.documents.readers.made_pdf import Shown, make_pdf, write_objects
+from tests.documents.readers.made_pdf import Shown, make_pages, make_pdf, write_objects
 
 pytest.importorskip("pypdf")
 pytest.importorskip("bidi")
@@ -205,23 +205,6 @@ def test_malformed_operators_do_nothing(operators: str) -> None:
 _DRAWN = "q 500 0 0 700 40 60 cm /P Do Q\n"
 
 
-def _pages(*contents: str) -> bytes:
-    """A PDF with a page for each content, a font /F and a picture /P."""
-    kids = [f"{4 + 2 * number} 0 R" for number in range(len(contents))]
-    picture = f"{4 + 2 * len(contents)} 0 R"
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] /MediaBox [0 0 600 800] >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    for number, content in enumerate(contents):
-        resources = f"<< /Font << /F 3 0 R >> /XObject << /P {picture} >> >>"
-        objects.append(f"<< /Type /Page /Parent 2 0 R /Resources {resources} /Contents {5 + 2 * number} 0 R >>")
-        objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
-    image = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
-    return write_objects([*objects, f"{image}\nstream\nx\nendstream"])
-
-
 def _line(text: str, x: float = 40, y: float = 700) -> str:
     return f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET\n"
 
@@ -235,7 +218,7 @@ def _unread(octets: bytes) -> tuple[str | None, list[tuple[str, dict[str, object
     "layer", ["", "BT ET", "BT /F 12 Tf 3 Tr () Tj ET", "BT /F 12 Tf 3 Tr (   ) Tj ET", "BT /F 12 Tf (. . .) Tj ET"]
 )
 def test_a_scan_with_an_empty_layer_of_text_has_no_text(layer: str) -> None:
-    text, findings = _unread(_pages(*[_DRAWN + layer] * 3))
+    text, findings = _unread(make_pages(*[_DRAWN + layer] * 3))
 
     assert text is None
     assert findings == [
@@ -248,7 +231,7 @@ def test_a_scan_with_an_empty_layer_of_text_has_no_text(layer: str) -> None:
 
 @pytest.mark.parametrize("drawn", [_DRAWN, "10 10 m 20 20 l S", "10 10 5 5 re f", "BI /W 1 /H 1 /BPC 8 /CS /G ID x EI"])
 def test_pages_without_text_are_counted_and_blank_ones_are_not(drawn: str) -> None:
-    text, findings = _unread(_pages(_line("Cover"), drawn, "", _line("Page"), drawn, drawn))
+    text, findings = _unread(make_pages(_line("Cover"), drawn, "", _line("Page"), drawn, drawn))
 
     assert text == "Cover\nPage\n"
     assert [(code, values["pages"], values["pagesWithoutText"], values["numbers"]) for code, values in findings] == [
@@ -258,7 +241,7 @@ def test_pages_without_text_are_counted_and_blank_ones_are_not(drawn: str) -> No
 
 def test_a_damaged_page_is_told_by_its_number_and_the_others_are_read() -> None:
     cut_off = "BT /F 12 Tf 40 700 Td [(cut off in an arr"
-    octets = _pages(_line("Date: 5 November 2016"), cut_off, _line("third"), cut_off, _line("fifth"))
+    octets = make_pages(_line("Date: 5 November 2016"), cut_off, _line("third"), cut_off, _line("fifth"))
     document = read_document(octets)
     (finding,) = document.findings
 
@@ -270,7 +253,7 @@ def test_a_damaged_page_is_told_by_its_number_and_the_others_are_read() -> None:
 
 
 def test_a_document_of_damaged_pages_is_damaged() -> None:
-    assert _unread(_pages(*["[(cut"] * 2)) == (None, [("document.broken", {"reason": "damaged"})])
+    assert _unread(make_pages(*["[(cut"] * 2)) == (None, [("document.broken", {"reason": "damaged"})])
 
 
 @pytest.mark.parametrize(
@@ -278,7 +261,7 @@ def test_a_document_of_damaged_pages_is_damaged() -> None:
 )
 @pytest.mark.parametrize("counted_from", ["head", "file"])
 def test_octets_before_the_head_do_not_hide_a_pdf(before: bytes, counted_from: str) -> None:
-    octets = before + _pages(_line("5 November 2016"))
+    octets = before + make_pages(_line("5 November 2016"))
     if counted_from == "file":
         octets = re.sub(rb"(\d{10})(?= 00000 n)", lambda place: b"%010d" % (int(place[1]) + len(before)), octets)
         octets = re.sub(rb"(?<=startxref\n)\d+", lambda place: b"%d" % (int(place[0]) + len(before)), octets)
@@ -290,7 +273,7 @@ def test_octets_before_the_head_do_not_hide_a_pdf(before: bytes, counted_from: s
 @pytest.mark.parametrize(("right", "up"), [(0, 0), (0.3, 0), (0, 0.4), (0.5, -0.5), (-0.3, 0), (1, 0)])
 @pytest.mark.parametrize("text", ["Date: 5 November 2016", "Willi will fill all illicit bills"])
 def test_a_line_drawn_again_to_look_bold_is_read_once(text: str, right: float, up: float) -> None:
-    assert _unread(_pages(_line(text) + _line(text, 40 + right, 700 + up))) == (f"{text}\n", [])
+    assert _unread(make_pages(_line(text) + _line(text, 40 + right, 700 + up))) == (f"{text}\n", [])
 
 
 def test_numbers_of_glyphs_without_a_table_of_letters_are_no_text() -> None:
@@ -301,7 +284,7 @@ def test_numbers_of_glyphs_without_a_table_of_letters_are_no_text() -> None:
 
 
 def test_a_damaged_font_takes_no_other_letters_along() -> None:
-    octets = _pages(_line("text") + "BT /F 12 Tf 40 600 Td (more) Tj /B 12 Tf (x) Tj ET", "BT /B 12 Tf (unread) Tj ET")
+    octets = make_pages(_line("text") + "BT /F 12 Tf 40 600 Td (more) Tj /B 12 Tf (x) Tj ET", "BT /B 12 Tf (unread) Tj ET")
     octets = octets.replace(
         b"/Font << /F 3 0 R >>",
         b"/Font << /F 3 0 R /B << /Type /Font /Subtype /Type0 /Encoding /Identity-H /DescendantFonts [null] >> >>",
@@ -319,7 +302,7 @@ def test_a_letter_that_unicode_has_not_assigned_stops_nothing() -> None:
 def test_more_glyphs_than_a_page_has_are_a_damaged_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_glyphs, "MOST_ON_PAGE", 10)
 
-    assert _unread(_pages(_line("short"), _line("much longer than that"))) == (
+    assert _unread(make_pages(_line("short"), _line("much longer than that"))) == (
         "short\n",
         [("document.pages-broken", {"count": 1, "pages": 2, "numbers": "2", "reason": "endless"})],
     )
@@ -328,7 +311,7 @@ def test_more_glyphs_than_a_page_has_are_a_damaged_page(monkeypatch: pytest.Monk
 def test_more_glyphs_than_a_document_has_are_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_glyphs, "MOST_GLYPHS", 10)
 
-    assert _unread(_pages(*[_line("short")] * 3)) == (None, [("document.too-large", {"limit": 10})])
+    assert _unread(make_pages(*[_line("short")] * 3)) == (None, [("document.too-large", {"limit": 10})])
 
 
 def _form(*annotations: str) -> bytes:
