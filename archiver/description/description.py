@@ -9,6 +9,7 @@ from archiver.bags.format import EVENTS, PAYLOAD, RECORDS, SCHEMAS
 from archiver.description.document_events import DocumentEvents
 from archiver.events import Agent, DateDecision
 from archiver.finding_aid import render_finding_aid
+from archiver.intake import fits_script
 from archiver.records import (
     EVENT_SCHEMA,
     RECORD_SCHEMA,
@@ -138,7 +139,7 @@ class Describer:
         )
         date = document.date if described.date is None else described.date
         dates = {"date": date, "dateStatements": document.statements, "dateAgreement": document.agreement}
-        own = {**self._describe_title(document, described), **described.fields}
+        own = {**described.fields, **self._describe_title(document, described)}
         return build_record(self._context.records, copied, dates, own)
 
     def _describe_title(self, document: ReadDocument, described: DocumentDescription) -> dict[str, Any]:
@@ -152,8 +153,11 @@ class Describer:
                 return {}
             self.proposed += proposed.basis != "file-name"
             return {"title": proposed.to_texts(), "titleBasis": proposed.basis}
-        is_unchanged = [text["value"] for text in title] == [proposed.value]
-        return {"titleBasis": proposed.basis if is_unchanged else described.title_basis}
+        if described.title_basis != "table" or [text["value"] for text in title] != [proposed.value]:
+            return {"titleBasis": described.title_basis}
+        # A name in Latin letters stands in the column of Persian titles only to be replaced there.
+        is_misplaced = not fits_script(proposed.value, title[0]["language"])
+        return {"titleBasis": proposed.basis, **({"title": proposed.to_texts()} if is_misplaced else {})}
 
 
 def _describe_attachment(one: Attachment) -> dict[str, str]:

@@ -12,6 +12,8 @@ from typing import Any, Final, cast
 UNKNOWN: Final = "und"
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ARABIC: Final = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+# A joiner between letters, as Persian writes it: نامه‌ها. Kurdish has it too, but seldom without letters of its own.
+_JOINER: Final = re.compile("[\u0621-\u06d3]\u200c[\u0621-\u06d3]")
 _MARKS: Final = re.compile("[\u064b-\u065f\u0670\u0640\u200c]")
 # The article of Arabic before a word, and the feminine ending that Persian does not write.
 _OF_ARABIC: Final = re.compile("(?:^|\\s)(?:و|ب|ل)?ال[\u0621-\u064a]{3,}|[\u0621-\u064a]\u0629")
@@ -45,6 +47,8 @@ def _tell(text: str) -> str | None:
             return own
         if _OF_ARABIC.search(bare):
             return "ar"
+        if _JOINER.search(text):
+            return "fa"
     return _count_words(bare)
 
 

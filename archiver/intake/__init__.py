@@ -12,7 +12,7 @@ Rules of the room:
 from archiver.intake.change_table import ChangeTable, RowChange, read_changes
 from archiver.intake.columns import write_heading
 from archiver.intake.intake import Intake, read_intake
-from archiver.intake.proposed_rows import ProposedDocument, can_be_written, choose_columns, sort_key, write_row
+from archiver.intake.proposed_rows import ProposedDocument, can_be_written, choose_columns, fits_script, sort_key, write_row
 from archiver.intake.rows import DocumentDescription
 from archiver.intake.template import TEMPLATE_FORMATS, list_headings, render_rows, render_template
 from archiver.intake.written_rows import RowWriter, WrittenRow
@@ -28,6 +28,7 @@ __all__ = [
     "WrittenRow",
     "can_be_written",
     "choose_columns",
+    "fits_script",
     "list_headings",
     "read_changes",
     "read_intake",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from archiver.findings import make_finding
 from archiver.intake.access_words import may_mean_access
 from archiver.intake.cell_reference import CellReference, shorten
-from archiver.intake.columns import COLUMN_BY_KEY, ColumnKind, list_words, read_heading, suggest_column, write_heading
+from archiver.intake.columns import ColumnKind, list_words, read_heading, suggest_column, write_heading
 from archiver.intake.row_cells import UNKNOWN_LANGUAGE, PlacedColumn
 from archiver.intake.spoilt_cells import LETTERS_LOST, has_lost_letters
 from archiver.records import check_language_tag, unregistered_as_errors
@@ -36,8 +36,7 @@ def check_rows_above(table: Table) -> Iterator[Finding]:
 
 
 def _tell_access(cell: CellReference) -> Finding:
-    access, sensitivity = (write_heading(COLUMN_BY_KEY[key]) for key in ("accessStatus", "sensitivity"))
-    return cell.make_finding(_ABOUT_ACCESS, access=access, sensitivity=sensitivity, words=list_words("accessRights"))
+    return cell.make_finding(_ABOUT_ACCESS, words=list_words("accessRights"))
 
 
 def read_headings(table: Table, note: Note) -> list[PlacedColumn]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _MOST_TOLD: Final = 5
 """Dates and findings that are told of one document. The others are counted."""
 _NUMBER: Final = re.compile(r"(\d+)")
+_ARABIC_SCRIPT: Final = frozenset({"ar", "azb", "bal", "ckb", "fa", "glk", "haz", "lrc", "mzn", "prs", "ps", "sd", "ug", "ur"})
+"""Languages that are written in Arabic letters."""
 _ALPHABET: Final = {letter: chr(0xE000 + rank) for rank, letter in enumerate("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")}
 """The letters of Persian in their order, which is not that of their code points."""
 
@@ -58,11 +60,10 @@ def can_be_written(path: str) -> bool:
 
 
 def choose_columns(documents: Iterable[ProposedDocument], languages: Sequence[str]) -> list[tuple[Column, str | None]]:
-    """Return the columns of a filled table. A title without a language, or of one that is not asked for, has a column too."""
+    """Return the columns of a filled table. Titles in a language that is not asked for have a column too."""
     asked = [tag.lower() for tag in languages]
-    others = {None if document.language == UNKNOWN_LANGUAGE else document.language for document in documents}
-    others = {tag for tag in others if tag is None or tag.lower() not in asked}
-    titles: list[str | None] = [*([None] if None in others else []), *languages, *sorted(tag for tag in others if tag)]
+    others = {document.language for document in documents if document.language != UNKNOWN_LANGUAGE}
+    titles = [*languages, *sorted(tag for tag in others if tag.lower() not in asked)]
     columns: list[tuple[Column, str | None]] = []
     for column in COLUMNS:
         tags = titles if column.key == "title" else languages if column.by_language else [None]
@@ -70,12 +71,33 @@ def choose_columns(documents: Iterable[ProposedDocument], languages: Sequence[st
     return columns
 
 
+def _choose_language(document: ProposedDocument, languages: Sequence[str]) -> str:
+    """Return the language of the column for a title.
+
+    A title in no known language stands where a person would write another: under the first language, or the first of its script
+    unless it is only the name of a file.
+    """
+    if document.language != UNKNOWN_LANGUAGE:
+        return document.language
+    if document.basis != "file-name":
+        return next((tag for tag in languages if fits_script(document.title, tag)), languages[0])
+    return languages[0]
+
+
+def fits_script(text: str, tag: str) -> bool:
+    """Return whether a text has letters of the script in which a language is written: Arabic or another."""
+    letters = [letter for letter in text if letter.isalpha()]
+    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in letters)
+    is_arabic = tag.partition("-")[0].lower() in _ARABIC_SCRIPT and "latn" not in tag.lower()
+    return bool(letters) and (arabic * 2 > len(letters)) == is_arabic
+
+
 def write_row(document: ProposedDocument, columns: Sequence[tuple[Column, str | None]], reader: Language) -> list[str]:
     """Return the cells of a document in the order of the columns."""
-    title_tag = None if document.language == UNKNOWN_LANGUAGE else document.language.lower()
+    languages = [tag for column, tag in columns if column.key == "title" and tag]
     cells = {
         (PATH.key, None): document.path,
-        ("title", title_tag): document.title,
+        ("title", _choose_language(document, languages).lower()): document.title,
         ("titleBasis", None): say_term("title-basis", document.basis, reader),
         ("datesFound", None): _tell_dates(document.statements, reader),
         ("format", None): document.format,

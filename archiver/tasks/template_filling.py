@@ -178,7 +178,8 @@ def _read(pool: ReadingPool, files: Sequence[PayloadFile], progress: Progress | 
             file.path,
             *document.title,
             statements=document.statements,
-            format=known.name if known and known.name else document.media_type,
+            # The registry may know only what the format is built upon.
+            format=known.name if known and document.media_type in known.media_types else document.media_type,
             size=file.size,
             findings=document.findings,
         )

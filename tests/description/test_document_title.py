@@ -183,6 +183,7 @@ def test_titles_that_begin_alike_are_titles(title: str) -> None:
         ("Bericht über die Lage der Frauen", "", "de"),
         ("Lettre des familles", "", "fr"),
         ("Evin", "", "und"),
+        ("خبر بازداشت‌ها", "", "fa"),
         ("Evin", "The report of the women in the prison of Evin", "en"),
         ("سلام", "Only English words stand in the text", "und"),
     ],

@@ -60,6 +60,8 @@ def test_a_table_is_filled_in_and_sorted_as_people_sort(box: Path, tmp_path: Pat
     assert "can be read in 2 ways" in rows[0]["findings (یافته‌ها)"]
     assert rows[2]["title (عنوان) [en]"] == "'=1+1 is a formula"
     assert rows[1]["size (اندازه)"] == "2"
+    # A file name in no language stands where a person writes a title.
+    assert (rows[1]["title (عنوان) [fa]"], rows[1]["title (عنوان) [en]"]) == ("2", "")
     assert {row["date (تاریخ)"] for row in rows} == {""}
 
 
@@ -84,6 +86,7 @@ def test_the_table_passes_as_it_is_and_its_titles_keep_their_basis(form: str, re
         "نامه ۲.txt": "file-name",
         "نامه ۱۰.txt": "first-line",
     }
+    assert made["b/2.txt"]["title"] == [{"value": "2", "language": "und"}]
     assert made["b/10.txt"]["title"] == [{"value": "=1+1 is a formula", "language": "en"}]
     assert made["-c.txt"]["date"]["basis"] != "table"
 
@@ -131,7 +134,7 @@ def test_a_workbook_holds_titles_as_text_and_offers_words(box: Path, tmp_path: P
     sheet = book.worksheets[0]
     headings = [cell.value for cell in sheet[1]]
 
-    assert headings[:3] == ["مسیر (path)", "عنوان (title)", "عنوان (title) [fa]"]
+    assert headings[:3] == ["مسیر (path)", "عنوان (title) [fa]", "عنوان (title) [en]"]
     assert sheet.sheet_view.rightToLeft
     cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value == "=1+1 is a formula"]
     assert [cell.data_type for cell in cells] == ["s"]
