@@ -49,7 +49,17 @@ _FILE_AND_DATE: Final[Mapping[str, Reader]] = {
 """The columns that are not filled by a whole described field."""
 
 _FIRST: Final = (
-    *("dc.identifier", "dc.title", "dc.creator", "dc.description", "dc.date", "dc.language", "dc.format", "dc.rights"),
+    *(
+        "dc.identifier",
+        "dc.title",
+        "dc.creator",
+        "dc.publisher",
+        "dc.description",
+        "dc.date",
+        "dc.language",
+        "dc.format",
+        "dc.rights",
+    ),
     *("dcterms.license", "dcterms.accessRights", "dcterms.provenance", "dcterms.modified"),
     *("isadg.reference_code", "isadg.level_of_description"),
     *("date_solar_hijri", "date_as_written", "date_note", "title_basis", "sensitivity"),

@@ -203,7 +203,7 @@ FIELDS: Final = (
         column="organization",
         toml="organization",
         label="aid.origin",
-        dublin_core=("dc.creator",),
+        dublin_core=("dc.publisher",),
         premis="origin organization",
         crate=CrateTerm("sourceOrganization"),
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from archiver.bags.format import GENERATED_LABELS, PROFILE_IDENTIFIER, check_bag_info
+from archiver.bags.format import GENERATED_LABELS, OWN_PROFILES, check_bag_info
 from archiver.bags.second_opinion import Opinion
 from archiver.dating.stated import read_one_date
 from archiver.documents.encodings import is_text_encoding
@@ -254,7 +254,7 @@ def _check_bag_info(options: CreateOptions) -> list[Finding]:
     own = {*GENERATED_LABELS, "bagging-date", "bagging-date-solar-hijri", EVENT_LOG_HEAD.lower()}
     if options.organization is not None:
         own.add("source-organization")
-    if options.plain and not any(value == PROFILE_IDENTIFIER for _, value in options.bag_info_fields()):
+    if options.plain and not any(value in OWN_PROFILES for _, value in options.bag_info_fields()):
         own.discard("bagit-profile-identifier")
     return check_bag_info(read_pairs("bag_info", options.bag_info), frozenset(own)) + check_bag_info(
         options.bag_info_fields()[:1], frozenset()

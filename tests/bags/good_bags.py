@@ -28,7 +28,9 @@ INFO = (
     "Bagging-Date: 2026-11-24\n"
     f"Payload-Oxum: {OXUM}\n"
 )
-OWN_PROFILE = "https://bayegan.example/profiles/bag/1.0"
+OWN_PROFILE = "urn:uuid:39669150-1391-57fe-b7d6-4973275081e4"
+FIRST_OWN_PROFILE = "https://bayegan.example/profiles/bag/1.0"
+"""The identifier of the same profile in bags that were made before."""
 ALGORITHMS = ("sha256", "sha512")
 
 

@@ -13,7 +13,7 @@ from archiver.bags.validation import validate_bag
 from archiver.bags.validation.profile_check import bayegan_profile
 from archiver.errors import ReadError
 from archiver.messages import LANGUAGES
-from tests.bags.good_bags import BagFolder
+from tests.bags.good_bags import FIRST_OWN_PROFILE, OWN_PROFILE, BagFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -206,6 +206,19 @@ def test_the_profile_of_our_own_bags_is_loaded_like_any_other(checkout: Path) ->
         if path != "description":
             assert path in profile.tag_files_required
             assert (checkout / "schemas" / described["schema"]).is_file()
+
+
+def test_a_bag_that_names_our_profile_as_it_was_called_before_is_still_ours(tmp_path: Path) -> None:
+    bag = BagFolder(tmp_path / "bag", "own")
+    bag.replace("bag-info.txt", OWN_PROFILE.encode(), FIRST_OWN_PROFILE.encode())
+    bag.seal()
+
+    for profile in (None, bayegan_profile(), bayegan_profile().replace(identifier=FIRST_OWN_PROFILE)):
+        report = validate_bag(bag.path, profile=profile)
+        assert (report.findings, report.follows_our_profile) == ([], True)
+
+    bag.drop_line("bag-info.txt", "Bagging-Date")
+    assert "profile.tag-missing" in {finding.code for finding in validate_bag(bag.path).findings}
 
 
 def test_a_bag_of_ours_keeps_our_own_profile_and_is_held_to_it_without_being_asked(tmp_path: Path) -> None:

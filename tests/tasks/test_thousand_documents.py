@@ -143,7 +143,7 @@ def _check_table(path: Path, rows: list[Row]) -> None:
         else:
             kept = by_name[f"objects/{row.path}"]
             assert kept["dc.title"] == [row.title_fa, row.title_en]
-            assert kept["dc.creator"] == [row.creator, "دفتر ثبت نام‌ها"]
+            assert (kept["dc.creator"], kept["dc.publisher"]) == ([row.creator], ["دفتر ثبت نام‌ها"])
             if row.date:
                 # 15 Aban 1395 is 5 November 2016 (University of Tehran list).
                 assert (kept["dc.date"], kept["date_solar_hijri"]) == (["2016-11-05"], ["1395-08-15"])

@@ -45,7 +45,10 @@ FINDING_AID_PARTS: Final = f"{METADATA}/finding-aid"
 SCHEMAS: Final = f"{METADATA}/schemas"
 HISTORY: Final = f"{METADATA}/history"
 """The folder in which updates keep the tag files of earlier states, in folders numbered from 1."""
-PROFILE_IDENTIFIER: Final = "https://bayegan.example/profiles/bag/1.0"
+PROFILE_IDENTIFIER: Final = "urn:uuid:39669150-1391-57fe-b7d6-4973275081e4"
+"""The profile of Bayegan, `schemas/bag-profile.json`. A URN, since it must last, and an address could pass to somebody else."""
+OWN_PROFILES: Final = frozenset({PROFILE_IDENTIFIER, "https://bayegan.example/profiles/bag/1.0"})
+"""The identifiers of this profile: the one of today, and that of bags made before."""
 
 # Other tools put the length of the digest into the name.
 _OTHER_NAMES = {"blake2b512": "blake2b", "blake2s256": "blake2s"}

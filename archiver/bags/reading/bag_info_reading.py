@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from archiver.bags.format import BAG_INFO, PACKAGE_INFO, PROFILE_IDENTIFIER, TagField, TagText, read_tag_file
+from archiver.bags.format import BAG_INFO, OWN_PROFILES, PACKAGE_INFO, TagField, TagText, read_tag_file
 
 if TYPE_CHECKING:
     from archiver.bags.reading.open_bag import OpenBag
@@ -34,7 +34,7 @@ def read_bag_info(bag: OpenBag) -> None:
         if bag.is_strict:
             bag.log.add("bag.tag-loose", name, line=number)
     bag.info = tags.fields
-    bag.follows_our_profile = PROFILE_IDENTIFIER in bag.values(PROFILE_LABEL)
+    bag.follows_our_profile = not OWN_PROFILES.isdisjoint(bag.values(PROFILE_LABEL))
     first: dict[str, TagField] = {}
     for field in bag.info:
         label = field.label.lower()

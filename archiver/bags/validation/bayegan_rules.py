@@ -1,6 +1,6 @@
 """Check the rules that bags of Bayegan keep beyond RFC 8493.
 
-A bag is one of Bayegan if bag-info.txt names our profile (`PROFILE_IDENTIFIER`).
+A bag is one of Bayegan if bag-info.txt names our profile (`OWN_PROFILES`).
 """
 
 from __future__ import annotations

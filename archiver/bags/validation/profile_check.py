@@ -9,6 +9,7 @@ from archiver.bags.format import (
     BAG_INFO,
     DECLARATION,
     FETCH,
+    OWN_PROFILES,
     PAYLOAD,
     Profile,
     TagRule,
@@ -53,7 +54,9 @@ def bayegan_profile() -> Profile:
 
 def check_profile(bag: OpenBag, profile: Profile, files: FilesFound | None) -> None:
     """Note every rule of the profile that the bag breaks. `files` is None if only the base directory was read."""
-    if profile.identifier not in bag.values(PROFILE_LABEL):
+    # The profile of Bayegan has had two identifiers.
+    identifiers = OWN_PROFILES if profile.identifier in OWN_PROFILES else {profile.identifier}
+    if identifiers.isdisjoint(bag.values(PROFILE_LABEL)):
         bag.log.add("profile.not-named", BAG_INFO, identifier=profile.identifier)
     if bag.version is not None and bag.version_text not in profile.versions:
         bag.log.add("profile.version-refused", DECLARATION, found=bag.version_text, accepted=list(profile.versions))

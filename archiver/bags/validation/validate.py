@@ -6,7 +6,7 @@ import os
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from archiver.bags.format import EVENTS, PAYLOAD, PROFILE_IDENTIFIER, RECORDS, BagReport, Level, has_journal, read_manifest_name
+from archiver.bags.format import EVENTS, OWN_PROFILES, PAYLOAD, RECORDS, BagReport, Level, has_journal, read_manifest_name
 from archiver.bags.reading import ZstandardMissingError, check_oxum, open_source, read_tag_files
 from archiver.bags.validation.bayegan_rules import check_bayegan_rules
 from archiver.bags.validation.completeness import CompletenessCheck
@@ -173,7 +173,7 @@ def _check_profiles(bag: OpenBag, profile: Profile | None, found: FilesFound | N
     """Check the bag against the profile of the user, and a bag of Bayegan against Bayegan's own."""
     if profile is not None:
         check_profile(bag, profile, found)
-    if bag.follows_our_profile and (profile is None or profile.identifier != PROFILE_IDENTIFIER):
+    if bag.follows_our_profile and (profile is None or profile.identifier not in OWN_PROFILES):
         # Tag files are left out: `check_bayegan_rules` says more of them, by other codes.
         check_profile(bag, bayegan_profile().replace(tag_files_required=(), tag_files_allowed=None), found)
 
