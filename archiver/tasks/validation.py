@@ -106,9 +106,9 @@ class _Checks(NamedTuple):
 
 def _ask(report: BagReport) -> list[Finding]:
     if not report.valid:
-        return [make_finding("bag.second-opinion-not-asked", {"path": report.bag})]
+        return [make_finding("bag.second-opinion-not-asked")]
     if os.path.isfile(report.bag):
-        return [make_finding("bag.second-opinion-of-archive", {"path": report.bag})]
+        return [make_finding("bag.second-opinion-of-archive")]
     from archiver.bags.second_opinion import BagitMisreadings, ask_second_opinion  # noqa: PLC0415 - only if it is asked for
 
     misreadings = BagitMisreadings()

@@ -49,7 +49,12 @@ def test_one_fault_raises_its_code_and_no_other(tmp_path: Path, case: Case) -> N
 
 
 def test_there_are_enough_cases_and_every_code_that_validating_can_raise_has_one() -> None:
-    elsewhere = {"bag.file-unreadable", "bag.folder-unreadable"}  # test_unreadable_bags.py
+    elsewhere = {
+        "bag.file-unreadable",  # test_unreadable_bags.py
+        "bag.folder-unreadable",
+        "bag.none-here",  # test_no_bag.py
+        "bag.folder-of-bags",
+    }
     of_archives = {code for code in list_codes() if code.startswith("bag.archive-")}  # test_archives.py
     of_updating = {
         "bag.algorithm-present",  # test_update.py
