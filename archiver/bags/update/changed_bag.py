@@ -108,8 +108,7 @@ class ChangedBag:
 
     def _check(self, level: Level) -> list[Finding]:
         misreadings = BagitMisreadings()
-        for path in self._digests:
-            misreadings.look_at(path)
+        misreadings.look_at_bag(self._workplace.folder, self._digests)
         with SecondOpinion(self._workplace.folder, self._options.opinion) as asked:
             checked = validate_bag(self._workplace.folder, level)
             opinion = asked.wait(self._target.shown, misreadings)

@@ -71,6 +71,7 @@ def test_there_are_enough_cases_and_every_code_that_validating_can_raise_has_one
         "bag.second-opinion-differs",
         "bag.second-opinion-fault",
         "bag.second-opinion-algorithms",
+        "bag.second-opinion-path",
         "bag.second-opinion-not-asked",
         "bag.second-opinion-of-archive",
     }
