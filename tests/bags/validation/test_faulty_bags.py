@@ -59,6 +59,8 @@ def test_there_are_enough_cases_and_every_code_that_validating_can_raise_has_one
     of_updating = {
         "bag.algorithm-present",  # test_update.py
         "bag.update-unwritable",
+        "bag.no-longer-as-it-came",
+        "bag.tag-manifest-rewritten",
         "bag.update-unfinished",  # test_journal.py
         "bag.not-own",  # tests/tasks
         "record.document-ambiguous",
