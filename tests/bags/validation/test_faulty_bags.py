@@ -59,6 +59,7 @@ def test_there_are_enough_cases_and_every_code_that_validating_can_raise_has_one
     of_updating = {
         "bag.algorithm-present",  # test_update.py
         "bag.update-unwritable",
+        "bag.agent-unkept",  # tests/tasks/test_persons.py
         "bag.no-longer-as-it-came",
         "bag.tag-manifest-rewritten",
         "bag.update-unfinished",  # test_journal.py
