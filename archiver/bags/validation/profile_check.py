@@ -23,7 +23,7 @@ from archiver.bags.reading import PROFILE_LABEL
 from archiver.schema_files import read_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Set
+    from collections.abc import Callable
 
     from archiver.bags.reading import Listing, OpenBag
 
@@ -78,9 +78,9 @@ def check_profile(bag: OpenBag, profile: Profile, files: FilesFound | None) -> N
         _check_files(bag, profile, files)
 
 
-def _identifiers(profile: Profile) -> Set[str]:
+def _identifiers(profile: Profile) -> frozenset[str]:
     """Return the identifiers of a profile. That of Bayegan has had two."""
-    return OWN_PROFILES if profile.identifier in OWN_PROFILES else {profile.identifier}
+    return OWN_PROFILES if profile.identifier in OWN_PROFILES else frozenset({profile.identifier})
 
 
 def note_unchecked_profiles(bag: OpenBag, profile: Profile | None) -> None:
