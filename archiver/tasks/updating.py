@@ -10,6 +10,7 @@ from archiver.bagging_time import read_bagging_time
 from archiver.bags.second_opinion import Opinion
 from archiver.bags.update import UpdateOptions, add_manifests
 from archiver.findings import Finding, escape_for_display, has_errors, make_finding
+from archiver.hashing import is_weak_algorithm
 from archiver.progress import Progress
 from archiver.tasks.arguments import check_progress, read_path, read_text
 from archiver.tasks.create_options import read_algorithm
@@ -62,8 +63,12 @@ def add_algorithm(
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
     persons = read_optional_person("agent", agent)
     report, refusals = add_manifests(bag_path, algorithm, UpdateOptions(moment, second_opinion), progress, persons)
-    findings = [*(report.findings if report is not None else ()), *refusals]
     changed = report is not None and report.valid and not has_errors(refusals)
+    of_old_bag = [] if report is None else report.findings
+    if changed and not is_weak_algorithm(algorithm):
+        # The bag as it is now has a strong manifest.
+        of_old_bag = [finding for finding in of_old_bag if finding.code != "bag.weak-algorithms"]
+    findings = [*of_old_bag, *refusals]
     if changed and persons and report is not None and not report.follows_our_profile:
         shown = escape_for_display(bag_path)
         findings.append(make_finding("bag.agent-unkept", {"path": shown}, agent=persons[0].name))

@@ -106,13 +106,15 @@ class _Checks(NamedTuple):
 
 def _ask(report: BagReport) -> list[Finding]:
     if not report.valid:
-        return [make_finding("bag.second-opinion-not-asked", {"path": report.bag})]
+        return [make_finding("bag.second-opinion-not-asked")]
     if os.path.isfile(report.bag):
-        return [make_finding("bag.second-opinion-of-archive", {"path": report.bag})]
-    from archiver.bags.second_opinion import BagitMisreadings, ask_second_opinion  # noqa: PLC0415 - only if it is asked for
+        return [make_finding("bag.second-opinion-of-archive")]
+    from archiver.bags.second_opinion import BagitMisreadings, Opinion, ask_second_opinion  # noqa: PLC0415 - only if it is asked for
 
+    folders = os.walk(os.path.join(report.bag, "data"))
+    paths = (os.path.relpath(os.path.join(folder, name), report.bag) for folder, _, names in folders for name in names)
     misreadings = BagitMisreadings()
-    for folder, _, names in os.walk(os.path.join(report.bag, "data")):
-        for name in names:
-            misreadings.look_at(os.path.relpath(os.path.join(folder, name), report.bag))
-    return ask_second_opinion(report.bag, report.bag, "full" if report.level is Level.FULL else "complete", misreadings)
+    misreadings.look_at_bag(report.bag, paths)
+    opinion: Opinion = "full" if report.level is Level.FULL else "complete"
+    # The bag is named by the report.
+    return [finding.replace(where={}) for finding in ask_second_opinion(report.bag, report.bag, opinion, misreadings)]

@@ -9,7 +9,7 @@ from tests.bags.faulty_files import file_cases, irregular_cases, name_cases
 from tests.bags.faulty_history import history_cases
 from tests.bags.faulty_manifests import digest_cases, line_cases, path_cases, repeated_cases
 from tests.bags.faulty_own_bags import own_cases
-from tests.bags.faulty_tags import fetch_cases, tag_cases
+from tests.bags.faulty_tags import fetch_cases, form_cases, tag_cases
 
 if TYPE_CHECKING:
     from tests.bags.spoiling import Case
@@ -22,6 +22,7 @@ CASES: list[Case] = [
     *path_cases(),
     *repeated_cases(),
     *tag_cases(),
+    *form_cases(),
     *fetch_cases(),
     *file_cases(),
     *irregular_cases(),

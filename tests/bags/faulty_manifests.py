@@ -21,7 +21,7 @@ from tests.bags.spoiling import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.bags.good_bags import BagFolder, Kind
 
@@ -39,6 +39,16 @@ def line_cases() -> Iterator[Case]:
         "a line separator of Unicode": "\u2028\n".encode(),
     }.items():
         yield Case("bag.line-malformed", name, sealed(append("manifest-sha256.txt", line)))
+    for name, spoil in {
+        "a letter that is no digit": lambda line: b"g" + line[1:],
+        "no digest before the path": lambda line: line[64:],
+        "a prefix": lambda line: b"sha256:" + line,
+        "no space": lambda line: line.replace(b"  ", b""),
+        "the form of shasum --tag": lambda line: b"SHA256 (" + line[66:-1] + b") = " + line[:64] + b"\n",
+    }.items():
+        yield Case("bag.line-malformed", name, sealed(partial(_spoil_line, spoil=spoil)))
+    spoilt_tag = lambda bag: _spoil_line(bag, lambda line: b"g" + line[1:], "tagmanifest-sha256.txt", "bagit.txt")  # noqa: E731
+    yield Case("bag.line-malformed", "a spoilt digest in a tag manifest", spoilt_tag)
     yield Case("bag.line-malformed", "in a tag manifest", append("tagmanifest-sha512.txt", b"garbage\n"))
     yield Case("bag.blank-line", "in a manifest", sealed(append("manifest-sha512.txt", b"\n")), valid=True)
     yield Case("bag.blank-line", "of space, in a manifest", sealed(append("manifest-sha512.txt", b" \t\n")), valid=True)
@@ -65,6 +75,12 @@ def line_cases() -> Iterator[Case]:
     }.items():
         yield Case("bag.path-not-plain", name, sealed(in_both(path)), valid=True)
     yield Case("bag.path-not-plain", "tag manifest", replace("tagmanifest-sha256.txt", b"  bagit", b"  ./bagit"), valid=True)
+
+
+def _spoil_line(
+    bag: BagFolder, spoil: Callable[[bytes], bytes], manifest: str = "manifest-sha256.txt", name: str = "data/hello.txt"
+) -> None:
+    bag.replace(manifest, bag.line(name), spoil(bag.line(name)))
 
 
 def _escape(bag: BagFolder) -> None:

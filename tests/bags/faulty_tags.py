@@ -29,7 +29,8 @@ def tag_cases() -> Iterator[Case]:
     for name, line in {"space before": b"Contact-Name : x\n", "no space after": b"Contact-Name:x\n"}.items():
         yield Case("bag.tag-loose", name, sealed(append("bag-info.txt", line)), valid=True)
     for label in ("Bagging-Date", "Bag-Size", "Bag-Group-Identifier", "Bag-Count"):
-        twice = f"{label}: 1\n{label.lower()}: 1\n" if label != "Bagging-Date" else "bagging-date: 2026-11-25\n"
+        value = {"Bag-Size": "1 MB", "Bag-Count": "1 of 1"}.get(label, "1")
+        twice = f"{label}: {value}\n{label.lower()}: {value}\n" if label != "Bagging-Date" else "bagging-date: 2026-11-25\n"
         yield Case("bag.tag-repeated", label, sealed(append("bag-info.txt", twice.encode())), valid=True)
     yield Case("bag.tag-repeated", "Payload-Oxum", sealed(_repeat_oxum))
     yield Case("bag.tag-repeated", "Payload-Oxum before 1.0", sealed(_repeat_oxum), "early", valid=True)
@@ -39,6 +40,18 @@ def tag_cases() -> Iterator[Case]:
     yield Case("bag.oxum-malformed", "no UTF-8", no_text, also=frozenset({"bag.tag-file-undecodable"}))
     for value in ("0.0", "1.5", "999.9", "5200.4", "99999999999999999999.99999999999999999999"):
         yield Case("bag.oxum-differs", value, sealed(partial(_put_oxum, value=value)))
+
+
+def form_cases() -> Iterator[Case]:
+    for value in ("06/05/2024", "2024-02-30", "20240506", "2024-5-6", "2024-05-06T10:00:00Z", "۱۴۰۳-۰۲-۱۷", "May 6, 2024", ""):
+        change = replace("bag-info.txt", b"2026-11-24", value.encode())
+        yield Case("bag.element-malformed", f"Bagging-Date {value}", sealed(change), valid=True)
+    for value in ("3 of 2", "0 of 2", "1", "1/4", "one of four", "1 of", "? of 4"):
+        change = append("bag-info.txt", f"bag-count: {value}\n".encode())
+        yield Case("bag.element-malformed", f"Bag-Count {value}", sealed(change), valid=True)
+    for value in ("big", "42600", "MB", "12 MB or so", "-1 MB"):
+        change = append("bag-info.txt", f"Bag-Size: {value}\n".encode())
+        yield Case("bag.element-malformed", f"Bag-Size {value}", sealed(change), "early", valid=True)
 
 
 def _repeat_oxum(bag: BagFolder) -> None:

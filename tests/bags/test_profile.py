@@ -61,6 +61,28 @@ def found(bag: BagFolder, document: dict[str, Any], level: Level = Level.FULL) -
     return [finding.code for finding in findings if finding.code.startswith("profile.")]
 
 
+def test_a_profile_that_nobody_checked_is_told(tmp_path: Path) -> None:
+    bag = bag_of(tmp_path)
+
+    findings = validate_bag(bag.path, Level.STRUCTURE).findings
+
+    assert [(finding.code, finding.values) for finding in findings] == [("profile.not-checked", {"identifier": IDENTIFIER})]
+    assert findings[0].where["path"] == "bag-info.txt"
+    assert all(finding.remedy(language) for finding in findings for language in LANGUAGES)
+
+
+def test_another_profile_than_the_named_one_is_told_with_both_names(tmp_path: Path) -> None:
+    bag = bag_of(tmp_path)
+    other = {**GOOD, "BagIt-Profile-Info": {**GOOD["BagIt-Profile-Info"], "BagIt-Profile-Identifier": "http://x/"}}
+
+    first = validate_bag(bag.path, profile=parse_profile(other)).findings[0]
+
+    assert first.code == "profile.not-named"
+    assert "http://x/" in first.message("en")
+    assert IDENTIFIER in first.message("en")
+    assert IDENTIFIER in first.message("fa")
+
+
 def test_a_bag_that_keeps_all_rules_gives_no_finding(tmp_path: Path) -> None:
     bag = bag_of(tmp_path)
     bag.write("DPN/node/first.txt", b"x")

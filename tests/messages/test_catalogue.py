@@ -11,7 +11,7 @@ import pytest
 
 from archiver.bags.creation.source_tree import _KINDS
 from archiver.bags.format.layout import UnsafeReason
-from archiver.bags.second_opinion.opinion import Fault
+from archiver.bags.second_opinion.misreadings import Fault
 from archiver.messages import LANGUAGES, render_message, render_remedy, severity_of
 from archiver.messages.catalogue import _entries, _entry, _render, list_codes, list_terms
 

@@ -15,6 +15,7 @@ from archiver.bags.format.bag_info import (
     complete_bag_info,
 )
 from archiver.bags.format.canonical_order import CanonicalOrder
+from archiver.bags.format.element_forms import missed_form
 from archiver.bags.format.layout import (
     BAG_INFO,
     DECLARATION,
@@ -117,6 +118,7 @@ __all__ = [
     "load_profile",
     "longest_path_below_payload",
     "manifest_name",
+    "missed_form",
     "new_staging_path",
     "normal_form",
     "old_bag_path",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.bags.format.percent_encoding import encode_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _HEX = frozenset("0123456789abcdefABCDEF")
 
@@ -41,10 +41,17 @@ def sort_key(name: str) -> bytes:
     return encode_name(name).encode()
 
 
-def write_manifest(digests: Iterable[tuple[str, str]]) -> Iterator[bytes]:
-    """Yield the sorted lines of a manifest from pairs of a name and its hexadecimal digest."""
+def write_manifest(digests: Iterable[tuple[str, str]], written: Mapping[str, str] | None = None) -> Iterator[bytes]:
+    """Yield the sorted lines of a manifest from pairs of a name and its hexadecimal digest.
+
+    `written` gives names that the other manifests of the bag write otherwise than RFC 8493 2.1.3 says, as they write them.
+    """
+    other_names = written or {}
     for name, digest in sorted(digests, key=lambda pair: sort_key(pair[0])):
-        yield from write_lines((digest,), name)
+        if name in other_names:
+            yield f"{digest.lower()}  {other_names[name]}\n".encode()
+        else:
+            yield from write_lines((digest,), name)
 
 
 def read_line(line: str) -> ManifestLine | None:

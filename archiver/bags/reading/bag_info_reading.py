@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from archiver.bags.format import BAG_INFO, OWN_PROFILES, PACKAGE_INFO, TagField, TagText, read_tag_file
+from archiver.bags.format import BAG_INFO, OWN_PROFILES, PACKAGE_INFO, TagField, TagText, missed_form, read_tag_file
 
 if TYPE_CHECKING:
     from archiver.bags.reading.open_bag import OpenBag
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 CHARACTERS_LIMIT: Final = 16 << 20
 """Characters of bag-info.txt, which is held in memory."""
 PROFILE_LABEL: Final = "BagIt-Profile-Identifier"
+_SHOWN: Final = 100
+"""Characters of a value that a finding shows."""
 
 _OXUM = "payload-oxum"
 _ONCE_AT_MOST = frozenset({"bagging-date", "bag-size", "bag-group-identifier", "bag-count", _OXUM})
@@ -41,6 +43,8 @@ def read_bag_info(bag: OpenBag) -> None:
         if label in _ONCE_AT_MOST and first.setdefault(label, field) is not field:
             # RFC 8493 says "SHOULD NOT be repeated" of the others and "MUST NOT" of Payload-Oxum.
             bag.log.add("bag.tag-repeated", name, line=field.line, raised=bag.is_strict and label == _OXUM, label=field.label)
+        if form := missed_form(field.label, field.value):
+            bag.log.add("bag.element-malformed", name, line=field.line, label=field.label, found=field.value[:_SHOWN], form=form)
     _set_oxum(bag, name)
 
 
@@ -68,7 +72,7 @@ def _set_oxum(bag: OpenBag, name: str) -> None:
         if field.label.lower() == _OXUM:
             match = _OXUM_FORM.fullmatch(field.value)
             if match is None:
-                bag.log.add("bag.oxum-malformed", name, line=field.line, found=field.value[:100])
+                bag.log.add("bag.oxum-malformed", name, line=field.line, found=field.value[:_SHOWN])
             else:
                 bag.oxum.append((field, int(match[1]), int(match[2])))
 

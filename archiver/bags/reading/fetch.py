@@ -36,15 +36,17 @@ def read_fetch(bag: OpenBag) -> None:
     """Keep the files of fetch.txt, and note its faults. Its files "MUST be listed in every payload manifest"."""
     if FETCH not in bag.base_files:
         return
+    names: set[str] = set()
     for number, line in bag.read_lines(FETCH):
         read = read_fetch_line(line)
         if read is not None:
+            names.add(read.path)
             _check_line(bag, number, read)
         elif line.strip(" \t"):
             bag.log.add("bag.fetch-malformed", FETCH, line=number)
         else:
             bag.log.add("bag.blank-line", FETCH, line=number)
-    bag.log.add("bag.fetch-present", FETCH, files=len(bag.fetched))
+    bag.log.add("bag.fetch-present", FETCH, files=len(names))
 
 
 def _check_line(bag: OpenBag, line: int, read: FetchLine) -> None:

@@ -95,6 +95,8 @@ class Listing:
 
     def __init__(self) -> None:
         self.manifests: list[Manifest] = []
+        self.doubtful: set[int] = set()
+        """The numbers of names that stand in lines with no digest that can be read, and in no other line of that manifest."""
         self._numbers: dict[str, int] = {}
         self._others: dict[str, int] = {}
         self._found = bytearray()
@@ -130,6 +132,13 @@ class Listing:
             return False
         manifest.put_all(first, digests)
         return True
+
+    def add_doubtful(self, manifest: Manifest, line: int, name: str) -> None:
+        """Keep the name in a line whose digest cannot be read, unless another line of the manifest lists it."""
+        number = self._numbers.setdefault(name, len(self._numbers))
+        if not manifest.line(number):
+            manifest.put(number, line, "")
+            self.doubtful.add(number)
 
     def is_uniform(self) -> bool:
         """Return whether all manifests list the same names."""

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 _MD5SUM_ESCAPE = re.compile(r"\\([\\nr])")
 _MD5SUM_ESCAPED = {"\\": "\\", "n": "\n", "r": "\r"}
 
+# The name in a line that is no line of a manifest: in the form of `shasum --tag`, or behind anything at all.
+_BSD_LINE = re.compile(r"[\w/-]+ \((.+)\) = [0-9A-Fa-f]*")
+_NAME_OF_PAYLOAD = re.compile(r"(data/.+)\Z")
+_NAME_OF_TAG_FILE = re.compile(r"[ \t](?:[ \t*]*)([^ \t*].*)\Z")
+
 
 def read_manifests(bag: OpenBag) -> None:
     """Fill the listings of the bag from all its payload manifests and tag manifests. Faults go to the log."""
@@ -73,6 +78,7 @@ class _ManifestReader:
         self._manifest = manifest
         self._of_tags = of_tags
         self._listing: Listing = bag.tags if of_tags else bag.payload
+        self._doubtful: list[tuple[int, str]] = []
         self._order = CanonicalOrder() if bag.follows_our_profile else None
         digits = 0 if of_tags else manifest.digest_length
         self._plain_lines = _compile_plain_lines(digits, is_canonical=bag.follows_our_profile) if digits else None
@@ -88,6 +94,8 @@ class _ManifestReader:
                 if self._order and not self._order.accepts(line, ends_with_lf=end == "\n"):
                     self._note("bag.manifest-not-canonical", number)
                 self._read_line(number, line)
+        for doubtful in self._doubtful:
+            self._listing.add_doubtful(self._manifest, *doubtful)
         if self._of_tags and is_empty:
             self._note("bag.tag-manifest-empty", 0)
 
@@ -112,8 +120,20 @@ class _ManifestReader:
             self._check_line(number, read)
         elif line.strip(" \t"):
             self._note("bag.line-malformed", number)
+            self._doubt(number, line)
         else:
             self._note("bag.blank-line", number)
+
+    def _doubt(self, number: int, line: str) -> None:
+        """Keep the name in a line that cannot be read, so that its file is not called unlisted beside."""
+        match = _BSD_LINE.fullmatch(line) or (_NAME_OF_TAG_FILE if self._of_tags else _NAME_OF_PAYLOAD).search(line)
+        if match is None:
+            return
+        decoded = decode_name(match[1], percent_sign=self._bag.is_strict)
+        name = plain_path(decoded)
+        is_name = not unsafe_reason(decoded) and not unsafe_reason(name) and not name.endswith("/")
+        if is_name and is_payload(name) is not self._of_tags:
+            self._doubtful.append((number, name))
 
     def _check_line(self, line: int, read: ManifestLine) -> None:
         expected = self._manifest.digest_length

@@ -6,6 +6,7 @@ Rules of the room:
 - A complaint that comes from a known fault of bagit says so.
 """
 
-from archiver.bags.second_opinion.opinion import BagitMisreadings, Opinion, SecondOpinion, ask_second_opinion
+from archiver.bags.second_opinion.misreadings import BagitMisreadings
+from archiver.bags.second_opinion.opinion import Opinion, SecondOpinion, ask_second_opinion
 
 __all__ = ["BagitMisreadings", "Opinion", "SecondOpinion", "ask_second_opinion"]

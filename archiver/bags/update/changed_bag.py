@@ -30,11 +30,12 @@ from archiver.bags.format import (
     write_tag_file,
 )
 from archiver.bags.second_opinion import BagitMisreadings, Opinion, SecondOpinion
+from archiver.bags.update.written_names import read_written_names
 from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import WrittenFile, copy_folder_rights, copy_folder_times, link, link_tree, walk
 from archiver.errors import ReadError
 from archiver.events import EVENT_LOG_HEAD, EVENT_SCHEMAS, NEWEST_EVENT_VERSION, EventLog, event_version_of, last_state
-from archiver.findings import Finding, Severity, escape_for_display
+from archiver.findings import Finding, Severity, Where, escape_for_display, make_finding
 from archiver.hashing import ALGORITHMS, DigestOptions, HashingProcesses, digest_files
 from archiver.operating_system import flush_tree
 from archiver.schema_files import read_schema_bytes
@@ -88,10 +89,13 @@ class ChangedBag:
             OSError: the disk is full or fails.
         """
         self._workplace, old = workplace, self._target.path
+        names = [name for name in os.listdir(old) if (found := read_manifest_name(name)) and found.of_tags]
+        self._old_tag_manifests = {name: _hash_file(old, name) for name in names}
         is_linked = link_tree(old, workplace.folder)
         self._keep_history()
+        written = read_written_names(old, self._digests, is_strict=self._report.version == "1.0")
         for number, algorithm in enumerate(self._change.algorithms):
-            lines = write_manifest((path, digests[number]) for path, digests in self._digests.items())
+            lines = write_manifest(((path, digests[number]) for path, digests in self._digests.items()), written)
             self._replace(manifest_name(algorithm), lines)
         for path, octets in self._change.tag_files(old):
             self._replace(path, octets)
@@ -106,10 +110,21 @@ class ChangedBag:
             read_back_tag_files(workplace.folder, self._target, expected)
         return describe_losses(processes.take_losses()) + self._check(Level.COMPLETE if is_linked else Level.FULL)
 
+    def list_changes(self) -> list[Finding]:
+        """Return findings about what a bag without a log of its changes has lost by the change, after it was built."""
+        if self._report.follows_our_profile:
+            return []
+        shown, where = escape_for_display(self._target.shown), Where(path=escape_for_display(self._target.shown))
+        findings = [make_finding("bag.no-longer-as-it-came", where, path=shown, history=self._history)]
+        for name, before in sorted(self._old_tag_manifests.items()):
+            after = _hash_file(self._target.path, name)
+            kept = f"{self._history}/{name}"
+            findings.append(make_finding("bag.tag-manifest-rewritten", where, name=name, before=before, after=after, kept=kept))
+        return findings
+
     def _check(self, level: Level) -> list[Finding]:
         misreadings = BagitMisreadings()
-        for path in self._digests:
-            misreadings.look_at(path)
+        misreadings.look_at_bag(self._workplace.folder, self._digests)
         with SecondOpinion(self._workplace.folder, self._options.opinion) as asked:
             checked = validate_bag(self._workplace.folder, level)
             opinion = asked.wait(self._target.shown, misreadings)
@@ -185,11 +200,18 @@ class ChangedBag:
             os.unlink(self._workplace.path_of(name))
         listed = [path for path, state in walk(self._workplace.folder) if stat.S_ISREG(state.st_mode) and not is_payload(path)]
         results = list(digest_files(self._workplace.folder, [(path, 0) for path in listed], algorithms, options))
+        written = read_written_names(self._target.path, listed, is_strict=self._report.version == "1.0")
         for result in results:
             if result.fault is not None:
                 path = os.path.join(self._target.shown, result.path)
                 raise ReadError("error.unreadable", path=escape_for_display(path), reason=result.reason)
         for number, algorithm in enumerate(algorithms):
-            lines = write_manifest((result.path, result.digests[number]) for result in results)
+            lines = write_manifest(((result.path, result.digests[number]) for result in results), written)
             self._replace(tag_manifest_name(algorithm), lines)
         return ExpectedDigests(tuple(algorithms), {result.path: result.digests for result in results}, iter(()), options)
+
+
+def _hash_file(folder: str, name: str) -> str:
+    """Return the SHA-256 of a file of the bag, as `sha256sum` prints it. Raises OSError."""
+    with open(os.path.join(folder, name), "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -116,14 +116,11 @@ def _update(
 
 
 def _can_be_written(bag: OldBag) -> bool:
-    """Return False if manifests of the bag differ from those written here.
-
-    They may be in another encoding than UTF-8, or have a name that BagIt before 1.0 encodes in another way.
-    """
+    """Return False if the manifests of the bag are in another encoding than UTF-8."""
     with open(os.path.join(bag.target.path, DECLARATION), encoding="utf-8") as file:
-        declared = {field.label: field.value for field in read_tag_file(file.read(), strict=False).fields}
-    is_utf8 = declared.get("Tag-File-Character-Encoding", "").upper() in {"UTF-8", "UTF8"}
-    return is_utf8 and (bag.report.version == "1.0" or not any("%" in path for path in bag.digests))
+        declared = {field.label.lower(): field.value for field in read_tag_file(file.read(), strict=False).fields}
+    # Labels have no case (RFC 5234 2.3).
+    return declared.get("tag-file-character-encoding", "").upper() in {"UTF-8", "UTF8"}
 
 
 def _replace(changed: ChangedBag, target: Target, before: str) -> list[Finding]:
@@ -135,6 +132,8 @@ def _replace(changed: ChangedBag, target: Target, before: str) -> list[Finding]:
             if not has_errors(findings) and not replacement.publish(lambda folder: fingerprint(folder) == before):
                 shown = escape_for_display(target.shown)
                 findings.append(make_finding("bag.changed-while-reading", {"path": shown}, path=shown))
+            elif not has_errors(findings):
+                findings += changed.list_changes()
         finally:
             replacement.close()
     return findings

@@ -154,7 +154,7 @@ class CompletenessCheck:
 
     def _note_missing(self) -> None:
         for name, number in self._listing.names():
-            if self._listing.is_found(number) or self._is_refused(name):
+            if self._listing.is_found(number) or number in self._listing.doubtful or self._is_refused(name):
                 continue
             manifest, line = next(self._listing.listed_in(number))
             if name in self._contents.folders:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from archiver.bags.reading import Listing, OpenBag
 
 _PROFILE_FILE = "bag-profile.json"
+_SHOWN = 500
+"""Characters of names of profiles that a finding shows."""
 
 
 class FilesFound(NamedTuple):
@@ -54,10 +56,10 @@ def bayegan_profile() -> Profile:
 
 def check_profile(bag: OpenBag, profile: Profile, files: FilesFound | None) -> None:
     """Note every rule of the profile that the bag breaks. `files` is None if only the base directory was read."""
-    # The profile of Bayegan has had two identifiers.
-    identifiers = OWN_PROFILES if profile.identifier in OWN_PROFILES else {profile.identifier}
-    if identifiers.isdisjoint(bag.values(PROFILE_LABEL)):
-        bag.log.add("profile.not-named", BAG_INFO, identifier=profile.identifier)
+    named = bag.values(PROFILE_LABEL)
+    if _identifiers(profile).isdisjoint(named):
+        shown = ", ".join(named)[:_SHOWN] or "no-profile"
+        bag.log.add("profile.not-named", BAG_INFO, identifier=profile.identifier, named=shown)
     if bag.version is not None and bag.version_text not in profile.versions:
         bag.log.add("profile.version-refused", DECLARATION, found=bag.version_text, accepted=list(profile.versions))
     _check_serialization(bag, profile)
@@ -74,6 +76,24 @@ def check_profile(bag: OpenBag, profile: Profile, files: FilesFound | None) -> N
         bag.log.add("profile.fetch-missing", FETCH)
     if files is not None:
         _check_files(bag, profile, files)
+
+
+def _identifiers(profile: Profile) -> frozenset[str]:
+    """Return the identifiers of a profile. That of Bayegan has had two."""
+    return OWN_PROFILES if profile.identifier in OWN_PROFILES else frozenset({profile.identifier})
+
+
+def note_unchecked_profiles(bag: OpenBag, profile: Profile | None) -> None:
+    """Note each profile that the bag names and that it was not checked against. Nothing is downloaded.
+
+    If it does not name the profile that it was checked against, `profile.not-named` tells which ones it names.
+    """
+    identifiers = frozenset[str]() if profile is None else _identifiers(profile)
+    if profile is not None and identifiers.isdisjoint(bag.values(PROFILE_LABEL)):
+        return
+    for field in bag.info:
+        if field.label.lower() == PROFILE_LABEL.lower() and field.value not in OWN_PROFILES | identifiers:
+            bag.log.add("profile.not-checked", BAG_INFO, line=field.line, identifier=field.value[:_SHOWN])
 
 
 def _check_serialization(bag: OpenBag, profile: Profile) -> None:

@@ -12,7 +12,8 @@ from archiver.bags.validation.bayegan_rules import check_bayegan_rules
 from archiver.bags.validation.completeness import CompletenessCheck
 from archiver.bags.validation.fixity import FixityOptions, check_digests
 from archiver.bags.validation.line_inspectors import LineInspectors
-from archiver.bags.validation.profile_check import FilesFound, bayegan_profile, check_profile
+from archiver.bags.validation.no_bag import note_no_bag
+from archiver.bags.validation.profile_check import FilesFound, bayegan_profile, check_profile, note_unchecked_profiles
 from archiver.errors import ReadError, RefusedBagError
 from archiver.findings import FindingLog, escape_for_display
 from archiver.hashing import DigestOptions, HashingProcesses
@@ -78,6 +79,9 @@ def open_bag_at(path: str, log: FindingLog) -> BagSource | None:
             raise
     if _is_unfinished(path):
         log.add("bag.update-unfinished")
+    elif source is not None and note_no_bag(source, log):
+        source.close()
+        return None
     return source
 
 
@@ -176,6 +180,7 @@ def _check_profiles(bag: OpenBag, profile: Profile | None, found: FilesFound | N
     if bag.follows_our_profile and (profile is None or profile.identifier not in OWN_PROFILES):
         # Tag files are left out: `check_bayegan_rules` says more of them, by other codes.
         check_profile(bag, bayegan_profile().replace(tag_files_required=(), tag_files_allowed=None), found)
+    note_unchecked_profiles(bag, profile)
 
 
 def _keep_paths(files: Iterable[FoundFile], paths: list[str]) -> Iterator[FoundFile]:

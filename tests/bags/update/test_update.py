@@ -25,9 +25,11 @@ from archiver.errors import ReadError, WriteError
 from archiver.events import EventLog, EventType
 from archiver.findings import Finding, make_finding
 from archiver.hashing import ALGORITHMS
+from archiver.messages import LANGUAGES
 from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
+from archiver.tasks.updating import add_algorithm
 from tests.bags.kills import MEMORY, kill_updates_at_random
 from tests.bags.seam import Seam, raise_error
 
@@ -158,14 +160,65 @@ def test_a_bag_that_bagit_made_can_be_made_stronger(tmp_path: Path) -> None:
 
 def test_a_bag_whose_manifests_are_not_such_as_ours_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "bag").mkdir()
-    (tmp_path / "bag/100%.txt").write_bytes(b"x")
+    (tmp_path / "bag/a.txt").write_bytes(b"x")
     bagit.make_bag(str(tmp_path / "bag"))
+    (tmp_path / "bag/bagit.txt").write_text("BagIt-Version: 0.97\nTag-File-Character-Encoding: ISO-8859-1\n")
+    for manifest in (tmp_path / "bag").glob("tagmanifest-*"):
+        manifest.unlink()
     before = _octets(tmp_path / "bag")
 
     assert _codes(tmp_path / "bag", "sha3256") == ["bag.update-unwritable"]
 
     assert _octets(tmp_path / "bag") == before
     assert os.listdir(tmp_path) == ["bag"]
+
+
+@pytest.mark.parametrize("version", ["0.97", "1.0"])
+def test_names_with_percent_signs_are_written_as_the_bag_writes_them(tmp_path: Path, version: str) -> None:
+    place = tmp_path / "bag"
+    place.mkdir()
+    for name in ("100%.txt", "50%-%25.txt", "plain.txt"):
+        (place / name).write_bytes(name.encode())
+    bagit.make_bag(str(place), checksums=["sha256"])  # which writes percent signs bare (bagit-python issue 157)
+    (place / "bagit.txt").write_text(f"BagIt-Version: {version}\nTag-File-Character-Encoding: UTF-8\n")
+    digest = hashlib.sha256((place / "bagit.txt").read_bytes()).hexdigest()
+    lines = (place / "tagmanifest-sha256.txt").read_text().splitlines()
+    (place / "tagmanifest-sha256.txt").write_text(
+        "\n".join(f"{digest} bagit.txt" if "bagit.txt" in line else line for line in lines)
+    )
+    before = validate_bag(place)
+    assert before.valid
+
+    assert _codes(place, "sha512") == []
+
+    after = validate_bag(place)
+    assert after.valid
+    assert {finding.code for finding in after.findings} == {finding.code for finding in before.findings}
+    names = {line.split("  ")[1] for line in (place / "manifest-sha512.txt").read_text().splitlines()}
+    assert names == {"data/100%.txt", "data/50%-%25.txt", "data/plain.txt"}
+    bagit.Bag(str(place)).validate()
+
+
+def test_a_bag_without_a_log_is_said_to_be_no_longer_as_it_came(tmp_path: Path) -> None:
+    place = tmp_path / "bag"
+    place.mkdir()
+    (place / "a.txt").write_bytes(b"x")
+    bagit.make_bag(str(place), checksums=["md5"])
+    before = subprocess.run(["sha256sum", place / "tagmanifest-md5.txt"], capture_output=True, text=True, check=True).stdout[:64]
+
+    report = add_algorithm(place, "sha512")
+
+    assert report.changed
+    after = subprocess.run(["sha256sum", place / "tagmanifest-md5.txt"], capture_output=True, text=True, check=True).stdout[:64]
+    assert [(finding.code, dict(finding.values)) for finding in report.findings] == [
+        ("bag.no-longer-as-it-came", {"path": str(place), "history": "metadata/history/1"}),
+        (
+            "bag.tag-manifest-rewritten",
+            {"name": "tagmanifest-md5.txt", "before": before, "after": after, "kept": "metadata/history/1/tagmanifest-md5.txt"},
+        ),
+    ]
+    assert hashlib.sha256((place / "metadata/history/1/tagmanifest-md5.txt").read_bytes()).hexdigest() == before
+    assert all(finding.message(language) and finding.remedy(language) for finding in report.findings for language in LANGUAGES)
 
 
 def test_a_bag_that_is_not_valid_stays_as_it_is(tmp_path: Path, bag: Path) -> None:
@@ -200,7 +253,8 @@ def test_a_change_may_write_tag_files_and_what_they_held_is_kept(tmp_path: Path,
     report, findings = update_bag(str(bag), NewNotes(), LATER._replace(opinion="none"))
 
     assert report is not None
-    assert (report.valid, findings) == (True, [])
+    assert report.valid
+    assert {finding.code for finding in findings} == {"bag.no-longer-as-it-came", "bag.tag-manifest-rewritten"}
     assert (bag / "metadata/notes.txt").read_bytes() == b"a tag file\none more line\n"
     assert (bag / "metadata/more/new.txt").read_bytes() == b"new"
     assert (bag / "metadata/history/1/notes.txt").read_bytes() == b"a tag file\n"

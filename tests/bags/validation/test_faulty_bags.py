@@ -49,11 +49,19 @@ def test_one_fault_raises_its_code_and_no_other(tmp_path: Path, case: Case) -> N
 
 
 def test_there_are_enough_cases_and_every_code_that_validating_can_raise_has_one() -> None:
-    elsewhere = {"bag.file-unreadable", "bag.folder-unreadable"}  # test_unreadable_bags.py
+    elsewhere = {
+        "bag.file-unreadable",  # test_unreadable_bags.py
+        "bag.folder-unreadable",
+        "bag.none-here",  # test_no_bag.py
+        "bag.folder-of-bags",
+    }
     of_archives = {code for code in list_codes() if code.startswith("bag.archive-")}  # test_archives.py
     of_updating = {
         "bag.algorithm-present",  # test_update.py
         "bag.update-unwritable",
+        "bag.agent-unkept",  # tests/tasks/test_persons.py
+        "bag.no-longer-as-it-came",
+        "bag.tag-manifest-rewritten",
         "bag.update-unfinished",  # test_journal.py
         "bag.not-own",  # tests/tasks
         "record.document-ambiguous",
@@ -66,6 +74,7 @@ def test_there_are_enough_cases_and_every_code_that_validating_can_raise_has_one
         "bag.second-opinion-differs",
         "bag.second-opinion-fault",
         "bag.second-opinion-algorithms",
+        "bag.second-opinion-path",
         "bag.second-opinion-not-asked",
         "bag.second-opinion-of-archive",
     }

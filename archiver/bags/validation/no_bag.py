@@ -1,0 +1,74 @@
+"""Tell a folder or archive that is no bag from a bag that lacks a part."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from archiver.bags.format import BAG_INFO, DECLARATION, PACKAGE_INFO, WRITTEN_ENDINGS, is_system_file, read_manifest_name
+from archiver.findings import escape_for_display
+
+if TYPE_CHECKING:
+    from archiver.bags.reading import BagSource
+    from archiver.findings import FindingLog
+
+_SHOWN: Final = 10
+_DEEPEST: Final = 3
+"""Folders below the one that was given in which bags are looked for."""
+_FOLDERS_LIMIT: Final = 1000
+"""Folders that are looked into."""
+
+
+def note_no_bag(source: BagSource, log: FindingLog) -> bool:
+    """Note that there is no bag, or that it is a folder of bags, and return whether that is so.
+
+    A bag that has lost bagit.txt but has a manifest or bag-info.txt is still a bag.
+    """
+    files = source.base_files
+    if any(name in {DECLARATION, BAG_INFO, PACKAGE_INFO} or read_manifest_name(name) for name in files):
+        return False
+    name = escape_for_display(os.path.basename(os.path.abspath(source.path)))
+    bags = _find_bags(source.path) if source.is_folder else []
+    if bags:
+        found = [escape_for_display(os.path.relpath(bag, source.path)) for bag in bags[:_SHOWN]]
+        log.add("bag.folder-of-bags", name=name, count=len(bags), found=found, command=_write_command(source.path, bags))
+    else:
+        log.add("bag.none-here", name=name, files=len(files))
+    return True
+
+
+def _find_bags(path: str) -> list[str]:
+    """Return the bags below a folder, the highest ones, sorted. A folder of nothing but archives is taken for one of bags."""
+    level, looked_into = [path], 0
+    for _ in range(_DEEPEST):
+        bags: list[str] = []
+        below: list[str] = []
+        for folder in level:
+            looked_into += 1
+            if looked_into > _FOLDERS_LIMIT:
+                break
+            with suppress(OSError), os.scandir(folder) as entries:
+                listed = [entry for entry in entries if not is_system_file(entry.name)]
+                folders = [entry.path for entry in listed if entry.is_dir(follow_symlinks=False)]
+                files = [entry.path for entry in listed if entry.is_file(follow_symlinks=False)]
+                bags += [path for path in folders if os.path.isfile(os.path.join(path, DECLARATION))]
+                below += folders
+                # Among other files an archive is more likely a document.
+                if all(path.lower().endswith(WRITTEN_ENDINGS) for path in files):
+                    bags += files
+        if bags:
+            return sorted(bags)
+        level = sorted(below)
+    return []
+
+
+def _write_command(path: str, bags: list[str]) -> str:
+    """Return the command that validates the bags. A shell writes out the star."""
+    with suppress(OSError):
+        entries = [os.path.join(path, name) for name in os.listdir(path) if not name.startswith(".")]
+        if len(bags) > 1 and sorted(entries) == bags:
+            return f"archiver validate {shlex.quote(escape_for_display(path))}/*"
+    shown = " ".join(shlex.quote(escape_for_display(bag)) for bag in bags[:_SHOWN])
+    return f"archiver validate {shown}" + (" …" if len(bags) > _SHOWN else "")
