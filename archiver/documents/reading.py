@@ -141,7 +141,7 @@ def _read(content: _Content) -> Document:
 
 def _read_plain_text(octets: bytes, content: _Content) -> Document:
     decoding = decode(octets, content.encoding)
-    if not decoding.text.strip():
+    if not any(map(str.isalnum, decoding.text)):
         return Document(None, PLAIN_TEXT, None, (), (_empty(PLAIN_TEXT),))
     part = Part("table" if promises_table(content.name) else "body", 0, len(decoding.text))
     return Document(decoding.text, PLAIN_TEXT, decoding.encoding, (part,), decoding.findings)

@@ -13,7 +13,7 @@ _OPEN: Final = "application/vnd.oasis.opendocument"
 
 _ENDINGS: Final = {
     PLAIN_TEXT: ".txt",
-    HTML: ".html .htm .xhtml .xht .shtml .mhtm",
+    HTML: ".html .htm .xhtml .xht .shtml",
     "message/rfc822": ".eml .emlx",
     "application/mbox": ".mbox .mbx",
     # Documents

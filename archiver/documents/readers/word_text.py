@@ -16,10 +16,11 @@ from archiver.documents.readers.markup import find_attribute, walk_xml
 from archiver.documents.readers.relationships import find_member, read_relationships
 from archiver.documents.readers.stated_title import find_package_title
 from archiver.documents.readers.word_chunks import DEEPEST_CHUNK, ChunkReader
+from archiver.documents.readers.word_styles import OFF, find_hidden_styles
 from archiver.findings import make_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from archiver.documents.readers.archive import Archive
 
@@ -43,20 +44,20 @@ _NOTES = {
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _NOT_SHOWN = frozenset({"Fallback", "del", "moveFrom"})
 _DELETED = frozenset({"del", "moveFrom"})
-_OFF = frozenset({"0", "false", "off", "none"})
 
 
 def extract_word(archive: Archive, media_type: str = MEDIA_TYPE, depth: int = 0) -> ExtractedText:
     """Extract the text of a DOCX file: headers first, footers last. Raise UnreadableContentError if it cannot be read."""
     package = _Package(archive)
     chunks = ChunkReader(archive, package.chunks, partial(_extract_chunk, depth=depth + 1) if depth < DEEPEST_CHUNK else None)
-    body = _Member(archive.read(package.main), read_chunk=chunks.read)
+    hidden = find_hidden_styles(archive, package.styles)
+    body = _Member(archive.read(package.main), read_chunk=chunks.read, hidden_styles=hidden)
     pieces = [
-        *number_pieces("header", _read_all(archive, package.headers)),
+        *number_pieces("header", _read_all(archive, package.headers, hidden)),
         Piece("body", body.text),
         *number_pieces("text box", body.boxes),
         *(piece for name in _NOTES for piece in _read_notes(archive, package, name, body)),
-        *number_pieces("footer", _read_all(archive, package.footers)),
+        *number_pieces("footer", _read_all(archive, package.footers, hidden)),
     ]
     findings = (make_finding("document.deleted-text"),) if body.has_deletions else ()
     title = find_package_title(archive, main=package.main, styles=package.styles)
@@ -92,9 +93,9 @@ class _Package:
         return next(iter(self._list(kind, re.compile(rf"word/{kind}\.xml"))), None)
 
 
-def _read_all(archive: Archive, names: Iterable[str]) -> list[str]:
+def _read_all(archive: Archive, names: Iterable[str], hidden_styles: Container[str]) -> list[str]:
     """Return the texts of headers or footers, with those in their text boxes."""
-    members = [_Member(archive.read(name)) for name in names]
+    members = [_Member(archive.read(name), hidden_styles=hidden_styles) for name in names]
     return ["\n".join([member.text, *member.boxes]) for member in members]
 
 
@@ -117,7 +118,13 @@ class _Member:
     Leaves out text that is not shown: deleted, hidden, or the second form of a drawing.
     """
 
-    def __init__(self, octets: bytes, note: str = "", read_chunk: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self,
+        octets: bytes,
+        note: str = "",
+        read_chunk: Callable[[str], str] | None = None,
+        hidden_styles: Container[str] = (),
+    ) -> None:
         self.notes: dict[str, Flow] = {}
         self.references: dict[str, list[str]] = {}
         self.has_deletions = False
@@ -128,7 +135,10 @@ class _Member:
         self._read_chunk = read_chunk
         self._is_text = False
         self._hidden = 0
-        self._is_hidden_run = False
+        self._hidden_styles = hidden_styles
+        # What the run says of itself, if anything, and what the style of the paragraph says.
+        self._run_is_hidden: bool | None = None
+        self._paragraph_is_hidden = False
         walk_xml(octets, self._start, self._end, self._text)
         self.text = self._main.text()
         self.boxes = [flow.text() for flow in self._boxes]
@@ -140,9 +150,13 @@ class _Member:
         # Text counts in `w:t` only: elsewhere it is the blanks between elements, or an instruction of a field.
         self._is_text = local == "t"
         if local in {"r", "pPr"}:
-            self._is_hidden_run = False
+            self._run_is_hidden = None
         elif local == "vanish":
-            self._is_hidden_run = find_attribute(attributes, "val") not in _OFF
+            self._run_is_hidden = find_attribute(attributes, "val") not in OFF
+        elif local == "rStyle" and find_attribute(attributes, "val") in self._hidden_styles:
+            self._run_is_hidden = True
+        elif local == "pStyle":
+            self._paragraph_is_hidden = find_attribute(attributes, "val") in self._hidden_styles
         elif local in _SIGNS:
             self._add(_SIGNS[local])
         elif local.endswith("Reference"):
@@ -176,7 +190,7 @@ class _Member:
         self._is_text = False
         if local == "p":
             self._flows[-1].end_paragraph()
-            self._is_hidden_run = False
+            self._run_is_hidden, self._paragraph_is_hidden = None, False
         elif local == "tbl":
             self._flows[-1].end_table()
         elif local in {"txbxContent", self._note} and len(self._flows) > 1:
@@ -187,5 +201,6 @@ class _Member:
             self._add(text)
 
     def _add(self, text: str) -> None:
-        if not self._hidden and not self._is_hidden_run:
+        is_hidden = self._paragraph_is_hidden if self._run_is_hidden is None else self._run_is_hidden
+        if not self._hidden and not is_hidden:
             self._flows[-1].add(text)

@@ -199,3 +199,38 @@ def test_a_document_in_one_file_is_read_with_its_header() -> None:
     )
 
     assert _texts(read_document(flat.encode(), name="letter.fodt")) == {"header": "head", "body": "۱۵ آبان ۱۳۹۵"}
+
+
+def test_what_a_style_hides_is_not_read() -> None:
+    def style(name: str, properties: str, base: str = "") -> str:
+        based = f'<w:basedOn w:val="{base}"/>' if base else ""
+        return f'<w:style w:styleId="{name}">{based}<w:rPr>{properties}</w:rPr></w:style>'
+
+    styles = (
+        style("Gone", "<w:vanish/>")
+        + style("Child", "<w:b/>", "Gone")
+        + style("Back", '<w:vanish w:val="0"/>', "Gone")
+        + style("Loop", "", "Loop")
+    )
+    paragraphs = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>'
+        for paragraph, run, text in [
+            ("Normal", "", "shown"),
+            ("Gone", "", "hidden"),
+            ("Child", "", "hidden"),
+            ("Back", "", "back"),
+            ("Loop", "", "loop"),
+            ("Normal", '<w:rStyle w:val="Gone"/>', "hidden"),
+            ("Gone", '<w:vanish w:val="false"/>', "again"),
+        ]
+    )
+    octets = make_zip(
+        {
+            "[Content_Types].xml": _types("word/document.xml"),
+            "word/_rels/document.xml.rels": _relationships(("s", "styles", "styles.xml")),
+            "word/styles.xml": f"<w:styles {WORD}>{styles}</w:styles>",
+            "word/document.xml": f"<w:document {WORD}>{paragraphs}</w:document>",
+        }
+    )
+
+    assert [line for line in (read_document(octets).text or "").split("\n") if line] == ["shown", "back", "loop", "again"]
