@@ -69,8 +69,8 @@ class QuickFolding:
         """Return the folded text; None if it has too many characters that are not in the alphabet, or one that is left out."""
         octets, _ = codecs.charmap_encode(text, _KEEP_PLACE, alphabet.encoding)
         rare = _find_places(octets)
-        letters = [text[start:end].translate(self._table) for start, end in rare]
-        if len(rare) > len(text) // _BETWEEN_RARE or sum(map(len, letters)) < octets.count(0):
+        letters = "".join([text[start:end] for start, end in rare]).translate(self._table)
+        if len(rare) > len(text) // _BETWEEN_RARE or len(letters) != octets.count(0):
             return None
         kept = octets.translate(None, alphabet.ignored)
         folded, _ = codecs.charmap_decode(kept, "strict", alphabet.folded)
@@ -81,10 +81,11 @@ class QuickFolding:
         if not rare:
             return FoldedCharacters(folded, removed)
         pieces: list[str] = []
-        reached = 0
-        for (start, end), letter in zip(_find_places(kept), letters, strict=True):
-            pieces += folded[reached:start], letter
-            reached = end
+        reached = taken = 0
+        # Two runs are one now if all between them was left out.
+        for start, end in _find_places(kept):
+            pieces += folded[reached:start], letters[taken : taken + end - start]
+            reached, taken = end, taken + end - start
         return FoldedCharacters("".join([*pieces, folded[reached:]]), removed)
 
     def _make_alphabet_of(self, characters: frozenset[str]) -> _Alphabet | None:

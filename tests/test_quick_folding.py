@@ -28,3 +28,10 @@ def test_long_texts_with_few_many_and_too_many_other_characters_are_folded_alike
     too_many = "".join(map(chr, range(0x100, 0x500))) + "\U0001f539A"
     for text in (few, many, too_many, many + "\ufffe"):
         assert QuickFolding(TABLE, USUAL).fold(text) == translate(text)
+
+
+def test_other_characters_with_nothing_between_them_but_what_is_left_out_are_folded_alike() -> None:
+    for between in ("\u200c", "\u0654\u200c", "\u200cA\u200c"):
+        text = "Aaيی" * 200 + f"€{between}xé{between}€" + "A" * 50
+
+        assert QuickFolding(TABLE, USUAL).fold(text) == translate(text)
