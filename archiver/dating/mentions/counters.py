@@ -98,3 +98,15 @@ def is_identifier(numbers: tuple[Term, Term, Term], separator: str, surroundings
 
 def _is_symbol(start: int, surroundings: Surroundings) -> bool:
     return _SYMBOL_BEFORE.search(surroundings.as_written(max(0, start - _REACH), start)) is not None
+
+
+@cache
+def _places_before() -> re.Pattern[str]:
+    phrases = sorted(map(" ".join, fold_phrases("namedByDay")), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))}) $")
+
+
+def is_name_of_place(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a street or a square is named by the day: Straße des 17. Juni, میدان ۷ تیر."""
+    before = surroundings.between(max(0, mention.start - _REACH), mention.start)
+    return _places_before().search(before) is not None

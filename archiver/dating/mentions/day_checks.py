@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.bare_years import is_unlike_a_count
-from archiver.dating.mentions.counters import is_counter, is_cut_day, is_identifier, is_no_whole_year
+from archiver.dating.mentions.counters import is_counter, is_cut_day, is_identifier, is_name_of_place, is_no_whole_year
 from archiver.dating.mentions.other_reckonings import is_of_a_reign
 from archiver.dating.mentions.part_agreement import (
     fits_in_words,
@@ -41,9 +40,9 @@ _ENDS_IN_DIGIT = re.compile(r"(?<!\d)(?<!\d[./:-])\d{1,2} $")
 _DIGITS_FOLLOW = re.compile(r" \d{1,2}(?![\d:./-])")
 _TENS = frozenset("123")
 _NUMBER_FOLLOWS = re.compile(r",? (?:[^\W\d_]{1,3} )?\d{1,2}(?!\d)")
-_NAME_REACH = 24
 _DATE_BEFORE_BRACKET = re.compile(r"(?:\d[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d]{3,},? '?\d{2,4}) ?[(\[]$")
 _MOST_COUNTED = 10
+_NUMBER = TermKind.NUMBER  # for speed
 
 
 def day_fits(mention: Mention, surroundings: Surroundings) -> bool:
@@ -75,10 +74,13 @@ def _is_torn(mention: Mention, surroundings: Surroundings) -> bool:
 
     A number that counts pages before the day is none of its digits.
     """
-    day, month, year = (mention.parts.get(name) for name in ("d", "m", "y"))
-    if year is not None and year.kind is TermKind.NUMBER and _DIGITS_FOLLOW.match(surroundings.between(year.end, year.end + 4)):
+    parts, start = mention.parts, mention.start
+    day, month, year = parts.get("d"), parts.get("m"), parts.get("y")
+    if year is not None and year.kind is _NUMBER and _DIGITS_FOLLOW.match(surroundings.between(year.end, year.end + 4)):
         return True
-    if day is None or month is None or not _ENDS_IN_DIGIT.search(surroundings.between(max(0, mention.start - 4), mention.start)):
+    if day is None or month is None or surroundings.between(start - 1, start) != " ":
+        return False
+    if not _ENDS_IN_DIGIT.search(surroundings.between(max(0, start - 4), start)):
         return False
     if month.start == mention.start:
         return year is not None and year.kind is TermKind.NUMBER
@@ -102,18 +104,6 @@ def _is_of_range(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     comma, *words = surroundings.between(month.end, year.start).split() or [""]
     return comma == "," and words != []
-
-
-@cache
-def _places_before() -> re.Pattern[str]:
-    phrases = sorted(map(" ".join, fold_phrases("namedByDay")), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))}) $")
-
-
-def _is_name_of_place(mention: Mention, surroundings: Surroundings) -> bool:
-    """Return whether a street or a square is named by the day: Straße des 17. Juni, میدان ۷ تیر."""
-    before = surroundings.between(max(0, mention.start - _NAME_REACH), mention.start)
-    return _places_before().search(before) is not None
 
 
 def _in_month(mention: Mention) -> bool:
@@ -269,7 +259,7 @@ def _is_day_of_month(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if is_second_day(mention, surroundings):
         return False
-    return not (is_counter(mention, surroundings) or _is_name_of_place(mention, surroundings))
+    return not (is_counter(mention, surroundings) or is_name_of_place(mention, surroundings))
 
 
 def _has_doubtful_ending(mention: Mention, surroundings: Surroundings) -> bool:

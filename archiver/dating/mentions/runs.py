@@ -64,8 +64,9 @@ _DATE_SIGNS = frozenset("/.-")
 _HOUR_REACH = 24  # code points of a word for "o'clock", with "about"
 
 
-# A word or number with its start and end: a plain tuple, since there is one for every second word of a text.
-_Token = tuple[str, int, int]
+# A word or number with its start and end, and if it can make a date of the words around it: a plain tuple, since there is one for
+# every second word of a text.
+_Token = tuple[str, int, int, bool]
 
 
 def find_runs(folded: FoldedText) -> Iterator[Run]:
@@ -87,7 +88,7 @@ def find_runs(folded: FoldedText) -> Iterator[Run]:
             if worth_reading:
                 yield from _split(tokens, folded, lexicon)
             tokens, worth_reading = [], False
-        tokens.append((word, start, end))
+        tokens.append((word, start, end, anchor))
         worth_reading = worth_reading or anchor
         reached = end
     if worth_reading:
@@ -97,22 +98,29 @@ def find_runs(folded: FoldedText) -> Iterator[Run]:
 def _split(tokens: list[_Token], folded: FoldedText, lexicon: Lexicon) -> Iterator[Run]:
     """Split tokens that stand close together into runs: a foreign word or sign between two of them parts them."""
     text = folded.text
-    begin = 0
-    for index in range(1, len(tokens) + 1):
-        if index == len(tokens) or gap_shape(text[tokens[index - 1][2] : tokens[index][1]]) is None:
+    begin, last = 0, len(tokens)
+    for index in range(1, last + 1):
+        if index == last or gap_shape(text[tokens[index - 1][2] : tokens[index][1]]) is None:
+            if index - begin > 1:
+                if any(token[3] for token in tokens[begin:index]):
+                    yield _make_run(tokens[begin:index], folded, lexicon)
             # One token alone can be a whole date only if it is a year or the name of a month.
-            word = tokens[begin][0]
-            if index - begin > 1 or word in _YEARS_ALONE or lexicon.can_stand_alone(word):
-                yield _make_run(tokens[begin:index], folded, lexicon.phrases)
+            elif (word := tokens[begin][0]) in _YEARS_ALONE or word in lexicon.alone:
+                yield _make_run([tokens[begin]], folded, lexicon)
             begin = index
 
 
-def _make_run(tokens: list[_Token], folded: FoldedText, phrases: Phrases) -> Run:
+def _make_run(tokens: list[_Token], folded: FoldedText, lexicon: Lexicon) -> Run:
     terms: list[Term] = []
     index, text, has_words = 0, folded.text, False
-    while index < len(tokens):
-        word = tokens[index][0]
-        if word in phrases or not word[0].isdecimal():
+    phrases, plain, number = lexicon.phrases, lexicon.plain, len(tokens)
+    while index < number:
+        word, start, end, _ = tokens[index]
+        if word in plain:
+            kind, value, meanings, language, languages = plain[word]
+            terms.append(Term(kind, start, end, value, meanings, 0, language, languages))
+            index, has_words = index + 1, True
+        elif word in phrases or not word[0].isdecimal():
             taken, found = _read_terms(tokens, index, folded, phrases)
             terms.extend(found)
             index, has_words = index + taken, True
@@ -135,7 +143,7 @@ def _make_run(tokens: list[_Token], folded: FoldedText, phrases: Phrases) -> Run
 def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: Phrases) -> tuple[int, list[Term]]:
     """Return how many tokens were taken from `index` on, and the terms that they make."""
     token = tokens[index]
-    word, start, end = token
+    word, start, end, _ = token
     following = tokens[index + 1][0] if index + 1 < len(tokens) else None
     articles = fold_set("articles")
     for rest, sense in phrases.get(word, ()):
@@ -224,7 +232,7 @@ def _sense_terms(sense: Sense, first: _Token, last: _Token) -> list[Term]:
 
 
 def _number(token: _Token) -> Term:
-    word, start, end = token
+    word, start, end, _ = token
     grouped = THOUSANDS_SEPARATOR in word
     digits = word.replace(THOUSANDS_SEPARATOR, "") if grouped else word
     size = len(digits)

@@ -3,12 +3,13 @@
 from archiver.dating.words.borders import has_border, strip_breaks
 from archiver.dating.words.gaps import GAP_SIGNS, gap_shape
 from archiver.dating.words.joints import amounts, hour_before, joint_ends, range_before, range_ends, years_beside
-from archiver.dating.words.lexicon import Lexicon, Phrases, lexicon_for
+from archiver.dating.words.lexicon import lexicon_for
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.misread_digits import DigitText, read_letters_as_digits
 from archiver.dating.words.number_words import compose_numbers
 from archiver.dating.words.ordinal_endings import doubtful_endings, mark_ordinal_endings
 from archiver.dating.words.parts_of_times import take_parts
+from archiver.dating.words.phrases import Lexicon, Phrases
 from archiver.dating.words.senses import Sense
 from archiver.dating.words.splitting import WORD, split_words
 from archiver.dating.words.term import SMALL, Run, Term

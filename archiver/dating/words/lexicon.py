@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from archiver.dating.words.phrases import Lexicon, Phrases, join_lexicons, longest_first, make_lexicon
 from archiver.dating.words.romanisation import combine_romanised
 from archiver.dating.words.senses import GATHERERS, Sense, gather_fused_years
 from archiver.dating.words.splitting import split_spelling, split_words
@@ -15,7 +16,7 @@ from archiver.persian_text import fold_spelling
 from archiver.vocabularies import LANGUAGES, languages_in, read_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from archiver.calendars import MonthMeaning
     from archiver.vocabularies import Vocabulary
@@ -49,11 +50,7 @@ _ANCHORS = MONTH_NAMES | {
 """Without a number, a run of words is a date only if it has a word of one of these kinds."""
 
 
-Phrases = dict[str, list[tuple[tuple[str, ...], Sense]]]
-
-
 _ENDING = 5
-_STANDING_ALONE = MONTH_NAMES | {TermKind.DECADE_NAME}
 
 
 class _Part(NamedTuple):
@@ -67,21 +64,6 @@ class _Part(NamedTuple):
 
 
 _LATIN, _LATIN_YEARS = _Part("Latn"), _Part("Latn", years_in_one_word=True)
-
-
-class Lexicon(NamedTuple):
-    """The words of some scripts.
-
-    `phrases` are by their first word, the longest first, each with its one sense. `anchors` tells of every word of a phrase
-    if it can make a date of the words around it, as a month or a season does.
-    """
-
-    phrases: Phrases
-    anchors: dict[str, bool]
-
-    def can_stand_alone(self, word: str) -> bool:
-        """Return whether a word without a number or another word of dates beside it can be one: a month, the nineties."""
-        return any(not rest and sense.kind in _STANDING_ALONE for rest, sense in self.phrases.get(word, ()))
 
 
 def lexicon_for(text: str) -> Lexicon:
@@ -107,7 +89,7 @@ def _century_endings() -> frozenset[str]:
 
 @cache
 def _read_letters(parts: frozenset[_Part], letters: frozenset[str]) -> Lexicon:
-    return _join_lexicons([_read_senses(part, letters) for part in sorted(parts)])
+    return join_lexicons([_read_senses(part, letters) for part in sorted(parts)])
 
 
 def _first_letter(word: str) -> str:
@@ -133,25 +115,12 @@ def _scripts() -> frozenset[_Part]:
 
 @cache
 def _join_parts(parts: frozenset[_Part]) -> Lexicon:
-    return _join_lexicons([_read_part(part) for part in sorted(parts)])
+    return join_lexicons([_read_part(part) for part in sorted(parts)])
 
 
 @cache
 def _read_part(part: _Part) -> Lexicon:
     return _read_senses(part, None)
-
-
-def _join_lexicons(lexicons: Sequence[Lexicon]) -> Lexicon:
-    if len(lexicons) == 1:
-        return lexicons[0]
-    joined = Lexicon({}, {})
-    for one in lexicons:
-        for word, choices in one.phrases.items():
-            known = joined.phrases.get(word, [])
-            joined.phrases[word] = sorted(known + choices, key=_longest_first) if known else choices
-            joined.anchors[word] = joined.anchors.get(word, False) or one.anchors[word]
-        joined.anchors.update((word, anchor) for word, anchor in one.anchors.items() if word not in joined.anchors)
-    return joined
 
 
 def _read_senses(part: _Part, letters: frozenset[str] | None) -> Lexicon:
@@ -184,13 +153,13 @@ def _read_senses(part: _Part, letters: frozenset[str] | None) -> Lexicon:
         phrases.setdefault(words[0], []).append((words[1:], sense))
     for choices in phrases.values():
         if len(choices) > 1:
-            choices.sort(key=_longest_first)
+            choices.sort(key=longest_first)
     articles = (word for language in languages_in(script) for word in read_vocabulary(language)["articles"])
     anchors = {word: False for choices in phrases.values() for rest, _ in choices for word in rest} | dict.fromkeys(
         articles, False
     )
     anchors |= {word: not _ANCHORS.isdisjoint([sense.kind for _, sense in choices]) for word, choices in phrases.items()}
-    return Lexicon(phrases, anchors)
+    return make_lexicon(phrases, anchors)
 
 
 def _is_also_suffix(one: Sense, other: Sense) -> bool:
@@ -225,10 +194,6 @@ def _join_months(one: Sense, other: Sense) -> Sense:
         strict=(one.strict or other.strict) and not needs_no_mark,
         languages=one.languages | other.languages,
     )
-
-
-def _longest_first(choice: tuple[tuple[str, ...], Sense]) -> int:
-    return -len(choice[0])
 
 
 def _united(one: Sense, other: Sense) -> tuple[MonthMeaning, ...]:
