@@ -170,6 +170,7 @@ def test_attachments_are_named_and_not_read() -> None:
         (_multipart("mixed", (PLAIN, b"one")).replace(b'boundary="b"', b'boundary="other"'), "one"),
         (_mail(b"no part\r\n5 May 2016", b"Content-Type: multipart/mixed; boundary=never"), "no part\n5 May 2016"),
         (_mail(b"5 May 2016", b"Content-Type: multipart/mixed"), "5 May 2016"),
+        (_multipart("mixed", (PLAIN, b"one"), boundary="b").replace(b"--b", b"--\xe9").replace(b'"b"', b'"\xe9"'), "one"),
         (_multipart("digest", ("", HEADER + b"\r\n1 January 1999"), (PLAIN, b"one")), "one"),
     ],
 )
