@@ -220,6 +220,12 @@ def test_a_mailbox_of_one_message_is_a_mail(tmp_path: Path) -> None:
     assert _days(path) == [("2016-11-05", "mail header", "metadata")]
 
 
+def test_a_message_with_a_single_header_is_one_if_the_line_before_it_states_its_delivery() -> None:
+    document = read_document(b"From a@b Mon Jun  1 10:00:00 2009\nReceived: by x; Mon, 1 Jun 2009 10:00:00\n\n5 May 2016\n")
+
+    assert (document.media_type, document.text) == ("application/mbox", "5 May 2016\n")
+
+
 def test_a_mailbox_that_is_too_large_is_read_as_far_as_its_limit_and_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mail_text, "MOST_MESSAGES", 2)
     document = read_document(b"".join(_message(day, "text") for day in range(1, 10)), name="in.mbox")
