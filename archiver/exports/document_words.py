@@ -22,3 +22,8 @@ def list_written_dates(document: Mapping[str, Any]) -> list[str]:
     statements = document.get("dateStatements", ())
     compared = document.get("dateAgreement", {}).get("statements", ())
     return [statements[position]["text"] for position in compared if position < len(statements)]
+
+
+def list_attachments(document: Mapping[str, Any]) -> list[str]:
+    """Return the names of the files inside a mail, or the media type of one without a name."""
+    return [one.get("name", one["mediaType"]) for one in document.get("file", {}).get("attachments", ())]

@@ -11,7 +11,7 @@ import io
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.exports.document_words import list_written_dates
+from archiver.exports.document_words import list_attachments, list_written_dates
 from archiver.exports.field_values import list_values
 from archiver.exports.plain_text import make_plain
 from archiver.records import FIELDS, written_date
@@ -42,6 +42,7 @@ _FILE_AND_DATE: Final[Mapping[str, Reader]] = {
     "dc.format": lambda document: _present(document.get("file", {}).get("mediaType")),
     "dcterms.license": lambda document: _present(document.get("rightsStatement", {}).get("identifier")),
     "dcterms.modified": lambda document: _present(document.get("file", {}).get("lastModified")),
+    "dcterms.hasPart": list_attachments,
     "date_solar_hijri": _date("solarHijri"),
     "date_as_written": list_written_dates,
     "date_note": _date("note"),
@@ -60,7 +61,7 @@ _FIRST: Final = (
         "dc.format",
         "dc.rights",
     ),
-    *("dcterms.license", "dcterms.accessRights", "dcterms.provenance", "dcterms.modified"),
+    *("dcterms.license", "dcterms.accessRights", "dcterms.provenance", "dcterms.modified", "dcterms.hasPart"),
     *("isadg.reference_code", "isadg.level_of_description"),
     *("date_solar_hijri", "date_as_written", "date_note", "title_basis", "sensitivity"),
 )

@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.exports.document_words import list_written_dates
+from archiver.exports.document_words import list_attachments, list_written_dates
 from archiver.exports.field_values import list_values
 from archiver.exports.plain_text import XmlWriter
 from archiver.records import FieldKind, arrange_fields, written_date
@@ -118,6 +118,7 @@ class _Premis:
             "object",
             self._identifier("path", file["path"]),
             *modified,
+            *(self._property("attachment", name) for name in list_attachments(document)),
             self._characteristics(file),
             xml.leaf("originalName", file["originalName"]),
             xml.node("storage", place),

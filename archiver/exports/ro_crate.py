@@ -10,7 +10,7 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from archiver.exports.document_words import list_written_dates
+from archiver.exports.document_words import list_attachments, list_written_dates
 from archiver.exports.field_values import list_values
 from archiver.exports.ro_crate_entities import SharedEntities, compact, name_entity, quote_path, write_texts
 from archiver.messages import LANGUAGES, phrase
@@ -273,6 +273,7 @@ def _list_properties(document: Document) -> Iterator[Entity]:
     if "titleBasis" in document:
         yield _property("titleBasis", "title basis", document["titleBasis"])
     yield from (_property("dateStatements", "date as written", words) for words in list_written_dates(document))
+    yield from (_property("file.attachments", "attachment", name) for name in list_attachments(document))
     for field, term in _PROPERTY_VALUES:
         yield from (_property(term.definition, term.name, value) for value in list_values(field, document))
     checksums = document.get("file", {}).get("checksums", {})

@@ -150,6 +150,9 @@ def _file(file: Mapping[str, Any]) -> Iterator[str]:
     kind = " · ".join(filter(None, [file["mediaType"], file.get("format", {}).get("puid"), file.get("encoding", {}).get("name")]))
     size = label("p", "aid.size", octets=file["size"])
     yield from fact("aid.format", Markup(f'<dd><p lang="" dir="ltr">{escape(kind)}</p>{size}</dd>'))
+    if attachments := file.get("attachments"):
+        names = Markup(", ".join(isolate(one.get("name", one["mediaType"])) for one in attachments))
+        yield from fact("aid.attachments", Markup(f"<dd>{names}</dd>"))
     digests = "".join(
         f'<p class="checksum" lang="" dir="ltr"><span>{escape(name)}</span> <code class="digest">{escape(digest)}</code></p>'
         for name, digest in file["checksums"].items()

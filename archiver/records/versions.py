@@ -4,8 +4,8 @@ A schema that shipped with a release is never edited. A new version takes over `
 octet for octet, to `document-record-VERSION.schema.json`. It gets an entry here with a function that converts its records.
 
 Version 1.1 adds to 1.0: documents that bear no date (`date.stated`), the calendar Umm al-Qura, month and day of dates without a
-year, dates that are uncertain (`?` and `%` of EDTF), and `titleBasis`. `certainty` may be absent: it speaks of a conversion
-that was chosen. No release has shipped this version yet, so it still grows. The release freezes it, as
+year, dates that are uncertain (`?` and `%` of EDTF), `titleBasis`, and `file.attachments`. `certainty` may be absent: it speaks
+of a conversion that was chosen. No release has shipped this version yet, so it still grows. The release freezes it, as
 `tests/test_frozen_schemas.py` freezes 1.0.
 
 A bag is made with records of the newest version. A change of an old bag touches only what it must: a record keeps its version if

@@ -15,6 +15,7 @@ from archiver.bags.creation.payload_copy import list_sources
 from archiver.bags.format import PAYLOAD, decode_name, read_line
 from archiver.errors import ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display
+from archiver.hashing import start_hashers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,7 +39,7 @@ Digested = tuple[str, str]
 
 def find_in_manifest(plan: Plan, manifest: str, algorithm: str) -> list[Finding]:
     """Return a note for each group of files with the same digest in a manifest of the plan."""
-    empty = hashlib.new(algorithm).hexdigest()
+    (empty,) = (hasher.hexdigest() for hasher in start_hashers([algorithm]))
     return _tell(plan, lambda: _read_manifest(manifest, empty))
 
 

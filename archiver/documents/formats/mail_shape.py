@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from archiver.documents.encodings import decode, looks_wide
-from archiver.documents.readers.mail_lines import begins_mailbox, find_first_line
+from archiver.documents.readers.mail_lines import begins_mailbox, find_first_line, states_delivery
 from archiver.documents.readers.mail_text import MAILBOX, MEDIA_TYPE
 
 _MAILS: Final = frozenset({".eml", ".emlx"})
@@ -36,10 +36,11 @@ def tell_mail(beginning: bytes, name: str) -> str | None:
     start, count = find_first_line(beginning)
     envelope = _ENVELOPE.match(beginning, start)
     header = _HEADER.match(beginning, envelope.end() if envelope else start)
-    if header is None:
-        return None
     ending = os.path.splitext(name)[1].lower()
-    is_mailbox = begins_mailbox(beginning[start:])
+    first = beginning[start:] if beginning.startswith(b"From ", start) else b""
+    is_mailbox = begins_mailbox(first)
+    if header is None:
+        return MAILBOX if is_mailbox and states_delivery(first) else None
     ends_well = (_CUT if len(beginning) >= _EXAMINED else _END).match(beginning, header.end()) is not None
     if ending in _MAILBOXES and ends_well:
         return MAILBOX

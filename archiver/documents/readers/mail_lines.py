@@ -27,7 +27,8 @@ _CR_ALONE = re.compile(rb"[^\r\n]*+\r(?![\r\n])")
 FIELD = re.compile(rb"[!-9;-~]{1,60}[ \t]*:")
 # The line before each message of a mailbox (RFC 4155): the sender, and the time of delivery by `asctime`, which old programs left
 # out. `From a@b Sat Nov  5 06:29:00 2016`, `From a@b`.
-_ENVELOPE = re.compile(rb"From (?:[^\r\n]{0,300}?\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[^\r\n]{0,30}\d\d?:\d\d|\S{1,300}[ \t]*\Z)")
+_TIMED_ENVELOPE = re.compile(rb"From [^\r\n]{0,300}?\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[^\r\n]{0,30}\d\d?:\d\d")
+_BARE_ENVELOPE = re.compile(rb"From \S{1,300}[ \t]*\Z")
 # That line at the beginning of a file, with a field after it.
 _FIRST_ENVELOPE = re.compile(rb"From [^\r\n]{1,400}(?:\r*\n|\r)[!-9;-~]{1,60}[ \t]*:")
 
@@ -62,9 +63,14 @@ def begins_mailbox(octets: bytes) -> bool:
     return _FIRST_ENVELOPE.match(octets) is not None
 
 
+def states_delivery(octets: bytes) -> bool:
+    """Return whether octets begin with an envelope line that states the time of delivery."""
+    return _TIMED_ENVELOPE.match(octets) is not None
+
+
 def is_envelope(line: bytes) -> bool:
     """Return whether a line can be that before the next message of a mailbox. A field must follow it."""
-    return line.startswith(b"From ") and _ENVELOPE.match(line) is not None
+    return line.startswith(b"From ") and bool(_TIMED_ENVELOPE.match(line) or _BARE_ENVELOPE.match(line))
 
 
 def open_mail(file: IO[bytes]) -> MailFile:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from email.message import Message
 
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
+_BOUNDARY = re.compile(r"boundary\s*=\s*(?:\"([^\"]*)\"|([^;\s]+))", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"[\r\n]+")
 _ENCODED_WORD = re.compile(r"(=\?[^?\s]{1,40}\?[bBqQ]\?[^?]*\?=)")
 _LONGEST_NAME = 255
@@ -30,9 +31,14 @@ def media_type(header: Message, *, is_digest: bool = False) -> str:
 
 
 def boundary_of(header: Message) -> bytes:
-    """Return the boundary between the parts of a mail. A program may have broken the line inside it."""
-    boundary = header.get_boundary()
-    return b"" if boundary is None else _LINE_BREAK.sub("", boundary).encode("ascii", "surrogateescape")
+    """Return the boundary between the parts of a mail. A program may have broken the line inside it, or put no ASCII into it."""
+    stated = next((str(value) for name, value in header.raw_items() if name.lower() == "content-type"), "")
+    if stated.isascii():
+        boundary = header.get_boundary() or ""
+    else:
+        match = _BOUNDARY.search(stated)
+        boundary = (match[1] or match[2]) if match else ""
+    return _LINE_BREAK.sub("", boundary).encode("utf-8", "surrogateescape")
 
 
 def file_name(header: Message) -> str | None:

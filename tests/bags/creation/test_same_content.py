@@ -56,6 +56,17 @@ def test_each_group_is_told_once_with_its_first_names(tmp_path: Path, modes: set
     ]
 
 
+@pytest.mark.parametrize("algorithm", ["sha3256", "sha3-512", "blake2b", "md5"])
+def test_files_are_compared_by_whatever_algorithm_the_bag_has(tmp_path: Path, algorithm: str) -> None:
+    for name, octets in (("one", b"same"), ("two", b"same"), ("empty", b""), ("empty too", b"")):
+        (tmp_path / name).write_bytes(octets)
+
+    options = CreateOptions(organization=Organization("Archive"), plain=True, algorithms=[algorithm])
+    report = archiver.create([tmp_path / name for name in ("one", "two", "empty", "empty too")], tmp_path / "bag", options)
+
+    assert _told(list(report.findings)) == [(2, ["one", "two"])]
+
+
 def test_files_of_several_sources_are_compared_with_one_another(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()

@@ -170,6 +170,7 @@ def test_attachments_are_named_and_not_read() -> None:
         (_multipart("mixed", (PLAIN, b"one")).replace(b'boundary="b"', b'boundary="other"'), "one"),
         (_mail(b"no part\r\n5 May 2016", b"Content-Type: multipart/mixed; boundary=never"), "no part\n5 May 2016"),
         (_mail(b"5 May 2016", b"Content-Type: multipart/mixed"), "5 May 2016"),
+        (_multipart("mixed", (PLAIN, b"one"), boundary="b").replace(b"--b", b"--\xe9").replace(b'"b"', b'"\xe9"'), "one"),
         (_multipart("digest", ("", HEADER + b"\r\n1 January 1999"), (PLAIN, b"one")), "one"),
     ],
 )
@@ -217,6 +218,12 @@ def test_a_mailbox_of_one_message_is_a_mail(tmp_path: Path) -> None:
     path.write_bytes(_message(5, "end"))
 
     assert _days(path) == [("2016-11-05", "mail header", "metadata")]
+
+
+def test_a_message_with_a_single_header_is_one_if_the_line_before_it_states_its_delivery() -> None:
+    document = read_document(b"From a@b Mon Jun  1 10:00:00 2009\nReceived: by x; Mon, 1 Jun 2009 10:00:00\n\n5 May 2016\n")
+
+    assert (document.media_type, document.text) == ("application/mbox", "5 May 2016\n")
 
 
 def test_a_mailbox_that_is_too_large_is_read_as_far_as_its_limit_and_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
