@@ -33,13 +33,14 @@ class Result(NamedTuple):
     """The outcome of one command.
 
     `results` are as `schemas/report.schema.json` describes them. `errors` are the reasons why parts of the work could not be
-    done.
+    done. With `lists_all` no findings are folded in texts and pages; JSON has all in any case.
     """
 
     command: str
     results: Sequence[Mapping[str, Any]]
     findings: Sequence[Finding]
     errors: Sequence[ArchiverError] = ()
+    lists_all: bool = False
 
     @property
     def status(self) -> Status:

@@ -49,7 +49,8 @@ def print_findings_beside(arguments: argparse.Namespace, result: Result, lines: 
     The report is kept as `print_result` keeps it.
     """
     findings, language = _list_printed(arguments, result), arguments.language
-    told = [render_findings(findings, language), render_totals(findings, language)] if findings else []
+    listed = render_findings(findings, language, lists_all=arguments.verbose)
+    told = [listed, render_totals(findings, language)] if findings else []
     saved, kept = keep_report(arguments, result, lines)
     for text in (*told, *saved):
         print(text, file=sys.stderr)
@@ -68,7 +69,8 @@ def _render(arguments: argparse.Namespace, result: Result, lines: Lines) -> Iter
         return
     if not arguments.quiet:
         yield from (isolate_days(line, language) for line in lines(language))
-    told = [render_findings(_list_printed(arguments, result), language, colour=is_colourful(sys.stdout))]
+    findings, colour = _list_printed(arguments, result), is_colourful(sys.stdout)
+    told = [render_findings(findings, language, colour=colour, lists_all=arguments.verbose, is_last=True)]
     if not arguments.quiet:
         told.append(render_bags(result, language))
     if not arguments.quiet and (result.findings or not result.errors):
@@ -86,7 +88,8 @@ def keep_report(arguments: argparse.Namespace, result: Result, lines: Lines) -> 
     from archiver.tasks.report_file import write_report  # noqa: PLC0415 - only if a report is asked for
 
     try:
-        digest = write_report(arguments.report, result, lines, arguments.language)
+        listing = result._replace(lists_all=arguments.verbose)
+        digest = write_report(arguments.report, listing, lines, arguments.language)
     except ArchiverError as error:
         return [describe_error(error, arguments.language)], result._replace(errors=[*result.errors, error])
     told = [] if arguments.quiet else [phrase("report.saved", arguments.language, path=arguments.report, digest=digest)]
