@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from archiver.messages import marked_values, phrase
-from archiver.pages import Markup, PageHead, frame_page, show, show_path
+from archiver.pages import Markup, PageHead, escape, frame_page, show, show_path
 from archiver.reports.folding import LISTED
 from archiver.reports.gathering import group_findings, render_totals, say_place, say_time, tabulate_bags
 
@@ -76,6 +76,9 @@ def _head(result: Result, title: str, made: Made, language: Language) -> Iterato
     yield "<dl>"
     yield from _fact(phrase("report.made", language), _show_marked(say_time(made, language)))
     yield from _fact(phrase("report.tool", language), Markup(f'<bdi lang="" dir="ltr">{show(made.tool)}</bdi>'))
+    if made.nothingMadeAt is not None:
+        target = Markup(f'<data value="{escape(made.nothingMadeAt)}">{show_path(made.nothingMadeAt)}</data>')
+        yield from _fact(phrase("report.nothing-made", language), target)
     yield "</dl>"
     yield "</header>"
 

@@ -128,6 +128,8 @@ def render_text(result: Result, say_lines: Callable[[Language], Iterable[str]], 
     title = phrase("report.title", language, command=f"archiver {result.command}")
     verdict = phrase(f"report.{result.status}", language)
     facts = [f"{phrase('report.made', language)}: {say_time(made, language)}", f"{phrase('report.tool', language)}: {made.tool}"]
+    if made.nothingMadeAt is not None:
+        facts.append(f"{phrase('report.nothing-made', language)}: {made.nothingMadeAt}")
     sections = [
         "\n".join([title, verdict, *facts]),
         isolate_days("\n".join(say_lines(language)), language),

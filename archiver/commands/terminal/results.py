@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archiver.commands.terminal.streams import describe_error, is_colourful, reader_may_leave
 from archiver.errors import ArchiverError
+from archiver.findings import escape_for_display
 from archiver.messages import Language, phrase
 from archiver.reports import Result, isolate_days, render_bags, render_findings, render_json, render_totals
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from archiver.findings import Finding
+    from archiver.tasks.report_file import ReportedRun
 
     Lines = Callable[[Language], Iterable[str]]
 
@@ -78,6 +80,14 @@ def _render(arguments: argparse.Namespace, result: Result, lines: Lines) -> Iter
     yield from filter(None, told)
 
 
+def find_run(command: str, arguments: argparse.Namespace) -> ReportedRun | None:
+    """Return the run whose report is kept, or None if its command makes nothing at a path."""
+    from archiver.tasks.report_file import ReportedRun  # noqa: PLC0415 - only if a report is asked for
+
+    target = None if command == "date convert" else getattr(arguments, "to", None)
+    return None if target is None else ReportedRun(command, escape_for_display(target))
+
+
 def keep_report(arguments: argparse.Namespace, result: Result, lines: Lines) -> tuple[list[str], Result]:
     """Write the file of `--report`, if it is asked for.
 
@@ -89,7 +99,8 @@ def keep_report(arguments: argparse.Namespace, result: Result, lines: Lines) -> 
 
     try:
         listing = result._replace(lists_all=arguments.verbose)
-        digest = write_report(arguments.report, listing, lines, arguments.language)
+        run = find_run(result.command, arguments)
+        digest = write_report(arguments.report, listing, lines, arguments.language, run)
     except ArchiverError as error:
         return [describe_error(error, arguments.language)], result._replace(errors=[*result.errors, error])
     told = [] if arguments.quiet else [phrase("report.saved", arguments.language, path=arguments.report, digest=digest)]
