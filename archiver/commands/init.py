@@ -71,7 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
         targets = ["languages" if name == "language" else name.replace("-", "_") for name, _ in _OPTIONS]
         is_asked = all(getattr(arguments, target) is None for target in targets)
         values = Interview(arguments.language, written.file).ask() if is_asked else _read_options(arguments)
-        written = write_configuration(arguments.folder, values, arguments.language, _OPTION_OF)
+        if values is not None:
+            written = write_configuration(arguments.folder, values, arguments.language, _OPTION_OF)
     key = "init.made" if written.made else "init.not-made"
     file = escape_for_display(written.file)
     result = Result("init", written.results, written.findings)

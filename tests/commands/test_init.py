@@ -22,7 +22,7 @@ ANSWERS = [
     "دفتر ثبت نام‌ها", "",  # the name, and the language that is offered
     "The Register of Names", "en", "",  # another name, and no third
     "https://ror.org/05gq02988", "https://ror.org/05gq02987", "",  # a wrong digit is asked for again
-    "norway", "no",
+    "narnia", "no",
     "", "nobody", "records@example.org", "",
     "per", "fa، prs",
     "Families", "",
