@@ -57,10 +57,11 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
     if unknown:
         raise _refuse(unknown, f"archiver {name}", parser)
     if arguments.report is not None:
-        from archiver.tasks.report_file import check_report_file  # noqa: PLC0415 - only if a report is asked for
+        from archiver.commands.terminal.results import find_run  # noqa: PLC0415 - only if a report is asked for
+        from archiver.tasks.report_file import check_report_file  # noqa: PLC0415 - see above
 
         outputs = {f"--{option}": path for option in _OUTPUTS if (path := getattr(arguments, option, None)) is not None}
-        check_report_file(arguments.report, getattr(arguments, "sources", ()), outputs)
+        check_report_file(arguments.report, getattr(arguments, "sources", ()), outputs, find_run(name, arguments))
     return COMMANDS[name], arguments
 
 

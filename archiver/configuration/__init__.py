@@ -6,6 +6,7 @@ Rules of the room:
 - An error in the file means that nothing of it is used.
 """
 
+from archiver.configuration.code_names import Kind, find_code, find_near_code, say_code
 from archiver.configuration.configuration import (
     CONFIGURATION_FILE,
     Configuration,
@@ -19,9 +20,13 @@ from archiver.configuration.configuration_text import render_configuration
 __all__ = [
     "CONFIGURATION_FILE",
     "Configuration",
+    "Kind",
     "check_answers",
+    "find_code",
     "find_configuration",
+    "find_near_code",
     "look_for_packed",
     "read_configuration",
     "render_configuration",
+    "say_code",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from archiver.messages import Language, phrase
 from archiver.records import CONFIGURATION_SCHEMA
@@ -11,6 +11,24 @@ from archiver.schema_files import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+
+_EXAMPLES: Final[dict[Language, dict[str, object]]] = {
+    "en": {},
+    "fa": {
+        "organization.country": "IR",
+        "contact.name": "بایگان مسئول",
+        "contact.phone": "+98 21 5555 0000",
+        "documents.custodian": {"name": {"fa": "خانواده‌های ناپدیدشدگان"}},
+        "documents.acquisition-source": {"fa": "اهدای خانواده‌ها، مهر ۱۳۹۵"},
+        "documents.sensitivity": ["داده‌های شخصی"],
+        "documents.rights": {
+            "statement": {"fa": "تابع حق مؤلف"},
+            "identifier": "http://rightsstatements.org/vocab/InC/1.0/",
+        },
+    },
+}
+"""Examples by key in place of those of the schema, for readers of a language."""
 
 
 def render_configuration(values: Mapping[str, Any], language: Language = "en") -> str:
@@ -30,7 +48,8 @@ def _render(values: Mapping[str, Any], language: Language) -> Iterator[str]:
                 yield f"{key} = {_write(values[name][key])}"
             else:
                 target = schema["$defs"][rules["$ref"].rpartition("/")[2]] if "$ref" in rules else rules
-                yield f"# {key} = {_write(rules.get('examples', target['examples'])[-1])}"
+                example = rules.get("examples", target["examples"])[-1]
+                yield f"# {key} = {_write(_EXAMPLES[language].get(f'{name}.{key}', example))}"
 
 
 def _write(value: object) -> str:

@@ -10,7 +10,7 @@ Rules of the room:
 """
 
 from archiver.intake.change_table import ChangeTable, RowChange, read_changes
-from archiver.intake.columns import write_heading
+from archiver.intake.columns import choice_words, find_choice, write_heading
 from archiver.intake.intake import Intake, read_intake
 from archiver.intake.proposed_rows import ProposedDocument, can_be_written, choose_columns, fits_script, sort_key, write_row
 from archiver.intake.rows import DocumentDescription
@@ -27,7 +27,9 @@ __all__ = [
     "RowWriter",
     "WrittenRow",
     "can_be_written",
+    "choice_words",
     "choose_columns",
+    "find_choice",
     "fits_script",
     "list_headings",
     "read_changes",

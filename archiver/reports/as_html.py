@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from archiver.messages import marked_values, phrase
-from archiver.pages import Markup, PageHead, frame_page, show, show_path
+from archiver.pages import Markup, PageHead, escape, frame_page, show, show_path
+from archiver.reports.folding import LISTED
 from archiver.reports.gathering import group_findings, render_totals, say_place, say_time, tabulate_bags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from archiver.findings import Finding
     from archiver.messages import Language
+    from archiver.reports.folding import Folded
     from archiver.reports.gathering import BagRow
     from archiver.reports.result import Made, Result
 
@@ -37,7 +38,7 @@ def render_html(result: Result, say_lines: Callable[[Language], Iterable[str]], 
         title = phrase("report.title", language, command=f"archiver {result.command}")
         head = PageHead(language, show(_MARKS.sub("", title)))
         body = [*_head(result, title, made, language), "<main>", *_lines(say_lines(language), language)]
-        body += [*_bags(tabulate_bags(result), language), *_findings(result.all_findings, language), "</main>"]
+        body += [*_bags(tabulate_bags(result), language), *_findings(result, language), "</main>"]
         return "".join(f"{line}\n" for line in frame_page(head, body))
 
 
@@ -75,6 +76,9 @@ def _head(result: Result, title: str, made: Made, language: Language) -> Iterato
     yield "<dl>"
     yield from _fact(phrase("report.made", language), _show_marked(say_time(made, language)))
     yield from _fact(phrase("report.tool", language), Markup(f'<bdi lang="" dir="ltr">{show(made.tool)}</bdi>'))
+    if made.nothingMadeAt is not None:
+        target = Markup(f'<data value="{escape(made.nothingMadeAt)}">{show_path(made.nothingMadeAt)}</data>')
+        yield from _fact(phrase("report.nothing-made", language), target)
     yield "</dl>"
     yield "</header>"
 
@@ -121,20 +125,23 @@ def _bags(rows: list[BagRow], language: Language) -> Iterator[str]:
     yield "</section>"
 
 
-def _findings(findings: list[Finding], language: Language) -> Iterator[str]:
+def _findings(result: Result, language: Language) -> Iterator[str]:
     yield '<section aria-labelledby="findings">'
     yield _heading("findings", language)
-    for group in group_findings(findings):
+    for group in group_findings(result.all_findings, lists_all=result.lists_all):
         yield "<article>"
-        yield f"<h3>{show_path(group.subject, 'bdi') if group.subject else show(phrase('report.in-general', language))}</h3>"
-        for finding in group.findings:
-            yield from _finding(finding, language)
+        key = "report.several" if group.documents else "report.in-general"
+        heading = _show_marked(phrase(key, language, count=group.documents))
+        yield f"<h3>{show_path(group.subject, 'bdi') if group.subject else heading}</h3>"
+        for folded in group.findings:
+            yield from _finding(folded, language)
         yield "</article>"
-    yield f'<p class="counts">{_show_marked(render_totals(findings, language))}</p>'
+    yield f'<p class="counts">{_show_marked(render_totals(result.all_findings, language))}</p>'
     yield "</section>"
 
 
-def _finding(finding: Finding, language: Language) -> Iterator[str]:
+def _finding(folded: Folded, language: Language) -> Iterator[str]:
+    finding = folded.finding
     place, remedy = say_place(finding.where, language), finding.remedy(language)
     severity = show(phrase(f"severity.{finding.severity}", language))
     yield f'<div class="finding {finding.severity}">'
@@ -145,5 +152,15 @@ def _finding(finding: Finding, language: Language) -> Iterator[str]:
     yield from _fact(phrase("report.what", language), _show_marked(finding.message(language)))
     if remedy:
         yield from _fact(phrase("report.what-to-do", language), _show_marked(remedy))
+    if not folded.is_one:
+        yield from _fact(phrase("report.alike", language, count=folded.number), _list_alike(folded, language))
     yield "</dl>"
     yield "</div>"
+
+
+def _list_alike(folded: Folded, language: Language) -> Markup:
+    """Return the names of the documents that a folded finding is about: the first, and the others in a part that opens."""
+    names = [f"<li>{show_path(name, 'bdi')}</li>" for name in folded.names]
+    more = show(phrase("report.alike-rest", language, count=folded.number - LISTED))
+    rest = f"<details><summary>{more}</summary><ul>{''.join(names[LISTED:])}</ul></details>"
+    return Markup(f"<ul>{''.join(names[:LISTED])}</ul>{rest}")

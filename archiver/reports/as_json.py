@@ -26,5 +26,5 @@ def render_json(result: Result, language: Language, made: Made | None = None) ->
         "counts": {str(severity): number for severity, number in count_severities(findings).items()},
     }
     if made is not None:
-        report["made"] = made._asdict()
+        report["made"] = {key: value for key, value in made._asdict().items() if value is not None}
     return json.dumps(report, ensure_ascii=False, indent=2)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from archiver.findings import Severity
+from archiver.findings import Severity, has_errors
 from archiver.messages import form_of, phrase
+from archiver.reports.folding import LISTED
 from archiver.reports.gathering import group_findings, render_totals, say_place, say_time, tabulate_bags
 
 if TYPE_CHECKING:
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
 
     from archiver.findings import Finding
     from archiver.messages import Language
+    from archiver.reports.folding import Folded
+    from archiver.reports.gathering import Group
     from archiver.reports.result import Made, Result
 
 _WIDTH = 100
+_SCREEN: Final = 24
+"""Lines of a usual terminal."""
 _BETWEEN: Final = "  "
 _COLOURS: Final = {Severity.ERROR: "1;31", Severity.WARNING: "33", Severity.NOTE: "36"}
 """Parameters of SGR (ECMA-48 8.3.117)."""
@@ -33,15 +38,37 @@ def isolate_days(text: str, language: Language) -> str:
     return text if form_of(language).direction == "ltr" else _ISO_DAYS.sub(lambda days: _ISOLATED.format(days[0]), text)
 
 
-def render_findings(findings: Sequence[Finding], language: Language, *, colour: bool = False) -> str:
-    """Return every finding under the path that it is about, worst first, or an empty text if there are none."""
-    lines: list[str] = []
-    for group in group_findings(findings):
-        if group.subject:
-            lines.append(_paint(group.subject, _BOLD, colour=colour))
-        for finding in group.findings:
-            lines.extend(_describe(finding, language, colour=colour))
-    return isolate_days("\n".join(lines), language)
+def render_findings(
+    findings: Sequence[Finding], language: Language, *, colour: bool = False, lists_all: bool = False, is_last: bool = False
+) -> str:
+    """Return every finding under the path that it is about, worst first, or an empty text if there are none.
+
+    Findings that say the same of many documents are folded into one, unless `lists_all` is set. With `is_last`, nothing is shown
+    after these lines: if they do not fit on a screen, the worst come last, so that they do not scroll away.
+    """
+    groups = [_say_group(group, language, colour=colour) for group in group_findings(findings, lists_all=lists_all)]
+    if is_last and has_errors(findings) and sum(map(len, groups)) > _SCREEN:
+        groups.reverse()
+    return isolate_days("\n".join(line for lines in groups for line in lines), language)
+
+
+def _say_group(group: Group, language: Language, *, colour: bool) -> list[str]:
+    lines = []
+    if group.subject or group.documents:
+        heading = group.subject or phrase("report.several", language, count=group.documents)
+        lines.append(_paint(heading, _BOLD, colour=colour))
+    for folded in group.findings:
+        lines.extend(_describe(folded.finding, language, colour=colour))
+        if not folded.is_one:
+            lines.extend(_list_alike(folded, language))
+    return lines
+
+
+def _list_alike(folded: Folded, language: Language) -> Iterator[str]:
+    """Name the first documents that a folded finding is about, each on a line of its own, since names have blanks."""
+    yield f"    {phrase('report.alike', language, count=folded.number)}:"
+    yield from (f"      {name}" for name in folded.names[:LISTED])
+    yield f"      {phrase('report.alike-more', language, count=folded.number - LISTED)}"
 
 
 def _paint(text: str, parameters: str, *, colour: bool) -> str:
@@ -101,10 +128,12 @@ def render_text(result: Result, say_lines: Callable[[Language], Iterable[str]], 
     title = phrase("report.title", language, command=f"archiver {result.command}")
     verdict = phrase(f"report.{result.status}", language)
     facts = [f"{phrase('report.made', language)}: {say_time(made, language)}", f"{phrase('report.tool', language)}: {made.tool}"]
+    if made.nothingMadeAt is not None:
+        facts.append(f"{phrase('report.nothing-made', language)}: {made.nothingMadeAt}")
     sections = [
         "\n".join([title, verdict, *facts]),
         isolate_days("\n".join(say_lines(language)), language),
-        render_findings(findings, language),
+        render_findings(findings, language, lists_all=result.lists_all),
     ]
     sections += [render_bags(result, language), render_totals(findings, language)]
     return "\n\n".join(filter(None, sections)) + "\n"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archiver.date_words import say_date
 from archiver.findings import Severity, escape_for_display
 from archiver.messages import phrase, say_part
+from archiver.reports.folding import Folded, fold_findings, name_subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,22 +21,28 @@ _PLACES = ("page", "part", "sheet", "cell", "row", "field", "line", "column", "p
 
 
 class Group(NamedTuple):
-    """Findings about one bag or document, or about nothing in particular, worst first.
+    """Findings about one bag or document, about several documents, or about nothing in particular, worst first.
 
-    `subject` is its path as the user wrote it.
+    `subject` is its path as the user wrote it. `documents` is the number of several documents, or 0.
     """
 
     subject: str
-    findings: Sequence[Finding]
+    documents: int
+    findings: Sequence[Folded]
 
 
-def group_findings(findings: Sequence[Finding]) -> list[Group]:
-    """Group findings by their subject: the worst group first, and in each the worst finding."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda one: one.severity.rank):
-        subject = "/".join(filter(None, [finding.where.get("bag", "").rstrip("/"), finding.where.get("path", "")]))
-        groups.setdefault(subject, []).append(finding)
-    return [Group(subject, group) for subject, group in groups.items()]
+def group_findings(findings: Sequence[Finding], *, lists_all: bool = False) -> list[Group]:
+    """Group findings by their subject: the worst group first, and in each the worst finding.
+
+    Findings that say the same of many documents are folded into one, unless all are to be listed.
+    """
+    groups: dict[tuple[str, int], list[Folded]] = {}
+    worst_first = sorted(findings, key=lambda one: one.severity.rank)
+    for folded in fold_findings(worst_first, lists_all=lists_all):
+        is_several = len(set(folded.subjects)) > 1
+        key = ("", folded.number) if is_several else (name_subject(folded.finding), 0)
+        groups.setdefault(key, []).append(folded)
+    return [Group(*key, group) for key, group in groups.items()]
 
 
 def say_place(where: Where, language: Language) -> str:

@@ -22,24 +22,34 @@ class Status(StrEnum):
 
 
 class Made(NamedTuple):
-    """The time of a report in UTC (RFC 3339), its day in the Solar Hijri calendar, and the program and version."""
+    """The time of a report in UTC (RFC 3339), its day in the Solar Hijri calendar, and the program and version.
+
+    `nothingMadeAt` is the target at which the command was to make something and made nothing. It is None of every other run.
+    """
 
     time: str
     solarHijri: str  # noqa: N815 - as the schema spells it
     tool: str
+    nothingMadeAt: str | None = None  # noqa: N815 - as the schema spells it
 
 
 class Result(NamedTuple):
     """The outcome of one command.
 
     `results` are as `schemas/report.schema.json` describes them. `errors` are the reasons why parts of the work could not be
-    done.
+    done. With `lists_all` no findings are folded in texts and pages; JSON has all in any case.
     """
 
     command: str
     results: Sequence[Mapping[str, Any]]
     findings: Sequence[Finding]
     errors: Sequence[ArchiverError] = ()
+    lists_all: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """True if the command made nothing that it left, be it for an error or since it was a dry run."""
+        return not any(one.get("made", True) for one in self.results)
 
     @property
     def status(self) -> Status:

@@ -8,11 +8,22 @@ from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from archiver.bagging_time import read_bagging_time
-from archiver.bags.creation import BagOptions, Hidden, Plan, Staging, find_in_sources, list_sources, preflight_sources
+from archiver.bags.creation import BagOptions, Hidden, PayloadFile, Plan, Staging, find_in_sources, preflight_sources
 from archiver.bags.format import PAYLOAD, PROFILE_IDENTIFIER, BagInfo
 from archiver.bags.workplace import make_parents
 from archiver.calendars import SolarHijriDate
-from archiver.description import BagContext, DescribedDocuments, Describer, Description, ReadingPool, VirusScan, read_virus_scan
+from archiver.description import (
+    BagContext,
+    DescribedDocuments,
+    Describer,
+    Description,
+    ReadDocument,
+    ReadingPool,
+    VirusScan,
+    advise_on_dates,
+    read_planned,
+    read_virus_scan,
+)
 from archiver.documents.formats import format_identifier
 from archiver.errors import WrongUsageError
 from archiver.events import EVENT_LOG_HEAD
@@ -31,7 +42,6 @@ from archiver.tasks.create_options import (
     normalise_options,
     read_given_date,
 )
-from archiver.tasks.date_advice import advise_on_dates
 from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.new_documents import NewDocument, stage_documents
 from archiver.tasks.option_defaults import add_defaults
@@ -228,11 +238,9 @@ class _Packing:
         describer = Describer(self._context(organization, plan.target.bag_name))
         with ReadingPool(plan.documents, self._options.encoding) as readers:
             for file, document in readers.read(staging.copy_payload(progress), staging.path_of):
-                described = self._described.get(file.path.removeprefix(f"{PAYLOAD}/"))
-                self._tell_of_document(document.findings, described, plan)
+                described = self._take_document(file, document, plan)
                 self._findings += self._raise_unexplained(describer.add(file, document, described), described)
-        self._tell_of_titles(describer.proposed, plan)
-        self._tell_of_readers(readers, plan)
+        self._tell_of_readers(readers, describer, plan)
         return describer.finish()
 
     def _read_only(self, plan: Plan, progress: Progress | None) -> None:
@@ -241,35 +249,28 @@ class _Packing:
         if self._options.plain or organization is None:
             return
         describer = Describer(self._context(organization, plan.target.bag_name))
-        begin_step(progress, Step.READING, plan.octets, plan.documents)
-        octets = 0
-        at_source = (file._replace(path=file.source) for file in list_sources(plan))
         with ReadingPool(plan.documents, self._options.encoding) as readers:
-            read = zip(list_sources(plan), readers.read(at_source, str), strict=True)
-            for number, (file, (_, document)) in enumerate(read, 1):
-                described = self._described.get(file.path.removeprefix(f"{PAYLOAD}/"))
-                self._tell_of_document(document.findings, described, plan)
+            for file, document in read_planned(plan, readers, progress):
+                described = self._take_document(file, document, plan)
                 self._findings += self._raise_unexplained(describer.check(file, document, described), described)
-                octets += file.size
-                if progress is not None:
-                    progress(octets, number)
-        self._tell_of_titles(describer.proposed, plan)
-        self._tell_of_readers(readers, plan)
+        self._tell_of_readers(readers, describer, plan)
 
-    def _tell_of_document(self, findings: Sequence[Finding], described: DocumentDescription, plan: Plan) -> None:
-        """Take the findings about a document. A conflict that a person has resolved does not keep the bag from being made."""
+    def _take_document(self, file: PayloadFile, document: ReadDocument, plan: Plan) -> DocumentDescription:
+        """Take the findings about a document, and return what a person said of it.
+
+        A conflict that a person has resolved does not keep the bag from being made.
+        """
+        described = self._described.get(file.path.removeprefix(f"{PAYLOAD}/"))
         given = described.date or self._resolution
-        told = list(advise_on_dates(findings, given, plan.documents))
+        told = list(advise_on_dates(document.findings, given, plan.documents))
         self._findings += date_warnings_as_errors(told) if self._options.strict_dates and given is None else told
+        return described
 
-    def _tell_of_titles(self, proposed: int, plan: Plan) -> None:
-        """Take a note on documents whose titles they state themselves."""
-        if proposed:
-            counts = {"count": proposed, "of": plan.documents}
+    def _tell_of_readers(self, readers: ReadingPool, describer: Describer, plan: Plan) -> None:
+        """Take what there is to say once all documents are read: of titles that they state, and of the readers."""
+        if describer.proposed:
+            counts = {"count": describer.proposed, "of": plan.documents}
             self._findings.append(make_finding("document.titles-proposed", {"path": plan.target.shown}, **counts))
-
-    def _tell_of_readers(self, readers: ReadingPool, plan: Plan) -> None:
-        """Take what there is to say of the readers once all documents are read."""
         self._findings += describe_losses(readers.losses)
         if format_identifier() is None:
             self._findings.append(make_finding("document.formats-not-identified", {"path": plan.target.shown}))

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.workplace import find_bag_around, open_new_file
 from archiver.calendars import SolarHijriDate
 from archiver.errors import ArchiverError, WriteError, WrongUsageError
 from archiver.findings import escape_for_display
+from archiver.messages import LANGUAGES, phrase
+from archiver.operating_system import open_regular_file
+from archiver.pages import escape
 from archiver.reports import Made, render_json, render_text
 from archiver.reports.as_html import render_html
 from archiver.version import __version__
@@ -26,18 +31,28 @@ if TYPE_CHECKING:
 
 _FORMS: Final = ("html", "json", "txt")
 _DIGEST: Final = ".sha256"
+_LARGEST_REPLACED: Final = 1 << 26
+"""Octets. A larger report is never replaced."""
 
 _ESCAPED: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 """The escapes of a name in the lines of `sha256sum`. A backslash at the beginning of the line announces them."""
 
 
-def check_report_file(path: str, sources: Iterable[str], outputs: Mapping[str, str]) -> None:
+class ReportedRun(NamedTuple):
+    """A command, such as `create`, and the target at which it is to make something."""
+
+    command: str
+    target: str
+
+
+def check_report_file(path: str, sources: Iterable[str], outputs: Mapping[str, str], run: ReportedRun | None = None) -> None:
     """Check before the work begins that a report can be written at a path.
 
     Args:
         path: the file to write. Its ending gives the form: `.html`, `.json` or `.txt`.
         sources: files and folders that are only to be read.
         outputs: by option, files and folders that the work itself is to write.
+        run: the run to be reported. It may replace the report of an earlier one that made nothing.
 
     Raises:
         WrongUsageError: the ending is not known, or the report would lie in a bag, in a source or in an output.
@@ -48,7 +63,7 @@ def check_report_file(path: str, sources: Iterable[str], outputs: Mapping[str, s
     if not os.path.isdir(folder):
         raise WriteError("error.folder-missing", path=escape_for_display(path), folder=escape_for_display(folder))
     for taken in (path, path + _DIGEST):
-        if os.path.lexists(taken):
+        if os.path.lexists(taken) and not may_replace(path, run):
             raise WriteError("error.output-exists", path=escape_for_display(taken))
     real_folder = os.path.realpath(folder)
     roots = (os.path.realpath(source) for source in sources)
@@ -68,20 +83,66 @@ def _read_form(path: str) -> Form:
     return cast("Form", ending)
 
 
-def write_report(path: str, result: Result, lines: Callable[[Language], Iterable[str]], language: Language) -> str:
+def may_replace(path: str, run: ReportedRun | None) -> bool:
+    """Return whether a file is the report of an earlier run for the same target, which made nothing, and is as it was written.
+
+    The digest in the file beside it shows that nobody changed it.
+    """
+    if run is None:
+        return False
+    try:
+        with open_regular_file(path) as file, open_regular_file(path + _DIGEST) as digest_file:
+            octets, digest_line = file.read(_LARGEST_REPLACED + 1), digest_file.read(_LARGEST_REPLACED)
+        text = octets.decode()
+    except (OSError, UnicodeDecodeError):
+        return False
+    is_unchanged = digest_line == _render_digest(hashlib.sha256(octets).hexdigest(), os.path.basename(path))
+    return is_unchanged and _tells_of_nothing(_read_form(path), text, run)
+
+
+def _tells_of_nothing(form: Form, text: str, run: ReportedRun) -> bool:
+    """Return whether the text of a report says that this run made nothing."""
+    if form == "json":
+        try:
+            report = json.loads(text)
+            return bool(report["command"] == run.command and report["made"].get("nothingMadeAt") == run.target)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # JSON of somebody else
+            return False
+    titles = [phrase("report.title", language, command=f"archiver {run.command}") for language in LANGUAGES]
+    if form == "html":
+        is_of_command = any(f"<title>{escape(title)}</title>" in text for title in titles)
+        return is_of_command and f'<data value="{escape(run.target)}">' in text
+    nothing = [f"{phrase('report.nothing-made', language)}: {run.target}" for language in LANGUAGES]
+    head = text.partition("\n\n")[0].split("\n")
+    return head[0] in titles and not set(head).isdisjoint(nothing)
+
+
+def write_report(
+    path: str,
+    result: Result,
+    lines: Callable[[Language], Iterable[str]],
+    language: Language,
+    run: ReportedRun | None = None,
+) -> str:
     """Write a report and, beside it, its digest in the form that `sha256sum -c` reads. Return the digest.
 
     Args:
-        path: a file that is not there yet. Its ending gives the form.
+        path: a file that is not there yet, or that this run may replace. Its ending gives the form.
         result: the outcome to keep.
         lines: the outcome in sentences of a language, which stand before the findings.
         language: the language of the report. A page is in both.
+        run: the run, if it was to make something at a target.
 
     Raises:
         WriteError: one of the two files cannot be written. What was done before stays done.
     """
-    octets = _render(_read_form(path), result, lines, language).encode("utf-8", "backslashreplace")
+    made = _make_head(run.target if run is not None and result.is_empty else None)
+    octets = _render(_read_form(path), result, lines, language, made).encode("utf-8", "backslashreplace")
     digest = hashlib.sha256(octets).hexdigest()
+    if may_replace(path, run):
+        with suppress(OSError):  # what is still there is told in the writing
+            os.unlink(path)
+            os.unlink(path + _DIGEST)
     try:
         for name, content in ((path, octets), (path + _DIGEST, _render_digest(digest, os.path.basename(path)))):
             with open_new_file(name) as file:
@@ -93,13 +154,17 @@ def write_report(path: str, result: Result, lines: Callable[[Language], Iterable
     return digest
 
 
-def _render(form: Form, result: Result, lines: Callable[[Language], Iterable[str]], language: Language) -> str:
+def _make_head(target: str | None) -> Made:
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
-    made = Made(
+    return Made(
         time=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
         solarHijri=SolarHijriDate.from_gregorian(moment.date()).iso(),
         tool=f"bayegan {__version__}",
+        nothingMadeAt=target,
     )
+
+
+def _render(form: Form, result: Result, lines: Callable[[Language], Iterable[str]], language: Language, made: Made) -> str:
     if form == "json":
         return render_json(result, language, made) + "\n"
     if form == "html":

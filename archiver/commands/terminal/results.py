@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archiver.commands.terminal.streams import describe_error, is_colourful, reader_may_leave
 from archiver.errors import ArchiverError
+from archiver.findings import escape_for_display
 from archiver.messages import Language, phrase
 from archiver.reports import Result, isolate_days, render_bags, render_findings, render_json, render_totals
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from archiver.findings import Finding
+    from archiver.tasks.report_file import ReportedRun
 
     Lines = Callable[[Language], Iterable[str]]
 
@@ -49,7 +51,8 @@ def print_findings_beside(arguments: argparse.Namespace, result: Result, lines: 
     The report is kept as `print_result` keeps it.
     """
     findings, language = _list_printed(arguments, result), arguments.language
-    told = [render_findings(findings, language), render_totals(findings, language)] if findings else []
+    listed = render_findings(findings, language, lists_all=arguments.verbose)
+    told = [listed, render_totals(findings, language)] if findings else []
     saved, kept = keep_report(arguments, result, lines)
     for text in (*told, *saved):
         print(text, file=sys.stderr)
@@ -68,12 +71,21 @@ def _render(arguments: argparse.Namespace, result: Result, lines: Lines) -> Iter
         return
     if not arguments.quiet:
         yield from (isolate_days(line, language) for line in lines(language))
-    told = [render_findings(_list_printed(arguments, result), language, colour=is_colourful(sys.stdout))]
+    findings, colour = _list_printed(arguments, result), is_colourful(sys.stdout)
+    told = [render_findings(findings, language, colour=colour, lists_all=arguments.verbose, is_last=True)]
     if not arguments.quiet:
         told.append(render_bags(result, language))
     if not arguments.quiet and (result.findings or not result.errors):
         told.append(render_totals(result.all_findings, language))
     yield from filter(None, told)
+
+
+def find_run(command: str, arguments: argparse.Namespace) -> ReportedRun | None:
+    """Return the run whose report is kept, or None if its command makes nothing at a path."""
+    from archiver.tasks.report_file import ReportedRun  # noqa: PLC0415 - only if a report is asked for
+
+    target = None if command == "date convert" else getattr(arguments, "to", None)
+    return None if target is None else ReportedRun(command, escape_for_display(target))
 
 
 def keep_report(arguments: argparse.Namespace, result: Result, lines: Lines) -> tuple[list[str], Result]:
@@ -86,7 +98,9 @@ def keep_report(arguments: argparse.Namespace, result: Result, lines: Lines) -> 
     from archiver.tasks.report_file import write_report  # noqa: PLC0415 - only if a report is asked for
 
     try:
-        digest = write_report(arguments.report, result, lines, arguments.language)
+        listing = result._replace(lists_all=arguments.verbose)
+        run = find_run(result.command, arguments)
+        digest = write_report(arguments.report, listing, lines, arguments.language, run)
     except ArchiverError as error:
         return [describe_error(error, arguments.language)], result._replace(errors=[*result.errors, error])
     told = [] if arguments.quiet else [phrase("report.saved", arguments.language, path=arguments.report, digest=digest)]

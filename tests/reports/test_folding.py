@@ -1,0 +1,105 @@
+"""What is the same of many documents is said once, with a count and the first five names."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archiver.findings import Finding, Severity, make_finding
+from archiver.reports import Made, Result, render_findings, render_json, render_text
+from archiver.reports.as_html import render_html
+
+if TYPE_CHECKING:
+    from archiver.messages import Language
+
+MADE = Made(datetime(2016, 11, 5, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "1395-08-15", "bayegan 0.1.0")
+
+
+def _without_row(number: int) -> list[Finding]:
+    return [make_finding("table.file-without-row", {"path": "t.csv"}, file=f"letter {one}.txt") for one in range(1, number + 1)]
+
+
+def _unpacked(number: int) -> list[Finding]:
+    return [make_finding("extract.access-unknown", {"path": f"bag-{one}"}, path=f"bag-{one}", bag="b") for one in range(number)]
+
+
+@pytest.mark.parametrize(("number", "told"), [(5, 5), (6, 1), (38, 1)])
+def test_more_than_five_are_told_once(number: int, told: int) -> None:
+    text = render_findings(_without_row(number), "en")
+
+    assert text.count("table.file-without-row") == told
+    assert ("letter 5.txt" in text, "letter 6.txt" in text) == (True, False)
+    assert (f"The same {number} times" in text) == (told == 1)
+    assert (f"and {number - 5} more" in text) == (told == 1)
+
+
+def test_all_are_listed_if_asked() -> None:
+    text = render_findings(_without_row(38), "en", lists_all=True)
+
+    assert text.count("table.file-without-row") == 38
+    assert "letter 38.txt" in text
+
+
+def test_findings_that_differ_in_more_than_the_name_stay_apart() -> None:
+    differing = [
+        make_finding("document.not-what-it-says", {"path": f"{one}.doc"}, promised="application/msword", found=f"text/{one}")
+        for one in range(9)
+    ]
+
+    assert render_findings(differing, "en").count("document.not-what-it-says") == 9
+
+
+def test_a_worse_finding_of_the_same_code_stays_apart() -> None:
+    *others, last = _without_row(8)
+    text = render_findings([*others, last.raised_to(Severity.ERROR)], "en")
+
+    assert text.count("error: table.file-without-row") == 1
+    assert "The same 7 times" in text
+
+
+def test_several_documents_stand_under_their_number() -> None:
+    assert render_findings(_unpacked(7), "en").splitlines()[0] == "7 documents"
+    assert render_findings(_unpacked(7), "fa").splitlines()[0] == "۷ سند"
+
+
+def test_findings_that_were_counted_and_not_kept_count_too() -> None:
+    *others, last = _without_row(7)
+    text = render_findings([*others, last.replace(values={**last.values, "omitted": 93})], "en")
+
+    assert "The same 100 times" in text
+    assert "and 95 more" in text
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_every_form_folds_alike_and_json_keeps_all(language: Language) -> None:
+    result = Result("create", [], _without_row(38))
+    page = render_html(result, lambda _: [], language, MADE)
+    text = render_text(result, lambda _: [], language, MADE)
+
+    assert (page.count("table.file-without-row"), text.count("table.file-without-row")) == (1, 1)
+    # The page keeps every name in a part that opens without a script.
+    shown = re.sub("<[^>]*>", "", page)
+    assert all(f"letter {number}.txt" in shown for number in range(1, 39))
+    assert "<details>" in page
+    assert "letter 6.txt" not in text
+    assert len(json.loads(render_json(result, language))["findings"]) == 38
+
+
+def test_errors_come_last_if_all_do_not_fit_on_a_screen() -> None:
+    error = make_finding("table.empty", {"path": "t.csv"})
+    warnings = [
+        make_finding("document.not-what-it-says", {"path": f"{one}.doc"}, promised="application/msword", found=f"text/{one}")
+        for one in range(9)
+    ]
+    few = render_findings([*warnings[:2], error], "en", is_last=True)
+    many = render_findings([*warnings, error], "en", is_last=True)
+
+    assert few.index("error:") < few.index("warning:")
+    assert many.index("error:") > many.rindex("warning:")
+    # In a file that is kept, the worst stand first.
+    kept = render_findings([*warnings, error], "en")
+    assert kept.index("error:") < kept.index("warning:")
