@@ -14,7 +14,7 @@ import json
 import os
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple, cast
 
 from archiver.persian_text import fold_word
@@ -27,6 +27,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _LEAST_ALIKE: Final = 0.85
 """The share of letters that a misspelt word has in common with the right one; `restoration` and `restriction` have 0.82."""
 _SHORTEST_ALIKE: Final = 7
+_LONGEST_CELL: Final = 40
+_MOST_WORDS: Final = 3
 _LONGEST: Final = 400
 """A heading has few words. No more letters are examined of one."""
 
@@ -59,6 +61,18 @@ def may_mean_access(heading: str) -> bool:
         if _patterns(kind).match(words, joined) and _beside(kind).isdisjoint(words):
             return True
     return any(_is_misspelt(word) for word in words if len(word) >= _SHORTEST_ALIKE)
+
+
+@lru_cache(maxsize=4096)
+def says_secret(cell: str) -> bool:
+    """Return whether a cell says nothing but that a document is secret: one word such as `confidential`, or a phrase."""
+    if len(cell) > _LONGEST_CELL:
+        return False
+    words, patterns = _split(cell), _patterns("secrecy")
+    if len(words) == 1:
+        alone = patterns._replace(whole=frozenset())
+        return alone.match([word for word in words if not _others().match([word], word)], words[0])
+    return len(words) <= _MOST_WORDS and any(len(phrase) > 1 and _stand_together(phrase, words) for phrase in patterns.several)
 
 
 def _split(heading: str) -> list[str]:

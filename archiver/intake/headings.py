@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from archiver.findings import make_finding
-from archiver.intake.access_words import may_mean_access
+from archiver.intake.access_words import may_mean_access, says_secret
 from archiver.intake.cell_reference import CellReference, shorten
 from archiver.intake.columns import ColumnKind, list_words, read_heading, suggest_column, write_heading
 from archiver.intake.row_cells import UNKNOWN_LANGUAGE, PlacedColumn
 from archiver.intake.spoilt_cells import LETTERS_LOST, has_lost_letters
 from archiver.records import check_language_tag, unregistered_as_errors
+from archiver.tables import LIST_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -84,6 +85,26 @@ def _tell_read_only(columns: Sequence[PlacedColumn], row: int, note: Note) -> No
         return
     found = [shorten(placed.heading) for placed in passed]
     note(make_finding("table.columns-read-only", {"row": row}, found=found, count=len(found)))
+
+
+class UnknownColumns:
+    """Looks for cells of columns that are not taken into the records, and say that their document is secret."""
+
+    def __init__(self, table: Table, known: Sequence[PlacedColumn]) -> None:
+        passed = {placed.position for placed in known}
+        self._columns = {
+            position: heading for position, heading in enumerate(table.headings) if heading and position not in passed
+        }
+
+    def check(self, row: TableRow) -> Iterator[Finding]:
+        """Yield a finding for the first such cell of each column."""
+        for position, heading in list(self._columns.items()):
+            cell = row.cells[position] if position < len(row.cells) else ""
+            if cell and any(map(says_secret, cell.split(LIST_MARK))):
+                del self._columns[position]
+                found = shorten(cell.replace(LIST_MARK, ", "))
+                reference = CellReference(row.number, position + 1, heading)
+                yield reference.make_finding("table.cell-about-access", found=found, words=list_words("accessRights"))
 
 
 class BeyondColumns:

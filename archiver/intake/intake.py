@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import escape_for_display, has_errors, make_finding
 from archiver.intake.cell_reference import CellReference, place_in_sheet, shorten
 from archiver.intake.columns import PATH, ColumnKind, is_heading_row, write_heading
 from archiver.intake.finding_collector import FindingCollector
-from archiver.intake.headings import BeyondColumns, check_rows_above, read_headings
+from archiver.intake.headings import BeyondColumns, UnknownColumns, check_rows_above, read_headings
 from archiver.intake.matching import FileMatcher, NearFiles, reveal
 from archiver.intake.row_cells import drop_apostrophe
 from archiver.intake.rows import DocumentDescription, RowReader
@@ -150,10 +151,10 @@ class _TableReading:
             return
         others = [placed for placed in self._columns if placed.column.kind not in {ColumnKind.PATH, ColumnKind.READ_ONLY}]
         reader = RowReader(others, self.note, table.form.encoding)
-        beyond = BeyondColumns(table.headings)
+        beyond, unknown = BeyondColumns(table.headings), UnknownColumns(table, self._columns)
         for row in table.rows:
             self._rows += 1
-            for finding in beyond.check(row):
+            for finding in chain(beyond.check(row), unknown.check(row)):
                 self.note(finding)
             self._read_row(row, paths[0], reader)
 

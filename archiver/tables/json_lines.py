@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _ITEM = str | int | float
 _FEW: Final = 1024
 """Up to so many headings are checked once, at the end. With more, the check ends the reading of a hostile file early."""
+_DEEPEST: Final = 4
+"""Values within values whose keys are read as headings."""
 _STRANGE: Final[dict[type, str]] = {dict: "{…}", list: "[…]"}
 
 
@@ -98,6 +100,19 @@ def _flatten(value: object) -> Iterator[tuple[str, Any]]:
             yield from ((f"{key} [{language}]", text) for language, text in inner.items())
         else:
             yield key, inner
+            # The names inside are headings too, without cells: one of them may say that the document is secret.
+            yield from ((f"{key} {name}", None) for name in dict.fromkeys(_list_names(inner, _DEEPEST)))
+
+
+def _list_names(value: object, depth: int) -> Iterator[str]:
+    """Yield the keys inside a value, in brackets."""
+    if isinstance(value, list) and depth:
+        for inner in value:
+            yield from _list_names(inner, depth - 1)
+    elif isinstance(value, dict) and depth:
+        for key, inner in value.items():
+            yield f"[{key}]"
+            yield from _list_names(inner, depth - 1)
 
 
 def _as_cell(value: Any) -> tuple[str, CellKind | None]:  # noqa: ANN401 - any JSON value

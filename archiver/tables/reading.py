@@ -84,7 +84,8 @@ def _read(file: BinaryIO, path: str, reading: _Reading) -> Table:
     file.seek(0)
     if not beginning:
         raise UnreadableTableError("table.empty")
-    media_type = recognise_format(beginning, path)
+    # Text with letters that cannot be read is a table all the same. The cells with such letters are told.
+    media_type = recognise_format(beginning, path, "utf-8")
     if media_type == ZIP:
         return read_spreadsheet(file, *reading)
     if media_type != PLAIN_TEXT:

@@ -5,11 +5,12 @@ The two differ in the addresses of their namespaces and relationships. All else 
 
 from __future__ import annotations
 
+import io
 import shutil
-import tempfile
 import zipfile
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
+from archiver.tables.table import UnreadableTableError
 from archiver.tables.workbook_check import UNREAD, WORKBOOK
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _ADDRESSES: Final = (
 )
 _HEAD: Final = 1 << 18
 """Octets at the beginning of a member in which addresses are replaced. Namespaces stand in its root element."""
-_IN_MEMORY: Final = 1 << 24
-"""A larger copy is kept in a temporary file."""
+LARGEST_COPY: Final = 1 << 29
+"""Octets of all members that are copied, unpacked. The copy is packed again and kept in memory."""
 
 
 def is_strict(archive: zipfile.ZipFile) -> bool:
@@ -34,12 +35,20 @@ def is_strict(archive: zipfile.ZipFile) -> bool:
 
 
 def rewrite_strict(archive: zipfile.ZipFile) -> BinaryIO:
-    """Return a copy of a workbook in the namespaces of Transitional. The members must have been checked before."""
-    copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the caller reads it, and it closes with the caller
-    with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
-        for member in archive.infolist():
-            if not member.filename.endswith((".xml", ".rels")) or member.filename.startswith(UNREAD):
-                continue
+    """Return a copy of a workbook in the namespaces of Transitional. The members must have been checked before.
+
+    Raises UnreadableTableError if the copy would be too large.
+    """
+    members = [
+        member
+        for member in archive.infolist()
+        if member.filename.endswith((".xml", ".rels")) and not member.filename.startswith(UNREAD)
+    ]
+    if sum(member.file_size for member in members) > LARGEST_COPY:
+        raise UnreadableTableError("table.too-large", limit=LARGEST_COPY)
+    copy = io.BytesIO()
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+        for member in members:
             with archive.open(member) as source, target.open(member.filename, "w", force_zip64=True) as written:
                 head = source.read(_HEAD)
                 for strict, transitional in _ADDRESSES:
@@ -47,4 +56,4 @@ def rewrite_strict(archive: zipfile.ZipFile) -> BinaryIO:
                 written.write(head)
                 shutil.copyfileobj(source, written)
     copy.seek(0)
-    return cast("BinaryIO", copy)
+    return copy

@@ -53,6 +53,39 @@ def test_a_key_about_secrecy_is_an_error(key: str, tmp_path: Path) -> None:
     assert [finding.code for finding in intake.findings] == ["table.column-about-access"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"path": "a.txt", "meta": {"secret": {"level": true}}}',
+        '{"path": "a.txt", "notes": [{"confidential": true}]}',
+        '{"path": "a.txt", "meta": {"محرمانه": "بله"}}',
+    ],
+)
+def test_a_key_inside_a_value_about_secrecy_is_an_error(line: str, tmp_path: Path) -> None:
+    intake, _ = read(tmp_path, line)
+
+    assert "table.column-about-access" in {finding.code for finding in intake.findings}
+
+
+@pytest.mark.parametrize("cell", ["confidential", "محرمانه", "Secret!", "do not publish", "به کلی سری"])
+def test_an_unknown_column_that_says_secret_is_an_error(cell: str, tmp_path: Path) -> None:
+    intake, _ = read(tmp_path, f"path,stamp\na.txt,{cell}\n")
+
+    assert [(finding.code, finding.where.get("row")) for finding in intake.findings] == [
+        ("table.cell-about-access", 2),
+        ("table.column-unknown", 1),
+    ]
+    assert f"“{cell}” in row 2" in intake.findings[0].message("en")
+    assert f"«{cell}»" in intake.findings[0].message("fa")
+
+
+@pytest.mark.parametrize("cell", ["closed", "private letter", "نامهٔ خصوصی", "Secretary", "He kept the secret of the prison"])
+def test_an_unknown_column_of_other_words_is_only_told(cell: str, tmp_path: Path) -> None:
+    intake, _ = read(tmp_path, f"path,stamp\na.txt,{cell}\n")
+
+    assert [finding.code for finding in intake.findings] == ["table.column-unknown"]
+
+
 def test_a_secret_in_a_title_row_is_an_error(tmp_path: Path) -> None:
     intake, _ = read(tmp_path, "Box 12,محرمانه\npath,title\na.txt,x\n")
 
