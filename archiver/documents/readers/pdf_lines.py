@@ -203,9 +203,10 @@ def _join(letters: Sequence[Glyph], marked: dict[int, str]) -> tuple[list[str], 
         gap = _read_gap(letters[place - 1], letter) if place else ""
         pieces += [gap] if gap else []
         is_blank = letter.text.isspace()
-        # A blank that the next letter covers takes no room: zero-width non-joiners are drawn so.
+        # A blank that the next letter covers takes no room: zero-width non-joiners are drawn so. Other scripts have none.
         is_blank_inside = is_blank and place + 1 < len(letters)
-        is_joiner = is_blank_inside and letters[place + 1].start - letter.start < (letter.end - letter.start) / 2
+        is_covered = is_blank_inside and letters[place + 1].start - letter.start < (letter.end - letter.start) / 2
+        is_joiner = is_covered and is_right_to_left(letters[place + 1].text) is True
         pieces.append(ZWNJ if is_joiner else letter.text + marked.get(place, ""))
         if gap or (is_blank and not is_joiner):
             words.append(0.0)

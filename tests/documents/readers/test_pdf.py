@@ -71,6 +71,10 @@ def test_a_blank_that_takes_no_room_is_a_joiner() -> None:
     assert _read(Shown(_seen("اه"), 100, 700), Shown([" "], 110, 700), Shown(_seen("باتک"), 110, 700)) == "کتاب\u200cها"
 
 
+def test_a_covered_blank_between_latin_letters_is_a_blank() -> None:
+    assert _read(Shown(_seen("5"), 100, 700), Shown([" "], 105, 700), Shown(_seen("May"), 105.5, 700)) == "5 May"
+
+
 def test_a_mark_stands_on_the_letter_that_it_is_drawn_on() -> None:
     assert _read(Shown(_seen("همان"), 100, 700), Shown(["\u0654"], 100.5, 699)) == "نامه\u0654"
 
