@@ -47,4 +47,4 @@ _CHECKS: Final[dict[str, tuple[ElementForm, Callable[[str], bool]]]] = {
 def missed_form(label: str, value: str) -> ElementForm | None:
     """Return the form that the value of an element should have and has not, or None. The case of the label does not matter."""
     form, is_good = _CHECKS.get(label.lower(), (None, None))
-    return None if is_good is None or is_good(value) else form
+    return None if is_good is None or is_good(value.strip()) else form

@@ -287,3 +287,26 @@ def test_memory_is_bounded_whatever_a_tag_file_holds(tmp_path: Path) -> None:
 
     assert codes(findings).count("bag.tag-file-too-large") == 4
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KiB
+
+
+def test_fetch_txt_is_said_to_name_files_that_no_manifest_lists_too(tmp_path: Path) -> None:
+    bag = BagFolder(tmp_path / "bag", "plain")
+    bag.write("fetch.txt", b"https://example.org/a 6 data/hello.txt\nhttps://example.org/b - data/never.txt\n")
+    bag.seal()
+
+    (present,) = [finding for finding in validate_bag(bag.path).findings if finding.code == "bag.fetch-present"]
+
+    assert present.values["files"] == 2
+
+
+@pytest.mark.parametrize("name", ["._letter.txt", "~$letter.docx", ".DS_Store", "Thumbs.db"])
+def test_files_that_systems_and_programs_make_for_themselves_are_told(tmp_path: Path, name: str) -> None:
+    bag = BagFolder(tmp_path / "bag", "plain")
+    bag.write(f"data/{name}", b"x")
+    bag.list_payload()
+    bag.seal()
+
+    report = validate_bag(bag.path)
+
+    assert report.valid
+    assert [(finding.code, finding.where["path"]) for finding in report.findings] == [("bag.system-file", f"data/{name}")]
