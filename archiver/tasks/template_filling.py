@@ -143,7 +143,7 @@ def _read_folder(folder: str, *, skip_hidden: bool, progress: Progress | None) -
     """Read all documents of a folder. With an error among the findings, none is read."""
     begin_step(progress, Step.LOOKING_OVER)
     if os.path.exists(folder) and not os.path.isdir(folder):
-        raise WrongUsageError("error.folder-wanted", path=escape_for_display(folder))
+        raise WrongUsageError("error.template-folder", path=escape_for_display(folder))
     plan, findings = preflight_folder(os.path.join(folder, ""), "skip" if skip_hidden else "keep")
     if has_errors(findings):
         return _ReadFolder([], findings)

@@ -149,7 +149,16 @@ def test_a_title_is_proposed_with_its_basis(
             "IMG_20161105_093000",
             "scan0001",
         ),
-        *("[Type the document title]", "https://example.org/x", "New Page 1", "letter.indd", "Presentación1.pptx"),
+        *(
+            "[Type the document title]",
+            "https://example.org/x",
+            "New Page 1",
+            "letter.indd",
+            "SKM_C224e16110510250",
+            "سند شمارهٔ ۱",
+            "No Job Name",
+            "Presentación1.pptx",
+        ),
     ],
 )
 def test_the_words_of_the_maker_are_no_title(title: str) -> None:

@@ -38,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.to is None and (arguments.format == "xlsx" or arguments.json):
         raise WrongUsageError("error.workbook-needs-file")
     if arguments.folder is not None:
+        if arguments.to is None and sys.stdout.isatty():
+            raise WrongUsageError("error.template-needs-file")
         return _fill(arguments)
     if arguments.to is None:
         with reader_may_leave():

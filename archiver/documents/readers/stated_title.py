@@ -27,8 +27,10 @@ _FILE_NAME: Final = re.compile(
     r"(?i).{0,200}\.(?:docx?|docm|dotx?|rtf|odt|ott|pages|wpd|wps|txt|tex|dvi|ps|pdf|xlsx?|xlsm|ods|csv|pptx?|odp|pub|indd|qxp|qxd"
     r"|pmd|p65|fm|cdr|ai|eps|psd|jpe?g|png|tiff?|gif|bmp|html?|xml|mht|eml|msg|zip)"
 )
-# A name that a camera, a scanner or a program counts: `IMG_0042`, `20161105_093000`, `3f2a…`.
-_COUNTED: Final = re.compile(r"(?i)(?:[a-z]{2,5}[-_ ]?)?[0-9][-_0-9 .:]*|[0-9a-f]{8}(?:-?[0-9a-f]{4,}){2,}")
+# A name that a camera, a scanner or a program counts: `IMG_0042`, `20161105_093000`, `SKM_C224e16110510250`, `3f2a…`.
+_COUNTED: Final = re.compile(
+    r"(?i)(?:[a-z]{2,5}[-_ ]?)?[0-9][-_0-9 .:]*|[a-z]{2,5}_[a-z]?[0-9]{3,4}[a-z]?[-_]?[0-9]{6,}|[0-9a-f]{8}(?:-?[0-9a-f]{4,}){2,}"
+)
 _NUMBER: Final = re.compile(r"[\s_.#()\[\]-]*[0-9]*[\s_.#()\[\]-]*")
 # Letters that appear if Persian in Windows-1256 is read as Latin-1: `äÇãå`.
 _MISREAD: Final = re.compile("[\u00a1-\u00bf\u00c0-\u00ff]")
@@ -59,7 +61,9 @@ def is_junk(title: str) -> bool:
 
 
 def _fold(title: str) -> str:
-    folded = unicodedata.normalize("NFKC", title).casefold().translate({0x64A: "ی", 0x643: "ک", 0x200C: " "})
+    folded = (
+        unicodedata.normalize("NFKC", title).casefold().translate({0x64A: "ی", 0x643: "ک", 0x6C0: "ه", 0x654: None, 0x200C: " "})
+    )
     digits = {ord(digit): str(value) for row in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, digit in enumerate(row)}
     return " ".join(folded.translate(digits).split())
 

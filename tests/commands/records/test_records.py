@@ -249,3 +249,38 @@ def test_an_empty_table_under_a_name_of_another_form_is_refused(
 
     assert (code, [finding["code"] for finding in report["findings"]]) == (2, ["error.format-unlike-name"])
     assert not (tmp_path / name).exists()
+
+
+def test_a_filled_table_is_told_as_json_and_in_words(box: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, report = run(capsys, "records", "template", box, "--to", tmp_path / "t.csv")
+    [result] = report["results"]
+
+    assert code == 0
+    assert {key: result[key] for key in ("format", "documents", "titles")} == {
+        "format": "csv",
+        "documents": 2,
+        "titles": {"file-name": 2},
+    }
+    assert main(["--lang", "fa", "records", "template", str(box), "--to", str(tmp_path / "t.xlsx")]) == 0
+    told = capsys.readouterr().out
+    assert "جدول ۲ سند" in told
+    assert "عنوان‌های پیشنهادی: نام فایل ۲." in told
+    assert f'archiver records check "{tmp_path / "t.xlsx"}" "{box}"' in told
+
+
+def test_a_filled_table_goes_to_standard_output(box: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["records", "template", str(box)]) == 0
+    assert capfdbinary.readouterr().out.startswith("\ufeffpath (مسیر),title (عنوان) [fa]".encode())
+
+
+def test_a_filled_table_needs_a_file_on_a_terminal(
+    box: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert main(["records", "template", str(box)]) == 2
+    assert "expected a file to write it to" in capsys.readouterr().err
+
+
+def test_a_filled_table_needs_a_folder(box: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["records", "template", str(box / "b.txt"), "--to", str(tmp_path / "t.csv")]) == 2
+    assert "expected the folder of the documents" in capsys.readouterr().err
