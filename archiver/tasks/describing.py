@@ -11,6 +11,7 @@ from archiver.bags.format import Level
 from archiver.bags.second_opinion import Opinion
 from archiver.bags.update import UpdateOptions, update_bag
 from archiver.bags.validation import validate_bag
+from archiver.errors import ReadError
 from archiver.events import Agent, EventLog, EventType
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
 from archiver.intake import RowChange, read_changes
@@ -144,8 +145,13 @@ def describe(
         return change.complete(report)
     if options.dry_run:
         # What makes the bag unfit for a change is told all the same.
-        validated = validate_bag(bag_path, Level.COMPLETE, progress).findings
-        noted = [finding for finding in validated if finding.severity == "error"]
+        validated = validate_bag(bag_path, Level.COMPLETE, progress)
+        noted = [finding for finding in validated.findings if finding.severity == "error"]
+        shown = escape_for_display(bag_path)
+        if os.path.isfile(bag_path):
+            raise ReadError("error.unreadable", path=shown, reason="a folder is wanted, not an archive")
+        if not validated.follows_our_profile:
+            noted.append(make_finding("bag.not-own", {"path": shown}, path=shown))
         return change.complete(replace(report, findings=[*noted, *findings, *change.list_nothing()]))
     if change.is_read and not change.changed:
         return change.complete(replace(report, findings=[*findings, *change.list_nothing()]))

@@ -13,11 +13,14 @@ import bagit
 import pytest
 
 from archiver import (
+    CreateOptions,
     DescribeOptions,
     DescriptionReport,
     GivenDate,
+    ReadError,
     TableExportOptions,
     WrongUsageError,
+    create,
     describe,
     export_table,
     resolve_date,
@@ -343,6 +346,21 @@ def test_a_person_must_stand_for_it(bag: Path, agent: str) -> None:
 
 def test_a_table_without_a_name_is_refused(bag: Path) -> None:
     assert _codes(_describe(bag, {"title": "x"})) == ["describe.name-column-missing"]
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_bag_of_another_program_and_an_archive_are_refused(tmp_path: Path, dry_run: bool) -> None:  # noqa: FBT001 - a case
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+    assert create(tmp_path / "a.txt", tmp_path / "plain", CreateOptions(plain=True, second_opinion="none")).made
+    (tmp_path / "t.csv").write_text("path,title\na.txt,x\n", encoding="utf-8")
+    options = DescribeOptions("x", dry_run=dry_run)
+
+    report = describe(tmp_path / "plain", tmp_path / "t.csv", options)
+    assert (report.changed, _codes(report)) == (False, ["bag.not-own"])
+
+    archive = make_bag(tmp_path / "bag.zip", {"a.txt": {}})
+    with pytest.raises(ReadError):
+        describe(archive, tmp_path / "t.csv", options)
 
 
 @pytest.mark.slow
