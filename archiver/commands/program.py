@@ -130,6 +130,10 @@ def _run_until_asked(command: ModuleType, arguments: argparse.Namespace) -> int:
     from archiver.commands.terminal.stopping import stop_on_request  # noqa: PLC0415 - see above
 
     with stop_on_request(arguments.language):
+        if arguments.report is not None or arguments.json:
+            from archiver.commands.terminal.completing import examine_inputs  # noqa: PLC0415 - most runs keep no report
+
+            examine_inputs(arguments)
         return int(command.run(arguments))
 
 

@@ -1,9 +1,10 @@
 """Pack documents into a bag: check, copy, read, describe, write, check again, publish."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain, islice
 from typing import Any, TypeAlias
 
@@ -32,6 +33,7 @@ from archiver.findings import Finding, has_errors, make_finding
 from archiver.intake import DocumentDescription
 from archiver.progress import Progress, Step, begin_step
 from archiver.records import Organization, RecordContext, check_embargo, is_withheld
+from archiver.reports.withheld_documents import WithheldDocuments
 from archiver.tasks.arguments import check_progress, read_path, read_paths
 from archiver.tasks.create_arguments import read_create_options
 from archiver.tasks.create_options import (
@@ -67,6 +69,8 @@ class CreateReport(WithoutTruthValue):
     algorithms: Sequence[str]
     findings: Sequence[Finding]
     is_dry_run: bool = False
+    add_withheld: Callable[[WithheldDocuments], None] = field(default=lambda _: None, repr=False, compare=False)
+    """Adds the documents that a report may name by their reference code alone."""
 
     @property
     def would_be_made(self) -> bool:
@@ -165,6 +169,7 @@ class _Packing:
             self._resolution, noted = read_given_date(options.date, options.date_note or "")
             self._findings += noted
         self._scan: VirusScan | None = None
+        self._closed_rows: Mapping[int, str | None] = {}
 
     def take_findings(self, findings: Iterable[Finding]) -> None:
         """Take findings from before the packing. With an error among them no bag is made."""
@@ -221,6 +226,7 @@ class _Packing:
             return
         intake = read_table(os.fspath(self._options.records), plan, take=self._take_row, progress=progress)
         self._findings += intake.findings
+        self._closed_rows = intake.closed_rows
         if intake.table_to_withhold is not None and not is_withheld(self._options.described, self.moment.date()):
             self._described.restrict(intake.table_to_withhold)
         if self._options.organization is None and intake.passes:
@@ -297,4 +303,11 @@ class _Packing:
 
     def _report(self, plan: Plan, *, made: bool) -> CreateReport:
         counts = plan.documents, plan.octets
-        return CreateReport(plan.target.shown, made, *counts, self._options.algorithms, self._findings, self._options.dry_run)
+        outcome = plan.target.shown, made, *counts, self._options.algorithms, self._findings, self._options.dry_run
+        return CreateReport(*outcome, partial(self._add_withheld, plan))
+
+    def _add_withheld(self, plan: Plan, withheld: WithheldDocuments) -> None:
+        files = ((path, os.path.join(part.root, path)) for part in plan.files for path in part.paths)
+        self._described.add_withheld(withheld, files, self._options.described, self.moment.date())
+        for row, reference_code in self._closed_rows.items():
+            withheld.add_row(os.fspath(self._options.records or ""), row, reference_code)
