@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from archiver.tasks.creation import CreateReport
+    from archiver.tasks.create_report import CreateReport
 
 
 _OPTIONS: Final = {

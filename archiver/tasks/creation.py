@@ -1,8 +1,8 @@
 """Pack documents into a bag: check, copy, read, describe, write, check again, publish."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, islice
@@ -44,53 +44,16 @@ from archiver.tasks.create_options import (
     normalise_options,
     read_given_date,
 )
+from archiver.tasks.create_report import CreateReport
 from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.new_documents import NewDocument, stage_documents
 from archiver.tasks.option_defaults import add_defaults
 from archiver.tasks.person import read_optional_person
 from archiver.tasks.table_check import read_table
-from archiver.value import WithoutTruthValue
 from archiver.workers import describe_losses
 
 Sources: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | NewDocument | Iterable[NewDocument]
 """One path or several, or new documents."""
-
-
-@dataclass(frozen=True, slots=True)
-class CreateReport(WithoutTruthValue):
-    """The outcome. `made` says whether the bag stands at its target; if not, an error among the findings says why."""
-
-    ask_instead = "made"
-
-    bag: str
-    made: bool
-    documents: int
-    octets: int
-    algorithms: Sequence[str]
-    findings: Sequence[Finding]
-    is_dry_run: bool = False
-    add_withheld: Callable[[WithheldDocuments], None] = field(default=lambda _: None, repr=False, compare=False)
-    """Adds the documents that a report may name by their reference code alone."""
-
-    @property
-    def would_be_made(self) -> bool:
-        """True if this was a dry run that found no error."""
-        return self.is_dry_run and not has_errors(self.findings)
-
-    @property
-    def results(self) -> list[dict[str, Any]]:
-        """The `results` of the JSON report: this one if the bag was made, or if a dry run found documents."""
-        return [self.to_dict()] if self.made or (self.is_dry_run and self.documents) else []
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report in the form of `schemas/report.schema.json`."""
-        return {
-            "bag": self.bag,
-            "made": self.made,
-            "documents": self.documents,
-            "bytes": self.octets,
-            "algorithms": list(self.algorithms),
-        }
 
 
 def create(

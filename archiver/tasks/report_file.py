@@ -104,7 +104,8 @@ def _tells_of_nothing(form: Form, text: str, run: ReportedRun) -> bool:
             return bool(report["command"] == run.command and report["made"].get("nothingMadeAt") == run.target)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # JSON of somebody else
             return False
-    titles = [phrase("report.title", language, command=f"archiver {run.command}") for language in LANGUAGES]
+    keys = ("report.title", "report.title-with-withheld")
+    titles = [phrase(key, language, command=f"archiver {run.command}") for key in keys for language in LANGUAGES]
     if form == "html":
         is_of_command = any(f"<title>{escape(title)}</title>" in text for title in titles)
         return is_of_command and f'<data value="{escape(run.target)}">' in text

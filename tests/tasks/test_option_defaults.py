@@ -11,7 +11,8 @@ import pytest
 from archiver.errors import WrongUsageError
 from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
-from archiver.tasks.creation import CreateReport, create
+from archiver.tasks.create_report import CreateReport
+from archiver.tasks.creation import create
 
 _DEFAULTS = """\
 [organization]
