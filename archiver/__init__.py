@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from archiver.tasks.bag_opening import Bag, BagDocument, BagInformation, open_bag
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
     from archiver.tasks.create_options import CreateOptions
-    from archiver.tasks.creation import CreateReport, create
+    from archiver.tasks.create_report import CreateReport
+    from archiver.tasks.creation import create
     from archiver.tasks.date_resolving import GivenDate, ResolutionReport, resolve_date
     from archiver.tasks.dates import ComparedDates, FoundDates, compare, find, verify
     from archiver.tasks.deriving import DerivedBag, DeriveOptions, derive_bag
@@ -157,7 +158,7 @@ _MODULES = {
     "ConversionReport": "archiver.tasks.conversion",
     "ConvertedDate": "archiver.tasks.conversion",
     "CreateOptions": "archiver.tasks.create_options",
-    "CreateReport": "archiver.tasks.creation",
+    "CreateReport": "archiver.tasks.create_report",
     "Crosswalk": "archiver.exports",
     "DateColumn": "archiver.tasks.table_conversion",
     "DateStatement": "archiver.dating.statements",

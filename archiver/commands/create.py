@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.commands.describing import add_description_arguments, read_description
 from archiver.commands.terminal.option_names import told_by_options
-from archiver.commands.terminal.options import add_encoding, add_example
+from archiver.commands.terminal.options import add_encoding, add_example, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from archiver.tasks.creation import CreateReport
+    from archiver.tasks.create_report import CreateReport
 
 
 _OPTIONS: Final = {
@@ -68,6 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--dry-run", action="store_true", help=text("dry-run"))
     add_encoding(parser, language)
     add_description_arguments(parser, language)
+    add_with_withheld(parser, language)
     add_example(parser, language, 'archiver create letters/ --to bags/letters --organization "The Register of Names"')
 
 
@@ -76,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = _read_options(arguments)
     with Progress(arguments) as progress, told_by_options(_OPTIONS):
         report = create(arguments.sources, arguments.to, options, progress)
-    result = Result("create", report.results, report.findings)
+    result = Result("create", report.results, report.findings, withheld=[report.add_withheld])
     return print_result(arguments, result, lambda language: _describe(report, language))
 
 

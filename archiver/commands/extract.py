@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.commands.terminal.option_names import told_by_options
-from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.options import add_example, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--as-bag", action="store_true", help=phrase("extract.as-bag", language))
     parser.add_argument("--agent", metavar="NAME", help=phrase("extract.agent", language))
     parser.add_argument("--day", metavar="DATE", help=phrase("export.day", language))
+    add_with_withheld(parser, language)
     add_example(parser, language, "archiver extract bags/letters --to letters-out")
 
 

@@ -130,16 +130,22 @@ def _run_until_asked(command: ModuleType, arguments: argparse.Namespace) -> int:
     from archiver.commands.terminal.stopping import stop_on_request  # noqa: PLC0415 - see above
 
     with stop_on_request(arguments.language):
+        if arguments.report is not None or arguments.json:
+            from archiver.commands.terminal.completing import examine_inputs  # noqa: PLC0415 - most runs keep no report
+
+            examine_inputs(arguments)
         return int(command.run(arguments))
 
 
 def _report_error(error: ArchiverError, arguments: argparse.Namespace) -> None:
     """Write the report of `--report` for work that was not done, so that a later reader learns of it."""
+    from archiver.commands.terminal.completing import complete  # noqa: PLC0415 - only if something failed
     from archiver.commands.terminal.results import keep_report  # noqa: PLC0415 - only if something failed
     from archiver.reports import Result  # noqa: PLC0415 - only if something failed
 
     name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
-    saved, _ = keep_report(arguments, Result(name, [], [], [error]), lambda _: [])
+    failed, lines = complete(arguments, Result(name, [], [], [error]), lambda _: [])
+    saved, _ = keep_report(arguments, failed, lines)
     for line in saved:
         print(line, file=sys.stderr)
 

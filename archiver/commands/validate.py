@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.bags.format import Level, load_profile
-from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.options import add_example, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--level", choices=levels, default=str(Level.FULL), help=phrase("validate.level", language))
     parser.add_argument("--second-opinion", action="store_true", help=phrase("validate.second-opinion", language))
     parser.add_argument("--profile", metavar="FILE", help=phrase("validate.profile", language))
+    add_with_withheld(parser, language)
     add_example(parser, language, "archiver validate bags/letters")
 
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from archiver.bags.format import PAYLOAD
 from archiver.intake import DocumentDescription
-from archiver.records import Organization, render_line
+from archiver.records import Organization, is_withheld, render_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from archiver.reports.withheld_documents import WithheldDocuments
 
 
 class DescribedDocuments:
@@ -32,6 +39,18 @@ class DescribedDocuments:
         """Return the description of a document, or an empty one if the table has none."""
         row = self._rows.get(path)
         return DocumentDescription(**json.loads(row)) if row else DocumentDescription({})
+
+    def add_withheld(
+        self, withheld: WithheldDocuments, files: Iterable[tuple[str, str]], common: Mapping[str, Any], day: date
+    ) -> None:
+        """Add the documents that are withheld on a day. `files` are their paths below `data/` and those of their sources.
+
+        `common` fields are those of documents for which the table says nothing else.
+        """
+        for number, (path, source) in enumerate(files, 1):
+            fields = {**common, **self.get(path).fields} if path in self._rows else common
+            if is_withheld(fields, day):
+                withheld.add({**fields, "file": {"path": f"{PAYLOAD}/{path}"}}, number, [source])
 
     def find_organization(self, documents: int) -> Organization | None:
         """Return the organization that all of so many documents come from, or None if a row names none or another."""

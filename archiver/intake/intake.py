@@ -18,7 +18,7 @@ from archiver.intake.spoilt_cells import LETTERS_LOST, find_spoilt
 from archiver.tables import MOST_ROWS_ABOVE, Table, TableForm, UnreadableTableError, open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archiver.findings import Finding
     from archiver.intake.row_cells import PlacedColumn
@@ -46,6 +46,8 @@ class Intake(NamedTuple):
     missing: int
     findings: Sequence[Finding]
     table_to_withhold: str | None = None
+    closed_rows: Mapping[int, str | None] = {}
+    """The rows of documents that are not open, with their reference codes."""
 
     @property
     def passes(self) -> bool:
@@ -120,7 +122,7 @@ class _TableReading:
         self._columns: list[PlacedColumn] = []
         self._codes: dict[str, int] = {}
         self._rows = 0
-        self._closed = 0
+        self._closed: dict[int, str | None] = {}
         self._completed = 0
         self._states_access_of_table = False
         self._is_whole = True
@@ -182,7 +184,8 @@ class _TableReading:
         cell = CellReference(row.number, path.position + 1, path.heading)
         description = reader.read(row)
         # Embargoed documents always count: the embargo of a document may end, but the table itself has none.
-        self._closed += description.fields.get("accessRights", {}).get("status", "open") != "open"
+        if description.fields.get("accessRights", {}).get("status", "open") != "open":
+            self._closed[row.number] = description.fields.get("referenceCode")
         if not text.strip() and text not in self._matcher:
             self.note(cell.make_finding("table.path-empty"))
             return
@@ -229,10 +232,11 @@ class _TableReading:
             missing=len(self._matcher.list_missing()),
             findings=self._findings.list_in_order(),
             table_to_withhold=self._table_among_files if self._must_be_withheld() else None,
+            closed_rows=self._closed,
         )
 
     def _must_be_withheld(self) -> bool:
-        return self._table_among_files is not None and self._closed > 0 and not self._states_access_of_table
+        return self._table_among_files is not None and bool(self._closed) and not self._states_access_of_table
 
     def _account(self) -> None:
         """Report every path without a file, with the file that it may mean, and every file without a row."""
@@ -242,7 +246,7 @@ class _TableReading:
         if self._completed:
             self.note(make_finding("table.endings-added", {}, count=self._completed))
         if self._table_among_files is not None and self._must_be_withheld():
-            self.note(make_finding("table.tells-withheld", {}, file=shorten(self._table_among_files), count=self._closed))
+            self.note(make_finding("table.tells-withheld", {}, file=shorten(self._table_among_files), count=len(self._closed)))
         for file in self._matcher.list_undescribed():
             if file != self._table_among_files and file not in meant:
                 self.note(make_finding("table.file-without-row", {}, file=shorten(file)))

@@ -14,7 +14,7 @@ Rules of the room:
 from archiver.reports.as_json import render_json
 from archiver.reports.as_text import isolate_days, render_bags, render_findings, render_text
 from archiver.reports.field_changes import name_field, say_change
-from archiver.reports.gathering import render_totals
+from archiver.reports.gathering import render_totals, stamp_report
 from archiver.reports.result import Made, Result
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "render_text",
     "render_totals",
     "say_change",
+    "stamp_report",
 ]

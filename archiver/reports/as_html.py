@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Final
 from archiver.messages import marked_values, phrase
 from archiver.pages import Markup, PageHead, escape, frame_page, show, show_path
 from archiver.reports.folding import LISTED
-from archiver.reports.gathering import group_findings, render_totals, say_place, say_time, tabulate_bags
+from archiver.reports.gathering import (
+    group_findings,
+    list_things,
+    render_totals,
+    say_examined,
+    say_place,
+    say_time,
+    say_title,
+    tabulate_bags,
+)
+from archiver.reports.scope import say_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +35,8 @@ _MARKS: Final = re.compile(f"([{_BEGIN}{_END}])")
 # An option or the ending of a file: one or two hyphens or a full stop, then a Latin word that does not end with a hyphen. Nothing
 # of a word stands before it, so `second-opinion` and `report.html` are left alone as a whole.
 _TOKEN: Final = re.compile(r"(?<![\w.-])(?:--?|\.)[A-Za-z][A-Za-z0-9-]*(?<!-)")
+_VERDICTS: Final = {"valid": "good", "invalid": "bad"}
+"""The classes of the rows of bags, by their verdict."""
 # The shortest digest is MD5, with 32 hexadecimal digits.
 _DIGEST: Final = re.compile("[0-9a-f]{32,}")
 
@@ -35,10 +47,11 @@ def render_html(result: Result, say_lines: Callable[[Language], Iterable[str]], 
     `say_lines` returns the lines of the command on its result.
     """
     with marked_values(_BEGIN, _END):
-        title = phrase("report.title", language, command=f"archiver {result.command}")
+        title = say_title(result, language)
         head = PageHead(language, show(_MARKS.sub("", title)))
         body = [*_head(result, title, made, language), "<main>", *_lines(say_lines(language), language)]
-        body += [*_bags(tabulate_bags(result), language), *_findings(result, language), "</main>"]
+        body += [*_scope(result, language), *_bags(tabulate_bags(result), language)]
+        body += [*_findings(result, language), "</main>"]
         return "".join(f"{line}\n" for line in frame_page(head, body))
 
 
@@ -79,6 +92,10 @@ def _head(result: Result, title: str, made: Made, language: Language) -> Iterato
     if made.nothingMadeAt is not None:
         target = Markup(f'<data value="{escape(made.nothingMadeAt)}">{show_path(made.nothingMadeAt)}</data>')
         yield from _fact(phrase("report.nothing-made", language), target)
+    for key, things in list_things(result):
+        if things:
+            told = ["<br>".join(map(_show_marked, say_examined(thing, language))) for thing in things]
+            yield from _fact(phrase(f"report.{key}", language), Markup("".join(f"<p>{one}</p>" for one in told)))
     yield "</dl>"
     yield "</header>"
 
@@ -118,7 +135,8 @@ def _bags(rows: list[BagRow], language: Language) -> Iterator[str]:
             f'<td class="number">{phrase("table.number", language, number=number)}</td>' for number in row.counts.values()
         )
         name = f'<th scope="row">{show_path(row.bag)}</th>'
-        yield f'<tr class="{row.verdict.partition(".")[2]}">{name}<td>{show(phrase(row.verdict, language))}</td>{numbers}</tr>'
+        kind = _VERDICTS.get(row.verdict.split(".")[1], "unread")
+        yield f'<tr class="{kind}">{name}<td>{show(phrase(row.verdict, language))}</td>{numbers}</tr>'
     yield "</tbody>"
     yield "</table>"
     yield "</div>"
@@ -137,6 +155,18 @@ def _findings(result: Result, language: Language) -> Iterator[str]:
             yield from _finding(folded, language)
         yield "</article>"
     yield f'<p class="counts">{_show_marked(render_totals(result.all_findings, language))}</p>'
+    yield "</section>"
+
+
+def _scope(result: Result, language: Language) -> Iterator[str]:
+    """Yield what was checked and what not, and what that proves."""
+    if not result.scope:
+        return
+    yield '<section aria-labelledby="scope">'
+    yield _heading("scope", language)
+    for key, text in zip(("checked", "not-checked", "proves"), say_scope(result.scope, language), strict=True):
+        yield f"<h3>{show(phrase(f'report.{key}', language))}</h3>"
+        yield f"<p>{_show_words(text)}</p>"
     yield "</section>"
 
 

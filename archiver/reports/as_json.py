@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from archiver.reports.gathering import count_severities
+from archiver.reports.scope import say_scope
 
 if TYPE_CHECKING:
     from archiver.messages import Language
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 def render_json(result: Result, language: Language, made: Made | None = None) -> str:
     """Return the result as indented JSON. Octets of a name that are not UTF-8 become lone surrogates.
 
-    `made` is the time and the program of a report that is to be kept.
+    `made` is the time and the program of the report.
     """
     findings = result.all_findings
     report = {
+        **({"namesWithheld": True} if result.names_withheld else {}),
         "command": result.command,
         "status": str(result.status),
         "results": list(result.results),
@@ -27,4 +29,9 @@ def render_json(result: Result, language: Language, made: Made | None = None) ->
     }
     if made is not None:
         report["made"] = {key: value for key, value in made._asdict().items() if value is not None}
+    if result.scope:
+        report["examined"] = [one.to_dict() for one in result.examined]
+        report["produced"] = [one.to_dict() for one in result.produced]
+        checked, not_checked, proves = say_scope(result.scope, language)
+        report["scope"] = {"checked": checked, "notChecked": not_checked, "proves": proves}
     return json.dumps(report, ensure_ascii=False, indent=2)

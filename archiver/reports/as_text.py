@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING, Final
 from archiver.findings import Severity, has_errors
 from archiver.messages import form_of, phrase
 from archiver.reports.folding import LISTED
-from archiver.reports.gathering import group_findings, render_totals, say_place, say_time, tabulate_bags
+from archiver.reports.gathering import (
+    group_findings,
+    list_things,
+    render_totals,
+    say_examined,
+    say_place,
+    say_time,
+    say_title,
+    tabulate_bags,
+)
+from archiver.reports.scope import say_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archiver.findings import Finding
     from archiver.messages import Language
+    from archiver.reports.examined import Examined
     from archiver.reports.folding import Folded
     from archiver.reports.gathering import Group
     from archiver.reports.result import Made, Result
@@ -125,15 +136,37 @@ def _align(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def render_text(result: Result, say_lines: Callable[[Language], Iterable[str]], language: Language, made: Made) -> str:
     """Render a result as text to keep: the command's own lines, every finding, a table of bags, and counts."""
     findings = result.all_findings
-    title = phrase("report.title", language, command=f"archiver {result.command}")
+    title = say_title(result, language)
     verdict = phrase(f"report.{result.status}", language)
     facts = [f"{phrase('report.made', language)}: {say_time(made, language)}", f"{phrase('report.tool', language)}: {made.tool}"]
     if made.nothingMadeAt is not None:
         facts.append(f"{phrase('report.nothing-made', language)}: {made.nothingMadeAt}")
+    facts += [line for key, things in list_things(result) for line in _list_examined(key, things, language)]
     sections = [
         "\n".join([title, verdict, *facts]),
         isolate_days("\n".join(say_lines(language)), language),
+        _render_scope(result, language),
         render_findings(findings, language, lists_all=result.lists_all),
     ]
     sections += [render_bags(result, language), render_totals(findings, language)]
     return "\n\n".join(filter(None, sections)) + "\n"
+
+
+def _list_examined(key: str, things: Sequence[Examined], language: Language) -> Iterator[str]:
+    """Yield the lines on what was examined or produced, if anything was."""
+    if things:
+        yield f"{phrase(f'report.{key}', language)}:"
+    for thing in things:
+        first, *others = say_examined(thing, language)
+        yield f"  {first}"
+        yield from (f"    {other}" for other in others)
+
+
+def _render_scope(result: Result, language: Language) -> str:
+    """Return what was checked and what not, and what that proves."""
+    if not result.scope:
+        return ""
+    lines = [phrase("report.scope", language)]
+    for key, text in zip(("checked", "not-checked", "proves"), say_scope(result.scope, language), strict=True):
+        lines += [f"  {phrase(f'report.{key}', language)}:", *_indented(text)]
+    return "\n".join(lines)

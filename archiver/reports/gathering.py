@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archiver.bagging_time import read_bagging_time
+from archiver.calendars import SolarHijriDate
 from archiver.date_words import say_date
 from archiver.findings import Severity, escape_for_display
 from archiver.messages import phrase, say_part
 from archiver.reports.folding import Folded, fold_findings, name_subject
+from archiver.reports.result import Made
+from archiver.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archiver.findings import Finding, Where
     from archiver.messages import Language
-    from archiver.reports.result import Made, Result
+    from archiver.reports.examined import Examined
+    from archiver.reports.result import Result
 
 _PLACES = ("page", "part", "sheet", "cell", "row", "field", "line", "column", "pointer")
 
@@ -84,6 +90,36 @@ def say_time(made: Made, language: Language) -> str:
     return phrase("report.time", language, days=phrase("aid.days", language, **days), time=made.time[11:19])
 
 
+def say_title(result: Result, language: Language) -> str:
+    """Return the first line of a report. It says if withheld documents are named below."""
+    key = "report.title-with-withheld" if result.names_withheld else "report.title"
+    return phrase(key, language, command=f"archiver {result.command}".rstrip())
+
+
+def list_things(result: Result) -> list[tuple[str, Sequence[Examined]]]:
+    """Return what was examined, and what was produced, each with its entry `report.…` of the phrases."""
+    return [("examined", result.examined), ("produced", result.produced)]
+
+
+def say_examined(thing: Examined, language: Language) -> list[str]:
+    """Return what was examined in words: its path, and the digests by which it is known again."""
+    path = escape_for_display(thing.path)
+    kind = "other" if thing.kind == "file" and thing.sha256 is None else thing.kind
+    told = [phrase(f"report.examined-{kind}", language, path=path, size=thing.size, sha256=thing.sha256)]
+    told += [
+        phrase("report.examined-tag-manifest", language, name=name, digest=digest)
+        for name, digest in (thing.tag_manifests or {}).items()
+    ]
+    return [*told, phrase("report.examined-changed", language)] if thing.has_changed else told
+
+
+def stamp_report(nothing_made_at: str | None = None) -> Made:
+    """Return the time of now, or of SOURCE_DATE_EPOCH, and this program. Raises WrongUsageError for an unusable time."""
+    moment = datetime.fromtimestamp(read_bagging_time(), UTC)
+    day = SolarHijriDate.from_gregorian(moment.date()).iso()
+    return Made(moment.strftime("%Y-%m-%dT%H:%M:%SZ"), day, f"bayegan {__version__}", nothing_made_at)
+
+
 class BagRow(NamedTuple):
     """One of several bags: its path, the entry of the catalogue that says its state, and the counts of its findings."""
 
@@ -94,13 +130,14 @@ class BagRow(NamedTuple):
 
 def tabulate_bags(result: Result) -> list[BagRow]:
     """Return a row for each bag of a result, bags that could not be read last. Return none for one bag or no bag."""
-    about: dict[str, list[Finding]] = {escape_for_display(str(one["bag"])): [] for one in result.results if "bag" in one}
+    levels = {escape_for_display(str(one["bag"])): one.get("level", "full") for one in result.results if "bag" in one}
+    about: dict[str, list[Finding]] = {bag: [] for bag in levels}
     for finding in result.findings:
         about.get(escape_for_display(finding.where.get("bag", "")), []).append(finding)
     rows = []
     for bag, findings in about.items():
         counts = count_severities(findings)
-        rows.append(BagRow(bag, "table.bad" if counts[Severity.ERROR] else "table.good", counts))
+        rows.append(BagRow(bag, f"table.{'invalid' if counts[Severity.ERROR] else 'valid'}.{levels[bag]}", counts))
     for error in result.errors:
         if "path" in error.values:
             counts = {**count_severities([]), Severity.ERROR: 1}

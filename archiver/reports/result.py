@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archiver.findings import Finding, Severity, Where, worst_severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from archiver.errors import ArchiverError
+    from archiver.reports.examined import Examined
+    from archiver.reports.withheld_documents import WithheldDocuments
 
 
 class Status(StrEnum):
@@ -36,8 +38,14 @@ class Made(NamedTuple):
 class Result(NamedTuple):
     """The outcome of one command.
 
-    `results` are as `schemas/report.schema.json` describes them. `errors` are the reasons why parts of the work could not be
-    done. With `lists_all` no findings are folded in texts and pages; JSON has all in any case.
+    - `results` are as `schemas/report.schema.json` describes them.
+    - `errors` are the reasons why parts of the work could not be done.
+    - `scope` says what was checked and what not, as entries `scope.…` of the phrases.
+    - `examined` was there before the work, and `produced` was made or changed by it.
+    - `withheld` add the withheld documents that are known beside those of the bags that were examined.
+    - `names_withheld` is True if withheld documents are named by more than their reference codes, since that was asked for.
+    - `concealed` counts the findings of which something is not told.
+    - With `lists_all` no findings are folded in texts and pages; JSON has all in any case.
     """
 
     command: str
@@ -45,6 +53,12 @@ class Result(NamedTuple):
     findings: Sequence[Finding]
     errors: Sequence[ArchiverError] = ()
     lists_all: bool = False
+    scope: str = ""
+    examined: Sequence[Examined] = ()
+    produced: Sequence[Examined] = ()
+    withheld: Sequence[Callable[[WithheldDocuments], None]] = ()
+    names_withheld: bool = False
+    concealed: int = 0
 
     @property
     def is_empty(self) -> bool:

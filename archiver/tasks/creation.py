@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain, islice
 from typing import Any, TypeAlias
 
@@ -32,6 +33,7 @@ from archiver.findings import Finding, has_errors, make_finding
 from archiver.intake import DocumentDescription
 from archiver.progress import Progress, Step, begin_step
 from archiver.records import Organization, RecordContext, check_embargo, is_withheld
+from archiver.reports.withheld_documents import WithheldDocuments
 from archiver.tasks.arguments import check_progress, read_path, read_paths
 from archiver.tasks.create_arguments import read_create_options
 from archiver.tasks.create_options import (
@@ -42,51 +44,16 @@ from archiver.tasks.create_options import (
     normalise_options,
     read_given_date,
 )
+from archiver.tasks.create_report import CreateReport
 from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.new_documents import NewDocument, stage_documents
 from archiver.tasks.option_defaults import add_defaults
 from archiver.tasks.person import read_optional_person
 from archiver.tasks.table_check import read_table
-from archiver.value import WithoutTruthValue
 from archiver.workers import describe_losses
 
 Sources: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | NewDocument | Iterable[NewDocument]
 """One path or several, or new documents."""
-
-
-@dataclass(frozen=True, slots=True)
-class CreateReport(WithoutTruthValue):
-    """The outcome. `made` says whether the bag stands at its target; if not, an error among the findings says why."""
-
-    ask_instead = "made"
-
-    bag: str
-    made: bool
-    documents: int
-    octets: int
-    algorithms: Sequence[str]
-    findings: Sequence[Finding]
-    is_dry_run: bool = False
-
-    @property
-    def would_be_made(self) -> bool:
-        """True if this was a dry run that found no error."""
-        return self.is_dry_run and not has_errors(self.findings)
-
-    @property
-    def results(self) -> list[dict[str, Any]]:
-        """The `results` of the JSON report: this one if the bag was made, or if a dry run found documents."""
-        return [self.to_dict()] if self.made or (self.is_dry_run and self.documents) else []
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report in the form of `schemas/report.schema.json`."""
-        return {
-            "bag": self.bag,
-            "made": self.made,
-            "documents": self.documents,
-            "bytes": self.octets,
-            "algorithms": list(self.algorithms),
-        }
 
 
 def create(
@@ -165,6 +132,7 @@ class _Packing:
             self._resolution, noted = read_given_date(options.date, options.date_note or "")
             self._findings += noted
         self._scan: VirusScan | None = None
+        self._closed_rows: Mapping[int, str | None] = {}
 
     def take_findings(self, findings: Iterable[Finding]) -> None:
         """Take findings from before the packing. With an error among them no bag is made."""
@@ -221,6 +189,7 @@ class _Packing:
             return
         intake = read_table(os.fspath(self._options.records), plan, take=self._take_row, progress=progress)
         self._findings += intake.findings
+        self._closed_rows = intake.closed_rows
         if intake.table_to_withhold is not None and not is_withheld(self._options.described, self.moment.date()):
             self._described.restrict(intake.table_to_withhold)
         if self._options.organization is None and intake.passes:
@@ -297,4 +266,11 @@ class _Packing:
 
     def _report(self, plan: Plan, *, made: bool) -> CreateReport:
         counts = plan.documents, plan.octets
-        return CreateReport(plan.target.shown, made, *counts, self._options.algorithms, self._findings, self._options.dry_run)
+        outcome = plan.target.shown, made, *counts, self._options.algorithms, self._findings, self._options.dry_run
+        return CreateReport(*outcome, partial(self._add_withheld, plan))
+
+    def _add_withheld(self, plan: Plan, withheld: WithheldDocuments) -> None:
+        files = ((path, os.path.join(part.root, path)) for part in plan.files for path in part.paths)
+        self._described.add_withheld(withheld, files, self._options.described, self.moment.date())
+        for row, reference_code in self._closed_rows.items():
+            withheld.add_row(os.fspath(self._options.records or ""), row, reference_code)

@@ -20,6 +20,7 @@ from archiver.records import (
     change_record,
     check_given_date,
     find_documents,
+    is_withheld,
     list_near_names,
     written_date,
 )
@@ -55,6 +56,8 @@ class ResolutionReport(WithoutTruthValue):
     changed: bool
     date: Mapping[str, Any]
     findings: Sequence[Finding]
+    is_withheld: bool = False
+    """True if the document is withheld today."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report in the form of `schemas/report.schema.json`."""
@@ -113,7 +116,7 @@ def resolve_date(
         report, refusals = update_bag(bag_path, change, UpdateOptions(moment, second_opinion), progress)
     findings = [*findings, *(report.findings if report is not None else ()), *refusals]
     changed = report is not None and not has_errors(findings)
-    return ResolutionReport(bag_path, change.path or document, changed, resolution, findings)
+    return ResolutionReport(bag_path, change.path or document, changed, resolution, findings, change.is_withheld)
 
 
 class _NamedDocument(NamedTuple):
@@ -134,6 +137,11 @@ class _ResolvedDate(RecordsChange):
         self._record: Mapping[str, Any] = {}
         self.path = ""
         """The document's path in the bag, once it was found."""
+
+    @property
+    def is_withheld(self) -> bool:
+        """True if the document was found and is withheld on the day of the change."""
+        return bool(self.path) and is_withheld(self._record, self._moment.date())
 
     def look_ahead(self) -> list[Finding]:
         """Return errors about the name before the bag is verified, and a note if nothing new is said."""

@@ -26,6 +26,7 @@ from archiver.records import (
     is_withheld,
     list_changes,
     opens_access,
+    public_name,
     renew_record,
     written_date,
 )
@@ -65,6 +66,16 @@ class DescribedChange:
     row: int
     change: DocumentChange
     opens: bool = False
+    public_name: str | None = None
+    """The name under which the document may be told of, if it is withheld before the change or after it."""
+
+    def conceal(self) -> "DescribedChange":
+        """Return the change as it may be shown to everybody. That of access is told of a withheld document too."""
+        if self.public_name is None:
+            return self
+        is_told = self.change.field == "accessRights"
+        change = replace(self.change, document=self.public_name, is_told=is_told)
+        return replace(self, change=change if is_told else replace(change, before=None, after=None))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the change in the form of `schemas/report.schema.json`."""
@@ -227,9 +238,11 @@ class _DescribedDocuments(RecordsChange):
         given = {key: value for key, value in row.fields.items() if value is not None}
         for finding in check_embargo(given, day, {"path": shown, "row": row.row}):
             self._log.add_finding(finding)
+        is_closed = is_withheld(before, day) or is_withheld(changed, day)
+        name = public_name(changed, row.position + 1) if is_closed else None
         for change in changes:
             opens = opens_access(change, day)
-            self._told.append(DescribedChange(row.row, DocumentChange(path, *change), opens))
+            self._told.append(DescribedChange(row.row, DocumentChange(path, *change), opens, name))
             if opens:
                 code = "describe.access-opened" if self._options.open_access else "describe.opens-access"
                 values = {"row": row.row, "document": shown, **_say_opening(change.field, change.before, change.after)}

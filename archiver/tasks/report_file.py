@@ -6,26 +6,22 @@ import hashlib
 import json
 import os
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
-from archiver.bagging_time import read_bagging_time
 from archiver.bags.workplace import find_bag_around, open_new_file
-from archiver.calendars import SolarHijriDate
 from archiver.errors import ArchiverError, WriteError, WrongUsageError
 from archiver.findings import escape_for_display
 from archiver.messages import LANGUAGES, phrase
 from archiver.operating_system import open_regular_file
 from archiver.pages import escape
-from archiver.reports import Made, render_json, render_text
+from archiver.reports import render_json, render_text, stamp_report
 from archiver.reports.as_html import render_html
-from archiver.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from archiver.messages import Language
-    from archiver.reports import Result
+    from archiver.reports import Made, Result
 
     Form = Literal["html", "json", "txt"]
 
@@ -108,7 +104,8 @@ def _tells_of_nothing(form: Form, text: str, run: ReportedRun) -> bool:
             return bool(report["command"] == run.command and report["made"].get("nothingMadeAt") == run.target)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # JSON of somebody else
             return False
-    titles = [phrase("report.title", language, command=f"archiver {run.command}") for language in LANGUAGES]
+    keys = ("report.title", "report.title-with-withheld")
+    titles = [phrase(key, language, command=f"archiver {run.command}") for key in keys for language in LANGUAGES]
     if form == "html":
         is_of_command = any(f"<title>{escape(title)}</title>" in text for title in titles)
         return is_of_command and f'<data value="{escape(run.target)}">' in text
@@ -136,7 +133,7 @@ def write_report(
     Raises:
         WriteError: one of the two files cannot be written. What was done before stays done.
     """
-    made = _make_head(run.target if run is not None and result.is_empty else None)
+    made = stamp_report(run.target if run is not None and result.is_empty else None)
     octets = _render(_read_form(path), result, lines, language, made).encode("utf-8", "backslashreplace")
     digest = hashlib.sha256(octets).hexdigest()
     if may_replace(path, run):
@@ -152,16 +149,6 @@ def write_report(
             "error.report-unwritable", path=escape_for_display(path), reason=error.values.get("reason", "taken")
         ) from error
     return digest
-
-
-def _make_head(target: str | None) -> Made:
-    moment = datetime.fromtimestamp(read_bagging_time(), UTC)
-    return Made(
-        time=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        solarHijri=SolarHijriDate.from_gregorian(moment.date()).iso(),
-        tool=f"bayegan {__version__}",
-        nothingMadeAt=target,
-    )
 
 
 def _render(form: Form, result: Result, lines: Callable[[Language], Iterable[str]], language: Language, made: Made) -> str:

@@ -48,8 +48,8 @@ def test_a_bag_is_never_said_to_be_good_that_was_not_read() -> None:
     rows = [line.split() for line in render_bags(_result(), "en").splitlines()]
 
     assert rows[-1] == ["not", "read", "1", "0", "0", "nowhere"]
-    assert rows[1] == ["errors", "11", "0", "0", "می‌نویسد"]
-    assert rows[3] == ["no", "errors", "0", "0", "0", "plain"]
+    assert rows[1] == ["not", "valid", "11", "0", "0", "می‌نویسد"]
+    assert rows[3] == ["valid", "0", "0", "0", "plain"]
 
 
 def test_colour_is_added_and_nothing_else() -> None:

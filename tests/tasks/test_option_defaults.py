@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from archiver.errors import WrongUsageError
 from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
-from archiver.tasks.creation import CreateReport, create
+from archiver.tasks.creation import create
+
+if TYPE_CHECKING:
+    from archiver.tasks.create_report import CreateReport
 
 _DEFAULTS = """\
 [organization]

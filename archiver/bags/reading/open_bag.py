@@ -39,6 +39,8 @@ class OpenBag:
         """The payload manifests."""
         self.tags = Listing()
         """The tag manifests."""
+        self.differing_tag_files: set[str] = set()
+        """The tag files whose digest is not the one that each tag manifest lists, once they were read."""
         self.fetched: dict[int, tuple[int, int | None]] = {}
         """The line and the stated length of each file of fetch.txt, by the number of its name in `payload`."""
 

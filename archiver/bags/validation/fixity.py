@@ -107,6 +107,8 @@ class _Checker:
             self._bag.log.add("bag.file-not-checked", result.path)
 
     def _note_differing(self, result: FileDigests, differing: list[tuple[Manifest, int, str]], agreeing: list[str]) -> None:
+        if self._listing is self._bag.tags:
+            self._bag.differing_tag_files.add(result.path)
         for manifest, line, expected in differing:
             found = result.digests[self._positions[manifest.computed or ""]]
             if agreeing:
@@ -128,4 +130,15 @@ class _Checker:
                     algorithm=manifest.algorithm,
                     expected=expected,
                     found=found,
+                    manifestState=self._find_state(manifest.file),
                 )
+
+    def _find_state(self, manifest: str) -> str:
+        """Return how a manifest stands to the tag manifests, as an entry `manifest-state.…` of the terms."""
+        tags = self._bag.tags
+        if self._listing is tags:
+            return "top"
+        number = tags.number(manifest)
+        if number is None or not any(known.computed and known.digest(number) for known, _ in tags.listed_in(number)):
+            return "unlisted"
+        return "differs" if manifest in self._bag.differing_tag_files else "agrees"

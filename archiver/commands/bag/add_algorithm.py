@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.commands.terminal.option_names import told_by_options
-from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.options import add_example, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("bag", metavar="BAG", help=phrase("validate.bag", language))
     parser.add_argument("algorithm", metavar="ALGORITHM", help=phrase("bag.algorithm", language))
     parser.add_argument("--agent", metavar="NAME", help=phrase("describe.agent", language))
+    add_with_withheld(parser, language)
     add_example(parser, language, "archiver bag add-algorithm bags/letters sha3_256")
 
 

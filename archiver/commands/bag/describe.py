@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from archiver.commands.terminal.option_names import told_by_options
-from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.options import add_example, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
-from archiver.reports import Result, say_change
+from archiver.reports import Result, name_field, say_change
 from archiver.tasks.describing import DescribeOptions, describe
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--note", metavar="TEXT", help=text("note"))
     parser.add_argument("--open-access", action="store_true", help=text("open-access"))
     parser.add_argument("--dry-run", action="store_true", help=text("dry-run"))
+    add_with_withheld(parser, language)
     add_example(parser, language, _EXAMPLE)
 
 
@@ -42,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     options = DescribeOptions(arguments.agent, arguments.note, arguments.open_access, arguments.dry_run)
     with Progress(arguments) as progress, told_by_options(_OPTIONS):
         report = describe(arguments.bag, arguments.records, options, progress)
+    if not arguments.with_withheld:
+        report = replace(report, changes=tuple(change.conceal() for change in report.changes))
     result = Result("bag describe", report.results, report.findings)
     return print_result(arguments, result, lambda language: _describe(report, language))
 
@@ -52,7 +56,10 @@ def _describe(report: DescriptionReport, language: Language) -> Iterator[str]:
         if told.row != row:
             row = told.row
             yield phrase("describe.document", language, document=told.change.document, row=row)
-        said = say_change(told.change.field, told.change.before, told.change.after, language)
+        field = told.change.field
+        said = say_change(field, told.change.before, told.change.after, language)
+        if not told.change.is_told:
+            said = phrase("history.untold", language, field=name_field(field, language))
         opens = f" · {phrase('describe.opens', language)}" if told.opens else ""
         yield f"    {said}{opens}"
     key = "describe.changed" if report.changed else "describe.would-change" if report.would_change else "bag.unchanged"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from archiver.commands.terminal.option_names import told_by_options
-from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.options import add_example, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--date", required=True, metavar="DATE", help=phrase("resolve.date", language))
     parser.add_argument("--note", required=True, metavar="TEXT", help=phrase("resolve.note", language))
     parser.add_argument("--agent", required=True, metavar="NAME", help=phrase("resolve.agent", language))
+    add_with_withheld(parser, language)
     add_example(parser, language, _EXAMPLE)
 
 
@@ -39,5 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     result = Result("bag resolve-date", report.results, report.findings)
     resolved = "resolve.undated" if "stated" in report.date else "resolve.resolved"
     key = resolved if report.changed else "bag.unchanged"
+    if report.changed and report.is_withheld and not arguments.with_withheld:
+        key = "resolve.withheld"
     values = {"bag": report.bag, "document": report.document, **dict.fromkeys(("gregorian", "solarHijri"), "–"), **report.date}
     return print_result(arguments, result, lambda language: [phrase(key, language, **values)])

@@ -15,6 +15,11 @@ def add_example(parser: argparse.ArgumentParser, language: Language, command: st
     parser.epilog = phrase("program.example", language, command=command)
 
 
+def add_with_withheld(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Add `--with-withheld` to a command that reads records."""
+    parser.add_argument("--with-withheld", action="store_true", help=phrase("report.with-withheld", language))
+
+
 def add_encoding(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add `--encoding NAME` for documents of plain text."""
     parser.add_argument("--encoding", metavar="NAME", help=phrase("option.encoding", language))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from archiver.commands.terminal.completing import complete
 from archiver.commands.terminal.streams import describe_error, is_colourful, reader_may_leave
 from archiver.errors import ArchiverError
 from archiver.findings import escape_for_display
 from archiver.messages import Language, phrase
-from archiver.reports import Result, isolate_days, render_bags, render_findings, render_json, render_totals
+from archiver.reports import Result, isolate_days, render_bags, render_findings, render_json, render_totals, stamp_report
 
 if TYPE_CHECKING:
     import argparse
@@ -30,6 +31,7 @@ def print_result(arguments: argparse.Namespace, result: Result, lines: Lines) ->
     language: Language = arguments.language
     for error in result.errors:
         print(describe_error(error, language), file=sys.stderr)
+    result, lines = complete(arguments, result, lines)
     saved, kept = keep_report(arguments, result, lines)
     is_apart = arguments.json or kept is not result
     # The exit code stands even if nobody reads to the end (`archiver … | head`).
@@ -50,6 +52,7 @@ def print_findings_beside(arguments: argparse.Namespace, result: Result, lines: 
 
     The report is kept as `print_result` keeps it.
     """
+    result, lines = complete(arguments, result, lines)
     findings, language = _list_printed(arguments, result), arguments.language
     listed = render_findings(findings, language, lists_all=arguments.verbose)
     told = [listed, render_totals(findings, language)] if findings else []
@@ -67,7 +70,7 @@ def _list_printed(arguments: argparse.Namespace, result: Result) -> list[Finding
 def _render(arguments: argparse.Namespace, result: Result, lines: Lines) -> Iterator[str]:
     language: Language = arguments.language
     if arguments.json:
-        yield render_json(result, language)
+        yield render_json(result, language, stamp_report())
         return
     if not arguments.quiet:
         yield from (isolate_days(line, language) for line in lines(language))

@@ -1,0 +1,85 @@
+"""Complete the result of a command for people who read it later and elsewhere: what was examined, and nothing withheld."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archiver.messages import Language, phrase
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator
+
+    from archiver.reports import Result
+
+    Lines = Callable[[Language], Iterable[str]]
+
+_WRITTEN_BY = ("to", "output")
+"""The options that name what a command makes."""
+
+
+def examine_inputs(arguments: argparse.Namespace) -> None:
+    """Note in the arguments what the command is given to read, before the work begins."""
+    from archiver.reports.examined import examine, list_inputs  # noqa: PLC0415 - most runs keep no report
+
+    arguments.examined = examine(list_inputs(vars(arguments)))
+
+
+def complete(arguments: argparse.Namespace, result: Result, lines: Lines) -> tuple[Result, Lines]:
+    """Return the result and the lines of the command as they may be shown.
+
+    Withheld documents stand by their reference codes alone, unless `--with-withheld` is given. A command without that option
+    reads no records. What was examined is told if a report is kept or JSON is printed.
+    """
+    if arguments.report is not None or arguments.json:
+        result = _add_examination(arguments, result)
+    names_withheld: bool | None = getattr(arguments, "with_withheld", None)
+    if names_withheld is None:
+        return result, lines
+    if names_withheld:
+        return result._replace(names_withheld=True), _after(lines, "report.names-withheld")
+    return _withhold(arguments, result, lines)
+
+
+def _add_examination(arguments: argparse.Namespace, result: Result) -> Result:
+    from archiver.reports.examined import examine, note_changes  # noqa: PLC0415 - most runs keep no report
+    from archiver.reports.scope import find_scope  # noqa: PLC0415 - see above
+
+    given = vars(arguments)
+    made = [str(given[name]) for name in _WRITTEN_BY if given.get(name) and result.command != "date convert"]
+    if result.command.startswith("bag ") and any(one.get("changed", True) for one in result.results):
+        made = [] if result.command == "bag history" else [str(given["bag"])]
+    produced = [one for one in examine(made) if one.kind in {"file", "folder", "bag"}] if result.exit_code == 0 else []
+    examined = note_changes(getattr(arguments, "examined", ()))
+    scope = "failed" if result.errors and not result.results else find_scope(result.command, given)
+    return result._replace(scope=scope, examined=examined, produced=produced)
+
+
+def _withhold(arguments: argparse.Namespace, result: Result, lines: Lines) -> tuple[Result, Lines]:
+    """Take what must not be told out of the result and the lines."""
+    if not result.findings and not result.withheld and result.command not in {"bag describe", "bag resolve-date"}:
+        return result, lines
+    from archiver.option_day import read_access_day  # noqa: PLC0415 - good bags have nothing to withhold
+    from archiver.reports.withheld_documents import WithheldDocuments  # noqa: PLC0415 - see above
+    from archiver.reports.withholding import withhold  # noqa: PLC0415 - see above
+
+    withheld = WithheldDocuments(arguments.language)
+    for add in result.withheld:
+        add(withheld)
+    day = read_access_day(getattr(arguments, "day", None))
+    bags = [getattr(arguments, "bag", None), *getattr(arguments, "bags", ())]
+    for bag in filter(None, bags):
+        withheld.add_bag(bag, day)
+    shown = withhold(result, withheld)
+
+    def say(language: Language) -> Iterator[str]:
+        yield from map(withheld.conceal, lines(language))
+        if shown.concealed:
+            yield phrase("report.concealed", language, count=shown.concealed)
+
+    return shown, say
+
+
+def _after(lines: Lines, key: str) -> Lines:
+    """Return the lines with an entry of the phrases before them."""
+    return lambda language: [phrase(key, language), *lines(language)]

@@ -1,0 +1,48 @@
+"""Say what a command checked, what it did not check, and what that proves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from archiver.messages import phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archiver.messages import Language
+
+_SCOPES: Final = {
+    "create": "create",
+    "records check": "table",
+    "records template": "written",
+    "init": "written",
+    "date find": "documents",
+    "date verify": "documents",
+    "date convert": "dates",
+    "date compare": "dates",
+}
+"""The scope of each command. All others validate bags, as far as their level goes."""
+
+
+class Scope(NamedTuple):
+    """Sentences on the checks that were done, on those that were not, and on what follows from that."""
+
+    checked: str
+    not_checked: str
+    proves: str
+
+
+def find_scope(command: str, arguments: Mapping[str, object]) -> str:
+    """Return the scope of a command with its arguments, as the middle of the entries `scope.…` of the phrases."""
+    scope = _SCOPES.get(command)
+    if scope == "create" and arguments.get("dry_run"):
+        return "dry-run"
+    if scope is None:
+        level = arguments.get("level") or ("complete" if arguments.get("dry_run") else "full")
+        return f"bag-{level}"
+    return scope
+
+
+def say_scope(scope: str, language: Language) -> Scope:
+    """Return a scope in words."""
+    return Scope(*(phrase(f"scope.{scope}.{part}", language) for part in ("checked", "not-checked", "proves")))
