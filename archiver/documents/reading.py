@@ -85,8 +85,9 @@ def _read_named(file: IO[bytes], known_as: str, encoding: str | None) -> Documen
         media_type = promised if promised and content.media_type in {ZIP, ole.MEDIA_TYPE} else content.media_type
         return Document(None, media_type, None, (), (make_finding(problem.code, None, **problem.values),))
     found = document.media_type
-    # Plain text may have the name of HTML or mail.
+    # Plain text may have the name of HTML or mail, and a mail that somebody saved as text is text.
     is_named_text = found == PLAIN_TEXT and promised in {html_text.MEDIA_TYPE, *MAILS}
+    is_named_text = is_named_text or (found in MAILS and promised == PLAIN_TEXT)
     if promised is None or are_of_one_family(promised, found) or is_built_upon(promised, found) or is_named_text:
         return document
     surprise = make_finding("document.not-what-it-says", None, promised=promised, found=found)

@@ -7,6 +7,8 @@ import quopri
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archiver.dating.dated_document import read_dates
 from archiver.documents.document import Attachment, Document
@@ -232,6 +234,21 @@ def test_a_mailbox_that_is_too_large_is_read_as_far_as_its_limit_and_that_is_tol
 
     assert list(_parts(document)) == ["message 1", "message 2"]
     assert [(finding.code, finding.values["messages"]) for finding in document.findings] == [("document.mailbox-cut", 2)]
+
+
+def test_a_mail_that_somebody_saved_as_text_is_read_as_one_and_is_no_surprise() -> None:
+    document = read_document(LETTER, name="letter.txt")
+
+    assert (document.media_type, document.findings) == ("message/rfc822", ())
+
+
+@settings(deadline=None)
+@given(st.integers(0, 700), st.integers(0, 40), st.binary(max_size=6))
+def test_no_damage_to_a_mail_raises(place: int, length: int, octets: bytes) -> None:
+    mail = ENVELOPE + _multipart("mixed", (PLAIN, DAY.encode()), ("Content-Type: application/pdf; name=a.pdf", b"%PDF"))
+    document = read_document(mail[:place] + octets + mail[place + length :], name="in.mbox")
+
+    assert all(part.start <= part.end <= len(document.text or "") for part in document.parts)
 
 
 @pytest.mark.parametrize(
