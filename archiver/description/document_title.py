@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from archiver.dating.statements import DateStatement
 
 _LONGEST_LINE: Final = 120
+_LONGEST_FORMULA: Final = 60
 _LINES: Final = 12
 """Lines at the top of a text among which a title is looked for."""
 _EXAMINED: Final = 4000
@@ -109,7 +110,7 @@ def _is_passed_over(line: str, span: tuple[int, int], statements: Sequence[DateS
         for statement in statements
         if statement.start < span[1] and statement.end > span[0]
     )
-    return dated * 2 > len(line) or _fold(line) in _words()["above"]
+    return dated * 2 > len(line) or (len(line) <= _LONGEST_FORMULA and _fold(line) in _words()["above"])
 
 
 def _fold(line: str) -> str:

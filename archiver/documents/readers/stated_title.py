@@ -31,6 +31,7 @@ _FILE_NAME: Final = re.compile(
 _COUNTED: Final = re.compile(
     r"(?i)(?:[a-z]{2,5}[-_ ]?)?[0-9][-_0-9 .:]*|[a-z]{2,5}_[a-z]?[0-9]{3,4}[a-z]?[-_]?[0-9]{6,}|[0-9a-f]{8}(?:-?[0-9a-f]{4,}){2,}"
 )
+_DIGITS: Final = {ord(digit): str(value) for row in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, digit in enumerate(row)}
 _NUMBER: Final = re.compile(r"[\s_.#()\[\]-]*[0-9]*[\s_.#()\[\]-]*")
 # Letters that appear if Persian in Windows-1256 is read as Latin-1: `äÇãå`.
 _MISREAD: Final = re.compile("[\u00a1-\u00bf\u00c0-\u00ff]")
@@ -64,8 +65,7 @@ def _fold(title: str) -> str:
     folded = (
         unicodedata.normalize("NFKC", title).casefold().translate({0x64A: "ی", 0x643: "ک", 0x6C0: "ه", 0x654: None, 0x200C: " "})
     )
-    digits = {ord(digit): str(value) for row in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, digit in enumerate(row)}
-    return " ".join(folded.translate(digits).split())
+    return " ".join(folded.translate(_DIGITS).split())
 
 
 @cache
