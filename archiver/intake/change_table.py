@@ -11,6 +11,7 @@ from archiver.intake.columns import COLUMN_BY_KEY, PATH, ColumnKind, is_heading_
 from archiver.intake.finding_collector import FindingCollector
 from archiver.intake.headings import BeyondColumns, check_rows_above, read_headings
 from archiver.intake.matching import FileMatcher
+from archiver.intake.row_cells import drop_apostrophe
 from archiver.intake.row_changes import RowChangeReader
 from archiver.intake.spoilt_cells import LETTERS_LOST, find_spoilt
 from archiver.records import is_withheld, list_near_names, public_name
@@ -135,6 +136,7 @@ class _ChangeReading:
     def _read_row(self, row: TableRow, named: tuple[PlacedColumn | None, PlacedColumn | None], reader: RowChangeReader) -> None:
         path, code = named
         text = _read_cell(row, path)
+        text = text if text in self._matcher else drop_apostrophe(text)
         if text.strip() and path is not None:
             position = self._find_by_path(row, path, text)
         else:
@@ -168,7 +170,7 @@ class _ChangeReading:
         return self._positions[file]
 
     def _find_by_code(self, row: TableRow, code: PlacedColumn | None) -> int | None:
-        cell, text = _locate(row, code), _read_cell(row, code).strip()
+        cell, text = _locate(row, code), drop_apostrophe(_read_cell(row, code).strip())
         if not text or code is None or code.column is not _CODE:
             self.note(cell.make_finding("describe.row-unnamed", expected=_list_names()))
             return None

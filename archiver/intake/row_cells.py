@@ -22,7 +22,8 @@ UNKNOWN_LANGUAGE = "und"
 """The language of a text if no heading names one (ISO 639-2)."""
 
 
-_FORMULA_STARTS = frozenset("=+-@\t\r")
+FORMULA_STARTS = frozenset("=+-@\t\r")
+"""The first characters of a text that spreadsheet programs take for a formula."""
 
 
 class PlacedColumn(NamedTuple):
@@ -49,7 +50,7 @@ class Cell(NamedTuple):
 
 def drop_apostrophe(text: str) -> str:
     """Return the text of a cell without the apostrophe that keeps spreadsheet programs from taking it for a formula."""
-    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA_STARTS else text
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
 
 
 class RowCells:

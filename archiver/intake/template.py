@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from archiver.errors import WrongUsageError
 from archiver.intake.columns import COLUMNS, ColumnKind, choice_words, column_example, column_name, explain_column, write_heading
+from archiver.intake.row_cells import FORMULA_STARTS
 from archiver.messages import PAGE_LANGUAGES, Language, form_of, phrase
 from archiver.tables import quote
 from archiver.tables.spreadsheet import GUIDE_SHEETS
@@ -71,7 +72,12 @@ def render_rows(form: str, columns: HeadingColumns, rows: Iterable[Sequence[str]
     headings = [write_heading(column, language, reader) for column, language in columns]
     yield codecs.BOM_UTF8
     for row in chain([headings], rows):
-        yield (",".join(quote(cell, ",") for cell in row) + "\r\n").encode()
+        yield (",".join(quote(_keep_as_text(cell), ",") for cell in row) + "\r\n").encode()
+
+
+def _keep_as_text(cell: str) -> str:
+    """Return a cell of CSV that no spreadsheet program runs as a formula. Reading the table takes the apostrophe away again."""
+    return f"'{cell}" if cell[:1] in FORMULA_STARTS else cell
 
 
 def _render_workbook(columns: HeadingColumns, rows: Iterable[Sequence[str]], reader: Language) -> bytes:

@@ -21,8 +21,6 @@ from archiver.tasks.table_template import choose_form, read_languages
 from archiver.value import WithoutTruthValue
 from archiver.workers import describe_losses
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 @dataclass(frozen=True, slots=True)
 class TemplateOptions:
@@ -118,18 +116,11 @@ def fill_template(
 
 
 def _render(form: str, columns: Any, rows: Iterable[list[str]], reader: Language) -> Iterator[bytes]:  # noqa: ANN401 - of intake
-    if form == "xlsx":
+    if form != "jsonl":
         return render_rows(form, columns, rows, reader)
-    if form == "csv":
-        return render_rows(form, columns, (list(map(_keep_as_text, row)) for row in rows), reader)
     headings = [write_heading(column, language, reader) for column, language in columns]
     lines = (dict(zip(headings, row, strict=True)) for row in rows)
     return ((json.dumps(line, ensure_ascii=False) + "\n").encode() for line in lines)
-
-
-def _keep_as_text(cell: str) -> str:
-    """Return a cell of CSV that no spreadsheet program runs as a formula. Reading the table takes the apostrophe away again."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 class _ReadFolder(NamedTuple):

@@ -150,13 +150,13 @@ def test_a_name_that_no_cell_can_hold_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_a_formula_stays_a_text_and_csv_warns_of_it(tmp_path: Path, form: str) -> None:
+def test_a_formula_stays_a_text_behind_an_apostrophe_in_csv(tmp_path: Path, form: str) -> None:
     bag = make_bag(tmp_path / "bag", {"a.txt": {"title": [{"value": "=1+1", "language": "en"}]}})
 
     report = export_table(bag, tmp_path / f"t.{form}")
 
     assert [finding.code for finding in report.findings] == (["export.table-formulas"] if form == "csv" else [])
-    assert "=1+1" in _read_cells(tmp_path / f"t.{form}")[1]
+    assert ("'=1+1" if form == "csv" else "=1+1") in _read_cells(tmp_path / f"t.{form}")[1]
 
 
 def test_a_spoilt_bag_gives_no_table(tmp_path: Path) -> None:
