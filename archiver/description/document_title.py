@@ -72,12 +72,12 @@ def propose_title(dated: DatedDocument) -> ProposedTitle:
 def _find_first_line(text: str, statements: Sequence[DateStatement]) -> tuple[str, str] | None:
     """Return basis and text of the line that stands as the title above the text, None if there is none."""
     lines = text.split("\n")
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    above = [
-        _is_passed_over(line.strip(), (start, start + len(line)), statements)
-        for line, start in zip(lines[: _LINES + 1], starts, strict=False)
-    ]
-    index = next((index for index, is_above in enumerate(above) if not is_above), len(lines))
+    starts = [0, *accumulate(len(line) + 1 for line in lines[: _LINES + 1])]
+
+    def is_above(index: int) -> bool:
+        return _is_passed_over(lines[index].strip(), (starts[index], starts[index] + len(lines[index])), statements)
+
+    index = next((index for index in range(min(_LINES, len(lines))) if not is_above(index)), _LINES)
     if index >= _LINES or not any(map(str.strip, lines[index + 1 :])):
         return None
     line = lines[index].strip()
@@ -88,7 +88,7 @@ def _find_first_line(text: str, statements: Sequence[DateStatement]) -> tuple[st
     below = lines[index + 1]
     if below.strip() and _UNDERLINE.fullmatch(below):
         return "heading", line
-    return ("first-line", line) if above[index + 1 : index + 2] == [True] else None
+    return ("first-line", line) if is_above(index + 1) else None
 
 
 def _may_be_title(line: str) -> bool:

@@ -43,7 +43,8 @@ from archiver.records.record import (
 )
 from archiver.records.record_file import RecordFile
 from archiver.records.record_inspection import inspect_record
-from archiver.records.schema_check import CONFIGURATION_SCHEMA, EVENT_SCHEMA, RECORD_SCHEMA, check_against, conforms
+from archiver.records.schema_check import CONFIGURATION_SCHEMA, EVENT_SCHEMA, RECORD_SCHEMA, check_against
+from archiver.records.text_formats import conforms
 from archiver.records.versions import NEWEST_VERSION, VERSIONS, change_record, renew_record, version_of
 
 __all__ = [

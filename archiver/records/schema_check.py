@@ -7,14 +7,14 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
-import jsonschema
-from jsonschema import validators
-
 from archiver.records.schema_words import describe_fault
+from archiver.records.text_formats import TEXT_FORMATS
 from archiver.schema_files import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import jsonschema
 
     from archiver.findings import Finding, Where
 
@@ -26,8 +26,6 @@ _SCHEMAS = (RECORD_SCHEMA, EVENT_SCHEMA, REPORT_SCHEMA, CONFIGURATION_SCHEMA)
 
 TOLD_AT_MOST: Final = 100
 """The number of faults of one instance that are reported. The last one counts the others in `omitted`."""
-
-_FORMAT_CHECKER = jsonschema.Draft202012Validator.FORMAT_CHECKER
 
 
 def check_against(name: str, instance: object, where: Where | None = None, code: str = "record.schema") -> list[Finding]:
@@ -64,32 +62,44 @@ def fast_verdict(name: str) -> Callable[[object], bool] | None:
         from jsonschema_rs import Draft202012Validator  # noqa: PLC0415 - not on every system, and heavy
     except ImportError:
         return None
-    # The formats are checked by jsonschema in both engines, so that both accept the same values.
-    formats = {kind: _format_check(kind) for kind in _formats(_whole_schema(name))}
+    formats = {kind: TEXT_FORMATS[kind] for kind in _formats(_whole_schema(name))}
     accepts: Callable[[object], bool] = Draft202012Validator(_whole_schema(name), validate_formats=True, formats=formats).is_valid
     return accepts
 
 
-def conforms(text: str, kind: str) -> bool:
-    """Return whether a text has a `format` of the schemas, such as `uri` or `date`."""
-    return bool(_FORMAT_CHECKER.conforms(text, kind))
+@cache
+def _validator(name: str) -> Any:  # noqa: ANN401 - a class that jsonschema makes
+    # It takes long to load, and is needed for what another engine refuses.
+    import jsonschema  # noqa: PLC0415
+    from jsonschema import validators  # noqa: PLC0415
 
-
-def _format_check(kind: str) -> Callable[[str], bool]:
-    return lambda text: conforms(text, kind)
+    keywords = {"pattern": _check_pattern, "uniqueItems": _check_unique}
+    extended = validators.extend(jsonschema.Draft202012Validator, keywords)  # type: ignore[no-untyped-call]
+    return extended(_whole_schema(name), format_checker=format_checker())
 
 
 @cache
-def _validator(name: str) -> Any:  # noqa: ANN401 - a class that jsonschema makes
-    keywords = {"pattern": _check_pattern, "uniqueItems": _check_unique}
-    extended = validators.extend(jsonschema.Draft202012Validator, keywords)  # type: ignore[no-untyped-call]
-    return extended(_whole_schema(name), format_checker=_FORMAT_CHECKER)
+def format_checker() -> jsonschema.FormatChecker:
+    """Return what checks formats for jsonschema."""
+    import jsonschema  # noqa: PLC0415 - see above
+
+    checker = jsonschema.FormatChecker(())
+    for kind, check in TEXT_FORMATS.items():
+        checker.checks(kind)(_of_texts(check))
+    return checker
+
+
+def _of_texts(check: Callable[[str], bool]) -> Callable[[object], bool]:
+    """Return the check for any instance. A format says nothing of what is no text."""
+    return lambda instance: not isinstance(instance, str) or check(instance)
 
 
 def _check_pattern(validator: Any, pattern: str, instance: Any, _: object) -> Iterator[jsonschema.ValidationError]:  # noqa: ANN401
     """Check a pattern as ECMA-262 reads it (JSON Schema Core 6.4): `$` does not match before a last line feed, as in Python."""
+    from jsonschema import ValidationError  # noqa: PLC0415 - see above
+
     if validator.is_type(instance, "string") and not _compile(pattern).search(instance):
-        yield jsonschema.ValidationError(f"does not match {pattern}")
+        yield ValidationError(f"does not match {pattern}")
 
 
 @cache
@@ -100,10 +110,12 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 def _check_unique(validator: Any, wanted: bool, instance: Any, _: object) -> Iterator[jsonschema.ValidationError]:  # noqa: ANN401, FBT001
     """Check items in one pass. jsonschema compares objects pair by pair, so a hostile list would take hours."""
+    from jsonschema import ValidationError  # noqa: PLC0415 - see above
+
     if wanted and validator.is_type(instance, "array"):
         distinct = {json.dumps(item, sort_keys=True) for item in instance}
         if len(distinct) < len(instance):
-            yield jsonschema.ValidationError("has an item twice")
+            yield ValidationError("has an item twice")
 
 
 @cache
@@ -134,9 +146,9 @@ def _schemas_by_address() -> dict[str, dict[str, Any]]:
 
 
 def check_formats() -> list[str]:
-    """Return the format keywords of our schemas that jsonschema would ignore. The list must be empty."""
+    """Return the format keywords of our schemas that nothing checks. The list must be empty."""
     used = {found for name in _SCHEMAS for found in _formats(read_schema(name))}
-    return sorted(used - set(_FORMAT_CHECKER.checkers))
+    return sorted(used - set(TEXT_FORMATS))
 
 
 def _formats(schema: object) -> Iterator[str]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import jsonschema_rs
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from archiver.events import EVENT_SCHEMAS
 from archiver.records import RECORD_SCHEMA, check_against
-from archiver.records.schema_check import REPORT_SCHEMA, _format_check, _formats, check_formats
+from archiver.records.schema_check import REPORT_SCHEMA, _formats, check_formats, format_checker
+from archiver.records.text_formats import TEXT_FORMATS
 from archiver.schema_files import read_schema, schema_folder
 
 RECORD: dict[str, Any] = {
@@ -200,6 +204,8 @@ def test_persian_text_is_told_as_itself() -> None:
         assert "\\u200c" not in finding.message(language)
 
 
+_NEARLY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?[Zz]?)?|[a-z]{1,4}:[!-~]{0,9}")
+"""Matches texts that have one of the formats, or nearly."""
 MALFORMED = {"date": "2049-02-30", "date-time": "yesterday", "uri": "no uri"}
 """For each format that our schemas use, a text that has not that form."""
 
@@ -211,12 +217,25 @@ def test_every_format_that_a_schema_uses_is_really_checked() -> None:
     assert check_formats() == []
     assert set().union(*shipped.values()) == set(MALFORMED)
     for name, kinds in shipped.items():
-        formats = {kind: _format_check(kind) for kind in kinds}
+        formats = {kind: TEXT_FORMATS[kind] for kind in kinds}
         for kind in kinds:
-            schema, checker = {"format": kind}, jsonschema.Draft202012Validator.FORMAT_CHECKER
+            schema, checker = {"format": kind}, format_checker()
             fast = jsonschema_rs.Draft202012Validator(schema, validate_formats=True, formats=formats)
             assert not jsonschema.Draft202012Validator(schema, format_checker=checker).is_valid(MALFORMED[kind]), name
             assert not fast.is_valid(MALFORMED[kind]), name
+
+
+@given(st.sampled_from(sorted(TEXT_FORMATS)), st.one_of(st.text(max_size=12), st.from_regex(_NEARLY, fullmatch=True)))
+@example("date", "۲۰۱۶-۱۱-۰۵")
+@example("date", "2016-11-05\n")
+@example("date-time", "2016-11-05t09:30:00z")
+@example("date-time", "2016-11-05T23:59:60Z")
+@example("uri", "urn:uuid:1")
+@example("uri", "http://[::1")
+def test_formats_are_what_jsonschema_takes_them_for(kind: str, text: str) -> None:
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+
+    assert TEXT_FORMATS[kind](text) == checker.conforms(text, kind)
 
 
 def test_a_format_that_nothing_checks_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
