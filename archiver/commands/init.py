@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from archiver.commands.interview import Interview
 from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.results import print_result
-from archiver.configuration import find_code
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display, has_errors
 from archiver.messages import Language, phrase
@@ -88,7 +87,7 @@ def _read_options(arguments: argparse.Namespace) -> dict[str, Any]:
         raise WrongUsageError("error.organization-missing")
     contact = {key: getattr(arguments, f"contact_{key}") for key in ("name", "email", "phone")}
     documents = {
-        "language": arguments.languages and [find_code("languages", given) or given for given in arguments.languages],
+        "language": arguments.languages,
         "custodian": _with_text(arguments, "name", arguments.custodian),
         "access": read_access(arguments.access, arguments.access_until),
         "rights": _with_text(arguments, "statement", arguments.rights, identifier=arguments.rights_id),
@@ -96,7 +95,7 @@ def _read_options(arguments: argparse.Namespace) -> dict[str, Any]:
     organization = {
         "name": _pair_names(arguments.organization, arguments.organization_language or []),
         "identifier": arguments.organization_id,
-        "country": arguments.country and (find_code("countries", arguments.country) or arguments.country),
+        "country": arguments.country,
     }
     bag = {"algorithms": arguments.algorithm}
     return _drop_unsaid({"organization": organization, "contact": contact, "documents": documents, "bag": bag})

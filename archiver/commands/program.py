@@ -193,9 +193,8 @@ def _print_error(error: ArchiverError, words: Sequence[str], language: Language)
         unwritten = write_output_line(render_json(Result(command, [], [], [error]), language))
         if unwritten is not None:
             error = WriteError("error.output-unwritable", reason=unwritten.strerror or str(unwritten))
-    elif error.code == "error.argument-missing" and (help_text := getattr(error, "help", "")):
-        # Called without a command, the program shows what there is. The exit code still says that nothing was done.
-        write_output_line(help_text.rstrip())
-        return error.exit_code
     write_error_line(describe_error(error, language))
+    if "--json" not in words and (help_text := getattr(error, "help", "")):
+        # Called without a command, the program shows what there is. The exit code still says that nothing was done.
+        write_error_line(f"\n{help_text.rstrip()}")
     return error.exit_code

@@ -204,10 +204,3 @@ def test_an_option_that_does_not_fit_is_told_by_its_name_and_no_file_is_spoken_o
     assert "نروژ" in told["--country"]["message"]
     assert all("archiver.toml" not in finding["message"] and not finding["where"] for finding in report["findings"])
     assert list(tmp_path.iterdir()) == []
-
-
-def test_options_take_names_too(tmp_path: Path) -> None:
-    assert main(["init", "--organization", "X", "--country", "انگلستان", "--language", "فارسی", "--language", "ckb"]) == 0
-
-    written = _read(tmp_path / "archiver.toml")
-    assert (written["organization"]["country"], written["documents"]["language"]) == ("GB", ["fa", "ckb"])
