@@ -80,7 +80,7 @@ class BagitMisreadings:
                 self.labels[label] = "label-case"
 
     def _look_at_line(self, line: str) -> None:
-        if line.isascii() and not _SMALL_ESCAPE.search(line):
+        if line.isascii() and "%" not in line:
             return
         read = read_line(line)
         if read is None:
@@ -88,6 +88,10 @@ class BagitMisreadings:
         name = plain_path(decode_name(read.path))
         if _SMALL_ESCAPE.search(read.path):
             self.names[name] = self.names[read.path] = "small-escape"
+        written = plain_path(read.path)
+        if written in self.names and (reading := _decode_as_bagit(written)) != written:
+            # The percent sign stands for itself here, but bagit decodes it.
+            self.names[reading] = "percent"
         forms = self._composed.get(normal_form(name), [])
         # bagit looks for the file under the name in the manifest if only that one is decomposed.
         if forms and name not in forms and normal_form(name) != name:
@@ -132,5 +136,9 @@ def _readings_of_bagit(path: str) -> Iterator[str]:
         # The first piece belongs to the real line. Of each later one bagit takes the first word for a digest.
         parts = piece.strip().split(None, 1)
         written = piece.strip() if number == 0 else parts[-1] if parts else ""
-        decoded = re.sub("%0D", "\r", os.path.normpath(written), count=2, flags=re.IGNORECASE)
-        yield re.sub("%0A", "\n", decoded, count=2, flags=re.IGNORECASE)
+        yield _decode_as_bagit(os.path.normpath(written))
+
+
+def _decode_as_bagit(written: str) -> str:
+    """Decode a name as bagit does: at most two CRs and two LFs, in capital letters only."""
+    return re.sub("%0A", "\n", re.sub("%0D", "\r", written, count=2), count=2)

@@ -61,6 +61,13 @@ def write_twins(bag: BagFolder) -> None:
     bag.list_payload()
 
 
+def list_percent_signs_bare(bag: BagFolder) -> None:
+    bag.write("data/a%0Ab.txt", b"x")
+    bag.list_payload()
+    for algorithm in bag.algorithms:
+        bag.replace(f"manifest-{algorithm}.txt", b"a%250Ab", b"a%0Ab")
+
+
 def declare_in_capitals(bag: BagFolder) -> None:
     bag.write("bagit.txt", b"BAGIT-VERSION: 1.0\ntag-file-character-encoding: UTF-8\n")
 
@@ -71,6 +78,7 @@ def declare_in_capitals(bag: BagFolder) -> None:
         (list_in_small_letters, "small-escape"),
         (list_decomposed, "normalization"),
         (write_twins, "normalization"),
+        (list_percent_signs_bare, "percent"),
         (declare_in_capitals, "label-case"),
     ],
 )
