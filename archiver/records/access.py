@@ -17,11 +17,14 @@ def is_withheld(record: Mapping[str, Any], day: date) -> bool:
     """Return whether title, names, path and date statements of a document must not be shown on a day.
 
     This is so for `restricted` and `closed` documents, and for those `embargoed` until a later day. On the day itself they are
-    open. For the pages in a bag the day is that of packing, never today: a bag must not depend on when it is read.
+    open. An embargo whose end could not be read has not ended. For the pages in a bag the day is that of packing, never today: a
+    bag must not depend on when it is read.
     """
     rights = record.get("accessRights", {"status": "open"})
     status: str = rights["status"]
-    return str(rights["until"]) > day.isoformat() if status == "embargoed" else status != "open"
+    if status == "embargoed":
+        return "until" not in rights or str(rights["until"]) > day.isoformat()
+    return status != "open"
 
 
 def public_name(record: Mapping[str, Any], number: int) -> str:

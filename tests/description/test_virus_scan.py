@@ -86,7 +86,7 @@ def test_a_report_that_names_no_document_is_an_error(source: Path, report: str) 
 def test_each_of_several_sources_may_have_been_scanned_in_its_own_place(tmp_path: Path) -> None:
     for name in ("one/letters/a.txt", "one/letters/b.txt", "two/faxes/a.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("x", encoding="utf-8")
+        (tmp_path / name).write_text(name, encoding="utf-8")
     (tmp_path / "report").write_text("/x/letters/a.txt: OK\n/x/letters/b.txt: OK\n/y/faxes/a.txt: OK\n", encoding="utf-8")
     options = CreateOptions(Organization("x"), virus_scan_report=str(tmp_path / "report"))
 
