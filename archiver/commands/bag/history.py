@@ -35,12 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(arguments) as progress:
         history = read_history(arguments.bag, progress, with_withheld=shows_all, day=day, level=level)
     result = Result("bag history", history.results, history.findings)
-    return print_result(arguments, result, lambda language: _describe(history, language, shows_all=shows_all))
+    return print_result(arguments, result, lambda language: _describe(history, language))
 
 
-def _describe(history: BagHistory, language: Language, *, shows_all: bool) -> Iterator[str]:
-    if shows_all:
-        yield phrase("history.shows-withheld", language)
+def _describe(history: BagHistory, language: Language) -> Iterator[str]:
     yield phrase("history.states", language, bag=history.bag, count=len(history.states))
     for state in history.states:
         yield from _describe_state(state, language)

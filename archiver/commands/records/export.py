@@ -40,7 +40,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _describe(report: ExportedTable, language: Language) -> Iterator[str]:
-    if report.made and report.withheld and any(finding.code == "export.table-tells-withheld" for finding in report.findings):
-        yield phrase("records.exported-withheld", language)
     key = "records.exported" if report.made else "export.not-made"
     yield phrase(key, language, bag=report.bag, to=report.to, count=report.documents, rows=report.rows)
