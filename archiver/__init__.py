@@ -50,12 +50,12 @@ if TYPE_CHECKING:
     from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.new_documents import NewDocument
-    from archiver.tasks.table_check import CheckedTable, check_table
-    from archiver.tasks.table_conversion import DateColumn, TableReport
-    from archiver.tasks.table_export import ExportedTable, TableExportOptions, export_table
-    from archiver.tasks.table_file import convert_table_file
-    from archiver.tasks.table_template import WrittenTemplate, write_template
-    from archiver.tasks.template_filling import FilledTemplate, TemplateOptions, fill_template
+    from archiver.tasks.tables.table_check import CheckedTable, check_table
+    from archiver.tasks.tables.table_conversion import DateColumn, TableReport
+    from archiver.tasks.tables.table_export import ExportedTable, TableExportOptions, export_table
+    from archiver.tasks.tables.table_file import convert_table_file
+    from archiver.tasks.tables.table_template import WrittenTemplate, write_template
+    from archiver.tasks.tables.template_filling import FilledTemplate, TemplateOptions, fill_template
     from archiver.tasks.updating import UpdateReport, add_algorithm
     from archiver.tasks.validation import ValidatedBags, validate, validate_all
 
@@ -153,14 +153,14 @@ _MODULES = {
     "BagState": "archiver.tasks.bag_history",
     "Calendar": "archiver.calendars",
     "Certainty": "archiver.calendars",
-    "CheckedTable": "archiver.tasks.table_check",
+    "CheckedTable": "archiver.tasks.tables.table_check",
     "ComparedDates": "archiver.tasks.dates",
     "ConversionReport": "archiver.tasks.conversion",
     "ConvertedDate": "archiver.tasks.conversion",
     "CreateOptions": "archiver.tasks.create_options",
     "CreateReport": "archiver.tasks.create_report",
     "Crosswalk": "archiver.exports",
-    "DateColumn": "archiver.tasks.table_conversion",
+    "DateColumn": "archiver.tasks.tables.table_conversion",
     "DateStatement": "archiver.dating.statements",
     "DatedDocument": "archiver.dating.dated_document",
     "DeriveOptions": "archiver.tasks.deriving",
@@ -171,8 +171,8 @@ _MODULES = {
     "DocumentChange": "archiver.tasks.bag_history",
     "ExportOptions": "archiver.tasks.exporting",
     "ExportReport": "archiver.tasks.exporting",
-    "ExportedTable": "archiver.tasks.table_export",
-    "FilledTemplate": "archiver.tasks.template_filling",
+    "ExportedTable": "archiver.tasks.tables.table_export",
+    "FilledTemplate": "archiver.tasks.tables.template_filling",
     "ExtractReport": "archiver.tasks.extraction",
     "Finding": "archiver.findings",
     "FixityError": "archiver.errors",
@@ -191,28 +191,28 @@ _MODULES = {
     "Severity": "archiver.findings",
     "SolarHijriDate": "archiver.calendars",
     "Step": "archiver.progress",
-    "TableExportOptions": "archiver.tasks.table_export",
-    "TableReport": "archiver.tasks.table_conversion",
-    "TemplateOptions": "archiver.tasks.template_filling",
+    "TableExportOptions": "archiver.tasks.tables.table_export",
+    "TableReport": "archiver.tasks.tables.table_conversion",
+    "TemplateOptions": "archiver.tasks.tables.template_filling",
     "TerminatedError": "archiver.errors",
     "UpdateReport": "archiver.tasks.updating",
     "ValidatedBags": "archiver.tasks.validation",
     "Watcher": "archiver.progress",
     "Where": "archiver.findings",
     "WriteError": "archiver.errors",
-    "WrittenTemplate": "archiver.tasks.table_template",
+    "WrittenTemplate": "archiver.tasks.tables.table_template",
     "WrongUsageError": "archiver.errors",
     "add_algorithm": "archiver.tasks.updating",
-    "check_table": "archiver.tasks.table_check",
+    "check_table": "archiver.tasks.tables.table_check",
     "compare": "archiver.tasks.dates",
     "convert": "archiver.tasks.conversion",
-    "convert_table_file": "archiver.tasks.table_file",
+    "convert_table_file": "archiver.tasks.tables.table_file",
     "create": "archiver.tasks.creation",
     "derive_bag": "archiver.tasks.deriving",
     "describe": "archiver.tasks.describing",
     "export": "archiver.tasks.exporting",
-    "export_table": "archiver.tasks.table_export",
-    "fill_template": "archiver.tasks.template_filling",
+    "export_table": "archiver.tasks.tables.table_export",
+    "fill_template": "archiver.tasks.tables.template_filling",
     "extract": "archiver.tasks.extraction",
     "find": "archiver.tasks.dates",
     "find_dates": "archiver.dating.statements",
@@ -223,7 +223,7 @@ _MODULES = {
     "validate": "archiver.tasks.validation",
     "validate_all": "archiver.tasks.validation",
     "verify": "archiver.tasks.dates",
-    "write_template": "archiver.tasks.table_template",
+    "write_template": "archiver.tasks.tables.table_template",
 }
 
 if not TYPE_CHECKING:  # so that type checkers refuse a misspelt name

@@ -49,7 +49,7 @@ from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.new_documents import NewDocument, stage_documents
 from archiver.tasks.option_defaults import add_defaults
 from archiver.tasks.person import read_optional_person
-from archiver.tasks.table_check import read_table
+from archiver.tasks.tables.table_check import read_table
 from archiver.workers import describe_losses
 
 Sources: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | NewDocument | Iterable[NewDocument]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from archiver.calendars import Calendar
 from archiver.errors import WrongUsageError
 from archiver.tables import cell_finder, delimiter_of, encoding_of, quote, read_records, split_cells, unquote
-from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
+from archiver.tasks.tables.table_conversion import DateColumn, TableReport, convert_table
 
 
 def _convert(table: bytes, column: DateColumn) -> tuple[bytes, TableReport]:
@@ -120,7 +120,7 @@ def test_a_table_without_one_such_column_is_wrong_usage(table: bytes) -> None:
 
 
 def test_what_was_worked_out_is_forgotten_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archiver.tasks.table_conversion._MOST_REMEMBERED", 3)
+    monkeypatch.setattr("archiver.tasks.tables.table_conversion._MOST_REMEMBERED", 3)
     rows = [f"1395-08-{day:02d}" for day in range(1, 31)] * 2
     converted, _ = _convert("\n".join(["date,n", *(f"{row},1" for row in rows), ""]).encode(), DateColumn("date"))
 

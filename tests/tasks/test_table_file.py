@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.errors import ReadError, WriteError, WrongUsageError
-from archiver.tasks.table_conversion import DateColumn
-from archiver.tasks.table_file import convert_table_file
+from archiver.tasks.tables.table_conversion import DateColumn
+from archiver.tasks.tables.table_file import convert_table_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from archiver.dating.readings import StatementReading
     from archiver.findings import Finding
     from archiver.tasks.conversion import ConvertedDate
-    from archiver.tasks.table_conversion import TableReport
+    from archiver.tasks.tables.table_conversion import TableReport
 
 _STANDARD_INPUT = "-"
 
@@ -120,8 +120,8 @@ def _name_phrase(reading: StatementReading) -> str:
 
 
 def _run_table(arguments: argparse.Namespace) -> int:
-    from archiver.tasks.table_conversion import DateColumn  # noqa: PLC0415 - one date must not wait for what reads tables
-    from archiver.tasks.table_file import convert_table_file  # noqa: PLC0415 - one date must not wait for what reads tables
+    from archiver.tasks.tables.table_conversion import DateColumn  # noqa: PLC0415 - one date must not wait for what reads tables
+    from archiver.tasks.tables.table_file import convert_table_file  # noqa: PLC0415 - one date must not wait for what reads tables
 
     if arguments.json and not arguments.output:
         raise WrongUsageError("error.table-needs-output")

@@ -10,13 +10,13 @@ from archiver.commands.terminal.results import print_result
 from archiver.findings import escape_for_display
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks.table_check import check_table
+from archiver.tasks.tables.table_check import check_table
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from archiver.tasks.table_check import CheckedTable
+    from archiver.tasks.tables.table_check import CheckedTable
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:

@@ -10,13 +10,13 @@ from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks.table_export import TableExportOptions, export_table
+from archiver.tasks.tables.table_export import TableExportOptions, export_table
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from archiver.tasks.table_export import ExportedTable
+    from archiver.tasks.tables.table_export import ExportedTable
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:

@@ -12,13 +12,13 @@ from archiver.errors import WrongUsageError
 from archiver.intake import TEMPLATE_FORMATS
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks.table_template import write_template
+from archiver.tasks.tables.table_template import write_template
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from archiver.tasks.template_filling import FilledTemplate
+    from archiver.tasks.tables.template_filling import FilledTemplate
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _fill(arguments: argparse.Namespace) -> int:
     from archiver.commands.terminal.progress import Progress  # noqa: PLC0415 - an empty table needs none of these
-    from archiver.tasks.template_filling import TemplateOptions, fill_template  # noqa: PLC0415
+    from archiver.tasks.tables.template_filling import TemplateOptions, fill_template  # noqa: PLC0415
 
     skip_hidden = arguments.hidden == "skip"
     options = TemplateOptions(arguments.format, arguments.languages, arguments.language, skip_hidden=skip_hidden)

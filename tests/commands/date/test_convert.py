@@ -22,7 +22,7 @@ HEAVY = {
     *("shutil", "unicodedata", "archiver.bags", "archiver.dating.mentions", "archiver.dating.words", "archiver.records"),
     "archiver.reports",
     *("archiver.vocabularies", "archiver.commands.command_line", "archiver.commands.terminal.options"),
-    *("archiver.tasks.creation", "archiver.tasks.table_conversion"),
+    *("archiver.tasks.creation", "archiver.tasks.tables.table_conversion"),
 }
 
 

@@ -17,7 +17,7 @@ from archiver.intake import ProposedDocument, can_be_written, choose_columns, re
 from archiver.messages import Language
 from archiver.progress import Progress, Step, begin_step
 from archiver.tasks.arguments import check_progress, read_path
-from archiver.tasks.table_template import choose_form, read_languages
+from archiver.tasks.tables.table_template import choose_form, read_languages
 from archiver.value import WithoutTruthValue
 from archiver.workers import describe_losses
 

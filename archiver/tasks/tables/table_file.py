@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from archiver.bags.workplace import open_new_file
 from archiver.errors import ReadError
 from archiver.tasks.arguments import read_path, read_text, refuse
-from archiver.tasks.table_conversion import DateColumn, TableReport, convert_table
+from archiver.tasks.tables.table_conversion import DateColumn, TableReport, convert_table
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
