@@ -155,7 +155,6 @@ def describe(
     if has_errors(findings):
         return change.complete(report)
     if options.dry_run:
-        # What makes the bag unfit for a change is told all the same.
         validated = validate_bag(bag_path, Level.COMPLETE, progress)
         noted = [finding for finding in validated.findings if finding.severity == "error"]
         shown = escape_for_display(bag_path)
