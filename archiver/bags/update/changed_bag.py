@@ -90,7 +90,7 @@ class ChangedBag:
         """
         self._workplace, old = workplace, self._target.path
         names = [name for name in os.listdir(old) if (found := read_manifest_name(name)) and found.of_tags]
-        self._old_tag_manifests = {name: _hash_file(old, name) for name in names}
+        before = {name: _hash_file(old, name) for name in names}
         is_linked = link_tree(old, workplace.folder)
         self._keep_history()
         written = read_written_names(old, self._digests, is_strict=self._report.version == "1.0")
@@ -103,6 +103,9 @@ class ChangedBag:
             self._log_events()
         with closing(HashingProcesses(self._options.cores)) as processes:
             expected = self._write_tag_manifests(DigestOptions(cores=self._options.cores, processes=processes))
+            # All is read before the new bag stands in the place of the old one: afterwards nothing may fail.
+            present = [name for name in names if os.path.lexists(workplace.path_of(name))]
+            self._rewritten = {name: (before[name], _hash_file(workplace.folder, name)) for name in present}
             copy_folder_times(os.path.join(old, PAYLOAD), workplace.path_of(PAYLOAD))
             shutil.copystat(os.path.join(old, PAYLOAD), workplace.path_of(PAYLOAD))
             copy_folder_rights(old, workplace.folder)
@@ -116,8 +119,7 @@ class ChangedBag:
             return []
         shown, where = escape_for_display(self._target.shown), Where(path=escape_for_display(self._target.shown))
         findings = [make_finding("bag.no-longer-as-it-came", where, path=shown, history=self._history)]
-        for name, before in sorted(self._old_tag_manifests.items()):
-            after = _hash_file(self._target.path, name)
+        for name, (before, after) in sorted(self._rewritten.items()):
             kept = f"{self._history}/{name}"
             findings.append(make_finding("bag.tag-manifest-rewritten", where, name=name, before=before, after=after, kept=kept))
         return findings
