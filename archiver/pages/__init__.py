@@ -9,12 +9,13 @@ Rules of the room:
 
 from archiver.pages.bilingual import both, fact, label, pair, paragraphs
 from archiver.pages.markup import Markup, escape
-from archiver.pages.names import isolate, quote_for_shell, show, show_path, show_quoted
+from archiver.pages.names import address_file, isolate, quote_for_shell, show, show_code, show_path, show_quoted
 from archiver.pages.page import PageHead, frame_page
 
 __all__ = [
     "Markup",
     "PageHead",
+    "address_file",
     "both",
     "escape",
     "fact",
@@ -25,6 +26,7 @@ __all__ = [
     "paragraphs",
     "quote_for_shell",
     "show",
+    "show_code",
     "show_path",
     "show_quoted",
 ]

@@ -234,3 +234,32 @@ def test_a_page_prints_on_a4(browser: Chromium, pages: Path, page: str) -> None:
     # ISO 216: 210 by 297 mm, in points of 1/72 inch.
     assert {(round(float(one.mediabox.width)), round(float(one.mediabox.height))) for one in reader.pages} == {(595, 842)}
     assert len(reader.pages) <= 3
+
+
+def test_the_list_of_documents_is_searched_and_sorted(browser: Chromium, pages: Path) -> None:
+    """`make_box` names its letters `نامه 0000.txt` and so on; every tenth has two dates."""
+    browser.open(pages / "box/metadata/finding-aid.html", _DESKTOP)
+    shown = (
+        "[...document.querySelectorAll('.list tbody tr')].filter(row => !row.hidden).map(row => row.cells[1].innerText.trim())"
+    )
+    search = (
+        "(words => { const field = document.querySelector('.list-tools input'); field.value = words;"
+        "field.dispatchEvent(new Event('input')); })"
+    )
+    everything = browser.run(shown)
+
+    browser.run(f"{search}('نامه ۰۰۱۲')")
+    # Arabic kaf and digits of another script find the same as Persian ones.
+    found = browser.run(shown)
+    browser.run(f"{search}('')")
+    browser.run("document.querySelectorAll('.list th button')[1].click()")
+    upwards = browser.run(shown)
+    browser.run("document.querySelectorAll('.list th button')[1].click()")
+    downwards = browser.run(shown)
+
+    assert len(everything) == 31
+    assert [name.split()[-1].split(".")[0] for name in found] == ["0012"] or len(found) == 1
+    assert sorted(upwards) == sorted(downwards) == sorted(everything)
+    letters = [name for name in upwards if "نامه" in name and "txt" in name]
+    assert letters == sorted(letters)
+    assert [name for name in downwards if "نامه" in name and "txt" in name] == letters[::-1]
