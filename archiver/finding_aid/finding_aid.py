@@ -60,7 +60,7 @@ def render_finding_aid(
 ) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield the pages as paths in the bag and octets: `metadata/finding-aid.html`, and its parts if there are many documents.
 
-    They need no script and no network, and give the checksums of documents only, never of tag files. Documents that are withheld
+    They need no network, and give the checksums of documents only, never of tag files. Documents that are withheld
     on the day of packing are named by `public_name` alone. Take each page whole before the next.
 
     Args:
