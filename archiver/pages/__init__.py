@@ -2,7 +2,7 @@
 
 Rules of the room:
 
-- A page is one file: no script, no network, its font in it.
+- A page is one file: no network, its font in it, and no script but the one that its head names by digest.
 - A text in another language or direction than the words around it has an element of its own that says so.
 - Text becomes `Markup` only by being escaped.
 """
