@@ -2,7 +2,7 @@
 
 Rules of the room:
 
-- A page needs no script and no network.
+- A page needs no network, and can be read without its script, which sorts and searches the list of documents.
 - A withheld document is named by its reference code alone.
 - Memory does not grow with the text of the documents. An overview of all is kept; each record is read again to be written.
 """

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.finding_aid.date_decisions import show_decisions
 from archiver.finding_aid.days import say_day, say_days
+from archiver.finding_aid.sizes import say_size
 from archiver.messages import phrase
-from archiver.pages import Markup, escape, fact, isolate, label, pair, paragraphs, show_path
+from archiver.pages import Markup, address_file, escape, fact, isolate, label, pair, paragraphs, show_code, show_path
 from archiver.records import PROPOSED_BASES, FieldKind, arrange_fields, public_name
 
 if TYPE_CHECKING:
@@ -29,17 +30,27 @@ _ABOVE_DATE, _BELOW_DATE = arrange_fields(_ORDER)[:3], arrange_fields(_ORDER)[3:
 """The described fields, in the order of the page."""
 
 
-def describe_document(record: Mapping[str, Any], organization: str, decisions: Sequence[DateDecision] = ()) -> Iterator[str]:
-    """Yield the entry of a document that may be shown.
+class EntryPlace(NamedTuple):
+    """The identifier of an entry on its page, the way from the page to the folder of the bag, and the origin of all documents."""
 
-    `organization` is the origin that the page itself names. `decisions` are those of persons on its date, the first one first.
-    """
+    identifier: str
+    folder: str
+    organization: str
+
+
+def show_title(record: Mapping[str, Any]) -> Markup:
+    """Return the titles of a document."""
     first, *others = record["title"]
     is_file_name = record.get("titleBasis") == "file-name" or first["value"] == record["file"]["originalName"]
     title = show_path(first["value"], "bdi") if is_file_name else isolate(first["value"], first["language"])
-    titles = [title, *(isolate(other["value"], other["language"]) for other in others)]
-    yield "<article>"
-    yield f"<h3>{' · '.join(titles)}</h3>"
+    return Markup(" · ".join([title, *(isolate(other["value"], other["language"]) for other in others)]))
+
+
+def describe_document(record: Mapping[str, Any], place: EntryPlace, decisions: Sequence[DateDecision] = ()) -> Iterator[str]:
+    """Yield the entry of a document that may be shown. `decisions` are those of persons on its date, the first one first."""
+    organization = place.organization
+    yield f'<article id="{place.identifier}">'
+    yield f"<h3>{show_title(record)}</h3>"
     yield "<dl>"
     if record.get("titleBasis") in PROPOSED_BASES - {"file-name"}:
         yield from fact("aid.title-basis", label("dd", "aid.title-basis-name", basis=record["titleBasis"]))
@@ -48,23 +59,27 @@ def describe_document(record: Mapping[str, Any], organization: str, decisions: S
     yield from _date(record["date"])
     for field in _BELOW_DATE:
         yield from _describe_field(field, record, organization)
-    yield from _file(record["file"])
+    yield from _file(record["file"], place.folder)
     yield "</dl>"
     yield from _statements(record)
     yield from show_decisions(decisions)
     yield "</article>"
 
 
-def describe_withheld(record: Mapping[str, Any], number: int) -> Iterator[str]:
+def show_public_name(record: Mapping[str, Any], number: int, tag: str = "span") -> Markup:
+    """Return the name of a withheld document: its reference code, else its number among the records of the bag, from 1."""
+    if record.get("referenceCode"):
+        return Markup(f"<{tag}>{show_code(public_name(record, number))}</{tag}>")
+    return label(tag, "aid.withheld-document", number=number)
+
+
+def describe_withheld(record: Mapping[str, Any], number: int, identifier: str) -> Iterator[str]:
     """Yield the entry of a withheld document: its public name, and the end of its embargo.
 
     `number` is its position among the records of the bag, from 1.
     """
-    yield '<article class="withheld">'
-    if record.get("referenceCode"):
-        yield f'<h3><bdi lang="" class="path">{show_path(public_name(record, number), "span")}</bdi></h3>'
-    else:
-        yield label("h3", "aid.withheld-document", number=number)
+    yield f'<article id="{identifier}" class="withheld">'
+    yield show_public_name(record, number, "h3")
     yield "<dl>"
     yield from fact("aid.access", _access(record["accessRights"]))
     yield "</dl>"
@@ -136,7 +151,7 @@ def _access(rights: Mapping[str, Any], tag: str = "dd") -> Markup:
 _SHOWN: Final[Mapping[FieldKind, Callable[[Any], Markup]]] = {
     FieldKind.TEXTS: lambda texts: show_texts(texts, "p"),
     FieldKind.WORDS: lambda words: Markup(", ".join(map(isolate, words))),
-    FieldKind.CODE: lambda code: show_path(code, "span"),
+    FieldKind.CODE: show_code,
     FieldKind.LANGUAGES: _languages,
     FieldKind.PARTY: lambda party: show_texts(party["name"], "p"),
     FieldKind.ACCESS: _access_with_notes,
@@ -145,10 +160,10 @@ _SHOWN: Final[Mapping[FieldKind, Callable[[Any], Markup]]] = {
 """The markup of a field's value, by its kind."""
 
 
-def _file(file: Mapping[str, Any]) -> Iterator[str]:
-    yield from fact("aid.file", show_path(file["path"]))
+def _file(file: Mapping[str, Any], folder: str) -> Iterator[str]:
+    yield from fact("aid.file", Markup(f'<a href="{address_file(file["path"], folder)}">{show_path(file["path"])}</a>'))
     kind = " · ".join(filter(None, [file["mediaType"], file.get("format", {}).get("puid"), file.get("encoding", {}).get("name")]))
-    size = label("p", "aid.size", octets=file["size"])
+    size = pair("p", lambda language: say_size(file["size"], language))
     yield from fact("aid.format", Markup(f'<dd><p lang="" dir="ltr">{escape(kind)}</p>{size}</dd>'))
     if attachments := file.get("attachments"):
         names = Markup(", ".join(isolate(one.get("name", one["mediaType"])) for one in attachments))

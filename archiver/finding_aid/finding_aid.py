@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from archiver.bags.format import FINDING_AID
 from archiver.finding_aid.bag_overview import EMPTY, OTHER, UNDATED, WITHHELD, Holdings
 from archiver.finding_aid.days import say_days
-from archiver.finding_aid.document_entry import describe_document, describe_withheld, show_texts
+from archiver.finding_aid.document_entry import EntryPlace, show_texts
+from archiver.finding_aid.document_list import (
+    ListedDocument,
+    has_list,
+    list_document,
+    list_documents,
+    list_withheld,
+    order_documents,
+    read_script,
+)
 from archiver.finding_aid.how_to_verify import explain_names, explain_verification
+from archiver.finding_aid.sizes import say_size
 from archiver.finding_aid.timeline_drawing import draw_timeline
 from archiver.finding_aid.verification import needs_encoding
 from archiver.finding_aid.year_table import part_path, say_group, tabulate_years
@@ -18,7 +28,7 @@ from archiver.messages import phrase
 from archiver.pages import Markup, PageHead, both, escape, fact, frame_page, isolate, label, pair, show_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from archiver.events import DateDecision
     from archiver.messages import Language
@@ -50,7 +60,7 @@ def render_finding_aid(
 ) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield the pages as paths in the bag and octets: `metadata/finding-aid.html`, and its parts if there are many documents.
 
-    They need no script and no network, and give the checksums of documents only, never of tag files. Documents that are withheld
+    They need no network, and give the checksums of documents only, never of tag files. Documents that are withheld
     on the day of packing are named by `public_name` alone. Take each page whole before the next.
 
     Args:
@@ -61,7 +71,14 @@ def render_finding_aid(
     """
     aid = _FindingAid(bag, records)
     is_whole = aid.holdings.documents <= ON_ONE_PAGE
-    yield FINDING_AID, aid.frame(lambda language: phrase("aid.title", language), aid.main_page(is_whole=is_whole))
+    yield (
+        FINDING_AID,
+        aid.frame(
+            lambda language: phrase("aid.title", language),
+            aid.main_page(is_whole=is_whole),
+            aid.holdings.documents if is_whole else 0,
+        ),
+    )
     abandoned = set(parts_before)
     for group in () if is_whole else aid.holdings.list_groups():
         title = _say_part(group)
@@ -69,10 +86,11 @@ def render_finding_aid(
         for number, start in enumerate(range(0, len(positions), ON_ONE_PAGE)):
             path = part_path(group, number)
             abandoned.discard(path)
-            yield path, aid.frame(title, aid.part_page(title, group, positions[start : start + ON_ONE_PAGE]))
+            page = positions[start : start + ON_ONE_PAGE]
+            yield path, aid.frame(title, aid.part_page(title, group, page), len(page))
     for path in sorted(abandoned):
         title = _say_part(EMPTY)
-        yield path, aid.frame(title, aid.part_page(title, EMPTY, ()))
+        yield path, aid.frame(title, aid.part_page(title, EMPTY, ()), 0)
 
 
 def _say_part(group: str) -> Callable[[Language], str]:
@@ -87,28 +105,29 @@ class _FindingAid:
         self._records = records
         self.holdings = Holdings(records, bag.bagging_date)
 
-    def frame(self, say_title: Callable[[Language], str], body: Iterable[str]) -> Iterator[bytes]:
-        """Yield a page in octets, some lines at a time."""
+    def frame(self, say_title: Callable[[Language], str], body: Iterable[str], listed: int) -> Iterator[bytes]:
+        """Yield a page in octets, some lines at a time. `listed` is the number of documents on it."""
         title = Markup(f"{both(say_title)} · {escape(escape_for_display(self._bag.name))}")
-        waiting = frame_page(PageHead("en", title), body)
+        waiting = frame_page(PageHead("en", title, read_script() if has_list(listed) else ""), body)
         while gathered := list(islice(waiting, _GATHERED)):
             yield "".join(f"{line}\n" for line in gathered).encode()
 
     def main_page(self, *, is_whole: bool) -> Iterator[str]:
         """Yield what holds for all documents, and every document or links to them."""
         holdings = self.holdings
+        withheld = holdings.groups.get(WITHHELD, ())
+        hidden = set(withheld)
+        files: list[Mapping[str, Any]] = []
+        documents = self._gather(range(holdings.documents), hidden, files, "../") if is_whole else []
         yield from self._head(is_whole=is_whole)
         yield "<main>"
+        yield from list_documents(documents)
         if holdings.marks:
             unplaced = {"undated": holdings.count(UNDATED) + holdings.count(OTHER), "withheld": holdings.count(WITHHELD)}
             yield from draw_timeline(holdings.marks, unplaced)
         yield from tabulate_years(holdings, None if is_whole else ON_ONE_PAGE)
-        withheld = holdings.groups.get(WITHHELD, ())
-        hidden = set(withheld)
-        shown_positions = [position for position in range(holdings.documents) if position not in hidden] if is_whole else []
-        files: list[Mapping[str, Any]] = []
         if is_whole:
-            yield from self._documents([*shown_positions, *withheld], hidden, files)
+            yield from self._entries(documents)
         yield from explain_verification(self._bag.algorithms, holdings.encoded, files)
         yield "</main>"
 
@@ -126,14 +145,22 @@ class _FindingAid:
         yield "<main>"
         is_withheld = group == WITHHELD
         files: list[Mapping[str, Any]] = []
-        yield from self._documents(positions, frozenset(positions) if is_withheld else frozenset(), files)
+        documents = self._gather(positions, frozenset(positions) if is_withheld else frozenset(), files, "../../")
+        yield from list_documents(documents)
+        yield from self._entries(documents)
         if not is_withheld:
             yield from explain_names(self._bag.algorithms, files)
         yield "</main>"
 
     def _head(self, *, is_whole: bool) -> Iterator[str]:
         packed = {"gregorian": self._bag.bagging_date, "solarHijri": self._bag.bagging_date_solar_hijri}
-        sections = [*(["timeline"] if self.holdings.marks else []), "documents" if is_whole else "years", "verification"]
+        lists = is_whole and has_list(self.holdings.documents)
+        sections = [
+            *(["list"] if lists else []),
+            *(["timeline"] if self.holdings.marks else []),
+            "documents" if is_whole else "years",
+            "verification",
+        ]
         names = self._bag.organization_names
         yield "<header>"
         yield label("h1", "aid.title")
@@ -141,7 +168,7 @@ class _FindingAid:
         yield from fact("aid.bag", show_path(self._bag.name))
         yield from fact("aid.origin", show_texts(names, "p") if names else isolate(self._bag.organization))
         yield from fact("aid.documents", label("dd", "aid.count", count=self.holdings.documents))
-        yield from fact("aid.sum", label("dd", "aid.size", octets=self.holdings.octets))
+        yield from fact("aid.sum", pair("dd", lambda language: say_size(self.holdings.octets, language)))
         yield from fact("aid.packed", pair("dd", lambda language: say_days(packed, language)))
         yield "</dl>"
         yield f'<nav aria-label="{both(lambda language: phrase("aid.pages", language))}"><ul>'
@@ -149,18 +176,29 @@ class _FindingAid:
         yield "</ul></nav>"
         yield "</header>"
 
-    def _documents(
-        self, positions: Iterable[int], hidden: frozenset[int] | set[int], files: list[Mapping[str, Any]]
-    ) -> Iterator[str]:
-        """Yield the entries of documents, and add the files that need a command of their own to `files`."""
-        yield '<section aria-labelledby="documents">'
-        yield label("h2", "aid.documents", ' id="documents"')
+    def _gather(
+        self, positions: Iterable[int], hidden: Container[int], files: list[Mapping[str, Any]], folder: str
+    ) -> list[ListedDocument]:
+        """Return the rows and entries of documents in their order. Add the files that need a command of their own to `files`.
+
+        `folder` leads from the page to the folder of the bag.
+        """
+        documents = []
+        withheld = 0
         for position in positions:
             record = self._records[position]
             if position in hidden:
-                yield from describe_withheld(record, position + 1)
+                withheld += 1
+                documents.append(list_withheld(record, position, f"w{withheld}"))
             else:
                 # Kept here, so that no record is read again for its file.
                 files += [record["file"]] if needs_encoding(record["file"]["path"]) else []
-                yield from describe_document(record, self._bag.organization, self._bag.decisions(record))
+                place = EntryPlace(f"d{position + 1}", folder, self._bag.organization)
+                documents.append(list_document(record, position, place, self._bag.decisions(record)))
+        return order_documents(documents)
+
+    def _entries(self, documents: Iterable[ListedDocument]) -> Iterator[str]:
+        yield '<section aria-labelledby="documents">'
+        yield label("h2", "aid.documents", ' id="documents"')
+        yield from (document.entry for document in documents)
         yield "</section>"

@@ -11,7 +11,7 @@ from archiver.pages import Markup, escape, label, paragraphs, show_path, show_qu
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from archiver.finding_aid.verification import NameCheck
+    from archiver.finding_aid.verification import NameCheck, Verification
 
 
 def explain_verification(
@@ -32,11 +32,24 @@ def explain_verification(
         yield from paragraphs("aid.how-to-verify")
         yield from _announce(encoded, checks)
         yield _commands(escape("\n".join(verification.coreutils)))
+    yield from _elsewhere(verification)
     yield from _name_commands(checks)
     if verification.python:
         yield from paragraphs("aid.verify-with-python")
         yield from (_commands(escape(command)) for command in verification.python)
     yield "</section>"
+
+
+def _elsewhere(verification: Verification) -> Iterator[str]:
+    """Yield the commands for systems that have no coreutils."""
+    if verification.macos:
+        yield from paragraphs("aid.verify-on-macos")
+        yield _commands(escape("\n".join(verification.macos)), "macos")
+    if verification.windows:
+        yield from paragraphs("aid.verify-on-windows")
+        yield _commands(escape(verification.windows), "windows")
+        yield from paragraphs("aid.verify-one-on-windows")
+        yield _commands(escape(verification.certutil), "windows")
 
 
 def explain_names(algorithms: Sequence[str], files: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -77,5 +90,5 @@ def _name_commands(checks: Sequence[NameCheck]) -> Iterator[str]:
             yield _commands(Markup(f"{escape(check.before)}{show_quoted(check.quoted)}{escape(check.after)}"))
 
 
-def _commands(markup: Markup) -> str:
-    return f'<pre lang="" dir="ltr">{markup}</pre>'
+def _commands(markup: Markup, system: str = "linux") -> str:
+    return f'<pre class="{system}" lang="" dir="ltr">{markup}</pre>'

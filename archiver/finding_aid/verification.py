@@ -15,6 +15,7 @@ _PROGRAMS: Final = {
     "blake2b": "b2sum",
 }
 """The program of GNU coreutils for each algorithm that has one."""
+_KINDS: Final = ("manifest", "tagmanifest")
 _ENCODED: Final = "%\r\n"
 
 _PYTHON_CHECK: Final = """\
@@ -33,6 +34,23 @@ for manifest in ("manifest-{name}.txt", "tagmanifest-{name}.txt"):
 """The same check for an algorithm of hashlib. It decodes names as RFC 8493 2.1.3 encodes them."""
 
 
+_MACOS: Final = frozenset({"sha1", "sha224", "sha256", "sha384", "sha512"})
+"""The algorithms of `shasum`, which comes with macOS."""
+_WINDOWS: Final = ("sha256", "sha512", "sha384", "sha1", "md5")
+"""The algorithms of Get-FileHash and of certutil, the best known first."""
+
+_POWERSHELL_CHECK: Final = """\
+foreach ($manifest in "manifest-{name}.txt", "tagmanifest-{name}.txt") {
+  foreach ($line in Get-Content -LiteralPath $manifest -Encoding UTF8) {
+    $digest, $path = $line -split "  ", 2
+    $path = $path.Replace("%25", "%")
+    $hash = (Get-FileHash -LiteralPath $path -Algorithm {windows}).Hash
+    if ($hash -eq $digest) { "${path}: OK" } else { "${path}: FAILED" }
+  }
+}"""
+"""The same check for PowerShell, which compares without regard to case."""
+
+
 class NameCheck(NamedTuple):
     """The command for one document that `sha256sum -c` cannot find; `quoted` is its path as a word of a shell."""
 
@@ -48,10 +66,16 @@ class NameCheck(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """The commands for a bag: those of coreutils, and of Python for algorithms that coreutils lacks."""
+    """The commands for a bag: those of coreutils, and of Python for algorithms that coreutils lacks.
+
+    `macos` and `windows` do the same with what comes with these systems; `certutil` is for a single file.
+    """
 
     coreutils: Sequence[str]
     python: Sequence[str]
+    macos: Sequence[str] = ()
+    windows: str = ""
+    certutil: str = ""
 
 
 def plan_verification(algorithms: Sequence[str]) -> Verification:
@@ -59,10 +83,14 @@ def plan_verification(algorithms: Sequence[str]) -> Verification:
     known = [name for name in algorithms if name in _PROGRAMS]
     # The names of manifests have no underscores, but those of hashlib do: `sha3512` is `sha3_512`.
     spellings = {name.replace("_", ""): name for name in hashlib.algorithms_guaranteed}
+    common = next((name for name in _WINDOWS if name in algorithms), None)
     lacking = [name for name in algorithms if name not in _PROGRAMS]
     return Verification(
-        coreutils=[f"{_PROGRAMS[name]} -c {kind}-{name}.txt" for name in known for kind in ("manifest", "tagmanifest")],
+        coreutils=[f"{_PROGRAMS[name]} -c {kind}-{name}.txt" for name in known for kind in _KINDS],
         python=[_PYTHON_CHECK.replace("{name}", name).replace("{spelling}", spellings[name]) for name in lacking],
+        macos=[f"shasum -a {name[3:]} -c {kind}-{name}.txt" for name in known if name in _MACOS for kind in _KINDS],
+        windows=_POWERSHELL_CHECK.replace("{name}", common).replace("{windows}", common.upper()) if common else "",
+        certutil=f'certutil -hashfile "data\\NAME" {common.upper()}' if common else "",
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
+import unicodedata
 from typing import Final
+from urllib.parse import quote
 
 from archiver.pages.markup import Markup, escape
 
@@ -17,6 +19,8 @@ _RTL_LANGUAGES: Final = frozenset(
     {"ar", "ckb", "dv", "fa", "glk", "he", "lrc", "mzn", "pes", "prs", "ps", "sd", "ug", "ur", "yi"}
 )
 _RTL_SCRIPTS: Final = frozenset({"arab", "aran", "hebr", "nkoo", "syrc", "thaa"})
+_STRONG: Final = frozenset({"L", "R", "AL"})
+"""Classes of letters that have a direction (UAX 9)."""
 _SCRIPT_LENGTH: Final = 4
 """Letters of a script in a language tag, and of no other subtag (RFC 5646 2.2.3)."""
 # A run of octets as `quote_for_shell` writes them: `\\342\\200\\256`.
@@ -44,6 +48,20 @@ def _direction(language: str) -> str:
     script = next((part for part in others if len(part) == _SCRIPT_LENGTH and part.isalpha()), None)
     is_rtl = primary in _RTL_LANGUAGES if script is None else script in _RTL_SCRIPTS
     return "rtl" if is_rtl else "ltr"
+
+
+def show_code(code: str, tag: str = "bdi") -> Markup:
+    """Return a reference code as HTML, as a whole in the direction of its first letter.
+
+    A slash in it parts no folders: `ج۱۲/۲۱` runs from right to left.
+    """
+    strong = next((kind for kind in map(unicodedata.bidirectional, code) if kind in _STRONG), "L")
+    return Markup(f'<{tag} class="code" lang="" dir="{"ltr" if strong == "L" else "rtl"}">{show(code)}</{tag}>')
+
+
+def address_file(path: str, folder: str) -> Markup:
+    """Return the relative address of a file of a bag for `href`, percent-encoded. `folder` leads to the folder of the bag."""
+    return escape(folder + quote(path, errors="surrogateescape"))
 
 
 def show_path(path: str, tag: str = "code") -> Markup:

@@ -1,8 +1,9 @@
-"""The frame of every page: one file that needs no script, no network and no font of the reader's machine."""
+"""The frame of every page: one file that needs no network and no font of the reader's machine, and no script to be read."""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,10 +23,11 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 
 class PageHead(NamedTuple):
-    """The language and the title of a page."""
+    """The language and the title of a page, and the one script that it may run."""
 
     language: Language
     title: Markup
+    script: str = ""
 
 
 def frame_page(head: PageHead, body: Iterable[str]) -> Iterator[str]:
@@ -36,14 +38,23 @@ def frame_page(head: PageHead, body: Iterable[str]) -> Iterator[str]:
     yield '<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     # Forbid a browser to load or run anything, whatever a name or title contains.
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    # A script of ours is known by its digest.
+    runs = f"; script-src 'sha256-{_digest(head.script)}'" if head.script else ""
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}{runs}">'
     yield f"<title>{head.title}</title>"
     yield f"<style>\n{_read_style()}</style>"
     yield "</head>"
     yield "<body>"
     yield from body
+    if head.script:
+        yield f"<script>{head.script}</script>"
     yield "</body>"
     yield "</html>"
+
+
+@cache
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 @cache

@@ -49,6 +49,9 @@ class HiddenValue:
     def __format__(self, spec: str) -> str:
         return HIDDEN
 
+    def __str__(self) -> str:
+        return HIDDEN
+
     def __getitem__(self, key: object) -> Self:
         return self
 

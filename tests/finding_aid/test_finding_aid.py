@@ -69,8 +69,12 @@ def test_the_page_is_well_formed_and_says_what_its_parts_are(source: Path) -> No
     assert len(page.find("article")) == len(page.find("h3")) == len(_DOCUMENTS) + 1
     sections = {one.attributes["aria-labelledby"] for one in page.find("section")}
     assert sections == {one.attributes["id"] for one in page.find("h2")}
-    assert not [one for one in page.elements if one.tag in {"script", "link", "img"}]
-    assert {one.attributes["href"] for one in page.find("a")} == {"#timeline", "#documents", "#verification"}
+    assert not [one for one in page.elements if one.tag in {"link", "img"}]
+    assert [one.attributes for one in page.find("script")] == [{}]
+    addresses = {str(one.attributes["href"]) for one in page.find("a")}
+    entries = {f"#{one.attributes['id']}" for one in page.find("article")}
+    assert {one for one in addresses if one.startswith("#")} == {"#list", "#timeline", "#documents", "#verification"} | entries
+    assert all(one.startswith(("#", "../data/")) for one in addresses)
     assert all("main" in one.around for one in page.find("article"))
 
 
@@ -143,7 +147,7 @@ def test_what_a_person_decided_is_shown_with_its_reason_and_is_no_conflict_any_m
 
 def test_the_commands_find_every_document_of_a_healthy_bag_whole(source: Path) -> None:
     bag = pack(source)
-    together, *each = [one.text for one in read_page(bag).find("pre")]
+    together, *each = [one.text for one in read_page(bag).find("pre", class_="linux")]
 
     told = run_commands(bag, together)
     excused = [line for line in told if not line.endswith(": OK")]
@@ -166,7 +170,7 @@ def test_the_commands_see_a_changed_document_whatever_its_name(source: Path, spo
     bag = pack(source)
     document = bag / "data" / spoilt
     document.write_bytes(document.read_bytes() + b"!")
-    together, *each = [one.text for one in read_page(bag).find("pre")]
+    together, *each = [one.text for one in read_page(bag).find("pre", class_="linux")]
 
     told = run_commands(bag, together)
     alone = [run_commands(bag, command)[0] for command in each]
@@ -181,7 +185,7 @@ def test_the_commands_see_a_changed_document_whatever_its_name(source: Path, spo
 @pytest.mark.parametrize("algorithm", ["sha3256", "blake2s", "sha3512"])
 def test_where_coreutils_has_no_program_python_checks_every_name(source: Path, algorithm: str) -> None:
     bag = pack(source, replace(_OPTIONS, algorithms=(algorithm,)))
-    (command,) = [one.text for one in read_page(bag).find("pre")]
+    (command,) = [one.text for one in read_page(bag).find("pre", class_="linux")]
 
     told = run_commands(bag, command)
     assert sum(line.startswith(("'data/", '"data/')) for line in told) == len(_DOCUMENTS) + 1
@@ -192,7 +196,7 @@ def test_where_coreutils_has_no_program_python_checks_every_name(source: Path, a
 
 def test_blake2b_has_a_program_of_coreutils(source: Path) -> None:
     bag = pack(source, replace(_OPTIONS, algorithms=("blake2b",)))
-    together, *each = [one.text for one in read_page(bag).find("pre")]
+    together, *each = [one.text for one in read_page(bag).find("pre", class_="linux")]
 
     assert together.splitlines() == ["b2sum -c manifest-blake2b.txt", "b2sum -c tagmanifest-blake2b.txt"]
     assert [run_commands(bag, command) for command in each] == [["OK"]] * 3
