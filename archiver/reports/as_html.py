@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from archiver.messages import marked_values, phrase
-from archiver.pages import Markup, PageHead, escape, frame_page, show, show_path
+from archiver.pages import Markup, PageHead, escape, frame_page, show, show_code, show_path
 from archiver.reports.folding import LISTED
 from archiver.reports.gathering import (
     group_findings,
@@ -19,13 +19,14 @@ from archiver.reports.gathering import (
     tabulate_bags,
 )
 from archiver.reports.scope import say_scope
+from archiver.reports.withholding import FindingByCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from archiver.messages import Language
     from archiver.reports.folding import Folded
-    from archiver.reports.gathering import BagRow
+    from archiver.reports.gathering import BagRow, Group
     from archiver.reports.result import Made, Result
 
 _BEGIN: Final = "\x02"
@@ -148,14 +149,23 @@ def _findings(result: Result, language: Language) -> Iterator[str]:
     yield _heading("findings", language)
     for group in group_findings(result.all_findings, lists_all=result.lists_all):
         yield "<article>"
-        key = "report.several" if group.documents else "report.in-general"
-        heading = _show_marked(phrase(key, language, count=group.documents))
-        yield f"<h3>{show_path(group.subject, 'bdi') if group.subject else heading}</h3>"
+        yield f"<h3>{_name_group(group, language)}</h3>"
         for folded in group.findings:
             yield from _finding(folded, language)
         yield "</article>"
     yield f'<p class="counts">{_show_marked(render_totals(result.all_findings, language))}</p>'
     yield "</section>"
+
+
+def _name_group(group: Group, language: Language) -> Markup:
+    first = group.findings[0].finding
+    if group.subject and isinstance(first, FindingByCode):
+        bag = f"{show_path(first.where['bag'], 'bdi')} · " if "bag" in first.where else ""
+        return Markup(f"{bag}{show_code(first.where['path'])}")
+    if group.subject:
+        return show_path(group.subject, "bdi")
+    key = "report.several" if group.documents else "report.in-general"
+    return _show_marked(phrase(key, language, count=group.documents))
 
 
 def _scope(result: Result, language: Language) -> Iterator[str]:

@@ -75,6 +75,12 @@ class WithheldFinding(Finding):
         return {**super().to_dict(language), "values": values}
 
 
+class FindingByCode(WithheldFinding):
+    """A finding whose place is a withheld document. Its path is the document's public name, in which a slash parts nothing."""
+
+    __slots__ = ()
+
+
 def withhold(result: Result, withheld: WithheldDocuments) -> Result:
     """Return a result in which withheld documents stand by their public names alone."""
     if not withheld:
@@ -103,7 +109,7 @@ def _withhold_finding(finding: Finding, withheld: WithheldDocuments) -> Finding:
     values = {key: value if key in safe or value != finding.values[key] else HiddenValue() for key, value in told.items()}
     if subject is not None and not withheld.may_name(where.get("path", "")):
         place: dict[str, Any] = {key: where[key] for key in _SAFE_PLACES if key in where}
-        where = {**place, "path": subject}  # type: ignore[typeddict-item]
+        return FindingByCode(finding.code, finding.severity, {**place, "path": subject}, values)  # type: ignore[typeddict-item]
     return WithheldFinding(finding.code, finding.severity, where, values)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from archiver.commands.program import main
 from archiver.records.schema_check import REPORT_SCHEMA, check_against
+from tests.pages.html_page import Page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,3 +176,14 @@ def test_describing_a_withheld_document_tells_the_fields_and_the_access_only(
     assert changes == [{"row": 2, "document": "ج۱۲/۲۱", "field": "title", "opens": False}]
     assert (_secrets_in(report), _secrets_in(capsys.readouterr().out)) == ([], [])
     assert check_against(REPORT_SCHEMA, json.loads(report)) == []
+
+
+def test_the_code_of_a_withheld_document_is_no_path_on_a_page(box: Path) -> None:
+    assert main(_create("bag")) == 0
+    _spoil(box / "bag")
+
+    page = Page(_written(box, "r.html", "validate", "bag"))
+
+    codes = {one.text: one.attributes["dir"] for one in page.find("bdi", class_="code")}
+    assert codes["ج۱۲/۲۱"] == "rtl"
+    assert "bag · ج۱۲/۲۱" in [one.text for one in page.find("h3")]
