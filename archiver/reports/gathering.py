@@ -6,14 +6,11 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bagging_time import read_bagging_time
-from archiver.calendars import SolarHijriDate
 from archiver.date_words import say_date
 from archiver.findings import Severity, escape_for_display
 from archiver.messages import phrase, say_part
 from archiver.reports.folding import Folded, fold_findings, name_subject
 from archiver.reports.result import Made
-from archiver.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,6 +112,11 @@ def say_examined(thing: Examined, language: Language) -> list[str]:
 
 def stamp_report(nothing_made_at: str | None = None) -> Made:
     """Return the time of now, or of SOURCE_DATE_EPOCH, and this program. Raises WrongUsageError for an unusable time."""
+    # Most runs keep no report.
+    from archiver.bagging_time import read_bagging_time  # noqa: PLC0415
+    from archiver.calendars import SolarHijriDate  # noqa: PLC0415
+    from archiver.version import __version__  # noqa: PLC0415
+
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
     day = SolarHijriDate.from_gregorian(moment.date()).iso()
     return Made(moment.strftime("%Y-%m-%dT%H:%M:%SZ"), day, f"bayegan {__version__}", nothing_made_at)

@@ -51,7 +51,8 @@ def _add_examination(arguments: argparse.Namespace, result: Result) -> Result:
         made = [] if result.command == "bag history" else [str(given["bag"])]
     produced = [one for one in examine(made) if one.kind in {"file", "folder", "bag"}] if result.exit_code == 0 else []
     examined = note_changes(getattr(arguments, "examined", ()))
-    scope = "failed" if result.errors and not result.results else find_scope(result.command, given)
+    has_failed = not result.results and (result.errors or result.command == "init")
+    scope = "failed" if has_failed else find_scope(result.command, given)
     return result._replace(scope=scope, examined=examined, produced=produced)
 
 
