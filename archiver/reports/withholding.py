@@ -39,6 +39,8 @@ _SAFE_OF_CHANGES: Final = frozenset({"before", "after", "count"})
 """The access before and after a change, which is told of a withheld document too."""
 _SAFE_PLACES: Final = ("bag", "row", "field", "sheet", "cell")
 _SAFE_OF_RESULTS: Final = frozenset({"bag", "table", "changed"})
+_ACCESS_FIELDS: Final = frozenset({"access", "access until"})
+"""The columns of a table whose cells say who may see a document, and nothing of the document."""
 _SUBJECTS: Final = ("document", "path")
 """The keys of a result that name a document."""
 
@@ -101,6 +103,8 @@ def _withhold_examined(examined: Examined, withheld: WithheldDocuments) -> Exami
 
 def _withhold_finding(finding: Finding, withheld: WithheldDocuments) -> Finding:
     where = finding.where
+    if where.get("field") in _ACCESS_FIELDS:
+        return finding
     subject = withheld.find_subject(where)
     told = {key: _conceal(value, withheld) for key, value in finding.values.items()}
     if subject is None and told == finding.values:

@@ -141,7 +141,7 @@ def test_what_a_person_decided_is_shown_with_its_reason_and_is_no_conflict_any_m
     assert "ناهمخوانی تاریخ" not in page.source
     assert "by the <invitation> card" in facts
     assert any(fact.startswith("5 November 2016 (15 Aban 1395 Solar Hijri)") for fact in facts)
-    assert [one.text for one in page.find("q")] == ["۱۳۹۵ آبان ۱۵, شنبه", "November 4- 2016"]
+    assert [one.text for one in page.find("q")] == ["۱۳۹۵ آبان ۱۵, شنبه", "November 4- 2016", "by the <invitation> card"]
     assert "A person has decided" in decided.text
 
 

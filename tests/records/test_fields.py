@@ -46,7 +46,11 @@ FULL: dict[str, Any] = {
         }
     ],
     "dateAgreement": {"status": "conflict", "differenceDays": 1, "statements": [0, 0]},
-    "file": {**RECORD["file"], "format": {"puid": "x-fmt/111", "basis": "extension match txt", "warning": "extension mismatch"}},
+    "file": {
+        **RECORD["file"],
+        "format": {"puid": "x-fmt/111", "basis": "extension match txt", "warning": "extension mismatch"},
+        "attachments": [{"name": "scan-12.pdf", "mediaType": "application/pdf"}],
+    },
 }
 STATEMENT = "/dateStatements/0"
 READING = f"{STATEMENT}/readings/0"
@@ -153,6 +157,9 @@ FIELDS = [
     Field("/file/encoding", {"name": "cp1256", "basis": "given"}, "cp1256", "an object with fields", "شیئی با چند فیلد"),
     Field("/file/encoding/name", "cp1256", "", "at least 1 character", "دست‌کم ۱ نویسه"),
     Field("/file/encoding/basis", "bom", "", "at least 1 character", "دست‌کم ۱ نویسه"),
+    Field("/file/attachments", [{"mediaType": "image/png"}], [], "at least 1 entry", "دست‌کم ۱ "),
+    Field("/file/attachments/0/name", "عکس.png", "", "at least 1 character", "دست‌کم ۱ نویسه"),
+    Field("/file/attachments/0/mediaType", "image/png", "PNG", "such as application/pdf", "application/pdf"),
     Field("/file/checksums", {"sha256": "0" * 64}, {}, "at least 1 field", "دست‌کم ۱ فیلد"),
     Field("/file/checksums/sha256", "0" * 64, "A" * 64, "at least 32 hexadecimal digits", "دست‌کم ۳۲ رقم شانزده‌شانزدهی"),
     Field(

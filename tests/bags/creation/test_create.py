@@ -197,7 +197,8 @@ def test_a_source_given_from_inside_it_is_packed(tree: Path, tmp_path: Path, mon
     assert all(os.path.isfile(source) for source in sources)
 
 
-def test_the_same_source_and_moment_give_the_same_octets(tree: Path, tmp_path: Path) -> None:
+def test_the_same_source_and_moment_give_the_same_octets(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(MOMENT.timestamp())))
     make([tree], tmp_path / "one", BagOptions(MOMENT, cores=1))
     make([tree], tmp_path / "two", BagOptions(MOMENT, cores=2))
 

@@ -79,6 +79,7 @@ def test_a_differing_digest_names_the_file_the_manifest_its_line_and_both_digest
                 "algorithm": "sha256",
                 "expected": hashlib.sha256(b"hello\n").hexdigest(),
                 "found": hashlib.sha256(b"HELLO\n").hexdigest(),
+                "manifestState": "agrees",  # as the tag manifest has it: so the file was changed, or the bag was made anew
             },
         )
     ]

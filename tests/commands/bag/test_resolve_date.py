@@ -27,7 +27,7 @@ def bag(tmp_path: Path, seeds: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "is now dated 2016-11-05"), ("fa", "هجری خورشیدی (۲۰۱۶-۱۱-۰۵ میلادی) است")]
+    ("language", "told"), [("en", "is now dated 2016-11-05"), ("fa", "هجری خورشیدی (\u2066۲۰۱۶-۱۱-۰۵\u2069 میلادی) است")]
 )
 def test_the_command_says_what_it_did(bag: Path, language: str, told: str) -> None:
     command = [sys.executable, "-m", "archiver", "bag", "resolve-date", str(bag), "statement-oslo-1395.txt", "--lang", language]
