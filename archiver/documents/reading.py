@@ -43,6 +43,7 @@ from archiver.documents.readers import (
 )
 from archiver.errors import ReadError
 from archiver.findings import Finding, make_finding
+from archiver.operating_system import open_to_read
 
 LARGEST_CONTAINER = 512 * 1024 * 1024
 """Octets of a PDF file; most of them may be pictures. Larger files are not read."""
@@ -68,7 +69,7 @@ def read_document(source: str | bytes | os.PathLike[str], name: str | None = Non
     if isinstance(source, bytes):
         return _read_named(BytesIO(source), known_as, encoding)
     try:
-        with open(source, "rb") as file:
+        with open_to_read(source) as file:
             return _read_named(file, known_as, encoding)
     except OSError as error:
         raise ReadError("error.unreadable", path=os.fspath(source), reason=error.strerror or str(error)) from error

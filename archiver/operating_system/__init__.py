@@ -17,6 +17,7 @@ from archiver.operating_system.opening import (
     create_new_file,
     open_folder,
     open_regular_file,
+    open_to_read,
     open_unfollowed,
     scan_folder,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "may_read",
     "open_folder",
     "open_regular_file",
+    "open_to_read",
     "open_unfollowed",
     "read_ahead",
     "rename_without_replacing",

@@ -6,10 +6,11 @@ import errno
 import os
 import stat
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedReader
 
 NO_FOLLOW: Final = getattr(os, "O_NOFOLLOW", 0)
 ONLY_FOLDER: Final = getattr(os, "O_DIRECTORY", 0)
@@ -122,8 +123,10 @@ def scan_folder(path: str, folder: int | None = None) -> Iterator[Iterator[os.Di
         os.close(descriptor)
 
 
-def open_regular_file(path: str | os.PathLike[str]) -> BinaryIO:
+def open_regular_file(path: str | os.PathLike[str]) -> BufferedReader:
     """Open a file that the user named for reading. Links are followed. A FIFO to which nobody writes does not hang.
+
+    The access time stays if the system allows that.
 
     Raises:
         IrregularFileError: it is a folder, FIFO, socket or device.
@@ -132,8 +135,25 @@ def open_regular_file(path: str | os.PathLike[str]) -> BinaryIO:
     return open(path, "rb", opener=_open_regular)
 
 
+def open_to_read(path: str | os.PathLike[str]) -> BufferedReader:
+    """Open anything that can be read, a pipe too. Links are followed. The access time stays if the system allows that.
+
+    Raises OSError if it is missing or may not be read.
+    """
+    return open(path, "rb", opener=_open_keeping_time)
+
+
+def _open_keeping_time(path: str, flags: int) -> int:
+    try:
+        return os.open(path, flags | NO_ACCESS_TIME)
+    except PermissionError as error:
+        if error.errno != errno.EPERM:
+            raise
+    return os.open(path, flags)
+
+
 def _open_regular(path: str, flags: int) -> int:
-    descriptor = os.open(path, flags | NO_WAIT)
+    descriptor = _open_keeping_time(path, flags | NO_WAIT)
     check_regular(descriptor, path)
     return descriptor
 

@@ -87,7 +87,7 @@ def _check_decision(record: Mapping[str, Any], where: Where) -> Iterator[Finding
 
     A difference is a warning: the rules of the decision may change, and a bag must stay valid for longer than they do.
     """
-    statements = [_restore(statement) for statement in record["dateStatements"]]
+    statements = _restore_all(record)
     if not _can_be_decided(statements):
         return
     date, agreement = decide_date(statements)
@@ -103,8 +103,21 @@ def _check_decision(record: Mapping[str, Any], where: Where) -> Iterator[Finding
 
 def draw_date(record: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return the `date` that follows from the statements of a record, None if it does not hold all facts for the decision."""
-    statements = [_restore(statement) for statement in record["dateStatements"]]
+    statements = _restore_all(record)
     return decide_date(statements).date if _can_be_decided(statements) else None
+
+
+def _restore_all(record: Mapping[str, Any]) -> list[DateStatement]:
+    """Return the statements as they were found.
+
+    A record does not hold which are twins. So a twin that contradicts a dateline, which the agreement names, is restored as a
+    dateline of its own.
+    """
+    named = record["dateAgreement"].get("statements", ())
+    return [
+        _restore({**stated, "place": "foot"} if number in named and stated["place"] == "body" else stated)
+        for number, stated in enumerate(record["dateStatements"])
+    ]
 
 
 def _restore(stated: Mapping[str, Any]) -> DateStatement:

@@ -57,10 +57,13 @@ def render_findings(
     Findings that say the same of many documents are folded into one, unless `lists_all` is set. With `is_last`, nothing is shown
     after these lines: if they do not fit on a screen, the worst come last, so that they do not scroll away.
     """
-    groups = [_say_group(group, language, colour=colour) for group in group_findings(findings, lists_all=lists_all)]
-    if is_last and has_errors(findings) and sum(map(len, groups)) > _SCREEN:
-        groups.reverse()
-    return isolate_days("\n".join(line for lines in groups for line in lines), language)
+    groups = group_findings(findings, lists_all=lists_all)
+    said = [_say_group(group, language, colour=colour) for group in groups]
+    if is_last and has_errors(findings) and sum(map(len, said)) > _SCREEN:
+        # Groups of one severity keep their order.
+        groups.sort(key=lambda group: group.findings[0].finding.severity.rank, reverse=True)
+        said = [_say_group(group, language, colour=colour) for group in groups]
+    return isolate_days("\n".join(line for lines in said for line in lines), language)
 
 
 def _say_group(group: Group, language: Language, *, colour: bool) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.bags.format import DECLARATION, read_manifest_name
 from archiver.findings import escape_for_display
+from archiver.operating_system import open_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -91,7 +92,7 @@ def _examine(path: str) -> Examined:
         state = os.stat(path)
         if stat.S_ISREG(state.st_mode):
             stamp = _read_stamp(path)
-            with open(path, "rb") as file:
+            with open_regular_file(path) as file:
                 digest = hashlib.file_digest(file, ALGORITHM).hexdigest()
             return Examined(path, "file", state.st_size, digest, stamp=stamp)
         if not stat.S_ISDIR(state.st_mode):
@@ -115,7 +116,7 @@ def _digest_tag_manifests(bag: str, names: Iterable[str]) -> dict[str, str]:
         if known is None or not known.of_tags or not stat.S_ISREG(os.lstat(path).st_mode):
             continue
         try:
-            with open(path, "rb") as file:
+            with open_regular_file(path) as file:
                 digests[escape_for_display(name)] = hashlib.file_digest(file, ALGORITHM).hexdigest()
         except OSError:
             continue

@@ -88,6 +88,7 @@ FULL: dict[str, Any] = {
         "format": {"puid": "x-fmt/111", "basis": "extension match txt", "warning": "match on extension only"},
         "encoding": {"name": "utf-8", "basis": "strict"},
         "checksums": {"sha256": "a" * 64, "sha512": "b" * 128},
+        "attachments": [{"name": "اسکن ۱۲.pdf", "mediaType": "application/pdf"}, {"mediaType": "image/png"}],
     },
     "tool": _TOOL,
 }

@@ -26,6 +26,7 @@ HEADER = [
     *["dcterms.accessRights"] * 2,
     *["dcterms.provenance"] * 2,
     "dcterms.modified",
+    *["dcterms.hasPart"] * 2,
     "isadg.reference_code",
     "isadg.level_of_description",
     "date_solar_hijri",
@@ -67,6 +68,7 @@ def test_every_field_stands_in_its_column() -> None:
 
     assert row == {
         "filename": ["objects/نامه‌ها/بیانیه ۱.txt"],
+        "dcterms.hasPart": ["اسکن ۱۲.pdf", "image/png"],
         "dc.identifier": ["urn:uuid:00000000-0000-4000-8000-000000000001", "NO-RN/F-12/3/7"],
         "dc.title": ["بیانیهٔ مادران", 'Statement <of> the "mothers" & others'],
         "dc.creator": ["مریم رضایی", "Rezaei family"],

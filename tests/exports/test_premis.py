@@ -96,7 +96,11 @@ def test_its_file_has_digests_size_format_name_and_place() -> None:
     assert find(root, f"{file}/p:originalName") == ["بیانیه ۱.txt"]
     assert find(root, f"{file}/p:storage/p:contentLocation/p:contentLocationValue") == ["data/نامه‌ها/بیانیه ۱.txt"]
     assert find(root, f"{file}/p:relationship//p:relatedObjectIdentifierValue") == [FULL["identifier"]]
-    assert find(root, f"{file}/p:significantProperties/p:significantPropertiesValue") == ["2016-11-05T09:30:00Z"]
+    assert find(root, f"{file}/p:significantProperties/p:significantPropertiesValue") == [
+        "2016-11-05T09:30:00Z",
+        "اسکن ۱۲.pdf",
+        "image/png",
+    ]
 
 
 def test_rights_say_access_sensitivity_and_terms() -> None:

@@ -114,6 +114,8 @@ def test_what_schema_org_lacks_is_a_property_value(crate: ROCrate) -> None:
         ("title basis", "table"),
         ("date as written", "۱۳۹۵ آبان ۱۵, شنبه"),
         ("date as written", "November 4- 2016"),
+        ("attachment", "اسکن ۱۲.pdf"),
+        ("attachment", "image/png"),
         ("level of description", "item"),
         ("sensitivity", "personal data"),
         ("sensitivity", "political opinion"),

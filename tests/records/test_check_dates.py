@@ -73,6 +73,14 @@ def test_a_record_as_it_is_made_has_no_fault(lines: list[str]) -> None:
     assert list(check_record_dates(record, {})) == []
 
 
+def test_a_contradicting_twin_on_the_next_line_is_no_fault_of_the_record() -> None:
+    record = _record("15 Aban\n1395 [2016]\n1323/1905")
+
+    assert record["dateAgreement"]["statements"] == [0, 1, 2, 3]
+    assert record["dateStatements"][1]["place"] == "body"
+    assert list(check_record_dates(record, {})) == []
+
+
 def test_a_year_that_no_solar_hijri_year_reaches_needs_none() -> None:
     """1 Farvardin of the year 1 is 22 March 622."""
     record = _record("AD 500\n\nwords and words")

@@ -16,6 +16,7 @@ from archiver.bags.format import PAYLOAD, decode_name, read_line
 from archiver.errors import ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display
 from archiver.hashing import start_hashers
+from archiver.operating_system import open_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -76,7 +77,7 @@ def _digest(file: PayloadFile, most: int | None) -> bytes:
     """Return a digest of the size and of the first octets of a file, or of all if `most` is None."""
     digest = hashlib.sha256(b"%d " % file.size)
     try:
-        with open(file.source, "rb") as opened:
+        with open_to_read(file.source) as opened:
             left = file.size if most is None else most
             while left > 0 and (block := opened.read(min(left, _BLOCK))):
                 digest.update(block)

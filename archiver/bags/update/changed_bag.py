@@ -37,7 +37,7 @@ from archiver.errors import ReadError
 from archiver.events import EVENT_LOG_HEAD, EVENT_SCHEMAS, NEWEST_EVENT_VERSION, EventLog, event_version_of, last_state
 from archiver.findings import Finding, Severity, Where, escape_for_display, make_finding
 from archiver.hashing import ALGORITHMS, DigestOptions, HashingProcesses, digest_files
-from archiver.operating_system import flush_tree
+from archiver.operating_system import flush_tree, open_regular_file
 from archiver.schema_files import read_schema_bytes
 from archiver.workers import describe_losses
 
@@ -215,5 +215,5 @@ class ChangedBag:
 
 def _hash_file(folder: str, name: str) -> str:
     """Return the SHA-256 of a file of the bag, as `sha256sum` prints it. Raises OSError."""
-    with open(os.path.join(folder, name), "rb") as file:
+    with open_regular_file(os.path.join(folder, name)) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
