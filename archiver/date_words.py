@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from archiver.messages import form_of, month_name, phrase
@@ -19,8 +20,10 @@ _YEARS = re.compile(r"(?P<minus>-?)(?P<known>\d{2,3})(?P<unknown>X{1,2})")
 _BEFORE_CHRIST = re.compile(r"-(?P<year>\d{4})")
 _FIRST_SEASON = 21
 _DECADE = "X"
+_REMEMBERED = 4096  # the documents of a bag repeat the same days
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def say_date(expression: str, language: Language, months: MonthNames = "gregorian") -> str:
     """Return the meaning of a date in words: `1981-23` is autumn 1981, `[2016-11-04,2016-11-05]` one of two days.
 

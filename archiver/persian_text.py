@@ -31,6 +31,8 @@ IGNORED = (
     + _SCHOLARS_MARKS
 )
 
+_IGNORED_SIGN = re.compile(f"[{IGNORED}]")
+
 # One code point for one, so that only what is ignored moves an offset. First come the forms of yeh, then of kaf, heh, alef and
 # waw, the two blanks that do not break, and the digits.
 LETTER_FOLDING: dict[int, str] = {
@@ -180,8 +182,7 @@ class FoldedText:
         if len(text) < _LONG_TEXT or text.isascii():
             self.text = text.translate(_text_folding())
             if len(self.text) < len(text):
-                pattern = re.compile("|".join(_marks_in(text, len(text) - len(self.text))))
-                self._removed = [mark.start() - count for count, mark in enumerate(pattern.finditer(text))]
+                self._removed = [mark.start() - count for count, mark in enumerate(_IGNORED_SIGN.finditer(text))]
         else:
             self.text, self._removed = _quick_folding().fold(text)
 
@@ -206,19 +207,6 @@ class FoldedText:
         return self.original[slice(*self.original_span(start, end))]
 
 
-def _marks_in(text: str, number: int) -> list[str]:
-    """Return the ignored code points that a text has, `number` in all. One or two kinds are found much faster than any of all."""
-    found: list[str] = []
-    for mark in IGNORED:
-        count = text.count(mark)
-        if count:
-            found.append(mark)
-            number -= count
-            if not number:
-                break
-    return found
-
-
 def _change_lengths(text: str) -> tuple[str, list[_Change]]:
     """Return the text with its ligatures taken apart and the words joined that a line end breaks, and each of these changes."""
     patterns = []
@@ -226,7 +214,7 @@ def _change_lengths(text: str) -> tuple[str, list[_Change]]:
         patterns.append(_LIGATURE.pattern)
     if "<sup>" in text:
         patterns.append(_RAISED_MARKUP.pattern)
-    if any(sign[0] in text and sign in text for sign in _BREAKS):
+    if ("\n" in text or "\r" in text) and any(sign[0] in text and sign in text for sign in _BREAKS):
         patterns.append(_BROKEN_WORD.pattern)
     changes: list[_Change] = []
     if not patterns:

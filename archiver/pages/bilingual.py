@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from archiver.messages import PAGE_LANGUAGES, form_of, phrase
@@ -22,7 +23,15 @@ def pair(tag: str, say: Callable[[Language], str], attributes: str = "") -> Mark
 
 def label(tag: str, key: str, attributes: str = "", **values: object) -> Markup:
     """Return an element that says an entry of the catalogue in both languages."""
+    if not values:
+        return _plain_label(tag, key, attributes)
     return pair(tag, lambda language: phrase(key, language, **values), attributes)
+
+
+@cache
+def _plain_label(tag: str, key: str, attributes: str) -> Markup:
+    # A finding aid has a dozen of them for each document.
+    return pair(tag, lambda language: phrase(key, language), attributes)
 
 
 def paragraphs(key: str, **values: object) -> Iterator[Markup]:
