@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.transcripts.transcript import CHECKOUT, Terminal
+from tests.transcripts.transcript import CHECKOUT, TIMES, Terminal
 
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```)", re.MULTILINE | re.DOTALL)
 
@@ -18,7 +20,8 @@ _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```)", re.MULTILINE | re.DOTALL)
 def answer_page(text: str, folder: Path) -> str:
     """The page with what its commands print now, one after the other in one new folder that holds the seeds."""
     terminal = Terminal(folder)
-    (terminal.place / "seeds").symlink_to(CHECKOUT / "seeds")
+    for seed in shutil.copytree(CHECKOUT / "seeds", terminal.place / "seeds").iterdir():
+        os.utime(seed, TIMES)
     (terminal.place / "profile.json").write_text(PROFILE, encoding="utf-8")
     (terminal.place / "letters.csv").write_text("date\n1395-08-15\n", encoding="utf-8")
 

@@ -27,6 +27,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 CHECKOUT = Path(__file__).parents[2]
+TIMES = (1478338200, 1478338200)
+"""The times of every file that is laid down, since a record keeps them: the digests of a bag must not depend on the checkout."""
+
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "SOURCE_DATE_EPOCH": "1478338200"}
 
 
@@ -85,12 +88,13 @@ def _lay_down(line: str, place: Path) -> None:
         target = place / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(CHECKOUT / source, target)
-        os.utime(target, (1478338200, 1478338200))
+        os.utime(target, TIMES)
     elif line.endswith("/"):
         (place / line).mkdir(parents=True)
     else:
         path, _, text = line.partition(": ")
         (place / path).write_text(text + "\n", encoding="utf-8")
+        os.utime(place / path, TIMES)
 
 
 def _list_folder(place: Path) -> list[str]:
