@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from archiver.findings import Severity, has_errors
@@ -58,12 +59,11 @@ def render_findings(
     after these lines: if they do not fit on a screen, the worst come last, so that they do not scroll away.
     """
     groups = group_findings(findings, lists_all=lists_all)
-    said = [_say_group(group, language, colour=colour) for group in groups]
-    if is_last and has_errors(findings) and sum(map(len, said)) > _SCREEN:
+    said = [(group.findings[0].finding.severity.rank, _say_group(group, language, colour=colour)) for group in groups]
+    if is_last and has_errors(findings) and sum(len(lines) for _, lines in said) > _SCREEN:
         # Groups of one severity keep their order.
-        groups.sort(key=lambda group: group.findings[0].finding.severity.rank, reverse=True)
-        said = [_say_group(group, language, colour=colour) for group in groups]
-    return isolate_days("\n".join(line for lines in said for line in lines), language)
+        said.sort(key=itemgetter(0), reverse=True)
+    return isolate_days("\n".join(line for _, lines in said for line in lines), language)
 
 
 def _say_group(group: Group, language: Language, *, colour: bool) -> list[str]:

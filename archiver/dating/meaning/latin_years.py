@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from archiver.calendars import DateParts
     from archiver.dating.mentions import Mention, Surroundings
 
-"""In a Latin line these may be years of the Middle Ages too."""
-
 _FROM_SOLAR_TO_GREGORIAN = frozenset({621, 622})
 # Four digits that are no part of a longer number or of a date; but of 1395/2016 the second are taken too.
 _FOUR_DIGITS = re.compile(r"(?<![\d./-])\d{4}(?!\d)|(?<=\d{4}/)\d{4}(?!\d)")
