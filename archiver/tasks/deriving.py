@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.creation import BagOptions, Staging, check_target, preflight_sources
@@ -41,17 +41,17 @@ from archiver.events import (
     renew_events,
 )
 from archiver.finding_aid import BagDescription, render_finding_aid
-from archiver.findings import Finding, FindingLog, escape_for_display, make_finding
+from archiver.findings import FindingLog, escape_for_display, make_finding
 from archiver.hashing import ALGORITHMS
 from archiver.option_day import read_access_day
 from archiver.progress import Progress
 from archiver.records import VERSIONS, KeptRecords, is_withheld, renew_record, version_of
 from archiver.schema_files import read_schema_bytes
 from archiver.tasks.arguments import check_progress, read_path, refuse
+from archiver.tasks.copied_documents import CopiedDocuments
 from archiver.tasks.date_arguments import Day, read_optional_date_text
 from archiver.tasks.extraction import WithheldDocuments, list_recorded_times
 from archiver.tasks.person import read_optional_person
-from archiver.value import WithoutTruthValue
 
 _CONTACT = ("Source-Organization", "Organization-Address", "Contact-Name", "Contact-Phone", "Contact-Email")
 """The fields of bag-info.txt that the new bag takes over. Others may speak of what it does not hold."""
@@ -71,31 +71,11 @@ class DeriveOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class DerivedBag(WithoutTruthValue):
+class DerivedBag(CopiedDocuments):
     """The outcome. `made` says whether the new bag stands at its target; if not, an error among the findings says why.
 
     `withheld` counts the documents that were left out.
     """
-
-    ask_instead = "made"
-
-    bag: str
-    to: str
-    made: bool
-    documents: int
-    octets: int
-    findings: Sequence[Finding]
-    withheld: int = 0
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report in the form of `schemas/report.schema.json`."""
-        counts = {"documents": self.documents, "bytes": self.octets, "withheld": self.withheld}
-        return {"bag": self.bag, "to": self.to, "made": self.made, **counts}
-
-    @property
-    def results(self) -> list[dict[str, Any]]:
-        """The `results` of the JSON report: this one if the bag was made."""
-        return [self.to_dict()] if self.made else []
 
 
 def derive_bag(

@@ -2,11 +2,10 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from archiver.bags.extraction import RecordSelection, extract_payload
 from archiver.errors import ReadError
@@ -15,38 +14,18 @@ from archiver.option_day import read_access_day
 from archiver.progress import Progress
 from archiver.records import is_withheld, renew_record
 from archiver.tasks.arguments import check_progress, read_path
+from archiver.tasks.copied_documents import CopiedDocuments
 from archiver.tasks.date_arguments import Day, read_optional_date_text
-from archiver.value import WithoutTruthValue
 
 _NANOSECONDS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class ExtractReport(WithoutTruthValue):
+class ExtractReport(CopiedDocuments):
     """The outcome. `made` says whether the copy stands at its target; if not, an error among the findings says why.
 
     `withheld` counts the documents that are withheld on the day. They are among `documents` unless they were left out.
     """
-
-    ask_instead = "made"
-
-    bag: str
-    to: str
-    made: bool
-    documents: int
-    octets: int
-    findings: Sequence[Finding]
-    withheld: int = 0
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report in the form of `schemas/report.schema.json`."""
-        counts = {"documents": self.documents, "bytes": self.octets, "withheld": self.withheld}
-        return {"bag": self.bag, "to": self.to, "made": self.made, **counts}
-
-    @property
-    def results(self) -> list[dict[str, Any]]:
-        """The `results` of the JSON report: this one if the copy was made."""
-        return [self.to_dict()] if self.made else []
 
 
 def extract(

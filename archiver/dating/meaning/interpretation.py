@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from archiver.dating.words import Term
 
 _ERAS_OF_SLIPS = frozenset({Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI, Calendar.GREGORIAN})
-_CENTURY = 100
 _NAMES = frozenset({"m", "m2", "e", "e0"})
 _SCRIPT_UNKNOWN = "none"
 _QUARTER_MONTHS = 3
