@@ -1,0 +1,77 @@
+"""Chains of certificates: those of NIST's PKITS, whose names say what is right."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import cryptography_vectors
+import pytest
+
+from archiver.signatures.certificates import Certificate, read_certificate
+from archiver.signatures.chains import NoChainError, build_chain
+from archiver.signatures.der import UnreadableError
+
+FOLDER = Path(os.path.dirname(cryptography_vectors.__file__), "x509", "PKITS_data", "certs")
+FILES = sorted(path for path in FOLDER.iterdir() if path.name.endswith("EE.crt"))
+MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
+
+ABOUT_REVOCATION = re.compile(
+    "[cC]RL|Revoked|BasicSelfIssued|indirect|IDP|SerialNumberTest1[58]|IssuingDistribution|distributionPoint"
+    "|onlyContains|onlySome|SeparateCertificate"
+)
+"""Cases whose fault is in a revocation list, of which a chain knows nothing."""
+
+NOT_FOLLOWED = re.compile("nameConstraints|[Pp]olicy|DSA")
+"""Chains with critical constraints of names or policies, which are refused, and the algorithm DSA."""
+
+
+def load() -> dict[str, Certificate]:
+    found = {}
+    for path in FOLDER.iterdir():
+        try:
+            found[path.name] = read_certificate(path.read_bytes())
+        except UnreadableError:
+            assert path.name in {"BadSignedCACert.crt", "InvalidDSASignatureTest6EE.crt"}
+    return found
+
+
+CERTIFICATES = load()
+
+
+def has_chain(name: str) -> bool:
+    if name not in CERTIFICATES:
+        return False
+    root = CERTIFICATES["TrustAnchorRootCertificate.crt"]
+    try:
+        chain = build_chain(CERTIFICATES[name], CERTIFICATES.values(), [root], MOMENT)
+    except NoChainError:
+        return False
+    return chain[-1] == root
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name.startswith("Invalid")], ids=lambda path: path.stem)
+def test_an_invalid_path_is_refused(path: Path) -> None:
+    assert not has_chain(path.name) or ABOUT_REVOCATION.search(path.name)
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if not path.name.startswith("Invalid")], ids=lambda path: path.stem)
+def test_a_valid_path_is_found(path: Path) -> None:
+    assert has_chain(path.name) or NOT_FOLLOWED.search(path.name)
+
+
+def test_the_numbers_of_refused_and_found_paths() -> None:
+    """So that no pattern above hides more than it says."""
+    names = [path.name for path in FILES]
+    accepted = [name for name in names if name.startswith("Invalid") and has_chain(name)]
+    refused = [name for name in names if not name.startswith("Invalid") and not has_chain(name)]
+
+    assert (len(names), len(accepted), len(refused)) == (223, 46, 38)
+
+
+def test_a_maze_of_certificates_is_left_in_time() -> None:
+    """All certificates of PKITS stand for each other's issuers many times; the search ends."""
+    with pytest.raises(NoChainError):
+        build_chain(CERTIFICATES["ValidCertificatePathTest1EE.crt"], list(CERTIFICATES.values()) * 3, [], MOMENT)

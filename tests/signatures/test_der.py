@@ -1,0 +1,115 @@
+"""Octets of strangers: whatever they are, they are read or refused in little time."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.signatures import der
+from archiver.signatures.algorithms import WrongSignatureError
+from archiver.signatures.certificates import read_certificate, read_certificates
+from archiver.signatures.der import UnreadableError
+from archiver.signatures.revocation_lists import read_revocation_list
+from archiver.signatures.signed_data import read_signature_file
+from archiver.signatures.time_stamps import RefusedStampError, read_request, read_response, read_token
+
+READERS = (read_certificates, read_revocation_list, read_signature_file, read_request, read_response, read_token)
+SIZE = 200_000
+HOSTILE = {
+    "deep": b"\x30\x80" * SIZE,
+    "deep with ends": b"\x30\x80" * 20_000 + b"\0\0" * 20_000,
+    "deep, long form": b"\x30\x84\x00\xff\xff\xff" * SIZE,
+    "many": der.encode(der.SEQUENCE, b"\x05\x00" * SIZE),
+    "many and open": b"\x30\x80" + b"\x05\x00" * SIZE + b"\0\0",
+    "longer than there is": b"\x30\x84\x7f\xff\xff\xff\x02\x01\x00",
+    "length of lengths": b"\x30\xff" + b"\xff" * 200,
+    "large number": der.encode(der.SEQUENCE, der.encode(der.INTEGER, b"\x7f" * SIZE)),
+    "large identifier": der.encode(der.SEQUENCE, der.encode(der.OBJECT_IDENTIFIER, b"\xff" * SIZE + b"\x01")),
+    "empty": b"",
+    "one octet": b"\x30",
+    "large": b"\x30" + b"\0" * (17 << 20),
+    "many blocks": b"-----BEGIN CMS-----\nMAA=\n-----END CMS-----\n" * 2000,
+    "begins of blocks": b"-----BEGIN CERTIFICATE-----\n" * 20_000,
+    "strings in strings": b"\x24\x80" * SIZE,
+    "page": b"<html><body>503 Service Unavailable</body></html>",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
+def test_hostile_octets_are_refused_in_little_time(read: object, name: str) -> None:
+    assert callable(read)
+    begin = time.process_time()
+    with pytest.raises((UnreadableError, WrongSignatureError, RefusedStampError)):
+        read(HOSTILE[name])
+    assert time.process_time() - begin < 5
+
+
+@given(st.binary(max_size=400))
+def test_any_octets_are_read_or_refused(octets: bytes) -> None:
+    for read in (*READERS, read_certificate):
+        for form in (octets, der.encode(der.SEQUENCE, octets)):
+            try:
+                read(form)
+            except (UnreadableError, WrongSignatureError, RefusedStampError):
+                continue
+
+
+def _elements() -> st.SearchStrategy[bytes]:
+    tags = st.sampled_from([0x02, 0x03, 0x04, 0x05, 0x06, 0x17, 0x18, 0x24, 0x30, 0x31, 0xA0, 0xA1, 0x80])
+    leaves = st.builds(der.encode, tags, st.binary(max_size=9))
+
+    def join(inner: st.SearchStrategy[bytes]) -> st.SearchStrategy[bytes]:
+        return st.builds(lambda tag, parts: der.encode(tag, *parts), tags, st.lists(inner, max_size=6))
+
+    return st.recursive(leaves, join, max_leaves=25)
+
+
+@given(_elements())
+def test_any_elements_are_read_or_refused(octets: bytes) -> None:
+    for read in (*READERS, read_certificate):
+        try:
+            read(octets)
+        except (UnreadableError, WrongSignatureError, RefusedStampError):
+            continue
+
+
+def test_an_element_of_open_length_is_read_like_a_closed_one() -> None:
+    closed = der.read_element(der.encode(der.SEQUENCE, der.encode_integer(5)))
+    opened = der.read_element(b"\x30\x80\x02\x01\x05\0\0")
+
+    assert closed.children() == opened.children()
+    assert der.read_octets(der.read_element(b"\x24\x80\x04\x01a\x04\x01b\0\0")) == b"ab"
+
+
+@pytest.mark.parametrize("number", [0, 1, 127, 128, 255, 256, -1, -128, 1 << 63, 1 << 64])
+def test_numbers_go_out_and_in(number: int) -> None:
+    assert der.read_integer(der.read_element(der.encode_integer(number))) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        (b"\x18\x0f20261128120000Z", datetime(2026, 11, 28, 12, tzinfo=UTC)),
+        (b"\x18\x1320261128120000.266Z", datetime(2026, 11, 28, 12, microsecond=266000, tzinfo=UTC)),
+        (b"\x17\x0d500101000000Z", datetime(1950, 1, 1, tzinfo=UTC)),
+        (b"\x17\x0d491231235959Z", datetime(2049, 12, 31, 23, 59, 59, tzinfo=UTC)),
+    ],
+)
+def test_times_are_read(text: bytes, moment: datetime) -> None:
+    assert der.read_time(der.read_element(text)) == moment
+
+
+@pytest.mark.parametrize("text", [b"20261128120000", b"20261128120000+0330", b"20261328120000Z", b"2026112812Z", b"\xdb\xb1Z"])
+def test_times_of_another_form_are_refused(text: bytes) -> None:
+    with pytest.raises(UnreadableError):
+        der.read_time(der.read_element(der.encode(der.GENERALIZED_TIME, text)))
+
+
+def test_times_go_out_as_x509_wants_them() -> None:
+    assert der.encode_time(datetime(2049, 1, 1, tzinfo=UTC))[0] == der.UTC_TIME
+    assert der.encode_time(datetime(2050, 1, 1, tzinfo=UTC))[0] == der.GENERALIZED_TIME
