@@ -6,11 +6,11 @@ Rules of the room:
 - Everything is written once, hashed on the way, flushed, read back from the disk, and checked by an independent program.
 """
 
+from archiver.bags.creation.folder_listing import Hidden
 from archiver.bags.creation.payload_copy import PayloadFile, list_sources
 from archiver.bags.creation.plan import Plan, check_target, preflight_folder, preflight_sources
 from archiver.bags.creation.read_back import ExpectedDigests, read_back_tag_files
 from archiver.bags.creation.same_content import find_in_sources
-from archiver.bags.creation.source_tree import Hidden
 from archiver.bags.creation.staging import BagOptions, Staging
 
 __all__ = [

@@ -15,7 +15,8 @@ from archiver.hashing import digest_files
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
 
-    from archiver.bags.creation.plan import Plan, PlannedFiles
+    from archiver.bags.creation.plan import Plan
+    from archiver.bags.creation.planned_files import PlannedFiles
     from archiver.bags.workplace import Workplace
     from archiver.hashing import DigestOptions, FileDigests
     from archiver.progress import Progress

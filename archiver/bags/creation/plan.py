@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import stat
-from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.creation.source_tree import Found, Hidden, SourceTree, add_finding
+from archiver.bags.creation.planned_files import PlannedFiles
+from archiver.bags.creation.source_tree import FoundFiles, FoundFolder, SourceTree, add_finding
 from archiver.bags.format import (
     WRITTEN_ENDINGS,
     Target,
@@ -25,6 +24,8 @@ from archiver.operating_system import is_same_or_inside
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from archiver.bags.creation.folder_listing import Hidden
+
 
 class PlannedFolder(NamedTuple):
     """A folder of the payload. `path` is below `data/`, and empty for `data/` itself."""
@@ -32,17 +33,6 @@ class PlannedFolder(NamedTuple):
     path: str
     mode: int
     modified_ns: int
-
-
-class PlannedFiles(NamedTuple):
-    """Files to copy from one folder, in the order of the manifest.
-
-    `paths` are below `root`, and the same below `data/`. `sizes` are octets.
-    """
-
-    root: str
-    paths: list[str]
-    sizes: array[int]
 
 
 class Plan(NamedTuple):
@@ -57,7 +47,7 @@ class Plan(NamedTuple):
     @property
     def documents(self) -> int:
         """The number of files."""
-        return sum(len(part.paths) for part in self.files)
+        return sum(len(part) for part in self.files)
 
     @property
     def octets(self) -> int:
@@ -154,20 +144,18 @@ def _folder_of(source: str) -> str:
     return os.path.dirname(os.path.abspath(source))
 
 
-def _collect(plan: Plan, found: Iterator[Found], roots: dict[str, str], root: str) -> None:
+def _collect(plan: Plan, found: Iterator[FoundFolder | FoundFiles], roots: dict[str, str], root: str) -> None:
     """Add what was found to a plan. `roots` are the folders to copy from by first component of the path, `root` the usual one."""
     for one in found:
-        if one.is_folder:
-            plan.folders.append(PlannedFolder(one.path, stat.S_IMODE(one.state.st_mode), one.state.st_mtime_ns))
+        if isinstance(one, FoundFolder):
+            plan.folders.append(PlannedFolder(one.path, one.mode, one.modified_ns))
             if one.is_empty and one.path:
                 plan.empty_folders.append(one.path)
             continue
-        here = roots.get(one.path.partition("/")[0], root)
+        here = roots.get((one.folder or one.names[0]).partition("/")[0], root)
         if not plan.files or plan.files[-1].root != here:
-            # Sizes as numbers of 64 bits take less than a fourth of the memory of int objects. There may be millions of files.
-            plan.files.append(PlannedFiles(here, [], array("q")))
-        plan.files[-1].paths.append(one.path)
-        plan.files[-1].sizes.append(one.state.st_size)
+            plan.files.append(PlannedFiles(here))
+        plan.files[-1].add(*one)
 
 
 def _check_for_equal_names(sources: Sequence[str], named: dict[str, str], log: FindingLog) -> None:
