@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ class Folded(NamedTuple):
 
 
 def name_subject(finding: Finding) -> str:
-    """Return the path that a finding is about, or an empty text."""
+    """Return the path that a finding is about, or an empty text. Seals stand beside their bag: `../NAME.seals`."""
+    path = finding.where.get("path", "")
+    if path.startswith("../") and "bag" in finding.where:
+        return os.path.normpath(os.path.join(finding.where["bag"], path))
     return "/".join(filter(None, [finding.where.get("bag", "").rstrip("/"), finding.where.get("path", "")]))
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from archiver.bagging_time import read_bagging_time
-from archiver.bags.creation import BagOptions, Staging, check_target, preflight_sources
+from archiver.bags.creation import BagOptions, Staging, check_seals, check_target, preflight_sources
 from archiver.bags.extraction import RecordSelection, extract_payload
 from archiver.bags.format import (
     EVENTS,
@@ -18,13 +18,23 @@ from archiver.bags.format import (
     PROFILE_IDENTIFIER,
     RECORDS,
     SCHEMAS,
+    SIGNATURES,
     BagInfo,
     BagReport,
     Target,
     bag_name,
     read_manifest_name,
+    seal_layer_name,
 )
-from archiver.bags.reading import DescribedBag, open_described_bag, open_source, read_tag_files
+from archiver.bags.reading import (
+    BagSource,
+    DescribedBag,
+    find_foreign_signatures,
+    find_seal_folders,
+    open_described_bag,
+    open_source,
+    read_tag_files,
+)
 from archiver.bags.second_opinion import Opinion
 from archiver.bags.workplace import open_workplace, write_errors
 from archiver.calendars import SolarHijriDate
@@ -41,7 +51,7 @@ from archiver.events import (
     renew_events,
 )
 from archiver.finding_aid import BagDescription, render_finding_aid
-from archiver.findings import FindingLog, escape_for_display, make_finding
+from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
 from archiver.hashing import ALGORITHMS
 from archiver.option_day import read_access_day
 from archiver.progress import Progress
@@ -116,6 +126,8 @@ class _Origin(NamedTuple):
     identifiers: Sequence[str]
     digests: Sequence[str]
     fields: Sequence[tuple[str, str]]
+    seals: Sequence[str] = ()
+    """The layers of its seals, and the folder of other signatures."""
 
     def describe(self) -> str:
         """Return how the new bag names it."""
@@ -139,6 +151,7 @@ class _Deriving:
         report = DerivedBag(self._bag, self._target.shown, made=False, documents=0, octets=0, findings=())
         log = FindingLog()
         check_target([self._bag], self._target, log)
+        check_seals([], self._target, log)
         if log.findings():
             return replace(report, findings=log.findings())
         with write_errors(self._target.shown):
@@ -149,8 +162,10 @@ class _Deriving:
             origin = _read_origin(self._bag)
             old, refusals = extract_payload(self._bag, documents, selection, progress)
             told = [*(old.findings if old is not None else ()), *refusals]
-            if old is None or not old.valid or refusals:
+            if old is None or not old.valid or has_errors(refusals):
                 return replace(report, findings=told)
+            # The new bag tells of the seals of the old one itself.
+            told = [finding for finding in told if finding.code != "seal.not-extracted"]
             if _read_origin(self._bag) != origin:
                 shown = escape_for_display(self._bag)
                 return replace(report, findings=[*told, make_finding("bag.changed-while-reading", {"path": shown}, path=shown)])
@@ -185,8 +200,13 @@ class _Deriving:
             for path, octets in self._list_tag_files(algorithms, origin, events):
                 staging.write_tag_file(path, octets)
             findings = staging.finish(self._describe_in_bag_info(origin, events.head))
-            told = [*report.findings, *findings, *self._left_out.list_findings()]
+            told = [*report.findings, *findings, *self._left_out.list_findings(), *self._tell_of_seals(origin)]
             return replace(report, made=staging.is_finished, findings=told, withheld=self._left_out.withheld, **counts)  # type: ignore[arg-type] # counts are numbers
+
+    def _tell_of_seals(self, origin: _Origin) -> list[Finding]:
+        if not origin.seals:
+            return []
+        return [make_finding("seal.source-sealed", {"path": escape_for_display(self._bag)}, seals=", ".join(origin.seals))]
 
     def _take_records(self, lines: DescribedBag, digests: Mapping[str, Mapping[str, str]]) -> None:
         """Take the records of the documents that were copied. Raises ReadError if a copy is not what its record says."""
@@ -241,7 +261,10 @@ class _Deriving:
             yield f"{SCHEMAS}/{schema}", read_schema_bytes(schema)
 
     def _describe_in_bag_info(self, origin: _Origin, head: str) -> BagInfo:
-        described = f"Made from the bag {origin.describe()}. Documents that are withheld on {self._day.isoformat()} are left out."
+        sealed = f" That bag is sealed ({', '.join(origin.seals)}); this one is not." if origin.seals else ""
+        described = (
+            f"Made from the bag {origin.describe()}.{sealed} Documents that are withheld on {self._day.isoformat()} are left out."
+        )
         fields = [
             *origin.fields,
             *(("Internal-Sender-Identifier", identifier) for identifier in origin.identifiers),
@@ -264,4 +287,9 @@ def _read_origin(bag: str) -> _Origin:
                     digests.append(f"{name} sha256:{hashlib.sha256(file.read()).hexdigest()}")
         labels = {label.lower(): label for label in _CONTACT}
         kept = [(labels[label.lower()], value) for label, value in fields if label.lower() in labels]
-        return _Origin(opened.values(EXTERNAL_IDENTIFIER), digests, kept)
+        return _Origin(opened.values(EXTERNAL_IDENTIFIER), digests, kept, _list_seals(source))
+
+
+def _list_seals(source: BagSource) -> list[str]:
+    found = [f"{folder.shown}/{seal_layer_name(layer)}" for folder in find_seal_folders(source) for layer in folder.layers]
+    return [escape_for_display(name) for name in (*found, *([SIGNATURES] if find_foreign_signatures(source) else ()))]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from archiver.bags.extraction import RecordSelection, extract_payload
 from archiver.errors import ReadError
-from archiver.findings import Finding, escape_for_display, make_finding
+from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.option_day import read_access_day
 from archiver.progress import Progress
 from archiver.records import is_withheld, renew_record
@@ -58,7 +58,7 @@ def extract(
     selection = RecordSelection(list_recorded_times, documents.list_left_out, are_needed=without_withheld)
     report, refusals = extract_payload(bag_path, target, selection, progress)
     findings = [*(report.findings if report is not None else ()), *refusals]
-    if report is None or not report.valid or refusals:
+    if report is None or not report.valid or has_errors(refusals):
         return ExtractReport(bag_path, target, made=False, documents=0, octets=0, findings=findings)
     copied, octets = report.payload_files, report.payload_bytes
     if without_withheld:

@@ -8,7 +8,7 @@ from typing import Any
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.second_opinion import Opinion
-from archiver.bags.update import UpdateOptions, add_manifests
+from archiver.bags.update import AdditionOptions, UpdateOptions, add_manifests
 from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.hashing import is_weak_algorithm
 from archiver.progress import Progress
@@ -40,11 +40,12 @@ class UpdateReport(WithoutTruthValue):
         return [self.to_dict()] if self.changed else []
 
 
-def add_algorithm(
+def add_algorithm(  # noqa: PLR0913 - each is an option of its own
     bag: str | os.PathLike[str],
     algorithm: str,
     *,
     agent: str | None = None,
+    although_signed: bool = False,
     second_opinion: Opinion = "complete",
     progress: Progress | None = None,
 ) -> UpdateReport:
@@ -52,6 +53,9 @@ def add_algorithm(
 
     `agent` is the name of the person who does so. It stands in the event. A bag of another program has no events: then the name
     is kept nowhere, and a warning says so.
+
+    Seals and signatures in the bag stay as they are. A bag of another program keeps no history, so one whose tag manifests
+    somebody signed is refused (`seal.signed`) unless it is to be changed `although_signed`.
 
     Raises:
         WrongUsageError: the algorithm is not known, or SOURCE_DATE_EPOCH is no time.
@@ -62,7 +66,8 @@ def add_algorithm(
     bag_path, algorithm = read_path("bag", bag), read_algorithm(read_text("algorithm", algorithm))
     moment = datetime.fromtimestamp(read_bagging_time(), UTC)
     persons = read_optional_person("agent", agent)
-    report, refusals = add_manifests(bag_path, algorithm, UpdateOptions(moment, second_opinion), progress, persons)
+    addition = AdditionOptions(persons, although_signed)
+    report, refusals = add_manifests(bag_path, algorithm, UpdateOptions(moment, second_opinion), progress, addition)
     changed = report is not None and report.valid and not has_errors(refusals)
     of_old_bag = [] if report is None else report.findings
     if changed and not is_weak_algorithm(algorithm):

@@ -6,9 +6,10 @@ from contextlib import closing
 from typing import NamedTuple
 
 from archiver.bags.format import BagReport, Level, Profile
-from archiver.bags.validation import FixityOptions, validate_bag
+from archiver.bags.reading import BagSource, check_foreign_signatures, check_seal_folder, find_seal_folders
+from archiver.bags.validation import FixityOptions, open_bag_at, report_unread, validate_source
 from archiver.errors import ArchiverError, ReadError
-from archiver.findings import Finding, make_finding
+from archiver.findings import Finding, FindingLog, make_finding
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Progress
 from archiver.tasks.arguments import check_progress, read_choice, read_path, read_paths, read_profile
@@ -98,10 +99,24 @@ class _Checks(NamedTuple):
     second_opinion: bool
 
     def run(self, bag: str, options: DigestOptions) -> BagReport:
-        report = validate_bag(bag, self.level, profile=self.profile, fixity=FixityOptions(options))
+        log, seals = FindingLog(), FindingLog()
+        source = open_bag_at(bag, log)
+        if source is None:
+            report = report_unread(bag, self.level, log)
+        else:
+            with closing(source):
+                report = validate_source(source, log, self.level, FixityOptions(options), self.profile)
+                _check_seals(source, seals)
         asked = _ask(report) if self.second_opinion else []
         noted = report.date_notes if report.valid else ()
-        return report.replace(findings=[*report.findings, *asked, *noted])
+        return report.replace(findings=[*report.findings, *seals.findings(), *asked, *noted])
+
+
+def _check_seals(source: BagSource, log: FindingLog) -> None:
+    """Note what is wrong with the seals of a bag, in it or beside it."""
+    for folder in find_seal_folders(source):
+        check_seal_folder(folder, log)
+    check_foreign_signatures(source, log)
 
 
 def _ask(report: BagReport) -> list[Finding]:

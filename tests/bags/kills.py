@@ -21,6 +21,7 @@ from archiver.bags.validation import validate_bag
 from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
+from tests.bags.seal_layers import put_layer, read_octets
 
 _CREATE = """
 import sys
@@ -40,13 +41,13 @@ with Staging(plan, BagOptions(datetime.now(UTC), opinion="complete" if sys.argv[
 _UPDATE = """
 import sys
 from datetime import UTC, datetime
-from archiver.bags.update import UpdateOptions, add_manifests
+from archiver.bags.update import AdditionOptions, UpdateOptions, add_manifests
 from tests.bags.no_exchange import forbid_exchange
 import bagit
 if sys.argv[2:] == ["renaming"]:
     forbid_exchange()
 print("ready", flush=True)
-add_manifests(sys.argv[1], "sha3256", UpdateOptions(datetime.now(UTC)))
+add_manifests(sys.argv[1], "sha3256", UpdateOptions(datetime.now(UTC)), None, AdditionOptions(although_signed=True))
 """
 _RESOLVE = """
 import sys
@@ -173,7 +174,9 @@ def kill_updates_at_random(folder: Path, count: int, seed: int, *how: str) -> Co
     source, kept, bag = folder / "source", folder / "kept", folder / "bag"
     fill(source, 100)
     assert _finish(_start(_CREATE, source, kept, "fast")) == 0
+    put_layer(kept)
     manifests = {path.name: path.read_bytes() for path in kept.glob("manifest-*")}
+    manifests |= {f"seals/{name}": octets for name, octets in read_octets(kept / "seals").items()}
     chance = random.Random(seed)  # noqa: S311 - no secret
     tally: Counter[str] = Counter()
     duration = min(_measure_update(kept, bag) for _ in range(3))
@@ -192,6 +195,7 @@ def kill_updates_at_random(folder: Path, count: int, seed: int, *how: str) -> Co
         assert _finish(_start(_UPDATE, bag, *how)) == 0
         assert (bag / "manifest-sha3256.txt").exists()
         assert validate_bag(bag).valid
+        assert read_octets(bag / "seals") == read_octets(kept / "seals")
         assert sorted(os.listdir(folder)) == ["bag", "kept", "source"]
         shutil.rmtree(bag)
     return tally
@@ -209,6 +213,7 @@ def kill_resolutions_at_random(folder: Path, count: int, seed: int, program: str
     for number in range(50):
         (source / f"{number}.txt").write_text("15 Aban 1395\ntext\n4 November 2016\n", encoding="utf-8")
     assert create(source, kept, CreateOptions(Organization("x"))).made
+    put_layer(kept)
     chance = random.Random(seed)  # noqa: S311 - no secret
     tally: Counter[str] = Counter()
     old = (kept / "metadata/records.jsonl").read_bytes()
@@ -223,8 +228,10 @@ def kill_resolutions_at_random(folder: Path, count: int, seed: int, program: str
         is_old = (bag / "metadata/records.jsonl").read_bytes() == old
         tally["old" if is_old else "new"] += 1
         assert validate_bag(bag).valid
+        assert read_octets(bag / "seals") == read_octets(kept / "seals")
         assert _finish(_start(program, bag, "6 November 2016")) == 0
         assert validate_bag(bag).valid
+        assert read_octets(bag / "seals") == read_octets(kept / "seals")
         assert sorted(os.listdir(bag / "metadata/history")) == (["1"] if is_old else ["1", "2"])
         bag.with_name("bag.csv").unlink(missing_ok=True)
         assert sorted(os.listdir(folder)) == ["bag", "kept", "source"]

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.bags.creation.planned_files import PlannedFiles
 from archiver.bags.creation.source_tree import FoundFiles, FoundFolder, SourceTree, add_finding
 from archiver.bags.format import (
+    DECLARATION,
+    PAYLOAD,
+    SEALS,
+    SIGNATURES,
     WRITTEN_ENDINGS,
     Target,
     is_safe_base_directory,
+    list_seals_beside,
     longest_path_below_payload,
     require_supported_system,
+    seals_beside,
 )
 from archiver.bags.reading import has_zstandard
 from archiver.bags.workplace import refuse_inside_bag
@@ -84,6 +90,7 @@ def preflight_sources(
     target = Target.from_path(to)
     log = FindingLog()
     check_target(sources, target, log, makes_parents=makes_parents)
+    check_seals(sources, target, log)
     _check_form(target, log)
     plan = _plan(sources, target, hidden, log)
     return plan, log.findings()
@@ -186,3 +193,17 @@ def check_target(sources: Sequence[str], target: Target, log: FindingLog, *, mak
             add_finding(log, "source.target-inside-source", target.shown, source=escape_for_display(source))
     if os.path.lexists(target.path):
         add_finding(log, "source.target-exists", target.shown)
+
+
+def check_seals(sources: Sequence[str], target: Target, log: FindingLog) -> None:
+    """Add findings for seals that stand beside the target of a new bag already, and for sources that are of a sealed bag."""
+    beside = seals_beside(target.path)
+    if os.path.lexists(beside):
+        add_finding(log, "seal.beside-exists", target.shown, seals=escape_for_display(os.path.basename(beside)))
+    for source in sources:
+        bag, name = os.path.split(os.path.abspath(source))
+        if name == PAYLOAD and os.path.isfile(os.path.join(bag, DECLARATION)):
+            places = (os.path.join(bag, SEALS), os.path.join(bag, SIGNATURES), *list_seals_beside(bag))
+            found = [escape_for_display(os.path.basename(place)) for place in places if os.path.isdir(place)]
+            if found:
+                add_finding(log, "seal.source-sealed", source, seals=", ".join(found))

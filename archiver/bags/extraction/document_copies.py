@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.bags.creation import check_target
 from archiver.bags.format import PAYLOAD, RECORDS, Level, Target, is_payload
+from archiver.bags.reading import find_foreign_signatures, find_seal_folders
 from archiver.bags.validation import FixityOptions, open_bag_at, report_unread, validate_source
 from archiver.bags.workplace import open_workplace, write_errors
 from archiver.errors import ReadError
@@ -53,8 +54,8 @@ def extract_payload(
         progress: called now and then with the octets and the number of files done.
 
     Returns:
-        The report on the bag, or None if it was not opened, and the findings that speak against the target. With an error in
-        either there is nothing at the target.
+        The report on the bag, or None if it was not opened, and the findings about the copy. With an error in either there is
+        nothing at the target.
 
     Raises:
         ReadError: the bag itself cannot be reached.
@@ -76,7 +77,10 @@ def extract_payload(
             with write_errors(target):
                 fixity = FixityOptions(DigestOptions(progress, copies=workplace.folder))
                 report = validate_source(source, log, Level.FULL, fixity)
-                return report, _finish(source, report, workplace, selection or RecordSelection()) if report.valid else []
+                if not report.valid:
+                    return report, []
+                refusals = _finish(source, report, workplace, selection or RecordSelection())
+                return report, refusals or _note_seals(source)
         finally:
             with write_errors(target):
                 workplace.remove()
@@ -101,6 +105,13 @@ def _finish(source: BagSource, report: BagReport, workplace: Workplace, selectio
         shown = escape_for_display(workplace.target.shown)
         return [make_finding("source.target-exists", {"path": shown}, name=shown)]
     return []
+
+
+def _note_seals(source: BagSource) -> list[Finding]:
+    """Return a note if the bag is sealed or signed: its seals stay with it."""
+    if not find_seal_folders(source) and not find_foreign_signatures(source):
+        return []
+    return [make_finding("seal.not-extracted", {"path": escape_for_display(source.path)})]
 
 
 def _remove_copy(workplace: Workplace, path: str) -> Iterator[str]:

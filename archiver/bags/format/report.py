@@ -80,8 +80,11 @@ class BagReport(WithoutTruthValue, Value):
 
     @property
     def valid(self) -> bool:
-        """True if no error was found. Only on level `full` does that mean valid in the sense of RFC 8493 3."""
-        return not has_errors(self.findings)
+        """True if no error was found. Only on level `full` does that mean valid in the sense of RFC 8493 3.
+
+        Errors of seals (`seal.*`) do not count, since RFC 8493 knows nothing of them.
+        """
+        return not has_errors([finding for finding in self.findings if not finding.code.startswith("seal.")])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as `schemas/report.schema.json` describes it, without the findings."""

@@ -15,6 +15,13 @@ from archiver.bags.reading.described_bag import DescribedBag, open_described_bag
 from archiver.bags.reading.fetch import check_fetched
 from archiver.bags.reading.listing import Listing, Manifest
 from archiver.bags.reading.open_bag import OpenBag
+from archiver.bags.reading.seal_folders import (
+    SealFolder,
+    check_foreign_signatures,
+    check_seal_folder,
+    find_foreign_signatures,
+    find_seal_folders,
+)
 from archiver.bags.reading.serial_digests import note_fault
 from archiver.bags.reading.source_opening import open_source
 from archiver.bags.reading.tag_file_reading import read_tag_files
@@ -31,9 +38,14 @@ __all__ = [
     "Listing",
     "Manifest",
     "OpenBag",
+    "SealFolder",
     "ZstandardMissingError",
     "check_fetched",
+    "check_foreign_signatures",
     "check_oxum",
+    "check_seal_folder",
+    "find_foreign_signatures",
+    "find_seal_folders",
     "has_zstandard",
     "list_digests",
     "load_zstandard",

@@ -191,6 +191,10 @@ class ArchiveSource(BagSource):
         for path in sorted(wanted):
             yield FileDigests(path, fault="unreadable", reason=self._damage or "the archive changed while it was read")
 
+    def entries_below(self, folder: str) -> Iterator[tuple[str, int | str]]:
+        """Return all below a folder. An archive may name a folder or only the files in it."""
+        return ((f"{folder}/{path}", kind) for path, kind in self._index.entries_below(f"{self._base}{folder}/"))
+
     def folder_state(self, path: str) -> FolderState | None:
         """Return the rights and time that the archive gives the folder, or None if no member names it."""
         return self._folders.get(f"{self._base}{path}".rstrip("/"))

@@ -54,6 +54,13 @@ class BagSource(ABC):
     def close(self) -> None:
         """Let go of the source."""
 
+    def entries_below(self, folder: str) -> Iterator[tuple[str, int | str]]:  # noqa: ARG002 - for sources that have folders
+        """Return the paths of all below a folder, each with the octets of a file or the kind of anything else.
+
+        Kinds are `folder`, `link` and those of special files. What cannot be read is left out, and nothing goes to a log.
+        """
+        return iter(())
+
     def folder_state(self, path: str) -> FolderState | None:  # noqa: ARG002 - for sources that know more
         """Return the rights and time of a folder of `contents`, or None if the source knows nothing of it. Raises OSError."""
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archiver.bags.format import EMPTY_FOLDERS, PAYLOAD, are_ordinary, case_form, is_system_file, normal_form, unwise_reasons
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator
 
     from archiver.findings import FindingLog
@@ -126,14 +127,44 @@ class FolderContents(Contents):
                     elif entry.is_dir(follow_symlinks=False):
                         folders.append(entry.name)
                     else:
-                        mode = entry.stat(follow_symlinks=False).st_mode
-                        kind = "link" if entry.is_symlink() else _KINDS.get(stat.S_IFMT(mode), "device")
-                        self._refuse(f"{path}/{entry.name}" if path else entry.name, kind)
+                        self._refuse(f"{path}/{entry.name}" if path else entry.name, _kind_of(entry))
         except OSError as error:
             self.refused.add(path)
             self._with_refused.add(path)
             self._log.add("bag.folder-unreadable", path, reason=error.strerror or str(error))
         return files, folders
+
+
+def _kind_of(entry: os.DirEntry[str]) -> str:
+    """Return the kind of an entry that is neither a file nor a folder. Raises OSError."""
+    return "link" if entry.is_symlink() else _KINDS.get(stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode), "device")
+
+
+def list_entries(folder: Folder, top: str) -> Iterator[tuple[str, int | str]]:
+    """Yield all below a folder: its path, with the octets of a file or the kind of anything else.
+
+    No link is followed. A folder that cannot be read has the kind `unreadable`.
+    """
+    waiting = [top]
+    while waiting:
+        path = waiting.pop()
+        found: list[tuple[str, int | str]] = []
+        try:
+            with folder.scan(path) as entries:
+                for entry in entries:
+                    inner = f"{path}/{entry.name}" if path else entry.name
+                    if entry.is_file(follow_symlinks=False):
+                        found.append((inner, entry.stat(follow_symlinks=False).st_size))
+                    elif entry.is_dir(follow_symlinks=False):
+                        found.append((inner, "folder"))
+                        waiting.append(inner)
+                    else:
+                        found.append((inner, _kind_of(entry)))
+        except FileNotFoundError:
+            continue
+        except OSError:
+            found.append((path, "unreadable"))
+        yield from found
 
 
 def list_base_files(folder: Folder) -> list[str]:

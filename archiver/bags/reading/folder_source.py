@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.bags.reading.bag_source import BagSource
-from archiver.bags.reading.contents import FolderContents, FolderState, list_base_files
+from archiver.bags.reading.contents import FolderContents, FolderState, list_base_files, list_entries
 from archiver.hashing import digest_files
 from archiver.operating_system import Folder
 
@@ -55,6 +55,10 @@ class FolderSource(BagSource):
     def digest(self, files: Iterable[FoundFile], algorithms: Sequence[str], options: DigestOptions) -> Iterator[FileDigests]:
         """Return the digests of files, each read once, on all cores."""
         return digest_files(self.path, files, algorithms, options)
+
+    def entries_below(self, folder: str) -> Iterator[tuple[str, int | str]]:
+        """Return all below a folder. A folder that cannot be read has the kind `unreadable`."""
+        return list_entries(self._folder, folder)
 
     def folder_state(self, path: str) -> FolderState | None:
         """Return the rights and time of a folder. Raises OSError."""

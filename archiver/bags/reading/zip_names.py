@@ -6,17 +6,18 @@ appendix D), but Windows writes them in the code page of its language. The manif
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 import zlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from archiver.bags.format import DECLARATION, decode_name, plain_path, read_line, read_manifest_name
 from archiver.bags.reading.archive_members import Notice
-from archiver.bags.reading.zip_listed_names import list_names
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _UTF_8_FLAG: Final = 0x800
 """Bit 11 of the flags: the name is in UTF-8 (APPNOTE 4.4.4)."""
@@ -28,6 +29,12 @@ _EXTRA_HEAD: Final = 4
 """Octets before the data of an extra field: its kind and its length, two each (APPNOTE 4.5.1)."""
 _UTF_8: Final = "UTF-8"
 _SLASH: Final = ord("/")
+_MANIFEST_LIMIT: Final = 64 << 20
+"""Octets of one manifest that are read."""
+# The last part of a name, behind a slash or a backslash.
+_LAST_PART: Final = re.compile(r"[^/\\]*\Z")
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_DECLARED_ENCODING: Final = re.compile(r"^Tag-File-Character-Encoding[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 ENCODINGS: Final = {
     "cp437": "CP437",
@@ -78,7 +85,7 @@ def read_names(archive: zipfile.ZipFile) -> tuple[Sequence[str], list[Notice]]:
     names = [_read_marked(member) for member in members]
     unread = [position for position, name in enumerate(names) if name is None]
     has_backslashes = any("\\" in member.orig_filename for member in members)
-    listed = list_names(archive) if unread or has_backslashes else ()
+    listed = _list_names(archive) if unread or has_backslashes else ()
     for position, name in zip(unread, _read_unmarked([_octets(members[position]) for position in unread], listed), strict=True):
         names[position] = name
     read = [name for name in names if name is not None]
@@ -213,3 +220,52 @@ def _list_notices(names: list[_Name]) -> list[Notice]:
         elif encoding != "flagged":
             notices.append(Notice("bag.archive-names-encoding", {**values, "encoding": encoding}))
     return notices
+
+
+def _list_names(archive: zipfile.ZipFile) -> list[tuple[str, bytes, str]]:
+    """Return the names in all manifests, each with the folder that the manifest is in.
+
+    The folder comes as zipfile reads it and in octets, with its slash. A manifest that cannot be read is left out.
+    """
+    manifests: dict[str, list[zipfile.ZipInfo]] = {}
+    declarations: dict[str, zipfile.ZipInfo] = {}
+    for member in archive.infolist():
+        last = _LAST_PART.search(member.orig_filename)
+        name = last.group() if last else ""
+        folder = member.orig_filename.removesuffix(name)
+        if name == DECLARATION:
+            declarations[folder] = member
+        elif read_manifest_name(name):
+            manifests.setdefault(folder, []).append(member)
+    found: dict[tuple[str, bytes, str], None] = {}
+    for folder, members in manifests.items():
+        octets = folder.encode("utf-8" if members[0].flag_bits & 0x800 else "cp437")
+        shown = folder.replace("\\", "/")
+        for member in members:
+            for name in _read_names(archive, member, declarations.get(folder)):
+                found[shown, octets, name] = None
+    return list(found)
+
+
+def _read_names(archive: zipfile.ZipFile, manifest: zipfile.ZipInfo, declaration: zipfile.ZipInfo | None) -> Iterator[str]:
+    octets = _read_octets(archive, manifest)
+    try:
+        text = octets.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        stated = _DECLARED_ENCODING.search(_read_octets(archive, declaration).decode("ascii", "replace")) if declaration else None
+        try:
+            text = octets.decode(stated[1] if stated else "utf-8", "replace")
+        except (LookupError, UnicodeError):
+            return
+    for line in _LINE_END.split(text):
+        read = read_line(line)
+        if read is not None:
+            yield plain_path(decode_name(read.path))
+
+
+def _read_octets(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    try:
+        with archive.open(member) as file:
+            return file.read(_MANIFEST_LIMIT)
+    except Exception:  # noqa: BLE001 - zipfile raises anything on damaged members; they are told of when they are checked
+        return b""

@@ -6,8 +6,8 @@ Rules of the room:
 - The old bag is only read. The new folder shares its documents by hard links.
 """
 
-from archiver.bags.update.added_algorithm import add_manifests
+from archiver.bags.update.added_algorithm import AdditionOptions, add_manifests
 from archiver.bags.update.change import Change
 from archiver.bags.update.update import UpdateOptions, update_bag
 
-__all__ = ["Change", "UpdateOptions", "add_manifests", "update_bag"]
+__all__ = ["AdditionOptions", "Change", "UpdateOptions", "add_manifests", "update_bag"]

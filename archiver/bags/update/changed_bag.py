@@ -25,11 +25,13 @@ from archiver.bags.format import (
     manifest_name,
     read_manifest_name,
     read_tag_file,
+    stands_apart,
     tag_manifest_name,
     write_manifest,
     write_tag_file,
 )
 from archiver.bags.second_opinion import BagitMisreadings, Opinion, SecondOpinion
+from archiver.bags.update.signed_tag_manifests import list_listed_apart
 from archiver.bags.update.written_names import read_written_names
 from archiver.bags.validation import validate_bag
 from archiver.bags.workplace import WrittenFile, copy_folder_rights, copy_folder_times, link, link_tree, walk
@@ -200,7 +202,10 @@ class ChangedBag:
         algorithms = sorted({*self._change.algorithms, *(found.algorithm for found in manifests.values())} & set(ALGORITHMS))
         for name in manifests:
             os.unlink(self._workplace.path_of(name))
-        listed = [path for path, state in walk(self._workplace.folder) if stat.S_ISREG(state.st_mode) and not is_payload(path)]
+        apart = list_listed_apart(self._target.path)
+        files = (path for path, state in walk(self._workplace.folder) if stat.S_ISREG(state.st_mode) and not is_payload(path))
+        # A seal speaks of the tag manifests, so it is not listed in them.
+        listed = [path for path in files if path in apart or not stands_apart(path)]
         results = list(digest_files(self._workplace.folder, [(path, 0) for path in listed], algorithms, options))
         written = read_written_names(self._target.path, listed, is_strict=self._report.version == "1.0")
         for result in results:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from archiver.bags.format import BAG_INFO, EMPTY_FOLDERS, Level, decode_name, tag_manifest_name
+from archiver.bags.format import BAG_INFO, EMPTY_FOLDERS, Level, decode_name, stands_apart, tag_manifest_name
 
 if TYPE_CHECKING:
     from archiver.bags.reading import Contents, OpenBag
@@ -65,5 +65,5 @@ def _check_empty_folders(bag: OpenBag, contents: Contents) -> None:
     for path in sorted(recorded.difference(contents.empty_folders)):
         bag.log.add("bag.empty-folder-missing", path)
     for path in contents.empty_folders:
-        if path not in recorded:
+        if path not in recorded and not stands_apart(path):
             bag.log.add("bag.empty-folder-unrecorded", path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.bags.format import FETCH, normal_form, read_manifest_name
+from archiver.bags.format import FETCH, normal_form, read_manifest_name, stands_apart
 from archiver.bags.reading import check_fetched
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class CompletenessCheck:
     def _check_tag_file(self, path: str, numbers: list[int]) -> None:
         name = read_manifest_name(path)
         lacking = self._lacking(numbers)
-        if not lacking or (name and name.of_tags):
+        if not lacking or (name and name.of_tags) or (stands_apart(path) and not numbers):
             return
         if name:
             self._bag.log.add("bag.manifest-not-in-tag-manifest", path, raised=self._bag.is_strict, manifests=lacking)

@@ -6,7 +6,17 @@ import os
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from archiver.bags.format import EVENTS, OWN_PROFILES, PAYLOAD, RECORDS, BagReport, Level, has_journal, read_manifest_name
+from archiver.bags.format import (
+    EVENTS,
+    OWN_PROFILES,
+    PAYLOAD,
+    RECORDS,
+    BagReport,
+    Level,
+    has_journal,
+    read_manifest_name,
+    stands_apart,
+)
 from archiver.bags.reading import ZstandardMissingError, check_oxum, open_source, read_tag_files
 from archiver.bags.validation.bayegan_rules import check_bayegan_rules
 from archiver.bags.validation.completeness import CompletenessCheck
@@ -215,7 +225,7 @@ class _FileChecks:
     def _note_payload(self, payload: CompletenessCheck) -> None:
         bag = self._bag
         for path in self._contents.empty_folders:
-            if path != PAYLOAD and not bag.follows_our_profile:
+            if path != PAYLOAD and not bag.follows_our_profile and not stands_apart(path):
                 bag.log.add("bag.empty-folder", path)
         if not payload.files and not len(bag.payload):
             bag.log.add("bag.payload-empty", PAYLOAD)

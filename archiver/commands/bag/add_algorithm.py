@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("bag", metavar="BAG", help=phrase("validate.bag", language))
     parser.add_argument("algorithm", metavar="ALGORITHM", help=phrase("bag.algorithm", language))
     parser.add_argument("--agent", metavar="NAME", help=phrase("describe.agent", language))
+    parser.add_argument("--although-signed", action="store_true", help=phrase("bag.although-signed", language))
     add_with_withheld(parser, language)
     add_example(parser, language, "archiver bag add-algorithm bags/letters sha3_256")
 
@@ -28,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Verify the bag, add the manifests, and print the outcome."""
     with Progress(arguments) as progress, told_by_options({"agent": "--agent"}):
-        report = add_algorithm(arguments.bag, arguments.algorithm, agent=arguments.agent, progress=progress)
+        options = {"agent": arguments.agent, "although_signed": arguments.although_signed}
+        report = add_algorithm(arguments.bag, arguments.algorithm, progress=progress, **options)
     result = Result("bag add-algorithm", report.results, report.findings)
     key = "bag.algorithm-added" if report.changed else "bag.unchanged"
     values = {"bag": report.bag, "algorithm": report.algorithm, "count": report.documents}
