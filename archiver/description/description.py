@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archiver.bags.format import EVENTS, PAYLOAD, RECORDS, SCHEMAS
 from archiver.description.document_events import DocumentEvents
 from archiver.events import Agent, DateDecision
-from archiver.finding_aid import render_finding_aid
+from archiver.finding_aid import Holdings, render_finding_aid
 from archiver.intake import fits_script
 from archiver.records import (
     EVENT_SCHEMA,
@@ -68,6 +68,7 @@ class Describer:
         self._context = context
         self._events = DocumentEvents(context.records.time, context.bag.algorithms)
         self._records = KeptRecords()
+        self._holdings = Holdings(context.bag.bagging_date)
         self.proposed = 0
         """Documents whose title is one that they state themselves."""
         organization = Agent("organization", context.records.organization.name, "authorizer")
@@ -81,6 +82,7 @@ class Describer:
         resolution = described.date or self._context.resolution
         record = self._build_record(file, document, described._replace(date=resolution))
         self._records.append(record)
+        self._holdings.add(record)
         self._log_events(record["identifier"], file, document, resolution)
         findings = check_against(RECORD_SCHEMA, record, {"path": file.source})
         if resolution is not None:
@@ -117,10 +119,11 @@ class Describer:
     def finish(self) -> Description:
         """Return everything that the bag says about its documents."""
         self._events.add_creation(len(self._records), self._context.persons)
+        bag = self._context.bag._replace(decisions=self._list_decisions)
         tag_files: list[tuple[str, bytes | Iterable[bytes]]] = [
             (RECORDS, self._records.render()),
             (EVENTS, self._events.log.blocks()),
-            *render_finding_aid(self._context.bag._replace(decisions=self._list_decisions), self._records),
+            *render_finding_aid(bag, self._records, holdings=self._holdings),
             *((f"{SCHEMAS}/{name}", read_schema_bytes(name)) for name in _COPIED_SCHEMAS),
         ]
         return Description(tag_files, self._events.log.head)

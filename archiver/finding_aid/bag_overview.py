@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from archiver.finding_aid.days import locate, solar_hijri_year
 from archiver.finding_aid.document_entry import state_of_dates
@@ -40,20 +40,31 @@ class Mark(NamedTuple):
 class Holdings:
     """The documents of a bag by the Solar Hijri year in which their date begins, as positions in their order."""
 
-    def __init__(self, records: Iterable[Mapping[str, Any]], day: str) -> None:
+    def __init__(self, day: str) -> None:
         """`day` is the day of packing (`YYYY-MM-DD`). It decides which documents are withheld."""
+        self._packed = date.fromisoformat(day)
+        self.documents = 0
+        """The number of documents."""
         self.groups: dict[str, array[int]] = {}
         self.marks: Counter[Mark] = Counter()
         self.clashes: Counter[str] = Counter()
         self.octets = 0
         self.encoded: Counter[str] = Counter()
         """Number of names that `sha256sum -c` cannot find, by group."""
-        packed = date.fromisoformat(day)
-        for position, record in enumerate(records):
-            group = WITHHELD if is_withheld(record, packed) else self._place(record)
-            self.groups.setdefault(group, array("q")).append(position)
-            self.octets += record["file"]["size"]
-            self.encoded[group] += needs_encoding(record["file"]["path"])
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Take in the next record, in the order of the manifest."""
+        group = WITHHELD if is_withheld(record, self._packed) else self._place(record)
+        self.groups.setdefault(group, array("q")).append(self.documents)
+        self.documents += 1
+        self.octets += record["file"]["size"]
+        self.encoded[group] += needs_encoding(record["file"]["path"])
+
+    def add_all(self, records: Iterable[Mapping[str, Any]]) -> Self:
+        """Take in all records, and return the overview of them."""
+        for record in records:
+            self.add(record)
+        return self
 
     def _place(self, record: Mapping[str, Any]) -> str:
         """Return the group of a document that may be shown, and mark it on the time line."""
@@ -68,11 +79,6 @@ class Holdings:
             self.marks[Mark(stretch.first, stretch.last, kind, stretch.members)] += 1
         self.clashes[group] += state == "conflict"
         return group
-
-    @property
-    def documents(self) -> int:
-        """The number of documents."""
-        return sum(map(len, self.groups.values()))
 
     def count(self, group: str) -> int:
         """Return the number of documents of a group."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # A season of EDTF behind a year of four digits: the `-21` of `1395-21`, spring.
 _SEASON: Final = re.compile(r"(?<=\d{4})-2[1-4]")
+_REMEMBERED: Final = 4096  # each document says its date twice, and the documents of a bag repeat the same days
 
 
 class Stretch(NamedTuple):
@@ -36,16 +37,21 @@ class Stretch(NamedTuple):
 
 def say_days(dated: Mapping[str, Any], language: Language) -> str:
     """Return the days of a `date`, a statement or a reading in both calendars, with the certainty unless it is certain."""
-    days = say_date(str(dated["gregorian"]), language)
-    if "solarHijri" in dated:
-        solar_hijri = say_date(str(dated["solarHijri"]), language, "solar-hijri")
-        days = phrase("aid.days", language, gregorian=days, solarHijri=solar_hijri)
+    days = _say_both(str(dated["gregorian"]), str(dated.get("solarHijri", "")), language)
     # A date that is one of several has no certainty, but may be right within some days only.
     certainty = dated.get("certainty", "approximate" if "toleranceDays" in dated else "official")
     if certainty == "official" or (certainty == "approximate" and "toleranceDays" not in dated):
         return days
     told = {"certainty": certainty, "toleranceDays": dated.get("toleranceDays", 0)}
     return phrase("aid.days-unsure", language, days=days, **told)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _say_both(gregorian: str, solar_hijri: str, language: Language) -> str:
+    days = say_date(gregorian, language)
+    if not solar_hijri:
+        return days
+    return phrase("aid.days", language, gregorian=days, solarHijri=say_date(solar_hijri, language, "solar-hijri"))
 
 
 def say_day(day: str, language: Language) -> str:
@@ -65,7 +71,7 @@ def locate(dated: Mapping[str, Any]) -> Stretch | None:
     return _locate(str(dated["gregorian"]), str(dated.get("solarHijri", "")))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def _locate(gregorian: str, solar_hijri: str) -> Stretch | None:
     # A Gregorian season has no defined days. Use those of the Solar Hijri season, else of the year.
     days = (

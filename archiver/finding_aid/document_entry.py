@@ -9,7 +9,7 @@ from archiver.finding_aid.date_decisions import show_decisions
 from archiver.finding_aid.days import say_day, say_days
 from archiver.finding_aid.sizes import say_size
 from archiver.messages import phrase
-from archiver.pages import Markup, address_file, escape, fact, isolate, label, pair, paragraphs, show_code, show_path
+from archiver.pages import Markup, escape, fact, isolate, label, pair, paragraphs, show_code, show_path
 from archiver.records import PROPOSED_BASES, FieldKind, arrange_fields, public_name
 
 if TYPE_CHECKING:
@@ -26,15 +26,17 @@ _NAMED_LANGUAGES: Final = frozenset({"ar", "az", "bal", "ckb", "de", "en", "fa",
 
 
 _ORDER: Final = ("referenceCode", "levelOfDescription", "description", "language", "originOrganization", "creator")
-_ABOVE_DATE, _BELOW_DATE = arrange_fields(_ORDER)[:3], arrange_fields(_ORDER)[3:]
+_SHOWN_FIELDS: Final = [field for field in arrange_fields(_ORDER) if field.label]
+_ABOVE_DATE, _BELOW_DATE = _SHOWN_FIELDS[:3], _SHOWN_FIELDS[3:]
 """The described fields, in the order of the page."""
 
 
-class EntryPlace(NamedTuple):
-    """The identifier of an entry on its page, the way from the page to the folder of the bag, and the origin of all documents."""
+class EntryHead(NamedTuple):
+    """The identifier of an entry on its page, the title of its document, the address of its file, and the origin of all."""
 
     identifier: str
-    folder: str
+    title: Markup
+    address: Markup
     organization: str
 
 
@@ -46,20 +48,22 @@ def show_title(record: Mapping[str, Any]) -> Markup:
     return Markup(" · ".join([title, *(isolate(other["value"], other["language"]) for other in others)]))
 
 
-def describe_document(record: Mapping[str, Any], place: EntryPlace, decisions: Sequence[DateDecision] = ()) -> Iterator[str]:
+def describe_document(record: Mapping[str, Any], head: EntryHead, decisions: Sequence[DateDecision] = ()) -> Iterator[str]:
     """Yield the entry of a document that may be shown. `decisions` are those of persons on its date, the first one first."""
-    organization = place.organization
-    yield f'<article id="{place.identifier}">'
-    yield f"<h3>{show_title(record)}</h3>"
+    organization = head.organization
+    yield f'<article id="{head.identifier}">'
+    yield f"<h3>{head.title}</h3>"
     yield "<dl>"
     if record.get("titleBasis") in PROPOSED_BASES - {"file-name"}:
         yield from fact("aid.title-basis", label("dd", "aid.title-basis-name", basis=record["titleBasis"]))
     for field in _ABOVE_DATE:
-        yield from _describe_field(field, record, organization)
+        if field.key in record:
+            yield from _describe_field(field, record, organization)
     yield from _date(record["date"])
     for field in _BELOW_DATE:
-        yield from _describe_field(field, record, organization)
-    yield from _file(record["file"], place.folder)
+        if field.key in record:
+            yield from _describe_field(field, record, organization)
+    yield from _file(record["file"], head.address)
     yield "</dl>"
     yield from _statements(record)
     yield from show_decisions(decisions)
@@ -93,9 +97,7 @@ def show_texts(texts: Sequence[Mapping[str, str]], tag: str = "span") -> Markup:
 
 
 def _describe_field(field: DescribedField, record: Mapping[str, Any], organization: str) -> Iterator[str]:
-    """Yield a described field, if the document has it and the finding aid shows it."""
-    if not field.label or field.key not in record:
-        return
+    """Yield a described field that the document has, unless it says no more than the page."""
     value = record[field.key]
     if field.key == "originOrganization" and value["name"][0]["value"] == organization:
         return
@@ -160,8 +162,8 @@ _SHOWN: Final[Mapping[FieldKind, Callable[[Any], Markup]]] = {
 """The markup of a field's value, by its kind."""
 
 
-def _file(file: Mapping[str, Any], folder: str) -> Iterator[str]:
-    yield from fact("aid.file", Markup(f'<a href="{address_file(file["path"], folder)}">{show_path(file["path"])}</a>'))
+def _file(file: Mapping[str, Any], address: Markup) -> Iterator[str]:
+    yield from fact("aid.file", Markup(f'<a href="{address}">{show_path(file["path"])}</a>'))
     kind = " · ".join(filter(None, [file["mediaType"], file.get("format", {}).get("puid"), file.get("encoding", {}).get("name")]))
     size = pair("p", lambda language: say_size(file["size"], language))
     yield from fact("aid.format", Markup(f'<dd><p lang="" dir="ltr">{escape(kind)}</p>{size}</dd>'))

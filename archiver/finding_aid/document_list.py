@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.finding_aid.days import locate, say_days
 from archiver.finding_aid.document_entry import (
-    EntryPlace,
+    EntryHead,
     describe_document,
     describe_withheld,
     show_public_name,
-    show_title,
     state_of_dates,
 )
-from archiver.pages import Markup, address_file, label, pair, paragraphs, show_code
+from archiver.pages import Markup, label, pair, paragraphs, show_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,18 +42,16 @@ class ListedDocument(NamedTuple):
     entry: Markup
 
 
-def list_document(
-    record: Mapping[str, Any], position: int, place: EntryPlace, decisions: Sequence[DateDecision]
-) -> ListedDocument:
+def list_document(record: Mapping[str, Any], position: int, head: EntryHead, decisions: Sequence[DateDecision]) -> ListedDocument:
     """Return a document that may be shown, as the list and its entry have it."""
-    code, file = record.get("referenceCode", ""), record["file"]
+    code = record.get("referenceCode", "")
     cells = [
         f"<td>{show_code(code)}</td>" if code else "<td></td>",
-        f'<td><a href="#{place.identifier}">{show_title(record)}</a></td>',
+        f'<td><a href="#{head.identifier}">{head.title}</a></td>',
         _date_cell(record, record["date"]),
-        f'<td><a href="{address_file(file["path"], place.folder)}">{label("span", "aid.open-file")}</a></td>',
+        f'<td><a href="{head.address}">{label("span", "aid.open-file")}</a></td>',
     ]
-    entry = Markup("\n".join(describe_document(record, place, decisions)))
+    entry = Markup("\n".join(describe_document(record, head, decisions)))
     return ListedDocument(position, code, _is_unresolved(record), False, Markup(f"<tr>{''.join(cells)}</tr>"), entry)
 
 

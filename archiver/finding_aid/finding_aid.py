@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from archiver.bags.format import FINDING_AID
 from archiver.finding_aid.bag_overview import EMPTY, OTHER, UNDATED, WITHHELD, Holdings
 from archiver.finding_aid.days import say_days
-from archiver.finding_aid.document_entry import EntryPlace, show_texts
+from archiver.finding_aid.document_entry import EntryHead, show_texts, show_title
 from archiver.finding_aid.document_list import (
     ListedDocument,
     has_list,
@@ -25,7 +25,7 @@ from archiver.finding_aid.verification import needs_encoding
 from archiver.finding_aid.year_table import part_path, say_group, tabulate_years
 from archiver.findings import escape_for_display
 from archiver.messages import phrase
-from archiver.pages import Markup, PageHead, both, escape, fact, frame_page, isolate, label, pair, show_path
+from archiver.pages import Markup, PageHead, address_file, both, escape, fact, frame_page, isolate, label, pair, show_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -56,7 +56,10 @@ class BagDescription(NamedTuple):
 
 
 def render_finding_aid(
-    bag: BagDescription, records: Sequence[Mapping[str, Any]], parts_before: Iterable[str] = ()
+    bag: BagDescription,
+    records: Sequence[Mapping[str, Any]],
+    parts_before: Iterable[str] = (),
+    holdings: Holdings | None = None,
 ) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield the pages as paths in the bag and octets: `metadata/finding-aid.html`, and its parts if there are many documents.
 
@@ -65,11 +68,11 @@ def render_finding_aid(
 
     Args:
         bag: the bag as a whole.
-        records: those of all documents, at least one, in the order of the manifest. They are read once from end to end, then by
-            position.
+        records: those of all documents, at least one, in the order of the manifest. They are read by position.
         parts_before: paths of the parts that the bag already has. A part that has no documents any more says so.
+        holdings: the overview of these records, if it was made while they came in. Otherwise they are read once more for it.
     """
-    aid = _FindingAid(bag, records)
+    aid = _FindingAid(bag, records, holdings or Holdings(bag.bagging_date).add_all(records))
     is_whole = aid.holdings.documents <= ON_ONE_PAGE
     yield (
         FINDING_AID,
@@ -100,10 +103,10 @@ def _say_part(group: str) -> Callable[[Language], str]:
 class _FindingAid:
     """The pages of one bag."""
 
-    def __init__(self, bag: BagDescription, records: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, bag: BagDescription, records: Sequence[Mapping[str, Any]], holdings: Holdings) -> None:
         self._bag = bag
         self._records = records
-        self.holdings = Holdings(records, bag.bagging_date)
+        self.holdings = holdings
 
     def frame(self, say_title: Callable[[Language], str], body: Iterable[str], listed: int) -> Iterator[bytes]:
         """Yield a page in octets, some lines at a time. `listed` is the number of documents on it."""
@@ -193,8 +196,9 @@ class _FindingAid:
             else:
                 # Kept here, so that no record is read again for its file.
                 files += [record["file"]] if needs_encoding(record["file"]["path"]) else []
-                place = EntryPlace(f"d{position + 1}", folder, self._bag.organization)
-                documents.append(list_document(record, position, place, self._bag.decisions(record)))
+                address = address_file(record["file"]["path"], folder)
+                head = EntryHead(f"d{position + 1}", show_title(record), address, self._bag.organization)
+                documents.append(list_document(record, position, head, self._bag.decisions(record)))
         return order_documents(documents)
 
     def _entries(self, documents: Iterable[ListedDocument]) -> Iterator[str]:

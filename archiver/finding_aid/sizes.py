@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from archiver.messages import form_of, phrase
@@ -15,6 +16,7 @@ _STEP: Final = 1000
 _DECIMAL_SIGNS: Final = {"fa": "٫"}
 
 
+@lru_cache(maxsize=4096)
 def say_size(octets: int, language: Language) -> str:
     """Return a number of octets, with kilobytes or more in front of it if it is that much: `2.9 MB (2948420 bytes)`.
 

@@ -295,7 +295,7 @@ def test_what_lies_before_the_solar_hijri_era_has_no_place_and_is_not_undated(gr
 
 def test_the_time_line_has_every_document_once_and_years_of_both_calendars() -> None:
     box = make_box(2000)
-    timeline = lay_out(Holdings(box, "2026-11-24").marks)
+    timeline = lay_out(Holdings("2026-11-24").add_all(box).marks)
     in_columns = sum(sum(column.counts.values()) for column in timeline.columns)
     in_bars = sum(bar.documents for bar in timeline.bars)
     placed = [record for record in box if "accessRights" not in record and "gregorian" in record["date"]]
@@ -311,7 +311,7 @@ def test_the_time_line_has_every_document_once_and_years_of_both_calendars() -> 
 
 
 def test_years_begin_where_they_begin_on_the_one_scale() -> None:
-    timeline = lay_out(Holdings([make_record(1, of_day(date(2016, 11, 5)))], "2026-11-24").marks)
+    timeline = lay_out(Holdings("2026-11-24").add_all([make_record(1, of_day(date(2016, 11, 5)))]).marks)
     scale = timeline.scale
     # 1 Farvardin 1395 was 20 March 2016, 1 Farvardin 1396 was 21 March 2017 (University of Tehran list).
     for year, first in ((1396, date(2017, 3, 21)), (1395, date(2016, 3, 20))):
