@@ -29,7 +29,7 @@ def cut_manifests(manifests: Sequence[BinaryIO], algorithms: Sequence[str], octe
     """Cut manifests into runs of about so many octets of the first of them.
 
     If all list the same paths in the same order, the lines of two manifests differ in length by their digests alone. So the end
-    of a run in one manifest tells where it ends in the others. Whether the paths are the same is left to `split_plain_lines`.
+    of a run in one manifest gives its end in the others. `split_plain_lines` checks later if the paths are the same.
 
     Raises:
         UnlikeManifestsError: the manifests do not fit to one another, or a line is longer than a run.

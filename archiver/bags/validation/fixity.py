@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from archiver.bags.reading import FoundFile, Listing, Manifest, OpenBag
     from archiver.bags.validation.completeness import CompletenessCheck
-    from archiver.bags.validation.payload_reading import PayloadRead
+    from archiver.bags.validation.payload_read import PayloadRead
     from archiver.hashing import FileDigests
 
 _COMPARED_AT_ONCE: Final = 128

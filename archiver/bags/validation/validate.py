@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from archiver.bags.format import Profile
     from archiver.bags.reading import BagSource, Contents, FoundFile, Listing, OpenBag
-    from archiver.bags.validation.payload_reading import PayloadRead
+    from archiver.bags.validation.payload_read import PayloadRead
     from archiver.findings import Finding
     from archiver.progress import Progress
 

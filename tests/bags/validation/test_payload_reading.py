@@ -18,7 +18,7 @@ from tests.bags.validation.random_faults import RandomFaults
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from archiver.bags.validation.payload_reading import PayloadRead
+    from archiver.bags.validation.payload_read import PayloadRead
     from tests.bags.spoiling import Case
 
 
