@@ -21,9 +21,14 @@ from archiver.hashing.algorithms import (
     normalise_algorithm,
     start_hashers,
 )
+from archiver.hashing.manifest_runs import UnlikeManifestsError, cut_manifests
 from archiver.hashing.many_files import DigestOptions, digest_files
 from archiver.hashing.one_file import FileDigests, digest_blocks
+from archiver.hashing.plain_lines import cut_lines
 from archiver.hashing.processes import HashingProcesses
+from archiver.hashing.unit_reading import order_reading, read_unit
+from archiver.hashing.unit_work import UnitWork
+from archiver.hashing.units import Order, Unit, UnitRead
 
 __all__ = [
     "ALGORITHMS",
@@ -31,11 +36,20 @@ __all__ = [
     "DigestOptions",
     "FileDigests",
     "HashingProcesses",
+    "Order",
+    "Unit",
+    "UnitRead",
+    "UnitWork",
+    "UnlikeManifestsError",
+    "cut_lines",
+    "cut_manifests",
     "digest_blocks",
     "digest_files",
     "hex_length",
     "is_known_algorithm",
     "is_weak_algorithm",
     "normalise_algorithm",
+    "order_reading",
+    "read_unit",
     "start_hashers",
 ]

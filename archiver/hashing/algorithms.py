@@ -24,8 +24,14 @@ class Hasher(Protocol):
     def update(self, octets: bytes, /) -> None:
         """Take more octets in."""
 
+    def digest(self) -> bytes:
+        """The digest of all of them."""
+
     def hexdigest(self) -> str:
         """The digest of all of them, in hexadecimal."""
+
+    def copy(self) -> Hasher:
+        """Another hasher that has taken in the same."""
 
 
 def normalise_algorithm(name: str) -> str:

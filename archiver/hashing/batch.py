@@ -69,7 +69,7 @@ class BatchReader:
                 if self._asks_ahead:
                     for file in opened:
                         if isinstance(file, OpenFile):
-                            ask_ahead(file, drop_pages=self._request.drop_pages)
+                            ask_ahead(file.descriptor, drop_pages=self._request.drop_pages)
                 while opened:
                     file = opened.popleft()
                     yield file if isinstance(file, FileDigests) else self._digest(file, advance)

@@ -10,7 +10,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from archiver.hashing.algorithms import digest_octets, start_hashers
-from archiver.operating_system import IrregularFileError, forget_pages, read_ahead, write_whole
+from archiver.operating_system import NO_DESCRIPTORS, IrregularFileError, forget_pages, read_ahead, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +26,6 @@ LARGE: Final = 4 * BLOCK
 """From this size on each algorithm has its own thread. They run side by side, and save more than starting them costs."""
 _BLOCKS_IN_FLIGHT: Final = 4
 _SMALLEST_STEP: Final = 4096
-_NO_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE})
 
 
 class FileDigests(NamedTuple):
@@ -75,9 +74,9 @@ def open_file(folder: Folder, path: str) -> OpenFile | FileDigests:
     try:
         return OpenFile(path, *folder.open_file(path))
     except OSError as error:
-        if error.errno in _NO_DESCRIPTORS:
+        if error.errno in NO_DESCRIPTORS:
             raise
-        return _describe_fault(path, error)
+        return describe_fault(path, error)
 
 
 def digest_file(file: OpenFile, request: DigestRequest, advance: Callable[[int], None]) -> FileDigests:
@@ -91,7 +90,7 @@ def digest_file(file: OpenFile, request: DigestRequest, advance: Callable[[int],
         finally:
             os.close(file.descriptor)
     except OSError as error:
-        return _describe_fault(file.path, error)
+        return describe_fault(file.path, error)
     return FileDigests(file.path, size, file.state.st_mtime_ns, digests)
 
 
@@ -109,7 +108,7 @@ def copy_file(file: OpenFile, target: Folder, request: DigestRequest, advance: C
         finally:
             os.close(descriptor)
     except OSError as error:
-        return _describe_fault(path, error)
+        return describe_fault(path, error)
     except _CopyFailedError as failure:
         return FileDigests(path, fault="unwritable", reason=_reason(failure.__cause__))
     if size != before.st_size or _moment(before) != _moment(after):
@@ -155,14 +154,14 @@ def _write_blocks(descriptor: int, blocks: Iterator[bytes]) -> Iterator[bytes]:
         yield block
 
 
-def ask_ahead(file: OpenFile, *, drop_pages: bool) -> None:
+def ask_ahead(descriptor: int, *, drop_pages: bool) -> None:
     """Ask the disk for the first MiB of a file that will be read soon, so that it can fetch several at a time.
 
     With `drop_pages` the system forgets first what it holds in memory of the file, so that all of it comes from the disk.
     """
     if drop_pages:
-        forget_pages(file.descriptor)
-    read_ahead(file.descriptor, BLOCK)
+        forget_pages(descriptor)
+    read_ahead(descriptor, BLOCK)
 
 
 def _digest(file: OpenFile, algorithms: Sequence[str], advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:
@@ -250,7 +249,8 @@ class _Lane:
             self._thread.join()
 
 
-def _describe_fault(path: str, error: OSError) -> FileDigests:
+def describe_fault(path: str, error: OSError) -> FileDigests:
+    """Return the result for a file that cannot be opened or read."""
     fault: Fault = "unreadable"
     if isinstance(error, IrregularFileError) or error.errno == errno.ENXIO:  # ENXIO: it is a socket
         fault = "irregular"

@@ -9,6 +9,8 @@ from archiver.operating_system import count_cores
 from archiver.workers import WorkerLostError, WorkerProcess, may_start_interpreter, report_loss
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archiver.hashing.batch import TreeRoots
     from archiver.hashing.one_file import DigestRequest
 
@@ -36,6 +38,14 @@ class HashingProcess:
         """Give it a batch."""
         self.batches.append(number)
         self._worker.send(paths)
+
+    def send(self, order: Any) -> None:  # noqa: ANN401 - any marshal value
+        """Give it any order of `archiver.hashing.worker`."""
+        self._worker.send(order)
+
+    def receive(self) -> Any:  # noqa: ANN401 - any marshal value
+        """Wait for its next answer, as it comes."""
+        return self._worker.receive()
 
     def fileno(self) -> int:
         """Return the descriptor on which answers come."""
@@ -82,11 +92,18 @@ class HashingProcesses:
 
     def begin(self, roots: TreeRoots, request: DigestRequest) -> list[HashingProcess]:
         """Set what they work on, and return those that live. They start now if they have not."""
+        return self._begin(lambda process: process.begin(roots, request))
+
+    def begin_units(self) -> list[HashingProcess]:
+        """Have them forget folders that they know, and return those that live. They start now if they have not."""
+        return self._begin(lambda process: process.send(None))
+
+    def _begin(self, begin: Callable[[HashingProcess], None]) -> list[HashingProcess]:
         self.start()
         begun = []
         for process in list(self._processes):
             try:
-                process.begin(roots, request)
+                begin(process)
                 begun.append(process)
             except WorkerLostError as loss:
                 self.lose(process, loss)

@@ -9,7 +9,7 @@ Rules of the room:
 """
 
 from archiver.operating_system.flushing import flush, flush_open_file, flush_tree
-from archiver.operating_system.folder import Folder
+from archiver.operating_system.folder import NO_DESCRIPTORS, Folder, OpenedFile
 from archiver.operating_system.locking import try_lock
 from archiver.operating_system.opening import (
     NO_WAIT,
@@ -29,9 +29,11 @@ from archiver.operating_system.writing import write_whole
 
 __all__ = [
     "HAS_SESSIONS",
+    "NO_DESCRIPTORS",
     "NO_WAIT",
     "Folder",
     "IrregularFileError",
+    "OpenedFile",
     "count_cores",
     "create_new_file",
     "exchange",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from stat import S_ISREG
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from archiver.operating_system.opening import (
     LISTS_BY_DESCRIPTOR,
+    NO_ACCESS_TIME,
     NO_FOLLOW,
     NO_WAIT,
     WITHOUT_LISTING,
@@ -20,9 +23,15 @@ from archiver.operating_system.opening import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+OpenedFile: TypeAlias = tuple[int, os.stat_result]
+"""The descriptor of an open file, and its state."""
+
+NO_DESCRIPTORS: Final = frozenset({errno.EMFILE, errno.ENFILE})
+"""The errors of a system that gives no more descriptors. They are no faults of the file."""
 _READ: Final = os.O_RDONLY | NO_FOLLOW | NO_WAIT
+_READ_AT_ONCE: Final = _READ | NO_ACCESS_TIME
 _OPENS_BELOW: Final = os.open in os.supports_dir_fd and os.mkdir in os.supports_dir_fd and os.stat in os.supports_dir_fd
 
 
@@ -109,6 +118,32 @@ class Folder:
         descriptor = open_without_trace(name, _READ, folder)
         return descriptor, check_regular(descriptor, path)
 
+    def open_files(self, below: str, names: Sequence[bytes]) -> list[OpenedFile | OSError]:
+        """Open files of the folder `below`, each as `open_file` does, at less cost. Return an error in place of its file.
+
+        Fewer come back than were asked for if the system gives no more descriptors. Raises OSError if it gives none.
+        """
+        opened: list[OpenedFile | OSError] = []
+        try:
+            folder, _ = self._enter(f"{below}/." if below else ".")
+            for name in names:  # an exception must leave what was opened
+                opened.append(_open_at_once(name, folder) or self._open_otherwise(below, name))  # noqa: PERF401
+        except OSError as error:
+            if error.errno not in NO_DESCRIPTORS:  # the folder cannot be entered
+                return [error] * len(names)
+            if not opened:
+                raise
+        return opened
+
+    def _open_otherwise(self, below: str, name: bytes) -> OpenedFile | OSError:
+        path = os.fsdecode(name)
+        try:
+            return self.open_file(f"{below}/{path}" if below else path)
+        except OSError as error:
+            if error.errno in NO_DESCRIPTORS:
+                raise
+            return error
+
     def create_file(self, path: str, mode: int) -> int:
         """Return a descriptor for writing the file, which is empty now. The umask narrows `mode`. Raises OSError."""
         folder, name = self._enter(path)
@@ -122,3 +157,20 @@ class Folder:
             folder, name = self._in_full(name)
         with scan_folder(name, folder) as entries:
             yield entries
+
+
+def _open_at_once(name: bytes, folder: int | None) -> OpenedFile | None:
+    """Open a regular file by two calls. Return None if it needs more. Raises OSError if the system gives no more descriptors."""
+    if folder is None or not NO_FOLLOW:
+        return None
+    try:
+        descriptor = os.open(name, _READ_AT_ONCE, dir_fd=folder)
+    except OSError as error:
+        if error.errno in NO_DESCRIPTORS:
+            raise
+        return None
+    state = os.fstat(descriptor)
+    if S_ISREG(state.st_mode):
+        return descriptor, state
+    os.close(descriptor)
+    return None

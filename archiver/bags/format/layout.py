@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final, Literal, NamedTuple
 
-from archiver.hashing import is_known_algorithm, normalise_algorithm
+from archiver.hashing.algorithms import is_known_algorithm, normalise_algorithm
 
 DECLARATION: Final = "bagit.txt"
 BAG_INFO: Final = "bag-info.txt"

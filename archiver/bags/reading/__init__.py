@@ -24,11 +24,13 @@ from archiver.bags.reading.seal_folders import (
 )
 from archiver.bags.reading.serial_digests import note_fault
 from archiver.bags.reading.source_opening import open_source
-from archiver.bags.reading.tag_file_reading import read_tag_files
+from archiver.bags.reading.tag_file_reading import read_declaration_and_info, read_manifests_and_fetch, read_tag_files
+from archiver.bags.reading.tag_text import LINES_LIMIT
 from archiver.bags.reading.verified_file import list_digests, open_verified
 from archiver.bags.reading.zstandard import ZstandardMissingError, has_zstandard, load_zstandard
 
 __all__ = [
+    "LINES_LIMIT",
     "LINE_LIMIT",
     "PROFILE_LABEL",
     "BagSource",
@@ -53,5 +55,7 @@ __all__ = [
     "open_described_bag",
     "open_source",
     "open_verified",
+    "read_declaration_and_info",
+    "read_manifests_and_fetch",
     "read_tag_files",
 ]

@@ -10,7 +10,7 @@ from archiver.bags.format import EMPTY_FOLDERS, PAYLOAD, are_ordinary, case_form
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from archiver.findings import FindingLog
     from archiver.operating_system import Folder
@@ -66,6 +66,15 @@ class Contents(ABC):
                 yield FoundFile(below + name, octets)
             waiting += [below + name for name in reversed(folders)]
 
+    def look_at(self, folders: Collection[str], empty_folders: Collection[str]) -> None:
+        """List some folders, and note their names, in the order of a walk. Keep which folders are empty.
+
+        This stands for a walk that would note nothing else.
+        """
+        for path in sorted(folders, key=_walk_key):
+            self._list(path)
+        self.empty_folders += sorted(empty_folders, key=_walk_key)
+
     def _list(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
         self.folders.add(path)
         files, folders = self._read_folder(path)
@@ -107,6 +116,10 @@ class Contents(ABC):
             if other != name:
                 code = "bag.normalization-twins" if normal_form(other) == normal_form(name) else "bag.case-twins"
                 self._log.add(code, whole, name=name, other=other)
+
+
+def _walk_key(path: str) -> list[str]:
+    return path.split("/")
 
 
 class FolderContents(Contents):

@@ -33,8 +33,11 @@ _NAME_OF_PAYLOAD = re.compile(r"(data/.+)\Z")
 _NAME_OF_TAG_FILE = re.compile(r"[ \t](?:[ \t*]*)([^ \t*].*)\Z")
 
 
-def read_manifests(bag: OpenBag) -> None:
-    """Fill the listings of the bag from all its payload manifests and tag manifests. Faults go to the log."""
+def read_manifests(bag: OpenBag, *, payload_is_known: bool = False) -> None:
+    """Fill the listings of the bag from all its payload manifests and tag manifests. Faults go to the log.
+
+    With `payload_is_known`, the names of the payload manifests are kept, and no line of them.
+    """
     for file in bag.base_files:
         name = read_manifest_name(file)
         if name is None:
@@ -44,7 +47,10 @@ def read_manifests(bag: OpenBag) -> None:
         manifest = Manifest(file, name.algorithm)
         if manifest.computed is None:
             bag.log.add("bag.algorithm-unknown", file, algorithm=name.algorithm)
-        _ManifestReader(bag, manifest, of_tags=name.of_tags).read()
+        if payload_is_known and not name.of_tags:
+            bag.payload.manifests.append(manifest)
+        else:
+            _ManifestReader(bag, manifest, of_tags=name.of_tags).read()
     _check_choice(bag)
 
 

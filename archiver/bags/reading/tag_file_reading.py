@@ -29,6 +29,11 @@ def read_tag_files(source: BagSource, log: FindingLog) -> OpenBag:
     The manifests have stricter rules if bag-info.txt names our profile. The files of fetch.txt are looked up in the manifests.
     """
     bag = read_declaration_and_info(source, log)
-    read_manifests(bag)
-    read_fetch(bag)
+    read_manifests_and_fetch(bag)
     return bag
+
+
+def read_manifests_and_fetch(bag: OpenBag, *, payload_is_known: bool = False) -> None:
+    """Read the manifests and fetch.txt. With `payload_is_known`, the payload manifests are not parsed: all is well in them."""
+    read_manifests(bag, payload_is_known=payload_is_known)
+    read_fetch(bag)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -11,10 +12,11 @@ from archiver.findings import escape_for_display
 from archiver.hashing import DigestOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from archiver.bags.reading import FoundFile, Listing, Manifest, OpenBag
     from archiver.bags.validation.completeness import CompletenessCheck
+    from archiver.bags.validation.payload_read import PayloadRead
     from archiver.hashing import FileDigests
 
 _COMPARED_AT_ONCE: Final = 128
@@ -31,17 +33,28 @@ class FixityOptions(NamedTuple):
     """Called with the path of each payload file that could be read, and its digests by `extra_algorithms`."""
 
 
-def check_digests(
-    bag: OpenBag, listing: Listing, completeness: CompletenessCheck, files: Iterable[FoundFile], options: FixityOptions
-) -> None:
+class FilesToRead(NamedTuple):
+    """The files of a bag, or its tag files: the listing that they are compared with, and what was read of them already."""
+
+    bag: OpenBag
+    listing: Listing
+    completeness: CompletenessCheck
+    read: PayloadRead | None = None
+
+
+def check_digests(wanted: FilesToRead, files: Iterable[FoundFile], options: FixityOptions) -> None:
     """Read the listed files. Note each that has another digest, cannot be read, or has no digest that can be checked."""
+    bag, listing, completeness, read = wanted
     algorithms = sorted({manifest.computed for manifest in listing.manifests if manifest.computed})
     if not algorithms:
         for _ in files:
             pass
         return
     checker = _Checker(bag, listing, algorithms)
-    results = iter(bag.source.digest(files, [*algorithms, *options.extra_algorithms], options.digest_options))
+    if read is None:
+        results = iter(bag.source.digest(files, [*algorithms, *options.extra_algorithms], options.digest_options))
+    else:
+        results = _read_others(wanted, read, files, algorithms, options.digest_options)
     while group := list(islice(results, _COMPARED_AT_ONCE)):
         if not checker.agree_all(group, completeness.first_number(group)):
             for result in group:
@@ -50,6 +63,29 @@ def check_digests(
             for result in group:
                 if result.fault is None:
                     options.take_digests(result.path, result.digests[len(algorithms) :])
+
+
+def _read_others(
+    wanted: FilesToRead, read: PayloadRead, files: Iterable[FoundFile], algorithms: Sequence[str], options: DigestOptions
+) -> Iterator[FileDigests]:
+    """Return the faults of files that were read already, and the digests of the others, in the order of the files."""
+    waiting: deque[FileDigests | None] = deque()
+
+    def list_unread() -> Iterator[FoundFile]:
+        for file in files:
+            numbers = wanted.completeness.numbers(file.path)
+            fault = read.fault(file.path)
+            if len(numbers) != 1 or not read.was_read(wanted.listing, numbers[0]):
+                waiting.append(None)
+                yield file
+            elif fault is not None:
+                waiting.append(fault)
+
+    for result in wanted.bag.source.digest(list_unread(), algorithms, options):
+        while (fault := waiting.popleft()) is not None:
+            yield fault
+        yield result
+    yield from filter(None, waiting)
 
 
 class _Checker:

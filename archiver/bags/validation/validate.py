@@ -17,12 +17,19 @@ from archiver.bags.format import (
     read_manifest_name,
     stands_apart,
 )
-from archiver.bags.reading import ZstandardMissingError, check_oxum, open_source, read_tag_files
+from archiver.bags.reading import (
+    ZstandardMissingError,
+    check_oxum,
+    open_source,
+    read_declaration_and_info,
+    read_manifests_and_fetch,
+)
 from archiver.bags.validation.bayegan_rules import check_bayegan_rules
 from archiver.bags.validation.completeness import CompletenessCheck
-from archiver.bags.validation.fixity import FixityOptions, check_digests
+from archiver.bags.validation.fixity import FilesToRead, FixityOptions, check_digests
 from archiver.bags.validation.line_inspectors import LineInspectors
 from archiver.bags.validation.no_bag import note_no_bag
+from archiver.bags.validation.payload_reading import read_payload
 from archiver.bags.validation.profile_check import FilesFound, bayegan_profile, check_profile, note_unchecked_profiles
 from archiver.errors import ReadError, RefusedBagError
 from archiver.findings import FindingLog, escape_for_display
@@ -35,6 +42,7 @@ if TYPE_CHECKING:
 
     from archiver.bags.format import Profile
     from archiver.bags.reading import BagSource, Contents, FoundFile, Listing, OpenBag
+    from archiver.bags.validation.payload_read import PayloadRead
     from archiver.findings import Finding
     from archiver.progress import Progress
 
@@ -108,17 +116,19 @@ def validate_source(
     with _processes_of(fixity) as processes, closing(_inspectors_of(source, level, fixity)) as inspectors:
         fixity = fixity._replace(digest_options=fixity.digest_options._replace(processes=processes))
         if level.holds(Level.FULL) and _has_long_manifest(source):
-            # They start while the manifests are read.
+            # They start while the tag files are read.
             processes.start()
         if level.holds(Level.COMPLETE):
             inspectors.start(_count_described_octets(source))
         begin_step(fixity.digest_options.progress, Step.READING_MANIFESTS)
-        bag = read_tag_files(source, log)
+        bag = read_declaration_and_info(source, log)
         # Estimate the work from Payload-Oxum. It may be wrong, but progress only needs an estimate.
         octets, files = bag.oxum[0][1:] if bag.oxum and level.holds(Level.FULL) else (0, 0)
         begin_step(fixity.digest_options.progress, Step.CHECKING, octets, files)
+        read = read_payload(bag, level, fixity, processes)
+        read_manifests_and_fetch(bag, payload_is_known=read is not None and read.is_well)
         if level.holds(Level.COMPLETE):
-            checks = _FileChecks(bag, level, fixity)
+            checks = _FileChecks(bag, level, fixity, read)
             contents, found = source.contents, checks.run()
         if bag.follows_our_profile:
             check_bayegan_rules(bag, contents, level, inspectors)
@@ -202,38 +212,49 @@ def _keep_paths(files: Iterable[FoundFile], paths: list[str]) -> Iterator[FoundF
 class _FileChecks:
     """Checks the files of a bag against its manifests, after these were read."""
 
-    def __init__(self, bag: OpenBag, level: Level, fixity: FixityOptions) -> None:
+    def __init__(self, bag: OpenBag, level: Level, fixity: FixityOptions, read: PayloadRead | None) -> None:
+        """Get ready. `read` is what was read of the payload already."""
         self._bag = bag
         self._contents = bag.source.contents
         self._is_full = level.holds(Level.FULL)
         self._fixity = fixity
+        self._read = read
 
     def run(self) -> FilesFound:
         """Note all faults, and return the files that are there."""
         tag_files: list[str] = []
         self._check(self._bag.tags, _keep_paths(self._contents.walk(""), tag_files), FixityOptions())
-        if PAYLOAD in self._contents.folders:
-            files: Iterable[FoundFile] = self._contents.walk(PAYLOAD)
-        else:
-            self._bag.log.add("bag.payload-missing", PAYLOAD)
-            files = ()
-        payload = self._check(self._bag.payload, files, self._fixity)
-        self._note_payload(payload)
+        payload_files, payload_octets = self._check_payload()
+        self._note_payload(payload_files, payload_octets)
         self._note_apple_doubles()
-        return FilesFound(tag_files, payload.files, payload.octets)
+        return FilesFound(tag_files, payload_files, payload_octets)
 
-    def _note_payload(self, payload: CompletenessCheck) -> None:
+    def _check_payload(self) -> tuple[int, int]:
+        """Note faults of the payload, and return its files and octets."""
+        read = self._read
+        files: Iterable[FoundFile] = ()
+        if PAYLOAD not in self._contents.folders:
+            self._bag.log.add("bag.payload-missing", PAYLOAD)
+        elif read is not None and read.is_well:
+            self._contents.look_at(read.unwise_folders, read.empty_folders)
+            return read.files, read.octets
+        else:
+            files = self._contents.walk(PAYLOAD)
+        payload = self._check(self._bag.payload, files, self._fixity, read if read is not None and read.is_still_true() else None)
+        return payload.files, payload.octets
+
+    def _note_payload(self, files: int, octets: int) -> None:
         bag = self._bag
         for path in self._contents.empty_folders:
             if path != PAYLOAD and not bag.follows_our_profile and not stands_apart(path):
                 bag.log.add("bag.empty-folder", path)
-        if not payload.files and not len(bag.payload):
+        if not files and not len(bag.payload):
             bag.log.add("bag.payload-empty", PAYLOAD)
         if self._is_full and bag.payload.manifests and not any(manifest.computed for manifest in bag.payload.manifests):
             bag.log.add("bag.nothing-checked")
         # Payload-Oxum counts files that are yet to be fetched too.
         if all(bag.payload.is_found(number) for number in bag.fetched):
-            check_oxum(bag, payload.octets, payload.files)
+            check_oxum(bag, octets, files)
 
     def _note_apple_doubles(self) -> None:
         left_out = self._contents.left_out
@@ -242,11 +263,13 @@ class _FileChecks:
         for path in sorted(self._contents.apple_doubles.difference(left_out)):
             self._bag.log.add("bag.system-file", path, name=os.path.basename(path))
 
-    def _check(self, listing: Listing, files: Iterable[FoundFile], fixity: FixityOptions) -> CompletenessCheck:
+    def _check(
+        self, listing: Listing, files: Iterable[FoundFile], fixity: FixityOptions, read: PayloadRead | None = None
+    ) -> CompletenessCheck:
         completeness = CompletenessCheck(self._bag, listing, self._contents)
         listed = completeness.run(files)
         if self._is_full:
-            check_digests(self._bag, listing, completeness, listed, fixity)
+            check_digests(FilesToRead(self._bag, listing, completeness, read), listed, fixity)
         else:
             for _ in listed:
                 pass

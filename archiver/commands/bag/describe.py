@@ -10,7 +10,8 @@ from archiver.commands.terminal.options import add_example, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
-from archiver.reports import Result, name_field, say_change
+from archiver.reports import Result
+from archiver.reports.field_changes import name_field, say_change
 from archiver.tasks.describing import DescribeOptions, describe
 
 if TYPE_CHECKING:

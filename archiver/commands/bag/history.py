@@ -9,7 +9,8 @@ from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
-from archiver.reports import Result, name_field, say_change
+from archiver.reports import Result
+from archiver.reports.field_changes import name_field, say_change
 from archiver.tasks.bag_history import read_history
 
 if TYPE_CHECKING:

@@ -1,0 +1,98 @@
+"""The results of reading a payload by units."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from archiver.bags.format import FETCH
+from archiver.bags.reading import LINES_LIMIT
+
+if TYPE_CHECKING:
+    from archiver.bags.reading import Listing, OpenBag
+    from archiver.bags.validation.folder_listing import FoldersListed
+    from archiver.hashing import FileDigests, Unit, UnitRead
+
+_MOST_FAULTS: Final = 10_000
+"""If there are more, the rest is read in the other way, which does not keep them."""
+
+
+class PayloadRead:
+    """The results of reading a payload by units."""
+
+    def __init__(self, bag: OpenBag, manifests: dict[str, BinaryIO]) -> None:
+        self._bag = bag
+        self._states = {name: _state(file) for name, file in manifests.items()}
+        self._lines_done = bytearray()
+        self._faults: dict[str, FileDigests] = {}
+        self._files_found = 0
+        self._sums = [0, 0]
+        self.files = 0
+        """Files that agree with every manifest."""
+        self.octets = 0
+        """Octets of all files that were read."""
+        self.lines = 0
+        """Lines of each manifest."""
+        self.are_lines_plain = True
+        """False once a line was left to the other way. The rest of the lines should be left to it too."""
+        self._are_folders_plain = True
+        self.empty_folders: list[str] = []
+        """The folders that hold nothing."""
+        self.unwise_folders: list[str] = []
+        """The folders that hold names to be noted."""
+
+    @property
+    def is_well(self) -> bool:
+        """Return whether every line is that of a file that agrees, and every file has one line in each manifest.
+
+        A bag with records needs the digests by path, and one with fetch.txt the files that are yet to come.
+        """
+        needs_more = self._bag.follows_our_profile or FETCH in self._bag.base_files
+        is_complete = self.files == self.lines == self._files_found and self._sums[0] == self._sums[1]
+        is_plain = self.are_lines_plain and self._are_folders_plain and 0 < self.lines <= LINES_LIMIT
+        return is_plain and is_complete and not needs_more
+
+    def keep_read(self, unit: Unit, count: int, read: UnitRead) -> None:
+        """Keep the result of a unit that has so many lines. A large file, whose line was in a unit before, has the number 0."""
+        if not read.is_plain:
+            self.are_lines_plain = False
+            return
+        self._faults.update({fault.path: fault for fault in read.faults})
+        self.are_lines_plain &= len(self._faults) <= _MOST_FAULTS
+        self.files += read.files
+        self.octets += read.octets
+        self._sums[0] += read.paths_sum
+        if unit.first:
+            end = unit.first + count - read.left
+            self._lines_done.extend(bytes(max(0, end - len(self._lines_done))))
+            self._lines_done[unit.first : end] = b"\1" * (end - unit.first)
+
+    def keep_listed(self, listed: FoldersListed) -> None:
+        """Keep the result of listing folders."""
+        self._files_found += listed.files
+        self._sums[1] += listed.paths_sum
+        self.empty_folders += listed.empty
+        self.unwise_folders += listed.named_unwisely
+        self._are_folders_plain &= listed.is_whole
+
+    def is_still_true(self) -> bool:
+        """Return whether no manifest was changed since it was read."""
+        with ExitStack() as stack, suppress(OSError):
+            return all(_state(stack.enter_context(self._bag.source.open(name))) == state for name, state in self._states.items())
+        return False
+
+    def was_read(self, listing: Listing, number: int) -> bool:
+        """Return whether the file was read, and compared with each manifest by the line that lists it."""
+        line = listing.manifests[0].line(number)
+        is_same = all(manifest.line(number) == line for manifest in listing.manifests)
+        return is_same and 0 < line < len(self._lines_done) and bool(self._lines_done[line])
+
+    def fault(self, path: str) -> FileDigests | None:
+        """Return the result for a file that was read if it could not be read to its end, or differs from a manifest."""
+        return self._faults.get(path)
+
+
+def _state(file: BinaryIO) -> tuple[int, ...]:
+    state = os.fstat(file.fileno())
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns

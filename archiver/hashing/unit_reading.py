@@ -1,0 +1,211 @@
+"""Read the files of a unit: compare the digests of each with every manifest. This is all the work of validating payload."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.hashing.algorithms import is_known_algorithm, start_hashers
+from archiver.hashing.one_file import (
+    BLOCK,
+    LARGE,
+    DigestRequest,
+    FileDigests,
+    OpenFile,
+    ask_ahead,
+    describe_fault,
+    digest_file,
+)
+from archiver.hashing.paths_sum import sum_paths
+from archiver.hashing.plain_lines import BETWEEN, cut_lines, split_plain_lines
+from archiver.hashing.units import Unit, UnitRead
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from archiver.hashing.plain_lines import PlainLines
+    from archiver.hashing.units import Order, Places
+    from archiver.operating_system import OpenedFile
+
+_OPEN_AT_ONCE: Final = 32
+_MOST_OCTETS: Final = 64 << 20
+"""If a unit has read so much, others should share the rest."""
+_WORKING_SHARE: Final = 0.5
+"""A process that computed for less than this share of the time waited for the disk."""
+
+
+def order_reading(unit: Unit) -> Order:
+    """Return the order to read a unit. Its answer makes a `UnitRead.from_values`."""
+    return __name__, tuple(unit)
+
+
+def work_unit(values: tuple[Any, ...], places: Places, advance: Callable[[int], None]) -> tuple[Any, ...] | str:
+    """Read a unit for another process. Return the fields of UnitRead, or an algorithm that is not known here."""
+    unit = Unit(*values)
+    unknown = next((name for name in unit.algorithms if not is_known_algorithm(name)), None)
+    return unknown or read_unit(unit, places, advance).to_values()
+
+
+def read_unit(unit: Unit, places: Places, advance: Callable[[int], None]) -> UnitRead:
+    """Read each file of a unit once, and compare it with every manifest. Nothing is read if a line is not plain.
+
+    No link is followed below the place, and nothing but regular files is read. Faults of files are values, not exceptions.
+    `advance` is called with the octets of each block of a file of 1 MiB and more.
+
+    Raises:
+        OSError: the place cannot be opened.
+    """
+    lines = split_plain_lines(unit.lines, unit.algorithms, unit.below)
+    if lines is None:
+        return UnitRead(is_plain=False)
+    return _UnitReader(unit, lines, places, advance).read()
+
+
+class _UnitReader:
+    """Reads the files of one unit."""
+
+    def __init__(self, unit: Unit, lines: PlainLines, places: Places, advance: Callable[[int], None]) -> None:
+        self._unit = unit
+        self._lines = lines
+        self._places = places
+        self._folder = places.folder(unit.place)
+        self._advance = advance
+        self._request = DigestRequest(unit.algorithms, unit.drop_pages)
+        self._found: list[list[bytes]] = [[] for _ in unit.algorithms]
+        """The digests of the files, for each manifest. That of a file that could not be read is empty."""
+        self._states: list[os.stat_result | None] = []
+        self._faults: dict[int, FileDigests] = {}
+        """The files that could not be read, by the number of their line in the unit."""
+        self._large: list[int] = []
+        self._octets = 0
+        self._begin = [
+            (hasher.copy, found.append) for hasher, found in zip(start_hashers(unit.algorithms), self._found, strict=True)
+        ]
+
+    def read(self) -> UnitRead:
+        """Read the files, but leave the rest to others once there was much to read."""
+        for folder, names in _group_by_folder(self._lines.paths):
+            left = names
+            while left:
+                if self._octets > _MOST_OCTETS:
+                    return self._answer()
+                left = left[self._read_some(folder, left[:_OPEN_AT_ONCE]) :]
+        return self._answer()
+
+    def _read_some(self, folder: str, names: Sequence[bytes]) -> int:
+        """Read some of the files, and return how many."""
+        began, worked = time.perf_counter(), time.process_time()
+        try:
+            opened = self._folder.open_files(folder, names)
+        except OSError as error:
+            opened = [error]
+        left = iter(opened)
+        try:
+            if self._unit.drop_pages or self._places.are_slow:
+                # A slow disk gives small files much faster if it is asked for all of them before the first is read.
+                for file in opened:
+                    if not isinstance(file, OSError):
+                        ask_ahead(file[0], drop_pages=self._unit.drop_pages)
+            self._digest_each(left)
+        finally:
+            for file in left:
+                if not isinstance(file, OSError):
+                    os.close(file[0])
+        self._places.are_slow = time.process_time() - worked < _WORKING_SHARE * (time.perf_counter() - began)
+        return len(opened)
+
+    def _digest_each(self, files: Iterator[OpenedFile | OSError]) -> None:
+        for file in files:
+            if isinstance(file, OSError):
+                self._keep(describe_fault(self._path(len(self._states)), file), None)
+                continue
+            descriptor, state = file
+            size = state.st_size
+            if size >= BLOCK:
+                self._digest_large(descriptor, state)
+                continue
+            try:
+                # One octet more than expected, to see the end of the file in the same call.
+                octets = os.read(descriptor, size + 1)
+                if len(octets) != size:
+                    os.lseek(descriptor, 0, os.SEEK_SET)
+                    self._digest_large(os.dup(descriptor), state)
+                    continue
+            except OSError as error:
+                self._keep(describe_fault(self._path(len(self._states)), error), None)
+                continue
+            finally:
+                os.close(descriptor)
+            for begin, add in self._begin:
+                hasher = begin()
+                hasher.update(octets)
+                add(hasher.digest())
+            self._states.append(state)
+            self._octets += size
+
+    def _digest_large(self, descriptor: int, state: os.stat_result) -> None:
+        """Read a file in blocks. Leave one to a unit of its own if its algorithms should run side by side."""
+        number = len(self._states)
+        if state.st_size >= LARGE and len(self._lines.paths) > 1:
+            os.close(descriptor)
+            self._large.append(number)
+            self._keep(FileDigests(""), state)
+        else:
+            result = digest_file(OpenFile(self._path(number), descriptor, state), self._request, self._advance)
+            self._keep(result, state)
+
+    def _keep(self, result: FileDigests, state: os.stat_result | None) -> None:
+        if result.fault is not None:
+            self._faults[len(self._states)] = result
+        for position, (_, add) in enumerate(self._begin):
+            add(bytes.fromhex(result.digests[position]) if result.digests else b"")
+        self._states.append(state)
+        self._octets += result.size
+
+    def _path(self, number: int) -> str:
+        return os.fsdecode(self._lines.paths[number].removeprefix(BETWEEN))
+
+    def _answer(self) -> UnitRead:
+        done = len(self._states)
+        for number in self._list_differing():
+            state = self._states[number]
+            if number not in self._faults and state is not None:
+                digests = tuple([found[number].hex() for found in self._found])
+                self._faults[number] = FileDigests(self._path(number), state.st_size, state.st_mtime_ns, digests)
+        large = frozenset(self._large)
+        paths = self._lines.paths[:done]
+        if large:
+            paths = [path for number, path in enumerate(paths) if number not in large]
+        return UnitRead(
+            done - len(large) - len(self._faults),
+            self._octets,
+            sum_paths(paths, self._unit.key),
+            tuple([self._faults[number] for number in sorted(self._faults)]),
+            tuple([cut_lines(self._unit.lines, number, number + 1) for number in self._large]),
+            len(self._lines.paths) - done,
+        )
+
+    def _list_differing(self) -> Iterator[int]:
+        """Return the numbers of the lines whose digest is not that of the file, but for large files. Some come twice."""
+        for found, expected in zip(self._found, self._lines.digests, strict=True):
+            if b"".join(found) == expected[: len(expected) * len(found) // len(self._lines.paths)]:
+                continue
+            octets = len(expected) // len(self._lines.paths)
+            for number, digest in enumerate(found):
+                if digest != expected[number * octets : (number + 1) * octets] and number not in self._large:
+                    yield number
+
+
+def _group_by_folder(paths: Sequence[bytes]) -> Iterator[tuple[str, list[bytes]]]:
+    """Return runs of consecutive paths in one folder: the folder, and the names in it."""
+    here, names = b"", list[bytes]()
+    for path in paths:
+        folder, _, name = path.rpartition(b"/")
+        if folder != here:
+            if names:
+                yield os.fsdecode(here.removeprefix(BETWEEN)), names
+            here, names = folder, []
+        names.append(name)
+    if names:
+        yield os.fsdecode(here.removeprefix(BETWEEN)), names

@@ -1,0 +1,118 @@
+"""Have units of work done by worker processes, beside one another, or here if there are none.
+
+An order names a module and gives values to its function `work_unit(values, places, advance)`. A worker imports that module when
+it gets the first such order. The packages above it are put in as empty ones, so that the worker starts fast. So the module may
+import modules, but not from the door of a room. Values and answers are what `marshal` takes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from archiver.hashing.units import Places, do_order
+from archiver.operating_system import wait_for_readable
+from archiver.workers import WorkerLostError, report_loss
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from archiver.hashing.processes import HashingProcess, HashingProcesses
+    from archiver.hashing.units import Order
+
+_GIVEN_AT_ONCE: Final = 2
+"""Orders that a process has at once, so that it need not wait for the next."""
+
+
+class Done(NamedTuple):
+    """An order, its answer, and how many octets of it were told of by `advance` before."""
+
+    order: Order
+    answer: Any
+    reported: int
+
+
+class _Crew:
+    """A process, the orders that it was given and has not answered, oldest first, and what it reported of the oldest."""
+
+    def __init__(self, process: HashingProcess) -> None:
+        self.process = process
+        self.given: deque[Order] = deque()
+        self.reported = 0
+
+
+class UnitWork:
+    """Orders, the processes that carry them out, and what comes back."""
+
+    def __init__(self, processes: HashingProcesses, advance: Callable[[int], None]) -> None:
+        """Get ready. The processes may be used for nothing else until `run` has come to its end.
+
+        `advance` is called with the octets of each block of a large file.
+        """
+        self._pool = processes
+        self._advance = advance
+        self._added: deque[Order] = deque()
+        self._crew: list[_Crew] = []
+
+    def add(self, order: Order) -> None:
+        """Add work that was found on the way. It goes before all else."""
+        self._added.append(order)
+
+    def run(self, orders: Iterator[Order]) -> Iterator[Done]:
+        """Yield answers, in the order in which they come, until all work is done. Orders are taken as processes have room.
+
+        What a process has not answered when it is lost is done here; see `HashingProcesses.take_losses`.
+
+        Raises whatever `work_unit` raises.
+        """
+        self._crew = [_Crew(process) for process in self._pool.begin_units()]
+        with Places() as places:
+            while True:
+                self._hand_out(orders)
+                if any(member.given for member in self._crew):
+                    yield from self._wait()
+                elif (order := self._next(orders)) is not None:
+                    yield Done(order, do_order(order, places, self._advance), 0)
+                else:
+                    return
+
+    def _next(self, orders: Iterator[Order]) -> Order | None:
+        return self._added.popleft() if self._added else next(orders, None)
+
+    def _hand_out(self, orders: Iterator[Order]) -> None:
+        # First one to each, so that none waits while another has two.
+        for at_once in range(1, _GIVEN_AT_ONCE + 1):
+            for member in list(self._crew):
+                if len(member.given) < at_once:
+                    order = self._next(orders)
+                    if order is None:
+                        return
+                    member.given.append(order)
+                    try:
+                        member.process.send(order)
+                    except WorkerLostError as loss:
+                        self._lose(member, loss)
+
+    def _wait(self) -> Iterator[Done]:
+        by_descriptor = {member.process.fileno(): member for member in self._crew if member.given}
+        for descriptor in wait_for_readable(by_descriptor):
+            member = by_descriptor[descriptor]
+            try:
+                answer = member.process.receive()
+                if isinstance(answer, str):
+                    raise report_loss(WorkerLostError("unknown-algorithm", answer))
+            except WorkerLostError as loss:
+                self._lose(member, loss)
+                continue
+            if isinstance(answer, int):
+                member.reported += answer
+                self._advance(answer)
+            else:
+                reported, member.reported = member.reported, 0
+                yield Done(member.given.popleft(), answer, reported)
+
+    def _lose(self, member: _Crew, loss: WorkerLostError) -> None:
+        """Do without a process. The others do its work, or this one does."""
+        self._crew.remove(member)
+        self._pool.lose(member.process, loss)
+        self._added.extendleft(reversed(member.given))

@@ -1,0 +1,101 @@
+"""Units of work on the files that manifests list: what is asked, and what is answered. Any process or machine can have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from archiver.hashing.one_file import FileDigests
+from archiver.operating_system import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
+
+Order: TypeAlias = tuple[str, tuple[Any, ...]]
+"""The name of a module, and values for its function `work_unit(values, places, advance)`; see `archiver.hashing.unit_work`."""
+
+
+def do_order(order: Order, places: Places, advance: Callable[[int], None]) -> Any:  # noqa: ANN401 - any marshal value
+    """Carry out an order in this process."""
+    module, values = order
+    return __import__(module, fromlist=["work_unit"]).work_unit(values, places, advance)
+
+
+class Unit(NamedTuple):
+    """A run of consecutive lines, the same of each manifest.
+
+    `place` is the folder that their paths start from, and `below` is what all of them begin with (`data/`). `algorithms` are
+    those of the manifests, and `lines` the octets of their lines, each line with its LF. `first` is the number of the first line,
+    from 1. `key` is a secret for `UnitRead.paths_sum`. With `drop_pages`, the system forgets first what it holds in memory of
+    each file.
+    """
+
+    place: str
+    below: bytes
+    algorithms: tuple[str, ...]
+    lines: tuple[bytes, ...]
+    first: int
+    key: bytes
+    drop_pages: bool = False
+
+
+class UnitRead(NamedTuple):
+    """The result of reading the files of a unit.
+
+    `files` is the number of files whose digests all agree, and `octets` those of all files that were read. `paths_sum` is the sum
+    of the keyed digests of their paths (`sum_paths`). `faults` are the files that could not be read, and those whose digests
+    differ, which have the digests that were found. `large` are the lines of large files, which were not read, each with its line
+    of every manifest: each is to be a unit of its own. `left` is the number of lines at the end that were not read, since the
+    files were so large that others should share the work. If a line is not in the plain form, `is_plain` is False, and nothing
+    was read.
+    """
+
+    files: int = 0
+    octets: int = 0
+    paths_sum: int = 0
+    faults: tuple[FileDigests, ...] = ()
+    large: tuple[tuple[bytes, ...], ...] = ()
+    left: int = 0
+    is_plain: bool = True
+
+    @classmethod
+    def from_values(cls, values: tuple[Any, ...]) -> UnitRead:
+        """Make it of the values that came from another process."""
+        read = cls(*values)
+        return read._replace(faults=tuple(FileDigests(*fault) for fault in read.faults))
+
+    def to_values(self) -> tuple[Any, ...]:
+        """Return values that can be sent to another process."""
+        values = dict(self._asdict(), faults=tuple(tuple(fault) for fault in self.faults))
+        return tuple(values.values())
+
+
+class Places:
+    """The folders that units are in. The one that was needed last stays open from unit to unit."""
+
+    def __init__(self) -> None:
+        self._path: str | None = None
+        self._folder: Folder | None = None
+        self.are_slow = False
+        """True once files had to be waited for, since they came from a slow disk."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def folder(self, path: str) -> Folder:
+        """Return an open folder. Raises OSError if it cannot be opened."""
+        if self._folder is None or self._path != path:
+            self.close()
+            self._folder = Folder(path)
+            self._path, self.are_slow = path, False
+        return self._folder
+
+    def close(self) -> None:
+        """Close the folders. They are opened again when they are needed."""
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            folder.close()

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archiver.hashing import Unit, UnitRead, cut_lines, cut_manifests, read_unit
+from archiver.hashing.manifest_runs import UnlikeManifestsError
+from archiver.hashing.units import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+ALGORITHMS = ("sha256", "sha512")
+
+
+@pytest.fixture
+def places() -> Iterator[Places]:
+    with Places() as places:
+        yield places
+
+
+def _unit(folder: Path, files: Mapping[str, bytes]) -> Unit:
+    """Write files, and list them as `sha256sum` and `sha512sum` do."""
+    lines = [b"", b""]
+    for name, octets in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(octets)
+        for place, algorithm in enumerate(ALGORITHMS):
+            lines[place] += f"{hashlib.new(algorithm, octets).hexdigest()}  {name}\n".encode()
+    return Unit(str(folder), b"data/", ALGORITHMS, tuple(lines), 1, b"key")
+
+
+def _read(unit: Unit, places: Places) -> UnitRead:
+    return read_unit(unit, places, lambda _: None)
+
+
+FILES = {"data/a": b"abc", "data/folder/b": b"", "data/folder/نامه": bytes(5000), "data/z": bytes(2 << 20)}
+
+
+def test_files_that_agree_are_counted(tmp_path: Path, places: Places) -> None:
+    read = _read(_unit(tmp_path, FILES), places)
+
+    assert (read.files, read.octets, read.faults, read.is_plain) == (4, sum(map(len, FILES.values())), (), True)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("number", range(4))
+def test_a_digest_that_differs_in_one_manifest_is_a_fault_of_its_file(
+    tmp_path: Path, places: Places, place: int, number: int
+) -> None:
+    unit = _unit(tmp_path, FILES)
+    rows = unit.lines[place].splitlines(keepends=True)
+    rows[number] = (b"1" if rows[number][:1] == b"0" else b"0") + rows[number][1:]
+    lines = [*unit.lines]
+    lines[place] = b"".join(rows)
+
+    read = _read(unit._replace(lines=tuple(lines)), places)
+
+    assert read.files == 3
+    (fault,) = read.faults
+    path = list(FILES)[number]
+    assert (fault.path, fault.fault) == (path, None)
+    assert fault.digests == tuple(hashlib.new(algorithm, FILES[path]).hexdigest() for algorithm in ALGORITHMS)
+
+
+def test_files_that_cannot_be_read_are_faults(tmp_path: Path, places: Places) -> None:
+    names = ["link", "folder-link/file", "fifo", "folder", "missing", "good"]
+    unit = _unit(tmp_path, {f"data/{name}": b"abc" for name in names})
+    for name in ("link", "fifo", "folder", "missing"):
+        (tmp_path / "data" / name).unlink()
+    (tmp_path / "data/link").symlink_to("good")
+    (tmp_path / "data/folder-link").rename(tmp_path / "data/elsewhere")
+    (tmp_path / "data/folder-link").symlink_to("elsewhere")
+    os.mkfifo(tmp_path / "data/fifo")
+    (tmp_path / "data/folder").mkdir()
+
+    read = _read(unit, places)
+
+    faults = {fault.path: fault.fault for fault in read.faults}
+    assert faults == {
+        "data/link": "link",
+        "data/folder-link/file": "missing",
+        "data/fifo": "irregular",
+        "data/folder": "irregular",
+        "data/missing": "missing",
+    }
+    assert read.files == 1
+
+
+ODD = {
+    "upper case, which is no fault": (lambda lines: lines.replace(b"a", b"A", 1), True),
+    "binary mark": (lambda lines: lines.replace(b"  data", b" *data", 1), False),
+    "one space": (lambda lines: lines.replace(b"  data", b" data", 1), False),
+    "three spaces": (lambda lines: lines.replace(b"  data", b"   data", 1), False),
+    "CRLF": (lambda lines: lines.replace(b"\n", b"\r\n"), False),
+    "blank line": (lambda lines: lines + b"\n", False),
+    "no line feed at the end": (lambda lines: lines[:-1], False),
+    "short digest": (lambda lines: lines[1:], False),
+    "white space in a digest": (lambda lines: b" " + lines[1:], False),
+    "no hexadecimal": (lambda lines: b"g" + lines[1:], False),
+    "percent sign": (lambda lines: lines.replace(b"data/a", b"data/%"), False),
+    "backslash": (lambda lines: lines.replace(b"data/a", b"data/\\"), False),
+    "parent": (lambda lines: lines.replace(b"data/folder/b", b"data/../data"), False),
+    "this folder": (lambda lines: lines.replace(b"data/folder/b", b"data/./folde"), False),
+    "empty component": (lambda lines: lines.replace(b"data/folder/b", b"data//folder"), False),
+    "outside": (lambda lines: lines.replace(b"data/a", b"date/a"), False),
+    "not NFC": (lambda lines: lines.replace(b"data/a", "data/a\u0308".encode()), False),
+    "not UTF-8": (lambda lines: lines.replace(b"data/a", b"data/\xff"), False),
+    "empty": (lambda _: b"", False),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_lines_that_are_not_plain_are_left_to_others(tmp_path: Path, places: Places, name: str) -> None:
+    unit = _unit(tmp_path, FILES)
+    change, is_plain = ODD[name]
+
+    read = _read(unit._replace(lines=tuple(map(change, unit.lines))), places)
+
+    assert read == (read if is_plain else UnitRead(is_plain=False))
+    assert read.is_plain is is_plain
+
+
+def test_manifests_that_list_other_paths_are_left_to_others(tmp_path: Path, places: Places) -> None:
+    unit = _unit(tmp_path, {"data/a": b"abc", "data/b": b"abc"})
+    first, second = unit.lines[1].splitlines(keepends=True)
+
+    assert not _read(unit._replace(lines=(unit.lines[0], second + first)), places).is_plain
+
+
+def test_large_files_are_left_to_units_of_their_own(tmp_path: Path, places: Places) -> None:
+    unit = _unit(tmp_path, {"data/a": b"abc", "data/b": bytes(5 << 20), "data/c": b"abc"})
+    told: list[int] = []
+
+    read = _read(unit, places)
+    (lines,) = read.large
+    alone = read_unit(unit._replace(lines=lines), places, told.append)
+
+    assert (read.files, read.octets, lines) == (2, 6, cut_lines(unit.lines, 1, 2))
+    assert (alone.files, alone.octets, sum(told)) == (1, 5 << 20, 5 << 20)
+    whole = _read(_unit(tmp_path, {"data/a": b"abc", "data/b": b"", "data/c": b"abc"}), places)
+    assert read.paths_sum + alone.paths_sum == whole.paths_sum
+
+
+def test_much_to_read_is_shared(tmp_path: Path, places: Places) -> None:
+    unit = _unit(tmp_path, {f"data/{number:03}": bytes(3 << 20) for number in range(70)})
+
+    read = _read(unit, places)
+
+    assert 0 < read.files < 70
+    assert read.left == 70 - read.files
+
+
+def _cut(folder: Path, contents: list[bytes], octets: int) -> list[tuple[bytes, ...]]:
+    files = []
+    for number, content in enumerate(contents):
+        (folder / str(number)).write_bytes(content)
+        files.append((folder / str(number)).open("rb"))
+    try:
+        runs = [*cut_manifests(files, ALGORITHMS, octets)]
+    finally:
+        for file in files:
+            file.close()
+    firsts = [run.first for run in runs]
+    assert firsts == [1 + sum(run.length for run in runs[:number]) for number in range(len(runs))]
+    assert all(lines.count(b"\n") == run.length for run in runs for lines in run.lines)
+    return [run.lines for run in runs]
+
+
+@pytest.mark.parametrize("octets", [100, 150, 1000, 1 << 20])
+def test_runs_have_the_same_lines_of_each_manifest(tmp_path: Path, octets: int) -> None:
+    lines = _unit(tmp_path, {f"data/{'x' * (number % 7)}{number}": b"" for number in range(50)}).lines
+
+    runs = _cut(tmp_path, [*lines], octets)
+    without_end = _cut(tmp_path, [lines[0], lines[1][:-1]], octets)
+
+    assert (len(runs) > 1) is (octets < 1 << 20)
+    assert tuple(map(b"".join, zip(*runs, strict=True))) == lines
+    assert without_end == runs
+
+
+@pytest.mark.parametrize("octets", [100, 1 << 20])
+@pytest.mark.parametrize("more", [b"\n", b"x", b"0" * 128 + b"  data/more\n"])
+def test_manifests_of_other_lengths_are_unlike(tmp_path: Path, octets: int, more: bytes) -> None:
+    lines = _unit(tmp_path, {f"data/{number}": b"" for number in range(50)}).lines
+
+    with pytest.raises(UnlikeManifestsError):
+        _cut(tmp_path, [lines[0], lines[1] + more], octets)
+    with pytest.raises(UnlikeManifestsError):
+        _cut(tmp_path, [lines[0] + more, lines[1]], octets)
+
+
+def test_a_line_that_is_longer_than_a_run_is_not_kept(tmp_path: Path) -> None:
+    with pytest.raises(UnlikeManifestsError):
+        _cut(tmp_path, [b"0" * 1000, b"0" * 1000], 100)
