@@ -14,8 +14,8 @@ The named groups of a pattern are the parts of a date:
 - `a`, `b` and `c` the three numbers of a numeric date; `a_month` and `b_month` numbers that are months.
 - `to` and `to2` the last years of a pair of ranges (1367-68/1988-89), `e2` the era mark of its second year.
 - `A` the word for year, `A2` one after it, `B` and `B2` the word for month, `t` that for decade, `q` that for quarter or century;
-  `u` the ending of an ordinal, `bc` before Christ, `and` a conjunction; `century`, `century_before` and `last` the century of a
-  decade.
+  `u` the ending of an ordinal, `bc` before Christ (`bc2` of the second year), `and` a conjunction; `century`, `century_before`
+  and `last` the century of a decade.
 """
 
 from __future__ import annotations
@@ -186,9 +186,7 @@ def _month_ranges() -> Iterator[Layout]:
 
 
 def _years() -> Iterator[Layout]:
-    # 550 BC
-    yield _layout("year", "year", "A(ygn", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygn])\)?_?\(?(?P<bc>b)\)?")
-    yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?_?(?P<bc>b)")
+    yield from _before_christ()
     # 1395-98, from 2014 to 2016
     two = rf"(?P<y>[yn])(?:{RANGE}|/)(?:A_?)?(?P<y2>[yn])"
     yield _layout("years", "year-range", "A(yn", r"(?:(?P<A>A)_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
@@ -224,6 +222,24 @@ def _years() -> Iterator[Layout]:
     )
     # AD 2016
     yield _layout("year", "year", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, "(?P<y>[yg])", NO_NUMBER_FOLLOWS)
+
+
+def _before_christ() -> Iterator[Layout]:
+    # 550 BC, 550 г. до н. э.
+    mark = r"(?:_?a\.?)?_?\(?(?P<bc>b)\)?"
+    yield _layout("year", "year", "A(ygn", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygn])\)?", mark)
+    yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?_?(?P<bc>b)")
+    # 300-200 BC, between 300 and 200 BC, 500 or 501 BC
+    joint = rf"(?:{RANGE}|_?(?P<and>[kv])_?(?:p_?)?)"
+    two = rf"(?P<y>[ygn]){joint}(?P<y2>[ygn])"
+    yield _layout("years-before-christ", "year-range", "A(ygn", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, two, mark)
+    # 300 BC - 200 BC, 27 BC - 14 AD, 27 BC to AD 14
+    last = r"(?:(?P<e0>e)\.?_?)?(?P<y2>[ygn])(?:(?:_?a\.?)?_?\(?(?:(?P<bc2>b)|(?P<e>e))\)?)?"
+    first = rf"(?:(?P<A>A)_?)?{NOT_INSIDE_NUMBER}(?P<y>[ygn]){mark}"
+    yield _layout("years-before-christ", "year-range", "A(ygn", first, rf"\.?{joint}(?:A_?)?", last)
+    # MÖ 500, MÖ 300-200
+    yield _layout("year", "year", "b", r"(?P<bc>b)\.?_?(?P<y>[ygn])", NO_NUMBER_FOLLOWS, "(?:['-]?u)?(?:_?(?P<A2>a))?")
+    yield _layout("years-before-christ", "year-range", "b", r"(?P<bc>b)\.?_?", two, NO_NUMBER_FOLLOWS)
 
 
 def _year_pairs() -> Iterator[Layout]:

@@ -58,8 +58,8 @@ _PLAIN_TOKEN = re.compile(r"[^\W\d_]+|([0-9]+)|&")
 _NOT_PLAIN = re.compile(f"[\u0300-\u036f{THOUSANDS_SEPARATOR}]")
 _capitals = partial(languages_with, "capitals")
 _YEARS_ALONE = frozenset(map(str, range(1000, 2101)))  # other numbers are no years without a word beside them
-# The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août, t/m.
-_PHRASE_GAPS = frozenset({"", "/", "_", ".", "._", "_._", "-", "'", "'_", "_'", "'-", "|"})
+# The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août, t/m, J.-C.
+_PHRASE_GAPS = frozenset({"", "/", "_", ".", ".-", "._", "_._", "-", "'", "'_", "_'", "'-", "|"})
 _DATE_SIGNS = frozenset("/.-")
 _HOUR_REACH = 24  # code points of a word for "o'clock", with "about"
 

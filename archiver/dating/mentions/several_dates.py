@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archiver.dating.mentions.double_dates import read_double_date
 from archiver.dating.mentions.members import (
     between_two,
+    split_before_christ,
     split_centuries,
     split_decades,
     split_months,
@@ -39,6 +40,8 @@ def split_dates(mention: Mention, terms: Sequence[Term], surroundings: Surroundi
         for year in terms_between(mention.parts["y"], mention.parts["y2"], terms):
             if year.kind is TermKind.YEAR:
                 yield Mention("year", "year", year.start, year.end, {"y": year} | era)
+    elif mention.layout == "years-before-christ" and "and" in mention.parts and not surroundings.is_between(mention.start):
+        yield from split_before_christ(mention)
     elif mention.layout == "days" and (days := list_of_days(mention, terms, surroundings)):
         yield from _each_day(mention, days)
     elif mention.layout in _BETWEEN and surroundings.is_between(min(map(_start, mention.parts.values()))):

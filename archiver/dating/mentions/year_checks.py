@@ -76,11 +76,34 @@ def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundi
     return short.digits == 2 and long.value in YEARS and 0 < short.value - long.value % 100 <= most  # noqa: PLR2004
 
 
+def years_before_christ_fit(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether two years before Christ follow each other, or the second is said to be one after.
+
+    480-79 BC may be the years 480 and 479, or a time of four hundred years.
+    """
+    first, last, mark = mention.parts["y"], mention.parts["y2"], mention.parts["bc"]
+    if not (first.value and last.value and _may_lead(mark, first)):
+        return False
+    is_of_both = not first.start < mark.start < last.start or "bc2" in mention.parts
+    if not is_of_both:
+        return not {"e", "e0"}.isdisjoint(mention.parts)
+    if "and" in mention.parts and not surroundings.is_between(first.start):
+        return True
+    may_be_short = last.digits < first.digits and last.value < first.value % 10**last.digits
+    has_dash = "-" in surroundings.between(first.end, last.start)
+    return first.value > last.value and not (may_be_short and has_dash)
+
+
+def _may_lead(mark: Term, year: Term) -> bool:
+    """Return whether the mark of years before Christ may stand where it does: before its year in Turkish, but not in English."""
+    return mark.start > year.start or not mark.languages.isdisjoint(languages_with("yearFollows"))
+
+
 def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a number is a year."""
     parts = mention.parts
     if "bc" in parts:
-        return parts["y"].value > 0
+        return parts["y"].value > 0 and _may_lead(parts["bc"], parts["y"])
     if "e" in parts or "e0" in parts:
         return _year_with_era(mention, surroundings)
     if "A" in parts or surroundings.is_labelled("year", mention.start):
