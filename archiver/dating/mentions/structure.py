@@ -100,7 +100,11 @@ def split_whole(mention: Mention, terms: Sequence[Term], surroundings: Surroundi
     start = mention.parts["A"].start if "A" in mention.parts else mention.start
     if is_list and not surroundings.is_between(start):
         return [mention, mention]
-    return list(split_dates(mention, terms, surroundings))
+    dates = list(split_dates(mention, terms, surroundings))
+    if mention.layout == "days" and [one.precision for one in dates] == ["day"]:
+        # Numbers that are no list of days: 9, 6, 5 November.
+        return [mention, mention]
+    return dates
 
 
 def names_two_eras(terms: Sequence[Term]) -> bool:

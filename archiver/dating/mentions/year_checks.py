@@ -163,11 +163,19 @@ def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
     if len(mark) >= _ERA_LETTERS:
         return year.kind in FULL_YEARS or year.digits == 2  # noqa: PLR2004
     if era.languages & languages_in("Latn"):
-        # 1430 H. may be half past two.
-        is_hour = "e" in mention.parts and mark == "h"
-        may_be_time = is_hour and year.value // 100 < 24 and year.value % 100 < 60  # noqa: PLR2004
-        return year.kind in FULL_YEARS and year.value < _FIRST_GREGORIAN_YEAR and not may_be_time
+        return _year_with_letter(mention, year, era, surroundings)
     if year.kind not in FULL_YEARS or "e" not in mention.parts:
         return "A" in mention.parts and year.digits == 2  # noqa: PLR2004
     # ق and م are single letters: in 400 م they may be metres, but not if a sentence goes on after them.
     return year.digits > 3 or "A" in mention.parts or surroundings.word_after(era.end) != ""  # noqa: PLR2004
+
+
+def _year_with_letter(mention: Mention, year: Term, era: Term, surroundings: Surroundings) -> bool:
+    """Return whether a number with a single Latin letter is a year: 1430 H. may be half past two."""
+    is_hour = "e" in mention.parts and surroundings.between(era.start, era.end).rstrip(".") == "h"
+    may_be_time = is_hour and year.value // 100 < 24 and year.value % 100 < 60  # noqa: PLR2004
+    if year.kind not in FULL_YEARS or year.value >= _FIRST_GREGORIAN_YEAR or may_be_time:
+        return False
+    # A letter after a blank may be any, if the number is no year without it: No. 1395 H.
+    is_joined = surroundings.between(era.end - 1, era.end) == "." or era.start <= year.end
+    return is_joined or "A" in mention.parts or is_bare_year(mention, surroundings)

@@ -47,7 +47,7 @@ def is_one_of(text: str, number: int) -> bool:
 
 def read_signed(text: str, calendar: Calendar | None) -> list[StatementReading]:
     """Read years before Christ: `-0499`, `-0299/-0199`, `../-0500`. Raises UnreadableDateError for another after a sign."""
-    if _SIGN.match(text.removeprefix("../")) is None and not text.startswith(_YEAR_ZERO):
+    if _SIGN.match(text.removeprefix("../")) is None and not text.startswith(f"{_YEAR_ZERO}/"):
         return []
     readings = read_interval(text, calendar) or (read_unit(text, calendar) if _OLD_UNIT.fullmatch(text) else [])
     if not readings:
