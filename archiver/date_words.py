@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _YEARS = re.compile(r"(?P<minus>-?)(?P<known>\d{2,3})(?P<unknown>X{1,2})")
-_BEFORE_CHRIST = re.compile(r"-(?P<year>\d{4})")
+_BEFORE_CHRIST = re.compile(r"-?(?P<year>(?<=-)\d{4}|0000)")
 _FIRST_SEASON = 21
 _DECADE = "X"
 _REMEMBERED = 4096  # the documents of a bag repeat the same days
@@ -83,7 +83,7 @@ def _say_mark(said: str, mark: str, language: Language) -> str:
 def _say_date(plain: str, language: Language, months: MonthNames) -> str | None:
     """Return a day, month, season or year in words: `15 Aban 1395`, `autumn 1981`, `2016`."""
     found = _DATE.fullmatch(plain)
-    if found is None:
+    if found is None or not int(found["year"]):
         return None
     words = [str(int(found["year"]))]
     if found["month"]:

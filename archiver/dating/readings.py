@@ -6,13 +6,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from archiver.calendars import (
-    QUALIFIER_MARKS,
     Calendar,
     CalendarReading,
     Certainty,
     DateFields,
     DayInterval,
-    Qualifier,
     UnreadableDateError,
     calendar_system,
     least_sure,
@@ -185,7 +183,7 @@ def read_span(calendar: Calendar, first: DateFields, last: DateFields) -> Statem
         raise UnreadableDateError("end-before-start")
     days = DayInterval(start.days.first, end.days.last)
     reading = StatementReading(calendar, f"{_write(first)}/{_write(last)}", precision=_range_of(start.precision))
-    reading = _with_ends(reading, days, (start, end))
+    reading = with_ends(reading, days, (start, end))
     if calendar is Calendar.GREGORIAN and first.season is not None and last.season is not None:
         return reading.replace(gregorian=f"{start.gregorian}/{end.gregorian}")
     return reading
@@ -196,7 +194,7 @@ def read_open_span(known: StatementReading, *, is_end: bool) -> StatementReading
     days, ends = known.days or DayInterval(None, None), (known.source,) if known.source else known.ends
     written = f"../{known.written}" if is_end else f"{known.written}/.."
     days = DayInterval(None, days.last) if is_end else DayInterval(days.first, None)
-    return _with_ends(StatementReading(known.calendar, written, precision=_range_of(known.precision)), days, ends)
+    return with_ends(StatementReading(known.calendar, written, precision=_range_of(known.precision)), days, ends)
 
 
 def join_readings(readings: Sequence[StatementReading]) -> StatementReading:
@@ -219,7 +217,8 @@ def _range_of(precision: str) -> str:
     return _OTHER_RANGES.get(precision, f"{precision.removesuffix('-range')}-range")
 
 
-def _with_ends(reading: StatementReading, days: DayInterval, ends: tuple[CalendarReading, ...]) -> StatementReading:
+def with_ends(reading: StatementReading, days: DayInterval, ends: tuple[CalendarReading, ...]) -> StatementReading:
+    """Return a reading with days from one part to another, as sure as the least sure of them."""
     certainty = least_sure(end.certainty for end in ends)
     mark = ends[0]._replace(certainty=certainty).mark
     return reading.replace(
@@ -230,30 +229,6 @@ def _with_ends(reading: StatementReading, days: DayInterval, ends: tuple[Calenda
         tolerance_days=max(end.tolerance_days for end in ends),
         ends=ends,
     )
-
-
-def qualify(reading: StatementReading, qualifier: Qualifier) -> StatementReading:
-    """Return the days before, after or about those of a reading, or the same days marked as uncertain.
-
-    Raises UnreadableDateError for days before or after a date that names no days.
-    """
-    if reading.source is not None:
-        return from_reading(read_fields(reading.calendar, reading.source.fields._replace(qualifier=qualifier)))
-    days = reading.days
-    if qualifier in {Qualifier.BEFORE, Qualifier.AFTER} and (days is None or days.first is None or days.last is None):
-        raise UnreadableDateError("no-year")
-    if days is None:
-        return reading if reading.gregorian is None else reading.replace(gregorian=reading.gregorian + QUALIFIER_MARKS[qualifier])
-    if qualifier is Qualifier.BEFORE:
-        days = DayInterval(None, (days.first or 0) - 1)
-    elif qualifier is Qualifier.AFTER:
-        days = DayInterval((days.last or 0) + 1, None)
-    ends = tuple(end._replace(fields=end.fields._replace(qualifier=qualifier)) for end in reading.ends)
-    if not ends:
-        # Gregorian years before the Solar Hijri calendar.
-        text = write_interval(days, calendar_system(Calendar.GREGORIAN), QUALIFIER_MARKS.get(qualifier, ""))
-        return reading.replace(days=days, gregorian=text)
-    return _with_ends(reading, days, ends)
 
 
 def read_years(calendar: Calendar, first: int, last: int) -> StatementReading:
@@ -275,12 +250,6 @@ def read_hundred_years(calendar: Calendar, hundreds: int) -> StatementReading:
     written = f"{hundreds:02d}XX"
     gregorian = written if calendar is Calendar.GREGORIAN else reading.gregorian
     return reading.replace(written=written, gregorian=gregorian, precision="century")
-
-
-def read_before_christ(precision: str, number: int) -> StatementReading:
-    """Read a year or century counted backwards: EDTF has a year 0, which is 1 BC. Its days are not counted here."""
-    text = f"-{number - 1:04d}" if precision == "year" else f"-{number - 1:02d}XX"
-    return StatementReading(Calendar.GREGORIAN, text, None, text, precision=precision)
 
 
 def _write(fields: DateFields) -> str:

@@ -38,7 +38,8 @@ Rules of the room:
   the script only. Before a form of `verbs`, which are put together from stems and endings, a word of `verbPrefixes` is no month.
 - `units` follow a number of three digits that is no year: سال ۳۶۵ روز است. `codes` are capitals that stand before the parts of
   a document's number: MDE 13/03/80.
-- `amounts` stand before a number that counts (`بیش از`), `beforeDay` before a day written as `5.11.` or `9.7.99`. `ranked` are
+- `amounts` stand before a number that counts (`بیش از`), `beforeDay` before a day written as `5.11.` or `9.7.99`, `beforeDays`
+  before days with only commas between (on 5, 6 November). `ranked` are
   counted by ordinals, as the edition and the week are. `reigns` say that a number counts the years of a reign, and
   `otherCalendars` that a date is of a calendar without arithmetic here: old style.
 - `twins` say that two dates are one day, `datelines` label the date of the document itself. `otherDates` label the date of

@@ -111,6 +111,7 @@ class Vocabulary(TypedDict):
     amounts: list[str]
     beforeCount: list[str]
     beforeDay: list[str]
+    beforeDays: list[str]
     either: list[str]
     reigns: list[str]
     otherCalendars: list[str]

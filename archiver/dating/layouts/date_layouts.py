@@ -8,14 +8,16 @@ The named groups of a pattern are the parts of a date:
 
 - `d` day, `m` month, `y` year, `w` weekday, `e` era; `season`; `m_again` and `m2_again` a second name of the same month.
 - `d2` and `m2` the day and month at the end of a range, `y2` its last year, `y0` its first; `w2` a weekday after its date,
-  `w3` before the end of a range; `season_from` and `season_to` its first and last season, `season2` the last of a list;
+  `w3` before the end of a range; `w4` the last of several before the days; `season_from` and `season_to` its first and last
+  season, `season2` the last of a list;
   `d0` and `m0` the first day of a double date.
-- `e0` an era mark before its year; a second mark just after the first is `e_next`, after a comma `e_list`, in brackets `e_more`.
+- `e0` an era mark before its year; a second mark just after the first is `e_next`, after a comma `e_list`, in brackets `e_more`,
+  after the day `e_last`.
 - `a`, `b` and `c` the three numbers of a numeric date; `a_month` and `b_month` numbers that are months.
 - `to` and `to2` the last years of a pair of ranges (1367-68/1988-89), `e2` the era mark of its second year.
 - `A` the word for year, `A2` one after it, `B` and `B2` the word for month, `t` that for decade, `q` that for quarter or century;
-  `u` the ending of an ordinal, `bc` before Christ, `and` a conjunction; `century`, `century_before` and `last` the century of a
-  decade.
+  `u` the ending of an ordinal, `bc` before Christ (`bc2` of the second year), `and` a conjunction; `century`, `century_before`
+  and `last` the century of a decade.
 """
 
 from __future__ import annotations
@@ -32,9 +34,11 @@ from archiver.dating.layouts.layout_parts import (
     CONNECTORS,
     ERA,
     ERA_BEFORE,
+    ERA_LAST,
     NO_NUMBER_FOLLOWS,
     NO_YEAR_FOLLOWS,
     NOT_AFTER_POINT,
+    NOT_AFTER_WEEKDAY,
     NOT_BEFORE_NUMBER,
     NOT_INSIDE_NUMBER,
     NOT_INSIDE_SLASHES,
@@ -45,6 +49,7 @@ from archiver.dating.layouts.layout_parts import (
     day_at_end,
     month,
     weekday_before,
+    weekdays_before,
     year,
 )
 from archiver.dating.layouts.period_layouts import period_layouts
@@ -109,7 +114,7 @@ def _compile_components(order: tuple[str, ...]) -> Layout:
     if order[:2] == ("d", "M"):
         core = parts["d"] + BETWEEN_DAY_AND_MONTH + BETWEEN.join(parts[letter] for letter in order[1:])
     if order[0] == "y":
-        core += NO_YEAR_FOLLOWS
+        core += NO_YEAR_FOLLOWS + (ERA_LAST if order[-1] != "M" else "")
     begins = {"d": _DAY, "M": _MONTH, "y": _YEAR + "e"}[order[0]]
     if "d" not in order:
         return _layout("".join(order), precision, begins, core)
@@ -122,7 +127,7 @@ def _numeric_layouts() -> Iterator[Layout]:
     # 1395/8/15, 5.11.2016, 2016-11-05: three numbers with the same sign twice, perhaps after a weekday.
     for sign, outside in (("/", NOT_INSIDE_SLASHES), (r"\.", NOT_INSIDE_NUMBER), ("-", NOT_INSIDE_NUMBER)):
         numbers = rf"(?P<a>[nyg])_?{sign}_?(?P<b>n)_?{sign}_?(?P<c>[nyg])(?![nyxg])"
-        before = rf"(?:(?P<w>w)[.']?(?:_?[,/\-:(]?_?){CONNECTORS})?{outside}"
+        before = rf"(?:{NOT_AFTER_WEEKDAY}(?P<w>w)[.']?(?:_?[,/\-:(]?_?){CONNECTORS})?{outside}"
         yield _layout("numeric", "day", "wnyg", before, numbers, NOT_BEFORE_NUMBER, ERA, WEEKDAY_AFTER)
     # 1988-07-23/1988-09-22: the two days of an interval in ISO 8601.
     day_of_interval = "(?P<a>y)-(?P<b>n)-(?P<c>n)"
@@ -131,23 +136,32 @@ def _numeric_layouts() -> Iterator[Layout]:
 
 
 def _day_ranges() -> Iterator[Layout]:
-    # Up to nine days more between the first and the last: 3, 5, 7 and 9 Aban.
-    more_days = rf"(?:_?[,k]_?[no]u?\.?){{0,9}}{RANGE_OR_LIST}{weekday_before('w3')}"
-    several_days = rf"{weekday_before()}{NOT_AFTER_POINT}(?P<d>[noc])u?\.?{more_days}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
-    month_first = rf"{month()}_?(?P<d>n)u?{RANGE_OR_LIST}{day_at_end('d2')}"
+    # Up to nine days more between the first and the last: 3, 5, 7 and 9 Aban. A comma alone may join them all.
+    last_joint = rf"(?:(?:_?,)?{RANGE_OR_LIST}|_?,_?)"
+    more_days = rf"(?:_?[,k]_?(?:w[.']?_?)?[no]u?\.?){{0,9}}{last_joint}{weekday_before('w3')}"
+    several_days = rf"{weekdays_before()}{NOT_AFTER_POINT}(?P<d>[noc])u?\.?{more_days}(?P<d2>[noc])u?\.?{BETWEEN}{month()}"
+    month_first = rf"{weekdays_before()}{month()}_?(?P<d>n)u?(?:_?[,k]_?nu?){{0,9}}(?:_?,)?{RANGE_OR_LIST}{day_at_end('d2')}"
     # Between two days that have a month each, "and" gets a name of its own, since the check asks for it: 5 Aban and 3 Azar.
     joint = rf"(?:{RANGE}|_?(?P<and>k)_?(?:p_?)?)"
-    two_months = rf"{weekday_before()}{day()}_?{month()}{joint}{weekday_before('w3')}{day('d2')}_?{month('m2')}"
+    two_months = rf"{weekdays_before()}{day()}_?{month()}{joint}{weekday_before('w3')}{day('d2')}_?{month('m2')}"
     two_months_first = rf"{month()}_?(?P<d>n)u?{joint}{month('m2')}_?{day_at_end('d2')}"
     layouts_of_days = (
         ("days", "w" + _DAY, several_days),
-        ("days", _MONTH, month_first),
+        ("days", "w" + _MONTH, month_first),
         ("days-months", "w" + _DAY, two_months),
         ("days-months", _MONTH, two_months_first),
     )
     # 28.12.-3.1.2017
     dots = rf"{NOT_INSIDE_NUMBER}(?P<d>n)\.(?P<a_month>n)\.?{RANGE}(?P<d2>n)\.(?P<b_month>n)\.(?P<y>y){NO_NUMBER_FOLLOWS}"
     yield _layout("days-months", "day-range", "n", dots)
+    # November 5, 6, 9, 2016
+    commas = rf"{weekdays_before()}{month()}_?(?P<d>n)u?(?:_?,_?nu?){{1,9}}_?,_?(?P<d2>n)u?,_?(?P<y>y){NO_NUMBER_FOLLOWS}"
+    yield _layout("days", "day-range", "w" + _MONTH, commas, ERA)
+    # 5., 6. und 9.11.2016, ۱۵ و ۱۶/۸/۱۳۹۵
+    listed = rf"{weekdays_before()}{NOT_INSIDE_NUMBER}(?P<d>n)\.?(?:_?,_?n\.?){{0,9}}(?:_?,)?_?[kv]_?(?:p_?)?(?P<d2>n)"
+    for sign in (r"\.", "/"):
+        numbers = rf"{sign}_?(?P<a_month>n){sign}_?(?P<y>y)"
+        yield _layout("days", "day-range", "wn", listed, numbers, NO_NUMBER_FOLLOWS, r"(?!_?\(?e)")
     for name, begins, core in layouts_of_days:
         yield _layout(name, "day-range", begins, core, BETWEEN, year(), ERA)
         yield _layout(name, "day-range", begins, core)
@@ -186,9 +200,7 @@ def _month_ranges() -> Iterator[Layout]:
 
 
 def _years() -> Iterator[Layout]:
-    # 550 BC
-    yield _layout("year", "year", "A(ygn", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygn])\)?_?\(?(?P<bc>b)\)?")
-    yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?_?(?P<bc>b)")
+    yield from _before_christ()
     # 1395-98, from 2014 to 2016
     two = rf"(?P<y>[yn])(?:{RANGE}|/)(?:A_?)?(?P<y2>[yn])"
     yield _layout("years", "year-range", "A(yn", r"(?:(?P<A>A)_?)?\(?", NOT_INSIDE_NUMBER, two, NO_NUMBER_FOLLOWS, ERA)
@@ -224,6 +236,24 @@ def _years() -> Iterator[Layout]:
     )
     # AD 2016
     yield _layout("year", "year", "e", ERA_BEFORE, NOT_INSIDE_NUMBER, "(?P<y>[yg])", NO_NUMBER_FOLLOWS)
+
+
+def _before_christ() -> Iterator[Layout]:
+    # 550 BC, 550 г. до н. э.
+    mark = r"(?:_?a\.?)?_?\(?(?P<bc>b)\)?"
+    yield _layout("year", "year", "A(ygn", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, r"\(?(?P<y>[ygn])\)?", mark)
+    yield _layout("century", "century", "C", "(?P<q>C)_(?P<d>[on])u?_?(?P<bc>b)")
+    # 300-200 BC, between 300 and 200 BC, 500 or 501 BC
+    joint = rf"(?:{RANGE}|_?(?P<and>[kv])_?(?:p_?)?)"
+    two = rf"(?P<y>[ygn]){joint}(?P<y2>[ygn])"
+    yield _layout("years-before-christ", "year-range", "A(ygn", "(?:(?P<A>A)_?)?", NOT_INSIDE_NUMBER, two, mark)
+    # 300 BC - 200 BC, 27 BC - 14 AD, 27 BC to AD 14
+    last = r"(?:(?P<e0>e)\.?_?)?(?P<y2>[ygn])(?:(?:_?a\.?)?_?\(?(?:(?P<bc2>b)|(?P<e>e))\)?)?"
+    first = rf"(?:(?P<A>A)_?)?{NOT_INSIDE_NUMBER}(?P<y>[ygn]){mark}"
+    yield _layout("years-before-christ", "year-range", "A(ygn", first, rf"\.?{joint}(?:A_?)?", last)
+    # MÖ 500, MÖ 300-200
+    yield _layout("year", "year", "b", r"(?P<bc>b)\.?_?(?P<y>[ygn])", NO_NUMBER_FOLLOWS, "(?:['-]?u)?(?:_?(?P<A2>a))?")
+    yield _layout("years-before-christ", "year-range", "b", r"(?P<bc>b)\.?_?", two, NO_NUMBER_FOLLOWS)
 
 
 def _year_pairs() -> Iterator[Layout]:

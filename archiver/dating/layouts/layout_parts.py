@@ -36,6 +36,8 @@ ERA = (
     r"(?:_?a\.?(?=_?\(?_?e))?(?:_?\(?_?(?P<e>e)\.?(?:_?(?P<e_next>e))?"
     r"(?:,_?(?P<e_list>[eE])(?!\.?_?[nygx]))?_?\)?)?(?:_?\(_?(?P<e_more>[eE])\.?_?(?:\)|$))?(?:_?(?P<A2>a))?"
 )
+# A mark after the day of a date that begins with its year: 1395 Tir 15 AH.
+ERA_LAST = r"(?:_?\(?(?P<e_last>e)\.?(?:_?\))?(?!_?[noyg]))?"
 ERA_BEFORE = r"(?P<e0>e)\.?_?"
 
 # A dash, or a word for "to" with a connector after it; in a list also "and" and "or": 2 or 3 June is one of the two.
@@ -44,9 +46,21 @@ RANGE = r"(?:_?-_?|_?r'?_?(?:p_?)?)"
 RANGE_OR_LIST = rf"(?:{RANGE}|_?[kv]_?(?:p_?)?)"
 
 
+# The last of several weekdays is not that of the one day after them: Saturday and Sunday, 5 November.
+NOT_AFTER_WEEKDAY = r"(?<!w_[kvr]_)(?<!w\._[kvr]_)(?<!w[,/\-])(?<!w[,/\-]_)(?<!w_[/\-]_)"
+_AFTER_WEEKDAY = rf"[.']?(?:_?[,/\-:(]?_?|\|){CONNECTORS}"
+
+
 def weekday_before(group: str = "w") -> str:
     """Return a weekday, and what may stand between it and the day."""
-    return rf"(?:(?P<{group}>w)[.']?(?:_?[,/\-:(]?_?|\|){CONNECTORS})?"
+    before = NOT_AFTER_WEEKDAY if group == "w" else ""
+    return rf"(?:{before}(?P<{group}>w){_AFTER_WEEKDAY})?"
+
+
+def weekdays_before() -> str:
+    """Return one weekday or several, up to the last of them (`w4`): Saturday, Sunday and Tuesday."""
+    several = rf"[.']?(?:_?,_?w[.']?){{0,2}}(?:,?{RANGE_OR_LIST}|_?[,/]_?)(?P<w4>w)"
+    return rf"(?:{NOT_AFTER_WEEKDAY}(?P<w>w)(?:{several})?{_AFTER_WEEKDAY})?"
 
 
 def day(group: str = "d", kinds: str = "noc") -> str:

@@ -13,9 +13,11 @@ from archiver.calendars import (
     DateRefusedError,
     ImpossibleReading,
     PossibleReadings,
+    UnreadableDateError,
     interpret,
     read_fields,
 )
+from archiver.dating.before_christ import read_before_christ, read_span_before_christ
 from archiver.dating.meaning.centuries import read_centuries
 from archiver.dating.meaning.components import (
     Told,
@@ -37,7 +39,6 @@ from archiver.dating.readings import (
     LAST_YEAR_BEFORE_THE_TABLE,
     StatementReading,
     from_reading,
-    read_before_christ,
     read_span,
     read_years,
 )
@@ -101,18 +102,17 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
         # The month or the era mark of a stated date says more than its script.
         is_named = told is not None and not _NAMES.isdisjoint(mention.parts)
         script = _SCRIPT_UNKNOWN if is_named or _has_one_reading(mention) else script_around(mention, surroundings)
-        parts = with_solar_reading(date_parts(mention, script), mention, surroundings)
+        parts = _parts_of(mention, script, surroundings)
         spread = _of_kind(mention, _SPREAD)
         knows_calendar = told is not None and told.calendar is not None
         if is_reversed(mention) and not knows_calendar:
             found = [from_reading(reading) for reading in _interpret_reversed(parts)]
             return Interpretation(found, None, weekday, reversed_digits=True)
-        dotted = mention.layout == "numeric" and "." in surroundings.between(mention.start, mention.end)
         if told is not None:
             readings, impossible = _interpret_told(parts if told.has_words else parts._replace(likely=()), told.calendar)
             found = list(map(from_reading, readings))
         else:
-            (readings, impossible), found = _interpret_whole(parts, script, dotted=dotted)
+            (readings, impossible), found = _interpret_whole(parts, script)
         if spread is not None:
             found = [spread(mention, reading) for reading in readings]
         months = read_as_month(mention, surroundings)
@@ -124,6 +124,12 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
         return Interpretation(_before_the_hijra(mention, refusal), refusal, weekday)
     tied = bool(impossible or months) or are_tied(readings, script, parts.numbers)
     return Interpretation(found + months, None, weekday, tied, impossible=impossible, doubt=doubt)
+
+
+def _parts_of(mention: Mention, script: str, surroundings: Surroundings) -> DateParts:
+    parts = with_solar_reading(date_parts(mention, script), mention, surroundings)
+    has_stops = mention.layout == "numeric" and "." in surroundings.between(mention.parts["a"].end, mention.parts["b"].start)
+    return parts._replace(separator=".") if has_stops else parts
 
 
 def _has_one_reading(mention: Mention) -> bool:
@@ -138,11 +144,15 @@ def _has_one_reading(mention: Mention) -> bool:
 
 
 def _before_christ(mention: Mention) -> StatementReading:
-    numbers = [mention.parts[name].value for name in ("y", "d", "d2") if name in mention.parts]
-    precision = "century" if len(numbers) > 1 else mention.precision
+    parts = mention.parts
+    precision = "century" if "d" in parts else "year"
+    numbers = [parts[name].value for name in ("y", "y2", "d", "d2") if name in parts]
+    if not all(numbers):
+        raise UnreadableDateError("no-year")
     ends = [read_before_christ(precision, number) for number in numbers]
-    written = "/".join(end.written for end in ends)
-    return ends[0] if len(ends) == 1 else ends[0].replace(written=written, gregorian=written, precision=mention.precision)
+    if "y2" in parts and not {"e", "e0"}.isdisjoint(parts):
+        ends[1] = read_years(Calendar.GREGORIAN, numbers[1], numbers[1])
+    return ends[0] if len(ends) == 1 else read_span_before_christ(*ends)
 
 
 def _of_kind(mention: Mention, by_kind: Mapping[str, _ReaderT]) -> _ReaderT | None:
@@ -156,10 +166,10 @@ def interpret_timestamp(mention: Mention, fields: DateFields) -> Interpretation:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _interpret_whole(parts: DateParts, script: str, *, dotted: bool) -> tuple[PossibleReadings, list[StatementReading]]:
+def _interpret_whole(parts: DateParts, script: str) -> tuple[PossibleReadings, list[StatementReading]]:
     """Return the readings of components as calendars and as statements have them. Documents repeat the same years and days."""
     meanings = _interpret_or_drop_era(parts)
-    readings = sort_readings(meanings.readings, script, parts.numbers, dotted=dotted)
+    readings = sort_readings(meanings.readings, script, parts.numbers)
     doubts = list_doubts(meanings.impossible, readings[0], script)
     return PossibleReadings(readings, doubts), [from_reading(reading) for reading in readings]
 

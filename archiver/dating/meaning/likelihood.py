@@ -50,15 +50,13 @@ def _of_latin_year(script: str, year: int) -> tuple[Calendar, ...]:
     return (GREGORIAN, SOLAR) if script == "latin" else (SOLAR, GREGORIAN)
 
 
-def sort_readings(
-    readings: list[CalendarReading], script: str, numbers: tuple[str, ...], *, dotted: bool = False
-) -> list[CalendarReading]:
+def sort_readings(readings: list[CalendarReading], script: str, numbers: tuple[str, ...]) -> list[CalendarReading]:
     """Return the readings, the likeliest first.
 
-    If only the day can stand first, other orders are left out. That is so in CLDR's `d/M/y` of `ar` and `fa`, and in its
-    `dd.MM.y`, the only one with full stops.
+    If only the day can stand first, other orders are left out. That is so in CLDR's `d/M/y` of `ar` and `fa`; `interpret` leaves
+    them out for its `dd.MM.y`, the only one with full stops.
     """
-    if (script in _DAY_FIRST or dotted) and any(_order_of(reading, numbers) == 0 for reading in readings):
+    if script in _DAY_FIRST and any(_order_of(reading, numbers) == 0 for reading in readings):
         readings = [reading for reading in readings if _order_of(reading, numbers) == 0]
     if len(readings) < 2:  # noqa: PLR2004 - nothing to sort
         return readings

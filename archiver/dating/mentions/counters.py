@@ -40,6 +40,11 @@ def is_cut_day(end: int, surroundings: Surroundings) -> bool:
     return _BLANK.match(surroundings.between(end, end + 3)) is not None
 
 
+def is_before_christ(end: int, surroundings: Surroundings) -> bool:
+    """Return whether the mark of years before Christ follows: the 40s BC."""
+    return _before_christ().match(surroundings.between(end, end + _REACH)) is not None
+
+
 @cache
 def _before_christ() -> re.Pattern[str]:
     phrases = sorted(fold_phrases("beforeChrist"), key=len, reverse=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.bare_years import is_unlike_a_count
 from archiver.dating.mentions.counters import is_counter, is_cut_day, is_identifier, is_name_of_place, is_no_whole_year
+from archiver.dating.mentions.day_lists import are_several_days
 from archiver.dating.mentions.other_reckonings import is_of_a_reign
 from archiver.dating.mentions.part_agreement import (
     fits_in_words,
@@ -280,7 +281,7 @@ def day_range_fits(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if not share_calendar(mention) or ("and" in mention.parts and not surroundings.is_between(mention.start)):
         return False
-    if mention.layout == "days" and mention.parts["d"].value >= mention.parts["d2"].value:
+    if mention.layout == "days" and not are_several_days(mention, surroundings):
         return False
     months = [mention.parts[name] for name in ("m", "m2") if name in mention.parts]
     return (

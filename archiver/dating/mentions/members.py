@@ -23,6 +23,7 @@ _CENTURY = 100
 # "The last century" is still the twentieth for most who write it.
 _LAST_CENTURY = 20
 _IN_FULL = 4
+_FEWEST_DIGITS = 3  # of a year that is not short for one of our time
 _ENDINGS = frozenset({TermKind.DECADE_WORD, TermKind.ORDINAL_SUFFIX})
 _YEARS = FULL_YEARS | DAYS
 _SEASONS = (("season_from", "season"), ("season_to", "season2"))
@@ -77,6 +78,18 @@ def between_two(mention: Mention) -> Mention:
         return mention._replace(parts=parts | {"season_from": first, "season": last})
     layout, precision = _RANGES[mention.layout]
     return mention._replace(layout=layout, precision=precision)
+
+
+def split_before_christ(mention: Mention) -> Iterator[Mention]:
+    """Yield both years of two of which the first is before Christ: in 500 and 300 BC."""
+    parts = mention.parts
+    first, last, mark = parts["y"], parts["y2"], parts["bc"]
+    own_end = mark.end if first.start < mark.start < last.start else first.end
+    yield Mention("year", "year", mention.start, own_end, {"y": first, "bc": mark})
+    # AD 14 is the year 14, not 2014.
+    marks = {name: term for name, term in parts.items() if name in {"e", "e0"}}
+    year = last._replace(digits=max(last.digits, _FEWEST_DIGITS)) if marks else last
+    yield Mention("year", "year", last.start, mention.end, {"y": year} | (marks or {"bc": mark}))
 
 
 def split_seasons(mention: Mention, terms: Sequence[Term]) -> Iterator[Mention]:

@@ -47,7 +47,7 @@ _length = attrgetter("length")
 LOOKED_BACK = 6
 """The most signs before its beginning that a layout looks at."""
 
-LONGEST_SHAPE = 208
+LONGEST_SHAPE = 224
 """More signs than any layout matches."""
 
 

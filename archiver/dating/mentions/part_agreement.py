@@ -23,8 +23,8 @@ _REMEMBERED = 4096
 # A year in another calendar goes on after such a sign: Ramaḍān 978 (1571), 978/1571.
 _AFTER_OLD_YEAR = frozenset("([/=")
 
-FURTHER_MARKS = ("e_next", "e_list", "e_more")
-"""The parts of layouts that are a second era mark: just after the first, after a comma, in brackets."""
+FURTHER_MARKS = ("e_next", "e_list", "e_more", "e_last")
+"""The parts of layouts that are a second era mark: just after the first, after a comma, in brackets, after the day."""
 
 
 def is_latin(word: Term) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.dating.mentions.counters import is_before_christ
 from archiver.dating.mentions.part_agreement import is_latin
 from archiver.dating.mentions.year_checks import YEARS
 from archiver.dating.words import fold_set, words_of
@@ -62,6 +63,8 @@ def quarter_fits(mention: Mention, _: Surroundings) -> bool:
 def decade_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a number that ends in 0 is a decade."""
     year, word = mention.parts["y"], mention.parts.get("t")
+    if is_before_christ(mention.end, surroundings):
+        return False
     if mention.layout == "named-decade":
         return _is_named_decade(mention, surroundings)
     if "u" in mention.parts and (

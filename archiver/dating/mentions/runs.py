@@ -25,6 +25,7 @@ from archiver.dating.words import (
     fold_set,
     gap_shape,
     hour_before,
+    is_era_letter,
     lexicon_for,
     mark_ordinal_endings,
     take_parts,
@@ -58,8 +59,8 @@ _PLAIN_TOKEN = re.compile(r"[^\W\d_]+|([0-9]+)|&")
 _NOT_PLAIN = re.compile(f"[\u0300-\u036f{THOUSANDS_SEPARATOR}]")
 _capitals = partial(languages_with, "capitals")
 _YEARS_ALONE = frozenset(map(str, range(1000, 2101)))  # other numbers are no years without a word beside them
-# The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août, t/m.
-_PHRASE_GAPS = frozenset({"", "/", "_", ".", "._", "_._", "-", "'", "'_", "_'", "'-", "|"})
+# The gaps that may part the words of one phrase: ه.ش, 1. Mai, d'août, t/m, J.-C.
+_PHRASE_GAPS = frozenset({"", "/", "_", ".", ".-", "._", "_._", "-", "'", "'_", "_'", "'-", "|"})
 _DATE_SIGNS = frozenset("/.-")
 _HOUR_REACH = 24  # code points of a word for "o'clock", with "about"
 
@@ -157,7 +158,7 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: P
         if last is None or (sense.between and not _is_between_numbers(tokens, index, last, sense, folded)):
             continue
         if _is_written_so(sense, token, tokens[last], folded):
-            found = _sense_terms(sense, token, tokens[last])
+            found = _sense_terms(sense, token, tokens[last], folded.text)
             if sense.kind in COMMON_MONTHS or sense.strict:
                 found[-1] = _weigh_month(found[-1], sense, folded)
             return 1 + last - index, found
@@ -219,14 +220,14 @@ def _is_capital(start: int, folded: FoldedText) -> bool:
     return folded.original[folded.original_offset(start)].isupper()
 
 
-def _sense_terms(sense: Sense, first: _Token, last: _Token) -> list[Term]:
+def _sense_terms(sense: Sense, first: _Token, last: _Token, text: str) -> list[Term]:
     start = first[1]
     terms: list[Term] = []
     if sense.conjunction:
         terms.append(Term(TermKind.CONJUNCTION, start, start + 1, 0))
         start += 1
     # The full stop of H. and c. belongs to them.
-    end = last[2] + (sense.dotted and sense.kind in _WITH_STOP)
+    end = last[2] + (sense.dotted and sense.kind in _WITH_STOP and text.startswith(".", last[2]))
     terms.append(Term(sense.kind, start, end, sense.value, sense.meanings, 0, sense.language, sense.languages))
     return terms
 
@@ -260,10 +261,10 @@ def _find_last(tokens: list[_Token], index: int, rest: tuple[str, ...], text: st
 def _is_written_so(sense: Sense, first: _Token, last: _Token, folded: FoldedText) -> bool:
     if sense.glued and not _is_glued(first, folded.text):
         return False
-    if sense.dotted and not (sense.capital or sense.strict or folded.text.startswith(".", last[2])):
-        # 1446H is written without a blank; 14H is an hour, and 1430h too.
-        is_mark = sense.kind is TermKind.ERA and folded.text[max(0, first[1] - 4) : first[1]].isdecimal()
-        if not (is_mark and _is_capital(first[1], folded)):
+    if sense.dotted and not (sense.capital or sense.strict):
+        if sense.kind is TermKind.ERA:
+            return is_era_letter(first[1], last[2], folded.text, is_capital=_is_capital(first[1], folded))
+        if not folded.text.startswith(".", last[2]):
             return False
     if first[0].isdecimal() and first[2] != last[1]:
         # ۲ شنبه is Monday like ۲شنبه, ساعت ۲ شنبه two o'clock on a Saturday.

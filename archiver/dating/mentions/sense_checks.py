@@ -20,7 +20,7 @@ from archiver.dating.mentions.period_checks import (
     season_fits,
     year_season_fits,
 )
-from archiver.dating.mentions.year_checks import year_fits, year_range_fits
+from archiver.dating.mentions.year_checks import year_fits, year_range_fits, years_before_christ_fit
 from archiver.dating.mentions.year_pairs import is_beside_another_year, pair_fits, year_of_pair_fits
 from archiver.dating.words import SMALL, has_border
 
@@ -115,6 +115,7 @@ _CHECKS_OF_LAYOUTS: dict[str, Callable[[Mention, Surroundings], bool]] = {
     "half": half_fits,
     "hundreds": hundreds_fit,
     "year-season": year_season_fits,
+    "years-before-christ": years_before_christ_fit,
     "two-calendars": pair_fits,
     "year-of-pair": year_of_pair_fits,
     "years-of-pair": year_of_pair_fits,

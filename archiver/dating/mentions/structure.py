@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from archiver.calendars import UnreadableDateError
+from archiver.calendars import Calendar, UnreadableDateError
 from archiver.dating.mentions.part_agreement import (
     contradict,
     fits_in_words,
@@ -30,6 +30,7 @@ _QUARTERS = range(1, 5)
 _CENTURIES = range(1, 32)
 _HUNDRED = 100
 _FULL_DIGITS = 3
+_NAMED_PARTS = frozenset({"m", "season", "q"})
 
 
 def find_fault(
@@ -50,8 +51,9 @@ def find_fault(
     eras = [term for term in terms if term.kind in {TermKind.ERA, TermKind.ERA_IN_BRACKETS}]
     if any(contradict(one, other, surroundings) for one, other in pairwise(eras)):
         return UnreadableDateError("contradiction")
-    if not knows_calendar and "m" in mention.parts and "y" in mention.parts and is_of_another_calendar(mention):
-        return UnreadableDateError("contradiction")
+    fault = None if knows_calendar else _find_fault_of_year(mention, surroundings)
+    if fault is not None:
+        return fault
     reason = _REASONS.get(mention.precision, _no_reason)(mention)
     return UnreadableDateError(reason) if reason else None
 
@@ -67,13 +69,42 @@ def _has_its_ending(mention: Mention, surroundings: Surroundings) -> bool:
     return surroundings.between(*mention.parts["u"][1:3]) not in fold_set("decadeEndings")
 
 
+def _find_fault_of_year(mention: Mention, surroundings: Surroundings) -> UnreadableDateError | None:
+    if "m" in mention.parts and "y" in mention.parts and is_of_another_calendar(mention):
+        return UnreadableDateError("contradiction")
+    cut = _find_cut_year(mention, surroundings)
+    return None if cut is None else UnreadableDateError("cut-year", number=cut)
+
+
+def _find_cut_year(mention: Mention, surroundings: Surroundings) -> str | None:
+    """Return a year that has lost a digit or is of old times, with nothing to say which: 15 Aban 139. A text has no such years.
+
+    Lunar months are those of old years too: 25 Shawwal 148. Zeros before a year say that all of it is there, as an era mark does.
+    """
+    parts = mention.parts
+    is_marked = "e" in parts or "e0" in parts
+    if is_marked or _NAMED_PARTS.isdisjoint(parts) or ("m" in parts and _is_lunar(parts["m"])):
+        return None
+    years = [parts[name] for name in ("y0", "y", "y2") if name in parts and parts[name].kind is TermKind.YEAR]
+    written = (surroundings.between(year.start, year.end) for year in years if year.digits == _FULL_DIGITS)
+    return next(written, None)
+
+
+def _is_lunar(month: Term) -> bool:
+    return any(meaning.calendar is Calendar.LUNAR_HIJRI for meaning in month.meanings)
+
+
 def split_whole(mention: Mention, terms: Sequence[Term], surroundings: Surroundings) -> list[Mention]:
     """Return each date of a mention: two with "and" between them are a range only after "between"."""
     is_list = mention.layout == "years-between" or "and" in mention.parts
     start = mention.parts["A"].start if "A" in mention.parts else mention.start
     if is_list and not surroundings.is_between(start):
         return [mention, mention]
-    return list(split_dates(mention, terms, surroundings))
+    dates = list(split_dates(mention, terms, surroundings))
+    if mention.layout == "days" and [one.precision for one in dates] == ["day"]:
+        # Numbers that are no list of days: 9, 6, 5 November.
+        return [mention, mention]
+    return dates
 
 
 def names_two_eras(terms: Sequence[Term]) -> bool:
@@ -120,6 +151,8 @@ def _year_range_reason(mention: Mention) -> str | None:
     one, other = mention.parts.get("y"), mention.parts.get("y2")
     if one is None or other is None:
         return None
+    if "bc" in mention.parts:
+        return _old_range_reason(mention, one, other)
     if one.kind is other.kind:
         if other.value < one.value:
             return "end-before-start"
@@ -129,6 +162,14 @@ def _year_range_reason(mention: Mention) -> str | None:
     fewest = 1 if short is other else 2
     fits = fewest <= short.digits < _FULL_DIGITS and short.value > long.value % 10**short.digits
     return None if fits else "two-years"
+
+
+def _old_range_reason(mention: Mention, one: Term, other: Term) -> str | None:
+    """Return why two years of which the first is before Christ are no range."""
+    is_of_one = one.start < mention.parts["bc"].start < other.start and "bc2" not in mention.parts
+    if is_of_one:
+        return "two-years" if {"e", "e0"}.isdisjoint(mention.parts) else None
+    return "two-years" if other.value < one.value else "end-before-start"
 
 
 def _season_reason(mention: Mention) -> str | None:

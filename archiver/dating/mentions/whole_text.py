@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Qualifier, UnreadableDateError
 from archiver.dating.mentions.day_checks import is_range_of_days
+from archiver.dating.mentions.day_lists import are_several_days
 from archiver.dating.mentions.double_dates import is_double_date
 from archiver.dating.mentions.mentions import match_exactly
 from archiver.dating.mentions.runs import find_runs
@@ -89,6 +90,8 @@ def _is_one_mention(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     if mention.layout == _TWO_DAYS and not is_double_date(mention, surroundings):
         # 5/9 May 1917 is one day in no two calendars, and no night.
+        return False
+    if mention.layout == "days" and "a_month" in mention.parts and not are_several_days(mention, surroundings):
         return False
     return not is_range_of_days(mention, surroundings)
 

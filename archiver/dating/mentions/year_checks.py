@@ -76,11 +76,34 @@ def _two_years(one: Term, other: Term, mention: Mention, surroundings: Surroundi
     return short.digits == 2 and long.value in YEARS and 0 < short.value - long.value % 100 <= most  # noqa: PLR2004
 
 
+def years_before_christ_fit(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether two years before Christ follow each other, or the second is said to be one after.
+
+    480-79 BC may be the years 480 and 479, or a time of four hundred years.
+    """
+    first, last, mark = mention.parts["y"], mention.parts["y2"], mention.parts["bc"]
+    if not (first.value and last.value and _may_lead(mark, first)):
+        return False
+    is_of_both = not first.start < mark.start < last.start or "bc2" in mention.parts
+    if not is_of_both:
+        return not {"e", "e0"}.isdisjoint(mention.parts)
+    if "and" in mention.parts and not surroundings.is_between(first.start):
+        return True
+    may_be_short = last.digits < first.digits and last.value < first.value % 10**last.digits
+    has_dash = "-" in surroundings.between(first.end, last.start)
+    return first.value > last.value and not (may_be_short and has_dash)
+
+
+def _may_lead(mark: Term, year: Term) -> bool:
+    """Return whether the mark of years before Christ may stand where it does: before its year in Turkish, but not in English."""
+    return mark.start > year.start or not mark.languages.isdisjoint(languages_with("yearFollows"))
+
+
 def year_fits(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a number is a year."""
     parts = mention.parts
     if "bc" in parts:
-        return parts["y"].value > 0
+        return parts["y"].value > 0 and _may_lead(parts["bc"], parts["y"])
     if "e" in parts or "e0" in parts:
         return _year_with_era(mention, surroundings)
     if "A" in parts or surroundings.is_labelled("year", mention.start):
@@ -140,11 +163,19 @@ def _year_with_era(mention: Mention, surroundings: Surroundings) -> bool:
     if len(mark) >= _ERA_LETTERS:
         return year.kind in FULL_YEARS or year.digits == 2  # noqa: PLR2004
     if era.languages & languages_in("Latn"):
-        # 1430 H. may be half past two.
-        is_hour = "e" in mention.parts and mark == "h"
-        may_be_time = is_hour and year.value // 100 < 24 and year.value % 100 < 60  # noqa: PLR2004
-        return year.kind in FULL_YEARS and year.value < _FIRST_GREGORIAN_YEAR and not may_be_time
+        return _year_with_letter(mention, year, era, surroundings)
     if year.kind not in FULL_YEARS or "e" not in mention.parts:
         return "A" in mention.parts and year.digits == 2  # noqa: PLR2004
     # ق and م are single letters: in 400 م they may be metres, but not if a sentence goes on after them.
     return year.digits > 3 or "A" in mention.parts or surroundings.word_after(era.end) != ""  # noqa: PLR2004
+
+
+def _year_with_letter(mention: Mention, year: Term, era: Term, surroundings: Surroundings) -> bool:
+    """Return whether a number with a single Latin letter is a year: 1430 H. may be half past two."""
+    is_hour = "e" in mention.parts and surroundings.between(era.start, era.end).rstrip(".") == "h"
+    may_be_time = is_hour and year.value // 100 < 24 and year.value % 100 < 60  # noqa: PLR2004
+    if year.kind not in FULL_YEARS or year.value >= _FIRST_GREGORIAN_YEAR or may_be_time:
+        return False
+    # A letter after a blank may be any, if the number is no year without it: No. 1395 H.
+    is_joined = surroundings.between(era.end - 1, era.end) == "." or era.start <= year.end
+    return is_joined or "A" in mention.parts or is_bare_year(mention, surroundings)

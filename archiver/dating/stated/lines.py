@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from archiver.calendars import DateRefusedError, PossibleReadings, UnreadableDateError, check_readings
 from archiver.dating.mentions import read_beside
-from archiver.dating.readings import qualify
+from archiver.dating.qualification import qualify
+from archiver.dating.stated.refusal_reasons import is_of_old_times
 from archiver.dating.stated.stated_date import StatedDate
 from archiver.dating.stated.twin_readings import join_twins
 from archiver.dating.statements import DateStatement, attach_findings, find_dates, is_dateline
@@ -83,7 +84,8 @@ def find_on_line(
         return
     first = found[0]
     if len(found) > 1 and (first.twin_group is None or any(one.twin_group != first.twin_group for one in found)):
-        refusals.append(UnreadableDateError("several-dates", number=len(found)))
+        reason = "before-christ" if is_of_old_times(date) else "several-dates"
+        refusals.append(UnreadableDateError(reason, number=len(found)))
         return
     if first.refusal is not None and not first.readings:
         refusals.append(first.refusal)

@@ -22,5 +22,5 @@ def read_loose_numbers(text: str, calendar: Calendar | None) -> Meaning | None:
     gaps = _NUMBER.split(text)
     if not numbers or not all(map(_SIGNS.fullmatch, gaps)):
         return None
-    between = set(gaps[1:-1])
+    between = {gap.strip() for gap in gaps[1:-1]}
     return interpret_numbers(numbers, calendar, between.pop() if len(between) == 1 else "")

@@ -9,16 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar, DateParts, Qualifier, UnreadableDateError, interpret
-from archiver.dating.readings import (
-    StatementReading,
-    from_reading,
-    qualify,
-    read_before_christ,
-    read_hundred_years,
-    read_open_span,
-    read_span,
-    read_years,
-)
+from archiver.dating.readings import StatementReading, read_open_span, read_years
+from archiver.dating.stated.edtf import DASH, is_one_of, read_interval, read_set, read_signed, read_unit
 from archiver.dating.stated.either import says_either
 from archiver.dating.stated.loose_numbers import read_loose_numbers
 from archiver.dating.stated.numbers import interpret_numbers, read_numbers
@@ -28,26 +20,13 @@ from archiver.dating.stated.twin_readings import read_twins
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_DASH = "[‐‑‒–—−-]"
 _LONG_DASHES = frozenset("–—")
-# One unit of EDTF: a century, a decade, a year, a season, a month or a day, perhaps with a sign of doubt.
-_UNIT = re.compile(
-    r"(?P<hundreds>[0-9]{2})(?:XX|--)|(?P<tens>[0-9]{3})X"
-    r"|(?P<year>[0-9]{3,4})(?:-(?:2(?P<season>[1-4])|(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?))?"
-)
-_SIGNED_UNIT = re.compile(rf"(?P<unit>{_UNIT.pattern})(?P<sign>[~?%]?)", re.IGNORECASE)
-_SIGNS = {"~": Qualifier.ABOUT, "?": Qualifier.UNCERTAIN, "%": Qualifier.ABOUT_UNCERTAIN}
-_SET = re.compile(r"[\[{](?P<members>[0-9X~?%.,\s-]*(?:,|\.\.)[0-9X~?%.,\s-]*)[\]}]", re.IGNORECASE)
-_INTERVAL = re.compile(r"(?P<first>[0-9X~?%-]*|\.\.)/(?P<last>[0-9X~?%-]*|\.\.)", re.IGNORECASE)
-# Years before Christ as EDTF writes them, -0549 and -05XX; any other number after a sign is none.
-_BEFORE_CHRIST = re.compile(r"-(?:(?P<year>0[0-9]{3})|(?P<hundreds>[0-9]{2})XX)", re.IGNORECASE)
-_SIGN = re.compile(rf"{_DASH}+[0-9]")
 # 136- and 13-- of a cataloguer.
-_OPEN_YEAR = re.compile(rf"(?P<known>[0-9]{{2,3}}){_DASH}{{1,2}}")
-_OPEN_RANGE = re.compile(rf"[0-9]{{4}}\s*{_DASH}")
-_TWO_YEARS = re.compile(rf"(?P<first>[0-9]{{4}})\s*(?P<sign>{_DASH}|/)\s*(?P<last>[0-9]{{4}}|[0-9]{{2}})")
+_OPEN_YEAR = re.compile(rf"(?P<known>[0-9]{{2,3}}){DASH}{{1,2}}")
+_OPEN_RANGE = re.compile(rf"[0-9]{{4}}\s*{DASH}")
+_TWO_YEARS = re.compile(rf"(?P<first>[0-9]{{4}})\s*(?P<sign>{DASH}|/)\s*(?P<last>[0-9]{{4}}|[0-9]{{2}})")
 # The same as software shows it that lays lines of Persian out from the left: 95-1390.
-_TURNED_YEARS = re.compile(rf"([0-9]{{2}})(\s*{_DASH}\s*)([0-9]{{4}})")
+_TURNED_YEARS = re.compile(rf"([0-9]{{2}})(\s*{DASH}\s*)([0-9]{{4}})")
 _UNKNOWN = re.compile(
     r"(?P<year>[0-9]{4})(?:(?P<sign>[/.-])(?P<month>[0-9]{1,2})(?:(?P=sign)(?P<day>00?))?|(?P<compact>[0-9]{2})00)"
     r"|(?P<first>00?)([/.-])(?P<middle>[0-9]{1,2})\7(?P<last>[0-9]{4})"
@@ -77,7 +56,7 @@ def read_notation(text: str, calendar: Calendar | None, qualifier: Qualifier | N
     bare = _strip_brackets(text)
     for read in _READERS:
         if readings := read(bare, calendar):
-            return Meaning(tuple(readings), is_set=_is_one_of(bare, len(readings))).qualified(qualifier)
+            return Meaning(tuple(readings), is_set=is_one_of(bare, len(readings))).qualified(qualifier)
     if not qualifier and bare == text:
         return None
     plain = read_numbers(bare, calendar)
@@ -91,92 +70,17 @@ def _strip_brackets(text: str) -> str:
     return inner.strip() if is_whole and "," not in inner and ".." not in inner else text
 
 
-def _read_set(text: str, calendar: Calendar | None) -> list[StatementReading]:
-    match = _SET.fullmatch(text)
-    readings: list[StatementReading] = []
-    for member in match["members"].split(",") if match else ():
-        first, dots, last = member.strip().partition("..")
-        readings += _read_ends(first or "..", last or "..", calendar) if dots else _read_unit(first, calendar)
-    return list(dict.fromkeys(readings))
-
-
-def _is_one_of(text: str, number: int) -> bool:
-    """Return whether a text is a set of EDTF of which one member is meant, and each of its members has one reading."""
-    return text[0] == "[" and number == text.count(",") + 1 > 1
-
-
-def _read_signed(text: str, _: Calendar | None) -> list[StatementReading]:
-    """Read a year or century before Christ. Raises UnreadableDateError for another number after a sign."""
-    match = _BEFORE_CHRIST.fullmatch(text)
-    if match is not None and match["year"]:
-        return [read_before_christ("year", int(match["year"]) + 1)]
-    if match is not None:
-        return [read_before_christ("century", int(match["hundreds"]) + 1)]
-    if _SIGN.match(text):
-        raise UnreadableDateError("sign")
-    return []
-
-
-def _read_interval(text: str, calendar: Calendar | None) -> list[StatementReading]:
-    match = _INTERVAL.fullmatch(text)
-    if match is None or text == "/":
-        return []
-    first, last = match["first"] or "..", match["last"] or ".."
-    is_edtf = all(one == ".." or _SIGNED_UNIT.fullmatch(one) for one in (first, last))
-    return _read_ends(first, last, calendar) if is_edtf else []
-
-
-def _read_ends(first: str, last: str, calendar: Calendar | None) -> list[StatementReading]:
-    """Read the days from a unit of EDTF to another of the same calendar. Years of two calendars are twins."""
-    starts, ends = (None if one == ".." else _read_unit(one, calendar) for one in (first, last))
-    if starts is None or ends is None:
-        known = starts or ends or []
-        return [read_open_span(one, is_end=starts is None) for one in known]
-    spans = [
-        read_span(one.calendar, one.source.fields, other.source.fields)
-        for one in starts
-        for other in ends
-        if one.calendar is other.calendar and one.source is not None and other.source is not None
-    ]
-    if spans or not starts or not ends:
-        return spans
-    return read_twins(lambda of: _read_unit(first, of), lambda of: _read_unit(last, of), calendar)
-
-
-def _read_unit(text: str, calendar: Calendar | None) -> list[StatementReading]:
-    """Return the readings of one unit of EDTF; none for another text."""
-    match = _SIGNED_UNIT.fullmatch(text)
-    if match is None:
-        return []
-    if match["hundreds"]:
-        readings = _read_hundreds(match["hundreds"], calendar)
-    else:
-        year = match["year"] or f"{match['tens']}0"
-        numbers = tuple(one for one in (year, match["month"], match["day"]) if one)
-        season = int(match["season"]) if match["season"] else None
-        parts = DateParts(numbers, calendar=calendar, season=season, decade=match["tens"] is not None)
-        readings = list(map(from_reading, interpret(parts).readings))
-    qualifier = _SIGNS.get(match["sign"])
-    return [qualify(one, qualifier) for one in readings] if qualifier else readings
-
-
-def _read_hundreds(hundreds: str, calendar: Calendar | None) -> list[StatementReading]:
-    """Read the years that begin with two digits, in the calendars of a year in their midst."""
-    years = interpret(DateParts((f"{hundreds}50",), calendar=calendar)).readings
-    return [read_hundred_years(year.calendar, int(hundreds)) for year in years]
-
-
 def _read_decade(text: str, calendar: Calendar | None) -> list[StatementReading]:
     """Read `193X`, `19XX`, and the same of a cataloguer: `136-`, `13--`. `1395-` goes on from that year."""
     if _OPEN_RANGE.fullmatch(text):
-        return [read_open_span(one, is_end=False) for one in _read_unit(text[:4], calendar)]
+        return [read_open_span(one, is_end=False) for one in read_unit(text[:4], calendar)]
     match = _OPEN_YEAR.fullmatch(text)
     if match is not None:
         dashes = len(text) - len(match["known"])
         if len(match["known"]) + dashes != 4:  # noqa: PLR2004 - the digits of a year
             return []
-        return _read_unit(match["known"] + "X" * dashes, calendar)
-    return _read_unit(text, calendar) if text[-1:] in {"X", "x"} else []
+        return read_unit(match["known"] + "X" * dashes, calendar)
+    return read_unit(text, calendar) if text[-1:] in {"X", "x"} else []
 
 
 def _read_two_years(text: str, calendar: Calendar | None) -> list[StatementReading]:
@@ -190,7 +94,7 @@ def _read_two_years(text: str, calendar: Calendar | None) -> list[StatementReadi
     first, last, sign = match["first"], match["last"], match["sign"]
     if len(last) == len(first):
         return _read_full_years(int(first), int(last), calendar)
-    readings = _read_unit(f"{first}-{last}", calendar) if sign not in _LONG_DASHES and _is_part(last, sign) else []
+    readings = read_unit(f"{first}-{last}", calendar) if sign not in _LONG_DASHES and _is_part(last, sign) else []
     if _is_short_year(int(first), int(last), sign) and (sign != "-" or int(last) > _MONTHS):
         century = int(first) - int(first) % 100
         readings += _read_years_from(first, int(first), century + int(last), calendar)
@@ -241,7 +145,7 @@ def _read_with_time(text: str, calendar: Calendar | None) -> list[StatementReadi
     if match is None:
         return []
     meaning = read_numbers(match["date"], calendar)
-    readings = meaning.readings if meaning is not None else tuple(_read_unit(match["date"], calendar))
+    readings = meaning.readings if meaning is not None else tuple(read_unit(match["date"], calendar))
     if any(reading.precision != "day" for reading in readings):
         raise UnreadableDateError("time")
     return list(readings)
@@ -276,11 +180,11 @@ def _read_alone(text: str, calendar: Calendar | None) -> list[StatementReading]:
 
 
 _READERS: tuple[Callable[[str, Calendar | None], list[StatementReading]], ...] = (
-    _read_set,
-    _read_signed,
+    read_set,
+    read_signed,
     _read_decade,
     _read_two_years,
-    _read_interval,
+    read_interval,
     _read_unknown_parts,
     _read_with_time,
     _read_pair,

@@ -23,6 +23,8 @@ _DIGITS = {code: letter for code, letter in LETTER_FOLDING.items() if letter.isd
 _BREAKS = dict.fromkeys(map(ord, "\u200b\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"), " ")
 _FOLDING: dict[int, str | None] = {**dict.fromkeys(map(ord, IGNORED + "\u066c")), **_DIGITS, **_BREAKS}
 
+# Tatweels between digits are typed for a dash: ۱۵ــ۸ــ۱۳۹۵.
+_DASH_OF_TATWEELS = re.compile(r"(?<=\d)(\s?)\u0640+(?=\s?\d)")
 # A digit of a set that no language here writes dates with.
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
@@ -43,7 +45,7 @@ def read_date(text: str, calendar: Calendar | None = None, where: Where | None =
     if not shown or len(shown) > _LONGEST_TEXT:
         raise UnreadableDateError("too-long" if shown else "empty", text=shown[:_LONGEST_TEXT])
     written = _without_presentation_forms(shown)
-    folded = written if written.isascii() else written.translate(_FOLDING).strip()
+    folded = written if written.isascii() else _DASH_OF_TATWEELS.sub(r"\1-", written).translate(_FOLDING).strip()
     if not folded.isascii() and (other := _OTHER_DIGIT.search(folded)):
         raise UnreadableDateError("strange-character", text=shown, word=other[0])
     try:

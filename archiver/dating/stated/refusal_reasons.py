@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archiver.calendars import UnreadableDateError
 from archiver.dating.mentions import find_strange_sign, is_word_beside, names_other_calendar
-from archiver.dating.words import MONTH_NAMES, TermKind, lexicon_for, split_words
+from archiver.dating.words import MONTH_NAMES, TermKind, fold_phrases, lexicon_for, split_words
 from archiver.persian_text import fold_text
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _SAID_ONCE = (MONTH_NAMES, frozenset({TermKind.WEEKDAY}), frozenset({TermKind.SEASON}))
 _MOST_NUMBERS = 3
+_OF_YEARS = MONTH_NAMES | {TermKind.WEEKDAY, TermKind.SEASON, TermKind.DECADE_WORD, TermKind.DECADE_NAME}
+_LONGEST_MARK = 4  # words of a mark of years before Christ
 _YEAR_DIGITS = (3, 4)
 
 
@@ -25,11 +27,23 @@ def explain_words(text: str) -> UnreadableDateError:
     sign = find_strange_sign(folded)
     if sign is not None:
         return UnreadableDateError("strange-character", word=sign)
+    if is_of_old_times(text):
+        return UnreadableDateError("before-christ")
     lexicon, words = lexicon_for(folded), split_words(text)
     unknown = (word for word in words if not (word.isdecimal() or word in lexicon.anchors or is_word_beside(word)))
     for word in unknown:
         return UnreadableDateError("unknown-word", word=_as_written(word, text))
     return _explain_numbers([word for word in words if word.isdecimal()], _read_senses(words, lexicon))
+
+
+def is_of_old_times(text: str) -> bool:
+    """Return whether a text names years before Christ, which have no days, months, seasons or decades here."""
+    words = split_words(text)
+    rows = (words[start : start + length] for start in range(len(words)) for length in range(1, _LONGEST_MARK + 1))
+    if fold_phrases("beforeChrist").isdisjoint(rows):
+        return False
+    phrases = lexicon_for(fold_text(text).text).phrases
+    return any(sense.kind in _OF_YEARS for word in words for rest, sense in phrases.get(word, ()) if not rest)
 
 
 def _as_written(word: str, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import PossibleReadings, check_readings, find_future_reading, tell_choices
-from archiver.dating.readings import qualify
+from archiver.dating.qualification import qualify
 
 if TYPE_CHECKING:
     from archiver.calendars import ImpossibleReading, Qualifier

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archiver.calendars import DateRefusedError, PossibleReadings, Qualifier, UnreadableDateError, check_readings
 from archiver.dating.meaning import Told, interpret_mention
 from archiver.dating.mentions import Surroundings, match_whole
-from archiver.dating.readings import qualify
+from archiver.dating.qualification import qualify
 from archiver.dating.stated.loose_numbers import read_loose_numbers
 from archiver.dating.stated.refusal_reasons import explain_words
 from archiver.dating.stated.stated_date import StatedDate, state_date

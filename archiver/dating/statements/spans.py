@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archiver.calendars import DateRefusedError
+from archiver.calendars import Calendar, DateRefusedError
+from archiver.dating.before_christ import read_span_before_christ
 from archiver.dating.meaning import Interpretation
 from archiver.dating.readings import StatementReading, read_span
 from archiver.dating.words import fold_phrases
@@ -48,7 +49,8 @@ def join_spans(
     """Yield the mentions. Two that are the first and the last day or month of one range are joined."""
     pending: tuple[Mention, Interpretation] | None = None
     for following in found:
-        joined = _join(pending, following, surroundings) if pending else None
+        join = _join_centuries if pending and "bc" in pending[0].parts else _join
+        joined = join(pending, following, surroundings) if pending else None
         if joined is not None:
             yield joined
             pending = None
@@ -84,6 +86,24 @@ def _join(
     meaning = Interpretation(spans, None, before[1].weekday_written, tied, last_weekday=after[1].weekday_written)
     precision = one.precision if one.precision == "season" else f"{one.precision}-range"
     return one._replace(layout="span", precision=precision, end=other.end), meaning
+
+
+def _join_centuries(
+    before: tuple[Mention, Interpretation], after: tuple[Mention, Interpretation], surroundings: Surroundings
+) -> tuple[Mention, Interpretation] | None:
+    """Join a century before Christ with a later one: 3rd century BC to 1st century AD."""
+    one, other = before[0], after[0]
+    if not one.precision == other.precision == "century":
+        return None
+    gap = surroundings.between(one.end, other.start).removeprefix(".")
+    last = next((reading for reading in after[1].readings if reading.calendar is Calendar.GREGORIAN), None)
+    if last is None or len(gap) > _LONGEST_GAP or not _to().fullmatch(gap):
+        return None
+    try:
+        span = read_span_before_christ(before[1].readings[0], last)
+    except DateRefusedError:
+        return None
+    return one._replace(layout="span", precision="year-range", end=other.end), Interpretation([span])
 
 
 def _are_iso(one: Mention, other: Mention, surroundings: Surroundings) -> bool:

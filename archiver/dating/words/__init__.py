@@ -1,6 +1,7 @@
 """The words that dates are made of, in all languages, and the terms that they become."""
 
 from archiver.dating.words.borders import has_border, strip_breaks
+from archiver.dating.words.era_letters import is_era_letter
 from archiver.dating.words.gaps import GAP_SIGNS, gap_shape
 from archiver.dating.words.joints import amounts, hour_before, joint_ends, range_before, range_ends, years_beside
 from archiver.dating.words.lexicon import lexicon_for
@@ -40,6 +41,7 @@ __all__ = [
     "gap_shape",
     "has_border",
     "hour_before",
+    "is_era_letter",
     "joint_ends",
     "language_of",
     "lexicon_for",

@@ -148,3 +148,55 @@ def test_the_note_decides_nothing() -> None:
 )
 def test_a_lunar_date_that_is_marked_old_to_come_or_settled_has_no_note(text: str) -> None:
     assert "date.lunar-in-solar-year" not in [finding.code for one in find_dates(text) for finding in one.findings]
+
+
+@pytest.mark.parametrize("mark", ["H", "H.", "(H)", "AH", "A.H.", "A. H.", "(AH)", "AD", "CE", "Hijri Qamari"])
+@pytest.mark.parametrize("date", ["15 Tir 1395", "Tir 15, 1395"])
+def test_a_latin_mark_of_another_calendar_is_told_everywhere(date: str, mark: str) -> None:
+    text = f"{date} {mark}"
+    (found,) = find_dates(text)
+
+    assert [finding.code for finding in found.findings] == ["date.era-differs"]
+    assert [finding.code for finding in read_date(text).findings] == ["date.era-differs"]
+    assert [finding.code for one in find_dates(f"{text}, Tehran") for finding in one.findings] == ["date.era-differs"]
+
+
+@pytest.mark.parametrize("mark", ["هـ", "هـ.", "ه.ق", "ه . ق", "ه ق", "(ق)", "ق", "ق.", "قمری", "م"])
+def test_a_persian_mark_of_another_calendar_is_told_everywhere(mark: str) -> None:
+    text = f"۱۵ تیر ۱۳۹۵ {mark}"
+    (found,) = find_dates(text)
+
+    assert [finding.code for finding in found.findings] == ["date.era-differs"]
+    assert [finding.code for finding in read_date(text).findings] == ["date.era-differs"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("15 Rajab 1438 H", [("15 Rajab 1438 H", [])]),
+        ("1438/2/5 H", [("1438/2/5 H", [])]),
+        ("in 1395 H, and", [("1395 H", [])]),
+        ("15 Tir 1395 SH, 15 Tir 1395 AP", [("15 Tir 1395 SH", []), ("15 Tir 1395 AP", [])]),
+        ("۱۵ تیر ۱۳۹۵ ش، ۱۵ تیر ۱۳۹۵ هش", [("۱۵ تیر ۱۳۹۵ ش", []), ("۱۵ تیر ۱۳۹۵ هش", [])]),
+        # A letter that begins a name, an hour, a number of something.
+        ("15 November 2016 H. Smith", [("15 November 2016", [])]),
+        ("15 November 2016 H", [("15 November 2016", [])]),
+        ("15 Tir 1395 H block", [("15 Tir 1395", [])]),
+        ("No. 1395 H", []),
+        ("at 1430 H", []),
+        ("at 14H", []),
+    ],
+)
+def test_a_letter_is_a_mark_only_after_a_year_of_the_hijra(text: str, found: list[tuple[str, list[str]]]) -> None:
+    assert [(one.text, [finding.code for finding in one.findings]) for one in find_dates(text)] == found
+
+
+@pytest.mark.parametrize(
+    "text", ["1395 Tir 15 AH", "1395 Tir 15 (AH)", "۱۳۹۵ تیر ۱۵ ه.ق", "۱۳۹۵ تیر ۱۵ (قمری)", "1395 Rajab 15 SH"]
+)
+def test_a_mark_after_the_day_is_one_of_the_year_before_it(text: str) -> None:
+    (found,) = find_dates(text)
+
+    assert "date.era-differs" in [finding.code for finding in found.findings]
+    assert "date.era-differs" in [finding.code for finding in read_date(text).findings]
+    assert find_dates("1438 Rajab 15 AH")[0].findings == find_dates("۱۳۹۵ تیر ۱۵ ش")[0].findings == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.calendars import DateRefusedError
+from archiver.calendars import Calendar, DateRefusedError
 from archiver.dating.stated import read_date
 
 
@@ -58,3 +58,48 @@ def test_a_text_whose_parts_make_no_date_is_refused_with_the_reason(text: str, r
 )
 def test_its_like_is_read(text: str, written: str) -> None:
     assert [one.written for one in read_date(text).readings] == [written]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "15 Aban 139",
+            "۱۵ آبان ۱۳۹",
+            "Aban 15, 139",
+            "139 Aban 15",
+            "Aban 139",
+            "12-15 Aban 139",
+            "Aban to Azar 139",
+            "پاییز ۱۳۹",
+        ),
+        *("15 Aban 253", "15 گەڵاڕێزان 271", "5 November 987", "5 novembre 198", "۵ نوامبر ۲۰۱", "second quarter of 139"),
+        *("Spring 987", "Winter 139/40", "before 15 Aban 139", "15 Aban 139?", "۲۰ آبان سال ۱۳۹"),
+    ],
+)
+def test_a_year_that_may_have_lost_a_digit_is_not_read(text: str) -> None:
+    with pytest.raises(DateRefusedError) as refusal:
+        read_date(text)
+
+    assert refusal.value.reason == "cut-year"
+    assert refusal.value.values["number"] in text.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789"))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        # A zero or a mark says that the whole year is there, and lunar months are those of old years.
+        ("15 Aban 0139", "0139-08-15"),
+        ("15 Aban 139 SH", "0139-08-15"),
+        ("5 November 987 AD", "0987-11-05"),
+        ("25 Shawwal 148", "0148-10-25"),
+        ("۲۵ شوال ۱۴۸", "0148-10-25"),
+        ("5 Muharram 139 AH", "0139-01-05"),
+    ],
+)
+def test_an_old_year_that_is_named_is_read(text: str, written: str) -> None:
+    assert [one.written for one in read_date(text).readings] == [written]
+
+
+def test_the_calendar_given_beside_a_year_of_three_digits_is_believed() -> None:
+    assert [one.written for one in read_date("15 Aban 139", Calendar.SOLAR_HIJRI).readings] == ["0139-08-15"]
