@@ -11,9 +11,8 @@ from archiver.bags.reading.archive_members import DamagedArchiveError
 from archiver.bags.reading.archive_opening import open_archive
 from archiver.bags.reading.bag_source import BagSource
 from archiver.bags.reading.contents import Contents, FoundFile
-from archiver.bags.reading.member_copy import CopyState, copy_blocks
 from archiver.bags.reading.member_index import APPLE_DOUBLE, MemberIndex, may_be_apple_double
-from archiver.bags.reading.serial_digests import SerialDigests, describe_fault, note_fault
+from archiver.bags.reading.serial_digests import CopyState, SerialDigests, copy_blocks, describe_fault, note_fault
 from archiver.bags.reading.tag_spool import TagSpool
 from archiver.bags.reading.unmarked_names import is_unicode, read_tar_names
 from archiver.errors import RefusedBagError

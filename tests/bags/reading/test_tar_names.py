@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import tarfile
 from hashlib import sha256
@@ -27,8 +28,10 @@ def write_bag(path: Path, names: list[str], encoding: str, manifest_encoding: st
         **{f"data/{name}": name.encode() for name in names},
         "manifest-sha256.txt": lines.encode(manifest_encoding),
     }
-    mode = "w:gz" if path.suffix == ".tgz" else "w"
-    with tarfile.open(path, mode, format=tarfile.USTAR_FORMAT, encoding=encoding, errors="strict") as archive:
+    with (
+        gzip.open(path, "wb") if path.suffix == ".tgz" else path.open("wb") as file,
+        tarfile.TarFile(fileobj=file, mode="w", format=tarfile.USTAR_FORMAT, encoding=encoding, errors="strict") as archive,
+    ):
         for name, content in files.items():
             member = tarfile.TarInfo(f"{folder}/{name}")
             member.size = len(content)
