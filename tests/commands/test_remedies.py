@@ -46,6 +46,7 @@ _ALONE: Final = {
     "export.table-withheld": ("records export",),
     "extract.withheld": ("extract",),
     "extract.nothing-left": ("extract",),
+    "seal.signed": ("bag add-algorithm", "bag resolve-date", "bag describe"),
     "source.hidden-kept": ("create", "records template"),
     "virus.not-checked": (),  # of clamscan
     "virus.report-unrelated": (),
