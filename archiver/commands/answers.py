@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from archiver.configuration import find_code, find_near_code, say_code
+from archiver.configuration import find_code, find_language, find_near_code, say_code
 from archiver.intake import choice_words, find_choice
 from archiver.messages import Language, phrase
 
@@ -51,7 +51,7 @@ class AnswerReader:
 
     def read_language(self, answer: str) -> str:
         """Return the tag of one language."""
-        tag = find_code("languages", answer)
+        tag = find_language(answer)
         if tag is not None:
             return tag
         if _TAG.fullmatch(answer):
@@ -65,10 +65,6 @@ class AnswerReader:
             words = phrase("comma", self._language).join(choice_words("accessRights", self._language))
             raise UnusableAnswerError(phrase("init.unknown-access", self._language, found=answer, words=words))
         return status
-
-    def read_phone(self, answer: str) -> str:
-        """Return a telephone number with Latin digits."""
-        return "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in answer)
 
     def read_identifier(self, answer: str) -> str:
         """Return an identifier. One that looks like none is taken if it is given twice."""
@@ -84,6 +80,11 @@ class AnswerReader:
             name = say_code(kind, near, self._language)
             told += f" {phrase('init.near-name', self._language, name=name, code=near)}"
         return UnusableAnswerError(told)
+
+
+def write_latin_digits(text: str) -> str:
+    """Return a telephone number with Latin digits."""
+    return "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in text)
 
 
 def split_list(answer: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from archiver.commands.describing import add_description_arguments, read_description
+from archiver.commands.describing import add_description_arguments, add_languages, read_country, read_description, read_language
 from archiver.commands.terminal.option_names import told_by_options
 from archiver.commands.terminal.options import add_encoding, add_example, add_with_withheld
 from archiver.commands.terminal.progress import Progress
@@ -51,11 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--to", required=True, metavar="BAG", help=text("to"))
     parser.add_argument("--organization", metavar="NAME", help=text("organization"))
     parser.add_argument("--organization-id", action="append", default=[], metavar="ID", help=text("organization-id"))
-    parser.add_argument("--organization-language", metavar="TAG", help=text("organization-language"))
-    parser.add_argument("--country", metavar="CODE", help=text("country"))
+    parser.add_argument("--organization-language", metavar="TAG", type=read_language, help=text("organization-language"))
+    parser.add_argument("--country", metavar="NAME", type=read_country, help=text("country"))
     parser.add_argument("--records", metavar="TABLE", help=text("records"))
     parser.add_argument("--agent", metavar="NAME", help=text("agent"))
-    parser.add_argument("--language", dest="languages", action="append", default=[], metavar="TAG", help=text("language"))
+    add_languages(parser, text("language"))
     parser.add_argument("--date", metavar="DATE", help=text("date"))
     parser.add_argument("--date-note", metavar="TEXT", help=text("date-note"))
     parser.add_argument("--algorithm", dest="algorithms", action="append", metavar="A", help=text("algorithm"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.errors import WrongUsageError
@@ -23,6 +24,11 @@ _FURTHER: Final = {FieldKind.ACCESS: ("access-until", "DATE"), FieldKind.RIGHTS:
 """The second option of a kind, and the placeholder of its value."""
 
 
+def add_languages(parser: argparse.ArgumentParser, text: str) -> None:
+    """Add `--language TAG`, which may be repeated, with a text for the help. The name `language` is that of the messages."""
+    parser.add_argument("--language", dest="languages", action="append", default=[], metavar="TAG", type=read_language, help=text)
+
+
 def add_description_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the options for the described fields. Values that differ from document to document belong into a table."""
 
@@ -35,11 +41,39 @@ def add_description_arguments(parser: argparse.ArgumentParser, language: Languag
         name = field.option.removeprefix("--")
         metavar = name.upper() if field.kind is FieldKind.CHOICE else _METAVARS.get(field.kind, "TEXT")
         action = "append" if field.kind is FieldKind.WORDS else "store"
-        group.add_argument(field.option, action=action, metavar=metavar, help=text(name), choices=field.choices or None)
+        read = partial(_read_choice, field.key) if field.choices else str
+        group.add_argument(
+            field.option, action=action, metavar=metavar, help=text(name), choices=field.choices or None, type=read
+        )
         if field.kind in _FURTHER:
             further, metavar = _FURTHER[field.kind]
             group.add_argument(f"--{further}", metavar=metavar, help=text(further))
-    group.add_argument("--text-language", default="und", metavar="TAG", help=text("text-language"))
+    group.add_argument("--text-language", default="und", metavar="TAG", type=read_language, help=text("text-language"))
+
+
+def read_language(name: str) -> str:
+    """Return the tag of a language that an option names in English, Persian or its own words. A tag stays as it is."""
+    from archiver.configuration import find_language  # noqa: PLC0415 - most commands name no language
+
+    return find_language(name) or name
+
+
+def read_country(name: str) -> str:
+    """Return the code of a country that an option names in English or Persian. A code stays as it is."""
+    from archiver.configuration import find_code  # noqa: PLC0415 - most commands name no country
+
+    return find_code("countries", name) or name
+
+
+def read_access_word(word: str) -> str:
+    """Return the access status that an option names in English or Persian. A word that is unknown stays as it is."""
+    return _read_choice("accessRights", word)
+
+
+def _read_choice(choices: str, word: str) -> str:
+    from archiver.intake import find_choice  # noqa: PLC0415 - most commands name no choice
+
+    return find_choice(choices, word) or word
 
 
 def read_description(arguments: argparse.Namespace) -> dict[str, Any]:

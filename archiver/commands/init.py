@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from archiver.commands.answers import write_latin_digits
+from archiver.commands.describing import read_access, read_access_word, read_country, read_language
 from archiver.commands.interview import Interview
 from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.results import print_result
@@ -15,24 +17,26 @@ from archiver.tasks.configuring import check_configuration_place, write_configur
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
-_OPTIONS = (
-    ("organization", "NAME"),
-    ("organization-language", "TAG"),
-    ("organization-id", "ID"),
-    ("country", "CODE"),
-    ("contact-name", "NAME"),
-    ("contact-email", "ADDRESS"),
-    ("contact-phone", "NUMBER"),
-    ("language", "TAG"),
-    ("custodian", "NAME"),
-    ("access", "STATUS"),
-    ("access-until", "DATE"),
-    ("rights", "TEXT"),
-    ("rights-id", "URI"),
-    ("text-language", "TAG"),
-    ("algorithm", "A"),
+_OPTIONS: Final[tuple[tuple[str, str, Callable[[str], str]], ...]] = (
+    ("organization", "NAME", str),
+    ("organization-language", "TAG", read_language),
+    ("organization-id", "ID", str),
+    ("country", "NAME", read_country),
+    ("contact-name", "NAME", str),
+    ("contact-email", "ADDRESS", str),
+    ("contact-phone", "NUMBER", write_latin_digits),
+    ("language", "TAG", read_language),
+    ("custodian", "NAME", str),
+    ("access", "STATUS", read_access_word),
+    ("access-until", "DATE", str),
+    ("rights", "TEXT", str),
+    ("rights-id", "URI", str),
+    ("text-language", "TAG", read_language),
+    ("algorithm", "A", str),
 )
+"""The options, the placeholders of their values, and what reads these."""
 _OPTION_OF = {
     "organization.name": "--organization",
     "organization.identifier": "--organization-id",
@@ -55,11 +59,13 @@ _SEVERAL = frozenset({"organization", "organization-language", "organization-id"
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
     parser.add_argument("folder", nargs="?", default="", metavar="FOLDER", help=phrase("init.folder", language))
-    for name, metavar in _OPTIONS:
+    for name, metavar, read in _OPTIONS:
         action = "append" if name in _SEVERAL else "store"
         # The name `language` is taken by the language of the messages.
         target = "languages" if name == "language" else name.replace("-", "_")
-        parser.add_argument(f"--{name}", dest=target, action=action, metavar=metavar, help=phrase(f"init.{name}", language))
+        parser.add_argument(
+            f"--{name}", dest=target, action=action, metavar=metavar, type=read, help=phrase(f"init.{name}", language)
+        )
     add_example(parser, language, 'archiver init --organization "The Register of Names" --organization-language en --country NO')
 
 
@@ -68,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     # Checked before anything is asked.
     written = check_configuration_place(arguments.folder)
     if not has_errors(written.findings):
-        targets = ["languages" if name == "language" else name.replace("-", "_") for name, _ in _OPTIONS]
+        targets = ["languages" if name == "language" else name.replace("-", "_") for name, *_ in _OPTIONS]
         is_asked = all(getattr(arguments, target) is None for target in targets)
         values = Interview(arguments.language, written.file).ask() if is_asked else _read_options(arguments)
         if values is not None:
@@ -81,8 +87,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read_options(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the values of the options, in the keys of the file. Raises WrongUsageError."""
-    from archiver.commands.describing import read_access  # noqa: PLC0415 - needs the calendars
-
     if not arguments.organization:
         raise WrongUsageError("error.organization-missing")
     contact = {key: getattr(arguments, f"contact_{key}") for key in ("name", "email", "phone")}

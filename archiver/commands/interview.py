@@ -12,7 +12,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.commands.answers import AnswerReader, UnusableAnswerError, guess_language, split_list
+from archiver.commands.answers import AnswerReader, UnusableAnswerError, guess_language, split_list, write_latin_digits
 from archiver.commands.dialogue import Dialogue, StepBackError
 from archiver.configuration import check_answers, say_code
 from archiver.errors import ArchiverError, WrongUsageError
@@ -60,7 +60,7 @@ class Interview:
         self._ask("country", ("organization", "country"), self._read.read_country)
         for key in ("name", "email"):
             self._ask(f"contact-{key}", ("contact", key))
-        self._ask("contact-phone", ("contact", "phone"), self._read.read_phone)
+        self._ask("contact-phone", ("contact", "phone"), write_latin_digits)
         self._ask("languages", ("documents", "language"), self._read.read_languages)
         self._ask_text("custodian", ("documents", "custodian", "name"))
         self._ask_access(("documents", "access"))

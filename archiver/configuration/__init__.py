@@ -6,7 +6,7 @@ Rules of the room:
 - An error in the file means that nothing of it is used.
 """
 
-from archiver.configuration.code_names import Kind, find_code, find_near_code, say_code
+from archiver.configuration.code_names import Kind, find_code, find_language, find_near_code, say_code
 from archiver.configuration.configuration import (
     CONFIGURATION_FILE,
     Configuration,
@@ -24,6 +24,7 @@ __all__ = [
     "check_answers",
     "find_code",
     "find_configuration",
+    "find_language",
     "find_near_code",
     "look_for_packed",
     "read_configuration",

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from archiver.persian_text import fold_word
+from archiver.records import check_language_tag
 
 if TYPE_CHECKING:
     from archiver.messages import Language
@@ -26,6 +27,15 @@ _ALIKE: Final = 0.7
 def find_code(kind: Kind, name: str) -> str | None:
     """Return the code of a country (`GB`) or the tag of a language (`fa`) by its name, or None if no name is the same."""
     return _codes(kind).get(_fold(name))
+
+
+def find_language(name: str) -> str | None:
+    """Return the tag of a language by its tag or its name, or None if no language has either.
+
+    Small letters that are a registered tag are the tag: `ga` is Irish, and `Ga` is the language of that name.
+    """
+    is_tag = name.islower() and not check_language_tag(name, {})
+    return name if is_tag else find_code("languages", name)
 
 
 def find_near_code(kind: Kind, name: str) -> str | None:

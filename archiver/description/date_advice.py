@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from archiver.findings import Finding
 
-_ADVISED: Final = frozenset({"date.datelines-differ", "document.no-text"})
+_ADVISED: Final = frozenset(
+    {"date.datelines-differ", "document.no-text", "document.part-unread", "document.second-date", "document.mailbox"}
+)
 """Codes whose remedy depends on the command."""
 
 

@@ -91,4 +91,4 @@ def _name_commands(checks: Sequence[NameCheck]) -> Iterator[str]:
 
 
 def _commands(markup: Markup, system: str = "linux") -> str:
-    return f'<pre class="{system}" lang="" dir="ltr">{markup}</pre>'
+    return f'<pre class="{system}" lang="" dir="ltr" tabindex="0">{markup}</pre>'

@@ -13,6 +13,7 @@ Rules of the room:
 """
 
 from archiver.messages.catalogue import (
+    list_commands,
     marked_values,
     phrase,
     render_message,
@@ -29,6 +30,7 @@ __all__ = [
     "PAGE_LANGUAGES",
     "Language",
     "form_of",
+    "list_commands",
     "marked_values",
     "month_name",
     "phrase",

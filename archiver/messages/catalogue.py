@@ -215,6 +215,11 @@ def list_terms(kind: str) -> list[str]:
     return [key.removeprefix(f"{kind}.") for key in _entries("term") if key.startswith(f"{kind}.")]
 
 
+def list_commands() -> list[str]:
+    """Return the words of each command, such as `validate` and `date convert`."""
+    return [key.removeprefix("command.").replace(".", " ") for key in _entries("phrase") if key.startswith("command.")]
+
+
 def say_location(values: Mapping[str, object], language: Language) -> str:
     """Return a place in a document by `page`, `part` and `line`, each of which may be absent: `footnote 2, line 1`."""
     told = [phrase(f"place.{key}", language, value=values[key]) for key in ("page", "line") if values.get(key)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from archiver.messages import marked_values, phrase
@@ -18,6 +17,7 @@ from archiver.reports.gathering import (
     say_title,
     tabulate_bags,
 )
+from archiver.reports.marked_text import BEGIN, END, remove_marks, show_marked
 from archiver.reports.scope import say_scope
 from archiver.reports.withholding import FindingByCode
 
@@ -29,17 +29,8 @@ if TYPE_CHECKING:
     from archiver.reports.gathering import BagRow, Group
     from archiver.reports.result import Made, Result
 
-_BEGIN: Final = "\x02"
-_END: Final = "\x03"
-"""Text that was escaped by `archiver.findings.escape_for_display` contains no such character."""
-_MARKS: Final = re.compile(f"([{_BEGIN}{_END}])")
-# An option or the ending of a file: one or two hyphens or a full stop, then a Latin word that does not end with a hyphen. Nothing
-# of a word stands before it, so `second-opinion` and `report.html` are left alone as a whole.
-_TOKEN: Final = re.compile(r"(?<![\w.-])(?:--?|\.)[A-Za-z][A-Za-z0-9-]*(?<!-)")
 _VERDICTS: Final = {"valid": "good", "invalid": "bad"}
 """The classes of the rows of bags, by their verdict."""
-# The shortest digest is MD5, with 32 hexadecimal digits.
-_DIGEST: Final = re.compile("[0-9a-f]{32,}")
 
 
 def render_html(result: Result, say_lines: Callable[[Language], Iterable[str]], language: Language, made: Made) -> str:
@@ -47,55 +38,28 @@ def render_html(result: Result, say_lines: Callable[[Language], Iterable[str]], 
 
     `say_lines` returns the lines of the command on its result.
     """
-    with marked_values(_BEGIN, _END):
+    with marked_values(BEGIN, END):
         title = say_title(result, language)
-        head = PageHead(language, show(_MARKS.sub("", title)))
+        head = PageHead(language, show(remove_marks(title)))
         body = [*_head(result, title, made, language), "<main>", *_lines(say_lines(language), language)]
         body += [*_scope(result, language), *_bags(tabulate_bags(result), language)]
         body += [*_findings(result, language), "</main>"]
         return "".join(f"{line}\n" for line in frame_page(head, body))
 
 
-def _show_marked(text: str) -> Markup:
-    """Return words as HTML, each value in them in a direction of its own."""
-    parts: list[str] = []
-    depth = 0
-    for part in _MARKS.split(text):
-        if part == _BEGIN:
-            depth += 1
-            parts.append('<bdi lang="">')
-        elif part == _END:
-            # A text that was not escaped may contain such a mark itself.
-            parts.append("</bdi>" if depth else "")
-            depth = max(depth - 1, 0)
-        elif depth == 0:
-            parts.append("<br>".join(map(_show_words, part.split("\n"))))
-        else:
-            parts.append(f'<code class="digest">{part}</code>' if _DIGEST.fullmatch(part) else show(part))
-    return Markup("".join(parts) + "</bdi>" * depth)
-
-
-def _show_words(words: str) -> Markup:
-    """Return words of ours as HTML.
-
-    Inside Persian words, the hyphens of `--date` and the full stop of `.html` would move to the other side.
-    """
-    return Markup(_TOKEN.sub(r'<bdi dir="ltr">\g<0></bdi>', show(words)))
-
-
 def _head(result: Result, title: str, made: Made, language: Language) -> Iterator[str]:
     yield "<header>"
-    yield f"<h1>{_show_marked(title)}</h1>"
-    yield f'<p class="verdict {result.status}">{_show_marked(phrase(f"report.{result.status}", language))}</p>'
+    yield f"<h1>{show_marked(title)}</h1>"
+    yield f'<p class="verdict {result.status}">{show_marked(phrase(f"report.{result.status}", language))}</p>'
     yield "<dl>"
-    yield from _fact(phrase("report.made", language), _show_marked(say_time(made, language)))
+    yield from _fact(phrase("report.made", language), show_marked(say_time(made, language)))
     yield from _fact(phrase("report.tool", language), Markup(f'<bdi lang="" dir="ltr">{show(made.tool)}</bdi>'))
     if made.nothingMadeAt is not None:
         target = Markup(f'<data value="{escape(made.nothingMadeAt)}">{show_path(made.nothingMadeAt)}</data>')
         yield from _fact(phrase("report.nothing-made", language), target)
     for key, things in list_things(result):
         if things:
-            told = ["<br>".join(map(_show_marked, say_examined(thing, language))) for thing in things]
+            told = ["<br>".join(map(show_marked, say_examined(thing, language))) for thing in things]
             yield from _fact(phrase(f"report.{key}", language), Markup("".join(f"<p>{one}</p>" for one in told)))
     yield "</dl>"
     yield "</header>"
@@ -116,7 +80,7 @@ def _lines(lines: Iterable[str], language: Language) -> Iterator[str]:
         return
     yield '<section aria-labelledby="results">'
     yield _heading("results", language)
-    yield from (f'<p class="line">{_show_marked(line)}</p>' for line in told)
+    yield from (f'<p class="line">{show_marked(line)}</p>' for line in told)
     yield "</section>"
 
 
@@ -153,7 +117,7 @@ def _findings(result: Result, language: Language) -> Iterator[str]:
         for folded in group.findings:
             yield from _finding(folded, language)
         yield "</article>"
-    yield f'<p class="counts">{_show_marked(render_totals(result.all_findings, language))}</p>'
+    yield f'<p class="counts">{show_marked(render_totals(result.all_findings, language))}</p>'
     yield "</section>"
 
 
@@ -165,7 +129,7 @@ def _name_group(group: Group, language: Language) -> Markup:
     if group.subject:
         return show_path(group.subject, "bdi")
     key = "report.several" if group.documents else "report.in-general"
-    return _show_marked(phrase(key, language, count=group.documents))
+    return show_marked(phrase(key, language, count=group.documents))
 
 
 def _scope(result: Result, language: Language) -> Iterator[str]:
@@ -176,7 +140,7 @@ def _scope(result: Result, language: Language) -> Iterator[str]:
     yield _heading("scope", language)
     for key, text in zip(("checked", "not-checked", "proves"), say_scope(result.scope, language), strict=True):
         yield f"<h3>{show(phrase(f'report.{key}', language))}</h3>"
-        yield f"<p>{_show_words(text)}</p>"
+        yield f"<p>{show_marked(text)}</p>"
     yield "</section>"
 
 
@@ -188,10 +152,10 @@ def _finding(folded: Folded, language: Language) -> Iterator[str]:
     yield f'<h4>{severity} <code lang="" dir="ltr">{show(finding.code)}</code></h4>'
     yield "<dl>"
     if place:
-        yield from _fact(phrase("report.where", language), _show_marked(place))
-    yield from _fact(phrase("report.what", language), _show_marked(finding.message(language)))
+        yield from _fact(phrase("report.where", language), show_marked(place))
+    yield from _fact(phrase("report.what", language), show_marked(finding.message(language)))
     if remedy:
-        yield from _fact(phrase("report.what-to-do", language), _show_marked(remedy))
+        yield from _fact(phrase("report.what-to-do", language), show_marked(remedy))
     if not folded.is_one:
         yield from _fact(phrase("report.alike", language, count=folded.number), _list_alike(folded, language))
     yield "</dl>"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -20,7 +18,7 @@ from archiver.tables.table import (
     check_headings,
     check_row_number,
 )
-from archiver.tables.text_encoding import find_encoding
+from archiver.tables.text_encoding import find_encoding, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -40,7 +38,7 @@ def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, in
     if encoding.is_doubtful:
         note(make_finding("table.encoding-guessed", encoding=encoding.name))
     file.seek(0)
-    records, named = _number(read_records(_read_lines(file, encoding.codec), LONGEST_ROW))
+    records, named = _number(read_records(read_lines(file, encoding.codec), LONGEST_ROW))
     top = list(islice(records, MOST_ROWS_ABOVE + 1))
     if not top:
         raise UnreadableTableError("table.empty")
@@ -75,21 +73,6 @@ def _find_headings(top: list[tuple[int, str]], named: str | None, is_heading_row
         if text.count('"') % 2 == 0 and is_heading_row([unquote(cell) for cell in split_cells(text, delimiter)]):
             return position, delimiter
     return 0, named or delimiter_of(top[0][1])
-
-
-def _read_lines(file: BinaryIO, codec: str) -> Iterator[str]:
-    """Yield the lines with their ends. Raises UnreadableTableError for a line that is too long."""
-    text = io.TextIOWrapper(file, codec, errors="replace", newline="")
-    number = 0
-    try:
-        while line := text.readline(LONGEST_ROW):
-            number += 1
-            if len(line) >= LONGEST_ROW:
-                raise UnreadableTableError("table.row-too-long", {"line": number}, line=number, limit=LONGEST_ROW)
-            yield line
-    finally:
-        with suppress(ValueError):  # the file may be closed before the last of its lines was asked for
-            text.detach()
 
 
 class _Rows:

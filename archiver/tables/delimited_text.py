@@ -10,12 +10,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _DELIMITERS = ",;\t|"
+_HIGH_OCTETS = frozenset({0x00, 0x06, 0x07, 0x20})
+"""The higher octets of UTF-16 in tables: of Latin letters, of Arabic ones, and of joiners and quotation marks."""
 _BYTE_ORDER_MARKS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"))
 
 
 def encoding_of(first_octets: bytes) -> str:
-    """Return the encoding of a byte order mark, else UTF-8. Decode with `surrogateescape` to keep octets that are not UTF-8."""
-    return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if first_octets.startswith(mark)), "utf-8")
+    """Return the encoding of a byte order mark, UTF-16 for octets that are plainly so without one, else UTF-8.
+
+    Decode with `surrogateescape` to keep octets that are not UTF-8.
+    """
+    marked = next((encoding for mark, encoding in _BYTE_ORDER_MARKS if first_octets.startswith(mark)), None)
+    return marked or next((name for name, at in (("utf-16-le", 1), ("utf-16-be", 0)) if _is_wide(first_octets[at::2])), "utf-8")
+
+
+def _is_wide(octets: bytes) -> bool:
+    """Return whether every second octet is a higher one of UTF-16. A text of other encodings has no control character there."""
+    return _HIGH_OCTETS.issuperset(octets) and not {0x00, 0x06, 0x07}.isdisjoint(octets)
 
 
 def delimiter_of(header: str) -> str:

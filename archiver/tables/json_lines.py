@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from archiver.findings import Where, escape_for_display, make_finding
@@ -18,6 +19,7 @@ from archiver.tables.table import (
     check_headings,
     check_row_number,
 )
+from archiver.tables.text_encoding import find_encoding, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,8 +39,12 @@ def read_json_lines(file: BinaryIO, note: Note, progress: Callable[[int, int], N
 
     Raises UnreadableTableError if there is no object, or too many keys.
     """
+    encoding = find_encoding(file, lambda octets: progress(octets, 0))
+    if encoding.is_doubtful:
+        note(make_finding("table.encoding-guessed", encoding=encoding.name))
+    file.seek(0)
     headings: dict[str, int] = {}
-    for number, line in _read_lines(file):
+    for number, line in _read_lines(file, encoding.codec):
         for heading, _ in _flatten(read_json_line(line, "table", {"line": number}).value):
             headings.setdefault(heading, len(headings))
         check_headings(list(headings) if len(headings) > _FEW else [])
@@ -46,27 +52,40 @@ def read_json_lines(file: BinaryIO, note: Note, progress: Callable[[int, int], N
         raise UnreadableTableError("table.empty")
     check_headings(list(headings))
     file.seek(0)
-    return Table(TableForm("jsonl", "utf-8"), list(headings), _read_rows(file, headings, note, progress))
+    lines, advance = _read_lines(file, encoding.codec), partial(_advance, file, progress)
+    return Table(TableForm("jsonl", encoding.name), list(headings), _read_rows(lines, headings, note, advance))
 
 
-def _read_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _advance(file: BinaryIO, progress: Callable[[int, int], None], number: int) -> None:
+    progress(0 if file.closed else file.tell(), number)
+
+
+def _read_lines(file: BinaryIO, codec: str) -> Iterator[tuple[int, bytes]]:
+    """Yield number and octets of each line that is not empty, in UTF-8, since RFC 8259 8.1 knows no other encoding of JSON."""
+    lines = _split_lines(file) if codec.startswith("utf-8") else (line.encode() for line in read_lines(file, codec))
+    for number, line in enumerate(lines, 1):
+        check_row_number(number)
+        # Programs on Windows write a byte order mark. No object begins with one of its octets.
+        bare = line.lstrip(BOM_UTF8) if number == 1 else line
+        if bare.strip():
+            yield number, bare.rstrip(b"\r\n")
+
+
+def _split_lines(file: BinaryIO) -> Iterator[bytes]:
     number = 0
     while line := file.readline(LONGEST_ROW):
         number += 1
-        check_row_number(number)
         if len(line) >= LONGEST_ROW:
             raise UnreadableTableError("table.row-too-long", {"line": number}, line=number, limit=LONGEST_ROW)
-        if number == 1:
-            # Editors on Windows write a byte order mark; it means UTF-8 only.
-            line = line.removeprefix(BOM_UTF8)
-        if line.strip():
-            yield number, line.rstrip(b"\r\n")
+        yield line
 
 
-def _read_rows(file: BinaryIO, headings: dict[str, int], note: Note, progress: Callable[[int, int], None]) -> Iterator[TableRow]:
-    for number, line in _read_lines(file):
+def _read_rows(
+    lines: Iterator[tuple[int, bytes]], headings: dict[str, int], note: Note, advance: Callable[[int], None]
+) -> Iterator[TableRow]:
+    for number, line in lines:
         if number % _FEW == 0:
-            progress(file.tell(), number)
+            advance(number)
         where: Where = {"row": number, "line": number}
         value, findings = read_json_line(line, "table", where)
         for finding in findings:

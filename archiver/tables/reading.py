@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_LE
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from archiver.tables.table import HeadingTest, Table
 
 _EXAMINED: Final = 65_536
+_BEFORE_TEXT: Final = BOM_UTF8 + BOM_UTF16_LE + b"\0 \t\r\n"
+"""Octets before the first letter: byte order marks, the zero of a letter in UTF-16, blanks."""
 
 
 @contextmanager
@@ -90,6 +92,6 @@ def _read(file: BinaryIO, path: str, reading: _Reading) -> Table:
         return read_spreadsheet(file, *reading)
     if media_type != PLAIN_TEXT:
         raise UnreadableTableError("table.format-unknown", found=media_type)
-    if beginning.removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
+    if beginning.lstrip(_BEFORE_TEXT).startswith(b"{"):
         return read_json_lines(file, reading.note, reading.progress)
     return read_delimited_table(file, *reading)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import io
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from archiver.documents.encodings import decode, looks_wide
 from archiver.tables.delimited_text import encoding_of
-from archiver.tables.table import UnreadableTableError
+from archiver.tables.table import LONGEST_ROW, UnreadableTableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _BLOCK: Final = 1 << 20
 _EXAMINED: Final = 65_536
@@ -49,6 +51,21 @@ def find_encoding(file: BinaryIO, progress: Callable[[int], None]) -> TextEncodi
     if sum(letter > "\x7f" for letter in read) > _DAMAGED * faults:
         return TextEncoding("utf-8", "utf-8")
     return _guess(sample)
+
+
+def read_lines(file: BinaryIO, codec: str) -> Iterator[str]:
+    """Yield the lines with their ends. Raises UnreadableTableError for a line that is too long."""
+    text = io.TextIOWrapper(file, codec, errors="replace", newline="")
+    number = 0
+    try:
+        while line := text.readline(LONGEST_ROW):
+            number += 1
+            if len(line) >= LONGEST_ROW:
+                raise UnreadableTableError("table.row-too-long", {"line": number}, line=number, limit=LONGEST_ROW)
+            yield line
+    finally:
+        with suppress(ValueError):  # the file may be closed before the last of its lines was asked for
+            text.detach()
 
 
 def _find_first_fault(block: bytes, file: BinaryIO, progress: Callable[[int], None]) -> int | None:

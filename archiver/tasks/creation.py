@@ -153,7 +153,7 @@ class _Packing:
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
         begin_step(progress, Step.LOOKING_OVER)
         hidden: Hidden = "skip" if self._options.skip_hidden else "keep"
-        plan, noted = preflight_sources(sources, self._target, hidden, makes_parents=True)
+        plan, noted = preflight_sources(sources, self._target, hidden)
         self._findings += noted
         check_for_several(self._options, plan.documents)
         self._read_table(plan, progress)
@@ -169,7 +169,7 @@ class _Packing:
             self._findings += find_in_sources(plan)
             return self._report(plan, made=False)
         bag_options = BagOptions(self.moment, tuple(self._options.algorithms), self._options.second_opinion)
-        with make_parents(plan.target), Staging(plan, bag_options) as staging:
+        with make_parents(plan.target.shown), Staging(plan, bag_options) as staging:
             description = self._describe(staging, plan, progress)
             self._findings += staging.find_same_content()
             if not has_errors(self._findings):

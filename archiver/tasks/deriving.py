@@ -36,7 +36,7 @@ from archiver.bags.reading import (
     read_tag_files,
 )
 from archiver.bags.second_opinion import Opinion
-from archiver.bags.workplace import open_workplace, write_errors
+from archiver.bags.workplace import make_parents, open_workplace, write_errors
 from archiver.calendars import SolarHijriDate
 from archiver.errors import ReadError
 from archiver.events import (
@@ -154,6 +154,10 @@ class _Deriving:
         check_seals([], self._target, log)
         if log.findings():
             return replace(report, findings=log.findings())
+        with make_parents(self._target.shown):
+            return self._derive(report, opinion, progress)
+
+    def _derive(self, report: DerivedBag, opinion: Opinion, progress: Progress | None) -> DerivedBag:
         with write_errors(self._target.shown):
             workplace = open_workplace(self._target)
         try:

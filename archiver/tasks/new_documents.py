@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final, TypeVar
 
 from archiver.bags.creation import check_target
 from archiver.bags.format import PAYLOAD, Target, longest_path_below_payload, unsafe_reason
-from archiver.bags.workplace import Workplace, open_workplace, write_errors
+from archiver.bags.workplace import Workplace, make_parents, open_workplace, write_errors
 from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display
 from archiver.records import FIELDS
@@ -150,25 +150,27 @@ def _read_blocks(parameter: str, document: NewDocument) -> Iterator[bytes]:
 def stage_documents(target: str, moment: datetime) -> Iterator[StagedDocuments]:
     """Make a staging folder for new documents beside a target, and remove it at the end.
 
-    No error that leaves the block names the staging folder.
+    Missing folders above the target are made, and those that stay empty are removed. No error that leaves the block names the
+    staging folder.
 
     Raises:
-        WriteError: the folder that the target is to be in does not exist, or cannot be written.
+        WriteError: the folder that the target is to be in cannot be made or written.
         WrongUsageError: the target lies inside a bag.
     """
     made_at = Target.from_path(target)
     check_target([], made_at, FindingLog())
-    with write_errors(made_at.shown):
-        workplace = open_workplace(made_at)
-    staged = StagedDocuments(workplace, moment)
-    try:
-        yield staged
-    except ArchiverError as error:
-        error.values = staged.rename(error.values)
-        raise
-    finally:
+    with make_parents(made_at.shown):
+        with write_errors(made_at.shown):
+            workplace = open_workplace(made_at)
+        staged = StagedDocuments(workplace, moment)
         try:
-            with write_errors(made_at.shown):
-                workplace.remove()
+            yield staged
+        except ArchiverError as error:
+            error.values = staged.rename(error.values)
+            raise
         finally:
-            workplace.release()
+            try:
+                with write_errors(made_at.shown):
+                    workplace.remove()
+            finally:
+                workplace.release()

@@ -52,12 +52,11 @@ def check_report_file(path: str, sources: Iterable[str], outputs: Mapping[str, s
 
     Raises:
         WrongUsageError: the ending is not known, or the report would lie in a bag, in a source or in an output.
-        WriteError: the report or its digest is there already, or its folder is missing.
+        WriteError: the report or its digest is there already, or its folder cannot be made.
     """
     _read_form(path)
     folder = os.path.dirname(path) or "."
-    if not os.path.isdir(folder):
-        raise WriteError("error.folder-missing", path=escape_for_display(path), folder=escape_for_display(folder))
+    _check_parent(path, folder)
     for taken in (path, path + _DIGEST):
         if os.path.lexists(taken) and not may_replace(path, run):
             raise WriteError("error.output-exists", path=escape_for_display(taken))
@@ -70,6 +69,15 @@ def check_report_file(path: str, sources: Iterable[str], outputs: Mapping[str, s
         for taken in (path, path + _DIGEST):
             if f"{os.path.realpath(taken)}/".startswith(f"{os.path.realpath(output)}/"):
                 raise WrongUsageError("error.report-is-output", path=escape_for_display(taken), option=option)
+
+
+def _check_parent(path: str, folder: str) -> None:
+    """Raise WriteError if a folder is missing and cannot be made, since something on the way to it is no folder."""
+    above = os.path.abspath(folder)
+    while not os.path.lexists(above) and above != os.sep:
+        above = os.path.dirname(above)
+    if not os.path.isdir(above):
+        raise WriteError("error.folder-missing", path=escape_for_display(path), folder=escape_for_display(folder))
 
 
 def _read_form(path: str) -> Form:

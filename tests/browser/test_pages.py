@@ -175,6 +175,19 @@ def test_an_option_keeps_its_hyphens_before_it_inside_of_persian_prose(browser: 
     _assert_left_to_right(browser, "--date")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [_DESKTOP, *_PHONES])
+@pytest.mark.parametrize("page", [page for page in PAGES if "metadata" not in page])
+def test_no_word_of_a_command_is_broken(browser: Chromium, pages: Path, page: str, width: int) -> None:
+    browser.open(pages / page, width)
+
+    words = browser.run(
+        '[...document.querySelectorAll(".command > span, .token")].map(one => [one.textContent, one.getClientRects().length])'
+    )
+    assert words or "good" in page
+    assert [word for word, lines in words if lines != 1] == []
+
+
 def _assert_left_to_right(browser: Chromium, text: str) -> None:
     """The text stands in the page, and its letters from left to right wherever it does."""
     found = browser.run(f"({_PLACES})({text!r})")

@@ -153,7 +153,7 @@ def test_options_need_no_answers(tmp_path: Path, capsys: pytest.CaptureFixture[s
         (["--organization", "x", "--access-until", "2049-03-21"], 2, "error.option-needs-option"),
         (["--organization", "x", "--access", "embargoed", "--access-until", "1428"], 2, "error.day-unusable"),
         (["--organization", "x", "--access", "embargoed", "--access-until", "soon"], 2, "error.day-unusable"),
-        (["--organization", "x", "--country", "norway"], 1, "config.answer"),
+        (["--organization", "x", "--country", "narnia"], 1, "config.answer"),
         (["--organization", "x", "--language", "per"], 1, "record.language-unknown"),
         (["--organization", "\udcff"], 1, "config.not-utf8"),
         (["no-such-folder", "--organization", "x"], 3, "error.folder-missing"),
@@ -166,6 +166,24 @@ def test_options_that_cannot_be_used_write_nothing(
 
     assert [finding["code"] for finding in json.loads(capsys.readouterr().out)["findings"]] == [code]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "tags"),
+    [(["Persian", "کردی"], ["fa", "ku"]), (["دری", "Deutsch"], ["prs", "de"]), (["ga", "prs"], ["ga", "prs"]), (["Ga"], ["gaa"])],
+)
+def test_options_take_names_in_either_language_as_the_questions_do(tmp_path: Path, names: list[str], tags: list[str]) -> None:
+    """`ga` is the tag of Irish, and Ga a language of Ghana (IANA Language Subtag Registry: `gaa`)."""
+    options = [word for name in names for word in ("--language", name)]
+    options += ["--organization-language", "فارسی", "--country", "انگلستان", "--access", "محدود", "--contact-phone", "+۹۸ ۲۱"]
+
+    assert main(["init", "--organization", "دفتر", *options]) == 0
+    assert _read(tmp_path / "archiver.toml") == {
+        "organization": {"name": {"fa": "دفتر"}, "country": "GB"},
+        "contact": {"phone": "+98 21"},
+        "documents": {"language": tags, "access": {"status": "restricted"}},
+        "bag": {},
+    }
 
 
 def test_what_is_there_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -193,7 +211,7 @@ def test_a_third_name_is_not_offered_a_language_that_is_taken(
 def test_an_option_that_does_not_fit_is_told_by_its_name_and_no_file_is_spoken_of(
     language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["init", "--organization", "x", "--country", "نروژ", "--access", "secret", "--language", "xx-yy-zz-1"]
+    words = ["init", "--organization", "x", "--country", "نارنیا", "--access", "secret", "--language", "xx-yy-zz-1"]
 
     assert main([*words, "--json", "--lang", language]) == 1
 
@@ -201,6 +219,6 @@ def test_an_option_that_does_not_fit_is_told_by_its_name_and_no_file_is_spoken_o
     told = {finding["values"]["key"]: finding for finding in report["findings"]}
     assert {finding["code"] for finding in report["findings"]} == {"config.answer"}
     assert {"--country", "--access"} <= set(told)
-    assert "نروژ" in told["--country"]["message"]
+    assert "نارنیا" in told["--country"]["message"]
     assert all("archiver.toml" not in finding["message"] and not finding["where"] for finding in report["findings"])
     assert list(tmp_path.iterdir()) == []

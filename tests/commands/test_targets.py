@@ -83,3 +83,36 @@ def test_the_bag_is_named(here: Path, language: str, told: str, capsys: pytest.C
     said = capsys.readouterr().err
     assert told in said
     assert str(here / "bag") in said
+
+
+_MAKING = {
+    "create": ["create", "box", "--organization", "X", "--to", "{target}"],
+    "extract": ["extract", "other", "--to", "{target}"],
+    "extract --as-bag": ["extract", "other", "--as-bag", "--to", "{target}"],
+    "export": ["export", "other", "--as", "premis", "--to", "{target}.xml"],
+    "records template": ["records", "template", "box", "--to", "{target}.csv"],
+    "records export": ["records", "export", "other", "--to", "{target}.csv"],
+    "date convert": ["date", "convert", "--csv", "box/dates.csv", "--column", "date", "--output", "{target}.csv"],
+}
+
+
+@pytest.mark.parametrize("command", _MAKING.values(), ids=_MAKING)
+def test_missing_folders_above_what_is_made_are_made_and_taken_away_again_if_nothing_is(here: Path, command: list[str]) -> None:
+    words = [word.format(target="new/inner/x") for word in [*command, "--json"]]
+    for path in (here / "box/dates.csv", here / "other/data/hello.txt"):
+        path.rename(here / path.name)
+    os.mkfifo(here / "box/pipe")
+
+    assert main(words) != 0
+    assert not (here / "new").exists()
+
+    (here / "box/pipe").unlink()
+    for path in (here / "box/dates.csv", here / "other/data/hello.txt"):
+        (here / path.name).rename(path)
+    assert main(words) == 0
+    assert len(list((here / "new/inner").iterdir())) == 1
+
+
+def test_a_report_makes_missing_folders_too(here: Path) -> None:
+    assert main(["validate", "bag", "--report", "new/inner/report.json"]) == 0
+    assert sorted(path.name for path in (here / "new/inner").iterdir()) == ["report.json", "report.json.sha256"]

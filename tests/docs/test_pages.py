@@ -80,3 +80,36 @@ def test_every_link_between_pages_leads_somewhere() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\(([^)#:]+?\.md)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).is_file(), f"{page.name}: {target}"
+
+
+def test_each_tutorial_and_how_to_page_has_its_persian_page_beside_it() -> None:
+    contents = (DOCS / "README.md").read_text(encoding="utf-8").partition("| **Reference** |")[0]
+    rows = [re.findall(r"\]\(([^)]+)\)", line) for line in contents.splitlines() if "](" in line]
+    site = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8").partition("  - Reference:")[0]
+
+    assert len(rows) > 5
+    assert rows == [[page, f"fa/{page}"] for page, *_ in rows]
+    assert sorted(re.findall(r": (\S+\.md)$", site, flags=re.MULTILINE)) == sorted(
+        ["README.md", *(page for row in rows for page in row)]
+    )
+    for _, persian in rows:
+        assert (DOCS / persian).read_text(encoding="utf-8").startswith("---\nlang: fa\n---\n# ")
+
+
+def test_the_persian_page_of_archiver_toml_names_every_key() -> None:
+    """The English one is made from the schema; the Persian one was written."""
+    keys = [
+        re.findall(r"^\| `([a-z.\[\]-]+)` \|", (DOCS / page).read_text(encoding="utf-8"), flags=re.MULTILINE)
+        for page in ("archiver-toml.md", "fa/archiver-toml.md")
+    ]
+
+    assert keys[0]
+    assert keys[0] == keys[1]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name == "fa"], ids=lambda page: page.name)
+def test_persian_pages_say_one_thing_in_one_word(page: Path) -> None:
+    """`docs/persian-words.md` lists the words; these are the ones that they took the place of."""
+    text = page.read_text(encoding="utf-8")
+
+    assert not re.findall(r"رمزگذاری|گیومه|نمایه|تهی|سامانه|یونی‌کد|اینجا|آنجا|(?<![؀-ۿ])(?:خط|وضع)(?![؀-ۿ])", text)

@@ -50,6 +50,30 @@ def write(delimiter: str) -> str:
     return "".join(delimiter.join(row) + "\r\n" for row in cells)
 
 
+@pytest.mark.parametrize(
+    ("codec", "mark", "name"),
+    [
+        ("utf-8", b"", "utf-8"),
+        ("utf-8", b"\xef\xbb\xbf", "utf-8"),
+        ("utf-8", b"\xef\xbb\xbf\xef\xbb\xbf", "utf-8"),
+        ("utf-16-le", b"\xff\xfe", "utf-16-le"),
+        ("utf-16-be", b"\xfe\xff", "utf-16-be"),
+        ("utf-16-le", b"", "utf-16-le"),
+        ("utf-16-be", b"", "utf-16-be"),
+    ],
+)
+def test_json_lines_are_read_in_the_encodings_that_programs_write(tmp_path: Path, codec: str, mark: bytes, name: str) -> None:
+    """JSON is UTF-8 (RFC 8259 8.1), but the shell of Windows writes UTF-16."""
+    lines = "".join(json.dumps(dict(zip(ROWS[0], row, strict=True)), ensure_ascii=False) + "\r\n" for row in ROWS[1:])
+
+    intake, taken = read(tmp_path, mark + lines.encode(codec), FILES)
+
+    assert intake.findings == []
+    assert intake.form is not None
+    assert (intake.form.format, intake.form.encoding) == ("jsonl", name)
+    assert {file: described.fields for file, described in taken.items()} == EXPECTED
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize(
     ("codec", "mark", "name"),

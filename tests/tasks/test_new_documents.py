@@ -194,11 +194,19 @@ def test_an_error_of_the_program_leaves_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(KeyError):
         archiver.create(make(), tmp_path / "bag", OPTIONS)
-    with pytest.raises(archiver.WriteError) as raised:
-        archiver.create(make(), tmp_path / "none" / "bag", OPTIONS)
+    with pytest.raises(KeyError):
+        archiver.create(make(), tmp_path / "none" / "inner" / "bag", OPTIONS)
 
-    assert raised.value.code == "error.folder-missing"
     assert not list(tmp_path.iterdir())
+
+
+def test_missing_folders_above_the_bag_are_made_and_taken_away_again_if_there_is_none(tmp_path: Path) -> None:
+    refused = archiver.create(NewDocument("../a", b"x"), tmp_path / "none" / "inner" / "bag", OPTIONS)
+    assert not refused.made
+    assert not list(tmp_path.iterdir())
+
+    assert archiver.create(NewDocument("a", b"x"), tmp_path / "none" / "inner" / "bag", OPTIONS).made
+    assert [path.name for path in (tmp_path / "none" / "inner").iterdir()] == ["bag"]
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_work_that_could_not_be_done_is_reported_too(bags: Path) -> None:
         ("papers/report.html", "error.report-inside", 2),
         ("taken.html", "error.output-exists", 3),
         ("half.html", "error.output-exists", 3),
-        ("nowhere/report.html", "error.folder-missing", 3),
+        ("taken.html/report.html", "error.folder-missing", 3),
     ],
 )
 def test_a_report_that_cannot_be_is_refused_before_the_work(

@@ -180,7 +180,17 @@ def test_an_unended_quotation_is_one_record() -> None:
 
 
 @pytest.mark.parametrize(
-    ("octets", "encoding"), [(b"\xef\xbb\xbfa", "utf-8"), (b"\xff\xfea\x00", "utf-16-le"), (b"ab", "utf-8"), (b"", "utf-8")]
+    ("octets", "encoding"),
+    [
+        (b"\xef\xbb\xbfa", "utf-8"),
+        (b"\xff\xfea\x00", "utf-16-le"),
+        ("date\n".encode("utf-16-le"), "utf-16-le"),
+        ("تاریخ\n".encode("utf-16-be"), "utf-16-be"),
+        ("تاریخ".encode(), "utf-8"),
+        (b"a b c d ", "utf-8"),
+        (b"ab", "utf-8"),
+        (b"", "utf-8"),
+    ],
 )
-def test_a_byte_order_mark_tells_the_encoding(octets: bytes, encoding: str) -> None:
+def test_a_byte_order_mark_or_zeros_tell_the_encoding(octets: bytes, encoding: str) -> None:
     assert encoding_of(octets) == encoding

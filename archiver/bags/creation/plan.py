@@ -22,7 +22,7 @@ from archiver.bags.format import (
 )
 from archiver.bags.reading import has_zstandard
 from archiver.bags.workplace import refuse_inside_bag
-from archiver.errors import ReadError, WriteError
+from archiver.errors import ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors
 from archiver.missing_paths import make_missing_error
 from archiver.operating_system import is_same_or_inside
@@ -66,9 +66,7 @@ class Plan(NamedTuple):
             yield from zip(part.paths, part.sizes, strict=True)
 
 
-def preflight_sources(
-    sources: Sequence[str], to: str, hidden: Hidden = "keep", *, makes_parents: bool = False
-) -> tuple[Plan, list[Finding]]:
+def preflight_sources(sources: Sequence[str], to: str, hidden: Hidden = "keep") -> tuple[Plan, list[Finding]]:
     """Plan a bag of the sources, and return the plan with all findings. With an error among them the bag must not be made.
 
     The content of a single folder goes to `data/`. Several sources, or a single file, go there under their own names.
@@ -77,11 +75,9 @@ def preflight_sources(
         sources: paths of files and folders.
         to: the path at which the bag is to stand.
         hidden: `keep` or `skip` hidden files and those that operating systems leave behind. Either way there is a finding.
-        makes_parents: the folder that the target is to be in need not exist, since it will be made.
 
     Raises:
         ReadError: a source does not exist or cannot be reached.
-        WriteError: the folder that the target is to be in does not exist.
         WrongUsageError: the target lies inside a bag.
     """
     require_supported_system()
@@ -89,7 +85,7 @@ def preflight_sources(
         _check_existence(source, sources)
     target = Target.from_path(to)
     log = FindingLog()
-    check_target(sources, target, log, makes_parents=makes_parents)
+    check_target(sources, target, log)
     check_seals(sources, target, log)
     _check_form(target, log)
     plan = _plan(sources, target, hidden, log)
@@ -173,16 +169,12 @@ def _check_for_equal_names(sources: Sequence[str], named: dict[str, str], log: F
             add_finding(log, "source.given-twice" if is_same else "source.name-taken", source, other=escape_for_display(taken))
 
 
-def check_target(sources: Sequence[str], target: Target, log: FindingLog, *, makes_parents: bool = False) -> None:
-    """Add findings for a target at which nothing may be written from these sources.
+def check_target(sources: Sequence[str], target: Target, log: FindingLog) -> None:
+    """Add findings for a target at which nothing may be written from these sources. The folder that it is in need not exist.
 
-    Raises:
-        WriteError: the folder that the target is to be in does not exist.
-        WrongUsageError: the target lies inside a bag.
+    Raises WrongUsageError if the target lies inside a bag.
     """
     shown = escape_for_display(target.shown)
-    if not os.path.isdir(target.folder) and not makes_parents:
-        raise WriteError("error.folder-missing", path=shown, folder=escape_for_display(target.folder))
     refuse_inside_bag(target.shown)
     for source in sources:
         # Nothing is written through a link at the target, wherever it leads.

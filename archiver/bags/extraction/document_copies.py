@@ -12,7 +12,7 @@ from archiver.bags.creation import check_target
 from archiver.bags.format import PAYLOAD, RECORDS, Level, Target, is_payload
 from archiver.bags.reading import find_foreign_signatures, find_seal_folders
 from archiver.bags.validation import FixityOptions, open_bag_at, report_unread, validate_source
-from archiver.bags.workplace import open_workplace, write_errors
+from archiver.bags.workplace import make_parents, open_workplace, write_errors
 from archiver.errors import ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display, make_finding
 from archiver.hashing import DigestOptions
@@ -49,7 +49,7 @@ def extract_payload(
 
     Args:
         bag: the bag's base directory, or the archive that holds it.
-        target: the folder to make. The folder that it is in must exist.
+        target: the folder to make. Missing folders above it are made too, and removed again if there is no copy.
         selection: functions that read the records. Without it every document comes out, with the times of the bag's files.
         progress: called now and then with the octets and the number of files done.
 
@@ -70,7 +70,7 @@ def extract_payload(
     source = open_bag_at(bag, log)
     if source is None:
         return report_unread(bag, Level.FULL, log), []
-    with closing(source):
+    with closing(source), make_parents(target):
         with write_errors(target):
             workplace = open_workplace(copy)
         try:

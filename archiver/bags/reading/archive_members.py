@@ -66,6 +66,8 @@ class BagArchive(Protocol):
     """The media types that a profile may name for it."""
     notices: list[Notice]
     """Facts about the archive itself, once its members were read."""
+    names: Mapping[str, str]
+    """Names to be given to members, by the names that they would have else."""
 
     def members(self) -> Iterator[ArchiveMember]:
         """Return all members. Each call begins at the first. Raises DamagedArchiveError."""
@@ -109,6 +111,7 @@ class TarArchive:
     def __init__(self, path: str, media_types: tuple[str, ...], decompress: Callable[[BinaryIO], BinaryIO] | None) -> None:
         self.media_types = media_types
         self.notices: list[Notice] = []
+        self.names: Mapping[str, str] = {}
         self._path = path
         self._decompress = decompress
 
@@ -121,7 +124,7 @@ class TarArchive:
             with tarfile.open(fileobj=bounded, mode="r:", encoding="utf-8", errors="surrogateescape") as archive:
                 while (member := archive.next()) is not None:
                     archive.members = []  # type: ignore[attr-defined] # tarfile would keep every header in memory
-                    yield _describe(archive, member)
+                    yield _describe(archive, member, self.names)
             # Read on to the end of the compressed stream, so that damage in it is seen.
             if self._decompress is not None:
                 while file.read(BLOCK):
@@ -131,10 +134,10 @@ class TarArchive:
         """Do nothing: no file stays open."""
 
 
-def _describe(archive: tarfile.TarFile, member: tarfile.TarInfo) -> ArchiveMember:
+def _describe(archive: tarfile.TarFile, member: tarfile.TarInfo, names: Mapping[str, str]) -> ArchiveMember:
     rights, modified_ns, blocks = member.mode & 0o777, _tar_time(member), _TarBlocks(archive, member)
-    target = member.linkname if member.islnk() else ""
-    return ArchiveMember(member.name, _tar_kind(member), member.size, rights, modified_ns, blocks, target)
+    target = names.get(member.linkname, member.linkname) if member.islnk() else ""
+    return ArchiveMember(names.get(member.name, member.name), _tar_kind(member), member.size, rights, modified_ns, blocks, target)
 
 
 class _TarBlocks:

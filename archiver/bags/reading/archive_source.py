@@ -11,12 +11,12 @@ from archiver.bags.reading.archive_members import DamagedArchiveError
 from archiver.bags.reading.archive_opening import open_archive
 from archiver.bags.reading.bag_source import BagSource
 from archiver.bags.reading.contents import Contents, FoundFile
-from archiver.bags.reading.member_copy import CopyState, copy_blocks
 from archiver.bags.reading.member_index import APPLE_DOUBLE, MemberIndex, may_be_apple_double
-from archiver.bags.reading.serial_digests import SerialDigests, describe_fault, note_fault
+from archiver.bags.reading.serial_digests import CopyState, SerialDigests, copy_blocks, describe_fault, note_fault
 from archiver.bags.reading.tag_spool import TagSpool
+from archiver.bags.reading.unmarked_names import is_unicode, read_tar_names
 from archiver.errors import RefusedBagError
-from archiver.findings import escape_for_display
+from archiver.findings import FindingLog, escape_for_display
 from archiver.hashing import FileDigests
 from archiver.operating_system import Folder
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from archiver.bags.reading.archive_members import ArchiveMember, BagArchive
     from archiver.bags.reading.contents import FolderState
-    from archiver.findings import FindingLog
     from archiver.hashing import DigestOptions
 
 
@@ -47,6 +46,7 @@ class ArchiveSource(BagSource):
         self._damage = ""
         self._spool = TagSpool()
         self._index = MemberIndex(log)
+        self._unread: list[str] = []
         try:
             self._read()
         except BaseException:
@@ -54,8 +54,7 @@ class ArchiveSource(BagSource):
             raise
 
     def _read(self) -> None:
-        for member in self._members():
-            self._take_in(member)
+        self._take_all_in()
         for notice in self._archive.notices:
             self._log.add(notice.code, **notice.values)
         base = self._index.choose_base()
@@ -63,13 +62,28 @@ class ArchiveSource(BagSource):
         if base.others:
             found = [escape_for_display(name.removesuffix("/")) for name in (base.path, *base.others)]
             raise RefusedBagError("bag.archive-several-bags", name=self._shown_name(), count=len(found), found=found[:10])
-        self._index.leave_out(self._base)
+        self._index.leave_out(self._base, self._log)
         self._folders = self._index.folders
         contents = ArchiveContents(self._index, self._base, self._log)
         self.contents = contents
         self.base_files = sorted(path for path in self._index.files_below(self._base) if "/" not in path)
         self._fill_spool([file.path for file in contents.tag_files()])
         self._note_unreadable()
+
+    def _take_all_in(self) -> None:
+        """Enter all members in the index. If their names have an encoding that only the manifests tell, do so once more."""
+        for member in self._members():
+            self._take_in(member)
+        if not self._unread:
+            return
+        self._archive.names, notices = read_tar_names(self._unread, self._spool)
+        self._archive.notices += notices
+        if self._archive.names:
+            # What there is to say of members themselves was said in the first pass.
+            self._spool.close()
+            self._spool, self._index = TagSpool(), MemberIndex(FindingLog())
+            for member in self._members():
+                self._take_in(member)
 
     def _shown_name(self) -> str:
         return escape_for_display(os.path.basename(self.path))
@@ -79,6 +93,8 @@ class ArchiveSource(BagSource):
         name = self._index.add(member)
         if not name:
             return
+        if not is_unicode(name):
+            self._unread.append(name)
         if member.kind == "hard-link":
             self._spool.share(name, self._index.real(name))
         if member.kind != "file":
@@ -155,6 +171,7 @@ class ArchiveSource(BagSource):
             return
         archive, name = open_archive(self.path), self._index.real(self._base + path)
         if archive is not None:
+            archive.names = self._archive.names
             with closing(archive):
                 for member in archive.members():
                     if member.kind == "file" and plain_path(member.name) == name:

@@ -114,8 +114,8 @@ class MemberIndex:
     def _files(self) -> Iterator[str]:
         return (name for name, kind in self._seen.items() if isinstance(kind, int))
 
-    def leave_out(self, base: str) -> None:
-        """Note what lies beside the bag, and forget it."""
+    def leave_out(self, base: str, log: FindingLog) -> None:
+        """Note in a log what lies beside the bag, and forget it."""
         depth = base.count("/")
         beside: dict[str, None] = {}
         of_systems: dict[str, None] = {}
@@ -128,13 +128,13 @@ class MemberIndex:
             (of_systems if _is_of_system(parts) else beside)[shown] = None
             del self._seen[name]
         if of_systems:
-            self._log.add("bag.archive-system-files", found=sorted(of_systems)[:_SHOWN])
+            log.add("bag.archive-system-files", found=sorted(of_systems)[:_SHOWN])
         if beside:
-            self._log.add("bag.archive-not-one-folder", found=sorted(beside)[:_SHOWN], bag=base or ".")
+            log.add("bag.archive-not-one-folder", found=sorted(beside)[:_SHOWN], bag=base or ".")
         if not base and DECLARATION in self._seen:
-            self._log.add("bag.archive-without-folder")
+            log.add("bag.archive-without-folder")
         elif depth > 1:
-            self._log.add("bag.archive-inner-folder", name=base)
+            log.add("bag.archive-inner-folder", name=base)
         for name, real in self._real.items():
             if name in self._seen and real not in self._seen:
                 self._seen[name] = "link"  # out of the bag

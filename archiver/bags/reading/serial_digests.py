@@ -1,16 +1,23 @@
-"""Digests of files that one process reads one after another, and the findings about those that it cannot read."""
+"""Digests, and copies, of files that one process reads one after another, and the findings about those that it cannot read."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from archiver.hashing import FileDigests, digest_blocks
+from archiver.operating_system import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archiver.findings import FindingLog
     from archiver.hashing import DigestOptions
+    from archiver.operating_system import Folder
+
+
+_READABLE: Final = 0o400
 
 
 class UnreadableFileError(Exception):
@@ -82,3 +89,43 @@ def note_fault(log: FindingLog, fault: str, path: str, reason: str) -> None:
     """Note a file of the bag whose octets cannot be read."""
     code, values = describe_fault(fault, path, reason)
     log.add(code, path, **values)
+
+
+class CopyState(NamedTuple):
+    """The rights of a copy, as in `chmod`, and its modification time in nanoseconds since 1970."""
+
+    rights: int = 0o644
+    modified_ns: int | None = None
+
+
+def copy_blocks(blocks: Iterator[bytes], copies: Folder, path: str, state: CopyState) -> Iterator[bytes]:
+    """Return the octets of a file. Each block is written to a file below the folder before it is given on.
+
+    The copy has the time of the member, and its rights narrowed by the umask. Its owner may always read it. No link is followed,
+    and no file that is there is written to.
+
+    Raises:
+        UnwritableCopyError: the copy cannot be written.
+        DamagedArchiveError: the member cannot be read.
+    """
+    with _copy_errors():
+        descriptor = copies.create_file(path, state.rights | _READABLE)
+    try:
+        for block in blocks:
+            with _copy_errors():
+                write_whole(descriptor, block)
+            yield block
+        if state.modified_ns is not None:
+            with _copy_errors():
+                os.utime(descriptor, ns=(state.modified_ns, state.modified_ns))
+    finally:
+        with _copy_errors():
+            os.close(descriptor)
+
+
+@contextmanager
+def _copy_errors() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:  # a NUL in a name is a ValueError
+        raise UnwritableCopyError((isinstance(error, OSError) and error.strerror) or str(error)) from error

@@ -49,6 +49,10 @@ class TagSpool:
         if other in self._stretches:
             self._stretches.setdefault(name, self._stretches[other])
 
+    def names(self) -> list[str]:
+        """Return the names of all members that were copied."""
+        return list(self._stretches)
+
     def __contains__(self, name: str) -> bool:
         return name in self._stretches
 

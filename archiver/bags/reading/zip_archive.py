@@ -20,7 +20,7 @@ from archiver.bags.reading.archive_members import (
 from archiver.bags.reading.zip_names import find_extra_field, read_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 RATIO_LIMIT: Final = 1100
 """The most octets that one octet of a zip file may become. Deflate reaches 1,032. Members that share octets give more."""
@@ -59,6 +59,7 @@ class ZipArchive:
     def __init__(self, path: str) -> None:
         self.media_types: tuple[str, ...] = ("application/zip", "application/x-zip-compressed")
         self.notices: list[Notice] = []
+        self.names: Mapping[str, str] = {}  # it knows its own
         self._path = path
         self._archive: zipfile.ZipFile | None = None
         self._names: Sequence[str] = ()

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import struct
-import unicodedata
 import zlib
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
-from archiver.bags.format import DECLARATION, decode_name, plain_path, read_line, read_manifest_name
+from archiver.bags.format import DECLARATION, read_manifest_name
 from archiver.bags.reading.archive_members import Notice
+from archiver.bags.reading.unmarked_names import ZIP_ENCODINGS, ReadName, read_listed_names, read_unmarked
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _UTF_8_FLAG: Final = 0x800
 """Bit 11 of the flags: the name is in UTF-8 (APPNOTE 4.4.4)."""
@@ -28,53 +28,10 @@ _WINDOWS: Final = frozenset({0, 6, 10, 14})
 _EXTRA_HEAD: Final = 4
 """Octets before the data of an extra field: its kind and its length, two each (APPNOTE 4.5.1)."""
 _UTF_8: Final = "UTF-8"
-_SLASH: Final = ord("/")
-_MANIFEST_LIMIT: Final = 64 << 20
+_OCTETS_LIMIT: Final = 64 << 20
 """Octets of one manifest that are read."""
 # The last part of a name, behind a slash or a backslash.
 _LAST_PART: Final = re.compile(r"[^/\\]*\Z")
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
-_DECLARED_ENCODING: Final = re.compile(r"^Tag-File-Character-Encoding[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
-
-ENCODINGS: Final = {
-    "cp437": "CP437",
-    "cp1252": "Windows-1252",
-    "cp850": "CP850",
-    "cp1256": "Windows-1256",
-    "cp720": "CP720",
-    "cp864": "CP864",
-    "iso8859_6": "ISO-8859-6",
-    "mac_farsi": "Mac OS Farsi",
-    "mac_arabic": "Mac OS Arabic",
-    "cp866": "CP866",
-    "cp1251": "Windows-1251",
-    "koi8_r": "KOI8-R",
-    "cp852": "CP852",
-    "cp1250": "Windows-1250",
-    "cp857": "CP857",
-    "cp1254": "Windows-1254",
-    "cp737": "CP737",
-    "cp1253": "Windows-1253",
-    "cp862": "CP862",
-    "cp1255": "Windows-1255",
-    "cp775": "CP775",
-    "cp1257": "Windows-1257",
-    "cp1258": "Windows-1258",
-    "cp932": "Windows-31J (Shift JIS)",
-    "gb18030": "GB18030",
-    "cp949": "CP949",
-    "big5hkscs": "Big5",
-    "mac_roman": "Mac OS Roman",
-}
-"""Encodings of names that zip programs wrote, the standard's own first."""
-
-
-class _Name(NamedTuple):
-    """A name as it was read, and how."""
-
-    text: str
-    encoding: str
-    """One of `flagged`, `field`, `UTF-8`, a value of ENCODINGS, or an empty text for a name that fits no manifest."""
 
 
 def read_names(archive: zipfile.ZipFile) -> tuple[Sequence[str], list[Notice]]:
@@ -86,7 +43,9 @@ def read_names(archive: zipfile.ZipFile) -> tuple[Sequence[str], list[Notice]]:
     unread = [position for position, name in enumerate(names) if name is None]
     has_backslashes = any("\\" in member.orig_filename for member in members)
     listed = _list_names(archive) if unread or has_backslashes else ()
-    for position, name in zip(unread, _read_unmarked([_octets(members[position]) for position in unread], listed), strict=True):
+    for position, name in zip(
+        unread, read_unmarked([_octets(members[position]) for position in unread], listed, ZIP_ENCODINGS), strict=True
+    ):
         names[position] = name
     read = [name for name in names if name is not None]
     texts = _separate([name.text for name in read], members, {folder + name for folder, _, name in listed})
@@ -117,77 +76,22 @@ def _octets(member: zipfile.ZipInfo) -> bytes:
     return member.orig_filename.encode("cp437")
 
 
-def _read_marked(member: zipfile.ZipInfo) -> _Name | None:
+def _read_marked(member: zipfile.ZipInfo) -> ReadName | None:
     """Return a name that says itself what it is, or is UTF-8. Return None for any other."""
     if member.flag_bits & _UTF_8_FLAG or member.orig_filename.isascii():
-        return _Name(member.orig_filename, "flagged")
+        return ReadName(member.orig_filename, "flagged")
     octets = _octets(member)
     field = find_extra_field(member.extra, _UNICODE_PATH)
     # The field counts only if the other name was not changed since (APPNOTE 4.6.9).
     if field[:1] == b"\x01" and int.from_bytes(field[1:5], "little") == zlib.crc32(octets):
         try:
-            return _Name(field[5:].decode(), "field")
+            return ReadName(field[5:].decode(), "field")
         except UnicodeDecodeError:
             pass
     try:
-        return _Name(octets.decode(), _UTF_8)
+        return ReadName(octets.decode(), _UTF_8)
     except UnicodeDecodeError:
         return None
-
-
-def _read_unmarked(names: list[bytes], listed: Sequence[tuple[str, bytes, str]]) -> list[_Name]:
-    """Read names in the encoding in which most of them are listed in the manifests."""
-    best, found = "cp437", dict[bytes, str]()
-    if names:
-        keys = {_key(octets) for octets in names}
-        for encoding in ENCODINGS:
-            written = _write_listed(listed, encoding)
-            matched = {key: written[key] for key in keys & written.keys()}
-            if len(matched) > len(found):
-                best, found = encoding, matched
-    folders = {key[: place + 1] for key in found for place, octet in enumerate(key) if octet == _SLASH}
-    return [_read(octets, best, found, folders) for octets in names]
-
-
-def _read(octets: bytes, encoding: str, listed: dict[bytes, str], folders: set[bytes]) -> _Name:
-    """Read one name. It is known if a manifest lists it, or if only its folder needs an encoding and holds listed files."""
-    name = listed.get(_key(octets))
-    if name is not None:
-        return _Name(name, ENCODINGS[encoding])
-    above, slash, last = _key(octets).rpartition(b"/")
-    try:
-        text = octets.decode(encoding)
-    except UnicodeDecodeError:
-        text = octets.decode("cp437")  # which has a character for every octet
-    return _Name(text, ENCODINGS[encoding] if last.isascii() and above + slash in folders else "")
-
-
-def _key(octets: bytes) -> bytes:
-    """Return the octets of a name with one kind of separator, to compare names."""
-    return octets.replace(b"\\", b"/")
-
-
-_BEST_FIT: Final = str.maketrans("یک۰۱۲۳۴۵۶۷۸۹", "يك0123456789")
-"""The characters that Windows writes for Persian letters and digits that a code page lacks."""
-
-
-def _write_listed(listed: Sequence[tuple[str, bytes, str]], encoding: str) -> dict[bytes, str]:
-    """Return the listed files, and the folders that they are in, by the octets that their names have in an encoding."""
-    found: dict[bytes, str] = {}
-    for _, folder, name in listed:
-        composed = unicodedata.normalize("NFC", name)
-        for form in (name, composed, composed.translate(_BEST_FIT)):
-            try:
-                octets, above = form.encode(encoding), folder.decode(encoding)
-            except UnicodeError:
-                continue
-            found.setdefault(_key(folder + octets), above + name)
-            parts = name.split("/")[:-1]
-            for count in range(2, len(parts) + 1):
-                inner = "/".join(parts[:count]) + "/"
-                found.setdefault(_key(folder + "/".join(form.split("/")[:count]).encode(encoding) + b"/"), above + inner)
-            break
-    return found
 
 
 def _separate(texts: list[str], members: list[zipfile.ZipInfo], listed: set[str]) -> list[str]:
@@ -206,11 +110,11 @@ def _separate(texts: list[str], members: list[zipfile.ZipInfo], listed: set[str]
     return [separate(text, member) for text, member in zip(texts, members, strict=True)]
 
 
-def _list_notices(names: list[_Name]) -> list[Notice]:
+def _list_notices(names: list[ReadName]) -> list[Notice]:
     notices = []
     for encoding in dict.fromkeys(name.encoding for name in names):
         texts = [name.text for name in names if name.encoding == encoding]
-        values: dict[str, Any] = {"count": len(texts), "example": texts[0]}
+        values: dict[str, Any] = {"count": len(texts), "example": texts[0], "form": "zip"}
         if encoding == "field":
             notices.append(Notice("bag.archive-names-field", values))
         elif encoding == _UTF_8:
@@ -242,30 +146,16 @@ def _list_names(archive: zipfile.ZipFile) -> list[tuple[str, bytes, str]]:
         octets = folder.encode("utf-8" if members[0].flag_bits & 0x800 else "cp437")
         shown = folder.replace("\\", "/")
         for member in members:
-            for name in _read_names(archive, member, declarations.get(folder)):
+            declaration = declarations.get(folder)
+            declared = _read_member(archive, declaration) if declaration else b""
+            for name in read_listed_names(_read_member(archive, member), declared):
                 found[shown, octets, name] = None
     return list(found)
 
 
-def _read_names(archive: zipfile.ZipFile, manifest: zipfile.ZipInfo, declaration: zipfile.ZipInfo | None) -> Iterator[str]:
-    octets = _read_octets(archive, manifest)
-    try:
-        text = octets.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        stated = _DECLARED_ENCODING.search(_read_octets(archive, declaration).decode("ascii", "replace")) if declaration else None
-        try:
-            text = octets.decode(stated[1] if stated else "utf-8", "replace")
-        except (LookupError, UnicodeError):
-            return
-    for line in _LINE_END.split(text):
-        read = read_line(line)
-        if read is not None:
-            yield plain_path(decode_name(read.path))
-
-
-def _read_octets(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(member) as file:
-            return file.read(_MANIFEST_LIMIT)
+            return file.read(_OCTETS_LIMIT)
     except Exception:  # noqa: BLE001 - zipfile raises anything on damaged members; they are told of when they are checked
         return b""

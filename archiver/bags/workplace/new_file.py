@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.bags.workplace.bag_around import refuse_inside_bag
+from archiver.bags.workplace.parent_folders import make_parents
 from archiver.errors import WriteError
 from archiver.operating_system import create_new_file, flush_open_file, rename_without_replacing
 
@@ -30,13 +31,15 @@ def check_new_file(path: str) -> None:
 def open_new_file(path: str) -> Iterator[BinaryIO]:
     """Open a new file for writing. It gets its name at the end of the block, once it is on the disk.
 
+    Missing folders above it are made, and removed again if it does not come to be.
+
     Raises:
         WriteError: something is there already, or it cannot be written.
         WrongUsageError: it would lie inside a bag.
     """
     check_new_file(path)
     try:
-        with _unfinished(os.path.dirname(path)) as (name, file):
+        with make_parents(path), _unfinished(os.path.dirname(path)) as (name, file):
             yield file
             file.flush()
             flush_open_file(file.fileno())

@@ -12,28 +12,26 @@ from archiver.operating_system import flush
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.bags.format import Target
-
 
 @contextmanager
-def make_parents(target: Target) -> Iterator[None]:
-    """Make the missing folders above a target. After the block, remove those that are empty. Raises WriteError."""
+def make_parents(path: str) -> Iterator[None]:
+    """Make the missing folders above a path. After the block, remove those that are empty. Raises WriteError."""
     missing = []
-    folder = target.folder
-    while not os.path.lexists(folder):
+    folder = os.path.dirname(os.path.abspath(path))
+    while not os.path.lexists(folder) and folder != os.sep:
         missing.append(folder)
         folder = os.path.dirname(folder)
     made = []
     try:
-        with write_errors(target.shown):
-            for path in reversed(missing):
+        with write_errors(path):
+            for parent in reversed(missing):
                 # Another run may make the same folder at this moment. It is then not ours to remove.
                 with suppress(FileExistsError):
-                    os.mkdir(path)
-                    made.append(path)
-                flush(os.path.dirname(path))
+                    os.mkdir(parent)
+                    made.append(parent)
+                flush(os.path.dirname(parent))
         yield
     finally:
         with suppress(OSError):
-            for path in reversed(made):
-                os.rmdir(path)
+            for parent in reversed(made):
+                os.rmdir(parent)

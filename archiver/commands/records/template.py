@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from archiver.commands.describing import add_languages
 from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.results import print_findings_beside, print_result
 from archiver.commands.terminal.streams import reader_may_leave
@@ -25,9 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
     parser.add_argument("folder", nargs="?", metavar="FOLDER", help=phrase("records.template-folder", language))
     parser.add_argument("--format", choices=TEMPLATE_FORMATS, help=phrase("records.format", language))
-    parser.add_argument(
-        "--language", dest="languages", action="append", default=[], metavar="TAG", help=phrase("records.language", language)
-    )
+    add_languages(parser, phrase("records.language", language))
     parser.add_argument("--to", metavar="FILE", help=phrase("records.to", language))
     parser.add_argument("--hidden", choices=("keep", "skip"), default="keep", help=phrase("records.hidden", language))
     add_example(parser, language, "archiver records template letters/ --to letters.xlsx")

@@ -18,6 +18,7 @@ from archiver.documents.readers.mail_lines import open_mail, read_lines
 from archiver.documents.readers.mail_names import read_words
 from archiver.documents.readers.mail_structure import Container, Mail, TextPart, read_mails
 from archiver.documents.readers.stated_title import state_title
+from archiver.documents.readers.uuencoded import find_uuencoded
 from archiver.findings import Finding, escape_for_display, make_finding
 
 if TYPE_CHECKING:
@@ -56,11 +57,12 @@ _SAVED_PAGE = ("<saved by ", "saved by ")
 
 
 class _Body(NamedTuple):
-    """A text of a body, if it was a page, the encodings of it and the findings on them."""
+    """A text of a body, if it was a page, the encodings of it and the findings on them, and files that stood in it as letters."""
 
     text: str
     is_html: bool
     decodings: tuple[Decoding, ...]
+    attachments: tuple[Attachment, ...] = ()
 
 
 _NOTHING = _Body("", is_html=False, decodings=())
@@ -106,8 +108,9 @@ class _Reading:
         body = _choose_text(mail.root, recoded=recoded)
         self._subject = self._subject or _header(header, "Subject")
         self.messages.append((_show_header(header), body))
-        self._files += len(mail.attachments)
-        self._attachments += mail.attachments[: MOST_ATTACHMENTS - len(self._attachments)]
+        attachments = [*mail.attachments, *body.attachments]
+        self._files += len(attachments)
+        self._attachments += attachments[: MOST_ATTACHMENTS - len(self._attachments)]
         for finding in (finding for one in body.decodings for finding in one.findings):
             self._findings.setdefault((finding.code, 0), finding)
         dates = _dates(header)
@@ -174,7 +177,8 @@ def _choose_text(part: Container | TextPart, *, recoded: bool) -> _Body:
     if part.kind == "alternative" and bodies:
         return _choose_alternative(bodies)
     decodings = tuple(one for body in bodies for one in body.decodings)
-    return _Body("\n\n".join(body.text for body in bodies), bool(bodies) and bodies[0].is_html, decodings)
+    attachments = tuple(one for body in bodies for one in body.attachments)
+    return _Body("\n\n".join(body.text for body in bodies), bool(bodies) and bodies[0].is_html, decodings, attachments)
 
 
 def _choose_alternative(bodies: list[_Body]) -> _Body:
@@ -189,7 +193,8 @@ def _decode_text(part: TextPart, *, recoded: bool) -> _Body:
     decoding = _decode(part, recoded=recoded)
     if part.is_html:
         return _Body(read_page(decoding.text, marks_quotations=True).text(), is_html=True, decodings=(decoding,))
-    return _Body(_tidy(decoding.text), is_html=False, decodings=(decoding,))
+    text, attachments = find_uuencoded(decoding.text.replace("\r\n", "\n"))
+    return _Body(_tidy(text), is_html=False, decodings=(decoding,), attachments=attachments)
 
 
 def _tidy(text: str) -> str:

@@ -139,8 +139,8 @@ def _faults_told() -> Iterator[None]:
     except Exception as problem:
         name = type(problem).__name__
         if name == "DependencyError":
-            # A file that needs another package to be unlocked counts as locked.
-            raise UnreadableContentError("document.encrypted") from problem
+            # Another package unlocks it, which the default install has.
+            raise UnreadableContentError("document.pdf-reader-missing") from problem
         reason = "endless" if name == "LimitReachedError" else "damaged"
         raise UnreadableContentError("document.broken", reason=reason) from problem
 

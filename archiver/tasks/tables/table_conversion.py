@@ -13,6 +13,8 @@ from archiver.tables import cell_finder, delimiter_of, encoding_of, quote, read_
 from archiver.tasks.conversion import ConvertedDate, convert_one
 from archiver.value import WithoutTruthValue
 
+_EXAMINED = 256
+"""Octets that tell the encoding. They hold the first headings."""
 _MOST_REMEMBERED = 200_000
 """Different cells whose conversion is remembered. The days of five centuries are fewer."""
 _MOST_LISTED = 100
@@ -46,7 +48,7 @@ def convert_table(source: io.BufferedReader, target: BinaryIO, column: DateColum
     Raises:
         WrongUsageError: the table has no such column, or several of that name.
     """
-    encoding = encoding_of(source.peek(4))
+    encoding = encoding_of(source.peek(_EXAMINED)[:_EXAMINED])
     lines = io.TextIOWrapper(source, encoding, errors="surrogateescape", newline="")
     writer = io.TextIOWrapper(target, encoding, errors="surrogateescape", newline="")
     try:

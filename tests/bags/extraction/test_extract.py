@@ -117,15 +117,29 @@ def test_a_target_that_exists_or_lies_in_the_bag_is_refused(tmp_path: Path, bag:
     assert os.listdir(tmp_path / "out") == []
 
 
-def test_a_bag_or_a_place_that_is_missing_raises(tmp_path: Path, bag: Path) -> None:
+def test_a_bag_that_is_missing_and_a_place_that_cannot_be_raise(tmp_path: Path, bag: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
     with pytest.raises(ReadError) as read:
-        extract_payload(str(tmp_path / "absent"), str(tmp_path / "out"))
+        extract_payload(str(tmp_path / "absent"), str(tmp_path / "none/out"))
     with pytest.raises(WriteError) as write:
-        extract_payload(str(bag), str(tmp_path / "absent/out"))
+        extract_payload(str(bag), str(tmp_path / "file/out"))
 
     assert read.value.code == "error.bag-missing"
-    assert write.value.code == "error.folder-missing"
-    assert sorted(os.listdir(tmp_path)) == ["bag", "source"]
+    assert write.value.code == "error.unwritable"
+    assert sorted(os.listdir(tmp_path)) == ["bag", "file", "source"]
+
+
+def test_missing_folders_above_the_copy_are_made_and_taken_away_again_if_there_is_none(tmp_path: Path, bag: Path) -> None:
+    report, findings = extract_payload(str(bag), str(tmp_path / "new/inner/out"))
+    assert report is not None
+    assert (report.valid, findings) == (True, [])
+    assert os.listdir(tmp_path / "new/inner") == ["out"]
+
+    (bag / "bag-info.txt").write_text("Payload-Oxum: 1.1\n")
+    spoilt, _ = extract_payload(str(bag), str(tmp_path / "other/inner/out"))
+    assert spoilt is not None
+    assert not spoilt.valid
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_target_that_appears_meanwhile_is_not_touched(tmp_path: Path, bag: Path) -> None:

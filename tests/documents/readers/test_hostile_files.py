@@ -129,6 +129,39 @@ def test_a_locked_pdf_is_kept_and_not_read(checkout: Path) -> None:
     assert [finding.code for finding in read_document(locked.getvalue()).findings] == ["document.encrypted"]
 
 
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"])
+def test_a_pdf_that_is_locked_against_changes_only_is_read(checkout: Path, algorithm: str) -> None:
+    """A PDF with an owner password and no user password opens for everybody (ISO 32000-2, 7.6.4)."""
+    pypdf = pytest.importorskip("pypdf")
+    pytest.importorskip("bidi")
+    writer = pypdf.PdfWriter(clone_from=checkout / "tests" / "data" / "documents" / "letter-tehran-1396.chromium.pdf")
+    writer.encrypt("", "the owner's", algorithm=algorithm)
+    locked = io.BytesIO()
+    writer.write(locked)
+
+    document = read_document(locked.getvalue())
+
+    assert document.findings == ()
+    assert "بهمن" in (document.text or "")
+
+
+def test_a_package_that_is_missing_for_a_locked_pdf_is_not_called_a_password(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pypdf = pytest.importorskip("pypdf")
+
+    def need_a_package(*_: object) -> None:
+        raise pypdf.errors.DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    monkeypatch.setattr(pypdf.PdfReader, "decrypt", need_a_package)
+    writer = pypdf.PdfWriter(clone_from=checkout / "tests" / "data" / "documents" / "letter-tehran-1396.chromium.pdf")
+    writer.encrypt("", "the owner's", algorithm="AES-256")
+    locked = io.BytesIO()
+    writer.write(locked)
+
+    assert [finding.code for finding in read_document(locked.getvalue()).findings] == ["document.pdf-reader-missing"]
+
+
 STARTS = [
     b"",
     b"%PDF-1.4\n",
@@ -310,7 +343,7 @@ def test_a_pdf_that_is_endless_or_cut_off_is_one_warning(octets: bytes, code: st
     assert [finding.code for finding in document.findings] == [code]
 
 
-def test_a_pdf_locked_in_a_way_that_needs_another_package_is_locked() -> None:
+def test_a_pdf_with_a_key_that_no_password_fits_is_locked() -> None:
     pytest.importorskip("pypdf")
     pytest.importorskip("bidi")
     key = "<" + "00" * 48 + ">"

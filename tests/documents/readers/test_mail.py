@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import quopri
 from typing import TYPE_CHECKING
 
@@ -186,6 +187,27 @@ def test_a_mail_inside_a_mail_is_an_attachment_however_deep() -> None:
 
     assert document.attachments == (Attachment(None, "message/rfc822"),)
     assert "1999" not in (document.text or "")
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_files_that_stand_in_the_text_as_letters_are_attachments(line_end: bytes) -> None:
+    """As programs sent files before MIME; the lines are those of `uuencode` of GNU sharutils, with backquotes for zeros."""
+    first = [b"begin 644 report.doc", b"#0V%T", b"`", b"end"]
+    # 45 octets: "On 5 November 1999 nobody wrote this sentence"
+    line = b"M" + binascii.b2a_uu(b"On 5 November 1999 nobody wrote this sentence")[1:].rstrip(b"\n")
+    second = [b"begin 600 a file.bin", line, b"`", b"end"]
+    third = [b"begin-base64 644 old.zip", base64.b64encode(b"5 November 1999"), b"===="]
+    body = line_end.join([b"15 Aban 1395", b"", *first, b"between", *second, *third, b"begin 644 and so on", b"The end.", b""])
+
+    document = read_document(_mail(body), name="letter.eml")
+
+    assert document.attachments == tuple(
+        Attachment(name, "application/octet-stream") for name in ("report.doc", "a file.bin", "old.zip")
+    )
+    assert [finding.code for finding in document.findings] == ["document.attachments-unread"]
+    assert "#0V%T" not in (document.text or "")
+    assert "between" in (document.text or "")
+    assert "begin 644 and so on\nThe end." in (document.text or "")
 
 
 def test_the_day_on_which_a_page_was_saved_is_not_its_date() -> None:
