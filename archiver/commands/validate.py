@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from archiver.bags.format import Level, load_profile
 from archiver.commands.terminal.options import add_example, add_with_withheld
 from archiver.commands.terminal.progress import Progress
-from archiver.commands.terminal.results import print_result
+from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.messages import Language, phrase
-from archiver.reports import Result
-from archiver.tasks.validation import validate_all
+from archiver.tasks.early_start import start_early
 
 if TYPE_CHECKING:
     import argparse
@@ -30,9 +30,17 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check every bag and tell what is wrong."""
     profile = None if arguments.profile is None else load_profile(arguments.profile)
-    with Progress(arguments) as progress:
-        asked, level = arguments.second_opinion, arguments.level
-        bags = validate_all(arguments.bags, level, second_opinion=asked, profile=profile, progress=progress)
+    with closing(HashingProcesses()) as processes:
+        if arguments.level == str(Level.FULL):
+            start_early(processes, arguments.bags)
+        # They start while these are loaded.
+        from archiver.commands.terminal.results import print_result  # noqa: PLC0415
+        from archiver.reports import Result  # noqa: PLC0415
+        from archiver.tasks.validation import validate_bags  # noqa: PLC0415
+
+        with Progress(arguments) as progress:
+            asked, level, options = arguments.second_opinion, arguments.level, DigestOptions(progress, processes=processes)
+            bags = validate_bags(arguments.bags, level, second_opinion=asked, profile=profile, options=options)
     result = Result("validate", [report.to_dict() for report in bags.reports], bags.findings, bags.errors)
 
     def describe(language: Language) -> list[str]:

@@ -7,22 +7,32 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from archiver.hashing.algorithms import hex_length
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 BETWEEN: Final = b"  "
-# The characters that some tools write otherwise than others or that may lead out of a bag, and components of paths that are
-# empty, `.` or `..`.
-_NOT_PLAIN: Final = (b"\r", b"\0", b"%", b"\\", b":", b"//", b"/./", b"/../", b"/\n", b"/.\n", b"/..\n")
+"""The octets between a digest and a path."""
+# Some tools write these otherwise than others. A colon may be that of a drive of Windows.
+_NOT_PLAIN: Final = (b"\r", b"\0", b"%", b"\\", b":")
+_NO_NAMES: Final = frozenset({b"", b".", b".."})
+
+
+class PathsInFolder(NamedTuple):
+    """The names in consecutive paths of one folder."""
+
+    folder: bytes
+    names: list[bytes]
 
 
 class PlainLines(NamedTuple):
     """The same lines of several manifests.
 
-    `paths` have the two spaces before them still. `digests` holds for each manifest its digests in one row, as octets.
+    `paths` have the two spaces before them still. `digests` holds for each manifest its digests in one row, as octets. `folders`
+    are the paths once more, by folder.
     """
 
     paths: list[bytes]
     digests: list[bytes]
+    folders: list[PathsInFolder]
 
 
 def split_plain_lines(runs: Sequence[bytes], algorithms: Sequence[str], below: bytes) -> PlainLines | None:
@@ -44,7 +54,8 @@ def split_plain_lines(runs: Sequence[bytes], algorithms: Sequence[str], below: b
             return None
         paths = others
         digests.append(octets)
-    return PlainLines(paths, digests) if _are_plain(runs[0], paths, below) else None
+    folders = [*_group_by_folder(paths)]
+    return PlainLines(paths, digests, folders) if _are_plain(runs[0], folders, below) else None
 
 
 def cut_lines(runs: Sequence[bytes], first: int, end: int) -> tuple[bytes, ...]:
@@ -61,11 +72,28 @@ def _parse_digests(digits: bytes) -> bytes | None:
         return None
 
 
-def _are_plain(run: bytes, paths: Sequence[bytes], below: bytes) -> bool:
+def _group_by_folder(paths: Sequence[bytes]) -> Iterator[PathsInFolder]:
+    """Group consecutive paths in one folder. The two spaces stay with the folder."""
+    here, names = b"", list[bytes]()
+    for path in paths:
+        folder, _, name = path.rpartition(b"/")
+        if folder != here:
+            if names:
+                yield PathsInFolder(here, names)
+            here, names = folder, []
+        names.append(name)
+    yield PathsInFolder(here, names)
+
+
+def _are_plain(run: bytes, folders: Sequence[PathsInFolder], below: bytes) -> bool:
+    """Return whether no path is written in a way that needs a closer look. `run` are the lines that the folders come from."""
     start = BETWEEN + below
-    # All that lies between two paths that begin alike begins so too.
-    if not min(paths).startswith(start) or not max(paths).startswith(start):
-        return False
+    has_dot = b"/." in run
+    for folder, names in folders:
+        if not (folder + b"/").startswith(start) or b"" in names or not _NO_NAMES.isdisjoint(folder.split(b"/")):
+            return False
+        if has_dot and not _NO_NAMES.isdisjoint(names):
+            return False
     return not any(part in run for part in _NOT_PLAIN) and (run.isascii() or _is_normal(run))
 
 

@@ -85,8 +85,8 @@ class _UnitReader:
 
     def read(self) -> UnitRead:
         """Read the files, but leave the rest to others once there was much to read."""
-        for folder, names in _group_by_folder(self._lines.paths):
-            left = names
+        for octets, names in self._lines.folders:
+            folder, left = os.fsdecode(octets.removeprefix(BETWEEN)), names
             while left:
                 if self._octets > _MOST_OCTETS:
                     return self._answer()
@@ -116,6 +116,7 @@ class _UnitReader:
         return len(opened)
 
     def _digest_each(self, files: Iterator[OpenedFile | OSError]) -> None:
+        keep_state = self._states.append
         for file in files:
             if isinstance(file, OSError):
                 self._keep(describe_fault(self._path(len(self._states)), file), None)
@@ -141,7 +142,7 @@ class _UnitReader:
                 hasher = begin()
                 hasher.update(octets)
                 add(hasher.digest())
-            self._states.append(state)
+            keep_state(state)
             self._octets += size
 
     def _digest_large(self, descriptor: int, state: os.stat_result) -> None:
@@ -195,17 +196,3 @@ class _UnitReader:
             for number, digest in enumerate(found):
                 if digest != expected[number * octets : (number + 1) * octets] and number not in self._large:
                     yield number
-
-
-def _group_by_folder(paths: Sequence[bytes]) -> Iterator[tuple[str, list[bytes]]]:
-    """Return runs of consecutive paths in one folder: the folder, and the names in it."""
-    here, names = b"", list[bytes]()
-    for path in paths:
-        folder, _, name = path.rpartition(b"/")
-        if folder != here:
-            if names:
-                yield os.fsdecode(here.removeprefix(BETWEEN)), names
-            here, names = folder, []
-        names.append(name)
-    if names:
-        yield os.fsdecode(here.removeprefix(BETWEEN)), names

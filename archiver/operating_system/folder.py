@@ -126,8 +126,21 @@ class Folder:
         opened: list[OpenedFile | OSError] = []
         try:
             folder, _ = self._enter(f"{below}/." if below else ".")
-            for name in names:  # an exception must leave what was opened
-                opened.append(_open_at_once(name, folder) or self._open_otherwise(below, name))  # noqa: PERF401
+            opens_at_once = folder is not None and bool(NO_FOLLOW)
+            for name in names:
+                # Two calls for nearly every file. What needs more is opened anew.
+                if opens_at_once:
+                    try:
+                        descriptor = os.open(name, _READ_AT_ONCE, dir_fd=folder)
+                    except OSError:
+                        opened.append(self._open_otherwise(below, name))
+                        continue
+                    state = os.fstat(descriptor)
+                    if S_ISREG(state.st_mode):
+                        opened.append((descriptor, state))
+                        continue
+                    os.close(descriptor)
+                opened.append(self._open_otherwise(below, name))
         except OSError as error:
             if error.errno not in NO_DESCRIPTORS:  # the folder cannot be entered
                 return [error] * len(names)
@@ -157,20 +170,3 @@ class Folder:
             folder, name = self._in_full(name)
         with scan_folder(name, folder) as entries:
             yield entries
-
-
-def _open_at_once(name: bytes, folder: int | None) -> OpenedFile | None:
-    """Open a regular file by two calls. Return None if it needs more. Raises OSError if the system gives no more descriptors."""
-    if folder is None or not NO_FOLLOW:
-        return None
-    try:
-        descriptor = os.open(name, _READ_AT_ONCE, dir_fd=folder)
-    except OSError as error:
-        if error.errno in NO_DESCRIPTORS:
-            raise
-        return None
-    state = os.fstat(descriptor)
-    if S_ISREG(state.st_mode):
-        return descriptor, state
-    os.close(descriptor)
-    return None

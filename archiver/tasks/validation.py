@@ -79,15 +79,28 @@ def validate_all(
     If a bag cannot be reached, the others are validated all the same.
     """
     check_progress(progress)
+    with closing(HashingProcesses()) as processes:
+        options = DigestOptions(progress, processes=processes)
+        return validate_bags(bags, level, second_opinion=second_opinion, profile=profile, options=options)
+
+
+def validate_bags(
+    bags: Iterable[str | os.PathLike[str]],
+    level: Level | str,
+    *,
+    second_opinion: bool,
+    profile: Profile | str | os.PathLike[str] | None,
+    options: DigestOptions,
+) -> ValidatedBags:
+    """Validate several bags as `validate_all` does, with processes that were handed in."""
     checks = _Checks(read_choice("level", level, Level), read_profile("profile", profile), second_opinion)
     reports: list[BagReport] = []
     errors: list[ArchiverError] = []
-    with closing(HashingProcesses()) as processes:
-        for bag in read_paths("bags", bags):
-            try:
-                reports.append(checks.run(bag, DigestOptions(progress, processes=processes)))
-            except ReadError as error:
-                errors.append(error)
+    for bag in read_paths("bags", bags):
+        try:
+            reports.append(checks.run(bag, options))
+        except ReadError as error:
+            errors.append(error)
     return ValidatedBags(reports, errors)
 
 

@@ -37,11 +37,12 @@ def receive_message(descriptor: int) -> Any:  # noqa: ANN401 - any marshal value
     return marshal.loads(_read(descriptor, length))  # noqa: S302 - from our own process
 
 
-def _read(descriptor: int, count: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < count:
-        part = os.read(descriptor, count - len(parts))
-        if not part:
+def _read(descriptor: int, count: int) -> bytearray:
+    octets = bytearray(count)
+    left = memoryview(octets)
+    while left:
+        done = os.readv(descriptor, [left])
+        if not done:
             raise EOFError
-        parts += part
-    return bytes(parts)
+        left = left[done:]
+    return octets

@@ -75,11 +75,13 @@ def _read_others(
         for file in files:
             numbers = wanted.completeness.numbers(file.path)
             fault = read.fault(file.path)
-            if len(numbers) != 1 or not read.was_read(wanted.listing, numbers[0]):
+            was_read = len(numbers) == 1 and read.was_read(wanted.listing, numbers[0])
+            if fault is not None and (was_read or fault.fault is not None):
+                # It is told, even if the file could be read now.
+                waiting.append(fault)
+            elif not was_read:
                 waiting.append(None)
                 yield file
-            elif fault is not None:
-                waiting.append(fault)
 
     for result in wanted.bag.source.digest(list_unread(), algorithms, options):
         while (fault := waiting.popleft()) is not None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import subprocess
+import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,13 +14,14 @@ import pytest
 from archiver.bags.format import Level
 from archiver.bags.validation import FixityOptions, payload_reading, validate_bag
 from archiver.bags.validation import validate as validation
-from archiver.hashing import DigestOptions
+from archiver.hashing import DigestOptions, HashingProcesses
 from tests.bags import good_bags
 from tests.bags.faulty_bags import CASES
 from tests.bags.good_bags import BagFolder
 from tests.bags.validation.random_faults import RandomFaults
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from archiver.bags.validation.payload_read import PayloadRead
@@ -102,3 +108,298 @@ def test_random_faults_are_told_in_the_same_words(tmp_path: Path, ways: Ways, se
         assert ways.by_units(bag) == ways.by_parsing(bag), fault
         faults.undo()
         (bag.path / "metadata").mkdir()
+
+
+FILES = 400
+
+
+@pytest.fixture
+def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BagFolder:
+    """A bag of some hundred files in several folders, whose manifests are cut into many runs."""
+    monkeypatch.setattr(payload_reading, "_MOST_RUN", 4096)
+    monkeypatch.setattr(good_bags, "PAYLOAD", {"data/hello.txt": b"hello\n"})
+    bag = BagFolder(tmp_path / "bag", "plain")
+    for number in range(FILES):
+        bag.write(f"data/{'deep/' * (number % 3)}letter {number:03}.txt", b"%d" % number)
+    bag.list_payload()
+    bag.seal()
+    return bag
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[HashingProcesses]:
+    with closing(HashingProcesses(2)) as processes:
+        yield processes
+
+
+def _edit(
+    bag: BagFolder, change: Callable[[list[bytes]], list[bytes]], algorithms: tuple[str, ...] = good_bags.ALGORITHMS
+) -> None:
+    """Change the lines of manifests, and list these anew in the tag manifests."""
+    for algorithm in algorithms:
+        name = f"manifest-{algorithm}.txt"
+        bag.write(name, b"".join(change(bag.read(name).splitlines(keepends=True))))
+    bag.seal()
+
+
+def _exchange_digests(lines: list[bytes]) -> list[bytes]:
+    first, second = lines[100].partition(b" "), lines[101].partition(b" ")
+    return [*lines[:100], second[0] + b"".join(first[1:]), first[0] + b"".join(second[1:]), *lines[102:]]
+
+
+def _keep(*files: tuple[str, bytes]) -> Callable[[BagFolder], object]:
+    """A change: more files, listed as they should be."""
+
+    def change(bag: BagFolder) -> None:
+        for name, octets in files:
+            bag.write(name, octets)
+        bag.list_payload()
+        bag.seal()
+
+    return change
+
+
+def _lines(change: Callable[[list[bytes]], list[bytes]], *algorithms: str) -> Callable[[BagFolder], object]:
+    """A change: other lines in all manifests, or in some."""
+    return lambda bag: _edit(bag, change, algorithms or good_bags.ALGORITHMS)
+
+
+def _spoil_large(bag: BagFolder) -> None:
+    _keep(("data/large", bytes(9 << 20)))(bag)
+    bag.append("data/large", b"1")
+
+
+def _link(bag: BagFolder) -> None:
+    bag.remove("data/letter 021.txt")
+    (bag.path / "data/letter 021.txt").symlink_to("letter 024.txt")
+
+
+def _link_folder(bag: BagFolder) -> None:
+    (bag.path / "data/deep").rename(bag.path / "deep")
+    (bag.path / "data/deep").symlink_to("../deep")
+
+
+def _fetch(bag: BagFolder) -> None:
+    bag.write("fetch.txt", b"https://example.org/1 1 data/letter 021.txt\n")
+    bag.seal()
+
+
+def _exchange_lines(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:50], lines[51], lines[50], *lines[52:]]
+
+
+CHANGES: dict[str, Callable[[BagFolder], object]] = {
+    "nothing": lambda _: None,
+    "a file differs": lambda bag: bag.write("data/letter 021.txt", b"other"),
+    "a file is missing": lambda bag: bag.remove("data/letter 021.txt"),
+    "a file is not listed": lambda bag: bag.write("data/deep/more.txt", b"more"),
+    "one for another": lambda bag: (bag.path / "data/letter 021.txt").rename(bag.path / "data/letter 999.txt"),
+    "a digest of one manifest": _lines(lambda lines: [*lines[:9], b"123456789" + lines[9][9:], *lines[10:]], "sha512"),
+    "digests exchanged": _lines(_exchange_digests),
+    "digests exchanged in one manifest": _lines(_exchange_digests, "sha256"),
+    "lines exchanged": _lines(_exchange_lines),
+    "lines exchanged in one manifest": _lines(_exchange_lines, "sha512"),
+    "a line repeated": _lines(lambda lines: [*lines, lines[7]]),
+    "a line repeated in place of another": _lines(lambda lines: [*lines[:-1], lines[7]]),
+    "a line repeated in one manifest": _lines(lambda lines: [*lines, lines[7]], "sha512"),
+    "a line missing": _lines(lambda lines: lines[:200] + lines[201:]),
+    "a line missing in one manifest": _lines(lambda lines: lines[:200] + lines[201:], "sha256"),
+    "a line that cannot be read": _lines(lambda lines: [*lines[:9], b"no line\n", *lines[9:]]),
+    "no line feed at the end": _lines(lambda lines: [*lines[:-1], lines[-1][:-1]]),
+    "no line feed at the end of one": _lines(lambda lines: [*lines[:-1], lines[-1][:-1]], "sha512"),
+    "a blank line at the end": _lines(lambda lines: [*lines, b"\n"]),
+    "CRLF": _lines(lambda lines: [line.replace(b"\n", b"\r\n") for line in lines]),
+    "CRLF in the last line": _lines(lambda lines: [*lines[:-1], lines[-1].replace(b"\n", b"\r\n")]),
+    "upper case": _lines(lambda lines: [line[:64].upper() + line[64:] for line in lines]),
+    "binary marks": _lines(lambda lines: [line.replace(b"  ", b" *") for line in lines]),
+    "one space": _lines(lambda lines: [line.replace(b"  ", b" ") for line in lines]),
+    "in any order": _lines(sorted),
+    "in reverse": _lines(lambda lines: lines[::-1]),
+    "an empty manifest": _lines(lambda _: [], "sha256"),
+    "empty manifests": _lines(lambda _: []),
+    "a link": _link,
+    "an unlisted link": lambda bag: (bag.path / "data/more.txt").symlink_to("letter 024.txt"),
+    "a linked folder": _link_folder,
+    "an empty folder": lambda bag: (bag.path / "data/deep/empty").mkdir(),
+    "unwise names": _keep(("data/deep/aux", b""), ("data/COM1", b""), ("data/deep/.DS_Store", b"")),
+    "twins": _keep(("data/deep/LETTER 001.txt", b"")),
+    "a name to be encoded": _keep(("data/deep/10%", b"")),
+    "a name that is not NFC": _keep(("data/z\u0308", b"")),
+    "a name that is not UTF-8": _keep(("data/\udcff", b"")),
+    "a Persian name": _keep(("data/نامه\u200cها", b"")),
+    "two forms of a name": _keep(("data/\u00e9", b""), ("data/e\u0301", b"")),
+    "a large file": _keep(("data/large", bytes(9 << 20))),
+    "a large file that differs": _spoil_large,
+    "fetch.txt": _fetch,
+    "one manifest": lambda bag: bag.use("sha512"),
+    "three manifests": lambda bag: bag.use("md5", "sha256", "sha512"),
+    "an unknown algorithm": lambda bag: bag.write("manifest-unknown.txt", b"00  data/hello.txt\n"),
+    "another encoding": lambda bag: bag.replace("bagit.txt", b"UTF-8", b"ISO-8859-1"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_many_files_are_told_of_in_the_same_words(many: BagFolder, ways: Ways, processes: HashingProcesses, name: str) -> None:
+    CHANGES[name](many)
+    parsed = ways.by_parsing(many)
+
+    assert ways.by_units(many) == parsed
+    assert ways.by_units(many, DigestOptions(cores=2, processes=processes)) == parsed
+
+
+QUICK = {"nothing", "no line feed at the end", "no line feed at the end of one", "upper case", "in reverse"}
+QUICK |= {"a Persian name", "an empty folder", "unwise names", "twins", "a large file", "one manifest", "three manifests"}
+
+
+@pytest.mark.parametrize("name", sorted(QUICK))
+def test_plain_bags_are_done_once_their_units_are(many: BagFolder, ways: Ways, name: str) -> None:
+    """Else the tests above would compare parsing with parsing."""
+    CHANGES[name](many)
+
+    ways.by_units(many)
+
+    assert ways.read is not None
+    assert ways.read.is_well
+
+
+class Meddler:
+    """Changes a bag while it is read: each change once, when progress is told for the first time, the second time, and so on."""
+
+    def __init__(self, *changes: Callable[[], object]) -> None:
+        self._changes = list(changes)
+
+    def __call__(self, _: int, files: int) -> None:
+        """Make the next change, when files were read since the last."""
+        if files and self._changes:
+            self._changes.pop(0)()
+
+
+def test_a_file_that_is_exchanged_for_a_link_in_mid_run_is_told(many: BagFolder, ways: Ways) -> None:
+    last = many.path / "data/letter 399.txt"
+    aside = many.path / "aside"
+
+    def put_link() -> None:
+        last.rename(aside)
+        last.symlink_to("../aside")
+
+    report = ways.by_units(many, DigestOptions(Meddler(put_link), cores=1))
+
+    assert "bag.link" in [finding["code"] for finding in report["findings"]]
+    assert not report["valid"]
+
+
+def test_a_fault_that_is_gone_when_it_is_looked_for_is_told_all_the_same(many: BagFolder, ways: Ways) -> None:
+    last = many.path / "data/letter 399.txt"
+    good = last.read_bytes()
+    count: list[int] = []
+
+    def restore() -> None:
+        # The last unit was read by now, and nothing was parsed.
+        last.write_bytes(good)
+
+    def watch(_: int, files: int) -> None:
+        if files and not count:
+            count.append(files)
+            last.write_bytes(b"bad")
+        elif files == FILES + 1:
+            restore()
+
+    report = ways.by_units(many, DigestOptions(watch, cores=1))
+
+    assert [finding["where"]["path"] for finding in report["findings"]] == ["data/letter 399.txt"] * 2
+    assert {finding["code"] for finding in report["findings"]} == {"bag.digest-differs"}
+    assert last.read_bytes() == good
+
+
+def test_a_manifest_that_is_changed_after_it_was_read_has_all_files_read_anew(many: BagFolder, ways: Ways) -> None:
+    """A fault makes it be parsed. The lines that are parsed must be those that were compared."""
+    many.write("data/unlisted", b"")
+    name = "manifest-sha256.txt"
+
+    def watch(_: int, files: int) -> None:
+        if files == FILES + 1:
+            many.write(name, b"".join(_exchange_digests(many.read(name).splitlines(keepends=True))))
+
+    report = ways.by_units(many, DigestOptions(watch, cores=1))
+
+    assert "bag.listed-digest-differs" in [finding["code"] for finding in report["findings"]]
+
+
+def test_a_file_that_comes_while_folders_are_listed_is_told(many: BagFolder, ways: Ways) -> None:
+    """The folders are listed while the files are read: a file must not be taken for another that is gone."""
+    (many.path / "data/letter 399.txt").rename(many.path / "data/other 399.txt")
+
+    def put_back() -> None:
+        (many.path / "data/other 399.txt").rename(many.path / "data/letter 399.txt")
+
+    report = ways.by_units(many, DigestOptions(Meddler(put_back), cores=1))
+
+    # When all were read, and the folders listed, as many files were found as are listed.
+    assert ways.read is not None
+    assert ways.read.files == FILES + 1
+    assert not ways.read.is_well
+    # Nothing is wrong with the bag as it is now.
+    assert report["findings"] == []
+
+
+@pytest.mark.loses_workers
+def test_processes_that_are_killed_leave_their_units_to_others(many: BagFolder, ways: Ways) -> None:
+    with closing(HashingProcesses(2)) as processes:
+
+        def kill() -> None:
+            for process in processes._processes:
+                process._worker._process.kill()
+
+        report = ways.by_units(many, DigestOptions(Meddler(kill), cores=2, processes=processes))
+
+    assert [finding["code"] for finding in report["findings"]] == ["work.fewer-processes"]
+    assert (report["valid"], report["payload_files"]) == (True, FILES + 1)
+
+
+def test_progress_tells_of_all_files_and_octets(many: BagFolder, ways: Ways, processes: HashingProcesses) -> None:
+    CHANGES["a large file"](many)
+    told: list[tuple[int, int]] = []
+
+    report = ways.by_units(many, DigestOptions(lambda *done: told.append(done), cores=2, processes=processes))
+
+    assert told == sorted(told)
+    assert told[-1] == (report["payload_bytes"], report["payload_files"])
+
+
+def test_few_descriptors_are_enough(many: BagFolder, ways: Ways) -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    used = len(os.listdir("/proc/self/fd"))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (used + 9, before[1]))
+    try:
+        report = ways.by_units(many)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+    assert report["findings"] == []
+    assert ways.read is not None
+    assert ways.read.is_well
+
+
+_COUNT_OPENS = """
+import os, sys
+from collections import Counter
+from archiver.bags.validation import FixityOptions, payload_reading, validate_bag
+from archiver.hashing import DigestOptions, HashingProcesses
+payload_reading._LONG_MANIFEST = 0
+opened = Counter()
+def count(event, values):
+    if event == "open" and isinstance(values[0], bytes | str):
+        opened[os.fsdecode(values[0])] += 1
+sys.addaudithook(count)
+report = validate_bag(sys.argv[1], fixity=FixityOptions(DigestOptions(cores=1)))
+print(report.valid, max(count for name, count in opened.items() if name.startswith("letter ")))
+"""
+
+
+@pytest.mark.parametrize("name", ["a file is not listed", "a file differs", "a digest of one manifest", "lines exchanged"])
+def test_no_file_is_read_twice(many: BagFolder, name: str) -> None:
+    CHANGES[name](many)
+
+    counted = subprocess.run([sys.executable, "-c", _COUNT_OPENS, many.path], capture_output=True, text=True, check=True)
+
+    assert counted.stdout.split()[1] == "1"
