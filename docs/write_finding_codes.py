@@ -36,6 +36,7 @@ PAGES: Final[dict[Language, _Page]] = {
         {
             "bag": "Bags",
             "config": "Defaults (archiver.toml)",
+            "configuration": "What is trusted",
             "date": "Dates",
             "document": "Documents",
             "event": "The event log",
@@ -62,6 +63,7 @@ PAGES: Final[dict[Language, _Page]] = {
         {
             "bag": "بسته‌ها",
             "config": "پیش‌فرض‌ها (archiver.toml)",
+            "configuration": "آنچه به آن اعتماد می‌شود",
             "date": "تاریخ‌ها",
             "document": "سندها",
             "event": "دفتر رویدادها",

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED = CHECKOUT.parent / "shared"
 
+# What a person has on this machine decides nothing in a test.
+os.environ["XDG_CONFIG_HOME"] = "/nonexistent"
+os.environ.pop("BAYEGAN_CONFIG", None)
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what it runs in the background so, and the programs that tests interrupt would inherit it.
     signal.signal(signal.SIGINT, signal.default_int_handler)

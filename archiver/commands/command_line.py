@@ -36,14 +36,17 @@ COMMANDS = {
 _OUTPUTS = ("to", "output")
 """The options that name a file or folder to be written."""
 
+_WITH_FILE = (["--report"], ["--config"])
+"""The common options after which a word is the name of a file, each as a slice of the words."""
+
 _SWITCHES = ("json", "quiet", "verbose", "debug")
 
 
 def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse.Namespace]:
     """Return the module of the command that the words call, and its arguments. Raises WrongUsageError."""
-    preset = argparse.Namespace(**dict.fromkeys(_SWITCHES, False), report=None, words=words, language=language)
+    preset = argparse.Namespace(**dict.fromkeys(_SWITCHES, False), report=None, config=None, words=words, language=language)
     # The first words that are no options name the command. Only the module of that one is imported.
-    said = [word for index, word in enumerate(words) if not word.startswith("-") and words[index - 1 : index] != ["--report"]]
+    said = [word for index, word in enumerate(words) if not word.startswith("-") and words[index - 1 : index] not in _WITH_FILE]
     called = {name: module for name, module in COMMANDS.items() if said[: len(name.split())] == name.split()}
     parser = _build_parser(called or COMMANDS, language, is_whole=bool(called))
     try:
@@ -114,6 +117,7 @@ def _add_common(parser: argparse.ArgumentParser, language: Language) -> None:
     for name in _SWITCHES:
         common.add_argument(f"--{name}", action="store_true", default=argparse.SUPPRESS, help=phrase(f"program.{name}", language))
     common.add_argument("--report", metavar="FILE", default=argparse.SUPPRESS, help=phrase("program.report", language))
+    common.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=phrase("program.config", language))
     common.add_argument("--lang", metavar="en|fa", default=argparse.SUPPRESS, help=phrase("program.lang", language))
 
 

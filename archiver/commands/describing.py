@@ -36,7 +36,6 @@ def add_description_arguments(parser: argparse.ArgumentParser, language: Languag
         return phrase(f"create.{option}", language)
 
     group = parser.add_argument_group(phrase("create.describing", language))
-    group.add_argument("--config", metavar="FILE", help=text("config"))
     for field in _FIELDS:
         name = field.option.removeprefix("--")
         metavar = name.upper() if field.kind is FieldKind.CHOICE else _METAVARS.get(field.kind, "TEXT")

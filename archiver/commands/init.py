@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.commands.answers import write_latin_digits
@@ -13,7 +14,7 @@ from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display, has_errors
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks.configuring import check_configuration_place, write_configuration
+from archiver.tasks.configuring import check_configuration_place, find_own_folder, write_configuration
 
 if TYPE_CHECKING:
     import argparse
@@ -51,6 +52,7 @@ _OPTION_OF = {
     "documents.rights.identifier": "--rights-id",
     "documents.rights": "--rights",
     "bag.algorithms": "--algorithm",
+    "seal.trust": "--trust",
 }
 """The option for each key of the file. A longer key stands before one that it begins with."""
 _SEVERAL = frozenset({"organization", "organization-language", "organization-id", "language", "algorithm"})
@@ -59,6 +61,8 @@ _SEVERAL = frozenset({"organization", "organization-language", "organization-id"
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
     parser.add_argument("folder", nargs="?", default="", metavar="FOLDER", help=phrase("init.folder", language))
+    parser.add_argument("--user", action="store_true", help=phrase("init.user", language))
+    parser.add_argument("--trust", metavar="FILE", help=phrase("init.trust", language))
     for name, metavar, read in _OPTIONS:
         action = "append" if name in _SEVERAL else "store"
         # The name `language` is taken by the language of the messages.
@@ -71,15 +75,22 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Take the answers from the options, or ask, and write the file."""
+    is_own = arguments.user
+    if arguments.trust is not None and not is_own:
+        raise WrongUsageError("error.option-needs-option", option="--trust", needed="--user")
+    if arguments.folder and is_own:
+        raise WrongUsageError("error.argument-unknown", found=arguments.folder, command="archiver init --user", advice="usual")
+    folder = find_own_folder() if is_own else arguments.folder
     # Checked before anything is asked.
-    written = check_configuration_place(arguments.folder)
+    written = check_configuration_place(folder, is_own=is_own)
     if not has_errors(written.findings):
-        targets = ["languages" if name == "language" else name.replace("-", "_") for name, *_ in _OPTIONS]
+        targets = ["trust", *("languages" if name == "language" else name.replace("-", "_") for name, *_ in _OPTIONS)]
         is_asked = all(getattr(arguments, target) is None for target in targets)
-        values = Interview(arguments.language, written.file).ask() if is_asked else _read_options(arguments)
+        values = Interview(arguments.language, written.file, is_own=is_own).ask() if is_asked else _read_options(arguments)
         if values is not None:
-            written = write_configuration(arguments.folder, values, arguments.language, _OPTION_OF)
-    key = "init.made" if written.made else "init.not-made"
+            written = write_configuration(folder, values, arguments.language, _OPTION_OF, is_own=is_own)
+    made = "init.made-own" if is_own else "init.made"
+    key = made if written.made else "init.not-made"
     file = escape_for_display(written.file)
     result = Result("init", written.results, written.findings)
     return print_result(arguments, result, lambda language: [phrase(key, language, file=file)])
@@ -87,7 +98,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read_options(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the values of the options, in the keys of the file. Raises WrongUsageError."""
-    if not arguments.organization:
+    if not arguments.organization and not arguments.user:
         raise WrongUsageError("error.organization-missing")
     contact = {key: getattr(arguments, f"contact_{key}") for key in ("name", "email", "phone")}
     documents = {
@@ -97,12 +108,13 @@ def _read_options(arguments: argparse.Namespace) -> dict[str, Any]:
         "rights": _with_text(arguments, "statement", arguments.rights, identifier=arguments.rights_id),
     }
     organization = {
-        "name": _pair_names(arguments.organization, arguments.organization_language or []),
+        "name": _pair_names(arguments.organization, arguments.organization_language or []) if arguments.organization else None,
         "identifier": arguments.organization_id,
         "country": arguments.country,
     }
     bag = {"algorithms": arguments.algorithm}
-    return _drop_unsaid({"organization": organization, "contact": contact, "documents": documents, "bag": bag})
+    seal = {"trust": None if arguments.trust is None else os.path.abspath(arguments.trust)}
+    return _drop_unsaid({"organization": organization, "contact": contact, "documents": documents, "bag": bag, "seal": seal})
 
 
 def _with_text(arguments: argparse.Namespace, key: str, text: str | None, **others: str | None) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ are shown, and each can be changed before anything is written.
 from __future__ import annotations
 
 import copy
+import os
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -34,10 +35,11 @@ _NO: Final = frozenset({"no", "n", "نه", "خیر"})
 
 
 class Interview:
-    """The questions for the file at `path`."""
+    """The questions for the file at `path`. Only the user's own settings say what is trusted."""
 
-    def __init__(self, language: Language, path: str) -> None:
+    def __init__(self, language: Language, path: str, *, is_own: bool = False) -> None:
         self._language = language
+        self._is_own = is_own
         self._path = path
         self._values: dict[str, Any] = {}
         self._dialogue = Dialogue(language)
@@ -67,6 +69,8 @@ class Interview:
         if self._ask_text("rights", ("documents", "rights", "statement")):
             self._ask("rights-id", ("documents", "rights", "identifier"))
         self._ask("algorithms", ("bag", "algorithms"), split_list, default=", ".join(DEFAULT_ALGORITHMS))
+        if self._is_own:
+            self._ask("trust", ("seal", "trust"), lambda file: os.path.abspath(os.path.expanduser(file)))
         self._show_summary()
 
     def _ask_names(self) -> None:

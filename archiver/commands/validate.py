@@ -36,11 +36,11 @@ def run(arguments: argparse.Namespace) -> int:
         # They start while these are loaded.
         from archiver.commands.terminal.results import print_result  # noqa: PLC0415
         from archiver.reports import Result  # noqa: PLC0415
-        from archiver.tasks.validation import validate_bags  # noqa: PLC0415
+        from archiver.tasks.validation import read_checks, validate_bags  # noqa: PLC0415
 
         with Progress(arguments) as progress:
-            asked, level, options = arguments.second_opinion, arguments.level, DigestOptions(progress, processes=processes)
-            bags = validate_bags(arguments.bags, level, second_opinion=asked, profile=profile, options=options)
+            checks = read_checks(arguments.level, profile, arguments.config or True, second_opinion=arguments.second_opinion)
+            bags = validate_bags(arguments.bags, checks, DigestOptions(progress, processes=processes))
     result = Result("validate", [report.to_dict() for report in bags.reports], bags.findings, bags.errors)
 
     def describe(language: Language) -> list[str]:

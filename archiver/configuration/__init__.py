@@ -1,8 +1,10 @@
-"""The defaults of an archive for all its bags: `archiver.toml`.
+"""The defaults of an archive for all its bags, and what a user trusts: `archiver.toml`.
 
 Rules of the room:
 
-- The file is looked for beside the sources, then in the current folder. The finding `config.used` names the file that was taken.
+- Defaults are looked for beside the sources, in the current folder, then in the user's own settings. The finding `config.used`
+  names the file that was taken.
+- What is trusted is decided by a file that the user named or owns, never by one that was found.
 - An error in the file means that nothing of it is used.
 """
 
@@ -16,9 +18,15 @@ from archiver.configuration.configuration import (
     read_configuration,
 )
 from archiver.configuration.configuration_text import render_configuration
+from archiver.configuration.trusted_settings import (
+    TRUSTED_SECTIONS,
+    find_trusted_settings,
+    note_untrusted,
+)
 
 __all__ = [
     "CONFIGURATION_FILE",
+    "TRUSTED_SECTIONS",
     "Configuration",
     "Kind",
     "check_answers",
@@ -26,7 +34,9 @@ __all__ = [
     "find_configuration",
     "find_language",
     "find_near_code",
+    "find_trusted_settings",
     "look_for_packed",
+    "note_untrusted",
     "read_configuration",
     "render_configuration",
     "say_code",

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.configuration.configuration_faults import EMBARGO_END, check_values
+from archiver.configuration.key_lines import find_key_line
 from archiver.errors import ReadError
 from archiver.findings import Finding, Where, escape_for_display, has_errors, make_finding
 from archiver.hashing import ALGORITHMS, is_known_algorithm, normalise_algorithm
@@ -28,13 +29,14 @@ from archiver.records import (
     check_description,
     unregistered_as_errors,
 )
+from archiver.settings_files import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
-CONFIGURATION_FILE: Final = "archiver.toml"
-_LARGEST: Final = 1 << 20
+CONFIGURATION_FILE: Final = SETTINGS_FILE
+LARGEST: Final = 1 << 20
 """Octets. A larger file is no file of defaults."""
 
 # The end of a message of tomllib: `Invalid value (at line 3, column 7)`.
@@ -55,6 +57,8 @@ class Configuration(NamedTuple):
     algorithms: Sequence[str] = ()
     contact: Sequence[tuple[str, str]] = ()
     described: Mapping[str, Any] = {}
+    trust: str | None = None
+    """The path of the trust file. Only a file that the user named or owns may decide it: see `find_trusted_settings`."""
 
 
 def find_configuration(sources: Iterable[str]) -> tuple[str | None, list[Finding]]:
@@ -91,21 +95,29 @@ def read_configuration(path: str) -> tuple[Configuration, list[Finding]]:
     try:
         # `--config /dev/null` says that no file of defaults is wanted.
         with open(path, "rb") if path == os.devnull else open_regular_file(path) as file:
-            octets = file.read(_LARGEST + 1)
+            octets = file.read(LARGEST + 1)
     except OSError as error:
         raise ReadError("error.unreadable", path=escape_for_display(path), reason=error.strerror or str(error)) from error
     values, findings = _parse(octets, path)
     if values is not None:
-        findings = list(check_configuration(values, path))
+        text = octets.decode("utf-8-sig")
+        findings = [_with_line(finding, text) for finding in check_configuration(values, path)]
     if values is None or has_errors(findings):
         return Configuration(path), findings
     return _make_configuration(path, values), findings
 
 
+def _with_line(finding: Finding, text: str) -> Finding:
+    """Return a finding about a key with the line of the file in which it stands."""
+    key = finding.values.get("key") or finding.where.get("field")
+    line = find_key_line(text, str(key)) if key else 0
+    return finding.replace(where={**finding.where, "line": line}) if line else finding
+
+
 def _parse(octets: bytes, path: str) -> tuple[dict[str, Any] | None, list[Finding]]:
     where: Where = {"path": escape_for_display(path)}
-    if len(octets) > _LARGEST:
-        return None, [make_finding("config.too-large", where, file=escape_for_display(path), limit=_LARGEST)]
+    if len(octets) > LARGEST:
+        return None, [make_finding("config.too-large", where, file=escape_for_display(path), limit=LARGEST)]
     line, column = 1, 1
     try:
         text = octets.decode("utf-8-sig")
@@ -228,7 +240,13 @@ def _make_configuration(path: str, values: Mapping[str, Any]) -> Configuration:
         algorithms=values.get("bag", {}).get("algorithms", ()),
         contact=[(_CONTACTS[name], value) for name, value in values.get("contact", {}).items()],
         described=described,
+        trust=_find_beside(path, values.get("seal", {}).get("trust")),
     )
+
+
+def _find_beside(path: str, named: str | None) -> str | None:
+    """Return the path of a file that a file of settings names, from the folder of the latter."""
+    return None if named is None else os.path.join(os.path.dirname(os.path.abspath(path)), os.path.expanduser(named))
 
 
 _DOCUMENTS: Final = "documents."

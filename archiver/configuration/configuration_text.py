@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from archiver.configuration.trusted_settings import TRUSTED_SECTIONS
 from archiver.messages import Language, phrase
 from archiver.records import CONFIGURATION_SCHEMA
 from archiver.schema_files import read_schema
@@ -31,18 +32,25 @@ _EXAMPLES: Final[dict[Language, dict[str, object]]] = {
 """Examples by key in place of those of the schema, for readers of a language."""
 
 
-def render_configuration(values: Mapping[str, Any], language: Language = "en") -> str:
-    """Return values that fit the schema as TOML, in its order. A key without a value becomes a comment with an example."""
-    return "\n".join(_render(values, language)) + "\n"
+def render_configuration(values: Mapping[str, Any], language: Language = "en", *, is_own: bool = False) -> str:
+    """Return values that fit the schema as TOML, in its order. A key without a value becomes a comment with an example.
+
+    Sections that count only in the user's own settings are left out unless they have values or it `is_own`.
+    """
+    return "\n".join(_render(values, language, is_own=is_own)) + "\n"
 
 
-def _render(values: Mapping[str, Any], language: Language) -> Iterator[str]:
+def _render(values: Mapping[str, Any], language: Language, *, is_own: bool) -> Iterator[str]:
     schema = read_schema(CONFIGURATION_SCHEMA)
     for line in phrase("init.header", language).split("\n"):
         yield f"# {line}"
     for name, section in schema["properties"].items():
+        if name in TRUSTED_SECTIONS and name not in values and not is_own:
+            continue
         yield ""
-        yield f"[{name}]"
+        # An empty table would lack what it must have.
+        is_empty = name not in values and "required" in section
+        yield f"{'# ' if is_empty else ''}[{name}]"
         for key, rules in section["properties"].items():
             if key in values.get(name, {}):
                 yield f"{key} = {_write(values[name][key])}"

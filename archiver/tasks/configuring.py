@@ -10,6 +10,7 @@ from archiver.configuration import CONFIGURATION_FILE, check_answers, render_con
 from archiver.errors import WriteError
 from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.messages import Language
+from archiver.settings_files import own_settings_path
 from archiver.value import WithoutTruthValue
 
 
@@ -29,13 +30,25 @@ class WrittenConfiguration(WithoutTruthValue):
         return [{"file": escape_for_display(self.file)}] if self.made else []
 
 
-def check_configuration_place(folder: str) -> WrittenConfiguration:
+def find_own_folder() -> str:
+    """Return the folder of the user's own settings, which need not be there yet. Raises WriteError if there is no home folder."""
+    path = own_settings_path()
+    if path is None:
+        raise WriteError("error.home-missing")
+    return os.path.dirname(path)
+
+
+def check_configuration_place(folder: str, *, is_own: bool = False) -> WrittenConfiguration:
     """Return the outcome so far for a folder: a finding if it has an `archiver.toml` already.
+
+    A folder of the user's own settings is made if it is missing, for the user alone.
 
     Raises WriteError if the folder is missing or cannot be written.
     """
     path = os.path.join(folder, CONFIGURATION_FILE)
     shown = escape_for_display(path)
+    if is_own:
+        _make_own_folder(folder, shown)
     if folder and not os.path.isdir(folder):
         raise WriteError("error.folder-missing", path=shown, folder=escape_for_display(folder))
     if os.path.lexists(path):
@@ -44,8 +57,20 @@ def check_configuration_place(folder: str) -> WrittenConfiguration:
     return WrittenConfiguration(path, made=False, findings=[])
 
 
+def _make_own_folder(folder: str, shown: str) -> None:
+    try:
+        os.makedirs(folder, 0o700, exist_ok=True)
+    except OSError as error:
+        raise WriteError("error.unwritable", path=shown, reason=error.strerror) from error
+
+
 def write_configuration(
-    folder: str, values: Mapping[str, Any], language: Language = "en", names: Mapping[str, str] | None = None
+    folder: str,
+    values: Mapping[str, Any],
+    language: Language = "en",
+    names: Mapping[str, str] | None = None,
+    *,
+    is_own: bool = False,
 ) -> WrittenConfiguration:
     """Write an `archiver.toml` in a folder, unless it has one or the values have errors.
 
@@ -54,14 +79,15 @@ def write_configuration(
         values: the values in the keys of the file.
         language: the language of the comments in it.
         names: names that findings give to keys, such as options, by the beginning of the key.
+        is_own: these are the user's own settings, which may say what is trusted.
 
     Raises:
         WriteError: the folder is missing or cannot be written.
     """
-    outcome = check_configuration_place(folder)
+    outcome = check_configuration_place(folder, is_own=is_own)
     findings = [*outcome.findings, *check_answers(values, names or {})]
     if has_errors(findings):
         return replace(outcome, findings=findings)
     with open_new_file(outcome.file) as file:
-        file.write(render_configuration(values, language).encode())
+        file.write(render_configuration(values, language, is_own=is_own).encode())
     return replace(outcome, made=True, findings=findings)

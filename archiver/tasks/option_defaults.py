@@ -6,9 +6,16 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archiver.configuration import Configuration, find_configuration, look_for_packed, read_configuration
+from archiver.configuration import (
+    Configuration,
+    find_configuration,
+    look_for_packed,
+    note_untrusted,
+    read_configuration,
+)
 from archiver.findings import escape_for_display, has_errors, make_finding
 from archiver.records import Organization
+from archiver.settings_files import find_own_settings
 from archiver.tasks.arguments import read_pairs
 
 if TYPE_CHECKING:
@@ -35,14 +42,22 @@ def add_defaults(options: CreateOptions, sources: Sequence[str]) -> tuple[Create
 def _take_configuration(named: str | None, sources: Sequence[str]) -> tuple[Configuration, list[Finding]]:
     """Return the configuration of the file that is named, or else goes with the sources, and findings about the file."""
     path, findings = find_configuration(sources) if named is None else (named, [])
+    if named is None and path is not None:
+        findings = [*findings, *note_untrusted(path)]
+    elif path is None and not findings:
+        path = find_own_settings()
     findings = findings + look_for_packed(sources, is_named=named is not None)
     if path is None:
         return Configuration(), findings
     configuration, faults = read_configuration(path)
-    if has_errors(faults) or os.path.samefile(path, os.devnull):
+    if has_errors(faults) or os.path.samefile(path, os.devnull) or _decides_trust_alone(configuration):
         return configuration, findings + faults
     used = make_finding("config.used", {"path": escape_for_display(path)}, file=escape_for_display(path))
     return configuration, [*findings, used, *faults]
+
+
+def _decides_trust_alone(configuration: Configuration) -> bool:
+    return configuration.trust is not None and not any(configuration._replace(path=None, trust=None))
 
 
 def fill_in(options: CreateOptions, configuration: Configuration) -> CreateOptions:

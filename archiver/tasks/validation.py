@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from archiver.bags.format import BagReport, Level, Profile
 from archiver.bags.reading import BagSource, check_foreign_signatures, check_seal_folder, find_seal_folders
@@ -12,16 +12,18 @@ from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, FindingLog, make_finding
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Progress
+from archiver.settings_files import TrustedSettings, find_own_settings, list_found_settings
 from archiver.tasks.arguments import check_progress, read_choice, read_path, read_paths, read_profile
 from archiver.value import Value, WithoutTruthValue, set_field
 
 
-def validate(
+def validate(  # noqa: PLR0913 - each is an option of its own
     bag: str | os.PathLike[str],
     level: Level | str = Level.FULL,
     *,
     second_opinion: bool = False,
     profile: Profile | str | os.PathLike[str] | None = None,
+    configuration: bool | str | os.PathLike[str] = False,
     progress: Progress | None = None,
 ) -> BagReport:
     """Return all faults of a bag, as far as the level goes; see `archiver.bags.validation.validate_bag`.
@@ -32,26 +34,33 @@ def validate(
     With `second_opinion`, the Library of Congress's bagit is asked too, for digests on the level `full`. It is asked only about
     folders without faults: it follows links, waits for pipes, and reads no archives.
 
+    `configuration` names a file of settings that says what is trusted. True takes the one that `BAYEGAN_CONFIG` names, or the
+    user's own settings.
+
     Raises:
         ReadError: the bag itself cannot be reached.
     """
     check_progress(progress)
-    checks = _Checks(read_choice("level", level, Level), read_profile("profile", profile), second_opinion)
-    return checks.run(read_path("bag", bag), DigestOptions(progress))
+    path = read_path("bag", bag)
+    checks, told = read_checks(level, profile, configuration, second_opinion=second_opinion).with_settings([path])
+    report = checks.run(path, DigestOptions(progress))
+    return report.replace(findings=[*told, *report.findings])
 
 
 class ValidatedBags(WithoutTruthValue, Value):
-    """The reports on the bags that were reached, and the errors about others."""
+    """The reports on the bags that were reached, the errors about others, and findings about files of settings."""
 
-    __slots__ = ("reports", "errors")  # noqa: RUF023 - in the order of __init__
+    __slots__ = ("reports", "errors", "told")  # noqa: RUF023 - in the order of __init__
     ask_instead = "valid"
 
     reports: Sequence[BagReport]
     errors: Sequence[ArchiverError]
+    told: Sequence[Finding]
 
-    def __init__(self, reports: Sequence[BagReport], errors: Sequence[ArchiverError]) -> None:
+    def __init__(self, reports: Sequence[BagReport], errors: Sequence[ArchiverError], told: Sequence[Finding] = ()) -> None:
         set_field(self, "reports", reports)
         set_field(self, "errors", errors)
+        set_field(self, "told", told)
 
     @property
     def valid(self) -> bool:
@@ -60,18 +69,20 @@ class ValidatedBags(WithoutTruthValue, Value):
 
     @property
     def findings(self) -> list[Finding]:
-        """The findings about all bags. Each names its bag as a part of its place."""
-        return [
+        """The findings about settings, then those about all bags. Each of these names its bag as a part of its place."""
+        of_bags = (
             finding.replace(where={"bag": report.bag, **finding.where}) for report in self.reports for finding in report.findings
-        ]
+        )
+        return [*self.told, *of_bags]
 
 
-def validate_all(
+def validate_all(  # noqa: PLR0913 - as above
     bags: Iterable[str | os.PathLike[str]],
     level: Level | str = Level.FULL,
     *,
     second_opinion: bool = False,
     profile: Profile | str | os.PathLike[str] | None = None,
+    configuration: bool | str | os.PathLike[str] = False,
     progress: Progress | None = None,
 ) -> ValidatedBags:
     """Validate several bags, one after another, as `validate` does. Worker processes start once for all.
@@ -79,39 +90,78 @@ def validate_all(
     If a bag cannot be reached, the others are validated all the same.
     """
     check_progress(progress)
+    checks = read_checks(level, profile, configuration, second_opinion=second_opinion)
     with closing(HashingProcesses()) as processes:
-        options = DigestOptions(progress, processes=processes)
-        return validate_bags(bags, level, second_opinion=second_opinion, profile=profile, options=options)
+        return validate_bags(bags, checks, DigestOptions(progress, processes=processes))
 
 
-def validate_bags(
-    bags: Iterable[str | os.PathLike[str]],
-    level: Level | str,
-    *,
-    second_opinion: bool,
-    profile: Profile | str | os.PathLike[str] | None,
-    options: DigestOptions,
-) -> ValidatedBags:
-    """Validate several bags as `validate_all` does, with processes that were handed in."""
-    checks = _Checks(read_choice("level", level, Level), read_profile("profile", profile), second_opinion)
+def validate_bags(bags: Iterable[str | os.PathLike[str]], checks: "Checks", options: DigestOptions) -> ValidatedBags:
+    """Validate several bags as `validate_all` does, with processes that were handed in.
+
+    Raises ReadError if a file of settings cannot be read.
+    """
+    paths = read_paths("bags", bags)
+    checks, told = checks.with_settings(paths)
     reports: list[BagReport] = []
     errors: list[ArchiverError] = []
-    for bag in read_paths("bags", bags):
+    for bag in paths:
         try:
             reports.append(checks.run(bag, options))
         except ReadError as error:
             errors.append(error)
-    return ValidatedBags(reports, errors)
+    return ValidatedBags(reports, errors, told)
 
 
-class _Checks(NamedTuple):
+def read_checks(
+    level: Level | str,
+    profile: Profile | str | os.PathLike[str] | None,
+    configuration: bool | str | os.PathLike[str],  # noqa: FBT001 - as `CreateOptions.configuration`
+    *,
+    second_opinion: bool,
+) -> "Checks":
+    """Return the checks that options ask for. Raises WrongUsageError or ReadError."""
+    return Checks(read_choice("level", level, Level), read_profile("profile", profile), second_opinion, configuration)
+
+
+def find_settings(
+    configuration: bool | str | os.PathLike[str],  # noqa: FBT001 - as `CreateOptions.configuration`
+    bags: Sequence[str],
+) -> tuple[TrustedSettings | None, list[Finding]]:
+    """Return the settings that decide what is trusted, or None if there are none, and findings about files of settings.
+
+    Raises ReadError if the file cannot be read.
+    """
+    if configuration is False:
+        return None, []
+    named = None if configuration is True else read_path("configuration", configuration)
+    if named is None and find_own_settings() is None and not list_found_settings(bags, None):
+        return None, []
+    from archiver.configuration import find_trusted_settings  # noqa: PLC0415 - most users have no settings of their own
+
+    return find_trusted_settings(named, bags)
+
+
+class Checks(NamedTuple):
     """The checks that each bag goes through."""
 
     level: Level
     profile: Profile | None
     second_opinion: bool
+    configuration: bool | str | os.PathLike[str] = False
+    """The file of settings that is named, or True for the one of the user."""
+    settings: TrustedSettings | None = None
+    """The settings that decide what is trusted, if there are any."""
+
+    def with_settings(self, bags: Sequence[str]) -> tuple[Self, list[Finding]]:
+        """Return the checks with the settings that decide what is trusted, and findings about files of settings.
+
+        Raises ReadError if the file cannot be read.
+        """
+        settings, told = find_settings(self.configuration, bags)
+        return self._replace(settings=settings), told
 
     def run(self, bag: str, options: DigestOptions) -> BagReport:
+        """Return the report on a bag. Raises ReadError if it cannot be reached."""
         log, seals = FindingLog(), FindingLog()
         source = open_bag_at(bag, log)
         if source is None:

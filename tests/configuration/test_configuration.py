@@ -249,4 +249,5 @@ def test_what_no_registry_knows_is_found_at_the_key_of_the_file(text: str, key: 
     path = _write(tmp_path, text)
     _, [finding] = read_configuration(path)
 
-    assert finding.where == {"path": path, "field": key}
+    assert (finding.where["path"], finding.where["field"]) == (path, key)
+    assert text.splitlines()[finding.where["line"] - 1].startswith(key.rpartition(".")[2])
