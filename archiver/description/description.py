@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags.format import EVENTS, PAYLOAD, RECORDS, SCHEMAS
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from archiver.description.virus_scan import VirusScan
     from archiver.documents.document import Attachment
     from archiver.documents.formats import Format
-    from archiver.finding_aid import BagDescription
+    from archiver.finding_aid import BagDescription, RenderPages
     from archiver.findings import Finding
     from archiver.intake import DocumentDescription
     from archiver.records import RecordContext
@@ -55,7 +57,10 @@ class BagContext(NamedTuple):
 
 
 class Description(NamedTuple):
-    """The tag files that describe the documents (path in the bag and octets), and the head of the event log."""
+    """The tag files that describe the documents (path in the bag and octets), and the head of the event log.
+
+    Each tag file is made when it is taken, and is to be written before the next.
+    """
 
     tag_files: Iterable[tuple[str, bytes | Iterable[bytes]]] = ()
     event_log_head: str | None = None
@@ -108,24 +113,21 @@ class Describer:
         if resolution is not None:
             self._events.add_resolution(identifier, resolution, self._decider)
 
-    def _list_decisions(self, record: Mapping[str, Any]) -> Sequence[DateDecision]:
-        """Return the decision on a date that was given with the documents."""
-        date = record["date"]
-        if date["basis"] not in {"table", "resolved"}:
-            return ()
-        time = format_time(self._context.records.time)
-        return (DateDecision(written_date(date) or "undated", date.get("note", ""), (self._decider.name,), time),)
-
-    def finish(self) -> Description:
-        """Return everything that the bag says about its documents."""
+    def finish(self, render_pages: RenderPages = map) -> Description:
+        """Return everything that the bag says about its documents. `render_pages` writes pages of the finding aid, like `map`."""
         self._events.add_creation(len(self._records), self._context.persons)
-        bag = self._context.bag._replace(decisions=self._list_decisions)
-        tag_files: list[tuple[str, bytes | Iterable[bytes]]] = [
-            (RECORDS, self._records.render()),
-            (EVENTS, self._events.log.blocks()),
-            *render_finding_aid(bag, self._records, holdings=self._holdings),
-            *((f"{SCHEMAS}/{name}", read_schema_bytes(name)) for name in _COPIED_SCHEMAS),
-        ]
+        decisions = partial(_list_decisions, self._decider.name, format_time(self._context.records.time))
+        pages = render_finding_aid(
+            self._context.bag._replace(decisions=decisions),
+            self._records,
+            holdings=self._holdings,
+            render_pages=render_pages,
+        )
+        tag_files: Iterable[tuple[str, bytes | Iterable[bytes]]] = chain(
+            [(RECORDS, self._records.render()), (EVENTS, self._events.log.blocks())],
+            pages,
+            ((f"{SCHEMAS}/{name}", read_schema_bytes(name)) for name in _COPIED_SCHEMAS),
+        )
         return Description(tag_files, self._events.log.head)
 
     def _build_record(self, file: PayloadFile, document: ReadDocument, described: DocumentDescription) -> dict[str, Any]:
@@ -161,6 +163,14 @@ class Describer:
         # A name in Latin letters stands in the column of Persian titles only to be replaced there.
         is_misplaced = not fits_script(proposed.value, title[0]["language"])
         return {"titleBasis": proposed.basis, **({"title": proposed.to_texts()} if is_misplaced else {})}
+
+
+def _list_decisions(decider: str, time: str, record: Mapping[str, Any]) -> Sequence[DateDecision]:
+    """Return the decision on a date that was given with the documents."""
+    date = record["date"]
+    if date["basis"] not in {"table", "resolved"}:
+        return ()
+    return (DateDecision(written_date(date) or "undated", date.get("note", ""), (decider,), time),)
 
 
 def _describe_attachment(one: Attachment) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.description.virus_report import Verdict
@@ -11,12 +12,11 @@ from archiver.findings import Severity
 from archiver.records import written_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from archiver.description.document_reading import ReadDocument
     from archiver.description.virus_report import ScanResult, VirusReport
     from archiver.documents.formats import Format
-    from archiver.findings import Finding
 
 _COPIED: Final = Deed(EventType.INGESTION, "copied into the payload in one read of the source")
 _IN_PART = frozenset({"document.no-text", "document.pages-broken", "document.part-unread"})
@@ -38,19 +38,8 @@ class DocumentEvents:
 
         What was found (the format and its basis, the date statements) stands in its record.
         """
-        deeds = [_COPIED, self._digests]
-        if document.format is not None:
-            deeds.append(_identify_format(document.format))
-        about_text = (finding for finding in document.findings if finding.code.startswith("document."))
-        outcome = _outcome(finding for finding in about_text if finding.code not in _ABOUT_FORMATS)
-        told = "text read, date statements looked for" if document.has_text else "no text was read"
-        if document.has_text and any(finding.code in _IN_PART for finding in document.findings):
-            told = "text read in part, date statements looked for in it"
-        deeds.append(Deed(EventType.METADATA_EXTRACTION, told, outcome))
-        if document.has_text:
-            outcome = _outcome(finding for finding in document.findings if finding.code.startswith("date."))
-            deeds.append(Deed(EventType.VALIDATION, "date statements compared with one another", outcome))
-        for deed in deeds:
+        findings = frozenset((finding.code, finding.severity) for finding in document.findings)
+        for deed in (_COPIED, self._digests, *_list_deeds(document.format, document.has_text, findings)):
             self._grouped.add(identifier, deed)
 
     def add_virus_check(self, identifier: str, report: VirusReport, result: ScanResult) -> None:
@@ -76,6 +65,22 @@ class DocumentEvents:
         self.log.add(EventType.INFORMATION_PACKAGE_CREATION, f"BagIt bag; documents: {documents}", agents=persons)
 
 
+@lru_cache(maxsize=256)
+def _list_deeds(known: Format | None, has_text: bool, findings: frozenset[tuple[str, Severity]]) -> Sequence[Deed]:  # noqa: FBT001
+    """Return what was done to a document after it was copied. Most documents of a bag have it in common."""
+    deeds = [] if known is None else [_identify_format(known)]
+    told = "text read, date statements looked for" if has_text else "no text was read"
+    if has_text and any(code in _IN_PART for code, _ in findings):
+        told = "text read in part, date statements looked for in it"
+    codes = {code for code, severity in findings if severity is not Severity.NOTE}
+    about_text = {code for code in codes - _ABOUT_FORMATS if code.startswith("document.")}
+    deeds.append(Deed(EventType.METADATA_EXTRACTION, told, _outcome(about_text)))
+    if has_text:
+        about_dates = {code for code in codes if code.startswith("date.")}
+        deeds.append(Deed(EventType.VALIDATION, "date statements compared with one another", _outcome(about_dates)))
+    return deeds
+
+
 def _identify_format(known: Format) -> Deed:
     identifier = format_identifier()
     agents = [Agent("software", identifier.name, "executing program", identifier.version)] if identifier else []
@@ -87,6 +92,5 @@ def _identify_format(known: Format) -> Deed:
     return Deed(EventType.FORMAT_IDENTIFICATION, detail, outcome, tuple(agents))
 
 
-def _outcome(findings: Iterable[Finding]) -> Outcome:
-    codes = sorted({finding.code for finding in findings if finding.severity is not Severity.NOTE})
-    return Outcome("warning", ", ".join(codes)) if codes else Outcome("success")
+def _outcome(codes: set[str]) -> Outcome:
+    return Outcome("warning", ", ".join(sorted(codes))) if codes else Outcome("success")

@@ -1,12 +1,13 @@
-"""Read many documents on all cores, in their order, while they come in. Memory does not grow with their number."""
+"""Read many documents on all cores, in their order, while they come in, and write about them. Memory stays bounded."""
 
 from __future__ import annotations
 
 import pickle
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from archiver.description.document_reading import StagedDocument, read_documents
 from archiver.errors import ReadError
@@ -14,11 +15,14 @@ from archiver.operating_system import count_cores
 from archiver.workers import WorkerLostError, WorkerProcess, may_start_interpreter, share_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import TracebackType
 
     from archiver.bags.creation import PayloadFile
     from archiver.description.document_reading import ReadDocument
+
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
 
 _MODULE: Final = "archiver.description.reading_worker"
 _BATCH_FILES: Final = 32
@@ -30,13 +34,11 @@ _AHEAD: Final = 3
 """Batches a process, being read or waiting, while the oldest of all is awaited."""
 
 
-class _Begun(NamedTuple):
-    files: list[PayloadFile]
-    documents: Future[list[ReadDocument]]
-
-
 class ReadingPool:
-    """Reads the documents of one bag in the making, in worker processes if there are many. To be used in a `with` block."""
+    """Reads the documents of one bag in the making, in worker processes if there are many. To be used in a `with` block.
+
+    Once all are read, the processes can write pages about them.
+    """
 
     def __init__(self, count: int, encoding: str | None = None) -> None:
         """Get ready for about `count` documents. `encoding` is that of plain texts, if the user gave one."""
@@ -44,7 +46,7 @@ class ReadingPool:
         self._processes: list[WorkerProcess] = []
         self._free: SimpleQueue[WorkerProcess] = SimpleQueue()
         self.losses: list[WorkerLostError] = []
-        """Processes that were lost, for `archiver.workers.describe_losses`. What they had is read here."""
+        """Processes that were lost, for `archiver.workers.describe_losses`. What they had to do is done here."""
         cores = count_cores() if count > _FEW else 1
         if cores > 1 and may_start_interpreter():
             try:
@@ -75,47 +77,58 @@ class ReadingPool:
         Raises:
             ReadError: a file cannot be read.
         """
-        begun: deque[_Begun] = deque()
-        for batch in share_out(((file, file.size) for file in files), _BATCH_FILES, _BATCH_OCTETS):
-            documents = [StagedDocument(path_of(file.path), file.source) for file in batch.items]
-            if not self._processes:
-                yield from zip(batch.items, read_documents(documents, self._encoding), strict=True)
-                continue
-            begun.append(_Begun(batch.items, self._begin(documents)))
-            while len(begun) > _AHEAD * len(self._processes):
-                yield from _await(begun.popleft())
-        while begun:
-            yield from _await(begun.popleft())
+        begun: deque[list[PayloadFile]] = deque()
 
-    def _begin(self, staged: list[StagedDocument]) -> Future[list[ReadDocument]]:
+        def stage() -> Iterator[list[StagedDocument]]:
+            for batch in share_out(((file, file.size) for file in files), _BATCH_FILES, _BATCH_OCTETS):
+                begun.append(batch.items)
+                yield [StagedDocument(path_of(file.path), file.source) for file in batch.items]
+
+        for documents in self.map(partial(read_documents, encoding=self._encoding), stage()):
+            yield from zip(begun.popleft(), documents, strict=True)
+
+    def map(self, function: Callable[[Argument], Result], arguments: Iterable[Argument]) -> Iterator[Result]:
+        """Yield what a function of a module returns for each argument, in their order, as `map` does. The processes do the work.
+
+        The function may raise ReadError.
+        """
+        begun: deque[Future[Result]] = deque()
+        for argument in arguments:
+            if not self._processes:
+                yield function(argument)
+                continue
+            begun.append(self._begin(function, argument))
+            if len(begun) > _AHEAD * len(self._processes):
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
+
+    def _begin(self, function: Callable[[Argument], Result], argument: Argument) -> Future[Result]:
         if self._may_submit:
             try:
-                return self._threads.submit(self._read, staged)
+                return self._threads.submit(self._call, function, argument)
             except RuntimeError as error:  # the system starts no more threads
                 self._may_submit = False
                 self.losses.append(WorkerLostError("not-started", str(error)))
-        read: Future[list[ReadDocument]] = Future()
-        read.set_result(read_documents(staged, self._encoding))
-        return read
+        called: Future[Result] = Future()
+        called.set_result(function(argument))
+        return called
 
-    def _read(self, staged: list[StagedDocument]) -> list[ReadDocument]:
+    def _call(self, function: Callable[[Argument], Result], argument: Argument) -> Result:
         try:
             process = self._free.get_nowait()
         except Empty:
-            return read_documents(staged, self._encoding)
+            return function(argument)
         try:
-            process.send(pickle.dumps((staged, self._encoding)))
+            process.send(pickle.dumps((function, argument)))
+            answer: tuple[Result, tuple[str, Mapping[str, Any]] | None]
             answer = pickle.loads(process.receive())  # noqa: S301 - from our own process
         except WorkerLostError as loss:
             self.losses.append(loss)
-            return read_documents(staged, self._encoding)
+            return function(argument)
         self._free.put(process)
-        if isinstance(answer, tuple):
-            code, values = answer
+        result, failure = answer
+        if failure is not None:
+            code, values = failure
             raise ReadError(code, **values)
-        documents: list[ReadDocument] = answer
-        return documents
-
-
-def _await(begun: _Begun) -> Iterator[tuple[PayloadFile, ReadDocument]]:
-    return zip(begun.files, begun.documents.result(), strict=True)
+        return result

@@ -1,28 +1,27 @@
-"""The work of a process that reads documents."""
+"""The work of a process that reads documents, and writes pages about them."""
 
 from __future__ import annotations
 
 import pickle
 from typing import TYPE_CHECKING, Any
 
-from archiver.description.document_reading import read_documents
 from archiver.errors import ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 def work(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
-    """Read batches of documents until the parent ends this process.
+    """Call functions until the parent ends this process.
 
-    An order is pickled: the paths of the documents, and the encoding of plain texts. So is an answer: what `read_documents`
-    returns, or the code and values of its ReadError.
+    An order is pickled: a function of a module, and its argument. So is an answer: the result, or None with the code and values
+    of its ReadError.
     """
     while True:
-        places, encoding = pickle.loads(receive())  # noqa: S301 - from our own process
-        answer: Any
+        function, argument = pickle.loads(receive())  # noqa: S301 - from our own process
+        answer: tuple[Any, tuple[str, Mapping[str, Any]] | None]
         try:
-            answer = read_documents(places, encoding)
+            answer = function(argument), None
         except ReadError as error:
-            answer = (error.code, error.values)
+            answer = None, (error.code, error.values)
         send(pickle.dumps(answer))

@@ -53,11 +53,9 @@ def _tell(text: str) -> str | None:
 
 
 def _count_words(text: str) -> str | None:
-    words = _WORD.findall(text.casefold())
-    counts: Counter[str] = Counter()
-    for tag, known in _words()["sets"].items():
-        counts[tag] = sum(word in known for word in words)
-    (first, most), (_, second) = counts.most_common(2)
+    tags_of = _words()["tags"]
+    counts = Counter(tag for word in _WORD.findall(text.casefold()) for tag in tags_of.get(word, ()))
+    (first, most), (_, second) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     return first if most > second else None
 
 
@@ -65,4 +63,8 @@ def _count_words(text: str) -> str | None:
 def _words() -> dict[str, Any]:
     with open(os.path.join(os.path.dirname(__file__), "title_languages.json"), encoding="utf-8") as file:
         data = cast("dict[str, Any]", json.load(file))
-    return {"letters": data["letters"], "sets": {tag: frozenset(words) for tag, words in data["words"].items()}}
+    tags_of: dict[str, list[str]] = {}
+    for tag, words in data["words"].items():
+        for word in set(words):
+            tags_of.setdefault(word, []).append(tag)
+    return {"letters": data["letters"], "tags": tags_of}

@@ -7,7 +7,8 @@ Rules of the room:
 - Memory does not grow with the text of the documents. An overview of all is kept; each record is read again to be written.
 """
 
+from archiver.finding_aid.bag_description import BagDescription
 from archiver.finding_aid.bag_overview import Holdings
-from archiver.finding_aid.finding_aid import BagDescription, render_finding_aid
+from archiver.finding_aid.finding_aid import RenderPages, render_finding_aid
 
-__all__ = ["BagDescription", "Holdings", "render_finding_aid"]
+__all__ = ["BagDescription", "Holdings", "RenderPages", "render_finding_aid"]

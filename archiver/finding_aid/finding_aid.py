@@ -2,57 +2,31 @@
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from archiver.bags.format import FINDING_AID
 from archiver.finding_aid.bag_overview import EMPTY, OTHER, UNDATED, WITHHELD, Holdings
 from archiver.finding_aid.days import say_days
-from archiver.finding_aid.document_entry import EntryHead, show_texts, show_title
-from archiver.finding_aid.document_list import (
-    ListedDocument,
-    has_list,
-    list_document,
-    list_documents,
-    list_withheld,
-    order_documents,
-    read_script,
-)
-from archiver.finding_aid.how_to_verify import explain_names, explain_verification
+from archiver.finding_aid.document_entry import show_texts
+from archiver.finding_aid.document_list import has_list, list_documents
+from archiver.finding_aid.document_page import DocumentPage, frame_in_octets, gather_documents, render_page, show_entries
+from archiver.finding_aid.how_to_verify import explain_verification
 from archiver.finding_aid.sizes import say_size
 from archiver.finding_aid.timeline_drawing import draw_timeline
-from archiver.finding_aid.verification import needs_encoding
-from archiver.finding_aid.year_table import part_path, say_group, tabulate_years
-from archiver.findings import escape_for_display
+from archiver.finding_aid.year_table import part_path, tabulate_years
 from archiver.messages import phrase
-from archiver.pages import Markup, PageHead, address_file, both, escape, fact, frame_page, isolate, label, pair, show_path
+from archiver.pages import both, fact, isolate, label, pair, show_path
+from archiver.records import StoredRecords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from archiver.events import DateDecision
-    from archiver.messages import Language
+    from archiver.finding_aid.bag_description import BagDescription
 
+RenderPages: TypeAlias = "Callable[[Callable[[DocumentPage], bytes], Iterable[DocumentPage]], Iterable[bytes]]"
+"""A function that is called as `map` is, with a function that writes a page and the pages to write."""
 ON_ONE_PAGE: Final = 2000
 """Documents. If there are more, they are on pages of their own, by year."""
-_GATHERED: Final = 64
-_BACK: Final = "../" + FINDING_AID.rpartition("/")[2]
-
-
-class BagDescription(NamedTuple):
-    """The bag as a whole: its name, the origin organization, the algorithms, and both packing dates.
-
-    `organization_names` are the names of the organization in all languages, as records have them. They are empty if only one
-    name is known. `decisions` returns what persons decided on the date of the document of a record, the first decision first.
-    """
-
-    name: str
-    organization: str
-    algorithms: Sequence[str]
-    bagging_date: str
-    bagging_date_solar_hijri: str
-    organization_names: Sequence[Mapping[str, str]] = ()
-    decisions: Callable[[Mapping[str, Any]], Sequence[DateDecision]] = lambda _: ()
 
 
 def render_finding_aid(
@@ -60,7 +34,8 @@ def render_finding_aid(
     records: Sequence[Mapping[str, Any]],
     parts_before: Iterable[str] = (),
     holdings: Holdings | None = None,
-) -> Iterator[tuple[str, Iterator[bytes]]]:
+    render_pages: RenderPages = map,
+) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Yield the pages as paths in the bag and octets: `metadata/finding-aid.html`, and its parts if there are many documents.
 
     They need no network, and give the checksums of documents only, never of tag files. Documents that are withheld
@@ -71,97 +46,70 @@ def render_finding_aid(
         records: those of all documents, at least one, in the order of the manifest. They are read by position.
         parts_before: paths of the parts that the bag already has. A part that has no documents any more says so.
         holdings: the overview of these records, if it was made while they came in. Otherwise they are read once more for it.
+        render_pages: called as `map` is, to write the parts. Other processes may do it.
     """
-    aid = _FindingAid(bag, records, holdings or Holdings(bag.bagging_date).add_all(records))
-    is_whole = aid.holdings.documents <= ON_ONE_PAGE
-    yield (
-        FINDING_AID,
-        aid.frame(
-            lambda language: phrase("aid.title", language),
-            aid.main_page(is_whole=is_whole),
-            aid.holdings.documents if is_whole else 0,
-        ),
-    )
-    abandoned = set(parts_before)
-    for group in () if is_whole else aid.holdings.list_groups():
-        title = _say_part(group)
-        positions = aid.holdings.groups[group]
+    if holdings is None:
+        holdings = Holdings(bag.bagging_date).add_all(records)
+    yield FINDING_AID, _MainPage(bag, records, holdings).render()
+    parts = dict(_list_parts(holdings)) if holdings.documents > ON_ONE_PAGE else {}
+    pages = (DocumentPage(bag, group, positions, _choose(records, positions)) for group, positions in parts.values())
+    for path, page in zip(parts, render_pages(render_page, pages), strict=True):
+        yield path, [page]
+    for path in sorted(set(parts_before) - parts.keys()):
+        yield path, [render_page(DocumentPage(bag, EMPTY, (), ()))]
+
+
+def _list_parts(holdings: Holdings) -> Iterator[tuple[str, tuple[str, Sequence[int]]]]:
+    """Yield the path of each part, with the group and the positions of its documents."""
+    for group in holdings.list_groups():
+        positions = holdings.groups[group]
         for number, start in enumerate(range(0, len(positions), ON_ONE_PAGE)):
-            path = part_path(group, number)
-            abandoned.discard(path)
-            page = positions[start : start + ON_ONE_PAGE]
-            yield path, aid.frame(title, aid.part_page(title, group, page), len(page))
-    for path in sorted(abandoned):
-        title = _say_part(EMPTY)
-        yield path, aid.frame(title, aid.part_page(title, EMPTY, ()), 0)
+            yield part_path(group, number), (group, positions[start : start + ON_ONE_PAGE])
 
 
-def _say_part(group: str) -> Callable[[Language], str]:
-    return lambda language: phrase("aid.part-title", language, group=say_group(group, language))
+def _choose(records: Sequence[Mapping[str, Any]], positions: Sequence[int]) -> Iterable[Mapping[str, Any]]:
+    """Return the records of a page. Stored ones stay lines, which another process can be given."""
+    return records.choose(positions) if isinstance(records, StoredRecords) else (records[position] for position in positions)
 
 
-class _FindingAid:
-    """The pages of one bag."""
+class _MainPage:
+    """The page that tells of the bag as a whole, with every document or links to the pages of them."""
 
     def __init__(self, bag: BagDescription, records: Sequence[Mapping[str, Any]], holdings: Holdings) -> None:
         self._bag = bag
         self._records = records
-        self.holdings = holdings
+        self._holdings = holdings
+        self._is_whole = holdings.documents <= ON_ONE_PAGE
 
-    def frame(self, say_title: Callable[[Language], str], body: Iterable[str], listed: int) -> Iterator[bytes]:
-        """Yield a page in octets, some lines at a time. `listed` is the number of documents on it."""
-        title = Markup(f"{both(say_title)} · {escape(escape_for_display(self._bag.name))}")
-        waiting = frame_page(PageHead("en", title, read_script() if has_list(listed) else ""), body)
-        while gathered := list(islice(waiting, _GATHERED)):
-            yield "".join(f"{line}\n" for line in gathered).encode()
+    def render(self) -> Iterator[bytes]:
+        """Yield the page in octets, some lines at a time."""
+        listed = self._holdings.documents if self._is_whole else 0
+        return frame_in_octets(self._bag.name, lambda language: phrase("aid.title", language), self._fill(), listed)
 
-    def main_page(self, *, is_whole: bool) -> Iterator[str]:
-        """Yield what holds for all documents, and every document or links to them."""
-        holdings = self.holdings
-        withheld = holdings.groups.get(WITHHELD, ())
-        hidden = set(withheld)
-        files: list[Mapping[str, Any]] = []
-        documents = self._gather(range(holdings.documents), hidden, files, "../") if is_whole else []
-        yield from self._head(is_whole=is_whole)
+    def _fill(self) -> Iterator[str]:
+        holdings = self._holdings
+        hidden = set(holdings.groups.get(WITHHELD, ()))
+        numbered = enumerate(self._records) if self._is_whole else ()
+        documents = gather_documents(self._bag, numbered, hidden, "../")
+        yield from self._head()
         yield "<main>"
-        yield from list_documents(documents)
+        yield from list_documents(documents.listed)
         if holdings.marks:
             unplaced = {"undated": holdings.count(UNDATED) + holdings.count(OTHER), "withheld": holdings.count(WITHHELD)}
             yield from draw_timeline(holdings.marks, unplaced)
-        yield from tabulate_years(holdings, None if is_whole else ON_ONE_PAGE)
-        if is_whole:
-            yield from self._entries(documents)
-        yield from explain_verification(self._bag.algorithms, holdings.encoded, files)
+        yield from tabulate_years(holdings, None if self._is_whole else ON_ONE_PAGE)
+        if self._is_whole:
+            yield from show_entries(documents.listed)
+        yield from explain_verification(self._bag.algorithms, holdings.encoded, documents.files)
         yield "</main>"
 
-    def part_page(self, say_title: Callable[[Language], str], group: str, positions: Sequence[int]) -> Iterator[str]:
-        """Yield some documents of one group."""
-        yield "<header>"
-        yield pair("h1", say_title)
-        yield "<dl>"
-        yield from fact("aid.bag", show_path(self._bag.name))
-        yield from fact("aid.documents", label("dd", "aid.count", count=len(positions)))
-        yield "</dl>"
-        yield f'<nav aria-label="{both(lambda language: phrase("aid.pages", language))}">'
-        yield f'<a href="{_BACK}">{label("span", "aid.back")}</a></nav>'
-        yield "</header>"
-        yield "<main>"
-        is_withheld = group == WITHHELD
-        files: list[Mapping[str, Any]] = []
-        documents = self._gather(positions, frozenset(positions) if is_withheld else frozenset(), files, "../../")
-        yield from list_documents(documents)
-        yield from self._entries(documents)
-        if not is_withheld:
-            yield from explain_names(self._bag.algorithms, files)
-        yield "</main>"
-
-    def _head(self, *, is_whole: bool) -> Iterator[str]:
+    def _head(self) -> Iterator[str]:
         packed = {"gregorian": self._bag.bagging_date, "solarHijri": self._bag.bagging_date_solar_hijri}
-        lists = is_whole and has_list(self.holdings.documents)
+        lists = self._is_whole and has_list(self._holdings.documents)
         sections = [
             *(["list"] if lists else []),
-            *(["timeline"] if self.holdings.marks else []),
-            "documents" if is_whole else "years",
+            *(["timeline"] if self._holdings.marks else []),
+            "documents" if self._is_whole else "years",
             "verification",
         ]
         names = self._bag.organization_names
@@ -170,39 +118,11 @@ class _FindingAid:
         yield "<dl>"
         yield from fact("aid.bag", show_path(self._bag.name))
         yield from fact("aid.origin", show_texts(names, "p") if names else isolate(self._bag.organization))
-        yield from fact("aid.documents", label("dd", "aid.count", count=self.holdings.documents))
-        yield from fact("aid.sum", pair("dd", lambda language: say_size(self.holdings.octets, language)))
+        yield from fact("aid.documents", label("dd", "aid.count", count=self._holdings.documents))
+        yield from fact("aid.sum", pair("dd", lambda language: say_size(self._holdings.octets, language)))
         yield from fact("aid.packed", pair("dd", lambda language: say_days(packed, language)))
         yield "</dl>"
         yield f'<nav aria-label="{both(lambda language: phrase("aid.pages", language))}"><ul>'
         yield from (f'<li><a href="#{section}">{label("span", f"aid.{section}")}</a></li>' for section in sections)
         yield "</ul></nav>"
         yield "</header>"
-
-    def _gather(
-        self, positions: Iterable[int], hidden: Container[int], files: list[Mapping[str, Any]], folder: str
-    ) -> list[ListedDocument]:
-        """Return the rows and entries of documents in their order. Add the files that need a command of their own to `files`.
-
-        `folder` leads from the page to the folder of the bag.
-        """
-        documents = []
-        withheld = 0
-        for position in positions:
-            record = self._records[position]
-            if position in hidden:
-                withheld += 1
-                documents.append(list_withheld(record, position, f"w{withheld}"))
-            else:
-                # Kept here, so that no record is read again for its file.
-                files += [record["file"]] if needs_encoding(record["file"]["path"]) else []
-                address = address_file(record["file"]["path"], folder)
-                head = EntryHead(f"d{position + 1}", show_title(record), address, self._bag.organization)
-                documents.append(list_document(record, position, head, self._bag.decisions(record)))
-        return order_documents(documents)
-
-    def _entries(self, documents: Iterable[ListedDocument]) -> Iterator[str]:
-        yield '<section aria-labelledby="documents">'
-        yield label("h2", "aid.documents", ' id="documents"')
-        yield from (document.entry for document in documents)
-        yield "</section>"

@@ -44,6 +44,7 @@ from archiver.records.record import (
 from archiver.records.record_file import RecordFile
 from archiver.records.record_inspection import inspect_record
 from archiver.records.schema_check import CONFIGURATION_SCHEMA, EVENT_SCHEMA, RECORD_SCHEMA, check_against
+from archiver.records.stored_records import StoredRecords
 from archiver.records.text_formats import conforms
 from archiver.records.versions import NEWEST_VERSION, VERSIONS, change_record, renew_record, version_of
 
@@ -67,6 +68,7 @@ __all__ = [
     "RecordCheck",
     "RecordContext",
     "RecordFile",
+    "StoredRecords",
     "arrange_fields",
     "build_record",
     "change_record",

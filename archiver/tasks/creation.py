@@ -17,7 +17,6 @@ from archiver.description import (
     BagContext,
     DescribedDocuments,
     Describer,
-    Description,
     ReadDocument,
     ReadingPool,
     VirusScan,
@@ -170,14 +169,11 @@ class _Packing:
             return self._report(plan, made=False)
         bag_options = BagOptions(self.moment, tuple(self._options.algorithms), self._options.second_opinion)
         with make_parents(plan.target.shown), Staging(plan, bag_options) as staging:
-            description = self._describe(staging, plan, progress)
-            self._findings += staging.find_same_content()
+            event_log_head = self._fill(staging, plan, progress)
             if not has_errors(self._findings):
-                for path, octets in description.tag_files:
-                    staging.write_tag_file(path, octets)
                 fields = self._options.bag_info_fields()
-                if description.event_log_head is not None:
-                    fields.append((EVENT_LOG_HEAD, description.event_log_head))
+                if event_log_head is not None:
+                    fields.append((EVENT_LOG_HEAD, event_log_head))
                 solar_hijri = SolarHijriDate.from_gregorian(self.moment.date()).iso()
                 profile = None if self._options.plain else PROFILE_IDENTIFIER
                 self._findings += staging.finish(BagInfo(tuple(fields), solar_hijri, profile))
@@ -198,19 +194,32 @@ class _Packing:
                 raise WrongUsageError("error.organization-missing")
             self._options = replace(self._options, organization=organization)
 
-    def _describe(self, staging: Staging, plan: Plan, progress: Progress | None) -> Description:
-        """Copy the documents, and describe each after it was copied."""
+    def _fill(self, staging: Staging, plan: Plan, progress: Progress | None) -> str | None:
+        """Copy the documents, describe each after it was copied, and write what the bag says about them.
+
+        Return the head of the event log, if there is one.
+        """
         organization = self._options.organization
         if self._options.plain or organization is None:
             staging.copy_whole_payload(progress)
-            return Description()
+            self._findings += staging.find_same_content()
+            return None
         describer = Describer(self._context(organization, plan.target.bag_name))
         with ReadingPool(plan.documents, self._options.encoding) as readers:
             for file, document in readers.read(staging.copy_payload(progress), staging.path_of):
                 described = self._take_document(file, document, plan)
                 self._findings += self._raise_unexplained(describer.add(file, document, described), described)
-        self._tell_of_readers(readers, describer, plan)
-        return describer.finish()
+            self._tell_of_reading(describer, plan)
+            self._findings += staging.find_same_content()
+            event_log_head = None
+            if not has_errors(self._findings):
+                # The processes that read the documents write pages about them.
+                description = describer.finish(readers.map)
+                event_log_head = description.event_log_head
+                for path, octets in description.tag_files:
+                    staging.write_tag_file(path, octets)
+        self._findings += describe_losses(readers.losses)
+        return event_log_head
 
     def _read_only(self, plan: Plan, progress: Progress | None) -> None:
         """Read the documents where they are, for a dry run, and tell what describing them would tell."""
@@ -222,7 +231,8 @@ class _Packing:
             for file, document in read_planned(plan, readers, progress):
                 described = self._take_document(file, document, plan)
                 self._findings += self._raise_unexplained(describer.check(file, document, described), described)
-        self._tell_of_readers(readers, describer, plan)
+        self._tell_of_reading(describer, plan)
+        self._findings += describe_losses(readers.losses)
 
     def _take_document(self, file: PayloadFile, document: ReadDocument, plan: Plan) -> DocumentDescription:
         """Take the findings about a document, and return what a person said of it.
@@ -235,12 +245,11 @@ class _Packing:
         self._findings += date_warnings_as_errors(told) if self._options.strict_dates and given is None else told
         return described
 
-    def _tell_of_readers(self, readers: ReadingPool, describer: Describer, plan: Plan) -> None:
-        """Take what there is to say once all documents are read: of titles that they state, and of the readers."""
+    def _tell_of_reading(self, describer: Describer, plan: Plan) -> None:
+        """Take what there is to say once all documents are read: of titles that they state, and of their formats."""
         if describer.proposed:
             counts = {"count": describer.proposed, "of": plan.documents}
             self._findings.append(make_finding("document.titles-proposed", {"path": plan.target.shown}, **counts))
-        self._findings += describe_losses(readers.losses)
         if format_identifier() is None:
             self._findings.append(make_finding("document.formats-not-identified", {"path": plan.target.shown}))
 

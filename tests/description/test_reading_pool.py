@@ -43,6 +43,8 @@ def _read(source: Path, pool: ReadingPool) -> list[tuple[str, object, object]]:
 @pytest.mark.slow
 def test_a_bag_is_the_same_however_many_processes_read(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1480000000")
+    # So few that the processes write pages of the finding aid too.
+    monkeypatch.setattr("archiver.finding_aid.finding_aid.ON_ONE_PAGE", 40)
     bags = []
     for folder, cores in (("one", 1), ("three", 3)):
         monkeypatch.setattr(reading_pool, "count_cores", lambda cores=cores: cores)
@@ -52,6 +54,7 @@ def test_a_bag_is_the_same_however_many_processes_read(tmp_path: Path, source: P
         bags.append({str(path.relative_to(bag)): path.read_bytes() for path in bag.rglob("*") if path.is_file()})
 
     assert bags[0] == bags[1]
+    assert "metadata/finding-aid/1395-8.html" in bags[0]
 
 
 @pytest.mark.loses_workers
@@ -63,6 +66,18 @@ def test_what_a_process_that_was_ended_had_is_read_here(source: Path, monkeypatc
             os.kill(process.pid, signal.SIGKILL)
 
         assert _read(source, pool) == _read(source, alone)
+
+
+@pytest.mark.loses_workers
+@pytest.mark.parametrize("harmed", [1, 2])
+def test_what_a_process_that_was_ended_had_to_do_is_done_here(monkeypatch: pytest.MonkeyPatch, harmed: int) -> None:
+    monkeypatch.setattr(reading_pool, "count_cores", lambda: 2)
+    with ReadingPool(_COUNT) as pool:
+        for process in pool._processes[:harmed]:
+            os.kill(process.pid, signal.SIGKILL)
+
+        assert list(pool.map(os.path.basename, (f"letters/{number}" for number in range(20)))) == [*map(str, range(20))]
+        assert [loss.reason for loss in pool.losses] == ["killed"] * harmed
 
 
 def test_the_processes_are_gone_when_the_work_stops(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,6 +81,7 @@ class Staging:
         self._misreadings = BagitMisreadings()
         self._copying: Generator[PayloadFile, None, None] | None = None
         self._progress: Progress | None = None
+        self._second_opinion = SecondOpinion("none")
         self.is_finished = False
         """True once the bag stands at the target."""
 
@@ -97,6 +98,7 @@ class Staging:
             if self._copying is not None:
                 self._copying.close()
             self._processes.close()
+            self._second_opinion.close()
             self._workplace.remove()
         except OSError as failure:
             # An earlier error matters more to the user. If the bag stands, nothing is wrong with it.
@@ -143,6 +145,8 @@ class Staging:
                     self._misreadings.look_at(file.path)
                     yield file
         self._tag_files.update(self._payload.manifests)
+        # bagit is loaded while the tag files are written.
+        self._second_opinion = SecondOpinion(self._options.opinion)
 
     def write_tag_file(self, path: str, octets: bytes | Iterable[bytes]) -> None:
         """Write a tag file, such as `metadata/records.jsonl`. Every tag manifest lists it. Raises WriteError."""
@@ -168,7 +172,8 @@ class Staging:
         with write_errors(self._target.shown):
             self._set_folder_times()
             # bagit checks the bag meanwhile. It works on one core only, and longer than all of the rest.
-            with SecondOpinion(self._bag.folder, self._options.opinion) as asked:
+            with self._second_opinion as asked:
+                asked.begin(self._bag.folder)
                 if self._target.form is None:
                     begin_step(self._progress, Step.FLUSHING)
                     flush_tree(self._bag.folder)

@@ -11,26 +11,31 @@ _MODULE: Final = "archiver.bags.second_opinion.bagit_worker"
 
 
 class BagitProcess:
-    """bagit at work on a bag. If no process can be started, or it is lost, bagit is asked here. To be closed at the end."""
+    """bagit, ready for one question. Without a process, or if it is lost, bagit is asked here. To be closed at the end."""
 
-    def __init__(self, bag_path: str, *, full: bool) -> None:
-        """Begin to ask."""
-        self._bag_path = bag_path
-        self._full = full
+    def __init__(self) -> None:
+        """Begin to load bagit, which takes longer than to make a small bag."""
         self._worker: WorkerProcess | None = None
         self.losses: list[WorkerLostError] = []
         """The process if it was lost, for `archiver.workers.describe_losses`."""
         if may_start_interpreter():
             try:
                 self._worker = WorkerProcess(_MODULE)
-                self._worker.send((bag_path, full))
             except OSError as error:
                 self.losses.append(WorkerLostError("not-started", error.strerror or str(error)))
+
+    def ask(self, bag_path: str, *, full: bool) -> None:
+        """Begin to ask about a bag."""
+        self._bag_path = bag_path
+        self._full = full
+        if self._worker is not None:
+            try:
+                self._worker.send((bag_path, full))
             except WorkerLostError as loss:
                 self._lose(loss)
 
     def answer(self) -> Complaint | None:
-        """Wait for the answer, and return it as `ask_bagit` does.
+        """Wait for the answer to what was asked, and return it as `ask_bagit` does.
 
         Raises:
             OSError: the disk failed while bagit was reading.

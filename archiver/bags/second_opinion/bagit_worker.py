@@ -29,10 +29,9 @@ def ask_bagit(bag_path: str, *, full: bool) -> Complaint | None:
     Raises:
         OSError: the disk failed while bagit was reading.
     """
+    bagit = _load_bagit()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import bagit  # noqa: PLC0415 - only when it is asked, since it takes longer to load than to make a small bag
-
         logger = logging.getLogger("bagit")
         before, logger.disabled = logger.disabled, True
         try:
@@ -48,12 +47,20 @@ def ask_bagit(bag_path: str, *, full: bool) -> Complaint | None:
     return None
 
 
+def _load_bagit() -> Any:  # noqa: ANN401 - a module without types
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import bagit  # noqa: PLC0415 - only when it is asked, since it takes longer to load than to make a small bag
+    return bagit
+
+
 def work(receive: Callable[[], tuple[str, bool]], send: Callable[[tuple[Any, ...]], None]) -> None:
-    """Ask bagit about one bag.
+    """Load bagit, and ask it about one bag.
 
     The order is the bag's path, and if digests are checked. The answer is empty if the bag is good, the two fields of a
     Complaint, or number, text and path of an OSError.
     """
+    _load_bagit()
     bag_path, full = receive()
     try:
         complaint = ask_bagit(bag_path, full=full)

@@ -27,33 +27,46 @@ _ALGORITHMS_READ: Final = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512"
 
 def ask_second_opinion(bag_path: str, target: str, opinion: Opinion, misreadings: BagitMisreadings) -> list[Finding]:
     """Ask bagit about a bag, and wait for its answer. See `SecondOpinion.wait`."""
-    with SecondOpinion(bag_path, opinion) as asked:
+    with SecondOpinion(opinion) as asked:
+        asked.begin(bag_path)
         return asked.wait(target, misreadings)
 
 
 class SecondOpinion:
-    """A check of a bag by bagit that runs while other work is done. Use it in a `with` block."""
+    """A check of a bag by bagit that runs while other work is done. Use it in a `with` block, or close it."""
 
-    def __init__(self, bag_path: str, opinion: Opinion) -> None:
+    def __init__(self, opinion: Opinion) -> None:
+        """Get ready to ask: bagit is loaded meanwhile. With `none` nothing is asked."""
+        self._opinion = opinion
+        self._bagit = None if opinion == "none" else BagitProcess()
+        self._bag_path = self._asked_path = ""
+        self._links: str | None = None
+        """A folder with a link to the bag, by which bagit is asked if it misreads the path of the bag."""
+
+    def begin(self, bag_path: str) -> None:
         """Begin to ask about a bag.
 
-        With `none` nothing is asked. With `full` bagit is asked only in `wait`. While it reads the files, the system keeps them
-        in memory, and files that are read back meanwhile would not all come from the disk.
+        With `full` bagit is asked only in `wait`. While it reads the files, the system keeps them in memory, and files that are
+        read back meanwhile would not all come from the disk.
         """
-        self._bag_path = bag_path
-        self._opinion = opinion
-        self._links = tempfile.mkdtemp(prefix="bayegan-") if opinion != "none" and is_misread_path(bag_path) else None
-        """A folder with a link to the bag, by which bagit is asked if it misreads the path of the bag."""
-        self._asked_path = bag_path
-        if self._links is not None:
+        self._bag_path = self._asked_path = bag_path
+        if self._bagit is None:
+            return
+        if is_misread_path(bag_path):
+            self._links = tempfile.mkdtemp(prefix="bayegan-")
             self._asked_path = os.path.join(self._links, "bag")
             os.symlink(os.path.abspath(bag_path), self._asked_path)
-        self._bagit = BagitProcess(self._asked_path, full=False) if opinion == "complete" else None
+        if self._opinion == "complete":
+            self._bagit.ask(self._asked_path, full=False)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End bagit, whatever it is doing."""
         if self._bagit is not None:
             self._bagit.close()
         if self._links is not None:
@@ -69,8 +82,8 @@ class SecondOpinion:
         Raises:
             OSError: the disk failed while bagit was reading.
         """
-        if self._opinion == "full":
-            self._bagit = BagitProcess(self._asked_path, full=True)
+        if self._bagit is not None and self._opinion == "full":
+            self._bagit.ask(self._asked_path, full=True)
         complaint = None if self._bagit is None else self._bagit.answer()
         findings = [] if self._bagit is None else describe_losses(self._bagit.losses)
         if self._links is not None:

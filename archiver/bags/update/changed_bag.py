@@ -129,7 +129,8 @@ class ChangedBag:
     def _check(self, level: Level) -> list[Finding]:
         misreadings = BagitMisreadings()
         misreadings.look_at_bag(self._workplace.folder, self._digests)
-        with SecondOpinion(self._workplace.folder, self._options.opinion) as asked:
+        with SecondOpinion(self._options.opinion) as asked:
+            asked.begin(self._workplace.folder)
             checked = validate_bag(self._workplace.folder, level)
             opinion = asked.wait(self._target.shown, misreadings)
         # Other findings about the bag stand in the report on the old one.

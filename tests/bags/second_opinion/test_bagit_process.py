@@ -27,15 +27,17 @@ if TYPE_CHECKING:
 _KILLED = """
 import sys, time
 from archiver.bags.second_opinion.bagit_process import BagitProcess
-asked = BagitProcess(sys.argv[1], full=True)
+asked = BagitProcess()
+asked.ask(sys.argv[1], full=True)
 print(asked._worker.pid, flush=True)
 time.sleep(60)
 """
 
 
 def _ask(place: Path, *, full: bool = False) -> Complaint | None:
-    asked = BagitProcess(str(place), full=full)
+    asked = BagitProcess()
     try:
+        asked.ask(str(place), full=full)
         return asked.answer()
     finally:
         asked.close()
