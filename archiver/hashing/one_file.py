@@ -138,9 +138,7 @@ def copy_octets(file: OpenedFile, target: Folder, path: tuple[str, str], octets:
 
 def _is_unchanged(before: os.stat_result, after: os.stat_result) -> bool:
     # The change time counts: a program can set the modification time back, but not that one.
-    return (
-        before.st_ctime_ns == after.st_ctime_ns and before.st_mtime_ns == after.st_mtime_ns and before.st_size == after.st_size
-    )
+    return before.st_ctime_ns == after.st_ctime_ns and before.st_mtime_ns == after.st_mtime_ns and before.st_size == after.st_size
 
 
 def _copy(target: Folder, file: OpenFile, request: DigestRequest, advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:
