@@ -47,9 +47,12 @@ class DescribedDocuments:
 
         `common` fields are those of documents for which the table says nothing else.
         """
+        is_usually = is_withheld(common, day)
+        if not self._rows and not is_usually:
+            return
         for number, (path, source) in enumerate(files, 1):
             fields = {**common, **self.get(path).fields} if path in self._rows else common
-            if is_withheld(fields, day):
+            if is_withheld(fields, day) if path in self._rows else is_usually:
                 withheld.add({**fields, "file": {"path": f"{PAYLOAD}/{path}"}}, number, [source])
 
     def find_organization(self, documents: int) -> Organization | None:

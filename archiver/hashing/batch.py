@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _OPEN_AT_ONCE: Final = 32
-_SPARE: Final = 4
+SPARE: Final = 4
 """Descriptors that are left if there are few: for a copy, the folders that are entered, and others."""
 _WORKING_SHARE: Final = 0.5
 """A batch that computed for less than this share of its time waited for the disk."""
@@ -84,11 +84,11 @@ class BatchReader:
                 opened.append(open_file(self._source, left[0]))
                 left.popleft()
             if len(opened) > 1 and self._target is not None:
-                _check_for_room()
+                check_for_room()
         except OSError as error:
             if not opened:
                 opened.append(FileDigests(left.popleft(), fault="unreadable", reason=error.strerror or str(error)))
-            for _ in range(min(_SPARE, len(opened) - 1)):
+            for _ in range(min(SPARE, len(opened) - 1)):
                 file = opened.pop()
                 left.appendleft(file.path)
                 _close(file)
@@ -100,11 +100,11 @@ class BatchReader:
         return copy_file(file, self._target, self._request, advance)
 
 
-def _check_for_room() -> None:
+def check_for_room() -> None:
     """Raise OSError if the system would not give a few descriptors more."""
     spare: list[int] = []
     try:
-        while len(spare) < _SPARE:
+        while len(spare) < SPARE:
             spare += os.pipe()
     finally:
         for descriptor in spare:

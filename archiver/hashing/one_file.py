@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from archiver.hashing.algorithms import Hasher
-    from archiver.operating_system import Folder
+    from archiver.operating_system import Folder, OpenedFile
 
 Fault = Literal["missing", "link", "irregular", "unreadable", "locked", "unknown-method", "unwritable", "changed"]
 
@@ -111,14 +111,34 @@ def copy_file(file: OpenFile, target: Folder, request: DigestRequest, advance: C
         return describe_fault(path, error)
     except _CopyFailedError as failure:
         return FileDigests(path, fault="unwritable", reason=_reason(failure.__cause__))
-    if size != before.st_size or _moment(before) != _moment(after):
+    if size != before.st_size or not _is_unchanged(before, after):
         return FileDigests(path, fault="changed")
     return FileDigests(path, size, before.st_mtime_ns, digests)
 
 
-def _moment(state: os.stat_result) -> tuple[int, int, int]:
-    # Include the change time: a program can set the modification time back, but not that one.
-    return state.st_size, state.st_mtime_ns, state.st_ctime_ns
+def copy_octets(file: OpenedFile, target: Folder, path: tuple[str, str], octets: bytes) -> FileDigests | None:
+    """Copy a small file whose octets were read already, as `copy_file` does. Return its fault or that of the copy, or None.
+
+    `path` is the folder in the target, and the name in that. Raises OSError if the source cannot be looked at again.
+    """
+    descriptor, before = file
+    modified_ns = before.st_mtime_ns
+    try:
+        copy = target.create_in(*path, before.st_mode & 0o777)
+        try:
+            if octets:
+                write_whole(copy, octets)
+            os.utime(copy, ns=(modified_ns, modified_ns))
+        finally:
+            os.close(copy)
+    except OSError as error:
+        return FileDigests(path[1], fault="unwritable", reason=_reason(error))
+    return None if _is_unchanged(before, os.fstat(descriptor)) else FileDigests(path[1], fault="changed")
+
+
+def _is_unchanged(before: os.stat_result, after: os.stat_result) -> bool:
+    # The change time counts: a program can set the modification time back, but not that one.
+    return before.st_ctime_ns == after.st_ctime_ns and before.st_mtime_ns == after.st_mtime_ns and before.st_size == after.st_size
 
 
 def _copy(target: Folder, file: OpenFile, request: DigestRequest, advance: Callable[[int], None]) -> tuple[int, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from archiver.operating_system import wait_for_readable
 from archiver.workers import WorkerLostError, report_loss
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from archiver.hashing.processes import HashingProcess, HashingProcesses
     from archiver.hashing.units import Order
@@ -44,13 +44,20 @@ class _Crew:
 class UnitWork:
     """Orders, the processes that carry them out, and what comes back."""
 
-    def __init__(self, processes: HashingProcesses, advance: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        processes: HashingProcesses,
+        advance: Callable[[int], None],
+        may_give: Callable[[Sequence[Order]], bool] = lambda _: True,
+    ) -> None:
         """Get ready. The processes may be used for nothing else until `run` has come to its end.
 
-        `advance` is called with the octets of each block of a large file.
+        `advance` is called with the octets of each block of a large file. `may_give` says whether a process may be given one more
+        order beside those that it has not answered yet.
         """
         self._pool = processes
         self._advance = advance
+        self._may_give = may_give
         self._added: deque[Order] = deque()
         self._crew: list[_Crew] = []
 
@@ -72,9 +79,20 @@ class UnitWork:
                 if any(member.given for member in self._crew):
                     yield from self._wait()
                 elif (order := self._next(orders)) is not None:
-                    yield Done(order, do_order(order, places, self._advance), 0)
+                    yield self._do_here(order, places)
                 else:
                     return
+
+    def _do_here(self, order: Order, places: Places) -> Done:
+        reported = 0
+
+        def advance(octets: int) -> None:
+            nonlocal reported
+            reported += octets
+            self._advance(octets)
+
+        answer = do_order(order, places, advance)
+        return Done(order, answer, reported)
 
     def _next(self, orders: Iterator[Order]) -> Order | None:
         return self._added.popleft() if self._added else next(orders, None)
@@ -83,7 +101,7 @@ class UnitWork:
         # First one to each, so that none waits while another has two.
         for at_once in range(1, _GIVEN_AT_ONCE + 1):
             for member in list(self._crew):
-                if len(member.given) < at_once:
+                if len(member.given) < at_once and self._may_give(member.given):
                     order = self._next(orders)
                     if order is None:
                         return

@@ -72,11 +72,11 @@ class UnitRead(NamedTuple):
 
 
 class Places:
-    """The folders that units are in. The one that was needed last stays open from unit to unit."""
+    """The folders that units are in, and those that copies go to. Those that were needed last stay open from unit to unit."""
 
     def __init__(self) -> None:
-        self._path: str | None = None
-        self._folder: Folder | None = None
+        self._source: tuple[str, Folder] | None = None
+        self._copies: tuple[str, Folder] | None = None
         self.are_slow = False
         """True once files had to be waited for, since they came from a slow disk."""
 
@@ -88,14 +88,29 @@ class Places:
 
     def folder(self, path: str) -> Folder:
         """Return an open folder. Raises OSError if it cannot be opened."""
-        if self._folder is None or self._path != path:
+        if self._source is None or self._source[0] != path:
             self.close()
-            self._folder = Folder(path)
-            self._path, self.are_slow = path, False
-        return self._folder
+            self._source = path, Folder(path)
+            self.are_slow = False
+        return self._source[1]
+
+    def folder_for_copies(self, path: str) -> Folder:
+        """Return an open folder in which missing folders are made. Raises OSError if it cannot be opened."""
+        if self._copies is None or self._copies[0] != path:
+            self._close_copies()
+            self._copies = path, Folder(path, grows=True)
+        return self._copies[1]
 
     def close(self) -> None:
         """Close the folders. They are opened again when they are needed."""
-        folder, self._folder = self._folder, None
-        if folder is not None:
-            folder.close()
+        source, self._source = self._source, None
+        try:
+            if source is not None:
+                source[1].close()
+        finally:
+            self._close_copies()
+
+    def _close_copies(self) -> None:
+        copies, self._copies = self._copies, None
+        if copies is not None:
+            copies[1].close()

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -29,6 +30,7 @@ from archiver.errors import WrongUsageError
 from archiver.events import EVENT_LOG_HEAD
 from archiver.finding_aid import BagDescription
 from archiver.findings import Finding, has_errors, make_finding
+from archiver.hashing import HashingProcesses
 from archiver.intake import DocumentDescription
 from archiver.progress import Progress, Step, begin_step
 from archiver.records import Organization, RecordContext, check_embargo, is_withheld
@@ -150,10 +152,14 @@ class _Packing:
         self._described.put(path, DocumentDescription({**row.fields, **given.fields}, row.date, basis))
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
+        with closing(HashingProcesses()) as processes:
+            return self._run(sources, processes, progress)
+
+    def _run(self, sources: Sequence[str], processes: HashingProcesses, progress: Progress | None) -> CreateReport:
         begin_step(progress, Step.LOOKING_OVER)
         hidden: Hidden = "skip" if self._options.skip_hidden else "keep"
-        plan, noted = preflight_sources(sources, self._target, hidden)
-        self._findings += noted
+        plan, noted = preflight_sources(sources, self._target, hidden, processes=processes)
+        self._findings += noted + describe_losses(processes.take_losses())
         check_for_several(self._options, plan.documents)
         self._read_table(plan, progress)
         self._findings += check_options(self._options)
@@ -167,7 +173,7 @@ class _Packing:
             self._read_only(plan, progress)
             self._findings += find_in_sources(plan)
             return self._report(plan, made=False)
-        bag_options = BagOptions(self.moment, tuple(self._options.algorithms), self._options.second_opinion)
+        bag_options = BagOptions(self.moment, tuple(self._options.algorithms), self._options.second_opinion, processes=processes)
         with make_parents(plan.target.shown), Staging(plan, bag_options) as staging:
             event_log_head = self._fill(staging, plan, progress)
             if not has_errors(self._findings):

@@ -1,4 +1,7 @@
-"""List one folder of a source: everything that is packed from it, in the order of the manifest, and findings about its names."""
+"""List one folder of a source: everything that is packed from it, in the order of the manifest, and findings about its names.
+
+A worker that starts fast imports this module, so it imports no door of a room of bags.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from archiver.bags.format import (
+from archiver.bags.format.layout import (
     DECLARATION,
     PAYLOAD,
     are_ordinary,
@@ -14,11 +17,10 @@ from archiver.bags.format import (
     is_system_file,
     normal_form,
     read_manifest_name,
-    sort_key,
     unsafe_reason,
     unwise_reasons,
 )
-from archiver.findings import escape_for_display
+from archiver.bags.format.manifest import sort_key
 from archiver.operating_system import longest_path, may_read, scan_folder
 
 if TYPE_CHECKING:
@@ -102,10 +104,10 @@ def sort_and_check(entries: list[NamedSource], hidden: Hidden, told: list[Told])
     kept = [entry for entry in entries if _keeps_name(entry, hidden, told)]
     kept.sort(key=lambda entry: sort_key(entry.name + "/" if entry.is_folder else entry.name))
     for first, second in _twins(kept, normal_form):
-        told.append(("source.name-twins", second.source, {"other": escape_for_display(first.source)}))
+        told.append(("source.name-twins", second.source, {"other": first.source}))
     for first, second in _twins(kept, case_form):
         if normal_form(first.name) != normal_form(second.name):
-            told.append(("source.name-case-twins", second.source, {"other": escape_for_display(first.source)}))
+            told.append(("source.name-case-twins", second.source, {"other": first.source}))
     return kept
 
 

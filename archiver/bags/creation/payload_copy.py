@@ -6,19 +6,21 @@ import os
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.format import PAYLOAD, PayloadOxum, manifest_name, write_lines
+from archiver.bags.creation.payload_units import PayloadWork, UnitOptions, cut_units
+from archiver.bags.format import PAYLOAD, PayloadOxum, manifest_name
 from archiver.bags.workplace import WrittenFile
 from archiver.errors import ReadError, WriteError
 from archiver.findings import Finding, escape_for_display, make_finding
-from archiver.hashing import digest_files
+from archiver.hashing import hex_length
+from archiver.operating_system import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
 
     from archiver.bags.creation.plan import Plan
-    from archiver.bags.creation.planned_files import PlannedFiles
+    from archiver.bags.creation.unit_copying import CopiedUnit, CopyUnit
     from archiver.bags.workplace import Workplace
-    from archiver.hashing import DigestOptions, FileDigests
+    from archiver.hashing import HashingProcesses
     from archiver.progress import Progress
 
 
@@ -39,15 +41,40 @@ def list_sources(plan: Plan) -> Iterator[PayloadFile]:
             yield PayloadFile(f"{PAYLOAD}/{path}", os.path.join(part.root, path), size, 0, {})
 
 
+class CopiedDocuments(NamedTuple):
+    """Consecutive documents that were copied, and the answer to it."""
+
+    unit: CopyUnit
+    copied: CopiedUnit
+
+    def runs(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield the folders in the bag that they are in, each with the names of consecutive documents."""
+        for folder, names in self.unit.runs:
+            yield f"{PAYLOAD}/{folder}" if folder else PAYLOAD, names.split("\0")
+
+    def files(self) -> Iterator[PayloadFile]:
+        """Yield each of them, but for those that changed while they were read."""
+        root, algorithms = self.unit.place, self.unit.algorithms
+        digests = [
+            [line[: hex_length(name)].decode() for line in lines.splitlines()]
+            for name, lines in zip(algorithms, self.copied.lines, strict=True)
+        ]
+        left_out = {number for number, _, _ in self.copied.faults}
+        paths = [path for number, path in enumerate(self.unit.paths()) if number not in left_out]
+        for path, size, modified_ns, *found in zip(paths, self.copied.sizes, self.copied.modified_ns, *digests, strict=True):
+            source = os.path.join(root, path)
+            yield PayloadFile(f"{PAYLOAD}/{path}", source, size, modified_ns, dict(zip(algorithms, found, strict=True)))
+
+
 class PayloadCopy:
     """Copies the documents of a plan and remembers what it copied."""
 
-    def __init__(self, plan: Plan, workplace: Workplace, algorithms: tuple[str, ...], options: DigestOptions) -> None:
-        """Set what is copied and how. Progress and the folder of the copies are added to the options when copying begins."""
+    def __init__(self, plan: Plan, workplace: Workplace, algorithms: tuple[str, ...], processes: HashingProcesses) -> None:
+        """Set what is copied, to what folder, and by which processes."""
         self._plan = plan
         self._workplace = workplace
         self._algorithms = algorithms
-        self._options = options
+        self._processes = processes
         self._octets = 0
         self._documents = 0
         self.findings: list[Finding] = []
@@ -60,8 +87,8 @@ class PayloadCopy:
         """The octets and the number of documents that were copied so far."""
         return PayloadOxum(self._octets, self._documents)
 
-    def run(self, modified_ns: int, progress: Progress | None) -> Generator[PayloadFile, None, None]:
-        """Copy everything and yield each document after it was copied. The manifests get this modification time.
+    def run(self, modified_ns: int, progress: Progress | None) -> Generator[CopiedDocuments, None, None]:
+        """Copy everything and yield the documents in runs after they were copied. The manifests get this modification time.
 
         Raises:
             ReadError: a file of the source cannot be read.
@@ -77,45 +104,47 @@ class PayloadCopy:
         with ExitStack() as stack:
             names = [manifest_name(name) for name in self._algorithms]
             manifests = [stack.enter_context(WrittenFile(self._workplace.path_of(name), self._algorithms)) for name in names]
-            for part in self._plan.files:
-                # It is closed in any case, so that no worker process still writes when the folder is removed.
-                for result in stack.enter_context(closing(self._copy_part(part, progress))):
-                    if file := self._add_copy(part, result):
-                        for manifest, line in zip(manifests, write_lines(result.digests, file.path), strict=True):
-                            manifest.write(line)
-                        yield file
+            # It is closed in any case, so that no worker process still writes when the folder is removed.
+            for documents in stack.enter_context(closing(self._copy(payload, progress))):
+                self._count(documents)
+                for manifest, lines in zip(manifests, documents.copied.lines, strict=True):
+                    manifest.write(lines)
+                yield documents
             self.manifests = {name: manifest.finish(modified_ns) for name, manifest in zip(names, manifests, strict=True)}
 
-    def _copy_part(self, part: PlannedFiles, progress: Progress | None) -> Generator[FileDigests, None, None]:
-        octets, documents = self.copied
-
-        def advance(more_octets: int, more_documents: int) -> None:
-            if progress is not None:
-                progress(octets + more_octets, documents + more_documents)
-
-        root = part.root or os.curdir
-        options = self._options._replace(progress=advance, copies=self._workplace.path_of(PAYLOAD))
+    def _copy(self, payload: str, progress: Progress | None) -> Generator[CopiedDocuments, None, None]:
         try:
-            yield from digest_files(root, zip(part.paths, part.sizes, strict=True), self._algorithms, options)
+            with closing(PayloadWork(self._processes, progress).do(self._cut(payload))) as work:
+                for unit, copied in work:
+                    yield CopiedDocuments(unit, copied)
         except OSError as error:
-            if error.filename != root:
+            if error.filename not in {part.root or os.curdir for part in self._plan.files}:
                 raise
-            raise ReadError("error.unreadable", path=escape_for_display(root), reason=error.strerror) from error
+            shown = escape_for_display(error.filename)
+            raise ReadError("error.unreadable", path=shown, reason=error.strerror) from error
 
-    def _add_copy(self, part: PlannedFiles, result: FileDigests) -> PayloadFile | None:
-        """Count a document that was copied and return it. Return None and add a finding if it changed while it was read."""
-        source = os.path.join(part.root, result.path)
-        if result.fault is None:
-            self._octets += result.size
-            self._documents += 1
-            digests = dict(zip(self._algorithms, result.digests, strict=True))
-            return PayloadFile(f"{PAYLOAD}/{result.path}", source, result.size, result.modified_ns, digests)
-        if result.fault == "unreadable":
-            raise ReadError("error.unreadable", path=escape_for_display(source), reason=result.reason)
-        if result.fault == "unwritable":
-            path = self._workplace.shown_path(f"{PAYLOAD}/{result.path}")
-            raise WriteError("error.unwritable", path=escape_for_display(path), reason=result.reason)
-        self.findings.append(
-            make_finding("bag.changed-while-reading", {"path": escape_for_display(source)}, path=escape_for_display(source))
-        )
-        return None
+    def _cut(self, payload: str) -> Iterator[CopyUnit]:
+        for part in self._plan.files:
+            # If the source went away, it is known before work is given to processes.
+            Folder(part.root or os.curdir).close()
+            yield from cut_units(part, part.root, UnitOptions(self._algorithms, payload))
+
+    def _count(self, documents: CopiedDocuments) -> None:
+        """Count documents that were copied. Add a finding for each that changed while it was read.
+
+        Raises ReadError or WriteError if one could not be read, or its copy not be written.
+        """
+        unit, copied = documents
+        self._octets += sum(copied.sizes)
+        self._documents += len(copied.sizes)
+        if not copied.faults:
+            return
+        paths = list(unit.paths())
+        for number, fault, reason in copied.faults:
+            source = escape_for_display(os.path.join(unit.place, paths[number]))
+            if fault == "unreadable":
+                raise ReadError("error.unreadable", path=source, reason=reason)
+            if fault == "unwritable":
+                path = self._workplace.shown_path(f"{PAYLOAD}/{paths[number]}")
+                raise WriteError("error.unwritable", path=escape_for_display(path), reason=reason)
+            self.findings.append(make_finding("bag.changed-while-reading", {"path": source}, path=source))

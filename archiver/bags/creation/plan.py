@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archiver.bags.creation.folder_listing import Hidden
+    from archiver.hashing import HashingProcesses
 
 
 class PlannedFolder(NamedTuple):
@@ -66,7 +67,13 @@ class Plan(NamedTuple):
             yield from zip(part.paths, part.sizes, strict=True)
 
 
-def preflight_sources(sources: Sequence[str], to: str, hidden: Hidden = "keep") -> tuple[Plan, list[Finding]]:
+def preflight_sources(
+    sources: Sequence[str],
+    to: str,
+    hidden: Hidden = "keep",
+    *,
+    processes: HashingProcesses | None = None,
+) -> tuple[Plan, list[Finding]]:
     """Plan a bag of the sources, and return the plan with all findings. With an error among them the bag must not be made.
 
     The content of a single folder goes to `data/`. Several sources, or a single file, go there under their own names.
@@ -75,6 +82,7 @@ def preflight_sources(sources: Sequence[str], to: str, hidden: Hidden = "keep") 
         sources: paths of files and folders.
         to: the path at which the bag is to stand.
         hidden: `keep` or `skip` hidden files and those that operating systems leave behind. Either way there is a finding.
+        processes: those that help if there are many files. Their maker ends them.
 
     Raises:
         ReadError: a source does not exist or cannot be reached.
@@ -88,7 +96,8 @@ def preflight_sources(sources: Sequence[str], to: str, hidden: Hidden = "keep") 
     check_target(sources, target, log)
     check_seals(sources, target, log)
     _check_form(target, log)
-    plan = _plan(sources, target, hidden, log)
+    tree = SourceTree(log, longest_path_below_payload(target), hidden, processes)
+    plan = _plan(sources, target, tree, log)
     return plan, log.findings()
 
 
@@ -100,11 +109,11 @@ def preflight_folder(folder: str, hidden: Hidden = "keep") -> tuple[Plan, list[F
     """
     _check_existence(folder, [folder])
     log = FindingLog()
-    return _plan([folder], Target.from_path(folder), hidden, log), log.findings()
+    target = Target.from_path(folder)
+    return _plan([folder], target, SourceTree(log, longest_path_below_payload(target), hidden), log), log.findings()
 
 
-def _plan(sources: Sequence[str], target: Target, hidden: Hidden, log: FindingLog) -> Plan:
-    tree = SourceTree(log, longest_path_below_payload(target), hidden)
+def _plan(sources: Sequence[str], target: Target, tree: SourceTree, log: FindingLog) -> Plan:
     plan = Plan(target, [], [], [])
     if len(sources) == 1 and os.path.isdir(sources[0]) and not os.path.islink(sources[0]):
         _collect(plan, tree.walk_contents(sources[0]), {}, sources[0])

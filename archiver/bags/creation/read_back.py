@@ -6,33 +6,45 @@ import os
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.bags.format import PAYLOAD, PayloadOxum, manifest_name, write_lines
+from archiver.bags.creation.payload_units import PayloadWork, UnitOptions, cut_units
+from archiver.bags.format import PAYLOAD, PayloadOxum, manifest_name
 from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError, WriteError
 from archiver.findings import escape_for_display
 from archiver.hashing import DigestOptions, digest_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
+    from typing import BinaryIO
 
+    from archiver.bags.creation.plan import Plan
+    from archiver.bags.creation.unit_copying import CopiedUnit, CopyUnit
     from archiver.bags.format import Target
+    from archiver.hashing import HashingProcesses
     from archiver.progress import Progress
 
 
 class ExpectedDigests(NamedTuple):
-    """Digests of the tag files as they were written, and the documents that the manifests on the disk list.
+    """Digests of the tag files as they were written.
 
-    `tag_files` are digests by path in the bag, in the order of `algorithms`. `payload` is path below `data/` and size of every
-    document, in the order of the manifests. `options` say how files are read.
+    `tag_files` are digests by path in the bag, in the order of `algorithms`. `options` say how files are read.
     """
 
     algorithms: tuple[str, ...]
     tag_files: Mapping[str, tuple[str, ...]]
-    payload: Iterator[tuple[str, int]]
     options: DigestOptions
 
 
-def read_back(folder: str, target: Target, expected: ExpectedDigests, progress: Progress | None = None) -> None:
+class WrittenPayload(NamedTuple):
+    """The documents that the manifests on the disk list, in their order, and the processes that read them."""
+
+    plan: Plan
+    processes: HashingProcesses
+
+
+def read_back(
+    folder: str, target: Target, expected: ExpectedDigests, payload: WrittenPayload, progress: Progress | None = None
+) -> None:
     """Read every file of the bag in a folder from the disk, and compare its digests.
 
     The system is told to drop what it holds of the files in memory, so that they come from the disk. Tag files are compared with
@@ -44,14 +56,27 @@ def read_back(folder: str, target: Target, expected: ExpectedDigests, progress: 
         OSError: the folder cannot be opened.
     """
     read_back_tag_files(folder, target, expected)
-    options = expected.options._replace(progress=progress, drop_pages=True)
+    place, options = os.path.join(folder, PAYLOAD), UnitOptions(expected.algorithms, drop_pages=True)
+    units = (unit for part in payload.plan.files for unit in cut_units(part, place, options))
     with ExitStack() as stack:
         manifests = [stack.enter_context(open(os.path.join(folder, manifest_name(name)), "rb")) for name in expected.algorithms]
-        payload = digest_files(os.path.join(folder, PAYLOAD), expected.payload, expected.algorithms, options)
-        for result in stack.enter_context(closing(payload)):
-            path = f"{PAYLOAD}/{result.path}"
-            if write_lines(result.digests, path) != [manifest.readline() for manifest in manifests]:
-                raise _differs(target, path)
+        for unit, read in stack.enter_context(closing(PayloadWork(payload.processes, progress).do(units))):
+            listed = [manifest.read(len(lines)) for manifest, lines in zip(manifests, read.lines, strict=True)]
+            if read.faults or listed != list(read.lines):
+                for manifest, octets in zip(manifests, listed, strict=True):
+                    manifest.seek(-len(octets), os.SEEK_CUR)
+                raise _differs(target, f"{PAYLOAD}/{_find_differing(unit, read, manifests)}")
+
+
+def _find_differing(unit: CopyUnit, read: CopiedUnit, manifests: Sequence[BinaryIO]) -> str:
+    """Return the path of the first file of a unit that could not be read, or whose lines are not those of the manifests."""
+    faulty = {number for number, _, _ in read.faults}
+    rows = [iter(lines.splitlines(keepends=True)) for lines in read.lines]
+    path = ""
+    for number, path in enumerate(unit.paths()):
+        if number in faulty or [next(row) for row in rows] != [manifest.readline() for manifest in manifests]:
+            return path
+    return path
 
 
 def read_back_tag_files(folder: str, target: Target, expected: ExpectedDigests) -> None:

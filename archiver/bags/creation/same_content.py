@@ -1,13 +1,14 @@
 """Find the files of one bag that have the same content, and tell each group of them once.
 
-There may be a million files. So little is kept of a file whose content stands alone: a first pass over the digests marks a bit
-for each, and those whose bit is marked already are looked at in a second pass.
+There may be a million files. So eight octets are kept of each, and a bit is marked for it. If the bit of another file is marked
+already, the two are looked at closely at the end.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+from array import array
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -15,11 +16,10 @@ from archiver.bags.creation.payload_copy import list_sources
 from archiver.bags.format import PAYLOAD, decode_name, read_line
 from archiver.errors import ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display
-from archiver.hashing import start_hashers
 from archiver.operating_system import open_to_read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archiver.bags.creation.payload_copy import PayloadFile
     from archiver.bags.creation.plan import Plan
@@ -29,7 +29,9 @@ _EXAMINED: Final = 65_536
 """Octets at the beginning of files that are compared first."""
 _BLOCK: Final = 1024 * 1024
 _LENGTH: Final = 16
-"""Octets of a digest that are kept of each file."""
+"""Octets of a digest that are kept of each file of a dry run."""
+_MARK: Final = 8
+"""Octets at the beginning of a digest by which files are told apart first."""
 _NAMED: Final = 5
 _KEPT: Final = 10_000
 """Groups whose names are kept. Of the others only the number is known."""
@@ -38,10 +40,57 @@ Digested = tuple[str, str]
 """The digest of a file, and its path in the bag."""
 
 
-def find_in_manifest(plan: Plan, manifest: str, algorithm: str) -> list[Finding]:
-    """Return a note for each group of files with the same digest in a manifest of the plan."""
-    (empty,) = (hasher.hexdigest() for hasher in start_hashers([algorithm]))
-    return _tell(plan, lambda: _read_manifest(manifest, empty))
+class ContentMarks:
+    """The beginnings of digests, and those among them that may come twice."""
+
+    def __init__(self) -> None:
+        self._beginnings = array("Q")
+        self._marked = bytearray(1 << (_BITS - 3))
+        self._doubtful: set[int] = set()
+
+    def add(self, beginnings: bytes) -> None:
+        """Add the first eight octets of digests, one after the other."""
+        added = array("Q", beginnings)
+        self._beginnings += added
+        marked, mask = self._marked, (1 << _BITS) - 1
+        for number in added:
+            place = number & mask
+            bit = 1 << (place & 7)
+            if marked[place >> 3] & bit:
+                self._doubtful.add(place)
+            else:
+                marked[place >> 3] |= bit
+
+    def list_repeated(self) -> frozenset[bytes]:
+        """Return the beginnings that come twice."""
+        doubtful, mask = self._doubtful, (1 << _BITS) - 1
+        counts = Counter(number for number in self._beginnings if number & mask in doubtful)
+        return frozenset(array("Q", [number]).tobytes() for number, count in counts.items() if count > 1)
+
+
+class CopiedContents:
+    """The contents of the documents that were copied into a bag, but for empty ones."""
+
+    def __init__(self) -> None:
+        self._marks = ContentMarks()
+
+    def take(self, lines: bytes, sizes: Sequence[int]) -> None:
+        """Take the lines of documents in the first manifest, and their sizes."""
+        digests = [row[: 2 * _MARK] for row, size in zip(lines.splitlines(), sizes, strict=True) if size]
+        self._marks.add(bytes.fromhex(b"".join(digests).decode()))
+
+    def find_same(self, plan: Plan, manifest: str) -> list[Finding]:
+        """Return a note for each group of documents with the same digest in the first manifest, which has this path."""
+        repeated = frozenset(beginning.hex().encode() for beginning in self._marks.list_repeated())
+        return _tell(plan, _read_lines(manifest, repeated)) if repeated else []
+
+
+def _read_lines(manifest: str, beginnings: frozenset[bytes]) -> Iterator[Digested]:
+    """Yield the digest and the path of each file whose digest begins so."""
+    with open(manifest, "rb") as lines:
+        for line in lines:
+            if line[: 2 * _MARK] in beginnings and (read := read_line(line.decode().rstrip("\n"))):
+                yield read.digest, read.path
 
 
 def find_in_sources(plan: Plan) -> list[Finding]:
@@ -64,13 +113,19 @@ def find_in_sources(plan: Plan) -> list[Finding]:
         if file.size > _EXAMINED and alike[bytes(digests[place])] > 1:
             digests[place] = _digest(file, None)
 
+    marks = ContentMarks()
+    for begin in range(0, len(digests), _LENGTH):
+        if any(digests[begin : begin + _LENGTH]):
+            marks.add(bytes(digests[begin : begin + _MARK]))
+    repeated = marks.list_repeated()
+
     def read() -> Iterator[Digested]:
         for number, file in enumerate(list_sources(plan)):
-            digest = digests[number * _LENGTH : (number + 1) * _LENGTH]
-            if any(digest):
+            digest = bytes(digests[number * _LENGTH : (number + 1) * _LENGTH])
+            if digest[:_MARK] in repeated:
                 yield digest.hex(), file.path
 
-    return _tell(plan, read)
+    return _tell(plan, read()) if repeated else []
 
 
 def _digest(file: PayloadFile, most: int | None) -> bytes:
@@ -87,24 +142,10 @@ def _digest(file: PayloadFile, most: int | None) -> bytes:
     return digest.digest()[:_LENGTH]
 
 
-def _read_manifest(path: str, empty: str) -> Iterator[Digested]:
-    """Yield the digest and the path of each file that is not empty."""
-    with open(path, encoding="utf-8", newline="\n") as manifest:
-        for line in manifest:
-            read = read_line(line.rstrip("\n"))
-            if read is not None and read.digest != empty:
-                yield read.digest, read.path
-
-
-def _tell(plan: Plan, read: Callable[[], Iterable[Digested]]) -> list[Finding]:
-    repeated = _find_repeated(digest for digest, _ in read())
-    if not repeated:
-        return []
+def _tell(plan: Plan, digested: Iterable[Digested]) -> list[Finding]:
     counts: Counter[str] = Counter()
     names: dict[str, list[str]] = {}
-    for digest, path in read():
-        if digest not in repeated:
-            continue
+    for digest, path in digested:
         counts[digest] += 1
         if digest in names or len(names) < _KEPT:
             names.setdefault(digest, []).append(decode_name(path))
@@ -117,20 +158,6 @@ def _tell(plan: Plan, read: Callable[[], Iterable[Digested]]) -> list[Finding]:
             shown = [path.removeprefix(f"{PAYLOAD}/") for path in paths]
             log.add("source.same-content", sources.get(paths[0]) if paths else None, count=count, names=shown)
     return log.findings()
-
-
-def _find_repeated(digests: Iterable[str]) -> frozenset[str]:
-    """Return the digests that come twice, and a few others whose first bits come twice."""
-    marked = bytearray(1 << (_BITS - 3))
-    repeated = set()
-    mask = (1 << _BITS) - 1
-    for digest in digests:
-        place = int(digest[:8], 16) & mask
-        bit = 1 << (place & 7)
-        if marked[place >> 3] & bit:
-            repeated.add(digest)
-        marked[place >> 3] |= bit
-    return frozenset(repeated)
 
 
 def _find_sources(plan: Plan, paths: set[str]) -> dict[str, str]:

@@ -15,9 +15,9 @@ from archiver.bags.creation.folder_listing import (
     Hidden,
     NamedSource,
     Told,
-    list_folder,
     sort_and_check,
 )
+from archiver.bags.creation.source_lister import SourceLister
 from archiver.findings import escape_for_display
 from archiver.operating_system import may_read
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archiver.findings import FindingLog
+    from archiver.hashing import HashingProcesses
 
 _KINDS: Final = {
     stat.S_IFIFO: "fifo",
@@ -62,11 +63,12 @@ class _Waiting(NamedTuple):
 class SourceTree:
     """Walks sources in the order in which manifests list them, and adds findings to a log on the way."""
 
-    def __init__(self, log: FindingLog, longest: int, hidden: Hidden) -> None:
-        """Set the log for findings. `longest` is how many octets a path below `data/` may have."""
+    def __init__(self, log: FindingLog, longest: int, hidden: Hidden, processes: HashingProcesses | None = None) -> None:
+        """Set the log for findings. `longest` is how many octets a path below `data/` may have. Processes list large sources."""
         self._log = log
         self._longest = longest
         self._hidden = hidden
+        self._lister = SourceLister(hidden, processes)
 
     def walk_contents(self, folder: str) -> Iterator[FoundFolder | FoundFiles]:
         """Yield a folder, with an empty path, and then everything in it under its path in the folder."""
@@ -89,7 +91,7 @@ class SourceTree:
                 continue
             try:
                 if here.is_folder:
-                    listing = list_folder(here.source, self._hidden, is_top=not here.path)
+                    listing = self._lister.list(here.source, lambda: _list_waiting(waiting), is_top=not here.path)
                 else:
                     state = os.lstat(here.source)
                     if self._is_file_to_pack(here, state):
@@ -105,6 +107,7 @@ class SourceTree:
                 self._add("source.empty-folder", here.source)
             yield FoundFolder(here.path, listing.mode, listing.modified_ns, is_empty)
             waiting.extend(reversed(self._arrange(here, listing)))
+        self._lister.finish()
 
     def _arrange(self, folder: _Waiting, listing: FolderListing) -> list[_Waiting | FoundFiles]:
         """Return the content of a folder in its order, with consecutive files together."""
@@ -154,6 +157,10 @@ class SourceTree:
         else:
             return True
         return False
+
+
+def _list_waiting(waiting: list[_Waiting | FoundFiles]) -> list[str]:
+    return [here.source for here in reversed(waiting) if isinstance(here, _Waiting) and here.is_folder]
 
 
 def add_finding(log: FindingLog, code: str, path: str, **values: Any) -> None:  # noqa: ANN401 - any JSON value

@@ -7,9 +7,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from archiver.bags.creation.external_identifier import identify_bag
-from archiver.bags.creation.payload_copy import PayloadCopy, PayloadFile
-from archiver.bags.creation.read_back import ExpectedDigests, read_back, read_back_archive
-from archiver.bags.creation.same_content import find_in_manifest
+from archiver.bags.creation.payload_copy import PayloadCopy
+from archiver.bags.creation.read_back import ExpectedDigests, WrittenPayload, read_back, read_back_archive
+from archiver.bags.creation.same_content import CopiedContents
 from archiver.bags.format import (
     BAG_INFO,
     DECLARATION,
@@ -39,24 +39,30 @@ if TYPE_CHECKING:
     from datetime import datetime
     from types import TracebackType
 
+    from archiver.bags.creation.payload_copy import CopiedDocuments, PayloadFile
     from archiver.bags.creation.plan import Plan
     from archiver.bags.format import ArchiveForm, BagInfo
     from archiver.progress import Progress
 
 _INNER_ARCHIVE: Final = "archive"
+_FEW_FILES: Final = 512
+_FEW_OCTETS: Final = 16 << 20
+"""Fewer documents, or one, are copied here: starting processes would cost more."""
 
 
 class BagOptions(NamedTuple):
     """Options for making a bag.
 
     `moment` is the Bagging-Date, and the modification time of everything in the bag that is not a document. `algorithms` are
-    names as manifests spell them. `opinion` says what bagit checks. `cores` is how many processes may work.
+    names as manifests spell them. `opinion` says what bagit checks. `cores` is how many processes may work. `processes` are those
+    that work if there is much to do, if they are there already. They end with the making of the bag.
     """
 
     moment: datetime
     algorithms: tuple[str, ...] = DEFAULT_ALGORITHMS
     opinion: Opinion = "complete"
     cores: int | None = None
+    processes: HashingProcesses | None = None
 
 
 class Staging:
@@ -76,10 +82,11 @@ class Staging:
         self._options = options
         self._modified_ns = int(options.moment.timestamp()) * 1_000_000_000
         self._tag_files: dict[str, tuple[str, ...]] = {}
-        self._processes = HashingProcesses(options.cores)
+        self._processes = HashingProcesses(1) if _is_small(plan) else options.processes or HashingProcesses(options.cores)
         self._digest_options = DigestOptions(cores=options.cores, processes=self._processes)
         self._misreadings = BagitMisreadings()
-        self._copying: Generator[PayloadFile, None, None] | None = None
+        self._contents = CopiedContents()
+        self._copying: Generator[CopiedDocuments, None, None] | None = None
         self._progress: Progress | None = None
         self._second_opinion = SecondOpinion("none")
         self.is_finished = False
@@ -90,7 +97,7 @@ class Staging:
         with write_errors(self._target.shown):
             self._workplace = open_workplace(self._target)
         self._bag = self._workplace if self._target.form is None else self._workplace.within(INNER_BAG)
-        self._payload = PayloadCopy(self._plan, self._bag, self._options.algorithms, self._digest_options)
+        self._payload = PayloadCopy(self._plan, self._bag, self._options.algorithms, self._processes)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -119,31 +126,35 @@ class Staging:
             ReadError: a file of the source cannot be read.
             WriteError: the disk is full or fails.
         """
+        for documents in self._begin_copying(progress):
+            yield from documents.files()
+
+    def _begin_copying(self, progress: Progress | None) -> Generator[CopiedDocuments, None, None]:
         self._progress = progress
         self._copying = self._copy(progress)
         return self._copying
 
     def find_same_content(self) -> list[Finding]:
         """Return a note for each group of files with the same content, once everything is copied."""
-        algorithm = self._options.algorithms[0]
-        manifest = self._bag.path_of(manifest_name(algorithm))
         with write_errors(self._target.shown):
-            return find_in_manifest(self._plan, manifest, algorithm)
+            return self._contents.find_same(self._plan, self._bag.path_of(manifest_name(self._options.algorithms[0])))
 
     def copy_whole_payload(self, progress: Progress | None = None) -> None:
         """Copy every file of the plan, as `copy_payload` does, and return when all are copied."""
-        for _ in self.copy_payload(progress):
+        for _ in self._begin_copying(progress):
             pass
 
-    def _copy(self, progress: Progress | None) -> Generator[PayloadFile, None, None]:
+    def _copy(self, progress: Progress | None) -> Generator[CopiedDocuments, None, None]:
         with write_errors(self._target.shown):
             if self._target.form is not None:
                 os.mkdir(self._bag.folder)
             begin_step(progress, Step.COPYING, self._plan.octets, self._plan.documents)
-            with closing(self._payload.run(self._modified_ns, progress)) as files:
-                for file in files:
-                    self._misreadings.look_at(file.path)
-                    yield file
+            with closing(self._payload.run(self._modified_ns, progress)) as copied:
+                for documents in copied:
+                    self._contents.take(documents.copied.lines[0], documents.copied.sizes)
+                    for folder, names in documents.runs():
+                        self._misreadings.look_at_files(folder, names)
+                    yield documents
         self._tag_files.update(self._payload.manifests)
         # bagit is loaded while the tag files are written.
         self._second_opinion = SecondOpinion(self._options.opinion)
@@ -178,7 +189,8 @@ class Staging:
                     begin_step(self._progress, Step.FLUSHING)
                     flush_tree(self._bag.folder)
                     begin_step(self._progress, Step.READING_BACK, *self._payload.copied)
-                    read_back(self._bag.folder, self._target, expected, self._progress)
+                    payload = WrittenPayload(self._plan, self._processes)
+                    read_back(self._bag.folder, self._target, expected, payload, self._progress)
                 else:
                     self._serialise(self._target.form)
                 begin_step(self._progress, Step.SECOND_OPINION)
@@ -200,7 +212,7 @@ class Staging:
         for number, name in enumerate(self._options.algorithms):
             lines = write_manifest((path, digests[number]) for path, digests in listed.items())
             self.write_tag_file(tag_manifest_name(name), lines)
-        return ExpectedDigests(self._options.algorithms, self._tag_files, self._plan.list_files(), self._digest_options)
+        return ExpectedDigests(self._options.algorithms, self._tag_files, self._digest_options)
 
     def _set_folder_times(self) -> None:
         made_here = {PAYLOAD}
@@ -239,3 +251,7 @@ class Staging:
     def path_of(self, path: str) -> str:
         """Return the present path of a file of the bag, so that it can be read while the bag is made."""
         return self._bag.path_of(path)
+
+
+def _is_small(plan: Plan) -> bool:
+    return plan.documents < _FEW_FILES and (plan.octets < _FEW_OCTETS or plan.documents == 1)

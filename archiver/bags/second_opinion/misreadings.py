@@ -58,6 +58,14 @@ class BagitMisreadings:
         if (_DOUBTFUL.search(path) or path.count("/") > _DEEPEST) and (fault := known_fault(path)):
             self.names[path] = fault
 
+    def look_at_files(self, folder: str, names: list[str]) -> None:
+        """Keep the paths of files in a folder that bagit may misread."""
+        together = f"{folder}/{'/'.join(names)}/"
+        # Beside the space, no separator or line end is printable.
+        if not together.isprintable() or "%" in together or " /" in together or folder.count("/") >= _DEEPEST:
+            for name in names:
+                self.look_at(f"{folder}/{name}")
+
     def look_at_bag(self, folder: str, paths: Iterable[str]) -> None:
         """Keep what bagit may misread in a bag that another program may have made. `paths` are its payload files."""
         for path in paths:

@@ -216,7 +216,7 @@ class ChangedBag:
         for number, algorithm in enumerate(algorithms):
             lines = write_manifest(((result.path, result.digests[number]) for result in results), written)
             self._replace(tag_manifest_name(algorithm), lines)
-        return ExpectedDigests(tuple(algorithms), {result.path: result.digests for result in results}, iter(()), options)
+        return ExpectedDigests(tuple(algorithms), {result.path: result.digests for result in results}, options)
 
 
 def _hash_file(folder: str, name: str) -> str:

@@ -1,0 +1,212 @@
+"""Copy consecutive files of a payload, hash each in that one read, and write their lines of the manifests; or read them back.
+
+A worker that starts fast imports this module, so it imports no door of a room of bags.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from archiver.bags.format.percent_encoding import encode_name
+from archiver.hashing.algorithms import is_known_algorithm, start_hashers
+from archiver.hashing.batch import SPARE, check_for_room
+from archiver.hashing.one_file import (
+    BLOCK,
+    DigestRequest,
+    FileDigests,
+    OpenFile,
+    ask_ahead,
+    copy_file,
+    copy_octets,
+    describe_fault,
+    digest_file,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from archiver.hashing.units import Order, Places
+    from archiver.operating_system import OpenedFile
+
+_OPEN_AT_ONCE: Final = 32
+_WORKING_SHARE: Final = 0.5
+"""A process that computed for less than this share of the time waited for the disk."""
+
+
+class CopyUnit(NamedTuple):
+    """Consecutive files of the manifests that are written.
+
+    `number` is that of the unit, and `octets` those that its files are expected to have. `place` is the folder that paths begin
+    from (empty: the working folder), and `copies` the one that the files are copied to under the same paths; if it is empty, they
+    are only read. `below` stands before the paths in manifests (`data/`). `runs` are consecutive files of one folder: the folder,
+    and the names in it with a NUL between them. With `drop_pages`, the system forgets first what it holds in memory of each file.
+    """
+
+    number: int
+    octets: int
+    place: str
+    copies: str
+    below: str
+    algorithms: tuple[str, ...]
+    runs: tuple[tuple[str, str], ...]
+    drop_pages: bool = False
+
+    def paths(self) -> Iterator[str]:
+        """Yield the path of each file below the place."""
+        for folder, names in self.runs:
+            for name in names.split("\0"):
+                yield f"{folder}/{name}" if folder else name
+
+
+class CopiedUnit(NamedTuple):
+    """The lines of the files for each manifest, and the octets and modification times of the files.
+
+    `faults` are the files that are left out: the number of each in the unit, its fault (see `FileDigests`), and the reason.
+    """
+
+    lines: tuple[bytes, ...]
+    sizes: list[int]
+    modified_ns: list[int]
+    faults: list[tuple[int, Any, str]]
+
+
+def order_copying(unit: CopyUnit) -> Order:
+    """Return the order for a unit. The fields of CopiedUnit answer it."""
+    return __name__, tuple(unit)
+
+
+def work_unit(values: tuple[Any, ...], places: Places, advance: Callable[[int], None]) -> tuple[Any, ...] | str:
+    """Copy or read a unit for another process. Return the fields of CopiedUnit, or an algorithm that is not known here."""
+    unit = CopyUnit(*values)
+    unknown = next((name for name in unit.algorithms if not is_known_algorithm(name)), None)
+    return unknown or tuple(_UnitCopier(unit, places, advance).copy())
+
+
+class _UnitCopier:
+    """Copies or reads the files of one unit."""
+
+    def __init__(self, unit: CopyUnit, places: Places, advance: Callable[[int], None]) -> None:
+        self._unit = unit
+        self._places = places
+        self._source = places.folder(unit.place or os.curdir)
+        self._target = places.folder_for_copies(unit.copies) if unit.copies else None
+        self._advance = advance
+        self._lines: list[list[str]] = [[] for _ in unit.algorithms]
+        hashers = start_hashers(unit.algorithms)
+        self._hashers = [(hasher.copy, lines.append) for hasher, lines in zip(hashers, self._lines, strict=True)]
+        self._sizes: list[int] = []
+        self._modified_ns: list[int] = []
+        self._faults: list[tuple[int, Any, str]] = []
+        self._open_at_once = _OPEN_AT_ONCE
+
+    def copy(self) -> CopiedUnit:
+        """Copy or read every file."""
+        for folder, joined in self._unit.runs:
+            names = joined.split("\0")
+            # CR, LF and the percent sign are encoded in all names at once.
+            start = f"  {encode_name(self._unit.below + folder)}{'/' if folder else ''}"
+            ends = [f"{start}{name}\n" for name in encode_name(joined).split("\0")]
+            done = 0
+            while done < len(names):
+                some = slice(done, done + self._open_at_once)
+                done += self._do_some(folder, names[some], ends[some])
+        lines = tuple(["".join(lines).encode() for lines in self._lines])
+        return CopiedUnit(lines, self._sizes, self._modified_ns, self._faults)
+
+    def _do_some(self, folder: str, names: list[str], ends: list[str]) -> int:
+        """Copy or read some files of a folder, and return how many. All are opened before the first is read."""
+        began, worked = time.perf_counter(), time.process_time()
+        opened = self._open(folder, names)
+        if len(opened) > 1 and self._target is not None:
+            self._leave_room(opened)
+        left = iter(opened)
+        try:
+            if self._unit.drop_pages or self._places.are_slow:
+                # A slow disk gives small files much faster if it is asked for all of them before the first is read.
+                for file in opened:
+                    if not isinstance(file, OSError):
+                        ask_ahead(file[0], drop_pages=self._unit.drop_pages)
+            # No name is taken for which there was no descriptor more.
+            self._do_each(folder, zip(left, names, ends, strict=False))
+        finally:
+            for file in left:
+                if not isinstance(file, OSError):
+                    os.close(file[0])
+        self._places.are_slow = time.process_time() - worked < _WORKING_SHARE * (time.perf_counter() - began)
+        return len(opened)
+
+    def _open(self, folder: str, names: list[str]) -> list[OpenedFile | OSError]:
+        try:
+            return self._source.open_files(folder, os.fsencode("\0".join(names)).split(b"\0"))
+        except OSError as error:
+            return [error]
+
+    def _leave_room(self, opened: list[OpenedFile | OSError]) -> None:
+        """Close the last of the open files if the system would not give a few descriptors more. They are opened again later."""
+        try:
+            check_for_room()
+        except OSError:
+            for _ in range(min(SPARE, len(opened) - 1)):
+                file = opened.pop()
+                if not isinstance(file, OSError):
+                    os.close(file[0])
+            self._open_at_once = len(opened)
+
+    def _do_each(self, folder: str, files: Iterator[tuple[OpenedFile | OSError, str, str]]) -> None:
+        """Copy or read files, and close them. Keep their lines, or their faults. All small files go through this loop."""
+        target, hashers = self._target, self._hashers
+        keep_size, keep_time = self._sizes.append, self._modified_ns.append
+        for file, name, end in files:
+            if isinstance(file, OSError):
+                self._keep_fault(describe_fault(name, file))
+                continue
+            descriptor, state = file
+            size = state.st_size
+            if size >= BLOCK:
+                self._do_in_blocks(folder, name, file, end)
+                continue
+            fault = None
+            try:
+                try:
+                    # One octet more than expected: if as many come as expected, the file ends there.
+                    octets = os.read(descriptor, size + 1)
+                    if len(octets) != size:
+                        os.lseek(descriptor, 0, os.SEEK_SET)
+                        self._do_in_blocks(folder, name, (os.dup(descriptor), state), end)
+                        continue
+                    if target is not None:
+                        fault = copy_octets(file, target, (folder, name), octets)
+                finally:
+                    os.close(descriptor)
+            except OSError as error:
+                fault = describe_fault(name, error)
+            if fault is not None:
+                self._keep_fault(fault)
+                continue
+            for begin, keep in hashers:
+                hasher = begin()
+                hasher.update(octets)
+                keep(hasher.hexdigest() + end)
+            keep_size(size)
+            keep_time(state.st_mtime_ns)
+
+    def _do_in_blocks(self, folder: str, name: str, file: OpenedFile, end: str) -> None:
+        """Copy or read a file that is not small, or has another size than was said. Close it."""
+        opened = OpenFile(f"{folder}/{name}" if folder else name, *file)
+        request = DigestRequest(self._unit.algorithms, self._unit.drop_pages)
+        if self._target is None:
+            result = digest_file(opened, request, self._advance)
+        else:
+            result = copy_file(opened, self._target, request, self._advance)
+        if result.fault is not None:
+            self._keep_fault(result)
+            return
+        for digest, (_, keep) in zip(result.digests, self._hashers, strict=True):
+            keep(digest + end)
+        self._sizes.append(result.size)
+        self._modified_ns.append(result.modified_ns)
+
+    def _keep_fault(self, result: FileDigests) -> None:
+        self._faults.append((len(self._sizes) + len(self._faults), result.fault, result.reason))
