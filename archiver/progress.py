@@ -19,6 +19,7 @@ class Step(StrEnum):
     CHECKING = "checking"
     READING = "reading"
     EXPORTING = "exporting"
+    EXAMINING = "examining"
 
 
 @runtime_checkable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.tags import compatible_tags, cpython_tags, sys_tags
+from packaging.tags import Tag, compatible_tags, cpython_tags, sys_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,15 +33,47 @@ MACHINES: Final = {
 
 
 @pytest.fixture(scope="module")
-def select_packages(checkout: Path) -> Callable[..., list[str]]:
-    """The function that the build asks, with the table of pyproject.toml."""
+def hook(checkout: Path) -> Any:
+    """The module that the build runs."""
     specification = importlib.util.spec_from_file_location("hatch_build", checkout / "hatch_build.py")
     assert specification is not None
     assert specification.loader is not None
     hook = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(hook)
-    table = _project(checkout)["tool"]["hatch"]["metadata"]["hooks"]["custom"]
+    return hook
+
+
+@pytest.fixture(scope="module")
+def table(checkout: Path) -> Any:
+    """The table of pyproject.toml that the hook reads."""
+    return _project(checkout)["tool"]["hatch"]["metadata"]["hooks"]["custom"]
+
+
+@pytest.fixture(scope="module")
+def select_packages(hook: Any, table: Any) -> Callable[..., list[str]]:
+    """The function that the build asks, with the table of pyproject.toml."""
     return lambda tags: hook.select_packages(table, tags)
+
+
+@pytest.mark.parametrize(
+    ("machine", "platform"),
+    [
+        ("Debian", "manylinux_2_17_x86_64"),
+        ("a Raspberry Pi", "manylinux_2_17_aarch64"),
+        ("a Mac", "macosx_13_0_arm64"),
+        ("32-bit ARM", None),
+        ("Alpine", "musllinux_1_2_x86_64"),
+    ],
+)
+def test_a_wheel_is_for_the_systems_that_have_what_it_needs(hook: Any, table: Any, machine: str, platform: str | None) -> None:
+    """So that pip refuses the wheel of Debian on Alpine, and makes one from the source."""
+    platforms, abi, _, _ = MACHINES[machine]
+    version = (3, int(abi.removeprefix("cp3").rstrip("t")))
+    tags = [*cpython_tags(version, [abi], platforms.split()), *compatible_tags(version, platforms=platforms.split())]
+
+    assert hook.find_platform(table, tags) == platform
+    alpine = set(compatible_tags((3, 12), platforms=["musllinux_1_2_x86_64"]))
+    assert ({Tag("py3", "none", platform or "any")} <= alpine) == (platform is None or "musllinux" in platform)
 
 
 @pytest.mark.parametrize("machine", MACHINES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.bags.format import DECLARATION, read_manifest_name
@@ -14,7 +15,10 @@ from archiver.operating_system import open_regular_file
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from archiver.progress import Progress
+
 ALGORITHM: Final = "sha256"
+_BLOCK: Final = 1 << 20
 _INPUTS: Final = (
     "sources",
     "bags",
@@ -69,9 +73,45 @@ def list_inputs(arguments: Mapping[str, object]) -> Iterator[str]:
                 yield path
 
 
-def examine(paths: Iterable[str]) -> list[Examined]:
+def measure(paths: Iterable[str]) -> list[int]:
+    """Return the octets of each file among the paths, which `examine` reads."""
+    sizes = []
+    for path in dict.fromkeys(paths):
+        with suppress(OSError):
+            state = os.stat(path)
+            if stat.S_ISREG(state.st_mode):
+                sizes.append(state.st_size)
+    return sizes
+
+
+def examine(paths: Iterable[str], progress: Progress | None = None) -> list[Examined]:
     """Return what stands at each path, with its digest. What cannot be read has none."""
-    return [_examine(path) for path in dict.fromkeys(paths)]
+    counting = _Counting(progress)
+    return [_examine(path, counting) for path in dict.fromkeys(paths)]
+
+
+class _Counting:
+    """Computes digests of whole files, and tells of the octets and files done."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._octets = self._files = 0
+
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of a file. Raises OSError."""
+        hasher = hashlib.new(ALGORITHM)
+        with open_regular_file(path) as file:
+            while block := file.read(_BLOCK):
+                hasher.update(block)
+                self._octets += len(block)
+                self._tell()
+        self._files += 1
+        self._tell()
+        return hasher.hexdigest()
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self._octets, self._files)
 
 
 def note_changes(examined: Iterable[Examined]) -> list[Examined]:
@@ -87,14 +127,12 @@ def _read_stamp(path: str) -> tuple[int, ...]:
     return (state.st_size, state.st_mtime_ns, state.st_ino)
 
 
-def _examine(path: str) -> Examined:
+def _examine(path: str, counting: _Counting) -> Examined:
     try:
         state = os.stat(path)
         if stat.S_ISREG(state.st_mode):
             stamp = _read_stamp(path)
-            with open_regular_file(path) as file:
-                digest = hashlib.file_digest(file, ALGORITHM).hexdigest()
-            return Examined(path, "file", state.st_size, digest, stamp=stamp)
+            return Examined(path, "file", state.st_size, counting.digest(path), stamp=stamp)
         if not stat.S_ISDIR(state.st_mode):
             return Examined(path, "other")
         names = os.listdir(path)

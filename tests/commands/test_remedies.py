@@ -46,7 +46,7 @@ _ALONE: Final = {
     "export.table-withheld": ("records export",),
     "extract.withheld": ("extract",),
     "extract.nothing-left": ("extract",),
-    "seal.signed": ("bag add-algorithm", "bag resolve-date", "bag describe"),
+    "seal.signed": ("bag add-algorithm",),
     "source.hidden-kept": ("create", "records template"),
     "virus.not-checked": (),  # of clamscan
     "virus.report-unrelated": (),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from archiver.reports import Result
+    from archiver.reports.examined import Examined
 
     Lines = Callable[[Language], Iterable[str]]
 
@@ -20,9 +21,25 @@ _WRITTEN_BY = ("to", "output")
 
 def examine_inputs(arguments: argparse.Namespace) -> None:
     """Note in the arguments what the command is given to read, before the work begins."""
-    from archiver.reports.examined import examine, list_inputs  # noqa: PLC0415 - most runs keep no report
+    from archiver.reports.examined import list_inputs  # noqa: PLC0415 - most runs keep no report
 
-    arguments.examined = examine(list_inputs(vars(arguments)))
+    arguments.examined = _examine(arguments, list_inputs(vars(arguments)))
+
+
+def _examine(arguments: argparse.Namespace, paths: Iterable[str]) -> list[Examined]:
+    """Examine files and folders, with a sign of life if there are files to be read as a whole."""
+    from archiver.reports.examined import examine, measure  # noqa: PLC0415 - see above
+
+    given = list(paths)
+    sizes = measure(given)
+    if not sizes:
+        return examine(given)
+    from archiver.commands.terminal.progress import Progress  # noqa: PLC0415 - only if files are read
+    from archiver.progress import Step  # noqa: PLC0415 - see above
+
+    with Progress(arguments) as progress:
+        progress.begin(Step.EXAMINING, sum(sizes), len(sizes))
+        return examine(given, progress)
 
 
 def complete(arguments: argparse.Namespace, result: Result, lines: Lines) -> tuple[Result, Lines]:
@@ -42,14 +59,16 @@ def complete(arguments: argparse.Namespace, result: Result, lines: Lines) -> tup
 
 
 def _add_examination(arguments: argparse.Namespace, result: Result) -> Result:
-    from archiver.reports.examined import examine, note_changes  # noqa: PLC0415 - most runs keep no report
+    from archiver.reports.examined import note_changes  # noqa: PLC0415 - most runs keep no report
     from archiver.reports.scope import find_scope  # noqa: PLC0415 - see above
 
     given = vars(arguments)
     made = [str(given[name]) for name in _WRITTEN_BY if given.get(name) and result.command != "date convert"]
     if result.command.startswith("bag ") and any(one.get("changed", True) for one in result.results):
         made = [] if result.command == "bag history" else [str(given["bag"])]
-    produced = [one for one in examine(made) if one.kind in {"file", "folder", "bag"}] if result.exit_code == 0 else []
+    produced = (
+        [one for one in _examine(arguments, made) if one.kind in {"file", "folder", "bag"}] if result.exit_code == 0 else []
+    )
     examined = note_changes(getattr(arguments, "examined", ()))
     has_failed = not result.results and (result.errors or result.command == "init")
     scope = "failed" if has_failed else find_scope(result.command, given)
