@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archiver.calendars.calendar_system import CalendarDate, day_number_of
 from archiver.calendars.reading import CalendarReading, DateFields, read_fields
 from archiver.calendars.refusal import DateRefusedError, ImpossibleDateError
 from archiver.calendars.registry import calendar_system
@@ -38,10 +39,8 @@ def yearless_distances(first: MonthMeaning, day: int, last: MonthMeaning, last_d
     for year in range(system.long_year - 3, system.long_year + 2):
         later = year + ((first.number, day) > (last.number, last_day))
         try:
-            begin = read_fields(first.calendar, DateFields(year, first.number, day)).days.first
-            end = read_fields(last.calendar, DateFields(later, last.number, last_day)).days.first
+            begin = day_number_of(system, CalendarDate(year, first.number, day))
+            found.add(day_number_of(system, CalendarDate(later, last.number, last_day)) - begin)
         except DateRefusedError:
             continue
-        if begin is not None and end is not None:
-            found.add(end - begin)
     return frozenset(found)

@@ -29,8 +29,6 @@ def is_before_christ(reading: StatementReading) -> bool:
 def read_span_before_christ(first: StatementReading, last: StatementReading) -> StatementReading:
     """Read a range that begins before Christ. Its last year may be one after. Raises UnreadableDateError if it ends first."""
     start, end = _years_of(first), _years_of(last)
-    if start is None or end is None:
-        raise UnreadableDateError("contradiction")
     if end[0] < start[0]:
         raise UnreadableDateError("end-before-start")
     return _write_span(first, f"{first.gregorian}/{last.gregorian}").replace(precision="year-range")
@@ -42,10 +40,7 @@ def qualify_before_christ(reading: StatementReading, qualifier: Qualifier) -> St
     if qualifier in QUALIFIER_MARKS:
         mark = QUALIFIER_MARKS[qualifier]
         return reading.replace(gregorian="/".join(end if end[-1] in ".~?%" else end + mark for end in text.split("/")))
-    years = _years_of(reading)
-    if years is None:
-        raise UnreadableDateError("contradiction")
-    first, last = years
+    first, last = _years_of(reading)
     is_before = qualifier is Qualifier.BEFORE
     return _write_span(reading, f"../{_write_year(first - 1)}" if is_before else f"{_write_year(last + 1)}/..")
 
@@ -64,12 +59,12 @@ def _write_year(year: int) -> str:
     return f"-{-year:04d}" if year < 0 else f"{year:04d}"
 
 
-def _years_of(reading: StatementReading) -> tuple[int, int] | None:
-    """Return the first and the last year of a reading as EDTF counts them; None for a span that is open."""
+def _years_of(reading: StatementReading) -> tuple[int, int]:
+    """Return the first and the last year of a reading as EDTF counts them. Raises UnreadableDateError for other units."""
     ends = [_UNIT.fullmatch(end.rstrip("~?%")) for end in str(reading.gregorian).split("/")]
     first, last = ends[0], ends[-1]
     if first is None or last is None:
-        return None
+        raise UnreadableDateError("contradiction")
     return min(_count(first, 0), _count(first, 99)), max(_count(last, 0), _count(last, 99))
 
 

@@ -155,7 +155,7 @@ def _day_ranges() -> Iterator[Layout]:
     dots = rf"{NOT_INSIDE_NUMBER}(?P<d>n)\.(?P<a_month>n)\.?{RANGE}(?P<d2>n)\.(?P<b_month>n)\.(?P<y>y){NO_NUMBER_FOLLOWS}"
     yield _layout("days-months", "day-range", "n", dots)
     # November 5, 6, 9, 2016
-    commas = rf"{weekdays_before()}{month()}_?(?P<d>n)u?(?:_?,_?nu?){{1,9}}_?,_?(?P<d2>n)u?,_?(?P<y>y){NO_NUMBER_FOLLOWS}"
+    commas = rf"{weekdays_before()}{month()}_?(?P<d>n)u?(?:_?,_?nu?){{0,9}}_?,_?(?P<d2>n)u?,_?(?P<y>y){NO_NUMBER_FOLLOWS}"
     yield _layout("days", "day-range", "w" + _MONTH, commas, ERA)
     # 5., 6. und 9.11.2016, ۱۵ و ۱۶/۸/۱۳۹۵
     listed = rf"{weekdays_before()}{NOT_INSIDE_NUMBER}(?P<d>n)\.?(?:_?,_?n\.?){{0,9}}(?:_?,)?_?[kv]_?(?:p_?)?(?P<d2>n)"
@@ -165,9 +165,9 @@ def _day_ranges() -> Iterator[Layout]:
     for name, begins, core in layouts_of_days:
         yield _layout(name, "day-range", begins, core, BETWEEN, year(), ERA)
         yield _layout(name, "day-range", begins, core)
-    # 1947 Jan. 5-12, 1947 January 5-March 12: the year first, as archivists write it
+    # 1947 Jan. 5-12, 1947 Jan. 5 and 12, 1947 January 5-March 12: the year first, as archivists write it
     first = rf"{year()}{ERA}{BETWEEN}{month()}_?(?P<d>n)u?"
-    yield _layout("days", "day-range", _YEAR, first, RANGE, day_at_end("d2"))
+    yield _layout("days", "day-range", _YEAR, first, rf"(?:_?[,k]_?nu?){{0,9}}{RANGE_OR_LIST}", day_at_end("d2"))
     yield _layout("days-months", "day-range", _YEAR, first, RANGE, month("m2"), "_?", day_at_end("d2"))
 
 

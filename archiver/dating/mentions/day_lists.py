@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ _LISTING = frozenset({TermKind.CONJUNCTION, TermKind.EITHER})
 _OF_DATES = frozenset({"m", "m_again", "y", "e", "e0"})
 _BEFORE_DAYS = ("beforeDay", "beforeDays", "time", "dated")
 _PAIR = 2
+# A number goes before, of which the list would have begun if it were a day: Rooms 12, 13 and 14 November.
+_GOES_ON = re.compile(r"(?<!\d)\d{1,2}\.?, ?$")
 _MONTHS = range(1, 13)
 _PLAIN_YEARS = range(SOLAR_YEARS_OF_OUR_TIME.start, 1411)  # numbers alone are solar days of them, and of no other calendar
 WEEKDAY_LAYOUTS = frozenset({"days", "days-months"})
@@ -36,11 +39,20 @@ def are_several_days(mention: Mention, surroundings: Surroundings) -> bool:
         # With slashes a common date may have its month first, and of a year to come the calendar is not sure.
         is_common = year.value in GREGORIAN_YEARS and "." in surroundings.between(last.end, month.start)
         return (is_common or year.value in _PLAIN_YEARS) and parts["a_month"].value in _MONTHS
-    if month.start < first.start and year is None:
-        return not (surroundings.is_counted(mention.end) or surroundings.word_after_in("units", mention.end))
-    joint = surroundings.between(first.end, last.start).lstrip(". ")
-    # 5,6 may be a decimal number.
-    return joint.rstrip(" ") != "," or (joint != "," and _is_led(mention, surroundings))
+    if month.start < first.start:
+        is_counted = surroundings.is_counted(mention.end) or surroundings.word_after_in("units", mention.end)
+        return not (is_counted and (year is None or year.start < month.start))
+    before = surroundings.between(max(0, mention.start - 6), mention.start)
+    return not _GOES_ON.search(before) and _are_joined(mention, surroundings)
+
+
+def _are_joined(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether what stands between two days joins them; between more days than two each comma does."""
+    joint = surroundings.between(mention.parts["d"].end, mention.parts["d2"].start).lstrip(". ")
+    if "," not in joint or any(map(str.isdecimal, joint)) or not {"w", "w3"}.isdisjoint(mention.parts):
+        return True
+    # 5,6 may be a decimal number, and the numbers of "she is 14, and 15 November" are of two things.
+    return joint.startswith(", ") and not joint.strip(", ") and _is_led(mention, surroundings)
 
 
 def _is_led(mention: Mention, surroundings: Surroundings) -> bool:

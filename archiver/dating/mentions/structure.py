@@ -83,7 +83,8 @@ def _find_cut_year(mention: Mention, surroundings: Surroundings) -> str | None:
     """
     parts = mention.parts
     is_marked = "e" in parts or "e0" in parts
-    if is_marked or _NAMED_PARTS.isdisjoint(parts) or ("m" in parts and _is_lunar(parts["m"])):
+    is_named = mention.layout == "half" or not _NAMED_PARTS.isdisjoint(parts)
+    if is_marked or not is_named or ("m" in parts and _is_lunar(parts["m"])):
         return None
     years = [parts[name] for name in ("y0", "y", "y2") if name in parts and parts[name].kind is TermKind.YEAR]
     written = (surroundings.between(year.start, year.end) for year in years if year.digits == _FULL_DIGITS)

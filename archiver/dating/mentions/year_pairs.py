@@ -74,9 +74,7 @@ def split_pair(mention: Mention) -> Iterator[Mention]:
     calendar = _calendar_of(mention)
     hijri_first = mention.parts["y"].value < mention.parts["y2"].value
     for suffix in ("", "2"):
-        year, last, era = (mention.parts.get(f"{name}{suffix}") for name in ("y", "to", "e"))
-        if year is None:
-            continue
+        year, last, era = mention.parts[f"y{suffix}"], mention.parts.get(f"to{suffix}"), mention.parts.get(f"e{suffix}")
         end = (era or last or year).end
         if era is None and calendar is not None:
             is_hijri = hijri_first is not bool(suffix)

@@ -49,6 +49,8 @@ def read_signed(text: str, calendar: Calendar | None) -> list[StatementReading]:
     """Read years before Christ: `-0499`, `-0299/-0199`, `../-0500`. Raises UnreadableDateError for another after a sign."""
     if _SIGN.match(text.removeprefix("../")) is None and not text.startswith(f"{_YEAR_ZERO}/"):
         return []
+    if calendar not in {None, Calendar.GREGORIAN}:
+        raise UnreadableDateError("contradiction")
     readings = read_interval(text, calendar) or (read_unit(text, calendar) if _OLD_UNIT.fullmatch(text) else [])
     if not readings:
         raise UnreadableDateError("sign")

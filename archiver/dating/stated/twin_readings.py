@@ -21,8 +21,6 @@ def read_twins(
 ) -> list[StatementReading]:
     """Return the readings of a date that share days with its twin. A Hijri year without a name is lunar if only that fits."""
     first, second = read_first(calendar), read_second(None)
-    if not first or not second:
-        return []
     with_lunar = ((first, second), (read_first(calendar or _LUNAR), second), (first, read_second(_LUNAR)))
     return next(filter(None, (join_twins(*pair) for pair in with_lunar)), None) or _refuse_twins()
 

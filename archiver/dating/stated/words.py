@@ -94,7 +94,7 @@ def _interpretations(
         for whole in match_whole(folded, surroundings, knows_calendar=calendar is not None):
             has_words = any(map(str.isalpha, folded.text[whole.mention.start : whole.mention.end]))
             meaning = interpret_mention(whole.mention, surroundings, Told(calendar, has_words))
-            readings = [one for one in meaning.readings if calendar in {None, one.calendar} or one.days is None]
+            readings = [one for one in meaning.readings if calendar in {None, one.calendar} or one.gregorian is None]
             if readings:
                 yield whole, meaning._replace(readings=readings)
             elif meaning.readings:

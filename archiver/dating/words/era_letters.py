@@ -10,6 +10,7 @@ _COMMON_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d $")
 _NAME = re.compile(r"\. ?[^\W\d_]")
 _REACH = 13
 _ENDS = frozenset(["", *"\n,;:)|\t"])
+_PARTING = frozenset("/=([-")  # these may follow a blank too
 
 
 def is_era_letter(start: int, end: int, text: str, *, is_capital: bool) -> bool:
@@ -25,5 +26,6 @@ def is_era_letter(start: int, end: int, text: str, *, is_capital: bool) -> bool:
         return False
     if before[-1:].isdecimal():
         return before[-4:].isdecimal()
-    closes = text[end : end + 1] == ")" if before.endswith("(") else text[end : end + 1] in _ENDS
+    after = text[end : end + 2]
+    closes = after[:1] == ")" if before.endswith("(") else after[:1] in _ENDS or after.strip()[:1] in _PARTING
     return closes and _HIJRI_YEAR.search(before) is not None

@@ -176,6 +176,8 @@ def test_a_persian_mark_of_another_calendar_is_told_everywhere(mark: str) -> Non
         ("15 Rajab 1438 H", [("15 Rajab 1438 H", [])]),
         ("1438/2/5 H", [("1438/2/5 H", [])]),
         ("in 1395 H, and", [("1395 H", [])]),
+        ("15 Rajab 1438 H / 13 April 2017", [("15 Rajab 1438 H", []), ("13 April 2017", [])]),
+        ("15 Tir 1395 H - Tehran", [("15 Tir 1395 H", ["date.era-differs"])]),
         ("15 Tir 1395 SH, 15 Tir 1395 AP", [("15 Tir 1395 SH", []), ("15 Tir 1395 AP", [])]),
         ("۱۵ تیر ۱۳۹۵ ش، ۱۵ تیر ۱۳۹۵ هش", [("۱۵ تیر ۱۳۹۵ ش", []), ("۱۵ تیر ۱۳۹۵ هش", [])]),
         # A letter that begins a name, an hour, a number of something.

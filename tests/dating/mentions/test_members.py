@@ -152,3 +152,8 @@ def test_a_list_of_something_else_has_no_more_members(text: str) -> None:
 )
 def test_members_in_other_scripts_and_after_between(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(precision, written) for _, precision, written in _found(text)] == expected
+
+
+@pytest.mark.parametrize("text", ["the 10s and 20s", "the 10s", "10s and 20s", "90s to 95s"])
+def test_small_numbers_with_an_s_are_no_decades(text: str) -> None:
+    assert find_dates(text) == []

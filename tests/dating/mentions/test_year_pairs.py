@@ -132,3 +132,18 @@ def test_two_years_that_are_a_month_of_iso_8601_too_are_told() -> None:
 
     assert [one.gregorian for one in statement.readings] == ["2008/2009", "2008-09"]
     assert (statement.tied, [finding.code for finding in statement.findings]) == (True, ["date.ambiguous"])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # The bracket is not closed, so that the second year may say anything about the first.
+        ("in 1395 [2016, and so on", ["1395", "2016"]),
+        # No calendar has such a year.
+        ("(1395/9999)", []),
+        ("No. 1395 [2016]", ["2016"]),
+        ("from 1360-1990/1981", []),
+    ],
+)
+def test_two_numbers_beside_each_other_are_not_always_a_pair(text: str, found: list[str]) -> None:
+    assert [one.text for one in find_dates(text)] == found

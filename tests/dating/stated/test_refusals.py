@@ -20,6 +20,11 @@ from archiver.dating.stated import read_date
         ("2016-2016", "two-years"),
         ("fifth quarter of 2016", "contradiction"),
         ("32nd century", "contradiction"),
+        ("18th-16th centuries", "end-before-start"),
+        ("third half of 1395", "month"),
+        ("2000-talet", "unknown-layout"),
+        ("first half of 139", "cut-year"),
+        ("the 1200s or 1300s", "several-dates"),
         # Aban and November are of two calendars, and a month is no range with itself.
         ("Aban to November 1395", "contradiction"),
         ("Mehr to Mehr 1395", "contradiction"),
@@ -103,3 +108,35 @@ def test_an_old_year_that_is_named_is_read(text: str, written: str) -> None:
 
 def test_the_calendar_given_beside_a_year_of_three_digits_is_believed() -> None:
     assert [one.written for one in read_date("15 Aban 139", Calendar.SOLAR_HIJRI).readings] == ["0139-08-15"]
+
+
+@pytest.mark.parametrize("text", ["19th century", "500 BC", "before 500 BC", "-0499", "-0299/-0199", "5 November 2016"])
+def test_a_date_of_another_calendar_than_the_one_given_is_refused(text: str) -> None:
+    assert read_date(text, Calendar.GREGORIAN).readings
+
+    with pytest.raises(DateRefusedError) as refusal:
+        read_date(text, Calendar.LUNAR_HIJRI)
+    assert refusal.value.reason == "contradiction"
+
+
+def test_letters_for_digits_are_doubted_in_numbers_with_any_sign() -> None:
+    stated = read_date("2O16:11:05")
+
+    assert ([one.gregorian for one in stated.readings], stated.doubted) == (["2016-11-05"], True)
+
+
+@pytest.mark.parametrize("text", ["about 15 Aban", "about Aban", "15 Aban?"])
+def test_about_a_day_without_a_year_is_that_day(text: str) -> None:
+    (reading,) = read_date(text).readings
+
+    assert (reading.days, reading.gregorian) == (None, None)
+    assert reading.written.startswith("--08")
+
+
+def test_dates_without_days_share_none_and_are_written_in_no_other_calendar() -> None:
+    (old,), (day,) = (read_date(text).readings for text in ("500 BC", "5 November 2016"))
+
+    assert not old.shares_days(old)
+    assert not day.shares_days(old)
+    assert old.written_in(Calendar.SOLAR_HIJRI) is None
+    assert day.written_in(Calendar.SOLAR_HIJRI) == "1395-08-15"
