@@ -26,6 +26,14 @@ COMMANDS = {
     "bag describe": "bag.describe",
     "bag history": "bag.history",
     "bag resolve-date": "bag.resolve_date",
+    "seal new-key": "seal.new_key",
+    "seal add": "seal.add",
+    "seal check": "seal.check",
+    "seal stamp": "seal.stamp",
+    "seal renew": "seal.renew",
+    "seal trust add": "seal.trust_add",
+    "seal trust list": "seal.trust_list",
+    "seal trust compromised": "seal.trust_compromised",
     "date convert": "date.convert",
     "date find": "date.find",
     "date verify": "date.verify",
@@ -38,6 +46,9 @@ _OUTPUTS = ("to", "output")
 
 _WITH_FILE = (["--report"], ["--config"])
 """The common options after which a word is the name of a file, each as a slice of the words."""
+
+_WORDS = ("command", "subcommand", "last_command")
+"""The words of a command, of which most have one or two."""
 
 _SWITCHES = ("json", "quiet", "verbose", "debug")
 
@@ -56,7 +67,7 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
         if misspelt := _list_unknown_options(words, parser):
             raise _refuse(misspelt, " ".join(["archiver", *called]), parser) from None
         raise
-    name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
+    name = called_name(arguments)
     if unknown:
         raise _refuse(unknown, f"archiver {name}", parser)
     if arguments.report is not None:
@@ -66,6 +77,11 @@ def parse_words(words: Sequence[str], language: Language) -> tuple[str, argparse
         outputs = {f"--{option}": path for option in _OUTPUTS if (path := getattr(arguments, option, None)) is not None}
         check_report_file(arguments.report, getattr(arguments, "sources", ()), outputs, find_run(name, arguments))
     return COMMANDS[name], arguments
+
+
+def called_name(arguments: argparse.Namespace) -> str:
+    """Return the words that name the command of some arguments."""
+    return " ".join(filter(None, [getattr(arguments, name, None) for name in _WORDS]))
 
 
 def _list_unknown_options(words: Sequence[str], parser: Parser) -> list[str]:
@@ -95,11 +111,14 @@ def _build_parser(commands: Mapping[str, str], language: Language, *, is_whole: 
     parser.add_argument("--print-completion", action=_Completion, metavar="SHELL", help=phrase("program.completion", language))
     groups = {"": parser.add_subparsers(dest="command", metavar=COMMAND, required=True)}
     for name, module in commands.items():
-        group, _, last = name.rpartition(" ")
-        if group not in groups:
-            summary = phrase(f"command.{group}", language)
-            parent = groups[""].add_parser(group, language=language, help=summary, description=summary)
-            groups[group] = parent.add_subparsers(dest="subcommand", metavar=COMMAND, required=True)
+        *parents, last = name.split(" ")
+        for depth, parent_name in enumerate(parents, 1):
+            group, above = " ".join(parents[:depth]), " ".join(parents[: depth - 1])
+            if group not in groups:
+                summary = phrase(f"command.{group.replace(' ', '.')}", language)
+                parent = groups[above].add_parser(parent_name, language=language, help=summary, description=summary)
+                groups[group] = parent.add_subparsers(dest=_WORDS[depth], metavar=COMMAND, required=True)
+        group = " ".join(parents)
         summary = phrase(f"command.{name.replace(' ', '.')}", language)
         command = groups[group].add_parser(last, language=language, help=summary, description=summary)
         if is_whole:

@@ -18,9 +18,10 @@ from archiver.tasks.creation import create
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from archiver.tasks.create_report import CreateReport
+    from archiver.tasks.seals.sealing import SealedBags
 
 
 _OPTIONS: Final = {
@@ -66,6 +67,10 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--second-opinion", choices=("none", "complete", "full"), default="complete", help=text("second-opinion"))
     parser.add_argument("--virus-scan-report", metavar="FILE", help=text("virus-scan-report"))
     parser.add_argument("--dry-run", action="store_true", help=text("dry-run"))
+    parser.add_argument("--seal-key", metavar="FILE", help=text("seal-key"))
+    parser.add_argument("--seal-certificate", metavar="FILE", help=text("seal-certificate"))
+    parser.add_argument("--passphrase-file", metavar="FILE", help=phrase("seal.passphrase-file", language))
+    parser.add_argument("--stamp", action="append", default=[], metavar="URL", help=phrase("seal.stamp", language))
     add_encoding(parser, language)
     add_description_arguments(parser, language)
     add_with_withheld(parser, language)
@@ -75,10 +80,43 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Make the bag and print the outcome."""
     options = _read_options(arguments)
+    sealing = _read_seal(arguments)
     with Progress(arguments) as progress, told_by_options(_OPTIONS):
         report = create(arguments.sources, arguments.to, options, progress)
+        sealed = sealing(report.bag, progress) if sealing is not None and report.made else None
     result = Result("create", report.results, report.findings, withheld=[report.add_withheld])
-    return print_result(arguments, result, lambda language: _describe(report, language))
+    if sealed is None:
+        return print_result(arguments, result, lambda language: _describe(report, language))
+    results = [{**one, "seal": seal} for one, seal in zip(report.results, sealed.results, strict=False)] or report.results
+    result = result._replace(results=results, findings=[*report.findings, *sealed.findings], errors=sealed.errors)
+
+    def describe(language: Language) -> Iterator[str]:
+        from archiver.commands.seal.add import describe_seals  # noqa: PLC0415 - most bags are not sealed at once
+
+        yield from _describe(report, language)
+        yield from describe_seals(sealed, language)
+
+    return print_result(arguments, result, describe)
+
+
+def _read_seal(arguments: argparse.Namespace) -> Callable[[str, Progress], SealedBags] | None:
+    """Return a function that seals the new bag, or None. The key is opened before anything is made."""
+    given = (arguments.seal_key, arguments.seal_certificate)
+    if not all(given):
+        for option, needed in (("--seal-key", "--seal-certificate"), ("--seal-certificate", "--seal-key")):
+            if getattr(arguments, option[2:].replace("-", "_")):
+                raise WrongUsageError("error.option-needs-option", option=option, needed=needed)
+        if arguments.stamp:
+            raise WrongUsageError("error.option-needs-option", option="--stamp", needed="--seal-key")
+        return None
+    from archiver.commands.terminal.passphrase import passphrase_of  # noqa: PLC0415 - most bags are not sealed at once
+    from archiver.tasks.seals.sealing import SealOptions, check_addresses, seal_bags  # noqa: PLC0415 - see above
+    from archiver.tasks.seals.signing_keys import load_signer  # noqa: PLC0415 - see above
+
+    check_addresses(arguments.stamp)
+    signer = load_signer(*given, passphrase_of(arguments.passphrase_file, arguments.language))
+    options = SealOptions([signer], "creator", agent=arguments.agent or None, stamps=arguments.stamp)
+    return lambda bag, progress: seal_bags([bag], options, progress)
 
 
 def _read_options(arguments: argparse.Namespace) -> CreateOptions:

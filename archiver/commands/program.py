@@ -139,12 +139,12 @@ def _run_until_asked(command: ModuleType, arguments: argparse.Namespace) -> int:
 
 def _report_error(error: ArchiverError, arguments: argparse.Namespace) -> None:
     """Write the report of `--report` for work that was not done, so that a later reader learns of it."""
+    from archiver.commands.command_line import called_name  # noqa: PLC0415 - only if something failed
     from archiver.commands.terminal.completing import complete  # noqa: PLC0415 - only if something failed
     from archiver.commands.terminal.results import keep_report  # noqa: PLC0415 - only if something failed
     from archiver.reports import Result  # noqa: PLC0415 - only if something failed
 
-    name = " ".join(filter(None, [arguments.command, getattr(arguments, "subcommand", None)]))
-    failed, lines = complete(arguments, Result(name, [], [], [error]), lambda _: [])
+    failed, lines = complete(arguments, Result(called_name(arguments), [], [], [error]), lambda _: [])
     saved, _ = keep_report(arguments, failed, lines)
     for line in saved:
         print(line, file=sys.stderr)

@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--level", choices=levels, default=str(Level.FULL), help=phrase("validate.level", language))
     parser.add_argument("--second-opinion", action="store_true", help=phrase("validate.second-opinion", language))
     parser.add_argument("--profile", metavar="FILE", help=phrase("validate.profile", language))
+    parser.add_argument("--trust", metavar="FILE", help=phrase("seal.trust", language))
     add_with_withheld(parser, language)
     add_example(parser, language, "archiver validate bags/letters")
 
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         with Progress(arguments) as progress:
             checks = read_checks(arguments.level, profile, arguments.config or True, second_opinion=arguments.second_opinion)
+            checks = checks.with_trust(arguments.trust)
             bags = validate_bags(arguments.bags, checks, DigestOptions(progress, processes=processes))
     result = Result("validate", [report.to_dict() for report in bags.reports], bags.findings, bags.errors)
 

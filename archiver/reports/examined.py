@@ -31,6 +31,10 @@ _INPUTS: Final = (
     "profile",
     "config",
     "virus_scan_report",
+    "trust",
+    "certificate",
+    "trusted",
+    "reply",
 )
 """The arguments of commands that name a file or folder to be read."""
 

@@ -20,6 +20,12 @@ _SCOPES: Final = {
     "date verify": "documents",
     "date convert": "dates",
     "date compare": "dates",
+    "seal new-key": "written",
+    "seal check": "seals",
+    "seal stamp": "written",
+    "seal trust add": "written",
+    "seal trust list": "written",
+    "seal trust compromised": "written",
 }
 """The scope of each command. All others validate bags, as far as their level goes."""
 

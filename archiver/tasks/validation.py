@@ -6,14 +6,14 @@ from contextlib import closing
 from typing import NamedTuple, Self
 
 from archiver.bags.format import BagReport, Level, Profile
-from archiver.bags.reading import BagSource, check_foreign_signatures, check_seal_folder, find_seal_folders
+from archiver.bags.reading import BagSource, check_foreign_signatures, find_seal_folders
 from archiver.bags.validation import FixityOptions, open_bag_at, report_unread, validate_source
 from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, FindingLog, make_finding
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Progress
 from archiver.settings_files import TrustedSettings, find_own_settings, list_found_settings
-from archiver.tasks.arguments import check_progress, read_choice, read_path, read_paths, read_profile
+from archiver.tasks.arguments import check_progress, read_choice, read_optional_path, read_path, read_paths, read_profile
 from archiver.value import Value, WithoutTruthValue, set_field
 
 
@@ -24,6 +24,7 @@ def validate(  # noqa: PLR0913 - each is an option of its own
     second_opinion: bool = False,
     profile: Profile | str | os.PathLike[str] | None = None,
     configuration: bool | str | os.PathLike[str] = False,
+    trust: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> BagReport:
     """Return all faults of a bag, as far as the level goes; see `archiver.bags.validation.validate_bag`.
@@ -34,15 +35,16 @@ def validate(  # noqa: PLR0913 - each is an option of its own
     With `second_opinion`, the Library of Congress's bagit is asked too, for digests on the level `full`. It is asked only about
     folders without faults: it follows links, waits for pipes, and reads no archives.
 
-    `configuration` names a file of settings that says what is trusted. True takes the one that `BAYEGAN_CONFIG` names, or the
-    user's own settings.
+    `trust` names the file of those whose seals are trusted, and `configuration` a file of settings that names it. True takes the
+    one that `BAYEGAN_CONFIG` names, or the user's own settings. Without a trust file only the digests of seals are checked.
 
     Raises:
         ReadError: the bag itself cannot be reached.
     """
     check_progress(progress)
     path = read_path("bag", bag)
-    checks, told = read_checks(level, profile, configuration, second_opinion=second_opinion).with_settings([path])
+    checks = read_checks(level, profile, configuration, second_opinion=second_opinion).with_trust(trust)
+    checks, told = checks.with_settings([path])
     report = checks.run(path, DigestOptions(progress))
     return report.replace(findings=[*told, *report.findings])
 
@@ -83,6 +85,7 @@ def validate_all(  # noqa: PLR0913 - as above
     second_opinion: bool = False,
     profile: Profile | str | os.PathLike[str] | None = None,
     configuration: bool | str | os.PathLike[str] = False,
+    trust: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> ValidatedBags:
     """Validate several bags, one after another, as `validate` does. Worker processes start once for all.
@@ -90,7 +93,7 @@ def validate_all(  # noqa: PLR0913 - as above
     If a bag cannot be reached, the others are validated all the same.
     """
     check_progress(progress)
-    checks = read_checks(level, profile, configuration, second_opinion=second_opinion)
+    checks = read_checks(level, profile, configuration, second_opinion=second_opinion).with_trust(trust)
     with closing(HashingProcesses()) as processes:
         return validate_bags(bags, checks, DigestOptions(progress, processes=processes))
 
@@ -151,6 +154,12 @@ class Checks(NamedTuple):
     """The file of settings that is named, or True for the one of the user."""
     settings: TrustedSettings | None = None
     """The settings that decide what is trusted, if there are any."""
+    trust: str | None = None
+    """The trust file that is named, which goes before that of the settings."""
+
+    def with_trust(self, path: str | os.PathLike[str] | None) -> Self:
+        """Return the checks with the trust file that is named. Raises WrongUsageError."""
+        return self._replace(trust=read_optional_path("trust", path))
 
     def with_settings(self, bags: Sequence[str]) -> tuple[Self, list[Finding]]:
         """Return the checks with the settings that decide what is trusted, and findings about files of settings.
@@ -158,6 +167,8 @@ class Checks(NamedTuple):
         Raises ReadError if the file cannot be read.
         """
         settings, told = find_settings(self.configuration, bags)
+        if self.trust is not None:
+            settings = (settings or TrustedSettings())._replace(trust=self.trust)
         return self._replace(settings=settings), told
 
     def run(self, bag: str, options: DigestOptions) -> BagReport:
@@ -169,17 +180,18 @@ class Checks(NamedTuple):
         else:
             with closing(source):
                 report = validate_source(source, log, self.level, FixityOptions(options), self.profile)
-                _check_seals(source, seals)
+                self._check_seals(source, seals)
         asked = _ask(report) if self.second_opinion else []
         noted = report.date_notes if report.valid else ()
         return report.replace(findings=[*report.findings, *seals.findings(), *asked, *noted])
 
+    def _check_seals(self, source: BagSource, log: FindingLog) -> None:
+        """Note what is wrong with the seals of a bag, in it or beside it. Who sealed is judged by a trust file alone."""
+        if find_seal_folders(source):
+            from archiver.seals.bag_seals import check_seals_of  # noqa: PLC0415 - most bags have no seal
 
-def _check_seals(source: BagSource, log: FindingLog) -> None:
-    """Note what is wrong with the seals of a bag, in it or beside it."""
-    for folder in find_seal_folders(source):
-        check_seal_folder(folder, log)
-    check_foreign_signatures(source, log)
+            check_seals_of(source, self.settings.trust if self.settings else None, log)
+        check_foreign_signatures(source, log)
 
 
 def _ask(report: BagReport) -> list[Finding]:

@@ -1,0 +1,59 @@
+"""Judge the seals of an open bag by the trust file of somebody, if there is one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from archiver.bags.format import EXTERNAL_IDENTIFIER
+from archiver.bags.reading import BagSource, find_foreign_signatures, find_seal_folders, read_tag_files
+from archiver.findings import Finding, FindingLog, make_finding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archiver.seals.trust import Trust
+    from archiver.seals.verdict import SealReport
+
+
+def load_trust(path: str | None, log: FindingLog) -> Trust:
+    """Return the trust of a file, or that of nobody. Raises ReadError."""
+    from archiver.seals.trust import Trust, read_trust  # noqa: PLC0415 - takes time to load
+
+    if path is None:
+        log.add("seal.not-checked")
+        return Trust("")
+    return read_trust(path, log)
+
+
+def judge_source(source: BagSource, trust: Trust, now: datetime, identifiers: Sequence[str]) -> SealReport:
+    """Return the report on the seals of an open bag. Those of other programs are noted, and not judged."""
+    from dataclasses import replace  # noqa: PLC0415 - only here
+
+    from archiver.seals.judging import judge_seals  # noqa: PLC0415 - takes time to load
+
+    report = judge_seals(source, trust, now, identifiers)
+    return replace(report, findings=[*report.findings, *note_foreign(source)])
+
+
+def note_foreign(source: BagSource) -> list[Finding]:
+    """Return a note if the bag holds signatures of another program."""
+    return [make_finding("seal.foreign-layout", {"path": "signatures"})] if find_foreign_signatures(source) else []
+
+
+def check_seals_of(source: BagSource, trust: str | None, log: FindingLog) -> None:
+    """Note what is wrong with the seals of an open bag. Without a trust file only their lists and digests are checked.
+
+    Raises ReadError if the trust file cannot be read.
+    """
+    if trust is None:
+        from archiver.seals.layer_check import check_layers  # noqa: PLC0415 - most bags have no seal
+
+        layers = [layer for folder in find_seal_folders(source) for layer in check_layers(folder, log).layers]
+        if layers:
+            log.add("seal.not-checked")
+        return
+    trusted = load_trust(trust, log)
+    opened = read_tag_files(source, FindingLog())
+    for finding in judge_source(source, trusted, datetime.now(UTC), opened.values(EXTERNAL_IDENTIFIER)).findings:
+        log.add_finding(finding)

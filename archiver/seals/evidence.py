@@ -1,0 +1,108 @@
+"""The certificates and revocation lists that lie with a seal. They fill in chains, and never make anybody trusted."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cryptography import x509
+
+from archiver.signatures.certificates import Certificate, read_certificates
+from archiver.signatures.der import SignatureFaultError
+from archiver.signatures.revocation_lists import RevocationList, read_revocation_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from archiver.findings import FindingLog
+    from archiver.seals.layer_files import SealLayer
+
+_MOST_FILES: Final = 200
+_MOST_ISSUERS: Final = 10
+_LARGEST: Final = 16 << 20
+_LIST_ENDING: Final = ".crl"
+
+
+class Standing(StrEnum):
+    """The knowledge of the revocation of a certificate at a time."""
+
+    GOOD = "good"
+    REVOKED = "revoked"
+    REVOKED_LATER = "revoked-later"
+    UNKNOWN = "unknown"
+
+
+class KnownStanding(NamedTuple):
+    """The standing of a certificate, and since when it is revoked."""
+
+    standing: Standing
+    since: datetime | None = None
+
+
+class Evidence:
+    """Certificates and revocation lists, of all layers together."""
+
+    def __init__(self, certificates: Iterable[Certificate] = ()) -> None:
+        self.certificates: list[Certificate] = list(certificates)
+        self._lists: list[RevocationList] = []
+
+    def add_layer(self, layer: SealLayer, log: FindingLog) -> None:
+        """Add what lies in `validation/` of a layer. What cannot be read is noted."""
+        for path in layer.validation[:_MOST_FILES]:
+            try:
+                octets = layer.read_small(path, _LARGEST)
+                if path.endswith(_LIST_ENDING):
+                    self._lists.append(read_revocation_list(octets))
+                else:
+                    self.certificates += read_certificates(octets)
+            except SignatureFaultError as error:
+                log.add("seal.unreadable", layer.shown(path), reason=error.reason)
+
+    def find_standing(self, certificate: Certificate, others: Iterable[Certificate], moment: datetime) -> KnownStanding:
+        """Return what the lists say of a certificate at a time.
+
+        A list counts if the issuer of the certificate signed it. That nothing is said of a certificate counts only if the list
+        was made after the time, or was in force then, and before the certificate ended: authorities leave out ended ones.
+        """
+        best = KnownStanding(Standing.UNKNOWN)
+        issuers = self._find_issuers(certificate, [*others, *self.certificates])
+        for one in self._lists:
+            if one.issuer_key != certificate.issuer_key or not _is_signed_by(one, issuers):
+                continue
+            entry = one.find(certificate)
+            if entry is not None:
+                if entry.since is None or entry.since <= moment:
+                    return KnownStanding(Standing.REVOKED, entry.since)
+                best = KnownStanding(Standing.REVOKED_LATER, entry.since)
+            elif best.standing is Standing.UNKNOWN and one.is_whole() and _speaks_of(one, certificate, moment):
+                best = KnownStanding(Standing.GOOD)
+        return best
+
+    def _find_issuers(self, certificate: Certificate, pool: Iterable[Certificate]) -> list[Certificate]:
+        found: list[Certificate] = []
+        for issuer in dict.fromkeys(pool):
+            if issuer.subject_key == certificate.issuer_key and len(found) < _MOST_ISSUERS:
+                try:
+                    certificate.check_issued_by(issuer)
+                except SignatureFaultError:
+                    continue
+                found.append(issuer)
+        return found
+
+
+def _speaks_of(one: RevocationList, certificate: Certificate, moment: datetime) -> bool:
+    in_force = one.this_update <= moment and one.next_update is not None and moment <= one.next_update
+    return (one.this_update >= moment or in_force) and one.this_update <= certificate.not_after
+
+
+def _is_signed_by(one: RevocationList, issuers: Iterable[Certificate]) -> bool:
+    for issuer in issuers:
+        try:
+            usage = issuer.find_extension(x509.KeyUsage)
+            if usage is None or (isinstance(usage.value, x509.KeyUsage) and usage.value.crl_sign):
+                one.check_issued_by(issuer)
+                return True
+        except SignatureFaultError:
+            continue
+    return False

@@ -1,0 +1,102 @@
+"""The outcome of judging the seals of a bag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from archiver.findings import Finding, escape_for_display
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+
+class Verdict(StrEnum):
+    """The fate of the seals of a bag."""
+
+    SEALED = "sealed"
+    UNSEALED = "unsealed"
+    NOT_PROVEN = "not-proven"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSigner:
+    """A signer of a layer. `sha256` is that of the certificate."""
+
+    name: str
+    sha256: str
+    role: str
+    trusted: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it in the form of `schemas/report.schema.json`."""
+        return {"name": escape_for_display(self.name), "sha256": self.sha256, "role": self.role, "trusted": self.trusted}
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedStamp:
+    """A time stamp of a layer. `root` tells authorities apart, `ends` is the time until which it can be verified."""
+
+    authority: str
+    time: datetime
+    trusted: bool
+    root: str = ""
+    ends: datetime | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it in the form of `schemas/report.schema.json`."""
+        return {"authority": escape_for_display(self.authority), "time": say_moment(self.time), "trusted": self.trusted}
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedLayer:
+    """A layer with its signers and time stamps. `proven_since` is the earliest trusted time stamp that covers it."""
+
+    number: int
+    purpose: str
+    is_current: bool
+    signers: Sequence[JudgedSigner] = ()
+    stamps: Sequence[JudgedStamp] = ()
+    proven_since: datetime | None = None
+    waiting: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it in the form of `schemas/report.schema.json`."""
+        return {
+            "layer": self.number,
+            "purpose": self.purpose,
+            "state": "current" if self.is_current else "earlier",
+            "signers": [signer.to_dict() for signer in self.signers],
+            "stamps": [stamp.to_dict() for stamp in self.stamps],
+            "provenSince": None if self.proven_since is None else say_moment(self.proven_since),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SealReport:
+    """The seals of a bag: the verdict, the layers, since when the bag is proven to exist, and how long the proof stays good."""
+
+    bag: str
+    verdict: Verdict
+    layers: Sequence[JudgedLayer] = ()
+    proven_since: datetime | None = None
+    valid_until: datetime | None = None
+    findings: Sequence[Finding] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report in the form of `schemas/report.schema.json`, without the findings."""
+        return {
+            "bag": escape_for_display(self.bag),
+            "verdict": str(self.verdict),
+            "layers": [layer.to_dict() for layer in self.layers],
+            "provenSince": None if self.proven_since is None else say_moment(self.proven_since),
+            "validUntil": None if self.valid_until is None else say_moment(self.valid_until),
+        }
+
+
+def say_moment(moment: datetime) -> str:
+    """Return a time in UTC as RFC 3339 has it, to the second."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,122 @@
+"""Check the seals of bags by the verifier's trust file."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from archiver.bags.format import EXTERNAL_IDENTIFIER
+from archiver.bags.reading import read_tag_files
+from archiver.bags.validation import open_bag_at
+from archiver.errors import ArchiverError, ReadError
+from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
+from archiver.seals.bag_seals import judge_source, load_trust
+from archiver.tasks.arguments import read_optional_path, read_paths
+from archiver.tasks.validation import find_settings
+from archiver.value import WithoutTruthValue
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Sequence
+
+    from archiver.seals.trust import Trust
+    from archiver.seals.verdict import SealReport
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSeals(WithoutTruthValue):
+    """The reports on the seals of some bags, findings about the trust file, and errors about bags that were not reached."""
+
+    reports: Sequence[SealReport] = ()
+    trust_findings: Sequence[Finding] = ()
+    errors: Sequence[ArchiverError] = field(default=())
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings. Those about a bag name it as a part of their place."""
+        return [
+            *self.trust_findings,
+            *(
+                finding.replace(where={"bag": escape_for_display(report.bag), **finding.where})
+                for report in self.reports
+                for finding in report.findings
+            ),
+        ]
+
+
+def check_seals(
+    bags: Iterable[str | os.PathLike[str]],
+    trust: str | os.PathLike[str] | None = None,
+    *,
+    requires_seal: bool = False,
+    at: datetime | None = None,
+    configuration: bool | str | os.PathLike[str] = False,
+) -> CheckedSeals:
+    """Check the seals of some bags, in the order in which they are named.
+
+    Args:
+        bags: the bags, folders or archives.
+        trust: the path of the trust file. Without one nobody is trusted.
+        requires_seal: a bag without a seal is an error.
+        at: the time at which the last layer is judged; now if it is None.
+        configuration: a file of settings that names the trust file. True takes the one that `BAYEGAN_CONFIG` names, or the
+            user's own settings.
+
+    Raises:
+        ReadError: the trust file or the settings cannot be read.
+    """
+    found = FindingLog()
+    paths = read_paths("bags", bags)
+    settings, told = find_settings(configuration, paths)
+    trusted = load_trust(read_optional_path("trust", trust) or (settings.trust if settings else None), found)
+    reports: list[SealReport] = []
+    errors: list[ArchiverError] = []
+    for bag in paths:
+        try:
+            reports.append(_check(bag, trusted, at or datetime.now(UTC), requires_seal=requires_seal))
+        except ReadError as error:
+            errors.append(error)
+    if has_errors(found.findings()):
+        reports = [_doubt(report) for report in reports]
+    return CheckedSeals(reports, [*told, *found.findings()], errors)
+
+
+def _doubt(report: SealReport) -> SealReport:
+    """Return a report that says of no bag that it is sealed, since the trust file has faults."""
+    from dataclasses import replace  # noqa: PLC0415 - only here
+
+    from archiver.seals.verdict import Verdict  # noqa: PLC0415 - takes time to load
+
+    return replace(report, verdict=Verdict.NOT_PROVEN) if report.verdict is Verdict.SEALED else report
+
+
+def _check(bag: str, trust: Trust, now: datetime, *, requires_seal: bool) -> SealReport:
+    from dataclasses import replace  # noqa: PLC0415 - only here
+
+    from archiver.seals.tag_file_check import check_tag_files  # noqa: PLC0415 - takes time to load
+    from archiver.seals.verdict import Verdict  # noqa: PLC0415 - see above
+
+    log = FindingLog()
+    source = open_bag_at(bag, log)
+    if source is None:
+        return _report_unread(bag, log)
+    with closing(source):
+        opened = read_tag_files(source, FindingLog())
+        report = judge_source(source, trust, now, opened.values(EXTERNAL_IDENTIFIER))
+        if report.verdict is Verdict.UNSEALED:
+            note = make_finding("seal.absent")
+            error = [make_finding("seal.required")] if requires_seal else []
+            return replace(report, findings=[*error, note, *report.findings])
+        check_tag_files(source, log)
+    if not has_errors(log.findings()):
+        return report
+    return replace(report, verdict=Verdict.BROKEN, findings=[*log.findings(), *report.findings])
+
+
+def _report_unread(bag: str, log: FindingLog) -> SealReport:
+    """Return the report on a bag that cannot be looked at."""
+    from archiver.seals.verdict import SealReport, Verdict  # noqa: PLC0415 - takes time to load
+
+    return SealReport(bag, Verdict.BROKEN, findings=log.findings())

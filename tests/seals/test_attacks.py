@@ -1,0 +1,328 @@
+"""The attacks of the threat table, each with the finding that it must give."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.seals.conftest import archiver, trust_one
+from tests.seals.time_stamp_authority import Authority, serve
+from tests.signatures.openssl import Identity, make_identity, openssl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def check(bag: Path, trust: Path, *options: str) -> Any:
+    return archiver("seal", "check", bag, "--trust", trust, *options)
+
+
+def write_list(folder: Path, name: str, paths: list[str]) -> None:
+    lines = [f"{hashlib.sha512((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in sorted(paths)]
+    (folder / name).write_text("".join(lines))
+
+
+def write_manifests(bag: Path) -> None:
+    """Write all manifests of a bag anew, as somebody does who changed a document."""
+    for algorithm in ("sha256", "sha512"):
+        documents = sorted(path for path in (bag / "data").rglob("*") if path.is_file())
+        _write(bag, f"manifest-{algorithm}.txt", algorithm, documents)
+    tags = [path for path in bag.rglob("*") if path.is_file() and path.relative_to(bag).parts[0] not in {"data", "seals"}]
+    tags = sorted(path for path in tags if not path.name.startswith("tagmanifest-") or "history" in path.parts)
+    for algorithm in ("sha256", "sha512"):
+        _write(bag, f"tagmanifest-{algorithm}.txt", algorithm, tags)
+
+
+def _write(bag: Path, name: str, algorithm: str, paths: list[Path]) -> None:
+    lines = [f"{hashlib.new(algorithm, path.read_bytes()).hexdigest()}  {path.relative_to(bag)}\n" for path in paths]
+    (bag / name).write_text("".join(lines))
+
+
+def change_document(bag: Path) -> None:
+    (document,) = (bag / "data").iterdir()
+    document.write_bytes(document.read_bytes() + b"\nand more")
+
+
+def test_a_sealed_bag_is_sealed(sealed: Path, trust: Path) -> None:
+    checked = check(sealed, trust)
+    (layer,) = checked.result["layers"]
+
+    assert (checked.code, checked.result["verdict"]) == (0, "sealed")
+    assert layer["signers"][0]["name"] == "Evidence desk"
+    assert layer["stamps"][0]["authority"] == "First"
+    assert checked.result["provenSince"] == layer["stamps"][0]["time"]
+    assert checked.codes == {"seal.revocation-not-checked"}
+    assert archiver("validate", sealed, "--trust", trust).code == 0
+
+
+def test_1_document_changed_and_manifests_rewritten(sealed: Path, trust: Path) -> None:
+    change_document(sealed)
+    write_manifests(sealed)
+    checked = check(sealed, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "broken")
+    assert "seal.content-differs" in checked.codes
+    assert "manifest-sha256.txt" in checked.text
+    assert archiver("validate", sealed).code == 1
+
+
+def test_1_document_changed_and_an_old_state_put_into_the_history(sealed: Path, trust: Path) -> None:
+    """A history can be faked: the old manifests are put there beside a changed document."""
+    kept = sealed / "metadata" / "history" / "1"
+    kept.mkdir(parents=True)
+    for path in sealed.glob("*manifest-*.txt"):
+        shutil.copy(path, kept)
+    change_document(sealed)
+    write_manifests(sealed)
+    checked = check(sealed, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "broken")
+    assert "seal.content-differs" in checked.codes
+    assert "data/statement-oslo-1395.txt" in checked.text
+
+
+def test_2_seal_removed(sealed: Path, trust: Path) -> None:
+    shutil.rmtree(sealed / "seals")
+
+    assert check(sealed, trust).result["verdict"] == "unsealed"
+    assert check(sealed, trust).codes == {"seal.absent"}
+    assert check(sealed, trust).code == 0
+    required = check(sealed, trust, "--require-seal")
+    assert (required.code, required.codes_of("error")) == (1, {"seal.required"})
+
+
+def test_3_sealed_by_another_key(bag: Path, trust: Path, seal: Callable[..., Any], address: str, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    stranger = make_identity(tmp_path / "other", name="Evidence desk")
+    seal(bag, "--stamp", address, who=stranger)
+    checked = check(bag, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "not-proven")
+    assert {"seal.signer-unknown", "seal.name-lookalike", "seal.signatures-too-few"} <= checked.codes
+    assert not checked.result["layers"][0]["signers"][0]["trusted"]
+    assert "seal.signer-unknown" in archiver("validate", bag, "--trust", trust).codes
+
+
+def test_4_an_earlier_layer_removed(sealed: Path, trust: Path, seal: Callable[..., Any], address: str) -> None:
+    seal(sealed, "--stamp", address)
+    shutil.rmtree(sealed / "seals" / "0001")
+    checked = check(sealed, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "broken")
+    assert "seal.layer-missing" in checked.codes
+
+
+def test_5_back_dated_with_a_stolen_key(bag: Path, trust: Path, seal: Callable[..., Any]) -> None:
+    """The claimed time proves nothing."""
+    seal(bag)
+    trust.write_text(trust.read_text().replace('name = "Evidence desk"', 'name = "Evidence desk"\ncompromised = 2030-01-01'))
+    checked = check(bag, trust, "--at", "2031-01-01T00:00:00Z")
+
+    assert (checked.code, checked.result["verdict"]) == (1, "not-proven")
+    assert {"seal.signer-compromised", "seal.time-unproven"} <= checked.codes_of("error")
+
+
+def test_5_sealed_and_stamped_before_the_key_was_stolen(sealed: Path, trust: Path) -> None:
+    words = ("seal", "trust", "compromised", "Evidence desk", "--trust", trust, "--since")
+    assert archiver(*words, "2030-01-01").code == 0
+    assert check(sealed, trust, "--at", "2031-01-01T00:00:00Z").result["verdict"] == "sealed"
+
+    assert archiver(*words, "2026-01-01").code == 0
+    checked = check(sealed, trust)
+    assert (checked.result["verdict"], checked.codes_of("error")) == (
+        "not-proven",
+        {"seal.signer-compromised", "seal.signatures-too-few", "seal.time-unproven"},
+    )
+
+
+def test_6_certificate_expired_since(bag: Path, trust: Path, seal: Callable[..., Any], address: str, tmp_path: Path) -> None:
+    short = make_identity(tmp_path, name="Short", days=30)
+    trust_one(trust, "Short", short.certificate, "--signer")
+    seal(bag, "--stamp", address, who=short)
+
+    assert check(bag, trust, "--at", "2030-01-01T00:00:00Z").result["verdict"] == "sealed"
+
+
+def test_6_certificate_expired_and_never_stamped(bag: Path, trust: Path, seal: Callable[..., Any], tmp_path: Path) -> None:
+    short = make_identity(tmp_path, name="Short", days=30)
+    trust_one(trust, "Short", short.certificate, "--signer")
+    seal(bag, who=short)
+    checked = check(bag, trust, "--at", "2030-01-01T00:00:00Z")
+
+    assert (checked.code, checked.result["verdict"]) == (1, "not-proven")
+    assert "seal.time-unproven" in checked.codes_of("error")
+
+
+def test_8_authority_compromised(sealed: Path, trust: Path) -> None:
+    archiver("seal", "trust", "compromised", "First", "--trust", trust, "--since", "2028-01-01")
+    checked = check(sealed, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "not-proven")
+    assert "seal.authority-compromised" in checked.codes
+
+
+def test_8_authority_compromised_but_a_later_stamp_proves_the_earlier_one_older(
+    sealed: Path, trust: Path, seal: Callable[..., Any], tmp_path: Path
+) -> None:
+    second = Authority(tmp_path / "second", "Second TSA")
+    trust_one(trust, "Second", second.root, "--authority")
+    with serve(second) as other:
+        seal(sealed, "--stamp", other)
+    archiver("seal", "trust", "compromised", "First", "--trust", trust, "--since", "2028-01-01")
+    checked = check(sealed, trust)
+
+    assert checked.result["verdict"] == "sealed"
+    assert checked.result["layers"][0]["stamps"][0]["trusted"]
+
+
+def test_8_two_authorities_are_needed(sealed: Path, trust: Path, tmp_path: Path, address: str) -> None:
+    trust.write_text(trust.read_text().replace("stamps = 1", "stamps = 2"))
+    archiver("seal", "stamp", sealed, "--stamp", address)  # the same authority again is no second one
+    checked = check(sealed, trust)
+    assert (checked.result["verdict"], checked.codes_of("error")) == ("not-proven", {"seal.stamps-too-few"})
+
+    second = Authority(tmp_path / "second", "Second TSA")
+    trust_one(trust, "Second", second.root, "--authority")
+    with serve(second) as other:
+        assert archiver("seal", "stamp", sealed, "--stamp", other).code == 0
+    assert check(sealed, trust).result["verdict"] == "sealed"
+
+
+def test_8_authority_that_states_a_time_before_what_it_covers(
+    sealed: Path, trust: Path, seal: Callable[..., Any], tmp_path: Path
+) -> None:
+    liar = Authority(tmp_path / "liar", "Liar", begin="2020-01-01")
+    liar.clock = "2021-01-01 12:00:00"
+    trust_one(trust, "Liar", liar.root, "--authority")
+    seal(sealed)
+    request = tmp_path / "request.tsq"
+    archiver("seal", "stamp", sealed, "--request", request)
+    (tmp_path / "answer.tsr").write_bytes(liar.reply(request.read_bytes()))
+    assert archiver("seal", "stamp", sealed, "--reply", tmp_path / "answer.tsr").code == 0
+    checked = check(sealed, trust)
+
+    assert "seal.stamps-disagree" in checked.codes_of("error")
+    assert checked.result["verdict"] == "broken"
+
+
+def test_10_seal_of_another_bag(sealed: Path, trust: Path, seeds: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    archiver("create", seeds / "statement-oslo-1395.txt", "--to", other, "--organization", "Y")
+    shutil.copytree(sealed / "seals", other / "seals")
+    checked = check(other, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "broken")
+    assert {"seal.other-bag", "seal.content-differs"} <= checked.codes_of("error")
+
+
+def test_11_bag_changed_lawfully(sealed: Path, trust: Path, seal: Callable[..., Any], address: str) -> None:
+    assert archiver("bag", "add-algorithm", sealed, "sha3_256").code == 0
+    checked = check(sealed, trust)
+    assert (checked.result["verdict"], checked.result["layers"][0]["state"]) == ("sealed", "earlier")
+    assert "seal.state-earlier" in checked.codes_of("warning")
+
+    assert seal(sealed, "--stamp", address).code == 0
+    checked = check(sealed, trust)
+    assert [layer["state"] for layer in checked.result["layers"]] == ["earlier", "current"]
+    assert checked.result["verdict"] == "sealed"
+    assert not checked.codes_of("warning")
+
+
+@pytest.mark.parametrize("name", ["Еvidence desk", "Evidence\u200b desk", "EVIDENCE-DESK", "Evldence desk"])
+def test_12_look_alike_name(name: str, bag: Path, trust: Path, seal: Callable[..., Any], tmp_path: Path) -> None:
+    stranger = Identity(tmp_path / "s.key", tmp_path / "s.crt")
+    openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", stranger.key)
+    subject = ("-subj", f"/CN={name}", "-utf8", "-days", "30")
+    openssl("req", "-x509", "-key", stranger.key, "-out", stranger.certificate, *subject)
+    seal(bag, who=stranger)
+
+    assert "seal.name-lookalike" in check(bag, trust).codes_of("warning")
+
+
+def test_12_bidi_characters_of_a_name_are_never_shown(bag: Path, trust: Path, seal: Callable[..., Any], tmp_path: Path) -> None:
+    stranger = Identity(tmp_path / "s.key", tmp_path / "s.crt")
+    openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", stranger.key)
+    subject = ("-subj", "/CN=\u202eksed\u202c \x07", "-utf8", "-days", "30")
+    openssl("req", "-x509", "-key", stranger.key, "-out", stranger.certificate, *subject)
+    done = seal(bag, who=stranger)
+
+    for text in (done.text, check(bag, trust).text):
+        shown = json.loads(text)
+        assert not set(json.dumps(shown, ensure_ascii=False)) & set("\u202e\u202c\x07")
+
+
+def test_13_anchors_smuggled_into_bag_and_stamp(bag: Path, trust: Path, seal: Callable[..., Any], tmp_path: Path) -> None:
+    """The stamp holds its own root, and so does the layer after it."""
+    forger = Authority(tmp_path / "forger", "Forger", begin="2020-01-01")
+    with serve(forger) as other:
+        seal(bag, "--stamp", other)
+        seal(bag, "--stamp", other)
+    assert list((bag / "seals" / "0002" / "validation").glob("authority-*"))
+    checked = check(bag, trust)
+
+    assert checked.result["verdict"] == "not-proven"
+    assert not any(stamp["trusted"] for layer in checked.result["layers"] for stamp in layer["stamps"])
+    assert {"seal.authority-unknown", "seal.time-unproven"} <= checked.codes
+
+
+@pytest.mark.parametrize("name", ["signature-1.p7s", "stamp-1.tsr", "validation/signer-1.crt"])
+def test_14_hostile_octets(name: str, sealed: Path, trust: Path) -> None:
+    layer = sealed / "seals" / "0001"
+    (layer / name).write_bytes(b"\x30\x80" * 100_000)
+    write_list(layer, "stamped.sha512", ["covers.sha512", "signature-1.p7s", "validation/signer-1.crt"])
+    checked = check(sealed, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "broken")
+    assert "seal.unreadable" in checked.codes_of("error")
+
+
+def test_a_list_that_was_written_anew_breaks_the_signature(sealed: Path, trust: Path) -> None:
+    layer = sealed / "seals" / "0001"
+    statement = json.loads((layer / "seal.json").read_text())
+    (layer / "seal.json").write_text(json.dumps({**statement, "reason": "another"}))
+    names = ["how-to-verify.txt", "seal.json", "tagmanifest-sha256.txt", "tagmanifest-sha512.txt"]
+    write_list(layer, "covers.sha512", names)
+    write_list(layer, "stamped.sha512", ["covers.sha512", "signature-1.p7s", "validation/signer-1.crt"])
+    checked = check(sealed, trust)
+
+    assert {"seal.signature-wrong", "seal.stamp-wrong"} <= checked.codes_of("error")
+    assert checked.result["verdict"] == "broken"
+
+
+@pytest.mark.parametrize("name", ["covers.sha512", "stamped.sha512"])
+def test_a_list_that_lacks_a_line(name: str, sealed: Path, trust: Path) -> None:
+    path = sealed / "seals" / "0001" / name
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[1:]))
+
+    assert "seal.list-incomplete" in check(sealed, trust).codes_of("error")
+    assert archiver("validate", sealed).code == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (f"{'0' * 128}  nothing.txt\n", "seal.list-too-long"),
+        (f"{'0' * 128}  ../../data/x\n", "seal.list-too-long"),
+        ("nonsense\n", "seal.list-malformed"),
+        (f"{'0' * 128}  seal.json\n", "seal.list-malformed"),
+    ],
+)
+def test_a_list_that_has_another_line(line: str, code: str, sealed: Path, trust: Path) -> None:
+    path = sealed / "seals" / "0001" / "covers.sha512"
+    path.write_text(path.read_text() + line)
+
+    assert code in check(sealed, trust).codes_of("error")
+
+
+def test_a_tag_file_that_was_changed_is_noticed(sealed: Path, trust: Path) -> None:
+    path = sealed / "bag-info.txt"
+    path.write_text(path.read_text() + "Contact-Name: me\n")
+    checked = check(sealed, trust)
+
+    assert checked.codes_of("error") == {"seal.tag-file-differs"}
+    assert checked.result["verdict"] == "broken"

@@ -1,0 +1,123 @@
+"""Authorities that answer wrongly: the layer stays whole, and the request waits."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archiver.signatures.time_stamps import read_request
+from tests.seals.conftest import archiver
+from tests.seals.time_stamp_authority import WRONG, Authority
+from tests.signatures.openssl import openssl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def list_files(bag: Path) -> dict[str, bytes]:
+    folder = bag / "seals" / "0001"
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("mode", WRONG)
+def test_a_wrong_answer_is_refused(mode: str, bag: Path, seal: Callable[..., Any], address: str, authority: Authority) -> None:
+    seal(bag)
+    before = list_files(bag)
+    authority.mode = mode
+    stamped = archiver("seal", "stamp", bag, "--stamp", address)
+
+    assert (stamped.code, stamped.codes_of("error")) == (1, {"seal.stamp-refused"})
+    after = list_files(bag)
+    assert set(after) - set(before) == {"stamp-1.tsq"}
+    assert all(after[path] == octets for path, octets in before.items())
+
+    authority.mode = "good"
+    assert archiver("seal", "stamp", bag, "--stamp", address).code == 0
+    assert set(list_files(bag)) - set(before) == {"stamp-1.tsr"}
+    # The request that waited was sent again, with its nonce.
+    assert read_request(authority.requests[-1][2]) == read_request(after["stamp-1.tsq"])
+
+
+@pytest.mark.slow
+def test_a_slow_answer_is_given_up(bag: Path, seal: Callable[..., Any], address: str, authority: Authority) -> None:
+    seal(bag)
+    authority.mode = "slow"
+    begin = time.monotonic()
+    stamped = archiver("seal", "stamp", bag, "--stamp", address)
+
+    assert stamped.code == 3
+    assert time.monotonic() - begin < 45
+    assert "stamp-1.tsq" in list_files(bag)
+
+
+def test_an_authority_that_is_not_there(bag: Path, seal: Callable[..., Any], trust: Path) -> None:
+    sealed = seal(bag, "--stamp", "http://127.0.0.1:9/")
+
+    assert (sealed.code, sealed.codes_of("error")) == (3, {"error.authority-unreachable"})
+    assert sealed.result["waiting"] == 1
+    assert {"stamp-1.tsq", "signature-1.p7s"} <= set(list_files(bag))
+    assert archiver("validate", bag).code == 0
+    assert "seal.stamp-waits" in archiver("seal", "check", bag, "--trust", trust).codes
+
+
+def test_only_a_digest_leaves_the_machine(bag: Path, seal: Callable[..., Any], address: str, authority: Authority) -> None:
+    seal(bag, "--stamp", address)
+    ((method, headers, octets),) = authority.requests
+    text = openssl("ts", "-query", "-in", authority.folder / "request.tsq", "-text").stdout.decode()
+
+    assert method == "POST"
+    usual = {"Accept-Encoding", "Content-Length", "Content-Type", "Host", "User-Agent", "Connection"}
+    assert set(headers) == usual
+    assert headers["Content-Type"] == "application/timestamp-query"
+    assert headers["User-Agent"] == "bayegan"
+    assert len(octets) < 130
+    assert "Hash Algorithm: sha512" in text
+    assert "Certificate required: yes" in text
+    assert "Policy OID: unspecified" in text
+    assert "Nonce: unspecified" not in text
+
+
+@pytest.mark.usefixtures("address")
+def test_nothing_leaves_the_machine_without_being_asked(sealed: Path, trust: Path, authority: Authority) -> None:
+    archiver("validate", sealed, "--trust", trust)
+    archiver("seal", "check", sealed, "--trust", trust)
+
+    assert authority.requests == []
+
+
+@pytest.mark.parametrize("found", ["ftp://example.org/", "file:///etc/passwd", "example.org", "http://", "https://:0/"])
+def test_an_address_of_another_kind_is_wrong_usage(found: str, bag: Path, seal: Callable[..., Any]) -> None:
+    refused = seal(bag, "--stamp", found)
+
+    assert (refused.code, refused.codes) == (2, {"error.address-wrong"})
+    assert not (bag / "seals").exists()
+
+
+def test_a_reply_over_an_air_gap(bag: Path, seal: Callable[..., Any], authority: Authority, tmp_path: Path, trust: Path) -> None:
+    seal(bag)
+    request, reply = tmp_path / "letters.tsq", tmp_path / "letters.tsr"
+    assert archiver("seal", "stamp", bag, "--request", request).code == 0
+    assert request.read_bytes() == list_files(bag)["stamp-1.tsq"]
+    reply.write_bytes(authority.ask_other(request.read_bytes(), nonce=True))
+    refused = archiver("seal", "stamp", bag, "--reply", reply)
+    assert (refused.code, refused.codes) == (1, {"seal.stamp-refused"})
+    assert "stamp-1.tsr" not in list_files(bag)
+
+    reply.write_bytes(authority.reply(request.read_bytes()))
+    assert archiver("seal", "stamp", bag, "--reply", reply).code == 0
+    assert "stamp-1.tsq" not in list_files(bag)
+    assert archiver("seal", "check", bag, "--trust", trust).result["verdict"] == "sealed"
+
+
+def test_there_is_nothing_to_stamp_without_a_seal(bag: Path, address: str) -> None:
+    stamped = archiver("seal", "stamp", bag, "--stamp", address)
+
+    assert (stamped.code, stamped.codes) == (1, {"seal.nothing-to-stamp"})
+
+
+@pytest.mark.parametrize("options", [[], ["--stamp", "http://127.0.0.1:9/", "--request", "x.tsq"]])
+def test_one_way_to_take_a_stamp_must_be_named(options: list[str], bag: Path) -> None:
+    assert archiver("seal", "stamp", bag, *options).codes == {"error.stamp-how"}
