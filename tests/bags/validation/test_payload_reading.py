@@ -248,7 +248,16 @@ def test_many_files_are_told_of_in_the_same_words(many: BagFolder, ways: Ways, p
 
 
 QUICK = {"nothing", "no line feed at the end", "no line feed at the end of one", "upper case", "in reverse"}
-QUICK |= {"a Persian name", "an empty folder", "unwise names", "twins", "a large file", "one manifest", "three manifests"}
+QUICK |= {
+    "a Persian name",
+    "a name to be encoded",
+    "an empty folder",
+    "unwise names",
+    "twins",
+    "a large file",
+    "one manifest",
+    "three manifests",
+}
 
 
 @pytest.mark.parametrize("name", sorted(QUICK))
