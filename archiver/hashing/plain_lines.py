@@ -9,10 +9,14 @@ from archiver.hashing.algorithms import hex_length
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from archiver.hashing.units import Unit
+
 BETWEEN: Final = b"  "
 """The octets between a digest and a path."""
-# Some tools write these otherwise than others. A colon may be that of a drive of Windows.
-_NOT_PLAIN: Final = (b"\r", b"\0", b"%", b"\\", b":")
+# Some tools write these otherwise than others. A component that ends with a colon may be a drive of Windows.
+_NOT_PLAIN: Final = (b"\r", b"\0", b"\\", b":/", b":\n")
+# A percent sign, and the line ends, as BagIt 1.0 writes them in paths (RFC 8493 2.1.3).
+_ENCODED: Final = {b"25": b"%", b"0A": b"\n", b"0D": b"\r"}
 _NO_NAMES: Final = frozenset({b"", b".", b".."})
 
 
@@ -35,12 +39,13 @@ class PlainLines(NamedTuple):
     folders: list[PathsInFolder]
 
 
-def split_plain_lines(runs: Sequence[bytes], algorithms: Sequence[str], below: bytes) -> PlainLines | None:
-    """Split runs of lines, one of each manifest. Return None if a line is not plain, or if the paths differ.
+def split_plain_lines(unit: Unit) -> PlainLines | None:
+    """Split the lines of a unit. Return None if a line is not plain, or if the paths differ from manifest to manifest.
 
-    A plain line is a digest of the right length in hexadecimal, two spaces, a path that begins with `below`, and LF. The path is
-    in UTF-8 and NFC.
+    A plain line is a digest of the right length in hexadecimal, two spaces, a path that begins with `unit.below`, and LF. The
+    path is in UTF-8 and NFC.
     """
+    runs, algorithms = unit.lines, unit.algorithms
     paths: list[bytes] = []
     digests = []
     for run, algorithm in zip(runs, algorithms, strict=True):
@@ -54,8 +59,13 @@ def split_plain_lines(runs: Sequence[bytes], algorithms: Sequence[str], below: b
             return None
         paths = others
         digests.append(octets)
+    if b"%" in runs[0]:
+        decoded = [_decode(path) for path in paths] if unit.decodes else [None]
+        if None in decoded:
+            return None
+        paths = [path for path in decoded if path is not None]
     folders = [*_group_by_folder(paths)]
-    return PlainLines(paths, digests, folders) if _are_plain(runs[0], folders, below) else None
+    return PlainLines(paths, digests, folders) if _are_plain(runs[0], folders, unit.below) else None
 
 
 def cut_lines(runs: Sequence[bytes], first: int, end: int) -> tuple[bytes, ...]:
@@ -70,6 +80,15 @@ def _parse_digests(digits: bytes) -> bytes | None:
         return bytes.fromhex(digits.decode("ascii"))
     except ValueError:
         return None
+
+
+def _decode(path: bytes) -> bytes | None:
+    """Return the path with percent signs and line ends decoded, or None if a percent sign stands before anything else."""
+    first, *parts = path.split(b"%")
+    decoded = [_ENCODED.get(part[:2].upper()) for part in parts]
+    if None in decoded:
+        return None
+    return first + b"".join([(sign or b"") + part[2:] for sign, part in zip(decoded, parts, strict=True)])
 
 
 def _group_by_folder(paths: Sequence[bytes]) -> Iterator[PathsInFolder]:

@@ -56,7 +56,7 @@ def read_unit(unit: Unit, places: Places, advance: Callable[[int], None]) -> Uni
     Raises:
         OSError: the place cannot be opened.
     """
-    lines = split_plain_lines(unit.lines, unit.algorithms, unit.below)
+    lines = split_plain_lines(unit)
     if lines is None:
         return UnitRead(is_plain=False)
     return _UnitReader(unit, lines, places, advance).read()

@@ -28,7 +28,8 @@ class Unit(NamedTuple):
     `place` is the folder that their paths start from, and `below` is what all of them begin with (`data/`). `algorithms` are
     those of the manifests, and `lines` the octets of their lines, each line with its LF. `first` is the number of the first line,
     from 1. `key` is a secret for `UnitRead.paths_sum`. With `drop_pages`, the system forgets first what it holds in memory of
-    each file.
+    each file. If it `decodes`, `%25`, `%0A` and `%0D` in a path are a percent sign and line ends, as BagIt 1.0 has them. If not,
+    a line with a percent sign is not plain.
     """
 
     place: str
@@ -38,6 +39,7 @@ class Unit(NamedTuple):
     first: int
     key: bytes
     drop_pages: bool = False
+    decodes: bool = False
 
 
 class UnitRead(NamedTuple):

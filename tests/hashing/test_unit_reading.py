@@ -8,6 +8,7 @@ import pytest
 
 from archiver.hashing import Unit, UnitRead, cut_lines, cut_manifests, read_unit
 from archiver.hashing.manifest_runs import UnlikeManifestsError
+from archiver.hashing.paths_sum import sum_paths
 from archiver.hashing.units import Places
 
 if TYPE_CHECKING:
@@ -123,6 +124,28 @@ def test_lines_that_are_not_plain_are_left_to_others(tmp_path: Path, places: Pla
 
     assert read == (read if is_plain else UnitRead(is_plain=False))
     assert read.is_plain is is_plain
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("100%25", "100%"), ("a%0Ab%0dc", "a\nb\rc"), ("%2525", "%25"), ("12:30", "12:30"), ("..a/...", "..a/..."), (" ", " ")],
+)
+def test_names_are_read_as_bagit_1_0_writes_them(tmp_path: Path, places: Places, written: str, name: str) -> None:
+    unit = _unit(tmp_path, {f"data/{name}": b"abc"})
+    lines = tuple(run.replace(name.encode(), written.encode()) for run in unit.lines)
+
+    read = _read(unit._replace(lines=lines, decodes=True), places)
+
+    assert (read.files, read.faults, read.is_plain) == (1, (), True)
+    assert read.paths_sum == sum_paths([f"  data/{name}".encode()], b"key")
+
+
+@pytest.mark.parametrize("written", ["100%", "a%20b", "%0", "%41", "C:", "C:/a", "."])
+def test_names_that_mean_different_things_are_left_to_others(tmp_path: Path, places: Places, written: str) -> None:
+    unit = _unit(tmp_path, {"data/name": b"abc"})
+    lines = tuple(run.replace(b"name", written.encode()) for run in unit.lines)
+
+    assert not _read(unit._replace(lines=lines, decodes=True), places).is_plain
 
 
 def test_manifests_that_list_other_paths_are_left_to_others(tmp_path: Path, places: Places) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _MOST_FAULTS: Final = 10_000
 """If there are more, the rest is read in the other way, which does not keep them."""
+_MOST_ODD: Final = 2
+"""Units with a line that is not plain, beside one for every four that are plain. If there are more, most of them will be so."""
 
 
 class PayloadRead:
@@ -35,7 +37,9 @@ class PayloadRead:
         self.lines = 0
         """Lines of each manifest."""
         self.are_lines_plain = True
-        """False once a line was left to the other way. The rest of the lines should be left to it too."""
+        """False once a line was left to the other way."""
+        self._plain_units = 0
+        self._odd_units = 0
         self._are_folders_plain = True
         self.empty_folders: list[str] = []
         """The folders that hold nothing."""
@@ -53,13 +57,19 @@ class PayloadRead:
         is_plain = self.are_lines_plain and self._are_folders_plain and 0 < self.lines <= LINES_LIMIT
         return is_plain and is_complete and not needs_more
 
+    @property
+    def is_worth_it(self) -> bool:
+        """Return whether more lines should be read by units."""
+        return self._odd_units <= _MOST_ODD + self._plain_units // 4 and len(self._faults) <= _MOST_FAULTS
+
     def keep_read(self, unit: Unit, count: int, read: UnitRead) -> None:
         """Keep the result of a unit that has so many lines. A large file, whose line was in a unit before, has the number 0."""
         if not read.is_plain:
             self.are_lines_plain = False
+            self._odd_units += 1
             return
+        self._plain_units += 1
         self._faults.update({fault.path: fault for fault in read.faults})
-        self.are_lines_plain &= len(self._faults) <= _MOST_FAULTS
         self.files += read.files
         self.octets += read.octets
         self._sums[0] += read.paths_sum

@@ -54,7 +54,7 @@ def read_payload(bag: OpenBag, level: Level, fixity: FixityOptions, processes: H
         octets = max((os.fstat(file.fileno()).st_size for file in manifests.values()), default=0)
         if octets < _LONG_MANIFEST:
             return None
-        reading = _Reading(PayloadRead(bag, manifests), [*names], bag.source.path, fixity.digest_options)
+        reading = _Reading(PayloadRead(bag, manifests), [*names], bag, fixity.digest_options)
         reading.run(processes, [*manifests.values()], octets)
         return reading.read
 
@@ -76,10 +76,11 @@ def _list_manifests(bag: OpenBag) -> dict[str, str] | None:
 class _Reading:
     """Gives out the units, and keeps what comes back."""
 
-    def __init__(self, read: PayloadRead, algorithms: list[str], source: str, options: DigestOptions) -> None:
+    def __init__(self, read: PayloadRead, algorithms: list[str], bag: OpenBag, options: DigestOptions) -> None:
         self.read = read
         self._algorithms = tuple(algorithms)
-        self._source = source
+        self._source = bag.source.path
+        self._decodes = bag.is_strict
         self._options = options
         self._key = secrets.token_bytes(_KEY_OCTETS)
         self._octets = 0
@@ -100,7 +101,7 @@ class _Reading:
     def _units(self, manifests: list[BinaryIO], octets: int) -> Iterator[Order]:
         try:
             for run in cut_manifests(manifests, self._algorithms, octets):
-                if not self.read.are_lines_plain:
+                if not self.read.is_worth_it:
                     return
                 self.read.lines += run.length
                 yield self._order(run.lines, run.first)
@@ -109,8 +110,8 @@ class _Reading:
             self.read.are_lines_plain = False
 
     def _order(self, lines: tuple[bytes, ...], first: int) -> Order:
-        drop_pages = self._options.drop_pages
-        return order_reading(Unit(self._source, _BELOW, self._algorithms, lines, first, self._key, drop_pages=drop_pages))
+        unit = Unit(self._source, _BELOW, self._algorithms, lines, first, self._key)
+        return order_reading(unit._replace(drop_pages=self._options.drop_pages, decodes=self._decodes))
 
     def _keep_listed(self, listed: FoldersListed, work: UnitWork) -> None:
         self.read.keep_listed(listed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -179,6 +180,14 @@ def _link_folder(bag: BagFolder) -> None:
     (bag.path / "data/deep").symlink_to("../deep")
 
 
+def _link_alone(bag: BagFolder) -> None:
+    """Nothing is in the last folder but a link, so that as many files are found as are listed."""
+    shutil.rmtree(bag.path / "data/deep")
+    _keep()(bag)
+    (bag.path / "data/links").mkdir()
+    (bag.path / "data/links/link").symlink_to("../hello.txt")
+
+
 def _fetch(bag: BagFolder) -> None:
     bag.write("fetch.txt", b"https://example.org/1 1 data/letter 021.txt\n")
     bag.seal()
@@ -202,6 +211,7 @@ CHANGES: dict[str, Callable[[BagFolder], object]] = {
     "a line repeated": _lines(lambda lines: [*lines, lines[7]]),
     "a line repeated in place of another": _lines(lambda lines: [*lines[:-1], lines[7]]),
     "a line repeated in one manifest": _lines(lambda lines: [*lines, lines[7]], "sha512"),
+    "a line twice in one manifest": _lines(lambda lines: [*lines[:50], b"0" * 128 + lines[100][128:], *lines[51:]], "sha512"),
     "a line missing": _lines(lambda lines: lines[:200] + lines[201:]),
     "a line missing in one manifest": _lines(lambda lines: lines[:200] + lines[201:], "sha256"),
     "a line that cannot be read": _lines(lambda lines: [*lines[:9], b"no line\n", *lines[9:]]),
@@ -220,6 +230,7 @@ CHANGES: dict[str, Callable[[BagFolder], object]] = {
     "a link": _link,
     "an unlisted link": lambda bag: (bag.path / "data/more.txt").symlink_to("letter 024.txt"),
     "a linked folder": _link_folder,
+    "a link in a folder of its own": _link_alone,
     "an empty folder": lambda bag: (bag.path / "data/deep/empty").mkdir(),
     "unwise names": _keep(("data/deep/aux", b""), ("data/COM1", b""), ("data/deep/.DS_Store", b"")),
     "twins": _keep(("data/deep/LETTER 001.txt", b"")),
@@ -248,7 +259,16 @@ def test_many_files_are_told_of_in_the_same_words(many: BagFolder, ways: Ways, p
 
 
 QUICK = {"nothing", "no line feed at the end", "no line feed at the end of one", "upper case", "in reverse"}
-QUICK |= {"a Persian name", "an empty folder", "unwise names", "twins", "a large file", "one manifest", "three manifests"}
+QUICK |= {
+    "a Persian name",
+    "a name to be encoded",
+    "an empty folder",
+    "unwise names",
+    "twins",
+    "a large file",
+    "one manifest",
+    "three manifests",
+}
 
 
 @pytest.mark.parametrize("name", sorted(QUICK))
