@@ -131,15 +131,18 @@ class BagRow(NamedTuple):
 
 
 def tabulate_bags(result: Result) -> list[BagRow]:
-    """Return a row for each bag of a result, bags that could not be read last. Return none for one bag or no bag."""
-    levels = {escape_for_display(str(one["bag"])): one.get("level", "full") for one in result.results if "bag" in one}
-    about: dict[str, list[Finding]] = {bag: [] for bag in levels}
+    """Return a row for each bag that was validated, bags that could not be read last. Return none for one bag or no bag."""
+    if result.command != "validate":
+        return []
+    validated = {escape_for_display(str(one["bag"])): one for one in result.results if "bag" in one}
+    about: dict[str, list[Finding]] = {bag: [] for bag in validated}
     for finding in result.findings:
         about.get(escape_for_display(finding.where.get("bag", "")), []).append(finding)
     rows = []
     for bag, findings in about.items():
         counts = count_severities(findings)
-        rows.append(BagRow(bag, f"table.{'invalid' if counts[Severity.ERROR] else 'valid'}.{levels[bag]}", counts))
+        verdict = "valid" if validated[bag].get("valid", not counts[Severity.ERROR]) else "invalid"
+        rows.append(BagRow(bag, f"table.{verdict}.{validated[bag].get('level', 'full')}", counts))
     for error in result.errors:
         if "path" in error.values:
             counts = {**count_severities([]), Severity.ERROR: 1}

@@ -26,6 +26,9 @@ _SCOPES: Final = {
     "seal trust add": "written",
     "seal trust list": "written",
     "seal trust compromised": "written",
+    "register add": "register",
+    "register check": "register",
+    "register prove": "register",
 }
 """The scope of each command. All others validate bags, as far as their level goes."""
 

@@ -1,0 +1,99 @@
+"""Add lines to a register. A run that is killed leaves the register as it was, or with all the new lines."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import stat
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+from archiver.errors import WriteError
+from archiver.findings import escape_for_display
+from archiver.operating_system import flush, flush_open_file, open_folder, try_lock
+from archiver.registers.register import DIGEST_FILE, LINES_FILE
+from archiver.registers.register_line import RegisterLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archiver.registers.register import Register
+    from archiver.registers.register_line import BagState
+
+_NEW: Final = ".new"
+"""The ending of a file that is written beside the one that it replaces."""
+
+
+@contextmanager
+def locked(path: str) -> Iterator[None]:
+    """Lock the folder of a register in the block, so that no other run adds to it.
+
+    Raises WriteError if another run does at this moment.
+    """
+    shown = escape_for_display(path)
+    try:
+        lock = open_folder(path)
+    except OSError as error:
+        raise WriteError("error.unwritable", path=shown, reason=error.strerror) from error
+    try:
+        if try_lock(lock) is False:
+            raise WriteError("error.unwritable", path=shown, reason=os.strerror(errno.EWOULDBLOCK))
+        yield
+    finally:
+        with suppress(OSError):
+            os.close(lock)
+
+
+def make_register(path: str) -> bool:
+    """Make the folder of a new register if nothing is there. Return False if there is something else than a register.
+
+    Raises OSError.
+    """
+    os.makedirs(path, exist_ok=True)
+    names = set(os.listdir(path)) - {LINES_FILE + _NEW}
+    return LINES_FILE in names or not names
+
+
+def add_to_register(register: Register, states: Sequence[BagState], moment: float) -> None:
+    """Add a line for each state, in their order. Raises OSError."""
+    lines = b""
+    for state in states:
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment))
+        line = RegisterLine(len(register.lines) + 1, stamp, state, register.head)
+        octets = line.render()
+        register.take(line, octets)
+        lines += octets + b"\n"
+    path = os.path.join(register.path, LINES_FILE)
+    digest = _append(path, lines)
+    # The lines come first: a digest of fewer lines is known for an addition that was cut short.
+    _replace(os.path.join(register.path, DIGEST_FILE), f"{digest}  {LINES_FILE}\n".encode())
+
+
+def _append(path: str, lines: bytes) -> str:
+    """Put lines at the end of a file by way of a copy, and return the SHA-256 of the whole."""
+    new = path + _NEW
+    with suppress(FileNotFoundError):
+        shutil.copyfile(path, new)
+    with open(new, "ab") as file:
+        file.write(lines)
+        file.flush()
+        flush_open_file(file.fileno())
+    with suppress(FileNotFoundError):
+        os.chmod(new, stat.S_IMODE(os.stat(path).st_mode))
+    with open(new, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    os.rename(new, path)
+    flush(os.path.dirname(path))
+    return digest
+
+
+def _replace(path: str, octets: bytes) -> None:
+    with open(path + _NEW, "wb") as file:
+        file.write(octets)
+        file.flush()
+        flush_open_file(file.fileno())
+    os.rename(path + _NEW, path)
+    flush(os.path.dirname(path))

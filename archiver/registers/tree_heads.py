@@ -1,0 +1,43 @@
+"""The heads of the tree of a register: what a time stamp covers, once for all lines up to then."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+STAMPS: Final = "stamps"
+"""The folder of a register that holds its tree heads, in folders numbered from 0001."""
+TREE_HEAD: Final = "tree-head.txt"
+"""The file that the time stamps beside it cover."""
+_FIRST_LINE: Final = "bayegan register 1.0"
+# The four lines of a tree head: the form, how many lines it covers, the root of the tree, the digest of the last line.
+_FORM: Final = re.compile(rf"{_FIRST_LINE}\nlines ([1-9][0-9]{{0,8}})\nroot ([0-9a-f]{{64}})\nhead ([0-9a-f]{{64}})\n")
+
+
+class TreeHead(NamedTuple):
+    """The head of a tree over the first lines of a register, with the time stamps over it."""
+
+    folder: str
+    """Its folder in the register, or an empty text if it was not written."""
+    lines: int
+    root: str
+    head: str
+    """The SHA-256 of the last line that it covers."""
+    responses: tuple[tuple[str, bytes], ...] = ()
+    """The answers of authorities, each with the name of its file."""
+
+    @property
+    def octets(self) -> bytes:
+        """The octets that the time stamps cover."""
+        return render_tree_head(self.lines, self.root, self.head)
+
+
+def render_tree_head(lines: int, root: str, head: str) -> bytes:
+    """Return the text of a tree head."""
+    return f"{_FIRST_LINE}\nlines {lines}\nroot {root}\nhead {head}\n".encode()
+
+
+def parse_tree_head(folder: str, octets: bytes, responses: tuple[tuple[str, bytes], ...]) -> TreeHead | None:
+    """Return the tree head of a text, or None if it does not have the form of one."""
+    match = _FORM.fullmatch(octets.decode("ascii", "replace"))
+    return TreeHead(folder, int(match[1]), match[2], match[3], responses) if match else None

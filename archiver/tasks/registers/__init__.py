@@ -1,0 +1,1 @@
+"""Registers of bags: add, check and prove."""

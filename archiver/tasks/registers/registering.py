@@ -1,0 +1,261 @@
+"""Keep a register of bags outside them: add bags, compare them with it, and prove that it holds one."""
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from archiver.bagging_time import read_bagging_time
+from archiver.bags.format import Target
+from archiver.bags.validation import open_bag_at
+from archiver.bags.workplace import open_workplace, refuse_inside_bag, write_errors
+from archiver.errors import ArchiverError, ReadError
+from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
+from archiver.operating_system import flush_tree
+from archiver.registers import (
+    BagState,
+    NoTagManifestError,
+    Proof,
+    Register,
+    add_to_register,
+    check_bag,
+    locked,
+    make_proof,
+    make_register,
+    read_register,
+    read_state,
+)
+from archiver.tasks.arguments import read_path, read_paths
+from archiver.value import WithoutTruthValue
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterReport(WithoutTruthValue):
+    """The outcome of adding bags. `added` says whether the register names all of them now."""
+
+    ask_instead = "added"
+
+    register: str
+    added: bool
+    bags: Sequence[str]
+    """The bags for which a line was added."""
+    lines: int
+    findings: Sequence[Finding]
+    errors: Sequence[ArchiverError] = ()
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The `results` of the JSON report: the register, if it was changed."""
+        added = [escape_for_display(bag) for bag in self.bags]
+        return [{"register": escape_for_display(self.register), "lines": self.lines, "added": added}] if self.added else []
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBag:
+    """A bag that was compared with a register. `line` is that of the register, counted from 1, or None if the bag differs."""
+
+    bag: str
+    line: int | None
+    time: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result in the form of `schemas/report.schema.json`."""
+        return {
+            "bag": escape_for_display(self.bag),
+            "registered": self.line is not None,
+            "line": self.line,
+            "time": self.time,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCheck(WithoutTruthValue):
+    """The outcome of a check. `whole` says whether the chain of the register is whole."""
+
+    ask_instead = "whole"
+
+    register: str
+    whole: bool
+    lines: int
+    bags: Sequence[CheckedBag]
+    findings: Sequence[Finding]
+    errors: Sequence[ArchiverError] = ()
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The `results` of the JSON report: the register, then each bag in the order asked."""
+        first = {"register": escape_for_display(self.register), "whole": self.whole, "lines": self.lines}
+        return [first, *(bag.to_dict() for bag in self.bags)]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofReport(WithoutTruthValue):
+    """The outcome of proving. `made` says whether the proof stands at its target."""
+
+    ask_instead = "made"
+
+    bag: str
+    to: str
+    made: bool
+    line: int | None
+    lines: int
+    findings: Sequence[Finding]
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The `results` of the JSON report: the proof, if it was written."""
+        shown = {"bag": escape_for_display(self.bag), "to": escape_for_display(self.to)}
+        return [{**shown, "line": self.line, "lines": self.lines}] if self.made else []
+
+
+def add_bags(register: str | os.PathLike[str], bags: Iterable[str | os.PathLike[str]]) -> RegisterReport:
+    """Add a line for each bag to a register, which is begun if it is not there. Nothing in a bag is changed or validated.
+
+    A bag that the register names already, as it is, gets no second line. If a bag cannot be registered, nothing is added.
+
+    Raises:
+        ReadError: the register cannot be read.
+        WriteError: the register cannot be written, or another run adds to it.
+        WrongUsageError: the register would lie inside a bag.
+    """
+    path, paths = read_path("register", register), read_paths("bags", bags)
+    shown = escape_for_display(path)
+    refuse_inside_bag(path)
+    with write_errors(path):
+        is_register = make_register(path)
+    if not is_register:
+        refused = [make_finding("register.not-a-register", {"path": shown}, path=shown)]
+        return RegisterReport(path, added=False, bags=(), lines=0, findings=refused)
+    with locked(path):
+        log = FindingLog()
+        found = _open_register(path, log)
+        if has_errors(log.findings()):
+            return RegisterReport(path, added=False, bags=(), lines=len(found.lines), findings=log.findings())
+        states, findings, errors = _read_states(paths)
+        if has_errors(findings) or errors:
+            told = [*log.findings(), *findings]
+            return RegisterReport(path, added=False, bags=(), lines=len(found.lines), findings=told, errors=errors)
+        return _add(found, states, [*_without_mended(log), *findings])
+
+
+def _without_mended(log: FindingLog) -> list[Finding]:
+    """Return the findings about the register but for the digest, which is written anew."""
+    return [finding for finding in log.findings() if finding.code != "register.digest-behind"]
+
+
+def _open_register(path: str, log: FindingLog) -> Register:
+    """Return the register, or an empty one if it is yet to be begun. Raises ReadError."""
+    return read_register(path, log) if os.listdir(path) else Register(path)
+
+
+def _add(register: Register, states: Sequence[tuple[str, BagState]], findings: list[Finding]) -> RegisterReport:
+    new: list[tuple[str, BagState]] = []
+    for bag, state in states:
+        lines = register.find_lines(state)
+        if lines and register.lines[lines[-1]].state == state:
+            findings.append(make_finding("register.present", {"path": escape_for_display(bag)}, registerLine=lines[-1] + 1))
+        elif state not in [other for _, other in new]:
+            new.append((bag, state))
+    with write_errors(register.path):
+        add_to_register(register, [state for _, state in new], read_bagging_time())
+    if new:
+        findings.append(make_finding("register.not-validated", count=len(new)))
+    added = [bag for bag, _ in new]
+    return RegisterReport(register.path, added=True, bags=added, lines=len(register.lines), findings=findings)
+
+
+def _read_states(bags: Sequence[str]) -> tuple[list[tuple[str, BagState]], list[Finding], list[ArchiverError]]:
+    states: list[tuple[str, BagState]] = []
+    findings: list[Finding] = []
+    errors: list[ArchiverError] = []
+    for bag in bags:
+        log = FindingLog()
+        try:
+            source = open_bag_at(bag, log)
+        except ReadError as error:
+            errors.append(error)
+            continue
+        if source is not None:
+            with closing(source):
+                try:
+                    states.append((bag, read_state(source)))
+                except NoTagManifestError:
+                    log.add("register.no-tag-manifest")
+        findings += _place(log, bag)
+    return states, findings, errors
+
+
+def _place(log: FindingLog, bag: str) -> list[Finding]:
+    return [finding.replace(where={"bag": escape_for_display(bag), **finding.where}) for finding in log.findings()]
+
+
+def check_register(register: str | os.PathLike[str], bags: Iterable[str | os.PathLike[str]] = ()) -> RegisterCheck:
+    """Check the chain of a register and its tree heads, and compare bags with it. Nothing is validated beside.
+
+    Raises ReadError if there is no register, or it cannot be read.
+    """
+    path, paths = read_path("register", register), read_paths("bags", bags)
+    log = FindingLog()
+    found = read_register(path, log)
+    findings = [finding.replace(where={"bag": escape_for_display(path), **finding.where}) for finding in log.findings()]
+    checked: list[CheckedBag] = []
+    errors: list[ArchiverError] = []
+    for bag in paths:
+        bag_log = FindingLog()
+        try:
+            line = _check(found, bag, bag_log)
+        except ReadError as error:
+            errors.append(error)
+            continue
+        findings += _place(bag_log, bag)
+        checked.append(CheckedBag(bag, None if line is None else line + 1, None if line is None else found.lines[line].time))
+    return RegisterCheck(path, not has_errors(log.findings()), len(found.lines), checked, findings, errors)
+
+
+def _check(register: Register, bag: str, log: FindingLog) -> int | None:
+    source = open_bag_at(bag, log)
+    if source is None:
+        return None
+    with closing(source):
+        return check_bag(register, source, log)
+
+
+def prove_bag(register: str | os.PathLike[str], bag: str | os.PathLike[str], to: str | os.PathLike[str]) -> ProofReport:
+    """Write a proof that a register holds a bag as it is, for somebody who must not learn the names of the others.
+
+    Raises:
+        ReadError: the register or the bag cannot be read.
+        WriteError: the proof cannot be written.
+        WrongUsageError: the target lies inside a bag.
+    """
+    path, bag_path, target = read_path("register", register), read_path("bag", bag), Target.from_path(read_path("to", to))
+    refuse_inside_bag(target.shown)
+    log, bag_log = FindingLog(), FindingLog()
+    found = read_register(path, log)
+    line = _check(found, bag_path, bag_log)
+    findings = [*log.findings(), *_place(bag_log, bag_path)]
+    if os.path.lexists(target.path):
+        shown = escape_for_display(target.shown)
+        findings.append(make_finding("source.target-exists", {"path": shown}, name=shown))
+    if line is None or has_errors(findings):
+        return ProofReport(bag_path, target.shown, made=False, line=None, lines=len(found.lines), findings=findings)
+    proof = make_proof(found, line)
+    if not proof.tree_head.responses:
+        findings.append(make_finding("register.unstamped", {"path": escape_for_display(path)}))
+    _write(proof, target)
+    return ProofReport(bag_path, target.shown, made=True, line=line + 1, lines=proof.tree_head.lines, findings=findings)
+
+
+def _write(proof: Proof, target: Target) -> None:
+    with write_errors(target.shown):
+        workplace = open_workplace(target)
+        try:
+            for name, octets in proof.list_files():
+                with open(workplace.path_of(name), "wb") as file:
+                    file.write(octets)
+            flush_tree(workplace.folder)
+            workplace.publish()
+        finally:
+            workplace.remove()
+            workplace.release()
