@@ -8,7 +8,7 @@ Rules of the room:
 - It imports little, since worker processes start it anew.
 """
 
-from archiver.operating_system.flushing import flush, flush_open_file, flush_tree
+from archiver.operating_system.flushing import flush, flush_file_system, flush_open_file, flush_tree
 from archiver.operating_system.folder import NO_DESCRIPTORS, Folder, OpenedFile
 from archiver.operating_system.locking import try_lock
 from archiver.operating_system.opening import (
@@ -21,26 +21,32 @@ from archiver.operating_system.opening import (
     open_unfollowed,
     scan_folder,
 )
-from archiver.operating_system.page_cache import forget_pages, read_ahead
+from archiver.operating_system.page_cache import CAN_FORGET, forget_pages, read_ahead
 from archiver.operating_system.processes import HAS_SESSIONS, count_cores, wait_for_readable
 from archiver.operating_system.renaming import exchange, link_file, rename_without_replacing
+from archiver.operating_system.storage import Storage, find_storage, has_moving_heads
 from archiver.operating_system.support import is_same_or_inside, is_supported, longest_path, may_read
 from archiver.operating_system.writing import write_whole
 
 __all__ = [
+    "CAN_FORGET",
     "HAS_SESSIONS",
     "NO_DESCRIPTORS",
     "NO_WAIT",
     "Folder",
     "IrregularFileError",
     "OpenedFile",
+    "Storage",
     "count_cores",
     "create_new_file",
     "exchange",
+    "find_storage",
     "flush",
+    "flush_file_system",
     "flush_open_file",
     "flush_tree",
     "forget_pages",
+    "has_moving_heads",
     "is_same_or_inside",
     "is_supported",
     "link_file",

@@ -41,6 +41,13 @@ def flush_tree(folder: str) -> None:
         _flush_one_by_one(folder)
 
 
+def flush_file_system(folder: str) -> None:
+    """Write all that waits for the file system of a folder to the disk, whoever wrote it. Raises OSError."""
+    call = c_library.find_function("syncfs")
+    if (call is None or not _flush_file_system(call, folder)) and hasattr(os, "sync"):
+        os.sync()
+
+
 def _flush_file_system(call: Any, folder: str) -> bool:  # noqa: ANN401 - a function of the C library
     """Flush the whole file system, in a fraction of the time of one call a file. Return False if it cannot be asked for.
 

@@ -31,6 +31,8 @@ _SCOPES: Final = {
     "register prove": "register",
 }
 """The scope of each command. All others validate bags, as far as their level goes."""
+_FROM_DISK: Final = "-from-disk"
+"""The end of the scope of bags whose files were read from the disk."""
 
 
 class Scope(NamedTuple):
@@ -48,10 +50,14 @@ def find_scope(command: str, arguments: Mapping[str, object]) -> str:
         return "dry-run"
     if scope is None:
         level = arguments.get("level") or ("complete" if arguments.get("dry_run") else "full")
-        return f"bag-{level}"
+        return f"bag-{level}{_FROM_DISK}" if level == "full" and arguments.get("from_disk") else f"bag-{level}"
     return scope
 
 
 def say_scope(scope: str, language: Language) -> Scope:
     """Return a scope in words."""
-    return Scope(*(phrase(f"scope.{scope}.{part}", language) for part in ("checked", "not-checked", "proves")))
+    stem = scope.removesuffix(_FROM_DISK)
+    said = Scope(*(phrase(f"scope.{stem}.{part}", language) for part in ("checked", "not-checked", "proves")))
+    if stem == scope:
+        return said
+    return said._replace(checked=f"{said.checked} {phrase('scope.from-disk', language)}")

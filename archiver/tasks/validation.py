@@ -8,12 +8,13 @@ from typing import NamedTuple, Self
 from archiver.bags.format import BagReport, Level, Profile
 from archiver.bags.reading import BagSource, check_foreign_signatures, find_seal_folders
 from archiver.bags.validation import FixityOptions, open_bag_at, report_unread, validate_source
-from archiver.errors import ArchiverError, ReadError
+from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, FindingLog, make_finding
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Progress
 from archiver.settings_files import TrustedSettings, find_own_settings, list_found_settings
 from archiver.tasks.arguments import check_progress, read_choice, read_optional_path, read_path, read_paths, read_profile
+from archiver.tasks.disk_reading import count_readers, empty_memory, note_other_storage
 from archiver.value import Value, WithoutTruthValue, set_field
 
 
@@ -21,6 +22,7 @@ def validate(  # noqa: PLR0913 - each is an option of its own
     bag: str | os.PathLike[str],
     level: Level | str = Level.FULL,
     *,
+    from_disk: bool = False,
     second_opinion: bool = False,
     profile: Profile | str | os.PathLike[str] | None = None,
     configuration: bool | str | os.PathLike[str] = False,
@@ -32,6 +34,9 @@ def validate(  # noqa: PLR0913 - each is an option of its own
     The bag is a folder, or a tar, tar.gz, tar.zst or zip file. `profile` (see `archiver.load_profile`) holds rules that it is to
     keep beyond RFC 8493.
 
+    With `from_disk`, the system first forgets what it holds in memory of each file, so that the medium itself is checked. A note
+    tells if that is not sure. It needs the level `full`, since the others read no document.
+
     With `second_opinion`, the Library of Congress's bagit is asked too, for digests on the level `full`. It is asked only about
     folders without faults: it follows links, waits for pipes, and reads no archives.
 
@@ -40,12 +45,14 @@ def validate(  # noqa: PLR0913 - each is an option of its own
 
     Raises:
         ReadError: the bag itself cannot be reached.
+        WrongUsageError: `from_disk` on another level than `full`.
     """
     check_progress(progress)
     path = read_path("bag", bag)
     checks = read_checks(level, profile, configuration, second_opinion=second_opinion).with_trust(trust)
     checks, told = checks.with_settings([path])
-    report = checks.run(path, DigestOptions(progress))
+    cores = count_bag_readers([path], checks.level) if from_disk else None
+    report = checks.run(path, DigestOptions(progress, cores, drop_pages=from_disk))
     return report.replace(findings=[*told, *report.findings])
 
 
@@ -82,6 +89,7 @@ def validate_all(  # noqa: PLR0913 - as above
     bags: Iterable[str | os.PathLike[str]],
     level: Level | str = Level.FULL,
     *,
+    from_disk: bool = False,
     second_opinion: bool = False,
     profile: Profile | str | os.PathLike[str] | None = None,
     configuration: bool | str | os.PathLike[str] = False,
@@ -94,8 +102,17 @@ def validate_all(  # noqa: PLR0913 - as above
     """
     check_progress(progress)
     checks = read_checks(level, profile, configuration, second_opinion=second_opinion).with_trust(trust)
-    with closing(HashingProcesses()) as processes:
-        return validate_bags(bags, checks, DigestOptions(progress, processes=processes))
+    paths = read_paths("bags", bags)
+    cores = count_bag_readers(paths, checks.level) if from_disk else None
+    with closing(HashingProcesses(cores)) as processes:
+        return validate_bags(paths, checks, DigestOptions(progress, cores, from_disk, processes=processes))
+
+
+def count_bag_readers(bags: Iterable[str], level: Level | str) -> int:
+    """Return how many processes read bags from the disk. Raises WrongUsageError on another level than `full`."""
+    if level != Level.FULL:
+        raise WrongUsageError("error.from-disk-level", level=str(level))
+    return count_readers(bags)
 
 
 def validate_bags(bags: Iterable[str | os.PathLike[str]], checks: "Checks", options: DigestOptions) -> ValidatedBags:
@@ -174,6 +191,8 @@ class Checks(NamedTuple):
     def run(self, bag: str, options: DigestOptions) -> BagReport:
         """Return the report on a bag. Raises ReadError if it cannot be reached."""
         log, seals = FindingLog(), FindingLog()
+        if options.drop_pages:
+            empty_memory(bag)
         source = open_bag_at(bag, log)
         if source is None:
             report = report_unread(bag, self.level, log)
@@ -182,7 +201,7 @@ class Checks(NamedTuple):
                 report = validate_source(source, log, self.level, FixityOptions(options), self.profile)
                 self._check_seals(source, seals)
         asked = _ask(report) if self.second_opinion else []
-        noted = report.date_notes if report.valid else ()
+        noted = [*(report.date_notes if report.valid else ()), *(note_other_storage(bag) if options.drop_pages else ())]
         return report.replace(findings=[*report.findings, *seals.findings(), *asked, *noted])
 
     def _check_seals(self, source: BagSource, log: FindingLog) -> None:

@@ -223,7 +223,8 @@ class _FileChecks:
     def run(self) -> FilesFound:
         """Note all faults, and return the files that are there."""
         tag_files: list[str] = []
-        self._check(self._bag.tags, _keep_paths(self._contents.walk(""), tag_files), FixityOptions())
+        of_tags = DigestOptions(drop_pages=self._fixity.digest_options.drop_pages)
+        self._check(self._bag.tags, _keep_paths(self._contents.walk(""), tag_files), FixityOptions(of_tags))
         payload_files, payload_octets = self._check_payload()
         self._note_payload(payload_files, payload_octets)
         self._note_apple_doubles()
