@@ -62,3 +62,6 @@ _LISTS: dict[str, Callable[[Mention, Sequence[Term]], Iterator[Mention]]] = {
     "named-decades-listed": split_decades,
     "centuries-listed": split_centuries,
 }
+
+LAYOUTS_OF_SEVERAL = _BETWEEN | _LISTS.keys() | {"two-calendars", "years-listed", "days", "double"}
+"""The layouts that may state several dates."""
