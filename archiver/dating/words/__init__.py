@@ -10,8 +10,8 @@ from archiver.dating.words.misread_digits import DigitText, read_letters_as_digi
 from archiver.dating.words.number_words import compose_numbers
 from archiver.dating.words.ordinal_endings import MAY_BE_ENDING, doubtful_endings, mark_ordinal_endings
 from archiver.dating.words.parts_of_times import take_parts
-from archiver.dating.words.phrases import Lexicon, Phrases
-from archiver.dating.words.senses import Sense
+from archiver.dating.words.phrases import Lexicon
+from archiver.dating.words.senses import Phrases, Sense
 from archiver.dating.words.simple_terms import THOUSANDS_SEPARATOR, make_number
 from archiver.dating.words.splitting import WORD, split_words
 from archiver.dating.words.term import SMALL, Run, Term

@@ -65,7 +65,7 @@ def read_letters_as_digits(text: str) -> DigitText:
 
 
 def _find_forms(text: str) -> Iterator[re.Match[str]]:
-    """Yield every number of a date, or row of three, that has one of these letters. It begins where no such sign goes before."""
+    """Yield every number of a date, or row of three, that has one of these letters. No such sign goes before it."""
     reached = -1
     for place in _PLACE.finditer(text):
         end = place.end()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.dating.words.senses import Sense
 from archiver.dating.words.simple_terms import SimpleTerms
 from archiver.dating.words.term_kinds import MONTH_NAMES, TermKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Phrases = dict[str, list[tuple[tuple[str, ...], Sense]]]
+    from archiver.dating.words.senses import Phrases, Sense
 
 _STANDING_ALONE = MONTH_NAMES | {TermKind.DECADE_NAME}
 

@@ -14,8 +14,7 @@ from archiver.vocabularies import languages_with
 
 if TYPE_CHECKING:
     from archiver.calendars import MonthMeaning
-    from archiver.dating.words.phrases import Phrases
-    from archiver.dating.words.senses import Sense
+    from archiver.dating.words.senses import Phrases, Sense
 
 THOUSANDS_SEPARATOR = "\u066c"
 _LONGEST_KEPT = 4
