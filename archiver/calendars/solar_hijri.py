@@ -14,6 +14,7 @@ from archiver.calendars.year_table import (
     LAST_DAY,
     LAST_YEAR,
     LEAP_FLAGS,
+    SURE_DAYS,
     YEAR_STARTS,
     certainty_of,
     is_leap,
@@ -280,11 +281,6 @@ class SolarHijriCalendar(SolarMonths):
 SOLAR_HIJRI = SolarHijriCalendar()
 
 
-# From the last year before our time whose first day hangs on minutes to the next one.
-_FIRST_SURE_DAY = YEAR_STARTS[max(year for year in KNIFE_EDGE_YEARS if year < SOLAR_HIJRI.long_year) + 1]
-_LAST_SURE_DAY = YEAR_STARTS[min(year for year in KNIFE_EDGE_YEARS if year > SOLAR_HIJRI.long_year)] - 1
-
-
 def is_knife_edge(days: tuple[int | None, int | None]) -> bool:
     """Return whether minutes decide the first day of the year of an end, or of the next year if it is the last of its own."""
     first, last = days
@@ -294,7 +290,7 @@ def is_knife_edge(days: tuple[int | None, int | None]) -> bool:
 
 
 def _hangs_on_minutes(day_number: int) -> bool:
-    if _FIRST_SURE_DAY <= day_number < _LAST_SURE_DAY:
+    if day_number in SURE_DAYS:
         return False
     year, month, number = SolarHijriDate.from_day_number(day_number)
     is_last = month == 12 and number == 29 + is_leap(year)  # noqa: PLR2004 - Esfand
