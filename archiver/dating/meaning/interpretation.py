@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
     from archiver.dating.mentions import Mention, Surroundings
-    from archiver.dating.words import Term
 
 _ERAS_OF_SLIPS = frozenset({Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI, Calendar.GREGORIAN})
 _NAMES = frozenset({"m", "m2", "e", "e0"})
@@ -251,11 +250,8 @@ def _year_range(mention: Mention, reading: CalendarReading) -> StatementReading:
 
 
 def _decades(mention: Mention, reading: CalendarReading) -> StatementReading:
-    return _year_range(mention._replace(parts={**mention.parts, "y2": _last_year(mention.parts["y2"])}), reading)
-
-
-def _last_year(decade: Term) -> Term:
-    return decade._replace(value=decade.value + 9)
+    last = mention.parts["y2"]
+    return _year_range(mention._replace(parts={**mention.parts, "y2": last._replace(value=last.value + 9)}), reading)
 
 
 def _half(mention: Mention, reading: CalendarReading) -> StatementReading:

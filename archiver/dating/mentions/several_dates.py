@@ -63,5 +63,7 @@ _LISTS: dict[str, Callable[[Mention, Sequence[Term]], Iterator[Mention]]] = {
     "centuries-listed": split_centuries,
 }
 
-LAYOUTS_OF_SEVERAL = _BETWEEN | _LISTS.keys() | {"two-calendars", "years-listed", "days", "double"}
+LAYOUTS_OF_SEVERAL = (
+    _BETWEEN | _LISTS.keys() | WEEKDAY_LAYOUTS | {"two-calendars", "years-listed", "years-before-christ", "double"}
+)
 """The layouts that may state several dates."""
