@@ -11,7 +11,7 @@ Rules of the room:
   one. A reading that a second calendar refuses leaves the one of the first no surer, and a finding names it.
 """
 
-from archiver.calendars.checks import check_readings, tell_choices
+from archiver.calendars.checks import check_readings, is_beyond_doubt, tell_choices
 from archiver.calendars.future import find_future_reading
 from archiver.calendars.interpretation import PossibleReadings, common_eras, interpret, shares_months
 from archiver.calendars.interval import DayInterval, write_interval, write_set
@@ -49,6 +49,7 @@ __all__ = [
     "current_solar_hijri_year",
     "find_future_reading",
     "interpret",
+    "is_beyond_doubt",
     "least_sure",
     "read_fields",
     "read_named_day",

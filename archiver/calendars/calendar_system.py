@@ -116,6 +116,10 @@ class CalendarSystem(ABC):
     def locate(self, day_number: int) -> CalendarDate:
         """Return the date of a day that lies in `years`."""
 
+    def write_day(self, day_number: int) -> str:
+        """Write a day of `years` as `YYYY-MM-DD`."""
+        return self.locate(day_number).iso()
+
     @abstractmethod
     def tolerance_days(self, year: int) -> int:
         """Return how many days a date of this year may be off; 0 if the calendar is exact."""

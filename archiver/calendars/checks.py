@@ -90,6 +90,11 @@ def _weekday_differs(reading: CalendarReading, text: str, weekday: str, where: W
     )
 
 
+def is_beyond_doubt(reading: CalendarReading) -> bool:
+    """Return whether a reading that stands alone, without a weekday, gives no finding."""
+    return not reading.knife_edge and not calendar_system(reading.calendar).doubts(reading.days)
+
+
 def _doubts(reading: CalendarReading, text: str, where: Where | None) -> Iterator[Finding]:
     codes = calendar_system(reading.calendar).doubts(reading.days)
     for code in (*codes, "date.knife-edge") if reading.knife_edge else codes:

@@ -42,6 +42,10 @@ class GregorianCalendar(CalendarSystem):
         day = date.fromordinal(day_number)
         return CalendarDate(day.year, day.month, day.day)
 
+    def write_day(self, day_number: int) -> str:
+        """Write a day as `YYYY-MM-DD`."""
+        return date.fromordinal(day_number).isoformat()
+
     def tolerance_days(self, year: int) -> int:  # noqa: ARG002 - exact in every year
         """0: the calendar is a rule."""
         return 0

@@ -58,8 +58,7 @@ def write_interval(interval: DayInterval, system: CalendarSystem, mark: str = ""
     """
     first, last = interval
     if first == last and first is not None:
-        year, month, day = system.locate(first)
-        return f"{year:04d}-{month:02d}-{day:02d}{mark}"
+        return system.write_day(first) + mark
     if first is None or last is None:
         start = ".." if first is None else system.locate(first).iso() + mark
         end = ".." if last is None else system.locate(last).iso() + mark

@@ -14,6 +14,7 @@ from archiver.calendars.year_table import (
     LAST_DAY,
     LAST_YEAR,
     LEAP_FLAGS,
+    SURE_DAYS,
     YEAR_STARTS,
     certainty_of,
     is_leap,
@@ -289,6 +290,8 @@ def is_knife_edge(days: tuple[int | None, int | None]) -> bool:
 
 
 def _hangs_on_minutes(day_number: int) -> bool:
+    if day_number in SURE_DAYS:
+        return False
     year, month, number = SolarHijriDate.from_day_number(day_number)
     is_last = month == 12 and number == 29 + is_leap(year)  # noqa: PLR2004 - Esfand
     return year in KNIFE_EDGE_YEARS or (is_last and year + 1 in KNIFE_EDGE_YEARS)

@@ -59,9 +59,16 @@ def is_leap(year: int) -> bool:
     return LEAP_FLAGS[year] == 1
 
 
-_OFFICIAL = (YEAR_STARTS[1304], YEAR_STARTS[1499])
+_LAW = 1304
+SURE_DAYS = range(
+    YEAR_STARTS[max(year for year in KNIFE_EDGE_YEARS if year < _LAW) + 1],
+    YEAR_STARTS[min(year for year in KNIFE_EDGE_YEARS if year > _LAW)] - 1,
+)
+"""The days around our time that hang on no such minutes, nor those beside them."""
+
+_OFFICIAL = (YEAR_STARTS[_LAW], YEAR_STARTS[1499])
 _SUREST = Certainty.OFFICIAL  # for speed: Python 3.11 takes long to find a member of an enumeration
-_RETROJECTED = (YEAR_STARTS[1206], YEAR_STARTS[1304])
+_RETROJECTED = (YEAR_STARTS[1206], YEAR_STARTS[_LAW])
 
 
 def certainty_of(days: tuple[int | None, int | None]) -> Certainty:

@@ -33,8 +33,9 @@ from archiver.dating.meaning.iso_months import read_as_month
 from archiver.dating.meaning.latin_years import script_around, with_solar_reading
 from archiver.dating.meaning.likelihood import are_tied, list_doubts, sort_readings
 from archiver.dating.meaning.plain_days import read_plain_day
+from archiver.dating.meaning.same_words import has_one_reading, key_of_words
 from archiver.dating.meaning.yearless import read_days, read_month_day
-from archiver.dating.mentions import GREGORIAN_YEARS, is_reversed
+from archiver.dating.mentions import is_reversed
 from archiver.dating.readings import (
     LAST_YEAR_BEFORE_THE_TABLE,
     StatementReading,
@@ -44,10 +45,9 @@ from archiver.dating.readings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from archiver.dating.mentions import Mention, Surroundings
-    from archiver.dating.words import Term
 
 _ERAS_OF_SLIPS = frozenset({Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI, Calendar.GREGORIAN})
 _NAMES = frozenset({"m", "m2", "e", "e0"})
@@ -82,8 +82,25 @@ def interpret_mention(mention: Mention, surroundings: Surroundings, told: Told |
     plain = read_plain_day(mention, surroundings) if told is None else None
     if plain is not None:
         return Interpretation([plain])
-    interpretation = _interpret_parts(mention, surroundings, told)
+    interpretation = _interpret_parts(mention, surroundings, told) if told is not None else _recall(mention, surroundings)
     return interpretation._replace(last_weekday=written_last_weekday(mention)) if "w3" in mention.parts else interpretation
+
+
+_known_meanings: dict[Hashable, Interpretation] = {}
+
+
+def _recall(mention: Mention, surroundings: Surroundings) -> Interpretation:
+    """Return the meaning of a mention. It is kept for others of the same words, but for a refusal, which tells its text."""
+    key = key_of_words(mention, surroundings)
+    known = _known_meanings.get(key)
+    if known is not None:
+        return known
+    found = _interpret_parts(mention, surroundings, None)
+    if key is not None and found.refusal is None:
+        if len(_known_meanings) >= _REMEMBERED:
+            _known_meanings.clear()
+        _known_meanings[key] = found
+    return found
 
 
 def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | None) -> Interpretation:
@@ -101,7 +118,7 @@ def _interpret_parts(mention: Mention, surroundings: Surroundings, told: Told | 
             return Interpretation(yearless, None, weekday, tied=len(yearless) > 1)
         # The month or the era mark of a stated date says more than its script.
         is_named = told is not None and not _NAMES.isdisjoint(mention.parts)
-        script = _SCRIPT_UNKNOWN if is_named or _has_one_reading(mention) else script_around(mention, surroundings)
+        script = _SCRIPT_UNKNOWN if is_named or has_one_reading(mention) else script_around(mention, surroundings)
         parts = _parts_of(mention, script, surroundings)
         spread = _of_kind(mention, _SPREAD)
         knows_calendar = told is not None and told.calendar is not None
@@ -130,17 +147,6 @@ def _parts_of(mention: Mention, script: str, surroundings: Surroundings) -> Date
     parts = with_solar_reading(date_parts(mention, script), mention, surroundings)
     has_stops = mention.layout == "numeric" and "." in surroundings.between(mention.parts["a"].end, mention.parts["b"].start)
     return parts._replace(separator=".") if has_stops else parts
-
-
-def _has_one_reading(mention: Mention) -> bool:
-    """Return whether a date leaves nothing that the script could decide: 15 Aban 1395, 2016-11-05."""
-    parts = mention.parts
-    if "e" in parts or "e0" in parts:
-        return False
-    if mention.layout == "numeric":
-        return parts["a"].value in GREGORIAN_YEARS
-    month, year = parts.get("m2") or parts.get("m"), parts.get("y")
-    return month is not None and year is not None and len(month.meanings) == 1 and year.digits > 2  # noqa: PLR2004 - no century
 
 
 def _before_christ(mention: Mention) -> StatementReading:
@@ -244,11 +250,8 @@ def _year_range(mention: Mention, reading: CalendarReading) -> StatementReading:
 
 
 def _decades(mention: Mention, reading: CalendarReading) -> StatementReading:
-    return _year_range(mention._replace(parts={**mention.parts, "y2": _last_year(mention.parts["y2"])}), reading)
-
-
-def _last_year(decade: Term) -> Term:
-    return decade._replace(value=decade.value + 9)
+    last = mention.parts["y2"]
+    return _year_range(mention._replace(parts={**mention.parts, "y2": last._replace(value=last.value + 9)}), reading)
 
 
 def _half(mention: Mention, reading: CalendarReading) -> StatementReading:

@@ -24,7 +24,8 @@ _LUNAR_SCRIPTS = frozenset({"arabic", "unclear"})
 """Kinds of text in which a Hijri year may be a lunar one."""
 
 _SOLAR = Calendar.SOLAR_HIJRI  # for speed
-_REMEMBERED = 8192
+_REMEMBERED = 16_384
+"""The days of half a century: lists of people repeat them."""
 
 
 def read_plain_day(mention: Mention, surroundings: Surroundings) -> StatementReading | None:

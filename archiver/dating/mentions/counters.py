@@ -92,13 +92,14 @@ def is_identifier(numbers: tuple[Term, Term, Term], separator: str, surroundings
     """Return whether the word before makes a number of a holding or a file of them: Accession 1995/12/3. ISO dates stay dates."""
     is_iso = separator == "-" and [number.digits for number in numbers] == [4, 2, 2]
     start, end = numbers[0].start, numbers[-1].end
-    is_signed = surroundings.between(max(0, start - 2), start).rstrip()[-1:] in _NUMBER_SIGNS
-    on_line = "\n" not in surroundings.between(max(0, start - 2), start)
-    if not is_iso and on_line and (is_signed or surroundings.word_before_in("identifiers", start)):
+    before = surroundings.between(start - 2 if start > 1 else 0, start)
+    if not is_iso and "\n" not in before:
+        is_signed = before.rstrip()[-1:] in _NUMBER_SIGNS
+        if is_signed or surroundings.word_before_in("identifiers", start):
+            return True
+    if surroundings.between(end, end + 1) == "/" and _SYMBOL_AFTER.match(surroundings.as_written(end, end + _REACH)):
         return True
-    if _SYMBOL_AFTER.match(surroundings.as_written(end, end + _REACH)):
-        return True
-    return surroundings.between(start - 1, start) == "/" and _is_symbol(start, surroundings)
+    return before[-1:] == "/" and _is_symbol(start, surroundings)
 
 
 def _is_symbol(start: int, surroundings: Surroundings) -> bool:

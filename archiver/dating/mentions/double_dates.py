@@ -29,7 +29,7 @@ def read_double_date(mention: Mention) -> Mention:
         days = {"d": mention.parts["d0"], "d2": mention.parts["d"]}
         return Mention("days", "day-range", mention.start, mention.end, parts | days)
     if _days_between(mention) < 0:
-        parts |= {"d": mention.parts["d0"], "m": mention.parts["m0"]}
+        parts |= {"d": mention.parts["d0"], "m": mention.parts.get("m0", parts["m"])}
     return Mention("dMy", "day", mention.start, mention.end, parts)
 
 

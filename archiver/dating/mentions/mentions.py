@@ -6,7 +6,7 @@ import re
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.calendars import Calendar, MonthMeaning
 from archiver.dating.layouts import layouts_from
@@ -17,11 +17,11 @@ from archiver.dating.mentions.other_reckonings import is_of_other_calendar
 from archiver.dating.mentions.part_agreement import FURTHER_MARKS, unite_marks
 from archiver.dating.mentions.runs import find_runs
 from archiver.dating.mentions.sense_checks import is_sensible
-from archiver.dating.mentions.several_dates import split_dates
+from archiver.dating.mentions.several_dates import LAYOUTS_OF_SEVERAL, split_dates
 from archiver.dating.words import FULL_YEARS, GAP_SIGNS, TermKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from archiver.dating.layouts import Layout
     from archiver.dating.mentions.surroundings import Surroundings
@@ -54,26 +54,46 @@ LONGEST_SHAPE = 224
 def find_mentions(folded: FoldedText, surroundings: Surroundings) -> Iterator[Mention]:
     """Yield every mention in the order of the text; none overlaps another."""
     for run in find_runs(folded):
-        if _WORTH_READING.search(run.shape):
-            yield from _mentions_of(run, surroundings)
-
-
-def _mentions_of(run: Run, surroundings: Surroundings) -> Iterator[Mention]:
-    reached = 0
-    for index, offset in enumerate(run.offsets):
-        if offset < reached or not layouts_from(run.shape[offset]):
-            continue
-        found = _longest(run, index, surroundings)
-        if found is not None:
+        reached = 0
+        for index, offset, matches in _places(run.shape):
+            if offset < reached:
+                continue
+            found = _longest(run, index, matches or _matches_at(run.shape, offset), surroundings)
+            if found is None:
+                continue
             mention, length = found
             reached = offset + length
-            if not is_of_other_calendar(mention, surroundings):
+            if is_of_other_calendar(mention, surroundings):
+                continue
+            if mention.layout in LAYOUTS_OF_SEVERAL:
                 yield from split_dates(mention, run.terms, surroundings)
+            else:
+                yield mention
 
 
-def _longest(run: Run, index: int, surroundings: Surroundings) -> tuple[Mention, int] | None:
+def _places(shape: str) -> Iterable[_Place]:
+    """Return the places of a shape at which a layout may begin. A long one is no other's: its layouts are not matched ahead."""
+    return _kept_places(shape) if len(shape) <= LONGEST_SHAPE else _find_places(shape)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _kept_places(shape: str) -> tuple[_Place, ...]:
+    found = (place._replace(matches=_matches_at(shape, place.offset)) for place in _find_places(shape))
+    return tuple(place for place in found if place.matches)
+
+
+def _find_places(shape: str) -> Iterator[_Place]:
+    if _WORTH_READING.search(shape) is None:
+        return
+    letters = (offset for offset, sign in enumerate(shape) if sign not in GAP_SIGNS)
+    for index, offset in enumerate(letters):
+        if layouts_from(shape[offset]):
+            yield _Place(index, offset, [])
+
+
+def _longest(run: Run, index: int, matches: list[_Match], surroundings: Surroundings) -> tuple[Mention, int] | None:
     """Return the mention that begins with a term of the run and takes most of the text, with the length of its shape."""
-    for match in _matches_at(run, index):
+    for match in matches:
         mention = _mention(match, run.terms[index : index + match.terms], surroundings)
         if is_sensible(mention, surroundings) and not _is_row_number(mention, run, index, surroundings):
             return mention, match.length
@@ -92,17 +112,16 @@ def _is_row_number(mention: Mention, run: Run, index: int, surroundings: Surroun
         _mention(match, run.terms[place : place + match.terms], surroundings)
         for place in range(index + 1, index + _BEHIND)
         if place < len(run.terms) and run.terms[place].start <= month.start
-        for match in _matches_at(run, place)
+        for match in _matches_at(run.shape, run.offsets[place])
         if match.layout.precision == "day"
     )
     return any(one.end > mention.end and one.parts.get("m") is month and is_sensible(one, surroundings) for one in behind)
 
 
-def _matches_at(run: Run, index: int) -> list[_Match]:
-    """Return the layouts that match from a term of the run on, the longest first."""
-    offset = run.offsets[index]
+def _matches_at(shape: str, offset: int) -> list[_Match]:
+    """Return the layouts that match from a term of a run on, the longest first."""
     begin = max(0, offset - LOOKED_BACK)
-    return _matches(run.shape[begin : offset + LONGEST_SHAPE], offset - begin)
+    return _matches(shape[begin : offset + LONGEST_SHAPE], offset - begin)
 
 
 def match_exactly(run: Run, first: int, last: int) -> Iterator[Mention]:
@@ -154,6 +173,14 @@ class _Match:
     def _term_numbers(self) -> list[int]:
         # How many terms stand before each sign of the shape: gaps lie between two, and no part begins with one.
         return list(accumulate((sign not in GAP_SIGNS for sign in self._match[0]), initial=0))
+
+
+class _Place(NamedTuple):
+    """A place in a shape: the number of its term, its offset, and the layouts that match from it on, if they are known."""
+
+    number: int
+    offset: int
+    matches: list[_Match]
 
 
 @lru_cache(maxsize=_REMEMBERED)

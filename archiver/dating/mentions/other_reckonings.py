@@ -24,6 +24,7 @@ _GREGORIAN_YEARS = range(1500, 1930)
 _REACH = 48
 _REIGN_REACH = 40
 _REIGN_WORDS = 3
+_GREGORIAN = Calendar.GREGORIAN  # for speed
 _BESIDE_NAME = "0123456789.,:)]@ \n"
 """The signs that may stand between the name and the date."""
 
@@ -71,7 +72,7 @@ def _may_be_old(parts: Mapping[str, Term]) -> bool:
         return "a" in parts and max(parts["a"].value, parts["c"].value) in _GREGORIAN_YEARS
     if month is None:
         return year.value in _GREGORIAN_YEARS
-    return year.value in _YEARS_OF_OLD_STYLE and any(named is Calendar.GREGORIAN for named, _ in month.meanings)
+    return year.value in _YEARS_OF_OLD_STYLE and _GREGORIAN in [named for named, _ in month.meanings]
 
 
 @cache

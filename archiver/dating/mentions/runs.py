@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from archiver.dating.words import (
     COMMON_MONTHS,
+    MAY_BE_ENDING,
     SMALL,
+    THOUSANDS_SEPARATOR,
     WORD,
     Lexicon,
     Phrases,
@@ -27,6 +30,7 @@ from archiver.dating.words import (
     hour_before,
     is_era_letter,
     lexicon_for,
+    make_number,
     mark_ordinal_endings,
     take_parts,
 )
@@ -38,13 +42,12 @@ if TYPE_CHECKING:
     from archiver.persian_text import FoldedText
 
 # For speed: Python 3.11 takes long to find a member of an enumeration.
-_NUMBER, _YEAR, _GROUPED_YEAR, _NO_DATE = TermKind.NUMBER, TermKind.YEAR, TermKind.GROUPED_YEAR, TermKind.NO_DATE
-_OTHER_NUMBER, _RARE_MONTH, _DOUBTFUL_MONTH = TermKind.OTHER_NUMBER, TermKind.RARE_MONTH, TermKind.DOUBTFUL_MONTH
+_NO_DATE, _RARE_MONTH, _DOUBTFUL_MONTH = TermKind.NO_DATE, TermKind.RARE_MONTH, TermKind.DOUBTFUL_MONTH
+_new_tuple = tuple.__new__
 # Terms of these kinds may become one with those beside them.
 _PUT_TOGETHER = frozenset({TermKind.CARDINAL, TermKind.PART_OF_TIME, TermKind.HALF})
 
 _WITH_STOP = frozenset({TermKind.ERA, TermKind.CENTURY})
-THOUSANDS_SEPARATOR = "\u066c"
 MAXIMAL_GAP = 8
 """No more code points than this stand between two parts of one date."""
 
@@ -98,47 +101,57 @@ def find_runs(folded: FoldedText) -> Iterator[Run]:
 
 def _split(tokens: list[_Token], folded: FoldedText, lexicon: Lexicon) -> Iterator[Run]:
     """Split tokens that stand close together into runs: a foreign word or sign between two of them parts them."""
-    text = folded.text
-    begin, last = 0, len(tokens)
+    text, last = folded.text, len(tokens)
+    begin, gaps, is_anchored = 0, [""], tokens[0][3]
     for index in range(1, last + 1):
-        if index == last or gap_shape(text[tokens[index - 1][2] : tokens[index][1]]) is None:
-            if index - begin > 1:
-                if any(token[3] for token in tokens[begin:index]):
-                    yield _make_run(tokens[begin:index], folded, lexicon)
-            # One token alone can be a whole date only if it is a year or the name of a month.
-            elif (word := tokens[begin][0]) in _YEARS_ALONE or word in lexicon.alone:
-                yield _make_run([tokens[begin]], folded, lexicon)
-            begin = index
+        gap = gap_shape(text[tokens[index - 1][2] : tokens[index][1]]) if index < last else None
+        if gap is not None:
+            gaps.append(gap)
+            is_anchored = is_anchored or tokens[index][3]
+            continue
+        # One token alone can be a whole date only if it is a year or the name of a month.
+        if is_anchored if len(gaps) > 1 else (word := tokens[begin][0]) in _YEARS_ALONE or word in lexicon.alone:
+            yield _make_run(tokens[begin:index], gaps, folded, lexicon)
+        if index < last:
+            begin, gaps, is_anchored = index, [""], tokens[index][3]
 
 
-def _make_run(tokens: list[_Token], folded: FoldedText, lexicon: Lexicon) -> Run:
+def _make_run(tokens: list[_Token], gaps: list[str], folded: FoldedText, lexicon: Lexicon) -> Run:
+    """Return the run of some tokens, with the signs before each of them."""
     terms: list[Term] = []
-    index, text, has_words = 0, folded.text, False
-    phrases, plain, number = lexicon.phrases, lexicon.plain, len(tokens)
+    simple_terms, index, number, is_each_one = lexicon.simple, 0, len(tokens), True
     while index < number:
         word, start, end, _ = tokens[index]
-        if word in plain:
-            kind, value, meanings, language, languages = plain[word]
-            terms.append(Term(kind, start, end, value, meanings, 0, language, languages))
-            index, has_words = index + 1, True
-        elif word in phrases or not word[0].isdecimal():
-            taken, found = _read_terms(tokens, index, folded, phrases)
-            terms.extend(found)
-            index, has_words = index + taken, True
-        else:
-            terms.append(_number(tokens[index]))
+        simple = simple_terms[word]
+        if simple is not None and not (index + 1 < number and tokens[index + 1][0] in simple[0]):
+            term = _new_tuple(Term, (simple[1], start, end, *simple[2]))
+            terms.append(term if simple[3] is None else _weigh_month(term, simple[3], folded))
             index += 1
-    if not has_words:
-        return _shape(terms, text)
-    if doubtful_endings().search(text, tokens[0][1], tokens[-1][2]):
-        terms = mark_ordinal_endings(terms, text)
-    if _PUT_TOGETHER.isdisjoint([term.kind for term in terms]):
-        return _shape(terms, text)
+            continue
+        taken, found = _read_terms(tokens, index, folded, lexicon.phrases)
+        terms += found
+        index += taken
+        is_each_one = is_each_one and taken == len(found) and found[0].end == end
+    kinds = [term[0] for term in terms]
+    if not MAY_BE_ENDING.isdisjoint(kinds) and doubtful_endings().search(folded.text, tokens[0][1], tokens[-1][2]):
+        terms = mark_ordinal_endings(terms, folded.text)
+        kinds = [term[0] for term in terms]
+    if is_each_one and _PUT_TOGETHER.isdisjoint(kinds):
+        return Run(terms, "".join([sign for pair in zip(gaps, kinds, strict=True) for sign in pair]))
+    return _put_together(terms, folded.text)
+
+
+def _put_together(terms: list[Term], text: str) -> Run:
+    """Return the run of some terms, of which words of numbers and of parts of a time are put together."""
 
     def gap_between(one: Term, other: Term) -> str | None:
         return gap_shape(text[one.end : other.start])
 
-    return _shape(take_parts(compose_numbers(terms, gap_between), gap_between), text)
+    terms = take_parts(compose_numbers(terms, gap_between), gap_between)
+    signs: list[str] = [terms[0].kind]
+    for before, term in pairwise(terms):
+        signs += (gap_between(before, term) or "", term.kind)
+    return Run(terms, "".join(signs))
 
 
 def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: Phrases) -> tuple[int, list[Term]]:
@@ -162,7 +175,10 @@ def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: P
             if sense.kind in COMMON_MONTHS or sense.strict:
                 found[-1] = _weigh_month(found[-1], sense, folded)
             return 1 + last - index, found
-    return 1, [_number(token) if word[0].isdecimal() else Term(_NO_DATE, start, end, 0)]
+    if not word[0].isdecimal():
+        return 1, [Term(_NO_DATE, start, end, 0)]
+    number = make_number(word)
+    return 1, [Term(number.kind, start, end, *number.rest)]
 
 
 def _weigh_month(month: Term, sense: Sense, folded: FoldedText) -> Term:
@@ -232,18 +248,6 @@ def _sense_terms(sense: Sense, first: _Token, last: _Token, text: str) -> list[T
     return terms
 
 
-def _number(token: _Token) -> Term:
-    word, start, end, _ = token
-    grouped = THOUSANDS_SEPARATOR in word
-    digits = word.replace(THOUSANDS_SEPARATOR, "") if grouped else word
-    size = len(digits)
-    if size <= 2:  # noqa: PLR2004 - the digits of a day
-        return Term(_NUMBER, start, end, int(digits), (), size)
-    if size > 4 or int(digits[0]) == 0:  # noqa: PLR2004 - a year has at most four digits
-        return Term(_OTHER_NUMBER, start, end, 0, (), size)
-    return Term(_GROUPED_YEAR if grouped else _YEAR, start, end, int(digits), (), size)
-
-
 def _find_last(tokens: list[_Token], index: int, rest: tuple[str, ...], text: str) -> int | None:
     """Return the index of the last token of a phrase that goes on with `rest`; articles may stand between its words."""
     for word in rest:
@@ -270,18 +274,3 @@ def _is_written_so(sense: Sense, first: _Token, last: _Token, folded: FoldedText
         # ۲ شنبه is Monday like ۲شنبه, ساعت ۲ شنبه two o'clock on a Saturday.
         return last[1] - first[2] == 1 and not hour_before().search(folded.text[max(0, first[1] - _HOUR_REACH) : first[1]])
     return not sense.capital or sense.kind in COMMON_MONTHS or _is_capital(first[1], folded)
-
-
-def _shape(terms: list[Term], text: str) -> Run:
-    signs: list[str] = []
-    offsets: list[int] = []
-    length = 0
-    end = terms[0].start
-    for term in terms:
-        gap = gap_shape(text[end : term.start]) or ""
-        signs += (gap, term.kind)
-        length += len(gap)
-        offsets.append(length)
-        length += 1
-        end = term.end
-    return Run(terms, "".join(signs), offsets)

@@ -62,3 +62,8 @@ _LISTS: dict[str, Callable[[Mention, Sequence[Term]], Iterator[Mention]]] = {
     "named-decades-listed": split_decades,
     "centuries-listed": split_centuries,
 }
+
+LAYOUTS_OF_SEVERAL = (
+    _BETWEEN | _LISTS.keys() | WEEKDAY_LAYOUTS | {"two-calendars", "years-listed", "years-before-christ", "double"}
+)
+"""The layouts that may state several dates."""

@@ -115,7 +115,7 @@ def _with_years(run: Run, text: str) -> Run:
         if term.kind is TermKind.OTHER_NUMBER and term.digits in _YEAR_DIGITS and digits.isdecimal():
             terms[index] = term._replace(kind=TermKind.YEAR, value=int(digits))
             shape[run.offsets[index]] = TermKind.YEAR
-    return Run(terms, "".join(shape), run.offsets)
+    return Run(terms, "".join(shape))
 
 
 def find_strange_sign(text: str) -> str | None:

@@ -45,7 +45,7 @@ def resolve_by_neighbours(statements: Sequence[DateStatement]) -> list[DateState
             groups.setdefault(one.twin_group, []).append(one)
     by_twin = [_resolve_by_twins(one, groups[one.twin_group]) if one.twin_group is not None else one for one in statements]
     years = _years_in_full(by_twin)
-    return with_lunar_years([_resolve_by_solar_years(_resolve_by_century(one, years), years) for one in by_twin])
+    return with_lunar_years([_resolve_by_years(one, years) if len(one.readings) > 1 else one for one in by_twin])
 
 
 def leaves_date_open(statement: DateStatement) -> bool:
@@ -93,10 +93,12 @@ def _years_in_full(statements: Sequence[DateStatement]) -> dict[Calendar, list[i
     return {calendar: sorted(found) for calendar, found in years.items()}
 
 
+def _resolve_by_years(statement: DateStatement, years: dict[Calendar, list[int]]) -> DateStatement:
+    return _resolve_by_solar_years(_resolve_by_century(statement, years), years)
+
+
 def _resolve_by_century(statement: DateStatement, years: dict[Calendar, list[int]]) -> DateStatement:
     """Leave out each century of which another of the same calendar is within fifty years of a year written in full."""
-    if len(statement.readings) < 2:  # noqa: PLR2004
-        return statement
     near: dict[_SameButForCentury, bool] = {}
     for source in filter(None, (reading.source for reading in statement.readings)):
         alike = _without_century(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archiver.calendars import MonthMeaning, PossibleReadings, check_readings, tell_choices, yearless_distances
+from archiver.calendars import MonthMeaning, PossibleReadings, check_readings, is_beyond_doubt, tell_choices, yearless_distances
 from archiver.dating.readings import read_yearless_days
 from archiver.findings import Finding, make_finding
 from archiver.vocabularies import WEEKDAYS
@@ -22,6 +22,8 @@ _REMEMBERED = 8192
 
 def attach_findings(statement: DateStatement) -> DateStatement:
     """Return the statement with every finding about it that its own words give."""
+    if _is_plain(statement):
+        return statement
     if statement.refusal is not None and not statement.readings:
         return statement.replace(findings=(statement.refusal.finding(statement.where),))
     sources = tuple(reading.source for reading in statement.readings if reading.source is not None)
@@ -43,6 +45,16 @@ def attach_findings(statement: DateStatement) -> DateStatement:
         return statement
     where = statement.where
     return statement.replace(findings=tuple(finding.replace(where=where) for finding in findings))
+
+
+def _is_plain(statement: DateStatement) -> bool:
+    """Return whether nothing can be found about a date: one reading without any doubt. Most are so."""
+    if len(statement.readings) != 1 or statement.weekday_written is not None or statement.precision == "day-range":
+        return False
+    if statement.impossible or statement.reversed_digits or statement.doubt is not None or statement.read_as is not None:
+        return False
+    source = statement.readings[0].source
+    return source is not None and is_beyond_doubt(source)
 
 
 @lru_cache(maxsize=_REMEMBERED)

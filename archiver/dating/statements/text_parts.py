@@ -61,9 +61,12 @@ class TextParts:
 
     def name_parts(self, statements: Iterable[DateStatement]) -> Iterator[DateStatement]:
         """Yield the statements with their part or page, and their line in it."""
+        if self._is_whole:
+            yield from statements
+            return
         for statement in statements:
             index = bisect_right(self._starts, statement.start) - 1
-            if self._is_whole or index < 0:
+            if index < 0:
                 yield statement
                 continue
             part = self._parts[index]

@@ -86,8 +86,10 @@ def _are_twins(text: str, before: DateStatement, after: DateStatement) -> bool:
     if _NUMBER.search(gap) or not (before.readings and after.readings):
         return False
     is_bracketed = gap.strip() in _CLOSING and text[max(0, before.start - 2) : before.start].rstrip()[-1:] in _OPENING
-    claim = _SIGN if is_bracketed and before.precision == "year" else _read_gap(gap)
-    if has_border(gap) and claim != _PHRASE and not _IN_BRACKETS.fullmatch(gap):
+    claim, is_border = _read_gap(gap)
+    if is_bracketed and before.precision == "year":
+        claim = _SIGN
+    if is_border and claim != _PHRASE and not _IN_BRACKETS.fullmatch(gap):
         return _are_one_day(gap, before, after)
     if not claim or (claim == _DASH and not before.precision == after.precision in _JOINED_BY_DASH):
         return False
@@ -160,7 +162,12 @@ def _are_one_day(gap: str, before: DateStatement, after: DateStatement) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _read_gap(gap: str) -> str:
+def _read_gap(gap: str) -> tuple[str, bool]:
+    """Return what the text between two dates says, and whether a border of cells is in it."""
+    return _read_claim(gap), has_border(gap)
+
+
+def _read_claim(gap: str) -> str:
     """Classify the text between two dates: a dash, signs or words that say that they are one day, or neither (an empty text)."""
     folded = fold_text(gap).text
     words = tuple(WORD.findall(folded))

@@ -8,10 +8,11 @@ from archiver.dating.words.lexicon import lexicon_for
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.misread_digits import DigitText, read_letters_as_digits
 from archiver.dating.words.number_words import compose_numbers
-from archiver.dating.words.ordinal_endings import doubtful_endings, mark_ordinal_endings
+from archiver.dating.words.ordinal_endings import MAY_BE_ENDING, doubtful_endings, mark_ordinal_endings
 from archiver.dating.words.parts_of_times import take_parts
-from archiver.dating.words.phrases import Lexicon, Phrases
-from archiver.dating.words.senses import Sense
+from archiver.dating.words.phrases import Lexicon
+from archiver.dating.words.senses import Phrases, Sense
+from archiver.dating.words.simple_terms import THOUSANDS_SEPARATOR, make_number
 from archiver.dating.words.splitting import WORD, split_words
 from archiver.dating.words.term import SMALL, Run, Term
 from archiver.dating.words.term_kinds import COMMON_MONTHS, DAYS, FULL_YEARS, MONTH_NAMES, TermKind
@@ -23,8 +24,10 @@ __all__ = [
     "DAYS",
     "FULL_YEARS",
     "GAP_SIGNS",
+    "MAY_BE_ENDING",
     "MONTH_NAMES",
     "SMALL",
+    "THOUSANDS_SEPARATOR",
     "WORD",
     "DigitText",
     "Lexicon",
@@ -45,6 +48,7 @@ __all__ = [
     "joint_ends",
     "language_of",
     "lexicon_for",
+    "make_number",
     "mark_ordinal_endings",
     "range_before",
     "range_ends",

@@ -7,9 +7,9 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from archiver.dating.words.phrases import Lexicon, Phrases, join_lexicons, longest_first, make_lexicon
+from archiver.dating.words.phrases import Lexicon, join_lexicons, longest_first, make_lexicon
 from archiver.dating.words.romanisation import combine_romanised
-from archiver.dating.words.senses import GATHERERS, Sense, gather_fused_years
+from archiver.dating.words.senses import GATHERERS, Phrases, Sense, gather_fused_years
 from archiver.dating.words.splitting import split_spelling, split_words
 from archiver.dating.words.term_kinds import COMMON_MONTHS, MONTH_NAMES, TermKind
 from archiver.persian_text import fold_spelling

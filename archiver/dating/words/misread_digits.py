@@ -7,13 +7,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DIGITS = str.maketrans("OoIl|", "00111")
 _NUMBER = r"[\dOoIl|]"
-# The cheap tests for the next pattern: a digit beside such a letter (digits are rarer), or two that make a ten.
+# The cheap tests of a text for the next pattern: a digit beside such a letter (digits are rarer), or two that make a ten.
 _BESIDE_LETTER = re.compile(r"\d(?:(?=[OoIl|])|(?<=[OoIl|]\d))")
 _TENS = ("IO", "lO")
+# The same of a place. The next pattern takes long to go through a text, so it is asked only at the numbers with such a place.
+# It begins with the signs themselves, so that the search leaps from one to the next.
+_PLACE = re.compile(r"[\dlI|](?:(?<=\d)(?:(?=[OoIl|])|(?<=[OoIl|]\d))|(?<=[lI|])(?<!\w.)(?=[Oo]))")
+_BEGINNING = re.compile(r"[\dOoIl|./-]+$")
+_LONGEST = 12
+"""No more code points than this are read as the numbers of one date."""
+
 # Three numbers with the same sign twice; a day before a word; a year of four digits.
 _FORMS = re.compile(
     rf"(?<![\w|./:-])(?:(?P<first>{_NUMBER}{{4}}|{_NUMBER}{{1,2}})(?P<sign>[./-])(?P<second>{_NUMBER}{{1,2}})(?P=sign)"
@@ -46,12 +56,26 @@ def read_letters_as_digits(text: str) -> DigitText:
     pieces: list[str] = []
     places: list[int] = []
     reached = 0
-    for match in _FORMS.finditer(text):
+    for match in _find_forms(text):
         if all(_is_number(match[name], is_year=name == "year") for name in _GROUPS if match[name]) and not _is_row(match):
             pieces += [text[reached : match.start()], match[0].translate(_DIGITS)]
             reached = match.end()
             places += [match.start() + at for at, sign in enumerate(match[0]) if sign in "OoIl|"]
     return DigitText("".join([*pieces, text[reached:]]), tuple(places)) if places else DigitText(text, ())
+
+
+def _find_forms(text: str) -> Iterator[re.Match[str]]:
+    """Yield every number of a date, or row of three, that has one of these letters. No such sign goes before it."""
+    reached = -1
+    for place in _PLACE.finditer(text):
+        end = place.end()
+        before = _BEGINNING.search(text, max(0, end - _LONGEST), end)
+        if before is None or before.start() <= reached:
+            continue
+        reached = before.start()
+        match = _FORMS.match(text, reached)
+        if match is not None:
+            yield match
 
 
 def _is_number(group: str, *, is_year: bool) -> bool:

@@ -17,7 +17,8 @@ _NEAR = 4
 """The most terms between the number and a word of the language beside it."""
 
 _NAMES = MONTH_NAMES | {TermKind.WEEKDAY}
-_MAY_BE_ENDING = frozenset({TermKind.DOUBTFUL_MONTH, TermKind.ORDINAL_SUFFIX})
+MAY_BE_ENDING = frozenset({TermKind.DOUBTFUL_MONTH, TermKind.ORDINAL_SUFFIX})
+"""The kinds of terms that such an ending is read as."""
 
 
 @cache
@@ -42,7 +43,7 @@ def mark_ordinal_endings(terms: list[Term], text: str) -> list[Term]:
     """Return `terms`. Each of these endings that is glued to a number, with words of its language near, is that of an ordinal."""
     marked = list(terms)
     for index, term in enumerate(terms):
-        near_words = _neighbours().get(text[term.start : term.end]) if index and term.kind in _MAY_BE_ENDING else None
+        near_words = _neighbours().get(text[term.start : term.end]) if index and term.kind in MAY_BE_ENDING else None
         if near_words is None:
             continue
         number = terms[index - 1]

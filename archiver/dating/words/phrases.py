@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.dating.words.senses import Sense
-from archiver.dating.words.term_kinds import COMMON_MONTHS, MONTH_NAMES, TermKind
+from archiver.dating.words.simple_terms import SimpleTerms
+from archiver.dating.words.term_kinds import MONTH_NAMES, TermKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archiver.calendars import MonthMeaning
-
-Phrases = dict[str, list[tuple[tuple[str, ...], Sense]]]
+    from archiver.dating.words.senses import Phrases, Sense
 
 _STANDING_ALONE = MONTH_NAMES | {TermKind.DECADE_NAME}
-
-
-class PlainSense(NamedTuple):
-    """The sense of a plain word, as a term has it."""
-
-    kind: TermKind
-    value: int
-    meanings: tuple[MonthMeaning, ...]
-    language: str
-    languages: frozenset[str]
 
 
 class Lexicon(NamedTuple):
@@ -32,14 +20,14 @@ class Lexicon(NamedTuple):
 
     `phrases` are by their first word, the longest first, each with its one sense. `anchors` tells of every word of a phrase
     if it can make a date of the words around it, as a month or a season does. `alone` are the words that can be a date without
-    another word of dates beside them: a month, the nineties. `plain` are those that are one word with one sense, however they are
-    written and whatever stands beside them.
+    another word of dates beside them: a month, the nineties. `simple` has the terms of words that mean one thing however they are
+    written.
     """
 
     phrases: Phrases
     anchors: dict[str, bool]
     alone: frozenset[str]
-    plain: dict[str, PlainSense]
+    simple: SimpleTerms
 
 
 def join_lexicons(lexicons: Sequence[Lexicon]) -> Lexicon:
@@ -60,18 +48,7 @@ def join_lexicons(lexicons: Sequence[Lexicon]) -> Lexicon:
 def make_lexicon(phrases: Phrases, anchors: dict[str, bool]) -> Lexicon:
     """Return the lexicon of these phrases, with what is worked out of them once."""
     alone = (word for word, choices in phrases.items() if any(not rest and one.kind in _STANDING_ALONE for rest, one in choices))
-    plain = {word: choices[0][1] for word, choices in phrases.items() if len(choices) == 1 and _is_plain(word, *choices[0])}
-    senses = {
-        word: PlainSense(sense.kind, sense.value, sense.meanings, sense.language, sense.languages)
-        for word, sense in plain.items()
-    }
-    return Lexicon(phrases, anchors, frozenset(alone), senses)
-
-
-def _is_plain(word: str, rest: tuple[str, ...], sense: Sense) -> bool:
-    if rest or word[0].isdecimal() or sense.kind in COMMON_MONTHS or sense.number or sense.weekday is not None:
-        return False
-    return not (sense.between or sense.glued or sense.dotted or sense.capital or sense.strict or sense.conjunction)
+    return Lexicon(phrases, anchors, frozenset(alone), SimpleTerms(phrases))
 
 
 def longest_first(choice: tuple[tuple[str, ...], Sense]) -> int:

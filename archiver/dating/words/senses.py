@@ -56,6 +56,10 @@ class Sense(NamedTuple):
         return not (self.dotted or self.capital or self.strict)
 
 
+Phrases = dict[str, list[tuple[tuple[str, ...], Sense]]]
+"""The phrases of some scripts by their first word: the words that go on, and the sense."""
+
+
 def _months(vocabulary: Vocabulary) -> Iterator[tuple[str, Sense]]:
     kinds = dict.fromkeys(vocabulary["ambiguous"], TermKind.DOUBTFUL_MONTH)
     kinds |= dict.fromkeys(vocabulary["rare"], TermKind.RARE_MONTH)

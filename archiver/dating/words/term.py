@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.dating.words.gaps import GAP_SIGNS
 
 if TYPE_CHECKING:
     from archiver.calendars import MonthMeaning
@@ -37,8 +40,17 @@ class Term(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Terms in a row, their shape, and the offset of each term's letter in the shape."""
+    """Terms in a row, and their shape."""
 
     terms: list[Term]
     shape: str
-    offsets: list[int]
+
+    @property
+    def offsets(self) -> list[int]:
+        """The offset of each term's letter in the shape."""
+        return _find_letters(self.shape)
+
+
+@lru_cache(maxsize=16)
+def _find_letters(shape: str) -> list[int]:
+    return [offset for offset, sign in enumerate(shape) if sign not in GAP_SIGNS]

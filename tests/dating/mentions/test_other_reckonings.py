@@ -60,6 +60,8 @@ def test_a_day_of_another_calendar_is_no_gregorian_one(text: str) -> None:
         ("15 Aban 1395 (Old Style)", "1395-08-15"),
         ("11/24 November 1917", "1917-11-24"),
         ("November 11/24, 1917", "1917-11-24"),
+        ("24/11 November 1917", "1917-11-24"),
+        ("November 24/11, 1917", "1917-11-24"),
         ("28 October/10 November 1917", "1917-11-10"),
         ("October 28/November 10, 1917", "1917-11-10"),
         ("25 October (7 November) 1917", "1917-11-07"),
