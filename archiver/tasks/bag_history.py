@@ -12,10 +12,11 @@ from typing import Any
 
 from archiver.bags.format import EVENTS, HISTORY, RECORDS, Level, read_manifest_name
 from archiver.bags.reading import BagSource, open_source
-from archiver.bags.validation import validate_bag
+from archiver.bags.validation import FixityOptions, validate_bag
 from archiver.errors import ReadError
 from archiver.events import renew_events
 from archiver.findings import Finding, FindingLog, escape_for_display
+from archiver.hashing import DigestOptions
 from archiver.option_day import read_access_day
 from archiver.progress import Progress
 from archiver.records import is_withheld, list_changes, public_name, renew_record
@@ -106,7 +107,8 @@ def read_history(
         with_withheld: tell also what was changed of documents that are withheld on the day. Without it they are named by their
             reference code or number alone.
         day: the day on which embargoes are judged; today if it is None.
-        level: how far the bag is validated. `complete` checks the chain of events, `full` the documents too.
+        level: how far the bag is validated. `complete` checks the chain of events and the digests of all tag files, `full` the
+            documents too.
 
     Raises:
         ReadError: the bag cannot be reached, or its history cannot be read.
@@ -115,7 +117,8 @@ def read_history(
     path = read_path("bag", bag)
     judged = read_access_day(read_optional_date_text("day", day))
     level = read_choice("level", level, Level)
-    report = validate_bag(path, level, progress)
+    # What is told rests on the tag files alone, so their digests are checked on each level.
+    report = validate_bag(path, level, fixity=FixityOptions(DigestOptions(progress=progress), always_reads_tag_files=True))
     with closing(open_source(path, FindingLog())) as source:
         try:
             states = _Reading(source, judged, with_withheld=with_withheld).run()

@@ -268,7 +268,7 @@ class _FileChecks:
     ) -> CompletenessCheck:
         completeness = CompletenessCheck(self._bag, listing, self._contents)
         listed = completeness.run(files)
-        if self._is_full:
+        if self._is_full or (listing is self._bag.tags and self._fixity.always_reads_tag_files):
             check_digests(FilesToRead(self._bag, listing, completeness, read), listed, fixity)
         else:
             for _ in listed:
