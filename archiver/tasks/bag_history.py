@@ -12,7 +12,7 @@ from typing import Any
 
 from archiver.bags.format import EVENTS, HISTORY, RECORDS, Level, read_manifest_name
 from archiver.bags.reading import BagSource, open_source
-from archiver.bags.validation import validate_bag
+from archiver.bags.validation import validate_with_tag_files
 from archiver.errors import ReadError
 from archiver.events import renew_events
 from archiver.findings import Finding, FindingLog, escape_for_display
@@ -106,7 +106,8 @@ def read_history(
         with_withheld: tell also what was changed of documents that are withheld on the day. Without it they are named by their
             reference code or number alone.
         day: the day on which embargoes are judged; today if it is None.
-        level: how far the bag is validated. `complete` checks the chain of events, `full` the documents too.
+        level: how far the bag is validated. `complete` checks the chain of events and the digests of all tag files, `full` the
+            documents too.
 
     Raises:
         ReadError: the bag cannot be reached, or its history cannot be read.
@@ -115,7 +116,8 @@ def read_history(
     path = read_path("bag", bag)
     judged = read_access_day(read_optional_date_text("day", day))
     level = read_choice("level", level, Level)
-    report = validate_bag(path, level, progress)
+    # What is told rests on the tag files alone.
+    report = validate_with_tag_files(path, level, progress)
     with closing(open_source(path, FindingLog())) as source:
         try:
             states = _Reading(source, judged, with_withheld=with_withheld).run()

@@ -10,7 +10,7 @@ from archiver.bagging_time import read_bagging_time
 from archiver.bags.format import Level
 from archiver.bags.second_opinion import Opinion
 from archiver.bags.update import UpdateOptions, update_bag
-from archiver.bags.validation import validate_bag
+from archiver.bags.validation import validate_with_tag_files
 from archiver.errors import ReadError
 from archiver.events import Agent, EventLog, EventType
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
@@ -155,7 +155,7 @@ def describe(
     if has_errors(findings):
         return change.complete(report)
     if options.dry_run:
-        validated = validate_bag(bag_path, Level.COMPLETE, progress)
+        validated = validate_with_tag_files(bag_path, Level.COMPLETE, progress)
         noted = [finding for finding in validated.findings if finding.severity == "error"]
         shown = escape_for_display(bag_path)
         if os.path.isfile(bag_path):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archiver import GivenDate, add_algorithm, read_history, resolve_date
+from archiver import ExportOptions, GivenDate, TableExportOptions, add_algorithm, export, export_table, read_history, resolve_date
 from tests.tasks.described_bag import make_bag
 
 if TYPE_CHECKING:
@@ -90,3 +90,29 @@ def test_a_bag_of_version_1_0_has_a_history() -> None:
     change = history.states[3].changes[0]
     assert (change.before["gregorian"], change.after["gregorian"]) == ("2016-11-05", "2016-11-04")
     assert "by the fax" in history.states[3].acts[0]["detail"]
+
+
+@pytest.mark.parametrize(("name", "line"), [("metadata/history/1/records.jsonl", 0), ("metadata/records.jsonl", 0)])
+def test_a_state_that_somebody_edited_is_not_told_as_checked(bag: Path, tmp_path: Path, name: str, line: int) -> None:
+    shutil.copytree(bag, tmp_path / "edited")
+    lines = (tmp_path / "edited" / name).read_text(encoding="utf-8").split("\n")
+    lines[line] = lines[line].replace('"value":"', '"value":"not ', 1)
+    (tmp_path / "edited" / name).write_text("\n".join(lines), encoding="utf-8")
+
+    differing = [finding for finding in read_history(tmp_path / "edited").findings if finding.code == "bag.digest-differs"]
+
+    assert {finding.where["path"] for finding in differing} == {name}
+    assert "bag.digest-differs" not in _codes(read_history(bag).findings)
+
+
+def test_nothing_is_exported_of_records_that_somebody_edited_on_any_level(bag: Path, tmp_path: Path) -> None:
+    shutil.copytree(bag, tmp_path / "edited")
+    records = tmp_path / "edited/metadata/records.jsonl"
+    records.write_text(records.read_text(encoding="utf-8").replace('"value":"', '"value":"not ', 1), encoding="utf-8")
+
+    report = export(tmp_path / "edited", tmp_path / "out.csv", ExportOptions("dublin-core", level="complete"))
+    table = export_table(tmp_path / "edited", tmp_path / "out2.csv", TableExportOptions(level="complete"))
+
+    assert not report.made
+    assert not table.made
+    assert "bag.digest-differs" in _codes(report.findings) & _codes(table.findings)

@@ -232,7 +232,7 @@ def test_metadata_that_fails_while_it_is_read_is_an_error_and_leaves_nothing(
         return good
 
     good = export(bag.path, io.BytesIO(), ExportOptions(Crosswalk.PREMIS))
-    monkeypatch.setattr("archiver.tasks.exporting.validate_bag", break_bag)
+    monkeypatch.setattr("archiver.tasks.exporting.validate_with_tag_files", break_bag)
     with pytest.raises(ReadError) as failed:
         export(bag.path, tmp_path / "out.xml", ExportOptions(Crosswalk.PREMIS))
     assert failed.value.code == "error.unreadable"

@@ -7,6 +7,6 @@ Rules of the room:
 """
 
 from archiver.bags.validation.fixity import FixityOptions
-from archiver.bags.validation.validate import open_bag_at, report_unread, validate_bag, validate_source
+from archiver.bags.validation.validate import open_bag_at, report_unread, validate_bag, validate_source, validate_with_tag_files
 
-__all__ = ["FixityOptions", "open_bag_at", "report_unread", "validate_bag", "validate_source"]
+__all__ = ["FixityOptions", "open_bag_at", "report_unread", "validate_bag", "validate_source", "validate_with_tag_files"]

@@ -31,6 +31,8 @@ class FixityOptions(NamedTuple):
     """Algorithms to compute beside those of the manifests."""
     take_digests: Callable[[str, tuple[str, ...]], None] | None = None
     """Called with the path of each payload file that could be read, and its digests by `extra_algorithms`."""
+    always_reads_tag_files: bool = False
+    """Check the digests of the tag files on the level `complete` too, for work that rests on what they say."""
 
 
 class FilesToRead(NamedTuple):

@@ -83,6 +83,14 @@ def validate_bag(
         return validate_source(source, log, level, fixity or FixityOptions(DigestOptions(progress=progress)), profile)
 
 
+def validate_with_tag_files(path: str, level: Level, progress: Progress | None = None) -> BagReport:
+    """Return all faults of a bag, as far as the level goes, and of the digests of its tag files on each level.
+
+    It is for work that rests on what the tag files say, such as an export of records. Raises as `validate_bag` does.
+    """
+    return validate_bag(path, level, fixity=FixityOptions(DigestOptions(progress=progress), always_reads_tag_files=True))
+
+
 def open_bag_at(path: str, log: FindingLog) -> BagSource | None:
     """Open the folder or archive at a path, or note why it cannot be looked at and return None. Raises ReadError."""
     source = None
@@ -269,7 +277,7 @@ class _FileChecks:
     ) -> CompletenessCheck:
         completeness = CompletenessCheck(self._bag, listing, self._contents)
         listed = completeness.run(files)
-        if self._is_full:
+        if self._is_full or (listing is self._bag.tags and self._fixity.always_reads_tag_files):
             check_digests(FilesToRead(self._bag, listing, completeness, read), listed, fixity)
         else:
             for _ in listed:
