@@ -103,6 +103,7 @@ class _UnitCopier:
 
     def copy(self) -> CopiedUnit:
         """Copy or read every file."""
+        began, worked = time.perf_counter(), time.process_time()
         for folder, joined in self._unit.runs:
             names = joined.split("\0")
             # CR, LF and the percent sign are encoded in all names at once.
@@ -112,12 +113,12 @@ class _UnitCopier:
             while done < len(names):
                 some = slice(done, done + self._open_at_once)
                 done += self._do_some(folder, names[some], ends[some])
+        self._places.are_slow = time.process_time() - worked < _WORKING_SHARE * (time.perf_counter() - began)
         lines = tuple(["".join(lines).encode() for lines in self._lines])
         return CopiedUnit(lines, self._sizes, self._modified_ns, self._faults)
 
     def _do_some(self, folder: str, names: list[str], ends: list[str]) -> int:
         """Copy or read some files of a folder, and return how many. All are opened before the first is read."""
-        began, worked = time.perf_counter(), time.process_time()
         opened = self._open(folder, names)
         if len(opened) > 1 and self._target is not None:
             self._leave_room(opened)
@@ -134,7 +135,6 @@ class _UnitCopier:
             for file in left:
                 if not isinstance(file, OSError):
                     os.close(file[0])
-        self._places.are_slow = time.process_time() - worked < _WORKING_SHARE * (time.perf_counter() - began)
         return len(opened)
 
     def _open(self, folder: str, names: list[str]) -> list[OpenedFile | OSError]:

@@ -1,0 +1,287 @@
+"""How near validating and creating come to the limits of a machine, beside what a person would type instead, in one run.
+
+    python benchmarks/limits.py --folder /dev/shm                          every row but the million and the curve
+    python benchmarks/limits.py --folder /dev/shm --rows validate-200 create-200
+    python benchmarks/limits.py --folder /dev/shm --rows validate-million --rounds 1
+    python benchmarks/limits.py --folder /dev/shm --rows curve --svg cost.svg
+
+Every step is a process of its own, from start to exit. The tools take turns, and medians of the rounds are told. "Of all cores"
+is the work: the processor time of all processes of the step. "First" is the share of it that our first process takes. "Others" is
+the work of other programs in the meantime: a round with much of it says nothing about seconds on the clock. bdbag, rclone and
+hashdeep take part if they are installed. Those that are not are named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_PYTHON = sys.executable
+# Our commands, with the share of the first process on the last line of standard error.
+_OURS = """
+import resource, sys
+sys.argv[0] = "archiver"
+from archiver.commands.program import main
+try:
+    code = main()
+except SystemExit as end:
+    code = end.code
+one, all_others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+first, others = one.ru_utime + one.ru_stime, all_others.ru_utime + all_others.ru_stime
+print(first / (first + others), file=sys.stderr)
+sys.exit(code)
+"""
+# The least that any program in Python must do: open, read, hash and close, in as many processes as there are cores.
+_BARE = """
+import hashlib, os, sys
+paths = [os.path.join(here, name) for here, _, names in os.walk(sys.argv[1]) for name in names]
+count = int(sys.argv[2])
+children = []
+for number in range(count):
+    child = os.fork()
+    if not child:
+        for path in paths[number * len(paths) // count:(number + 1) * len(paths) // count]:
+            opened = os.open(path, os.O_RDONLY)
+            octets = os.read(opened, os.fstat(opened).st_size)
+            os.close(opened)
+            hashlib.sha256(octets).hexdigest()
+            hashlib.sha512(octets).hexdigest()
+        os._exit(0)
+    children.append(child)
+for child in children:
+    os.waitpid(child, 0)
+"""
+# Two threads a file, as many files at once as there are cores: the digests of large files and nothing else.
+_THREADS = """
+import hashlib, os, sys
+from concurrent.futures import ThreadPoolExecutor
+def digest(path, name):
+    with open(path, "rb", buffering=0) as file:
+        hashlib.file_digest(file, name)
+paths = [os.path.join(here, name) for here, _, names in os.walk(sys.argv[1]) for name in names]
+with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as threads:
+    for name in ("sha512", "sha256"):
+        for path in paths:
+            threads.submit(digest, path, name)
+"""
+_ALGORITHMS = ("sha256", "sha512")
+_CURVE = (1_000, 10_000, 100_000, 1_000_000)
+
+
+class Row(NamedTuple):
+    """Files to work on, and the work: `validate` or `create`."""
+
+    work: str
+    files: int
+    size: int
+
+
+ROWS = {
+    "validate-4k": Row("validate", 20_000, 4096),
+    "validate-200": Row("validate", 300_000, 200),
+    "validate-million": Row("validate", 1_000_000, 200),
+    "create-200": Row("create", 300_000, 200),
+    "large": Row("validate", 8, 256 << 20),
+}
+
+
+class Cost(NamedTuple):
+    """Seconds on the clock, of all cores, and of other programs meanwhile; the largest process in MiB; the share of the first."""
+
+    seconds: float
+    core_seconds: float
+    others: float
+    mebioctets: float
+    first: float
+
+
+def measure(command: Sequence[str], *, one_core: bool = False) -> Cost:
+    """Run a command once. Raises CalledProcessError if it fails."""
+    os.sync()
+    busy, began = _busy_seconds(), time.perf_counter()
+    shown = ["taskset", "-c", "0", *command] if one_core else list(command)
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(shown, stdout=subprocess.DEVNULL, stderr=told)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds, work = time.perf_counter() - began, usage.ru_utime + usage.ru_stime
+        process.returncode = os.waitstatus_to_exitcode(status)
+        told.seek(0)
+        lines = told.read().decode(errors="replace").splitlines()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, shown, stderr="\n".join(lines))
+    first = float(lines[-1]) if _OURS in command else math.nan
+    return Cost(seconds, work, _busy_seconds() - busy - work, usage.ru_maxrss / 1024, first)
+
+
+def _busy_seconds() -> float:
+    """Return how long all cores have worked since the system started. It is 0 on systems without /proc."""
+    try:
+        with open("/proc/stat", encoding="ascii") as file:
+            ticks = [int(number) for number in file.readline().split()[1:9]]
+    except OSError:
+        return 0.0
+    return (sum(ticks) - ticks[3] - ticks[4]) / os.sysconf("SC_CLK_TCK")
+
+
+def fill(folder: str, row: Row) -> None:
+    """Write files that all differ, a hundred in a folder."""
+    block = os.urandom(min(row.size, 1 << 24))
+    for number in range(row.files):
+        here = os.path.join(folder, f"folder-{number // 100:05}")
+        if number % 100 == 0:
+            os.makedirs(here)
+        with open(os.path.join(here, f"document-{number:07}.bin"), "wb") as file:
+            file.write(number.to_bytes(8, "little"))
+            file.writelines(block[:rest] for rest in range(row.size - 8, 0, -len(block)))
+
+
+def _ours(*arguments: str) -> list[str]:
+    return [_PYTHON, "-c", _OURS, *arguments]
+
+
+def _create(source: str, bag: str) -> list[str]:
+    return _ours("create", source, "--to", bag, "--plain", "--second-opinion", "none", "--quiet")
+
+
+def _sums(bag: str, form: str, ending: str) -> list[str]:
+    """Return a command that runs both programs of coreutils side by side."""
+    programs = " & ".join(form.format(name) for name in _ALGORITHMS)
+    return ["sh", "-c", f"cd '{bag}' && {programs}{ending}"]
+
+
+def validating(bag: str, row: Row) -> Iterator[tuple[str, list[str]]]:
+    """Yield the names and commands of all that can check a bag."""
+    data = os.path.join(bag, "data")
+    yield "ours", _ours("validate", bag, "--quiet")
+    yield "two coreutils programs", _sums(bag, "{0}sum --check --quiet manifest-{0}.txt", " & wait")
+    if row.size > 1 << 20:
+        yield "bare hashing threads", [_PYTHON, "-c", _THREADS, data]
+        return
+    for count in (1, 2):
+        yield f"bare loop, Python processes: {count}", [_PYTHON, "-c", _BARE, data, str(count)]
+    yield "bagit.py", [_PYTHON, "-m", "bagit", "--quiet", "--validate", bag]
+    for name, command in {
+        "bdbag": ["bdbag", "--quiet", "--validate", "full", bag],
+        "rclone": ["rclone", "hashsum", "sha256", data],
+        "hashdeep": ["hashdeep", "-r", "-c", "sha256", data],
+    }.items():
+        if shutil.which(name):
+            yield f"{name} (SHA-256 alone)" if name != "bdbag" else name, command
+        else:
+            print(f"{name} is not installed", file=sys.stderr)
+
+
+def creating(source: str, folder: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the names and commands of all that can make a bag, or what a person would type instead."""
+    yield "ours", _create(source, os.path.join(folder, "ours"))
+    copy = os.path.join(folder, "copied")
+    one_by_one = " && ".join(f"find data -type f -print0 | xargs -0 {name}sum > manifest-{name}.txt" for name in _ALGORITHMS)
+    yield "cp -r, then both sums", ["sh", "-c", f"mkdir '{copy}' && cd '{copy}' && cp -r '{source}' data && {one_by_one}"]
+    bag = os.path.join(folder, "bagit")
+    make = f"cp -r '{source}' '{bag}' && '{_PYTHON}' -m bagit --quiet --sha256 --sha512 '{bag}'"
+    yield "cp -r, then bagit.py", ["sh", "-c", make]
+
+
+def measure_row(row: Row, place: str, rounds: int) -> dict[str, list[Cost]]:
+    """Measure everything of a row, taking turns."""
+    source, bag = os.path.join(place, "source"), os.path.join(place, "bag")
+    fill(source, row)
+    costs: dict[str, list[Cost]] = {}
+    if row.work == "validate":
+        measure(_create(source, bag))
+        shutil.rmtree(source)
+    for _ in range(rounds):
+        made = tempfile.mkdtemp(dir=place)
+        for name, command in validating(bag, row) if row.work == "validate" else creating(source, made):
+            costs.setdefault(name, []).append(measure(command))
+            print(f"  {name}: {costs[name][-1]}", file=sys.stderr)
+        if row.work == "validate":
+            costs.setdefault("ours, on one core", []).append(measure(_ours("validate", bag, "--quiet"), one_core=True))
+        shutil.rmtree(made)
+    return costs
+
+
+def tell(name: str, row: Row, costs: dict[str, list[Cost]]) -> None:
+    """Print a row as a table."""
+    print(f"\n{name}: {row.work} {row.files:,} files of {row.size:,} octets\n")
+    print("| program | s | s of all cores | times ours | MiB | first | others |\n|---|---|---|---|---|---|---|")
+    ours = statistics.median(cost.seconds for cost in costs["ours"])
+    for program, measured in costs.items():
+        seconds, work, others, mebioctets, first = (statistics.median(column) for column in zip(*measured, strict=True))
+        share = "–" if math.isnan(first) else f"{first:.2f}"
+        print(f"| {program} | {seconds:.2f} | {work:.2f} | {seconds / ours:.2f} | {mebioctets:.0f} | {share} | {others:.1f} |")
+
+
+def measure_curve(folder: str, svg: str) -> None:
+    """Measure our cost against the number of files, and draw it."""
+    points: dict[str, list[tuple[int, float]]] = {"create": [], "validate": []}
+    for files in _CURVE:
+        with tempfile.TemporaryDirectory(dir=folder) as place:
+            source, bag = os.path.join(place, "source"), os.path.join(place, "bag")
+            fill(source, Row("", files, 200))
+            points["create"].append((files, measure(_create(source, bag)).seconds))
+            points["validate"].append((files, measure(_ours("validate", bag, "--quiet")).seconds))
+        print(f"{files:,} files: " + ", ".join(f"{name} {line[-1][1]:.2f} s" for name, line in points.items()))
+    with open(svg, "w", encoding="utf-8") as file:
+        file.write(draw(points))
+
+
+def draw(lines: dict[str, list[tuple[int, float]]]) -> str:
+    """Return a picture of seconds against files, both in powers of ten."""
+    width, height, edge = 480, 320, 48
+    lowest, highest = -1, 2  # 0.1 s to 100 s
+
+    def place(files: float, seconds: float) -> tuple[float, float]:
+        right = (math.log10(files) - 3) / 3
+        up = (math.log10(max(seconds, 0.1)) - lowest) / (highest - lowest)
+        return edge + right * (width - 2 * edge), height - edge - up * (height - 2 * edge)
+
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">']
+    for power in range(3, 7):
+        x, y = place(10**power, 0.1)
+        parts.append(f'<path d="M{x:.0f} {y:.0f}V{edge}" stroke="#ccc"/>')
+        parts.append(f'<text x="{x:.0f}" y="{y + 18:.0f}" text-anchor="middle">{10**power:,}</text>')
+    for power in range(lowest, highest + 1):
+        x, y = place(1000, 10**power)
+        parts.append(f'<path d="M{x:.0f} {y:.0f}H{width - edge}" stroke="#ccc"/>')
+        parts.append(f'<text x="{x - 6:.0f}" y="{y + 4:.0f}" text-anchor="end">{10**power:g} s</text>')
+    for dash, (name, points) in zip(("", "6 3"), lines.items(), strict=True):
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in points))
+        x, y = place(*points[-1])
+        parts.append(f'<polyline points="{path}" fill="none" stroke="#000" stroke-width="2" stroke-dasharray="{dash}"/>')
+        parts.append(f'<text x="{x:.0f}" y="{y - 8:.0f}" text-anchor="end">{name}</text>')
+    return "\n".join([*parts, "</svg>\n"])
+
+
+def main() -> None:
+    """Print a table for each row."""
+    parser = argparse.ArgumentParser(description="Measure how near validating and creating come to the limits of the machine.")
+    usual = [name for name in ROWS if name != "validate-million"]
+    parser.add_argument("--rows", nargs="+", choices=[*ROWS, "curve"], default=usual)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--files", type=int, help="another number of files than the row has, for a trial")
+    parser.add_argument("--folder", help="where to work (a temporary folder is made in it)")
+    parser.add_argument("--svg", default="limits.svg", help="where the picture of the curve goes")
+    asked = parser.parse_args()
+    for name in asked.rows:
+        if name == "curve":
+            measure_curve(asked.folder, asked.svg)
+            continue
+        row = ROWS[name]._replace(files=asked.files) if asked.files else ROWS[name]
+        with tempfile.TemporaryDirectory(dir=asked.folder) as place:
+            tell(name, row, measure_row(row, place, asked.rounds))
+
+
+if __name__ == "__main__":
+    main()
