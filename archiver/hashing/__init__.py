@@ -5,11 +5,12 @@ Rules of the room:
 - An algorithm goes by its name in a manifest's file name (`sha3256`). Digests are lower-case hexadecimal.
 - No link is followed, nothing but a regular file is read, a FIFO cannot hang, access times stay if the system allows it.
 - A fault of a file is a value (`FileDigests.fault`), so that one bad file never stops the others.
-- Results keep the order asked for.
+- Results of `digest_files` keep the order asked for. Answers to orders of `UnitWork` come as they are done.
 - Memory is bounded: neither the size nor the number of files matters.
 - It imports only the smallest parts of the standard library, since each worker process imports it anew.
 
 Call `digest_files(root, [(path, size), …], algorithms, DigestOptions(progress=…))`. `DigestOptions(copies=folder)` also copies.
+`read_unit` compares the files of a run of manifest lines with these: it is one function that any process or machine can run.
 """
 
 from archiver.hashing.algorithms import (

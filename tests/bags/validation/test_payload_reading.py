@@ -386,6 +386,21 @@ def test_progress_tells_of_all_files_and_octets(many: BagFolder, ways: Ways, pro
     assert told[-1] == (report["payload_bytes"], report["payload_files"])
 
 
+def test_what_is_left_of_a_unit_with_much_to_read_is_given_out_again(many: BagFolder, ways: Ways) -> None:
+    """A unit ends after 64 MiB."""
+    for number in range(25):
+        bag_file = many.path / f"data/deep/big {number:02}"
+        bag_file.touch()
+        os.truncate(bag_file, 3 << 20)
+    _keep()(many)
+
+    report = ways.by_units(many)
+
+    assert (report["valid"], report["findings"], report["payload_files"]) == (True, [], FILES + 26)
+    assert ways.read is not None
+    assert ways.read.is_well
+
+
 def test_few_descriptors_are_enough(many: BagFolder, ways: Ways) -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     used = len(os.listdir("/proc/self/fd"))
