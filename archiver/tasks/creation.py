@@ -47,6 +47,7 @@ from archiver.tasks.create_options import (
 )
 from archiver.tasks.create_report import CreateReport
 from archiver.tasks.dates import date_warnings_as_errors
+from archiver.tasks.early_start import count_files
 from archiver.tasks.new_documents import NewDocument, stage_documents
 from archiver.tasks.option_defaults import add_defaults
 from archiver.tasks.person import read_optional_person
@@ -152,10 +153,14 @@ class _Packing:
         self._described.put(path, DocumentDescription({**row.fields, **given.fields}, row.date, basis))
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
-        with closing(HashingProcesses()) as processes:
-            return self._run(sources, processes, progress)
+        # Processes that read documents start while these are listed and the table is read.
+        count = 0 if self._options.plain else count_files(sources)
+        with closing(HashingProcesses()) as processes, ReadingPool(count, self._options.encoding) as readers:
+            return self._run(sources, processes, readers, progress)
 
-    def _run(self, sources: Sequence[str], processes: HashingProcesses, progress: Progress | None) -> CreateReport:
+    def _run(
+        self, sources: Sequence[str], processes: HashingProcesses, readers: ReadingPool, progress: Progress | None
+    ) -> CreateReport:
         begin_step(progress, Step.LOOKING_OVER)
         hidden: Hidden = "skip" if self._options.skip_hidden else "keep"
         plan, noted = preflight_sources(sources, self._target, hidden, processes=processes)
@@ -170,12 +175,12 @@ class _Packing:
         if has_errors(self._findings):
             return self._report(plan, made=False)
         if self._options.dry_run:
-            self._read_only(plan, progress)
+            self._read_only(plan, readers, progress)
             self._findings += find_in_sources(plan)
             return self._report(plan, made=False)
         bag_options = BagOptions(self.moment, tuple(self._options.algorithms), self._options.second_opinion, processes=processes)
         with make_parents(plan.target.shown), Staging(plan, bag_options) as staging:
-            event_log_head = self._fill(staging, plan, progress)
+            event_log_head = self._fill(staging, plan, readers, progress)
             if not has_errors(self._findings):
                 fields = self._options.bag_info_fields()
                 if event_log_head is not None:
@@ -200,7 +205,7 @@ class _Packing:
                 raise WrongUsageError("error.organization-missing")
             self._options = replace(self._options, organization=organization)
 
-    def _fill(self, staging: Staging, plan: Plan, progress: Progress | None) -> str | None:
+    def _fill(self, staging: Staging, plan: Plan, readers: ReadingPool, progress: Progress | None) -> str | None:
         """Copy the documents, describe each after it was copied, and write what the bag says about them.
 
         Return the head of the event log, if there is one.
@@ -211,32 +216,30 @@ class _Packing:
             self._findings += staging.find_same_content()
             return None
         describer = Describer(self._context(organization, plan.target.bag_name))
-        with ReadingPool(plan.documents, self._options.encoding) as readers:
-            for file, document in readers.read(staging.copy_payload(progress), staging.path_of):
-                described = self._take_document(file, document, plan)
-                self._findings += self._raise_unexplained(describer.add(file, document, described), described)
-            self._tell_of_reading(describer, plan)
-            self._findings += staging.find_same_content()
-            event_log_head = None
-            if not has_errors(self._findings):
-                # The processes that read the documents write pages about them.
-                description = describer.finish(readers.map)
-                event_log_head = description.event_log_head
-                for path, octets in description.tag_files:
-                    staging.write_tag_file(path, octets)
+        for file, document in readers.read(staging.copy_payload(progress), staging.path_of):
+            described = self._take_document(file, document, plan)
+            self._findings += self._raise_unexplained(describer.add(file, document, described), described)
+        self._tell_of_reading(describer, plan)
+        self._findings += staging.find_same_content()
+        event_log_head = None
+        if not has_errors(self._findings):
+            # The processes that read the documents write pages about them.
+            description = describer.finish(readers.map)
+            event_log_head = description.event_log_head
+            for path, octets in description.tag_files:
+                staging.write_tag_file(path, octets)
         self._findings += describe_losses(readers.losses)
         return event_log_head
 
-    def _read_only(self, plan: Plan, progress: Progress | None) -> None:
+    def _read_only(self, plan: Plan, readers: ReadingPool, progress: Progress | None) -> None:
         """Read the documents where they are, for a dry run, and tell what describing them would tell."""
         organization = self._options.organization
         if self._options.plain or organization is None:
             return
         describer = Describer(self._context(organization, plan.target.bag_name))
-        with ReadingPool(plan.documents, self._options.encoding) as readers:
-            for file, document in read_planned(plan, readers, progress):
-                described = self._take_document(file, document, plan)
-                self._findings += self._raise_unexplained(describer.check(file, document, described), described)
+        for file, document in read_planned(plan, readers, progress):
+            described = self._take_document(file, document, plan)
+            self._findings += self._raise_unexplained(describer.check(file, document, described), described)
         self._tell_of_reading(describer, plan)
         self._findings += describe_losses(readers.losses)
 
