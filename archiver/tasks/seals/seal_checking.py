@@ -80,7 +80,7 @@ def check_seals(
             errors.append(error)
     if has_errors(found.findings()):
         reports = [_doubt(report) for report in reports]
-    # Where there is no seal, there is nothing that was not checked.
+    # Without a seal there is nothing that was not checked.
     noted = found.findings() if any(report.layers for report in reports) or has_errors(found.findings()) else []
     return CheckedSeals(reports, [*told, *noted], errors)
 
