@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _MOST_FILES: Final = 200
 _MOST_ISSUERS: Final = 10
 _LARGEST: Final = 16 << 20
+_LARGEST_TOGETHER: Final = 64 << 20
 _LIST_ENDING: Final = ".crl"
 
 
@@ -44,6 +45,7 @@ class Evidence:
     """Certificates and revocation lists, of all layers together."""
 
     def __init__(self, certificates: Iterable[Certificate] = ()) -> None:
+        self._left = _LARGEST_TOGETHER
         self.certificates: list[Certificate] = list(certificates)
         self._lists: list[RevocationList] = []
 
@@ -51,7 +53,8 @@ class Evidence:
         """Add what lies in `validation/` of a layer. What cannot be read is noted."""
         for path in layer.validation[:_MOST_FILES]:
             try:
-                octets = layer.read_small(path, _LARGEST)
+                octets = layer.read_small(path, min(_LARGEST, self._left))
+                self._left -= len(octets)
                 if path.endswith(_LIST_ENDING):
                     self._lists.append(read_revocation_list(octets))
                 else:

@@ -80,7 +80,9 @@ def check_seals(
             errors.append(error)
     if has_errors(found.findings()):
         reports = [_doubt(report) for report in reports]
-    return CheckedSeals(reports, [*told, *found.findings()], errors)
+    # Without a seal there is nothing that was not checked.
+    noted = found.findings() if any(report.layers for report in reports) or has_errors(found.findings()) else []
+    return CheckedSeals(reports, [*told, *noted], errors)
 
 
 def _doubt(report: SealReport) -> SealReport:
