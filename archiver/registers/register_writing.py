@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import shutil
@@ -40,7 +39,7 @@ def locked(path: str) -> Iterator[None]:
         raise WriteError("error.unwritable", path=shown, reason=error.strerror) from error
     try:
         if try_lock(lock) is False:
-            raise WriteError("error.unwritable", path=shown, reason=os.strerror(errno.EWOULDBLOCK))
+            raise WriteError("error.in-use", path=shown)
         yield
     finally:
         with suppress(OSError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -76,7 +75,7 @@ def _lock(target: Target) -> Iterator[None]:
         return
     try:
         if try_lock(lock) is False:
-            raise WriteError("error.unwritable", path=escape_for_display(target.shown), reason=os.strerror(errno.EWOULDBLOCK))
+            raise WriteError("error.in-use", path=escape_for_display(target.shown))
         yield
     finally:
         # Nothing was written through the descriptor, so that nothing is lost if closing it fails.
