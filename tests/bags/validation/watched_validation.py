@@ -54,6 +54,8 @@ class Watch:
         if isinstance(path, int):
             # A descriptor that is open already is read as a file; nothing is opened.
             return True
+        if isinstance(path, bytes):
+            path = os.fsdecode(path)
         if path == self.bag or (isinstance(path, str) and path.startswith(OWN)):
             return True
         return isinstance(path, str) and "/" not in path and path not in {"", ".."} and bool(flags & os.O_NOFOLLOW)
