@@ -37,6 +37,7 @@ COMMANDS = {
     "register add": "register.add",
     "register check": "register.check",
     "register prove": "register.prove",
+    "register stamp": "register.stamp",
     "date convert": "date.convert",
     "date find": "date.find",
     "date verify": "date.verify",

@@ -12,9 +12,15 @@ from archiver.registers.hash_tree import HashTree
 from archiver.registers.proof import Proof, make_proof
 from archiver.registers.register import LINES_FILE, Register, read_register
 from archiver.registers.register_line import BagState, RegisterLine
-from archiver.registers.register_writing import add_to_register, locked, make_register
+from archiver.registers.register_writing import (
+    add_to_register,
+    locked,
+    make_register,
+    open_head_folder,
+    put_head_file,
+)
 from archiver.registers.registered_bag import NoTagManifestError, read_state
-from archiver.registers.tree_heads import STAMPS, TREE_HEAD, TreeHead, render_tree_head
+from archiver.registers.tree_heads import STAMPS, TREE_HEAD, JudgedHead, TreeHead, render_tree_head
 
 __all__ = [
     "LINES_FILE",
@@ -22,6 +28,7 @@ __all__ = [
     "TREE_HEAD",
     "BagState",
     "HashTree",
+    "JudgedHead",
     "NoTagManifestError",
     "Proof",
     "Register",
@@ -32,6 +39,8 @@ __all__ = [
     "locked",
     "make_proof",
     "make_register",
+    "open_head_folder",
+    "put_head_file",
     "read_register",
     "read_state",
     "render_tree_head",

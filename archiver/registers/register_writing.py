@@ -15,6 +15,7 @@ from archiver.findings import escape_for_display
 from archiver.operating_system import flush, flush_open_file, open_folder, try_lock
 from archiver.registers.register import DIGEST_FILE, LINES_FILE
 from archiver.registers.register_line import RegisterLine
+from archiver.registers.tree_heads import STAMPS, TREE_HEAD, render_tree_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,3 +97,29 @@ def _replace(path: str, octets: bytes) -> None:
         flush_open_file(file.fileno())
     os.rename(path + _NEW, path)
     flush(os.path.dirname(path))
+
+
+def open_head_folder(register: Register) -> tuple[str, int]:
+    """Return the folder for new time stamps over all lines, and the number of the next of them. It holds the tree head.
+
+    A folder whose authorities gave no time stamp is used again if it covers all lines. Raises OSError.
+    """
+    last = register.heads[-1] if register.heads else None
+    if last is not None and last.lines == len(register.lines) and not last.responses:
+        return os.path.join(register.path, last.folder), 1
+    stamps = os.path.join(register.path, STAMPS)
+    os.makedirs(stamps, exist_ok=True)
+    folder = os.path.join(stamps, f"{register.next_stamp:04}")
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder + _NEW)
+    os.mkdir(folder + _NEW)
+    count = len(register.lines)
+    put_head_file(folder + _NEW, TREE_HEAD, render_tree_head(count, register.make_tree(count).root, register.head))
+    os.rename(folder + _NEW, folder)
+    flush(stamps)
+    return folder, 1
+
+
+def put_head_file(folder: str, name: str, octets: bytes) -> None:
+    """Write a file into the folder of a tree head. It stands there whole or not at all. Raises OSError."""
+    _replace(os.path.join(folder, name), octets)

@@ -16,8 +16,8 @@ from archiver.registers.register_line import BagState
 if TYPE_CHECKING:
     from archiver.bags.reading import BagSource
 
-COVERS: Final = "covers.sha512"
-"""The list of a layer of seals over everything before it."""
+NEWEST: Final = "stamped.sha512"
+"""The list of a layer of seals that covers its signatures too, and by way of its other list everything before."""
 _TAG_MANIFEST: Final = re.compile("tagmanifest-[A-Za-z0-9_-]+\\.txt")
 # Control characters, percent signs, backslashes, and octets of a name that are no UTF-8.
 _UNLISTABLE: Final = re.compile(r"[\x00-\x1f\x7f%\\\udc80-\udcff]")
@@ -50,7 +50,7 @@ def read_state(source: BagSource) -> BagState:
 
 def _hash_newest_layer(folder: SealFolder) -> dict[str, str]:
     for layer in folder.layers[-1:]:
-        path = f"{seal_layer_name(layer)}/{COVERS}"
+        path = f"{seal_layer_name(layer)}/{NEWEST}"
         with suppress(OSError):
             octets = folder.read(path, _LARGEST_LIST)
             if octets is not None:
@@ -71,7 +71,7 @@ def hash_listed(source: BagSource, path: str) -> str | None:
         return None
     for folder in find_seal_folders(source):
         for layer in folder.layers:
-            inner = f"{seal_layer_name(layer)}/{COVERS}"
+            inner = f"{seal_layer_name(layer)}/{NEWEST}"
             if path == _list_path(f"{folder.shown}/{inner}"):
                 with suppress(OSError):
                     octets = folder.read(inner, _LARGEST_LIST)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archiver.seals.verdict import JudgedStamp
 
 STAMPS: Final = "stamps"
 """The folder of a register that holds its tree heads, in folders numbered from 0001."""
@@ -30,6 +35,14 @@ class TreeHead(NamedTuple):
     def octets(self) -> bytes:
         """The octets that the time stamps cover."""
         return render_tree_head(self.lines, self.root, self.head)
+
+
+class JudgedHead(NamedTuple):
+    """A tree head with its time stamps that were judged."""
+
+    lines: int
+    """The number of lines that it covers."""
+    stamps: Sequence[JudgedStamp]
 
 
 def render_tree_head(lines: int, root: str, head: str) -> bytes:

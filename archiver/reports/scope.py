@@ -29,6 +29,7 @@ _SCOPES: Final = {
     "register add": "register",
     "register check": "register",
     "register prove": "register",
+    "register stamp": "register",
 }
 """The scope of each command. All others validate bags, as far as their level goes."""
 _FROM_DISK: Final = "-from-disk"

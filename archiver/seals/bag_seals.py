@@ -10,10 +10,10 @@ from archiver.bags.reading import BagSource, find_foreign_signatures, find_seal_
 from archiver.findings import Finding, FindingLog, make_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archiver.seals.trust import Trust
-    from archiver.seals.verdict import SealReport
+    from archiver.seals.verdict import JudgedStamp, SealReport
 
 
 def load_trust(path: str | None, log: FindingLog) -> Trust:
@@ -26,13 +26,19 @@ def load_trust(path: str | None, log: FindingLog) -> Trust:
     return read_trust(path, log)
 
 
-def judge_source(source: BagSource, trust: Trust, now: datetime, identifiers: Sequence[str]) -> SealReport:
+def judge_source(
+    source: BagSource,
+    trust: Trust,
+    now: datetime,
+    identifiers: Sequence[str],
+    proofs: Mapping[str, Sequence[JudgedStamp]] | None = None,
+) -> SealReport:
     """Return the report on the seals of an open bag. Those of other programs are noted, and not judged."""
     from dataclasses import replace  # noqa: PLC0415 - only here
 
     from archiver.seals.judging import judge_seals  # noqa: PLC0415 - takes time to load
 
-    report = judge_seals(source, trust, now, identifiers)
+    report = judge_seals(source, trust, now, identifiers, proofs)
     return replace(report, findings=[*report.findings, *note_foreign(source)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -14,10 +15,11 @@ from archiver.seals.sealed_state import SealedState, find_sealed_state, list_cha
 from archiver.seals.signer_judging import FittingSignature, SignerJudge, read_signatures
 from archiver.seals.stamp_judging import FittingStamp, Moment, StampJudge, read_stamps
 from archiver.seals.statement import RENEWAL, SEAL, read_statement, read_text
-from archiver.seals.verdict import JudgedLayer, JudgedSigner, SealReport, Verdict, say_moment
+from archiver.seals.sums import STAMPED
+from archiver.seals.verdict import JudgedLayer, JudgedSigner, JudgedStamp, SealReport, Verdict, say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from archiver.bags.reading import BagSource
     from archiver.findings import Finding
@@ -68,7 +70,13 @@ class _ReadLayer(NamedTuple):
         return RENEWAL if read_text(self.statement, "purpose") == RENEWAL and not self.layer.signatures else SEAL
 
 
-def judge_seals(source: BagSource, trust: Trust, now: datetime, identifiers: Sequence[str] = ()) -> SealReport:
+def judge_seals(
+    source: BagSource,
+    trust: Trust,
+    now: datetime,
+    identifiers: Sequence[str] = (),
+    proofs: Mapping[str, Sequence[JudgedStamp]] | None = None,
+) -> SealReport:
     """Judge the seals in a bag and beside it. Nothing in them raises.
 
     Args:
@@ -76,6 +84,7 @@ def judge_seals(source: BagSource, trust: Trust, now: datetime, identifiers: Seq
         trust: whom the verifier trusts.
         now: the time at which the last layer is judged.
         identifiers: the External-Identifier of the bag.
+        proofs: trusted time stamps of registers, by the SHA-256 of each file that they cover.
     """
     log = FindingLog()
     folders = [check_layers(folder, log) for folder in find_seal_folders(source)]
@@ -83,6 +92,7 @@ def judge_seals(source: BagSource, trust: Trust, now: datetime, identifiers: Seq
     has_expired = False
     for checked in folders:
         one = _FolderJudge(checked, source, trust, now, log)
+        one.take_proofs(proofs or {})
         judged += one.run(identifiers)
         has_expired |= one.has_expired
     if not judged and not has_errors(log.findings()):
@@ -145,8 +155,17 @@ class _FolderJudge:
         self._evidence = Evidence(entry.certificate for entry in entries)
         for layer in checked.layers:
             self._evidence.add_layer(layer, log)
+        self._proofs: Mapping[str, Sequence[JudgedStamp]] = {}
         self._stamps = StampJudge(trust, self._evidence, now, log)
         self._signers = SignerJudge(trust, self._evidence, log)
+
+    def take_proofs(self, proofs: Mapping[str, Sequence[JudgedStamp]]) -> None:
+        """Take time stamps of registers. One that covers the list of a layer counts as a time stamp of that layer."""
+        self._proofs = proofs
+
+    def _find_proofs(self, layer: SealLayer) -> Sequence[JudgedStamp]:
+        stamped = layer.read(STAMPED) if self._proofs else None
+        return () if stamped is None else self._proofs.get(hashlib.sha256(stamped).hexdigest(), ())
 
     @property
     def has_expired(self) -> bool:
@@ -176,7 +195,10 @@ class _FolderJudge:
 
     def _judge(self, read: _ReadLayer, later: datetime | None, *, is_last: bool) -> JudgedLayer:
         at = Moment(later or self._now, later is not None)
-        stamps = [self._stamps.judge(read.layer, stamp, at) for stamp in read.stamps] if self._checked.is_whole else []
+        stamps: list[JudgedStamp] = []
+        if self._checked.is_whole:
+            stamps = [self._stamps.judge(read.layer, stamp, at) for stamp in read.stamps]
+            stamps += self._find_proofs(read.layer)
         times = [stamp.time for stamp in stamps if stamp.trusted]
         if later is not None and times and later < min(times) - _CLOCKS_DIFFER:
             self._log.add("seal.stamps-disagree", read.layer.shown(), time=say_moment(min(times)), later=say_moment(later))

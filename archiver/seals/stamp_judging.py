@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from archiver.seals.evidence import Standing
 from archiver.seals.sums import MOST_OCTETS, STAMPED
@@ -25,6 +25,13 @@ _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 """The most by which the clocks of an authority and of this machine may differ."""
 
 _MOST_STAMPS: Final = 64
+
+
+class Place(Protocol):
+    """A folder with time stamps, which can say how findings name a file in it."""
+
+    def shown(self, path: str = "") -> str:
+        """Return the path of the folder or of a file in it, as findings name it."""
 
 
 class FittingStamp(NamedTuple):
@@ -74,7 +81,7 @@ class StampJudge:
         self.has_expired = False
         """True once a time stamp was met that nobody renewed in time."""
 
-    def judge(self, layer: SealLayer, fitting: FittingStamp, at: Moment) -> JudgedStamp:
+    def judge(self, layer: Place, fitting: FittingStamp, at: Moment) -> JudgedStamp:
         """Judge a time stamp at the proven time of the layer after it, or now."""
         stamp, shown = fitting.stamp, layer.shown(fitting.path)
         if not stamp.is_plain:

@@ -70,7 +70,7 @@ def test_bags_are_registered_in_the_order_of_adding(register: Path, bags: list[P
     octets = (register / LINES_FILE).read_bytes().splitlines()
     assert lines[0]["previousEntryHash"] == "0" * 64
     assert lines[2]["previousEntryHash"] == hashlib.sha256(octets[1]).hexdigest()
-    for name in ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "seals/0001/covers.sha512"):
+    for name in ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "seals/0001/stamped.sha512"):
         assert lines[1]["digests"][name] == hashlib.sha256((bags[1] / name).read_bytes()).hexdigest()
     subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "register.sha256"], cwd=register, check=True)
     assert _check(register, *bags) == []
@@ -97,7 +97,7 @@ def _remove_seals(bag: Path) -> None:
 
 
 def _change_seal(bag: Path) -> None:
-    with (bag / "seals/0001/covers.sha512").open("ab") as file:
+    with (bag / "seals/0001/stamped.sha512").open("ab") as file:
         file.write(b"\n")
 
 
@@ -185,7 +185,7 @@ def test_an_archive_is_registered_like_a_folder_with_the_seals_beside_it(tmp_pat
     assert add_bags(tmp_path / "register", [archive]).added
 
     line = json.loads((tmp_path / "register" / LINES_FILE).read_bytes())
-    assert "../oslo.seals/0001/covers.sha512" in line["digests"]
+    assert "../oslo.seals/0001/stamped.sha512" in line["digests"]
     assert _check(tmp_path / "register", archive, bag) == []
     shutil.rmtree(tmp_path / "oslo.seals")
     assert _check(tmp_path / "register", archive) == ["register.layer-missing"]
@@ -250,7 +250,7 @@ def test_an_addition_that_was_cut_short_is_a_warning_and_mended_by_the_next(regi
     assert check_register(register).findings == []
 
 
-def _stamp(register: Path, number: int = 1) -> None:
+def _stamp(register: Path, number: int = 1, *, is_answered: bool = False) -> None:
     """Write a tree head by the words of the format alone."""
     lines = (register / LINES_FILE).read_bytes().splitlines()
     leaves = []
@@ -262,7 +262,8 @@ def _stamp(register: Path, number: int = 1) -> None:
     folder.mkdir(parents=True)
     head = render_tree_head(len(lines), HashTree(leaves).root, hashlib.sha256(lines[-1]).hexdigest())
     (folder / "tree-head.txt").write_bytes(head)
-    (folder / "stamp-1.tsr").write_bytes(b"0")
+    if is_answered:
+        (folder / "stamp-1.tsr").write_bytes(b"0")
 
 
 def _forge(register: Path, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> None:
@@ -321,7 +322,7 @@ def _run_check(shell: str, proof: Path, bag: Path) -> subprocess.CompletedProces
 def test_a_proof_is_checked_by_a_shell_and_names_no_other_bag(
     register: Path, bags: list[Path], tmp_path: Path, shell: str
 ) -> None:
-    _stamp(register)
+    _stamp(register, is_answered=True)
     for number, bag in enumerate(bags):
         proof = tmp_path / f"proof-{number}"
         report = prove_bag(register, bag, proof)
@@ -358,7 +359,7 @@ def test_a_proof_without_a_time_stamp_says_so(register: Path, bags: list[Path], 
 
 def test_a_proof_among_ten_thousand_bags_is_short(tmp_path: Path) -> None:
     register = Register(str(tmp_path))
-    digests = dict.fromkeys(("tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "seals/0001/covers.sha512"), "0" * 64)
+    digests = dict.fromkeys(("tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "seals/0001/stamped.sha512"), "0" * 64)
     states = [BagState(f"bag {number}", (), {**digests, "tagmanifest-sha256.txt": f"{number:064}"}) for number in range(10_000)]
     add_to_register(register, states, 0)
     read = read_register(str(tmp_path), FindingLog())

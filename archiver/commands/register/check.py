@@ -20,12 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
     parser.add_argument("register", metavar="REGISTER", help=phrase("register.register", language))
     parser.add_argument("bags", nargs="*", metavar="BAG", help=phrase("register.bags-to-check", language))
+    parser.add_argument("--trust", metavar="FILE", help=phrase("seal.trust", language))
     add_example(parser, language, "archiver register check register bags/letters")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the register and the bags, and print the outcome."""
-    report = check_register(arguments.register, arguments.bags)
+    report = check_register(arguments.register, arguments.bags, arguments.trust, configuration=arguments.config or True)
     result = Result("register check", report.results, report.findings, report.errors)
 
     def describe(language: Language) -> Iterator[str]:
@@ -33,6 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
         yield phrase(key, language, register=escape_for_display(report.register), lines=report.lines)
         for one in report.bags:
             key = "register.bag-not-as-registered" if one.line is None else "register.bag-as-registered"
-            yield phrase(key, language, bag=escape_for_display(one.bag), line=one.line, time=one.time)
+            if one.proven_since is not None:
+                key = "register.bag-proven"
+            since = one.proven_since
+            yield phrase(key, language, bag=escape_for_display(one.bag), line=one.line, time=one.time, since=since)
 
     return print_result(arguments, result, describe)

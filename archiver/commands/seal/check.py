@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
     parser.add_argument("bags", nargs="+", metavar="BAG", help=phrase("seal.bag", language))
     parser.add_argument("--trust", metavar="FILE", help=phrase("seal.trust", language))
+    parser.add_argument("--register", action="append", default=[], metavar="REGISTER", help=phrase("seal.register", language))
     parser.add_argument("--require-seal", action="store_true", help=phrase("seal.require-seal", language))
     parser.add_argument("--at", metavar="TIME", help=phrase("seal.at", language))
     add_example(parser, language, "archiver seal check bags/letters --trust trust.toml")
@@ -33,7 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     at = None if arguments.at is None else _read_time(arguments.at)
     settings = arguments.config or True
     required = arguments.require_seal
-    checked = check_seals(arguments.bags, arguments.trust, requires_seal=required, at=at, configuration=settings)
+    options = {"requires_seal": required, "at": at, "configuration": settings, "registers": arguments.register}
+    checked = check_seals(arguments.bags, arguments.trust, **options)
     reports = [report.to_dict() for report in checked.reports]
     result = Result("seal check", reports, checked.findings, checked.errors)
 

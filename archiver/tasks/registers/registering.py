@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from archiver.bagging_time import read_bagging_time
@@ -15,6 +16,7 @@ from archiver.findings import Finding, FindingLog, escape_for_display, has_error
 from archiver.operating_system import flush_tree
 from archiver.registers import (
     BagState,
+    JudgedHead,
     NoTagManifestError,
     Proof,
     Register,
@@ -26,7 +28,8 @@ from archiver.registers import (
     read_register,
     read_state,
 )
-from archiver.tasks.arguments import read_path, read_paths
+from archiver.tasks.arguments import read_optional_path, read_path, read_paths
+from archiver.tasks.validation import find_settings
 from archiver.value import WithoutTruthValue
 
 
@@ -58,6 +61,8 @@ class CheckedBag:
     bag: str
     line: int | None
     time: str | None
+    proven_since: str | None
+    """The earliest time of a trusted time stamp over the line, or None."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result in the form of `schemas/report.schema.json`."""
@@ -66,6 +71,7 @@ class CheckedBag:
             "registered": self.line is not None,
             "line": self.line,
             "time": self.time,
+            "provenSince": self.proven_since,
         }
 
 
@@ -190,15 +196,29 @@ def _place(log: FindingLog, bag: str) -> list[Finding]:
     return [finding.replace(where={"bag": escape_for_display(bag), **finding.where}) for finding in log.findings()]
 
 
-def check_register(register: str | os.PathLike[str], bags: Iterable[str | os.PathLike[str]] = ()) -> RegisterCheck:
+def check_register(
+    register: str | os.PathLike[str],
+    bags: Iterable[str | os.PathLike[str]] = (),
+    trust: str | os.PathLike[str] | None = None,
+    *,
+    configuration: bool | str | os.PathLike[str] = False,
+) -> RegisterCheck:
     """Check the chain of a register and its tree heads, and compare bags with it. Nothing is validated beside.
 
-    Raises ReadError if there is no register, or it cannot be read.
+    `trust` is the trust file by which time stamps are judged. Without one, `configuration` names settings that name it, as in
+    `archiver.check_seals`. Without any, nobody is trusted.
+
+    Raises ReadError if there is no register, or something cannot be read.
     """
     path, paths = read_path("register", register), read_paths("bags", bags)
     log = FindingLog()
     found = read_register(path, log)
-    findings = [finding.replace(where={"bag": escape_for_display(path), **finding.where}) for finding in log.findings()]
+    named, told = _find_trust(trust, configuration, [path, *paths])
+    heads = _judge(found, named, log)
+    findings = [
+        *told,
+        *(finding.replace(where={"bag": escape_for_display(path), **finding.where}) for finding in log.findings()),
+    ]
     checked: list[CheckedBag] = []
     errors: list[ArchiverError] = []
     for bag in paths:
@@ -209,8 +229,35 @@ def check_register(register: str | os.PathLike[str], bags: Iterable[str | os.Pat
             errors.append(error)
             continue
         findings += _place(bag_log, bag)
-        checked.append(CheckedBag(bag, None if line is None else line + 1, None if line is None else found.lines[line].time))
+        checked.append(_describe(bag, found, line, heads))
     return RegisterCheck(path, not has_errors(log.findings()), len(found.lines), checked, findings, errors)
+
+
+def _find_trust(
+    trust: str | os.PathLike[str] | None,
+    configuration: bool | str | os.PathLike[str],  # noqa: FBT001 - as in `check_register`
+    bags: list[str],
+) -> tuple[str | None, list[Finding]]:
+    settings, told = find_settings(configuration, bags)
+    return read_optional_path("trust", trust) or (settings.trust if settings else None), told
+
+
+def _judge(register: Register, trust: str | None, log: FindingLog) -> list[JudgedHead]:
+    """Return the tree heads with their time stamps, judged by a trust file, or none without time stamps."""
+    if not any(head.responses for head in register.heads):
+        return []
+    from archiver.registers.head_judging import judge_heads  # noqa: PLC0415 - most registers have no time stamps
+    from archiver.seals.bag_seals import load_trust  # noqa: PLC0415 - see above
+
+    return judge_heads(register, load_trust(trust, log), datetime.now(UTC), log)
+
+
+def _describe(bag: str, register: Register, line: int | None, heads: list[JudgedHead]) -> CheckedBag:
+    if line is None:
+        return CheckedBag(bag, None, None, None)
+    times = [stamp.time for head in heads if head.lines > line for stamp in head.stamps if stamp.trusted]
+    since = min(times).strftime("%Y-%m-%dT%H:%M:%SZ") if times else None
+    return CheckedBag(bag, line + 1, register.lines[line].time, since)
 
 
 def _check(register: Register, bag: str, log: FindingLog) -> int | None:

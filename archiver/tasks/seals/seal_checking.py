@@ -19,10 +19,10 @@ from archiver.value import WithoutTruthValue
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from archiver.seals.trust import Trust
-    from archiver.seals.verdict import SealReport
+    from archiver.seals.verdict import JudgedStamp, SealReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,14 @@ class CheckedSeals(WithoutTruthValue):
         ]
 
 
-def check_seals(
+def check_seals(  # noqa: PLR0913 - each is an option of its own
     bags: Iterable[str | os.PathLike[str]],
     trust: str | os.PathLike[str] | None = None,
     *,
     requires_seal: bool = False,
     at: datetime | None = None,
     configuration: bool | str | os.PathLike[str] = False,
+    registers: Iterable[str | os.PathLike[str]] = (),
 ) -> CheckedSeals:
     """Check the seals of some bags, in the order in which they are named.
 
@@ -63,6 +64,7 @@ def check_seals(
         at: the time at which the last layer is judged; now if it is None.
         configuration: a file of settings that names the trust file. True takes the one that `BAYEGAN_CONFIG` names, or the
             user's own settings.
+        registers: registers whose trusted time stamps count for the seals that they name.
 
     Raises:
         ReadError: the trust file or the settings cannot be read.
@@ -73,16 +75,40 @@ def check_seals(
     trusted = load_trust(read_optional_path("trust", trust) or (settings.trust if settings else None), found)
     reports: list[SealReport] = []
     errors: list[ArchiverError] = []
+    now = at or datetime.now(UTC)
+    proofs, of_registers = _gather_proofs(read_paths("registers", registers), trusted, now)
     for bag in paths:
         try:
-            reports.append(_check(bag, trusted, at or datetime.now(UTC), requires_seal=requires_seal))
+            reports.append(_check(bag, trusted, now, proofs, requires_seal=requires_seal))
         except ReadError as error:
             errors.append(error)
     if has_errors(found.findings()):
         reports = [_doubt(report) for report in reports]
     # Without a seal there is nothing that was not checked.
     noted = found.findings() if any(report.layers for report in reports) or has_errors(found.findings()) else []
-    return CheckedSeals(reports, [*told, *noted], errors)
+    return CheckedSeals(reports, [*told, *noted, *of_registers], errors)
+
+
+def _gather_proofs(
+    registers: Sequence[str], trust: Trust, now: datetime
+) -> tuple[Mapping[str, Sequence[JudgedStamp]], list[Finding]]:
+    """Return the trusted time stamps of registers by the digests that they cover, and findings about the registers.
+
+    A register that is not whole proves nothing. Raises ReadError.
+    """
+    proofs: dict[str, list[JudgedStamp]] = {}
+    findings: list[Finding] = []
+    for path in registers:
+        from archiver.registers.head_judging import judge_heads, list_proofs  # noqa: PLC0415 - most checks name no register
+        from archiver.registers.register import read_register  # noqa: PLC0415 - see above
+
+        log = FindingLog()
+        register = read_register(path, log)
+        heads = [] if has_errors(log.findings()) else judge_heads(register, trust, now, log)
+        for digest, stamps in list_proofs(register, heads).items():
+            proofs.setdefault(digest, []).extend(stamps)
+        findings += [one.replace(where={"bag": escape_for_display(path), **one.where}) for one in log.findings()]
+    return proofs, findings
 
 
 def _doubt(report: SealReport) -> SealReport:
@@ -94,7 +120,9 @@ def _doubt(report: SealReport) -> SealReport:
     return replace(report, verdict=Verdict.NOT_PROVEN) if report.verdict is Verdict.SEALED else report
 
 
-def _check(bag: str, trust: Trust, now: datetime, *, requires_seal: bool) -> SealReport:
+def _check(
+    bag: str, trust: Trust, now: datetime, proofs: Mapping[str, Sequence[JudgedStamp]], *, requires_seal: bool
+) -> SealReport:
     from dataclasses import replace  # noqa: PLC0415 - only here
 
     from archiver.seals.tag_file_check import check_tag_files  # noqa: PLC0415 - takes time to load
@@ -106,7 +134,7 @@ def _check(bag: str, trust: Trust, now: datetime, *, requires_seal: bool) -> Sea
         return _report_unread(bag, log)
     with closing(source):
         opened = read_tag_files(source, FindingLog())
-        report = judge_source(source, trust, now, opened.values(EXTERNAL_IDENTIFIER))
+        report = judge_source(source, trust, now, opened.values(EXTERNAL_IDENTIFIER), proofs)
         if report.verdict is Verdict.UNSEALED:
             note = make_finding("seal.absent")
             error = [make_finding("seal.required")] if requires_seal else []

@@ -1,0 +1,143 @@
+"""One time stamp covers all bags of a register, and counts for their seals."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.seals.conftest import archiver, trust_one
+from tests.seals.time_stamp_authority import Authority, serve
+from tests.signatures.openssl import Identity, make_identity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """An authority of time stamps."""
+    return Authority(tmp_path_factory.mktemp("authority"), "First TSA")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Identity:
+    """The key of an archive."""
+    return make_identity(tmp_path_factory.mktemp("desk"), name="Desk")
+
+
+@pytest.fixture
+def address(authority: Authority) -> Iterator[str]:
+    """The address of the authority."""
+    authority.requests.clear()
+    with serve(authority) as served:
+        yield served
+    authority.mode = "good"
+
+
+@pytest.fixture
+def trust(tmp_path: Path, desk: Identity, authority: Authority) -> Path:
+    """A trust file with the desk and the authority."""
+    path = tmp_path / "trust.toml"
+    trust_one(path, "Evidence desk", desk.certificate, "--signer")
+    trust_one(path, "First", authority.root, "--authority")
+    return path
+
+
+@pytest.fixture
+def bags(tmp_path: Path, seeds: Path, desk: Identity) -> list[Path]:
+    """Two bags that the desk has sealed, without a time stamp."""
+    made = [tmp_path / name for name in ("oslo", "tehran")]
+    for bag in made:
+        assert archiver("create", seeds / "statement-oslo-1395.txt", "--to", bag, "--organization", "X").code == 0
+    assert archiver("seal", "add", *made, "--key", desk.key, "--certificate", desk.certificate).code == 0
+    return made
+
+
+@pytest.fixture
+def register(tmp_path: Path, bags: list[Path]) -> Path:
+    """A register with the bags."""
+    assert archiver("register", "add", tmp_path / "register", *bags).code == 0
+    return tmp_path / "register"
+
+
+def test_one_request_stamps_all_bags_and_counts_for_their_seals(
+    register: Path, bags: list[Path], address: str, trust: Path, authority: Authority, tmp_path: Path
+) -> None:
+    before = archiver("seal", "check", *bags, "--trust", trust, "--register", register)
+    assert [one["verdict"] for one in before.report["results"]] == ["not-proven", "not-proven"]
+
+    stamped = archiver("register", "stamp", register, "--stamp", address)
+    assert (stamped.code, stamped.report["results"][0]["stamps"][0]["authority"]) == (0, "First TSA")
+    assert len(authority.requests) == 1
+
+    checked = archiver("register", "check", register, *bags, "--trust", trust)
+    assert (checked.code, checked.codes) == (0, {"seal.revocation-not-checked"})
+    assert all(one["provenSince"] for one in checked.report["results"][1:])
+    after = archiver("seal", "check", *bags, "--trust", trust, "--register", register)
+    assert (after.code, [one["verdict"] for one in after.report["results"]]) == (0, ["sealed", "sealed"])
+    assert all(one["provenSince"] for one in after.report["results"])
+
+    assert archiver("register", "prove", register, bags[0], "--to", tmp_path / "proof").code == 0
+    command = ["openssl", "ts", "-verify", "-data", "tree-head.txt", "-in", "stamp-1.tsr", "-CAfile", str(authority.root)]
+    assert subprocess.run(command, cwd=tmp_path / "proof", capture_output=True, check=False).returncode == 0
+    assert subprocess.run(["sh", "check.sh", str(bags[0])], cwd=tmp_path / "proof", check=False).returncode == 0
+
+
+def test_a_stamp_that_nobody_trusts_proves_no_time(register: Path, bags: list[Path], address: str) -> None:
+    assert archiver("register", "stamp", register, "--stamp", address).code == 0
+
+    checked = archiver("register", "check", register, *bags)
+    assert (checked.code, checked.report["status"]) == (0, "warning")
+    assert "register.stamp-not-trusted" in checked.codes_of("warning")
+    assert not any(one["provenSince"] for one in checked.report["results"][1:])
+
+
+def test_a_stamp_of_another_register_or_a_spoilt_one_is_told(register: Path, address: str, trust: Path) -> None:
+    assert archiver("register", "stamp", register, "--stamp", address).code == 0
+    stamp = register / "stamps/0001/stamp-1.tsr"
+    octets = bytearray(stamp.read_bytes())
+    octets[-1] ^= 1
+    stamp.write_bytes(octets)
+
+    checked = archiver("register", "check", register, "--trust", trust)
+    assert (checked.code, checked.codes_of("error")) == (1, {"register.stamp-wrong"})
+
+
+def test_a_register_that_is_not_whole_proves_nothing(register: Path, bags: list[Path], address: str, trust: Path) -> None:
+    assert archiver("register", "stamp", register, "--stamp", address).code == 0
+    (register / "register.sha256").unlink()
+
+    checked = archiver("seal", "check", bags[0], "--trust", trust, "--register", register)
+    assert (checked.code, checked.result["verdict"]) == (1, "not-proven")
+    assert "register.digest-missing" in checked.codes
+
+
+def test_a_seal_that_was_exchanged_is_not_proven_by_the_register(
+    register: Path, bags: list[Path], address: str, trust: Path, desk: Identity
+) -> None:
+    assert archiver("register", "stamp", register, "--stamp", address).code == 0
+    shutil.rmtree(bags[0] / "seals")
+    assert archiver("seal", "add", bags[0], "--key", desk.key, "--certificate", desk.certificate).code == 0
+
+    assert archiver("seal", "check", bags[0], "--trust", trust, "--register", register).result["verdict"] == "not-proven"
+    assert archiver("register", "check", register, bags[0]).codes_of("error") == {"register.layer-missing"}
+
+
+def test_an_authority_that_answers_wrongly_or_not_leaves_the_register_whole(
+    register: Path, bags: list[Path], authority: Authority, address: str
+) -> None:
+    authority.mode = "refused"
+    refused = archiver("register", "stamp", register, "--stamp", address)
+    assert refused.code == 1
+    assert "seal.stamp-refused" in refused.codes_of("error")
+    assert archiver("register", "stamp", register, "--stamp", "http://127.0.0.1:9/").code == 3
+    assert archiver("register", "stamp", register, "--stamp", "ftp://example.org").code == 2
+    assert archiver("register", "check", register, *bags).code == 0
+
+    authority.mode = "good"
+    assert archiver("register", "stamp", register, "--stamp", address).code == 0
+    assert [path.name for path in (register / "stamps").iterdir()] == ["0001"]
