@@ -59,9 +59,13 @@ class Register:
         return self.digests[-1] if self.digests else FIRST
 
     def find_lines(self, state: BagState) -> list[int]:
-        """Return the lines about a bag, counted from 0: those with its identifier, or else with its name."""
+        """Return the lines about a bag, counted from 0: those with its identifier, or else with its name.
+
+        Copies of a bag have one identifier. Of its lines, those with the name of the bag count if there are any.
+        """
         found = {number for one in state.identifiers for number in self._by_name.get(f"identifier {one}", ())}
-        return sorted(found) or self._by_name.get(f"name {state.name}", [])
+        named = self._by_name.get(f"name {state.name}", [])
+        return [number for number in named if number in found] or sorted(found) or named
 
     def find_name(self, name: str) -> list[int]:
         """Return the lines about bags of a name, counted from 0."""

@@ -177,6 +177,15 @@ def test_a_bag_that_was_only_renamed_or_sealed_once_more_is_as_it_was(register: 
     assert _check(register, bags[1], tmp_path / "renamed") == []
 
 
+def test_copies_of_a_bag_under_other_names_are_bags_of_their_own(register: Path, bags: list[Path], tmp_path: Path) -> None:
+    copies = [Path(shutil.copytree(bags[0], tmp_path / f"copy-{number}")) for number in range(3)]
+    assert add_bags(register, copies).lines == 6
+
+    assert _check(register, *bags, *copies) == []
+    _change(copies[1])
+    assert _check(register, *bags, *copies) == ["register.differs"]
+
+
 @pytest.mark.parametrize("form", ["tar", "zip"])
 def test_an_archive_is_registered_like_a_folder_with_the_seals_beside_it(tmp_path: Path, form: str) -> None:
     bag = _make(tmp_path / "oslo")
