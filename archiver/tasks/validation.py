@@ -8,13 +8,13 @@ from typing import NamedTuple, Self
 from archiver.bags.format import BagReport, Level, Profile
 from archiver.bags.reading import BagSource, check_foreign_signatures, find_seal_folders
 from archiver.bags.validation import FixityOptions, open_bag_at, report_unread, validate_source
+from archiver.bags.validation.disk_reading import count_readers, empty_memory, note_other_storage
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
 from archiver.findings import Finding, FindingLog, make_finding
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Progress
 from archiver.settings_files import TrustedSettings, find_own_settings, list_found_settings
 from archiver.tasks.arguments import check_progress, read_choice, read_optional_path, read_path, read_paths, read_profile
-from archiver.tasks.disk_reading import count_readers, empty_memory, note_other_storage
 from archiver.value import Value, WithoutTruthValue, set_field
 
 
