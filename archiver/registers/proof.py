@@ -41,7 +41,7 @@ This folder proves that a register held a bag, and since when. It names no other
 
 2. The head of the tree existed at the time of the stamp. ROOT.pem is the root certificate of the authority.
    Take it from a source that you trust.
-   سر درخت در زمان مهر زمانی وجود داشت. ROOT.pem گواهی ریشهٔ مرجع است، از جایی که به آن اعتماد دارید:
+   سر درخت هنگام مهر زمان وجود داشت. ROOT.pem گواهی ریشهٔ مرجع است، از جایی که به آن اعتماد دارید:
      openssl ts -reply -in stamp-1.tsr -text
      openssl ts -verify -data tree-head.txt -in stamp-1.tsr -CAfile ROOT.pem
 

@@ -66,11 +66,12 @@ def parse_line(line: bytes) -> RegisterLine | None:
         bag = entry["bag"]
         state = BagState(_text(bag["name"]), tuple(map(_text, bag["identifiers"])), _digests(entry["digests"]))
         found = RegisterLine(entry["sequence"], _text(entry["time"]), state, _text(entry["previousEntryHash"]))
+        rendered = found.render()  # half a surrogate pair cannot be written
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     has_form = type(found.sequence) is int and _TIME.fullmatch(found.time) and _DIGEST.fullmatch(found.before)
     # A line that is written in another way than here could say one thing to us and another to somebody else.
-    return found if has_form and found.render() == line else None
+    return found if has_form and rendered == line else None
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - any JSON value

@@ -75,9 +75,10 @@ def add_to_register(register: Register, states: Sequence[BagState], moment: floa
 def _append(path: str, lines: bytes) -> str:
     """Put lines at the end of a file by way of a copy, and return the SHA-256 of the whole."""
     new = path + _NEW
-    with suppress(FileNotFoundError):
-        shutil.copyfile(path, new)
-    with open(new, "ab") as file:
+    # What a killed run left there is written over.
+    with open(new, "wb") as file:
+        with suppress(FileNotFoundError), open(path, "rb") as before:
+            shutil.copyfileobj(before, file)
         file.write(lines)
         file.flush()
         flush_open_file(file.fileno())

@@ -70,10 +70,11 @@ class _SameHostRedirects(urllib.request.HTTPRedirectHandler):
 
 
 def is_web_address(address: str) -> bool:
-    """Return whether an address is one of http or https with a host."""
+    """Return whether an address is one of http or https with a host, and can be sent."""
     try:
         parts = urlsplit(address)
-        return parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0
+        (parts.hostname or "").encode("idna")
+        return parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0 and f"{parts.path}{parts.query}".isascii()
     except ValueError:
         return False
 
@@ -102,11 +103,15 @@ def fetch_list(address: str) -> bytes:
         raise WrongAnswerError("address-private")
     host = urlsplit(address).hostname or ""
     is_proxied = urlsplit(address).scheme in urllib.request.getproxies() and not urllib.request.proxy_bypass(host)
-    _refuse_private(host, resolves=not is_proxied)
     query = urllib.request.Request(address, headers={"User-Agent": _AGENT}, method="GET")  # noqa: S310 - see above
     guards = () if is_proxied else (_GuardedHttp, _GuardedHttps)
     opener = urllib.request.build_opener(_SameHostRedirects, *guards)
-    return _run_in_time(lambda end: _fetch(opener, query, _LARGEST_LIST, end))
+
+    def fetch(end: float) -> bytes:
+        _refuse_private(host, resolves=not is_proxied)
+        return _fetch(opener, query, _LARGEST_LIST, end)
+
+    return _run_in_time(fetch)
 
 
 def _refuse_private(host: str, *, resolves: bool) -> None:

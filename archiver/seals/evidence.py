@@ -51,6 +51,8 @@ class Evidence:
 
     def add_layer(self, layer: SealLayer, log: FindingLog) -> None:
         """Add what lies in `validation/` of a layer. What cannot be read is noted."""
+        for path in layer.validation[_MOST_FILES:]:
+            log.add("seal.unreadable", layer.shown(path), reason="too-many-files")
         for path in layer.validation[:_MOST_FILES]:
             try:
                 octets = layer.read_small(path, min(_LARGEST, self._left))

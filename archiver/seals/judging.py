@@ -222,12 +222,12 @@ class _FolderJudge:
         """Note if the time that the sealer claims is not near the one that is proven."""
         claimed = read_text(read.statement, "claimedTime")
         try:
-            moment = datetime.fromisoformat(claimed or "")
-        except ValueError:
+            given = datetime.fromisoformat(claimed or "")
+            moment = given.astimezone(UTC)
+        except (ValueError, OverflowError):
             return
-        if proven is None or moment.tzinfo is None:
+        if proven is None or given.tzinfo is None:
             return
-        moment = moment.astimezone(UTC)
         if moment > proven + _CLOCKS_DIFFER or moment < proven - _CLAIM_MAY_LAG:
             self._log.add(
                 "seal.claimed-time-differs", read.layer.shown(STATEMENT), claimed=say_moment(moment), proven=say_moment(proven)

@@ -41,6 +41,8 @@ def read_signatures(layer: SealLayer, evidence: Evidence, log: FindingLog) -> li
     """Read the signatures of a layer. Those that cannot be read or do not fit are noted."""
     covers = layer.read(COVERS, MOST_OCTETS) or b""
     found = []
+    for path in layer.signatures[_MOST_SIGNATURES:]:
+        log.add("seal.unreadable", layer.shown(path), reason="too-many-files")
     for path in layer.signatures[:_MOST_SIGNATURES]:
         try:
             octets = layer.read_small(path)

@@ -106,13 +106,18 @@ def _read_entries(entries: object, file_key: str, path: str, log: FindingLog) ->
         if not isinstance(entry, dict) or set(entry).difference({*_COMMON_KEYS, file_key}):
             unknown = sorted(set(entry).difference({*_COMMON_KEYS, file_key})) if isinstance(entry, dict) else [file_key]
             raise _MalformedError(unknown[0])
-        texts = [entry.get(key) for key in ("name", file_key, "sha256")]
-        if not all(isinstance(text, str) and text for text in texts):
-            raise _MalformedError(next(key for key, text in zip(("name", file_key, "sha256"), texts, strict=True) if not text))
-        found = _read_certificate(str(texts[0]), str(texts[1]), str(texts[2]), path, log)
+        name, file, sha256 = (_read_text(entry, key) for key in ("name", file_key, "sha256"))
+        found = _read_certificate(name, file, sha256, path, log)
         times = [read_moment(entry.get(key), key, is_end=key == "until") for key in ("from", "until", "compromised")]
         if found is not None:
-            yield TrustedCertificate(str(texts[0]), found, *times)
+            yield TrustedCertificate(name, found, *times)
+
+
+def _read_text(entry: Mapping[str, object], key: str) -> str:
+    text = entry.get(key)
+    if not isinstance(text, str) or not text:
+        raise _MalformedError(key)
+    return text
 
 
 def _read_certificate(name: str, file: str, sha256: str, path: str, log: FindingLog) -> Certificate | None:
@@ -143,7 +148,10 @@ def read_moment(value: object, key: str, *, is_end: bool = False) -> datetime | 
         except ValueError as error:
             raise _MalformedError(key) from error
     if isinstance(value, datetime):
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        try:
+            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        except OverflowError as error:
+            raise _MalformedError(key) from error
     if isinstance(value, date):
         return datetime.combine(value, time.max if is_end else time.min, UTC)
     raise _MalformedError(key)

@@ -7,7 +7,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Final
 
-from archiver.errors import WriteError
+from archiver.errors import ReadError, WriteError
 from archiver.findings import escape_for_display
 from archiver.operating_system import create_new_file, flush, write_whole
 from archiver.seals.trust import read_trust_text
@@ -86,14 +86,18 @@ def _quote(text: str) -> str:
 
 
 def _replace(path: str, text: str) -> None:
-    """Put a text in the place of a file in one step."""
-    tomllib.loads(text)
+    """Put a text in the place of a file in one step. Raises ReadError if the text is none of TOML, as the file was none."""
+    try:
+        tomllib.loads(text)
+        octets = text.encode()
+    except (ValueError, RecursionError) as error:
+        raise ReadError("error.unreadable", path=escape_for_display(path), reason=escape_for_display(str(error))) from error
     folder = os.path.dirname(os.path.abspath(path))
     unfinished = os.path.join(folder, f".archiver-{os.urandom(8).hex()}")
     try:
         descriptor = create_new_file(unfinished)
         try:
-            write_whole(descriptor, text.encode())
+            write_whole(descriptor, octets)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

@@ -219,6 +219,10 @@ def _edit(register: Path, change: Callable[[list[bytes]], list[bytes]]) -> None:
         ),
         (lambda lines: [*lines[:2], lines[2].replace(b":", b": ", 1)], {"register.line-malformed", "register.digest-differs"}),
         (lambda lines: [*lines[:2], lines[2][:-1]], {"register.line-malformed", "register.digest-differs"}),
+        (
+            lambda lines: [*lines[:2], lines[2].replace(b'"name":"', b'"name":"\\ud800')],
+            {"register.line-malformed", "register.digest-differs"},
+        ),
         (lambda _: [], {"register.line-malformed"}),
         (lambda _: [b"[" * 100_000], {"register.line-malformed", "register.digest-differs"}),
         (lambda lines: [*lines, b"{}\n"], {"register.line-malformed"}),
@@ -257,6 +261,16 @@ def test_an_addition_that_was_cut_short_is_a_warning_and_mended_by_the_next(regi
     assert (_codes(report.findings), _codes(report.findings, "warning")) == ([], ["register.digest-behind"])
     assert add_bags(register, [_make(tmp_path / "newer")]).added
     assert check_register(register).findings == []
+
+
+def test_a_first_addition_that_was_killed_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    register = tmp_path / "register"
+    register.mkdir()
+    (register / "register.jsonl.new").write_bytes(b"half a line")
+
+    assert add_bags(register, [_make(tmp_path / "oslo")]).added
+    report = check_register(register)
+    assert (report.lines, report.findings) == (1, [])
 
 
 def _stamp(register: Path, number: int = 1, *, is_answered: bool = False) -> None:

@@ -281,6 +281,40 @@ def test_14_hostile_octets(name: str, sealed: Path, trust: Path) -> None:
     assert "seal.unreadable" in checked.codes_of("error")
 
 
+def test_14_more_signatures_and_stamps_than_are_read(sealed: Path, trust: Path) -> None:
+    layer = sealed / "seals" / "0001"
+    for number in range(2, 66):
+        shutil.copy(layer / "signature-1.p7s", layer / f"signature-{number}.p7s")
+        shutil.copy(layer / "stamp-1.tsr", layer / f"stamp-{number}.tsr")
+    signed = [f"signature-{number}.p7s" for number in range(1, 66)]
+    evidence = [str(path.relative_to(layer)) for path in (layer / "validation").iterdir()]
+    write_list(layer, "stamped.sha512", ["covers.sha512", *evidence, *signed])
+    checked = check(sealed, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "broken")
+    unread = {one["where"]["path"] for one in checked.report["findings"] if one["code"] == "seal.unreadable"}
+    assert unread == {"seals/0001/signature-65.p7s", "seals/0001/stamp-65.tsr"}
+
+
+@pytest.mark.parametrize("claimed", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_14_a_claimed_time_outside_the_calendar(
+    claimed: str, bag: Path, trust: Path, seal: Callable[..., Any], address: str, desk: Identity
+) -> None:
+    seal(bag)
+    layer = bag / "seals" / "0001"
+    statement = json.loads((layer / "seal.json").read_text())
+    (layer / "seal.json").write_text(json.dumps({**statement, "claimedTime": claimed}))
+    covered = [path.name for path in layer.iterdir() if path.name.startswith("tagmanifest-")]
+    write_list(layer, "covers.sha512", [*covered, "seal.json", "how-to-verify.txt"])
+    words = ("-binary", "-in", layer / "covers.sha512", "-outform", "PEM", "-out", layer / "signature-1.p7s")
+    openssl("cms", "-sign", "-signer", desk.certificate, "-inkey", desk.key, *words)
+    evidence = [str(path.relative_to(layer)) for path in (layer / "validation").iterdir()]
+    write_list(layer, "stamped.sha512", ["covers.sha512", *evidence, "signature-1.p7s"])
+    assert archiver("seal", "stamp", bag, "--stamp", address).code == 0
+
+    assert check(bag, trust).result["verdict"] == "sealed"
+
+
 def test_a_list_that_was_written_anew_breaks_the_signature(sealed: Path, trust: Path) -> None:
     layer = sealed / "seals" / "0001"
     statement = json.loads((layer / "seal.json").read_text())

@@ -78,6 +78,9 @@ def test_a_swapped_certificate_is_noticed(sealed: Path, trust: Path, desk: Ident
         ("[policy]", "[policy"),
         ('name = "Evidence desk"', 'name = "Evidence desk"\ncompromized = 2020-01-01'),
         ('name = "Evidence desk"', 'name = "Evidence desk"\nuntil = "soon"'),
+        ('name = "Evidence desk"', "name = 5"),
+        ('name = "Evidence desk"', 'name = ""'),
+        ('name = "Evidence desk"', 'name = "Evidence desk"\nfrom = 0001-01-01T00:00:00+14:00'),
     ],
 )
 def test_a_fault_in_the_file_trusts_nobody(before: str, after: str, sealed: Path, trust: Path) -> None:
@@ -152,3 +155,13 @@ def test_an_authority_of_signers_is_trusted_for_those_whom_it_certified(
     archiver("seal", "trust", "add", authority.root, "--trust", trust, "--name", "Root", "--signer")
 
     assert check(sealed, "--trust", trust).result["verdict"] == "not-proven"
+
+
+def test_nothing_is_written_into_a_file_that_is_no_toml(trust: Path, desk: Identity) -> None:
+    trust.write_text(trust.read_text() + "[policy\n")
+    before = trust.read_bytes()
+    added = archiver("seal", "trust", "add", desk.certificate, "--trust", trust, "--name", "Again", "--signer")
+
+    assert (added.code, added.codes) == (3, {"error.unreadable"})
+    assert trust.read_bytes() == before
+    assert not [path for path in trust.parent.iterdir() if path.name.startswith(".archiver-")]

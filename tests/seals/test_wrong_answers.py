@@ -88,7 +88,18 @@ def test_nothing_leaves_the_machine_without_being_asked(sealed: Path, trust: Pat
     assert authority.requests == []
 
 
-@pytest.mark.parametrize("found", ["ftp://example.org/", "file:///etc/passwd", "example.org", "http://", "https://:0/"])
+@pytest.mark.parametrize(
+    "found",
+    [
+        "ftp://example.org/",
+        "file:///etc/passwd",
+        "example.org",
+        "http://",
+        "https://:0/",
+        "http://a..b/",
+        "http://example.org/زمان",
+    ],
+)
 def test_an_address_of_another_kind_is_wrong_usage(found: str, bag: Path, seal: Callable[..., Any]) -> None:
     refused = seal(bag, "--stamp", found)
 

@@ -15,6 +15,7 @@ from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
 from archiver.operating_system import flush_tree
 from archiver.registers import (
+    LINES_FILE,
     BagState,
     JudgedHead,
     NoTagManifestError,
@@ -152,7 +153,7 @@ def _without_mended(log: FindingLog) -> list[Finding]:
 
 def _open_register(path: str, log: FindingLog) -> Register:
     """Return the register, or an empty one if it is yet to be begun. Raises ReadError."""
-    return read_register(path, log) if os.listdir(path) else Register(path)
+    return read_register(path, log) if LINES_FILE in os.listdir(path) else Register(path)
 
 
 def _add(register: Register, states: Sequence[tuple[str, BagState]], findings: list[Finding]) -> RegisterReport:
