@@ -100,7 +100,7 @@ def judge_seals(
     _note_policy(trust, judged, log, has_expired=has_expired)
     proven = [layer.proven_since for layer in judged if layer.proven_since and _counts(layer, trust)]
     until = _find_end(judged, trust)
-    if until is not None and until < now + _RENEWAL_TIME:
+    if until is not None and until - now < _RENEWAL_TIME:
         log.add("seal.renew-due", None, until=say_moment(until)[:10])
     findings = log.findings()
     return SealReport(source.path, _decide(findings), judged, min(proven, default=None), until, findings)

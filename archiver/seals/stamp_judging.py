@@ -105,7 +105,7 @@ class StampJudge:
     ) -> bool:
         time, name = fitting.stamp.time, entry.name
         weak = fitting.stamp.list_weaknesses(fitting.certificate)
-        if time > self._now + _CLOCKS_DIFFER:
+        if time - self._now > _CLOCKS_DIFFER:
             self._log.add("seal.stamp-in-future", shown, name=name, time=say_moment(time))
         elif weak:
             self._log.add("seal.algorithm-weak", shown, algorithms=", ".join(weak))

@@ -315,6 +315,12 @@ def test_14_a_claimed_time_outside_the_calendar(
     assert check(bag, trust).result["verdict"] == "sealed"
 
 
+def test_a_time_of_judging_at_the_ends_of_the_calendar(sealed: Path, trust: Path) -> None:
+    assert check(sealed, trust, "--at", "0001-01-01T00:00:00Z").result["verdict"] == "not-proven"
+    assert check(sealed, trust, "--at", "9999-12-31T23:59:59Z").result["verdict"] == "not-proven"
+    assert check(sealed, trust, "--at", "0001-01-01T00:00:00+14:00").codes == {"error.time-wrong"}
+
+
 def test_a_list_that_was_written_anew_breaks_the_signature(sealed: Path, trust: Path) -> None:
     layer = sealed / "seals" / "0001"
     statement = json.loads((layer / "seal.json").read_text())

@@ -51,11 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _read_time(given: str) -> datetime:
     try:
         moment = datetime.fromisoformat(given)
-    except ValueError:
-        moment = datetime.min  # noqa: DTZ901 - it has no zone either
+        in_utc = moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise WrongUsageError("error.time-wrong", found=escape_for_display(given)) from error
     if moment.tzinfo is None:
         raise WrongUsageError("error.time-wrong", found=escape_for_display(given))
-    return moment.astimezone(UTC)
+    return in_utc
 
 
 def describe_seals(report: Mapping[str, Any], language: Language) -> Iterator[str]:

@@ -26,6 +26,6 @@ def passphrase_of(path: str | None, language: Language, *, is_new: bool = False)
         first = getpass(phrase("seal.ask-passphrase", language))
         if is_new and first != getpass(phrase("seal.ask-again", language)):
             raise WrongUsageError("error.passphrases-differ")
-        return first.encode()
+        return first.encode("utf-8", "surrogateescape")
 
     return give
