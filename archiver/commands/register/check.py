@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
     parser.add_argument("register", metavar="REGISTER", help=phrase("register.register", language))
-    parser.add_argument("bags", nargs="*", metavar="BAG", help=phrase("register.bags-to-check", language))
+    parser.add_argument("bags", nargs="*", default=[], metavar="BAG", help=phrase("register.bags-to-check", language))
     parser.add_argument("--trust", metavar="FILE", help=phrase("seal.trust", language))
     add_example(parser, language, "archiver register check register bags/letters")
 
