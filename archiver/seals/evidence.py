@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cryptography import x509
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 _MOST_FILES: Final = 200
 _MOST_ISSUERS: Final = 10
 _LARGEST: Final = 16 << 20
-_LARGEST_TOGETHER: Final = 64 << 20
+_LARGEST_TOGETHER: Final = 256 << 20
+"""Octets of different files: seals that were renewed for decades hold many large revocation lists."""
+_MOST_CHECKS: Final = 100
+"""Certificates of the name of an issuer that are tried, so that a layer full of them takes no hours."""
 _LIST_ENDING: Final = ".crl"
 
 
@@ -46,6 +51,7 @@ class Evidence:
 
     def __init__(self, certificates: Iterable[Certificate] = ()) -> None:
         self._left = _LARGEST_TOGETHER
+        self._known: set[bytes] = set()
         self.certificates: list[Certificate] = list(certificates)
         self._lists: list[RevocationList] = []
 
@@ -56,6 +62,9 @@ class Evidence:
         for path in layer.validation[:_MOST_FILES]:
             try:
                 octets = layer.read_small(path, min(_LARGEST, self._left))
+                if (digest := sha256(octets).digest()) in self._known:
+                    continue
+                self._known.add(digest)
                 self._left -= len(octets)
                 if path.endswith(_LIST_ENDING):
                     self._lists.append(read_revocation_list(octets))
@@ -86,13 +95,15 @@ class Evidence:
 
     def _find_issuers(self, certificate: Certificate, pool: Iterable[Certificate]) -> list[Certificate]:
         found: list[Certificate] = []
-        for issuer in dict.fromkeys(pool):
-            if issuer.subject_key == certificate.issuer_key and len(found) < _MOST_ISSUERS:
-                try:
-                    certificate.check_issued_by(issuer)
-                except SignatureFaultError:
-                    continue
-                found.append(issuer)
+        named = (issuer for issuer in dict.fromkeys(pool) if issuer.subject_key == certificate.issuer_key)
+        for issuer in islice(named, _MOST_CHECKS):
+            try:
+                certificate.check_issued_by(issuer)
+            except SignatureFaultError:
+                continue
+            found.append(issuer)
+            if len(found) == _MOST_ISSUERS:
+                break
         return found
 
 

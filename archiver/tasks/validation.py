@@ -191,8 +191,7 @@ class Checks(NamedTuple):
     def run(self, bag: str, options: DigestOptions) -> BagReport:
         """Return the report on a bag. Raises ReadError if it cannot be reached."""
         log, seals = FindingLog(), FindingLog()
-        if options.drop_pages:
-            empty_memory(bag)
+        is_emptied = empty_memory(bag) if options.drop_pages else False
         source = open_bag_at(bag, log)
         if source is None:
             report = report_unread(bag, self.level, log)
@@ -201,7 +200,9 @@ class Checks(NamedTuple):
                 report = validate_source(source, log, self.level, FixityOptions(options), self.profile)
                 self._check_seals(source, seals)
         asked = _ask(report) if self.second_opinion else []
-        noted = [*(report.date_notes if report.valid else ()), *(note_other_storage(bag) if options.drop_pages else ())]
+        noted = list(report.date_notes) if report.valid else []
+        if options.drop_pages:
+            noted += note_other_storage(bag, is_emptied=is_emptied)
         return report.replace(findings=[*report.findings, *seals.findings(), *asked, *noted])
 
     def _check_seals(self, source: BagSource, log: FindingLog) -> None:

@@ -35,22 +35,28 @@ def count_readers(bags: Iterable[str]) -> int:
     return cores
 
 
-def empty_memory(bag: str) -> None:
+def empty_memory(bag: str) -> bool:
     """Have the system write what waits to be written, and forget what it holds of a bag that is one file.
 
-    The files of a folder are forgotten one by one as they are read.
+    The files of a folder are forgotten one by one as they are read. Return False if the system could not do so.
     """
-    with suppress(OSError):
+    try:
         flush_file_system(bag if os.path.isdir(bag) else os.path.dirname(os.path.abspath(bag)))
         if os.path.isfile(bag):
             with open_to_read(bag) as file:
                 forget_pages(file.fileno())
+    except OSError:
+        return False
+    return True
 
 
-def note_other_storage(bag: str) -> list[Finding]:
+def note_other_storage(bag: str, *, is_emptied: bool) -> list[Finding]:
     """Return a note if the files may have come from memory although they were to be read from the disk."""
-    with suppress(OSError):
+    try:
         storage = find_storage(bag)
+    except OSError:
+        is_emptied = False
+    else:
         if storage != "disk":
             return [make_finding("bag.disk-not-reached", reason=storage)]
-    return [] if CAN_FORGET else [make_finding("bag.disk-not-reached", reason="system")]
+    return [] if CAN_FORGET and is_emptied else [make_finding("bag.disk-not-reached", reason="system")]
