@@ -96,7 +96,8 @@ def read_register(path: str, log: FindingLog) -> Register:
 
 def _read_lines(register: Register, folder: Folder, log: FindingLog) -> None:
     descriptor, _ = folder.open_file(LINES_FILE)
-    hasher, states, before = hashlib.sha256(), [], FIRST
+    hasher, before = hashlib.sha256(), FIRST
+    states = [hasher.hexdigest()]
     with open(descriptor, "rb") as file:
         for number, octets in enumerate(iter(partial(file.readline, _LONGEST_LINE), b""), 1):
             hasher.update(octets)
@@ -109,14 +110,17 @@ def _read_lines(register: Register, folder: Folder, log: FindingLog) -> None:
             if line is not None:
                 register.take(line, octets[:-1])
             before = hash_line(octets.removesuffix(b"\n"))
-    if not states:
+    if len(states) == 1:
         log.add("register.line-malformed", LINES_FILE, line=1)
         return
     _check_digest(folder, states, log)
 
 
 def _check_digest(folder: Folder, states: list[str], log: FindingLog) -> None:
-    """Compare the digest that was written after the last addition with the lines that are there."""
+    """Compare the digest that was written after the last addition with the lines that are there.
+
+    `states` are the digests of no lines, of the first line, of the first two, and so on.
+    """
     octets = b""
     with suppress(OSError):
         octets = _read_small(folder, DIGEST_FILE)
@@ -125,7 +129,7 @@ def _check_digest(folder: Folder, states: list[str], log: FindingLog) -> None:
         log.add("register.digest-missing", DIGEST_FILE, name=DIGEST_FILE)
     elif (stated := match[1].decode()) in states[:-1]:
         # An addition was cut short before it wrote the digest.
-        log.add("register.digest-behind", DIGEST_FILE, lines=states.index(stated) + 1, found=len(states))
+        log.add("register.digest-behind", DIGEST_FILE, lines=states.index(stated), found=len(states) - 1)
     elif stated != states[-1]:
         log.add("register.digest-differs", LINES_FILE)
 

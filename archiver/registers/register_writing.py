@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _NEW: Final = ".new"
 """The ending of a file that is written beside the one that it replaces."""
+_LONGEST_DIGEST: Final = 200
+"""More octets than the file of the digest has."""
 
 
 @contextmanager
@@ -50,10 +52,13 @@ def locked(path: str) -> Iterator[None]:
 def make_register(path: str) -> bool:
     """Make the folder of a new register if nothing is there. Return False if there is something else than a register.
 
-    Raises OSError.
+    A first addition that was killed may have left the digest of no lines. Raises OSError.
     """
     os.makedirs(path, exist_ok=True)
-    names = set(os.listdir(path)) - {LINES_FILE + _NEW}
+    names = set(os.listdir(path)) - {LINES_FILE + _NEW, DIGEST_FILE + _NEW}
+    if names == {DIGEST_FILE}:
+        with open(os.path.join(path, DIGEST_FILE), "rb") as file:
+            return file.read(_LONGEST_DIGEST) == _render_digest(hashlib.sha256().hexdigest())
     return LINES_FILE in names or not names
 
 
@@ -66,10 +71,16 @@ def add_to_register(register: Register, states: Sequence[BagState], moment: floa
         octets = line.render()
         register.take(line, octets)
         lines += octets + b"\n"
-    path = os.path.join(register.path, LINES_FILE)
+    path, digest_path = (os.path.join(register.path, name) for name in (LINES_FILE, DIGEST_FILE))
+    if not os.path.lexists(path):
+        _replace(digest_path, _render_digest(hashlib.sha256().hexdigest()))
     digest = _append(path, lines)
     # The lines come first: a digest of fewer lines is known for an addition that was cut short.
-    _replace(os.path.join(register.path, DIGEST_FILE), f"{digest}  {LINES_FILE}\n".encode())
+    _replace(digest_path, _render_digest(digest))
+
+
+def _render_digest(digest: str) -> bytes:
+    return f"{digest}  {LINES_FILE}\n".encode()
 
 
 def _append(path: str, lines: bytes) -> str:

@@ -16,6 +16,7 @@ import pytest
 from archiver.commands.program import main
 from archiver.findings import FindingLog
 from archiver.records import Organization
+from archiver.records.schema_check import REPORT_SCHEMA, check_against
 from archiver.registers import LINES_FILE, HashTree, Register, add_to_register, make_proof, read_register, render_tree_head
 from archiver.registers.hash_tree import hash_leaf
 from archiver.registers.register_line import BagState
@@ -410,6 +411,7 @@ def test_what_is_no_bag_or_no_register_is_refused(register: Path, bags: list[Pat
 def _run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, dict[str, Any]]:
     code = main([*map(str, words), "--json"])
     report: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert check_against(REPORT_SCHEMA, report) == []
     return code, report
 
 

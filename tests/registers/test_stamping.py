@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.records.schema_check import REPORT_SCHEMA, check_against
 from tests.seals.conftest import archiver, trust_one
 from tests.seals.time_stamp_authority import Authority, serve
 from tests.signatures.openssl import Identity, make_identity
@@ -73,10 +74,14 @@ def test_one_request_stamps_all_bags_and_counts_for_their_seals(
     stamped = archiver("register", "stamp", register, "--stamp", address)
     assert (stamped.code, stamped.report["results"][0]["stamps"][0]["authority"]) == (0, "First TSA")
     assert len(authority.requests) == 1
+    assert check_against(REPORT_SCHEMA, stamped.report) == []
 
     checked = archiver("register", "check", register, *bags, "--trust", trust)
     assert (checked.code, checked.codes) == (0, {"seal.revocation-not-checked"})
     assert all(one["provenSince"] for one in checked.report["results"][1:])
+    assert check_against(REPORT_SCHEMA, checked.report) == []
+    checked.report["results"][1]["since"] = "2016"
+    assert check_against(REPORT_SCHEMA, checked.report) != []
     after = archiver("seal", "check", *bags, "--trust", trust, "--register", register)
     assert (after.code, [one["verdict"] for one in after.report["results"]]) == (0, ["sealed", "sealed"])
     assert all(one["provenSince"] for one in after.report["results"])
