@@ -29,6 +29,8 @@ COMMANDS = {
     "seal new-key": "seal.new_key",
     "seal add": "seal.add",
     "seal check": "seal.check",
+    "seal request": "seal.request",
+    "seal adopt": "seal.adopt",
     "seal stamp": "seal.stamp",
     "seal renew": "seal.renew",
     "seal trust add": "seal.trust_add",

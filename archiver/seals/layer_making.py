@@ -20,7 +20,9 @@ from archiver.seals.sealed_state import count_states
 from archiver.seals.statement import SEAL, write_statement
 from archiver.seals.sums import COVERS, STAMPED, digest_file, digest_octets, write_sums
 from archiver.signatures.certificates import Certificate, write_block
+from archiver.signatures.der import SignatureFaultError
 from archiver.signatures.signing import SigningKey, sign_detached
+from archiver.signatures.time_stamps import RefusedStampError, read_response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +53,8 @@ class LayerPlan(NamedTuple):
     validated: Mapping[str, Any] | None = None
     validation: Mapping[str, bytes] = {}
     """Further certificates and revocation lists, by their names in `validation/`."""
+    elsewhere: Sequence[Certificate] = ()
+    """The certificates of signers whose keys only another program can use."""
 
 
 class SealPlace(NamedTuple):
@@ -94,18 +98,38 @@ def _check(folder: SealFolder | None, log: FindingLog) -> Sequence[SealLayer]:
     return [] if folder is None else check_layers(folder, log).layers
 
 
-def compose_layer(bag: OpenBag, place: SealPlace, plan: LayerPlan) -> dict[str, bytes]:
-    """Return the octets of every file of a new layer, by its path from there. Raises OSError."""
-    source = bag.source
-    names = [name for name in source.base_files if (found := read_manifest_name(name)) and found.of_tags]
-    copies = {name: _read_manifest(bag, name) for name in names}
+def compose_covered(bag: OpenBag, place: SealPlace, plan: LayerPlan) -> dict[str, bytes]:
+    """Return the octets of the files of a new layer that are signed, and of their list. Raises OSError."""
+    copies = copy_manifests(bag)
     files: dict[str, bytes] = dict(copies)
     files[STATEMENT] = _write_statement(bag, place, plan, {name: digest_octets(octets) for name, octets in copies.items()})
-    files[INSTRUCTIONS] = write_instructions(_path_of_bag(source.path, place))
+    files[INSTRUCTIONS] = instruct(bag, place)
     covered = {path: digest_octets(octets) for path, octets in files.items()}
-    for layer in place.layers:
-        covered |= {f"../{layer.name}/{path}": _digest(layer, path) for path in layer.files if not is_request(path)}
-    files[COVERS] = write_sums(covered)
+    files[COVERS] = write_sums(covered | digest_layers(place))
+    return files
+
+
+def copy_manifests(bag: OpenBag) -> dict[str, bytes]:
+    """Return the tag manifests of a bag. Raises OSError."""
+    names = [name for name in bag.source.base_files if (found := read_manifest_name(name)) and found.of_tags]
+    return {name: _read_manifest(bag, name) for name in names}
+
+
+def digest_layers(place: SealPlace) -> dict[str, str]:
+    """Return the digests of all files of the layers that stand there, by their paths from the next layer. Raises OSError."""
+    return {
+        f"../{layer.name}/{path}": _digest(layer, path) for layer in place.layers for path in layer.files if not is_request(path)
+    }
+
+
+def instruct(bag: OpenBag, place: SealPlace) -> bytes:
+    """Return the how-to-verify.txt of a new layer."""
+    return write_instructions(_path_of_bag(bag.source.path, place))
+
+
+def compose_layer(bag: OpenBag, place: SealPlace, plan: LayerPlan) -> dict[str, bytes]:
+    """Return the octets of every file of a new layer, by its path from there. Raises OSError."""
+    files = compose_covered(bag, place, plan)
     for number, signer in enumerate(plan.signers, 1):
         signature = sign_detached(files[COVERS], signer.key, signer.certificates, plan.moment)
         files |= {signature_name(number): signature, **write_certificates(f"signer-{number}", signer.certificates)}
@@ -127,6 +151,18 @@ def write_certificates(name: str, certificates: Sequence[Certificate]) -> dict[s
         f"{VALIDATION}{name}{ending}.crt": write_block("CERTIFICATE", one.encoded)
         for ending, one in zip(endings, certificates, strict=True)
     }
+
+
+def gather_authorities(place: SealPlace) -> dict[str, bytes]:
+    """Return the certificates in the time stamps of the layer before, as files for `validation/`."""
+    found: dict[str, bytes] = {}
+    for number, name in enumerate(place.layers[-1].responses if place.layers else (), 1):
+        try:
+            stamp = read_response(place.layers[-1].read(name) or b"")
+        except (SignatureFaultError, RefusedStampError):
+            continue
+        found |= write_certificates(f"authority-{number}", list(stamp.signed.certificates))
+    return {path.removeprefix(VALIDATION): octets for path, octets in found.items()}
 
 
 def _read_manifest(bag: OpenBag, name: str) -> bytes:
@@ -162,8 +198,8 @@ def _write_statement(bag: OpenBag, place: SealPlace, plan: LayerPlan, covers: Ma
         covers=covers,
         moment=plan.moment,
         sealed_by=[
-            {"name": one.certificates[0].name, "certificateSha256": one.certificates[0].sha256, "role": plan.role}
-            for one in plan.signers
+            {"name": one.name, "certificateSha256": one.sha256, "role": plan.role}
+            for one in [*(signer.certificates[0] for signer in plan.signers), *plan.elsewhere]
         ],
         agent=plan.agent,
         reason=plan.reason,

@@ -49,7 +49,7 @@ def read_signatures(layer: SealLayer, evidence: Evidence, log: FindingLog) -> li
             signed = read_signature_file(octets)
             if not signed.signers:
                 raise WrongSignatureError("certificate-missing")
-            found += [_fit(path, signed, signer, covers, evidence) for signer in signed.signers]
+            found += [fit_signer(path, signed, signer, covers, evidence.certificates) for signer in signed.signers]
         except UnreadableError as error:
             log.add("seal.unreadable", layer.shown(path), reason=error.reason)
         except SignatureFaultError as error:
@@ -57,9 +57,11 @@ def read_signatures(layer: SealLayer, evidence: Evidence, log: FindingLog) -> li
     return found
 
 
-def _fit(path: str, signed: SignedData, signer: Signer, covers: bytes, evidence: Evidence) -> FittingSignature:
-    """Find the certificate that a signature is right for. Raises SignatureFaultError."""
-    others = [*signed.certificates, *evidence.certificates]
+def fit_signer(
+    path: str, signed: SignedData, signer: Signer, covers: bytes, known: Iterable[Certificate] = ()
+) -> FittingSignature:
+    """Find the certificate that a signature is right for, in it or among others. Raises SignatureFaultError."""
+    others = [*signed.certificates, *known]
     failure = SignatureFaultError("certificate-missing")
     for certificate in signer.find_certificates(others):
         try:

@@ -144,12 +144,17 @@ class SignedData(NamedTuple):
 
 def read_signature_file(octets: bytes) -> SignedData:
     """Read signed data in PEM or DER. Raises UnreadableError or WrongSignatureError."""
-    if octets[:1] != b"\x30":
-        blocks = [content for label, content in read_blocks(octets) if label in _LABELS]
-        if len(blocks) != 1:
-            raise UnreadableError("no-signature")
-        (octets,) = blocks
-    return read_signed_data(octets)
+    return read_signed_data(unwrap(octets))
+
+
+def unwrap(octets: bytes) -> bytes:
+    """Return signed data without its PEM, if it stands in one. Raises UnreadableError."""
+    if octets[:1] == b"\x30":
+        return octets
+    blocks = [content for label, content in read_blocks(octets) if label in _LABELS]
+    if len(blocks) != 1:
+        raise UnreadableError("no-signature")
+    return blocks[0]
 
 
 def read_signed_data(octets: bytes) -> SignedData:

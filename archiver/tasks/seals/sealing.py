@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from archiver.progress import Progress
     from archiver.seals.layer_files import SealLayer
-    from archiver.seals.layer_making import LayerSigner, SealPlace
+    from archiver.seals.layer_making import LayerSigner
     from archiver.seals.stamping import LastLayer, StampFailure
 
 
@@ -81,17 +81,22 @@ def check_addresses(addresses: Iterable[str]) -> None:
 
 
 def _seal(bag: str, options: SealOptions, progress: Progress | None) -> SealedBags:
+    validated, findings = validate_whole(bag, progress)
+    return SealedBags(findings=findings) if findings else add_layer(bag, options, validated)
+
+
+def validate_whole(bag: str, progress: Progress | None) -> tuple[dict[str, Any], list[Finding]]:
+    """Validate a bag in full. Return what seal.json says of it, and findings if it must not be sealed. Raises ReadError."""
     report = validate_bag(bag, Level.FULL, progress)
-    shown = escape_for_display(bag)
     if has_errors(report.findings):
-        told = make_finding("seal.bag-invalid", {"path": shown})
-        return SealedBags(findings=[*_of_bag(bag, report.findings), told])
+        told = make_finding("seal.bag-invalid", {"path": escape_for_display(bag)})
+        return {}, [*of_bag(bag, report.findings), told]
     warnings = sum(finding.severity == "warning" for finding in report.findings)
-    validated = {"level": "full", "valid": True, "warnings": warnings}
-    return add_layer(bag, options, validated)
+    return {"level": "full", "valid": True, "warnings": warnings}, []
 
 
-def _of_bag(bag: str, findings: Iterable[Finding]) -> list[Finding]:
+def of_bag(bag: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings that name their bag."""
     return [finding.replace(where={"bag": escape_for_display(bag), **finding.where}) for finding in findings]
 
 
@@ -102,17 +107,17 @@ def add_layer(
 
     `validated` tells how the bag was validated, and `lists` are revocation lists that are to lie in the layer.
     """
-    from archiver.seals.layer_making import LayerPlan, compose_layer, find_place, write_layer  # noqa: PLC0415 - takes time to load
-    from archiver.seals.statement import RENEWAL, SEAL  # noqa: PLC0415 - see above
+    from archiver.seals.layer_making import LayerPlan, compose_layer, find_place, gather_authorities, write_layer  # noqa: PLC0415
+    from archiver.seals.statement import RENEWAL, SEAL  # noqa: PLC0415 - takes time to load
 
     log = FindingLog()
-    opened = _open(bag)
+    opened = open_whole(bag)
     with closing(opened.source):
         if options.place == "inside" and not os.path.isdir(bag):
             raise WrongUsageError("error.seal-inside-archive", path=escape_for_display(bag))
         place = find_place(opened, log, options.place)
         if has_errors(log.findings()):
-            return SealedBags(findings=_of_bag(bag, log.findings()))
+            return SealedBags(findings=of_bag(bag, log.findings()))
         plan = LayerPlan(
             datetime.now(UTC).replace(microsecond=0),
             SEAL if options.signers else RENEWAL,
@@ -121,7 +126,7 @@ def add_layer(
             reason=options.reason,
             agent=options.agent,
             validated=validated,
-            validation={**_gather_authorities(place), **(lists or {})},
+            validation={**gather_authorities(place), **(lists or {})},
         )
         try:
             files = compose_layer(opened, place, plan)
@@ -142,27 +147,11 @@ def add_layer(
         ],
     }
     stamped = stamp_last(bag, options.stamps, log) if options.stamps else SealedBags([{"stamps": [], "waiting": 0}])
-    findings = _of_bag(bag, [*log.findings(), *stamped.findings])
+    findings = of_bag(bag, [*log.findings(), *stamped.findings])
     return SealedBags([{**result, **stamped.results[0]}], findings, stamped.errors)
 
 
-def _gather_authorities(place: SealPlace) -> dict[str, bytes]:
-    """Return the certificates in the time stamps of the layer before, as files for `validation/`."""
-    from archiver.seals.layer_making import write_certificates  # noqa: PLC0415 - takes time to load
-    from archiver.signatures.der import SignatureFaultError  # noqa: PLC0415 - see above
-    from archiver.signatures.time_stamps import RefusedStampError, read_response  # noqa: PLC0415 - see above
-
-    found: dict[str, bytes] = {}
-    for number, name in enumerate(place.layers[-1].responses if place.layers else (), 1):
-        try:
-            stamp = read_response(place.layers[-1].read(name) or b"")
-        except (SignatureFaultError, RefusedStampError):
-            continue
-        found |= write_certificates(f"authority-{number}", list(stamp.signed.certificates))
-    return {path.removeprefix("validation/"): octets for path, octets in found.items()}
-
-
-def _open(bag: str) -> OpenBag:
+def open_whole(bag: str) -> OpenBag:
     """Open a bag and read its tag files. Findings about the bag itself go nowhere: it was validated. Raises ReadError."""
     source = open_bag_at(bag, FindingLog())
     if source is None:
@@ -178,7 +167,7 @@ def open_last_layer(bag: str, log: FindingLog) -> tuple[OpenBag, LastLayer | Non
     from archiver.seals.layer_making import find_place  # noqa: PLC0415 - takes time to load
     from archiver.seals.stamping import LastLayer  # noqa: PLC0415 - see above
 
-    opened = _open(bag)
+    opened = open_whole(bag)
     place = find_place(opened, log)
     if not place.layers:
         log.add("seal.nothing-to-stamp", escape_for_display(bag))
@@ -191,7 +180,7 @@ def find_layers(bag: str, log: FindingLog) -> tuple[OpenBag, Sequence[SealLayer]
     """Return a bag, which stays open, and its layers. What is wrong with them is noted. Raises ReadError."""
     from archiver.seals.layer_making import find_place  # noqa: PLC0415 - takes time to load
 
-    opened = _open(bag)
+    opened = open_whole(bag)
     return opened, find_place(opened, log).layers
 
 
@@ -241,7 +230,7 @@ def stamp_bags(bags: Iterable[str], addresses: Sequence[str]) -> SealedBags:
             errors.append(error)
             continue
         results += [{"bag": escape_for_display(bag), **one} for one in done.results]
-        findings += _of_bag(bag, [*log.findings(), *done.findings])
+        findings += of_bag(bag, [*log.findings(), *done.findings])
         errors += done.errors
     return SealedBags(results, findings, errors)
 
@@ -258,7 +247,7 @@ def write_stamp_request(bag: str, to: str) -> SealedBags:
     opened, layer = open_last_layer(bag, log)
     with closing(opened.source):
         if layer is None or has_errors(log.findings()):
-            return SealedBags(findings=_of_bag(bag, log.findings()))
+            return SealedBags(findings=of_bag(bag, log.findings()))
         _, request = layer.take_request()
     with open_new_file(to) as file:
         file.write(request)
@@ -280,7 +269,7 @@ def take_stamp_reply(bag: str, reply: str) -> SealedBags:
     opened, layer = open_last_layer(bag, log)
     with closing(opened.source):
         if layer is None or has_errors(log.findings()):
-            return SealedBags(findings=_of_bag(bag, log.findings()))
+            return SealedBags(findings=of_bag(bag, log.findings()))
         try:
             stamp = read_response(response)
             number = layer.find_request(stamp)
@@ -295,4 +284,4 @@ def take_stamp_reply(bag: str, reply: str) -> SealedBags:
         layer.put_stamp(number, response)
         note_stamp(stamp, log)
     told = {"authority": escape_for_display(stamp.check([]).name), "time": say_moment(stamp.time)}
-    return SealedBags([{"bag": escape_for_display(bag), "stamps": [told], "waiting": 0}], _of_bag(bag, log.findings()))
+    return SealedBags([{"bag": escape_for_display(bag), "stamps": [told], "waiting": 0}], of_bag(bag, log.findings()))
