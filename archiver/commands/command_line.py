@@ -31,6 +31,7 @@ COMMANDS = {
     "seal check": "seal.check",
     "seal request": "seal.request",
     "seal adopt": "seal.adopt",
+    "seal page": "seal.page",
     "seal stamp": "seal.stamp",
     "seal renew": "seal.renew",
     "seal trust add": "seal.trust_add",

@@ -22,6 +22,7 @@ _SCOPES: Final = {
     "date compare": "dates",
     "seal new-key": "written",
     "seal check": "seals",
+    "seal page": "seals",
     "seal stamp": "written",
     "seal trust add": "written",
     "seal trust list": "written",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from archiver.calendars import ImpossibleDateError, SolarHijriDate
 from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
-from archiver.messages import Language, month_name, phrase, say_term
+from archiver.messages import Language, phrase, say_term
 from archiver.reports import Result
+from archiver.tasks.seals.paper_page import say_day
 from archiver.tasks.seals.seal_checking import check_seals
 
 if TYPE_CHECKING:
@@ -87,16 +87,3 @@ def _say_verdict(report: Mapping[str, Any], language: Language) -> str:
         return phrase("seal.verdict.sealed-unstamped", language, **values)
     days = {"since": say_day(report["provenSince"], language), "until": say_day(report["validUntil"], language)}
     return phrase(f"seal.verdict.{'sealed' if signers else 'stamped'}", language, **values, **days)
-
-
-def say_day(moment: str, language: Language) -> str:
-    """Return the day of a time in both calendars, in digits that are the same in every language."""
-    day = datetime.fromisoformat(moment).date()
-    gregorian = f"{day.day} {month_name(day.month, 'gregorian', language)} {day.year}"
-    try:
-        solar = SolarHijriDate.from_gregorian(day)
-    except ImpossibleDateError:
-        return gregorian
-    return phrase(
-        "seal.day", language, gregorian=gregorian, solar=f"{solar[2]} {month_name(solar[1], 'solar-hijri', language)} {solar[0]}"
-    )
