@@ -20,10 +20,11 @@ from archiver.registers.register_writing import (
     put_head_file,
 )
 from archiver.registers.registered_bag import NoTagManifestError, read_state
-from archiver.registers.tree_heads import STAMPS, TREE_HEAD, JudgedHead, TreeHead, render_tree_head
+from archiver.registers.tree_heads import REQUEST, STAMPS, TREE_HEAD, JudgedHead, TreeHead, render_tree_head
 
 __all__ = [
     "LINES_FILE",
+    "REQUEST",
     "STAMPS",
     "TREE_HEAD",
     "BagState",

@@ -13,7 +13,7 @@ from archiver.findings import escape_for_display
 from archiver.operating_system import Folder
 from archiver.registers.hash_tree import HashTree, hash_leaf
 from archiver.registers.register_line import FIRST, RegisterLine, hash_line, parse_line
-from archiver.registers.tree_heads import STAMPS, TREE_HEAD, TreeHead, parse_tree_head
+from archiver.registers.tree_heads import REQUEST, STAMPS, TREE_HEAD, TreeHead, parse_tree_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,6 +141,7 @@ def _read_heads(register: Register, folder: Folder, log: FindingLog) -> None:
         try:
             octets = _read_small(folder, f"{place}/{TREE_HEAD}")
             responses = tuple(_read_responses(folder, place))
+            request = _read_request(folder, place)
         except OSError as error:
             log.add("register.stamp-unreadable", place, reason=error.strerror or str(error))
             continue
@@ -152,7 +153,7 @@ def _read_heads(register: Register, folder: Folder, log: FindingLog) -> None:
         elif (head.root, head.head) != (register.make_tree(head.lines).root, register.digests[head.lines - 1]):
             log.add("register.tree-head-differs", f"{place}/{TREE_HEAD}", lines=head.lines)
         else:
-            register.heads.append(head)
+            register.heads.append(head._replace(request=request))
 
 
 def _list_numbers(folder: Folder, log: FindingLog) -> list[int]:
@@ -173,6 +174,13 @@ def _read_responses(folder: Folder, place: str) -> Iterator[tuple[str, bytes]]:
         names = sorted(entry.name for entry in entries if _RESPONSE.fullmatch(entry.name))
     for name in names:
         yield name, _read_small(folder, f"{place}/{name}")
+
+
+def _read_request(folder: Folder, place: str) -> bytes:
+    try:
+        return _read_small(folder, f"{place}/{REQUEST}")
+    except FileNotFoundError:
+        return b""
 
 
 def _read_small(folder: Folder, path: str) -> bytes:

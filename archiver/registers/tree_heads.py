@@ -14,6 +14,8 @@ STAMPS: Final = "stamps"
 """The folder of a register that holds its tree heads, in folders numbered from 0001."""
 TREE_HEAD: Final = "tree-head.txt"
 """The file that the time stamps beside it cover."""
+REQUEST: Final = "request.tsq"
+"""The request beside a tree head that waits for an answer over an air gap."""
 _FIRST_LINE: Final = "bayegan register 1.0"
 # The four lines of a tree head: the form, how many lines it covers, the root of the tree, the digest of the last line.
 _FORM: Final = re.compile(rf"{_FIRST_LINE}\nlines ([1-9][0-9]{{0,8}})\nroot ([0-9a-f]{{64}})\nhead ([0-9a-f]{{64}})\n")
@@ -30,6 +32,8 @@ class TreeHead(NamedTuple):
     """The SHA-256 of the last line that it covers."""
     responses: tuple[tuple[str, bytes], ...] = ()
     """The answers of authorities, each with the name of its file."""
+    request: bytes = b""
+    """The request that waits for its answer, or nothing."""
 
     @property
     def octets(self) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.records.schema_check import REPORT_SCHEMA, check_against
+from tests.bags.seal_layers import read_octets
 from tests.seals.conftest import archiver, trust_one
 from tests.seals.time_stamp_authority import Authority, serve
 from tests.signatures.openssl import Identity, make_identity
@@ -146,3 +147,62 @@ def test_an_authority_that_answers_wrongly_or_not_leaves_the_register_whole(
     authority.mode = "good"
     assert archiver("register", "stamp", register, "--stamp", address).code == 0
     assert [path.name for path in (register / "stamps").iterdir()] == ["0001"]
+
+
+def test_a_reply_over_an_air_gap_covers_the_lines_of_its_request(
+    register: Path, bags: list[Path], authority: Authority, trust: Path, tmp_path: Path, seeds: Path
+) -> None:
+    request, reply = tmp_path / "register.tsq", tmp_path / "register.tsr"
+    written = archiver("register", "stamp", register, "--request", request)
+    assert (written.code, written.result["stamps"], written.result["request"]) == (0, [], str(request))
+    assert check_against(REPORT_SCHEMA, written.report) == []
+    assert archiver("register", "stamp", register, "--request", tmp_path / "again.tsq").code == 0
+    assert (tmp_path / "again.tsq").read_bytes() == request.read_bytes()
+    assert archiver("create", seeds / "statement-oslo-1395.txt", "--to", tmp_path / "new", "--organization", "X").code == 0
+    assert archiver("register", "add", register, tmp_path / "new").code == 0
+
+    reply.write_bytes(authority.reply(request.read_bytes()))
+    taken = archiver("register", "stamp", register, "--reply", reply)
+    assert (taken.code, taken.result["lines"], taken.result["stamps"][0]["authority"]) == (0, 2, "First TSA")
+    assert check_against(REPORT_SCHEMA, taken.report) == []
+    assert sorted(path.name for path in (register / "stamps/0001").iterdir()) == ["stamp-1.tsr", "tree-head.txt"]
+    assert (register / "stamps/0001/stamp-1.tsr").read_bytes() == reply.read_bytes()
+    checked = archiver("register", "check", register, *bags, tmp_path / "new", "--trust", trust)
+    assert checked.code == 0
+    assert [one["provenSince"] is not None for one in checked.report["results"][1:]] == [True, True, False]
+
+    again = archiver("register", "stamp", register, "--reply", reply)
+    assert (again.code, again.codes_of("error")) == (1, {"seal.stamp-refused"})
+
+
+def test_a_wrong_reply_leaves_the_request_waiting(register: Path, authority: Authority, tmp_path: Path, seeds: Path) -> None:
+    request, reply = tmp_path / "register.tsq", tmp_path / "register.tsr"
+    assert archiver("register", "stamp", register, "--request", request).code == 0
+    before = read_octets(register)
+    good = authority.reply(request.read_bytes())
+    wrong = [
+        authority.ask_other(request.read_bytes(), nonce=True),
+        authority.ask_other(request.read_bytes(), nonce=False),
+        (seeds / "statement-oslo-1395.txt").read_bytes(),
+        good[:-1] + bytes([good[-1] ^ 1]),
+        b"",
+    ]
+    for octets in wrong:
+        reply.write_bytes(octets)
+        refused = archiver("register", "stamp", register, "--reply", reply)
+        assert (refused.code, refused.codes) == (1, {"seal.stamp-refused"})
+        assert read_octets(register) == before
+    assert archiver("register", "stamp", register, "--reply", tmp_path / "missing.tsr").code == 3
+    assert archiver("register", "stamp", register, "--request", request).code == 3
+    assert archiver("register", "stamp", register, "--request", tmp_path / "x.tsq", "--reply", reply).codes == {"error.stamp-how"}
+    assert read_octets(register) == before
+
+
+def test_a_waiting_request_that_was_spoilt_is_written_anew(register: Path, authority: Authority, tmp_path: Path) -> None:
+    assert archiver("register", "stamp", register, "--request", tmp_path / "first.tsq").code == 0
+    (register / "stamps/0001/request.tsq").write_bytes(b"0")
+
+    assert archiver("register", "stamp", register, "--request", tmp_path / "second.tsq").code == 0
+
+    (tmp_path / "answer.tsr").write_bytes(authority.reply((tmp_path / "second.tsq").read_bytes()))
+    assert archiver("register", "stamp", register, "--reply", tmp_path / "answer.tsr").code == 0

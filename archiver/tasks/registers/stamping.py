@@ -3,22 +3,32 @@
 import os
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from archiver.bags.workplace import write_errors
+from archiver.bags.workplace import check_new_file, open_new_file, write_errors
 from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
-from archiver.registers import TREE_HEAD, Register, locked, open_head_folder, put_head_file, read_register
+from archiver.registers import REQUEST, TREE_HEAD, Register, TreeHead, locked, open_head_folder, put_head_file, read_register
 from archiver.seals.authorities import UnreachableError, WrongAnswerError, ask_authority
 from archiver.seals.stamping import check_answer
 from archiver.seals.verdict import say_moment
 from archiver.signatures.algorithms import take_digest
-from archiver.signatures.der import SignatureFaultError
-from archiver.signatures.time_stamps import DIGEST, RefusedStampError, TimeStamp, read_request, write_request
+from archiver.signatures.der import SignatureFaultError, UnreadableError
+from archiver.signatures.time_stamps import (
+    DIGEST,
+    RefusedStampError,
+    StampRequest,
+    TimeStamp,
+    read_request,
+    read_response,
+    write_request,
+)
 from archiver.tasks.arguments import read_path
 from archiver.tasks.seals.sealing import check_addresses
+from archiver.tasks.seals.signing_keys import read_file
 from archiver.value import WithoutTruthValue
 
 _NONCE_BITS = 63
@@ -35,11 +45,14 @@ class RegisterStamps(WithoutTruthValue):
     stamps: list[dict[str, str]]
     findings: list[Finding]
     errors: list[ArchiverError]
+    request: str | None = None
+    """The file with a request, to be carried over an air gap."""
 
     @property
     def results(self) -> list[dict[str, Any]]:
         """The `results` of the JSON report: the register with its new time stamps."""
-        return [{"register": escape_for_display(self.register), "lines": self.lines, "stamps": self.stamps}]
+        request = {} if self.request is None else {"request": escape_for_display(self.request)}
+        return [{"register": escape_for_display(self.register), "lines": self.lines, "stamps": self.stamps, **request}]
 
 
 def stamp_register(register: str | os.PathLike[str], addresses: Iterable[str]) -> RegisterStamps:
@@ -67,9 +80,7 @@ def stamp_register(register: str | os.PathLike[str], addresses: Iterable[str]) -
 
 
 def _stamp(register: Register, folder: str, number: int, address: str, outcome: RegisterStamps) -> None:
-    with open(os.path.join(folder, TREE_HEAD), "rb") as file:
-        octets = file.read()
-    request = write_request(take_digest(DIGEST, octets), secrets.randbits(_NONCE_BITS) | 1)
+    octets, request = _write_request(folder)
     shown, where = escape_for_display(address), escape_for_display(register.path)
     try:
         response = ask_authority(address, request)
@@ -82,10 +93,111 @@ def _stamp(register: Register, folder: str, number: int, address: str, outcome: 
         outcome.findings.append(_refuse(where, shown, error.reason))
         return
     except RefusedStampError as error:
-        outcome.findings.append(_refuse(where, shown, error.words or f"status {error.status}"))
+        outcome.findings.append(_refuse(where, shown, _say(error)))
         return
     put_head_file(folder, f"stamp-{number}.tsr", response)
     outcome.stamps.append({"authority": escape_for_display(name), "time": say_moment(stamp.time)})
+
+
+def _write_request(folder: str) -> tuple[bytes, bytes]:
+    """Return the octets of the tree head in a folder, and a new request for a time stamp of them."""
+    with open(os.path.join(folder, TREE_HEAD), "rb") as file:
+        octets = file.read()
+    return octets, write_request(take_digest(DIGEST, octets), secrets.randbits(_NONCE_BITS) | 1)
+
+
+def write_register_request(register: str | os.PathLike[str], to: str | os.PathLike[str]) -> RegisterStamps:
+    """Write a request for a time stamp of all lines of a register to a new file, to be carried over an air gap.
+
+    The request lies in the register too, until its answer comes. One that waits already is written again.
+
+    Raises:
+        ReadError: the register cannot be read.
+        WriteError: the register or the file cannot be written.
+    """
+    path, target = read_path("register", register), read_path("to", to)
+    check_new_file(target)
+    with locked(path):
+        log = FindingLog()
+        found = read_register(path, log)
+        if has_errors(log.findings()):
+            return RegisterStamps(path, len(found.lines), [], log.findings(), [])
+        with write_errors(path):
+            request = _take_request(found)
+        with open_new_file(target) as file:
+            file.write(request)
+    return RegisterStamps(path, len(found.lines), [], log.findings(), [], target)
+
+
+def _take_request(register: Register) -> bytes:
+    folder, _ = open_head_folder(register)
+    octets, request = _write_request(folder)
+    last = register.heads[-1] if register.heads else None
+    if last is not None and folder == os.path.join(register.path, last.folder) and _find_nonce(last, octets) is not None:
+        return last.request
+    put_head_file(folder, REQUEST, request)
+    return request
+
+
+def _find_nonce(head: TreeHead, octets: bytes) -> int | None:
+    """Return the nonce of the request that waits beside a tree head, or None if there is none that fits it."""
+    try:
+        request = read_request(head.request)
+    except SignatureFaultError:
+        return None
+    return request.nonce if request.digest == take_digest(DIGEST, octets) else None
+
+
+def take_register_reply(register: str | os.PathLike[str], reply: str | os.PathLike[str]) -> RegisterStamps:
+    """Put the answer of an authority, which came over an air gap, beside the tree head that it stamps.
+
+    Lines that were added after the request are not covered by it.
+
+    Raises:
+        ReadError: the register or the answer cannot be read.
+        WriteError: the register cannot be written.
+    """
+    path, reply = read_path("register", register), read_path("reply", reply)
+    response = read_file(reply, "error.reply-missing")
+    with locked(path):
+        log = FindingLog()
+        found = read_register(path, log)
+        if has_errors(log.findings()):
+            return RegisterStamps(path, len(found.lines), [], log.findings(), [])
+        try:
+            head, stamp = _check_reply(found, response)
+            name = stamp.check([]).name
+        except (SignatureFaultError, RefusedStampError) as error:
+            reason = error.reason if isinstance(error, SignatureFaultError) else _say(error)
+            refused = _refuse(escape_for_display(path), escape_for_display(reply), reason)
+            return RegisterStamps(path, len(found.lines), [], [*log.findings(), refused], [])
+        with write_errors(path):
+            _put_reply(os.path.join(path, head.folder), head, response)
+    told = {"authority": escape_for_display(name), "time": say_moment(stamp.time)}
+    return RegisterStamps(path, head.lines, [told], log.findings(), [])
+
+
+def _check_reply(register: Register, response: bytes) -> tuple[TreeHead, TimeStamp]:
+    """Return the tree head whose request is answered, and the time stamp. Raises SignatureFaultError or RefusedStampError."""
+    stamp = read_response(response)
+    for head in register.heads:
+        nonce = _find_nonce(head, head.octets)
+        if nonce is not None and nonce == stamp.nonce:
+            asked = StampRequest(stamp.digest_name, stamp.digest, nonce)
+            return head, check_answer(response, asked, head.octets, datetime.now(UTC), is_late=True)
+    raise UnreadableError("nonce-differs")
+
+
+def _put_reply(folder: str, head: TreeHead, response: bytes) -> None:
+    taken = {name for name, _ in head.responses}
+    free = (name for number in range(1, len(taken) + 2) if (name := f"stamp-{number}.tsr") not in taken)
+    put_head_file(folder, next(free), response)
+    with suppress(OSError):
+        os.unlink(os.path.join(folder, REQUEST))
+
+
+def _say(error: RefusedStampError) -> str:
+    return error.words or f"status {error.status}"
 
 
 def _refuse(where: str, address: str, reason: str) -> Finding:
