@@ -99,7 +99,7 @@ def test_a_source_that_fails_is_not_a_target_that_fails(tmp_path: Path) -> None:
 
 def test_a_target_that_cannot_be_made_is_told_and_nothing_left(table: Path, tmp_path: Path) -> None:
     with pytest.raises(WriteError) as failed:
-        convert_table_file(str(table), str(tmp_path / "none" / "out.csv"), COLUMN)
+        convert_table_file(str(table), str(table / "none" / "out.csv"), COLUMN)
     assert failed.value.code == "error.unwritable"
 
     with pytest.raises(WrongUsageError):

@@ -102,7 +102,7 @@ def test_the_dateline_that_is_passed_over_is_told(tmp_path: Path) -> None:
     assert (finding.where["line"], finding.severity.value) == (1, "warning")
     assert "“۱۵ آبان ۱۳۹۵” (line 1)" in finding.message("en")
     assert "«۱۵ آبان ۱۳۹۵» (سطر ۱)" in finding.message("fa")
-    assert "an empty cell" in finding.remedy("en")
+    assert "in place of the word that says undated" in finding.remedy("en")
     assert "یادداشتی" in finding.remedy("fa")
     assert validate(str(packed.bag), Level.FULL).valid
 

@@ -52,6 +52,7 @@ def test_there_are_enough_cases_and_every_code_that_validating_can_raise_has_one
     elsewhere = {
         "bag.file-unreadable",  # test_unreadable_bags.py
         "bag.folder-unreadable",
+        "bag.disk-not-reached",  # test_disk_reading.py
         "bag.none-here",  # test_no_bag.py
         "bag.folder-of-bags",
     }

@@ -184,7 +184,8 @@ def test_a_table_that_cannot_be_converted_leaves_nothing(tmp_path: Path, capsys:
 
     assert main([*words, str(tmp_path / "out.csv")]) == 2
     assert "its columns are: when" in capsys.readouterr().err
-    assert main([*words, str(tmp_path / "none" / "out.csv")]) == 3
+    assert main([*words, str(tmp_path / "none" / "out.csv")]) == 2
+    assert main([*words[:-2], "when", "--output", str(table / "out.csv")]) == 3
     assert main(["date", "convert", "--csv", str(tmp_path / "missing.csv"), "--column", "date"]) == 3
     assert os.listdir(tmp_path) == ["letters.csv"]
 
