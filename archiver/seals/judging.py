@@ -16,7 +16,7 @@ from archiver.seals.signer_judging import FittingSignature, SignerJudge, read_si
 from archiver.seals.stamp_judging import FittingStamp, Moment, StampJudge, read_stamps
 from archiver.seals.statement import RENEWAL, SEAL, read_statement, read_text
 from archiver.seals.sums import STAMPED
-from archiver.seals.verdict import JudgedLayer, JudgedSigner, JudgedStamp, SealReport, Verdict, say_moment
+from archiver.seals.verdict import CLOCKS_DIFFER, JudgedLayer, JudgedSigner, JudgedStamp, SealReport, Verdict, say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from archiver.seals.trust import Trust
 
 _CLAIM_MAY_LAG: Final = timedelta(days=1)
-_CLOCKS_DIFFER: Final = timedelta(minutes=5)
 _RENEWAL_TIME: Final = timedelta(days=730)
 """A renewal is due this long before the proof ends."""
 
@@ -200,7 +199,7 @@ class _FolderJudge:
             stamps = [self._stamps.judge(read.layer, stamp, at) for stamp in read.stamps]
             stamps += self._find_proofs(read.layer)
         times = [stamp.time for stamp in stamps if stamp.trusted]
-        if later is not None and times and later < min(times) - _CLOCKS_DIFFER:
+        if later is not None and times and later < min(times) - CLOCKS_DIFFER:
             self._log.add("seal.stamps-disagree", read.layer.shown(), time=say_moment(min(times)), later=say_moment(later))
         proven = min([*times, *([later] if later else [])], default=None)
         signers = self._judge_signers(read, proven)
@@ -228,7 +227,7 @@ class _FolderJudge:
             return
         if proven is None or given.tzinfo is None:
             return
-        if moment > proven + _CLOCKS_DIFFER or moment < proven - _CLAIM_MAY_LAG:
+        if moment > proven + CLOCKS_DIFFER or moment < proven - _CLAIM_MAY_LAG:
             self._log.add(
                 "seal.claimed-time-differs", read.layer.shown(STATEMENT), claimed=say_moment(moment), proven=say_moment(proven)
             )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from archiver.seals.evidence import Standing
 from archiver.seals.sums import MOST_OCTETS, STAMPED
-from archiver.seals.verdict import JudgedStamp, say_moment
+from archiver.seals.verdict import CLOCKS_DIFFER, JudgedStamp, say_moment
 from archiver.signatures.chains import NoChainError, build_chain
 from archiver.signatures.der import SignatureFaultError, UnreadableError
 from archiver.signatures.time_stamps import RefusedStampError, TimeStamp, read_response
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from archiver.findings import FindingLog
     from archiver.seals.evidence import Evidence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from archiver.seals.trust import Trust, TrustedCertificate
     from archiver.signatures.certificates import Certificate
 
-_CLOCKS_DIFFER: Final = timedelta(minutes=5)
 """The most by which the clocks of an authority and of this machine may differ."""
 
 _MOST_STAMPS: Final = 64
@@ -105,7 +104,7 @@ class StampJudge:
     ) -> bool:
         time, name = fitting.stamp.time, entry.name
         weak = fitting.stamp.list_weaknesses(fitting.certificate)
-        if time - self._now > _CLOCKS_DIFFER:
+        if time - self._now > CLOCKS_DIFFER:
             self._log.add("seal.stamp-in-future", shown, name=name, time=say_moment(time))
         elif weak:
             self._log.add("seal.algorithm-weak", shown, algorithms=", ".join(weak))

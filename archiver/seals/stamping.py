@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.bags.format import Target
@@ -17,6 +17,7 @@ from archiver.seals.authorities import UnreachableError, WrongAnswerError, ask_a
 from archiver.seals.layer_files import SealLayer, read_number, request_name, response_name
 from archiver.seals.layer_making import write_file
 from archiver.seals.sums import MOST_OCTETS, STAMPED
+from archiver.seals.verdict import CLOCKS_DIFFER
 from archiver.signatures.algorithms import take_digest
 from archiver.signatures.der import SignatureFaultError, UnreadableError
 from archiver.signatures.time_stamps import (
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NONCE_BITS: Final = 63
-_CLOCKS_DIFFER: Final = timedelta(minutes=5)
 
 
 class StampFailure(NamedTuple):
@@ -62,7 +62,7 @@ class LastLayer:
             if octets is not None and self._fits(octets):
                 return read_number(name), octets
         number, self._next = self._next, self._next + 1
-        request = write_request(take_digest(DIGEST, self.stamped), secrets.randbits(_NONCE_BITS) | 1)
+        request = make_request(self.stamped)
         self._put(request_name(number), request)
         return number, request
 
@@ -128,15 +128,18 @@ def stamp_layer(layer: LastLayer, addresses: Sequence[str], log: FindingLog) -> 
             stamp = check_answer(response, read_request(request), layer.stamped, datetime.now(UTC))
         except UnreachableError as error:
             failures.append(StampFailure(address, str(error), is_unreachable=True))
-        except (WrongAnswerError, SignatureFaultError) as error:
+        except (WrongAnswerError, SignatureFaultError, RefusedStampError) as error:
             failures.append(StampFailure(address, error.reason, is_unreachable=False))
-        except RefusedStampError as error:
-            failures.append(StampFailure(address, error.words or f"status {error.status}", is_unreachable=False))
         else:
             layer.put_stamp(number, response)
             stamps.append(stamp)
             note_stamp(stamp, log)
     return stamps, failures
+
+
+def make_request(stamped: bytes) -> bytes:
+    """Return a new request for a time stamp of the digest of some octets, with a nonce of its own."""
+    return write_request(take_digest(DIGEST, stamped), secrets.randbits(_NONCE_BITS) | 1)
 
 
 def check_answer(response: bytes, request: StampRequest, stamped: bytes, now: datetime, *, is_late: bool = False) -> TimeStamp:
@@ -151,7 +154,7 @@ def check_answer(response: bytes, request: StampRequest, stamped: bytes, now: da
         raise UnreadableError("content-differs")
     if stamp.nonce != request.nonce:
         raise UnreadableError("nonce-differs")
-    if stamp.time > now + _CLOCKS_DIFFER or (not is_late and stamp.time < now - _CLOCKS_DIFFER):
+    if stamp.time > now + CLOCKS_DIFFER or (not is_late and stamp.time < now - CLOCKS_DIFFER):
         raise UnreadableError("time-differs")
     certificate = stamp.check([])
     if not certificate.fits(stamp.time):

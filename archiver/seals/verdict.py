@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from archiver.findings import Finding, escape_for_display
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
+"""By how much the clocks of two machines may differ."""
 
 
 class Verdict(StrEnum):

@@ -35,12 +35,11 @@ class StampRequest(NamedTuple):
 
 
 class RefusedStampError(ValueError):
-    """The authority answered that it gives no time stamp. `status` is its number, `words` are its own."""
+    """The authority answered that it gives no time stamp. `reason` is in its own words, or the number of its status."""
 
     def __init__(self, status: int, words: str) -> None:
         super().__init__(words)
-        self.status = status
-        self.words = words
+        self.reason = words or f"status {status}"
 
 
 class TimeStamp(NamedTuple):

@@ -1,7 +1,6 @@
 """Take time stamps of a register: one for all its bags."""
 
 import os
-import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
 from archiver.registers import REQUEST, TREE_HEAD, Register, TreeHead, locked, open_head_folder, put_head_file, read_register
 from archiver.seals.authorities import UnreachableError, WrongAnswerError, ask_authority
-from archiver.seals.stamping import check_answer
+from archiver.seals.stamping import check_answer, make_request
 from archiver.seals.verdict import say_moment
 from archiver.signatures.algorithms import take_digest
 from archiver.signatures.der import SignatureFaultError, UnreadableError
@@ -24,14 +23,11 @@ from archiver.signatures.time_stamps import (
     TimeStamp,
     read_request,
     read_response,
-    write_request,
 )
 from archiver.tasks.arguments import read_path
 from archiver.tasks.seals.sealing import check_addresses
 from archiver.tasks.seals.signing_keys import read_file
 from archiver.value import WithoutTruthValue
-
-_NONCE_BITS = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +85,8 @@ def _stamp(register: Register, folder: str, number: int, address: str, outcome: 
     except UnreachableError as error:
         outcome.errors.append(ReadError("error.authority-unreachable", path=where, address=shown, reason=str(error)))
         return
-    except (WrongAnswerError, SignatureFaultError) as error:
+    except (WrongAnswerError, SignatureFaultError, RefusedStampError) as error:
         outcome.findings.append(_refuse(where, shown, error.reason))
-        return
-    except RefusedStampError as error:
-        outcome.findings.append(_refuse(where, shown, _say(error)))
         return
     put_head_file(folder, f"stamp-{number}.tsr", response)
     outcome.stamps.append({"authority": escape_for_display(name), "time": say_moment(stamp.time)})
@@ -103,7 +96,7 @@ def _write_request(folder: str) -> tuple[bytes, bytes]:
     """Return the octets of the tree head in a folder, and a new request for a time stamp of them."""
     with open(os.path.join(folder, TREE_HEAD), "rb") as file:
         octets = file.read()
-    return octets, write_request(take_digest(DIGEST, octets), secrets.randbits(_NONCE_BITS) | 1)
+    return octets, make_request(octets)
 
 
 def write_register_request(register: str | os.PathLike[str], to: str | os.PathLike[str]) -> RegisterStamps:
@@ -168,8 +161,7 @@ def take_register_reply(register: str | os.PathLike[str], reply: str | os.PathLi
             head, stamp = _check_reply(found, response)
             name = stamp.check([]).name
         except (SignatureFaultError, RefusedStampError) as error:
-            reason = error.reason if isinstance(error, SignatureFaultError) else _say(error)
-            refused = _refuse(escape_for_display(path), escape_for_display(reply), reason)
+            refused = _refuse(escape_for_display(path), escape_for_display(reply), error.reason)
             return RegisterStamps(path, len(found.lines), [], [*log.findings(), refused], [])
         with write_errors(path):
             _put_reply(os.path.join(path, head.folder), head, response)
@@ -194,10 +186,6 @@ def _put_reply(folder: str, head: TreeHead, response: bytes) -> None:
     put_head_file(folder, next(free), response)
     with suppress(OSError):
         os.unlink(os.path.join(folder, REQUEST))
-
-
-def _say(error: RefusedStampError) -> str:
-    return error.words or f"status {error.status}"
 
 
 def _refuse(where: str, address: str, reason: str) -> Finding:

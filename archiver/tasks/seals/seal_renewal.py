@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from archiver.errors import ArchiverError, ReadError
-from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
+from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding
 from archiver.seals.bag_seals import load_trust
-from archiver.tasks.seals.sealing import SealedBags, SealOptions, add_layer, check_addresses, find_layers
+from archiver.tasks.seals.sealing import SealedBags, SealOptions, add_layer, check_addresses, do_for_each, find_layers, of_bag
 from archiver.tasks.validation import find_settings
 
 if TYPE_CHECKING:
@@ -45,35 +44,23 @@ def renew_seals(  # noqa: PLR0913 - each is an option of its own
     log = FindingLog()
     named = trust or (settings.trust if settings else None)
     trusted = load_trust(named, log) if fetches else None
-    results: list[dict[str, Any]] = []
-    findings: list[Finding] = [*told, *log.findings()]
-    errors: list[ArchiverError] = []
-    for bag in bags:
-        try:
-            done = _renew(bag, SealOptions(reason=reason, agent=agent, stamps=addresses), trusted)
-        except ReadError as error:
-            errors.append(error)
-            continue
-        results += done.results
-        findings += done.findings
-        errors += done.errors
-    return SealedBags(results, findings, errors)
+    options = SealOptions(reason=reason, agent=agent, stamps=addresses)
+    done = do_for_each(bags, lambda bag: _renew(bag, options, trusted))
+    return SealedBags(done.results, [*told, *log.findings(), *done.findings], done.errors)
 
 
 def _renew(bag: str, options: SealOptions, trust: Trust | None) -> SealedBags:
-    shown = escape_for_display(bag)
     log = FindingLog()
     opened, layers = find_layers(bag, log)
     with closing(opened.source):
         if not layers:
-            return SealedBags(findings=[make_finding("seal.nothing-to-stamp", {"path": shown})])
+            return SealedBags(findings=[make_finding("seal.nothing-to-stamp", {"path": escape_for_display(bag)})])
         if has_errors(log.findings()):
-            return SealedBags(findings=[one.replace(where={"bag": shown, **one.where}) for one in log.findings()])
+            return SealedBags(findings=of_bag(bag, log.findings()))
         lists: dict[str, bytes] = {}
         if trust is not None:
             from archiver.seals.list_fetching import fetch_lists  # noqa: PLC0415 - loads the network
 
             lists = fetch_lists(layers, trust, datetime.now(UTC), log)
     done = add_layer(bag, options, lists=lists)
-    fetched = [one.replace(where={"bag": shown, **one.where}) for one in log.findings()]
-    return SealedBags(done.results, [*fetched, *done.findings], done.errors)
+    return SealedBags(done.results, [*of_bag(bag, log.findings()), *done.findings], done.errors)

@@ -17,7 +17,7 @@ from archiver.tasks.seals.signing_keys import read_file
 from archiver.value import WithoutTruthValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from archiver.progress import Progress
     from archiver.seals.layer_files import SealLayer
@@ -56,12 +56,17 @@ def seal_bags(bags: Iterable[str], options: SealOptions, progress: Progress | No
         WrongUsageError: an address is none, or a seal cannot stand where it is asked for.
     """
     check_addresses(options.stamps)
+    return do_for_each(bags, lambda bag: _seal(bag, options, progress))
+
+
+def do_for_each(bags: Iterable[str], do: Callable[[str], SealedBags]) -> SealedBags:
+    """Return the outcomes of all bags as one. A bag that cannot be read does not stop the others."""
     results: list[dict[str, Any]] = []
     findings: list[Finding] = []
     errors: list[ArchiverError] = []
     for bag in bags:
         try:
-            done = _seal(bag, options, progress)
+            done = do(bag)
         except ReadError as error:
             errors.append(error)
             continue
@@ -219,20 +224,14 @@ def _tell(bag: str, failure: StampFailure) -> Finding:
 def stamp_bags(bags: Iterable[str], addresses: Sequence[str]) -> SealedBags:
     """Take time stamps of the last layer of each bag. Raises WriteError or WrongUsageError."""
     check_addresses(addresses)
-    results: list[dict[str, Any]] = []
-    findings: list[Finding] = []
-    errors: list[ArchiverError] = []
-    for bag in bags:
-        log = FindingLog()
-        try:
-            done = stamp_last(bag, addresses, log)
-        except ReadError as error:
-            errors.append(error)
-            continue
-        results += [{"bag": escape_for_display(bag), **one} for one in done.results]
-        findings += of_bag(bag, [*log.findings(), *done.findings])
-        errors += done.errors
-    return SealedBags(results, findings, errors)
+    return do_for_each(bags, lambda bag: _stamp(bag, addresses))
+
+
+def _stamp(bag: str, addresses: Sequence[str]) -> SealedBags:
+    log = FindingLog()
+    done = stamp_last(bag, addresses, log)
+    results = [{"bag": escape_for_display(bag), **one} for one in done.results]
+    return SealedBags(results, of_bag(bag, [*log.findings(), *done.findings]), done.errors)
 
 
 def write_stamp_request(bag: str, to: str) -> SealedBags:
@@ -278,8 +277,7 @@ def take_stamp_reply(bag: str, reply: str) -> SealedBags:
             asked = StampRequest(stamp.digest_name, stamp.digest, stamp.nonce)
             check_answer(response, asked, layer.stamped, datetime.now(UTC), is_late=True)
         except (SignatureFaultError, RefusedStampError) as error:
-            reason = error.reason if isinstance(error, SignatureFaultError) else error.words or f"status {error.status}"
-            values = {"address": escape_for_display(reply), "reason": escape_for_display(reason)}
+            values = {"address": escape_for_display(reply), "reason": escape_for_display(error.reason)}
             return SealedBags(findings=[make_finding("seal.stamp-refused", {"path": escape_for_display(bag)}, **values)])
         layer.put_stamp(number, response)
         note_stamp(stamp, log)
