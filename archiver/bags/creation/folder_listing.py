@@ -15,6 +15,7 @@ from archiver.bags.format.layout import (
     are_ordinary,
     case_form,
     is_system_file,
+    is_unicode,
     normal_form,
     read_manifest_name,
     unsafe_reason,
@@ -114,7 +115,7 @@ def sort_and_check(entries: list[NamedSource], hidden: Hidden, told: list[Told])
 def _keeps_name(entry: NamedSource, hidden: Hidden, told: list[Told]) -> bool:
     """Check one name. Return False if it is not packed."""
     name, source = entry.name, entry.source
-    if not _is_utf8(name):
+    if not is_unicode(name):
         told.append(("source.name-not-utf8", source, {}))
         return False
     if name.startswith(".") or is_system_file(name):
@@ -134,13 +135,3 @@ def _twins(entries: list[NamedSource], form: Callable[[str], str]) -> Iterator[t
         first = first_of.setdefault(form(entry.name), entry)
         if first is not entry:
             yield first, entry
-
-
-def _is_utf8(name: str) -> bool:
-    if name.isascii():
-        return True
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

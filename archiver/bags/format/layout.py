@@ -154,6 +154,17 @@ def plain_path(path: str) -> str:
     return kept + "/" if path.endswith(("/", "/.")) else kept
 
 
+def is_unicode(name: str) -> bool:
+    """Return whether a name has no octets that are not UTF-8, which Python gives as lone surrogates."""
+    if name.isascii():
+        return True
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def unwise_reasons(component: str) -> list[UnwiseReason]:
     """Return why one component of a path makes trouble on other systems or for people. The list is empty for a good name.
 

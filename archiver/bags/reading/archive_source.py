@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.bags.format import DECLARATION, PAYLOAD, plain_path, read_manifest_name
+from archiver.bags.format.layout import is_unicode
 from archiver.bags.reading.archive_members import DamagedArchiveError
 from archiver.bags.reading.archive_opening import open_archive
 from archiver.bags.reading.bag_source import BagSource
@@ -14,7 +15,7 @@ from archiver.bags.reading.contents import Contents, FoundFile
 from archiver.bags.reading.member_index import APPLE_DOUBLE, MemberIndex, may_be_apple_double
 from archiver.bags.reading.serial_digests import CopyState, SerialDigests, copy_blocks, describe_fault, note_fault
 from archiver.bags.reading.tag_spool import TagSpool
-from archiver.bags.reading.unmarked_names import is_unicode, read_tar_names
+from archiver.bags.reading.unmarked_names import read_tar_names
 from archiver.errors import RefusedBagError
 from archiver.findings import FindingLog, escape_for_display
 from archiver.hashing import FileDigests

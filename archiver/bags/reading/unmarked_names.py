@@ -147,17 +147,6 @@ def read_listed_names(manifest: bytes, declaration: bytes) -> Iterator[str]:
             yield plain_path(decode_name(read.path))
 
 
-def is_unicode(name: str) -> bool:
-    """Return whether a name has no octets that are not UTF-8, which tarfile gives as lone surrogates."""
-    if name.isascii():
-        return True
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def read_tar_names(names: Sequence[str], spool: TagSpool) -> tuple[dict[str, str], list[Notice]]:
     """Return names that are not UTF-8 as the manifests have them, by the names that tarfile gives, and what is to be told."""
     listed = list(_list_names(spool))
