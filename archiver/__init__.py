@@ -37,16 +37,17 @@ if TYPE_CHECKING:
     from archiver.findings import Finding, Severity, Where
     from archiver.progress import Progress, Step, Watcher
     from archiver.records import LanguageText, Organization
-    from archiver.tasks.bag_history import BagHistory, BagState, DocumentChange, read_history
     from archiver.tasks.bag_opening import Bag, BagDocument, BagInformation, open_bag
+    from archiver.tasks.changes.bag_history import BagHistory, BagState, DocumentChange, read_history
+    from archiver.tasks.changes.date_resolving import GivenDate, ResolutionReport, resolve_date
+    from archiver.tasks.changes.describing import DescribedChange, DescribeOptions, DescriptionReport, describe
+    from archiver.tasks.changes.updating import UpdateReport, add_algorithm
     from archiver.tasks.conversion import ConversionReport, ConvertedDate, convert
     from archiver.tasks.create_options import CreateOptions
     from archiver.tasks.create_report import CreateReport
     from archiver.tasks.creation import create
-    from archiver.tasks.date_resolving import GivenDate, ResolutionReport, resolve_date
     from archiver.tasks.dates import ComparedDates, FoundDates, compare, find, verify
     from archiver.tasks.deriving import DerivedBag, DeriveOptions, derive_bag
-    from archiver.tasks.describing import DescribedChange, DescribeOptions, DescriptionReport, describe
     from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.new_documents import NewDocument
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
     from archiver.tasks.tables.table_file import convert_table_file
     from archiver.tasks.tables.table_template import WrittenTemplate, write_template
     from archiver.tasks.tables.template_filling import FilledTemplate, TemplateOptions, fill_template
-    from archiver.tasks.updating import UpdateReport, add_algorithm
     from archiver.tasks.validation import ValidatedBags, validate, validate_all
 
 __all__ = [
@@ -147,10 +147,10 @@ _MODULES = {
     "ArchiverError": "archiver.errors",
     "Bag": "archiver.tasks.bag_opening",
     "BagDocument": "archiver.tasks.bag_opening",
-    "BagHistory": "archiver.tasks.bag_history",
+    "BagHistory": "archiver.tasks.changes.bag_history",
     "BagInformation": "archiver.tasks.bag_opening",
     "BagReport": "archiver.bags.format",
-    "BagState": "archiver.tasks.bag_history",
+    "BagState": "archiver.tasks.changes.bag_history",
     "Calendar": "archiver.calendars",
     "Certainty": "archiver.calendars",
     "CheckedTable": "archiver.tasks.tables.table_check",
@@ -165,10 +165,10 @@ _MODULES = {
     "DatedDocument": "archiver.dating.dated_document",
     "DeriveOptions": "archiver.tasks.deriving",
     "DerivedBag": "archiver.tasks.deriving",
-    "DescribeOptions": "archiver.tasks.describing",
-    "DescribedChange": "archiver.tasks.describing",
-    "DescriptionReport": "archiver.tasks.describing",
-    "DocumentChange": "archiver.tasks.bag_history",
+    "DescribeOptions": "archiver.tasks.changes.describing",
+    "DescribedChange": "archiver.tasks.changes.describing",
+    "DescriptionReport": "archiver.tasks.changes.describing",
+    "DocumentChange": "archiver.tasks.changes.bag_history",
     "ExportOptions": "archiver.tasks.exporting",
     "ExportReport": "archiver.tasks.exporting",
     "ExportedTable": "archiver.tasks.tables.table_export",
@@ -177,7 +177,7 @@ _MODULES = {
     "Finding": "archiver.findings",
     "FixityError": "archiver.errors",
     "FoundDates": "archiver.tasks.dates",
-    "GivenDate": "archiver.tasks.date_resolving",
+    "GivenDate": "archiver.tasks.changes.date_resolving",
     "ImpossibleDateError": "archiver.calendars",
     "InterruptedByUserError": "archiver.errors",
     "LanguageText": "archiver.records",
@@ -187,7 +187,7 @@ _MODULES = {
     "Profile": "archiver.bags.format",
     "Progress": "archiver.progress",
     "ReadError": "archiver.errors",
-    "ResolutionReport": "archiver.tasks.date_resolving",
+    "ResolutionReport": "archiver.tasks.changes.date_resolving",
     "Severity": "archiver.findings",
     "SolarHijriDate": "archiver.calendars",
     "Step": "archiver.progress",
@@ -195,21 +195,21 @@ _MODULES = {
     "TableReport": "archiver.tasks.tables.table_conversion",
     "TemplateOptions": "archiver.tasks.tables.template_filling",
     "TerminatedError": "archiver.errors",
-    "UpdateReport": "archiver.tasks.updating",
+    "UpdateReport": "archiver.tasks.changes.updating",
     "ValidatedBags": "archiver.tasks.validation",
     "Watcher": "archiver.progress",
     "Where": "archiver.findings",
     "WriteError": "archiver.errors",
     "WrittenTemplate": "archiver.tasks.tables.table_template",
     "WrongUsageError": "archiver.errors",
-    "add_algorithm": "archiver.tasks.updating",
+    "add_algorithm": "archiver.tasks.changes.updating",
     "check_table": "archiver.tasks.tables.table_check",
     "compare": "archiver.tasks.dates",
     "convert": "archiver.tasks.conversion",
     "convert_table_file": "archiver.tasks.tables.table_file",
     "create": "archiver.tasks.creation",
     "derive_bag": "archiver.tasks.deriving",
-    "describe": "archiver.tasks.describing",
+    "describe": "archiver.tasks.changes.describing",
     "export": "archiver.tasks.exporting",
     "export_table": "archiver.tasks.tables.table_export",
     "fill_template": "archiver.tasks.tables.template_filling",
@@ -218,8 +218,8 @@ _MODULES = {
     "find_dates": "archiver.dating.statements",
     "load_profile": "archiver.bags.format",
     "open_bag": "archiver.tasks.bag_opening",
-    "read_history": "archiver.tasks.bag_history",
-    "resolve_date": "archiver.tasks.date_resolving",
+    "read_history": "archiver.tasks.changes.bag_history",
+    "resolve_date": "archiver.tasks.changes.date_resolving",
     "validate": "archiver.tasks.validation",
     "validate_all": "archiver.tasks.validation",
     "verify": "archiver.tasks.dates",

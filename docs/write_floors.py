@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import textwrap
 import tomllib
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,8 @@ from archiver.dating.words.term_kinds import TermKind
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGES: Final = ("README.md", "docs/architecture.md")
+INDENT: Final = " " * 22
+WIDTH: Final = 130
 
 
 def read_layers(container: str) -> list[list[str]]:
@@ -45,8 +48,8 @@ def draw_floors() -> str:
             head = f"{number:>2}" if index == 0 else "  "
             lines.append(f"{head}  {room:<18}{_first_line(ROOT / 'archiver' / room)}")
             if room in sub_rooms:
-                inside = " > ".join(" | ".join(layer) for layer in sub_rooms[room])
-                lines.append(f"    {'':<18}{inside}")
+                inside = (" | ".join(layer) for layer in sub_rooms[room])
+                lines += textwrap.wrap(" > ".join(inside), WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
     return "\n".join(lines)
 
 

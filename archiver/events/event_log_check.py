@@ -16,12 +16,12 @@ from archiver.events.event_version import (
     event_version_of,
 )
 from archiver.events.object_names import expand_identifier
-from archiver.findings import Where, escape_finding, make_finding
-from archiver.records.json_line import check_line
+from archiver.findings import Where, make_finding
+from archiver.records.json_line import LineCheck
 from archiver.records.schema_check import check_against
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from archiver.findings import Finding
 
@@ -40,7 +40,7 @@ class EventContext(NamedTuple):
     dates: Mapping[str, str] = {}
 
 
-class EventLogCheck:
+class EventLogCheck(LineCheck):
     """Checks one log.
 
     Each line must fit the schema of its version, hold the digest of the line before it and name documents of the bag only.
@@ -50,8 +50,8 @@ class EventLogCheck:
 
     def __init__(self, context: EventContext, path: str) -> None:
         """Begin to check the log at a path in the bag."""
+        super().__init__(path, "event")
         self._context = context
-        self._path = path
         self._trail = EventTrail(context.documents, context.dates, path)
         self._state = BagState()
         self._creations = 0
@@ -66,22 +66,10 @@ class EventLogCheck:
         """The number of changes since the creation of the bag that `check` has met. Each kept a state in the history."""
         return self._state.number - 1
 
-    def check(self, lines: Iterable[bytes]) -> Iterator[Finding]:
-        """Yield all faults of the log, each fit to be shown. Its lines come without line feeds."""
-        return self.check_inspected((line, None) for line in lines)
+    def _leave(self, line: bytes) -> None:
+        self._previous = hashlib.sha256(line).hexdigest()
 
-    def check_inspected(self, lines: Iterable[tuple[bytes, Mapping[str, Any] | None]]) -> Iterator[Finding]:
-        """Do what `check` does, for lines each of which has what `inspect_event` returned for it."""
-        for number, (line, inspected) in enumerate(lines, 1):
-            where: Where = {"path": self._path, "line": number}
-            if inspected is None:
-                yield from check_line(line, "event", where, self._check_line)
-            else:
-                yield from map(escape_finding, self._compare(inspected, where))
-            self._previous = hashlib.sha256(line).hexdigest()
-        yield from map(escape_finding, self._check_end())
-
-    def _check_line(self, event: object, where: Where) -> Iterator[Finding]:
+    def _check_line(self, event: Any, where: Where) -> Iterator[Finding]:  # noqa: ANN401 - any JSON value
         version = event_version_of(event) if isinstance(event, dict) else NEWEST_EVENT_VERSION
         schema = EVENT_SCHEMAS.get(version)
         if schema is None:

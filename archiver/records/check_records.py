@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.findings import Where, escape_finding, make_finding
+from archiver.findings import Where, make_finding
 from archiver.records.check_dates import check_record_dates
 from archiver.records.check_statements import can_be_checked, check_statements
 from archiver.records.date_expression import written_date
 from archiver.records.description_check import check_description
 from archiver.records.identifiers import comparable_identifier
-from archiver.records.json_line import check_line
+from archiver.records.json_line import LineCheck
 from archiver.records.schema_check import check_against
 from archiver.records.versions import VERSIONS, version_of
 
@@ -35,7 +35,7 @@ class ListedFile(NamedTuple):
     octets: int | None
 
 
-class RecordCheck:
+class RecordCheck(LineCheck):
     """Checks the records of one bag."""
 
     def __init__(
@@ -53,9 +53,9 @@ class RecordCheck:
             path: the path of the records in the bag.
             read_file: returns the octets of a file, None if it cannot be read. Without it no document is read.
         """
+        super().__init__(path, "record")
         self._files = files
         self._organizations = {_plain(name) for name in organizations}
-        self._path = path
         self._read_file = read_file
         self._described: dict[str, int] = {}
         self._compared: dict[str, int] = {}
@@ -70,24 +70,16 @@ class RecordCheck:
         self.versions: set[str] = set()
         """The known versions of the records that `check` has met."""
 
-    def check(self, lines: Iterable[bytes]) -> Iterator[Finding]:
-        """Yield all faults of the records, which are lines without line feeds. Every finding can be shown."""
-        return self.check_inspected((line, None) for line in lines)
-
     def check_inspected(self, lines: Iterable[tuple[bytes, Mapping[str, Any] | None]]) -> Iterator[Finding]:
         """Do what `check` does, for lines each of which has what `inspect_record` returned for it."""
-        for number, (line, inspected) in enumerate(lines, 1):
-            where: Where = {"path": self._path, "line": number}
-            if inspected is None:
-                found = check_line(line, "record", where, self._check_line)
-            else:
-                found = map(escape_finding, self._compare(inspected, where))
-            for finding in found:
-                self.is_whole = self.is_whole and finding.code != "record.unreadable-line"
-                yield finding
+        for finding in super().check_inspected(lines):
+            self.is_whole = self.is_whole and finding.code != "record.unreadable-line"
+            yield finding
+
+    def _check_end(self) -> Iterator[Finding]:
         for document in self._files:
             if document not in self._described:
-                yield escape_finding(make_finding("record.missing", {"path": document}, document=document, records=self._path))
+                yield make_finding("record.missing", {"path": document}, document=document, records=self._path)
 
     def _compare(self, record: Mapping[str, Any], where: Where) -> Iterator[Finding]:
         """Compare a record, in which nothing else is wrong, with the others and with the manifests."""

@@ -1,4 +1,4 @@
-"""Read lines of JSON Lines as strictly as archives need it: one object, one meaning, real characters."""
+"""Read and check lines of JSON Lines as strictly as archives need it: one object, one meaning, real characters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from archiver.findings import Where, escape_finding, make_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from archiver.findings import Finding
 
@@ -58,7 +58,46 @@ def read_json_line(line: bytes, prefix: str, where: Where) -> ReadLine:
     return ReadLine(value, findings)
 
 
-def check_line(line: bytes, prefix: str, where: Where, check: Callable[[object, Where], Iterator[Finding]]) -> Iterator[Finding]:
+class LineCheck:
+    """Checks one file. Subclasses say what is wrong with a line, and remember what they need of it for the next ones."""
+
+    def __init__(self, path: str, prefix: str) -> None:
+        """Begin to check the file at a path in the bag. `prefix` is that of the codes: `record` or `event`."""
+        self._path = path
+        self._prefix = prefix
+
+    def check(self, lines: Iterable[bytes]) -> Iterator[Finding]:
+        """Yield all faults of the file, each fit to be shown. Its lines come without line feeds."""
+        return self.check_inspected((line, None) for line in lines)
+
+    def check_inspected(self, lines: Iterable[tuple[bytes, Mapping[str, Any] | None]]) -> Iterator[Finding]:
+        """Do what `check` does, for lines each of which has what its inspection returned for it."""
+        for number, (line, inspected) in enumerate(lines, 1):
+            where: Where = {"path": self._path, "line": number}
+            if inspected is None:
+                yield from _check_line(line, self._prefix, where, self._check_line)
+            else:
+                yield from map(escape_finding, self._compare(inspected, where))
+            self._leave(line)
+        yield from map(escape_finding, self._check_end())
+
+    def _check_line(self, value: Any, where: Where) -> Iterator[Finding]:  # noqa: ANN401 - any JSON value
+        """Yield all faults of a value that was not inspected."""
+        raise NotImplementedError
+
+    def _compare(self, inspected: Mapping[str, Any], where: Where) -> Iterator[Finding]:
+        """Yield the faults that an inspection of the line alone cannot find."""
+        raise NotImplementedError
+
+    def _leave(self, line: bytes) -> None:
+        """Remember a line that is checked."""
+
+    def _check_end(self) -> Iterator[Finding]:
+        """Yield the faults of the file as a whole, once all lines are checked."""
+        raise NotImplementedError
+
+
+def _check_line(line: bytes, prefix: str, where: Where, check: Callable[[object, Where], Iterator[Finding]]) -> Iterator[Finding]:
     """Yield all faults of a line, given without its line feed: as a line, and those that `check` finds in its value.
 
     Every finding can be shown. A value that is nested too deeply for `check` makes the line unreadable.

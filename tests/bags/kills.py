@@ -51,7 +51,7 @@ add_manifests(sys.argv[1], "sha3256", UpdateOptions(datetime.now(UTC)), None, Ad
 """
 _RESOLVE = """
 import sys
-from archiver.tasks.date_resolving import GivenDate, resolve_date
+from archiver.tasks.changes.date_resolving import GivenDate, resolve_date
 import bagit
 print("ready", flush=True)
 assert resolve_date(sys.argv[1], "1.txt", GivenDate(sys.argv[2], "by the card", "A. Clerk")).changed
@@ -59,7 +59,7 @@ assert resolve_date(sys.argv[1], "1.txt", GivenDate(sys.argv[2], "by the card", 
 _DESCRIBE = """
 import sys
 from pathlib import Path
-from archiver.tasks.describing import DescribeOptions, describe
+from archiver.tasks.changes.describing import DescribeOptions, describe
 import bagit
 table = Path(sys.argv[1] + ".csv")
 rows = [f"{number}.txt,{sys.argv[2]} {number},{sys.argv[2]},card" for number in range(0, 50, 2)]

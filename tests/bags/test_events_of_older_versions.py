@@ -16,9 +16,9 @@ import pytest
 from archiver.bags.validation import validate_bag
 from archiver.schema_files import read_schema_bytes
 from archiver.tasks.bag_opening import open_bag
-from archiver.tasks.date_resolving import GivenDate, resolve_date
+from archiver.tasks.changes.date_resolving import GivenDate, resolve_date
+from archiver.tasks.changes.updating import add_algorithm
 from archiver.tasks.exporting import export
-from archiver.tasks.updating import add_algorithm
 from tests.exports.test_premis import find, read_premis
 
 MADE_BEFORE = Path(__file__).resolve().parents[1] / "data" / "bags" / "changed-1.0.tar.gz"

@@ -18,9 +18,9 @@ from archiver.bags.format import Level
 from archiver.records import VERSIONS, check_against
 from archiver.schema_files import read_schema_bytes
 from archiver.tasks.bag_opening import open_bag
-from archiver.tasks.date_resolving import GivenDate, resolve_date
+from archiver.tasks.changes.date_resolving import GivenDate, resolve_date
+from archiver.tasks.changes.updating import add_algorithm
 from archiver.tasks.exporting import export
-from archiver.tasks.updating import add_algorithm
 from archiver.tasks.validation import validate
 
 MADE_BEFORE = Path(__file__).resolve().parents[1] / "data" / "bags" / "records-1.0.tar.gz"

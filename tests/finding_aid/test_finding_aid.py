@@ -13,9 +13,9 @@ import pytest
 
 from archiver.bags.format import FINDING_AID
 from archiver.records import Organization
+from archiver.tasks.changes.date_resolving import GivenDate, resolve_date
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
-from archiver.tasks.date_resolving import GivenDate, resolve_date
 from archiver.tasks.validation import validate
 from tests.pages.html_page import Page
 

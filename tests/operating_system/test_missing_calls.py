@@ -37,7 +37,7 @@ import hashlib, os, sys
 {missing}
 import archiver
 from archiver.tasks.extraction import extract
-from archiver.tasks.updating import add_algorithm
+from archiver.tasks.changes.updating import add_algorithm
 source, folder = sys.argv[1:]
 options = archiver.CreateOptions(organization=archiver.Organization("x"))
 os.chdir(folder)

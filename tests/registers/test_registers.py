@@ -20,10 +20,10 @@ from archiver.records.schema_check import REPORT_SCHEMA, check_against
 from archiver.registers import LINES_FILE, HashTree, Register, add_to_register, make_proof, read_register, render_tree_head
 from archiver.registers.hash_tree import hash_leaf
 from archiver.registers.register_line import BagState
+from archiver.tasks.changes.updating import add_algorithm
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
 from archiver.tasks.registers.registering import add_bags, check_register, prove_bag
-from archiver.tasks.updating import add_algorithm
 from tests.bags.good_bags import BagFolder
 from tests.bags.seal_layers import put_layer, read_octets
 

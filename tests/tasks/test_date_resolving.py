@@ -15,9 +15,9 @@ import pytest
 
 from archiver.errors import ReadError, WrongUsageError
 from archiver.records import Organization, find_documents, list_near_names
+from archiver.tasks.changes.date_resolving import GivenDate, resolve_date
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
-from archiver.tasks.date_resolving import GivenDate, resolve_date
 from archiver.tasks.validation import validate
 from tests.bags.kills import MEMORY, kill_resolutions_at_random
 

@@ -14,9 +14,9 @@ import pytest
 from archiver.bags.format import BagReport, Level
 from archiver.events import Agent
 from archiver.records import Organization
+from archiver.tasks.changes.date_resolving import _NamedDocument, _ResolvedDate
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
-from archiver.tasks.date_resolving import _NamedDocument, _ResolvedDate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

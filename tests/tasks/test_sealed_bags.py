@@ -14,13 +14,13 @@ import pytest
 from archiver.bags.reading import find_seal_folders, open_source
 from archiver.findings import FindingLog
 from archiver.records import Organization
+from archiver.tasks.changes.date_resolving import GivenDate, resolve_date
+from archiver.tasks.changes.describing import DescribeOptions, describe
+from archiver.tasks.changes.updating import add_algorithm
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
-from archiver.tasks.date_resolving import GivenDate, resolve_date
 from archiver.tasks.deriving import derive_bag
-from archiver.tasks.describing import DescribeOptions, describe
 from archiver.tasks.extraction import extract
-from archiver.tasks.updating import add_algorithm
 from archiver.tasks.validation import validate
 from tests.bags.good_bags import BagFolder
 from tests.bags.seal_layers import put_foreign_signature, put_layer, read_octets

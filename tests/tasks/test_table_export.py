@@ -12,7 +12,7 @@ import pytest
 from archiver import CreateOptions, CreateReport, Organization, TableExportOptions, create, export_table, extract, resolve_date
 from archiver.errors import WriteError, WrongUsageError
 from archiver.records import FIELDS
-from archiver.tasks.date_resolving import GivenDate
+from archiver.tasks.changes.date_resolving import GivenDate
 from tests.tasks.described_bag import DESCRIBED, make_bag, read_records
 
 if TYPE_CHECKING:

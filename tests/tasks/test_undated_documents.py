@@ -11,9 +11,9 @@ import pytest
 
 from archiver.bags.format import Level
 from archiver.records import Organization
+from archiver.tasks.changes.date_resolving import GivenDate, resolve_date
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
-from archiver.tasks.date_resolving import GivenDate, resolve_date
 from archiver.tasks.exporting import export
 from archiver.tasks.validation import validate
 

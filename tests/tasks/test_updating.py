@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from archiver.bags.format import Level
 from archiver.records import Organization
+from archiver.tasks.changes.updating import add_algorithm
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
-from archiver.tasks.updating import add_algorithm
 from archiver.tasks.validation import validate
 
 if TYPE_CHECKING:

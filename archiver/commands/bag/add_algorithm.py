@@ -10,7 +10,7 @@ from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks.updating import add_algorithm
+from archiver.tasks.changes.updating import add_algorithm
 
 if TYPE_CHECKING:
     import argparse

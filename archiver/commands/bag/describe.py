@@ -12,13 +12,13 @@ from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 from archiver.reports.field_changes import name_field, say_change
-from archiver.tasks.describing import DescribeOptions, describe
+from archiver.tasks.changes.describing import DescribeOptions, describe
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from archiver.tasks.describing import DescriptionReport
+    from archiver.tasks.changes.describing import DescriptionReport
 
 _EXAMPLE: Final = 'archiver bag describe bags/letters --records letters.xlsx --agent "M. Karimi" --dry-run'
 _OPTIONS: Final = {"options.agent": "--agent", "options.note": "--note"}

@@ -11,13 +11,13 @@ from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 from archiver.reports.field_changes import name_field, say_change
-from archiver.tasks.bag_history import read_history
+from archiver.tasks.changes.bag_history import read_history
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
 
-    from archiver.tasks.bag_history import BagHistory, BagState
+    from archiver.tasks.changes.bag_history import BagHistory, BagState
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:

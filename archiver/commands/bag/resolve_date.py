@@ -10,7 +10,7 @@ from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks.date_resolving import GivenDate, resolve_date
+from archiver.tasks.changes.date_resolving import GivenDate, resolve_date
 
 if TYPE_CHECKING:
     import argparse

@@ -10,10 +10,10 @@ import pytest
 
 from archiver.errors import WriteError
 from archiver.records import Organization
+from archiver.tasks.changes.updating import add_algorithm
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
 from archiver.tasks.registers.registering import add_bags
-from archiver.tasks.updating import add_algorithm
 
 if TYPE_CHECKING:
     from collections.abc import Callable

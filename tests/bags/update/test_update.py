@@ -27,9 +27,9 @@ from archiver.findings import Finding, make_finding
 from archiver.hashing import ALGORITHMS
 from archiver.messages import LANGUAGES
 from archiver.records import Organization
+from archiver.tasks.changes.updating import add_algorithm
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
-from archiver.tasks.updating import add_algorithm
 from tests.bags.kills import MEMORY, kill_updates_at_random
 from tests.bags.seam import Seam, raise_error
 

@@ -25,9 +25,9 @@ from archiver.records import (
     written_date,
 )
 from archiver.tasks.arguments import check_progress, read_path, read_text, refuse
+from archiver.tasks.changes.record_changing import RecordsChange, open_lines
 from archiver.tasks.create_options import check_texts, read_given_date, refuse_control_characters
 from archiver.tasks.date_arguments import Day, read_date_text
-from archiver.tasks.record_changing import RecordsChange, open_lines
 from archiver.value import WithoutTruthValue
 
 _MOST_TOLD: Final = 5

@@ -31,10 +31,10 @@ from archiver.records import (
     written_date,
 )
 from archiver.tasks.arguments import check_progress, read_path, read_text, refuse
-from archiver.tasks.bag_history import DocumentChange
+from archiver.tasks.changes.bag_history import DocumentChange
+from archiver.tasks.changes.record_changing import RecordsChange
 from archiver.tasks.create_options import check_texts, refuse_control_characters
 from archiver.tasks.person import read_person
-from archiver.tasks.record_changing import RecordsChange
 from archiver.value import WithoutTruthValue
 
 
