@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from archiver.bags.format import DECLARATION, Target, read_manifest_name, read_tag_file
@@ -12,20 +12,17 @@ from archiver.bags.validation import FixityOptions, validate_bag
 from archiver.bags.workplace import (
     Replacement,
     fingerprint,
+    locked_bag,
     open_workplace,
     read_errors,
     refuse_inside_bag,
     remove_abandoned,
     write_errors,
 )
-from archiver.errors import WriteError
 from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.hashing import DigestOptions
-from archiver.operating_system import open_folder, try_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from archiver.bags.format import BagReport
     from archiver.bags.update.change import Change
     from archiver.progress import Progress
@@ -61,26 +58,8 @@ def update_bag(
     refuse_inside_bag(target.path)
     with write_errors(bag):
         remove_abandoned(target)
-    with _lock(target):
+    with locked_bag(target.shown):
         return _update(target, change, options, progress)
-
-
-@contextmanager
-def _lock(target: Target) -> Iterator[None]:
-    """Lock the bag in the block, so that no other run changes it. Nor can one remove the old bag as an abandoned folder."""
-    try:
-        lock = open_folder(target.path)
-    except OSError:
-        yield  # validating the bag will tell why
-        return
-    try:
-        if try_lock(lock) is False:
-            raise WriteError("error.in-use", path=escape_for_display(target.shown))
-        yield
-    finally:
-        # Nothing was written through the descriptor, so that nothing is lost if closing it fails.
-        with suppress(OSError):
-            os.close(lock)
 
 
 def _update(

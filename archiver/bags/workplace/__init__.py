@@ -8,6 +8,7 @@ Rules of the room:
 """
 
 from archiver.bags.workplace.bag_around import find_bag_around, refuse_inside_bag
+from archiver.bags.workplace.bag_lock import locked_bag
 from archiver.bags.workplace.linked_copy import copy_folder_rights, copy_folder_times, fingerprint, link, link_tree, walk
 from archiver.bags.workplace.new_file import check_new_file, open_new_file
 from archiver.bags.workplace.parent_folders import make_parents
@@ -28,6 +29,7 @@ __all__ = [
     "fingerprint",
     "link",
     "link_tree",
+    "locked_bag",
     "make_parents",
     "open_new_file",
     "open_workplace",

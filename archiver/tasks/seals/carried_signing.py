@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archiver.bags.workplace import make_parents, refuse_inside_bag
+from archiver.bags.workplace import locked_bag, make_parents, refuse_inside_bag
 from archiver.errors import ReadError, WriteError
 from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding
 from archiver.missing_paths import make_missing_error
@@ -114,14 +114,19 @@ def adopt_signatures(bag: str, folder: str, signatures: Sequence[str], progress:
 
     Raises:
         ReadError: the bag, the folder or a signature cannot be read.
-        WriteError: the disk cannot be written.
+        WriteError: the disk cannot be written, or another run changes the bag.
     """
-    from archiver.seals.layer_adoption import compare_with_bag, finish_layer, read_unfinished  # noqa: PLC0415 - takes time to load
-    from archiver.seals.layer_making import find_place, write_layer  # noqa: PLC0415 - see above
-
     if not os.path.isdir(folder):
         raise make_missing_error("error.request-missing", folder)
     carried = {path: read_file(path, "error.signature-missing") for path in signatures}
+    with locked_bag(bag):
+        return _adopt(bag, folder, carried, progress)
+
+
+def _adopt(bag: str, folder: str, carried: Mapping[str, bytes], progress: Progress | None) -> SealedBags:
+    from archiver.seals.layer_adoption import compare_with_bag, finish_layer, read_unfinished  # noqa: PLC0415 - takes time to load
+    from archiver.seals.layer_making import find_place, write_layer  # noqa: PLC0415 - see above
+
     _, findings = validate_whole(bag, progress)
     if findings:
         return SealedBags(findings=findings)

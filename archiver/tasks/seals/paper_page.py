@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-from contextlib import closing
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +11,7 @@ from archiver.calendars import ImpossibleDateError, SolarHijriDate
 from archiver.findings import FindingLog, escape_for_display, make_finding
 from archiver.messages import month_name, phrase
 from archiver.tasks.seals.seal_checking import check_seals
-from archiver.tasks.seals.sealing import SealedBags, find_layers
+from archiver.tasks.seals.sealing import SealedBags, open_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +30,7 @@ def write_seal_page(bag: str, to: str) -> SealedBags:
     from archiver.bags.workplace import check_new_file, open_new_file  # noqa: PLC0415 - only here
     from archiver.seals.layer_files import STATEMENT  # noqa: PLC0415 - only here
     from archiver.seals.statement import read_statement, read_text  # noqa: PLC0415 - only here
-    from archiver.seals.sums import COVERS, MOST_OCTETS  # noqa: PLC0415 - only here
+    from archiver.seals.sums import COVERS, MOST_OCTETS, digest_octets, read_sums  # noqa: PLC0415 - only here
 
     check_new_file(to)
     checked = check_seals([bag], None)
@@ -43,13 +41,12 @@ def write_seal_page(bag: str, to: str) -> SealedBags:
         return SealedBags(findings=checked.findings)
     if not report["layers"]:
         return SealedBags(findings=[make_finding("seal.required", {"path": escape_for_display(bag)})])
-    opened, layers = find_layers(bag, FindingLog())
-    with closing(opened.source):
-        digests = {
-            name: hashlib.sha512(layers[-1].read(name, MOST_OCTETS) or b"").hexdigest()
-            for name in [COVERS, *layers[-1].manifest_copies]
-        }
-        claimed = read_text(read_statement(layers[-1].read(STATEMENT)), "claimedTime")
+    with open_place(bag, FindingLog()) as place:
+        last = place.layers[-1]
+        covers = last.read(COVERS, MOST_OCTETS) or b""
+        listed = read_sums(covers)  # its form was checked
+        digests = {COVERS: digest_octets(covers), **{name: listed[name] for name in last.manifest_copies}}
+        claimed = read_text(read_statement(last.read(STATEMENT)), "claimedTime")
     with open_new_file(to) as file:
         file.write("\n".join(_write_page(report, digests, claimed)).encode() + b"\n")
     return SealedBags([{"bag": escape_for_display(bag), "page": escape_for_display(to)}])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding
 from archiver.seals.bag_seals import load_trust
-from archiver.tasks.seals.sealing import SealedBags, SealOptions, add_layer, check_addresses, do_for_each, find_layers, of_bag
+from archiver.tasks.seals.sealing import SealedBags, SealOptions, add_layer, check_addresses, do_for_each, of_bag, open_place
 from archiver.tasks.validation import find_settings
 
 if TYPE_CHECKING:
@@ -51,9 +50,8 @@ def renew_seals(  # noqa: PLR0913 - each is an option of its own
 
 def _renew(bag: str, options: SealOptions, trust: Trust | None) -> SealedBags:
     log = FindingLog()
-    opened, layers = find_layers(bag, log)
-    with closing(opened.source):
-        if not layers:
+    with open_place(bag, log) as place:
+        if not place.layers:
             return SealedBags(findings=[make_finding("seal.nothing-to-stamp", {"path": escape_for_display(bag)})])
         if has_errors(log.findings()):
             return SealedBags(findings=of_bag(bag, log.findings()))
@@ -61,6 +59,6 @@ def _renew(bag: str, options: SealOptions, trust: Trust | None) -> SealedBags:
         if trust is not None:
             from archiver.seals.list_fetching import fetch_lists  # noqa: PLC0415 - loads the network
 
-            lists = fetch_lists(layers, trust, datetime.now(UTC), log)
+            lists = fetch_lists(place.layers, trust, datetime.now(UTC), log)
     done = add_layer(bag, options, lists=lists)
     return SealedBags(done.results, [*of_bag(bag, log.findings()), *done.findings], done.errors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 from archiver.bags.format import Level
 from archiver.bags.reading import OpenBag, read_tag_files
 from archiver.bags.validation import open_bag_at, validate_bag
-from archiver.errors import ArchiverError, ReadError, WrongUsageError
+from archiver.bags.workplace import locked_bag
+from archiver.errors import ArchiverError, ReadError, WriteError, WrongUsageError
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
 from archiver.tasks.seals.signing_keys import read_file
 from archiver.value import WithoutTruthValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archiver.progress import Progress
-    from archiver.seals.layer_files import SealLayer
-    from archiver.seals.layer_making import LayerSigner
+    from archiver.seals.layer_making import LayerSigner, SealPlace
     from archiver.seals.stamping import LastLayer, StampFailure
 
 
@@ -60,14 +60,18 @@ def seal_bags(bags: Iterable[str], options: SealOptions, progress: Progress | No
 
 
 def do_for_each(bags: Iterable[str], do: Callable[[str], SealedBags]) -> SealedBags:
-    """Return the outcomes of all bags as one. A bag that cannot be read does not stop the others."""
+    """Lock each bag and work on it. Return the outcomes of all as one.
+
+    A bag that cannot be read or written, or that another run changes at this moment, does not stop the others.
+    """
     results: list[dict[str, Any]] = []
     findings: list[Finding] = []
     errors: list[ArchiverError] = []
     for bag in bags:
         try:
-            done = do(bag)
-        except ReadError as error:
+            with locked_bag(bag):
+                done = do(bag)
+        except (ReadError, WriteError) as error:
             errors.append(error)
             continue
         results += done.results
@@ -164,29 +168,34 @@ def open_whole(bag: str) -> OpenBag:
     return read_tag_files(source, FindingLog())
 
 
-def open_last_layer(bag: str, log: FindingLog) -> tuple[OpenBag, LastLayer | None]:
-    """Return a bag, which stays open, and its last layer, or None if it has none. What is wrong with the layers is noted.
+@contextmanager
+def open_last_layer(bag: str, log: FindingLog) -> Iterator[LastLayer | None]:
+    """Yield the last layer of a bag, or None if it has none. The bag is open in the block. What is wrong with it is noted.
+
+    Raises ReadError.
+    """
+    from archiver.seals.stamping import LastLayer  # noqa: PLC0415 - takes time to load
+
+    with open_place(bag, log) as place:
+        if place.layers:
+            last = place.layers[-1]
+            yield LastLayer(place.layer_path(last.number), last, bag)
+        else:
+            log.add("seal.nothing-to-stamp", escape_for_display(bag))
+            yield None
+
+
+@contextmanager
+def open_place(bag: str, log: FindingLog) -> Iterator[SealPlace]:
+    """Yield the folder with the layers of a bag, which is open in the block. What is wrong with them is noted.
 
     Raises ReadError.
     """
     from archiver.seals.layer_making import find_place  # noqa: PLC0415 - takes time to load
-    from archiver.seals.stamping import LastLayer  # noqa: PLC0415 - see above
 
     opened = open_whole(bag)
-    place = find_place(opened, log)
-    if not place.layers:
-        log.add("seal.nothing-to-stamp", escape_for_display(bag))
-        return opened, None
-    last = place.layers[-1]
-    return opened, LastLayer(place.layer_path(last.number), last, bag)
-
-
-def find_layers(bag: str, log: FindingLog) -> tuple[OpenBag, Sequence[SealLayer]]:
-    """Return a bag, which stays open, and its layers. What is wrong with them is noted. Raises ReadError."""
-    from archiver.seals.layer_making import find_place  # noqa: PLC0415 - takes time to load
-
-    opened = open_whole(bag)
-    return opened, find_place(opened, log).layers
+    with closing(opened.source):
+        yield find_place(opened, log)
 
 
 def stamp_last(bag: str, addresses: Sequence[str], log: FindingLog) -> SealedBags:
@@ -194,8 +203,7 @@ def stamp_last(bag: str, addresses: Sequence[str], log: FindingLog) -> SealedBag
     from archiver.seals.stamping import stamp_layer  # noqa: PLC0415 - takes time to load
 
     found = FindingLog()
-    opened, layer = open_last_layer(bag, found)
-    with closing(opened.source):
+    with open_last_layer(bag, found) as layer:
         if layer is None or has_errors(found.findings()):
             return SealedBags([{"stamps": [], "waiting": 0}], found.findings())
         stamps, failures = stamp_layer(layer, addresses, log)
@@ -243,8 +251,7 @@ def write_stamp_request(bag: str, to: str) -> SealedBags:
 
     check_new_file(to)
     log = FindingLog()
-    opened, layer = open_last_layer(bag, log)
-    with closing(opened.source):
+    with locked_bag(bag), open_last_layer(bag, log) as layer:
         if layer is None or has_errors(log.findings()):
             return SealedBags(findings=of_bag(bag, log.findings()))
         _, request = layer.take_request()
@@ -265,8 +272,7 @@ def take_stamp_reply(bag: str, reply: str) -> SealedBags:
 
     response = read_file(reply, "error.reply-missing")
     log = FindingLog()
-    opened, layer = open_last_layer(bag, log)
-    with closing(opened.source):
+    with locked_bag(bag), open_last_layer(bag, log) as layer:
         if layer is None or has_errors(log.findings()):
             return SealedBags(findings=of_bag(bag, log.findings()))
         try:
