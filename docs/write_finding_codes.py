@@ -34,6 +34,7 @@ PAGES: Final[dict[Language, _Page]] = {
         "`--strict-dates` and `archiver date verify` make errors of warnings about dates. An *error* of the last part is not\n"
         "a finding about your material: the work itself could not be done.\n",
         {
+            "audit": "Audits",
             "bag": "Bags",
             "config": "Defaults (archiver.toml)",
             "configuration": "What is trusted",
@@ -42,6 +43,7 @@ PAGES: Final[dict[Language, _Page]] = {
             "event": "The event log",
             "export": "Exports",
             "identifier": "Identifiers",
+            "ledger": "The ledger of audits",
             "profile": "Bag profiles",
             "record": "Records",
             "source": "Sources",
@@ -62,6 +64,7 @@ PAGES: Final[dict[Language, _Page]] = {
         "`archiver date verify` هشدارهای تاریخ را خطا می‌کنند. خطاهای بخش آخر یافته‌ای دربارهٔ سندهای شما نیست:\n"
         "خود کار انجام نشده است.\n",
         {
+            "audit": "ممیزی‌ها",
             "bag": "بسته‌ها",
             "config": "پیش‌فرض‌ها (archiver.toml)",
             "configuration": "آنچه به آن اعتماد می‌شود",
@@ -70,6 +73,7 @@ PAGES: Final[dict[Language, _Page]] = {
             "event": "دفتر رویدادها",
             "export": "خروجی‌ها",
             "identifier": "شناسه‌ها",
+            "ledger": "دفتر ممیزی",
             "profile": "پروفایل‌های بسته",
             "record": "برگه‌های توصیف",
             "source": "مبدأها",

@@ -24,7 +24,7 @@ WIDTH: Final = 130
 def read_layers(container: str) -> list[list[str]]:
     """Return the floors of a package from top to bottom, each a list of rooms that do not import each other."""
     layers = next(contract["layers"] for contract in _read_contracts() if contract["containers"] == [container])
-    return [[room.strip() for room in layer.split("|")] for layer in layers]
+    return [[room.strip(" ()") for room in layer.split("|")] for layer in layers]
 
 
 def list_containers() -> list[str]:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 
 CONFIGURATION_FILE: Final = SETTINGS_FILE
+HOLDINGS_SECTIONS: Final = ("audit", "places", "notify")
+"""The sections on audits."""
 LARGEST: Final = 1 << 20
 """Octets. A larger file is no file of defaults."""
 
@@ -59,6 +61,8 @@ class Configuration(NamedTuple):
     described: Mapping[str, Any] = {}
     trust: str | None = None
     """The path of the trust file. Only a file that the user named or owns may decide it: see `find_trusted_settings`."""
+    holdings: Mapping[str, Any] = {}
+    """The sections on audits as they are written. They too count only in a file that the user named or owns."""
 
 
 def find_configuration(sources: Iterable[str]) -> tuple[str | None, list[Finding]]:
@@ -241,6 +245,7 @@ def _make_configuration(path: str, values: Mapping[str, Any]) -> Configuration:
         contact=[(_CONTACTS[name], value) for name, value in values.get("contact", {}).items()],
         described=described,
         trust=_find_beside(path, values.get("seal", {}).get("trust")),
+        holdings={name: values[name] for name in HOLDINGS_SECTIONS if name in values},
     )
 
 

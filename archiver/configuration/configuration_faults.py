@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 EMBARGO_END = "documents.access.until"
+_PLACES = "places"
+"""The section whose keys are names that the user gives. Two that differ in case are two places."""
 
 
 def check_values(values: Mapping[str, Any], where: Where) -> Iterator[Finding]:
@@ -28,7 +30,8 @@ def check_values(values: Mapping[str, Any], where: Where) -> Iterator[Finding]:
 
 def _check_texts(value: object, key: str, where: Where) -> Iterator[Finding]:
     if isinstance(value, dict):
-        yield from _check_languages(value, key, where)
+        if key != _PLACES:
+            yield from _check_languages(value, key, where)
         for name, inner in value.items():
             yield from _check_texts(inner, f"{key}.{name}".lstrip("."), where)
     elif isinstance(value, list):

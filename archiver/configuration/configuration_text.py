@@ -51,13 +51,23 @@ def _render(values: Mapping[str, Any], language: Language, *, is_own: bool) -> I
         # An empty table would lack what it must have.
         is_empty = name not in values and "required" in section
         yield f"{'# ' if is_empty else ''}[{name}]"
-        for key, rules in section["properties"].items():
+        for key, rules in section.get("properties", {}).items():
             if key in values.get(name, {}):
                 yield f"{key} = {_write(values[name][key])}"
             else:
                 target = schema["$defs"][rules["$ref"].rpartition("/")[2]] if "$ref" in rules else rules
                 example = rules.get("examples", target["examples"])[-1]
                 yield f"# {key} = {_write(_EXAMPLES[language].get(f'{name}.{key}', example))}"
+        if "properties" not in section:
+            yield from _render_named(values.get(name, {}), section)
+
+
+def _render_named(values: Mapping[str, Any], section: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the lines of a section whose keys are names that the user gives, such as places."""
+    for key, value in values.items():
+        yield f"{_write(key)} = {_write(value)}"
+    if not values:
+        yield from (f"# {key} = {_write(value)}" for key, value in section["examples"][-1].items())
 
 
 def _write(value: object) -> str:

@@ -9,7 +9,7 @@ import os
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.configuration.configuration import LARGEST, read_configuration
+from archiver.configuration.configuration import HOLDINGS_SECTIONS, LARGEST, read_configuration
 from archiver.findings import Finding, escape_for_display, has_errors, make_finding
 from archiver.operating_system import open_regular_file
 from archiver.settings_files import TrustedSettings, find_own_settings, list_found_settings
@@ -17,7 +17,7 @@ from archiver.settings_files import TrustedSettings, find_own_settings, list_fou
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-TRUSTED_SECTIONS: Final = ("seal",)
+TRUSTED_SECTIONS: Final = ("seal", *HOLDINGS_SECTIONS)
 """The sections that count only in a file that the user named or owns."""
 
 

@@ -8,6 +8,7 @@ Rules of the room:
 - It imports little, since worker processes start it anew.
 """
 
+from archiver.operating_system.file_system import lies_on_network
 from archiver.operating_system.flushing import flush, flush_file_system, flush_open_file, flush_tree
 from archiver.operating_system.folder import NO_DESCRIPTORS, Folder, OpenedFile
 from archiver.operating_system.locking import try_lock
@@ -49,6 +50,7 @@ __all__ = [
     "has_moving_heads",
     "is_same_or_inside",
     "is_supported",
+    "lies_on_network",
     "link_file",
     "longest_path",
     "may_read",

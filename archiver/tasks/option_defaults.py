@@ -57,7 +57,8 @@ def _take_configuration(named: str | None, sources: Sequence[str]) -> tuple[Conf
 
 
 def _decides_trust_alone(configuration: Configuration) -> bool:
-    return configuration.trust is not None and not any(configuration._replace(path=None, trust=None))
+    is_trusted = configuration.trust is not None or bool(configuration.holdings)
+    return is_trusted and not any(configuration._replace(path=None, trust=None, holdings={}))
 
 
 def fill_in(options: CreateOptions, configuration: Configuration) -> CreateOptions:
