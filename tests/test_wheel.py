@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.signatures.openssl import make_identity
+from tests.signatures.soft_token import NEEDS_TOKEN, make_token
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -97,7 +100,7 @@ def _list_advice(checkout: Path) -> list[str]:
 
 
 def test_the_advice_of_messages_is_found(checkout: Path) -> None:
-    assert {"bayegan[zstd]", "openpyxl", "pypdf", "python-bidi", "pygfried"} <= set(_list_advice(checkout))
+    assert {"bayegan[token]", "bayegan[zstd]", "openpyxl", "pypdf", "python-bidi", "pygfried"} <= set(_list_advice(checkout))
 
 
 @pytest.mark.slow
@@ -106,3 +109,23 @@ def test_whatever_a_message_tells_to_install_can_be_installed(binaries: Path, ch
     for name in names:
         done = _run(binaries / "pip", "install", name, folder=tmp_path)
         assert (done.returncode, "does not provide" in done.stderr) == (0, False), f"{name}: {done.stderr}"
+
+
+@pytest.mark.slow
+@NEEDS_TOKEN
+def test_a_bag_is_sealed_with_a_token_by_what_the_extra_installs(
+    binaries: Path, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = _run(binaries / "pip", "install", "bayegan[token]", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    token = make_token(tmp_path / "token")
+    token.add_key(make_identity(tmp_path), "seal", "a1")
+    monkeypatch.setenv("SOFTHSM2_CONF", token.environment["SOFTHSM2_CONF"])
+    key = ("--seal-key", token.address("seal"), "--passphrase-file", token.pin)
+    made = _run(
+        *(binaries / "archiver", "create", seeds / "statement-oslo-1395.txt", "--to", "bag", "--organization", "X", *key),
+        folder=tmp_path,
+    )
+
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "bag" / "seals" / "0001" / "signature-1.p7s").is_file()

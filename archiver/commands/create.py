@@ -13,6 +13,7 @@ from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
 from archiver.records import FIELDS, Organization
 from archiver.reports import Result
+from archiver.signatures.token_address import is_token_address
 from archiver.tasks.create_options import CreateOptions, name_field
 from archiver.tasks.creation import create
 
@@ -67,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--second-opinion", choices=("none", "complete", "full"), default="complete", help=text("second-opinion"))
     parser.add_argument("--virus-scan-report", metavar="FILE", help=text("virus-scan-report"))
     parser.add_argument("--dry-run", action="store_true", help=text("dry-run"))
-    parser.add_argument("--seal-key", metavar="FILE", help=text("seal-key"))
+    parser.add_argument("--seal-key", metavar="KEY", help=text("seal-key"))
     parser.add_argument("--seal-certificate", metavar="FILE", help=text("seal-certificate"))
     parser.add_argument("--passphrase-file", metavar="FILE", help=phrase("seal.passphrase-file", language))
     parser.add_argument("--stamp", action="append", default=[], metavar="URL", help=phrase("seal.stamp", language))
@@ -101,20 +102,21 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read_seal(arguments: argparse.Namespace) -> Callable[[str, Progress], SealedBags] | None:
     """Return a function that seals the new bag, or None. The key is opened before anything is made."""
-    given = (arguments.seal_key, arguments.seal_certificate)
-    if not all(given):
-        for option, needed in (("--seal-key", "--seal-certificate"), ("--seal-certificate", "--seal-key")):
-            if getattr(arguments, option[2:].replace("-", "_")):
-                raise WrongUsageError("error.option-needs-option", option=option, needed=needed)
-        if arguments.stamp:
-            raise WrongUsageError("error.option-needs-option", option="--stamp", needed="--seal-key")
+    key, certificate = arguments.seal_key, arguments.seal_certificate
+    if not key:
+        for option, given in (("--seal-certificate", certificate), ("--stamp", arguments.stamp)):
+            if given:
+                raise WrongUsageError("error.option-needs-option", option=option, needed="--seal-key")
         return None
+    if not certificate and not is_token_address(key):
+        raise WrongUsageError("error.option-needs-option", option="--seal-key", needed="--seal-certificate")
     from archiver.commands.terminal.passphrase import passphrase_of  # noqa: PLC0415 - most bags are not sealed at once
     from archiver.tasks.seals.sealing import SealOptions, check_addresses, seal_bags  # noqa: PLC0415 - see above
-    from archiver.tasks.seals.signing_keys import load_signer  # noqa: PLC0415 - see above
+    from archiver.tasks.seals.signing_keys import load_signer, load_token  # noqa: PLC0415 - see above
 
     check_addresses(arguments.stamp)
-    signer = load_signer(*given, passphrase_of(arguments.passphrase_file, arguments.language))
+    ask = passphrase_of(arguments.passphrase_file, arguments.language)
+    signer = load_signer(key, certificate, ask) if certificate else load_token(key, ask)
     options = SealOptions([signer], "creator", agent=arguments.agent or None, stamps=arguments.stamp)
     return lambda bag, progress: seal_bags([bag], options, progress)
 

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from archiver.signatures.certificates import Certificate
 
 _LABEL: Final = "CMS"
-_CURVES: Final = {"secp256r1": "sha256", "secp384r1": "sha384", "secp521r1": "sha512"}
+DIGESTS_OF_CURVES: Final = {"secp256r1": "sha256", "secp384r1": "sha384", "secp521r1": "sha512"}
+"""The curves of keys that sign, with the digest that goes with each."""
+
+SHORTEST_RSA: Final = 2048
+"""Bits. Shorter keys are weak."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,10 @@ class SigningKey:
 
 def make_signing_key(key: object) -> SigningKey:
     """Return the signing key for a private key of `cryptography`. Raises WrongSignatureError for a kind that is not used."""
-    if isinstance(key, rsa.RSAPrivateKey) and key.key_size >= 2048:  # noqa: PLR2004 - shorter ones are weak
+    if isinstance(key, rsa.RSAPrivateKey) and key.key_size >= SHORTEST_RSA:
         return SigningKey(RSA_ENCRYPTION, "sha256", lambda octets: key.sign(octets, padding.PKCS1v15(), hashes.SHA256()))
-    if isinstance(key, ec.EllipticCurvePrivateKey) and key.curve.name in _CURVES:
-        digest = _CURVES[key.curve.name]
+    if isinstance(key, ec.EllipticCurvePrivateKey) and key.curve.name in DIGESTS_OF_CURVES:
+        digest = DIGESTS_OF_CURVES[key.curve.name]
         hashed: hashes.HashAlgorithm = getattr(hashes, digest.upper())()
         return SigningKey(ECDSA_WITH[digest], digest, lambda octets: key.sign(octets, ec.ECDSA(hashed)))
     if isinstance(key, ed25519.Ed25519PrivateKey):

@@ -69,6 +69,27 @@ def test_an_empty_passphrase_is_refused(tmp_path: Path, passphrase: Path) -> Non
     assert not (tmp_path / "keys" / "seal-key.pem").exists()
 
 
+@pytest.mark.parametrize(("length", "code"), [(1023, 0), (1024, 2)])
+def test_a_passphrase_is_no_longer_than_openssl_takes(length: int, code: int, tmp_path: Path, passphrase: Path) -> None:
+    passphrase.write_text("x" * length)
+    made = make(tmp_path / "keys", passphrase)
+
+    assert made.code == code
+    if code:
+        assert made.codes == {"error.passphrase-long"}
+        assert not (tmp_path / "keys").exists()
+    else:
+        openssl("pkey", "-in", tmp_path / "keys" / "seal-key.pem", "-passin", f"file:{passphrase}", "-noout")
+
+
+def test_a_passphrase_that_is_too_long_opens_nothing(bag: Path, tmp_path: Path, passphrase: Path) -> None:
+    make(tmp_path / "keys", passphrase)
+    passphrase.write_text("x" * 5000)
+    files = ("--key", tmp_path / "keys" / "seal-key.pem", "--certificate", tmp_path / "keys" / "seal-certificate.pem")
+
+    assert archiver("seal", "add", bag, *files, "--passphrase-file", passphrase).codes == {"error.passphrase-wrong"}
+
+
 def test_a_bag_is_sealed_with_a_new_key(bag: Path, tmp_path: Path, passphrase: Path) -> None:
     make(tmp_path / "keys", passphrase, "دبیرخانه")
     files = ("--key", tmp_path / "keys" / "seal-key.pem", "--certificate", tmp_path / "keys" / "seal-certificate.pem")

@@ -13,7 +13,7 @@ from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
 from archiver.reports import Result
 from archiver.tasks.seals.sealing import SealOptions, seal_bags
-from archiver.tasks.seals.signing_keys import load_key_store, load_signer
+from archiver.tasks.seals.signing_keys import load_key_store, load_signer, load_token
 
 if TYPE_CHECKING:
     import argparse
@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--key", action="append", default=[], metavar="FILE", help=phrase("seal.key", language))
     parser.add_argument("--certificate", action="append", default=[], metavar="FILE", help=phrase("seal.certificate", language))
     parser.add_argument("--pkcs12", action="append", default=[], metavar="FILE", help=phrase("seal.pkcs12", language))
+    parser.add_argument("--token", action="append", default=[], metavar="URI", help=phrase("seal.token", language))
     parser.add_argument("--passphrase-file", metavar="FILE", help=phrase("seal.passphrase-file", language))
     parser.add_argument("--role", choices=_ROLES, default="custodian", help=phrase("seal.role", language))
     parser.add_argument("--reason", metavar="TEXT", help=phrase("seal.reason", language))
@@ -67,14 +68,16 @@ def describe_seals(sealed: SealedBags, language: Language) -> Iterator[str]:
 
 
 def load_signers(arguments: argparse.Namespace) -> Iterator[LayerSigner]:
-    """Yield the signers of the options `--key`, `--certificate` and `--pkcs12`. Raises ReadError or WrongUsageError."""
-    keys, certificates, stores = arguments.key, arguments.certificate, arguments.pkcs12
+    """Yield the signers of the options for keys, in files and on tokens. Raises ReadError or WrongUsageError."""
+    keys, certificates, stores, tokens = arguments.key, arguments.certificate, arguments.pkcs12, arguments.token
     if len(keys) != len(certificates):
         raise WrongUsageError("error.keys-unpaired", keys=len(keys), certificates=len(certificates))
-    if not keys and not stores:
+    if not keys and not stores and not tokens:
         raise WrongUsageError("error.signer-missing")
     ask = passphrase_of(arguments.passphrase_file, arguments.language)
     for key, certificate in zip(keys, certificates, strict=True):
         yield load_signer(key, certificate, ask)
     for store in stores:
         yield load_key_store(store, ask)
+    for token in tokens:
+        yield load_token(token, ask)

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the key, and print its fingerprint."""
-    ask = passphrase_of(arguments.passphrase_file, arguments.language, is_new=True)
+    ask = passphrase_of(arguments.passphrase_file, arguments.language)
     made = make_new_key(arguments.name, arguments.to, ask).to_dict()
 
     def describe(language: Language) -> list[str]:

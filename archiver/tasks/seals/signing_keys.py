@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
 from archiver.bagging_time import read_bagging_time
 from archiver.bags.workplace import check_new_file
@@ -26,7 +26,19 @@ _LARGEST = 1 << 20
 _LONGEST_NAME = 64
 """Characters of a common name (RFC 5280, ub-common-name)."""
 
-Ask = Callable[[], bytes]
+_LONGEST_PASSPHRASE: Final = 1023
+"""Octets. OpenSSL takes no longer ones."""
+
+
+class Wanted(NamedTuple):
+    """A secret that is asked for, and the key file or the token that it opens."""
+
+    kind: Literal["passphrase", "new-passphrase", "pin"]
+    of: str
+
+
+Ask = Callable[[Wanted], bytes]
+Opened = TypeVar("Opened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +81,11 @@ def make_new_key(name: str, folder: str, ask: Ask) -> NewKey:
     paths = [os.path.join(folder, file) for file in (KEY_FILE, CERTIFICATE_FILE)]
     for path in paths:
         check_new_file(path)
-    passphrase = ask()
+    passphrase = ask(Wanted("new-passphrase", escape_for_display(paths[0])))
     if not passphrase:
         raise WrongUsageError("error.passphrase-empty")
+    if len(passphrase) > _LONGEST_PASSPHRASE:
+        raise WrongUsageError("error.passphrase-long", longest=_LONGEST_PASSPHRASE)
     from archiver.signatures.certificates import read_certificates  # noqa: PLC0415 - takes time to load
     from archiver.signatures.keys import make_key  # noqa: PLC0415 - see above
 
@@ -102,41 +116,76 @@ def _write(path: str, octets: bytes, mode: int) -> None:
 def load_signer(key: str, certificate: str, ask: Ask) -> LayerSigner:
     """Return the signer of a key and a certificate in files. The chain may follow in the certificate's file.
 
+    Args:
+        key: the file of the key, or its address on a token, `pkcs11:…` (RFC 7512).
+        certificate: the file of the certificate.
+        ask: gives the passphrase or PIN.
+
     Raises:
-        ReadError: a file is missing, cannot be read or is no such thing, or the passphrase is wrong.
+        ReadError: a file is missing, cannot be read or is no such thing, the token does not work, or the passphrase or PIN is
+            wrong.
         WrongUsageError: the key is not that of the certificate.
     """
-    from archiver.signatures.der import SignatureFaultError  # noqa: PLC0415 - takes time to load
-    from archiver.signatures.keys import WrongPassphraseError, read_private_key  # noqa: PLC0415 - see above
+    from archiver.signatures.token_address import is_token_address  # noqa: PLC0415 - only here
+
+    if is_token_address(key):
+        return load_token(key, ask, certificate)
+    from archiver.signatures.keys import read_private_key  # noqa: PLC0415 - takes time to load
 
     certificates = load_certificates(certificate)
-    octets = read_file(key, "error.key-missing")
-    try:
-        private = read_private_key(octets, ask)
-    except WrongPassphraseError:
-        wrong = ReadError("error.passphrase-wrong", path=escape_for_display(key))
-    except SignatureFaultError:
-        wrong = ReadError("error.key-unreadable", path=escape_for_display(key))
-    else:
-        return _fit(private, certificates, key, certificate)
-    raise wrong
+    return _fit(_open(key, read_private_key, ask), certificates, key, certificate)
 
 
 def load_key_store(path: str, ask: Ask) -> LayerSigner:
     """Return the signer of a PKCS #12 file. Raises ReadError or WrongUsageError."""
+    from archiver.signatures.keys import read_key_store  # noqa: PLC0415 - takes time to load
+
+    private, certificates = _open(path, read_key_store, ask)
+    return _fit(private, certificates, path, path)
+
+
+def _open(path: str, read: Callable[[bytes, Callable[[], bytes]], Opened], ask: Ask) -> Opened:
+    """Return what a file with a key holds. Raises ReadError."""
     from archiver.signatures.der import SignatureFaultError  # noqa: PLC0415 - takes time to load
-    from archiver.signatures.keys import WrongPassphraseError, read_key_store  # noqa: PLC0415 - see above
+    from archiver.signatures.keys import WrongPassphraseError  # noqa: PLC0415 - see above
 
     octets = read_file(path, "error.key-missing")
     try:
-        private, certificates = read_key_store(octets, ask)
+        return read(octets, lambda: ask(Wanted("passphrase", escape_for_display(path))))
     except WrongPassphraseError:
         wrong = ReadError("error.passphrase-wrong", path=escape_for_display(path))
     except SignatureFaultError:
         wrong = ReadError("error.key-unreadable", path=escape_for_display(path))
-    else:
-        return _fit(private, certificates, path, path)
     raise wrong
+
+
+def load_token(address: str, ask: Ask, certificate: str | None = None) -> LayerSigner:
+    """Return the signer of a key on a token, which stays open while the signer is used.
+
+    Args:
+        address: the address of the key, `pkcs11:…` (RFC 7512).
+        ask: gives the PIN, unless the address names a file with it.
+        certificate: the file of the certificate, if that of the token is not to be taken.
+
+    Raises:
+        ReadError: the module, the token, the key or its certificate is not there or does not work, or the PIN is wrong.
+        WrongUsageError: the address is malformed, or the key is not that of the certificate.
+    """
+    from archiver.seals.layer_making import LayerSigner  # noqa: PLC0415 - takes time to load
+    from archiver.signatures.token_address import read_token_address  # noqa: PLC0415 - only here
+
+    read = read_token_address(address)
+    try:
+        from archiver.signatures.tokens import open_token_key  # noqa: PLC0415 - its library is an extra
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "pkcs11":
+            raise
+        raise ReadError("error.token-extra-missing") from None
+
+    def give(token: str) -> bytes:
+        return ask(Wanted("pin", token)) if read.pin_file is None else read_passphrase_file(read.pin_file)
+
+    return LayerSigner(*open_token_key(read, load_certificates(certificate) if certificate else (), give))
 
 
 def _fit(private: object, certificates: Sequence[Certificate], key: str, certificate: str) -> LayerSigner:
