@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.findings import Where, escape_for_display, make_finding
+from archiver.tables import name_column
 
 if TYPE_CHECKING:
     from archiver.findings import Finding
@@ -24,17 +25,8 @@ def place_in_sheet(finding: Finding, sheet: str) -> Finding:
         return finding
     where: Where = {**finding.where, "sheet": shorten(sheet)}
     if column is not None:
-        where["cell"] = f"{_name_column(column)}{row}"
+        where["cell"] = f"{name_column(column)}{row}"
     return finding.replace(where=where)
-
-
-def _name_column(number: int) -> str:
-    """Return the letters of a column: A to Z, then AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 class CellReference(NamedTuple):

@@ -13,8 +13,7 @@ from archiver.errors import WrongUsageError
 from archiver.intake.columns import COLUMNS, ColumnKind, choice_words, column_example, column_name, explain_column, write_heading
 from archiver.intake.row_cells import FORMULA_STARTS
 from archiver.messages import PAGE_LANGUAGES, Language, form_of, phrase
-from archiver.tables import quote
-from archiver.tables.spreadsheet import GUIDE_SHEETS
+from archiver.tables import GUIDE_SHEETS, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

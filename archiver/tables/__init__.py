@@ -13,9 +13,20 @@ Rules of the room:
 
 from archiver.tables.delimited_text import cell_finder, delimiter_of, encoding_of, quote, read_records, split_cells, unquote
 from archiver.tables.reading import open_table
-from archiver.tables.table import LIST_MARK, MOST_ROWS_ABOVE, CellKind, Table, TableForm, TableRow, UnreadableTableError
+from archiver.tables.table import (
+    GUIDE_SHEETS,
+    LIST_MARK,
+    MOST_ROWS_ABOVE,
+    CellKind,
+    Table,
+    TableForm,
+    TableRow,
+    UnreadableTableError,
+    name_column,
+)
 
 __all__ = [
+    "GUIDE_SHEETS",
     "LIST_MARK",
     "MOST_ROWS_ABOVE",
     "CellKind",
@@ -26,6 +37,7 @@ __all__ = [
     "cell_finder",
     "delimiter_of",
     "encoding_of",
+    "name_column",
     "open_table",
     "quote",
     "read_records",

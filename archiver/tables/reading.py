@@ -5,17 +5,21 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import zipfile
 from codecs import BOM_UTF8, BOM_UTF16_LE
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
-from archiver.documents.formats import PLAIN_TEXT, ZIP, recognise_format
+from archiver.documents.formats import OLE, PLAIN_TEXT, ZIP, recognise_format
+from archiver.documents.readers import holds_locked_package, tell_compound_file
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
 from archiver.tables.delimited_table import read_delimited_table
 from archiver.tables.json_lines import read_json_lines
+from archiver.tables.open_document_sheet import is_flat_sheet, is_open_document_sheet, read_open_document_sheet
 from archiver.tables.spreadsheet import read_spreadsheet
 from archiver.tables.table import UnreadableTableError
+from archiver.tables.workbook_faults import as_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,9 +93,21 @@ def _read(file: BinaryIO, path: str, reading: _Reading) -> Table:
     # Text with letters that cannot be read is a table all the same. The cells with such letters are told.
     media_type = recognise_format(beginning, path, "utf-8")
     if media_type == ZIP:
-        return read_spreadsheet(file, *reading)
+        return _read_workbook(file, reading)
+    if is_flat_sheet(beginning):
+        return read_open_document_sheet(file, *reading)
+    if media_type == OLE:
+        if holds_locked_package(file):
+            raise UnreadableTableError("table.locked")
+        media_type = tell_compound_file(file)
     if media_type != PLAIN_TEXT:
         raise UnreadableTableError("table.format-unknown", found=media_type)
     if beginning.lstrip(_BEFORE_TEXT).startswith(b"{"):
         return read_json_lines(file, reading.note, reading.progress)
     return read_delimited_table(file, *reading)
+
+
+def _read_workbook(file: BinaryIO, reading: _Reading) -> Table:
+    with as_unreadable(), zipfile.ZipFile(file) as archive:
+        is_open_document = is_open_document_sheet(archive)
+    return (read_open_document_sheet if is_open_document else read_spreadsheet)(file, *reading)

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import warnings
 import zipfile
-from contextlib import contextmanager
 from importlib import import_module
-from itertools import chain, islice, takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from archiver.findings import make_finding
 from archiver.tables.spreadsheet_value import read_value
 from archiver.tables.strict_workbook import is_strict, rewrite_strict
 from archiver.tables.table import (
-    MOST_ROWS_ABOVE,
+    GUIDE_SHEETS,
     CellKind,
     Table,
     TableForm,
     TableRow,
     UnreadableTableError,
-    check_headings,
     check_row_number,
+    note_merged,
+    place_headings,
 )
-from archiver.tables.workbook_check import BROKEN, LARGEST_SHEET, open_workbook
+from archiver.tables.workbook_check import LARGEST_SHEET, open_workbook
+from archiver.tables.workbook_faults import as_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from archiver.tables.table import HeadingTest, Note
-
-GUIDE_SHEETS: Final = ("Explanations", "راهنما")
-"""The names of the sheets that explain our own empty table."""
 
 _BATCH: Final = 512
 """Rows that are read together, since each batch sets the filters of warnings anew."""
@@ -52,7 +49,7 @@ def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], 
     size = os.fstat(file.fileno()).st_size
     if size > LARGEST_SHEET:
         raise UnreadableTableError("table.too-large", limit=LARGEST_SHEET)
-    with _as_unreadable():
+    with as_unreadable():
         with zipfile.ZipFile(file) as archive:
             merged = open_workbook(archive)
             readable = rewrite_strict(archive) if is_strict(archive) else file
@@ -61,33 +58,10 @@ def read_spreadsheet(file: BinaryIO, note: Note, progress: Callable[[int, int], 
             sheet = _choose_sheet(openpyxl.load_workbook(readable, read_only=True, keep_links=False), note)
     # openpyxl has no public name for the member of a sheet.
     member = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
-    for found in merged.get(member, ()):
-        note(make_finding("table.merged-cells", cells=found))
     rows = _read_rows(sheet, lambda rows: progress(size, rows))
-    top = list(islice(rows, MOST_ROWS_ABOVE + 1))
-    if not top:
-        raise UnreadableTableError("table.empty")
-    position = next((position for position, row in enumerate(top) if is_heading_row(row.cells)), 0)
-    headings = top[position]
-    check_headings(headings.cells)
-    names = [heading.strip() for heading in headings.cells]
-    below = chain(top[position + 1 :], rows)
-    return Table(TableForm("xlsx", sheet=sheet.title), names, below, headings.number, top[:position])
-
-
-@contextmanager
-def _as_unreadable() -> Iterator[None]:
-    """Turn any exception into UnreadableTableError: on a hostile workbook zipfile, expat and openpyxl raise almost anything."""
-    try:
-        yield
-    except UnreadableTableError:
-        raise
-    except Exception as problem:
-        # EINVAL is a fault of the workbook: a position before the beginning of the file. Others are faults of the disk.
-        if isinstance(problem, OSError) and problem.errno != errno.EINVAL:
-            raise
-        reason = str(problem) if isinstance(problem, BROKEN) else type(problem).__name__
-        raise UnreadableTableError("table.broken", reason=reason or type(problem).__name__) from problem
+    table = place_headings(TableForm("xlsx", sheet=sheet.title), rows, is_heading_row)
+    note_merged(merged.get(member, ()), table.heading_row, note)
+    return table
 
 
 def _choose_sheet(book: Any, note: Note) -> Any:  # noqa: ANN401 - an optional package
@@ -112,7 +86,7 @@ def _read_rows(sheet: Any, progress: Callable[[int], None]) -> Iterator[TableRow
     number = 0
     while True:
         # Yield nothing inside: an error of the caller must not be taken for a broken workbook.
-        with _as_unreadable(), warnings.catch_warnings(action="ignore"):
+        with as_unreadable(), warnings.catch_warnings(action="ignore"):
             batch = list(islice(rows, _BATCH))
         if not batch:
             return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.findings import make_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archiver.findings import Finding, Where
 
@@ -25,6 +26,9 @@ MOST_ROWS: Final = 2_000_000
 
 MOST_ROWS_ABOVE: Final = 20
 """The number of rows at the top among which the headings are looked for."""
+
+GUIDE_SHEETS: Final = ("Explanations", "راهنما")
+"""The names of the sheets that explain our own empty table."""
 
 LIST_MARK: Final = "\x1f"
 """The separator of the items in a cell that is a JSON list: the unit separator of ASCII, which no cell may hold."""
@@ -52,7 +56,7 @@ class TableRow(NamedTuple):
 
 
 class TableForm(NamedTuple):
-    """The form of a table: `csv`, `xlsx` or `jsonl`, and its encoding, delimiter or sheet."""
+    """The form of a table: `csv`, `xlsx`, `ods` or `jsonl`, and its encoding, delimiter or sheet."""
 
     format: str
     encoding: str | None = None
@@ -92,3 +96,41 @@ def check_row_number(number: int) -> None:
     """Raise UnreadableTableError for a row beyond the limit."""
     if number > MOST_ROWS:
         raise UnreadableTableError("table.too-many-rows", {"row": number}, limit=MOST_ROWS)
+
+
+def place_headings(form: TableForm, rows: Iterator[TableRow], is_heading_row: HeadingTest) -> Table:
+    """Return the table in the rows of a sheet that are not empty. Raises UnreadableTableError if there are none.
+
+    The headings are looked for in the first rows. The first row is taken for them if none of these has any.
+    """
+    top = list(islice(rows, MOST_ROWS_ABOVE + 1))
+    if not top:
+        raise UnreadableTableError("table.empty")
+    position = next((position for position, row in enumerate(top) if is_heading_row(row.cells)), 0)
+    headings = top[position]
+    check_headings(headings.cells)
+    names = [heading.strip() for heading in headings.cells]
+    return Table(form, names, chain(top[position + 1 :], rows), headings.number, top[:position])
+
+
+class MergedCells(NamedTuple):
+    """Merged cells: their range, as programs show it, and the number of its last row."""
+
+    cells: str
+    last_row: int
+
+
+def note_merged(merged: Iterable[MergedCells], heading_row: int, note: Note) -> None:
+    """Report merged cells, but for those above the headings: a title over all columns is none of the table."""
+    for found in merged:
+        if found.last_row >= heading_row:
+            note(make_finding("table.merged-cells", cells=found.cells))
+
+
+def name_column(number: int) -> str:
+    """Return the letters of a column: A to Z, then AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

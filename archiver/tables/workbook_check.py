@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
+import string
 from typing import TYPE_CHECKING, Final
 
-from archiver.tables.table import LONGEST_ROW, UnreadableTableError
+from archiver.tables.table import LONGEST_ROW, MOST_ROWS, MergedCells, UnreadableTableError
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterator
 
 WORKBOOK: Final = "xl/workbook.xml"
@@ -34,19 +34,19 @@ _ROW: Final = re.compile(rb'<(?:\w+:)?row\b(?:[^>]{0,200}?\sr="([0-9]{1,12})")?'
 _STRING: Final = re.compile(rb"<(?:\w+:)?si\b")
 # A range of merged cells: `<mergeCell ref="A1:B2"`.
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,100}?ref="([A-Z0-9:]{1,40})"')
-_ODS: Final = "mimetype"
+_MIMETYPE: Final = "mimetype"
 
 
-def open_workbook(archive: zipfile.ZipFile) -> dict[str, list[str]]:
+def open_workbook(archive: zipfile.ZipFile) -> dict[str, list[MergedCells]]:
     """Check all members that are to be read, and return the merged ranges of each sheet by the sheet's member.
 
     Raises UnreadableTableError if a member is too large or out of order, or if the archive is no workbook.
     """
     names = archive.namelist()
     if WORKBOOK not in names:
-        # OpenDocument keeps its media type in a member of its own (OpenDocument 1.3 part 2, 3.3).
-        is_told = _ODS in names and archive.getinfo(_ODS).file_size <= _OVERLAP
-        found = archive.read(_ODS).decode("ascii", "replace").strip() if is_told else "application/zip"
+        # A text or a drawing of OpenDocument has its media type in a member of its own (OpenDocument 1.3 part 2, 3.3).
+        is_told = _MIMETYPE in names and archive.getinfo(_MIMETYPE).file_size <= _OVERLAP
+        found = archive.read(_MIMETYPE).decode("ascii", "replace").strip() if is_told else "application/zip"
         raise UnreadableTableError("table.format-unknown", found=found)
     if len(names) > MOST_MEMBERS:
         raise UnreadableTableError("table.too-large", limit=MOST_MEMBERS)
@@ -62,7 +62,7 @@ def open_workbook(archive: zipfile.ZipFile) -> dict[str, list[str]]:
     return merged
 
 
-def _look_at_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[str]:
+def _look_at_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[MergedCells]:
     merged: list[str] = []
     last_row, last_place = 0, -1
     for start, block in _watch(archive, member, LARGEST_SHEET, _ROW):
@@ -75,7 +75,13 @@ def _look_at_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[st
                 raise UnreadableTableError("table.broken", reason="rows out of order")
             last_row, last_place = int(match[1]), start + match.start()
         merged += [match[1].decode("ascii") for match in _MERGED.finditer(block)]
-    return list(dict.fromkeys(merged))
+    return [MergedCells(cells, _last_row_of(cells)) for cells in dict.fromkeys(merged)]
+
+
+def _last_row_of(cells: str) -> int:
+    """Return the last row of a range such as `A1:B2`; a range without one reaches to the end."""
+    row = cells.rpartition(":")[2].lstrip(string.ascii_uppercase)
+    return int(row) if row.isdecimal() else MOST_ROWS
 
 
 def _look_at_strings(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
@@ -104,7 +110,7 @@ def _read_blocks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, largest: int
         raise UnreadableTableError("table.too-large", limit=largest)
     # Bit 0 of the general purpose bit flag: the member is encrypted (APPNOTE 4.4.4).
     if member.flag_bits & 1:
-        raise UnreadableTableError("table.broken", reason="encrypted")
+        raise UnreadableTableError("table.locked")
     start, kept = 0, b""
     with archive.open(member) as file:
         while block := file.read(_BLOCK):
@@ -118,15 +124,3 @@ def _read_blocks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, largest: int
             yield start - len(kept), whole
             start += len(block)
             kept = whole[-_OVERLAP:]
-
-
-BROKEN: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    ValueError,
-    RuntimeError,
-    KeyError,
-)
-"""Exceptions of the zipfile module for archives that are broken, locked or compressed in an unknown way."""

@@ -5,12 +5,13 @@ from archiver.documents.formats.endings import PLAIN_TEXT, are_of_one_family, fo
 from archiver.documents.formats.packages import tell_package
 from archiver.documents.formats.pronom import Format, format_identifier, identify_formats
 from archiver.documents.formats.recognition import CONTAINERS, EXAMINED, MAILS, TEXTS, UNKNOWN, recognise_format
-from archiver.documents.formats.signatures import TRAILER, ZIP, find_trailer
+from archiver.documents.formats.signatures import OLE, TRAILER, ZIP, find_trailer
 
 __all__ = [
     "CONTAINERS",
     "EXAMINED",
     "MAILS",
+    "OLE",
     "PLAIN_TEXT",
     "TEXTS",
     "TRAILER",

@@ -10,6 +10,7 @@ from archiver.documents.readers.archive import Archive
 from archiver.documents.readers.extracted_text import ExtractedText, UnreadableContentError, assemble
 from archiver.documents.readers.html_text import extract_html
 from archiver.documents.readers.mail_text import extract_mail
+from archiver.documents.readers.ole import holds_locked_package, tell_compound_file
 from archiver.documents.readers.open_document_text import extract_open_document
 from archiver.documents.readers.pdf_text import extract_pdf
 from archiver.documents.readers.stated_title import find_package_title, state_title
@@ -26,5 +27,7 @@ __all__ = [
     "extract_pdf",
     "extract_word",
     "find_package_title",
+    "holds_locked_package",
     "state_title",
+    "tell_compound_file",
 ]
