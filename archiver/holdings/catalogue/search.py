@@ -1,0 +1,195 @@
+"""Answer a question from the catalogue.
+
+Words and days give the documents that may answer; the rows of these are then looked at for the rest. A word of very many
+documents is looked for only among those that the rarer ones, or the days, have found.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from archiver.holdings.catalogue.document_entry import EMBARGOED, OPEN
+from archiver.holdings.catalogue.document_rows import WITHHELD
+from archiver.holdings.catalogue.query_words import QueryWord, read_query
+from archiver.holdings.catalogue.question import Answer, Hit
+from archiver.holdings.catalogue.shadow_text import make_shadow
+from archiver.records.fields import STATUSES
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from archiver.holdings.catalogue.document_days import Days
+    from archiver.holdings.catalogue.question import Question
+
+_COMMON: Final = 10_000
+"""A word of more documents finds none by itself if other words are asked for too."""
+_FEW: Final = 20_000
+"""So many texts are read rather than looking up a common word among all documents."""
+_DATED_LAST: Final = 1 << 30
+_MEETING: Final = (
+    "SELECT document FROM (SELECT DISTINCT width FROM days) AS known CROSS JOIN days ON days.width = known.width"
+    " AND days.first BETWEEN :first - (1 << known.width) + 1 AND :last WHERE days.last >= :first"
+)
+_CHOSEN: Final = " IN (SELECT value FROM json_each(:documents))"
+_UNTOLD: Final = f"(told = 0 OR {WITHHELD})"
+
+
+_ACCESS: Final = {OPEN: f"NOT {_UNTOLD}", EMBARGOED: "access = 3 AND (until IS NULL OR until > :day)"}
+"""The conditions on `access` that depend on the day."""
+
+
+class _Found(NamedTuple):
+    """A document that answers, and the facts by which answers are sorted."""
+
+    document: int
+    first: int | None
+    is_untold: int
+    identity: int
+    reference_code: str | None
+    told: int
+
+    @property
+    def place_in_time(self) -> int:
+        """The first day of the document. What has none, or may not be told, comes last."""
+        return _DATED_LAST if self.first is None or self.is_untold else self.first
+
+
+def search_catalogue(catalogue: sqlite3.Connection, question: Question) -> Answer:
+    """Return the documents that answer a question: those with most of its words first, then the earliest."""
+    return _Search(catalogue, question).answer()
+
+
+class _Search:
+    def __init__(self, catalogue: sqlite3.Connection, question: Question) -> None:
+        self._catalogue = catalogue
+        self._question = question
+        self._words = read_query(question.words or "")
+        self._copies: dict[int, tuple[tuple[str, str], ...]] = {}
+
+    def answer(self) -> Answer:
+        question = self._question
+        if question.words is not None and not self._words:
+            return Answer((), 0)
+        dated = None if question.days is None else self._find_days(question.days)
+        matched = self._find_words(dated) if self._words else None if dated is None else dict.fromkeys(dated, 0)
+        counts = matched or {}
+        found = [one for one in self._filter(matched) if not one.is_untold or self._is_known_by_code(one)]
+        found.sort(key=lambda one: (-counts.get(one.document, 0), one.place_in_time, one.document))
+        # Records in several versions of a bag are of one document.
+        seen = {(one.identity if one.is_untold else one.document): one for one in reversed(found)}
+        chosen = list(seen.values())[::-1]
+        return Answer(self._describe(chosen[: question.limit]), len(chosen))
+
+    def _is_known_by_code(self, found: _Found) -> bool:
+        """Return whether the reference code of a withheld document has a word that is asked for, if any is.
+
+        If the clock of this computer went back, words of documents are in the catalogue that are withheld today.
+        """
+        if not found.told or not self._words:
+            return True
+        shadow = make_shadow([found.reference_code or ""])
+        return any(word.stands_in(*shadow) for word in self._words)
+
+    def _filter(self, matched: Iterable[int] | None) -> list[_Found]:
+        """Return the documents of which all else is true that is asked: all of them, if neither words nor days are asked for."""
+        question = self._question
+        values: dict[str, object] = {"day": question.today.isoformat()}
+        conditions = []
+        if matched is not None:
+            conditions.append(f"id{_CHOSEN}")
+            values["documents"] = json.dumps(list(matched))
+        if question.days is not None or question.undated or question.organization is not None or question.unresolved:
+            conditions.append(f"NOT {_UNTOLD}")
+        if question.undated:
+            conditions.append("date = 'undated'")
+        if question.unresolved:
+            conditions.append("unresolved = 1")
+        if question.organization is not None:
+            conditions.append("organization IN (SELECT value FROM json_each(:organizations))")
+            values["organizations"] = json.dumps(self._find_organizations(question.organization))
+        if question.place is not None:
+            conditions.append("record_file IN (SELECT record_file FROM copies WHERE place = :place)")
+            values["place"] = question.place
+        if question.access is not None:
+            status = STATUSES.index(question.access)
+            conditions.append(_ACCESS.get(status, f"access = {status}"))
+        where = " AND ".join(conditions) or "1"
+        columns = f"id, first, {_UNTOLD}, identity, reference_code, told"
+        return list(map(_Found._make, self._catalogue.execute(f"SELECT {columns} FROM documents WHERE {where}", values)))
+
+    def _find_organizations(self, asked: str) -> list[int]:
+        """Return the organizations with a name that has the words asked for, one after the other, or with that identifier."""
+        words = make_shadow([asked]).words
+        rows = self._catalogue.execute("SELECT id, names, identifiers FROM organizations").fetchall()
+        return [
+            organization
+            for organization, names, identifiers in rows
+            if (words and f" {words} " in f" {names} ") or asked.strip() in identifiers.split("\n")
+        ]
+
+    def _find_days(self, asked: Iterable[Days]) -> set[int]:
+        """Return the documents of which an interval of days meets one of those asked for."""
+        found: set[int] = set()
+        for first, last in asked:
+            found.update(document for (document,) in self._catalogue.execute(_MEETING, {"first": first, "last": last}))
+        return found
+
+    def _find_words(self, among: set[int] | None) -> Counter[int]:
+        """Return how many of the words each document has that has at least one."""
+        found: Counter[int] = Counter()
+        common = []
+        for word in self._words:
+            documents = self._match(word.expression, _COMMON + 1)
+            if len(documents) > _COMMON:
+                common.append(word)
+            else:
+                found.update(documents if among is None else among.intersection(documents))
+        if len(common) == len(self._words):
+            return self._find_common(common, among)
+        for word in common:
+            found.update(self._look_in(word, found))
+        return found
+
+    def _find_common(self, words: Sequence[QueryWord], among: set[int] | None) -> Counter[int]:
+        """Return the documents that have common words: all of them, unless few documents come into question."""
+        if among is not None and len(among) <= _FEW:
+            return Counter(document for word in words for document in self._look_in(word, among))
+        documents = self._match(" AND ".join(word.expression for word in words))
+        found = documents if among is None else among.intersection(documents)
+        return Counter(dict.fromkeys(found, len(words)))
+
+    def _match(self, expression: str, most: int = -1) -> list[int]:
+        question = "SELECT rowid FROM texts WHERE texts MATCH ? LIMIT ?"
+        return [document for (document,) in self._catalogue.execute(question, (expression, most))]
+
+    def _look_in(self, word: QueryWord, documents: Iterable[int]) -> list[int]:
+        """Return those of some documents that have a word."""
+        values = {"documents": json.dumps(list(documents))}
+        rows = self._catalogue.execute(f"SELECT rowid, words, joined FROM texts WHERE rowid{_CHOSEN}", values)
+        return [document for document, *shadows in rows if word.stands_in(*shadows)]
+
+    def _describe(self, found: Sequence[_Found]) -> list[Hit]:
+        """Return the documents in their order, with all copies of their bags."""
+        values = {"documents": json.dumps([one.document for one in found if not one.is_untold])}
+        columns = "id, record_file, reference_code, path, title, date, solar_hijri"
+        rows = {row[0]: row[1:] for row in self._catalogue.execute(f"SELECT {columns} FROM documents WHERE id{_CHOSEN}", values)}
+        hits = []
+        for one in found:
+            if one.is_untold:
+                hits.append(Hit(one.reference_code, is_withheld=True))
+                continue
+            record_file, code, path, title, date, solar_hijri = rows[one.document]
+            titles = tuple((value, language) for value, language in json.loads(title))
+            hits.append(Hit(code, False, self._list_copies(record_file), path, titles, date, solar_hijri, STATUSES[OPEN]))
+        return hits
+
+    def _list_copies(self, record_file: int) -> tuple[tuple[str, str], ...]:
+        """Return the copies of a bag, first those at the place that is asked for."""
+        if record_file not in self._copies:
+            question = "SELECT place, path FROM copies WHERE record_file = ? ORDER BY place <> ?, place, path"
+            values = (record_file, self._question.place or "")
+            self._copies[record_file] = tuple(self._catalogue.execute(question, values).fetchall())
+        return self._copies[record_file]
