@@ -19,7 +19,8 @@ class Value:
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - any field
         """Return the value with some fields changed, as `dataclasses.replace` does."""
         fields = {name: getattr(self, name) for name in self.__slots__}
-        return type(self)(**{**fields, **changes})
+        fields.update(changes)
+        return type(self)(**fields)
 
     __replace__ = replace  # for `copy.replace` of Python 3.13
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from archiver.dating.words import TermKind, fold_phrases, fold_set
+from archiver.dating.words import TermKind, fold_phrases, fold_set, telling_words
 
 if TYPE_CHECKING:
     from archiver.dating.mentions.mention import Mention
@@ -52,13 +52,18 @@ def _before_christ() -> re.Pattern[str]:
     return re.compile(rf" ?[(\[]?(?:{'|'.join(patterns)})(?!\w)")
 
 
+def is_after_plain_word(start: int, surroundings: Surroundings) -> bool:
+    """Return whether a word and a blank stand before a number, and the word makes it nothing else than the day of a month."""
+    return surroundings.between(start - 1, start) == " " and surroundings.word_before(start) not in telling_words()
+
+
 def is_counter(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether the number before the month counts something else: شماره ۱۲ آبان, articles 5 to 6 May, چاپ دوم بهمن."""
     day = mention.parts["d"]
     if surroundings.between(day.end, day.end + 2) == "_ ":
         # A digit is left blank: 2_ November.
         return True
-    if day.start != mention.start:
+    if day.start != mention.start or is_after_plain_word(day.start, surroundings):
         return False
     if day.kind is not TermKind.NUMBER:
         return surroundings.is_ranked(day.start)

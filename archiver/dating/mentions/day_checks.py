@@ -6,7 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from archiver.dating.mentions.bare_years import is_unlike_a_count
-from archiver.dating.mentions.counters import is_counter, is_cut_day, is_identifier, is_name_of_place, is_no_whole_year
+from archiver.dating.mentions.counters import (
+    is_after_plain_word,
+    is_counter,
+    is_cut_day,
+    is_identifier,
+    is_name_of_place,
+    is_no_whole_year,
+)
 from archiver.dating.mentions.day_lists import are_several_days
 from archiver.dating.mentions.other_reckonings import is_of_a_reign
 from archiver.dating.mentions.part_agreement import (
@@ -15,9 +22,8 @@ from archiver.dating.mentions.part_agreement import (
     is_in_solar_text,
     is_latin,
     is_of_another_calendar,
-    is_old_lunar,
     is_reversed,
-    is_usual_year,
+    is_year_of_month,
     share_calendar,
 )
 from archiver.dating.mentions.second_days import is_second_day, is_second_of_numbers
@@ -79,7 +85,7 @@ def _is_torn(mention: Mention, surroundings: Surroundings) -> bool:
     day, month, year = parts.get("d"), parts.get("m"), parts.get("y")
     if year is not None and year.kind is _NUMBER and _DIGITS_FOLLOW.match(surroundings.between(year.end, year.end + 4)):
         return True
-    if day is None or month is None or surroundings.between(start - 1, start) != " ":
+    if day is None or month is None or surroundings.between(start - 1, start) != " " or is_after_plain_word(start, surroundings):
         return False
     if not _ENDS_IN_DIGIT.search(surroundings.between(max(0, start - 4), start)):
         return False
@@ -130,8 +136,7 @@ def _year_fits(mention: Mention, surroundings: Surroundings) -> bool:
         # In words, two digits of a year are no day: نود و هشت, not یک.
         return year.value >= _FIRST_IMPOSSIBLE_DAY and surroundings.between(year.start, year.end) not in fold_set("counted")
     has_era = "e" in mention.parts and year.kind is TermKind.YEAR
-    is_usual = "m" in mention.parts and (is_usual_year(mention.parts["m"], year) or is_old_lunar(mention, surroundings))
-    return year.value in YEARS or is_reversed(mention) or has_era or is_usual
+    return year.value in YEARS or is_reversed(mention) or has_era or is_year_of_month(mention, surroundings)
 
 
 def _may_be_day(mention: Mention, surroundings: Surroundings) -> bool:

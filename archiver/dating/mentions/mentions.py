@@ -85,10 +85,12 @@ def _kept_places(shape: str) -> tuple[_Place, ...]:
 def _find_places(shape: str) -> Iterator[_Place]:
     if _WORTH_READING.search(shape) is None:
         return
-    letters = (offset for offset, sign in enumerate(shape) if sign not in GAP_SIGNS)
-    for index, offset in enumerate(letters):
-        if layouts_from(shape[offset]):
-            yield _Place(index, offset, [])
+    number = -1
+    for offset, sign in enumerate(shape):
+        if sign not in GAP_SIGNS:
+            number += 1
+            if layouts_from(sign):
+                yield _Place(number, offset, [])
 
 
 def _longest(run: Run, index: int, matches: list[_Match], surroundings: Surroundings) -> tuple[Mention, int] | None:

@@ -13,8 +13,7 @@ from archiver.dating.mentions.part_agreement import (
     is_in_solar_text,
     is_latin,
     is_of_another_calendar,
-    is_old_lunar,
-    is_usual_year,
+    is_year_of_month,
     share_calendar,
 )
 from archiver.dating.mentions.year_checks import YEARS
@@ -62,8 +61,7 @@ def _named_month(mention: Mention, surroundings: Surroundings) -> bool:
     ):
         return False
     if year.kind not in _SHORT_YEARS or year.value in YEARS:
-        is_usual = is_usual_year(month, year) or is_old_lunar(mention, surroundings)
-        return year.value in YEARS or "e" in mention.parts or is_usual
+        return year.value in YEARS or "e" in mention.parts or is_year_of_month(mention, surroundings)
     # July 31 is a day, تیر ۳۱ a year.
     month_first = not month.languages.isdisjoint(languages_with("monthFirst"))
     is_day = year.value < (_FIRST_NO_DAY if month_first else _FIRST_NO_DAY - 1)

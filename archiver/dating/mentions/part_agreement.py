@@ -185,7 +185,7 @@ def _shared_calendars(one: Term, other: Term) -> frozenset[Calendar]:
     return common_eras(frozenset(meaning.calendar for meaning in term.meanings) for term in (one, other))
 
 
-def is_old_lunar(mention: Mention, surroundings: Surroundings) -> bool:
+def _is_old_lunar(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a year of three digits stands with a lunar month in Latin letters, as in catalogues: 24 Muḥarram 992."""
     year, month = mention.parts["y"], mention.parts["m"]
     if year.kind is not TermKind.YEAR or year.digits != 3 or not is_latin(month):  # noqa: PLR2004
@@ -193,6 +193,12 @@ def is_old_lunar(mention: Mention, surroundings: Surroundings) -> bool:
     lunar = all(named is Calendar.LUNAR_HIJRI for named, _ in month.meanings)
     goes_on = surroundings.between(mention.end, mention.end + 2).strip()[:1] in _AFTER_OLD_YEAR
     return lunar and (goes_on or surroundings.ends_like_a_year(mention.end))
+
+
+def is_year_of_month(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether documents speak of such a year in a calendar of the month."""
+    month, year = mention.parts.get("m"), mention.parts["y"]
+    return month is not None and (is_usual_year(month, year) or _is_old_lunar(mention, surroundings))
 
 
 def is_reversed(mention: Mention) -> bool:

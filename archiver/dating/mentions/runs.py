@@ -68,52 +68,43 @@ _DATE_SIGNS = frozenset("/.-")
 _HOUR_REACH = 24  # code points of a word for "o'clock", with "about"
 
 
-# A word or number with its start and end, and if it can make a date of the words around it: a plain tuple, since there is one for
-# every second word of a text.
-_Token = tuple[str, int, int, bool]
+# A word or number with its start and end: a plain tuple, since there is one for every second word of a text.
+_Token = tuple[str, int, int]
 
 
 def find_runs(folded: FoldedText) -> Iterator[Run]:
-    """Yield every run of the text that could hold a date, in order."""
-    tokens: list[_Token] = []
-    worth_reading = False
+    """Yield every run of the text that could hold a date, in order. A foreign word or sign between two words parts two runs."""
     text = folded.text
     lexicon = lexicon_for(text)
     find_anchor = lexicon.anchors.get
-    reached = 0
     is_plain = text.isascii() or not _NOT_PLAIN.search(text)
+    tokens: list[_Token] = []
+    gaps: list[str] = []
+    is_anchored, reached = False, 0
     for match in (_PLAIN_TOKEN if is_plain else _TOKEN).finditer(text):
         word = match[0]
+        # A number, or a word such as a month, can make a date of the words around it.
         anchor = True if match.lastindex else find_anchor(word)
         if anchor is None:
             continue
         start, end = match.span()
-        if start - reached > MAXIMAL_GAP or len(tokens) >= MAXIMAL_RUN:
-            if worth_reading:
-                yield from _split(tokens, folded, lexicon)
-            tokens, worth_reading = [], False
-        tokens.append((word, start, end, anchor))
-        worth_reading = worth_reading or anchor
-        reached = end
-    if worth_reading:
-        yield from _split(tokens, folded, lexicon)
-
-
-def _split(tokens: list[_Token], folded: FoldedText, lexicon: Lexicon) -> Iterator[Run]:
-    """Split tokens that stand close together into runs: a foreign word or sign between two of them parts them."""
-    text, last = folded.text, len(tokens)
-    begin, gaps, is_anchored = 0, [""], tokens[0][3]
-    for index in range(1, last + 1):
-        gap = gap_shape(text[tokens[index - 1][2] : tokens[index][1]]) if index < last else None
-        if gap is not None:
+        gap = gap_shape(text[reached:start]) if start - reached <= MAXIMAL_GAP else None
+        if gap is not None and 0 < len(tokens) < MAXIMAL_RUN:
+            tokens.append((word, start, end))
             gaps.append(gap)
-            is_anchored = is_anchored or tokens[index][3]
-            continue
-        # One token alone can be a whole date only if it is a year or the name of a month.
-        if is_anchored if len(gaps) > 1 else (word := tokens[begin][0]) in _YEARS_ALONE or word in lexicon.alone:
-            yield _make_run(tokens[begin:index], gaps, folded, lexicon)
-        if index < last:
-            begin, gaps, is_anchored = index, [""], tokens[index][3]
+            is_anchored = is_anchored or anchor
+        else:
+            if is_anchored and _may_be_date(tokens, lexicon):
+                yield _make_run(tokens, gaps, folded, lexicon)
+            tokens, gaps, is_anchored = [(word, start, end)], [""], anchor
+        reached = end
+    if is_anchored and _may_be_date(tokens, lexicon):
+        yield _make_run(tokens, gaps, folded, lexicon)
+
+
+def _may_be_date(tokens: list[_Token], lexicon: Lexicon) -> bool:
+    """Return whether there are several tokens, or one that alone can be a date: a year or the name of a month."""
+    return len(tokens) > 1 or (word := tokens[0][0]) in _YEARS_ALONE or word in lexicon.alone
 
 
 def _make_run(tokens: list[_Token], gaps: list[str], folded: FoldedText, lexicon: Lexicon) -> Run:
@@ -121,9 +112,9 @@ def _make_run(tokens: list[_Token], gaps: list[str], folded: FoldedText, lexicon
     terms: list[Term] = []
     simple_terms, index, number, is_each_one = lexicon.simple, 0, len(tokens), True
     while index < number:
-        word, start, end, _ = tokens[index]
+        word, start, end = tokens[index]
         simple = simple_terms[word]
-        if simple is not None and not (index + 1 < number and tokens[index + 1][0] in simple[0]):
+        if simple is not None and not (simple[0] and index + 1 < number and tokens[index + 1][0] in simple[0]):
             term = _new_tuple(Term, (simple[1], start, end, *simple[2]))
             terms.append(term if simple[3] is None else _weigh_month(term, simple[3], folded))
             index += 1
@@ -157,7 +148,7 @@ def _put_together(terms: list[Term], text: str) -> Run:
 def _read_terms(tokens: list[_Token], index: int, folded: FoldedText, phrases: Phrases) -> tuple[int, list[Term]]:
     """Return how many tokens were taken from `index` on, and the terms that they make."""
     token = tokens[index]
-    word, start, end, _ = token
+    word, start, end = token
     following = tokens[index + 1][0] if index + 1 < len(tokens) else None
     articles = fold_set("articles")
     for rest, sense in phrases.get(word, ()):

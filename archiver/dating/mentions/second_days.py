@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from archiver.dating.mentions.counters import is_after_plain_word
 from archiver.dating.words import fold_phrases
 from archiver.persian_text import fold_word
 from archiver.vocabularies import LANGUAGES, read_vocabulary
@@ -26,7 +27,7 @@ _SIGNED_NUMBERS = re.compile(r"(?<![\w/])(?:\d{1,2}\.){1,2}[/-]$")
 def is_second_day(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether another day is joined to the front of the date, in a way that no layout of ranges or lists reads."""
     start = mention.start
-    if mention.parts["d"].start != start or not start:
+    if mention.parts["d"].start != start or not start or is_after_plain_word(start, surroundings):
         return False
     before = surroundings.between(start - min(start, _REACH), start)
     if before[-1] in "/,:+~-.":

@@ -20,7 +20,7 @@ from archiver.dating.mentions.period_checks import (
     season_fits,
     year_season_fits,
 )
-from archiver.dating.mentions.year_checks import year_fits, year_range_fits, years_before_christ_fit
+from archiver.dating.mentions.year_checks import YEARS, year_fits, year_range_fits, years_before_christ_fit
 from archiver.dating.mentions.year_pairs import is_beside_another_year, pair_fits, year_of_pair_fits
 from archiver.dating.words import SMALL, has_border
 
@@ -39,12 +39,15 @@ _ENTRY = re.compile(r"\s*\d{3,4}(?P<sign> ?:| ?- )(?!\d)")
 # The number of an item, which is no year of the day at the end of the line before: 5 March / 79. The next.
 _ITEM = re.compile(r"\s*\d{1,2}[.)](?:\s|$)")
 # Signs that part a date from what stands beside it, most of all.
+_LINE_ENDS = frozenset({"", "\n"})
 _APART = frozenset(["", *" \n\t,.:;()/-"])
 
 
 def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a match of a layout is to be believed."""
     parts = mention.parts
+    if mention.layout == "numeric" and _is_line_of_numbers(mention, surroundings):
+        return parts["a"].value in YEARS and parts["b"].value > 0 and parts["c"].value > 0
     if ("m" in parts or "m2" in parts) and not _months_fit(mention, surroundings):
         return False
     check = _CHECKS_OF_LAYOUTS.get(mention.layout) or _CHECKS[mention.precision]
@@ -52,6 +55,16 @@ def is_sensible(mention: Mention, surroundings: Surroundings) -> bool:
         return False
     in_one_cell = _is_in_one_cell(mention.start, mention.end, surroundings)
     return in_one_cell and not (("m" in parts or "season" in parts) and is_other_word(mention, surroundings))
+
+
+def _is_line_of_numbers(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether a year in full, a month and a day with one sign between two are all of a line. Lists are full of them."""
+    if len(mention.parts) != 3:  # noqa: PLR2004
+        return False
+    start, end, (year, month, day) = mention.start, mention.end, mention.parts.values()
+    if year.digits != 4 or month.digits > 2 or day.digits > 2 or end - start != 6 + month.digits + day.digits:  # noqa: PLR2004
+        return False
+    return surroundings.between(start - 1, start) in _LINE_ENDS and surroundings.between(end, end + 1) in _LINE_ENDS
 
 
 def _months_fit(mention: Mention, surroundings: Surroundings) -> bool:

@@ -86,8 +86,12 @@ class Surroundings:
     def word_before(self, start: int) -> str:
         """Return the word that ends just before `start`, or an empty text."""
         if start != self._last_word[0]:
-            match = _WORD_BEFORE.search(self._text[max(0, start - _REACH) : start])
-            self._last_word = start, match[1] if match else ""
+            before = self._text[max(0, start - _REACH) : start]
+            _, parted, word = before[:-1].rpartition(" ")
+            if not (parted and word.isalpha() and before[-1] == " "):
+                match = _WORD_BEFORE.search(before)
+                word = match[1] if match else ""
+            self._last_word = start, word
         return self._last_word[1]
 
     def is_labelled(self, name: str, start: int) -> bool:
@@ -157,8 +161,7 @@ class Surroundings:
 
     def after_copyright(self, start: int) -> bool:
         """Return whether the sign of a copyright stands just before, or its letter glued on: ©1395, c1395."""
-        before = self._text[max(0, start - 2) : start]
-        return ("©" in before or "c" in before) and _COPYRIGHT.search(before) is not None
+        return _COPYRIGHT.search(self._text[max(0, start - 2) : start]) is not None
 
     def in_citation(self, start: int, end: int) -> bool:
         """Return whether a number stands between signs, as the year in a reference to a book: رضوی، ۱۳۸۹: ۱۲."""
@@ -265,9 +268,11 @@ class Surroundings:
         return self._text[slice(*self._line_span(start, end))]
 
     def _line_span(self, start: int, end: int) -> tuple[int, int]:
-        first = max(self._text.rfind("\n", max(0, start - _LINE_REACH), start) + 1, start - _LINE_REACH, 0)
+        reach = start - _LINE_REACH if start > _LINE_REACH else 0
         last = self._text.find("\n", end, end + _LINE_REACH)
-        return first, min(end + _LINE_REACH, len(self._text)) if last < 0 else last
+        if last < 0:
+            last = min(end + _LINE_REACH, len(self._text))
+        return self._text.rfind("\n", reach, start) + 1 or reach, last
 
     def script(self, start: int, end: int) -> str:
         """Return the script and language of a line: `persian`, `arabic`, `unclear` between the two, `latin`, or `none`.

@@ -3,7 +3,7 @@
 from archiver.dating.words.borders import has_border, strip_breaks
 from archiver.dating.words.era_letters import is_era_letter
 from archiver.dating.words.gaps import GAP_SIGNS, gap_shape
-from archiver.dating.words.joints import amounts, hour_before, joint_ends, range_before, range_ends, years_beside
+from archiver.dating.words.joints import amounts, hour_before, joint_ends, range_before, range_ends, telling_words, years_beside
 from archiver.dating.words.lexicon import lexicon_for
 from archiver.dating.words.line_language import language_of
 from archiver.dating.words.misread_digits import DigitText, read_letters_as_digits
@@ -57,6 +57,7 @@ __all__ = [
     "split_words",
     "strip_breaks",
     "take_parts",
+    "telling_words",
     "words_of",
     "years_beside",
 ]

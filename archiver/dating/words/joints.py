@@ -16,6 +16,17 @@ def amounts() -> re.Pattern[str]:
 
 
 @cache
+def telling_words() -> frozenset[str]:
+    """Return the words that make the number after them something else than the day of a month, or its second day: No. 5 May.
+
+    A text without a word there (`""`) says nothing for sure.
+    """
+    joints = ("range", "conjunction", "either", "nextDay")
+    words = {words[-1] for name in joints for words in fold_phrases(name) if words} | fold_set("numbered") | fold_set("ranked")
+    return frozenset({"", *words, *(before + word for before in fold_set("writtenOnConjunctions") for word in words)})
+
+
+@cache
 def range_before() -> re.Pattern[str]:
     """Return the pattern of a text that ends with a number and a word or dash that a second number follows."""
     joints = fold_phrases("range") | fold_phrases("conjunction")

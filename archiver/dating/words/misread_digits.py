@@ -17,9 +17,9 @@ _NUMBER = r"[\dOoIl|]"
 # The cheap tests of a text for the next pattern: a digit beside such a letter (digits are rarer), or two that make a ten.
 _BESIDE_LETTER = re.compile(r"\d(?:(?=[OoIl|])|(?<=[OoIl|]\d))")
 _TENS = ("IO", "lO")
-# The same of a place. The next pattern takes long to go through a text, so it is asked only at the numbers with such a place.
-# It begins with the signs themselves, so that the search leaps from one to the next.
-_PLACE = re.compile(r"[\dlI|](?:(?<=\d)(?:(?=[OoIl|])|(?<=[OoIl|]\d))|(?<=[lI|])(?<!\w.)(?=[Oo]))")
+# All pairs that make a ten at the beginning of a word.
+_ALL_TENS = ("lo", "lO", "Io", "IO", "|o", "|O")
+_WORD_SIGN = re.compile(r"\w")
 _BEGINNING = re.compile(r"[\dOoIl|./-]+$")
 _LONGEST = 12
 """No more code points than this are read as the numbers of one date."""
@@ -67,8 +67,7 @@ def read_letters_as_digits(text: str) -> DigitText:
 def _find_forms(text: str) -> Iterator[re.Match[str]]:
     """Yield every number of a date, or row of three, that has one of these letters. No such sign goes before it."""
     reached = -1
-    for place in _PLACE.finditer(text):
-        end = place.end()
+    for end in sorted([*(place.end() for place in _BESIDE_LETTER.finditer(text)), *_find_tens(text)]):
         before = _BEGINNING.search(text, max(0, end - _LONGEST), end)
         if before is None or before.start() <= reached:
             continue
@@ -76,6 +75,16 @@ def _find_forms(text: str) -> Iterator[re.Match[str]]:
         match = _FORMS.match(text, reached)
         if match is not None:
             yield match
+
+
+def _find_tens(text: str) -> Iterator[int]:
+    """Yield the place after the first letter of each ten that begins a word. Their pattern would stop at every l of a text."""
+    for ten in _ALL_TENS:
+        start = text.find(ten)
+        while start >= 0:
+            if not (start and _WORD_SIGN.match(text, start - 1)):
+                yield start + 1
+            start = text.find(ten, start + 1)
 
 
 def _is_number(group: str, *, is_year: bool) -> bool:
