@@ -1,0 +1,78 @@
+"""Names by which faults of withheld documents are told: their reference codes, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.bags.format import PAYLOAD, RECORDS
+from archiver.bags.reading import LINE_LIMIT, open_source, read_declaration_and_info
+from archiver.errors import ArchiverError
+from archiver.findings import FindingLog, escape_for_display
+from archiver.records import is_withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from archiver.holdings.auditing.units import UnitFault
+
+WITHHELD: Final = "withheld"
+"""The name of a withheld document without a reference code."""
+
+
+def name_faults(location: str, faults: Iterable[UnitFault], day: date, spoilt: Iterable[str] = ()) -> list[UnitFault]:
+    """Return faults in which withheld documents stand by their reference codes.
+
+    If the records cannot be relied on, since one cannot be read or they are among what is `spoilt`, every document that no record
+    says to be open is withheld.
+    """
+    told = list(faults)
+    if not any(fault.path.startswith(f"{PAYLOAD}/") for fault in told):
+        return [_escape(fault, fault.path) for fault in told]
+    names = _Names(location, day, {*spoilt, *(fault.path for fault in told)})
+    return [_escape(fault, names.name(fault.path)) for fault in told]
+
+
+def _escape(fault: UnitFault, name: str) -> UnitFault:
+    return fault._replace(path=escape_for_display(name))
+
+
+class _Names:
+    """What the records of a bag say of its documents."""
+
+    def __init__(self, location: str, day: date, spoilt: set[str]) -> None:
+        self._codes: dict[str, str] = {}
+        self._open: set[str] = set()
+        self._has_records = False
+        self._is_spoilt = RECORDS in spoilt
+        with suppress(ArchiverError, OSError), closing(open_source(location, FindingLog())) as source:
+            bag = read_declaration_and_info(source, FindingLog())
+            self._has_records = bag.follows_our_profile
+            with source.lines(RECORDS) as lines:
+                self._has_records = True
+                for line in lines:
+                    self._take(line, day)
+
+    def _take(self, line: bytes, day: date) -> None:
+        record: Any = None
+        with suppress(ValueError, RecursionError):
+            record = json.loads(line) if len(line) < LINE_LIMIT else None
+        try:
+            path = str(record["file"]["path"])
+            may_be_told = not is_withheld(record, day)
+        except (KeyError, TypeError, AttributeError):
+            return
+        if may_be_told:
+            self._open.add(path)
+        else:
+            self._codes[path] = str(record.get("referenceCode") or WITHHELD)
+
+    def name(self, path: str) -> str:
+        """Return the name by which a path may be told."""
+        if not self._has_records or not path.startswith(f"{PAYLOAD}/"):
+            return path
+        if path in self._codes:
+            return self._codes[path]
+        return path if path in self._open and not self._is_spoilt else WITHHELD
