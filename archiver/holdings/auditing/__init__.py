@@ -11,7 +11,9 @@ Rules of the room:
 from archiver.holdings.auditing.bag_identity import BagIdentity, identify
 from archiver.holdings.auditing.cores_runner import CoresRunner
 from archiver.holdings.auditing.due_units import list_due, place_number
-from archiver.holdings.auditing.reading_run import PlaceReading, ReadingResult, ReadingRun, SystemClock
+from archiver.holdings.auditing.entering import enter_bag, enter_whole_read
+from archiver.holdings.auditing.finding_copies import find_copies, find_one_copy, find_same_bag
+from archiver.holdings.auditing.reading_run import PlaceReading, ReadingResult, ReadingRun, SystemClock, plan_copy
 from archiver.holdings.auditing.recorder import tell_fault
 from archiver.holdings.auditing.scanning import PlaceScan, Scanner, ScanResult
 from archiver.holdings.auditing.units import PlannedUnit, Runner, UnitFault, UnitResult
@@ -32,9 +34,15 @@ __all__ = [
     "SystemClock",
     "UnitFault",
     "UnitResult",
+    "enter_bag",
+    "enter_whole_read",
+    "find_copies",
+    "find_one_copy",
+    "find_same_bag",
     "identify",
     "list_due",
     "name_faults",
     "place_number",
+    "plan_copy",
     "tell_fault",
 ]

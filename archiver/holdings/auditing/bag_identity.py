@@ -32,8 +32,8 @@ class BagIdentity:
     """The identity of a bag, and the units that it is cut into.
 
     `content` holds the digest of the canonical payload manifest by algorithm. `version` is the SHA-256 of the tag manifest, and
-    `birth` that of the first event, if there is one. `pins` are the SHA-256 of the tag manifests, or without these of all files in the
-    base directory. A bag that is `whole` is read as one unit: an archive, or one with odd manifests.
+    `birth` that of the first event, if there is one. `pins` are the SHA-256 of the tag manifests, or without these of all files
+    in the base directory. A bag that is `whole` is read as one unit: an archive, or one with odd manifests.
     """
 
     content: Mapping[str, str]

@@ -20,7 +20,8 @@ _HEX: Final = b"0123456789abcdef"
 def digest_content(file: BinaryIO, algorithm: str, *, decodes: bool) -> str:
     """Return the SHA-256 of a payload manifest whose lines are in canonical form and order.
 
-    Canonical is `digest  path` with the digest in lower case, the path encoded as BagIt 1.0 says, and lines sorted by path. If the manifest is written so, this is the digest of the file itself. `decodes` says if percent signs in it are encoded.
+    Canonical is `digest  path` with the digest in lower case, the path encoded as BagIt 1.0 says, and lines sorted by path. If
+    the manifest is written so, this is the digest of the file itself. `decodes` says if percent signs in it are encoded.
     """
     found = _digest_sorted(file, hex_length(algorithm)) if decodes else None
     if found is not None:

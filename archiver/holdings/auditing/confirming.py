@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.hashing import cut_lines, read_unit
 from archiver.hashing.units import Places
@@ -49,21 +49,33 @@ def confirm_payload(
     return tuple(confirmed), tuple(not_repeated)
 
 
-def confirm_tags(unit: PlannedUnit, copy: OpenCopy, tags: TagUnit, read: TagsRead, seconds: float) -> UnitResult:
+class TagsFound(NamedTuple):
+    """The tag files of a bag as they were read, and how many files lie in its payload with the sum of their paths.
+
+    `listed` is None if something else than files and folders lies there.
+    """
+
+    read: TagsRead
+    listed: tuple[int, int] | None
+    seconds: float
+
+
+def confirm_tags(unit: PlannedUnit, copy: OpenCopy, tags: TagUnit, found: TagsFound) -> UnitResult:
     """Return the result of a unit of tag files, with what else no payload manifest lists."""
-    again = read
+    read = again = found.read
     if read.faults:
         with Places() as places:
             again = read_tags(tags._replace(drop_pages=True), places, lambda _: None)
     repeated = {fault.path for fault in again.faults}
     not_repeated = tuple(name_fault(fault.path, fault.fault) for fault in read.faults if fault.path not in repeated)
     faults = [*copy.check_pins(), *(name_fault(fault.path, fault.fault) for fault in again.faults)]
-    if not again.is_plain or copy.sum_listed(tags.key) != (again.listed, again.paths_sum):
+    if copy.manifests and copy.sum_listed(tags.key) != found.listed:
         faults += copy.find_unlisted()
     faults += copy.check_seals()
     digest = next(iter(unit.pins.values()), "")
     good = len(tags.files) - len({fault.path for fault in faults} & {path for path, _ in tags.files})
-    return UnitResult(unit, good, read.octets, tuple(_once(faults)), not_repeated, tags.algorithms, digest, seconds, host_name())
+    facts = (tags.algorithms, digest, found.seconds, host_name())
+    return UnitResult(unit, good, read.octets, tuple(_once(faults)), not_repeated, *facts)
 
 
 def _once(faults: Iterable[UnitFault]) -> Iterable[UnitFault]:

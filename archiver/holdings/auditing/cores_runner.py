@@ -5,13 +5,15 @@ from __future__ import annotations
 import secrets
 import time
 from collections import OrderedDict, deque
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from archiver.bags.format import PAYLOAD
+from archiver.bags.validation.folder_listing import LISTING, FoldersListed, order_listing
 from archiver.errors import ReadError
 from archiver.hashing import Unit, UnitRead, UnitWork, cut_lines, order_reading
-from archiver.holdings.auditing.confirming import confirm_payload, confirm_tags, name_fault
+from archiver.holdings.auditing.confirming import TagsFound, confirm_payload, confirm_tags, name_fault
 from archiver.holdings.auditing.open_copy import OpenCopy
-from archiver.holdings.auditing.tag_reading import TagUnit, order_tags, to_tags_read
+from archiver.holdings.auditing.tag_reading import TagsRead, TagUnit, order_tags, to_tags_read
 from archiver.holdings.auditing.units import PlannedUnit, UnitFault, UnitResult, host_name
 from archiver.holdings.auditing.whole_reading import read_whole
 
@@ -38,6 +40,11 @@ class _Pending:
         self.files = 0
         self.octets = 0
         self.faults: list[FileDigests] = []
+        self.tags: TagsRead | None = None
+        self.listed = 0
+        self.paths_sum = 0
+        self.is_plain = True
+        """False once something else than files and folders was found in the payload."""
         self.began = time.monotonic()
 
 
@@ -119,21 +126,31 @@ class CoresRunner:
     def _is_needed(self, copy: OpenCopy) -> bool:
         return any(pending.copy is copy for pending in self._pending.values())
 
-    def _take(self, order: Order, answer: tuple[object, ...], work: UnitWork) -> None:
+    def _take(self, order: Order, answer: Any, work: UnitWork) -> None:  # noqa: ANN401 - any marshal value
         values = order[1]
-        if len(values) == len(TagUnit._fields):
-            tags = TagUnit(*values)
-            pending = self._pending.pop(tags.key)
-            self._ready.append(
-                confirm_tags(pending.unit, pending.copy, tags, to_tags_read(answer), time.monotonic() - pending.began)
-            )
-            return
-        part = Unit(*values)
-        pending = self._pending[part.key]
-        self._take_part(pending, part, UnitRead.from_values(answer), work)
+        if order[0] == LISTING:
+            pending = self._pending[values[-1]]
+            self._take_listing(pending, FoldersListed(*answer), work)
+        elif len(values) == len(TagUnit._fields):
+            pending = self._pending[TagUnit(*values).key]
+            pending.tags = to_tags_read(answer)
+            work.add(order_listing(pending.unit.location, (PAYLOAD,), pending.order.key))
+        else:
+            pending = self._pending[Unit(*values).key]
+            self._take_part(pending, Unit(*values), UnitRead.from_values(answer), work)
         if not pending.open_orders:
-            del self._pending[part.key]
+            del self._pending[pending.order.key]
             self._ready.append(self._judge(pending))
+
+    @staticmethod
+    def _take_listing(pending: _Pending, listed: FoldersListed, work: UnitWork) -> None:
+        pending.listed += listed.files
+        pending.paths_sum += listed.paths_sum
+        pending.is_plain &= listed.is_whole
+        if listed.left and pending.is_plain:
+            work.add(order_listing(pending.unit.location, listed.left, pending.order.key))
+        else:
+            pending.open_orders -= 1
 
     @staticmethod
     def _take_part(pending: _Pending, part: Unit, read: UnitRead, work: UnitWork) -> None:
@@ -153,19 +170,14 @@ class CoresRunner:
     @staticmethod
     def _judge(pending: _Pending) -> UnitResult:
         unit, copy, order = pending.unit, pending.copy, pending.order
-        assert isinstance(order, Unit)  # noqa: S101 - tag files have no parts
+        seconds = time.monotonic() - pending.began
+        if isinstance(order, TagUnit):
+            listed = (pending.listed, pending.paths_sum) if pending.is_plain else None
+            return confirm_tags(unit, copy, order, TagsFound(pending.tags or TagsRead(0, 0, ()), listed, seconds))
         faults, not_repeated = confirm_payload(copy, order, pending.faults)
-        return UnitResult(
-            unit,
-            pending.files + len(not_repeated),
-            pending.octets,
-            faults,
-            not_repeated,
-            copy.algorithms,
-            copy.digest,
-            time.monotonic() - pending.began,
-            host_name(),
-        )
+        files = pending.files + len(not_repeated)
+        facts = (copy.algorithms, copy.digest, seconds, host_name())
+        return UnitResult(unit, files, pending.octets, faults, not_repeated, *facts)
 
     def _read_whole(self, unit: PlannedUnit) -> UnitResult:
         began = time.monotonic()

@@ -64,7 +64,7 @@ class Matcher:
 
     def match(self, identity: BagIdentity, place: str) -> Match:
         """Return what the ledger knows of a bag that was found at a place, at a path where none was."""
-        candidates = [copy for bag in self._bags_with(identity) for copy in self._ledger.copies_of_bag(bag)]
+        candidates = [copy for bag in self._ledger.bags_with(identity.content) for copy in self._ledger.copies_of_bag(bag)]
         if not candidates:
             return Match()
         here = [copy for copy in candidates if copy.state != "retired"]
@@ -78,14 +78,6 @@ class Matcher:
             return Match(moved=gone[0], bag=gone[0].bag)
         left = [copy for copy in here if copy.is_here]
         return Match(of=left[0] if left else None, bag=candidates[0].bag)
-
-    def _bags_with(self, identity: BagIdentity) -> list[int]:
-        bags: dict[int, None] = {}
-        for algorithm, digest in identity.content.items():
-            key = algorithm.encode() + b":" + bytes.fromhex(digest)
-            rows = self._ledger.connection.execute("SELECT bag FROM contents WHERE digest = ? ORDER BY bag", (key,))
-            bags.update(dict.fromkeys(row[0] for row in rows))
-        return list(bags)
 
     def is_known_folder(self, identity: str) -> bool:
         """Return whether a folder is that of a copy that is known, under another name or another place."""

@@ -70,6 +70,18 @@ class ReadingResult:
     seconds: float = 0.0
 
 
+def plan_copy(ledger: Ledger, settings: HoldingsSettings, copy: Copy) -> list[PlannedUnit]:
+    """Return all units of a copy with all that is needed to read them."""
+    location = open_place(settings.place(copy.place)).locate(copy.path)
+    units = ledger.units_of(copy.id)
+    cuts = tuple((first, files) for first, files, _ in units)
+    content, pins = dict(copy.content), dict(copy.pins)
+    return [
+        PlannedUnit(copy.id, copy.place, copy.path, location, first, files, octets, content, pins, copy.whole, cuts)
+        for first, files, octets in units
+    ]
+
+
 class ReadingRun:
     """Reads units of copies at several places."""
 
@@ -77,7 +89,7 @@ class ReadingRun:
         self._ledger = ledger
         self._settings = settings
         self._clock: Clock = clock or SystemClock()
-        self._planned: OrderedDict[int, tuple[Copy, str, tuple[tuple[int, int], ...]]] = OrderedDict()
+        self._planned: OrderedDict[int, dict[int, PlannedUnit]] = OrderedDict()
         self._recorder = Recorder(ledger, name_faults, self._clock.local().date())
         self._queues: dict[str, PlaceQueue] = {}
         self._result = ReadingResult()
@@ -130,26 +142,10 @@ class ReadingRun:
         """Return a unit with all that is needed to read it."""
         if unit.copy not in self._planned:
             copy = self._ledger.list_copies("copies.id = ?", (unit.copy,))[0]
-            location = open_place(self._settings.place(copy.place)).locate(copy.path)
-            cuts = tuple((first, files) for first, files, _ in self._ledger.units_of(unit.copy))
-            self._planned[unit.copy] = copy, location, cuts
+            self._planned[unit.copy] = {planned.first: planned for planned in plan_copy(self._ledger, self._settings, copy)}
             if len(self._planned) > _KEPT:
                 self._planned.popitem(last=False)
-        copy, location, cuts = self._planned[unit.copy]
-        files = unit.files or dict(cuts).get(unit.first, 0)
-        return PlannedUnit(
-            copy.id,
-            copy.place,
-            copy.path,
-            location,
-            unit.first,
-            files,
-            unit.octets,
-            dict(copy.content),
-            dict(copy.pins),
-            copy.whole,
-            cuts,
-        )
+        return self._planned[unit.copy][unit.first]
 
     def _keep(self, result: UnitResult) -> None:
         unit = result.unit

@@ -6,13 +6,14 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.findings import Finding, make_finding
+from archiver.findings import Finding, escape_for_display, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from archiver.holdings.auditing.units import UnitFault, UnitResult
+    from archiver.findings import Where
+    from archiver.holdings.auditing.units import PlannedUnit, UnitFault, UnitResult
     from archiver.holdings.ledger import Ledger
 
 _TOGETHER: Final = 0.1
@@ -59,32 +60,25 @@ class Recorder:
             host=result.host,
             **extra,
         )
-        self._tell(result, faults, passed, known)
+        self._tell(unit, faults, passed, known)
         self.flush_if_old()
 
-    def _known(self, copy: int, first: int) -> dict[tuple[str, str, int], int]:
-        rows = self._ledger.connection.execute(
-            "SELECT path, code, line, known FROM faults WHERE copy = ? AND first = ?", (copy, first)
-        )
-        return {(path, code, line): known for path, code, line, known in rows}
+    def _known(self, copy: int, first: int) -> list[tuple[str, int]]:
+        """Return the path and line of each fault that the unit had until now."""
+        rows = self._ledger.connection.execute("SELECT path, line FROM faults WHERE copy = ? AND first = ?", (copy, first))
+        return [(path, line) for path, line in rows]
 
-    def _tell(
-        self, result: UnitResult, faults: list[UnitFault], passed: list[UnitFault], known: dict[tuple[str, str, int], int]
-    ) -> None:
-        unit = result.unit
-        bag = f"{unit.place}/{unit.path}" if unit.path else unit.place
-        for fault in faults:
-            self.findings.append(
-                tell_fault(self._ledger, bag, unit.place, fault, known.get((fault.path, fault.code, fault.line), 0))
-            )
+    def _tell(self, unit: PlannedUnit, faults: list[UnitFault], passed: list[UnitFault], known: list[tuple[str, int]]) -> None:
+        """Tell of faults that are no more, or that a second read did not find. Those that stand are told at the end."""
+        place = escape_for_display(unit.place)
+        bag = escape_for_display(f"{unit.place}/{unit.path}" if unit.path else unit.place)
         for fault in passed:
-            self.findings.append(
-                make_finding("audit.fault-not-repeated", {"bag": bag, "path": fault.path}, place=unit.place, fault=fault.code)
-            )
+            where: Where = {"bag": bag, "path": fault.path}
+            self.findings.append(make_finding("audit.fault-not-repeated", where, place=place, fault=fault.code))
         now = {(fault.path, fault.line) for fault in faults}
-        for path, _, line in known:
+        for path, line in known:
             if (path, line) not in now:
-                self.findings.append(make_finding("audit.fault-healed", {"bag": bag, "path": path}, place=unit.place))
+                self.findings.append(make_finding("audit.fault-healed", {"bag": bag, "path": path}, place=place))
 
     def flush_if_old(self) -> None:
         """Put what was entered on the disk if it has waited. To be called while a large file is read, too."""

@@ -58,29 +58,25 @@ class Scanner:
         self._result = ScanResult()
         self._matcher = Matcher(ledger, self._locate, self._is_there)
 
-    def scan_places(self, names: Iterable[str]) -> ScanResult:
-        """Look at whole places. Raises WriteError."""
-        for name in names:
+    def scan(self, places: Iterable[str], bags: Sequence[BagName] = ()) -> ScanResult:
+        """Look at whole places, at single bags and at folders of bags, and enter what changed. Raises WriteError."""
+        for name in places:
             scan = self._reach(name)
-            if not scan.reached or scan.place is None:
-                continue
-            scan.found = {bag.path: bag for bag in scan.place.find_bags(scan.unread)}
+            if scan.reached and scan.place is not None:
+                scan.found = {bag.path: bag for bag in scan.place.find_bags(scan.unread)}
+        for name in dict.fromkeys(bag.place for bag in bags if bag.place not in self._result.places):
+            self._find_bags(name, [bag.path for bag in bags if bag.place == name])
         self._compare()
         return self._result
 
-    def scan_bags(self, bags: Sequence[BagName]) -> ScanResult:
-        """Look at single bags, and at folders of bags. Raises WriteError."""
-        for name in dict.fromkeys(bag.place for bag in bags):
-            scan = self._reach(name)
-            if not scan.reached or scan.place is None:
-                continue
-            wanted = [bag.path for bag in bags if bag.place == name]
-            for path in wanted:
-                found = scan.place.find_bag(path)
-                scan.found.update({bag.path: bag for bag in ([found] if found else scan.place.find_bags(scan.unread, path))})
-            scan.known = {path: copy for path, copy in scan.known.items() if path in wanted or path in scan.found}
-        self._compare()
-        return self._result
+    def _find_bags(self, name: str, wanted: Sequence[str]) -> None:
+        scan = self._reach(name)
+        if not scan.reached or scan.place is None:
+            return
+        for path in wanted:
+            found = scan.place.find_bag(path)
+            scan.found.update({bag.path: bag for bag in ([found] if found else scan.place.find_bags(scan.unread, path))})
+        scan.known = {path: copy for path, copy in scan.known.items() if path in wanted or path in scan.found}
 
     def _reach(self, name: str) -> PlaceScan:
         settings = self._settings.place(name)
@@ -124,10 +120,11 @@ class Scanner:
     def _is_there(self, copy: Copy) -> bool | None:
         """Return whether a copy is where it was, or None if its place cannot be reached."""
         scan = self._result.places.get(copy.place)
-        if scan is not None:
-            return copy.path in scan.found if scan.reached and copy.path in scan.known else None if not scan.reached else False
-        location = self._locate(copy)
-        if location is None:
+        if scan is not None and not scan.reached:
+            return None
+        if scan is not None and copy.path in scan.found:
+            return True
+        if self._locate(copy) is None:
             return None
         place = open_place(self._settings.place(copy.place))
         return None if place.reach() is not None else place.find_bag(copy.path) is not None

@@ -1,13 +1,12 @@
-"""Read the tag files of a bag in a worker process, and list its payload.
+"""Read the tag files of a bag in a worker process.
 
 A worker that starts fast imports this module, so it imports no door of a room of bags.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.bags.validation.folder_listing import list_folders
 from archiver.hashing.one_file import DigestRequest, FileDigests, OpenFile, describe_fault, digest_file
 
 if TYPE_CHECKING:
@@ -15,22 +14,13 @@ if TYPE_CHECKING:
 
     from archiver.hashing.units import Order, Places
 
-_PAYLOAD: Final = "data"
-
 
 class TagsRead(NamedTuple):
-    """The result of reading tag files: how many are good, the octets that were read, and those that are not.
-
-    `listed` is the number of regular files in the payload, and `paths_sum` the sum of the keyed digests of their paths. With
-    `is_plain` False there is something else than files and folders.
-    """
+    """The result of reading tag files: how many are good, the octets that were read, and those that are not."""
 
     files: int
     octets: int
     faults: tuple[FileDigests, ...]
-    listed: int
-    paths_sum: int
-    is_plain: bool
 
 
 class TagUnit(NamedTuple):
@@ -61,7 +51,7 @@ def work_unit(values: tuple[Any, ...], places: Places, advance: Callable[[int], 
 
 
 def read_tags(unit: TagUnit, places: Places, advance: Callable[[int], None]) -> TagsRead:
-    """Read each tag file once, compare it with every tag manifest, and list the payload. Faults are values, not exceptions."""
+    """Read each tag file once, compare it with every tag manifest. Faults are values, not exceptions."""
     folder = places.folder(unit.folder)
     request = DigestRequest(unit.algorithms, unit.drop_pages)
     faults = []
@@ -74,10 +64,4 @@ def read_tags(unit: TagUnit, places: Places, advance: Callable[[int], None]) -> 
         octets += read.size
         if read.fault is not None or any(want and want != found for want, found in zip(expected, read.digests, strict=True)):
             faults.append(read)
-    listed = paths_sum = 0
-    left: tuple[str, ...] = (_PAYLOAD,)
-    is_plain = True
-    while left and is_plain:
-        some = list_folders(folder, left, unit.key)
-        listed, paths_sum, left, is_plain = listed + some.files, paths_sum + some.paths_sum, some.left, some.is_whole
-    return TagsRead(len(unit.files) - len(faults), octets, tuple(faults), listed, paths_sum, is_plain)
+    return TagsRead(len(unit.files) - len(faults), octets, tuple(faults))

@@ -10,14 +10,18 @@ from archiver.bags.format import PAYLOAD, RECORDS
 from archiver.bags.reading import LINE_LIMIT, open_source, read_declaration_and_info
 from archiver.errors import ArchiverError
 from archiver.findings import FindingLog, escape_for_display
+from archiver.hashing import start_hashers
+from archiver.holdings.auditing.bag_manifests import list_manifests
 from archiver.records import is_withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from archiver.bags.reading import BagSource
     from archiver.holdings.auditing.units import UnitFault
 
+_BLOCK: Final = 1 << 20
 WITHHELD: Final = "withheld"
 """The name of a withheld document without a reference code."""
 
@@ -47,13 +51,15 @@ class _Names:
         self._open: set[str] = set()
         self._has_records = False
         self._is_spoilt = RECORDS in spoilt
-        with suppress(ArchiverError, OSError), closing(open_source(location, FindingLog())) as source:
-            bag = read_declaration_and_info(source, FindingLog())
-            self._has_records = bag.follows_our_profile
-            with source.lines(RECORDS) as lines:
-                self._has_records = True
-                for line in lines:
-                    self._take(line, day)
+        with suppress(ArchiverError), closing(open_source(location, FindingLog())) as source:
+            self._has_records = read_declaration_and_info(source, FindingLog()).follows_our_profile
+            try:
+                self._is_spoilt |= not _are_records_good(source)
+                with source.lines(RECORDS) as lines:
+                    for line in lines:
+                        self._take(line, day)
+            except OSError:
+                self._is_spoilt = True
 
     def _take(self, line: bytes, day: date) -> None:
         record: Any = None
@@ -63,6 +69,7 @@ class _Names:
             path = str(record["file"]["path"])
             may_be_told = not is_withheld(record, day)
         except (KeyError, TypeError, AttributeError):
+            self._is_spoilt = True
             return
         if may_be_told:
             self._open.add(path)
@@ -75,4 +82,20 @@ class _Names:
             return path
         if path in self._codes:
             return self._codes[path]
-        return path if path in self._open and not self._is_spoilt else WITHHELD
+        # A file that no record names is none of the documents, if all records can be relied on.
+        return WITHHELD if self._is_spoilt and path not in self._open else path
+
+
+def _are_records_good(source: BagSource) -> bool:
+    """Return whether the records are as the tag manifests say. Raises OSError."""
+    wanted = RECORDS.encode()
+    for algorithm, name in list_manifests(source.base_files, of_tags=True):
+        with source.open(name) as manifest:
+            lines = [line.split(None, 1) for line in manifest if line.rstrip(b"\r\n").endswith(wanted)]
+        hasher = start_hashers((algorithm,))[0]
+        with source.open(RECORDS) as file:
+            while block := file.read(_BLOCK):
+                hasher.update(block)
+        if [digest.decode("ascii", "replace").lower() for digest, *_ in lines] != [hasher.hexdigest()]:
+            return False
+    return True

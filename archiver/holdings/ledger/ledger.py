@@ -15,7 +15,7 @@ from archiver.holdings.ledger.entries import FIRST, hash_line, read_entry, rende
 from archiver.holdings.ledger.index import set_position, take_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archiver.findings import Finding
 
@@ -135,6 +135,15 @@ class Ledger:
         """Return the units of a copy: first line, files and octets of each."""
         rows = self.connection.execute("SELECT first, files, octets FROM units WHERE copy = ? ORDER BY first", (copy,))
         return [(first, files, octets) for first, files, octets in rows]
+
+    def bags_with(self, content: Mapping[str, str]) -> list[int]:
+        """Return the numbers of the bags that have the same content by any algorithm."""
+        bags: dict[int, None] = {}
+        for algorithm, digest in content.items():
+            key = algorithm.encode() + b":" + bytes.fromhex(digest)
+            rows = self.connection.execute("SELECT bag FROM contents WHERE digest = ? ORDER BY bag", (key,))
+            bags.update(dict.fromkeys(row[0] for row in rows))
+        return list(bags)
 
     def find_bags(self, identifier: str) -> list[int]:
         """Return the numbers of the bags with an External-Identifier."""
