@@ -47,7 +47,7 @@ class SystemClock:
 
 @dataclass(slots=True)
 class PlaceReading:
-    """What was read of a place in a run."""
+    """The units of a place that were read in a run."""
 
     name: str
     is_open: bool = True

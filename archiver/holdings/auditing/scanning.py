@@ -26,7 +26,7 @@ _LEAST_MISSING: Final = 20
 
 @dataclass(slots=True)
 class PlaceScan:
-    """What was found at a place."""
+    """The bags that were found at a place, and those that were there before."""
 
     name: str
     place: Place | None

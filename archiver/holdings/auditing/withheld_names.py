@@ -44,7 +44,7 @@ def _escape(fault: UnitFault, name: str) -> UnitFault:
 
 
 class _Names:
-    """What the records of a bag say of its documents."""
+    """The documents of a bag by their records: open ones, and the reference codes of others."""
 
     def __init__(self, location: str, day: date, spoilt: set[str]) -> None:
         self._codes: dict[str, str] = {}

@@ -17,7 +17,7 @@ _SHARE: Final = 10
 
 
 class Forecast(NamedTuple):
-    """What will be late at a place.
+    """A forecast of the units of a place that will be late.
 
     `overdue` counts the units that are late now. `first_late` is the time at which the first unit is or will be late, or None if
     none will be or no rate is known. `octets_a_night` is what has to be read in each night so that nothing more is late.
