@@ -15,13 +15,15 @@ from archiver.holdings.ledger.entries import FIRST, hash_line, read_entry, rende
 from archiver.holdings.ledger.index import set_position, take_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archiver.findings import Finding
 
 _SELECT_COPIES = (
     "SELECT copies.state, copies.added, copies.last, entries.line FROM copies JOIN entries ON entries.seq = copies.entry"
 )
+_OF_THE_ENTRY = frozenset({"kind", "time", "run", "before", "previous", "units", "keeps"})
+"""The fields of an entry that say nothing of the copy."""
 
 
 class Ledger:
@@ -118,6 +120,31 @@ class Ledger:
         """Return all copies of a bag, in the order in which they were added."""
         return self.list_copies("copies.bag = ?", (bag,))
 
+    def copy_fields(self, copy: Copy) -> dict[str, Any]:
+        """Return the fields of the last entry that describes a copy, without its units, which stay as they are cut."""
+        row = self.connection.execute("SELECT entry FROM copies WHERE id = ?", (copy.id,)).fetchone()
+        entry = (self.entry(row[0]) if row else None) or {}
+        return {key: value for key, value in entry.items() if key not in _OF_THE_ENTRY}
+
+    def next_number(self, column: str) -> int:
+        """Return the next free number of a copy (`id`) or a bag (`bag`)."""
+        found = self.connection.execute(f"SELECT coalesce(max({column}), 0) + 1 FROM copies").fetchone()  # noqa: S608 - ours
+        return int(found[0])
+
+    def units_of(self, copy: int) -> list[tuple[int, int, int]]:
+        """Return the units of a copy: first line, files and octets of each."""
+        rows = self.connection.execute("SELECT first, files, octets FROM units WHERE copy = ? ORDER BY first", (copy,))
+        return [(first, files, octets) for first, files, octets in rows]
+
+    def bags_with(self, content: Mapping[str, str]) -> list[int]:
+        """Return the numbers of the bags that have the same content by any algorithm."""
+        bags: dict[int, None] = {}
+        for algorithm, digest in content.items():
+            key = algorithm.encode() + b":" + bytes.fromhex(digest)
+            rows = self.connection.execute("SELECT bag FROM contents WHERE digest = ? ORDER BY bag", (key,))
+            bags.update(dict.fromkeys(row[0] for row in rows))
+        return list(bags)
+
     def find_bags(self, identifier: str) -> list[int]:
         """Return the numbers of the bags with an External-Identifier."""
         rows = self.connection.execute("SELECT bag FROM identifiers WHERE identifier = ? ORDER BY bag", (identifier,))
@@ -128,13 +155,17 @@ class Ledger:
         found = []
         sequence = copy.last
         while sequence:
-            row = self.connection.execute("SELECT line FROM entries WHERE seq = ?", (sequence,)).fetchone()
-            entry = read_entry(row[0]) if row else None
+            entry = self.entry(sequence)
             if entry is None:
                 break
             found.append({**entry, "sequence": sequence})
             sequence = entry.get("before", 0)
         return found[::-1]
+
+    def entry(self, sequence: int) -> dict[str, Any] | None:
+        """Return an entry by its number, or None if there is none."""
+        row = self.connection.execute("SELECT line FROM entries WHERE seq = ?", (sequence,)).fetchone()
+        return read_entry(row[0]) if row else None
 
     def latest(self, kind: str) -> dict[str, Any] | None:
         """Return the last entry of a kind that is kept at hand: `digest`, `clock`, `place` or `run`."""

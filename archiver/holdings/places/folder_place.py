@@ -84,6 +84,8 @@ class FolderPlace:
                     continue
                 folders, archives = self._list(here)
                 found = [self.find_bag(os.path.join(path, name)) for name in archives]
+            except FileNotFoundError:
+                continue
             except OSError:
                 unread.append(path)
                 continue

@@ -1,0 +1,231 @@
+"""Read units with the worker processes of this machine."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import OrderedDict, deque
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.bags.format import PAYLOAD
+from archiver.bags.validation.folder_listing import LISTING, FoldersListed, order_listing
+from archiver.errors import ReadError
+from archiver.hashing import Unit, UnitRead, UnitWork, cut_lines, order_reading
+from archiver.holdings.auditing.confirming import TagsFound, confirm_payload, confirm_tags, name_fault
+from archiver.holdings.auditing.open_copy import OpenCopy
+from archiver.holdings.auditing.tag_reading import TagsRead, TagUnit, order_tags, to_tags_read
+from archiver.holdings.auditing.units import PlannedUnit, UnitFault, UnitResult, host_name
+from archiver.holdings.auditing.whole_reading import read_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Self
+
+    from archiver.hashing import FileDigests, HashingProcesses, Order
+
+_OPEN_COPIES: Final = 16
+"""Copies that stay open, since their next unit may come soon."""
+_SECRET_OCTETS: Final = 32
+_NUMBER_OCTETS: Final = 8
+
+
+class _Pending:
+    """A unit that is being read: the copy, its orders that are not answered yet, and what came back."""
+
+    def __init__(self, unit: PlannedUnit, copy: OpenCopy, order: Unit | TagUnit) -> None:
+        self.unit = unit
+        self.copy = copy
+        self.order = order
+        self.open_orders = 1
+        self.files = 0
+        self.octets = 0
+        self.faults: list[FileDigests] = []
+        self.tags: TagsRead | None = None
+        self.listed = 0
+        self.paths_sum = 0
+        self.is_plain = True
+        """False once something else than files and folders was found in the payload."""
+        self.began = time.monotonic()
+
+
+class CoresRunner:
+    """Reads units with worker processes of this machine, and bags that are read whole in this process."""
+
+    def __init__(self, processes: HashingProcesses, advance: Callable[[int], None] = lambda _: None) -> None:
+        """Take processes, which their maker ends. `advance` is called with octets of large files, and between units."""
+        self._processes = processes
+        self._advance = advance
+        self._secret = secrets.token_bytes(_SECRET_OCTETS)
+        self._number = 0
+        self._pending: dict[bytes, _Pending] = {}
+        self._copies: OrderedDict[int, OpenCopy] = OrderedDict()
+        self._ready: deque[UnitResult] = deque()
+        self._whole: deque[PlannedUnit] = deque()
+
+    def run(self, units: Iterator[PlannedUnit]) -> Iterator[UnitResult]:
+        """Yield the result of each unit, as it is done. A first fault is read again at once, from the disk."""
+        work = UnitWork(self._processes, self._advance)
+        orders = _Orders(self, units)
+        try:
+            while not orders.is_exhausted:
+                for done in work.run(orders):
+                    self._take(done.order, done.answer, work)
+                    yield from self._finish()
+                yield from self._finish()
+        finally:
+            while self._copies:
+                self._copies.popitem()[1].close()
+
+    def _finish(self) -> Iterator[UnitResult]:
+        while self._ready:
+            yield self._ready.popleft()
+        while self._whole:
+            yield self._read_whole(self._whole.popleft())
+
+    @property
+    def has_own_work(self) -> bool:
+        """True if there is something to be done in this process before the next unit is chosen."""
+        return bool(self._ready or self._whole)
+
+    def order(self, unit: PlannedUnit) -> Order | None:
+        """Return the order for a unit, or None if workers do not read it."""
+        if unit.whole:
+            self._whole.append(unit)
+            return None
+        try:
+            return self._order(unit)
+        except (ReadError, OSError):
+            self._ready.append(_unreadable(unit))
+            return None
+
+    def _order(self, unit: PlannedUnit) -> Order | None:
+        copy = self._open(unit)
+        key = self._secret + self._number.to_bytes(_NUMBER_OCTETS, "big")
+        self._number += 1
+        if unit.first == 0:
+            tags = copy.tag_unit(key)
+            self._pending[key] = _Pending(unit, copy, tags)
+            return order_tags(tags)
+        if not copy.manifests:
+            faults = tuple(UnitFault(name, "bag.digest-differs") for name in copy.spoilt)
+            self._ready.append(UnitResult(unit, 0, 0, faults, (), (), "", 0.0, host_name()))
+            return None
+        payload = copy.payload_unit(unit.first, key)
+        self._pending[key] = _Pending(unit, copy, payload)
+        return order_reading(payload)
+
+    def _open(self, unit: PlannedUnit) -> OpenCopy:
+        copy = self._copies.get(unit.copy)
+        if copy is None:
+            copy = self._copies[unit.copy] = OpenCopy(unit)
+            while len(self._copies) > _OPEN_COPIES and not self._is_needed(next(iter(self._copies.values()))):
+                self._copies.popitem(last=False)[1].close()
+        self._copies.move_to_end(unit.copy)
+        return copy
+
+    def _is_needed(self, copy: OpenCopy) -> bool:
+        return any(pending.copy is copy for pending in self._pending.values())
+
+    def _take(self, order: Order, answer: Any, work: UnitWork) -> None:  # noqa: ANN401 - any marshal value
+        values = order[1]
+        if order[0] == LISTING:
+            pending = self._pending[values[-1]]
+            self._take_listing(pending, FoldersListed(*answer), work)
+        elif len(values) == len(TagUnit._fields):
+            pending = self._pending[TagUnit(*values).key]
+            pending.tags = to_tags_read(answer)
+            work.add(order_listing(pending.unit.location, (PAYLOAD,), pending.order.key))
+        else:
+            pending = self._pending[Unit(*values).key]
+            self._take_part(pending, Unit(*values), UnitRead.from_values(answer), work)
+        if not pending.open_orders:
+            del self._pending[pending.order.key]
+            self._ready.append(self._judge(pending))
+
+    @staticmethod
+    def _take_listing(pending: _Pending, listed: FoldersListed, work: UnitWork) -> None:
+        pending.listed += listed.files
+        pending.paths_sum += listed.paths_sum
+        pending.is_plain &= listed.is_whole
+        if listed.left and pending.is_plain:
+            work.add(order_listing(pending.unit.location, listed.left, pending.order.key))
+        else:
+            pending.open_orders -= 1
+
+    @staticmethod
+    def _take_part(pending: _Pending, part: Unit, read: UnitRead, work: UnitWork) -> None:
+        pending.files += read.files
+        pending.octets += read.octets
+        pending.faults += read.faults
+        pending.open_orders -= 1
+        for lines in read.large:
+            work.add(order_reading(part._replace(lines=lines, first=0)))
+            pending.open_orders += 1
+        if read.left:
+            count = part.lines[0].count(b"\n")
+            rest = cut_lines(part.lines, count - read.left, count)
+            work.add(order_reading(part._replace(lines=rest, first=part.first + count - read.left)))
+            pending.open_orders += 1
+
+    @staticmethod
+    def _judge(pending: _Pending) -> UnitResult:
+        unit, copy, order = pending.unit, pending.copy, pending.order
+        seconds = time.monotonic() - pending.began
+        if isinstance(order, TagUnit):
+            listed = (pending.listed, pending.paths_sum) if pending.is_plain else None
+            return confirm_tags(unit, copy, order, TagsFound(pending.tags or TagsRead(0, 0, ()), listed, seconds))
+        faults, not_repeated = confirm_payload(copy, order, pending.faults)
+        files = pending.files + len(not_repeated)
+        facts = (copy.algorithms, copy.digest, seconds, host_name())
+        return UnitResult(unit, files, pending.octets, faults, not_repeated, *facts)
+
+    def _read_whole(self, unit: PlannedUnit) -> UnitResult:
+        began = time.monotonic()
+        try:
+            report, faults = read_whole(unit.location, self._advance)
+            again = read_whole(unit.location, self._advance, drop_pages=True)[1] if faults else ()
+        except (ReadError, OSError):
+            return _unreadable(unit)
+        confirmed = tuple(fault for fault in again if fault.path in {first.path for first in faults})
+        not_repeated = tuple(fault for fault in faults if fault.path not in {second.path for second in again})
+        digest = next(iter(unit.pins.values()), "")
+        seconds = time.monotonic() - began
+        return UnitResult(
+            unit,
+            report.payload_files,
+            report.payload_bytes,
+            confirmed,
+            not_repeated,
+            report.algorithms,
+            digest,
+            seconds,
+            host_name(),
+        )
+
+
+class _Orders:
+    """The orders for units. It pauses, as if it were at its end, while this process has work of its own."""
+
+    def __init__(self, runner: CoresRunner, units: Iterator[PlannedUnit]) -> None:
+        self._runner = runner
+        self._units = units
+        self.is_exhausted = False
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Order:
+        while not self._runner.has_own_work:
+            unit = next(self._units, None)
+            if unit is None:
+                self.is_exhausted = True
+                break
+            order = self._runner.order(unit)
+            if order is not None:
+                return order
+        raise StopIteration
+
+
+def _unreadable(unit: PlannedUnit) -> UnitResult:
+    """Return the result for a unit whose bag could not be opened: nothing was read, so it counts for nothing."""
+    return UnitResult(unit, 0, 0, (name_fault("", "unreadable"),), (), (), "", 0.0, host_name(), is_lost=True)

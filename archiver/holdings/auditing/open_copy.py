@@ -1,0 +1,182 @@
+"""A copy in a folder that is open to be read: its manifests, checked against what the ledger pins, and their lines."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+
+from archiver.bags.format import PAYLOAD, decode_name, read_line, unsafe_reason
+from archiver.bags.reading import find_seal_folders, open_source, read_declaration_and_info
+from archiver.findings import FindingLog
+from archiver.hashing import Unit, hex_length
+from archiver.hashing.paths_sum import sum_paths
+from archiver.hashing.plain_lines import split_plain_lines
+from archiver.holdings.auditing.bag_manifests import NamedManifest, hash_file, hash_open, list_manifests
+from archiver.holdings.auditing.canonical_manifest import digest_content
+from archiver.holdings.auditing.tag_reading import TagUnit
+from archiver.holdings.auditing.units import UnitFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.bags.reading import BagSource
+    from archiver.holdings.auditing.units import PlannedUnit
+
+_BELOW: Final = f"{PAYLOAD}/".encode()
+_DIFFERS: Final = "bag.digest-differs"
+_MOST_UNLISTED: Final = 10_000
+"""Files that no manifest lists that are told of one bag."""
+
+
+class _Piece(NamedTuple):
+    start: int
+    length: int
+
+
+class OpenCopy:
+    """A copy that is read by units. Its manifests are compared with the ledger once, when it is opened."""
+
+    def __init__(self, unit: PlannedUnit) -> None:
+        """Open the folder and look at its manifests. Raises ReadError or OSError."""
+        self.location = unit.location
+        self._source = open_source(unit.location, FindingLog())
+        self.is_strict = read_declaration_and_info(self._source, FindingLog()).is_strict
+        self._cuts = [cut for cut in unit.cuts if cut[0]]
+        self._pins = unit.pins
+        self.manifests: list[NamedManifest] = []
+        """The payload manifests that are as the ledger knows them."""
+        self.spoilt: list[str] = []
+        """The names of those that are not."""
+        self.digest = ""
+        """The SHA-256 of the first that is."""
+        self._pieces: list[list[_Piece]] = []
+        self._lines = 0
+        for manifest in list_manifests(self._source.base_files, of_tags=False):
+            self._look_at(manifest, unit.content.get(manifest.algorithm))
+
+    def _look_at(self, manifest: NamedManifest, content: str | None) -> None:
+        try:
+            with self._source.open(manifest.name) as file:
+                digest = hash_open(file)
+                file.seek(0)
+                if content is not None and digest != content:
+                    is_pinned = digest_content(file, manifest.algorithm, decodes=self.is_strict) == content
+                else:
+                    is_pinned = content is not None
+                file.seek(0)
+                pieces = list(self._measure(file)) if is_pinned else []
+        except OSError:
+            is_pinned, pieces = False, []
+        if not is_pinned:
+            self.spoilt.append(manifest.name)
+            return
+        self.digest = self.digest or digest
+        self.manifests.append(manifest)
+        self._pieces.append(pieces)
+
+    def _measure(self, file: BinaryIO) -> Iterator[_Piece]:
+        """Yield the place of the lines of each unit in a manifest."""
+        position = 0
+        for _, files in self._cuts:
+            length = sum(len(line) for line in islice(file, files))
+            yield _Piece(position, length)
+            position += length
+
+    @property
+    def algorithms(self) -> tuple[str, ...]:
+        """The algorithms of the manifests that are as they should be."""
+        return tuple(manifest.algorithm for manifest in self.manifests)
+
+    def payload_unit(self, first: int, key: bytes) -> Unit:
+        """Return the unit of payload that begins with a line. Raises OSError."""
+        number = next(index for index, cut in enumerate(self._cuts) if cut[0] == first)
+        lines = []
+        for manifest, pieces in zip(self.manifests, self._pieces, strict=True):
+            with self._source.open(manifest.name) as file:
+                file.seek(pieces[number].start)
+                octets = file.read(pieces[number].length)
+            lines.append(octets if octets.endswith(b"\n") else octets + b"\n")
+        return Unit(self.location, _BELOW, self.algorithms, tuple(lines), first, key, decodes=self.is_strict)
+
+    def tag_unit(self, key: bytes) -> TagUnit:
+        """Return the unit of tag files, by the tag manifests that are there. Raises OSError."""
+        manifests = list_manifests(self._source.base_files, of_tags=True)
+        listed: dict[str, list[str]] = {}
+        for number, manifest in enumerate(manifests):
+            with self._source.open(manifest.name) as file:
+                for line in file:
+                    read = read_line(os.fsdecode(line).rstrip("\r\n"))
+                    if read is None or len(read.digest) != hex_length(manifest.algorithm):
+                        continue
+                    path = decode_name(read.path, percent_sign=self.is_strict).removeprefix("./")
+                    if unsafe_reason(path) is None:
+                        listed.setdefault(path, [""] * len(manifests))[number] = read.digest.lower()
+        files = tuple((path, tuple(digests)) for path, digests in sorted(listed.items()))
+        return TagUnit(self.location, tuple(manifest.algorithm for manifest in manifests), files, key)
+
+    def check_pins(self) -> list[UnitFault]:
+        """Return a fault for each file that the ledger pins and that is not so any more."""
+        faults = []
+        for name, digest in self._pins.items():
+            try:
+                found = hash_file(self._source, name)
+            except FileNotFoundError:
+                faults.append(UnitFault(name, "bag.file-missing"))
+            except OSError:
+                faults.append(UnitFault(name, "bag.file-unreadable"))
+            else:
+                if found != digest:
+                    faults.append(UnitFault(name, _DIFFERS))
+        known = set(self._pins)
+        faults += [UnitFault(name, _DIFFERS) for name in self.spoilt if name not in known]
+        return faults
+
+    def check_seals(self) -> list[UnitFault]:
+        """Return a fault for each file of a seal that is not as its lists say, in the bag or beside it."""
+        return check_seals(self._source)
+
+    def sum_listed(self, key: bytes) -> tuple[int, int]:
+        """Return how many files the manifests list, and the sum of the keyed digests of their paths. Raises OSError."""
+        count = total = 0
+        for first, files in self._cuts:
+            lines = split_plain_lines(self.payload_unit(first, key)) if self.manifests else None
+            if lines is not None:
+                count += files
+                total += sum_paths(lines.paths, key)
+        return count, total
+
+    def find_unlisted(self) -> list[UnitFault]:
+        """Return a fault for all in the payload that no manifest lists, links and special files too. Raises OSError."""
+        listed: set[str] = set()
+        for first, _ in self._cuts:
+            lines = split_plain_lines(self.payload_unit(first, b""))
+            listed.update(os.fsdecode(path[2:]) for path in (lines.paths if lines is not None else ()))
+        log = FindingLog()
+        with closing(open_source(self.location, log)) as source:
+            found = (file.path for file in source.contents.walk(PAYLOAD) if file.path not in listed)
+            faults = [UnitFault(path, "bag.file-unlisted") for path in islice(found, _MOST_UNLISTED)]
+        told = [(finding.where.get("path", ""), finding.code) for finding in log.findings() if finding.severity == "error"]
+        return faults + [UnitFault(path, code) for path, code in told if path not in listed]
+
+    def line_of(self, unit: Unit, path: str) -> int:
+        """Return the number of the line that lists a path, or 0."""
+        lines = split_plain_lines(unit)
+        octets = b"  " + os.fsencode(path)
+        return unit.first + lines.paths.index(octets) if lines is not None and octets in lines.paths else 0
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._source.close()
+
+
+def check_seals(source: BagSource) -> list[UnitFault]:
+    """Return a fault for each file of a seal that is not as its lists say, in the bag or beside it."""
+    if not find_seal_folders(source):
+        return []
+    from archiver.seals.bag_seals import check_seals_of  # noqa: PLC0415 - most bags have no seal
+
+    log = FindingLog()
+    check_seals_of(source, None, log)
+    return [UnitFault(finding.where.get("path", ""), finding.code) for finding in log.findings() if finding.severity == "error"]

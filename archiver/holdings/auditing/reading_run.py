@@ -1,0 +1,173 @@
+"""Read units of copies until the budget of a run is spent, and enter what was found."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from archiver.findings import Finding, escape_for_display, make_finding
+from archiver.holdings.auditing.due_units import list_damaged, list_due
+from archiver.holdings.auditing.recorder import Recorder
+from archiver.holdings.auditing.units import PlannedUnit
+from archiver.holdings.auditing.withheld_names import name_faults
+from archiver.holdings.places import open_place
+from archiver.holdings.schedule import Budget, Clock, DueUnit, PlaceQueue, Planner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archiver.holdings.auditing.units import Runner, UnitResult
+    from archiver.holdings.ledger import Copy, Ledger
+    from archiver.holdings.places import HoldingsSettings
+
+_KEPT: Final = 64
+"""Copies whose units are kept at hand."""
+_FAILURES: Final = 20
+"""Units of a place that could not be reached one after the other. Then nothing more is read there in this run."""
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def now(self) -> float:
+        """Return seconds since 1970."""
+        return time.time()
+
+    def local(self) -> datetime:
+        """Return the local time."""
+        return datetime.now()  # noqa: DTZ005 - hours are local time
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+@dataclass(slots=True)
+class PlaceReading:
+    """The units of a place that were read in a run."""
+
+    name: str
+    is_open: bool = True
+    units: int = 0
+    files: int = 0
+    octets: int = 0
+    faults: int = 0
+    lost: int = 0
+    failures: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class ReadingResult:
+    """The outcome of reading: each place, findings, and whether the budget ended the run."""
+
+    places: dict[str, PlaceReading] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    is_spent: bool = False
+    seconds: float = 0.0
+
+
+def plan_copy(ledger: Ledger, settings: HoldingsSettings, copy: Copy) -> list[PlannedUnit]:
+    """Return all units of a copy with all that is needed to read them."""
+    location = open_place(settings.place(copy.place)).locate(copy.path)
+    units = ledger.units_of(copy.id)
+    cuts = tuple((first, files) for first, files, _ in units)
+    content, pins = dict(copy.content), dict(copy.pins)
+    return [
+        PlannedUnit(copy.id, copy.place, copy.path, location, first, files, octets, content, pins, copy.whole, cuts)
+        for first, files, octets in units
+    ]
+
+
+class ReadingRun:
+    """Reads units of copies at several places."""
+
+    def __init__(self, ledger: Ledger, settings: HoldingsSettings, clock: Clock | None = None) -> None:
+        self._ledger = ledger
+        self._settings = settings
+        self._clock: Clock = clock or SystemClock()
+        self._planned: OrderedDict[int, dict[int, PlannedUnit]] = OrderedDict()
+        self._recorder = Recorder(ledger, name_faults, self._clock.local().date())
+        self._queues: dict[str, PlaceQueue] = {}
+        self._result = ReadingResult()
+
+    def advance(self, _: int) -> None:
+        """Take note that octets of a large file were read. What waits for the disk goes there."""
+        self._recorder.flush_if_old()
+
+    def read(self, runner: Runner, places: Iterable[str], budget: Budget, suspect: Iterable[int] = ()) -> ReadingResult:
+        """Read what is due at places, or ahead of that. Copies that look `suspect` have their tag files read first.
+
+        Raises WriteError if the ledger cannot be written.
+        """
+        now = int(self._clock.now())
+        doubted = list(suspect)
+        for name in places:
+            settings = self._settings.place(name)
+            every = settings.every
+            damaged = [*self._doubt(doubted, name, now), *list_damaged(self._ledger, name, every)]
+            queue = PlaceQueue(name, list_due(self._ledger, name, every, now), damaged, settings.hours, settings.rate)
+            self._queues[name] = queue
+            is_open = settings.hours is None or settings.hours.hold(self._clock.local())
+            self._result.places[name] = PlaceReading(name, is_open)
+        planner = Planner(list(self._queues.values()), budget, self._clock)
+        began = self._clock.now()
+        try:
+            for result in runner.run(self._plan(planner)):
+                self._keep(result)
+        except BaseException as error:
+            self._recorder.give_up(error)
+            raise
+        self._recorder.flush()
+        self._result.findings += self._recorder.findings
+        self._result.is_spent = planner.is_spent
+        self._result.seconds = self._clock.now() - began
+        return self._result
+
+    def _doubt(self, copies: Iterable[int], place: str, now: int) -> Iterator[DueUnit]:
+        for number in copies:
+            for copy in self._ledger.list_copies("copies.id = ?", (number,)):
+                if copy.place == place:
+                    first, files, octets = (1, copy.files, copy.octets) if copy.whole else (0, 0, 0)
+                    yield DueUnit(0, number, first, files, octets, now)
+
+    def _plan(self, planner: Planner) -> Iterator[PlannedUnit]:
+        for _, unit in planner.choose():
+            yield self._complete(unit)
+
+    def _complete(self, unit: DueUnit) -> PlannedUnit:
+        """Return a unit with all that is needed to read it."""
+        if unit.copy not in self._planned:
+            copy = self._ledger.list_copies("copies.id = ?", (unit.copy,))[0]
+            self._planned[unit.copy] = {planned.first: planned for planned in plan_copy(self._ledger, self._settings, copy)}
+            if len(self._planned) > _KEPT:
+                self._planned.popitem(last=False)
+        return self._planned[unit.copy][unit.first]
+
+    def _keep(self, result: UnitResult) -> None:
+        unit = result.unit
+        reading = self._result.places[unit.place]
+        if result.is_lost:
+            self._lose(result, reading)
+            return
+        reading.failures = 0
+        reading.units += 1
+        reading.faults += len(result.faults)
+        reading.seconds += result.seconds
+        if unit.first:
+            reading.files += result.files + len(result.faults)
+            reading.octets += result.octets
+        self._recorder.record(result)
+
+    def _lose(self, result: UnitResult, reading: PlaceReading) -> None:
+        """Note a unit that nothing could be read of. A place that fails many times is left for this run."""
+        unit = result.unit
+        reading.lost += 1
+        reading.failures += 1
+        bag = escape_for_display(f"{unit.place}/{unit.path}" if unit.path else unit.place)
+        self._result.findings.append(make_finding("audit.unit-lost", {"bag": bag}, place=escape_for_display(unit.place)))
+        if reading.failures >= _FAILURES:
+            self._queues[unit.place].is_given_up = True

@@ -1,0 +1,129 @@
+"""Figures of places: what lies there, what is due and late, and what will be."""
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from archiver.findings import Finding, escape_for_display, make_finding
+from archiver.holdings.auditing import UnitFault, list_due, place_number, tell_fault
+from archiver.holdings.ledger import Ledger
+from archiver.holdings.places import HoldingsSettings
+from archiver.holdings.schedule import Forecast, forecast, nightly_rate
+
+_RUNS = 14
+_DAY = 86_400
+
+
+class PlaceFigures(NamedTuple):
+    """Figures of a place. `files` and `octets` are those of documents. `due` counts units due now, `never` unread ones."""
+
+    is_open: bool
+    copies: int
+    units: int
+    files: int
+    octets: int
+    faults: int
+    due: int
+    never: int
+    oldest: int | None
+
+
+def count_place(ledger: Ledger, settings: HoldingsSettings, name: str) -> PlaceFigures:
+    """Return the figures of a place as the ledger has them."""
+    number, now, place = place_number(ledger, name), int(time.time()), settings.place(name)
+    ask = ledger.connection.execute
+    units, due, never, oldest = ask(
+        "SELECT count(*), coalesce(sum(read <= ?), 0), coalesce(sum(read = 0), 0), min(nullif(read, 0))"
+        " FROM units WHERE place = ?",
+        (now - place.every, number),
+    ).fetchone()
+    copies, files, octets = ask(
+        "SELECT count(*), coalesce(sum(files), 0), coalesce(sum(octets), 0) FROM copies"
+        " WHERE place = ? AND state NOT IN ('missing', 'replaced', 'retired')",
+        (number,),
+    ).fetchone()
+    faults = ask("SELECT count(*) FROM faults JOIN copies ON copies.id = faults.copy WHERE place = ?", (number,)).fetchone()[0]
+    is_open = place.hours is None or place.hours.hold(datetime.now())  # noqa: DTZ005 - hours are local time
+    return PlaceFigures(is_open, copies, units, files, octets, faults, due, never, oldest)
+
+
+def foresee(ledger: Ledger, settings: HoldingsSettings, name: str) -> Forecast:
+    """Return what will be late at a place at the rate of the last runs."""
+    now, every = int(time.time()), settings.place(name).every
+    return forecast(list_due(ledger, name, every, now), now, every, nightly_rate(list(_list_rates(ledger, name))))
+
+
+def _list_rates(ledger: Ledger, name: str) -> Iterator[int]:
+    """Yield the octets that each of the last runs read at a place, or could have read in its time."""
+    rows = ledger.connection.execute(
+        "SELECT entry FROM runs WHERE command = 'audit run' AND ended IS NOT NULL ORDER BY id DESC LIMIT ?", (_RUNS,)
+    ).fetchall()
+    for (sequence,) in reversed(rows):
+        entry = ledger.entry(sequence) or {}
+        place = entry.get("places", {}).get(name)
+        if not place or not place["octets"]:
+            continue
+        if entry["spent"] or not entry["seconds"]:
+            yield place["octets"]
+        else:
+            # Nothing was left to read. The run could have gone on for its time, or for a day.
+            yield int(place["octets"] * (entry.get("for") or _DAY) / entry["seconds"])
+
+
+def tell_late(ledger: Ledger, settings: HoldingsSettings, name: str, foreseen: Forecast) -> Iterator[Finding]:
+    """Yield warnings about what is late at a place, will be, or was never read."""
+    shown = escape_for_display(name)
+    if foreseen.overdue:
+        yield make_finding("audit.overdue", {}, place=shown, overdue=foreseen.overdue, units=foreseen.units)
+    elif foreseen.first_late is not None:
+        day = time.strftime("%Y-%m-%d", time.localtime(foreseen.first_late))
+        yield make_finding("audit.will-be-overdue", {}, place=shown, gregorian=day, octetsANight=foreseen.octets_a_night)
+    never = count_place(ledger, settings, name).never
+    if never:
+        yield make_finding("audit.not-read-yet", {}, place=shown, units=never)
+
+
+def tell_faults(ledger: Ledger, name: str) -> Iterator[Finding]:
+    """Yield a finding for each fault that stands at a place, new ones first."""
+    rows = ledger.connection.execute(
+        "SELECT faults.copy, faults.path, faults.code, faults.line, faults.known FROM faults"
+        " JOIN copies ON copies.id = faults.copy"
+        " WHERE copies.place = ? AND copies.state NOT IN ('retired', 'replaced', 'missing')"
+        " ORDER BY faults.known > 0, faults.since DESC, faults.copy, faults.line",
+        (place_number(ledger, name),),
+    ).fetchall()
+    names: dict[int, str] = {}
+    for copy, path, code, line, known in rows:
+        if copy not in names:
+            names[copy] = ledger.list_copies("copies.id = ?", (copy,))[0].name
+        yield tell_fault(ledger, escape_for_display(names[copy]), escape_for_display(name), UnitFault(path, code, line), known)
+
+
+def tell_single(ledger: Ledger, name: str) -> Iterator[Finding]:
+    """Yield a warning for each bag at a place that has no other copy."""
+    rows = ledger.connection.execute(
+        "SELECT path FROM copies WHERE place = ? AND state NOT IN ('missing', 'replaced', 'retired') AND NOT EXISTS ("
+        " SELECT 1 FROM copies AS others WHERE others.bag = copies.bag AND others.id <> copies.id"
+        " AND others.state NOT IN ('missing', 'replaced', 'retired')) ORDER BY id",
+        (place_number(ledger, name),),
+    )
+    for (octets,) in rows:
+        path = os.fsdecode(octets)
+        yield make_finding("audit.copy-single", {"bag": escape_for_display(f"{name}/{path}" if path else name)})
+
+
+def tell_gone(ledger: Ledger, name: str) -> Iterator[Finding]:
+    """Yield an error for each bag of a place that is missing or was replaced, by what the ledger knows."""
+    for copy in ledger.list_copies("copies.place = ? AND copies.state IN ('missing', 'replaced')", (place_number(ledger, name),)):
+        code = "audit.bag-missing" if copy.state == "missing" else "audit.bag-replaced"
+        yield make_finding(code, {"bag": escape_for_display(copy.name)}, place=escape_for_display(name))
+
+
+def list_places(ledger: Ledger, settings: HoldingsSettings) -> list[str]:
+    """Return the places of the settings, and those that only the ledger knows copies at."""
+    rows = ledger.connection.execute(
+        "SELECT name FROM places WHERE id IN (SELECT place FROM copies WHERE state <> 'retired') ORDER BY id"
+    )
+    return list(dict.fromkeys([*settings.places, *(os.fsdecode(name) for (name,) in rows)]))

@@ -1,0 +1,139 @@
+"""Run an audit: look at places, read what is due, and enter what was found."""
+
+import os
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from archiver.findings import Finding, escape_for_display
+from archiver.hashing import HashingProcesses
+from archiver.holdings.auditing import CoresRunner, PlaceReading, ReadingResult, ReadingRun, Scanner, ScanResult
+from archiver.holdings.ledger import AcceptedClock, Ledger, open_to_write
+from archiver.holdings.places import BagName, HoldingsSettings
+from archiver.holdings.schedule import Budget
+from archiver.progress import Progress
+from archiver.tasks.arguments import check_progress
+from archiver.tasks.audits.adding import keep_listed
+from archiver.tasks.audits.after_run import update_followers
+from archiver.tasks.audits.audit_report import AuditReport
+from archiver.tasks.audits.opening import UnusableSettingsError, choose_places, open_settings, require_said
+from archiver.tasks.audits.place_figures import count_place, foresee, list_places, tell_faults, tell_late, tell_single
+from archiver.workers import describe_losses
+
+
+@dataclass(frozen=True, slots=True)
+class AuditOptions:
+    """The options of a run.
+
+    `seconds` and `octets` are its budget: without one of them only what is due is read. `places` are names of places, all if none
+    is given. `accepted_clock` is a note and a name, if somebody says that the clock may have gone back.
+    """
+
+    seconds: float | None = None
+    octets: int | None = None
+    places: Iterable[str] = ()
+    accepted_clock: tuple[str, str] | None = None
+    configuration: str | os.PathLike[str] | None = None
+    progress: Progress | None = None
+
+
+_USUAL_OPTIONS = AuditOptions()
+
+
+def run_audit(options: AuditOptions = _USUAL_OPTIONS) -> AuditReport:
+    """Look at places, read the units that are due, damaged ones first, and enter each result into the ledger.
+
+    Raises:
+        ReadError: a file of settings or the ledger cannot be read.
+        LedgerError: the ledger cannot be used now.
+        WriteError: the ledger cannot be written.
+        WrongUsageError: a place is not known.
+    """
+    check_progress(options.progress)
+    try:
+        settings, told = open_settings(options.configuration)
+    except UnusableSettingsError as error:
+        return AuditReport((), error.findings)
+    clock = None
+    if options.accepted_clock is not None:
+        note, agent = options.accepted_clock
+        clock = AcceptedClock(require_said("note", note), require_said("agent", agent))
+    named = choose_places(settings, options.places)
+    with open_to_write(settings.ledger, clock) as ledger, closing(HashingProcesses()) as processes:
+        return _Run(ledger, settings, processes, options).run(named, told)
+
+
+class _Run:
+    """A run with its ledger, its settings and its worker processes."""
+
+    def __init__(self, ledger: Ledger, settings: HoldingsSettings, processes: HashingProcesses, options: AuditOptions) -> None:
+        self._ledger = ledger
+        self._settings = settings
+        self._processes = processes
+        self._options = options
+
+    def run(self, named: list[str], told: list[Finding]) -> AuditReport:
+        """Run it. `named` are the places that are meant, and `told` findings about the settings."""
+        ledger = self._ledger
+        ledger.begin_run("audit run")
+        scan = self._scan(named)
+        findings = [*told, *ledger.findings, *scan.findings, *update_followers(ledger, self._settings)]
+        reading = self._read(scan)
+        findings += [*reading.findings, *describe_losses(self._processes.take_losses())]
+        results = [self._describe(scan, reading, name) for name in scan.places]
+        for name in scan.places:
+            findings += tell_faults(ledger, name)
+            findings += tell_late(ledger, self._settings, name, foresee(ledger, self._settings, name))
+            findings += tell_single(ledger, name)
+        kept = keep_listed(findings)
+        ledger.end_run(**self._sum_up(reading, kept))
+        return AuditReport(results, kept, (), ledger.head, ledger.entries)
+
+    def _scan(self, named: list[str]) -> ScanResult:
+        """Look at places, and at bags without a named place that were added before."""
+        known: list[BagName] = []
+        if not self._options.places:
+            others = [name for name in list_places(self._ledger, self._settings) if name not in named]
+            known = [
+                BagName(copy.place, copy.path)
+                for name in others
+                for copy in self._ledger.list_copies(
+                    "copies.place = (SELECT id FROM places WHERE name = ?) AND copies.state <> 'retired'", (os.fsencode(name),)
+                )
+            ]
+        with self._ledger.transaction():
+            return Scanner(self._ledger, self._settings).scan(named, known)
+
+    def _read(self, scan: ScanResult) -> ReadingResult:
+        budget = Budget(self._options.seconds, self._options.octets)
+        reading = ReadingRun(self._ledger, self._settings)
+        runner = CoresRunner(self._processes, reading.advance)
+        reached = [name for name, place in scan.places.items() if place.reached]
+        return reading.read(runner, reached, budget, scan.suspect)
+
+    def _describe(self, scan: ScanResult, reading: ReadingResult, name: str) -> dict[str, Any]:
+        figures = count_place(self._ledger, self._settings, name)
+        done = reading.places.get(name) or PlaceReading(name)
+        return {
+            "place": escape_for_display(name),
+            "reached": scan.places[name].reached,
+            "open": figures.is_open,
+            "copies": figures.copies,
+            "units": done.units,
+            "files": done.files,
+            "octets": done.octets,
+            "faults": figures.faults,
+            "notRead": figures.due,
+        }
+
+    def _sum_up(self, reading: ReadingResult, findings: list[Finding]) -> dict[str, Any]:
+        places = {
+            name: {"units": one.units, "files": one.files, "octets": one.octets, "faults": one.faults}
+            for name, one in reading.places.items()
+        }
+        limits = {"for": self._options.seconds, "bytes": self._options.octets}
+        counts = {
+            severity: sum(finding.severity == severity for finding in findings) for severity in ("error", "warning", "note")
+        }
+        return {"seconds": round(reading.seconds, 3), "spent": reading.is_spent, **limits, "places": places, "counts": counts}
