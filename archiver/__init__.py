@@ -7,6 +7,8 @@ The starting points:
 - `validate(bag)` lists everything that is wrong with a bag, `validate_all` with several.
 - `open_bag(bag)` reads the records, events and documents of a bag, folder or archive.
 - `extract` copies the documents out of a bag, `derive_bag` makes a new bag of those that are not withheld.
+- `copy_bags` makes whole verified copies of bags, with their seals; `compare_copies` reads and compares all copies of
+  a bag, and `repair` repairs damaged ones.
 - `export` writes the records of a bag in another format, `export_table` as an intake table.
 - `add_algorithm`, `resolve_date` and `describe` change a bag; `read_history` tells what each change did.
 - `find_dates(text)` lists every date that a text states; `find` and `verify` do so for documents, `convert` and `compare` for
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from archiver.findings import Finding, Severity, Where
     from archiver.progress import Progress, Step, Watcher
     from archiver.records import LanguageText, Organization
+    from archiver.tasks.audits.comparing import Comparison, CopyState, compare_copies
+    from archiver.tasks.audits.copying import CopiedBag, CopyReport, copy_bags
+    from archiver.tasks.audits.repairing import RepairedFile, RepairOptions, RepairReport, repair
     from archiver.tasks.bag_opening import Bag, BagDocument, BagInformation, open_bag
     from archiver.tasks.changes.bag_history import BagHistory, BagState, DocumentChange, read_history
     from archiver.tasks.changes.date_resolving import GivenDate, ResolutionReport, resolve_date
@@ -71,8 +76,12 @@ __all__ = [
     "Certainty",
     "CheckedTable",
     "ComparedDates",
+    "Comparison",
     "ConversionReport",
     "ConvertedDate",
+    "CopiedBag",
+    "CopyReport",
+    "CopyState",
     "CreateOptions",
     "CreateReport",
     "Crosswalk",
@@ -103,6 +112,9 @@ __all__ = [
     "Profile",
     "Progress",
     "ReadError",
+    "RepairOptions",
+    "RepairReport",
+    "RepairedFile",
     "ResolutionReport",
     "Severity",
     "SolarHijriDate",
@@ -122,8 +134,10 @@ __all__ = [
     "add_algorithm",
     "check_table",
     "compare",
+    "compare_copies",
     "convert",
     "convert_table_file",
+    "copy_bags",
     "create",
     "derive_bag",
     "describe",
@@ -136,6 +150,7 @@ __all__ = [
     "load_profile",
     "open_bag",
     "read_history",
+    "repair",
     "resolve_date",
     "validate",
     "validate_all",
@@ -154,9 +169,13 @@ _MODULES = {
     "Calendar": "archiver.calendars",
     "Certainty": "archiver.calendars",
     "CheckedTable": "archiver.tasks.tables.table_check",
+    "Comparison": "archiver.tasks.audits.comparing",
     "ComparedDates": "archiver.tasks.dates",
     "ConversionReport": "archiver.tasks.conversion",
     "ConvertedDate": "archiver.tasks.conversion",
+    "CopiedBag": "archiver.tasks.audits.copying",
+    "CopyState": "archiver.tasks.audits.comparing",
+    "CopyReport": "archiver.tasks.audits.copying",
     "CreateOptions": "archiver.tasks.create_options",
     "CreateReport": "archiver.tasks.create_report",
     "Crosswalk": "archiver.exports",
@@ -186,6 +205,11 @@ _MODULES = {
     "Organization": "archiver.records",
     "Profile": "archiver.bags.format",
     "Progress": "archiver.progress",
+    "RepairOptions": "archiver.tasks.audits.repairing",
+    "RepairReport": "archiver.tasks.audits.repairing",
+    "RepairedFile": "archiver.tasks.audits.repairing",
+    "repair": "archiver.tasks.audits.repairing",
+    "compare_copies": "archiver.tasks.audits.comparing",
     "ReadError": "archiver.errors",
     "ResolutionReport": "archiver.tasks.changes.date_resolving",
     "Severity": "archiver.findings",
@@ -207,6 +231,7 @@ _MODULES = {
     "compare": "archiver.tasks.dates",
     "convert": "archiver.tasks.conversion",
     "convert_table_file": "archiver.tasks.tables.table_file",
+    "copy_bags": "archiver.tasks.audits.copying",
     "create": "archiver.tasks.creation",
     "derive_bag": "archiver.tasks.deriving",
     "describe": "archiver.tasks.changes.describing",

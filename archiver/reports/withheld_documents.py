@@ -11,10 +11,11 @@ from archiver.bags.reading import LINE_LIMIT, open_source
 from archiver.errors import ArchiverError
 from archiver.findings import FindingLog, escape_for_display
 from archiver.messages import phrase
+from archiver.option_day import read_access_day
 from archiver.records import is_withheld
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from archiver.messages import Language
@@ -145,6 +146,18 @@ class WithheldDocuments:
             if text[position:end] in self._names and _stands_alone(text, position, end):
                 return text[position:end]
         return ""
+
+
+def withhold_documents_of(bags: Iterable[str]) -> Callable[[WithheldDocuments], None]:
+    """Return a function that adds the documents of some bags that are withheld today."""
+    paths = list(bags)
+
+    def add(withheld: WithheldDocuments) -> None:
+        day = read_access_day(None)
+        for path in paths:
+            withheld.add_bag(path, day)
+
+    return add
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

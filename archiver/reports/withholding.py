@@ -38,7 +38,7 @@ _SAFE: Final = frozenset(
 _SAFE_OF_CHANGES: Final = frozenset({"before", "after", "count"})
 """The access before and after a change, which is told of a withheld document too."""
 _SAFE_PLACES: Final = ("bag", "row", "field", "sheet", "cell")
-_SAFE_OF_RESULTS: Final = frozenset({"bag", "table", "changed"})
+_SAFE_OF_RESULTS: Final = frozenset({"bag", "table", "changed", "from", "applied", "keptAt"})
 _ACCESS_FIELDS: Final = frozenset({"access", "access until"})
 """The columns of a table whose cells say who may see a document, and nothing of the document."""
 _SUBJECTS: Final = ("document", "path")

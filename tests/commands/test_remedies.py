@@ -31,6 +31,7 @@ _TELLING: Final = {
     "profile": _CHECK_BAGS,
     "record": ("create", "init", *_CHECK_BAGS),
     "bag": ("create", *_CHECK_BAGS),
+    "repair": ("audit repair",),
     "source": ("create", "records template", "extract"),
     "table": ("create", "records check", "bag describe"),
     "virus": ("create",),

@@ -6,7 +6,16 @@ Rules of the room:
 - Paths in findings are relative to the base directory of the bag.
 """
 
+from archiver.bags.validation.file_checking import check_files
 from archiver.bags.validation.fixity import FixityOptions
 from archiver.bags.validation.validate import open_bag_at, report_unread, validate_bag, validate_source, validate_with_tag_files
 
-__all__ = ["FixityOptions", "open_bag_at", "report_unread", "validate_bag", "validate_source", "validate_with_tag_files"]
+__all__ = [
+    "FixityOptions",
+    "check_files",
+    "open_bag_at",
+    "report_unread",
+    "validate_bag",
+    "validate_source",
+    "validate_with_tag_files",
+]

@@ -121,7 +121,7 @@ def validate_source(
 ) -> BagReport:
     """Return all faults of a bag in any source, which stays open. The log may hold findings already. See `validate_bag`."""
     contents = found = None
-    with _processes_of(fixity) as processes, closing(_inspectors_of(source, level, fixity)) as inspectors:
+    with processes_of(fixity) as processes, closing(_inspectors_of(source, level, fixity)) as inspectors:
         fixity = fixity._replace(digest_options=fixity.digest_options._replace(processes=processes))
         if level.holds(Level.FULL) and _has_long_manifest(source):
             # They start while the tag files are read.
@@ -136,7 +136,7 @@ def validate_source(
         read = read_payload(bag, level, fixity, processes)
         read_manifests_and_fetch(bag, payload_is_known=read is not None and read.is_well)
         if level.holds(Level.COMPLETE):
-            checks = _FileChecks(bag, level, fixity, read)
+            checks = FileChecks(bag, level, fixity, read)
             contents, found = source.contents, checks.run()
         if bag.follows_our_profile:
             check_bayegan_rules(bag, contents, level, inspectors)
@@ -159,7 +159,7 @@ def _list_date_notes(bag: OpenBag, contents: Contents | None) -> tuple[Finding, 
 
 
 @contextmanager
-def _processes_of(fixity: FixityOptions) -> Iterator[HashingProcesses]:
+def processes_of(fixity: FixityOptions) -> Iterator[HashingProcesses]:
     """Give the processes that were handed in, which stay, or new ones that end with the `with` block.
 
     Several bags can share processes, so that these start only once.
@@ -217,7 +217,7 @@ def _keep_paths(files: Iterable[FoundFile], paths: list[str]) -> Iterator[FoundF
         yield file
 
 
-class _FileChecks:
+class FileChecks:
     """Checks the files of a bag against its manifests, after these were read."""
 
     def __init__(self, bag: OpenBag, level: Level, fixity: FixityOptions, read: PayloadRead | None) -> None:
