@@ -1,4 +1,4 @@
-"""What lies below an address of a store: its objects, and their octets."""
+"""The objects below an address of a store, and their octets."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class StoreAccess(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a store answers: the status of HTTP, and the body."""
+    """An answer of a store: the status of HTTP, and the body."""
 
     status: int
     body: bytes

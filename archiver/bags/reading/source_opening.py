@@ -69,6 +69,6 @@ def _open_store(path: str, log: FindingLog, stores: KnownStores | None) -> BagSo
 
 def _open_archive(path: str, log: FindingLog) -> BagSource:
     # tarfile and zipfile take as long to load as all the rest of the room, so a folder is read without them.
-    from archiver.bags.reading.archive_source import ArchiveSource  # noqa: PLC0415
+    from archiver.bags.reading.archives.archive_source import ArchiveSource  # noqa: PLC0415
 
     return ArchiveSource(path, lambda: open(path, "rb"), log)

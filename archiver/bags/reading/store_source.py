@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from archiver.bags.format import DECLARATION, SEALS, bag_name
-from archiver.bags.reading.archive_source import ArchiveSource
+from archiver.bags.reading.archives.archive_source import ArchiveSource
 from archiver.bags.reading.bag_source import BagSource
 from archiver.bags.reading.listed_contents import ListedContents
 from archiver.findings import escape_for_display

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.bags.format import DECLARATION, PAYLOAD, plain_path, read_manifest_name
 from archiver.bags.format.layout import is_unicode
-from archiver.bags.reading.archive_members import DamagedArchiveError
-from archiver.bags.reading.archive_opening import open_archive
+from archiver.bags.reading.archives.archive_members import DamagedArchiveError
+from archiver.bags.reading.archives.archive_opening import open_archive
+from archiver.bags.reading.archives.member_index import APPLE_DOUBLE, MemberIndex, may_be_apple_double
+from archiver.bags.reading.archives.tag_spool import TagSpool
+from archiver.bags.reading.archives.unmarked_names import read_tar_names
 from archiver.bags.reading.bag_source import BagSource
 from archiver.bags.reading.listed_contents import ListedContents
-from archiver.bags.reading.member_index import APPLE_DOUBLE, MemberIndex, may_be_apple_double
 from archiver.bags.reading.serial_digests import OBJECT_FAULTS, CopyState, SerialDigests, copy_blocks, describe_fault, note_fault
-from archiver.bags.reading.tag_spool import TagSpool
-from archiver.bags.reading.unmarked_names import read_tar_names
 from archiver.errors import ReadError, RefusedBagError
 from archiver.findings import FindingLog, escape_for_display
 from archiver.hashing import FileDigests
@@ -24,7 +24,7 @@ from archiver.operating_system import Folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
-    from archiver.bags.reading.archive_members import ArchiveMember
+    from archiver.bags.reading.archives.archive_members import ArchiveMember
     from archiver.bags.reading.contents import FolderState, FoundFile
     from archiver.hashing import DigestOptions
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-from archiver.bags.reading.archive_members import TarArchive
-from archiver.bags.reading.zip_archive import ZipArchive
-from archiver.bags.reading.zstandard import ZSTANDARD_MAGIC, load_zstandard
+from archiver.bags.reading.archives.archive_members import TarArchive
+from archiver.bags.reading.archives.zip_archive import ZipArchive
+from archiver.bags.reading.archives.zstandard import ZSTANDARD_MAGIC, load_zstandard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archiver.bags.reading.archive_members import BagArchive
+    from archiver.bags.reading.archives.archive_members import BagArchive
 
 _MAGIC_OCTETS: Final = 262  # up to the end of `ustar` in the header of a tar file
 _PLAIN: Final = ("application/tar", "application/x-tar")

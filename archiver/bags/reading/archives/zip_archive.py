@@ -9,7 +9,7 @@ import zipfile
 from calendar import timegm
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from archiver.bags.reading.archive_members import (
+from archiver.bags.reading.archives.archive_members import (
     BLOCK,
     ArchiveMember,
     LockedMemberError,
@@ -17,7 +17,7 @@ from archiver.bags.reading.archive_members import (
     UnknownMethodError,
     archive_faults,
 )
-from archiver.bags.reading.zip_names import find_extra_field, read_names
+from archiver.bags.reading.archives.zip_names import find_extra_field, read_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
