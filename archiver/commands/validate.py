@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from archiver.bags.format import Level, load_profile
-from archiver.commands.terminal.options import add_example, add_with_withheld
+from archiver.commands.terminal.options import add_example, add_store_access, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.messages import Language, phrase
@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--second-opinion", action="store_true", help=phrase("validate.second-opinion", language))
     parser.add_argument("--profile", metavar="FILE", help=phrase("validate.profile", language))
     parser.add_argument("--trust", metavar="FILE", help=phrase("seal.trust", language))
+    add_store_access(parser, language)
     add_with_withheld(parser, language)
     add_example(parser, language, "archiver validate bags/letters")
 
@@ -44,12 +45,13 @@ def run(arguments: argparse.Namespace) -> int:
             start_early(processes, arguments.bags)
         # They start while these are loaded.
         from archiver.commands.terminal.results import print_result  # noqa: PLC0415
+        from archiver.commands.terminal.store_access import read_store_access  # noqa: PLC0415
         from archiver.reports import Result  # noqa: PLC0415
         from archiver.tasks.validation import read_checks, validate_bags  # noqa: PLC0415
 
         with Progress(arguments) as progress:
             checks = read_checks(arguments.level, profile, arguments.config or True, second_opinion=arguments.second_opinion)
-            checks = checks.with_trust(arguments.trust)
+            checks = checks.with_trust(arguments.trust)._replace(stores=read_store_access(arguments))
             bags = validate_bags(arguments.bags, checks, DigestOptions(progress, cores, arguments.from_disk, processes=processes))
     result = Result("validate", [report.to_dict() for report in bags.reports], bags.findings, bags.errors)
 

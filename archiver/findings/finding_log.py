@@ -39,6 +39,11 @@ class FindingLog:
         if not self._is_full_of(finding.code):
             self._kept.setdefault(finding.code, []).append(escape_finding(finding.replace(values=values)))
 
+    def holds(self, code: str, path: str) -> bool:
+        """Return whether a finding of the code about the path is kept."""
+        shown = escape_for_display(path)
+        return any(finding.where.get("path") == shown for finding in self._kept.get(code, ()))
+
     def _is_full_of(self, code: str) -> bool:
         """Count one more of the code. Return whether the list of that code was full before."""
         count = self._counts[code] = self._counts.get(code, 0) + 1

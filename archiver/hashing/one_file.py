@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from archiver.hashing.algorithms import Hasher
     from archiver.operating_system import Folder, OpenedFile
 
-Fault = Literal["missing", "link", "irregular", "unreadable", "locked", "unknown-method", "unwritable", "changed"]
+Fault = Literal[
+    "missing",
+    "link",
+    "irregular",
+    "unreadable",
+    "locked",
+    "unknown-method",
+    "unwritable",
+    "changed",
+    "object-changed",
+    "object-short",
+    "object-unreadable",
+    "access-denied",
+]
 
 BLOCK: Final = 1 << 20
 """Octets that are read at once. Progress inside a file is reported after each block."""
@@ -34,7 +47,8 @@ class FileDigests(NamedTuple):
     `path` is as it was asked for. `size` (octets that were read), `modified_ns` (nanoseconds since 1970) and `digests`
     (hexadecimal, lower case, in the order of the algorithms asked for) are set only if `fault` is None. Faults are `missing`,
     `link`, `irregular` (a folder, FIFO, socket or device) and `unreadable`. Members of archives have two more: `locked` (with a
-    password) and `unknown-method` (of compression). Copies have two more: `unwritable` (the copy, not the source) and `changed`
+    password) and `unknown-method` (of compression), objects of stores `object-changed` (since it was listed), `object-short`,
+    `object-unreadable` and `access-denied`. Copies have two more: `unwritable` (the copy, not the source) and `changed`
     (the source was written to while it was read). `reason` is the system's word for the fault, or the name of the method.
     """
 

@@ -33,6 +33,7 @@ _TELLING: Final = {
     "bag": ("create", *_CHECK_BAGS),
     "repair": ("audit repair",),
     "source": ("create", "records template", "extract"),
+    "store": ("validate",),
     "table": ("create", "records check", "bag describe"),
     "virus": ("create",),
 }

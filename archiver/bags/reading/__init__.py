@@ -8,6 +8,7 @@ Rules of the room:
 - Only sources know of disks and archives. All else reads a bag through `BagSource`.
 """
 
+from archiver.bags.reading.archives.zstandard import ZstandardMissingError, has_zstandard, load_zstandard
 from archiver.bags.reading.bag_info_reading import PROFILE_LABEL, check_oxum
 from archiver.bags.reading.bag_source import LINE_LIMIT, BagSource
 from archiver.bags.reading.contents import Contents, FoundFile
@@ -27,7 +28,6 @@ from archiver.bags.reading.source_opening import open_source
 from archiver.bags.reading.tag_file_reading import read_declaration_and_info, read_manifests_and_fetch, read_tag_files
 from archiver.bags.reading.tag_text import LINES_LIMIT
 from archiver.bags.reading.verified_file import list_digests, open_verified
-from archiver.bags.reading.zstandard import ZstandardMissingError, has_zstandard, load_zstandard
 
 __all__ = [
     "LINES_LIMIT",

@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from archiver.bags.reading.seals_beside import find_seals_on_disk
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from archiver.bags.reading.contents import Contents, FolderState, FoundFile
+    from archiver.bags.reading.seals_beside import SealsBeside
     from archiver.hashing import DigestOptions, FileDigests
 
 LINE_LIMIT: Final = 64 << 20
@@ -60,6 +63,10 @@ class BagSource(ABC):
         Kinds are `folder`, `link` and those of special files. What cannot be read is left out, and nothing goes to a log.
         """
         return iter(())
+
+    def seals_beside(self) -> list[SealsBeside]:
+        """Return the folders beside the bag in which its seals may stand."""
+        return find_seals_on_disk(self.path)
 
     def folder_state(self, path: str) -> FolderState | None:  # noqa: ARG002 - for sources that know more
         """Return the rights and time of a folder of `contents`, or None if the source knows nothing of it. Raises OSError."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
-from contextlib import closing, suppress
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from archiver.bags.format import (
@@ -12,18 +10,16 @@ from archiver.bags.format import (
     SIGNATURES,
     is_foreign_signature,
     is_laid_out,
-    list_seals_beside,
     read_layer_number,
     read_manifest_name,
     seal_layer_name,
 )
-from archiver.bags.reading.contents import list_entries
-from archiver.operating_system import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.bags.reading.bag_source import BagSource
+    from archiver.bags.reading.seals_beside import SealsBeside
     from archiver.findings import FindingLog
 
 _NEEDED: Final = ("seal.json", "covers.sha512", "stamped.sha512")
@@ -33,25 +29,19 @@ _NEEDED: Final = ("seal.json", "covers.sha512", "stamped.sha512")
 class SealFolder:
     """A folder that holds layers of seals. Its files are opened when they are asked for."""
 
-    def __init__(self, bag: BagSource, path: str | None = None) -> None:
-        self.is_inside = path is None
+    def __init__(self, bag: BagSource, beside: SealsBeside | None = None) -> None:
+        self.is_inside = beside is None
         """True if the folder is a part of the bag."""
-        self.shown = SEALS if path is None else os.path.relpath(path, os.path.abspath(bag.path))
+        self.shown = SEALS if beside is None else beside.shown
         """The path of the folder from the bag, as findings name it: `seals`, or `../NAME.seals`."""
         self._bag = bag
-        self._path = path or ""
+        self._beside = beside
         self._entries = dict(self._list_entries())
 
     def _list_entries(self) -> Iterator[tuple[str, int | str]]:
-        if self.is_inside:
-            return ((path[len(SEALS) + 1 :], kind) for path, kind in self._bag.entries_below(SEALS))
-        if os.path.islink(self._path):
-            return iter([("", "link")])
-        try:
-            with closing(Folder(self._path)) as folder:
-                return iter([*list_entries(folder, "")])
-        except OSError:
-            return iter([("", "unreadable")])
+        if self._beside is not None:
+            return self._beside.list_entries()
+        return ((path[len(SEALS) + 1 :], kind) for path, kind in self._bag.entries_below(SEALS))
 
     @property
     def layers(self) -> list[int]:
@@ -72,11 +62,7 @@ class SealFolder:
 
     def open(self, path: str) -> BinaryIO:
         """Open a file by its path from this folder. Raises OSError."""
-        if self.is_inside:
-            return self._bag.open(f"{SEALS}/{path}")
-        with closing(Folder(self._path)) as folder:
-            descriptor, _ = folder.open_file(path)
-        return os.fdopen(descriptor, "rb")
+        return self._bag.open(f"{SEALS}/{path}") if self._beside is None else self._beside.open(path)
 
     def read(self, path: str, limit: int) -> bytes | None:
         """Return the octets of a file, or None if there are more than `limit`. Raises OSError."""
@@ -96,11 +82,7 @@ def find_seal_folders(source: BagSource) -> list[SealFolder]:
     """Return the folders that hold seals of a bag, the one in the bag first. There is none for a bag without seals."""
     inside = SealFolder(source)
     found = [inside] if inside.entries else []
-    for path in list_seals_beside(source.path):
-        with suppress(OSError):
-            mode = os.lstat(path).st_mode
-            if stat.S_ISDIR(mode) or stat.S_ISLNK(mode):
-                found.append(SealFolder(source, path))
+    found += [SealFolder(source, beside) for beside in source.seals_beside()]
     return found
 
 

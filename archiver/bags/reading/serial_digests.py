@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from archiver.hashing import FileDigests, digest_blocks
 from archiver.operating_system import write_whole
@@ -14,17 +14,25 @@ if TYPE_CHECKING:
 
     from archiver.findings import FindingLog
     from archiver.hashing import DigestOptions
+    from archiver.hashing.one_file import Fault
     from archiver.operating_system import Folder
 
 
 _READABLE: Final = 0o400
+OBJECT_FAULTS: Final = frozenset({"object-changed", "object-short", "object-unreadable", "access-denied"})
+"""Faults of objects of a store."""
 
 
 class UnreadableFileError(Exception):
-    """The octets of a file cannot be read any further. The argument says why."""
+    """The octets of a file cannot be read any further. The text says why."""
 
-    fault: Literal["unreadable", "locked", "unknown-method"] = "unreadable"
+    fault: Fault = "unreadable"
     """The fault as `FileDigests` names it."""
+
+    def __init__(self, reason: str = "", fault: Fault | None = None) -> None:
+        super().__init__(reason)
+        if fault is not None:
+            self.fault = fault
 
 
 class UnwritableCopyError(Exception):
@@ -82,12 +90,17 @@ def describe_fault(fault: str, name: str, reason: str) -> tuple[str, dict[str, A
         return "bag.archive-member-locked", {"name": name}
     if fault == "unknown-method":
         return "bag.archive-method-unknown", {"name": name, "method": reason}
+    if fault in OBJECT_FAULTS:
+        return f"store.{fault}", {"address": name, "reason": reason}
     return "bag.file-unreadable", {"reason": reason}
 
 
 def note_fault(log: FindingLog, fault: str, path: str, reason: str) -> None:
     """Note a file of the bag whose octets cannot be read."""
     code, values = describe_fault(fault, path, reason)
+    if fault in OBJECT_FAULTS and log.holds(code, path):
+        # A tag file is read for its lines, and once more for its digests.
+        return
     log.add(code, path, **values)
 
 

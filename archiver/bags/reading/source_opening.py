@@ -1,32 +1,40 @@
-"""Open the bag at a path, folder or archive."""
+"""Open the bag at a path, a folder or an archive, or at an address of a store."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from archiver.bags.format import require_supported_system
 from archiver.bags.reading.folder_source import FolderSource
-from archiver.errors import ReadError
+from archiver.errors import ReadError, RefusedBagError
 from archiver.findings import escape_for_display
 from archiver.missing_paths import make_missing_error
 
 if TYPE_CHECKING:
     from archiver.bags.reading.bag_source import BagSource
     from archiver.findings import FindingLog
+    from archiver.stores.known_stores import KnownStores
+
+STORE_SCHEME: Final = "s3://"
+"""The beginning of an address in a store."""
 
 
-def open_source(path: str, log: FindingLog) -> BagSource:
-    """Open the folder or archive at a path. Faults of the archive itself go to the log.
+def open_source(path: str, log: FindingLog, stores: KnownStores | None = None) -> BagSource:
+    """Open the folder or archive at a path, or the folder of objects at an address of a store. Faults of it go to the log.
 
     Raises:
         ZstandardMissingError: the archive is compressed with Zstandard, which cannot be read here.
         ReadError: `error.bag-missing`, `error.not-a-bag` or `error.unreadable`: nothing there could be a bag, or it cannot be
             reached.
         RefusedBagError: the archive holds several bags, or is locked or packed by an unknown method.
+        StoreError: the store or its listing cannot be had.
+        WrongUsageError: the address is none, or its store was not named.
         ArchiverError: `error.system-unsupported`: this is Windows.
     """
     require_supported_system()
+    if path.startswith(STORE_SCHEME):
+        return _open_store(path, log, stores)
     try:
         return _open_archive(path, log) if os.path.isfile(path) else FolderSource(path, log)
     except FileNotFoundError as error:
@@ -36,12 +44,31 @@ def open_source(path: str, log: FindingLog) -> BagSource:
         raise ReadError("error.unreadable", path=escape_for_display(path), reason=reason) from error
 
 
+def _open_store(path: str, log: FindingLog, stores: KnownStores | None) -> BagSource:
+    # Most bags lie on a disk.
+    from archiver.bags.reading.store_source import StoredArchiveSource, StoreSource  # noqa: PLC0415
+    from archiver.stores.address import read_address  # noqa: PLC0415
+    from archiver.stores.bucket import StoreFolder  # noqa: PLC0415
+    from archiver.stores.known_stores import KnownStores  # noqa: PLC0415
+    from archiver.stores.store_errors import ObjectError  # noqa: PLC0415
+
+    address = read_address(path)
+    store = StoreFolder(address, (stores or KnownStores()).find(address))
+    try:
+        archive = store.find_object()
+        if archive is None:
+            return StoreSource(path, store, log)
+        return StoredArchiveSource(path, store, archive, log)
+    except ObjectError as error:
+        store.close()
+        raise RefusedBagError(f"store.{error.fault}", address=escape_for_display(path), reason=error.reason) from error
+    except BaseException:
+        store.close()
+        raise
+
+
 def _open_archive(path: str, log: FindingLog) -> BagSource:
     # tarfile and zipfile take as long to load as all the rest of the room, so a folder is read without them.
-    from archiver.bags.reading.archive_opening import open_archive  # noqa: PLC0415
-    from archiver.bags.reading.archive_source import ArchiveSource  # noqa: PLC0415
+    from archiver.bags.reading.archives.archive_source import ArchiveSource  # noqa: PLC0415
 
-    archive = open_archive(path)
-    if archive is None:
-        raise ReadError("error.not-a-bag", path=escape_for_display(path))
-    return ArchiveSource(path, archive, log)
+    return ArchiveSource(path, lambda: open(path, "rb"), log)

@@ -6,6 +6,9 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from archiver.bags.reading.serial_digests import note_fault
+from archiver.stores.store_errors import ObjectError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -122,6 +125,8 @@ def _read_blocks(source: BagSource, text: TagFileText, log: FindingLog) -> Itera
                 yield decoded if text.encoding == "utf-8" else _SURROGATE.sub("\ufffd", decoded)
                 block = file.read(BLOCK)
             yield decoder.decode(b"", final=True)
+    except ObjectError as error:
+        note_fault(log, error.fault, text.name, error.reason)
     except OSError as error:
         log.add("bag.file-unreadable", text.name, reason=error.strerror or str(error))
 

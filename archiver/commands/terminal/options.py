@@ -23,3 +23,9 @@ def add_with_withheld(parser: argparse.ArgumentParser, language: Language) -> No
 def add_encoding(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add `--encoding NAME` for documents of plain text."""
     parser.add_argument("--encoding", metavar="NAME", help=phrase("option.encoding", language))
+
+
+def add_store_access(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Add `--endpoint URL` and `--credentials SOURCE` to a command that reads or writes bags in stores."""
+    parser.add_argument("--endpoint", metavar="URL", help=phrase("option.endpoint", language))
+    parser.add_argument("--credentials", metavar="SOURCE", help=phrase("option.credentials", language))

@@ -19,7 +19,7 @@ import pytest
 from archiver.bags.creation import BagOptions, Staging, preflight_sources
 from archiver.bags.extraction import extract_payload
 from archiver.bags.format import BagInfo
-from archiver.bags.reading import zstandard
+from archiver.bags.reading.archives import zstandard
 from archiver.bags.validation import validate_bag
 from archiver.errors import ArchiverError
 from tests.bags.kills import MEMORY, kill_at_random, look

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archiver.bags.extraction import extract_payload
-from archiver.bags.reading import tag_spool
+from archiver.bags.reading.archives import tag_spool
 from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError
 from archiver.messages import LANGUAGES

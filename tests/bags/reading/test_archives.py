@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from archiver.bags.extraction import extract_payload
 from archiver.bags.format import Level, Profile
-from archiver.bags.reading import archive_members, tag_spool, zstandard
+from archiver.bags.reading.archives import archive_members, tag_spool, zstandard
 from archiver.bags.validation import validate_bag
 from archiver.errors import ReadError
 from archiver.messages import LANGUAGES

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol, cast
 
 from archiver.bags.reading.serial_digests import UnreadableFileError
+from archiver.stores.store_errors import ObjectError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -85,6 +86,8 @@ def archive_faults() -> Iterator[None]:
         yield
     except DamagedArchiveError:
         raise
+    except ObjectError as error:
+        raise DamagedArchiveError(error.reason, error.fault) from error
     except Exception as error:  # the standard library raises anything on archives that are damaged
         raise DamagedArchiveError(
             (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
@@ -108,16 +111,21 @@ class _Bounded:
 class TarArchive:
     """A tar file, compressed or not."""
 
-    def __init__(self, path: str, media_types: tuple[str, ...], decompress: Callable[[BinaryIO], BinaryIO] | None) -> None:
+    def __init__(
+        self,
+        open_file: Callable[[], BinaryIO],
+        media_types: tuple[str, ...],
+        decompress: Callable[[BinaryIO], BinaryIO] | None,
+    ) -> None:
         self.media_types = media_types
         self.notices: list[Notice] = []
         self.names: Mapping[str, str] = {}
-        self._path = path
+        self._open_file = open_file
         self._decompress = decompress
 
     def members(self) -> Iterator[ArchiveMember]:
         """Return all members. Each call begins at the first. Raises DamagedArchiveError."""
-        with archive_faults(), open(self._path, "rb") as raw:
+        with archive_faults(), self._open_file() as raw:
             file: BinaryIO = raw if self._decompress is None else self._decompress(raw)
             # Octets of names that are not UTF-8 become lone surrogates, as in the names of a folder.
             bounded = cast("BinaryIO", _Bounded(file))

@@ -11,12 +11,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.bags.format import DECLARATION, PAYLOAD, decode_name, plain_path, read_line, read_manifest_name
-from archiver.bags.reading.archive_members import Notice
+from archiver.bags.reading.archives.archive_members import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from archiver.bags.reading.tag_spool import TagSpool
+    from archiver.bags.reading.archives.tag_spool import TagSpool
 
 _MOST_BLOCKS: Final = 64
 """Blocks of a mebibyte that are read of one manifest in a tar file."""

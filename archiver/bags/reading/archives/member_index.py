@@ -10,7 +10,7 @@ from archiver.bags.reading.contents import FolderState
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.bags.reading.archive_members import ArchiveMember
+    from archiver.bags.reading.archives.archive_members import ArchiveMember
     from archiver.findings import FindingLog
 
 APPLE_DOUBLE: Final = b"\x00\x05\x16\x07"

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.bags.format import DECLARATION, PAYLOAD, plain_path, read_manifest_name
 from archiver.bags.format.layout import is_unicode
-from archiver.bags.reading.archive_members import DamagedArchiveError
-from archiver.bags.reading.archive_opening import open_archive
+from archiver.bags.reading.archives.archive_members import DamagedArchiveError
+from archiver.bags.reading.archives.archive_opening import open_archive
+from archiver.bags.reading.archives.member_index import APPLE_DOUBLE, MemberIndex, may_be_apple_double
+from archiver.bags.reading.archives.tag_spool import TagSpool
+from archiver.bags.reading.archives.unmarked_names import read_tar_names
 from archiver.bags.reading.bag_source import BagSource
-from archiver.bags.reading.contents import Contents, FoundFile
-from archiver.bags.reading.member_index import APPLE_DOUBLE, MemberIndex, may_be_apple_double
-from archiver.bags.reading.serial_digests import CopyState, SerialDigests, copy_blocks, describe_fault, note_fault
-from archiver.bags.reading.tag_spool import TagSpool
-from archiver.bags.reading.unmarked_names import read_tar_names
-from archiver.errors import RefusedBagError
+from archiver.bags.reading.listed_contents import ListedContents
+from archiver.bags.reading.serial_digests import OBJECT_FAULTS, CopyState, SerialDigests, copy_blocks, describe_fault, note_fault
+from archiver.errors import ReadError, RefusedBagError
 from archiver.findings import FindingLog, escape_for_display
 from archiver.hashing import FileDigests
 from archiver.operating_system import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
-    from archiver.bags.reading.archive_members import ArchiveMember, BagArchive
-    from archiver.bags.reading.contents import FolderState
+    from archiver.bags.reading.archives.archive_members import ArchiveMember
+    from archiver.bags.reading.contents import FolderState, FoundFile
     from archiver.hashing import DigestOptions
 
 
@@ -34,15 +34,24 @@ class ArchiveSource(BagSource):
 
     is_folder = False
 
-    def __init__(self, path: str, archive: BagArchive, log: FindingLog) -> None:
+    def __init__(self, path: str, open_file: Callable[[], BinaryIO], log: FindingLog) -> None:
         """Read the names of the members and the tag files.
 
+        `open_file` opens the archive anew each time, for reading from any place.
+
         Raises:
+            ReadError: `error.not-a-bag`: it is no kind of archive that is known here.
+            ZstandardMissingError: the archive is compressed with Zstandard, which cannot be read here.
+            OSError: the archive cannot be opened.
             RefusedBagError: the archive holds several bags, or its tag files are locked or packed by an unknown method.
         """
         self.path = path
+        archive = open_archive(open_file)
+        if archive is None:
+            raise ReadError("error.not-a-bag", path=escape_for_display(path))
         self.media_types = archive.media_types
         self._archive = archive
+        self._open_file = open_file
         self._log = log
         self._damage = ""
         self._spool = TagSpool()
@@ -138,7 +147,9 @@ class ArchiveSource(BagSource):
         try:
             yield from self._archive.members()
         except DamagedArchiveError as error:
-            if not self._damage:
+            if not self._damage and error.fault in OBJECT_FAULTS:
+                note_fault(self._log, error.fault, self._shown_name(), str(error))
+            elif not self._damage:
                 self._log.add("bag.archive-damaged", reason=str(error))
             self._damage = str(error)
 
@@ -170,7 +181,7 @@ class ArchiveSource(BagSource):
         if self._base + path in self._spool:
             yield from self._spool.blocks(self._base + path)
             return
-        archive, name = open_archive(self.path), self._index.real(self._base + path)
+        archive, name = open_archive(self._open_file), self._index.real(self._base + path)
         if archive is not None:
             archive.names = self._archive.names
             with closing(archive):
@@ -223,54 +234,19 @@ class ArchiveSource(BagSource):
         self._archive.close()
 
 
-class ArchiveContents(Contents):
-    """The files and folders of a bag in an archive. An archive may name a folder or only the files in it."""
+class ArchiveContents(ListedContents):
+    """The files and folders of a bag in an archive."""
 
     def __init__(self, index: MemberIndex, base: str, log: FindingLog) -> None:
-        super().__init__(log)
+        super().__init__(index.entries_below(base), log)
         self._index = index
         self._base = base
         self.apple_doubles = index.apple_doubles_below(base)
-        self._files: dict[str, list[tuple[str, int]]] = {}
-        self._folders: dict[str, set[str]] = {"": set()}
-        self._others: dict[str, list[tuple[str, str]]] = {}
-        for path, kind in index.entries_below(base):
-            above, _, name = path.rpartition("/")
-            self._enter(above)
-            if isinstance(kind, int):
-                self._files.setdefault(above, []).append((name, kind))
-            elif kind == "folder":
-                self._enter(path)
-            else:
-                self._others.setdefault(above, []).append((name, kind))
-        for above, files in self._files.items():
-            for name in [name for name, _ in files if name in self._folders[above]]:
-                log.add("bag.archive-member-repeated", name=f"{base}{above}/{name}")
+        for path in self.list_files_that_are_folders():
+            log.add("bag.archive-member-repeated", name=f"{base}{path}")
 
-    def _enter(self, path: str) -> None:
-        """Keep the folder, and every folder above it."""
-        found = []
-        while path not in self._folders:
-            self._folders[path] = set()
-            above, _, name = path.rpartition("/")
-            found.append((above, name))
-            path = above
-        for above, name in found:
-            self._folders[above].add(name)
-
-    def tag_files(self) -> Iterator[FoundFile]:
-        """Return the files outside the payload, in no order, without noting anything."""
-        for above, files in self._files.items():
-            if above != PAYLOAD and not above.startswith(f"{PAYLOAD}/"):
-                for name, octets in files:
-                    yield FoundFile(f"{above}/{name}" if above else name, octets)
-
-    def _read_folder(self, path: str) -> tuple[list[tuple[str, int]], list[str]]:
-        for name, kind in self._others.get(path, []):
-            whole = f"{path}/{name}" if path else name
-            if kind == "broken-link":
-                self._refuse_for("bag.archive-link-broken", whole, target=self._index.broken_links[self._base + whole])
-            else:
-                self._refuse(whole, kind)
-        # Each folder is read once, so that its list of files can be given away: a second one would double the memory.
-        return self._files.pop(path, []), list(self._folders.get(path, ()))
+    def _refuse_listed(self, path: str, kind: str) -> None:
+        if kind == "broken-link":
+            self._refuse_for("bag.archive-link-broken", path, target=self._index.broken_links[self._base + path])
+        else:
+            self._refuse(path, kind)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tempfile
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-from archiver.bags.reading.archive_members import DamagedArchiveError
+from archiver.bags.reading.archives.archive_members import DamagedArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.bags.reading.archive_members import ArchiveMember
+    from archiver.bags.reading.archives.archive_members import ArchiveMember
 
 TAG_FILES_LIMIT: Final = 4 << 30
 """Octets of all tag files of an archive together."""

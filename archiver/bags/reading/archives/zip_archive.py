@@ -7,9 +7,9 @@ import stat
 import struct
 import zipfile
 from calendar import timegm
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from archiver.bags.reading.archive_members import (
+from archiver.bags.reading.archives.archive_members import (
     BLOCK,
     ArchiveMember,
     LockedMemberError,
@@ -17,10 +17,10 @@ from archiver.bags.reading.archive_members import (
     UnknownMethodError,
     archive_faults,
 )
-from archiver.bags.reading.zip_names import find_extra_field, read_names
+from archiver.bags.reading.archives.zip_names import find_extra_field, read_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 RATIO_LIMIT: Final = 1100
 """The most octets that one octet of a zip file may become. Deflate reaches 1,032. Members that share octets give more."""
@@ -56,11 +56,12 @@ _METHODS: Final = {
 class ZipArchive:
     """A zip file."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, open_file: Callable[[], BinaryIO]) -> None:
         self.media_types: tuple[str, ...] = ("application/zip", "application/x-zip-compressed")
         self.notices: list[Notice] = []
         self.names: Mapping[str, str] = {}  # it knows its own
-        self._path = path
+        self._open_file = open_file
+        self._file: BinaryIO | None = None
         self._archive: zipfile.ZipFile | None = None
         self._names: Sequence[str] = ()
 
@@ -79,14 +80,16 @@ class ZipArchive:
     def _open(self) -> zipfile.ZipFile:
         """Open the file and read the names in it, the first time."""
         if self._archive is None:
+            self._file = self._file or self._open_file()
+            octets_of_file = self._file.seek(0, os.SEEK_END)
             try:
-                archive = zipfile.ZipFile(self._path)
+                archive = zipfile.ZipFile(self._file)
             except UnicodeDecodeError as error:
                 raise zipfile.BadZipFile("names-not-utf-8") from error
             self._archive = archive
             octets = sum(member.file_size for member in archive.infolist())
-            if octets > RATIO_LIMIT * os.path.getsize(self._path):
-                raise zipfile.BadZipFile(f"{octets} octets packed into {os.path.getsize(self._path)}: a bomb")
+            if octets > RATIO_LIMIT * octets_of_file:
+                raise zipfile.BadZipFile(f"{octets} octets packed into {octets_of_file}: a bomb")
             self._names, self.notices = read_names(archive)
         return self._archive
 
@@ -94,6 +97,8 @@ class ZipArchive:
         """Let go of the file."""
         if self._archive is not None:
             self._archive.close()
+        if self._file is not None:
+            self._file.close()
 
 
 class _ZipBlocks:

@@ -12,8 +12,8 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.bags.format import DECLARATION, read_manifest_name
-from archiver.bags.reading.archive_members import Notice
-from archiver.bags.reading.unmarked_names import ZIP_ENCODINGS, ReadName, read_listed_names, read_unmarked
+from archiver.bags.reading.archives.archive_members import Notice
+from archiver.bags.reading.archives.unmarked_names import ZIP_ENCODINGS, ReadName, read_listed_names, read_unmarked
 
 if TYPE_CHECKING:
     import zipfile

@@ -1,0 +1,36 @@
+"""Addresses of things in a store: `s3://bucket/prefix`."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from archiver.errors import WrongUsageError
+
+SCHEME: Final = "s3://"
+
+
+class StoreAddress(NamedTuple):
+    """A bucket, and the key or the prefix of keys in it, without a slash at its end."""
+
+    bucket: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"{SCHEME}{self.bucket}/{self.key}" if self.key else f"{SCHEME}{self.bucket}"
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is the address of something in a store, not a path."""
+    return text.startswith(SCHEME)
+
+
+def read_address(text: str) -> StoreAddress:
+    """Read an address as it stands: nothing in it is percent-encoded.
+
+    Raises:
+        WrongUsageError: `store.address-malformed`: it names no bucket.
+    """
+    bucket, _, key = text.removeprefix(SCHEME).partition("/")
+    if not is_address(text) or not bucket:
+        raise WrongUsageError("store.address-malformed", found=text)
+    return StoreAddress(bucket, key.rstrip("/"))

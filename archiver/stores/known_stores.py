@@ -1,0 +1,56 @@
+"""The stores that a person has named: those of the options of a command, and those of the places in their settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archiver.errors import WrongUsageError
+from archiver.stores.address import read_address
+from archiver.stores.credentials import read_credentials
+from archiver.stores.requests import StoreAccess
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archiver.stores.address import StoreAddress
+
+
+class NamedStore(NamedTuple):
+    """The URL of a place, with its endpoint and the source of its credentials, as the settings have them."""
+
+    url: str
+    endpoint: str
+    credentials: str
+
+
+class KnownStores:
+    """Finds the endpoint and the credentials for an address. Nobody is called, and credentials are read only when asked for."""
+
+    def __init__(self, endpoint: str | None = None, credentials: str | None = None, places: Sequence[NamedStore] = ()) -> None:
+        """Keep what was named.
+
+        Raises:
+            WrongUsageError: `store.access-incomplete`: only one of endpoint and credentials was given.
+        """
+        if (endpoint is None) != (credentials is None):
+            raise WrongUsageError("store.access-incomplete", missing="--endpoint" if endpoint is None else "--credentials")
+        self._given = None if endpoint is None or credentials is None else (endpoint, credentials)
+        self._places = sorted(places, key=lambda place: len(place.url), reverse=True)
+
+    def find(self, address: StoreAddress) -> StoreAccess:
+        """Return the access to an address: the one that was given, or that of the place that the address lies below.
+
+        Raises:
+            WrongUsageError: `store.not-named`: there is neither.
+            StoreError: `store.no-credentials`: they are not where they should be.
+        """
+        endpoint, credentials = self._given or self._find_place(address)
+        return StoreAccess(endpoint, read_credentials(credentials))
+
+    def _find_place(self, address: StoreAddress) -> tuple[str, str]:
+        for place in self._places:
+            above = read_address(place.url)
+            is_below = not above.key or address.key == above.key or address.key.startswith(f"{above.key}/")
+            if above.bucket == address.bucket and is_below:
+                return place.endpoint, place.credentials
+        raise WrongUsageError("store.not-named", address=str(address))

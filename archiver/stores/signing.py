@@ -1,0 +1,60 @@
+"""Sign requests by AWS Signature Version 4.
+
+The source of the rules is "Authenticating Requests (AWS Signature Version 4)" in the reference of the S3 API.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archiver.stores.credentials import Credentials
+
+EMPTY_BODY: Final = hashlib.sha256(b"").hexdigest()
+_UNRESERVED: Final = "-_.~"
+
+
+def quote_path(path: str) -> str:
+    """Return a path as it stands in a request: all but unreserved characters and slashes are percent-encoded."""
+    return quote(path, safe="/" + _UNRESERVED, errors="surrogateescape")
+
+
+def quote_query(query: Mapping[str, str]) -> str:
+    """Return a query as it is signed and sent: sorted by name."""
+    pairs = sorted((quote(name, safe=_UNRESERVED), quote(value, safe=_UNRESERVED)) for name, value in query.items())
+    return "&".join(f"{name}={value}" for name, value in pairs)
+
+
+def sign(path: str, query: str, headers: Mapping[str, str], credentials: Credentials, time: str = "") -> dict[str, str]:
+    """Return the headers with which a GET request is sent.
+
+    Args:
+        path: the path as `quote_path` gives it.
+        query: the query as `quote_query` gives it.
+        headers: the headers of the request, `host` among them, in lower case.
+        credentials: the key to sign with. Without one the headers come back as they are.
+        time: the time of the request, `20161105T120000Z`. It is now unless it is given.
+    """
+    if not credentials.are_given:
+        return dict(headers)
+    time = time or datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    signed = {**headers, "x-amz-content-sha256": EMPTY_BODY, "x-amz-date": time}
+    if credentials.session_token:
+        signed["x-amz-security-token"] = credentials.session_token
+    names = ";".join(sorted(signed))
+    lines = "".join(f"{name}:{signed[name].strip()}\n" for name in sorted(signed))
+    request = f"GET\n{path}\n{query}\n{lines}\n{names}\n{EMPTY_BODY}"
+    scope = f"{time[:8]}/{credentials.region}/s3/aws4_request"
+    text = "\n".join(("AWS4-HMAC-SHA256", time, scope, hashlib.sha256(request.encode()).hexdigest()))
+    key = b"AWS4" + credentials.secret_key.encode()
+    for part in (time[:8], credentials.region, "s3", "aws4_request"):
+        key = hmac.digest(key, part.encode(), "sha256")
+    signature = hmac.digest(key, text.encode(), "sha256").hex()
+    given = f"Credential={credentials.access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
+    return {**signed, "authorization": f"AWS4-HMAC-SHA256 {given}"}

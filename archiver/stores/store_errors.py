@@ -1,0 +1,41 @@
+"""Errors of stores. Each has a code of the catalogue that says what happened."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from archiver.errors import ReadError
+
+ObjectFault = Literal["object-changed", "object-short", "object-unreadable", "access-denied"]
+
+GONE: Final = "it is no longer there"
+"""The reason of an object that was listed and cannot be found."""
+
+
+class StoreError(ReadError):
+    """A store, a bucket or a listing cannot be had. The values name the address, and the reason if there is more to say."""
+
+
+class TryFailedError(Exception):
+    """A request had no answer, though the store may answer others."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ObjectError(OSError):
+    """One object cannot be read as it was listed.
+
+    `fault` is the end of its code.
+    """
+
+    def __init__(self, fault: ObjectFault, reason: str) -> None:
+        super().__init__(reason)
+        self.fault = fault
+        self.reason = reason
+
+    @property
+    def strerror(self) -> str:  # type: ignore[override]
+        """The reason, as other errors of the system have it."""
+        return self.reason

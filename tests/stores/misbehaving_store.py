@@ -1,0 +1,163 @@
+"""A store on this machine that does by a key what stores do when they fail. It checks no signature, and counts its requests."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import parse_qs, quote, unquote_to_bytes, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BUCKET = "bucket"
+
+
+class MisbehavingStore(ThreadingHTTPServer):
+    """Holds objects by their keys. `faults` says by key what is done instead of a right answer to GET."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.objects: dict[bytes, bytes] = {}
+        self.faults: dict[bytes, str] = {}
+        self.listing: Callable[[_Handler], bool] | None = None
+        """Answers a listing, and returns True if it has."""
+        self.stated_sizes: dict[bytes, int] = {}
+        self.page = 1000
+        self.asked: list[str] = []
+        self.headers: list[dict[str, str]] = []
+        self.stopping = threading.Event()
+        self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self._thread.start()
+
+    @property
+    def endpoint(self) -> str:
+        """The address to give as `--endpoint`."""
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def answer_listings(self, status: int, body: bytes, **headers: str) -> None:
+        """Answer every listing so from now on."""
+
+        def answer(handler: _Handler) -> bool:
+            handler.say(status, body, **headers)
+            return True
+
+        self.listing = answer
+
+    def stop(self) -> None:
+        """End the store."""
+        self.stopping.set()
+        self.shutdown()
+        self.server_close()
+        self._thread.join()
+
+
+def tag_of(octets: bytes) -> str:
+    """Return the entity tag of an object, as S3 makes it of one part."""
+    return f'"{hashlib.md5(octets, usedforsecurity=False).hexdigest()}"'
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: MisbehavingStore
+    protocol_version = "HTTP/1.1"
+    known_paths: ClassVar[set[str]] = set()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the standard library
+        pass
+
+    def do_HEAD(self) -> None:
+        self._answer_object(with_body=False)
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        self.server.headers.append(dict(self.headers))
+        parts = urlsplit(self.path)
+        bucket, _, key = parts.path[1:].partition("/")
+        if bucket != BUCKET:
+            self.say(404, b"<Error><Code>NoSuchBucket</Code></Error>")
+        elif not key:
+            if self.server.listing is None or not self.server.listing(self):
+                self._list(parse_qs(parts.query, keep_blank_values=True))
+        else:
+            self._answer_object(with_body=True)
+
+    def say(self, status: int, body: bytes, **headers: str) -> None:
+        """Send an answer."""
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _list(self, query: dict[str, list[str]]) -> None:
+        prefix = query["prefix"][0].encode()
+        assert query["encoding-type"] == ["url"]
+        keys = sorted(key for key in self.server.objects if key.startswith(prefix))
+        start = int(query.get("continuation-token", ["0"])[0])
+        shown = keys[start : start + self.server.page]
+        more = start + len(shown) < len(keys)
+        entries = "".join(
+            # As Amazon's encoding: a blank becomes a plus sign.
+            f"<Contents><Key>{quote(key, safe='/').replace('%20', '+')}</Key>"
+            f"<Size>{self.server.stated_sizes.get(key, len(self.server.objects[key]))}</Size>"
+            f"<ETag>&quot;{tag_of(self.server.objects[key])[1:-1]}&quot;</ETag></Contents>"
+            for key in shown
+        )
+        token = f"<NextContinuationToken>{start + len(shown)}</NextContinuationToken>" if more else ""
+        head = '<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
+        body = f"{head}<EncodingType>url</EncodingType><IsTruncated>{str(more).lower()}</IsTruncated>{token}{entries}"
+        self.say(200, f"{body}</ListBucketResult>".encode(), Content_Type="application/xml")
+
+    def _answer_object(self, *, with_body: bool) -> None:
+        key = unquote_to_bytes(urlsplit(self.path).path).partition(f"/{BUCKET}/".encode())[2]
+        fault = self.server.faults.get(key, "")
+        octets = self.server.objects.get(key)
+        if octets is None or fault == "gone":
+            self.say(404, b"<Error><Code>NoSuchKey</Code></Error>")
+            return
+        if fault.startswith("status-"):
+            self.say(int(fault.removeprefix("status-")), b"<Error><Code>Odd</Code></Error>")
+            return
+        if fault == "redirect":
+            self.say(307, b"", Location=f"http://localhost:{self.server.server_address[1]}{self.path}")
+            return
+        tag = '"0123"' if fault == "changed" else tag_of(octets)
+        wanted = self.headers.get("If-Match")
+        if wanted and wanted != tag:
+            self.say(412, b"<Error><Code>PreconditionFailed</Code></Error>")
+            return
+        self._send(octets, tag, fault, with_body=with_body)
+
+    def _send(self, octets: bytes, tag: str, fault: str, *, with_body: bool) -> None:
+        status, whole, spoken = 200, len(octets), {"ETag": tag, "Last-Modified": "Sat, 05 Nov 2016 00:00:00 GMT"}
+        if match := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", "")):
+            start, end = int(match[1]), min(int(match[2]) + 1, whole)
+            octets, status = octets[start:end], 206
+            spoken["Content-Range"] = f"bytes {start}-{end - 1}/{whole}"
+        if fault == "short":
+            octets = octets[: len(octets) // 2]
+        if fault == "flipped":
+            octets = bytes([octets[0] ^ 1]) + octets[1:]
+        if fault in {"cut", "stall", "drip"} and with_body:
+            self.send_response(status)
+            for name, value in {**spoken, "Content-Length": str(len(octets))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(octets[: len(octets) // 2])
+            self.wfile.flush()
+            if fault == "stall":
+                self.server.stopping.wait(300)
+            if fault == "drip":
+                time.sleep(2)
+                self.wfile.write(octets[len(octets) // 2 :])
+            self.close_connection = True
+            return
+        self.say(status, octets, **{name.replace("-", "_"): value for name, value in spoken.items()})
