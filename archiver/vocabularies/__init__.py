@@ -62,7 +62,8 @@ Rules of the room:
   `officeParticles` in names and offices without a capital. `ofYears` (of) and `yearArticles` (the) may stand before a bare year.
   `namedByYear` are nouns that a year is said with: the law of 1352, the 1352 law. `namedByDay` stand before a day that names a
   place: Straße des 17. Juni. `nextDay` join the two days of a night: vom 5. auf den 6. November. `identifiers` stand
-  before numbers of holdings and files, which look like days: Accession 1995/12/3.
+  before numbers of holdings and files, which look like days: Accession 1995/12/3. `ages` are phrases before the years of a life:
+  at the ages of 5, 6 and 9.
 - `tellingWords`, `tellingLetters` and `tellingDigits` are written by no other language of the script. They tell the language of a
   line, and `solarYears` that its years are solar ones. `writtenOnArticles` tell it too, if there are many.
 - With `yearWordCounts` the word for year leads a count as well: year twenty. `lifeWords` make a part of a life of a decade:

@@ -150,6 +150,7 @@ class Vocabulary(TypedDict):
     yearArticles: list[str]
     namedByYear: list[str]
     namedByDay: list[str]
+    ages: list[str]
     nextDay: list[str]
     identifiers: list[str]
     yearWordCounts: bool

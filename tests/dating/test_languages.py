@@ -75,6 +75,14 @@ def test_a_day_is_found_in_each_language(text: str, written: str) -> None:
         ("1980'lerde", "decade", "198X"),
         ("в 80-х годах", "decade", "198X"),
         ("20-й век", "century", "19XX"),
+        ("aus dem 18. Jh.", "century", "17XX"),
+        ("5. Jhdt.", "century", "04XX"),
+        ("im 19. Jahrh.", "century", "18XX"),
+        ("18. årh.", "century", "17XX"),
+        ("del XVIII sec.", "century", "17XX"),
+        ("sec. XIX", "century", "18XX"),
+        ("18. yy.", "century", "17XX"),
+        ("XIX в.", "century", "18XX"),
         ("XIX века", "century", "18XX"),
         ("en el siglo XIX", "century", "18XX"),
         ("under 1800-talet", "century", "18XX"),
@@ -101,6 +109,42 @@ def test_less_exact_dates_are_found_in_each_language(text: str, precision: str, 
     [statement] = find_dates(text)
 
     assert (statement.precision, statement.readings[0].written) == (precision, written)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "в 5 в. 30 мин.",
+        "per 12 sec.",
+        "5 yy.",
+        "Art. 5 Jh.",
+        "20 в. включительно",
+        "sec. 18",
+        "в. 30",
+        "12 årh.",
+        "c. 18",
+        "Jh. 5",
+    ],
+)
+def test_a_short_word_for_century_beside_a_plain_number_is_none(text: str) -> None:
+    assert find_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("lördagen den 5 november 2016", "Lördagen 5 november 2016", "lørdagen den 5. november 2016"),
+        *("Samstagabend, 5. November 2016", "Samstagnacht, den 5. November 2016", "Sonnabendvormittag, 5. November 2016"),
+        *("zaterdagavond 5 november 2016", "zaterdagmiddag 5 november 2016", "zaterdagochtend, 5 november 2016"),
+    ],
+)
+def test_the_forms_of_a_weekday_are_read_and_checked(text: str) -> None:
+    [right] = find_dates(text)
+    [wrong] = find_dates(text.replace("5", "6"))
+
+    # 5 November 2016 was a Saturday.
+    assert (right.weekday_written, right.findings) == ("Saturday", ())
+    assert [finding.code for finding in wrong.findings] == ["date.weekday-differs"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _REACH = 24
 _NUMBER_SIGNS = frozenset("№#")
+_SECTION_SIGNS = frozenset("№§¶")
+_LIST_REACH = 60
 # The sign of a currency, or the country code of a telephone number.
 _AMOUNT_OR_CALL = re.compile(r"(?:[$£€¥₤﷼₽₺₼] ?|\+\d{1,3} )$")
 # A name of some letters with a hyphen, whose number follows: G-20, Covid-19.
@@ -68,10 +70,34 @@ def is_counter(mention: Mention, surroundings: Surroundings) -> bool:
     if day.kind is not TermKind.NUMBER:
         return surroundings.is_ranked(day.start)
     return (
-        surroundings.is_numbered(day.start)
+        _is_numbered(day.start, surroundings)
         or _ends_numbered_range(day.start, surroundings)
+        or _ends_numbered_list(day.start, surroundings)
         or _is_of_name(day.start, surroundings)
     )
+
+
+def _is_numbered(start: int, surroundings: Surroundings) -> bool:
+    """Return whether a word such as No., the sign of a section or a phrase such as "at the age of" stands before the number."""
+    before = surroundings.between(max(0, start - _REACH), start)
+    is_age = _phrases_before("ages").search(before) is not None
+    return is_age or before.rstrip(" ")[-1:] in _SECTION_SIGNS or surroundings.is_numbered(start)
+
+
+def _ends_numbered_list(start: int, surroundings: Surroundings) -> bool:
+    """Return whether the number is the last of several of what is numbered: sections 5, 6 and 9. So it may be no day."""
+    if not surroundings.word_before_in("conjunction", start):
+        return False
+    before = surroundings.between(max(0, start - _LIST_REACH), start)
+    match = _list_before().search(before)
+    return match is not None and _is_numbered(start - len(before) + match.start(), surroundings)
+
+
+@cache
+def _list_before() -> re.Pattern[str]:
+    """Return the pattern of a text that ends with numbers, commas between them, and "and"."""
+    conjunctions = "|".join(sorted(map(re.escape, fold_set("conjunction")), key=len, reverse=True))
+    return re.compile(rf"(?<![\d,.])\d{{1,4}}\.?(?:, ?\d{{1,4}}\.?)+,? ?(?:{conjunctions}) ?$")
 
 
 def _ends_numbered_range(start: int, surroundings: Surroundings) -> bool:
@@ -112,12 +138,13 @@ def _is_symbol(start: int, surroundings: Surroundings) -> bool:
 
 
 @cache
-def _places_before() -> re.Pattern[str]:
-    phrases = sorted(map(" ".join, fold_phrases("namedByDay")), key=len, reverse=True)
+def _phrases_before(name: str) -> re.Pattern[str]:
+    """Return the pattern of a text that ends with a phrase which the vocabularies list under a name."""
+    phrases = sorted(map(" ".join, fold_phrases(name)), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))}) $")
 
 
 def is_name_of_place(mention: Mention, surroundings: Surroundings) -> bool:
     """Return whether a street or a square is named by the day: Straße des 17. Juni, میدان ۷ تیر."""
     before = surroundings.between(max(0, mention.start - _REACH), mention.start)
-    return _places_before().search(before) is not None
+    return _phrases_before("namedByDay").search(before) is not None

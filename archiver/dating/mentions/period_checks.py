@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archiver.dating.mentions.counters import is_before_christ
 from archiver.dating.mentions.part_agreement import is_latin
 from archiver.dating.mentions.year_checks import YEARS
-from archiver.dating.words import fold_set, words_of
+from archiver.dating.words import TermKind, fold_set, words_of
 from archiver.vocabularies import languages_with
 
 if TYPE_CHECKING:
@@ -145,6 +145,13 @@ def centuries_fit(mention: Mention, surroundings: Surroundings) -> bool:
     return step > 0 and century_fits(mention, surroundings) and last.value < _FIRST_NO_DAY
 
 
-def century_fits(mention: Mention, _: Surroundings) -> bool:
-    """Return whether there was such a century, or will be in a thousand years."""
+def century_fits(mention: Mention, surroundings: Surroundings) -> bool:
+    """Return whether there was such a century, or will be in a thousand years.
+
+    An abbreviation before its number means other things too, so it leads a Roman one only: sec. XVIII, but not в. 30.
+    """
+    word, number = mention.parts.get("q"), mention.parts["d"]
+    is_led = word is not None and word.start < number.start and "." in surroundings.between(word.start, number.start)
+    if is_led and number.kind is not TermKind.ROMAN_NUMBER:
+        return False
     return 1 <= mention.parts["d"].value < _FIRST_NO_DAY

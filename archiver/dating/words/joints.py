@@ -21,7 +21,7 @@ def telling_words() -> frozenset[str]:
 
     A text without a word there (`""`) says nothing for sure.
     """
-    joints = ("range", "conjunction", "either", "nextDay")
+    joints = ("range", "conjunction", "either", "nextDay", "ages")
     words = {words[-1] for name in joints for words in fold_phrases(name) if words} | fold_set("numbered") | fold_set("ranked")
     return frozenset({"", *words, *(before + word for before in fold_set("writtenOnConjunctions") for word in words)})
 

@@ -63,8 +63,9 @@ def test_days_in_a_row_are_one_range(text: str) -> None:
         ("Nov 5, 9 and 12", [None, None, None]),
         ("Dec. 25, 26, 2016", ["2016-12-25/2016-12-26"]),
         ("Nov. 5, 9, 2016", ["2016-11-05", "2016-11-09"]),
-        ("Rooms 12, 13 and 14 November 2016", ["2016-11-14"]),
-        ("شماره‌های ۵، ۶ و ۹ آبان ۱۳۹۵", ["2016-10-30"]),
+        # The last number may be one of the rooms as well as a day.
+        ("Rooms 12, 13 and 14 November 2016", ["2016-11"]),
+        ("شماره‌های ۵، ۶ و ۹ آبان ۱۳۹۵", ["2016-10-22/2016-11-20"]),
         ("He is 12, she 14, and 15 November 2016 is near", ["2016-11-15"]),
         ("1395 Aban 15 and 18", ["2016-11-05", "2016-11-08"]),
         ("۱۳۹۵ آبان ۱۵ و ۱۶", ["2016-11-05/2016-11-06"]),
@@ -74,6 +75,35 @@ def test_days_in_a_row_are_one_range(text: str) -> None:
 )
 def test_other_numbers_are_no_days(text: str, found: list[str | None]) -> None:
     assert [one.gregorian for one in find_dates(text)] == found
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        *("§§ ", "§ ", "¶ ", "Sections ", "Cells ", "Boxes ", "aged ", "ages ", "at the ages of ", "Exhibits "),
+        *("in Kisten ", "Zellen ", "im Alter von ", "Kapitel "),
+    ],
+)
+def test_the_last_of_several_numbers_of_something_else_is_no_sure_day(before: str) -> None:
+    for joint in (", 6 and ", ", 6, and ", ", 6 und "):
+        assert [one.gregorian for one in find_dates(f"{before}5{joint}9 November 2016")] == ["2016-11"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("âgés de 5, 6 et 9 novembre 2016", "cellules 5, 6 et 9 novembre 2016", "celdas 5, 6 y 9 de noviembre de 2016"),
+        *("celle 5, 6 e 9 novembre 2016", "leeftijd van 5, 6 en 9 november 2016", "celler 5, 6 och 9 november 2016"),
+        *("камеры 5, 6 и 9 ноября 2016", "الزنازين ٥، ٦ و ٩ نوفمبر ٢٠١٦", "maddeler 5, 6 ve 9 Kasım 2016"),
+    ],
+)
+def test_so_it_is_in_other_languages(text: str) -> None:
+    assert [one.gregorian for one in find_dates(text)] == ["2016-11"]
+
+
+@pytest.mark.parametrize("text", ["سلول‌های ۵، ۶ و ۹ آبان ۱۳۹۵", "مواد ۵، ۶ و ۹ آبان ۱۳۹۵", "در سنین ۵، ۶ و ۹ آبان ۱۳۹۵"])
+def test_so_it_is_in_persian(text: str) -> None:
+    assert [one.solar_hijri for one in find_dates(text)] == ["1395-08"]
 
 
 def test_days_before_a_month_with_a_slash_have_no_sure_order() -> None:
