@@ -34,10 +34,10 @@ class Unit(NamedTuple):
 
     place: str
     below: bytes
-    algorithms: tuple[str, ...]
-    lines: tuple[bytes, ...]
-    first: int
-    key: bytes
+    algorithms: tuple[str, ...] = ()
+    lines: tuple[bytes, ...] = ()
+    first: int = 0
+    key: bytes = b""
     drop_pages: bool = False
     decodes: bool = False
 

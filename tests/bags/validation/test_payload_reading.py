@@ -15,7 +15,7 @@ import pytest
 from archiver.bags.format import Level
 from archiver.bags.validation import FixityOptions, payload_reading, validate_bag
 from archiver.bags.validation import validate as validation
-from archiver.hashing import DigestOptions, HashingProcesses
+from archiver.hashing import DigestOptions, HashingProcesses, manifest_units
 from tests.bags import good_bags
 from tests.bags.faulty_bags import CASES
 from tests.bags.good_bags import BagFolder
@@ -117,7 +117,7 @@ FILES = 400
 @pytest.fixture
 def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BagFolder:
     """A bag of some hundred files in several folders, whose manifests are cut into many runs."""
-    monkeypatch.setattr(payload_reading, "_MOST_RUN", 4096)
+    monkeypatch.setattr(manifest_units, "_MOST_RUN", 4096)
     monkeypatch.setattr(good_bags, "PAYLOAD", {"data/hello.txt": b"hello\n"})
     bag = BagFolder(tmp_path / "bag", "plain")
     for number in range(FILES):
@@ -345,6 +345,24 @@ def test_a_manifest_that_is_changed_after_it_was_read_has_all_files_read_anew(ma
     assert "bag.listed-digest-differs" in [finding["code"] for finding in report["findings"]]
 
 
+def test_a_manifest_that_is_exchanged_for_another_while_it_is_read_is_parsed(many: BagFolder, ways: Ways) -> None:
+    """Nothing else tells: the files agree with the manifest read, and no tag manifest lists the one that is there."""
+    for name in ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt"):
+        many.remove(name)
+    name = "manifest-sha512.txt"
+    other = many.path / "other"
+    other.write_bytes(b"".join(_exchange_digests(many.read(name).splitlines(keepends=True))))
+    state = (many.path / name).stat()
+    os.utime(other, ns=(state.st_atime_ns, state.st_mtime_ns))
+    others = other.stat()
+
+    report = ways.by_units(many, DigestOptions(Meddler(lambda: other.rename(many.path / name)), cores=1))
+
+    assert (others.st_size, others.st_mtime_ns) == (state.st_size, state.st_mtime_ns)
+    codes = [finding["code"] for finding in report["findings"]]
+    assert codes == [*["bag.listed-digest-differs"] * 2, "bag.tag-manifest-missing"]
+
+
 def test_a_file_that_comes_while_folders_are_listed_is_told(many: BagFolder, ways: Ways) -> None:
     """The folders are listed while the files are read: a file must not be taken for another that is gone."""
     (many.path / "data/letter 399.txt").rename(many.path / "data/other 399.txt")
@@ -419,7 +437,7 @@ _COUNT_OPENS = """
 import os, sys
 from collections import Counter
 from archiver.bags.validation import FixityOptions, payload_reading, validate_bag
-from archiver.hashing import DigestOptions, HashingProcesses
+from archiver.hashing import DigestOptions, HashingProcesses, manifest_units
 payload_reading._LONG_MANIFEST = 0
 opened = Counter()
 def count(event, values):
