@@ -10,7 +10,7 @@ Rules of the room:
 
 from archiver.operating_system.file_system import lies_on_network
 from archiver.operating_system.flushing import flush, flush_file_system, flush_open_file, flush_tree
-from archiver.operating_system.folder import NO_DESCRIPTORS, Folder, OpenedFile
+from archiver.operating_system.folder import NO_DESCRIPTORS, Folder, OpenedFile, close_files
 from archiver.operating_system.locking import try_lock
 from archiver.operating_system.opening import (
     NO_WAIT,
@@ -38,6 +38,7 @@ __all__ = [
     "IrregularFileError",
     "OpenedFile",
     "Storage",
+    "close_files",
     "count_cores",
     "create_new_file",
     "exchange",

@@ -43,29 +43,29 @@ class ForkedProcess:
         self.stdin: IO[bytes] = os.fdopen(asking, "wb", buffering=0)
         self.stdout: IO[bytes] = os.fdopen(answers, "rb", buffering=0)
         self.stderr: IO[bytes] = os.fdopen(errors, "rb", buffering=0)
-        self._code: int | None = None
+        self.returncode: int | None = None
 
     def kill(self) -> None:
         """End it at once, if it has not ended."""
-        if self._code is None and not self._has_ended(os.WNOHANG):
+        if self.returncode is None and not self._has_ended(os.WNOHANG):
             os.kill(self.pid, 9)
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait until it has ended. Return its exit code, or that of a signal below zero. Raises subprocess.TimeoutExpired."""
         end = None if timeout is None else time.monotonic() + timeout
-        while self._code is None and not self._has_ended(0 if end is None else os.WNOHANG):
+        while self.returncode is None and not self._has_ended(0 if end is None else os.WNOHANG):
             if end is not None and time.monotonic() > end:
                 from subprocess import TimeoutExpired  # noqa: PLC0415 - takes long to load, and is seldom needed
 
                 raise TimeoutExpired(["fork"], timeout or 0)
             time.sleep(_LOOK_EVERY)
-        assert self._code is not None  # noqa: S101 - it has ended
-        return self._code
+        assert self.returncode is not None  # noqa: S101 - it has ended
+        return self.returncode
 
     def _has_ended(self, options: int) -> bool:
         pid, status = os.waitpid(self.pid, options)
         if pid:
-            self._code = os.waitstatus_to_exitcode(status)
+            self.returncode = os.waitstatus_to_exitcode(status)
         return bool(pid)
 
 

@@ -1,15 +1,15 @@
 """Read a payload by units: all its files and folders, by processes that get runs of lines of the manifests as octets.
 
-This is the quick way for bags of many files whose manifests list the same paths in the same order, in the plain form. It notes
-nothing. If all is well, there is nothing more to do. If not, the manifests are parsed and compared with the folders as those of
-any bag are, and no file that was read here is read again.
+This is the quick way for bags of many files whose manifests list the same paths in the plain form, in any order. If the order
+differs from manifest to manifest, lines are paired over a temporary file. Nothing is noted here. If all is well, there is nothing
+more to do. If not, the manifests are parsed and compared with the folders as those of any bag are, and no file that was read here
+is read again.
 """
 
 from __future__ import annotations
 
 import sys
 from contextlib import closing
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from archiver.bags.format import PAYLOAD, Level, hashlib_name, read_manifest_name
@@ -18,9 +18,11 @@ from archiver.bags.validation.payload_read import PayloadRead
 from archiver.hashing import BegunUnits, ManifestUnits, Unit, UnitRead, cut_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from archiver.bags.reading import OpenBag
     from archiver.bags.validation.fixity import FixityOptions
-    from archiver.hashing import DigestOptions, HashingProcesses
+    from archiver.hashing import DigestOptions, HashingProcesses, Order
 
 _LONG_MANIFEST: Final = 1 << 15
 """Octets of a manifest that is worth units: it lists about three hundred files."""
@@ -79,6 +81,12 @@ def _list_manifests(bag: OpenBag) -> dict[str, str] | None:
     return dict(sorted(names.items())) or None
 
 
+def _pull(orders: Iterator[Order], are_worth_it: Callable[[], bool]) -> Iterator[Order]:
+    """Yield orders while they are worth it. An order that was taken is given, since its lines are in no other."""
+    while are_worth_it() and (order := next(orders, None)) is not None:
+        yield order
+
+
 class _Reading:
     """Gives out the units, and keeps what comes back."""
 
@@ -93,8 +101,12 @@ class _Reading:
 
     def run(self) -> None:
         """Read all files, and list all folders."""
-        orders = takewhile(lambda _: self.read.is_worth_it, self._orders)
-        for order, answer, reported in self._work.run(orders, self._advance):
+        self._take(self._orders, lambda: self.read.is_worth_it and self._units.are_alike)
+        if self.read.may_be_paired:
+            self._take(self._units.orders_of_parts(), lambda: self.read.is_worth_it)
+
+    def _take(self, orders: Iterator[Order], are_worth_it: Callable[[], bool]) -> None:
+        for order, answer, reported in self._work.run(_pull(orders, are_worth_it), self._advance):
             if order[0] == LISTING:
                 self._keep_listed(FoldersListed(*answer))
             else:
@@ -116,7 +128,8 @@ class _Reading:
         for first in range(done, count, max(done, 1)):
             # The files are large: pieces of so many lines as were done are enough for one unit.
             self._work.add(self._units.order(cut_lines(unit.lines, first, first + done), unit.first + first))
-        self._files += done - len(read.large)
+        if read.is_plain:
+            self._files += done - len(read.large)
         self._advance(read.octets - reported)
 
     def _advance(self, octets: int) -> None:

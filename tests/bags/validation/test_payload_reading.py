@@ -165,6 +165,26 @@ def _lines(change: Callable[[list[bytes]], list[bytes]], *algorithms: str) -> Ca
     return lambda bag: _edit(bag, change, algorithms or good_bags.ALGORITHMS)
 
 
+def _both(*changes: Callable[[list[bytes]], list[bytes]]) -> Callable[[BagFolder], object]:
+    """A change of each manifest."""
+    return _one_after_the_other(
+        *(_lines(change, algorithm) for change, algorithm in zip(changes, good_bags.ALGORITHMS, strict=True))
+    )
+
+
+def _one_after_the_other(*changes: Callable[[BagFolder], object]) -> Callable[[BagFolder], object]:
+    return lambda bag: [change(bag) for change in changes]
+
+
+def _in_two_orders(change: Callable[[BagFolder], object]) -> Callable[[BagFolder], object]:
+    return _one_after_the_other(_lines(sorted, "sha512"), change)
+
+
+def _in_two_orders_with_large_files(bag: BagFolder) -> None:
+    _keep(("data/large", bytes(9 << 20)), ("data/deep/large", b"1" * (5 << 20)))(bag)
+    _edit(bag, sorted, ("sha256",))
+
+
 def _spoil_large(bag: BagFolder) -> None:
     _keep(("data/large", bytes(9 << 20)))(bag)
     bag.append("data/large", b"1")
@@ -225,6 +245,25 @@ CHANGES: dict[str, Callable[[BagFolder], object]] = {
     "one space": _lines(lambda lines: [line.replace(b"  ", b" ") for line in lines]),
     "in any order": _lines(sorted),
     "in reverse": _lines(lambda lines: lines[::-1]),
+    "in reverse in one manifest": _lines(lambda lines: lines[::-1], "sha256"),
+    "in any order in one manifest": _lines(sorted, "sha512"),
+    "in two orders without the last line feed": _lines(lambda lines: [*lines[:0:-1], lines[0][:-1]], "sha256"),
+    "in another order at the end": _lines(lambda lines: [*lines[:350], *lines[:349:-1]], "sha512"),
+    "in two orders, one line repeated": _lines(lambda lines: [*sorted(lines), lines[7]], "sha512"),
+    "in two orders, one line repeated in both": _both(lambda lines: [*sorted(lines), lines[7]], lambda lines: [*lines, lines[7]]),
+    "in two orders, one line missing": _lines(lambda lines: sorted(lines)[1:], "sha512"),
+    "in two orders, one line missing in the first": _lines(lambda lines: sorted(lines)[1:], "sha256"),
+    "in two orders, one odd line": _both(sorted, lambda lines: [*lines[:9], b"no line\n", *lines[9:]]),
+    "in two orders, one digest": _lines(lambda lines: sorted([*lines[:9], b"123456789" + lines[9][9:], *lines[10:]]), "sha512"),
+    "in two orders, digests exchanged": _lines(lambda lines: _exchange_digests(lines[::-1]), "sha512"),
+    "in two orders, and large files": _in_two_orders_with_large_files,
+    "in two orders, a large file differs": _one_after_the_other(
+        _in_two_orders_with_large_files, lambda bag: bag.append("data/large", b"1")
+    ),
+    "in two orders, a file differs": _in_two_orders(lambda bag: bag.write("data/letter 021.txt", b"other")),
+    "in two orders, a file is missing": _in_two_orders(lambda bag: bag.remove("data/letter 021.txt")),
+    "in two orders, a file is not listed": _in_two_orders(lambda bag: bag.write("data/more.txt", b"")),
+    "in two orders, and fetch.txt": _in_two_orders(_fetch),
     "an empty manifest": _lines(lambda _: [], "sha256"),
     "empty manifests": _lines(lambda _: []),
     "a link": _link,
@@ -266,6 +305,12 @@ QUICK |= {
     "unwise names",
     "twins",
     "a large file",
+    "in any order",
+    "in reverse in one manifest",
+    "in any order in one manifest",
+    "in two orders without the last line feed",
+    "in another order at the end",
+    "in two orders, and large files",
     "one manifest",
     "three manifests",
 }
