@@ -1,8 +1,6 @@
 """`python -m archiver` does what the command `archiver` does."""
 
-import sys
-
-from archiver.commands.program import main
+from archiver.commands.program import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

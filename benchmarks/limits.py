@@ -3,17 +3,23 @@
     python benchmarks/limits.py --folder /dev/shm                          every row but the million and the curve
     python benchmarks/limits.py --folder /dev/shm --rows validate-200 create-200
     python benchmarks/limits.py --folder /dev/shm --rows validate-million --rounds 1
-    python benchmarks/limits.py --folder /dev/shm --rows curve --svg cost.svg
+    python benchmarks/limits.py --folder /dev/shm --rows curve --points cost.json --svg docs/cost-of-files.svg
 
 Every step is a process of its own, from start to exit. The tools take turns, and medians of the rounds are told. "Of all cores"
 is the work: the processor time of all processes of the step. "First" is the share of it that our first process takes. "Others" is
 the work of other programs in the meantime: a round with much of it says nothing about seconds on the clock. bdbag, rclone and
-hashdeep take part if they are installed. Those that are not are named.
+hashdeep take part if they are installed. Those that are not are named. Our modules are compiled first, as pip does: a checkout
+whose bytecode is missing starts twice as slowly.
+
+The curve can be measured in pieces (`--counts`): `--points` keeps what was measured before. A number that is measured again takes
+the place of the old one.
 """
 
 from __future__ import annotations
 
 import argparse
+import compileall
+import json
 import math
 import os
 import shutil
@@ -24,23 +30,23 @@ import tempfile
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+import archiver
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _PYTHON = sys.executable
 # Our commands, with the share of the first process on the last line of standard error.
 _OURS = """
-import resource, sys
+import atexit, resource, sys
+def tell_share():
+    one, all_others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    first, others = one.ru_utime + one.ru_stime, all_others.ru_utime + all_others.ru_stime
+    print(first / (first + others), file=sys.stderr)
+atexit.register(tell_share)
 sys.argv[0] = "archiver"
-from archiver.commands.program import main
-try:
-    code = main()
-except SystemExit as end:
-    code = end.code
-one, all_others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-first, others = one.ru_utime + one.ru_stime, all_others.ru_utime + all_others.ru_stime
-print(first / (first + others), file=sys.stderr)
-sys.exit(code)
+from archiver.commands.program import run
+run()
 """
 # The least that any program in Python must do: open, read, hash and close, in as many processes as there are cores.
 _BARE = """
@@ -77,6 +83,11 @@ with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as threads:
 """
 _ALGORITHMS = ("sha256", "sha512")
 _CURVE = (1_000, 10_000, 100_000, 1_000_000)
+_MANY = 1_000_000
+"""So many files would take minutes with programs in Python that use one process."""
+_INK, _SOFT, _LINE = "#1c1c1a", "#55534e", "#d8d4ca"
+_COLOURS = {"create": "#8a3b00", "validate": "#2c5f7c"}
+"""The colours of our pages (`archiver/pages/page.css`)."""
 
 
 class Row(NamedTuple):
@@ -170,12 +181,15 @@ def validating(bag: str, row: Row) -> Iterator[tuple[str, list[str]]]:
         return
     for count in (1, 2):
         yield f"bare loop, Python processes: {count}", [_PYTHON, "-c", _BARE, data, str(count)]
-    yield "bagit.py", [_PYTHON, "-m", "bagit", "--quiet", "--validate", bag]
+    if row.files < _MANY:
+        yield "bagit.py", [_PYTHON, "-m", "bagit", "--quiet", "--validate", bag]
     for name, command in {
         "bdbag": ["bdbag", "--quiet", "--validate", "full", bag],
         "rclone": ["rclone", "hashsum", "sha256", data],
         "hashdeep": ["hashdeep", "-r", "-c", "sha256", data],
     }.items():
+        if row.files >= _MANY and name == "bdbag":
+            continue
         if shutil.which(name):
             yield f"{name} (SHA-256 alone)" if name != "bdbag" else name, command
         else:
@@ -223,44 +237,62 @@ def tell(name: str, row: Row, costs: dict[str, list[Cost]]) -> None:
         print(f"| {program} | {seconds:.2f} | {work:.2f} | {seconds / ours:.2f} | {mebioctets:.0f} | {share} | {others:.1f} |")
 
 
-def measure_curve(folder: str, svg: str) -> None:
-    """Measure our cost against the number of files, and draw it."""
-    points: dict[str, list[tuple[int, float]]] = {"create": [], "validate": []}
-    for files in _CURVE:
+def measure_curve(folder: str, counts: Sequence[int], path: str) -> dict[str, dict[int, float]]:
+    """Measure our cost against the number of files, on one core and on all. Return that and what was measured before."""
+    lines: dict[str, dict[int, float]] = {}
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            lines = {name: {int(files): cost for files, cost in line.items()} for name, line in json.load(file).items()}
+    for files in counts:
         with tempfile.TemporaryDirectory(dir=folder) as place:
             source, bag = os.path.join(place, "source"), os.path.join(place, "bag")
             fill(source, Row("", files, 200))
-            points["create"].append((files, measure(_create(source, bag)).seconds))
-            points["validate"].append((files, measure(_ours("validate", bag, "--quiet")).seconds))
-        print(f"{files:,} files: " + ", ".join(f"{name} {line[-1][1]:.2f} s" for name, line in points.items()))
-    with open(svg, "w", encoding="utf-8") as file:
-        file.write(draw(points))
+            for cores, one_core in (("one core", True), ("two cores", False)):
+                shutil.rmtree(bag, ignore_errors=True)
+                for work, command in {"create": _create(source, bag), "validate": _ours("validate", bag, "--quiet")}.items():
+                    cost = min(measure(command, one_core=one_core).seconds for _ in range(1 if work == "create" else 2))
+                    lines.setdefault(f"{work}, {cores}", {})[files] = cost
+        told = ", ".join(f"{name} {line[files]:.2f} s" for name, line in lines.items())
+        print(f"{files:,} files: {told}", flush=True)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(lines, file)
+    return lines
 
 
-def draw(lines: dict[str, list[tuple[int, float]]]) -> str:
+def draw(lines: dict[str, dict[int, float]]) -> str:
     """Return a picture of seconds against files, both in powers of ten."""
-    width, height, edge = 480, 320, 48
-    lowest, highest = -1, 2  # 0.1 s to 100 s
+    width, height, left, right, edge = 640, 400, 64, 150, 40
+    lowest, highest = -2, 2  # 0.01 s to 100 s
 
     def place(files: float, seconds: float) -> tuple[float, float]:
-        right = (math.log10(files) - 3) / 3
-        up = (math.log10(max(seconds, 0.1)) - lowest) / (highest - lowest)
-        return edge + right * (width - 2 * edge), height - edge - up * (height - 2 * edge)
+        across = (math.log10(files) - 3) / 3
+        up = (math.log10(seconds) - lowest) / (highest - lowest)
+        return left + across * (width - left - right), height - edge - up * (height - 2 * edge)
 
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">']
+    parts = [
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-labelledby="title" '
+            f'font-family="Vazirmatn, Segoe UI, sans-serif" font-size="13" fill="{_SOFT}">'
+        ),
+        '<title id="title">Seconds to create and to validate a bag, by the number of its files of 200 octets</title>',
+        f'<rect width="{width}" height="{height}" fill="#fdfcf9"/>',
+    ]
     for power in range(3, 7):
-        x, y = place(10**power, 0.1)
-        parts.append(f'<path d="M{x:.0f} {y:.0f}V{edge}" stroke="#ccc"/>')
-        parts.append(f'<text x="{x:.0f}" y="{y + 18:.0f}" text-anchor="middle">{10**power:,}</text>')
+        x, y = place(10**power, 10**lowest)
+        parts.append(f'<path d="M{x:.0f} {y:.0f}V{edge}" stroke="{_LINE}"/>')
+        parts.append(f'<text x="{x:.0f}" y="{y + 20:.0f}" text-anchor="middle">{10**power:,} files</text>')
     for power in range(lowest, highest + 1):
         x, y = place(1000, 10**power)
-        parts.append(f'<path d="M{x:.0f} {y:.0f}H{width - edge}" stroke="#ccc"/>')
-        parts.append(f'<text x="{x - 6:.0f}" y="{y + 4:.0f}" text-anchor="end">{10**power:g} s</text>')
-    for dash, (name, points) in zip(("", "6 3"), lines.items(), strict=True):
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in points))
-        x, y = place(*points[-1])
-        parts.append(f'<polyline points="{path}" fill="none" stroke="#000" stroke-width="2" stroke-dasharray="{dash}"/>')
-        parts.append(f'<text x="{x:.0f}" y="{y - 8:.0f}" text-anchor="end">{name}</text>')
+        parts.append(f'<path d="M{x:.0f} {y:.0f}H{width - right}" stroke="{_LINE}"/>')
+        parts.append(f'<text x="{x - 8:.0f}" y="{y + 4:.0f}" text-anchor="end">{10**power:g} s</text>')
+    for name, points in lines.items():
+        colour, dash = _COLOURS[name.partition(",")[0]], "" if "two" in name else ' stroke-dasharray="6 4"'
+        row = [place(files, seconds) for files, seconds in sorted(points.items())]
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in row)
+        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>')
+        parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in row]
+        x, y = row[-1]
+        parts.append(f'<text x="{x + 10:.0f}" y="{y + 4:.0f}" fill="{_INK}">{name}</text>')
     return "\n".join([*parts, "</svg>\n"])
 
 
@@ -272,11 +304,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--files", type=int, help="another number of files than the row has, for a trial")
     parser.add_argument("--folder", help="where to work (a temporary folder is made in it)")
-    parser.add_argument("--svg", default="limits.svg", help="where the picture of the curve goes")
+    parser.add_argument("--counts", nargs="+", type=int, default=_CURVE, help="numbers of files of the curve")
+    parser.add_argument("--points", default="cost-of-files.json", help="where the points of the curve are kept")
+    parser.add_argument("--svg", default="cost-of-files.svg", help="where the picture of the curve goes")
     asked = parser.parse_args()
+    compileall.compile_dir(os.path.dirname(archiver.__file__), quiet=1)
     for name in asked.rows:
         if name == "curve":
-            measure_curve(asked.folder, asked.svg)
+            lines = measure_curve(asked.folder, asked.counts, asked.points)
+            with open(asked.svg, "w", encoding="utf-8") as file:
+                file.write(draw(lines))
             continue
         row = ROWS[name]._replace(files=asked.files) if asked.files else ROWS[name]
         with tempfile.TemporaryDirectory(dir=asked.folder) as place:

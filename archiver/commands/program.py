@@ -8,9 +8,10 @@ import sys
 try:
     import errno
     import os
-    from contextlib import nullcontext, suppress
+    from contextlib import closing, nullcontext, suppress
     from importlib import import_module
-    from typing import TYPE_CHECKING
+    from itertools import groupby
+    from typing import TYPE_CHECKING, NoReturn
 
     from archiver.commands.terminal.streams import (
         describe_error,
@@ -31,22 +32,47 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from types import ModuleType
 
+    from archiver.hashing import HashingProcesses
+
 _INTERRUPTED = 130
 
 _READER_LEFT = 141
 """The exit code that a shell gives to a program ended by SIGPIPE. The reader got no whole answer, so it must not be 0."""
+_NEW_OBJECTS = 100_000
+"""Objects that may be made before garbage among them is looked for."""
+
+_PLAIN_SWITCHES = frozenset({"--json", "--quiet", "--verbose", "--debug"})
+"""Options that change nothing in what is read."""
+
+
+def run() -> NoReturn:
+    """Run the command that this process was started for, and end the process with its exit code.
+
+    Only here the process is all ours, so that it may be copied, and need not be taken down piece by piece.
+    """
+    import gc  # noqa: PLC0415 - only for a process of our own
+
+    # Modules make many objects that stay. With the usual number, the search for garbage among them takes a tenth of a short run.
+    gc.set_threshold(_NEW_OBJECTS)
+    try:
+        code = _main(sys.argv[1:], is_own_process=True)
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    from archiver.commands.terminal.ending import end_process  # noqa: PLC0415 - at the end
+
+    end_process(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Without `argv`, the arguments are those of the process."""
     try:
-        return _main(list(sys.argv[1:] if argv is None else argv))
+        return _main(list(sys.argv[1:] if argv is None else argv), is_own_process=False)
     except KeyboardInterrupt:
         # Ctrl-C came while the outcome was printed.
         return _INTERRUPTED
 
 
-def _main(words: list[str]) -> int:
+def _main(words: list[str], *, is_own_process: bool) -> int:
     language: Language = "en"
     try:
         prepare_streams()
@@ -54,7 +80,9 @@ def _main(words: list[str]) -> int:
         _demand_supported_system()
         _demand_output(words)
         with _debugging(words):
-            return _run(words, language)
+            begun = _begin_early(words) if is_own_process else None
+            with nullcontext() if begun is None else closing(begun):
+                return _run(words, language, begun)
     except ArchiverError as error:
         return _print_error(error, words, language)
     except KeyboardInterrupt as request:
@@ -109,8 +137,27 @@ def _end_on_request(request: KeyboardInterrupt, words: Sequence[str], language: 
     return error.exit_code
 
 
-def _run(words: list[str], language: Language) -> int:
+def _begin_early(words: Sequence[str]) -> HashingProcesses | None:
+    """Begin to read files while the rest of the program loads, if the words plainly ask to validate bags."""
+    bags = _list_plain_bags(words)
+    if not bags:
+        return None
+    from archiver.tasks.early_start import begin_validating  # noqa: PLC0415 - only here
+
+    return begin_validating(bags)
+
+
+def _list_plain_bags(words: Sequence[str]) -> list[str]:
+    """Return the bags that the words ask to validate, or none if there is an option that changes the work."""
+    # argparse takes words in one row only.
+    rows = [list(row) for is_switch, row in groupby(words[1:], _PLAIN_SWITCHES.__contains__) if not is_switch]
+    is_plain = words[:1] == ["validate"] and len(rows) == 1 and not any(word.startswith("-") for word in rows[0])
+    return rows[0] if is_plain else []
+
+
+def _run(words: list[str], language: Language, begun: HashingProcesses | None) -> int:
     module, arguments = _parse(words, language)
+    arguments.begun = begun
     command = import_module(f"archiver.commands.{module}")
     try:
         exit_code = _run_until_asked(command, arguments)
@@ -157,6 +204,10 @@ def _parse(words: list[str], language: Language) -> tuple[str, argparse.Namespac
         from archiver.commands.date.convert import plain_arguments  # noqa: PLC0415
 
         return "date.convert", plain_arguments(words[2:], language)
+    if bags := _list_plain_bags(words):
+        from archiver.commands import validate  # noqa: PLC0415 - only here
+
+        return "validate", validate.plain_arguments(bags, _PLAIN_SWITCHES.intersection(words), language)
     from archiver.commands.command_line import parse_words  # noqa: PLC0415 - see above
 
     return parse_words(words, language)

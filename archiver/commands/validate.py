@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from archiver.bags.format import Level, load_profile
-from archiver.commands.terminal.options import add_example, add_store_access, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.messages import Language, phrase
@@ -14,12 +14,16 @@ from archiver.tasks.early_start import start_early
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from archiver.bags.format import BagReport
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
+    # A plain call needs none of these.
+    from archiver.commands.terminal.options import add_example, add_store_access, add_with_withheld  # noqa: PLC0415
+
     parser.add_argument("bags", nargs="+", metavar="BAG", help=phrase("validate.bag", language))
     levels = [str(level) for level in Level]
     parser.add_argument("--level", choices=levels, default=str(Level.FULL), help=phrase("validate.level", language))
@@ -32,6 +36,15 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     add_example(parser, language, "archiver validate bags/letters")
 
 
+def plain_arguments(bags: list[str], switches: Iterable[str], language: Language) -> argparse.Namespace:
+    """Return the arguments of a call with switches that change nothing in the work, and no other option, as argparse would."""
+    said = {switch.removeprefix("--") for switch in switches}
+    common = {name: name in said for name in ("json", "quiet", "verbose", "debug")}
+    unset = dict.fromkeys(("report", "config", "profile", "trust", "endpoint", "credentials"))
+    chosen = {"command": "validate", "bags": bags, "level": str(Level.FULL), "language": language, **common, **unset}
+    return cast("argparse.Namespace", SimpleNamespace(from_disk=False, second_opinion=False, with_withheld=False, **chosen))
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Check every bag and tell what is wrong."""
     profile = None if arguments.profile is None else load_profile(arguments.profile)
@@ -40,8 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
         from archiver.tasks.validation import count_bag_readers  # noqa: PLC0415 - most runs read from memory as well
 
         cores = count_bag_readers(arguments.bags, arguments.level)
-    with closing(HashingProcesses(cores)) as processes:
-        if arguments.level == str(Level.FULL):
+    with closing(arguments.begun or HashingProcesses(cores)) as processes:
+        if arguments.level == str(Level.FULL) and not arguments.begun:
             start_early(processes, arguments.bags)
         # They start while these are loaded.
         from archiver.commands.terminal.results import print_result  # noqa: PLC0415

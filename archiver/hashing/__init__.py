@@ -22,7 +22,9 @@ from archiver.hashing.algorithms import (
     normalise_algorithm,
     start_hashers,
 )
+from archiver.hashing.begun_units import BegunUnits
 from archiver.hashing.manifest_runs import UnlikeManifestsError, cut_manifests
+from archiver.hashing.manifest_units import ManifestUnits
 from archiver.hashing.many_files import DigestOptions, digest_files
 from archiver.hashing.one_file import FileDigests, digest_blocks
 from archiver.hashing.plain_lines import cut_lines
@@ -34,9 +36,11 @@ from archiver.hashing.units import Order, Unit, UnitRead
 __all__ = [
     "ALGORITHMS",
     "DEFAULT_ALGORITHMS",
+    "BegunUnits",
     "DigestOptions",
     "FileDigests",
     "HashingProcesses",
+    "ManifestUnits",
     "Order",
     "Unit",
     "UnitRead",

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import os
-import time
 from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
-from archiver.hashing.one_file import DigestRequest, FileDigests, OpenFile, ask_ahead, copy_file, digest_file, open_file
+from archiver.hashing.disk_pace import OPEN_AT_ONCE, DiskPace
+from archiver.hashing.one_file import DigestRequest, FileDigests, OpenFile, copy_file, digest_file, open_file
 from archiver.operating_system import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
-_OPEN_AT_ONCE: Final = 32
 SPARE: Final = 4
 """Descriptors that are left if there are few: for a copy, the folders that are entered, and others."""
-_WORKING_SHARE: Final = 0.5
-"""A batch that computed for less than this share of its time waited for the disk."""
 
 
 class TreeRoots(NamedTuple):
@@ -34,9 +31,8 @@ class BatchReader:
     def __init__(self, roots: TreeRoots, request: DigestRequest) -> None:
         """Open the folders. Raises OSError."""
         self._request = request
-        # Pages that are dropped must come from the disk. For others, the first batches show if they do.
-        self._asks_ahead = request.drop_pages
-        self._open_at_once = _OPEN_AT_ONCE
+        self._pace = DiskPace()
+        self._open_at_once = OPEN_AT_ONCE
         self._source = Folder(roots.root)
         try:
             self._target = None if roots.copies is None else Folder(roots.copies, grows=True)
@@ -54,22 +50,16 @@ class BatchReader:
 
     def read(self, paths: list[str], advance: Callable[[int], None]) -> list[FileDigests]:
         """Return the digests of the files, in their order. `advance` is called with the octets of each block of a large file."""
-        began, worked = time.perf_counter(), time.process_time()
-        results = list(self._read_each(deque(paths), advance))
-        # Other threads of the calling program count too. If they work much, the disk is not asked ahead.
-        self._asks_ahead |= time.process_time() - worked < _WORKING_SHARE * (time.perf_counter() - began)
-        return results
+        with self._pace:
+            return list(self._read_each(deque(paths), advance))
 
     def _read_each(self, left: deque[str], advance: Callable[[int], None]) -> Iterator[FileDigests]:
         opened: deque[OpenFile | FileDigests] = deque()
         try:
             while left:
                 self._open_some(left, opened)
-                # A slow disk gives small files much faster if it is asked for all of them before the first is read.
-                if self._asks_ahead:
-                    for file in opened:
-                        if isinstance(file, OpenFile):
-                            ask_ahead(file.descriptor, drop_pages=self._request.drop_pages)
+                descriptors = (file.descriptor for file in opened if isinstance(file, OpenFile))
+                self._pace.ask_ahead(descriptors, drop_pages=self._request.drop_pages)
                 while opened:
                     file = opened.popleft()
                     yield file if isinstance(file, FileDigests) else self._digest(file, advance)

@@ -27,6 +27,8 @@ _BATCH_FILES: Final = 128
 _BATCH_OCTETS: Final = 2 << 20
 _FEW_BATCHES: Final = 4
 _FEW_OCTETS: Final = 16 << 20
+_FEW_OCTETS_OF_STARTED: Final = 1 << 20
+"""Processes that need not be started are worth asking for less."""
 _GIVEN_AT_ONCE: Final = 2
 _BATCHES_AHEAD: Final = 256
 """Batches that may be begun while the oldest is still being read. A very large file holds the results of others back."""
@@ -85,7 +87,8 @@ def digest_files(
     batches = share_out(files, _BATCH_FILES, _BATCH_OCTETS)
     first = list(islice(batches, _FEW_BATCHES))
     cores = count_cores() if options.cores is None else options.cores
-    if len(first) < _FEW_BATCHES and (len(first) == 1 or sum(batch.octets for batch in first) < _FEW_OCTETS):
+    few = _FEW_OCTETS if options.processes is None or not options.processes.are_started else _FEW_OCTETS_OF_STARTED
+    if len(first) < _FEW_BATCHES and (len(first) == 1 or sum(batch.octets for batch in first) < few):
         cores = 1
     with BatchReader(roots, request) as here:
         shared = options.processes if cores > 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import eq, itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.hashing.algorithms import hex_length
@@ -39,11 +40,26 @@ class PlainLines(NamedTuple):
     folders: list[PathsInFolder]
 
 
+class UnpairedLinesError(Exception):
+    """The paths of the manifests differ, or have another order."""
+
+
+def sort_lines(runs: Sequence[bytes], algorithms: Sequence[str]) -> tuple[bytes, ...]:
+    """Sort the lines of each run by all that stands behind the digest."""
+    rows = [run.split(b"\n")[:-1] for run in runs]
+    for row, algorithm in zip(rows, algorithms, strict=True):
+        row.sort(key=itemgetter(slice(hex_length(algorithm), None)))
+    return tuple([b"\n".join([*row, b""]) for row in rows])
+
+
 def split_plain_lines(unit: Unit) -> PlainLines | None:
-    """Split the lines of a unit. Return None if a line is not plain, or if the paths differ from manifest to manifest.
+    """Split the lines of a unit. Return None if a line is not plain, or if a path stands twice in a part of sorted lines.
 
     A plain line is a digest of the right length in hexadecimal, two spaces, a path that begins with `unit.below`, and LF. The
     path is in UTF-8 and NFC.
+
+    Raises:
+        UnpairedLinesError: the paths differ from manifest to manifest.
     """
     runs, algorithms = unit.lines, unit.algorithms
     paths: list[bytes] = []
@@ -55,10 +71,14 @@ def split_plain_lines(unit: Unit) -> PlainLines | None:
         digits = hex_length(algorithm)
         octets = _parse_digests(b"".join([row[:digits] for row in rows]))
         others = [row[digits:] for row in rows]
-        if octets is None or 2 * len(octets) != digits * len(rows) or (paths and others != paths):
+        if octets is None or 2 * len(octets) != digits * len(rows):
             return None
+        if paths and others != paths:
+            raise UnpairedLinesError
         paths = others
         digests.append(octets)
+    if unit.part and any(map(eq, paths, paths[1:])):
+        return None
     if b"%" in runs[0]:
         decoded = [_decode(path) for path in paths] if unit.decodes else [None]
         if None in decoded:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from archiver.hashing.one_file import FileDigests
-from archiver.operating_system import count_cores
+from archiver.operating_system import count_cores, may_be_copied
 from archiver.workers import WorkerLostError, WorkerProcess, may_start_interpreter, report_loss
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from archiver.hashing.batch import TreeRoots
     from archiver.hashing.one_file import DigestRequest
+    from archiver.workers.forking import ForkedProcess
 
 _MODULE: Final = "archiver.hashing.worker"
 
@@ -20,9 +21,9 @@ _MODULE: Final = "archiver.hashing.worker"
 class HashingProcess:
     """A process that hashes batches of files. Its methods raise WorkerLostError if it is gone."""
 
-    def __init__(self) -> None:
-        """Start it. Raises OSError."""
-        self._worker = WorkerProcess(_MODULE, fast=True)
+    def __init__(self, copy: ForkedProcess | None = None) -> None:
+        """Start it, or take a copy of this process that was started already. Raises OSError."""
+        self._worker = WorkerProcess(_MODULE, fast=True, copy=copy)
         self.batches: list[int] = []
         """Numbers of the batches that it was given and has not answered, oldest first."""
         self.octets_reported = 0
@@ -65,9 +66,20 @@ class HashingProcess:
         octets: int = message
         return octets
 
+    def kill(self) -> None:
+        """End it at once, whatever it is doing, without waiting for its end."""
+        self._worker.kill()
+
     def close(self) -> None:
         """End it at once, whatever it is doing."""
         self._worker.close()
+
+
+class BegunWork(Protocol):
+    """Work that processes were given before anybody takes their answers."""
+
+    def drop(self) -> None:
+        """Wait for the answers, and forget them."""
 
 
 class HashingProcesses:
@@ -75,20 +87,56 @@ class HashingProcesses:
 
     def __init__(self, cores: int | None = None) -> None:
         """Plan as many as `cores`, by default as this process may use. None start for one core, which does the work itself."""
-        self._cores = count_cores() if cores is None else cores
+        self.cores = count_cores() if cores is None else cores
+        """The number of processes that are planned."""
         self._processes: list[HashingProcess] = []
         self._may_start = True
         self._losses: list[WorkerLostError] = []
+        self._begun: BegunWork | None = None
 
-    def start(self) -> None:
-        """Start them, unless they were started before. To be called early, if they will be needed later."""
+    @property
+    def are_started(self) -> bool:
+        """Return whether there are processes that were started before."""
+        return bool(self._processes)
+
+    def start(self, *, may_copy: bool = False) -> None:
+        """Start them, unless they were started before. To be called early, if they will be needed later.
+
+        A program that is all ours `may_copy` itself: its copies work sooner than new interpreters.
+        """
         may_start, self._may_start = self._may_start, False
-        if may_start and self._cores > 1 and may_start_interpreter():
-            try:
-                for _ in range(self._cores):
+        if not may_start or self.cores < 2:  # noqa: PLR2004 - one does the work itself
+            return
+        try:
+            if may_copy and may_be_copied():
+                self._copy()
+            elif may_start_interpreter():
+                for _ in range(self.cores):
                     self._processes.append(HashingProcess())
-            except OSError as error:
-                self._losses.append(WorkerLostError("not-started", error.strerror or str(error)))
+        except OSError as error:
+            self._losses.append(WorkerLostError("not-started", error.strerror or str(error)))
+
+    def _copy(self) -> None:
+        """Start copies of this process. All are started before the first has a thread here, which keeps what it writes."""
+        from archiver.hashing import worker  # noqa: PLC0415 - loaded once, for all copies
+        from archiver.workers.forking import ForkedProcess  # noqa: PLC0415 - only programs that are all ours need it
+
+        copies: list[ForkedProcess] = []
+        try:
+            for _ in range(self.cores):
+                copies.append(ForkedProcess(worker.__name__))  # noqa: PERF401 - those before a failure are kept
+        finally:
+            while copies:
+                self._processes.append(HashingProcess(copies.pop()))
+
+    def keep_begun(self, begun: BegunWork) -> None:
+        """Keep work that was begun early. Whoever uses the processes next takes it, or it is dropped."""
+        self._begun = begun
+
+    def take_begun(self) -> BegunWork | None:
+        """Return the work that was begun early, if nobody has taken it."""
+        begun, self._begun = self._begun, None
+        return begun
 
     def begin(self, roots: TreeRoots, request: DigestRequest) -> list[HashingProcess]:
         """Set what they work on, and return those that live. They start now if they have not."""
@@ -100,6 +148,9 @@ class HashingProcesses:
 
     def _begin(self, begin: Callable[[HashingProcess], None]) -> list[HashingProcess]:
         self.start()
+        early = self.take_begun()
+        if early is not None:
+            early.drop()
         begun = []
         for process in list(self._processes):
             try:
@@ -123,6 +174,9 @@ class HashingProcesses:
 
     def close(self) -> None:
         """End them at once, whatever they are doing. None start any more."""
-        self._may_start = False
+        self._may_start, self._begun = False, None
+        for process in self._processes:
+            # The system takes them down side by side.
+            process.kill()
         while self._processes:
             self._processes.pop().close()

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.hashing.algorithms import is_known_algorithm, start_hashers
+from archiver.hashing.disk_pace import OPEN_AT_ONCE
 from archiver.hashing.one_file import (
     BLOCK,
     LARGE,
     DigestRequest,
     FileDigests,
     OpenFile,
-    ask_ahead,
     describe_fault,
     digest_file,
 )
 from archiver.hashing.paths_sum import sum_paths
-from archiver.hashing.plain_lines import BETWEEN, cut_lines, split_plain_lines
+from archiver.hashing.plain_lines import BETWEEN, UnpairedLinesError, cut_lines, sort_lines, split_plain_lines
 from archiver.hashing.units import Unit, UnitRead
+from archiver.operating_system import close_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,11 +28,8 @@ if TYPE_CHECKING:
     from archiver.hashing.units import Order, Places
     from archiver.operating_system import OpenedFile
 
-_OPEN_AT_ONCE: Final = 32
 _MOST_OCTETS: Final = 64 << 20
 """If a unit has read so much, others should share the rest."""
-_WORKING_SHARE: Final = 0.5
-"""A process that computed for less than this share of the time waited for the disk."""
 
 
 def order_reading(unit: Unit) -> Order:
@@ -56,7 +53,12 @@ def read_unit(unit: Unit, places: Places, advance: Callable[[int], None]) -> Uni
     Raises:
         OSError: the place cannot be opened.
     """
-    lines = split_plain_lines(unit)
+    if unit.part:
+        unit = unit._replace(lines=sort_lines(unit.lines, unit.algorithms))
+    try:
+        lines = split_plain_lines(unit)
+    except UnpairedLinesError:
+        return UnitRead(is_plain=False, is_unpaired=True)
     if lines is None:
         return UnitRead(is_plain=False)
     return _UnitReader(unit, lines, places, advance).read()
@@ -88,31 +90,24 @@ class _UnitReader:
         for octets, names in self._lines.folders:
             folder, left = os.fsdecode(octets.removeprefix(BETWEEN)), names
             while left:
-                if self._octets > _MOST_OCTETS:
+                if self._octets > _MOST_OCTETS and not self._unit.part:
                     return self._answer()
-                left = left[self._read_some(folder, left[:_OPEN_AT_ONCE]) :]
+                left = left[self._read_some(folder, left[:OPEN_AT_ONCE]) :]
         return self._answer()
 
     def _read_some(self, folder: str, names: Sequence[bytes]) -> int:
         """Read some of the files, and return how many."""
-        began, worked = time.perf_counter(), time.process_time()
-        try:
-            opened = self._folder.open_files(folder, names)
-        except OSError as error:
-            opened = [error]
-        left = iter(opened)
-        try:
-            if self._unit.drop_pages or self._places.are_slow:
-                # A slow disk gives small files much faster if it is asked for all of them before the first is read.
-                for file in opened:
-                    if not isinstance(file, OSError):
-                        ask_ahead(file[0], drop_pages=self._unit.drop_pages)
-            self._digest_each(left)
-        finally:
-            for file in left:
-                if not isinstance(file, OSError):
-                    os.close(file[0])
-        self._places.are_slow = time.process_time() - worked < _WORKING_SHARE * (time.perf_counter() - began)
+        with self._places.pace as pace:
+            try:
+                opened = self._folder.open_files(folder, names)
+            except OSError as error:
+                opened = [error]
+            left = iter(opened)
+            try:
+                pace.ask_ahead((file[0] for file in opened if not isinstance(file, OSError)), drop_pages=self._unit.drop_pages)
+                self._digest_each(left)
+            finally:
+                close_files(left)
         return len(opened)
 
     def _digest_each(self, files: Iterator[OpenedFile | OSError]) -> None:

@@ -41,47 +41,56 @@ class _Crew:
         self.reported = 0
 
 
+def _tell_nobody(_: int) -> None:
+    """Take octets of a large file that nobody waits for."""
+
+
 class UnitWork:
     """Orders, the processes that carry them out, and what comes back."""
 
-    def __init__(
-        self,
-        processes: HashingProcesses,
-        advance: Callable[[int], None],
-        may_give: Callable[[Sequence[Order]], bool] = lambda _: True,
-    ) -> None:
+    def __init__(self, processes: HashingProcesses, may_give: Callable[[Sequence[Order]], bool] = lambda _: True) -> None:
         """Get ready. The processes may be used for nothing else until `run` has come to its end.
 
-        `advance` is called with the octets of each block of a large file. `may_give` says whether a process may be given one more
-        order beside those that it has not answered yet.
+        `may_give` says whether a process may be given one more order beside those that it has not answered yet.
         """
         self._pool = processes
-        self._advance = advance
         self._may_give = may_give
         self._added: deque[Order] = deque()
-        self._crew: list[_Crew] = []
+        self._crew: list[_Crew] | None = None
+        self._advance: Callable[[int], None] = _tell_nobody
 
     def add(self, order: Order) -> None:
         """Add work that was found on the way. It goes before all else."""
         self._added.append(order)
 
-    def run(self, orders: Iterator[Order]) -> Iterator[Done]:
+    def begin(self, orders: Iterator[Order], at_once: int) -> None:
+        """Give each process so many orders, if there are processes. `run` takes their answers."""
+        self._hand_out(self._gather(), orders, at_once)
+
+    def run(self, orders: Iterator[Order], advance: Callable[[int], None] | None = None) -> Iterator[Done]:
         """Yield answers, in the order in which they come, until all work is done. Orders are taken as processes have room.
 
-        What a process has not answered when it is lost is done here; see `HashingProcesses.take_losses`.
+        `advance` is called with the octets of each block of a large file. What a process has not answered when it is lost is done
+        here; see `HashingProcesses.take_losses`.
 
         Raises whatever `work_unit` raises.
         """
-        self._crew = [_Crew(process) for process in self._pool.begin_units()]
+        self._advance = advance or _tell_nobody
+        crew = self._gather()
         with Places() as places:
             while True:
-                self._hand_out(orders)
-                if any(member.given for member in self._crew):
-                    yield from self._wait()
+                self._hand_out(crew, orders, _GIVEN_AT_ONCE)
+                if any(member.given for member in crew):
+                    yield from self._wait(crew)
                 elif (order := self._next(orders)) is not None:
                     yield self._do_here(order, places)
                 else:
                     return
+
+    def _gather(self) -> list[_Crew]:
+        if self._crew is None:
+            self._crew = [_Crew(process) for process in self._pool.begin_units()]
+        return self._crew
 
     def _do_here(self, order: Order, places: Places) -> Done:
         reported = 0
@@ -97,11 +106,11 @@ class UnitWork:
     def _next(self, orders: Iterator[Order]) -> Order | None:
         return self._added.popleft() if self._added else next(orders, None)
 
-    def _hand_out(self, orders: Iterator[Order]) -> None:
+    def _hand_out(self, crew: list[_Crew], orders: Iterator[Order], at_once: int) -> None:
         # First one to each, so that none waits while another has two.
-        for at_once in range(1, _GIVEN_AT_ONCE + 1):
-            for member in list(self._crew):
-                if len(member.given) < at_once and self._may_give(member.given):
+        for given in range(at_once):
+            for member in list(crew):
+                if len(member.given) <= given and self._may_give(member.given):
                     order = self._next(orders)
                     if order is None:
                         return
@@ -109,10 +118,10 @@ class UnitWork:
                     try:
                         member.process.send(order)
                     except WorkerLostError as loss:
-                        self._lose(member, loss)
+                        self._lose(crew, member, loss)
 
-    def _wait(self) -> Iterator[Done]:
-        by_descriptor = {member.process.fileno(): member for member in self._crew if member.given}
+    def _wait(self, crew: list[_Crew]) -> Iterator[Done]:
+        by_descriptor = {member.process.fileno(): member for member in crew if member.given}
         for descriptor in wait_for_readable(by_descriptor):
             member = by_descriptor[descriptor]
             try:
@@ -120,7 +129,7 @@ class UnitWork:
                 if isinstance(answer, str):
                     raise report_loss(WorkerLostError("unknown-algorithm", answer))
             except WorkerLostError as loss:
-                self._lose(member, loss)
+                self._lose(crew, member, loss)
                 continue
             if isinstance(answer, int):
                 member.reported += answer
@@ -129,8 +138,8 @@ class UnitWork:
                 reported, member.reported = member.reported, 0
                 yield Done(member.given.popleft(), answer, reported)
 
-    def _lose(self, member: _Crew, loss: WorkerLostError) -> None:
+    def _lose(self, crew: list[_Crew], member: _Crew, loss: WorkerLostError) -> None:
         """Do without a process. The others do its work, or this one does."""
-        self._crew.remove(member)
+        crew.remove(member)
         self._pool.lose(member.process, loss)
         self._added.extendleft(reversed(member.given))

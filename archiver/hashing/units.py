@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from archiver.hashing.disk_pace import DiskPace
 from archiver.hashing.one_file import FileDigests
 from archiver.operating_system import Folder
 
@@ -29,17 +30,18 @@ class Unit(NamedTuple):
     those of the manifests, and `lines` the octets of their lines, each line with its LF. `first` is the number of the first line,
     from 1. `key` is a secret for `UnitRead.paths_sum`. With `drop_pages`, the system forgets first what it holds in memory of
     each file. If it `decodes`, `%25`, `%0A` and `%0D` in a path are a percent sign and line ends, as BagIt 1.0 has them. If not,
-    a line with a percent sign is not plain.
+    a line with a percent sign is not plain. A unit with a number for `part` has its lines in any order, and sorts them first.
     """
 
     place: str
     below: bytes
-    algorithms: tuple[str, ...]
-    lines: tuple[bytes, ...]
-    first: int
-    key: bytes
+    algorithms: tuple[str, ...] = ()
+    lines: tuple[bytes, ...] = ()
+    first: int = 0
+    key: bytes = b""
     drop_pages: bool = False
     decodes: bool = False
+    part: int = 0
 
 
 class UnitRead(NamedTuple):
@@ -50,7 +52,7 @@ class UnitRead(NamedTuple):
     differ, which have the digests that were found. `large` are the lines of large files, which were not read, each with its line
     of every manifest: each is to be a unit of its own. `left` is the number of lines at the end that were not read, since the
     files were so large that others should share the work. If a line is not in the plain form, `is_plain` is False, and nothing
-    was read.
+    was read. If the paths differ from manifest to manifest, `is_unpaired` is True too.
     """
 
     files: int = 0
@@ -60,6 +62,7 @@ class UnitRead(NamedTuple):
     large: tuple[tuple[bytes, ...], ...] = ()
     left: int = 0
     is_plain: bool = True
+    is_unpaired: bool = False
 
     @classmethod
     def from_values(cls, values: tuple[Any, ...]) -> UnitRead:
@@ -79,8 +82,7 @@ class Places:
     def __init__(self) -> None:
         self._source: tuple[str, Folder] | None = None
         self._copies: tuple[str, Folder] | None = None
-        self.are_slow = False
-        """True once files had to be waited for, since they came from a slow disk."""
+        self.pace = DiskPace()
 
     def __enter__(self) -> Self:
         return self
@@ -93,7 +95,7 @@ class Places:
         if self._source is None or self._source[0] != path:
             self.close()
             self._source = path, Folder(path)
-            self.are_slow = False
+            self.pace = DiskPace()
         return self._source[1]
 
     def folder_for_copies(self, path: str) -> Folder:

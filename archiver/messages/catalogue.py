@@ -10,7 +10,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from archiver.messages.languages import form_of, month_name, weekday_name
-from archiver.persian_text import write_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,6 +42,16 @@ def _mark(text: str) -> str:
     return f"{begin}{text}{end}"
 
 
+def _write_digits(text: str, language: Language) -> str:
+    """Write ASCII digits as the language has them."""
+    digits = form_of(language).digits
+    if digits == "latin":
+        return text
+    from archiver.persian_text import write_digits  # noqa: PLC0415 - takes long to load
+
+    return write_digits(text, digits)
+
+
 def _name_in(spec: str) -> str:
     """Return the name of a format spec without marks. A spec from a value (`{month:{monthNames}}`) comes with them."""
     begin, end = _MARKS.get()
@@ -57,7 +66,7 @@ class _Count(int):
     def __format__(self, spec: str) -> str:
         unit = _name_in(spec)
         form = form_of(self.language)
-        digits = write_digits(str(int(self)), form.digits)
+        digits = _write_digits(str(int(self)), self.language)
         if not unit:
             return digits
         if unit not in _entries("unit"):
@@ -88,7 +97,7 @@ class _Word(str):
         if not kind:
             return _mark(str(self))
         if kind == "digits":
-            return _mark(write_digits(self, form_of(self.language).digits))
+            return _mark(_write_digits(self, self.language))
         if kind == "weekday":
             return weekday_name(self, self.language)
         if kind == "choices":

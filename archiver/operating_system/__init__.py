@@ -10,7 +10,7 @@ Rules of the room:
 
 from archiver.operating_system.file_system import lies_on_network
 from archiver.operating_system.flushing import flush, flush_file_system, flush_open_file, flush_tree
-from archiver.operating_system.folder import NO_DESCRIPTORS, Folder, OpenedFile
+from archiver.operating_system.folder import NO_DESCRIPTORS, Folder, OpenedFile, close_files
 from archiver.operating_system.locking import try_lock
 from archiver.operating_system.opening import (
     NO_WAIT,
@@ -23,7 +23,7 @@ from archiver.operating_system.opening import (
     scan_folder,
 )
 from archiver.operating_system.page_cache import CAN_FORGET, forget_pages, read_ahead
-from archiver.operating_system.processes import HAS_SESSIONS, count_cores, wait_for_readable
+from archiver.operating_system.processes import HAS_SESSIONS, count_cores, may_be_copied, wait_for_readable
 from archiver.operating_system.renaming import exchange, link_file, rename_without_replacing
 from archiver.operating_system.storage import Storage, find_storage, has_moving_heads
 from archiver.operating_system.support import is_same_or_inside, is_supported, longest_path, may_read
@@ -38,6 +38,7 @@ __all__ = [
     "IrregularFileError",
     "OpenedFile",
     "Storage",
+    "close_files",
     "count_cores",
     "create_new_file",
     "exchange",
@@ -53,6 +54,7 @@ __all__ = [
     "lies_on_network",
     "link_file",
     "longest_path",
+    "may_be_copied",
     "may_read",
     "open_folder",
     "open_regular_file",

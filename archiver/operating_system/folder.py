@@ -23,7 +23,7 @@ from archiver.operating_system.opening import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 OpenedFile: TypeAlias = tuple[int, os.stat_result]
 """The descriptor of an open file, and its state."""
@@ -34,6 +34,13 @@ _READ: Final = os.O_RDONLY | NO_FOLLOW | NO_WAIT
 _READ_AT_ONCE: Final = _READ | NO_ACCESS_TIME
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 _OPENS_BELOW: Final = os.open in os.supports_dir_fd and os.mkdir in os.supports_dir_fd and os.stat in os.supports_dir_fd
+
+
+def close_files(files: Iterable[OpenedFile | OSError]) -> None:
+    """Close files that `Folder.open_files` opened. Errors in the place of a file are passed over."""
+    for file in files:
+        if not isinstance(file, OSError):
+            os.close(file[0])
 
 
 class Folder:

@@ -20,6 +20,17 @@ def count_cores() -> int:
     return os.cpu_count() or 1
 
 
+def may_be_copied() -> bool:
+    """Return whether this process may be copied by `os.fork`: it has one thread, and can see what is open.
+
+    A lock that another thread holds would stay locked in the copy.
+    """
+    try:
+        return hasattr(os, "fork") and len(os.listdir("/proc/self/task")) == 1 and os.path.isdir("/proc/self/fd")
+    except OSError:
+        return False
+
+
 def wait_for_readable(descriptors: Iterable[int], seconds: float | None = None) -> list[int]:
     """Wait until at least one of the descriptors can be read or was closed at its other end. Return those that can be read.
 

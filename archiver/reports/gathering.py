@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.date_words import say_date
 from archiver.findings import Severity, escape_for_display
 from archiver.messages import phrase, say_part
 from archiver.reports.folding import Folded, fold_findings, name_subject
@@ -83,6 +82,8 @@ def render_totals(findings: Sequence[Finding], language: Language) -> str:
 
 def say_time(made: Made, language: Language) -> str:
     """Return the time of a report: the day in both calendars, and the time in UTC."""
+    from archiver.date_words import say_date  # noqa: PLC0415 - only what was made has a day
+
     days = {"gregorian": say_date(made.time[:10], language), "solarHijri": say_date(made.solarHijri, language, "solar-hijri")}
     return phrase("report.time", language, days=phrase("aid.days", language, **days), time=made.time[11:19])
 

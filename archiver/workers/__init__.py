@@ -2,7 +2,8 @@
 
 Rules of the room:
 
-- `WorkerProcess` runs the function `work(receive, send)` of a module. It is the only way to start one.
+- `WorkerProcess` runs the function `work(receive, send)` of a module in a new interpreter, or in a copy of a process that is all
+  ours (`forking`). There is no other way to start one.
 - If a process is lost (a bug in it, killed, out of memory), its parent does the work, and says so by `describe_losses`.
 - The traceback of a lost worker is kept for `--debug`. A bug in code that parent and worker share appears in the parent too.
 - A lost process fails every test that does not expect it.

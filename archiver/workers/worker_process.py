@@ -12,6 +12,9 @@ from archiver.workers.losses import WorkerLostError, report_loss
 from archiver.workers.messages import ANSWER, receive_message, send_message
 
 if TYPE_CHECKING:
+    import subprocess
+
+    from archiver.workers.forking import ForkedProcess
     from archiver.workers.losses import Reason
 
 _PROGRAM: Final = "import sys; sys.path[:] = sys.argv[3:]; from archiver.workers.serving import serve; serve(sys.argv[1])"
@@ -34,28 +37,20 @@ _PATIENCE: Final = 1.0
 class WorkerProcess:
     """A process that runs `work` of a module; see `archiver.workers.serving.serve`.
 
-    It is a new interpreter in a session of its own, so that Ctrl-C is its parent's to answer. It ends when its parent does. The
+    It is in a session of its own, so that Ctrl-C is its parent's to answer. It ends when its parent does. The
     last 64 KiB of its standard error are kept.
     """
 
-    def __init__(self, module: str, *, fast: bool = False) -> None:
+    def __init__(self, module: str, *, fast: bool = False, copy: ForkedProcess | None = None) -> None:
         """Start it. A `fast` one starts sooner, if its module imports little, and nothing from the door of its room.
+
+        A copy of this process that was started already is taken as it is.
 
         Raises:
             OSError: the system starts no more processes or threads.
         """
-        # A worker imports this module too, and would start half as fast again.
-        import subprocess  # noqa: PLC0415
-
         self._is_stopped = False
-        self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own program
-            start_program(_FAST_PROGRAM if fast else _PROGRAM, module, PACKAGE, *search_paths()),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            start_new_session=HAS_SESSIONS,
-        )
+        self._process = _start(_FAST_PROGRAM if fast else _PROGRAM, module) if copy is None else copy
         assert self._process.stdin is not None  # noqa: S101 - stdin=PIPE
         assert self._process.stdout is not None  # noqa: S101 - stdout=PIPE
         assert self._process.stderr is not None  # noqa: S101 - stderr=PIPE
@@ -111,10 +106,14 @@ class WorkerProcess:
         loss = WorkerLostError(reason, self._standard_error.text())
         return loss if self._is_stopped else report_loss(loss)
 
-    def stop(self) -> None:
-        """End it at once, whatever it is doing."""
+    def kill(self) -> None:
+        """End it at once, whatever it is doing, without waiting for its end."""
         self._is_stopped = True
         self._process.kill()
+
+    def stop(self) -> None:
+        """End it at once, whatever it is doing."""
+        self.kill()
         self._process.wait()
 
     def close(self) -> None:
@@ -123,6 +122,21 @@ class WorkerProcess:
         self._asking.close()
         self._answers.close()
         self._standard_error.wait()
+
+
+def _start(program: str, module: str) -> subprocess.Popen[bytes]:
+    """Start a new interpreter with a program for a module."""
+    # A worker imports this module too, and would start half as fast again.
+    import subprocess  # noqa: PLC0415
+
+    return subprocess.Popen(  # noqa: S603 - this interpreter, our own program
+        start_program(program, module, PACKAGE, *search_paths()),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        start_new_session=HAS_SESSIONS,
+    )
 
 
 class _KeptText:

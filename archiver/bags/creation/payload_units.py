@@ -78,9 +78,10 @@ class PayloadWork:
 
     def do(self, units: Iterator[CopyUnit]) -> Generator[tuple[CopyUnit, CopiedUnit], None, None]:
         """Yield each unit with its answer, in the order of the units. Raises OSError if a folder cannot be opened."""
-        work = UnitWork(self._processes, self._advance, self._may_give)
+        work = UnitWork(self._processes, self._may_give)
         following = 0
-        for done in work.run(order_copying(unit._replace(number=number)) for number, unit in enumerate(units)):
+        orders = (order_copying(unit._replace(number=number)) for number, unit in enumerate(units))
+        for done in work.run(orders, self._advance):
             unit, copied = CopyUnit(*done.order[1]), CopiedUnit(*done.answer)
             self._documents += len(copied.sizes) + len(copied.faults)
             self._advance(max(0, sum(copied.sizes) - done.reported))

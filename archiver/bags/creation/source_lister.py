@@ -45,7 +45,7 @@ class SourceLister:
 
     def _begin(self, processes: HashingProcesses, sources: Sequence[str]) -> None:
         some = [sources[begin : begin + _FOLDERS_AT_ONCE] for begin in range(0, len(sources), _FOLDERS_AT_ONCE)]
-        self._work = UnitWork(processes, lambda _: None)
+        self._work = UnitWork(processes)
         self._run = self._work.run(order_listing(folders, self._hidden) for folders in some)
 
     def _take(self, done: Done) -> None:

@@ -6,33 +6,29 @@ A worker that starts fast imports this module, so it imports no door of a room o
 from __future__ import annotations
 
 import os
-import time
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags.format.percent_encoding import encode_name
 from archiver.hashing.algorithms import is_known_algorithm, start_hashers
 from archiver.hashing.batch import SPARE, check_for_room
+from archiver.hashing.disk_pace import OPEN_AT_ONCE
 from archiver.hashing.one_file import (
     BLOCK,
     DigestRequest,
     FileDigests,
     OpenFile,
-    ask_ahead,
     copy_file,
     copy_octets,
     describe_fault,
     digest_file,
 )
+from archiver.operating_system import close_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from archiver.hashing.units import Order, Places
     from archiver.operating_system import OpenedFile
-
-_OPEN_AT_ONCE: Final = 32
-_WORKING_SHARE: Final = 0.5
-"""A process that computed for less than this share of the time waited for the disk."""
 
 
 class CopyUnit(NamedTuple):
@@ -99,21 +95,20 @@ class _UnitCopier:
         self._sizes: list[int] = []
         self._modified_ns: list[int] = []
         self._faults: list[tuple[int, Any, str]] = []
-        self._open_at_once = _OPEN_AT_ONCE
+        self._open_at_once = OPEN_AT_ONCE
 
     def copy(self) -> CopiedUnit:
         """Copy or read every file."""
-        began, worked = time.perf_counter(), time.process_time()
-        for folder, joined in self._unit.runs:
-            names = joined.split("\0")
-            # CR, LF and the percent sign are encoded in all names at once.
-            start = f"  {encode_name(self._unit.below + folder)}{'/' if folder else ''}"
-            ends = [f"{start}{name}\n" for name in encode_name(joined).split("\0")]
-            done = 0
-            while done < len(names):
-                some = slice(done, done + self._open_at_once)
-                done += self._do_some(folder, names[some], ends[some])
-        self._places.are_slow = time.process_time() - worked < _WORKING_SHARE * (time.perf_counter() - began)
+        with self._places.pace:
+            for folder, joined in self._unit.runs:
+                names = joined.split("\0")
+                # CR, LF and the percent sign are encoded in all names at once.
+                start = f"  {encode_name(self._unit.below + folder)}{'/' if folder else ''}"
+                ends = [f"{start}{name}\n" for name in encode_name(joined).split("\0")]
+                done = 0
+                while done < len(names):
+                    some = slice(done, done + self._open_at_once)
+                    done += self._do_some(folder, names[some], ends[some])
         lines = tuple(["".join(lines).encode() for lines in self._lines])
         return CopiedUnit(lines, self._sizes, self._modified_ns, self._faults)
 
@@ -124,17 +119,12 @@ class _UnitCopier:
             self._leave_room(opened)
         left = iter(opened)
         try:
-            if self._unit.drop_pages or self._places.are_slow:
-                # A slow disk gives small files much faster if it is asked for all of them before the first is read.
-                for file in opened:
-                    if not isinstance(file, OSError):
-                        ask_ahead(file[0], drop_pages=self._unit.drop_pages)
+            descriptors = (file[0] for file in opened if not isinstance(file, OSError))
+            self._places.pace.ask_ahead(descriptors, drop_pages=self._unit.drop_pages)
             # No name is taken for which there was no descriptor more.
             self._do_each(folder, zip(left, names, ends, strict=False))
         finally:
-            for file in left:
-                if not isinstance(file, OSError):
-                    os.close(file[0])
+            close_files(left)
         return len(opened)
 
     def _open(self, folder: str, names: list[str]) -> list[OpenedFile | OSError]:
@@ -148,10 +138,9 @@ class _UnitCopier:
         try:
             check_for_room()
         except OSError:
-            for _ in range(min(SPARE, len(opened) - 1)):
-                file = opened.pop()
-                if not isinstance(file, OSError):
-                    os.close(file[0])
+            kept = len(opened) - min(SPARE, len(opened) - 1)
+            close_files(opened[kept:])
+            del opened[kept:]
             self._open_at_once = len(opened)
 
     def _do_each(self, folder: str, files: Iterator[tuple[OpenedFile | OSError, str, str]]) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 from archiver.bags.format import FETCH
 from archiver.bags.reading import LINES_LIMIT
@@ -12,21 +10,26 @@ from archiver.bags.reading import LINES_LIMIT
 if TYPE_CHECKING:
     from archiver.bags.reading import Listing, OpenBag
     from archiver.bags.validation.folder_listing import FoldersListed
-    from archiver.hashing import FileDigests, Unit, UnitRead
+    from archiver.hashing import FileDigests, ManifestUnits, Unit, UnitRead
 
 _MOST_FAULTS: Final = 10_000
 """If there are more, the rest is read in the other way, which does not keep them."""
 _MOST_ODD: Final = 2
 """Units with a line that is not plain, beside one for every four that are plain. If there are more, most of them will be so."""
+_SAME: Final = 1
+"""A line that was read with the lines of the same number of the other manifests."""
+_PAIRED: Final = 2
+"""A line that was read with those of the same path of the other manifests, each of which has one."""
 
 
 class PayloadRead:
     """The results of reading a payload by units."""
 
-    def __init__(self, bag: OpenBag, manifests: dict[str, BinaryIO]) -> None:
+    def __init__(self, bag: OpenBag, units: ManifestUnits) -> None:
         self._bag = bag
-        self._states = {name: _state(file) for name, file in manifests.items()}
+        self._units = units
         self._lines_done = bytearray()
+        """How each line of the first manifest was read."""
         self._faults: dict[str, FileDigests] = {}
         self._files_found = 0
         self._sums = [0, 0]
@@ -34,10 +37,10 @@ class PayloadRead:
         """Files that agree with every manifest."""
         self.octets = 0
         """Octets of all files that were read."""
-        self.lines = 0
-        """Lines of each manifest."""
-        self.are_lines_plain = True
-        """False once a line was left to the other way."""
+        self._needs_more = bag.follows_our_profile or FETCH in bag.base_files
+        self.is_well = False
+        """True once it is sure that there is nothing to be noted of the payload but what is listed here."""
+        self._are_lines_plain = True
         self._plain_units = 0
         self._odd_units = 0
         self._are_folders_plain = True
@@ -46,16 +49,22 @@ class PayloadRead:
         self.unwise_folders: list[str] = []
         """The folders that hold names to be noted."""
 
-    @property
-    def is_well(self) -> bool:
-        """Return whether every line is that of a file that agrees, and every file has one line in each manifest.
+    def finish(self) -> None:
+        """Decide if all is well, when everything was kept.
 
-        A bag with records needs the digests by path, and one with fetch.txt the files that are yet to come.
+        It is if every line is that of a file that agrees, every file has one line in each manifest, and the manifests are those
+        that stand there now: their own digests are checked later. A bag with records needs the digests by path, and one with
+        fetch.txt the files that are yet to come.
         """
-        needs_more = self._bag.follows_our_profile or FETCH in self._bag.base_files
-        is_complete = self.files == self.lines == self._files_found and self._sums[0] == self._sums[1]
-        is_plain = self.are_lines_plain and self._are_folders_plain and 0 < self.lines <= LINES_LIMIT
-        return is_plain and is_complete and not needs_more
+        lines = self._units.lines
+        is_complete = self.files == lines == self._files_found and self._sums[0] == self._sums[1]
+        is_plain = self._are_lines_plain and self._units.are_alike and self._are_folders_plain and 0 < lines <= LINES_LIMIT
+        self.is_well = is_plain and is_complete and not self._needs_more and self.is_still_true()
+
+    @property
+    def may_be_paired(self) -> bool:
+        """Return whether nothing but the order of lines keeps the bag from being done by units."""
+        return self._are_lines_plain and not self._units.are_alike and not self._needs_more and not self._faults
 
     @property
     def is_worth_it(self) -> bool:
@@ -65,18 +74,24 @@ class PayloadRead:
     def keep_read(self, unit: Unit, count: int, read: UnitRead) -> None:
         """Keep the result of a unit that has so many lines. A large file, whose line was in a unit before, has the number 0."""
         if not read.is_plain:
-            self.are_lines_plain = False
-            self._odd_units += 1
+            if read.is_unpaired and not unit.part:
+                self._units.put_aside(unit)
+            else:
+                self._are_lines_plain = False
+                self._odd_units += 1
             return
         self._plain_units += 1
         self._faults.update({fault.path: fault for fault in read.faults})
         self.files += read.files
         self.octets += read.octets
         self._sums[0] += read.paths_sum
-        if unit.first:
+        self._lines_done.extend(bytes(max(0, self._units.lines + 1 - len(self._lines_done))))
+        if unit.part:
+            for number in self._units.numbers[unit.part]:
+                self._lines_done[number] = _PAIRED
+        elif unit.first:
             end = unit.first + count - read.left
-            self._lines_done.extend(bytes(max(0, end - len(self._lines_done))))
-            self._lines_done[unit.first : end] = b"\1" * (end - unit.first)
+            self._lines_done[unit.first : end] = bytes([_SAME]) * (end - unit.first)
 
     def keep_listed(self, listed: FoldersListed) -> None:
         """Keep the result of listing folders."""
@@ -88,21 +103,14 @@ class PayloadRead:
 
     def is_still_true(self) -> bool:
         """Return whether no manifest was changed since it was read."""
-        with ExitStack() as stack, suppress(OSError):
-            return all(_state(stack.enter_context(self._bag.source.open(name))) == state for name, state in self._states.items())
-        return False
+        return self._units.are_unchanged(self._bag.source.open)
 
     def was_read(self, listing: Listing, number: int) -> bool:
         """Return whether the file was read, and compared with each manifest by the line that lists it."""
         line = listing.manifests[0].line(number)
-        is_same = all(manifest.line(number) == line for manifest in listing.manifests)
-        return is_same and 0 < line < len(self._lines_done) and bool(self._lines_done[line])
+        done = self._lines_done[line] if 0 < line < len(self._lines_done) else 0
+        return done == _PAIRED or (done == _SAME and all(manifest.line(number) == line for manifest in listing.manifests))
 
     def fault(self, path: str) -> FileDigests | None:
         """Return the result for a file that was read if it could not be read to its end, or differs from a manifest."""
         return self._faults.get(path)
-
-
-def _state(file: BinaryIO) -> tuple[int, ...]:
-    state = os.fstat(file.fileno())
-    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns

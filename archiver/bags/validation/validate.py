@@ -232,7 +232,8 @@ class FileChecks:
     def run(self) -> FilesFound:
         """Note all faults, and return the files that are there."""
         tag_files: list[str] = []
-        of_tags = DigestOptions(drop_pages=self._fixity.digest_options.drop_pages)
+        options = self._fixity.digest_options
+        of_tags = DigestOptions(cores=options.cores, drop_pages=options.drop_pages, processes=options.processes)
         self._check(self._bag.tags, _keep_paths(self._contents.walk(""), tag_files), FixityOptions(of_tags))
         payload_files, payload_octets = self._check_payload()
         self._note_payload(payload_files, payload_octets)

@@ -64,11 +64,11 @@ class CoresRunner:
 
     def run(self, units: Iterator[PlannedUnit]) -> Iterator[UnitResult]:
         """Yield the result of each unit, as it is done. A first fault is read again at once, from the disk."""
-        work = UnitWork(self._processes, self._advance)
+        work = UnitWork(self._processes)
         orders = _Orders(self, units)
         try:
             while not orders.is_exhausted:
-                for done in work.run(orders):
+                for done in work.run(orders, self._advance):
                     self._take(done.order, done.answer, work)
                     yield from self._finish()
                 yield from self._finish()

@@ -15,7 +15,7 @@ import pytest
 from archiver.bags.format import Level
 from archiver.bags.validation import FixityOptions, payload_reading, validate_bag
 from archiver.bags.validation import validate as validation
-from archiver.hashing import DigestOptions, HashingProcesses
+from archiver.hashing import DigestOptions, HashingProcesses, manifest_units
 from tests.bags import good_bags
 from tests.bags.faulty_bags import CASES
 from tests.bags.good_bags import BagFolder
@@ -117,7 +117,7 @@ FILES = 400
 @pytest.fixture
 def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BagFolder:
     """A bag of some hundred files in several folders, whose manifests are cut into many runs."""
-    monkeypatch.setattr(payload_reading, "_MOST_RUN", 4096)
+    monkeypatch.setattr(manifest_units, "_MOST_RUN", 4096)
     monkeypatch.setattr(good_bags, "PAYLOAD", {"data/hello.txt": b"hello\n"})
     bag = BagFolder(tmp_path / "bag", "plain")
     for number in range(FILES):
@@ -163,6 +163,26 @@ def _keep(*files: tuple[str, bytes]) -> Callable[[BagFolder], object]:
 def _lines(change: Callable[[list[bytes]], list[bytes]], *algorithms: str) -> Callable[[BagFolder], object]:
     """A change: other lines in all manifests, or in some."""
     return lambda bag: _edit(bag, change, algorithms or good_bags.ALGORITHMS)
+
+
+def _both(*changes: Callable[[list[bytes]], list[bytes]]) -> Callable[[BagFolder], object]:
+    """A change of each manifest."""
+    return _one_after_the_other(
+        *(_lines(change, algorithm) for change, algorithm in zip(changes, good_bags.ALGORITHMS, strict=True))
+    )
+
+
+def _one_after_the_other(*changes: Callable[[BagFolder], object]) -> Callable[[BagFolder], object]:
+    return lambda bag: [change(bag) for change in changes]
+
+
+def _in_two_orders(change: Callable[[BagFolder], object]) -> Callable[[BagFolder], object]:
+    return _one_after_the_other(_lines(sorted, "sha512"), change)
+
+
+def _in_two_orders_with_large_files(bag: BagFolder) -> None:
+    _keep(("data/large", bytes(9 << 20)), ("data/deep/large", b"1" * (5 << 20)))(bag)
+    _edit(bag, sorted, ("sha256",))
 
 
 def _spoil_large(bag: BagFolder) -> None:
@@ -225,6 +245,25 @@ CHANGES: dict[str, Callable[[BagFolder], object]] = {
     "one space": _lines(lambda lines: [line.replace(b"  ", b" ") for line in lines]),
     "in any order": _lines(sorted),
     "in reverse": _lines(lambda lines: lines[::-1]),
+    "in reverse in one manifest": _lines(lambda lines: lines[::-1], "sha256"),
+    "in any order in one manifest": _lines(sorted, "sha512"),
+    "in two orders without the last line feed": _lines(lambda lines: [*lines[:0:-1], lines[0][:-1]], "sha256"),
+    "in another order at the end": _lines(lambda lines: [*lines[:350], *lines[:349:-1]], "sha512"),
+    "in two orders, one line repeated": _lines(lambda lines: [*sorted(lines), lines[7]], "sha512"),
+    "in two orders, one line repeated in both": _both(lambda lines: [*sorted(lines), lines[7]], lambda lines: [*lines, lines[7]]),
+    "in two orders, one line missing": _lines(lambda lines: sorted(lines)[1:], "sha512"),
+    "in two orders, one line missing in the first": _lines(lambda lines: sorted(lines)[1:], "sha256"),
+    "in two orders, one odd line": _both(sorted, lambda lines: [*lines[:9], b"no line\n", *lines[9:]]),
+    "in two orders, one digest": _lines(lambda lines: sorted([*lines[:9], b"123456789" + lines[9][9:], *lines[10:]]), "sha512"),
+    "in two orders, digests exchanged": _lines(lambda lines: _exchange_digests(lines[::-1]), "sha512"),
+    "in two orders, and large files": _in_two_orders_with_large_files,
+    "in two orders, a large file differs": _one_after_the_other(
+        _in_two_orders_with_large_files, lambda bag: bag.append("data/large", b"1")
+    ),
+    "in two orders, a file differs": _in_two_orders(lambda bag: bag.write("data/letter 021.txt", b"other")),
+    "in two orders, a file is missing": _in_two_orders(lambda bag: bag.remove("data/letter 021.txt")),
+    "in two orders, a file is not listed": _in_two_orders(lambda bag: bag.write("data/more.txt", b"")),
+    "in two orders, and fetch.txt": _in_two_orders(_fetch),
     "an empty manifest": _lines(lambda _: [], "sha256"),
     "empty manifests": _lines(lambda _: []),
     "a link": _link,
@@ -266,6 +305,12 @@ QUICK |= {
     "unwise names",
     "twins",
     "a large file",
+    "in any order",
+    "in reverse in one manifest",
+    "in any order in one manifest",
+    "in two orders without the last line feed",
+    "in another order at the end",
+    "in two orders, and large files",
     "one manifest",
     "three manifests",
 }
@@ -345,6 +390,24 @@ def test_a_manifest_that_is_changed_after_it_was_read_has_all_files_read_anew(ma
     assert "bag.listed-digest-differs" in [finding["code"] for finding in report["findings"]]
 
 
+def test_a_manifest_that_is_exchanged_for_another_while_it_is_read_is_parsed(many: BagFolder, ways: Ways) -> None:
+    """Nothing else tells: the files agree with the manifest read, and no tag manifest lists the one that is there."""
+    for name in ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt"):
+        many.remove(name)
+    name = "manifest-sha512.txt"
+    other = many.path / "other"
+    other.write_bytes(b"".join(_exchange_digests(many.read(name).splitlines(keepends=True))))
+    state = (many.path / name).stat()
+    os.utime(other, ns=(state.st_atime_ns, state.st_mtime_ns))
+    others = other.stat()
+
+    report = ways.by_units(many, DigestOptions(Meddler(lambda: other.rename(many.path / name)), cores=1))
+
+    assert (others.st_size, others.st_mtime_ns) == (state.st_size, state.st_mtime_ns)
+    codes = [finding["code"] for finding in report["findings"]]
+    assert codes == [*["bag.listed-digest-differs"] * 2, "bag.tag-manifest-missing"]
+
+
 def test_a_file_that_comes_while_folders_are_listed_is_told(many: BagFolder, ways: Ways) -> None:
     """The folders are listed while the files are read: a file must not be taken for another that is gone."""
     (many.path / "data/letter 399.txt").rename(many.path / "data/other 399.txt")
@@ -419,7 +482,7 @@ _COUNT_OPENS = """
 import os, sys
 from collections import Counter
 from archiver.bags.validation import FixityOptions, payload_reading, validate_bag
-from archiver.hashing import DigestOptions, HashingProcesses
+from archiver.hashing import DigestOptions, HashingProcesses, manifest_units
 payload_reading._LONG_MANIFEST = 0
 opened = Counter()
 def count(event, values):

@@ -114,7 +114,7 @@ class Finder:
             os.kill(os.getpid(), 2)
 
 sys.meta_path.insert(0, Finder())
-sys.argv = ["archiver", "validate", "no-such-bag"]
+sys.argv = ["archiver", "validate", "no-such-bag", "--level", "full"]
 from archiver.commands.program import main
 sys.exit(main())
 """

@@ -1,0 +1,45 @@
+"""Units of manifests that processes began to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from archiver.hashing.unit_work import UnitWork
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from archiver.hashing.manifest_units import ManifestUnits
+    from archiver.hashing.processes import HashingProcesses
+    from archiver.hashing.units import Order
+
+_USUAL_ORDERS: Final = 2
+
+
+class BegunUnits:
+    """The files that manifests list, which processes began to read. The first orders are given, and nobody took an answer yet."""
+
+    def __init__(
+        self, units: ManifestUnits, processes: HashingProcesses, others: Iterable[Order] = (), at_once: int = _USUAL_ORDERS
+    ) -> None:
+        """Give each process so many orders, first the others and then units. The units are closed with this."""
+        self.units = units
+        self.work = UnitWork(processes)
+        self.orders = units.orders(processes.cores)
+        for order in others:
+            self.work.add(order)
+        self.work.begin(self.orders, at_once)
+
+    def is_for(self, place: str, names: Mapping[str, str]) -> bool:
+        """Return whether the units are those of a folder and of these manifests, by algorithm."""
+        return (self.units.place, self.units.names) == (place, names)
+
+    def drop(self) -> None:
+        """Wait for what was given, and forget it, so that the processes can be used for other work."""
+        self.close()
+        for _ in self.work.run(iter(())):
+            pass
+
+    def close(self) -> None:
+        """Close the manifests."""
+        self.units.close()
