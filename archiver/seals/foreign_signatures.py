@@ -83,7 +83,8 @@ def judge_foreign_signatures(source: BagSource, trust: Trust, now: datetime, log
     reader = _ChainReader(source, evidence, log)
     judge = _ChainJudge(source, trust, evidence, now, log)
     judged = [judge.run(reader.read(chain)) for chain in chains]
-    return JudgedChains(judged, judge.has_expired)
+    told = [chain for chain in judged if any(file.signers or file.stamps for file in chain)]
+    return JudgedChains(told, judge.has_expired)
 
 
 def _follow(manifest: str, held: Sequence[str]) -> Iterator[str]:
@@ -112,7 +113,13 @@ def _add_certificates(name: str, source: BagSource, evidence: Evidence, log: Fin
     try:
         evidence.certificates += read_certificates(_read(source, name))
     except SignatureFaultError as error:
-        log.add("seal.unreadable", f"{SIGNATURES}/{name}", reason=error.reason)
+        _note_unreadable(name, error, log)
+
+
+def _note_unreadable(name: str, error: SignatureFaultError, log: FindingLog) -> None:
+    """Note a file that is no signature at all. It is a warning: the file says as much as one that is not there."""
+    finding = make_finding("seal.unreadable", {"path": f"{SIGNATURES}/{name}"}, reason=error.reason)
+    log.add_finding(finding.replace(severity=Severity.WARNING))
 
 
 class _ChainReader:
@@ -138,7 +145,7 @@ class _ChainReader:
                     state, covered = self._find_covered(name, octets)
                 signatures, stamps = self._fit(name, octets, covered)
             except UnreadableError as error:
-                self._log.add("seal.unreadable", f"{SIGNATURES}/{name}", reason=error.reason)
+                _note_unreadable(name, error, self._log)
             except SignatureFaultError as error:
                 self._log.add(code, f"{SIGNATURES}/{name}", reason=error.reason)
             found.append(_ReadFile(name, state, signatures, stamps))
