@@ -33,7 +33,7 @@ def judge_source(
     identifiers: Sequence[str],
     proofs: Mapping[str, Sequence[JudgedStamp]] | None = None,
 ) -> SealReport:
-    """Return the report on the seals of an open bag. Those of other programs are noted, and not judged."""
+    """Return the report on the seals of an open bag. Signatures of another program are judged too, and noted."""
     from dataclasses import replace  # noqa: PLC0415 - only here
 
     from archiver.seals.judging import judge_seals  # noqa: PLC0415 - takes time to load
@@ -56,7 +56,7 @@ def check_seals_of(source: BagSource, trust: str | None, log: FindingLog) -> Non
         from archiver.seals.layer_check import check_layers  # noqa: PLC0415 - most bags have no seal
 
         layers = [layer for folder in find_seal_folders(source) for layer in check_layers(folder, log).layers]
-        if layers:
+        if layers or find_foreign_signatures(source):
             log.add("seal.not-checked")
         return
     trusted = load_trust(trust, log)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from archiver.bags.reading import find_seal_folders
 from archiver.findings import FindingLog, Severity, has_errors, make_finding
 from archiver.seals.evidence import Evidence
+from archiver.seals.foreign_signatures import judge_foreign_signatures
 from archiver.seals.layer_check import CheckedLayers, check_layers
 from archiver.seals.layer_files import STATEMENT, SealLayer
 from archiver.seals.sealed_state import SealedState, find_sealed_state, list_changes_since
@@ -16,7 +17,16 @@ from archiver.seals.signer_judging import FittingSignature, SignerJudge, read_si
 from archiver.seals.stamp_judging import FittingStamp, Moment, StampJudge, read_stamps
 from archiver.seals.statement import RENEWAL, SEAL, read_statement, read_text
 from archiver.seals.sums import STAMPED
-from archiver.seals.verdict import CLOCKS_DIFFER, JudgedLayer, JudgedSigner, JudgedStamp, SealReport, Verdict, say_moment
+from archiver.seals.verdict import (
+    CLOCKS_DIFFER,
+    JudgedFile,
+    JudgedLayer,
+    JudgedSigner,
+    JudgedStamp,
+    SealReport,
+    Verdict,
+    say_moment,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,25 +97,32 @@ def judge_seals(
     """
     log = FindingLog()
     folders = [check_layers(folder, log) for folder in find_seal_folders(source)]
+    groups: list[Sequence[JudgedLayer | JudgedFile]] = []
     judged: list[JudgedLayer] = []
     has_expired = False
     for checked in folders:
         one = _FolderJudge(checked, source, trust, now, log)
         one.take_proofs(proofs or {})
-        judged += one.run(identifiers)
+        layers = one.run(identifiers)
+        judged += layers
+        groups.append(layers)
         has_expired |= one.has_expired
-    if not judged and not has_errors(log.findings()):
+    foreign = judge_foreign_signatures(source, trust, now, log)
+    groups += foreign.chains
+    has_expired |= foreign.has_expired
+    if not any(groups) and not has_errors(log.findings()):
         return SealReport(source.path, Verdict.UNSEALED, findings=log.findings())
-    _note_policy(trust, judged, log, has_expired=has_expired)
-    proven = [layer.proven_since for layer in judged if layer.proven_since and _counts(layer, trust)]
-    until = _find_end(judged, trust)
+    _note_policy(trust, groups, log, has_expired=has_expired)
+    proven = [one.proven_since for group in groups for one in group if one.proven_since and _counts(one, trust)]
+    until = next(filter(None, (_find_end(group, trust) for group in groups)), None)
     if until is not None and until - now < _RENEWAL_TIME:
         log.add("seal.renew-due", None, until=say_moment(until)[:10])
     findings = log.findings()
-    return SealReport(source.path, _decide(findings), judged, min(proven, default=None), until, findings)
+    files = [one for chain in foreign.chains for one in chain]
+    return SealReport(source.path, _decide(findings), judged, min(proven, default=None), until, findings, files)
 
 
-def _counts(layer: JudgedLayer, trust: Trust) -> bool:
+def _counts(layer: JudgedLayer | JudgedFile, trust: Trust) -> bool:
     return not trust.signatures or any(signer.trusted for signer in layer.signers)
 
 
@@ -116,13 +133,14 @@ def _decide(findings: Sequence[Finding]) -> Verdict:
     return Verdict.NOT_PROVEN if errors else Verdict.SEALED
 
 
-def _note_policy(trust: Trust, judged: Sequence[JudgedLayer], log: FindingLog, *, has_expired: bool) -> None:
-    """Note if fewer signers or authorities are trusted than the policy wants."""
-    signers = {signer.sha256 for layer in judged for signer in layer.signers if signer.trusted}
+def _note_policy(
+    trust: Trust, groups: Sequence[Sequence[JudgedLayer | JudgedFile]], log: FindingLog, *, has_expired: bool
+) -> None:
+    """Note if fewer signers or authorities are trusted than the policy wants. A time stamp counts for its own group."""
+    signers = {signer.sha256 for group in groups for layer in group for signer in layer.signers if signer.trusted}
     if len(signers) < trust.signatures or (not trust.signers and not trust.authorities):
         log.add("seal.signatures-too-few", None, count=len(signers), needed=max(trust.signatures, 1))
-    first = next((index for index, layer in enumerate(judged) if _counts(layer, trust)), len(judged))
-    roots = {stamp.root for layer in judged[first:] for stamp in layer.stamps if stamp.trusted}
+    roots = {root for group in groups for root in _list_roots(group, trust)}
     if len(roots) >= trust.stamps:
         return
     if has_expired:
@@ -133,7 +151,13 @@ def _note_policy(trust: Trust, judged: Sequence[JudgedLayer], log: FindingLog, *
         log.add("seal.time-unproven")
 
 
-def _find_end(judged: Sequence[JudgedLayer], trust: Trust) -> datetime | None:
+def _list_roots(group: Sequence[JudgedLayer | JudgedFile], trust: Trust) -> set[str]:
+    """Return the roots of trusted time stamps over a trusted signature."""
+    first = next((index for index, layer in enumerate(group) if _counts(layer, trust)), len(group))
+    return {stamp.root for layer in group[first:] for stamp in layer.stamps if stamp.trusted}
+
+
+def _find_end(judged: Sequence[JudgedLayer | JudgedFile], trust: Trust) -> datetime | None:
     """Return the time until which as many time stamps of the last stamped layer can be verified as the policy wants."""
     for layer in reversed(judged):
         ends = sorted((stamp.ends for stamp in layer.stamps if stamp.trusted and stamp.ends), reverse=True)

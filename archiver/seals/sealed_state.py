@@ -9,7 +9,7 @@ from archiver.bags.format import EVENTS, HISTORY, decode_name, hashlib_name, pla
 from archiver.hashing import start_hashers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from archiver.bags.reading import BagSource
     from archiver.seals.layer_files import SealLayer
@@ -51,6 +51,17 @@ def find_sealed_state(layer: SealLayer, source: BagSource) -> SealedState:
             missing = _find_lost_documents(source, number, copies)
             return SealedState(number, tuple(missing))
     return SealedState(None, tuple(_list_differing(copies, now)))
+
+
+def find_state_of_manifest(source: BagSource, name: str, fits: Callable[[bytes], bool]) -> tuple[SealedState, bytes]:
+    """Return the state whose tag manifest fits, with its octets: the present one first, and also if none fits."""
+    present = _read(source, name) or b""
+    if not fits(present):
+        for number in _list_states(source):
+            octets = _read(source, f"{HISTORY}/{number}/{name}")
+            if octets is not None and fits(octets):
+                return SealedState(number, tuple(_find_lost_documents(source, number, {name: octets}))), octets
+    return SealedState(), present
 
 
 def _list_tag_manifests(source: BagSource) -> list[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archiver.findings import FindingLog
     from archiver.seals.evidence import Evidence
     from archiver.seals.layer_files import SealLayer
-    from archiver.seals.stamp_judging import Moment
+    from archiver.seals.stamp_judging import Moment, Place
     from archiver.seals.trust import Trust, TrustedCertificate
     from archiver.signatures.certificates import Certificate
 
@@ -45,16 +45,21 @@ def read_signatures(layer: SealLayer, evidence: Evidence, log: FindingLog) -> li
         log.add("seal.unreadable", layer.shown(path), reason="too-many-files")
     for path in layer.signatures[:_MOST_SIGNATURES]:
         try:
-            octets = layer.read_small(path)
-            signed = read_signature_file(octets)
-            if not signed.signers:
-                raise WrongSignatureError("certificate-missing")
-            found += [fit_signer(path, signed, signer, covers, evidence.certificates) for signer in signed.signers]
+            found += fit_signers(path, layer.read_small(path), covers, evidence.certificates)
         except UnreadableError as error:
             log.add("seal.unreadable", layer.shown(path), reason=error.reason)
         except SignatureFaultError as error:
             log.add("seal.signature-wrong", layer.shown(path), reason=error.reason)
     return found
+
+
+def fit_signers(path: str, octets: bytes, covers: bytes, known: Iterable[Certificate] = ()) -> list[FittingSignature]:
+    """Find the certificate of each signer of a signature file. Raises SignatureFaultError."""
+    signed = read_signature_file(octets)
+    if not signed.signers:
+        raise WrongSignatureError("certificate-missing")
+    known = list(known)
+    return [fit_signer(path, signed, signer, covers, known) for signer in signed.signers]
 
 
 def fit_signer(
@@ -83,7 +88,7 @@ class SignerJudge:
         self._evidence = evidence
         self._log = log
 
-    def judge(self, layer: SealLayer, fitting: FittingSignature, statement: Mapping[str, object], at: Moment) -> JudgedSigner:
+    def judge(self, layer: Place, fitting: FittingSignature, statement: Mapping[str, object], at: Moment) -> JudgedSigner:
         """Judge a signer at the proven time of the layer, or now if no time is proven."""
         certificate, shown = fitting.certificate, layer.shown(fitting.path)
         role = find_role(statement, certificate.sha256)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from archiver.seals.evidence import Standing
 from archiver.seals.sums import MOST_OCTETS, STAMPED
 from archiver.seals.verdict import CLOCKS_DIFFER, JudgedStamp, say_moment
+from archiver.signatures.algorithms import WrongSignatureError
 from archiver.signatures.chains import NoChainError, build_chain
 from archiver.signatures.der import SignatureFaultError, UnreadableError
 from archiver.signatures.time_stamps import RefusedStampError, TimeStamp, read_response
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from archiver.findings import FindingLog
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from archiver.seals.layer_files import SealLayer
     from archiver.seals.trust import Trust, TrustedCertificate
     from archiver.signatures.certificates import Certificate
-
-"""The most by which the clocks of an authority and of this machine may differ."""
 
 _MOST_STAMPS: Final = 64
 
@@ -56,19 +55,23 @@ def read_stamps(layer: SealLayer, evidence: Evidence, log: FindingLog) -> list[F
         log.add("seal.unreadable", layer.shown(path), reason="too-many-files")
     for path in layer.responses[:_MOST_STAMPS]:
         try:
-            octets = layer.read_small(path)
-            stamp = read_response(octets)
-            if not stamp.covers(stamped):
-                log.add("seal.stamp-wrong", layer.shown(path), reason="content-differs")
-                continue
-            found.append(FittingStamp(path, stamp, stamp.check(evidence.certificates)))
+            found.append(fit_stamp(path, layer.read_small(path), stamped, evidence.certificates))
         except UnreadableError as error:
             log.add("seal.unreadable", layer.shown(path), reason=error.reason)
-        except RefusedStampError:
-            log.add("seal.stamp-wrong", layer.shown(path), reason="stamp-refused")
         except SignatureFaultError as error:
             log.add("seal.stamp-wrong", layer.shown(path), reason=error.reason)
     return found
+
+
+def fit_stamp(path: str, octets: bytes, covered: bytes, known: Collection[Certificate]) -> FittingStamp:
+    """Find the certificate that a time stamp over octets is right for. Raises SignatureFaultError."""
+    try:
+        stamp = read_response(octets)
+    except RefusedStampError as error:
+        raise WrongSignatureError("stamp-refused") from error
+    if not stamp.covers(covered):
+        raise WrongSignatureError("content-differs")
+    return FittingStamp(path, stamp, stamp.check(known))
 
 
 class StampJudge:

@@ -80,6 +80,27 @@ class JudgedLayer:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedFile:
+    """A file of another program's chain of signatures and time stamps, with its signers or its time stamp."""
+
+    path: str
+    is_current: bool
+    signers: Sequence[JudgedSigner] = ()
+    stamps: Sequence[JudgedStamp] = ()
+    proven_since: datetime | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it in the form of `schemas/report.schema.json`."""
+        return {
+            "path": escape_for_display(self.path),
+            "state": "current" if self.is_current else "earlier",
+            "signers": [{name: value for name, value in one.to_dict().items() if name != "role"} for one in self.signers],
+            "stamps": [stamp.to_dict() for stamp in self.stamps],
+            "provenSince": None if self.proven_since is None else say_moment(self.proven_since),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class SealReport:
     """The seals of a bag: the verdict, the layers, since when the bag is proven to exist, and how long the proof stays good."""
 
@@ -89,13 +110,17 @@ class SealReport:
     proven_since: datetime | None = None
     valid_until: datetime | None = None
     findings: Sequence[Finding] = field(default=())
+    foreign: Sequence[JudgedFile] = ()
+    """The files of bag-nabit in `signatures/`."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report in the form of `schemas/report.schema.json`, without the findings."""
+        foreign = {"signatures": [one.to_dict() for one in self.foreign]} if self.foreign else {}
         return {
             "bag": escape_for_display(self.bag),
             "verdict": str(self.verdict),
             "layers": [layer.to_dict() for layer in self.layers],
+            **foreign,
             "provenSince": None if self.proven_since is None else say_moment(self.proven_since),
             "validUntil": None if self.valid_until is None else say_moment(self.valid_until),
         }

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import NamedTuple, Self
 
 from archiver.bags.format import BagReport, Level, Profile
-from archiver.bags.reading import BagSource, check_foreign_signatures, find_seal_folders
+from archiver.bags.reading import BagSource, check_foreign_signatures, find_foreign_signatures, find_seal_folders
 from archiver.bags.validation import FixityOptions, open_bag_at, report_unread, validate_source
 from archiver.bags.validation.disk_reading import count_readers, empty_memory, note_other_storage
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
@@ -210,7 +210,7 @@ class Checks(NamedTuple):
 
     def _check_seals(self, source: BagSource, log: FindingLog) -> None:
         """Note what is wrong with the seals of a bag, in it or beside it. Who sealed is judged by a trust file alone."""
-        if find_seal_folders(source):
+        if find_seal_folders(source) or find_foreign_signatures(source):
             from archiver.seals.bag_seals import check_seals_of  # noqa: PLC0415 - most bags have no seal
 
             check_seals_of(source, self.settings.trust if self.settings else None, log)

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     def describe(language: Language) -> list[str]:
         lines = [line for report in reports for line in describe_seals(report, language)]
-        if any(report["layers"] for report in reports):
+        if any(report["layers"] or report.get("signatures") for report in reports):
             lines.append(phrase("seal.documents-not-read", language))
         return lines
 
@@ -67,21 +67,39 @@ def describe_seals(report: Mapping[str, Any], language: Language) -> Iterator[st
         for signer in layer["signers"]:
             role = say_term("seal-role", signer["role"], language)
             yield phrase(f"seal.layer.signer.{_fate(signer)}", language, name=signer["name"], role=role)
-        for stamp in layer["stamps"]:
-            day = say_day(stamp["time"], language)
-            yield phrase(f"seal.layer.stamp.{_fate(stamp)}", language, name=stamp["authority"], time=day)
+        yield from _describe_stamps(layer, language)
+    yield from _describe_foreign(report, language)
+
+
+def _describe_foreign(report: Mapping[str, Any], language: Language) -> Iterator[str]:
+    """Yield lines on the signatures of another program."""
+    for one in report.get("signatures", ()):
+        yield phrase(f"seal.file.{one['state']}", language, path=one["path"])
+        for signer in one["signers"]:
+            yield phrase(f"seal.file.signer.{_fate(signer)}", language, name=signer["name"])
+        yield from _describe_stamps(one, language)
+
+
+def _describe_stamps(one: Mapping[str, Any], language: Language) -> Iterator[str]:
+    for stamp in one["stamps"]:
+        day = say_day(stamp["time"], language)
+        yield phrase(f"seal.layer.stamp.{_fate(stamp)}", language, name=stamp["authority"], time=day)
 
 
 def _fate(one: Mapping[str, Any]) -> str:
     return "trusted" if one["trusted"] else "stranger"
 
 
+def _list_judged(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [*report["layers"], *report.get("signatures", ())]
+
+
 def _say_verdict(report: Mapping[str, Any], language: Language) -> str:
     if report["verdict"] != "sealed":
         return phrase(f"seal.verdict.{report['verdict']}", language, bag=report["bag"])
     comma = phrase("comma", language)
-    signers = dict.fromkeys(one["name"] for layer in report["layers"] for one in layer["signers"] if one["trusted"])
-    stamps = dict.fromkeys(one["authority"] for layer in report["layers"] for one in layer["stamps"] if one["trusted"])
+    signers = dict.fromkeys(one["name"] for layer in _list_judged(report) for one in layer["signers"] if one["trusted"])
+    stamps = dict.fromkeys(one["authority"] for layer in _list_judged(report) for one in layer["stamps"] if one["trusted"])
     values = {"bag": report["bag"], "signers": comma.join(signers), "authorities": comma.join(stamps)}
     if report["provenSince"] is None or report["validUntil"] is None:
         return phrase("seal.verdict.sealed-unstamped", language, **values)

@@ -85,7 +85,7 @@ def check_seals(  # noqa: PLR0913 - each is an option of its own
     if has_errors(found.findings()):
         reports = [_doubt(report) for report in reports]
     # Without a seal there is nothing that was not checked.
-    noted = found.findings() if any(report.layers for report in reports) or has_errors(found.findings()) else []
+    noted = found.findings() if any(report.layers or report.foreign for report in reports) or has_errors(found.findings()) else []
     return CheckedSeals(reports, [*told, *noted, *of_registers], errors)
 
 
