@@ -6,7 +6,7 @@ import re
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from archiver.calendars import Calendar, MonthMeaning
 from archiver.dating.layouts import layouts_from
@@ -78,8 +78,8 @@ def _places(shape: str) -> Iterable[_Place]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _kept_places(shape: str) -> tuple[_Place, ...]:
-    found = (place._replace(matches=_matches_at(shape, place.offset)) for place in _find_places(shape))
-    return tuple(place for place in found if place.matches)
+    found = ((number, offset, _matches_at(shape, offset)) for number, offset, _ in _find_places(shape))
+    return tuple(place for place in found if place[2])
 
 
 def _find_places(shape: str) -> Iterator[_Place]:
@@ -90,7 +90,7 @@ def _find_places(shape: str) -> Iterator[_Place]:
         if sign not in GAP_SIGNS:
             number += 1
             if layouts_from(sign):
-                yield _Place(number, offset, [])
+                yield number, offset, []
 
 
 def _longest(run: Run, index: int, matches: list[_Match], surroundings: Surroundings) -> tuple[Mention, int] | None:
@@ -177,12 +177,9 @@ class _Match:
         return list(accumulate((sign not in GAP_SIGNS for sign in self._match[0]), initial=0))
 
 
-class _Place(NamedTuple):
-    """A place in a shape: the number of its term, its offset, and the layouts that match from it on, if they are known."""
-
-    number: int
-    offset: int
-    matches: list[_Match]
+# A place in a shape: the number of its term, its offset, and the layouts that match from it on, if they are known. It is a plain
+# tuple, since a file of dates has one for every number.
+_Place = tuple[int, int, list[_Match]]
 
 
 @lru_cache(maxsize=_REMEMBERED)
