@@ -8,12 +8,13 @@ from collections import OrderedDict, deque
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.bags.format import PAYLOAD
-from archiver.bags.validation.folder_listing import LISTING, FoldersListed, order_listing
+from archiver.bags.validation.folder_listing import LISTING, FoldersListed, list_folders, order_listing
 from archiver.errors import ReadError
 from archiver.hashing import Unit, UnitRead, UnitWork, cut_lines, order_reading
+from archiver.hashing.units import Places
 from archiver.holdings.auditing.confirming import TagsFound, confirm_payload, confirm_tags, name_fault
 from archiver.holdings.auditing.open_copy import OpenCopy
-from archiver.holdings.auditing.tag_reading import TagsRead, TagUnit, order_tags, to_tags_read
+from archiver.holdings.auditing.tag_reading import TagsRead, TagUnit, order_tags, read_tags, to_tags_read
 from archiver.holdings.auditing.units import PlannedUnit, UnitFault, UnitResult, host_name
 from archiver.holdings.auditing.whole_reading import read_whole
 
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 _OPEN_COPIES: Final = 16
 """Copies that stay open, since their next unit may come soon."""
+_FEW_FILES: Final = 64
+_FEW_OCTETS: Final = 1 << 20
+_FEW_LISTED: Final = 1_000
+_MOST_READY: Final = 8
+"""Results that may wait until they are taken."""
 _SECRET_OCTETS: Final = 32
 _NUMBER_OCTETS: Final = 8
 
@@ -85,7 +91,7 @@ class CoresRunner:
     @property
     def has_own_work(self) -> bool:
         """True if there is something to be done in this process before the next unit is chosen."""
-        return bool(self._ready or self._whole)
+        return bool(self._whole) or len(self._ready) >= _MOST_READY
 
     def order(self, unit: PlannedUnit) -> Order | None:
         """Return the order for a unit, or None if workers do not read it."""
@@ -103,9 +109,7 @@ class CoresRunner:
         key = self._secret + self._number.to_bytes(_NUMBER_OCTETS, "big")
         self._number += 1
         if unit.first == 0:
-            tags = copy.tag_unit(key)
-            self._pending[key] = _Pending(unit, copy, tags)
-            return order_tags(tags)
+            return self._order_tags(unit, copy, key)
         if not copy.manifests:
             faults = tuple(UnitFault(name, "bag.digest-differs") for name in copy.spoilt)
             self._ready.append(UnitResult(unit, 0, 0, faults, (), (), "", 0.0, host_name()))
@@ -113,6 +117,24 @@ class CoresRunner:
         payload = copy.payload_unit(unit.first, key)
         self._pending[key] = _Pending(unit, copy, payload)
         return order_reading(payload)
+
+    def _order_tags(self, unit: PlannedUnit, copy: OpenCopy, key: bytes) -> Order | None:
+        """Return the order to read tag files. A few are read here, which takes less time than to hand them out."""
+        tags = copy.tag_unit(key)
+        pending = _Pending(unit, copy, tags)
+        if len(tags.files) > _FEW_FILES or unit.octets > _FEW_OCTETS or sum(files for _, files in unit.cuts) > _FEW_LISTED:
+            self._pending[key] = pending
+            return order_tags(tags)
+        with Places() as places:
+            pending.tags = read_tags(tags, places, self._advance)
+            listed = list_folders(places.folder(unit.location), (PAYLOAD,), key)
+        if listed.left:
+            self._pending[key] = pending
+            self._count(pending, listed)
+            return order_listing(unit.location, listed.left, key)
+        self._count(pending, listed)
+        self._ready.append(self._judge(pending))
+        return None
 
     def _open(self, unit: PlannedUnit) -> OpenCopy:
         copy = self._copies.get(unit.copy)
@@ -144,13 +166,17 @@ class CoresRunner:
 
     @staticmethod
     def _take_listing(pending: _Pending, listed: FoldersListed, work: UnitWork) -> None:
-        pending.listed += listed.files
-        pending.paths_sum += listed.paths_sum
-        pending.is_plain &= listed.is_whole
+        CoresRunner._count(pending, listed)
         if listed.left and pending.is_plain:
             work.add(order_listing(pending.unit.location, listed.left, pending.order.key))
         else:
             pending.open_orders -= 1
+
+    @staticmethod
+    def _count(pending: _Pending, listed: FoldersListed) -> None:
+        pending.listed += listed.files
+        pending.paths_sum += listed.paths_sum
+        pending.is_plain &= listed.is_whole
 
     @staticmethod
     def _take_part(pending: _Pending, part: Unit, read: UnitRead, work: UnitWork) -> None:

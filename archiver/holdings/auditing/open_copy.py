@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from archiver.bags.format import PAYLOAD, decode_name, read_line, unsafe_reason
-from archiver.bags.reading import find_seal_folders, open_source, read_declaration_and_info
+from archiver.bags.reading import OpenBag, find_seal_folders, open_source
+from archiver.bags.reading.declaration import read_declaration
 from archiver.findings import FindingLog
 from archiver.hashing import Unit, hex_length
 from archiver.hashing.paths_sum import sum_paths
 from archiver.hashing.plain_lines import split_plain_lines
-from archiver.holdings.auditing.bag_manifests import NamedManifest, hash_file, hash_open, list_manifests
+from archiver.holdings.auditing.bag_manifests import NamedManifest, hash_open, list_manifests
 from archiver.holdings.auditing.canonical_manifest import digest_content
 from archiver.holdings.auditing.tag_reading import TagUnit
 from archiver.holdings.auditing.units import UnitFault
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 _BELOW: Final = f"{PAYLOAD}/".encode()
 _DIFFERS: Final = "bag.digest-differs"
+_HELD: Final = 1 << 20
+"""Octets of a manifest that is held in memory."""
 _MOST_UNLISTED: Final = 10_000
 """Files that no manifest lists that are told of one bag."""
 
@@ -42,7 +46,9 @@ class OpenCopy:
         """Open the folder and look at its manifests. Raises ReadError or OSError."""
         self.location = unit.location
         self._source = open_source(unit.location, FindingLog())
-        self.is_strict = read_declaration_and_info(self._source, FindingLog()).is_strict
+        bag = OpenBag(self._source, FindingLog())
+        read_declaration(bag)
+        self.is_strict = bag.is_strict
         self._cuts = [cut for cut in unit.cuts if cut[0]]
         self._pins = unit.pins
         self.manifests: list[NamedManifest] = []
@@ -52,13 +58,14 @@ class OpenCopy:
         self.digest = ""
         """The SHA-256 of the first that is."""
         self._pieces: list[list[_Piece]] = []
-        self._lines = 0
+        self._held: dict[str, bytes] = {}
+        """The octets of manifests that are so small that they are read once."""
         for manifest in list_manifests(self._source.base_files, of_tags=False):
             self._look_at(manifest, unit.content.get(manifest.algorithm))
 
     def _look_at(self, manifest: NamedManifest, content: str | None) -> None:
         try:
-            with self._source.open(manifest.name) as file:
+            with self._open(manifest.name) as file:
                 digest = hash_open(file)
                 file.seek(0)
                 if content is not None and digest != content:
@@ -75,6 +82,15 @@ class OpenCopy:
         self.digest = self.digest or digest
         self.manifests.append(manifest)
         self._pieces.append(pieces)
+
+    def _open(self, name: str) -> BinaryIO:
+        """Open a manifest. A small one is held in memory. Raises OSError."""
+        if name not in self._held:
+            octets = self._source.read(name, _HELD)
+            if octets is None:
+                return self._source.open(name)
+            self._held[name] = octets
+        return io.BytesIO(self._held[name])
 
     def _measure(self, file: BinaryIO) -> Iterator[_Piece]:
         """Yield the place of the lines of each unit in a manifest."""
@@ -94,7 +110,7 @@ class OpenCopy:
         number = next(index for index, cut in enumerate(self._cuts) if cut[0] == first)
         lines = []
         for manifest, pieces in zip(self.manifests, self._pieces, strict=True):
-            with self._source.open(manifest.name) as file:
+            with self._open(manifest.name) as file:
                 file.seek(pieces[number].start)
                 octets = file.read(pieces[number].length)
             lines.append(octets if octets.endswith(b"\n") else octets + b"\n")
@@ -105,7 +121,7 @@ class OpenCopy:
         manifests = list_manifests(self._source.base_files, of_tags=True)
         listed: dict[str, list[str]] = {}
         for number, manifest in enumerate(manifests):
-            with self._source.open(manifest.name) as file:
+            with self._open(manifest.name) as file:
                 for line in file:
                     read = read_line(os.fsdecode(line).rstrip("\r\n"))
                     if read is None or len(read.digest) != hex_length(manifest.algorithm):
@@ -121,7 +137,8 @@ class OpenCopy:
         faults = []
         for name, digest in self._pins.items():
             try:
-                found = hash_file(self._source, name)
+                with self._open(name) as file:
+                    found = hash_open(file)
             except FileNotFoundError:
                 faults.append(UnitFault(name, "bag.file-missing"))
             except OSError:

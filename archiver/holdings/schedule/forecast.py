@@ -36,7 +36,6 @@ def forecast(units: Iterable[DueUnit], now: int, every: int, rate: int | None) -
     """
     count = overdue = total = needed = 0
     first_late: int | None = None
-    pace = (rate or 0) / _DAY
     for unit in units:
         count += 1
         total += unit.octets
@@ -49,7 +48,7 @@ def forecast(units: Iterable[DueUnit], now: int, every: int, rate: int | None) -
         nights = max(1, (late - now) // _DAY)
         if total > needed * nights:
             needed = -(-total // nights)
-        if rate is not None and total > pace * max(_DAY, late - now) and (first_late is None or late < first_late):
+        if rate is not None and total * _DAY > rate * max(_DAY, late - now) and (first_late is None or late < first_late):
             first_late = late
     steady = -(-total * _DAY // every) if total else 0
     return Forecast(count, overdue, first_late, max(needed, steady))

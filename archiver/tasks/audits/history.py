@@ -78,5 +78,5 @@ def _concerns(entry: dict[str, Any], line: int, path: str) -> bool:
     """Return whether an entry is about a file: a read of the unit that holds its line, or something done to it."""
     if entry["kind"] == "read":
         first = entry["first"]
-        return bool(first <= line < first + entry["files"] if line else first == 0)
+        return bool(0 < first <= line < first + entry["files"] if line else first == 0)
     return bool(entry["kind"] in {"accept", "repair"} and (entry.get("line") == line if line else entry.get("path") == path))

@@ -39,6 +39,8 @@ class AuditOptions:
 
 
 _USUAL_OPTIONS = AuditOptions()
+_FEW_OCTETS = 4 << 20
+_FEW_UNITS = 64
 
 
 def run_audit(options: AuditOptions = _USUAL_OPTIONS) -> AuditReport:
@@ -60,17 +62,16 @@ def run_audit(options: AuditOptions = _USUAL_OPTIONS) -> AuditReport:
         note, agent = options.accepted_clock
         clock = AcceptedClock(require_said("note", note), require_said("agent", agent))
     named = choose_places(settings, options.places)
-    with open_to_write(settings.ledger, clock) as ledger, closing(HashingProcesses()) as processes:
-        return _Run(ledger, settings, processes, options).run(named, told)
+    with open_to_write(settings.ledger, clock) as ledger:
+        return _Run(ledger, settings, options).run(named, told)
 
 
 class _Run:
-    """A run with its ledger, its settings and its worker processes."""
+    """A run with its ledger and its settings."""
 
-    def __init__(self, ledger: Ledger, settings: HoldingsSettings, processes: HashingProcesses, options: AuditOptions) -> None:
+    def __init__(self, ledger: Ledger, settings: HoldingsSettings, options: AuditOptions) -> None:
         self._ledger = ledger
         self._settings = settings
-        self._processes = processes
         self._options = options
 
     def run(self, named: list[str], told: list[Finding]) -> AuditReport:
@@ -80,7 +81,7 @@ class _Run:
         scan = self._scan(named)
         findings = [*told, *ledger.findings, *scan.findings, *update_followers(ledger, self._settings)]
         reading = self._read(scan)
-        findings += [*reading.findings, *describe_losses(self._processes.take_losses())]
+        findings += reading.findings
         results = [self._describe(scan, reading, name) for name in scan.places]
         for name in scan.places:
             findings += tell_faults(ledger, name)
@@ -108,9 +109,18 @@ class _Run:
     def _read(self, scan: ScanResult) -> ReadingResult:
         budget = Budget(self._options.seconds, self._options.octets)
         reading = ReadingRun(self._ledger, self._settings)
-        runner = CoresRunner(self._processes, reading.advance)
         reached = [name for name, place in scan.places.items() if place.reached]
-        return reading.read(runner, reached, budget, scan.suspect)
+        with closing(HashingProcesses(self._count_cores())) as processes:
+            result = reading.read(CoresRunner(processes, reading.advance), reached, budget, scan.suspect)
+            result.findings += describe_losses(processes.take_losses())
+        return result
+
+    def _count_cores(self) -> int | None:
+        """Return one core if there is so little to read that starting processes takes longer, else None for all."""
+        octets, units = self._ledger.connection.execute(
+            "SELECT coalesce(sum(octets), 0), count(*) FROM units WHERE place > 0"
+        ).fetchone()
+        return 1 if octets <= _FEW_OCTETS and units <= _FEW_UNITS else None
 
     def _describe(self, scan: ScanResult, reading: ReadingResult, name: str) -> dict[str, Any]:
         figures = count_place(self._ledger, self._settings, name)
