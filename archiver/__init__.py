@@ -11,6 +11,7 @@ The starting points:
   a bag, and `repair` repairs damaged ones.
 - `export` writes the records of a bag in another format, `export_table` as an intake table.
 - `add_algorithm`, `resolve_date` and `describe` change a bag; `read_history` tells what each change did.
+- `search(words)` finds documents in all bags that audits know, by words and by days.
 - `find_dates(text)` lists every date that a text states; `find` and `verify` do so for documents, `convert` and `compare` for
   single dates. `SolarHijriDate` is one day of the Solar Hijri calendar.
 
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.new_documents import NewDocument
+    from archiver.tasks.searching import FoundDocument, SearchOptions, SearchReport, search
     from archiver.tasks.tables.table_check import CheckedTable, check_table
     from archiver.tasks.tables.table_conversion import DateColumn, TableReport
     from archiver.tasks.tables.table_export import ExportedTable, TableExportOptions, export_table
@@ -102,6 +104,7 @@ __all__ = [
     "Finding",
     "FixityError",
     "FoundDates",
+    "FoundDocument",
     "GivenDate",
     "ImpossibleDateError",
     "InterruptedByUserError",
@@ -116,6 +119,8 @@ __all__ = [
     "RepairReport",
     "RepairedFile",
     "ResolutionReport",
+    "SearchOptions",
+    "SearchReport",
     "Severity",
     "SolarHijriDate",
     "Step",
@@ -152,6 +157,7 @@ __all__ = [
     "read_history",
     "repair",
     "resolve_date",
+    "search",
     "validate",
     "validate_all",
     "verify",
@@ -196,6 +202,7 @@ _MODULES = {
     "Finding": "archiver.findings",
     "FixityError": "archiver.errors",
     "FoundDates": "archiver.tasks.dates",
+    "FoundDocument": "archiver.tasks.searching",
     "GivenDate": "archiver.tasks.changes.date_resolving",
     "ImpossibleDateError": "archiver.calendars",
     "InterruptedByUserError": "archiver.errors",
@@ -212,6 +219,8 @@ _MODULES = {
     "compare_copies": "archiver.tasks.audits.comparing",
     "ReadError": "archiver.errors",
     "ResolutionReport": "archiver.tasks.changes.date_resolving",
+    "SearchOptions": "archiver.tasks.searching",
+    "SearchReport": "archiver.tasks.searching",
     "Severity": "archiver.findings",
     "SolarHijriDate": "archiver.calendars",
     "Step": "archiver.progress",
@@ -245,6 +254,7 @@ _MODULES = {
     "open_bag": "archiver.tasks.bag_opening",
     "read_history": "archiver.tasks.changes.bag_history",
     "resolve_date": "archiver.tasks.changes.date_resolving",
+    "search": "archiver.tasks.searching",
     "validate": "archiver.tasks.validation",
     "validate_all": "archiver.tasks.validation",
     "verify": "archiver.tasks.dates",

@@ -53,6 +53,7 @@ COMMANDS = {
     "audit rebuild": "audit.rebuild",
     "audit accept": "audit.accept",
     "audit retire": "audit.retire",
+    "search": "search",
     "date convert": "date.convert",
     "date find": "date.find",
     "date verify": "date.verify",

@@ -27,6 +27,7 @@ _SCOPES: Final = {
     "seal trust add": "written",
     "seal trust list": "written",
     "seal trust compromised": "written",
+    "search": "search",
     "register add": "register",
     "register check": "register",
     "register prove": "register",

@@ -13,8 +13,7 @@ Rules of the room:
 
 from archiver.holdings.catalogue.catalogue_file import catalogue_path, open_to_search
 from archiver.holdings.catalogue.document_days import Days, days_of_reading
-from archiver.holdings.catalogue.document_rows import DocumentRows
-from archiver.holdings.catalogue.opening import has_ended_embargoes, open_documents
+from archiver.holdings.catalogue.opening import open_embargoed
 from archiver.holdings.catalogue.question import Answer, Hit, Question
 from archiver.holdings.catalogue.search import search_catalogue
 from archiver.holdings.catalogue.unread import list_unread, name_bag
@@ -24,15 +23,13 @@ __all__ = [
     "Answer",
     "CataloguedCopy",
     "Days",
-    "DocumentRows",
     "Hit",
     "Question",
     "catalogue_path",
     "days_of_reading",
-    "has_ended_embargoes",
     "list_unread",
     "name_bag",
-    "open_documents",
+    "open_embargoed",
     "open_to_search",
     "search_catalogue",
     "update_catalogue",

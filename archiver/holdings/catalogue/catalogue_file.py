@@ -37,7 +37,7 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE record_files (id INTEGER PRIMARY KEY, digest BLOB, bag INTEGER, broken TEXT, UNIQUE (digest, bag));
 -- `unread` is the reason why nothing could be read of this copy. Bags without records have neither that nor a file.
 CREATE TABLE copies (
-    copy INTEGER PRIMARY KEY, bag INTEGER, place TEXT, path TEXT, location TEXT, version TEXT, record_file INTEGER, unread TEXT
+    copy INTEGER PRIMARY KEY, bag INTEGER, place TEXT, path TEXT, location BLOB, version TEXT, record_file INTEGER, unread TEXT
 );
 CREATE INDEX copies_of_file ON copies (record_file);
 CREATE INDEX copies_of_version ON copies (version);

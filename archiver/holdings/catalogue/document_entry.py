@@ -156,14 +156,19 @@ def _read_texts(given: object, field: str) -> Sequence[tuple[str, str]]:
 
 
 def _text(given: object, field: str) -> str:
-    """Return a text that the catalogue can hold. Halves of surrogate pairs, which no UTF-8 has, are escaped."""
+    """Return a text of a field. Raises BrokenRecordError."""
     if not isinstance(given, str):
         raise _lacks(field)
+    return keep_text(given)
+
+
+def keep_text(text: str) -> str:
+    """Return a text that the catalogue can hold. One with half a surrogate pair, which no UTF-8 has, is escaped."""
     try:
-        given.encode()
+        text.encode()
     except UnicodeEncodeError:
-        return escape_for_display(given)
-    return given
+        return escape_for_display(text)
+    return text
 
 
 def _lacks(field: str) -> BrokenRecordError:

@@ -6,21 +6,23 @@ run, or the first search, reads its record in a copy of its bag that can be reac
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from archiver.errors import ArchiverError
 from archiver.findings import make_finding
 from archiver.holdings.catalogue.bag_records import NoRecordsError, open_records
+from archiver.holdings.catalogue.catalogue_file import is_spoilt
 from archiver.holdings.catalogue.document_entry import BrokenRecordError, read_description, read_record
-from archiver.holdings.catalogue.document_rows import WITHHELD
-from archiver.holdings.catalogue.unread import name_bag, tell_broken
+from archiver.holdings.catalogue.document_rows import WITHHELD, DocumentRows
+from archiver.holdings.catalogue.unread import name_bag, tell_broken, tell_unwritten
 
 if TYPE_CHECKING:
-    import sqlite3
+    from datetime import date
 
     from archiver.findings import Finding
-    from archiver.holdings.catalogue.document_rows import DocumentRows
 
 _ENDED: Final = "told = 0 AND access = 3 AND until <= :day"
 _TWINS: Final = "told = 0 AND access = 0"
@@ -30,10 +32,23 @@ Waiting = tuple[int, int, str | None]
 """The row of a document, the line of its record, and its reference code."""
 
 
-def has_ended_embargoes(catalogue: sqlite3.Connection, day: str) -> bool:
-    """Return whether the embargo of a document was over on a day, and nothing of it was read yet."""
+def open_embargoed(catalogue: sqlite3.Connection, day: date) -> list[Finding]:
+    """Describe the documents whose embargo was over on a day, if nothing of them was read yet. Return what could not be done."""
     question = f"SELECT 1 FROM documents WHERE {_ENDED} AND NOT {WITHHELD} LIMIT 1"
-    return catalogue.execute(question, {"day": day}).fetchone() is not None
+    if catalogue.execute(question, {"day": day.isoformat()}).fetchone() is None:
+        return []
+    try:
+        catalogue.execute("BEGIN IMMEDIATE")
+        findings = open_documents(catalogue, DocumentRows(catalogue, day))
+        catalogue.execute("COMMIT")
+    except sqlite3.Error as error:
+        if is_spoilt(error):
+            raise
+        if catalogue.in_transaction:
+            catalogue.execute("ROLLBACK")
+        (_, _, path), *_ = catalogue.execute("PRAGMA database_list").fetchall()
+        return [tell_unwritten(path, str(error))]
+    return findings
 
 
 def open_documents(catalogue: sqlite3.Connection, rows: DocumentRows) -> list[Finding]:
@@ -57,7 +72,7 @@ def _read(catalogue: sqlite3.Connection, rows: DocumentRows, record_file: int, d
     for place, path, location in copies:
         catalogue.execute("SAVEPOINT reading")
         try:
-            digest_read, broken = _read_copy(rows, location, documents)
+            digest_read, broken = _read_copy(rows, os.fsdecode(location), documents)
         except (ArchiverError, NoRecordsError):
             digest_read, broken = None, {}
         if digest_read != digest:

@@ -47,3 +47,9 @@ def tell_broken(bag: str, line: int, reason: str) -> Finding:
     """Return the finding on a line of the records of a bag that is no record."""
     where: Where = {"bag": bag, "path": RECORDS, "line": line}
     return make_finding("catalogue.record-broken", where, bag=bag, reason=escape_for_display(reason))
+
+
+def tell_unwritten(path: str, reason: str) -> Finding:
+    """Return the finding on a catalogue that cannot be written."""
+    shown = escape_for_display(path)
+    return make_finding("catalogue.not-written", {"path": shown}, path=shown, reason=reason)

@@ -21,10 +21,10 @@ from archiver.holdings.catalogue.catalogue_file import (
     open_to_write,
     wipe,
 )
-from archiver.holdings.catalogue.document_entry import BrokenRecordError, read_access, read_description, read_record
+from archiver.holdings.catalogue.document_entry import BrokenRecordError, keep_text, read_access, read_description, read_record
 from archiver.holdings.catalogue.document_rows import DocumentRows, RecordLine
 from archiver.holdings.catalogue.opening import open_documents
-from archiver.holdings.catalogue.unread import list_unread
+from archiver.holdings.catalogue.unread import list_unread, tell_unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -82,19 +82,19 @@ def update_catalogue(
             reason = "spoilt"
         except sqlite3.Error as error:
             if not is_spoilt(error) or reason is not None:
-                return [_tell_unwritten(path, str(error))]
+                return [tell_unwritten(path, str(error))]
             reason = "spoilt"
         except OSError as error:
-            return [_tell_unwritten(path, error.strerror or str(error))]
+            return [tell_unwritten(path, error.strerror or str(error))]
         else:
             if reason in {"spoilt", "version"}:
                 found.append(make_finding("catalogue.made-anew", {"path": escape_for_display(path)}, why=reason))
             return found
 
 
-def _tell_unwritten(path: str, reason: str) -> Finding:
-    shown = escape_for_display(path)
-    return make_finding("catalogue.not-written", {"path": shown}, path=shown, reason=reason)
+def _name_as_kept(copy: CataloguedCopy) -> list[str | bytes]:
+    """Return place, path and location of a copy as SQLite can hold them: names need not be UTF-8."""
+    return [keep_text(copy.place), keep_text(copy.path), os.fsencode(copy.location)]
 
 
 class _Update:
@@ -118,8 +118,10 @@ class _Update:
             bag, version, unread, *names = known.get(copy.copy, (None, None, None))
             if (bag, version, unread) != (copy.bag, copy.version, None):
                 self._enter(copy)
-            elif names != [copy.place, copy.path, copy.location]:
-                self._name(copy)
+            elif names != _name_as_kept(copy):
+                self._catalogue.execute(
+                    "UPDATE copies SET place = ?, path = ?, location = ? WHERE copy = ?", (*_name_as_kept(copy), copy.copy)
+                )
             if progress is not None:
                 progress(number, len(copies))
             self._commit_sometimes()
@@ -146,10 +148,6 @@ class _Update:
         gone = [(copy,) for (copy,) in self._catalogue.execute("SELECT copy FROM copies") if copy not in listed]
         self._catalogue.executemany("DELETE FROM copies WHERE copy = ?", gone)
 
-    def _name(self, copy: CataloguedCopy) -> None:
-        names = (copy.place, copy.path, copy.location, copy.copy)
-        self._catalogue.execute("UPDATE copies SET place = ?, path = ?, location = ? WHERE copy = ?", names)
-
     def _enter(self, copy: CataloguedCopy) -> None:
         """Read the records of a copy, unless those of another copy of the same version were read."""
         question = (
@@ -157,7 +155,8 @@ class _Update:
         )
         twin = self._catalogue.execute(question, (copy.version, copy.bag, copy.copy)).fetchone()
         record_file, unread = (twin[0], None) if twin else self._read(copy)
-        self._catalogue.execute("INSERT OR REPLACE INTO copies VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*copy, record_file, unread))
+        row = (copy.copy, copy.bag, *_name_as_kept(copy), copy.version, record_file, unread)
+        self._catalogue.execute("INSERT OR REPLACE INTO copies VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def _read(self, copy: CataloguedCopy) -> tuple[int | None, str | None]:
         """Return the number of the file of records of a copy, or the reason why it could not be read, or neither."""

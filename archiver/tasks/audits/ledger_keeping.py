@@ -92,7 +92,7 @@ def rebuild_audit_ledger(
         else:
             with _open(path) as file:
                 restore_entries(ledger, file, escape_for_display(path))
-        return _report(ledger, [*told, *ledger.findings, *update_followers(ledger, settings)])
+        return _report(ledger, [*told, *ledger.findings, *update_followers(ledger, settings, anew=True)])
 
 
 def _report(ledger: Ledger, findings: Iterable) -> AuditReport:  # type: ignore[type-arg]
