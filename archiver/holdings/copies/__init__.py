@@ -11,7 +11,7 @@ from archiver.holdings.copies.authority import KnownCopy
 from archiver.holdings.copies.bag_copying import BagCopy, CopyOptions, copy_bag
 from archiver.holdings.copies.comparing import ComparedCopies, ComparedCopy, read_and_compare
 from archiver.holdings.copies.known_copies import find_copies, find_last_reads, find_sources
-from archiver.holdings.copies.repairing import Repair, repair_copy
+from archiver.holdings.copies.repairing import Repair, name_files, repair_copy, tell_kept
 
 __all__ = [
     "BagCopy",
@@ -24,6 +24,8 @@ __all__ = [
     "find_copies",
     "find_last_reads",
     "find_sources",
+    "name_files",
     "read_and_compare",
     "repair_copy",
+    "tell_kept",
 ]

@@ -61,9 +61,7 @@ def read_and_compare(copies: Sequence[KnownCopy], settings: HoldingsSettings, op
             damaged.update(_list_other(model, one))
         name = escape_for_display(known.name)
         if one.reason is not None:
-            findings.append(
-                make_finding("audit.place-unreachable", {"bag": name}, place=escape_for_display(known.place), reason=one.reason)
-            )
+            findings.append(make_unreached(known, one.reason))
         elif damaged or not one.is_whole:
             findings.append(make_differs(name, sorted(damaged)))
         else:
@@ -71,6 +69,14 @@ def read_and_compare(copies: Sequence[KnownCopy], settings: HoldingsSettings, op
         version = next(iter(one.pins.values()), None)
         compared.append(ComparedCopy(known, version, sorted(damaged), one.reason is None))
     return ComparedCopies(compared, findings)
+
+
+def make_unreached(known: KnownCopy, reason: str) -> Finding:
+    """Return the finding that a copy is missing, or that it cannot be looked at since its place cannot be reached."""
+    name, place = escape_for_display(known.name), escape_for_display(known.place)
+    if not os.path.lexists(known.location) and os.path.isdir(known.root):
+        return make_finding("audit.bag-missing", {"bag": name}, place=place)
+    return make_finding("audit.place-unreachable", {"bag": name}, place=place, reason=reason)
 
 
 def _check(known: KnownCopy, settings: HoldingsSettings, options: DigestOptions) -> CheckedCopy:

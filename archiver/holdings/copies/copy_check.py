@@ -37,8 +37,13 @@ _FAULTY_FILES: Final = frozenset(
         "bag.special-file",
         "seal.file-missing",
         "seal.folder-unreadable",
+        "seal.layer-incomplete",
+        "seal.layer-missing",
         "seal.link",
         "seal.list-differs",
+        "seal.list-incomplete",
+        "seal.list-malformed",
+        "seal.list-too-long",
         "seal.special-file",
     }
 )
@@ -115,13 +120,17 @@ class _ModelledSource(FolderSource):
 
 
 def check_copy(
-    location: str, options: DigestOptions, pins: Mapping[str, str] | None = None, model: BagSource | None = None
+    location: str,
+    options: DigestOptions,
+    pins: Mapping[str, str] | None = None,
+    model: BagSource | None = None,
+    names: Iterable[str] = (),
 ) -> CheckedCopy:
     """Read a copy whole and list its faults.
 
     With `pins`, its tag manifests are compared with these digests. With a `model`, which must have these tag manifests, its files
     are compared with the manifests of the model, so that the faults are right even if the copy's own manifests are damaged. An
-    archive is always read by its own.
+    archive is always read by its own. `names` are files whose digests are wanted among the pins in any case.
     """
     log = FaultLog()
     try:
@@ -132,7 +141,7 @@ def check_copy(
             check_files(source, log, FixityOptions(options))
             for folder in find_seal_folders(source):
                 check_layers(folder, log)
-            found = pin(source, pins or ())
+            found = pin(source, names if pins is None else pins)
             log.faults.update(_compare_pins(found, found if pins is None else pins))
     except ReadError as error:
         return CheckedCopy(location, {}, {}, log.findings(), escape_for_display(str(error.values.get("reason", error.code))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from archiver.holdings.auditing import find_one_copy
 from archiver.holdings.copies.authority import KnownCopy
 from archiver.holdings.ledger import open_ledger, say_time
 from archiver.holdings.places import BagName, name_bag, open_place
@@ -28,7 +29,7 @@ def find_copies(text: str, settings: HoldingsSettings) -> tuple[list[KnownCopy],
     with open_ledger(settings.ledger) as ledger:
         if name is None:
             return [known for bag in ledger.find_bags(text) for known in _list_known(ledger, bag, settings)], []
-        copy = ledger.find_copy(name.place, name.path)
+        copy = find_one_copy(ledger, settings, text)
         if copy is None or copy.state == "retired":
             return [_make_unknown(name, settings)], []
         return [_make_known(copy, settings)], [
@@ -37,7 +38,7 @@ def find_copies(text: str, settings: HoldingsSettings) -> tuple[list[KnownCopy],
 
 
 def _list_known(ledger: Ledger, bag: int, settings: HoldingsSettings) -> list[KnownCopy]:
-    return [_make_known(copy, settings) for copy in ledger.copies_of_bag(bag) if copy.state not in {"retired", "moved"}]
+    return [_make_known(copy, settings) for copy in ledger.copies_of_bag(bag) if copy.state != "retired"]
 
 
 def _make_known(copy: Copy, settings: HoldingsSettings) -> KnownCopy:

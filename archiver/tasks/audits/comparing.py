@@ -6,13 +6,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-from archiver.errors import WrongUsageError
+from archiver.errors import ReadError
 from archiver.findings import Finding, escape_for_display, has_errors
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.holdings.copies import ComparedCopy, find_copies, find_last_reads, read_and_compare
-from archiver.holdings.places import read_settings
 from archiver.progress import Progress
-from archiver.tasks.arguments import check_progress, read_optional_path, read_text
+from archiver.tasks.arguments import check_progress, read_text
+from archiver.tasks.audits.opening import UnusableSettingsError, open_settings
 from archiver.value import WithoutTruthValue
 
 
@@ -68,17 +68,17 @@ def compare_copies(
         progress: called now and then with the octets and the number of files done.
 
     Raises:
-        ReadError: the file of settings cannot be read.
-        WrongUsageError: no copy goes by this name.
+        ReadError: the file of settings cannot be read, or no copy goes by this name.
     """
     check_progress(progress)
     name = read_text("bag", bag)
-    settings, told = read_settings(read_optional_path("configuration", configuration))
-    if has_errors(told):
-        return Comparison(same=False, copies=[], findings=told)
+    try:
+        settings, told = open_settings(configuration)
+    except UnusableSettingsError as error:
+        return Comparison(same=False, copies=[], findings=error.findings)
     named, others = find_copies(name, settings)
     if not named:
-        raise WrongUsageError("error.copy-unknown", found=escape_for_display(name))
+        raise ReadError("error.copy-unknown", path=escape_for_display(name))
     known = [*named, *others]
     with closing(HashingProcesses()) as processes:
         compared = read_and_compare(known, settings, DigestOptions(progress, processes=processes))

@@ -1,18 +1,21 @@
 """Make whole verified copies of bags, with their seals. Restoring a bag is the same."""
 
 import os
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 from archiver.errors import ArchiverError, ReadError, WriteError
-from archiver.findings import Finding, escape_for_display, has_errors
+from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.hashing import HashingProcesses
 from archiver.holdings.copies import BagCopy, CopyOptions, copy_bag
-from archiver.holdings.places import HoldingsSettings, name_bag, open_place, read_settings
+from archiver.holdings.places import HoldingsSettings, name_bag, open_place
 from archiver.progress import Progress
-from archiver.tasks.arguments import check_progress, read_optional_path, read_path, read_paths
+from archiver.tasks.arguments import check_progress, read_path, read_paths
+from archiver.tasks.audits.entering import enter_copy, name_entered
+from archiver.tasks.audits.opening import UnusableSettingsError, open_settings
 from archiver.value import WithoutTruthValue
 
 
@@ -31,6 +34,11 @@ class CopiedBag:
     octets: int = 0
     location: str = ""
     """The path of the bag."""
+
+    @property
+    def is_there(self) -> bool:
+        """Return whether a whole copy stands where it should."""
+        return self.made or self.is_same
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result in the form of `schemas/report.schema.json`."""
@@ -51,7 +59,7 @@ class CopyReport(WithoutTruthValue):
     @property
     def whole(self) -> bool:
         """Return whether a whole copy of every bag stands where it should."""
-        return not self.errors and all(bag.made or bag.is_same for bag in self.bags)
+        return not self.errors and all(bag.is_there for bag in self.bags)
 
     @property
     def results(self) -> list[dict[str, Any]]:
@@ -69,7 +77,8 @@ def copy_bags(
     """Copy whole bags with their seals into a folder, each under its own name. The bags are only read.
 
     Each file is compared with every manifest in the read that copies it, and the copy is read back from the disk. A damaged bag
-    is not copied, and nothing is ever overwritten. If one bag cannot be copied, the others are all the same.
+    is not copied, and nothing is ever overwritten. If one bag cannot be copied, the others are all the same. A copy at a place
+    of the settings is entered into the ledger, and so is the read of all of it.
 
     Args:
         bags: folders or archives: paths, or `PLACE/PATH`.
@@ -84,25 +93,58 @@ def copy_bags(
     """
     check_progress(progress)
     names, place = read_paths("bags", bags), read_path("to", to)
-    settings, told = read_settings(read_optional_path("configuration", configuration))
-    if has_errors(told):
-        return CopyReport([], told)
-    copied: list[CopiedBag] = []
-    findings = [*told]
-    errors: list[ArchiverError] = []
+    try:
+        settings, told = open_settings(configuration)
+    except UnusableSettingsError as error:
+        return CopyReport([], error.findings)
     with closing(HashingProcesses()) as processes:
+        run = _CopyRun(place, settings, CopyOptions(processes, progress))
+        unreached = run.find_unreached()
+        if unreached is not None:
+            return CopyReport([], [*told, unreached])
         for name in names:
-            bag, folder = locate(name, settings), locate(place, settings)
+            run.copy(name)
+    return CopyReport(run.copied, [*told, *run.findings], run.errors)
+
+
+class _CopyRun:
+    """Copies one bag after the other, and enters the copies."""
+
+    def __init__(self, to: str, settings: HoldingsSettings, options: CopyOptions) -> None:
+        self._to = to
+        self._settings = settings
+        self._options = options
+        self.copied: list[CopiedBag] = []
+        self.findings: list[Finding] = []
+        self.errors: list[ArchiverError] = []
+
+    def find_unreached(self) -> Finding | None:
+        """Return a finding if the target is a place that cannot be reached. Nothing may be written where a disk is missing."""
+        place = self._to.partition("/")[0]
+        if place not in self._settings.places:
+            return None
+        reason = open_place(self._settings.place(place)).reach()
+        return None if reason is None else make_finding("audit.place-unreachable", {}, place=place, reason=reason)
+
+    def copy(self, name: str) -> None:
+        """Copy a bag, and enter its copy."""
+        bag, folder = locate(name, self._settings), locate(self._to, self._settings)
+        began = time.monotonic()
+        try:
+            outcome = copy_bag(bag, _name_copy(bag, folder, is_place=self._to in self._settings.places), self._options)
+        except (ReadError, WriteError) as error:
+            self.errors.append(error)
+            return
+        self.copied.append(_report(name, outcome))
+        shown = escape_for_display(name)
+        self.findings += [one.replace(where={"bag": shown, **one.where}) for one in outcome.findings]
+        entered = name_entered(outcome.to, self._settings)
+        if self.copied[-1].is_there and entered is not None:
             try:
-                outcome = copy_bag(
-                    bag, _name_copy(bag, folder, is_place=place in settings.places), CopyOptions(processes, progress)
-                )
-            except (ReadError, WriteError) as error:
-                errors.append(error)
-                continue
-            copied.append(_report(name, outcome))
-            findings += [one.replace(where={"bag": escape_for_display(name), **one.where}) for one in outcome.findings]
-    return CopyReport(copied, findings, errors)
+                self.findings += enter_copy(entered, outcome.to, self._settings, time.monotonic() - began)
+            except ArchiverError as error:
+                # The copy stands. `audit add` enters it later.
+                self.errors.append(error)
 
 
 def locate(name: str, settings: HoldingsSettings) -> str:

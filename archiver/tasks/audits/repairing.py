@@ -1,18 +1,22 @@
 """Repair damaged copies of a bag from whole ones."""
 
 import os
-from collections.abc import Sequence
-from contextlib import closing
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from archiver.errors import ArchiverError, ReadError, WriteError, WrongUsageError
-from archiver.findings import Finding, escape_for_display, has_errors
+from archiver.errors import ArchiverError, ReadError, WriteError
+from archiver.findings import Finding, escape_for_display
 from archiver.hashing import DigestOptions, HashingProcesses
-from archiver.holdings.copies import KnownCopy, Repair, find_copies, find_sources, repair_copy
-from archiver.holdings.places import read_settings
+from archiver.holdings.auditing import enter_whole_read
+from archiver.holdings.copies import KnownCopy, Repair, find_copies, find_sources, name_files, repair_copy, tell_kept
+from archiver.holdings.ledger import Ledger, open_to_write
+from archiver.holdings.places import HoldingsSettings
 from archiver.progress import Progress
-from archiver.tasks.arguments import check_progress, read_optional_path, read_text
+from archiver.tasks.arguments import check_progress, read_text
+from archiver.tasks.audits.opening import UnusableSettingsError, open_settings
 from archiver.value import WithoutTruthValue
 
 
@@ -83,44 +87,90 @@ def repair(bag: str, options: RepairOptions | None = None, progress: Progress | 
         progress: called now and then with the octets and the number of files done.
 
     Raises:
-        ReadError: the file of settings cannot be read.
-        WrongUsageError: no copy goes by this name.
+        ReadError: the file of settings cannot be read, or no copy goes by this name.
+        LedgerError: the ledger cannot be used now: an audit goes on, for example. Nothing was changed.
+        WriteError: the ledger cannot be written.
     """
     check_progress(progress)
-    name = read_text("bag", bag)
     options = options or RepairOptions()
+    name = read_text("bag", bag)
     given = None if options.source is None else read_text("options.source", options.source)
-    settings, told = read_settings(read_optional_path("options.configuration", options.configuration))
-    if has_errors(told):
-        return RepairReport(whole=False, files=[], findings=told)
+    try:
+        settings, told = open_settings(options.configuration)
+    except UnusableSettingsError as error:
+        return RepairReport(whole=False, files=[], findings=error.findings)
     targets, others = find_copies(name, settings)
     if not targets:
-        raise WrongUsageError("error.copy-unknown", found=escape_for_display(name))
-    files: list[RepairedFile] = []
-    findings = [*told]
-    errors: list[ArchiverError] = []
-    locations: list[str] = []
-    is_whole = True
-    with closing(HashingProcesses()) as processes:
+        raise ReadError("error.copy-unknown", path=escape_for_display(name))
+    with closing(HashingProcesses()) as processes, _ledger_for(options, settings) as ledger:
+        run = _RepairRun(options, ledger, DigestOptions(progress, processes=processes))
         for target in targets:
             sources = find_sources(given, target, others or [one for one in targets if one is not target], settings)
-            locations += [target.location, *(one.location for one in sources)]
-            try:
-                outcome = repair_copy(target, sources, DigestOptions(progress, processes=processes), applies=options.apply)
-            except (ReadError, WriteError) as error:
-                errors.append(error)
-                continue
-            is_whole &= outcome.is_whole
-            findings += outcome.findings
-            files += _list_files(target, outcome)
-    return RepairReport(is_whole and not errors, files, findings, errors, locations)
+            run.repair(target, sources)
+        if ledger is not None:
+            told += ledger.findings
+            ledger.end_run(files=len(run.files))
+    return RepairReport(run.is_whole and not run.errors, run.files, [*told, *run.findings], run.errors, run.locations)
 
 
-def _list_files(target: KnownCopy, outcome: Repair) -> list[RepairedFile]:
-    if outcome.plan is None or outcome.source is None:
-        return []
-    name = os.path.basename(target.location)
-    source = outcome.source.name
-    return [
-        RepairedFile(target.name, path or name, source, outcome.is_applied, outcome.kept.get(path)) for path in outcome.plan.paths
-    ]
+@contextmanager
+def _ledger_for(options: RepairOptions, settings: HoldingsSettings) -> Iterator[Ledger | None]:
+    """Open the ledger under its lock if something may be changed, so that no audit reads meanwhile. Raises LedgerError."""
+    if not options.apply or not os.path.exists(settings.ledger):
+        yield None
+        return
+    with open_to_write(settings.ledger) as ledger:
+        ledger.begin_run("audit repair")
+        yield ledger
+
+
+class _RepairRun:
+    """Repairs one copy after the other, and enters what was done."""
+
+    def __init__(self, options: RepairOptions, ledger: Ledger | None, reading: DigestOptions) -> None:
+        self._options = options
+        self._ledger = ledger
+        self._reading = reading
+        self.is_whole = True
+        self.files: list[RepairedFile] = []
+        self.findings: list[Finding] = []
+        self.errors: list[ArchiverError] = []
+        self.locations: list[str] = []
+
+    def repair(self, target: KnownCopy, sources: Sequence[KnownCopy]) -> None:
+        """Repair a copy, or plan it. Raises WriteError if the ledger cannot be written."""
+        self.locations += [target.location, *(one.location for one in sources)]
+        began = time.monotonic()
+        try:
+            outcome = repair_copy(target, sources, self._reading, applies=self._options.apply)
+        except (ReadError, WriteError) as error:
+            self.errors.append(error)
+            return
+        self.is_whole &= outcome.is_whole
+        self.findings += outcome.findings
+        if outcome.plan is not None and outcome.source is not None:
+            names = name_files(outcome.source.location, outcome.plan.paths)
+            files = [_describe(target, outcome, path, names[path]) for path in outcome.plan.paths]
+            self.files += files
+            if outcome.is_applied:
+                self._enter(outcome, files, time.monotonic() - began)
+
+    def _enter(self, outcome: Repair, files: Sequence[RepairedFile], seconds: float) -> None:
+        """Enter the repair of each file, and the read of the whole copy that followed."""
+        if self._ledger is None or outcome.target.number is None or outcome.plan is None:
+            return
+        copy = self._ledger.list_copies("copies.id = ?", (outcome.target.number,))[0]
+        with self._ledger.transaction():
+            for path, file in zip(outcome.plan.paths, files, strict=True):
+                kept = None if file.kept_at is None else escape_for_display(file.kept_at)
+                facts = {"from": file.source, "keptAt": kept, "agent": self._options.agent}
+                self._ledger.append("repair", copy=copy.id, path=file.path, line=outcome.plan.lines.get(path, 0), **facts)
+            if outcome.is_whole:
+                enter_whole_read(self._ledger, copy, seconds=seconds)
+
+
+def _describe(target: KnownCopy, outcome: Repair, path: str, name: str) -> RepairedFile:
+    kept = outcome.kept.get(path)
+    told = None if kept is None else tell_kept(kept, path, name)
+    source = "" if outcome.source is None else outcome.source.name
+    return RepairedFile(target.name, name or os.path.basename(target.location), source, outcome.is_applied, told)
