@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archiver.bags.format import Level
-from archiver.commands.terminal.options import add_example, add_with_withheld
+from archiver.commands.terminal.options import add_example, add_store_access, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_findings_beside, print_result
 from archiver.errors import WrongUsageError
@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--day", metavar="DATE", help=phrase("export.day", language))
     parser.add_argument("--level", choices=levels, default=str(Level.FULL), help=phrase("export.level", language))
     add_with_withheld(parser, language)
+    add_store_access(parser, language)
     add_example(parser, language, "archiver export bags/letters --as dublin-core --to metadata.csv")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.commands.terminal.option_names import told_by_options
-from archiver.commands.terminal.options import add_example, add_with_withheld
+from archiver.commands.terminal.options import add_example, add_store_access, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--as-bag", action="store_true", help=phrase("extract.as-bag", language))
     parser.add_argument("--agent", metavar="NAME", help=phrase("extract.agent", language))
     parser.add_argument("--day", metavar="DATE", help=phrase("export.day", language))
+    add_store_access(parser, language)
     add_with_withheld(parser, language)
     add_example(parser, language, "archiver extract bags/letters --to letters-out")
 
@@ -47,7 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _run_as_bag(arguments: argparse.Namespace) -> int:
     from archiver.tasks.deriving import DeriveOptions, derive_bag  # noqa: PLC0415 - most runs make no bag
 
-    with Progress(arguments) as progress, told_by_options({"options.agent": "--agent", "day": "--day"}):
+    told = told_by_options({"options.agent": "--agent", "day": "--day"})
+    with Progress(arguments) as progress, told:
         report = derive_bag(arguments.bag, arguments.to, DeriveOptions(arguments.agent, arguments.day), progress)
     result = Result("extract", report.results, report.findings)
     key = "extract.bag-made" if report.made else "extract.not-made"

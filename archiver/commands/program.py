@@ -181,7 +181,12 @@ def _run_until_asked(command: ModuleType, arguments: argparse.Namespace) -> int:
             from archiver.commands.terminal.completing import examine_inputs  # noqa: PLC0415 - most runs keep no report
 
             examine_inputs(arguments)
-        return int(command.run(arguments))
+        if not hasattr(arguments, "endpoint"):
+            return int(command.run(arguments))
+        from archiver.commands.terminal.store_access import naming_stores_of  # noqa: PLC0415 - few commands read stores
+
+        with naming_stores_of(arguments):
+            return int(command.run(arguments))
 
 
 def _report_error(error: ArchiverError, arguments: argparse.Namespace) -> None:

@@ -58,13 +58,12 @@ def run(arguments: argparse.Namespace) -> int:
             start_early(processes, arguments.bags)
         # They start while these are loaded.
         from archiver.commands.terminal.results import print_result  # noqa: PLC0415
-        from archiver.commands.terminal.store_access import read_store_access  # noqa: PLC0415
         from archiver.reports import Result  # noqa: PLC0415
         from archiver.tasks.validation import read_checks, validate_bags  # noqa: PLC0415
 
         with Progress(arguments) as progress:
             checks = read_checks(arguments.level, profile, arguments.config or True, second_opinion=arguments.second_opinion)
-            checks = checks.with_trust(arguments.trust)._replace(stores=read_store_access(arguments))
+            checks = checks.with_trust(arguments.trust)
             bags = validate_bags(arguments.bags, checks, DigestOptions(progress, cores, arguments.from_disk, processes=processes))
     result = Result("validate", [report.to_dict() for report in bags.reports], bags.findings, bags.errors)
 

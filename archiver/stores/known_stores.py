@@ -1,15 +1,20 @@
-"""The stores that a person has named: those of the options of a command, and those of the places in their settings."""
+"""The stores that a person has named: those of the options of a command, and those of the places in their settings.
+
+They are named once for all the work that is done in a `with` block, so that each room that opens a bag by its address finds them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.errors import WrongUsageError
 from archiver.stores.address import read_address
 from archiver.stores.credentials import read_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from archiver.stores.address import StoreAddress
     from archiver.stores.requests import StoreAccess
@@ -56,3 +61,29 @@ class KnownStores:
             if above.bucket == address.bucket and is_below:
                 return place.endpoint, place.credentials
         raise WrongUsageError("store.not-named", address=str(address))
+
+
+_NAMED: Final[ContextVar[KnownStores | None]] = ContextVar("named stores", default=None)
+
+
+@contextmanager
+def naming_stores(stores: KnownStores) -> Iterator[None]:
+    """Name the stores for all the work of the `with` block, on this thread."""
+    before = _NAMED.set(stores)
+    try:
+        yield
+    finally:
+        _NAMED.reset(before)
+
+
+def find_access(address: StoreAddress) -> StoreAccess:
+    """Return the access to an address of a store that was named.
+
+    Raises:
+        WrongUsageError: `store.disk-needed`: the work at hand reads no stores. And as `KnownStores.find`.
+        StoreError: as `KnownStores.find`.
+    """
+    named = _NAMED.get()
+    if named is None:
+        raise WrongUsageError("store.disk-needed", address=str(address))
+    return named.find(address)

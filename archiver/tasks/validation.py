@@ -14,7 +14,6 @@ from archiver.findings import Finding, FindingLog, make_finding
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Progress
 from archiver.settings_files import TrustedSettings, find_own_settings, list_found_settings
-from archiver.stores.known_stores import KnownStores
 from archiver.tasks.arguments import check_progress, read_choice, read_optional_path, read_path, read_paths, read_profile
 from archiver.value import Value, WithoutTruthValue, set_field
 
@@ -174,8 +173,6 @@ class Checks(NamedTuple):
     """The settings that decide what is trusted, if there are any."""
     trust: str | None = None
     """The trust file that is named, which goes before that of the settings."""
-    stores: KnownStores | None = None
-    """The stores that were named."""
 
     def with_trust(self, path: str | os.PathLike[str] | None) -> Self:
         """Return the checks with the trust file that is named. Raises WrongUsageError."""
@@ -195,7 +192,7 @@ class Checks(NamedTuple):
         """Return the report on a bag. Raises ReadError if it cannot be reached."""
         log, seals = FindingLog(), FindingLog()
         is_emptied = empty_memory(bag) if options.drop_pages else False
-        source = open_bag_at(bag, log, self.stores)
+        source = open_bag_at(bag, log)
         if source is None:
             report = report_unread(bag, self.level, log)
         else:

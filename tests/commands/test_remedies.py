@@ -33,7 +33,7 @@ _TELLING: Final = {
     "bag": ("create", *_CHECK_BAGS),
     "repair": ("audit repair",),
     "source": ("create", "records template", "extract"),
-    "store": ("validate",),
+    "store": ("validate", "extract", "export", "records export", "bag history", "seal check"),
     "table": ("create", "records check", "bag describe"),
     "virus": ("create",),
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from archiver.bags.format.layout import PAYLOAD
 from archiver.bags.format.target import Target
 from archiver.operating_system import longest_path
+from archiver.stores.address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +57,7 @@ def _stem(target: Target) -> str:
 
 def has_journal(bag: str) -> bool:
     """Return whether an update of the bag at this path is at work with a journal, or was cut short. Raises OSError."""
-    return is_there(journal_path(Target.of_bag(bag)))
+    return not is_address(bag) and is_there(journal_path(Target.of_bag(bag)))
 
 
 def is_there(path: str) -> bool:

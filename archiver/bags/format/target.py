@@ -6,6 +6,9 @@ import os
 from typing import Final, Literal, NamedTuple, Self
 
 from archiver.bags.format.layout import unsafe_reason
+from archiver.errors import WrongUsageError
+from archiver.findings import escape_for_display
+from archiver.stores.address import is_address
 
 ArchiveForm = Literal["tar", "tar.gz", "tar.zst", "zip"]
 
@@ -49,6 +52,9 @@ class Target(NamedTuple):
 
     @classmethod
     def _make_at(cls, shown: str, path: str) -> Self:
+        if is_address(shown):
+            # It would be taken for a folder called `s3:`.
+            raise WrongUsageError("store.disk-needed", address=escape_for_display(shown))
         ending = _ending(path)
         return cls(shown, path, _FORMS.get(ending), bag_name(path), is_other_archive=ending in _OTHER_ENDINGS)
 

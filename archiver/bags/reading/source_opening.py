@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from archiver.bags.format import require_supported_system
 from archiver.bags.reading.folder_source import FolderSource
 from archiver.errors import ReadError, RefusedBagError
 from archiver.findings import escape_for_display
 from archiver.missing_paths import make_missing_error
+from archiver.stores.address import is_address, read_address
 
 if TYPE_CHECKING:
     from archiver.bags.reading.bag_source import BagSource
     from archiver.findings import FindingLog
-    from archiver.stores.known_stores import KnownStores
-
-STORE_SCHEME: Final = "s3://"
-"""The beginning of an address in a store."""
 
 
-def open_source(path: str, log: FindingLog, stores: KnownStores | None = None) -> BagSource:
+def open_source(path: str, log: FindingLog) -> BagSource:
     """Open the folder or archive at a path, or the folder of objects at an address of a store. Faults of it go to the log.
 
     Raises:
@@ -33,8 +30,8 @@ def open_source(path: str, log: FindingLog, stores: KnownStores | None = None) -
         ArchiverError: `error.system-unsupported`: this is Windows.
     """
     require_supported_system()
-    if path.startswith(STORE_SCHEME):
-        return _open_store(path, log, stores)
+    if is_address(path):
+        return _open_store(path, log)
     try:
         return _open_archive(path, log) if os.path.isfile(path) else FolderSource(path, log)
     except FileNotFoundError as error:
@@ -44,16 +41,15 @@ def open_source(path: str, log: FindingLog, stores: KnownStores | None = None) -
         raise ReadError("error.unreadable", path=escape_for_display(path), reason=reason) from error
 
 
-def _open_store(path: str, log: FindingLog, stores: KnownStores | None) -> BagSource:
+def _open_store(path: str, log: FindingLog) -> BagSource:
     # Most bags lie on a disk.
     from archiver.bags.reading.store_source import StoredArchiveSource, StoreSource  # noqa: PLC0415
-    from archiver.stores.address import read_address  # noqa: PLC0415
     from archiver.stores.bucket import StoreFolder  # noqa: PLC0415
-    from archiver.stores.known_stores import KnownStores  # noqa: PLC0415
+    from archiver.stores.known_stores import find_access  # noqa: PLC0415
     from archiver.stores.store_errors import ObjectError  # noqa: PLC0415
 
     address = read_address(path)
-    store = StoreFolder(address, (stores or KnownStores()).find(address))
+    store = StoreFolder(address, find_access(address))
     try:
         archive = store.find_object()
         if archive is None:

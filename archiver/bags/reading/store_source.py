@@ -15,8 +15,10 @@ from archiver.bags.format import DECLARATION, SEALS, bag_name
 from archiver.bags.reading.archives.archive_source import ArchiveSource
 from archiver.bags.reading.bag_source import BagSource
 from archiver.bags.reading.listed_contents import ListedContents
+from archiver.bags.reading.serial_digests import CopyState, UnwritableCopyError, copy_blocks
 from archiver.findings import escape_for_display
 from archiver.hashing import FileDigests, digest_blocks
+from archiver.operating_system import Folder
 from archiver.stores.objects import RANGE
 from archiver.stores.requests import WIDTH
 from archiver.stores.store_errors import ObjectError, StoreError
@@ -94,7 +96,8 @@ class StoreSource(BagSource):
             StoreError: `store.unreachable` or another: the store itself can no longer be reached.
         """
         counted = _Counted(options.progress)
-        read = partial(self._digest, algorithms, counted)
+        copies = None if options.copies is None else _SharedFolder(options.copies, grows=True)
+        read = partial(self._digest, algorithms, counted, copies)
         waiting: deque[Future[FileDigests]] = deque()
         names = iter(files)
         pool = ThreadPoolExecutor(WIDTH)
@@ -109,13 +112,18 @@ class StoreSource(BagSource):
             raise
         finally:
             pool.shutdown(cancel_futures=True)
+            if copies is not None:
+                copies.close()
 
-    def _digest(self, algorithms: Sequence[str], counted: _Counted, file: FoundFile) -> FileDigests:
+    def _digest(self, algorithms: Sequence[str], counted: _Counted, copies: Folder | None, file: FoundFile) -> FileDigests:
         with nullcontext() if file.octets <= _SMALL else self._large:
             try:
-                octets, digests = digest_blocks(
-                    counted.count(self._store.reader.blocks(self._find(file.path))), file.octets, algorithms, lambda _: None
-                )
+                blocks = counted.count(self._store.reader.blocks(self._find(file.path)))
+                if copies is not None:
+                    blocks = copy_blocks(blocks, copies, file.path, CopyState())
+                octets, digests = digest_blocks(blocks, file.octets, algorithms, lambda _: None)
+            except UnwritableCopyError as error:
+                return FileDigests(file.path, fault="unwritable", reason=str(error))
             except ObjectError as error:
                 return FileDigests(file.path, fault=error.fault, reason=error.reason)
             except OSError as error:
@@ -187,6 +195,19 @@ def _find_seals_beside(store: StoreFolder) -> list[SealsBeside]:
         if [*beside.list_entries()]:
             found.append(beside)
     return found
+
+
+class _SharedFolder(Folder):
+    """A folder for copies, in which several threads make files."""
+
+    def __init__(self, path: str, *, grows: bool) -> None:
+        super().__init__(path, grows=grows)
+        self._turns = threading.Lock()
+
+    def create_file(self, path: str, mode: int) -> int:
+        """Return a descriptor for writing the file, as `Folder` does."""
+        with self._turns:
+            return super().create_file(path, mode)
 
 
 class _Counted:

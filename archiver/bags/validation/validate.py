@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from archiver.bags.validation.payload_read import PayloadRead
     from archiver.findings import Finding
     from archiver.progress import Progress
-    from archiver.stores.known_stores import KnownStores
 
 _LONG_MANIFEST: Final = 1 << 18
 """Octets of a manifest that lists about two thousand files."""
@@ -92,11 +91,11 @@ def validate_with_tag_files(path: str, level: Level, progress: Progress | None =
     return validate_bag(path, level, fixity=FixityOptions(DigestOptions(progress=progress), always_reads_tag_files=True))
 
 
-def open_bag_at(path: str, log: FindingLog, stores: KnownStores | None = None) -> BagSource | None:
+def open_bag_at(path: str, log: FindingLog) -> BagSource | None:
     """Open the bag at a path or an address, or note why it cannot be looked at and return None. Raises ReadError."""
     source = None
     try:
-        source = open_source(path, log, stores)
+        source = open_source(path, log)
     except ZstandardMissingError:
         log.add("bag.archive-zstandard-missing", name=escape_for_display(path))
     except RefusedBagError as refusal:

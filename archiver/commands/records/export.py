@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archiver.bags.format import Level
-from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.options import add_example, add_store_access
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--with-withheld", action="store_true", help=phrase("records.with-withheld", language))
     parser.add_argument("--day", metavar="DATE", help=phrase("export.day", language))
     parser.add_argument("--level", choices=levels, default=str(Level.FULL), help=phrase("export.level", language))
+    add_store_access(parser, language)
     add_example(parser, language, "archiver records export bags/letters --to letters.xlsx")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.options import add_example, add_store_access
 from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--register", action="append", default=[], metavar="REGISTER", help=phrase("seal.register", language))
     parser.add_argument("--require-seal", action="store_true", help=phrase("seal.require-seal", language))
     parser.add_argument("--at", metavar="TIME", help=phrase("seal.at", language))
+    add_store_access(parser, language)
     add_example(parser, language, "archiver seal check bags/letters --trust trust.toml")
 
 

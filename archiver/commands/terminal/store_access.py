@@ -1,15 +1,32 @@
-"""The stores that the options of a command name."""
+"""The stores that a command may read: those of its options, and those of the places in the settings."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from archiver.stores.known_stores import KnownStores
+from archiver.stores.address import is_address
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
 
-def read_store_access(arguments: argparse.Namespace) -> KnownStores:
-    """Return the stores that `--endpoint` and `--credentials` name. Raises WrongUsageError."""
-    return KnownStores(arguments.endpoint, arguments.credentials)
+@contextmanager
+def naming_stores_of(arguments: argparse.Namespace) -> Iterator[None]:
+    """Name the stores for the `with` block, if a bag of the command is an address or an option names a store.
+
+    Raises:
+        WrongUsageError: only one of `--endpoint` and `--credentials` was given.
+        ReadError: the settings cannot be read.
+    """
+    bags = arguments.bags if hasattr(arguments, "bags") else [arguments.bag]
+    if not any(map(is_address, bags)) and arguments.endpoint is None and arguments.credentials is None:
+        yield
+        return
+    from archiver.stores.known_stores import KnownStores, naming_stores  # noqa: PLC0415 - most bags lie on a disk
+    from archiver.tasks.store_places import list_store_places  # noqa: PLC0415
+
+    places = [] if arguments.endpoint else list_store_places(arguments.config)
+    with naming_stores(KnownStores(arguments.endpoint, arguments.credentials, places)):
+        yield
