@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from archiver.description.document_reading import ReadDocument
 
 Argument = TypeVar("Argument")
+"""An argument of a call in a worker process."""
 Result = TypeVar("Result")
+"""The result of the call."""
 
 _MODULE: Final = "archiver.description.reading_worker"
 _BATCH_FILES: Final = 32

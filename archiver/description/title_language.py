@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Final, cast
 
 UNKNOWN: Final = "und"
+"""The tag of a language that is not known (ISO 639-2)."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ARABIC: Final = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 # A joiner between letters, as Persian writes it: نامه‌ها. Kurdish has it too, but seldom without letters of its own.

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 UNDATED: Final = "undated"
+"""The group of documents of which no date is known."""
 OTHER: Final = "other"
+"""The group of documents whose days are in no Solar Hijri year."""
 WITHHELD: Final = "withheld"
+"""The group of withheld documents, whose dates are not told."""
 EMPTY: Final = "empty"
-"""Groups without a year: no date is known, its days are in no Solar Hijri year, it is withheld, and no documents at all."""
+"""The group of a bag without documents."""
 _UNSURE: Final = frozenset("~?%")
 """The marks of EDTF for a date that is about right, uncertain or both."""
 _LAST: Final = (OTHER, UNDATED, WITHHELD)

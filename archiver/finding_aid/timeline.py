@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 BINS: Final = 120
 """Columns of the whole width. On a screen they can be told apart, and on a phone they still touch."""
 KINDS: Final = ("sure", "unsure", "clash")
+"""The kinds of marks: a date that is sure, one that is not, and one of several days of which none was chosen."""
 _LEFT, _RIGHT = 2.0, 98.0
 """The ends of the line in per cent of the width. Half a year's number sticks out at each."""
 _SHORTEST: Final = 400

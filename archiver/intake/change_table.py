@@ -98,6 +98,7 @@ class _ChangeReading:
         for position, record in enumerate(records):
             self._positions[record["file"]["path"].removeprefix(_PAYLOAD)] = position
             self._named.setdefault(public_name(record, position + 1), []).append(position)
+            self._named.setdefault(record["identifier"], []).append(position)
         self._matcher = FileMatcher(self._positions)
 
     def note(self, finding: Finding) -> None:
@@ -140,13 +141,14 @@ class _ChangeReading:
         if text.strip() and path is not None:
             position = self._find_by_path(row, path, text)
         else:
+            text = text.strip() or _read_cell(row, code)
             position, row = self._find_by_code(row, code or path), _without(row, code)
         if position is None:
             return
         first = self._first_rows.setdefault(position, row.number)
         if first != row.number:
             cell = _locate(row, path or code)
-            self.note(cell.make_finding("table.path-repeated", found=shorten(text or _read_cell(row, code)), first=first))
+            self.note(cell.make_finding("table.path-repeated", found=shorten(text), first=first))
             return
         before = self._errors
         fields = reader.read(row, self._records[position])
@@ -164,16 +166,20 @@ class _ChangeReading:
         if any(finding.code == LETTERS_LOST for finding in spoilt):
             return None
         file = self._matcher.claim(text, row.number).file
-        if file is None:
-            self._tell_unknown(cell, text)
-            return None
-        return self._positions[file]
+        if file is not None:
+            return self._positions[file]
+        # A person may write any name of the document into the only column that names documents.
+        return self._find_by_name(cell, text.strip() if text.strip() in self._named else text)
 
     def _find_by_code(self, row: TableRow, code: PlacedColumn | None) -> int | None:
         cell, text = _locate(row, code), drop_apostrophe(_read_cell(row, code).strip())
         if not text or code is None or code.column is not _CODE:
             self.note(cell.make_finding("describe.row-unnamed", expected=_list_names()))
             return None
+        return self._find_by_name(cell, text)
+
+    def _find_by_name(self, cell: CellReference, text: str) -> int | None:
+        """Return the position of the only document with a reference code or identifier. Report that there are none or several."""
         found = self._named.get(text, [])
         if len(found) == 1:
             return found[0]

@@ -113,7 +113,9 @@ COLUMNS: Final = tuple({key: _ALL_COLUMNS[key] for key in (*_FIRST, *_ALL_COLUMN
 """All columns, in the order of the table that is filled from a folder. An empty table lacks those that are read-only."""
 
 PATH: Final = COLUMNS[0]
+"""The column of the paths, the only one that a table must have."""
 COLUMN_BY_KEY: Final = {column.key: column for column in COLUMNS}
+"""All columns by their keys."""
 
 # A part of a heading in brackets, such as `(English)` or `[fa]`; brackets of East Asian width count too.
 _BRACKETS: Final = re.compile(r"[\[(（]([^\[\]()（）]*)[\])）]")

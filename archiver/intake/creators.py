@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from archiver.intake.row_cells import Cell, RowCells
 
 NAMES_PARTED: Final = "table.names-parted"
+"""The code of cells with several names, which says by what mark they are parted."""
 NAMES_WITH_COMMA: Final = "table.names-with-comma"
+"""The code of cells in which a comma stands inside one name."""
 
 
 class CreatorReader:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     """Columns, each with the language of its texts if it stands once for each."""
 
 TEMPLATE_FORMATS: Final = ("csv", "jsonl", "xlsx")
+"""The forms of a table that can be written."""
 
 _TEXT: Final = "@"
 """The cell format of texts: spreadsheet programs keep dates and digits in it as they are typed."""

@@ -80,7 +80,8 @@ class _Word(str):
 
     - `{right:weekday}` is the name of a weekday.
     - `{nearest:digits}` has the digits of the language.
-    - `{known:choices}` is a list without its quotation marks.
+    - `{known:choices}` is a list without its quotation marks. A word with an entry `choice.…` is shown in both languages.
+    - `{expected:value}` is a word of a file, the English one first, since the file takes no other.
     - `{reason:refusal}` is the entry `refusal.…` of `term.json`, itself a template over the same values. Several words with
       commas between them are several entries.
     - `{reason:advice}` says what to do about a refusal; a reason that has no entry of its own takes `advice.other`.
@@ -101,7 +102,9 @@ class _Word(str):
         if kind == "weekday":
             return weekday_name(self, self.language)
         if kind == "choices":
-            return _join(self.language, [_mark(word) for word in self.replace("'", "").split(", ")])
+            return _join(self.language, (_say_choice(word, self.language) for word in self.replace("'", "").split(", ")))
+        if kind == "value":
+            return _say_choice(str(self), "en")
         return self._say_term(kind)
 
     def _say_term(self, kind: str) -> str:
@@ -117,6 +120,12 @@ class _Word(str):
         return _join(
             self.language, [_render(terms[f"{kind}.{word}"][self.language], self.values, self.language) for word in words]
         )
+
+
+def _say_choice(word: str, language: Language) -> str:
+    """Return a word that an option takes, with the same in the other language if it has one: `open (آزاد)`."""
+    known = _entries("term").get(f"choice.{word}")
+    return str(known[language]) if known else _mark(word)
 
 
 class _Location:
@@ -135,12 +144,13 @@ class _Location:
 
 
 class _Several(list[object]):
-    """Names that a template shows one after the other."""
+    """Names that a template shows one after the other, `{expected:value}` each as such."""
 
     language: Language
 
-    def __format__(self, _: str) -> str:
-        return _join(self.language, map(format, self))
+    def __format__(self, spec: str) -> str:
+        kind = spec if _name_in(spec) == "value" else ""
+        return _join(self.language, (format(one, kind if isinstance(one, _Word) else "") for one in self))
 
 
 def _wrap(value: object, language: Language, values: Mapping[str, object]) -> object:

@@ -158,6 +158,8 @@ def _finding(folded: Folded, language: Language) -> Iterator[str]:
         yield from _fact(phrase("report.what-to-do", language), show_marked(remedy))
     if not folded.is_one:
         yield from _fact(phrase("report.alike", language, count=folded.number), _list_alike(folded, language))
+    elif folded.omitted:
+        yield from _fact(phrase("report.more", language), show_marked(phrase("report.omitted", language, count=folded.omitted)))
     yield "</dl>"
     yield "</div>"
 

@@ -75,6 +75,8 @@ def _say_group(group: Group, language: Language, *, colour: bool) -> list[str]:
         lines.extend(_describe(folded.finding, language, colour=colour))
         if not folded.is_one:
             lines.extend(_list_alike(folded, language))
+        elif folded.omitted:
+            lines.append(f"    {phrase('report.omitted', language, count=folded.omitted)}")
     return lines
 
 

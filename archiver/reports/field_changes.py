@@ -27,7 +27,17 @@ def name_field(key: str, language: Language) -> str:
 def say_change(field: str, before: object, after: object, language: Language) -> str:
     """Return one changed field in words: `Access: from closed to open`."""
     values = {"before": _say_value(field, before, language), "after": _say_value(field, after, language)}
+    if field == "date" and values["before"] == values["after"]:
+        days = values["after"]
+        values = {"before": _say_basis(days, before, language), "after": _say_basis(days, after, language)}
     return phrase("change.from-to", language, field=name_field(field, language), **values)
+
+
+def _say_basis(said: str, date: Any, language: Language) -> str:  # noqa: ANN401 - the date of a record, or none
+    """Return a date in words with the word of those who say so, for one that keeps its days."""
+    if date is None:
+        return said
+    return phrase("change.by", language, date=said, basis=say_term("date-basis", date["basis"], language))
 
 
 def _say_value(field: str, value: Any, language: Language) -> str:  # noqa: ANN401 - any value of a record

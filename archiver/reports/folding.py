@@ -30,6 +30,11 @@ class Folded(NamedTuple):
         return len(self.alike) == 1
 
     @property
+    def omitted(self) -> int:
+        """The number of further findings of its code that were counted and not kept, if the finding stands for itself alone."""
+        return int(self.finding.values.get("omitted", 0)) if self.is_one else 0
+
+    @property
     def number(self) -> int:
         """The number of findings, those included that were counted and not kept."""
         return sum(1 + one.values.get("omitted", 0) for one in self.alike)

@@ -68,8 +68,10 @@ def say_place(where: Where, language: Language) -> str:
 
 
 def count_severities(findings: Sequence[Finding]) -> dict[Severity, int]:
-    """Return the number of findings of each severity, with 0 for none."""
-    counts = Counter(finding.severity for finding in findings)
+    """Return the number of findings of each severity, with 0 for none. Those are included that were counted and not kept."""
+    counts: Counter[Severity] = Counter()
+    for finding in findings:
+        counts[finding.severity] += 1 + finding.values.get("omitted", 0)
     return {severity: counts[severity] for severity in Severity}
 
 

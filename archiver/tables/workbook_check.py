@@ -13,17 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WORKBOOK: Final = "xl/workbook.xml"
+"""The member that lists the sheets."""
 UNREAD: Final = ("xl/drawings/", "xl/charts/")
 """Members of these folders are never read."""
 _STRINGS: Final = "xl/sharedStrings.xml"
 _SHEETS: Final = "xl/worksheets/"
 
 LARGEST_SHEET: Final = 1 << 30
+"""The largest size of a sheet, unpacked and in octets."""
 LARGEST_STRINGS: Final = 1 << 28
+"""The largest size of the texts of all cells."""
 LARGEST_OTHER: Final = 1 << 22
-"""The largest sizes, unpacked and in octets, of a sheet, of the texts of all cells, and of any other member."""
+"""The largest size of any other member."""
 MOST_STRINGS: Final = 4_000_000
+"""The most texts of cells, each counted once."""
 MOST_MEMBERS: Final = 10_000
+"""The most members of a workbook."""
 
 _BLOCK: Final = 1 << 18
 _OVERLAP: Final = 256

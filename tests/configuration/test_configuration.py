@@ -54,7 +54,7 @@ WRONG = [
     ("[contact]\nemail = 'somebody'", "config.value", "an e-mail address", "نشانی رایانامه"),
     ("[contact]\nphone = '۵۵'", "config.value", "a telephone number", "شمارهٔ تلفن"),
     ("[documents]\nlanguage = 'fa'", "config.value", "expected a list", "فهرست انتظار می‌رفت"),
-    ("[documents.access]\nstatus = 'secret'", "config.value", "one of open, restricted", "یکی از open، restricted"),
+    ("[documents.access]\nstatus = 'secret'", "config.value", "one of open (آزاد), restricted", "یکی از open (آزاد)، restricted"),
     ("[documents.access]\nstatus = 'embargoed'", "config.value", "the field until too", "فیلد until نیز"),
     ("[documents.access]\nstatus = 'embargoed'\nuntil = '2049-02-30'", "config.day", "one day", "روزی انتظار"),
     # Both the lunar year 1495, in 2071, and the Solar Hijri one, in 2116, are still to come.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from archiver import (
     GivenDate,
     ReadError,
     TableExportOptions,
+    WriteError,
     WrongUsageError,
     create,
     describe,
@@ -26,6 +28,9 @@ from archiver import (
     resolve_date,
     validate,
 )
+from archiver.reports.as_text import render_findings
+from archiver.reports.field_changes import say_change
+from archiver.reports.gathering import render_totals
 from tests.bags.kills import MEMORY, kill_descriptions_at_random
 from tests.tasks.described_bag import DESCRIBED, make_bag, read_records
 
@@ -261,6 +266,60 @@ def test_a_reference_code_alone_names_a_document(bag: Path) -> None:
     assert report.changed
     assert read_records(bag)["closed.txt"]["title"] == [{"value": "فهرست", "language": "fa"}]
     assert read_records(bag)["closed.txt"]["referenceCode"] == "ب/۲"
+
+
+@pytest.mark.parametrize("name", ["IR-1/7", "identifier"])
+def test_the_column_of_the_paths_takes_any_name_of_a_document(bag: Path, name: str) -> None:
+    record = read_records(bag)[MOTHER]
+    name = record["referenceCode"] if name != "identifier" else record["identifier"]
+    report = _describe(bag, {"path": name, "description": "تازه"})
+
+    assert [change[:2] for change in _changes(report)] == [("data/" + MOTHER, "description")]
+
+
+def test_two_rows_that_name_one_document_in_different_ways_are_told_by_name(bag: Path) -> None:
+    code = read_records(bag)[MOTHER]["referenceCode"]
+    report = _describe(bag, {"path": MOTHER, "title": "الف"}, {"path": "", "reference code": code, "title": "ب"})
+
+    assert [finding.values["found"] for finding in report.findings if finding.code == "table.path-repeated"] == [code]
+
+
+def test_a_date_that_keeps_its_day_says_who_gives_it_now() -> None:
+    before = {"gregorian": "2016-11-05", "solarHijri": "1395-08-15", "precision": "day", "certainty": "official"}
+    changed = say_change("date", {**before, "basis": "dateline"}, {**before, "basis": "table"}, "en")
+
+    assert changed == (
+        "Date: from 5 November 2016 (15 Aban 1395 Solar Hijri), by the document"
+        " to 5 November 2016 (15 Aban 1395 Solar Hijri), by the table"
+    )
+    changed = say_change("date", None, {**before, "basis": "table"}, "fa")
+    assert changed.endswith("به ۱۵ آبان ۱۳۹۵ هجری خورشیدی (۵ نوامبر ۲۰۱۶ میلادی)")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_bag_of_another_user_is_told_as_unwritable_and_nothing_is_left(bag: Path) -> None:
+    """Its user may exchange the folders if the folder above is theirs, and could never take the old one away."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chown(folder, 65_534, -1)
+        copy = shutil.copytree(bag, Path(folder) / "bag")
+        table = Path(folder) / "table.csv"
+        table.write_text(f"path,title\n{MOTHER},x\n", encoding="utf-8")
+        os.seteuid(65_534)
+        try:
+            with pytest.raises(WriteError, match="could not be written: Permission denied"):
+                describe(copy, table, DescribeOptions("M"))
+        finally:
+            os.seteuid(0)
+        assert sorted(os.listdir(folder)) == ["bag", "table.csv"]
+
+
+def test_all_rows_that_name_nothing_are_counted(bag: Path) -> None:
+    report = _describe(bag, *({"path": f"x{number}.txt", "title": "x"} for number in range(1500)))
+    told = render_findings(report.findings, "en")
+
+    assert told.rstrip().endswith("… and 500 more with this code, which were counted and are not listed")
+    assert render_totals(report.findings, "en") == "1500 errors"
+    assert "۵۰۰ یافتهٔ دیگر" in render_findings(report.findings, "fa")
 
 
 def test_a_code_that_another_document_has_is_told(bag: Path) -> None:

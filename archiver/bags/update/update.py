@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from archiver.bags.format import DECLARATION, Target, read_manifest_name, read_tag_file
+from archiver.bags.format import DECLARATION, PAYLOAD, RECORDS, Target, read_manifest_name, read_tag_file
 from archiver.bags.update.changed_bag import ChangedBag, OldBag, UpdateOptions
 from archiver.bags.validation import FixityOptions, validate_bag
 from archiver.bags.workplace import (
@@ -58,8 +59,21 @@ def update_bag(
     refuse_inside_bag(target.path)
     with write_errors(bag):
         remove_abandoned(target)
+        _check_rights(target.path)
     with locked_bag(target.shown):
         return _update(target, change, options, progress)
+
+
+def _check_rights(bag: str) -> None:
+    """Raise PermissionError for a bag of another user that may not be written. Its old state could not be taken away later.
+
+    A bag that its own user made read-only can be changed: the new one has the same rights.
+    """
+    effective = os.access in os.supports_effective_ids
+    for folder in (bag, os.path.join(bag, PAYLOAD), os.path.join(bag, os.path.dirname(RECORDS))):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            if os.stat(folder).st_uid != os.geteuid() and not os.access(folder, os.W_OK, effective_ids=effective):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
 
 
 def _update(

@@ -58,8 +58,10 @@ def check_bayegan_records(bag: OpenBag, inspectors: LineInspectors, *, reads_doc
     records = RecordCheck(ListedFiles(bag.payload), bag.values("Source-Organization"), RECORDS, reader)
     with _required_lines(bag, RECORDS) as lines:
         batches = _batch_records(bag, lines or (), may_read=reader is not None)
-        for finding in records.check_inspected(_until_too_large(bag, RECORDS, inspectors.inspect(batches))):
-            bag.log.add_finding(finding)
+        # Nothing is known of records that may not be read. If the file is not there, each document lacks its record.
+        if lines is not None or _is_missing(bag, RECORDS):
+            for finding in records.check_inspected(_until_too_large(bag, RECORDS, inspectors.inspect(batches))):
+                bag.log.add_finding(finding)
         known = records.identifiers if lines is not None and records.is_whole else None
     with _required_lines(bag, EVENTS) as lines:
         if lines is not None:
@@ -103,6 +105,17 @@ def _check_schema(bag: OpenBag, shipped: str, first_name: str) -> None:
             bag.log.add("record.schema-altered", path, file=path)
         return
     _note_missing(bag, *missing)
+
+
+def _is_missing(bag: OpenBag, path: str) -> bool:
+    """Return True for a file that is not there, False for one that may not be read."""
+    try:
+        bag.source.size(path)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _note_missing(bag: OpenBag, path: str, error: OSError) -> None:

@@ -30,13 +30,21 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
     calendars = [str(calendar) for calendar in Calendar]
     parser.add_argument("dates", nargs="*", metavar="DATE", help=phrase("convert.date", language))
-    parser.add_argument("--from", dest="calendar", choices=calendars, metavar="CALENDAR", help=phrase("convert.from", language))
+    told = phrase("convert.from", language)
+    parser.add_argument("--from", dest="calendar", choices=calendars, type=_read_calendar, metavar="CALENDAR", help=told)
     known = phrase("convert.to", language, known=phrase("comma", language).join(calendars))
-    parser.add_argument("--to", choices=calendars, metavar="CALENDAR", help=known)
+    parser.add_argument("--to", choices=calendars, type=_read_calendar, metavar="CALENDAR", help=known)
     parser.add_argument("--csv", metavar="FILE", help=phrase("convert.csv", language))
     parser.add_argument("--column", metavar="NAME", help=phrase("convert.column", language))
     parser.add_argument("--output", metavar="FILE", help=phrase("convert.output", language))
     add_example(parser, language, 'archiver date convert "15 Aban 1395" 2016-11-05')
+
+
+def _read_calendar(name: str) -> str:
+    """Return the calendar that an option names in English or Persian. A word that is unknown stays as it is."""
+    from archiver.intake import find_choice  # noqa: PLC0415 - most calls name no calendar
+
+    return name if name in set(Calendar) else find_choice("calendar", name) or name
 
 
 def plain_arguments(dates: list[str], language: Language) -> argparse.Namespace:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from archiver.signatures.certificates import Certificate
 
 KEY_FILE = "seal-key.pem"
+"""The name of a new key."""
 CERTIFICATE_FILE = "seal-certificate.pem"
+"""The name of its certificate."""
 _LARGEST = 1 << 20
 _LONGEST_NAME = 64
 """Characters of a common name (RFC 5280, ub-common-name)."""
@@ -38,7 +40,9 @@ class Wanted(NamedTuple):
 
 
 Ask = Callable[[Wanted], bytes]
+"""Asks a person for a secret."""
 Opened = TypeVar("Opened")
+"""The thing that a secret opens."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from archiver.tasks.exporting import check_own_bag
 from archiver.value import WithoutTruthValue
 
 TABLE_FORMS: Final = ("csv", "xlsx")
+"""The forms of a table that a bag is exported to."""
 _FORMULA: Final = ("=", "+", "-", "@")
 """The beginnings of a cell that spreadsheet programs take for a formula when they open a CSV file."""
 

@@ -12,6 +12,7 @@ from archiver.messages import Language
 from archiver.tasks.arguments import read_path, read_texts
 
 DEFAULT_LANGUAGES = ("fa", "en")
+"""The languages of the titles and names in a table if the caller names none."""
 
 
 @dataclass(frozen=True, slots=True)
