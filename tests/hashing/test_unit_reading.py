@@ -102,6 +102,9 @@ ODD = {
     "no line feed at the end": (lambda lines: lines[:-1], False),
     "short digest": (lambda lines: lines[1:], False),
     "white space in a digest": (lambda lines: b" " + lines[1:], False),
+    "an octet of white space in a digest": (lambda lines: b"  " + lines[2:], False),
+    "carriage return in a name": (lambda lines: lines.replace(b"data/a", b"data/\r"), False),
+    "NUL in a name": (lambda lines: lines.replace(b"data/a", b"data/\0"), False),
     "no hexadecimal": (lambda lines: b"g" + lines[1:], False),
     "percent sign": (lambda lines: lines.replace(b"data/a", b"data/%"), False),
     "backslash": (lambda lines: lines.replace(b"data/a", b"data/\\"), False),
@@ -153,6 +156,39 @@ def test_manifests_that_list_other_paths_are_left_to_others(tmp_path: Path, plac
     first, second = unit.lines[1].splitlines(keepends=True)
 
     assert not _read(unit._replace(lines=(unit.lines[0], second + first)), places).is_plain
+
+
+def test_a_part_has_lines_in_any_order(tmp_path: Path, places: Places) -> None:
+    unit = _unit(tmp_path, {f"data/{name}": name.encode() * 5000 for name in "abcdef"})
+    first, second = (run.splitlines(keepends=True) for run in unit.lines)
+    lines = b"".join(first[::-1]), b"".join(sorted(second))
+
+    read = _read(unit._replace(lines=lines, part=1), places)
+
+    assert (read.files, read.faults, read.is_plain) == (6, (), True)
+    assert read.paths_sum == sum_paths([f"  data/{name}".encode() for name in "abcdef"], b"key")
+
+
+@pytest.mark.parametrize("manifests", [(0,), (1,), (0, 1)])
+def test_a_part_in_which_a_path_stands_twice_is_left_to_others(
+    tmp_path: Path, places: Places, manifests: tuple[int, ...]
+) -> None:
+    unit = _unit(tmp_path, {"data/a": b"abc", "data/b": b"abc"})
+    lines = tuple(run + run.splitlines(keepends=True)[0] if place in manifests else run for place, run in enumerate(unit.lines))
+
+    assert not _read(unit._replace(lines=lines, part=1), places).is_plain
+
+
+def test_a_part_keeps_large_files_for_later_and_leaves_no_lines(tmp_path: Path, places: Places) -> None:
+    """Its lines are sorted here alone, so nobody else could say which are left."""
+    large = {f"data/large {number}": bytes([number]) * (5 << 20) for number in range(2)}
+    unit = _unit(tmp_path, large | {f"data/{number:02}": bytes(3 << 20) for number in range(25)})
+    lines = tuple(b"".join(run.splitlines(keepends=True)[::-1]) for run in unit.lines)
+
+    read = _read(unit._replace(lines=lines, part=1), places)
+
+    assert (read.files, read.left) == (25, 0)
+    assert [_read(unit._replace(lines=one), places).files for one in read.large] == [1, 1]
 
 
 def test_large_files_are_left_to_units_of_their_own(tmp_path: Path, places: Places) -> None:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import errno
-import lzma
-import struct
-import zipfile
-import zlib
 from typing import IO
 
 from archiver.documents.readers.extracted_text import UnreadableContentError
@@ -19,17 +15,15 @@ LARGEST_TOTAL = 128 * 1024 * 1024
 
 MOST_MEMBERS = 10_000
 
-_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    ValueError,
-    OSError,
-)
+
+def _faults() -> tuple[type[Exception], ...]:
+    """Return what reading a damaged file may raise. It takes long to load, and most documents are no archives."""
+    from lzma import LZMAError  # noqa: PLC0415
+    from struct import error as struct_error  # noqa: PLC0415
+    from zipfile import BadZipFile  # noqa: PLC0415
+    from zlib import error as zlib_error  # noqa: PLC0415
+
+    return (BadZipFile, zlib_error, LZMAError, struct_error, EOFError, LookupError, NotImplementedError, ValueError, OSError)
 
 
 class Archive:
@@ -39,11 +33,13 @@ class Archive:
     """
 
     def __init__(self, file: IO[bytes]) -> None:
+        import zipfile  # noqa: PLC0415 - see `_faults`
+
         self._left = LARGEST_TOTAL
         try:
             self._file = zipfile.ZipFile(file)
             self.names = self._file.namelist()
-        except _FAULTS as problem:
+        except _faults() as problem:
             raise _broken(problem) from problem
         if len(self.names) > MOST_MEMBERS:
             raise UnreadableContentError("document.too-large", limit=MOST_MEMBERS)
@@ -59,7 +55,7 @@ class Archive:
         except RuntimeError as problem:
             # The zipfile module raises this if a password is needed.
             raise UnreadableContentError("document.encrypted") from problem
-        except _FAULTS as problem:
+        except _faults() as problem:
             raise _broken(problem) from problem
         self._left -= len(octets)
         if len(octets) > LARGEST_MEMBER or self._left < 0:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from email.errors import HeaderParseError
-from email.header import decode_header
-from email.utils import collapse_rfc2231_value
 from typing import TYPE_CHECKING
 
 from archiver.documents.encodings import decode
@@ -43,6 +40,8 @@ def boundary_of(header: Message) -> bytes:
 
 def file_name(header: Message) -> str | None:
     """Return the name of a file in a mail, in letters; None if it has none."""
+    from email.utils import collapse_rfc2231_value  # noqa: PLC0415 - takes long to load, and most documents are no mails
+
     for field, parameter in (("content-disposition", "filename"), ("content-type", "name")):
         stated = header.get_param(parameter, None, field)
         if stated is not None:
@@ -69,6 +68,10 @@ def read_words(text: str) -> str:
 
 def _decode_word(word: str) -> tuple[bytes, str | None]:
     """Return the octets of an encoded word and their encoding; a damaged one stays as it is, without an encoding."""
+    # They take long to load, and most documents are no mails.
+    from email.errors import HeaderParseError  # noqa: PLC0415
+    from email.header import decode_header  # noqa: PLC0415
+
     try:
         ((octets, charset),) = decode_header(word)
     except (HeaderParseError, ValueError):

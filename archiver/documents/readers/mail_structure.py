@@ -7,7 +7,6 @@ memory than its texts.
 from __future__ import annotations
 
 import re
-from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, NamedTuple
 
 from archiver.documents.document import LARGEST_TEXT, Attachment
@@ -141,6 +140,9 @@ class Mail:
             self.add(line)
 
     def _end_header(self, lines: list[bytes]) -> None:
+        # They take long to load, and most documents are no mails.
+        from email import message_from_bytes, policy  # noqa: PLC0415
+
         header = message_from_bytes(b"\n".join(lines) + b"\n\n", policy=policy.compat32)
         self._header, self._header_size = None, 0
         is_root = self.header is None

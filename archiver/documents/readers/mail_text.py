@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-from email.message import Message
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from archiver.documents.document import Encoding
@@ -23,6 +22,7 @@ from archiver.findings import Finding, escape_for_display, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import Message
 
     from archiver.documents.document import Attachment
 
@@ -104,7 +104,7 @@ class _Reading:
 
     def add(self, mail: Mail, *, recoded: bool) -> None:
         """Add a message. Of findings of one kind keep those of the first message, and of second dates all."""
-        header = mail.header or Message()
+        header = mail.header or _empty_header()
         body = _choose_text(mail.root, recoded=recoded)
         self._subject = self._subject or _header(header, "Subject")
         self.messages.append((_show_header(header), body))
@@ -141,6 +141,12 @@ class _Reading:
             return [Piece("mail header", header), Piece("body", body.text)]
         texts = (f"{header}\n\n{body.text}" for header, body in self.messages)
         return [Piece("message", text, number) for number, text in enumerate(texts, 1)]
+
+
+def _empty_header() -> Message:
+    from email.message import Message  # noqa: PLC0415 - takes long to load, and most documents are no mails
+
+    return Message()
 
 
 def _show_header(header: Message) -> str:

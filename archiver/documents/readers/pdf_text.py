@@ -7,7 +7,6 @@ reads them.
 from __future__ import annotations
 
 import io
-import logging
 from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -43,6 +42,8 @@ def extract_pdf(octets: bytes) -> ExtractedText:
         pypdf, algorithm = import_module("pypdf"), import_module("bidi.algorithm")
     except ImportError as problem:
         raise UnreadableContentError("document.pdf-reader-missing") from problem
+    import logging  # noqa: PLC0415 - pypdf has loaded it by now
+
     # Keep the warnings of pypdf on repaired files off the terminal.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     with _faults_told():
