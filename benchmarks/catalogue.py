@@ -1,11 +1,14 @@
 """The catalogue of many bags: adding, searching, and its size.
 
     python benchmarks/catalogue.py --folder DISK                                   10,000 bags of 20 documents
-    python benchmarks/catalogue.py --folder DISK --bags 50000                      1,000,000 documents
+    python benchmarks/catalogue.py --folder DISK --times 5                         1,000,000 documents
 
 The bags are made of tag files only, since nothing else of them is read. Their records have a title in Persian and English, a
 description, a creator and a code. Their words are as frequent as those of a language (Zipf), and their dates are days, months and
 years of 1340 to 1402. Each question is asked of a catalogue that is opened for it, as the command does.
+
+`--times N` fills the catalogue further with N - 1 times the same documents, some weeks later each time, without bags: only their
+number matters to searching.
 """
 
 from __future__ import annotations
@@ -49,7 +52,7 @@ _ASKED = {"frequent": 0, "usual": 30, "rare": 3000}
 """Ranks of the words that are asked for."""
 
 
-def _write_bags(folder: str, bags: int, documents: int) -> Iterator[CataloguedCopy]:
+def _write_bags(folder: str, bags: int, documents: int) -> None:
     chance = random.Random(1395)  # noqa: S311 - no secret
     for number in range(bags):
         name = f"{number // 1000:03}/{number:06}"
@@ -65,7 +68,12 @@ def _write_bags(folder: str, bags: int, documents: int) -> Iterator[CataloguedCo
         ):
             with open(os.path.join(bag, path), "wb") as file:
                 file.write(octets)
-        yield CataloguedCopy(number, number, "nas", name, bag, digest)
+
+
+def _list_copies(folder: str, bags: int) -> Iterator[CataloguedCopy]:
+    for number in range(bags):
+        name = f"{number // 1000:03}/{number:06}"
+        yield CataloguedCopy(number, number, "nas", name, os.path.join(folder, name), name)
 
 
 def _make_record(chance: random.Random, bag: int, number: int) -> str:
@@ -112,11 +120,29 @@ def _time_questions(path: str, rounds: int) -> Iterator[tuple[str, int, float, f
         yield name, answers, taken[0], statistics.median(taken)
 
 
+def _multiply(path: str, times: int) -> None:
+    columns = "record_file, number, identity + :by, access, until, told, reference_code, path, title, date, solar_hijri"
+    columns += ", first + :days, organization, unresolved"
+    steps = (
+        f"INSERT INTO documents SELECT id + :rows, {columns} FROM documents WHERE id <= :last",  # noqa: S608 - constants
+        "INSERT INTO days SELECT width, first + :days, document + :rows, last + :days FROM days WHERE document <= :last",
+        "INSERT INTO texts (rowid, words, joined) SELECT rowid + :rows, words, joined FROM texts WHERE rowid <= :last",
+    )
+    with open_to_search(path) as catalogue:
+        (last,) = catalogue.execute("SELECT max(id) FROM documents").fetchone()
+        for by in range(1, times):
+            catalogue.execute("BEGIN")
+            for step in steps:
+                catalogue.execute(step, {"by": by, "rows": last * by, "days": 23 * by, "last": last})
+            catalogue.execute("COMMIT")
+
+
 def main() -> None:
     """Print what was measured as tables."""
     parser = argparse.ArgumentParser(description="Fill and search a catalogue.")
     parser.add_argument("--bags", type=int, default=10_000)
     parser.add_argument("--documents", type=int, default=20, help="documents of each bag")
+    parser.add_argument("--times", type=int, default=1, help="how many times the documents are put into the catalogue")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--folder", help="where to work (a temporary folder is made in it)")
     parser.add_argument("--keep", help="a folder that stays: bags and catalogue are made in it, or taken from it")
@@ -125,10 +151,13 @@ def main() -> None:
     try:
         ledger = os.path.join(place, "ledger.sqlite")
         path = catalogue_path(ledger)
+        folder = os.path.join(place, "bags")
+        if not os.path.exists(folder):
+            _write_bags(folder, asked.bags, asked.documents)
         if not os.path.exists(path):
-            copies = list(_write_bags(os.path.join(place, "bags"), asked.bags, asked.documents))
-            _time_adding(ledger, copies)
-        documents = asked.bags * asked.documents
+            _time_adding(ledger, list(_list_copies(folder, asked.bags)))
+            _multiply(path, asked.times)
+        documents = asked.bags * asked.documents * asked.times
         size = os.path.getsize(path)
         print(f"\n{documents:,} documents, {size / 1e6:,.0f} MB, {size / documents:,.0f} octets a document\n")
         print("| question | answers | first, ms | ms |\n|---|---|---|---|")
@@ -140,21 +169,22 @@ def main() -> None:
 
 
 def _time_adding(ledger: str, copies: list[CataloguedCopy]) -> None:
-    began = time.perf_counter()
-    for copy in copies:
-        with open_records(copy.location) as records:
-            for _ in records:
-                pass
-    reading = time.perf_counter() - began
-    began = time.perf_counter()
-    findings = update_catalogue(ledger, copies, _DAY)
-    adding = time.perf_counter() - began
-    began = time.perf_counter()
-    findings += update_catalogue(ledger, copies, _DAY)
-    unchanged = time.perf_counter() - began
-    print(
-        f"{len(copies):,} bags: read in {reading:.1f} s, read and added in {adding:.1f} s, looked at again in {unchanged:.2f} s"
-    )
+    findings: list[object] = []
+
+    def read() -> None:
+        for copy in copies:
+            with open_records(copy.location) as records:
+                for _ in records:
+                    pass
+
+    def update() -> None:
+        findings.extend(update_catalogue(ledger, copies, _DAY))
+
+    print("| step | s | s of processor time |\n|---|---|---|")
+    for step, work in (("read the bags", read), ("read and add them", update), ("look at them again", update)):
+        began, used = time.perf_counter(), time.process_time()
+        work()
+        print(f"| {step} | {time.perf_counter() - began:.2f} | {time.process_time() - used:.2f} |", flush=True)
     if findings:
         message = f"{len(findings)} findings, such as {findings[0]}"
         raise SystemExit(message)

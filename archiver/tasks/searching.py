@@ -1,7 +1,7 @@
 """Search the catalogue of all bags by words and by days."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -132,7 +132,8 @@ def search(
     try:
         days, is_undated, told = (None, False, []) if asked.date is None else _read_days(asked.date)
     except DateRefusedError as refusal:
-        return SearchReport((), 0, [*findings, refusal.finding({"field": "--date"}).raised_to(Severity.ERROR)])
+        refused = refusal.finding({"field": "--date"}).raised_to(Severity.ERROR)
+        return SearchReport((), 0, [*findings, *_advise([refused])])
     filters = (asked.organization, asked.place, asked.access, asked.unresolved, asked.limit)
     question = Question(read_access_day(None), given, days, is_undated, *filters)
     with open_to_search(catalogue_path(settings.ledger)) as catalogue:
@@ -156,11 +157,16 @@ def _read_days(text: str) -> tuple[list[Days] | None, bool, list[Finding]]:
     """Return the days of all readings of a date, whether it says that there is none, and findings. Raises DateRefusedError."""
     stated = read_date(text, None, {"field": "--date"})
     if stated.undated:
-        return None, True, list(stated.findings)
+        return None, True, []
     days = [days for reading in stated.readings for days in days_of_reading(reading)]
     if not days:
         raise UnreadableDateError("no-year", text=text.strip())
-    return days, False, list(stated.findings)
+    return days, False, _advise(stated.findings)
+
+
+def _advise(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings on a date that is searched for. What to do about them depends on that."""
+    return [finding.replace(values={**finding.values, "advice": "search"}) for finding in findings]
 
 
 def _describe(hit: Hit) -> FoundDocument:

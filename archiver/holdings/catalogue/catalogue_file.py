@@ -22,6 +22,8 @@ _PLACE_OF_MARK: Final = 68
 """The offset of the application ID in a file of SQLite."""
 _LEDGER: Final = "ledger"
 _CATALOGUE: Final = "catalogue"
+_NEW: Final = ".new"
+"""The end of the name of a catalogue that is being written anew."""
 _PATIENCE: Final = 30.0
 """Seconds to wait for another process that is reading or writing."""
 _SPOILT: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH})
@@ -50,6 +52,7 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_of_file ON documents (record_file);
 CREATE INDEX documents_of_identity ON documents (identity);
+CREATE INDEX documents_limited ON documents (access) WHERE access <> 0;
 CREATE INDEX documents_untold ON documents (access, until) WHERE told = 0;
 -- Intervals of days. Those of one `width` are at most 2 to that power days longer than one day, so that a question finds all
 -- that meet some days in one narrow range for each width.
@@ -82,7 +85,7 @@ def is_spoilt(error: sqlite3.Error) -> bool:
 @contextmanager
 def make_catalogue(path: str) -> Iterator[sqlite3.Connection]:
     """Make an empty catalogue in the place of one that is there, and open it to write. Raises OSError or sqlite3.Error."""
-    for end in ("", "-journal", "-wal", "-shm"):
+    for end in ("", "-journal", _NEW):
         with suppress(FileNotFoundError):
             os.unlink(path + end)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -101,6 +104,8 @@ def open_to_write(path: str) -> Iterator[sqlite3.Connection]:
     Raises FileNotFoundError, sqlite3.Error or UnusableCatalogueError.
     """
     os.chmod(path, 0o600)
+    with suppress(OSError):
+        os.unlink(path + _NEW)  # of a run that was killed
     with _connect(path) as catalogue:
         _check_version(catalogue)
         if catalogue.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
@@ -160,7 +165,7 @@ def wipe(catalogue: sqlite3.Connection, path: str) -> None:
     OSError or sqlite3.Error.
     """
     catalogue.execute("INSERT INTO texts (texts) VALUES ('optimize')")
-    new = f"{path}.new"
+    new = path + _NEW
     with suppress(FileNotFoundError):
         os.unlink(new)
     os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -171,5 +176,5 @@ def wipe(catalogue: sqlite3.Connection, path: str) -> None:
         flush(new)
         os.replace(new, path)
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             os.unlink(new)

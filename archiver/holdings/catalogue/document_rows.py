@@ -10,7 +10,7 @@ import json
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from archiver.holdings.catalogue.shadow_text import Shadow, make_shadow
+from archiver.holdings.catalogue.shadow_text import BORDER, Shadow, make_shadow
 
 if TYPE_CHECKING:
     import sqlite3
@@ -134,7 +134,7 @@ class DocumentRows:
     def _organization(self, organization: Organization) -> int:
         known = self._organizations.get(organization)
         if known is None:
-            row = (make_shadow(organization.names).words, "\n".join(organization.identifiers))
+            row = (f" {BORDER} ".join(make_shadow(organization.names)), "\n".join(organization.identifiers))
             self._catalogue.execute("INSERT OR IGNORE INTO organizations (names, identifiers) VALUES (?, ?)", row)
             (known,) = self._catalogue.execute("SELECT id FROM organizations WHERE names = ? AND identifiers = ?", row).fetchone()
             self._organizations[organization] = known

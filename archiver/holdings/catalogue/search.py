@@ -122,12 +122,12 @@ class _Search:
 
     def _find_organizations(self, asked: str) -> list[int]:
         """Return the organizations with a name that has the words asked for, one after the other, or with that identifier."""
-        words = make_shadow([asked]).words
+        forms = {form for form in make_shadow([asked]) if form}
         rows = self._catalogue.execute("SELECT id, names, identifiers FROM organizations").fetchall()
         return [
             organization
             for organization, names, identifiers in rows
-            if (words and f" {words} " in f" {names} ") or asked.strip() in identifiers.split("\n")
+            if any(f" {form} " in f" {names} " for form in forms) or asked.strip() in identifiers.splitlines()
         ]
 
     def _find_days(self, asked: Iterable[Days]) -> set[int]:

@@ -110,33 +110,36 @@ class _Update:
         """Do the whole update. Each copy is committed whole, so that the next run goes on after a kill."""
         self._catalogue.execute("BEGIN IMMEDIATE")
         self._forget({copy.copy for copy in copies})
-        known = {
-            copy: row
-            for copy, *row in self._catalogue.execute("SELECT copy, bag, version, unread, place, path, location FROM copies")
-        }
         for number, copy in enumerate(copies, 1):
-            bag, version, unread, *names = known.get(copy.copy, (None, None, None))
-            if (bag, version, unread) != (copy.bag, copy.version, None):
-                self._enter(copy)
-            elif names != _name_as_kept(copy):
-                self._catalogue.execute(
-                    "UPDATE copies SET place = ?, path = ?, location = ? WHERE copy = ?", (*_name_as_kept(copy), copy.copy)
-                )
+            self._look_at(copy)
             if progress is not None:
                 progress(number, len(copies))
             self._commit_sometimes()
         self._remove_unheld()
         self._rows.withhold_twins()
         findings = open_documents(self._catalogue, self._rows)
-        self._rows.remove_unused_organizations()
         facts = {name for (name,) in self._catalogue.execute("SELECT name FROM facts")}
-        self._catalogue.execute("DELETE FROM facts WHERE name = 'withholding' AND 'loose' NOT IN (SELECT name FROM facts)")
+        if "loose" in facts:
+            self._rows.remove_unused_organizations()
+        else:
+            self._catalogue.execute("DELETE FROM facts WHERE name = 'withholding'")
         self._catalogue.execute("COMMIT")
         findings += list_unread(self._catalogue)
         # Words that were taken away may be those of the documents that are withheld now.
         if {"loose", "withholding"} <= facts:
-            wipe(self._catalogue, self._path)
+            findings += self._wipe()
         return findings
+
+    def _wipe(self) -> list[Finding]:
+        """Write the file anew, or return a finding if there is no room for that. The next update tries again."""
+        try:
+            wipe(self._catalogue, self._path)
+        except (OSError, sqlite3.Error) as error:
+            if isinstance(error, sqlite3.Error) and is_spoilt(error):
+                raise
+            shown = escape_for_display(self._path)
+            return [make_finding("catalogue.not-wiped", {"path": shown}, path=shown, reason=str(error))]
+        return []
 
     def _commit_sometimes(self) -> None:
         if monotonic() - self._committed > _SECONDS_A_COMMIT:
@@ -147,6 +150,16 @@ class _Update:
     def _forget(self, listed: set[int]) -> None:
         gone = [(copy,) for (copy,) in self._catalogue.execute("SELECT copy FROM copies") if copy not in listed]
         self._catalogue.executemany("DELETE FROM copies WHERE copy = ?", gone)
+
+    def _look_at(self, copy: CataloguedCopy) -> None:
+        """Read a copy that is new or changed, and name one anew that was moved."""
+        question = "SELECT bag, version, unread, place, path, location FROM copies WHERE copy = ?"
+        bag, version, unread, *names = self._catalogue.execute(question, (copy.copy,)).fetchone() or (None, None, None)
+        if (bag, version, unread) != (copy.bag, copy.version, None):
+            self._enter(copy)
+        elif names != _name_as_kept(copy):
+            change = "UPDATE copies SET place = ?, path = ?, location = ? WHERE copy = ?"
+            self._catalogue.execute(change, (*_name_as_kept(copy), copy.copy))
 
     def _enter(self, copy: CataloguedCopy) -> None:
         """Read the records of a copy, unless those of another copy of the same version were read."""
@@ -200,3 +213,4 @@ class _Update:
         for (record_file,) in self._catalogue.execute(question).fetchall():
             self._rows.remove(record_file)
             self._catalogue.execute("DELETE FROM record_files WHERE id = ?", (record_file,))
+            self._commit_sometimes()

@@ -188,6 +188,7 @@ def test_parts_of_words_are_no_organization(holdings: Holdings) -> None:
     assert holdings.ask(organization="another organization").documents == len(_DATED)
     assert holdings.ask(organization="nobody").documents == 0
     assert holdings.ask(organization="…").documents == 0
+    assert holdings.ask(organization="").documents == 0
 
 
 def test_documents_come_in_the_order_of_their_days(holdings: Holdings) -> None:

@@ -218,6 +218,30 @@ def test_the_catalogue_and_what_stands_beside_it_is_for_its_owner_only(tmp_path:
     assert holdings.path.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_catalogue_that_cannot_be_written_anew_is_told_until_it_is(tmp_path: Path) -> None:
+    holdings = _make(tmp_path, _ROWS)
+    holdings.update()
+    change_bag(tmp_path / "nas/letters", [{"path": "راز.txt", "access": "closed"}])
+    # Beside the catalogue no file of that name can be made.
+    (tmp_path / "catalogue.sqlite.new").mkdir()
+    for _ in range(2):
+        (finding,) = holdings.update()
+        assert finding.code == "catalogue.not-wiped"
+        assert holdings.find("رازناک") == []
+    (tmp_path / "catalogue.sqlite.new").rmdir()
+    assert holdings.update() == []
+    assert holdings.holds(*_SECRETS) == []
+
+
+def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
+    holdings = _make(tmp_path, _ROWS)
+    (tmp_path / "catalogue.sqlite.new").write_bytes(b"left")
+    for _ in range(2):
+        holdings.update()
+        assert [path.name for path in tmp_path.glob("cat*")] == ["catalogue.sqlite"]
+        (tmp_path / "catalogue.sqlite.new").write_bytes(b"left")
+
+
 def test_an_update_that_was_ended_midway_is_wiped_by_the_next(tmp_path: Path) -> None:
     holdings = _make(tmp_path, _ROWS)
     holdings.update()
