@@ -73,18 +73,18 @@ def _open_register(path: str, log: FindingLog) -> Register:
 
 
 def _add(register: Register, states: Sequence[tuple[str, BagState]], findings: list[Finding]) -> RegisterReport:
-    new: list[tuple[str, BagState]] = []
+    new: dict[tuple[object, ...], tuple[str, BagState]] = {}
     for bag, state in states:
         lines = register.find_lines(state)
         if lines and register.lines[lines[-1]].state == state:
             findings.append(make_finding("register.present", {"path": escape_for_display(bag)}, registerLine=lines[-1] + 1))
-        elif state not in [other for _, other in new]:
-            new.append((bag, state))
+        else:  # one that is named twice gets one line
+            new.setdefault((state.name, state.identifiers, state.list_digests()), (bag, state))
     with write_errors(register.path):
-        add_to_register(register, [state for _, state in new], read_bagging_time())
+        add_to_register(register, [state for _, state in new.values()], read_bagging_time())
     if new:
         findings.append(make_finding("register.not-validated", count=len(new)))
-    added = [bag for bag, _ in new]
+    added = [bag for bag, _ in new.values()]
     return RegisterReport(register.path, added=True, bags=added, lines=len(register.lines), findings=findings)
 
 
