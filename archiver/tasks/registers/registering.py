@@ -14,6 +14,7 @@ from archiver.findings import Finding, FindingLog, escape_for_display, has_error
 from archiver.operating_system import flush_tree
 from archiver.registers import (
     LINES_FILE,
+    REQUEST,
     BagState,
     JudgedHead,
     NoTagManifestError,
@@ -132,6 +133,9 @@ def check_register(
     found = read_register(path, log)
     named, told = _find_trust(trust, configuration, [path, *paths])
     heads = _judge(found, named, log)
+    for head in found.heads:
+        if head.request:
+            log.add("register.stamp-waits", f"{head.folder}/{REQUEST}", lines=head.lines)
     findings = [
         *told,
         *(finding.replace(where={"bag": escape_for_display(path), **finding.where}) for finding in log.findings()),
