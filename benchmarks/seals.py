@@ -3,9 +3,9 @@
     python benchmarks/seals.py --folder /dev/shm                       1,000 bags of one small document
     python benchmarks/seals.py --folder /dev/shm --bags 10000 --plain  bags without metadata, to fill a register
 
-`seal add` validates each bag in full and signs it. Nothing is stamped there: `register stamp` takes one time stamp for all bags, from
-`openssl ts` on this machine, whose time is told apart. Afterwards `seal check --register` must call each bag sealed. Each step is
-a process of its own from start to exit.
+`seal add` validates each bag in full and signs it. Nothing is stamped there: `register stamp` takes one time stamp for all bags,
+from `openssl ts` on this machine, whose time is told apart. Afterwards `seal check --register` must call each bag sealed. Each
+step is a process of its own from start to exit.
 """
 
 from __future__ import annotations
