@@ -161,6 +161,10 @@ def test_a_reply_over_an_air_gap_covers_the_lines_of_its_request(
     assert archiver("create", seeds / "statement-oslo-1395.txt", "--to", tmp_path / "new", "--organization", "X").code == 0
     assert archiver("register", "add", register, tmp_path / "new").code == 0
 
+    waiting = archiver("register", "check", register, "--trust", trust)
+    assert (waiting.code, waiting.codes_of("note")) == (0, {"register.stamp-waits"})
+    assert "over 2 lines waits" in waiting.report["findings"][0]["message"]
+
     reply.write_bytes(authority.reply(request.read_bytes()))
     taken = archiver("register", "stamp", register, "--reply", reply)
     assert (taken.code, taken.result["lines"], taken.result["stamps"][0]["authority"]) == (0, 2, "First TSA")
@@ -170,6 +174,7 @@ def test_a_reply_over_an_air_gap_covers_the_lines_of_its_request(
     checked = archiver("register", "check", register, *bags, tmp_path / "new", "--trust", trust)
     assert checked.code == 0
     assert [one["provenSince"] is not None for one in checked.report["results"][1:]] == [True, True, False]
+    assert "register.stamp-waits" not in checked.codes
 
     again = archiver("register", "stamp", register, "--reply", reply)
     assert (again.code, again.codes_of("error")) == (1, {"seal.stamp-refused"})

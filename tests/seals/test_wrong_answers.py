@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+REASONS = {
+    "html": "der-malformed",
+    "error": "HTTP 503",
+    "empty": "der-malformed",
+    "redirect": "redirect",
+    "endless": "answer-too-large",
+    "huge": "answer-too-large",
+    "refused": "no",  # its own words
+    "flipped": "signature-wrong",
+    "other time": "time-differs",
+    "other nonce": "nonce-differs",
+    "other digest": "content-differs",
+}
+"""What is said of each wrong answer."""
+
+
 def list_files(bag: Path) -> dict[str, bytes]:
     folder = bag / "seals" / "0001"
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -30,6 +46,8 @@ def test_a_wrong_answer_is_refused(mode: str, bag: Path, seal: Callable[..., Any
     stamped = archiver("seal", "stamp", bag, "--stamp", address)
 
     assert (stamped.code, stamped.codes_of("error")) == (1, {"seal.stamp-refused"})
+    assert stamped.report["findings"][0]["values"]["reason"] == REASONS[mode]
+    assert all(method == "POST" for method, _, _ in authority.requests)
     after = list_files(bag)
     assert set(after) - set(before) == {"stamp-1.tsq"}
     assert all(after[path] == octets for path, octets in before.items())

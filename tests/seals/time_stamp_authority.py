@@ -196,6 +196,20 @@ def _endless(handler: Any, _: Authority, __: bytes) -> None:
         pass
 
 
+def _huge(handler: Any, authority: Authority, request: bytes) -> None:
+    """Send a right answer, followed by more than anybody keeps."""
+    octets = authority.reply(request)
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(octets) + (64 << 20)))
+    handler.end_headers()
+    try:
+        handler.wfile.write(octets)
+        for _ in range(1024):
+            handler.wfile.write(bytes(65536))
+    except OSError:
+        pass
+
+
 def _slow(handler: Any, _: Authority, __: bytes) -> None:
     handler.send_response(200)
     handler.end_headers()
@@ -231,6 +245,7 @@ _ANSWERS: Final = {
     "empty": lambda handler, _, __: handler._send(200, b""),
     "redirect": _redirect,
     "endless": _endless,
+    "huge": _huge,
     "slow": _slow,
     "refused": _refuse,
     "flipped": _flip,

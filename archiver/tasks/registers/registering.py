@@ -14,6 +14,7 @@ from archiver.findings import Finding, FindingLog, escape_for_display, has_error
 from archiver.operating_system import flush_tree
 from archiver.registers import (
     LINES_FILE,
+    REQUEST,
     BagState,
     JudgedHead,
     NoTagManifestError,
@@ -73,18 +74,18 @@ def _open_register(path: str, log: FindingLog) -> Register:
 
 
 def _add(register: Register, states: Sequence[tuple[str, BagState]], findings: list[Finding]) -> RegisterReport:
-    new: list[tuple[str, BagState]] = []
+    new: dict[tuple[object, ...], tuple[str, BagState]] = {}
     for bag, state in states:
         lines = register.find_lines(state)
         if lines and register.lines[lines[-1]].state == state:
             findings.append(make_finding("register.present", {"path": escape_for_display(bag)}, registerLine=lines[-1] + 1))
-        elif state not in [other for _, other in new]:
-            new.append((bag, state))
+        else:  # one that is named twice gets one line
+            new.setdefault((state.name, state.identifiers, state.list_digests()), (bag, state))
     with write_errors(register.path):
-        add_to_register(register, [state for _, state in new], read_bagging_time())
+        add_to_register(register, [state for _, state in new.values()], read_bagging_time())
     if new:
         findings.append(make_finding("register.not-validated", count=len(new)))
-    added = [bag for bag, _ in new]
+    added = [bag for bag, _ in new.values()]
     return RegisterReport(register.path, added=True, bags=added, lines=len(register.lines), findings=findings)
 
 
@@ -132,6 +133,9 @@ def check_register(
     found = read_register(path, log)
     named, told = _find_trust(trust, configuration, [path, *paths])
     heads = _judge(found, named, log)
+    for head in found.heads:
+        if head.request:
+            log.add("register.stamp-waits", f"{head.folder}/{REQUEST}", lines=head.lines)
     findings = [
         *told,
         *(finding.replace(where={"bag": escape_for_display(path), **finding.where}) for finding in log.findings()),
