@@ -13,13 +13,16 @@ if TYPE_CHECKING:
 
     from archiver.holdings.ledger import Ledger
 
-_PAGE: Final = 1000
-"""Units that are asked for at once. Entries may be added between two pages."""
-_QUERY: Final = """
-    SELECT units.copy, units.first, units.files, units.octets, units.read, copies.added
-    FROM units JOIN copies ON copies.id = units.copy
-    WHERE units.place = ? AND (units.read, units.copy, units.first) > (?, ?, ?) AND units.read < ?
-    ORDER BY units.read, units.copy, units.first LIMIT ?
+_FIRST_PAGE: Final = 200
+_MOST: Final = 20_000
+"""Units that are asked for at once, at most. Entries may be added between two pages."""
+_READ: Final = """
+    SELECT read, copy, first, files, octets FROM units
+    WHERE place = ? AND (read, copy, first) > (?, ?, ?) AND read < ? ORDER BY read, copy, first LIMIT ?
+"""
+_NEVER: Final = """
+    SELECT copies.added, units.copy, units.first, units.files, units.octets FROM units JOIN copies ON copies.id = units.copy
+    WHERE units.place = ? AND units.read = 0 AND (units.copy, units.first) > (?, ?) ORDER BY units.copy, units.first LIMIT ?
 """
 _DAMAGED: Final = "SELECT copy, first, files, octets, read FROM units WHERE place = ? AND damaged ORDER BY read, copy, first"
 
@@ -36,18 +39,31 @@ def list_due(ledger: Ledger, place: str, every: int, now: int) -> Iterator[DueUn
     Units that are read from `now` on do not come again.
     """
     number = place_number(ledger, place)
-    return heapq.merge(_list(ledger, number, every, (-1, 1)), _list(ledger, number, every, (0, now + 1)))
+    return heapq.merge(_list_never(ledger, number, every), _list_read(ledger, number, every, now + 1))
 
 
-def _list(ledger: Ledger, place: int, every: int, limits: tuple[int, int]) -> Iterator[DueUnit]:
-    """Yield the units whose last read lies after the first limit and before the second, in this order."""
-    read, copy, first = limits[0], 1 << 62, 0
+def _list_never(ledger: Ledger, place: int, every: int) -> Iterator[DueUnit]:
+    copy = first = -1
+    page = _FIRST_PAGE
     while True:
-        rows = ledger.connection.execute(_QUERY, (place, read, copy, first, limits[1], _PAGE)).fetchall()
-        for copy, first, files, octets, read, added in rows:
-            yield DueUnit(read + every if read else added, copy, first, files, octets, (read or added) + every)
-        if len(rows) < _PAGE:
+        rows = ledger.connection.execute(_NEVER, (place, copy, first, page)).fetchall()
+        for added, copy, first, files, octets in rows:
+            yield DueUnit(added, copy, first, files, octets, added + every)
+        if len(rows) < page:
             return
+        page = _MOST
+
+
+def _list_read(ledger: Ledger, place: int, every: int, before: int) -> Iterator[DueUnit]:
+    last = (0, 1 << 62, 0)
+    page = _FIRST_PAGE
+    while True:
+        rows = ledger.connection.execute(_READ, (place, *last, before, page)).fetchall()
+        yield from [DueUnit(read + every, copy, first, files, octets, read + every) for read, copy, first, files, octets in rows]
+        if len(rows) < page:
+            return
+        last = rows[-1][:3]
+        page = _MOST
 
 
 def list_damaged(ledger: Ledger, place: str, every: int) -> list[DueUnit]:
