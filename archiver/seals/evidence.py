@@ -57,9 +57,7 @@ class Evidence:
 
     def add_layer(self, layer: SealLayer, log: FindingLog) -> None:
         """Add what lies in `validation/` of a layer. What cannot be read is noted."""
-        for path in layer.validation[_MOST_FILES:]:
-            log.add("seal.unreadable", layer.shown(path), reason="too-many-files")
-        for path in layer.validation[:_MOST_FILES]:
+        for path in layer.take_first(layer.validation, _MOST_FILES, log):
             try:
                 octets = layer.read_small(path, min(_LARGEST, self._left))
                 if (digest := sha256(octets).digest()) in self._known:
