@@ -69,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     result = Result("validate", [report.to_dict() for report in bags.reports], bags.findings, bags.errors, seals=seals)
 
     def describe(language: Language) -> Iterator[str]:
+        """Yield the verdict on each bag, its seals, and the sum over all seals."""
         for report in bags.reports:
             yield phrase(f"validate.{_find_verdict(report, from_disk=arguments.from_disk)}", language, bag=report.bag)
             yield from _describe_seal(report, language)

@@ -108,6 +108,7 @@ def fetch_list(address: str) -> bytes:
     opener = urllib.request.build_opener(_SameHostRedirects, *guards)
 
     def fetch(end: float) -> bytes:
+        """Fetch the list, unless its host is private."""
         _refuse_private(host, resolves=not is_proxied)
         return _fetch(opener, query, _LARGEST_LIST, end)
 
@@ -212,6 +213,7 @@ def _run_in_time(work: Callable[[float], bytes]) -> bytes:
     answers: list[_Answer] = []
 
     def run() -> None:
+        """Do the work, and keep its answer or failure."""
         try:
             answers.append(_Answer(work(end), None))
         except Exception as error:  # noqa: BLE001 - it is raised again below

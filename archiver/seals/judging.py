@@ -75,6 +75,7 @@ class _ReadLayer(NamedTuple):
 
     @property
     def purpose(self) -> str:
+        """The purpose: a renewal says so and has no signatures."""
         return RENEWAL if read_text(self.statement, "purpose") == RENEWAL and not self.layer.signatures else SEAL
 
 

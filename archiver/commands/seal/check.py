@@ -41,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     result = Result("seal check", reports, checked.findings, checked.errors, seals=seals)
 
     def describe(language: Language) -> list[str]:
+        """Return lines on the seals of each bag, and the sum over all."""
         lines = [line for report in reports for line in describe_seals(report, language)]
         if any(report["layers"] or report.get("signatures") for report in reports):
             lines.append(phrase("seal.documents-not-read", language))

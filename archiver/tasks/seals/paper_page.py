@@ -56,6 +56,7 @@ def _write_page(report: Mapping[str, Any], digests: Mapping[str, str], claimed: 
     from archiver.pages import Markup, PageHead, both, escape, frame_page, label, pair, paragraphs, show  # noqa: PLC0415
 
     def body() -> Iterator[str]:
+        """Yield the lines of the sheet."""
         yield "<main>"
         yield label("h1", "seal-page.title")
         yield f"<p><bdi>{show(report['bag'])}</bdi></p>"
