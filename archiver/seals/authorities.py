@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from typing import IO, TYPE_CHECKING, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -146,23 +146,21 @@ class _GuardedConnection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """Connect. Raises WrongAnswerError."""
+        # The check stands before TLS begins, which would send the name of the host.
+        self._create_connection = _connect_to_public
         super().connect()
-        _check_peer(self.sock)
 
 
-class _GuardedSecureConnection(http.client.HTTPSConnection):
+class _GuardedSecureConnection(_GuardedConnection, http.client.HTTPSConnection):
     """The same with TLS."""
 
-    def connect(self) -> None:
-        """Connect. Raises WrongAnswerError."""
-        super().connect()
-        _check_peer(self.sock)
 
-
-def _check_peer(connected: socket.socket) -> None:
+def _connect_to_public(address: tuple[str, int], *options: Any) -> socket.socket:  # noqa: ANN401 - of the standard library
+    connected = socket.create_connection(address, *options)
     if not _is_public(str(connected.getpeername()[0])):
         connected.close()
         raise WrongAnswerError("address-private")
+    return connected
 
 
 class _GuardedHttp(urllib.request.HTTPHandler):
