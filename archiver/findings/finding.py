@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypedDict
 
-from archiver.findings.showing import escape_for_display
 from archiver.messages import Language, render_message, render_remedy, severity_of
 from archiver.value import Value
 
@@ -115,11 +114,6 @@ def make_finding(code: str, where: Where | None = None, **values: Any) -> "Findi
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Return whether any of the findings is an error, so that the task has failed."""
     return any(finding.severity is Severity.ERROR for finding in findings)
-
-
-def name_bag(bag: str, findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings about a bag that name it as a part of their place, since others are reported beside it."""
-    return [finding.replace(where={"bag": escape_for_display(bag), **finding.where}) for finding in findings]
 
 
 def worst_severity(severities: Iterable[Severity]) -> Severity | None:

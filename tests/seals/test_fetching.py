@@ -94,7 +94,7 @@ def test_a_name_that_does_not_resolve_is_unreachable(monkeypatch: pytest.MonkeyP
 
 def test_redirects_stay_on_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy answers, since this machine's own addresses are refused."""
-    answers = {
+    answers: dict[str, tuple[int, dict[str, str], bytes]] = {
         "http://crl.example.org/old": (302, {"Location": "http://crl.example.org/new"}, b""),
         "http://crl.example.org/new": (200, {}, b"list"),
         "http://crl.example.org/away": (302, {"Location": "http://elsewhere.example.org/new"}, b""),
@@ -138,7 +138,10 @@ def test_an_authority_that_speaks_no_http_gives_no_answer() -> None:
 
 
 def test_an_answer_at_its_limit_is_taken() -> None:
-    answers = {"/": (200, {}, b"x" * (1 << 20)), "/more": (200, {}, b"x" * ((1 << 20) + 1))}
+    answers: dict[str, tuple[int, dict[str, str], bytes]] = {
+        "/": (200, {}, b"x" * (1 << 20)),
+        "/more": (200, {}, b"x" * ((1 << 20) + 1)),
+    }
     with serve(answers) as (port, _):
         assert len(ask_authority(f"http://127.0.0.1:{port}/", b"request")) == 1 << 20
         with pytest.raises(WrongAnswerError, match="answer-too-large"):

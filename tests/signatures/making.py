@@ -54,8 +54,8 @@ class Keyholder(NamedTuple):
 
 def usage(*names: str) -> x509.KeyUsage:
     """Return a use of keys."""
-    words = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement")
-    words += ("key_cert_sign", "crl_sign", "encipher_only", "decipher_only")
+    words = ["digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement"]
+    words += ["key_cert_sign", "crl_sign", "encipher_only", "decipher_only"]
     return x509.KeyUsage(**{word: word in names for word in words})
 
 

@@ -262,14 +262,14 @@ def test_chains_keep_their_rules(office: Keyholder) -> None:
     first = middle(office, "Branch", 0)
     assert build(make_keyholder("Desk", first), [office], first) == 3
     too_deep = middle(first, "Below")
-    refused = {
+    refused: dict[str, Any] = {
         "not-an-authority": (make_keyholder("Desk", too_deep), [office], too_deep, first),
         "chain-missing": (make_keyholder("Desk", first), [make_authority("Elsewhere")], first),
         "signature-wrong": (make_keyholder("Desk", middle(office, "Branch")), [office], first),
     }
-    for reason, case in refused.items():
+    for reason, (first_of_chain, anchors, *others) in refused.items():
         with pytest.raises(NoChainError) as refusal:
-            build(*case)
+            build(first_of_chain, anchors, *others)
         assert refusal.value.reason == reason
     person = make_keyholder("Person", office)
     with pytest.raises(NoChainError, match="not-an-authority"):
