@@ -38,7 +38,7 @@ def explain_verification(
         yield from paragraphs("aid.verify-with-python")
         yield from (_commands(escape(command)) for command in verification.python)
     yield from paragraphs("aid.seals")
-    yield _commands(escape("cd seals/0001\nsh -e how-to-verify.txt"))
+    yield _commands(escape("cd seals/0001\nsh -e how-to-verify.txt"), "seals")
     yield "</section>"
 
 

@@ -11,7 +11,7 @@ Rules of the room:
 from archiver.operating_system.file_system import lies_on_network
 from archiver.operating_system.flushing import flush, flush_file_system, flush_open_file, flush_tree
 from archiver.operating_system.folder import NO_DESCRIPTORS, Folder, OpenedFile, close_files
-from archiver.operating_system.locking import try_lock
+from archiver.operating_system.locking import lock_soon, try_lock
 from archiver.operating_system.opening import (
     NO_WAIT,
     IrregularFileError,
@@ -56,6 +56,7 @@ __all__ = [
     "longest_path",
     "may_be_copied",
     "may_read",
+    "lock_soon",
     "open_folder",
     "open_regular_file",
     "open_to_read",
