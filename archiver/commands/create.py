@@ -47,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
 
     def text(option: str) -> str:
+        """Return the help of an option."""
         return phrase(f"create.{option}", language)
 
     parser.add_argument("sources", nargs="+", metavar="SOURCE", help=text("source"))
@@ -92,6 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
     result = result._replace(results=results, findings=[*report.findings, *sealed.findings], errors=sealed.errors)
 
     def describe(language: Language) -> Iterator[str]:
+        """Yield lines on the bag, then on its seal."""
         from archiver.commands.seal.add import describe_seals  # noqa: PLC0415 - most bags are not sealed at once
 
         yield from _describe(report, language)

@@ -33,6 +33,7 @@ def add_description_arguments(parser: argparse.ArgumentParser, language: Languag
     """Add the options for the described fields. Values that differ from document to document belong into a table."""
 
     def text(option: str) -> str:
+        """Return the help of an option."""
         return phrase(f"create.{option}", language)
 
     group = parser.add_argument_group(phrase("create.describing", language))

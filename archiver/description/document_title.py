@@ -75,6 +75,7 @@ def _find_first_line(text: str, statements: Sequence[DateStatement]) -> tuple[st
     starts = [0, *accumulate(len(line) + 1 for line in lines[: _LINES + 1])]
 
     def is_above(index: int) -> bool:
+        """Return whether a line stands above the title."""
         return _is_passed_over(lines[index].strip(), (starts[index], starts[index] + len(lines[index])), statements)
 
     index = next((index for index in range(min(_LINES, len(lines))) if not is_above(index)), _LINES)

@@ -82,6 +82,7 @@ class ReadingPool:
         begun: deque[list[PayloadFile]] = deque()
 
         def stage() -> Iterator[list[StagedDocument]]:
+            """Yield the documents of each order, and remember which files it is for."""
             for batch in share_out(((file, file.size) for file in files), _BATCH_FILES, _BATCH_OCTETS):
                 begun.append(batch.items)
                 yield [StagedDocument(path_of(file.path), file.source) for file in batch.items]

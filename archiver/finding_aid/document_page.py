@@ -54,6 +54,7 @@ def render_page(page: DocumentPage) -> bytes:
     """Return a page of documents. It depends on nothing else, so that any process can write it."""
 
     def say_title(language: Language) -> str:
+        """Return the title of the page."""
         return phrase("aid.part-title", language, group=say_group(page.group, language))
 
     return b"".join(frame_in_octets(page.bag.name, say_title, _fill_page(page, say_title), len(page.positions)))

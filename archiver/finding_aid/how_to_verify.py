@@ -37,6 +37,8 @@ def explain_verification(
     if verification.python:
         yield from paragraphs("aid.verify-with-python")
         yield from (_commands(escape(command)) for command in verification.python)
+    yield from paragraphs("aid.seals")
+    yield _commands(escape("cd seals/0001\nsh -e how-to-verify.txt"), "seals")
     yield "</section>"
 
 

@@ -46,6 +46,7 @@ def draw_timeline(marks: Mapping[Mark, int], counts: Mapping[str, int]) -> Itera
     timeline = lay_out(marks)
 
     def summarize(language: Language) -> str:
+        """Return the numbers of the timeline in words."""
         return _summarize(marks, {**counts, "undrawn": timeline.undrawn}, language)
 
     yield '<section aria-labelledby="timeline">'
@@ -113,6 +114,7 @@ class _Drawing:
         self._base = _ABOVE + _ROOM + timeline.lanes * _LANE + columns + _ROOM
 
     def lines(self, title: str, description: str) -> Iterator[str]:
+        """Yield the lines of the drawing."""
         height = self._base + _BELOW
         yield f'<svg class="timeline" role="img" aria-labelledby="timeline-title timeline-description" height="{height}">'
         yield f'<title id="timeline-title">{title}</title>'

@@ -8,6 +8,7 @@ Rules of the room:
 - `values` holds only JSON: texts, numbers, booleans, lists and objects of these, with camelCase keys.
 """
 
+from archiver.findings.bag_naming import name_bag
 from archiver.findings.finding import Finding, Severity, Where, has_errors, make_finding, worst_severity
 from archiver.findings.finding_log import FindingLog
 from archiver.findings.showing import escape_finding, escape_for_display
@@ -21,5 +22,6 @@ __all__ = [
     "escape_for_display",
     "has_errors",
     "make_finding",
+    "name_bag",
     "worst_severity",
 ]

@@ -271,6 +271,7 @@ class _Lane:
             self._room.release()
 
     def put(self, block: bytes) -> None:
+        """Take the next block of the file. It is hashed here, or by the thread of the lane."""
         if self._thread is None:
             self._update(block)
             return
@@ -278,6 +279,7 @@ class _Lane:
         self._blocks.put(block)
 
     def finish(self) -> None:
+        """Wait until all blocks are hashed."""
         if self._thread is not None:
             self._blocks.put(None)
             self._thread.join()

@@ -96,6 +96,7 @@ class UnitWork:
         reported = 0
 
         def advance(octets: int) -> None:
+            """Tell how many octets were read, and count them."""
             nonlocal reported
             reported += octets
             self._advance(octets)

@@ -11,7 +11,7 @@ Rules of the room:
 from archiver.operating_system.file_system import lies_on_network
 from archiver.operating_system.flushing import flush, flush_file_system, flush_open_file, flush_tree
 from archiver.operating_system.folder import NO_DESCRIPTORS, Folder, OpenedFile, close_files
-from archiver.operating_system.locking import try_lock
+from archiver.operating_system.locking import lock_soon, try_lock
 from archiver.operating_system.opening import (
     NO_WAIT,
     IrregularFileError,
@@ -53,6 +53,7 @@ __all__ = [
     "is_supported",
     "lies_on_network",
     "link_file",
+    "lock_soon",
     "longest_path",
     "may_be_copied",
     "may_read",

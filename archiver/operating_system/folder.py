@@ -122,6 +122,9 @@ class Folder:
             IrregularFileError: it is a folder, FIFO, socket or device.
             OSError: it is missing, may not be read, or is a link (`errno.ELOOP`).
         """
+        if "\0" in path:
+            # A name that a stranger wrote; no file has it, and the system would not be asked.
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         folder, name = self._enter(path)
         descriptor = open_without_trace(name, _READ, folder)
         return descriptor, check_regular(descriptor, path)

@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
+import time
+from typing import Final
+
+_PAUSES: Final = (0.02, 0.08, 0.3, 0.6)
+"""Seconds between the tries of `lock_soon`."""
+
+
+def lock_soon(descriptor: int) -> bool | None:
+    """Lock as `try_lock` does, but try again for a second.
+
+    A run that was killed while it started a process may hold its lock until that process begins its own program.
+    """
+    for pause in _PAUSES:
+        locked = try_lock(descriptor)
+        if locked is not False:
+            return locked
+        time.sleep(pause)
+    return try_lock(descriptor)
+
 
 def try_lock(descriptor: int) -> bool | None:
     """Lock an open file or folder for as long as it is open.

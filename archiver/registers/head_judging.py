@@ -27,6 +27,7 @@ class _Place(NamedTuple):
     folder: str
 
     def shown(self, path: str = "") -> str:
+        """Return the path of a file of the folder."""
         return f"{self.folder}/{path}"
 
 

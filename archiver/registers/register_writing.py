@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.errors import WriteError
 from archiver.findings import escape_for_display
-from archiver.operating_system import flush, flush_open_file, open_folder, try_lock
+from archiver.operating_system import flush, flush_open_file, lock_soon, open_folder
 from archiver.registers.register import DIGEST_FILE, LINES_FILE
 from archiver.registers.register_line import RegisterLine
 from archiver.registers.tree_heads import STAMPS, TREE_HEAD, render_tree_head
@@ -41,7 +41,7 @@ def locked(path: str) -> Iterator[None]:
     except OSError as error:
         raise WriteError("error.unwritable", path=shown, reason=error.strerror) from error
     try:
-        if try_lock(lock) is False:
+        if lock_soon(lock) is False:
             raise WriteError("error.in-use", path=shown)
         yield
     finally:

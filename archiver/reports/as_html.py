@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from archiver.reports.gathering import BagRow, Group
     from archiver.reports.result import Made, Result
 
-_VERDICTS: Final = {"valid": "good", "invalid": "bad"}
+_VERDICTS: Final = {"valid": "good", "invalid": "bad", "sealed": "good", "not-proven": "bad", "broken": "bad"}
 """The classes of the rows of bags, by their verdict."""
 
 

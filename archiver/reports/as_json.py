@@ -27,6 +27,8 @@ def render_json(result: Result, language: Language, made: Made | None = None) ->
         "findings": [finding.to_dict(language) for finding in findings],
         "counts": {str(severity): number for severity, number in count_severities(findings).items()},
     }
+    if result.seals is not None:
+        report["seals"] = dict(result.seals)
     if made is not None:
         report["made"] = {key: value for key, value in made._asdict().items() if value is not None}
     if result.scope:

@@ -41,7 +41,10 @@ _BOLD: Final = "1"
 
 # A day or month in ISO 8601, an interval or a set of them, in digits of any script. Beside Arabic letters its parts change places
 # (UAX 9, rule W2), unless it is isolated from them (U+2066 and U+2069). A month in digits is followed by no further digit.
-_ISO_DAYS: Final = re.compile(r"(?<![\w-])[\[~]?-?\d{4}-\d\d(?!\d)[\d\]~?%.,/X-]*")
+# A time of day may follow a day, with its zone (RFC 3339).
+_ISO_DAYS: Final = re.compile(
+    r"(?<![\w-])[\[~]?-?\d{4}-\d\d(?!\d)(?:-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?|[\d\]~?%.,/X-]*)"
+)
 _ISOLATED: Final = "\u2066{}\u2069"
 
 

@@ -133,9 +133,17 @@ class BagRow(NamedTuple):
     counts: Mapping[Severity, int]
 
 
+def _find_verdict(checked: Mapping[str, Any], counts: Mapping[Severity, int]) -> str:
+    """Return the entry `table.…` for the verdict on a bag or on its seals."""
+    if "verdict" in checked:
+        return f"table.{checked['verdict']}.seal"
+    verdict = "valid" if checked.get("valid", not counts[Severity.ERROR]) else "invalid"
+    return f"table.{verdict}.{checked.get('level', 'full')}"
+
+
 def tabulate_bags(result: Result) -> list[BagRow]:
-    """Return a row for each bag that was validated, bags that could not be read last. Return none for one bag or no bag."""
-    if result.command != "validate":
+    """Return a row for each bag that was checked, bags that could not be read last. Return none for one bag or no bag."""
+    if result.command not in {"validate", "seal check"}:
         return []
     validated = {escape_for_display(str(one["bag"])): one for one in result.results if "bag" in one}
     about: dict[str, list[Finding]] = {bag: [] for bag in validated}
@@ -144,8 +152,7 @@ def tabulate_bags(result: Result) -> list[BagRow]:
     rows = []
     for bag, findings in about.items():
         counts = count_severities(findings)
-        verdict = "valid" if validated[bag].get("valid", not counts[Severity.ERROR]) else "invalid"
-        rows.append(BagRow(bag, f"table.{verdict}.{validated[bag].get('level', 'full')}", counts))
+        rows.append(BagRow(bag, _find_verdict(validated[bag], counts), counts))
     for error in result.errors:
         if "path" in error.values:
             counts = {**count_severities([]), Severity.ERROR: 1}

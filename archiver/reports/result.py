@@ -44,6 +44,7 @@ class Result(NamedTuple):
     - `examined` was there before the work, and `produced` was made or changed by it.
     - `withheld` add the withheld documents that are known beside those of the bags that were examined.
     - `names_withheld` is True if withheld documents are named by more than their reference codes, since that was asked for.
+    - `seals` sums up the seals of several bags.
     - `concealed` counts the findings of which something is not told.
     - With `lists_all` no findings are folded in texts and pages; JSON has all in any case.
     """
@@ -59,6 +60,7 @@ class Result(NamedTuple):
     withheld: Sequence[Callable[[WithheldDocuments], None]] = ()
     names_withheld: bool = False
     concealed: int = 0
+    seals: Mapping[str, Any] | None = None
 
     @property
     def is_empty(self) -> bool:

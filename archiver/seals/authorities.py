@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from typing import IO, TYPE_CHECKING, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def fetch_list(address: str) -> bytes:
     opener = urllib.request.build_opener(_SameHostRedirects, *guards)
 
     def fetch(end: float) -> bytes:
+        """Fetch the list, unless its host is private."""
         _refuse_private(host, resolves=not is_proxied)
         return _fetch(opener, query, _LARGEST_LIST, end)
 
@@ -145,23 +146,21 @@ class _GuardedConnection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """Connect. Raises WrongAnswerError."""
+        # The check stands before TLS begins, which would send the name of the host.
+        self._create_connection = _connect_to_public
         super().connect()
-        _check_peer(self.sock)
 
 
-class _GuardedSecureConnection(http.client.HTTPSConnection):
+class _GuardedSecureConnection(_GuardedConnection, http.client.HTTPSConnection):
     """The same with TLS."""
 
-    def connect(self) -> None:
-        """Connect. Raises WrongAnswerError."""
-        super().connect()
-        _check_peer(self.sock)
 
-
-def _check_peer(connected: socket.socket) -> None:
+def _connect_to_public(address: tuple[str, int], *options: Any) -> socket.socket:  # noqa: ANN401 - of the standard library
+    connected = socket.create_connection(address, *options)
     if not _is_public(str(connected.getpeername()[0])):
         connected.close()
         raise WrongAnswerError("address-private")
+    return connected
 
 
 class _GuardedHttp(urllib.request.HTTPHandler):
@@ -212,6 +211,7 @@ def _run_in_time(work: Callable[[float], bytes]) -> bytes:
     answers: list[_Answer] = []
 
     def run() -> None:
+        """Do the work, and keep its answer or failure."""
         try:
             answers.append(_Answer(work(end), None))
         except Exception as error:  # noqa: BLE001 - it is raised again below

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archiver.bags.format import EXTERNAL_IDENTIFIER
 from archiver.bags.reading import BagSource, find_foreign_signatures, find_seal_folders, read_tag_files
-from archiver.findings import Finding, FindingLog, make_finding
+from archiver.findings import Finding, FindingLog, has_errors, make_finding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,10 +47,10 @@ def note_foreign(source: BagSource) -> list[Finding]:
     return [make_finding("seal.foreign-layout", {"path": "signatures"})] if find_foreign_signatures(source) else []
 
 
-def check_seals_of(source: BagSource, trust: str | None, log: FindingLog) -> None:
-    """Note what is wrong with the seals of an open bag. Without a trust file only their lists and digests are checked.
+def check_seals_of(source: BagSource, trust: str | None, log: FindingLog) -> SealReport | None:
+    """Note what is wrong with the seals of an open bag, and return the report on them, or None if they were not judged.
 
-    Raises ReadError if the trust file cannot be read.
+    Without a trust file only their lists and digests are checked. Raises ReadError if the trust file cannot be read.
     """
     if trust is None:
         from archiver.seals.layer_check import check_layers  # noqa: PLC0415 - most bags have no seal
@@ -58,8 +58,11 @@ def check_seals_of(source: BagSource, trust: str | None, log: FindingLog) -> Non
         layers = [layer for folder in find_seal_folders(source) for layer in check_layers(folder, log).layers]
         if layers or find_foreign_signatures(source):
             log.add("seal.not-checked")
-        return
+        return None
     trusted = load_trust(trust, log)
+    is_doubtful = has_errors(log.findings())
     opened = read_tag_files(source, FindingLog())
-    for finding in judge_source(source, trusted, datetime.now(UTC), opened.values(EXTERNAL_IDENTIFIER)).findings:
+    report = judge_source(source, trusted, datetime.now(UTC), opened.values(EXTERNAL_IDENTIFIER))
+    for finding in report.findings:
         log.add_finding(finding)
+    return report.doubt() if is_doubtful else report

@@ -57,9 +57,7 @@ class Evidence:
 
     def add_layer(self, layer: SealLayer, log: FindingLog) -> None:
         """Add what lies in `validation/` of a layer. What cannot be read is noted."""
-        for path in layer.validation[_MOST_FILES:]:
-            log.add("seal.unreadable", layer.shown(path), reason="too-many-files")
-        for path in layer.validation[:_MOST_FILES]:
+        for path in layer.take_first(layer.validation, _MOST_FILES, log):
             try:
                 octets = layer.read_small(path, min(_LARGEST, self._left))
                 if (digest := sha256(octets).digest()) in self._known:
@@ -89,7 +87,7 @@ class Evidence:
                 if entry.since is None or entry.since <= moment:
                     return KnownStanding(Standing.REVOKED, entry.since)
                 best = KnownStanding(Standing.REVOKED_LATER, entry.since)
-            elif best.standing is Standing.UNKNOWN and one.is_whole() and _speaks_of(one, certificate, moment):
+            elif best.standing is Standing.UNKNOWN and _speaks_of(one, certificate, moment):
                 best = KnownStanding(Standing.GOOD)
         return best
 
@@ -108,6 +106,11 @@ class Evidence:
 
 
 def _speaks_of(one: RevocationList, certificate: Certificate, moment: datetime) -> bool:
+    try:
+        if not one.speaks_of(certificate):
+            return False
+    except SignatureFaultError:
+        return False
     in_force = one.this_update <= moment and one.next_update is not None and moment <= one.next_update
     return (one.this_update >= moment or in_force) and one.this_update <= certificate.not_after
 

@@ -19,6 +19,7 @@ from archiver.seals.statement import RENEWAL, SEAL, read_statement, read_text
 from archiver.seals.sums import STAMPED
 from archiver.seals.verdict import (
     CLOCKS_DIFFER,
+    RENEWAL_TIME,
     JudgedFile,
     JudgedLayer,
     JudgedSigner,
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from archiver.seals.trust import Trust
 
 _CLAIM_MAY_LAG: Final = timedelta(days=1)
-_RENEWAL_TIME: Final = timedelta(days=730)
-"""A renewal is due this long before the proof ends."""
 
 BREAKING: Final = frozenset(
     f"seal.{name}"
@@ -76,6 +75,7 @@ class _ReadLayer(NamedTuple):
 
     @property
     def purpose(self) -> str:
+        """The purpose: a renewal says so and has no signatures."""
         return RENEWAL if read_text(self.statement, "purpose") == RENEWAL and not self.layer.signatures else SEAL
 
 
@@ -115,7 +115,7 @@ def judge_seals(
     _note_policy(trust, groups, log, has_expired=has_expired)
     proven = [one.proven_since for group in groups for one in group if one.proven_since and _counts(one, trust)]
     until = next(filter(None, (_find_end(group, trust) for group in groups)), None)
-    if until is not None and until - now < _RENEWAL_TIME:
+    if until is not None and until - now < RENEWAL_TIME:
         log.add("seal.renew-due", None, until=say_moment(until)[:10])
     findings = log.findings()
     files = [one for chain in foreign.chains for one in chain]

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Final
 from archiver.bags.format import read_manifest_name, seal_layer_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archiver.bags.reading import SealFolder
+    from archiver.findings import FindingLog
 
 STATEMENT: Final = "seal.json"
 INSTRUCTIONS: Final = "how-to-verify.txt"
@@ -76,6 +79,12 @@ class SealLayer:
 
             raise UnreadableError("der-too-large")
         return octets
+
+    def take_first(self, paths: Sequence[str], most: int, log: FindingLog) -> Sequence[str]:
+        """Return the first files of a kind. A layer has a few; those beyond the limit are noted as not read."""
+        for path in paths[most:]:
+            log.add("seal.unreadable", self.shown(path), reason="too-many-files")
+        return paths[:most]
 
     @property
     def manifest_copies(self) -> list[str]:

@@ -41,9 +41,7 @@ def read_signatures(layer: SealLayer, evidence: Evidence, log: FindingLog) -> li
     """Read the signatures of a layer. Those that cannot be read or do not fit are noted."""
     covers = layer.read(COVERS, MOST_OCTETS) or b""
     found = []
-    for path in layer.signatures[_MOST_SIGNATURES:]:
-        log.add("seal.unreadable", layer.shown(path), reason="too-many-files")
-    for path in layer.signatures[:_MOST_SIGNATURES]:
+    for path in layer.take_first(layer.signatures, _MOST_SIGNATURES, log):
         try:
             found += fit_signers(path, layer.read_small(path), covers, evidence.certificates)
         except UnreadableError as error:

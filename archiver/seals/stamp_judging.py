@@ -51,9 +51,7 @@ def read_stamps(layer: SealLayer, evidence: Evidence, log: FindingLog) -> list[F
     """Read the time stamps of a layer. Those that cannot be read or do not fit are noted."""
     stamped = layer.read(STAMPED, MOST_OCTETS) or b""
     found = []
-    for path in layer.responses[_MOST_STAMPS:]:
-        log.add("seal.unreadable", layer.shown(path), reason="too-many-files")
-    for path in layer.responses[:_MOST_STAMPS]:
+    for path in layer.take_first(layer.responses, _MOST_STAMPS, log):
         try:
             found.append(fit_stamp(path, layer.read_small(path), stamped, evidence.certificates))
         except UnreadableError as error:

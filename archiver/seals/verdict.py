@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 CLOCKS_DIFFER: Final = timedelta(minutes=5)
 """By how much the clocks of two machines may differ."""
+RENEWAL_TIME: Final = timedelta(days=730)
+"""A renewal is due this long before the proof ends."""
 
 
 class Verdict(StrEnum):
@@ -76,6 +78,7 @@ class JudgedLayer:
             "signers": [signer.to_dict() for signer in self.signers],
             "stamps": [stamp.to_dict() for stamp in self.stamps],
             "provenSince": None if self.proven_since is None else say_moment(self.proven_since),
+            "waiting": self.waiting,
         }
 
 
@@ -123,7 +126,17 @@ class SealReport:
             **foreign,
             "provenSince": None if self.proven_since is None else say_moment(self.proven_since),
             "validUntil": None if self.valid_until is None else say_moment(self.valid_until),
+            "renewFrom": None if self.renew_from is None else say_moment(self.renew_from),
         }
+
+    @property
+    def renew_from(self) -> datetime | None:
+        """The time from which on the seals should be renewed."""
+        return None if self.valid_until is None else self.valid_until - RENEWAL_TIME
+
+    def doubt(self) -> SealReport:
+        """Return a report that does not say that the bag is sealed, since the trust file has faults."""
+        return replace(self, verdict=Verdict.NOT_PROVEN) if self.verdict is Verdict.SEALED else self
 
 
 def say_moment(moment: datetime) -> str:

@@ -58,6 +58,7 @@ class _Search:
         self._reason = _REASONS[0]
 
     def run(self, first: Certificate) -> list[Certificate]:
+        """Return the chain from a certificate to an anchor. Raises NoChainError."""
         found = self._extend([first])
         if found is None:
             raise NoChainError(self._reason)

@@ -45,21 +45,19 @@ class RevocationList(NamedTuple):
         algorithm = read_algorithm(self.algorithm)
         verify(issuer.public_key, algorithm, algorithm.digest or "sha512", self.signature, self.signed_octets)
 
-    def is_whole(self) -> bool:
-        """Return whether it lists all revoked certificates of its authority, as far as one can tell."""
+    def speaks_of(self, certificate: Certificate) -> bool:
+        """Return whether it would name a certificate of its authority if that were revoked (RFC 5280 6.3.3).
+
+        Lists of changes, of some reasons, and of parts that do not hold the certificate do not. Raises UnreadableError.
+        """
         try:
             extensions = list(self.content.extensions)
         except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension):
             return False
-        for one in extensions:
-            if one.critical and one.oid.dotted_string not in _UNDERSTOOD:
-                return False
-            point = one.value
-            if isinstance(point, x509.IssuingDistributionPoint):
-                parts = (point.indirect_crl, point.only_contains_attribute_certs, bool(point.only_some_reasons))
-                if any(parts):
-                    return False
-        return True
+        if any(one.critical and one.oid.dotted_string not in _UNDERSTOOD for one in extensions):
+            return False
+        points = [one.value for one in extensions if isinstance(one.value, x509.IssuingDistributionPoint)]
+        return certificate.serial > 0 and all(_holds(point, certificate) for point in points)
 
     def find(self, certificate: Certificate) -> Revocation | None:
         """Return what the list says of a certificate of its authority, or None if it does not name it."""
@@ -76,6 +74,21 @@ class RevocationList(NamedTuple):
             return Revocation(min([since, *(one.invalidity_date_utc for one in details if isinstance(one, x509.InvalidityDate))]))
         except (ValueError, TypeError):
             return Revocation(None)
+
+
+def _holds(point: x509.IssuingDistributionPoint, certificate: Certificate) -> bool:
+    """Return whether the part of an authority that a list is about holds a certificate."""
+    if point.indirect_crl or point.only_contains_attribute_certs or point.only_some_reasons or point.relative_name:
+        return False
+    constraints = certificate.find_extension(x509.BasicConstraints)
+    is_authority = constraints is not None and isinstance(constraints.value, x509.BasicConstraints) and constraints.value.ca
+    if (point.only_contains_user_certs and is_authority) or (point.only_contains_ca_certs and not is_authority):
+        return False
+    if point.full_name is None:
+        return True
+    found = certificate.find_extension(x509.CRLDistributionPoints)
+    named = found.value if found is not None and isinstance(found.value, x509.CRLDistributionPoints) else ()
+    return any(name in point.full_name for one in named for name in one.full_name or ())
 
 
 def read_revocation_list(octets: bytes) -> RevocationList:

@@ -50,6 +50,7 @@ def read_delimited_table(file: BinaryIO, note: Note, progress: Callable[[int, in
     check_headings(headings)
 
     def advance(number: int) -> None:
+        """Tell how far the table is read."""
         progress(0 if file.closed else file.tell(), number)
 
     form = TableForm("csv", encoding.name, delimiter)

@@ -76,6 +76,7 @@ def cell_finder(index: int, delimiter: str) -> Callable[[str], str]:
     pattern = re.compile(rf"(?>{_cell(delimiter)}{re.escape(delimiter)}){{{index}}}({_cell(delimiter)})")
 
     def find_cell(text: str) -> str:
+        """Return the cell of the column in a line, or an empty text."""
         if '"' in text:
             match = pattern.match(text)
             return match.group(1) if match else ""

@@ -153,6 +153,7 @@ class _Packing:
         self._described.put(path, DocumentDescription({**row.fields, **given.fields}, row.date, basis))
 
     def run(self, sources: Sequence[str], progress: Progress | None) -> CreateReport:
+        """Make the bag from the sources."""
         # Processes that read documents start while these are listed and the table is read.
         count = 0 if self._options.plain else count_files(sources)
         with closing(HashingProcesses()) as processes, ReadingPool(count, self._options.encoding) as readers:

@@ -155,6 +155,7 @@ def _list_documents(paths: Sequence[str], errors: list[ArchiverError]) -> Iterat
 
 def _list_folder(path: str, errors: list[ArchiverError]) -> Iterator[str]:
     def note(error: OSError) -> None:
+        """Note a folder that cannot be listed."""
         errors.append(ReadError("error.unreadable", path=str(error.filename), reason=error.strerror or str(error)))
 
     for folder, folders, names in os.walk(path, onerror=note):

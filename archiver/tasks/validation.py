@@ -1,16 +1,16 @@
 """Validate bags: find all faults of each."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from archiver.bags.format import BagReport, Level, Profile
 from archiver.bags.reading import BagSource, check_foreign_signatures, find_foreign_signatures, find_seal_folders
 from archiver.bags.validation import FixityOptions, open_bag_at, report_unread, validate_source
 from archiver.bags.validation.disk_reading import count_readers, empty_memory, note_other_storage
 from archiver.errors import ArchiverError, ReadError, WrongUsageError
-from archiver.findings import Finding, FindingLog, make_finding
+from archiver.findings import Finding, FindingLog, escape_for_display, make_finding
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.progress import Progress
 from archiver.settings_files import TrustedSettings, find_own_settings, list_found_settings
@@ -191,6 +191,7 @@ class Checks(NamedTuple):
     def run(self, bag: str, options: DigestOptions) -> BagReport:
         """Return the report on a bag. Raises ReadError if it cannot be reached."""
         log, seals = FindingLog(), FindingLog()
+        seal: Mapping[str, Any] | None = None
         is_emptied = empty_memory(bag) if options.drop_pages else False
         source = open_bag_at(bag, log)
         if source is None:
@@ -198,20 +199,33 @@ class Checks(NamedTuple):
         else:
             with closing(source):
                 report = validate_source(source, log, self.level, FixityOptions(options), self.profile)
-                self._check_seals(source, seals)
+                seal = self._check_seals(source, seals)
         asked = _ask(report) if self.second_opinion else []
         noted = list(report.date_notes) if report.valid else []
         if options.drop_pages:
             noted += note_other_storage(bag, is_emptied=is_emptied)
-        return report.replace(findings=[*report.findings, *seals.findings(), *asked, *noted])
+        if seal is not None and seal["verdict"] == "sealed" and not report.valid:
+            # The seal itself is right, but the bag is no longer what was sealed.
+            seal = {**seal, "verdict": "broken"}
+        return report.replace(findings=[*report.findings, *seals.findings(), *asked, *noted], seal=seal)
 
-    def _check_seals(self, source: BagSource, log: FindingLog) -> None:
-        """Note what is wrong with the seals of a bag, in it or beside it. Who sealed is judged by a trust file alone."""
+    def _check_seals(self, source: BagSource, log: FindingLog) -> Mapping[str, Any] | None:
+        """Note what is wrong with the seals of a bag, in it or beside it. Who sealed is judged by a trust file alone.
+
+        Return what is to be reported of them, or None if there are none.
+        """
+        seal: Mapping[str, Any] | None = None
         if find_seal_folders(source) or find_foreign_signatures(source):
             from archiver.seals.bag_seals import check_seals_of  # noqa: PLC0415 - most bags have no seal
 
-            check_seals_of(source, self.settings.trust if self.settings else None, log)
+            judged = check_seals_of(source, self.settings.trust if self.settings else None, log)
+            bag = escape_for_display(source.path)
+            if judged is None:
+                seal = {"bag": bag, "verdict": "not-checked"} if any(one.layers for one in find_seal_folders(source)) else None
+            elif judged.verdict != "unsealed":
+                seal = judged.to_dict()
         check_foreign_signatures(source, log)
+        return seal
 
 
 def _ask(report: BagReport) -> list[Finding]:

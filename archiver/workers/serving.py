@@ -26,6 +26,7 @@ def serve(module: str) -> None:
     threading.Thread(target=_listen, args=(asked, orders.put), daemon=True).start()
 
     def send(answer: Any) -> None:  # noqa: ANN401 - any marshal value
+        """Send an answer to the parent."""
         send_message(answers, (ANSWER, answer))
 
     try:

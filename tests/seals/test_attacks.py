@@ -359,6 +359,17 @@ def test_a_list_that_has_another_line(line: str, code: str, sealed: Path, trust:
     assert code in check(sealed, trust).codes_of("error")
 
 
+@pytest.mark.parametrize("name", ["metadata/a\0b.txt", "\0", "metadata/\0/x", "data/\0"])
+def test_a_name_that_no_file_can_have_is_missing(name: str, sealed: Path, trust: Path) -> None:
+    """A flipped bit made a zero octet of a letter in a tag manifest."""
+    path = sealed / "tagmanifest-sha256.txt"
+    path.write_text(path.read_text() + f"{'0' * 64}  {name}\n")
+    checked = check(sealed, trust)
+
+    assert (checked.code, checked.result["verdict"]) == (1, "broken")
+    assert archiver("validate", sealed, "--trust", trust).code == 1
+
+
 def test_a_tag_file_that_was_changed_is_noticed(sealed: Path, trust: Path) -> None:
     path = sealed / "bag-info.txt"
     path.write_text(path.read_text() + "Contact-Name: me\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -97,7 +98,7 @@ def test_a_bag_that_was_exchanged_before_the_lock_was_taken_is_in_use(
         (tmp_path / "new").rename(bag)
         return bool(try_lock(descriptor))
 
-    monkeypatch.setattr("archiver.bags.workplace.bag_lock.try_lock", exchange_first)
+    monkeypatch.setattr("archiver.bags.workplace.bag_lock.lock_soon", exchange_first)
     with pytest.raises(WriteError) as refusal, locked_bag(str(bag)):
         pass
     assert refusal.value.code == "error.in-use"
@@ -106,3 +107,14 @@ def test_a_bag_that_was_exchanged_before_the_lock_was_taken_is_in_use(
 def test_what_cannot_be_opened_is_not_locked(tmp_path: Path) -> None:
     with locked_bag(str(tmp_path / "missing")):
         pass
+
+
+def test_a_lock_that_is_let_go_at_once_is_no_use(bag: Path) -> None:
+    """A killed run may hold its lock until the process that it was starting begins its own program."""
+    held = os.open(bag, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    timer = threading.Timer(0.2, os.close, [held])
+    timer.start()
+    with locked_bag(str(bag)):
+        pass
+    timer.join()

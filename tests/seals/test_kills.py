@@ -1,48 +1,24 @@
-"""Sealing that is killed at any moment leaves whole layers only, and the next try works."""
+"""Sealing, or changing a sealed bag, that is killed at any moment leaves whole layers only, and the next try works.
+
+`python -m tests.seals.kills KIND 1000` does it a thousand times.
+"""
 
 from __future__ import annotations
 
-import os
-import random
-import shutil
 import subprocess
 import sys
-import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from tests.seals.conftest import archiver, copy_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.signatures.openssl import Identity
-
-KILLS = 20
+KINDS = ["add", "stamp", "renew", "describe", "resolve-date", "add-algorithm"]
 
 
 @pytest.mark.slow
-def test_a_killed_seal_leaves_whole_layers_only(plain_bag: Path, desk: Identity, trust: Path, tmp_path: Path) -> None:
-    place = tmp_path / "killed"
-    bag = place / "letters"
-    words = ["seal", "add", str(bag), "--key", str(desk.key), "--certificate", str(desk.certificate)]
-    copy_folder(plain_bag, bag)
-    begin = time.monotonic()
-    subprocess.run([sys.executable, "-m", "archiver", *words], check=True, capture_output=True)
-    lasted = time.monotonic() - begin
-    moments = random.Random(17)  # noqa: S311 - the same moments in every run
-    for _ in range(KILLS):
-        shutil.rmtree(bag)
-        copy_folder(plain_bag, bag)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "archiver", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        time.sleep(moments.uniform(0.5, 1.1) * lasted)
-        process.kill()
-        process.wait()
+@pytest.mark.parametrize("kind", KINDS)
+def test_twenty_kills_leave_whole_layers_only(kind: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.seals.kills", kind, "20", str(tmp_path)]
+    finished = subprocess.run(command, cwd=Path(__file__).resolve().parents[2], capture_output=True, check=False, text=True)
 
-        assert archiver("validate", bag).code == 0
-        assert archiver("seal", "check", bag, "--trust", trust).result["verdict"] in {"unsealed", "not-proven"}
-        assert archiver(*words).code == 0
-        assert os.listdir(place) == ["letters"]
+    assert finished.returncode == 0, finished.stderr
+    assert "'kills': 20" in finished.stdout

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.signatures.openssl import openssl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _CONFIGURATION: Final = """\
 [tsa]
@@ -256,3 +257,12 @@ _ANSWERS: Final = {
 
 WRONG: Final = tuple(mode for mode in _ANSWERS if mode != "slow")
 """All ways to answer wrongly, but for the one that takes long."""
+
+
+if __name__ == "__main__":
+    # Serve a new authority in a folder until the process is ended: `python -m tests.seals.time_stamp_authority FOLDER [CLOCK]`.
+    _alone = Authority(Path(sys.argv[1]))
+    _alone.clock = sys.argv[2] if sys.argv[2:] else None
+    with serve(_alone) as _address:
+        print(_address, flush=True)  # noqa: T201
+        threading.Event().wait()

@@ -53,6 +53,7 @@ class _Item(NamedTuple):
 
     @property
     def is_folder(self) -> bool:
+        """True for a folder."""
         return stat.S_ISDIR(self.state.st_mode)
 
     @property
@@ -103,12 +104,15 @@ class _WrittenDescriptor(io.RawIOBase):
         self._descriptor = create_new_file(path)
 
     def writable(self) -> bool:
+        """Return True."""
         return True
 
     def seekable(self) -> bool:
+        """Return True."""
         return True
 
     def write(self, octets: memoryview) -> int:  # type: ignore[override] # all that BufferedWriter gives
+        """Write octets at the place where the file stands."""
         if self._has_failed:
             return len(octets)
         try:
@@ -118,6 +122,7 @@ class _WrittenDescriptor(io.RawIOBase):
             raise
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Move the place. Return it."""
         return os.lseek(self._descriptor, offset, whence)
 
     def complete(self, modified_ns: int) -> None:
@@ -127,6 +132,7 @@ class _WrittenDescriptor(io.RawIOBase):
         forget_pages(self._descriptor)
 
     def close(self) -> None:
+        """Close the descriptor."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             os.close(descriptor)

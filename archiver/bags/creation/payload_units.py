@@ -35,6 +35,7 @@ def cut_units(part: PlannedFiles, place: str, options: UnitOptions) -> Iterator[
     number = files = octets = done = 0
 
     def unit() -> CopyUnit:
+        """Return the unit of the runs so far."""
         return CopyUnit(number, octets, place, options.copies, f"{PAYLOAD}/", options.algorithms, tuple(runs), options.drop_pages)
 
     for folder, names in part.runs():

@@ -120,6 +120,7 @@ def find_in_sources(plan: Plan) -> list[Finding]:
     repeated = marks.list_repeated()
 
     def read() -> Iterator[Digested]:
+        """Yield the digest and path of each source whose digest may stand twice."""
         for number, file in enumerate(list_sources(plan)):
             digest = bytes(digests[number * _LENGTH : (number + 1) * _LENGTH])
             if digest[:_MARK] in repeated:

@@ -228,6 +228,7 @@ class _Section:
         self._name = name
 
     def labels(self) -> list[str]:
+        """Return the labels of the section."""
         return list(self._members)
 
     def _get(self, key: str, kind: type, described: str, default: object = None) -> Any:  # noqa: ANN401 - as `kind` says
@@ -237,12 +238,15 @@ class _Section:
         return value
 
     def text(self, key: str, default: str | None = None) -> str:
+        """Return a text. Raises _MalformedError."""
         return cast("str", self._get(key, str, "a text", default))
 
     def flag(self, key: str, *, default: bool) -> bool:
+        """Return a truth value. Raises _MalformedError."""
         return cast("bool", self._get(key, bool, "true or false", default))
 
     def section(self, key: str, default: Mapping[str, Any] | None = None) -> "_Section":
+        """Return a section inside this one. Raises _MalformedError."""
         return _Section(self._get(key, dict, "a JSON object", default), key)
 
     def texts(self, key: str) -> tuple[str, ...] | None:

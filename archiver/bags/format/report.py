@@ -1,5 +1,6 @@
 """The result of validating a bag: the findings, and facts about the bag."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -37,6 +38,7 @@ class BagReport(WithoutTruthValue, Value):
         "payload_files",
         "payload_bytes",
         "date_notes",
+        "seal",
     )
     ask_instead = "valid"
 
@@ -55,6 +57,8 @@ class BagReport(WithoutTruthValue, Value):
     """Number of their octets, or 0 on level `structure`."""
     date_notes: tuple[Finding, ...]
     """Notes on dates that are unresolved, and on who decided the others. They are apart from the findings: nothing is wrong."""
+    seal: Mapping[str, Any] | None
+    """The seals of the bag as `schemas/report.schema.json` describes them, or None if it has none."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - its fields
         self,
@@ -67,6 +71,7 @@ class BagReport(WithoutTruthValue, Value):
         payload_files: int,
         payload_bytes: int,
         date_notes: tuple[Finding, ...] = (),
+        seal: Mapping[str, Any] | None = None,
     ) -> None:
         set_field(self, "bag", bag)
         set_field(self, "level", level)
@@ -77,6 +82,7 @@ class BagReport(WithoutTruthValue, Value):
         set_field(self, "payload_files", payload_files)
         set_field(self, "payload_bytes", payload_bytes)
         set_field(self, "date_notes", date_notes)
+        set_field(self, "seal", seal)
 
     @property
     def valid(self) -> bool:
@@ -96,4 +102,5 @@ class BagReport(WithoutTruthValue, Value):
             "algorithms": list(self.algorithms),
             "files": self.payload_files,
             "bytes": self.payload_bytes,
+            **({} if self.seal is None else {"seal": dict(self.seal)}),
         }

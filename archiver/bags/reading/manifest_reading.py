@@ -90,6 +90,7 @@ class _ManifestReader:
         self._plain_lines = _compile_plain_lines(digits, is_canonical=bag.follows_our_profile) if digits else None
 
     def read(self) -> None:
+        """Read all lines of the manifest into the listing."""
         self._listing.manifests.append(self._manifest)
         is_empty = True
         for chunk in self._bag.read_chunks(self._manifest.file):

@@ -85,9 +85,11 @@ class _VerifiedFile(io.RawIOBase):
         self._rest = memoryview(b"")
 
     def readable(self) -> bool:
+        """Return True."""
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Read verified octets into a buffer."""
         if not self._rest:
             # If this raises, every later call raises too.
             following = self._read_next()
@@ -118,6 +120,7 @@ class _VerifiedFile(io.RawIOBase):
             hasher.update(block)
 
     def close(self) -> None:
+        """Close the file below too."""
         if not self.closed:
             self._blocks.close()
         super().close()

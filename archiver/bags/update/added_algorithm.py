@@ -49,6 +49,7 @@ class _AddedAlgorithm(Change):
         return [make_finding(code, {"path": shown}, found=escape_for_display(", ".join(signatures[:_SHOWN])))]
 
     def log_events(self, log: EventLog) -> None:
+        """Log that digests were calculated."""
         detail = f"{self.algorithms[0]}, in the read that verified all digests there were"
         log.add(EventType.MESSAGE_DIGEST_CALCULATION, detail, agents=self._agents)
 

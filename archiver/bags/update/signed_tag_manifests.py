@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final
 
 from archiver.bags.format import (
@@ -20,6 +20,7 @@ from archiver.bags.format import (
     stands_apart,
 )
 from archiver.bags.workplace import walk
+from archiver.operating_system import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,8 @@ def list_listed_apart(bag: str) -> set[str]:
     """
     if not any(os.path.isdir(os.path.join(bag, name)) for name in (SEALS, SIGNATURES)):
         return set()
-    return {path for name in os.listdir(bag) if _is_tag_manifest(name) for path in _read_names(os.path.join(bag, name))}
+    with closing(Folder(bag)) as folder:
+        return {path for name in os.listdir(bag) if _is_tag_manifest(name) for path in _read_names(folder, name)}
 
 
 def _is_tag_manifest(name: str) -> bool:
@@ -69,8 +71,9 @@ def _is_tag_manifest(name: str) -> bool:
     return known is not None and known.of_tags
 
 
-def _read_names(manifest: str) -> Iterator[str]:
-    with suppress(UnicodeDecodeError), open(manifest, encoding=_UTF_8) as file:
+def _read_names(folder: Folder, manifest: str) -> Iterator[str]:
+    descriptor, _ = folder.open_file(manifest)
+    with suppress(UnicodeDecodeError), open(descriptor, encoding=_UTF_8) as file:
         for line in file:
             read = read_line(line.rstrip("\r\n"))
             if read is not None and stands_apart(path := plain_path(decode_name(read.path))):

@@ -74,6 +74,7 @@ def _read_others(
     waiting: deque[FileDigests | None] = deque()
 
     def list_unread() -> Iterator[FoundFile]:
+        """Yield the files that are yet to be read. Faults of the others wait."""
         for file in files:
             numbers = wanted.completeness.numbers(file.path)
             fault = read.fault(file.path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archiver.errors import WriteError
 from archiver.findings import escape_for_display
-from archiver.operating_system import open_folder, open_regular_file, try_lock
+from archiver.operating_system import lock_soon, open_folder, open_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def locked_bag(path: str) -> Iterator[None]:
         yield
         return
     try:
-        if try_lock(lock) is False or not _is_at(lock, path):
+        if lock_soon(lock) is False or not _is_at(lock, path):
             raise WriteError("error.in-use", path=escape_for_display(path))
         yield
     finally:

@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
 
     def text(option: str) -> str:
+        """Return the help of an option."""
         return phrase(f"describe.{option}", language)
 
     parser.add_argument("bag", metavar="BAG", help=phrase("resolve.bag", language))

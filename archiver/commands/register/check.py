@@ -30,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     result = Result("register check", report.results, report.findings, report.errors)
 
     def describe(language: Language) -> Iterator[str]:
+        """Yield the state of the register, then of each bag."""
         key = "register.whole" if report.whole else "register.not-whole"
         yield phrase(key, language, register=escape_for_display(report.register), lines=report.lines)
         for one in report.bags:

@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     result = Result("register stamp", report.results, report.findings, report.errors)
 
     def describe(language: Language) -> Iterator[str]:
+        """Yield the time stamps, or where the request was written."""
         values = {"register": escape_for_display(report.register), "lines": report.lines}
         for stamp in report.stamps:
             yield phrase("register.stamped", language, **values, **stamp)

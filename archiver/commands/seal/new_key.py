@@ -29,6 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     made = make_new_key(arguments.name, arguments.to, ask).to_dict()
 
     def describe(language: Language) -> list[str]:
+        """Return lines on the key and its fingerprint."""
         return [
             phrase("seal.key-made", language, file=made["key"], **{key: made[key] for key in ("name", "certificate", "until")}),
             phrase("seal.fingerprint", language, sha256=made["sha256"]),

@@ -40,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     result = Result("seal renew", renewed.results, renewed.findings, renewed.errors)
 
     def describe(language: Language) -> list[str]:
+        """Return lines on the new layer of each bag."""
         lines = []
         for one in renewed.results:
             lines.append(phrase("seal.renewed", language, bag=one["bag"], layer=one["layer"]))

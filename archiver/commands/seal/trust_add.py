@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     added = add_trust(arguments.trusted, arguments.trust, arguments.name, is_authority=arguments.is_authority, days=days)
 
     def describe(language: Language) -> list[str]:
+        """Return lines on the new entry."""
         return [
             line
             for one in added.results

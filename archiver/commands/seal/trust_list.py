@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     listed = list_trust(arguments.trust)
 
     def describe(language: Language) -> list[str]:
+        """Return a line for each entry."""
         return [_describe(one, language) for one in listed.results] or [phrase("seal.trust-empty", language)]
 
     return print_result(arguments, Result("seal trust list", listed.results, listed.findings), describe)

@@ -93,6 +93,7 @@ def _withhold(arguments: argparse.Namespace, result: Result, lines: Lines) -> tu
     shown = withhold(result, withheld)
 
     def say(language: Language) -> Iterator[str]:
+        """Yield the lines without withheld names, and how often something is concealed."""
         yield from map(withheld.conceal, lines(language))
         if shown.concealed:
             yield phrase("report.concealed", language, count=shown.concealed)

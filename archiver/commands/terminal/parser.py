@@ -94,4 +94,5 @@ class _Formatter(argparse.HelpFormatter):
         groups: Iterable[argparse._MutuallyExclusiveGroup],
         prefix: str | None = None,
     ) -> None:
+        """Add the usage, with its heading in the language."""
         super().add_usage(usage, actions, groups, phrase("program.usage", self._language) if prefix is None else prefix)

@@ -17,6 +17,7 @@ def passphrase_of(path: str | None, language: Language) -> Ask:
     """Return a function that gives a passphrase or PIN. That of a new key is asked for twice."""
 
     def give(wanted: Wanted) -> bytes:
+        """Return the passphrase of the file, or ask for it. Raises ReadError or WrongUsageError."""
         if path is not None:
             return read_passphrase_file(path)
         if sys.stdin is None or not sys.stdin.isatty():

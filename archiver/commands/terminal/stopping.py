@@ -34,6 +34,7 @@ def stop_on_request(language: Language) -> Iterator[None]:
     asked = 0
 
     def stop(number: int, _frame: object) -> None:
+        """Ask the work to stop; the second time say so, the third time end at once."""
         nonlocal asked
         asked += 1
         if asked == 1:

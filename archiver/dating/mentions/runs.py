@@ -136,6 +136,7 @@ def _put_together(terms: list[Term], text: str) -> Run:
     """Return the run of some terms, of which words of numbers and of parts of a time are put together."""
 
     def gap_between(one: Term, other: Term) -> str | None:
+        """Return the shape of the text between two terms."""
         return gap_shape(text[one.end : other.start])
 
     terms = take_parts(compose_numbers(terms, gap_between), gap_between)

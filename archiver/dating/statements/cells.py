@@ -56,6 +56,7 @@ def _find_separator(table: str) -> str:
     lines = [_QUOTED.sub("", line) for line in islice(table[:_EXAMINED].splitlines(), _EXAMINED_LINES) if line.strip()]
 
     def weigh(separator: str) -> tuple[int, int]:
+        """Return the most separators on a line, and those on the first line."""
         counts = Counter(count for line in lines if (count := line.count(separator)))
         return max(counts.values(), default=0), lines[0].count(separator) if lines else 0
 

@@ -54,6 +54,7 @@ class _DateOnLine(NamedTuple):
 
     @property
     def precision(self) -> str:
+        """The precision of the first statement."""
         return self.statements[0].precision
 
 

@@ -26,6 +26,7 @@ def walk_xml(
     depth = 0
 
     def begin(name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element. Raises UnreadableContentError if it is too deep."""
         nonlocal depth
         depth += 1
         if depth > DEEPEST:
@@ -33,11 +34,13 @@ def walk_xml(
         start(name, attributes)
 
     def finish(name: str) -> None:
+        """Take the end of an element."""
         nonlocal depth
         depth -= 1
         end(name)
 
     def refuse(_: str, __: str | None, ___: str | None, has_internal_subset: int) -> None:
+        """Refuse a declaration of entities. Raises UnreadableContentError."""
         # A document type that is named alone declares no entities, and nothing is fetched.
         if has_internal_subset:
             raise UnreadableContentError("document.broken", reason="DOCTYPE")

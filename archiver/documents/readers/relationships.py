@@ -38,6 +38,7 @@ def read_relationships(archive: Archive, source: str = "") -> list[Relationship]
     found: list[Relationship] = []
 
     def start(element: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element. One that leads out of the file is passed over."""
         if element.rpartition(" ")[2] != "Relationship" or find_attribute(attributes, "TargetMode") == "External":
             return
         target = unquote(find_attribute(attributes, "Target")).replace("\\", "/")

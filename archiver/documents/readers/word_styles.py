@@ -20,6 +20,7 @@ def find_hidden_styles(archive: Archive, member: str) -> frozenset[str]:
     style = ""
 
     def start(element: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element of a style."""
         nonlocal style
         local = element.rpartition(" ")[2]
         if local == "style":

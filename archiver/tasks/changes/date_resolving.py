@@ -154,6 +154,7 @@ class _ResolvedDate(RecordsChange):
             return []
 
     def check_records(self, records: RecordFile) -> list[Finding]:
+        """Find the record of the document, and return findings about it and the date."""
         refusals = self._find(records)
         return refusals or check_given_date(self._record, self._resolution, {"path": self.path})
 
@@ -192,6 +193,7 @@ class _ResolvedDate(RecordsChange):
         return [make_finding("record.document-ambiguous", where, document=document, count=len(found), paths=paths)]
 
     def log_events(self, log: EventLog) -> None:
+        """Log who decided on which date, and the one before."""
         before = written_date(self._record["date"]) or "none"
         given = written_date(self._resolution)
         detail = f"date resolved by a person: {given} ({self._resolution['note']}); before: {before}"

@@ -10,7 +10,7 @@ from archiver.bags.format import Target
 from archiver.bags.validation import open_bag_at
 from archiver.bags.workplace import open_workplace, refuse_inside_bag, write_errors
 from archiver.errors import ArchiverError, ReadError
-from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
+from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding, name_bag
 from archiver.operating_system import flush_tree
 from archiver.registers import (
     LINES_FILE,
@@ -106,12 +106,8 @@ def _read_states(bags: Sequence[str]) -> tuple[list[tuple[str, BagState]], list[
                     states.append((bag, read_state(source)))
                 except NoTagManifestError:
                     log.add("register.no-tag-manifest")
-        findings += _place(log, bag)
+        findings += name_bag(bag, log.findings())
     return states, findings, errors
-
-
-def _place(log: FindingLog, bag: str) -> list[Finding]:
-    return [finding.replace(where={"bag": escape_for_display(bag), **finding.where}) for finding in log.findings()]
 
 
 def check_register(
@@ -136,10 +132,7 @@ def check_register(
     for head in found.heads:
         if head.request:
             log.add("register.stamp-waits", f"{head.folder}/{REQUEST}", lines=head.lines)
-    findings = [
-        *told,
-        *(finding.replace(where={"bag": escape_for_display(path), **finding.where}) for finding in log.findings()),
-    ]
+    findings = [*told, *name_bag(path, log.findings())]
     checked: list[CheckedBag] = []
     errors: list[ArchiverError] = []
     for bag in paths:
@@ -149,7 +142,7 @@ def check_register(
         except ReadError as error:
             errors.append(error)
             continue
-        findings += _place(bag_log, bag)
+        findings += name_bag(bag, bag_log.findings())
         checked.append(_describe(bag, found, line, heads))
     return RegisterCheck(path, not has_errors(log.findings()), len(found.lines), checked, findings, errors)
 
@@ -202,7 +195,7 @@ def prove_bag(register: str | os.PathLike[str], bag: str | os.PathLike[str], to:
     log, bag_log = FindingLog(), FindingLog()
     found = read_register(path, log)
     line = _check(found, bag_path, bag_log)
-    findings = [*log.findings(), *_place(bag_log, bag_path)]
+    findings = [*log.findings(), *name_bag(bag_path, bag_log.findings())]
     if os.path.lexists(target.path):
         shown = escape_for_display(target.shown)
         findings.append(make_finding("source.target-exists", {"path": shown}, name=shown))

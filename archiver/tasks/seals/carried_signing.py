@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from archiver.bags.workplace import locked_bag, make_parents, refuse_inside_bag
 from archiver.errors import ReadError, WriteError
-from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding
+from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding, name_bag
 from archiver.missing_paths import make_missing_error
 from archiver.operating_system import flush, flush_tree, rename_without_replacing
-from archiver.tasks.seals.sealing import SealedBags, of_bag, open_whole, validate_whole
+from archiver.tasks.seals.sealing import SealedBags, open_whole, validate_whole
 from archiver.tasks.seals.signing_keys import load_certificates, read_file
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def request_signature(bag: str, to: str, options: RequestOptions, progress: Prog
     with closing(opened.source):
         place = find_place(opened, log)
         if has_errors(log.findings()):
-            return SealedBags(findings=of_bag(bag, log.findings()))
+            return SealedBags(findings=name_bag(bag, log.findings()))
         plan = LayerPlan(
             datetime.now(UTC).replace(microsecond=0),
             role=options.role,
@@ -70,7 +70,7 @@ def request_signature(bag: str, to: str, options: RequestOptions, progress: Prog
             raise _unreadable(bag, error) from error
     _write_folder(to, files)
     result = {"bag": escape_for_display(bag), "folder": escape_for_display(to), "layer": place.next_number}
-    return SealedBags([result], of_bag(bag, log.findings()))
+    return SealedBags([result], name_bag(bag, log.findings()))
 
 
 def _is_empty_folder(path: str) -> bool:
@@ -139,7 +139,7 @@ def _adopt(bag: str, folder: str, carried: Mapping[str, bytes], progress: Progre
         standing = FindingLog()
         place = find_place(opened, standing)
         if has_errors(standing.findings()):
-            return SealedBags(findings=of_bag(bag, standing.findings()))
+            return SealedBags(findings=name_bag(bag, standing.findings()))
         try:
             differing = compare_with_bag(files, opened, place)
         except OSError as error:
@@ -153,7 +153,7 @@ def _adopt(bag: str, folder: str, carried: Mapping[str, bytes], progress: Progre
         path = write_layer(place, finish_layer(files, fitting, place), bag)
     signers = [{"name": escape_for_display(one.certificates[0].name), "sha256": one.certificates[0].sha256} for one in fitting]
     result = {"bag": escape_for_display(bag), "layer": place.next_number, "path": escape_for_display(path), "signers": signers}
-    return SealedBags([{**result, "stamps": [], "waiting": 0}], [*of_bag(bag, standing.findings()), *log.findings()])
+    return SealedBags([{**result, "stamps": [], "waiting": 0}], [*name_bag(bag, standing.findings()), *log.findings()])
 
 
 def _fit_all(carried: Mapping[str, bytes], files: Mapping[str, bytes], log: FindingLog) -> list[CarriedSignature]:

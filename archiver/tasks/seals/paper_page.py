@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from archiver.calendars import ImpossibleDateError, SolarHijriDate
 from archiver.findings import FindingLog, escape_for_display, make_finding
-from archiver.messages import month_name, phrase
+from archiver.messages import phrase
+from archiver.reports.seal_words import say_day
 from archiver.tasks.seals.seal_checking import check_seals
 from archiver.tasks.seals.sealing import SealedBags, open_place
 
@@ -56,6 +56,7 @@ def _write_page(report: Mapping[str, Any], digests: Mapping[str, str], claimed: 
     from archiver.pages import Markup, PageHead, both, escape, frame_page, label, pair, paragraphs, show  # noqa: PLC0415
 
     def body() -> Iterator[str]:
+        """Yield the lines of the sheet."""
         yield "<main>"
         yield label("h1", "seal-page.title")
         yield f"<p><bdi>{show(report['bag'])}</bdi></p>"
@@ -103,16 +104,3 @@ def _is_time(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def say_day(moment: str, language: Language) -> str:
-    """Return the day of a time in both calendars, in digits that are the same in every language."""
-    day = datetime.fromisoformat(moment).date()
-    gregorian = f"{day.day} {month_name(day.month, 'gregorian', language)} {day.year}"
-    try:
-        solar = SolarHijriDate.from_gregorian(day)
-    except ImpossibleDateError:
-        return gregorian
-    return phrase(
-        "seal.day", language, gregorian=gregorian, solar=f"{solar[2]} {month_name(solar[1], 'solar-hijri', language)} {solar[0]}"
-    )

@@ -11,7 +11,7 @@ from archiver.bags.format import EXTERNAL_IDENTIFIER
 from archiver.bags.reading import read_tag_files
 from archiver.bags.validation import open_bag_at
 from archiver.errors import ArchiverError, ReadError
-from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
+from archiver.findings import Finding, FindingLog, has_errors, make_finding, name_bag
 from archiver.seals.bag_seals import judge_source, load_trust
 from archiver.tasks.arguments import read_optional_path, read_paths
 from archiver.tasks.validation import find_settings
@@ -38,11 +38,7 @@ class CheckedSeals(WithoutTruthValue):
         """All findings. Those about a bag name it as a part of their place."""
         return [
             *self.trust_findings,
-            *(
-                finding.replace(where={"bag": escape_for_display(report.bag), **finding.where})
-                for report in self.reports
-                for finding in report.findings
-            ),
+            *(finding for report in self.reports for finding in name_bag(report.bag, report.findings)),
         ]
 
 
@@ -83,7 +79,7 @@ def check_seals(  # noqa: PLR0913 - each is an option of its own
         except ReadError as error:
             errors.append(error)
     if has_errors(found.findings()):
-        reports = [_doubt(report) for report in reports]
+        reports = [report.doubt() for report in reports]
     # Without a seal there is nothing that was not checked.
     noted = found.findings() if any(report.layers or report.foreign for report in reports) or has_errors(found.findings()) else []
     return CheckedSeals(reports, [*told, *noted, *of_registers], errors)
@@ -107,17 +103,8 @@ def _gather_proofs(
         heads = [] if has_errors(log.findings()) else judge_heads(register, trust, now, log)
         for digest, stamps in list_proofs(register, heads).items():
             proofs.setdefault(digest, []).extend(stamps)
-        findings += [one.replace(where={"bag": escape_for_display(path), **one.where}) for one in log.findings()]
+        findings += name_bag(path, log.findings())
     return proofs, findings
-
-
-def _doubt(report: SealReport) -> SealReport:
-    """Return a report that says of no bag that it is sealed, since the trust file has faults."""
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
-    from archiver.seals.verdict import Verdict  # noqa: PLC0415 - takes time to load
-
-    return replace(report, verdict=Verdict.NOT_PROVEN) if report.verdict is Verdict.SEALED else report
 
 
 def _check(

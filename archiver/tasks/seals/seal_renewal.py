@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding
+from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding, name_bag
 from archiver.seals.bag_seals import load_trust
-from archiver.tasks.seals.sealing import SealedBags, SealOptions, add_layer, check_addresses, do_for_each, of_bag, open_place
+from archiver.tasks.seals.sealing import SealedBags, SealOptions, add_layer, check_addresses, do_for_each, open_place
 from archiver.tasks.validation import find_settings
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ def _renew(bag: str, options: SealOptions, trust: Trust | None) -> SealedBags:
         if not place.layers:
             return SealedBags(findings=[make_finding("seal.nothing-to-stamp", {"path": escape_for_display(bag)})])
         if has_errors(log.findings()):
-            return SealedBags(findings=of_bag(bag, log.findings()))
+            return SealedBags(findings=name_bag(bag, log.findings()))
         lists: dict[str, bytes] = {}
         if trust is not None:
             from archiver.seals.list_fetching import fetch_lists  # noqa: PLC0415 - loads the network
 
             lists = fetch_lists(place.layers, trust, datetime.now(UTC), log)
     done = add_layer(bag, options, lists=lists)
-    return SealedBags(done.results, [*of_bag(bag, log.findings()), *done.findings], done.errors)
+    return SealedBags(done.results, [*name_bag(bag, log.findings()), *done.findings], done.errors)

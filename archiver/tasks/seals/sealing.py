@@ -13,7 +13,7 @@ from archiver.bags.reading import OpenBag, read_tag_files
 from archiver.bags.validation import open_bag_at, validate_bag
 from archiver.bags.workplace import locked_bag
 from archiver.errors import ArchiverError, ReadError, WriteError, WrongUsageError
-from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
+from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding, name_bag
 from archiver.tasks.seals.signing_keys import read_file
 from archiver.value import WithoutTruthValue
 
@@ -99,14 +99,9 @@ def validate_whole(bag: str, progress: Progress | None) -> tuple[dict[str, Any],
     report = validate_bag(bag, Level.FULL, progress)
     if has_errors(report.findings):
         told = make_finding("seal.bag-invalid", {"path": escape_for_display(bag)})
-        return {}, [*of_bag(bag, report.findings), told]
+        return {}, [*name_bag(bag, report.findings), told]
     warnings = sum(finding.severity == "warning" for finding in report.findings)
     return {"level": "full", "valid": True, "warnings": warnings}, []
-
-
-def of_bag(bag: str, findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings that name their bag."""
-    return [finding.replace(where={"bag": escape_for_display(bag), **finding.where}) for finding in findings]
 
 
 def add_layer(
@@ -126,7 +121,7 @@ def add_layer(
             raise WrongUsageError("error.seal-inside-archive", path=escape_for_display(bag))
         place = find_place(opened, log, options.place)
         if has_errors(log.findings()):
-            return SealedBags(findings=of_bag(bag, log.findings()))
+            return SealedBags(findings=name_bag(bag, log.findings()))
         plan = LayerPlan(
             datetime.now(UTC).replace(microsecond=0),
             SEAL if options.signers else RENEWAL,
@@ -156,7 +151,7 @@ def add_layer(
         ],
     }
     stamped = stamp_last(bag, options.stamps, log) if options.stamps else SealedBags([{"stamps": [], "waiting": 0}])
-    findings = of_bag(bag, [*log.findings(), *stamped.findings])
+    findings = name_bag(bag, [*log.findings(), *stamped.findings])
     return SealedBags([{**result, **stamped.results[0]}], findings, stamped.errors)
 
 
@@ -239,7 +234,7 @@ def _stamp(bag: str, addresses: Sequence[str]) -> SealedBags:
     log = FindingLog()
     done = stamp_last(bag, addresses, log)
     results = [{"bag": escape_for_display(bag), **one} for one in done.results]
-    return SealedBags(results, of_bag(bag, [*log.findings(), *done.findings]), done.errors)
+    return SealedBags(results, name_bag(bag, [*log.findings(), *done.findings]), done.errors)
 
 
 def write_stamp_request(bag: str, to: str) -> SealedBags:
@@ -253,7 +248,7 @@ def write_stamp_request(bag: str, to: str) -> SealedBags:
     log = FindingLog()
     with locked_bag(bag), open_last_layer(bag, log) as layer:
         if layer is None or has_errors(log.findings()):
-            return SealedBags(findings=of_bag(bag, log.findings()))
+            return SealedBags(findings=name_bag(bag, log.findings()))
         _, request = layer.take_request()
     with open_new_file(to) as file:
         file.write(request)
@@ -274,7 +269,7 @@ def take_stamp_reply(bag: str, reply: str) -> SealedBags:
     log = FindingLog()
     with locked_bag(bag), open_last_layer(bag, log) as layer:
         if layer is None or has_errors(log.findings()):
-            return SealedBags(findings=of_bag(bag, log.findings()))
+            return SealedBags(findings=name_bag(bag, log.findings()))
         try:
             stamp = read_response(response)
             number = layer.find_request(stamp)
@@ -288,4 +283,4 @@ def take_stamp_reply(bag: str, reply: str) -> SealedBags:
         layer.put_stamp(number, response)
         note_stamp(stamp, log)
     told = {"authority": escape_for_display(stamp.check([]).name), "time": say_moment(stamp.time)}
-    return SealedBags([{"bag": escape_for_display(bag), "stamps": [told], "waiting": 0}], of_bag(bag, log.findings()))
+    return SealedBags([{"bag": escape_for_display(bag), "stamps": [told], "waiting": 0}], name_bag(bag, log.findings()))

@@ -25,7 +25,7 @@ KEY_FILE = "seal-key.pem"
 CERTIFICATE_FILE = "seal-certificate.pem"
 """The name of its certificate."""
 _LARGEST = 1 << 20
-_LONGEST_NAME = 64
+LONGEST_NAME = 64
 """Characters of a common name (RFC 5280, ub-common-name)."""
 
 _LONGEST_PASSPHRASE: Final = 1023
@@ -80,8 +80,8 @@ def make_new_key(name: str, folder: str, ask: Ask) -> NewKey:
         WrongUsageError: the name or the passphrase is empty, or the folder lies in a bag.
         WriteError: there is a key already, or the disk cannot be written.
     """
-    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise WrongUsageError("error.key-name", found=escape_for_display(name), longest=_LONGEST_NAME)
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise WrongUsageError("error.key-name", found=escape_for_display(name), longest=LONGEST_NAME)
     paths = [os.path.join(folder, file) for file in (KEY_FILE, CERTIFICATE_FILE)]
     for path in paths:
         check_new_file(path)

@@ -9,7 +9,7 @@ from archiver.bags.workplace import refuse_inside_bag
 from archiver.errors import ReadError, WrongUsageError
 from archiver.findings import Finding, FindingLog, escape_for_display
 from archiver.option_day import read_day
-from archiver.tasks.seals.signing_keys import load_certificates
+from archiver.tasks.seals.signing_keys import LONGEST_NAME, load_certificates
 from archiver.value import WithoutTruthValue
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def add_trust(certificate: str, trust: str, name: str, *, is_authority: bool, da
 
     refuse_inside_bag(trust)
     if not name.strip():
-        raise WrongUsageError("error.key-name", found="", longest=0)
+        raise WrongUsageError("error.key-name", found=name, longest=LONGEST_NAME)
     first, last = (_read_day(day, option) for day, option in zip(days, ("--from", "--until"), strict=True))
     found = load_certificates(certificate)[0]
     add_entry(trust, found, certificate, name=name, is_authority=is_authority, days=(first, last))

@@ -84,6 +84,7 @@ def read_table(
     begin_step(progress, Step.READING_TABLE, size)
 
     def advance(octets: int, _: int) -> None:
+        """Tell how far the table is read."""
         if progress is not None:
             progress(octets, 0)
 
@@ -91,6 +92,7 @@ def read_table(
     today = datetime.fromtimestamp(read_bagging_time(), UTC).date()
 
     def take_in(path: str, description: DocumentDescription) -> None:
+        """Check what a row says of a document, and hand it on."""
         for finding in check_embargo(description.fields, today, {"path": path}):
             log.add_finding(finding)
         if take is not None:

@@ -71,6 +71,7 @@ class _TableConversion:
         self._findings: list[Finding] = []
 
     def run(self, lines: io.TextIOWrapper, writer: io.TextIOWrapper) -> TableReport:
+        """Convert the column of each row. Raises WrongUsageError."""
         records = read_records(lines)
         header, line_end = next(records, ("", ""))
         self._delimiter = delimiter_of(header)

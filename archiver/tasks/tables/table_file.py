@@ -49,6 +49,7 @@ class _TableFile(io.FileIO):
     """A file that raises ReadError, so that its failures differ from those of the file that is written at the same time."""
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
+        """Read into a buffer. Raises ReadError."""
         try:
             return super().readinto(buffer)
         except OSError as error:

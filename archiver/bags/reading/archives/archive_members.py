@@ -103,6 +103,7 @@ class _Bounded:
         self.seek = file.seek
 
     def read(self, count: int) -> bytes:
+        """Return so many octets. Raises ReadError of tarfile for more than a header may have."""
         if not 0 <= count <= HEADER_LIMIT:
             raise tarfile.ReadError("a header is too long")
         return self._file.read(count)

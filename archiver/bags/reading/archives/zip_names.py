@@ -101,6 +101,7 @@ def _separate(texts: list[str], members: list[zipfile.ZipInfo], listed: set[str]
     is_windows = not any("/" in text for text in texts)
 
     def separate(text: str, member: zipfile.ZipInfo) -> str:
+        """Return a name with slashes where its backslashes are meant as such."""
         if "\\" not in text:
             return text
         separated = text.replace("\\", "/")

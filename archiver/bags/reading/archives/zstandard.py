@@ -69,6 +69,7 @@ class _Unpacked:
         self.tell = unpacked.tell
 
     def read(self, count: int) -> bytes:
+        """Return so many unpacked octets. Raises ValueError for a bomb."""
         octets: bytes = self._unpacked.read(count)
         if self.tell() > FREE_OCTETS + RATIO_LIMIT * self._packed.tell():
             message = f"more than {self.tell()} octets packed into {self._packed.tell()}: a bomb"

@@ -1,0 +1,169 @@
+"""Revocation lists are fetched from public hosts alone, whatever names resolve to and wherever answers lead."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archiver.seals.authorities import UnreachableError, WrongAnswerError, ask_authority, fetch_list, is_web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PUBLIC = "198.51.100.7".replace("198.51.100", "93.184.216")
+"""An address that is global. Nothing is sent there: the name resolves to it once, and to this machine then."""
+
+
+@contextmanager
+def serve(answers: dict[str, tuple[int, dict[str, str], bytes]]) -> Iterator[tuple[int, list[str]]]:
+    """Answer a GET or POST by its path with a status, headers and octets."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            status, headers, octets = answers[self.path]
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(octets)), **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(octets)
+
+        do_POST = do_GET  # noqa: N815 - of the standard library
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - of the standard library
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=[0.02], daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1], asked
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def resolve(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """Let every name resolve to the first address, then to the second, and so on. The last one stays."""
+    left = list(addresses)
+
+    def look_up(_: str, port: int | None, *__: object, **___: object) -> list[Any]:
+        address = left.pop(0) if len(left) > 1 else left[0]
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        return [(family, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "10.1.2.3", "fe80::1%eth0", "::ffff:192.168.0.1", "224.0.0.1", "ff0e::1", "no address"]
+)
+def test_a_name_that_resolves_to_a_private_address_is_not_asked(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    resolve(monkeypatch, address)
+    with pytest.raises(WrongAnswerError, match="address-private"):
+        fetch_list("http://crl.example.org/a.crl")
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_name_that_resolves_anew_to_this_machine_gets_nothing(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        resolve(monkeypatch, PUBLIC, "127.0.0.1")
+        with pytest.raises(WrongAnswerError, match="address-private"):
+            fetch_list(f"{scheme}://crl.example.org:{listening.getsockname()[1]}/a.crl")
+        connected, _ = listening.accept()
+        connected.settimeout(10)
+        with connected:
+            assert connected.recv(1) == b"", "not even the name of the host was sent"
+
+
+def test_a_name_that_does_not_resolve_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    with pytest.raises(UnreachableError, match="not known"):
+        fetch_list("http://crl.example.org/a.crl")
+
+
+def test_redirects_stay_on_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy answers, since this machine's own addresses are refused."""
+    answers: dict[str, tuple[int, dict[str, str], bytes]] = {
+        "http://crl.example.org/old": (302, {"Location": "http://crl.example.org/new"}, b""),
+        "http://crl.example.org/new": (200, {}, b"list"),
+        "http://crl.example.org/away": (302, {"Location": "http://elsewhere.example.org/new"}, b""),
+        "http://crl.example.org/round": (302, {"Location": "http://crl.example.org/round"}, b""),
+        "http://crl.example.org/secure": (302, {"Location": "https://crl.example.org/new"}, b""),
+        "http://crl.example.org/none": (404, {}, b"no"),
+        "http://crl.example.org/empty": (204, {}, b""),
+        "http://crl.example.org/cut": (200, {"Content-Length": "9"}, b"list"),
+    }
+    with serve(answers) as (port, asked):
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        assert fetch_list("http://crl.example.org/old") == b"list"
+        assert asked == ["http://crl.example.org/old", "http://crl.example.org/new"]
+        for path, reason in (
+            ("away", "redirect"),
+            ("secure", "redirect"),
+            ("round", "HTTP 302"),
+            ("none", "404"),
+            ("empty", "204"),
+        ):
+            with pytest.raises(WrongAnswerError, match=reason):
+                fetch_list(f"http://crl.example.org/{path}")
+    assert not any("elsewhere" in path for path in asked)
+
+
+def test_an_authority_that_speaks_no_http_gives_no_answer() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            connected, _ = listening.accept()
+            with connected:
+                connected.recv(1000)
+                connected.sendall(b"SSH-2.0-OpenSSH\r\n")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(WrongAnswerError, match="no-answer"):
+            ask_authority(f"http://127.0.0.1:{listening.getsockname()[1]}/", b"request")
+        thread.join()
+
+
+def test_an_answer_at_its_limit_is_taken() -> None:
+    answers: dict[str, tuple[int, dict[str, str], bytes]] = {
+        "/": (200, {}, b"x" * (1 << 20)),
+        "/more": (200, {}, b"x" * ((1 << 20) + 1)),
+    }
+    with serve(answers) as (port, _):
+        assert len(ask_authority(f"http://127.0.0.1:{port}/", b"request")) == 1 << 20
+        with pytest.raises(WrongAnswerError, match="answer-too-large"):
+            ask_authority(f"http://127.0.0.1:{port}/more", b"request")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [
+        ("http://tsa.example.org", True),
+        ("https://tsa.example.org:8443/a?b", True),
+        ("http://مهر.example.org/", True),
+        ("ftp://tsa.example.org/", False),
+        ("http:///path", False),
+        ("tsa.example.org", False),
+        ("http://tsa.example.org:0/", False),
+        ("http://tsa.example.org:99999/", False),
+        ("http://tsa.example.org/مهر", False),
+        ("http://tsa.example.org/?مهر", False),
+        ("http://[::1/", False),
+        (f"http://{'a' * 70}.example.org/", False),
+    ],
+)
+def test_addresses_of_the_web(address: str, is_one: bool) -> None:  # noqa: FBT001 - expected
+    assert is_web_address(address) is is_one
