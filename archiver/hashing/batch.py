@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from archiver.hashing.disk_pace import OPEN_AT_ONCE, DiskPace
 from archiver.hashing.one_file import DigestRequest, FileDigests, OpenFile, copy_file, digest_file, open_file
-from archiver.operating_system import Folder
+from archiver.operating_system import Folder, close_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
+
+    from archiver.operating_system import OpenedFile
 
 SPARE: Final = 4
 """Descriptors that are left if there are few: for a copy, the folders that are entered, and others."""
@@ -88,6 +90,21 @@ class BatchReader:
         if self._target is None:
             return digest_file(file, self._request, advance)
         return copy_file(file, self._target, self._request, advance)
+
+
+def leave_room(opened: list[OpenedFile | OSError], most: int) -> int:
+    """Close the last of the open files if the system would not give a few descriptors more. They are opened again later.
+
+    Return how many may be open at once. It is `most` if there is room.
+    """
+    try:
+        check_for_room()
+    except OSError:
+        kept = len(opened) - min(SPARE, len(opened) - 1)
+        close_files(opened[kept:])
+        del opened[kept:]
+        return len(opened)
+    return most
 
 
 def check_for_room() -> None:

@@ -1,4 +1,7 @@
-"""Read the files of a unit: compare the digests of each with every manifest. This is all the work of validating payload."""
+"""Read the files of a unit, and copy them if asked: compare the digests of each with every manifest.
+
+This is all the work of validating payload.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.hashing.algorithms import is_known_algorithm, start_hashers
+from archiver.hashing.batch import leave_room
 from archiver.hashing.disk_pace import OPEN_AT_ONCE
 from archiver.hashing.one_file import (
     BLOCK,
@@ -13,6 +17,8 @@ from archiver.hashing.one_file import (
     DigestRequest,
     FileDigests,
     OpenFile,
+    copy_file,
+    copy_octets,
     describe_fault,
     digest_file,
 )
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
 
     from archiver.hashing.plain_lines import PlainLines
     from archiver.hashing.units import Order, Places
-    from archiver.operating_system import OpenedFile
+    from archiver.operating_system import Folder, OpenedFile
 
 _MOST_OCTETS: Final = 64 << 20
 """If a unit has read so much, others should share the rest."""
@@ -72,6 +78,8 @@ class _UnitReader:
         self._lines = lines
         self._places = places
         self._folder = places.folder(unit.place)
+        self._target = places.folder_for_copies(unit.copies) if unit.copies else None
+        self._open_at_once = OPEN_AT_ONCE
         self._advance = advance
         self._request = DigestRequest(unit.algorithms, unit.drop_pages)
         self._found: list[list[bytes]] = [[] for _ in unit.algorithms]
@@ -92,7 +100,7 @@ class _UnitReader:
             while left:
                 if self._octets > _MOST_OCTETS and not self._unit.part:
                     return self._answer()
-                left = left[self._read_some(folder, left[:OPEN_AT_ONCE]) :]
+                left = left[self._read_some(folder, left[: self._open_at_once]) :]
         return self._answer()
 
     def _read_some(self, folder: str, names: Sequence[bytes]) -> int:
@@ -102,6 +110,8 @@ class _UnitReader:
                 opened = self._folder.open_files(folder, names)
             except OSError as error:
                 opened = [error]
+            if self._target is not None and len(opened) > 1:
+                self._open_at_once = leave_room(opened, self._open_at_once)
             left = iter(opened)
             try:
                 pace.ask_ahead((file[0] for file in opened if not isinstance(file, OSError)), drop_pages=self._unit.drop_pages)
@@ -128,17 +138,27 @@ class _UnitReader:
                     os.lseek(descriptor, 0, os.SEEK_SET)
                     self._digest_large(os.dup(descriptor), state)
                     continue
+                fault = None if self._target is None else self._copy(file, self._target, octets)
             except OSError as error:
-                self._keep(describe_fault(self._path(len(self._states)), error), None)
-                continue
+                fault = describe_fault(self._path(len(self._states)), error)
             finally:
                 os.close(descriptor)
+            if fault is not None:
+                self._keep(fault, None)
+                continue
             for begin, add in self._begin:
                 hasher = begin()
                 hasher.update(octets)
                 add(hasher.digest())
             keep_state(state)
             self._octets += size
+
+    def _copy(self, file: OpenedFile, target: Folder, octets: bytes) -> FileDigests | None:
+        """Copy a small file that was read. Return its fault or that of the copy, or None. Raises OSError."""
+        path = self._path(len(self._states))
+        folder, _, name = path.rpartition("/")
+        fault = copy_octets(file, target, (folder, name), octets)
+        return None if fault is None else fault._replace(path=path)
 
     def _digest_large(self, descriptor: int, state: os.stat_result) -> None:
         """Read a file in blocks. Leave one to a unit of its own if its algorithms should run side by side."""
@@ -148,7 +168,11 @@ class _UnitReader:
             self._large.append(number)
             self._keep(FileDigests(""), state)
         else:
-            result = digest_file(OpenFile(self._path(number), descriptor, state), self._request, self._advance)
+            opened = OpenFile(self._path(number), descriptor, state)
+            if self._target is None:
+                result = digest_file(opened, self._request, self._advance)
+            else:
+                result = copy_file(opened, self._target, self._request, self._advance)
             self._keep(result, state)
 
     def _keep(self, result: FileDigests, state: os.stat_result | None) -> None:

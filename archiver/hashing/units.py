@@ -31,6 +31,7 @@ class Unit(NamedTuple):
     from 1. `key` is a secret for `UnitRead.paths_sum`. With `drop_pages`, the system forgets first what it holds in memory of
     each file. If it `decodes`, `%25`, `%0A` and `%0D` in a path are a percent sign and line ends, as BagIt 1.0 has them. If not,
     a line with a percent sign is not plain. A unit with a number for `part` has its lines in any order, and sorts them first.
+    With `copies`, each file is copied to the same path below that folder in the read that hashes it.
     """
 
     place: str
@@ -42,6 +43,7 @@ class Unit(NamedTuple):
     drop_pages: bool = False
     decodes: bool = False
     part: int = 0
+    copies: str = ""
 
 
 class UnitRead(NamedTuple):

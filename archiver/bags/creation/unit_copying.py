@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.bags.format.percent_encoding import encode_name
 from archiver.hashing.algorithms import is_known_algorithm, start_hashers
-from archiver.hashing.batch import SPARE, check_for_room
+from archiver.hashing.batch import leave_room
 from archiver.hashing.disk_pace import OPEN_AT_ONCE
 from archiver.hashing.one_file import (
     BLOCK,
@@ -116,7 +116,7 @@ class _UnitCopier:
         """Copy or read some files of a folder, and return how many. All are opened before the first is read."""
         opened = self._open(folder, names)
         if len(opened) > 1 and self._target is not None:
-            self._leave_room(opened)
+            self._open_at_once = leave_room(opened, self._open_at_once)
         left = iter(opened)
         try:
             descriptors = (file[0] for file in opened if not isinstance(file, OSError))
@@ -132,16 +132,6 @@ class _UnitCopier:
             return self._source.open_files(folder, os.fsencode("\0".join(names)).split(b"\0"))
         except OSError as error:
             return [error]
-
-    def _leave_room(self, opened: list[OpenedFile | OSError]) -> None:
-        """Close the last of the open files if the system would not give a few descriptors more. They are opened again later."""
-        try:
-            check_for_room()
-        except OSError:
-            kept = len(opened) - min(SPARE, len(opened) - 1)
-            close_files(opened[kept:])
-            del opened[kept:]
-            self._open_at_once = len(opened)
 
     def _do_each(self, folder: str, files: Iterator[tuple[OpenedFile | OSError, str, str]]) -> None:
         """Copy or read files, and close them. Keep their lines, or their faults. All small files go through this loop."""

@@ -34,7 +34,7 @@ def read_payload(bag: OpenBag, level: Level, fixity: FixityOptions, processes: H
 
     Of the tag files only bagit.txt and bag-info.txt need to have been read.
     """
-    is_plain = not fixity.extra_algorithms and fixity.digest_options.copies is None and level.holds(Level.FULL)
+    is_plain = not fixity.extra_algorithms and level.holds(Level.FULL)
     if not is_plain or not bag.source.reads_with_processes or bag.encoding != "utf-8" or sys.getfilesystemencoding() != "utf-8":
         return None
     names = _list_manifests(bag)
@@ -52,10 +52,10 @@ def _begin(bag: OpenBag, names: dict[str, str], options: DigestOptions, processe
     """Begin to read, unless that was begun already. Return None if the manifests are short or cannot be opened."""
     begun = processes.take_begun()
     if isinstance(begun, BegunUnits):
-        if begun.is_for(bag.source.path, names) and bag.is_strict and not options.drop_pages:
+        if begun.is_for(bag.source.path, names) and bag.is_strict and not options.drop_pages and options.copies is None:
             return begun
         begun.drop()
-    like = Unit(bag.source.path, _BELOW, drop_pages=options.drop_pages, decodes=bag.is_strict)
+    like = Unit(bag.source.path, _BELOW, drop_pages=options.drop_pages, decodes=bag.is_strict, copies=options.copies or "")
     try:
         units = ManifestUnits(like, names, bag.source.open)
     except OSError:
