@@ -64,13 +64,14 @@ def make_register(path: str) -> bool:
 
 def add_to_register(register: Register, states: Sequence[BagState], moment: float) -> None:
     """Add a line for each state, in their order. Raises OSError."""
-    lines = b""
+    lines = bytearray()
     for state in states:
         stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment))
         line = RegisterLine(len(register.lines) + 1, stamp, state, register.head)
         octets = line.render()
         register.take(line, octets)
-        lines += octets + b"\n"
+        lines += octets
+        lines += b"\n"
     path, digest_path = (os.path.join(register.path, name) for name in (LINES_FILE, DIGEST_FILE))
     if not os.path.lexists(path):
         _replace(digest_path, _render_digest(hashlib.sha256().hexdigest()))
@@ -83,7 +84,7 @@ def _render_digest(digest: str) -> bytes:
     return f"{digest}  {LINES_FILE}\n".encode()
 
 
-def _append(path: str, lines: bytes) -> str:
+def _append(path: str, lines: bytes | bytearray) -> str:
     """Put lines at the end of a file by way of a copy, and return the SHA-256 of the whole."""
     new = path + _NEW
     # What a killed run left there is written over.
