@@ -197,6 +197,16 @@ def test_a_fault_can_only_be_accepted_if_it_is_known(archive: Archive) -> None:
     assert _error(archive, "retire", "nas/none", *said) == (3, "error.copy-unknown")
 
 
+def test_without_places_and_bags_there_is_nothing_to_look_at(archive: Archive) -> None:
+    archive.write_settings("")
+    archive.ledger.unlink()
+
+    for command in ("add", "run"):
+        assert _error(archive, command) == (2, "error.places-missing")
+    assert archive.audit("add", str(archive.nas / "letters"))[0] == 0
+    assert archive.audit("run")[1]["results"][0]["files"] == 2
+
+
 def test_wrong_settings_are_told(archive: Archive) -> None:
     archive.settings.write_text("[places]\nnas = { paht = 'x' }\n")
 

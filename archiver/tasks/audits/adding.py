@@ -13,7 +13,7 @@ from archiver.missing_paths import make_missing_error
 from archiver.tasks.arguments import read_paths
 from archiver.tasks.audits.after_run import update_followers
 from archiver.tasks.audits.audit_report import AuditReport
-from archiver.tasks.audits.opening import UnusableSettingsError, choose_places, open_settings
+from archiver.tasks.audits.opening import UnusableSettingsError, choose_places, open_settings, require_places
 from archiver.tasks.audits.place_figures import count_place
 
 
@@ -37,6 +37,7 @@ def add_to_audit(
         return AuditReport((), error.findings)
     places, bags = _sort_out(read_paths("names", names), settings)
     if not places and not bags:
+        require_places(settings)
         places = choose_places(settings, ())
     with open_to_write(settings.ledger) as ledger:
         ledger.begin_run("audit add")

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable
 
-from archiver.errors import ReadError
+from archiver.errors import ReadError, WrongUsageError
 from archiver.findings import Finding, escape_for_display, has_errors
 from archiver.holdings.auditing import find_copies
 from archiver.holdings.ledger import Copy, Ledger
@@ -39,6 +39,12 @@ def choose_places(settings: HoldingsSettings, named: Iterable[str]) -> list[str]
         if name not in settings.places and not os.path.isabs(name):
             refuse_choice("place", name, settings.places or ["-"])
     return list(dict.fromkeys(names)) or list(settings.places)
+
+
+def require_places(settings: HoldingsSettings) -> None:
+    """Raise WrongUsageError if there is nothing to look at: the settings name no place, and there is no ledger."""
+    if not settings.places and not os.path.exists(settings.ledger):
+        raise WrongUsageError("error.places-missing")
 
 
 def require_ledger(settings: HoldingsSettings) -> None:

@@ -17,7 +17,7 @@ from archiver.tasks.arguments import check_progress
 from archiver.tasks.audits.adding import keep_listed
 from archiver.tasks.audits.after_run import update_followers
 from archiver.tasks.audits.audit_report import AuditReport
-from archiver.tasks.audits.opening import UnusableSettingsError, choose_places, open_settings, require_said
+from archiver.tasks.audits.opening import UnusableSettingsError, choose_places, open_settings, require_places, require_said
 from archiver.tasks.audits.place_figures import count_place, foresee, list_places, tell_faults, tell_late, tell_single
 from archiver.workers import describe_losses
 
@@ -50,13 +50,14 @@ def run_audit(options: AuditOptions = _USUAL_OPTIONS) -> AuditReport:
         ReadError: a file of settings or the ledger cannot be read.
         LedgerError: the ledger cannot be used now.
         WriteError: the ledger cannot be written.
-        WrongUsageError: a place is not known.
+        WrongUsageError: a place is not known, or there is none.
     """
     check_progress(options.progress)
     try:
         settings, told = open_settings(options.configuration)
     except UnusableSettingsError as error:
         return AuditReport((), error.findings)
+    require_places(settings)
     clock = None
     if options.accepted_clock is not None:
         note, agent = options.accepted_clock
