@@ -271,7 +271,6 @@ class _Lane:
             self._room.release()
 
     def put(self, block: bytes) -> None:
-        """Take the next block of the file. It is hashed here, or by the thread of the lane."""
         if self._thread is None:
             self._update(block)
             return

@@ -87,13 +87,20 @@ def _say_verdict(report: Mapping[str, Any], language: Language) -> str:
         return phrase(f"seal.verdict.{report['verdict']}", language, bag=report["bag"])
     comma = phrase("comma", language)
     signers = dict.fromkeys(one["name"] for layer in _list_judged(report) for one in layer["signers"] if one["trusted"])
-    stamps = dict.fromkeys(one["authority"] for layer in _list_judged(report) for one in layer["stamps"] if one["trusted"])
+    stamps = _name_provers(report)
     state = "earlier" if is_earlier(report) else "current"
     values = {"bag": report["bag"], "signers": comma.join(signers), "authorities": comma.join(stamps)}
     if report["provenSince"] is None or report["validUntil"] is None:
         return phrase(f"seal.verdict.sealed-unstamped.{state}", language, **values)
     days = {"since": say_day(report["provenSince"], language), "until": say_day(report["validUntil"], language)}
     return phrase(f"seal.verdict.{'sealed' if signers else 'stamped'}.{state}", language, **values, **days)
+
+
+def _name_provers(report: Mapping[str, Any]) -> list[str]:
+    """Return the authorities that prove the time of the report. Those of a later renewal prove a later time."""
+    proving = [one for one in _list_judged(report) if one["provenSince"] == report["provenSince"]]
+    named = ([stamp["authority"] for stamp in one["stamps"] if stamp["trusted"]] for one in proving)
+    return list(dict.fromkeys(next(filter(None, named), [])))
 
 
 def say_day(moment: str, language: Language) -> str:

@@ -12,7 +12,8 @@ import pytest
 from archiver.records.schema_check import REPORT_SCHEMA, check_against
 from archiver.reports.seal_words import describe_sum, sum_seals
 from archiver.tasks.validation import validate
-from tests.seals.conftest import archiver, copy_folder
+from tests.seals.conftest import archiver, copy_folder, trust_one
+from tests.seals.time_stamp_authority import Authority, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +120,16 @@ def test_a_renewal_of_an_earlier_state_vouches_for_no_later_one(many: list[Path]
 
     assert [layer["state"] for layer in checked.report["results"][1]["layers"]] == ["earlier", "current"]
     assert checked.report["seals"]["earlierState"] == 1
+
+
+def test_an_authority_of_a_renewal_does_not_prove_the_earlier_time(sealed: Path, trust: Path, tmp_path: Path) -> None:
+    second = Authority(tmp_path / "second", "Second TSA")
+    trust_one(trust, "Second", second.root, "--authority")
+    with serve(second) as other:
+        assert archiver("seal", "renew", sealed, "--stamp", other).code == 0
+    first = say("seal", "check", sealed, "--trust", trust).splitlines()[0]
+
+    assert " by First; good until " in first
 
 
 def test_what_waits_is_said(many: list[Path], trust: Path) -> None:
