@@ -24,7 +24,10 @@ def make_missing_error(code: str, path: str, words: Sequence[str] = ()) -> ReadE
 
     `words` are all paths of the same call, in their order. A shell makes two of a name with a blank.
     """
-    whole = _join_words(path, words) or _find_longer_name(path)
+    whole = _join_words(path, words)
+    # Tasks that take a folder end its path with a slash, and a person may.
+    path = path.rstrip(os.sep) or path
+    whole = whole or _find_longer_name(path)
     if whole is not None:
         return ReadError(code, path=escape_for_display(path), advice="quotation-marks", nearest=escape_for_display(whole))
     near = _find_near_path(path)

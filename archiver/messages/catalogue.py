@@ -122,6 +122,20 @@ class _Word(str):
         )
 
 
+def _say_decisions(told: Any, language: Language) -> str:  # noqa: ANN401 - the part of a finding's values
+    """Return a document with the decisions on its date: the date, who decided, when and why."""
+    said = []
+    for decision in told["decisions"]:
+        values = dict(decision)
+        if f"date-stated.{values['date']}" in _entries("term"):
+            values["date"] = say_term("date-stated", values["date"], language)
+        said.append(phrase("decision.said-why" if values["note"] else "decision.said", language, **values))
+    if not said:
+        return format(told["document"], "")
+    between = str(_entries("phrase")["decision.between"][language])
+    return phrase("decision.document", language, document=told["document"], said=between.join(said))
+
+
 def _say_choice(word: str, language: Language) -> str:
     """Return a word that an option takes, with the same in the other language if it has one: `open (آزاد)`."""
     known = _entries("term").get(f"choice.{word}")
@@ -144,11 +158,13 @@ class _Location:
 
 
 class _Several(list[object]):
-    """Names that a template shows one after the other, `{expected:value}` each as such."""
+    """Things that a template shows one after the other, `{expected:value}` and `{told:decisions}` each as such."""
 
     language: Language
 
     def __format__(self, spec: str) -> str:
+        if _name_in(spec) == "decisions":
+            return _join(self.language, (_say_decisions(one, self.language) for one in self))
         kind = spec if _name_in(spec) == "value" else ""
         return _join(self.language, (format(one, kind if isinstance(one, _Word) else "") for one in self))
 

@@ -58,6 +58,21 @@ def test_who_decided_when_and_why_is_told_and_contrary_decisions_apart(tmp_path:
     )
 
 
+def test_decisions_are_told_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    bag = make_bag(tmp_path / "bag", {"a.txt": {}, "b.txt": {}})
+    _decide(bag, "a.txt", "بی‌تا", "card, torn", "A. Clerk")
+    _decide(bag, "b.txt", "15 Aban 1395", "کارت", "م. کریمی")
+    _decide(bag, "b.txt", "4 November 2016", "fax", "A. Clerk")
+
+    notes = _notes(bag)
+
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    digits = today.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+    assert f"data/a.txt: بی‌تا (A. Clerk، {digits}، «card, torn»)، data/b.txt: " in notes["record.dates-decided"].message("fa")
+    assert f"data/a.txt: undated (A. Clerk, {today}, “card, torn”)" in notes["record.dates-decided"].message("en")
+    assert f"«کارت»)؛ ۲۰۱۶-۱۱-۰۴ (A. Clerk، {digits}، «fax»)" in notes["record.decisions-contrary"].message("fa")
+
+
 def test_two_persons_who_agree_are_not_contrary(tmp_path: Path) -> None:
     bag = make_bag(tmp_path / "bag", {"a.txt": {}})
     _decide(bag, "a.txt", "15 Aban 1395", "card", "م. کریمی")

@@ -81,12 +81,19 @@ def _tell_decisions(decided: Mapping[str, _Named], decisions: Mapping[str, Seque
 
 
 def _make_note(code: str, names: Mapping[str, _Named], decisions: Mapping[str, Sequence[DateDecision]]) -> Finding:
-    told = []
+    listed, told = [], []
     for identifier in list(decisions)[:_MOST_TOLD]:
         named = names[identifier]
-        said = [] if named.is_hidden else [_say(decision) for decision in decisions[identifier]]
-        told.append(f"{named.name}: {'; '.join(said)}" if said else named.name)
-    return make_finding(code, {"path": EVENTS}, count=len(decisions), decisions=told)
+        shown = [] if named.is_hidden else decisions[identifier]
+        listed.append(f"{named.name}: {'; '.join(map(_say, shown))}" if shown else named.name)
+        told.append({"document": named.name, "decisions": [_describe(decision) for decision in shown]})
+    return make_finding(code, {"path": EVENTS}, count=len(decisions), decisions=listed, told=told)
+
+
+def _describe(decision: DateDecision) -> dict[str, Any]:
+    """Return a decision in parts, so that a message can say it in its own language."""
+    by, note = [*map(escape_for_display, decision.deciders)], escape_for_display(decision.note or "")
+    return {"date": decision.date, "by": by, "day": decision.time[:10], "note": note}
 
 
 def _say(decision: DateDecision) -> str:
