@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _TWIN: Final = "(twin.access IN (1, 2) OR twin.access = 3 AND (twin.until IS NULL OR twin.until > :day))"
 """A condition on a row of `documents AS twin`: by its record it is withheld on a day. It says what `Access.is_withheld` does."""
 WITHHELD: Final = (
-    f"EXISTS (SELECT 1 FROM documents AS twin WHERE twin.identity = documents.identity AND twin.access <> 0 AND {_TWIN})"
+    "EXISTS (SELECT 1 FROM documents AS twin INDEXED BY documents_limited"
+    f" WHERE twin.identity = documents.identity AND twin.access <> 0 AND {_TWIN})"
 )
 """A condition on a row of `documents`: it is withheld on a day, by its own record or by that of another copy."""
 _NOTHING_TOLD: Final = (None,) * 7
@@ -88,7 +89,8 @@ class DocumentRows:
     def withhold_twins(self) -> None:
         """Take all but the reference codes away of documents that are withheld by now, by their own record or another copy's."""
         question = (
-            "SELECT DISTINCT documents.id, documents.reference_code FROM documents AS twin JOIN documents USING (identity)"
+            "SELECT DISTINCT documents.id, documents.reference_code"
+            " FROM documents AS twin INDEXED BY documents_limited JOIN documents USING (identity)"
             f" WHERE documents.told = 1 AND twin.access <> 0 AND {_TWIN}"
         )
         for document, reference_code in self._catalogue.execute(question, {"day": self.day.isoformat()}).fetchall():

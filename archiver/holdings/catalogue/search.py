@@ -30,10 +30,13 @@ _FEW: Final = 20_000
 """So many texts are read rather than looking up a common word among all documents."""
 _DATED_LAST: Final = 1 << 30
 _MEETING: Final = (
-    "SELECT document FROM (SELECT DISTINCT width FROM days) AS known CROSS JOIN days ON days.width = known.width"
+    "WITH RECURSIVE known (width) AS (SELECT min(width) FROM days UNION ALL"
+    " SELECT (SELECT min(width) FROM days WHERE days.width > known.width) FROM known WHERE known.width IS NOT NULL)"
+    " SELECT document FROM known CROSS JOIN days ON days.width = known.width"
     " AND days.first BETWEEN :first - (1 << known.width) + 1 AND :last WHERE days.last >= :first"
 )
 _CHOSEN: Final = " IN (SELECT value FROM json_each(:documents))"
+_IN_TIME: Final = "INDEXED BY documents_in_time"
 _UNTOLD: Final = f"(told = 0 OR {WITHHELD})"
 
 
@@ -48,7 +51,6 @@ class _Found(NamedTuple):
     first: int | None
     is_untold: int
     identity: int
-    reference_code: str | None
     told: int
 
     @property
@@ -90,7 +92,9 @@ class _Search:
         """
         if not found.told or not self._words:
             return True
-        shadow = make_shadow([found.reference_code or ""])
+        question = "SELECT reference_code FROM documents WHERE id = ?"
+        (reference_code,) = self._catalogue.execute(question, (found.document,)).fetchone()
+        shadow = make_shadow([reference_code or ""])
         return any(word.stands_in(*shadow) for word in self._words)
 
     def _filter(self, matched: Iterable[int] | None) -> list[_Found]:
@@ -98,9 +102,11 @@ class _Search:
         question = self._question
         values: dict[str, object] = {"day": question.today.isoformat()}
         conditions = []
+        others = (question.undated, question.organization, question.place, question.access, question.unresolved)
+        is_usual = matched is not None and not any(others)
         if matched is not None:
             conditions.append(f"id{_CHOSEN}")
-            values["documents"] = json.dumps(list(matched))
+            values["documents"] = json.dumps(sorted(matched))
         if question.days is not None or question.undated or question.organization is not None or question.unresolved:
             conditions.append(f"NOT {_UNTOLD}")
         if question.undated:
@@ -117,8 +123,8 @@ class _Search:
             status = STATUSES.index(question.access)
             conditions.append(_ACCESS.get(status, f"access = {status}"))
         where = " AND ".join(conditions) or "1"
-        columns = f"id, first, {_UNTOLD}, identity, reference_code, told"
-        return list(map(_Found._make, self._catalogue.execute(f"SELECT {columns} FROM documents WHERE {where}", values)))
+        rows = f"SELECT id, first, {_UNTOLD}, identity, told FROM documents {_IN_TIME if is_usual else ''} WHERE {where}"
+        return list(map(_Found._make, self._catalogue.execute(rows, values)))
 
     def _find_organizations(self, asked: str) -> list[int]:
         """Return the organizations with a name that has the words asked for, one after the other, or with that identifier."""
@@ -166,20 +172,20 @@ class _Search:
         return [document for (document,) in self._catalogue.execute(question, (expression, most))]
 
     def _look_in(self, word: QueryWord, documents: Iterable[int]) -> list[int]:
-        """Return those of some documents that have a word."""
-        values = {"documents": json.dumps(list(documents))}
-        rows = self._catalogue.execute(f"SELECT rowid, words, joined FROM texts WHERE rowid{_CHOSEN}", values)
+        """Return those of some documents that have a word. Their texts are read from where FTS5 keeps them."""
+        values = {"documents": json.dumps(sorted(documents))}
+        rows = self._catalogue.execute(f"SELECT id, c0, c1 FROM texts_content WHERE id{_CHOSEN}", values)
         return [document for document, *shadows in rows if word.stands_in(*shadows)]
 
     def _describe(self, found: Sequence[_Found]) -> list[Hit]:
         """Return the documents in their order, with all copies of their bags."""
-        values = {"documents": json.dumps([one.document for one in found if not one.is_untold])}
+        values = {"documents": json.dumps(sorted(one.document for one in found))}
         columns = "id, record_file, reference_code, path, title, date, solar_hijri"
         rows = {row[0]: row[1:] for row in self._catalogue.execute(f"SELECT {columns} FROM documents WHERE id{_CHOSEN}", values)}
         hits = []
         for one in found:
             if one.is_untold:
-                hits.append(Hit(one.reference_code, is_withheld=True))
+                hits.append(Hit(rows[one.document][1], is_withheld=True))
                 continue
             record_file, code, path, title, date, solar_hijri = rows[one.document]
             titles = tuple((value, language) for value, language in json.loads(title))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.dating.stated import read_date
@@ -60,6 +60,7 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         days_of_date({"gregorian": text})
 
 
+@settings(deadline=None)
 @given(st.integers(-9999, 3998))
 def test_years_follow_one_another(year: int) -> None:
     this, following = (days_of_date({"gregorian": f"-{-one:04d}" if one < 0 else f"{one:04d}"})[0] for one in (year, year + 1))

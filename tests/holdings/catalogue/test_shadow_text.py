@@ -4,7 +4,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.holdings.catalogue.shadow_text import BORDER, HYPHEN, JOINT, fold_words, make_shadow
@@ -27,35 +27,41 @@ _ISOLATED_MARKS = st.characters(max_codepoint=0xFC63, min_codepoint=0xFC5E) | st
 )
 
 
+@settings(deadline=None)
 @given(_LETTERS)
 def test_canonical_equivalent_texts_have_one_shadow(text: str) -> None:
     """UAX #15, section 1.1: sequences that are canonically equivalent are the same text."""
     assert fold_words(unicodedata.normalize("NFC", text)) == fold_words(unicodedata.normalize("NFD", text)) == fold_words(text)
 
 
+@settings(deadline=None)
 @given(_LETTERS.map(lambda text: text.translate(dict.fromkeys([*range(0xFC5E, 0xFC64), *range(0xFE70, 0xFE80)]))))
 def test_forms_of_letters_do_not_matter(text: str) -> None:
     """UAX #15, section 1.2: NFKC and NFKD take away differences of form, such as those of letters in fonts."""
     assert fold_words(unicodedata.normalize("NFKC", text)) == fold_words(unicodedata.normalize("NFKD", text)) == fold_words(text)
 
 
+@settings(deadline=None)
 @given(_ISOLATED_MARKS)
 def test_the_form_of_a_mark_alone_is_a_mark(mark: str) -> None:
     assert fold_words(f"ما{mark}در") == ["مادر"]
 
 
+@settings(deadline=None)
 @given(_LETTERS)
 def test_case_does_not_matter(text: str) -> None:
     """Unicode 3.13, D144: two strings are a caseless match if their case foldings are the same."""
     assert fold_words(text.casefold()) == fold_words(text)
 
 
+@settings(deadline=None)
 @given(_LETTERS)
 def test_a_shadow_is_its_own_shadow(text: str) -> None:
     words = fold_words(text)
     assert fold_words(" ".join(words)) == words
 
 
+@settings(deadline=None)
 @given(_LETTERS)
 def test_nothing_in_a_shadow_could_part_or_end_a_query(text: str) -> None:
     words, joined = make_shadow([text, text])
@@ -68,6 +74,7 @@ def test_nothing_in_a_shadow_could_part_or_end_a_query(text: str) -> None:
         assert not {HYPHEN, JOINT} & {word[0], word[-1]}
 
 
+@settings(deadline=None)
 @given(st.sampled_from([chr(code) for code in range(sys.maxunicode) if unicodedata.category(chr(code)) == "Nd"]))
 def test_the_digits_of_all_scripts_are_one(digit: str) -> None:
     """UCD: characters of the category Nd have a Numeric_Value from 0 to 9."""
