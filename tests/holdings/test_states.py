@@ -268,6 +268,29 @@ def test_a_damaged_file_is_told_in_each_run_until_it_is_good_again(archive: Arch
     assert archive.audit("verify")[0] == 0
 
 
+def test_a_bag_that_lost_its_declaration_is_damaged_and_not_missing(archive: Archive) -> None:
+    archive.audit("add")
+    archive.audit("run")
+    (archive.nas / "letters" / "bagit.txt").unlink()
+    code, report = archive.audit("run")
+
+    faults = [(one["where"], one["values"]["fault"]) for one in report["findings"] if one["code"] == "audit.fault-confirmed"]
+    assert (code, faults) == (1, [({"bag": "nas/letters", "path": "bagit.txt"}, "bag.file-missing")])
+    assert archive.told("run") == (1, [("audit.fault-confirmed", "nas/letters")])
+
+
+def test_files_that_are_no_bags_are_passed_over_and_a_spoilt_archive_is_damaged(archive: Archive) -> None:
+    shutil.make_archive(str(archive.vault / "packed"), "tar", archive.nas, "letters")
+    (archive.vault / "notes.zip").write_bytes(b"no archive")
+    (archive.folder / "other").mkdir()
+    shutil.make_archive(str(archive.vault / "other"), "zip", archive.folder / "other")
+
+    assert archive.told("add") == (0, [("audit.bag-copied", "vault/packed.tar"), ("audit.bag-new", "nas/letters")])
+    assert archive.told("run") == (0, [])
+    (archive.vault / "packed.tar").write_bytes(b"x" * 5000)
+    assert archive.told("run") == (1, [("audit.fault-confirmed", "vault/packed.tar")])
+
+
 def test_hidden_names_are_passed_over(archive: Archive) -> None:
     write_bag(archive.nas / ".quarantine" / "a", OTHERS)
     write_bag(archive.nas / ".b.bayegan-0123456789ab" / "bag", OTHERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import time
 from collections import OrderedDict, deque
@@ -211,7 +212,11 @@ class CoresRunner:
             report, faults = read_whole(unit.location, self._advance)
             again = read_whole(unit.location, self._advance, drop_pages=True)[1] if faults else ()
         except (ReadError, OSError):
-            return _unreadable(unit)
+            if not os.path.isfile(unit.location):
+                return _unreadable(unit)
+            # It was an archive that could be opened.
+            fault = UnitFault("", "bag.archive-damaged")
+            return UnitResult(unit, 0, 0, (fault,), (), (), "", time.monotonic() - began, host_name())
         confirmed = tuple(fault for fault in again if fault.path in {first.path for first in faults})
         not_repeated = tuple(fault for fault in faults if fault.path not in {second.path for second in again})
         digest = next(iter(unit.pins.values()), "")

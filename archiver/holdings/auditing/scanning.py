@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from archiver.errors import ArchiverError
-from archiver.findings import Finding, escape_for_display, make_finding
+from archiver.findings import escape_for_display, make_finding
 from archiver.holdings.auditing.bag_identity import BagIdentity, identify
 from archiver.holdings.auditing.matching import Found, Matcher
+from archiver.holdings.auditing.place_scan import PlaceScan, ScanResult, is_spoilt, stamp_copy
 from archiver.holdings.places import open_place
 
 if TYPE_CHECKING:
@@ -22,31 +21,8 @@ if TYPE_CHECKING:
 _MOST_MISSING_SHARE: Final = 20
 """More than one in twenty bags missing at once looks like another disk."""
 _LEAST_MISSING: Final = 20
-
-
-@dataclass(slots=True)
-class PlaceScan:
-    """The bags that were found at a place, and those that were there before."""
-
-    name: str
-    place: Place | None
-    reached: bool = True
-    found: dict[str, FoundBag] = field(default_factory=dict)
-    known: dict[str, Copy] = field(default_factory=dict)
-    unread: list[str] = field(default_factory=list)
-    gone: list[Copy] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class ScanResult:
-    """The outcome of looking at places: each place, findings, copies that are new or updated, and those that look damaged."""
-
-    places: dict[str, PlaceScan] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)
-    """The numbers of copies that came or changed."""
-    suspect: list[int] = field(default_factory=list)
-    """The numbers of copies whose tag manifests are not as the ledger knows them, though the bag was not updated."""
+_NO_BAG: Final = "error.not-a-bag"
+"""The code for a file that is no archive, whatever its name says."""
 
 
 class Scanner:
@@ -132,13 +108,7 @@ class Scanner:
     def _compare(self) -> None:
         scans = [scan for scan in self._result.places.values() if scan.reached]
         for scan in scans:
-            for path, copy in scan.known.items():
-                if path in scan.found:
-                    self._look_again(copy, scan)
-                elif not any(path == folder or path.startswith(f"{folder}/") for folder in scan.unread):
-                    scan.gone.append(copy)
-            for folder in scan.unread:
-                self._tell_unread(scan, folder)
+            self._compare_known(scan)
         moved: set[int] = set()
         for scan in scans:
             for path, bag in scan.found.items():
@@ -146,6 +116,17 @@ class Scanner:
                     moved |= self._take_in(scan, path, bag)
         for scan in scans:
             self._tell_missing(scan, [copy for copy in scan.gone if copy.id not in moved])
+
+    def _compare_known(self, scan: PlaceScan) -> None:
+        for path, copy in scan.known.items():
+            if path in scan.found:
+                self._look_again(copy, scan)
+            elif copy.is_here and is_spoilt(copy, scan.place):
+                self._result.suspect.append(copy.id)
+            elif not any(path == folder or path.startswith(f"{folder}/") for folder in scan.unread):
+                scan.gone.append(copy)
+        for folder in scan.unread:
+            self._tell_unread(scan, folder)
 
     def _tell_unread(self, scan: PlaceScan, folder: str) -> None:
         shown = escape_for_display(os.path.join(scan.name, folder))
@@ -157,7 +138,7 @@ class Scanner:
         place = scan.place
         assert place is not None  # noqa: S101 - it was reached
         location = place.locate(copy.path)
-        stamp = _stamp(location, copy)
+        stamp = stamp_copy(location, copy)
         row = self._ledger.connection.execute("SELECT stamp FROM sightings WHERE copy = ?", (copy.id,)).fetchone()
         if copy.is_here and row and row[0] == stamp:
             return
@@ -222,6 +203,8 @@ class Scanner:
         try:
             identity = identify(location)
         except ArchiverError as error:
+            if error.code == _NO_BAG:
+                return set()
             self._result.findings.append(
                 make_finding(
                     "bag.file-unreadable",
@@ -264,7 +247,7 @@ class Scanner:
         self._matcher.add_folder(bag.identity)
         seen = self._ledger.list_copies("copies.id = ?", (copy,))
         if seen:
-            stamp = _stamp(location, seen[0])
+            stamp = stamp_copy(location, seen[0])
             self._ledger.connection.execute("INSERT OR REPLACE INTO sightings VALUES (?, ?)", (copy, stamp))
 
     # Bags that are not there any more.
@@ -285,15 +268,3 @@ class Scanner:
                 self._tell("audit.bag-replaced", copy.name, copy.place)
             else:
                 self._tell("audit.bag-missing", copy.name, copy.place)
-
-
-def _stamp(location: str, copy: Copy) -> str:
-    """Return what the disk says of the files that pin a copy. If it is the same, they are not read to look for changes."""
-    stamps = []
-    for name in copy.pins if os.path.isdir(location) else [""]:
-        try:
-            state = os.stat(os.path.join(location, name) if name else location)
-            stamps.append([name, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns])
-        except OSError:
-            stamps.append([name])
-    return json.dumps(stamps)
