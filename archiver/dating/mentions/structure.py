@@ -102,8 +102,8 @@ def split_whole(mention: Mention, terms: Sequence[Term], surroundings: Surroundi
     if is_list and not surroundings.is_between(start):
         return [mention, mention]
     dates = list(split_dates(mention, terms, surroundings))
-    if mention.layout == "days" and [one.precision for one in dates] == ["day"]:
-        # Numbers that are no list of days: 9, 6, 5 November.
+    if not dates or (mention.layout == "days" and [one.precision for one in dates] == ["day"]):
+        # Two numbers that are no decades, or numbers that are no list of days: decade 3 and 5; 9, 6, 5 November.
         return [mention, mention]
     return dates
 

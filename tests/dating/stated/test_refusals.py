@@ -25,6 +25,9 @@ from archiver.dating.stated import read_date
         ("2000-talet", "unknown-layout"),
         ("first half of 139", "cut-year"),
         ("the 1200s or 1300s", "several-dates"),
+        # Neither 3 nor 5 is a decade, but two are meant.
+        ("دههٔ ۳ و ۵", "several-dates"),
+        ("década 3 y 5", "several-dates"),
         # Aban and November are of two calendars, and a month is no range with itself.
         ("Aban to November 1395", "contradiction"),
         ("Mehr to Mehr 1395", "contradiction"),
