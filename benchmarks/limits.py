@@ -165,17 +165,17 @@ def _create(source: str, bag: str) -> list[str]:
     return _ours("create", source, "--to", bag, "--plain", "--second-opinion", "none", "--quiet")
 
 
-def _sums(bag: str, form: str, ending: str) -> list[str]:
-    """Return a command that runs both programs of coreutils side by side."""
-    programs = " & ".join(form.format(name) for name in _ALGORITHMS)
-    return ["sh", "-c", f"cd '{bag}' && {programs}{ending}"]
+def _check_sums(bag: str) -> list[str]:
+    """Return a command that runs both programs of coreutils side by side, and fails if one of them does."""
+    first, second = (f"{name}sum --check --quiet manifest-{name}.txt" for name in _ALGORITHMS)
+    return ["sh", "-c", f"cd '{bag}' || exit; {first} & {second} && wait $!"]
 
 
 def validating(bag: str, row: Row) -> Iterator[tuple[str, list[str]]]:
     """Yield the names and commands of all that can check a bag."""
     data = os.path.join(bag, "data")
     yield "ours", _ours("validate", bag, "--quiet")
-    yield "two coreutils programs", _sums(bag, "{0}sum --check --quiet manifest-{0}.txt", " & wait")
+    yield "two coreutils programs", _check_sums(bag)
     if row.size > 1 << 20:
         yield "bare hashing threads", [_PYTHON, "-c", _THREADS, data]
         return

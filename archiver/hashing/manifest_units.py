@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MOST_RUN: Final = 192 << 10
 """Octets of the lines of a unit in its first manifest: about two thousand files."""
 _LEAST_RUN: Final = 1 << 13
-_RUNS_A_CORE: Final = 16
+_RUNS_A_CORE: Final = 32
 _KEY_OCTETS: Final = 32
 _READ_AT_ONCE: Final = 1 << 20
 _SIZE: Final = 2

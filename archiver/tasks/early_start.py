@@ -16,7 +16,7 @@ _COUNTED: Final = 1000
 """Files that are many in any case."""
 _LONG_MANIFEST: Final = 1 << 17
 """Octets of a manifest that lists a thousand files and more."""
-_FIRST_ORDERS: Final = 5
+_FIRST_ORDERS: Final = 8
 """Orders that each process is given at the beginning. They last while the rest of the program loads."""
 _PAYLOAD: Final = "data"
 _LISTING: Final = "archiver.bags.validation.folder_listing"

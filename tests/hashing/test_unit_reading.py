@@ -10,10 +10,13 @@ from archiver.hashing import Unit, UnitRead, cut_lines, cut_manifests, read_unit
 from archiver.hashing.manifest_runs import UnlikeManifestsError
 from archiver.hashing.paths_sum import sum_paths
 from archiver.hashing.units import Places
+from archiver.operating_system import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from archiver.operating_system import OpenedFile
 
 ALGORITHMS = ("sha256", "sha512")
 
@@ -156,6 +159,25 @@ def test_manifests_that_list_other_paths_are_left_to_others(tmp_path: Path, plac
     first, second = unit.lines[1].splitlines(keepends=True)
 
     assert not _read(unit._replace(lines=(unit.lines[0], second + first)), places).is_plain
+
+
+@pytest.mark.parametrize("more", [b"more", b""])
+def test_a_file_that_changes_its_length_once_it_is_open_is_read_to_its_end(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch, more: bytes
+) -> None:
+    unit = _unit(tmp_path, {"data/a": b"abc"})
+    open_files = Folder.open_files
+
+    def open_and_write(folder: Folder, below: str, names: Sequence[bytes]) -> list[OpenedFile | OSError]:
+        opened = open_files(folder, below, names)
+        (tmp_path / "data/a").write_bytes(more)
+        return opened
+
+    monkeypatch.setattr(Folder, "open_files", open_and_write)
+
+    (fault,) = _read(unit, places).faults
+
+    assert fault.digests == tuple(hashlib.new(algorithm, more).hexdigest() for algorithm in ALGORITHMS)
 
 
 def test_a_part_has_lines_in_any_order(tmp_path: Path, places: Places) -> None:
