@@ -5,26 +5,21 @@ The key never leaves the token. The PIN is handed to the module alone. No error 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import weakref
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import pkcs11
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass, TokenFlag
+from pkcs11 import Attribute, ObjectClass, TokenFlag
 
 from archiver.errors import ReadError, WrongUsageError
 from archiver.findings import escape_for_display
-from archiver.signatures import der
-from archiver.signatures.algorithms import ECDSA_WITH, ED25519, IDENTIFIERS, RSA_ENCRYPTION, Algorithm, verify
 from archiver.signatures.certificates import Certificate, read_certificate
 from archiver.signatures.der import SignatureFaultError
-from archiver.signatures.signing import DIGESTS_OF_CURVES, SHORTEST_RSA, SigningKey
+from archiver.signatures.signing import SigningKey
 from archiver.signatures.token_address import TokenAddress, find_module
+from archiver.signatures.token_signer import TokenSigner, read_attribute, telling_of_token, token_failed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -51,15 +46,15 @@ def open_token_key(
     """
     library = _load(find_module(address))
     with ExitStack() as stack:
-        with _telling(address.shown):
+        with telling_of_token(address.shown):
             token = _find_token(library, address)
         name = escape_for_display(token.label)
         session, pin = _log_in(token, name, ask)
         stack.callback(_close, session, os.getpid())
-        with _telling(name):
+        with telling_of_token(name):
             key = _find_key(session, address, name)
             chain = certificates or _read_chain(session, key, name)
-            signer = _TokenSigner(key, chain[0], name, pin)
+            signer = TokenSigner(key, chain[0], name, pin)
         weakref.finalize(signer, stack.pop_all().close)
     return SigningKey(signer.algorithm, signer.digest, signer.sign), chain
 
@@ -70,19 +65,6 @@ def _load(path: str) -> Any:  # noqa: ANN401 - the library of pkcs11 has no publ
     except (pkcs11.PKCS11Error, RuntimeError, OSError) as error:
         reason = str(error) or type(error).__name__
         raise ReadError("error.token-module-unusable", path=escape_for_display(path), reason=reason) from error
-
-
-@contextmanager
-def _telling(name: str) -> Iterator[None]:
-    """Turn an error of the module into one that names the token."""
-    try:
-        yield
-    except pkcs11.PKCS11Error as error:
-        raise _failed(name, type(error).__name__) from error
-
-
-def _failed(name: str, reason: str) -> ReadError:
-    return ReadError("error.token-failed", token=name, reason=reason)
 
 
 def _list_shown(names: Iterable[str]) -> str:
@@ -135,7 +117,7 @@ def _log_in(token: Any, name: str, ask: Callable[[str], bytes]) -> tuple[Any, st
     if flags & TokenFlag.USER_PIN_LOCKED:
         raise ReadError("error.pin-locked", token=name)
     if not flags & TokenFlag.LOGIN_REQUIRED:
-        with _telling(name):
+        with telling_of_token(name):
             return token.open(), None
     if flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH:
         return _open(token, name, pkcs11.PROTECTED_AUTH), ""
@@ -163,7 +145,7 @@ def _open(token: Any, name: str, pin: object) -> Any:  # noqa: ANN401 - see abov
     except errors.PinLocked:
         failure = ReadError("error.pin-locked", token=name)
     except pkcs11.PKCS11Error as error:
-        failure = _failed(name, type(error).__name__)
+        failure = token_failed(name, type(error).__name__)
     raise failure
 
 
@@ -185,9 +167,9 @@ def _close(session: Any, process: int) -> None:  # noqa: ANN401 - see above
 def _find_key(session: Any, address: TokenAddress, name: str) -> Any:  # noqa: ANN401 - see above
     """Return the only private key for signatures that fits an address. Raises ReadError."""
     keys = session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})
-    there = [one for one in keys if _read(one, Attribute.SIGN) is not False]
+    there = [one for one in keys if read_attribute(one, Attribute.SIGN) is not False]
     wanted = ((Attribute.LABEL, address.label), (Attribute.ID, address.key_id))
-    fitting = [one for one in there if all(value is None or _read(one, kind) == value for kind, value in wanted)]
+    fitting = [one for one in there if all(value is None or read_attribute(one, kind) == value for kind, value in wanted)]
     if len(fitting) == 1:
         return fitting[0]
     code = "error.token-keys-several" if fitting else "error.token-key-missing"
@@ -197,32 +179,24 @@ def _find_key(session: Any, address: TokenAddress, name: str) -> Any:  # noqa: A
 
 def _name_key(key: Any) -> str:  # noqa: ANN401 - see above
     """Return the label and identifier of a key as an address has them."""
-    key_id = "".join(f"%{octet:02X}" for octet in _read(key, Attribute.ID) or b"")
-    return f"{_read(key, Attribute.LABEL)} (id={key_id})"
-
-
-def _read(one: Any, kind: Attribute) -> Any:  # noqa: ANN401 - an attribute has the type of its kind
-    """Return an attribute of an object, or None if it has none."""
-    try:
-        return one[kind]
-    except (pkcs11.exceptions.AttributeTypeInvalid, pkcs11.exceptions.AttributeSensitive):
-        return None
+    key_id = "".join(f"%{octet:02X}" for octet in read_attribute(key, Attribute.ID) or b"")
+    return f"{read_attribute(key, Attribute.LABEL)} (id={key_id})"
 
 
 def _read_chain(session: Any, key: Any, name: str) -> list[Certificate]:  # noqa: ANN401 - see above
     """Return the certificate of a key, which has its identifier on the token, and those above it. Raises ReadError."""
-    wanted = _read(key, Attribute.ID)
+    wanted = read_attribute(key, Attribute.ID)
     own: list[Certificate] = []
     others: list[Certificate] = []
     for one in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}):
-        is_own = bool(wanted) and _read(one, Attribute.ID) == wanted
+        is_own = bool(wanted) and read_attribute(one, Attribute.ID) == wanted
         try:
             (own if is_own else others).append(read_certificate(one[Attribute.VALUE]))
         except SignatureFaultError as error:
             if is_own:
                 raise ReadError("error.certificate-unreadable", path=name, reason=error.reason) from error
     own = list(dict.fromkeys(own))
-    shown = escape_for_display(_read(key, Attribute.LABEL) or "")
+    shown = escape_for_display(read_attribute(key, Attribute.LABEL) or "")
     if len(own) != 1:
         raise ReadError(f"error.token-certificate{'s-several' if own else '-missing'}", token=name, key=shown)
     chain = own
@@ -240,76 +214,3 @@ def _find_issuer(certificate: Certificate, others: Iterable[Certificate]) -> Cer
                 certificate.check_issued_by(one)
                 return one
     return None
-
-
-class _TokenSigner:
-    """Signs with a key of a token, and checks each signature by the certificate."""
-
-    def __init__(self, key: Any, certificate: Certificate, name: str, pin: str | None) -> None:  # noqa: ANN401 - see above
-        self._key = key
-        self._name = name
-        self._public = certificate.public_key
-        self._pin = pin if _read(key, Attribute.ALWAYS_AUTHENTICATE) else None
-        self._mechanisms = key.session.token.slot.get_mechanisms()
-        self.algorithm, self.digest = self._choose()
-
-    def _choose(self) -> tuple[str, str]:
-        """Return the identifier of the algorithm, and the digest. Raises WrongUsageError."""
-        public, kind = self._public, self._key.key_type
-        if isinstance(public, rsa.RSAPublicKey) and kind == KeyType.RSA:
-            self._compare(int.from_bytes(_read(self._key, Attribute.MODULUS) or b""), public.public_numbers().n)
-            if public.key_size >= SHORTEST_RSA:
-                return RSA_ENCRYPTION, "sha256"
-        elif isinstance(public, ec.EllipticCurvePublicKey) and kind == KeyType.EC:
-            point = public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-            self._compare_point(point)
-            if (digest := DIGESTS_OF_CURVES.get(public.curve.name)) is not None:
-                return ECDSA_WITH[digest], digest
-        elif isinstance(public, ed25519.Ed25519PublicKey) and kind == KeyType.EC_EDWARDS:
-            self._compare_point(public.public_bytes_raw())
-            return ED25519, "sha512"
-        else:
-            raise self._refuse("other-key")
-        raise self._refuse("key-unusable")
-
-    def _compare_point(self, point: bytes) -> None:
-        """Compare with the public key beside the private one. Many tokens keep one there."""
-        wanted = {Attribute.CLASS: ObjectClass.PUBLIC_KEY, Attribute.ID: _read(self._key, Attribute.ID)}
-        for one in list(self._key.session.get_objects(wanted)) if wanted[Attribute.ID] else ():
-            found = _read(one, Attribute.EC_POINT) or b""
-            self._compare(found[-len(point) :], point)  # it stands in an OCTET STRING, or bare
-
-    def _compare(self, found: object, expected: object) -> None:
-        if found and found != expected:
-            raise self._refuse("other-key")
-
-    def _refuse(self, reason: str) -> WrongUsageError:
-        return WrongUsageError("error.key-other", path=self._name, certificate=self._name, reason=reason)
-
-    def sign(self, octets: bytes) -> bytes:
-        """Return the signature over octets. Raises ReadError if the token gives none, or one that is wrong."""
-        with _telling(self._name):
-            signature = self._sign(octets)
-        try:
-            verify(self._public, Algorithm(self.algorithm, None), self.digest, signature, octets)
-        except SignatureFaultError as error:
-            raise _failed(self._name, error.reason) from error
-        return signature
-
-    def _sign(self, octets: bytes) -> bytes:
-        if self.algorithm == ED25519:
-            return self._call(octets, Mechanism.EDDSA)
-        digest = hashlib.new(self.digest, octets).digest()
-        if self.algorithm == RSA_ENCRYPTION:
-            if Mechanism.SHA256_RSA_PKCS in self._mechanisms:
-                return self._call(octets, Mechanism.SHA256_RSA_PKCS)
-            # Many cards only raise to the power: the DigestInfo of PKCS #1 is made here.
-            algorithm = der.encode(der.SEQUENCE, der.encode_identifier(IDENTIFIERS[self.digest]), der.encode(der.NULL))
-            return self._call(der.encode(der.SEQUENCE, algorithm, der.encode(der.OCTET_STRING, digest)), Mechanism.RSA_PKCS)
-        both = self._call(digest, Mechanism.ECDSA)
-        half = len(both) // 2
-        return encode_dss_signature(int.from_bytes(both[:half]), int.from_bytes(both[half:]))
-
-    def _call(self, octets: bytes, mechanism: Mechanism) -> bytes:
-        signature: bytes = self._key.sign(octets, mechanism=mechanism, pin=self._pin)
-        return signature

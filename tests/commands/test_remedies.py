@@ -95,7 +95,7 @@ def test_a_command_that_a_remedy_names_exists_with_its_options(language: Languag
     texts = [read_texts(code, language).get("remedy", "") for code in list_codes()]
     seen = 0
     for text in texts:
-        for words in re.findall(r"archiver ([a-z-]+(?: [a-z-]+){0,2})((?: [A-Z…{}a-z./\"]+| --[a-z-]+)*)", text):
+        for words in re.findall(r"archiver ([a-z][a-z-]*(?: [a-z][a-z-]*){0,2})((?: [A-Z…{}a-z./\"]+| --[a-z-]+)*)", text):
             parts = words[0].split()
             name = next((one for end in (3, 2, 1) if (one := " ".join(parts[:end])) in OPTIONS), None)
             if name is None:
