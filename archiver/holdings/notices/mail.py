@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 import smtplib
 import ssl
@@ -23,6 +24,7 @@ _SOCKET_SECONDS: Final = 30.0
 _PLAIN_PORT: Final = 25
 _TLS_PORT: Final = 465
 """The port on which TLS begins at once (RFC 8314 3.3)."""
+_LOGGED_IN: Final = 235
 _LARGEST_PASSWORD: Final = 4096
 
 
@@ -78,11 +80,12 @@ def _write_message(settings: Mapping[str, Any], mail: Mail) -> EmailMessage:
     message["To"] = ", ".join(settings["to"])
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(domain=_domain_of(sender))
-    message["Content-Language"] = mail.language
     # A robot that is away from its desk need not answer (RFC 3834 5).
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text.encode("utf-8", "backslashreplace").decode(), cte="base64")
     message.add_alternative(mail.page.encode("utf-8", "backslashreplace").decode(), subtype="html", cte="base64")
+    # It would move into the first part if it were set before there are two.
+    message["Content-Language"] = mail.language
     return message
 
 
@@ -110,9 +113,20 @@ def _send(settings: Mapping[str, Any], message: EmailMessage, password: str | No
         if password is not None:
             if not has_tls:
                 raise NotSentError("no-tls")
-            connection.login(settings.get("user", settings["from"]), password)
+            _log_in(connection, settings.get("user", settings["from"]), password)
         if connection.send_message(message):
             raise NotSentError("recipients-refused")
+
+
+def _log_in(connection: smtplib.SMTP, user: str, password: str) -> None:
+    if f"{user}{password}".isascii():
+        connection.login(user, password)
+        return
+    # RFC 4616 2 wants UTF-8. `login` knows ASCII alone.
+    secret = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+    code, answer = connection.docmd("AUTH", f"PLAIN {secret}")
+    if code != _LOGGED_IN:
+        raise smtplib.SMTPAuthenticationError(code, answer)
 
 
 def _make_context(host: str, password: str | None) -> ssl.SSLContext:

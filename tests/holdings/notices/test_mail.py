@@ -52,8 +52,7 @@ def name_server(archive: Archive, port: int, more: str = "") -> None:
 
 
 def read(mail: Received) -> EmailMessage:
-    message = message_from_bytes(mail.octets, policy=default)
-    return message
+    return message_from_bytes(mail.octets, policy=default)
 
 
 def read_part(mail: Received, kind: str) -> str:
@@ -78,7 +77,7 @@ def test_a_mail_names_bags_the_head_and_what_is_overdue_in_text_and_page(archive
     for kind in ("plain", "html"):
         text = read_part(mail, kind)
         assert report["digest"]["head"] in text
-        assert re.search("0 of [0-9 a-z<>/\"=]*4 parts overdue|0 of .*4 .*parts overdue", text)
+        assert re.search('0 of [0-9 a-z<>/"=]*4 parts overdue|0 of .*4 .*parts overdue', text)
         assert "letters" in text
         assert "نامه‌ها" in text
     assert archive.audit("verify", "--head", report["digest"]["head"])[0] == 0
@@ -214,7 +213,7 @@ def test_a_withheld_document_goes_by_its_reference_code_in_a_mail(archive: Archi
     sources.mkdir()
     (sources / "secret-name.txt").write_text("hidden words", encoding="utf-8")
     table = archive.folder / "records.csv"
-    table.write_text("file,title,reference code,access\nsecret-name.txt,Hidden title,IR/7,closed\n", encoding="utf-8")
+    table.write_text("path,title,reference code,access\nsecret-name.txt,Hidden title,IR/7,closed\n", encoding="utf-8")
     made = main(
         ["create", str(sources), "--to", str(archive.nas / "sealed"), "--records", str(table), "--creator", "A", "--lang", "en"]
     )

@@ -90,7 +90,9 @@ def test_a_ping_follows_no_redirect_and_tells_another_status(status: int, reason
     assert [one.path for one in watch.asked] == ["/uuid/0"]
 
 
-@pytest.mark.parametrize("address", ["ftp://example.org", "http://", "http://127.0.0.1:x/", "http://127.0.0.1/a b", "file:///etc"])
+@pytest.mark.parametrize(
+    "address", ["ftp://example.org", "http://", "http://127.0.0.1:x/", "http://127.0.0.1/a b", "file:///etc"]
+)
 def test_an_address_that_is_none_is_told(address: str) -> None:
     with pytest.raises(NotSentError, match="address-unusable"):
         ping(address, 0, {})
