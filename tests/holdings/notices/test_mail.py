@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import archiver
 from archiver.commands.program import main
 from archiver.holdings.ledger import open_to_write
 from archiver.holdings.notices import NotSentError
@@ -213,11 +214,10 @@ def test_a_withheld_document_goes_by_its_reference_code_in_a_mail(archive: Archi
     sources.mkdir()
     (sources / "secret-name.txt").write_text("hidden words", encoding="utf-8")
     table = archive.folder / "records.csv"
-    table.write_text("path,title,reference code,access\nsecret-name.txt,Hidden title,IR/7,closed\n", encoding="utf-8")
-    made = main(
-        ["create", str(sources), "--to", str(archive.nas / "sealed"), "--records", str(table), "--creator", "A", "--lang", "en"]
-    )
-    assert made == 0
+    table.write_text("path,title,access,reference code\nsecret-name.txt,Hidden title,closed,IR/7\n", encoding="utf-8")
+    organization = archiver.Organization("The Register of Names", "en")
+    options = archiver.CreateOptions(organization=organization, records=table, configuration=False)
+    archiver.create([sources], archive.nas / "sealed", options)
     archive.audit("run")
     [document] = [path for path in (archive.nas / "sealed/data").rglob("*") if path.is_file()]
     document.chmod(0o600)
