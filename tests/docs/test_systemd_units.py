@@ -16,7 +16,7 @@ NAMES = re.compile(r"^# (?:/etc/systemd/system/)?(\S+\.(?:service|timer|conf))\n
 
 def list_units() -> dict[str, str]:
     """Return the units of the pages by their names. A name stands in a comment above each."""
-    units = {}
+    units: dict[str, str] = {}
     for page in ("keeping", "alerts"):
         for block in BLOCKS.findall((ROOT / f"docs/{page}.md").read_text(encoding="utf-8")):
             _, *parts = NAMES.split(block)
