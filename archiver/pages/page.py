@@ -23,11 +23,15 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 
 class PageHead(NamedTuple):
-    """The language and the title of a page, and the one script that it may run."""
+    """The language and the title of a page, and the one script that it may run.
+
+    A page that goes by mail has no font in it: programs for mail show none, and it is half of the page.
+    """
 
     language: Language
     title: Markup
     script: str = ""
+    has_font: bool = True
 
 
 def frame_page(head: PageHead, body: Iterable[str]) -> Iterator[str]:
@@ -42,7 +46,8 @@ def frame_page(head: PageHead, body: Iterable[str]) -> Iterator[str]:
     runs = f"; script-src 'sha256-{_digest(head.script)}'" if head.script else ""
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}{runs}">'
     yield f"<title>{head.title}</title>"
-    yield f"<style>\n{_read_style()}</style>"
+    font = _read_font() if head.has_font else ""
+    yield f"<style>\n{font}{_read_style()}</style>"
     yield "</head>"
     yield "<body>"
     yield from body
@@ -58,10 +63,14 @@ def _digest(script: str) -> str:
 
 
 @cache
-def _read_style() -> str:
+def _read_font() -> str:
     with open(_FONT, "rb") as file:
         font = base64.b64encode(file.read()).decode()
-    with open(_STYLE, encoding="utf-8") as file:
-        style = file.read()
     source = f'url("data:font/woff2;base64,{font}") format("woff2")'
-    return f"@font-face {{ font-family: Vazirmatn; font-weight: 400 700; src: {source}; }}\n{style}"
+    return f"@font-face {{ font-family: Vazirmatn; font-weight: 400 700; src: {source}; }}\n"
+
+
+@cache
+def _read_style() -> str:
+    with open(_STYLE, encoding="utf-8") as file:
+        return file.read()

@@ -33,14 +33,16 @@ _VERDICTS: Final = {"valid": "good", "invalid": "bad", "sealed": "good", "not-pr
 """The classes of the rows of bags, by their verdict."""
 
 
-def render_html(result: Result, say_lines: Callable[[Language], Iterable[str]], language: Language, made: Made) -> str:
+def render_html(
+    result: Result, say_lines: Callable[[Language], Iterable[str]], language: Language, made: Made, *, has_font: bool = True
+) -> str:
     """Render the page: the command's own lines, a table of bags if there are several, every finding, and counts.
 
-    `say_lines` returns the lines of the command on its result.
+    `say_lines` returns the lines of the command on its result. A page for mail has no font in it.
     """
     with marked_values(BEGIN, END):
         title = say_title(result, language)
-        head = PageHead(language, show(remove_marks(title)))
+        head = PageHead(language, show(remove_marks(title)), has_font=has_font)
         body = [*_head(result, title, made, language), "<main>", *_lines(say_lines(language), language)]
         body += [*_scope(result, language), *_bags(tabulate_bags(result), language)]
         body += [*_findings(result, language), "</main>"]

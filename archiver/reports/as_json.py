@@ -29,6 +29,8 @@ def render_json(result: Result, language: Language, made: Made | None = None) ->
     }
     if result.seals is not None:
         report["seals"] = dict(result.seals)
+    if result.digest is not None:
+        report["digest"] = dict(result.digest)
     if made is not None:
         report["made"] = {key: value for key, value in made._asdict().items() if value is not None}
     if result.scope:

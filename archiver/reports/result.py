@@ -45,6 +45,7 @@ class Result(NamedTuple):
     - `withheld` add the withheld documents that are known beside those of the bags that were examined.
     - `names_withheld` is True if withheld documents are named by more than their reference codes, since that was asked for.
     - `seals` sums up the seals of several bags.
+    - `digest` is what is told of a run of an audit as a whole.
     - `concealed` counts the findings of which something is not told.
     - With `lists_all` no findings are folded in texts and pages; JSON has all in any case.
     """
@@ -61,6 +62,7 @@ class Result(NamedTuple):
     names_withheld: bool = False
     concealed: int = 0
     seals: Mapping[str, Any] | None = None
+    digest: Mapping[str, Any] | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archiver.commands.audit.place_lines import say_ledger, say_places
 from archiver.commands.terminal.options import add_example
 from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
+from archiver.holdings.notices import say_digest
 from archiver.holdings.places import read_period, read_size
 from archiver.messages import Language, phrase
 from archiver.reports import Result
@@ -36,12 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the audit and print its outcome."""
     report = run_audit(_read_options(arguments))
-    result = Result("audit run", report.results, report.findings, report.errors)
+    digest = report.digest
+    told = None if digest is None else digest.to_dict()
+    result = Result("audit run", report.results, report.findings, report.errors, digest=told)
 
     def describe(language: Language) -> Iterator[str]:
-        yield from say_places("audit.was-read", report.results, language)
-        if report.entries:
-            yield say_ledger(report.head, report.entries, language)
+        if digest is not None:
+            yield from say_digest(digest, language)
 
     return print_result(arguments, result, describe)
 
@@ -60,4 +61,4 @@ def _read_options(arguments: argparse.Namespace) -> AuditOptions:
             if getattr(arguments, option) is None:
                 raise WrongUsageError("error.option-needs-option", option="--accept-clock", needed=f"--{option}")
         clock = (arguments.note, arguments.agent)
-    return AuditOptions(seconds, octets, arguments.place, clock, arguments.config)
+    return AuditOptions(seconds, octets, arguments.place, clock, arguments.config, language=arguments.language)

@@ -10,7 +10,7 @@ Rules of the room:
 
 from archiver.holdings.ledger.checking import Chain, verify_ledger
 from archiver.holdings.ledger.copy import Copy
-from archiver.holdings.ledger.entries import FIRST, read_time, say_time
+from archiver.holdings.ledger.entries import FIRST, read_entry, read_time, say_time
 from archiver.holdings.ledger.exporting import export_entries, rebuild_index, restore_entries
 from archiver.holdings.ledger.ledger import Ledger
 from archiver.holdings.ledger.ledger_error import LedgerError
@@ -26,6 +26,7 @@ __all__ = [
     "export_entries",
     "open_ledger",
     "open_to_write",
+    "read_entry",
     "read_time",
     "rebuild_index",
     "restore_entries",

@@ -6,6 +6,7 @@ from typing import Any
 
 from archiver.errors import ArchiverError
 from archiver.findings import Finding, has_errors
+from archiver.holdings.notices import Digest
 from archiver.value import WithoutTruthValue
 
 
@@ -14,6 +15,7 @@ class AuditReport(WithoutTruthValue):
     """The outcome of an audit. `good` says whether no error was found and all work could be done.
 
     `results` are as the JSON report has them. `head` is the digest of the last entry of the ledger, and `entries` their number.
+    A run has a digest.
     """
 
     ask_instead = "good"
@@ -23,6 +25,7 @@ class AuditReport(WithoutTruthValue):
     errors: Sequence[ArchiverError] = ()
     head: str = ""
     entries: int = 0
+    digest: Digest | None = None
 
     @property
     def good(self) -> bool:

@@ -6,19 +6,23 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+from archiver.errors import ArchiverError
 from archiver.findings import Finding, escape_for_display
 from archiver.hashing import HashingProcesses
 from archiver.holdings.auditing import CoresRunner, PlaceReading, ReadingResult, ReadingRun, Scanner, ScanResult
 from archiver.holdings.ledger import AcceptedClock, Ledger, open_to_write
 from archiver.holdings.places import BagName, HoldingsSettings
 from archiver.holdings.schedule import Budget
+from archiver.messages import Language
 from archiver.progress import Progress
 from archiver.tasks.arguments import check_progress
 from archiver.tasks.audits.adding import keep_listed
 from archiver.tasks.audits.after_run import update_followers
 from archiver.tasks.audits.audit_report import AuditReport
+from archiver.tasks.audits.digest_making import FinishedRun
 from archiver.tasks.audits.opening import UnusableSettingsError, choose_places, open_settings, require_places, require_said
 from archiver.tasks.audits.place_figures import count_place, foresee, list_places, tell_faults, tell_late, tell_single
+from archiver.tasks.audits.telling import tell_failure, tell_run
 from archiver.workers import describe_losses
 
 
@@ -27,7 +31,7 @@ class AuditOptions:
     """The options of a run.
 
     `seconds` and `octets` are its budget: without one of them only what is due is read. `places` are names of places, all if none
-    is given. `accepted_clock` is a note and a name, if somebody says that the clock may have gone back.
+    is given. Mails are in `language`. `accepted_clock` is a note and a name, if somebody says that the clock may have gone back.
     """
 
     seconds: float | None = None
@@ -36,6 +40,7 @@ class AuditOptions:
     accepted_clock: tuple[str, str] | None = None
     configuration: str | os.PathLike[str] | None = None
     progress: Progress | None = None
+    language: Language = "en"
 
 
 _USUAL_OPTIONS = AuditOptions()
@@ -63,8 +68,13 @@ def run_audit(options: AuditOptions = _USUAL_OPTIONS) -> AuditReport:
         note, agent = options.accepted_clock
         clock = AcceptedClock(require_said("note", note), require_said("agent", agent))
     named = choose_places(settings, options.places)
-    with open_to_write(settings.ledger, clock) as ledger:
-        return _Run(ledger, settings, options).run(named, told)
+    try:
+        with open_to_write(settings.ledger, clock) as ledger:
+            return _Run(ledger, settings, options).run(named, told)
+    except ArchiverError as error:
+        # A watch is to know at once that a run did not come about, and not only when it is missed.
+        tell_failure(settings, error.exit_code)
+        raise
 
 
 class _Run:
@@ -84,13 +94,16 @@ class _Run:
         reading = self._read(scan)
         findings += reading.findings
         results = [self._describe(scan, reading, name) for name in scan.places]
+        foreseen = {name: foresee(ledger, self._settings, name) for name in scan.places}
         for name in scan.places:
             findings += tell_faults(ledger, name)
-            findings += tell_late(ledger, self._settings, name, foresee(ledger, self._settings, name))
+            findings += tell_late(ledger, self._settings, name, foreseen[name])
             findings += tell_single(ledger, name)
         kept = keep_listed(findings)
         ledger.end_run(**self._sum_up(reading, kept))
-        return AuditReport(results, kept, (), ledger.head, ledger.entries)
+        finished = FinishedRun(scan, reading, foreseen, results, kept)
+        digest, not_sent = tell_run(ledger, self._settings, finished, self._options.language)
+        return AuditReport(results, [*kept, *not_sent], (), digest.head, digest.entries, digest)
 
     def _scan(self, named: list[str]) -> ScanResult:
         """Look at places, and at bags without a named place that were added before."""
