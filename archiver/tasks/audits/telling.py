@@ -25,6 +25,9 @@ from archiver.tasks.audits.digest_making import FinishedRun, make_digest, make_s
 _WAYS = ("metrics", "mail", "ping", "command")
 """The ways, in this order: the command gets a report that says which of the others did not work."""
 
+_COUNTED = "audit.copy-single"
+"""The digest counts these. A mail of an archive with one copy of each bag would be all warnings."""
+
 
 class Told(NamedTuple):
     """The digest of a run, and a warning for each way by which it could not be sent."""
@@ -107,8 +110,10 @@ class _Sender:
 
         language, made = self._language, stamp_report()
         subject = phrase("digest.subject", language, verdict=say_verdict(self._digest, language))
-        text = render_text(self._result, self._say, language, made)
-        page = render_html(self._result, self._say, language, made, has_font=False)
+        findings = [finding for finding in self._result.findings if finding.code != _COUNTED]
+        result = self._result._replace(findings=findings)
+        text = render_text(result, self._say, language, made)
+        page = render_html(result, self._say, language, made, has_font=False)
         send_mail(self._notify["mail"], Mail(subject, text, page, language), self._settings.resolve)
 
     def _say(self, language: Language) -> list[str]:
