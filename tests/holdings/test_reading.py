@@ -171,3 +171,14 @@ def test_a_plan_names_all_units_of_a_copy(tmp_path: Path) -> None:
         (0, str(tmp_path / "nas/letters")),
         (1, str(tmp_path / "nas/letters")),
     ]
+
+
+def test_no_unit_is_read_twice_in_a_run_that_works_ahead(tmp_path: Path) -> None:
+    """Many units are read within the second in which the run began, which is all that the ledger knows of their time."""
+    for number in range(220):
+        write_bag(tmp_path / "nas" / f"{number:03}", {"a": str(number).encode()})
+    _read(tmp_path)
+
+    result = _read(tmp_path, budget=Budget(seconds=600))
+
+    assert (result.places["nas"].units, result.places["nas"].files) == (440, 220)

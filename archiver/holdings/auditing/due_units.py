@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from archiver.holdings.schedule import DueUnit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from archiver.holdings.ledger import Ledger
 
@@ -33,13 +33,16 @@ def place_number(ledger: Ledger, name: str) -> int:
     return row[0] if row else -1
 
 
-def list_due(ledger: Ledger, place: str, every: int, now: int) -> Iterator[DueUnit]:
+def list_due(ledger: Ledger, place: str, every: int, now: int, taken: Container[tuple[int, int]] = ()) -> Iterator[DueUnit]:
     """Yield the units of a place, the first due first. Those that were never read are due from the day on which they came.
 
-    Units that are read from `now` on do not come again.
+    Units that are read after the second `now` do not come again, and of those read in that second, the units in `taken`, each the
+    number of a copy and of its first line, do not.
     """
     number = place_number(ledger, place)
-    return heapq.merge(_list_never(ledger, number, every), _list_read(ledger, number, every, now + 1))
+    read = _list_read(ledger, number, every, now + 1)
+    others = (unit for unit in read if unit.due < now + every or (unit.copy, unit.first) not in taken)
+    return heapq.merge(_list_never(ledger, number, every), others)
 
 
 def _list_never(ledger: Ledger, place: int, every: int) -> Iterator[DueUnit]:
