@@ -11,7 +11,7 @@ from archiver.seals.statement import find_role
 from archiver.seals.sums import COVERS, MOST_OCTETS
 from archiver.seals.verdict import JudgedSigner, say_moment
 from archiver.signatures.algorithms import WrongSignatureError
-from archiver.signatures.chains import NoChainError, build_chain
+from archiver.signatures.chains import NoChainError, build_chain, list_chain_weaknesses
 from archiver.signatures.der import SignatureFaultError, UnreadableError
 from archiver.signatures.signed_data import DATA, SignedData, Signer, read_signature_file
 
@@ -97,6 +97,10 @@ class SignerJudge:
             self._note_unknown(shown, certificate)
             return JudgedSigner(certificate.name, certificate.sha256, role, trusted=False)
         name = entry.name if entry.certificate == certificate else f"{certificate.name} ({entry.name})"
+        weak = dict.fromkeys([*fitting.signer.list_weaknesses(certificate), *list_chain_weaknesses(chain)])
+        if weak:
+            self._log.add("seal.algorithm-weak", shown, algorithms=", ".join(weak))
+            return JudgedSigner(name, certificate.sha256, role, trusted=False)
         trusted = self._is_trusted(shown, fitting, entry, name, at) and self._is_unrevoked(shown, chain, name, at)
         return JudgedSigner(name, certificate.sha256, role, trusted)
 
@@ -121,10 +125,7 @@ class SignerJudge:
 
     def _is_trusted(self, shown: str, fitting: FittingSignature, entry: TrustedCertificate, name: str, at: Moment) -> bool:
         certificate, said = fitting.certificate, say_moment(at.time)
-        weak = fitting.signer.list_weaknesses(certificate)
-        if weak:
-            self._log.add("seal.algorithm-weak", shown, algorithms=", ".join(weak))
-        elif at.time > certificate.not_after:
+        if at.time > certificate.not_after:
             self._log.add("seal.time-unproven", shown)
         elif at.time < certificate.not_before or (entry.valid_from and at.time < entry.valid_from):
             begin = max(filter(None, (certificate.not_before, entry.valid_from)))

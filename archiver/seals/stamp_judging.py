@@ -8,7 +8,7 @@ from archiver.seals.evidence import Standing
 from archiver.seals.sums import MOST_OCTETS, STAMPED
 from archiver.seals.verdict import CLOCKS_DIFFER, JudgedStamp, say_moment
 from archiver.signatures.algorithms import WrongSignatureError
-from archiver.signatures.chains import NoChainError, build_chain
+from archiver.signatures.chains import NoChainError, build_chain, list_chain_weaknesses
 from archiver.signatures.der import SignatureFaultError, UnreadableError
 from archiver.signatures.time_stamps import RefusedStampError, TimeStamp, read_response
 
@@ -104,7 +104,7 @@ class StampJudge:
         self, shown: str, fitting: FittingStamp, entry: TrustedCertificate, chain: Sequence[Certificate], at: Moment
     ) -> bool:
         time, name = fitting.stamp.time, entry.name
-        weak = fitting.stamp.list_weaknesses(fitting.certificate)
+        weak = dict.fromkeys([*fitting.stamp.list_weaknesses(fitting.certificate), *list_chain_weaknesses(chain)])
         if time - self._now > CLOCKS_DIFFER:
             self._log.add("seal.stamp-in-future", shown, name=name, time=say_moment(time))
         elif weak:

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 
 from archiver.signatures import der
-from archiver.signatures.algorithms import Algorithm, list_weaknesses, load_public_key, read_algorithm, verify
+from archiver.signatures.algorithms import Algorithm, load_public_key, read_algorithm, verify
 from archiver.signatures.der import Element, UnreadableError
 from archiver.signatures.distinguished_names import NameKey, read_name_key, read_shown_name
 
@@ -100,11 +100,6 @@ class Certificate:
         """The subject key identifier, or None."""
         found = self.find_extension(x509.SubjectKeyIdentifier)
         return found.value.digest if found is not None and isinstance(found.value, x509.SubjectKeyIdentifier) else None
-
-    @cached_property
-    def weaknesses(self) -> list[str]:
-        """Names of what is weak in the key."""
-        return list_weaknesses("", self.public_key)
 
     def lists_unknown_critical(self) -> bool:
         """Return whether it has a critical extension that is not judged here."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from archiver.signatures.algorithms import WrongSignatureError
+from archiver.signatures.algorithms import WrongSignatureError, list_weaknesses
 from archiver.signatures.der import SignatureFaultError, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from archiver.signatures.certificates import Certificate
@@ -45,6 +46,12 @@ def build_chain(
         NoChainError: there is none.
     """
     return _Search(others, frozenset(trusted), moment).run(first)
+
+
+def list_chain_weaknesses(chain: Sequence[Certificate]) -> list[str]:
+    """Return names of what is weak in the signatures that hold a chain together. That of the last one on itself says nothing."""
+    weak = (list_weaknesses(one.signature_algorithm.digest or "", issuer.public_key) for one, issuer in pairwise(chain))
+    return [name for names in weak for name in names]
 
 
 class _Search:

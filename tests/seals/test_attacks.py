@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from archiver.signatures.certificates import write_block
 from tests.seals.conftest import archiver, trust_one
 from tests.seals.time_stamp_authority import Authority, serve
+from tests.signatures.making import YEAR, make_authority, make_keyholder, make_list, revoke
 from tests.signatures.openssl import Identity, make_identity, openssl
 
 if TYPE_CHECKING:
@@ -25,6 +29,12 @@ def check(bag: Path, trust: Path, *options: str) -> Any:
 def write_list(folder: Path, name: str, paths: list[str]) -> None:
     lines = [f"{hashlib.sha512((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in sorted(paths)]
     (folder / name).write_text("".join(lines))
+
+
+def list_stamped(layer: Path) -> list[str]:
+    """Return the paths that the second list of a layer must name."""
+    files = [path.relative_to(layer).as_posix() for path in layer.rglob("*") if path.is_file()]
+    return [path for path in files if path == "covers.sha512" or path.startswith(("signature-", "validation/"))]
 
 
 def write_manifests(bag: Path) -> None:
@@ -158,6 +168,51 @@ def test_6_certificate_expired_and_never_stamped(bag: Path, trust: Path, seal: C
     assert "seal.time-unproven" in checked.codes_of("error")
 
 
+@pytest.mark.parametrize(
+    ("days", "verdict", "severity", "code"),
+    [
+        (-1, "not-proven", "error", "seal.signer-revoked"),
+        (1, "sealed", "note", "seal.revoked-later"),
+        (None, "sealed", "warning", "seal.revocation-not-checked"),
+    ],
+    ids=["before", "after", "no list"],
+)
+def test_7_revoked(
+    days: int | None,
+    verdict: str,
+    severity: str,
+    code: str,
+    bag: Path,
+    trust: Path,
+    seal: Callable[..., Any],
+    address: str,
+    tmp_path: Path,
+) -> None:
+    """The certificate was revoked some days before or after the time that is proven, or no list tells it."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    span = {"begin": now - YEAR, "end": now + 5 * YEAR}
+    office = make_authority("Office", **span)
+    desk = make_keyholder("Certified desk", office, **span)
+    who = Identity(tmp_path / "certified.key", tmp_path / "certified.crt")
+    who.key.write_bytes(desk.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    who.certificate.write_bytes(write_block("CERTIFICATE", desk.encoded))
+    (tmp_path / "office.crt").write_bytes(write_block("CERTIFICATE", office.encoded))
+    trust_one(trust, "Office", tmp_path / "office.crt", "--signer")
+    seal(bag, who=who)
+    layer = bag / "seals" / "0001"
+    if days is not None:
+        listed = make_list(office, revoke(desk, now + timedelta(days=days)), begin=now, end=now + YEAR)
+        (layer / "validation" / "list-1.crl").write_bytes(listed)
+        write_list(layer, "stamped.sha512", list_stamped(layer))
+    assert archiver("seal", "stamp", bag, "--stamp", address).code == 0
+    checked = check(bag, trust)
+
+    assert checked.result["verdict"] == verdict
+    assert code in checked.codes_of(severity)
+    assert checked.result["layers"][0]["signers"][0]["trusted"] == (verdict == "sealed")
+    assert archiver("validate", bag, "--trust", trust).code == (verdict != "sealed")
+
+
 def test_8_authority_compromised(sealed: Path, trust: Path) -> None:
     archiver("seal", "trust", "compromised", "First", "--trust", trust, "--since", "2028-01-01")
     checked = check(sealed, trust)
@@ -208,6 +263,73 @@ def test_8_authority_that_states_a_time_before_what_it_covers(
 
     assert "seal.stamps-disagree" in checked.codes_of("error")
     assert checked.result["verdict"] == "broken"
+
+
+def certify(folder: Path, office: Identity, digest: str) -> Identity:
+    """Make a key with a certificate that an office signs over a digest."""
+    key, request, certificate = folder / "certified.key", folder / "certified.csr", folder / "certified.crt"
+    openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key)
+    openssl("req", "-new", "-key", key, "-subj", "/CN=Certified desk", "-out", request)
+    by = ("-CA", office.certificate, "-CAkey", office.key, "-CAcreateserial", "-days", "900", f"-{digest}")
+    openssl("x509", "-req", "-in", request, *by, "-out", certificate)
+    return Identity(key, certificate)
+
+
+def assert_weak(checked: Any, digest: str) -> None:
+    """Assert that a bag is sealed with a digest that is strong, and that one that is weak is named and does not count."""
+    said = [one["values"] for one in checked.report["findings"] if one["code"] == "seal.algorithm-weak"]
+    expected = ("sealed", []) if digest == "sha256" else ("not-proven", [{"algorithms": digest}])
+    assert (checked.result["verdict"], said) == expected
+
+
+@pytest.mark.parametrize("digest", ["sha1", "sha256"])
+def test_9_signature_with_a_broken_digest(
+    digest: str, bag: Path, trust: Path, seal: Callable[..., Any], desk: Identity, address: str
+) -> None:
+    seal(bag)
+    layer = bag / "seals" / "0001"
+    files = ("-in", layer / "covers.sha512", "-out", layer / "signature-1.p7s", "-outform", "PEM")
+    openssl("cms", "-sign", "-binary", *files, "-inkey", desk.key, "-signer", desk.certificate, "-md", digest)
+    write_list(layer, "stamped.sha512", list_stamped(layer))
+    archiver("seal", "stamp", bag, "--stamp", address)
+
+    assert_weak(check(bag, trust), digest)
+
+
+@pytest.mark.parametrize("digest", ["sha1", "sha256"])
+def test_9_certificate_with_a_broken_digest(
+    digest: str, bag: Path, trust: Path, seal: Callable[..., Any], address: str, tmp_path: Path
+) -> None:
+    """Two certificates of one SHA-1 can be made, and the office has seen only one of them."""
+    office = Identity(tmp_path / "office.key", tmp_path / "office.crt")
+    openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", office.key)
+    openssl("req", "-x509", "-key", office.key, "-subj", "/CN=Office", "-days", "3650", "-out", office.certificate)
+    trust_one(trust, "Office", office.certificate, "--signer")
+    seal(bag, "--stamp", address, who=certify(tmp_path, office, digest))
+
+    assert_weak(check(bag, trust), digest)
+
+
+@pytest.mark.parametrize("part", ["signature", "imprint", "certificate"])
+@pytest.mark.parametrize("digest", ["sha1", "sha256"])
+def test_9_stamp_with_a_broken_digest(
+    digest: str, part: str, bag: Path, trust: Path, seal: Callable[..., Any], tmp_path: Path
+) -> None:
+    old = Authority(tmp_path / "old", "Old TSA")
+    trust_one(trust, "Old", old.root, "--authority")
+    if part == "signature":
+        settings = old.folder / "tsa.cnf"
+        settings.write_text(settings.read_text().replace("signer_digest = sha256", f"signer_digest = {digest}"))
+    elif part == "certificate":
+        by = ("-CA", old.root, "-CAkey", old.folder / "root.key", "-CAcreateserial", "-days", "900", f"-{digest}")
+        extensions = ("-extfile", old.folder / "tsa.ext")
+        openssl("x509", "-req", "-in", old.folder / "tsa.csr", *by, *extensions, "-out", old.certificate)
+    seal(bag)
+    layer = bag / "seals" / "0001"
+    asked = ("-query", "-data", layer / "stamped.sha512", "-cert", f"-{digest if part == 'imprint' else 'sha512'}")
+    (layer / "stamp-1.tsr").write_bytes(old.reply(openssl("ts", *asked).stdout))
+
+    assert_weak(check(bag, trust), digest)
 
 
 def test_10_seal_of_another_bag(sealed: Path, trust: Path, seeds: Path, tmp_path: Path) -> None:

@@ -77,10 +77,10 @@ def make_keyholder(
     return Keyholder(key, builder.sign(issuer.key if issuer else key, hashes.SHA256()))
 
 
-def make_authority(name: str = "Office", *extensions: tuple[x509.ExtensionType, bool]) -> Keyholder:
-    """Make an authority of certificates."""
+def make_authority(name: str = "Office", *extensions: tuple[x509.ExtensionType, bool], **span: datetime) -> Keyholder:
+    """Make an authority of certificates. `begin` and `end` are as of any certificate."""
     ca = (x509.BasicConstraints(ca=True, path_length=None), True)
-    return make_keyholder(name, None, ca, *(extensions or [(usage("key_cert_sign", "crl_sign"), True)]))
+    return make_keyholder(name, None, ca, *(extensions or [(usage("key_cert_sign", "crl_sign"), True)]), **span)
 
 
 def make_list(
