@@ -86,7 +86,7 @@ class SearchReport(WithoutTruthValue):
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """What is asked of documents beside words. What is None is not asked.
+    """Questions about documents beside words. One that is None is not asked.
 
     - `date` is a date in any calendar and notation: a document is found if it may be of one of its days.
     - `organization` is a name of the organization that it comes from, some words of the name, or an identifier.

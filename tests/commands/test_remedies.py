@@ -48,6 +48,7 @@ _ALONE: Final = {
     "export.table-withheld": ("records export",),
     "extract.withheld": ("extract",),
     "extract.nothing-left": ("extract",),
+    "register.stamp-waits": ("register stamp",),
     "seal.absent": ("seal check",),
     "seal.not-checked": ("validate", "seal check"),
     "seal.signed": ("bag add-algorithm",),

@@ -56,6 +56,8 @@ STATEMENT = "/dateStatements/0"
 READING = f"{STATEMENT}/readings/0"
 NAMES = [{"value": "می‌شود", "language": "fa"}]
 
+_CALENDARS = ("one of solar-hijri (هجری خورشیدی), gregorian", "یکی از solar-hijri (هجری خورشیدی)، gregorian")
+
 
 class Field(NamedTuple):
     """A field by its JSON Pointer: a value that fits, one that does not, and what the message says was expected."""
@@ -76,7 +78,7 @@ FIELDS = [
     Field("/titleBasis", "first-line", "guess", "one of table, given", "یکی از table، given"),
     Field("/language", ["fa", "prs"], ["fa", "fa"], "each entry only once", "هر مورد تنها یک بار"),
     Field("/referenceCode", "ف-۱۲/۳", "", "at least 1 character", "دست‌کم ۱ نویسه"),
-    Field("/levelOfDescription", "file", "جعبه", "one of fonds, subfonds", "یکی از fonds، subfonds"),
+    Field("/levelOfDescription", "file", "جعبه", "one of fonds (مجموعه), subfonds", "یکی از fonds (مجموعه)، subfonds"),
     Field("/description", NAMES, "می‌شود", "expected a list", "فهرست انتظار می‌رفت"),
     Field("/creator", [{"name": NAMES, "type": "family"}], [{"name": NAMES}], "the field type too", "فیلد type نیز"),
     Field("/creator/0/name", NAMES, {}, "expected a list", "فهرست انتظار می‌رفت"),
@@ -88,7 +90,7 @@ FIELDS = [
     Field("/custodian/country", "IR", "ایران", "two capital Latin letters", "دو حرف بزرگ لاتین"),
     Field("/acquisitionSource", NAMES, [], "at least 1 entry", "دست‌کم ۱ مورد"),
     Field("/accessRights", {"status": "closed"}, {"status": "embargoed"}, "the field until too", "فیلد until نیز"),
-    Field("/accessRights/status", "embargoed", "محرمانه", "one of open, restricted", "یکی از open، restricted"),
+    Field("/accessRights/status", "embargoed", "محرمانه", "one of open (آزاد), restricted", "یکی از open (آزاد)، restricted"),
     Field("/accessRights/until", "2049-03-21", "2049-02-30", "a Gregorian day that there is", "در گاه‌شماری میلادی هست"),
     Field("/accessRights/note", NAMES, 7, "expected a list", "فهرست انتظار می‌رفت"),
     Field("/sensitivity", ["حفاظت از شاهد"], [""], "at least 1 character", "دست‌کم ۱ نویسه"),
@@ -119,7 +121,13 @@ FIELDS = [
     Field(f"{STATEMENT}/page", 3, True, "a whole number", "عدد صحیح"),
     Field(f"{STATEMENT}/month", 12, 13, "a number not more than 12", "عددی که از ۱۲ بیشتر نباشد"),
     Field(f"{STATEMENT}/day", 32, 0, "a number not less than 1", "عددی که از ۱ کمتر نباشد"),
-    Field(f"{STATEMENT}/calendar", "umm-al-qura", "مایایی", "one of solar-hijri, gregorian", "یکی از solar-hijri، gregorian"),
+    Field(
+        f"{STATEMENT}/calendar",
+        "umm-al-qura",
+        "مایایی",
+        "one of solar-hijri (هجری خورشیدی), gregorian",
+        "یکی از solar-hijri (هجری خورشیدی)، gregorian",
+    ),
     Field(f"{STATEMENT}/precision", "day", "تقریبی", "one of day, month", "یکی از day، month"),
     Field(f"{STATEMENT}/solarHijri", "1350?", "1395-13", "with Latin digits, such as", "با رقم‌های لاتین"),
     Field(f"{STATEMENT}/gregorian", "1971?/1972%", "2016-11-05\n", "in EDTF, such as", "میلادی در EDTF"),
@@ -128,7 +136,13 @@ FIELDS = [
     Field(f"{STATEMENT}/certainty", "computed", "قطعی", "one of official, retrojected", "یکی از official، retrojected"),
     Field(f"{STATEMENT}/toleranceDays", 1, 0, "a number not less than 1", "عددی که از ۱ کمتر نباشد"),
     Field(f"{STATEMENT}/readings", [{"calendar": "borji"}], [], "at least 1 entry", "دست‌کم ۱ مورد"),
-    Field(f"{READING}/calendar", "kurdish", "", "one of solar-hijri, gregorian", "یکی از solar-hijri، gregorian"),
+    Field(
+        f"{READING}/calendar",
+        "kurdish",
+        "",
+        "one of solar-hijri (هجری خورشیدی), gregorian",
+        "یکی از solar-hijri (هجری خورشیدی)، gregorian",
+    ),
     Field(f"{READING}/month", 1, 0, "a number not less than 1", "عددی که از ۱ کمتر نباشد"),
     Field(f"{READING}/day", 1, "۱۵", "a whole number", "عدد صحیح"),
     Field(f"{READING}/solarHijri", "1395", "95", "with Latin digits, such as", "با رقم‌های لاتین"),
@@ -274,10 +288,10 @@ def test_persian_says_where_what_was_found_and_what_was_expected() -> None:
     [finding] = check_against(RECORD_SCHEMA, change_field(FULL, "/levelOfDescription", "پوشه\u200cها"))
 
     assert finding.message("fa") == (
-        "برگهٔ توصیف در /levelOfDescription با طرح‌وارهٔ خود سازگار نیست: یکی از fonds، subfonds، series، subseries، file، item "
-        'انتظار می‌رفت و "پوشه\u200cها" یافت شد.'
+        "برگهٔ توصیف در /levelOfDescription با طرح‌وارهٔ خود سازگار نیست: یکی از fonds (مجموعه)، subfonds (زیرمجموعه)، "
+        'series (رده)، subseries (زیررده)، file (پرونده)، item (سند) انتظار می‌رفت و "پوشه\u200cها" یافت شد.'
     )
     assert finding.message("en") == (
-        "The record does not match its schema at /levelOfDescription: expected one of fonds, subfonds, series, subseries, file, "
-        'item, found "پوشه\u200cها".'
+        "The record does not match its schema at /levelOfDescription: expected one of fonds (مجموعه), subfonds (زیرمجموعه), "
+        'series (رده), subseries (زیررده), file (پرونده), item (سند), found "پوشه\u200cها".'
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments of the command."""
     parser.add_argument("--head", action="append", default=[], metavar="SHA256", help=phrase("audit.known-head", language))
-    add_example(parser, language, "archiver audit verify")
+    add_example(parser, language, "archiver audit verify --head SHA256")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -56,6 +56,9 @@ class Watch:
             return True
         if isinstance(path, bytes):
             path = os.fsdecode(path)
+        if path == tempfile.gettempdir():
+            # A file without a name, in which the lines of manifests in different orders are sorted.
+            return True
         if path == self.bag or (isinstance(path, str) and path.startswith(OWN)):
             return True
         return isinstance(path, str) and "/" not in path and path not in {"", ".."} and bool(flags & os.O_NOFOLLOW)
