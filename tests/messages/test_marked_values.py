@@ -13,7 +13,13 @@ from archiver.messages.catalogue import _entries, _entry, _render, list_codes
 
 _BEGIN, _END = "\x02", "\x03"
 _INDEX = re.compile(r"\[(\w+)\]")
-_SAID: Final = {"weekday": "Saturday", "digits": "1404-12-29", "choices": "'en', 'fa'"}
+_DECISION: Final = {"date": "1395-08-15", "by": "Ava", "day": "2026-11-29", "note": "by the card"}
+_SAID: Final[dict[str, object]] = {
+    "weekday": "Saturday",
+    "digits": "1404-12-29",
+    "choices": "'en', 'fa'",
+    "decisions": [{"document": "letter.txt", "decisions": [_DECISION]}],
+}
 _MONTH_NAMES = "monthNames"
 
 

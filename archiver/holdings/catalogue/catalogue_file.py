@@ -28,7 +28,7 @@ _PATIENCE: Final = 30.0
 """Seconds to wait for another process that is reading or writing."""
 _SPOILT: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH})
 _PRIMARY: Final = 0xFF
-UNLIKELY: Final = (ValueError, TypeError)
+UNLIKELY: Final = (ValueError, TypeError, KeyError)
 """Errors of values that no catalogue holds: octets of it were changed, or those of SQLite's own words about it."""
 
 _TABLES: Final = """
