@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archiver.stores.address import StoreAddress
+    from archiver.stores.credentials import StoreAccess
     from archiver.stores.listing import ListedObject
-    from archiver.stores.requests import StoreAccess
 
 
 class StoreFolder:
@@ -35,7 +35,8 @@ class StoreFolder:
     def find_object(self) -> ListedObject | None:
         """Return the object whose key is the address itself, or None if there is none. Raises StoreError."""
         key = self.address.key
-        found = next(list_objects(self._requests, self.address.bucket, key), None) if key else None
+        # It is the first of all that begin with it, so that one is enough.
+        found = next(list_objects(self._requests, self.address.bucket, key, page=1), None) if key else None
         return found if found is not None and found.key == key and found.octets else None
 
     def beside(self, key: str) -> Self:
@@ -51,9 +52,3 @@ class StoreFolder:
     def close(self) -> None:
         """Let go of all connections."""
         self._requests.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.errors import WrongUsageError
 from archiver.findings import escape_for_display
@@ -38,6 +38,13 @@ class Credentials:
     def are_given(self) -> bool:
         """True if requests are signed."""
         return bool(self.access_key)
+
+
+class StoreAccess(NamedTuple):
+    """An endpoint, and the credentials for it."""
+
+    endpoint: str
+    credentials: Credentials
 
 
 def read_credentials(source: str) -> Credentials:

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archiver.errors import WrongUsageError
 from archiver.stores.address import read_address
-from archiver.stores.credentials import read_credentials
+from archiver.stores.credentials import StoreAccess, read_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archiver.stores.address import StoreAddress
-    from archiver.stores.requests import StoreAccess
 
 
 class NamedStore(NamedTuple):
@@ -49,8 +48,6 @@ class KnownStores:
             WrongUsageError: `store.not-named`: there is neither.
             StoreError: `store.no-credentials`: they are not where they should be.
         """
-        from archiver.stores.requests import StoreAccess  # noqa: PLC0415 - takes long to load, and most bags are in no store
-
         endpoint, credentials = self._given or self._find_place(address)
         return StoreAccess(endpoint, read_credentials(credentials))
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from archiver.stores.requests import Answer, Requests
 
+_PAGE: Final = 1000
+"""Keys of a page. Stores give no more."""
 _PAGE_LIMIT: Final = 16 << 20
 """Octets of a page. A thousand keys of 1,024 octets, percent-encoded, have some four million."""
 _MISSING: Final = 404
@@ -34,13 +36,13 @@ class ListedObject(NamedTuple):
     """The entity tag, with its quotation marks, which changes with the octets."""
 
 
-def list_objects(requests: Requests, bucket: str, prefix: str) -> Iterator[ListedObject]:
-    """Yield all objects of a bucket whose keys begin with the prefix, in the order of the store.
+def list_objects(requests: Requests, bucket: str, prefix: str, page: int = _PAGE) -> Iterator[ListedObject]:
+    """Yield all objects of a bucket whose keys begin with the prefix, in the order of the store, asked for page by page.
 
     Raises:
         StoreError: `store.unreachable`, `.redirected`, `.access-denied`, `.bucket-missing` or `.listing-unreadable`.
     """
-    query = {"list-type": "2", "encoding-type": "url", "prefix": prefix}
+    query = {"list-type": "2", "encoding-type": "url", "prefix": prefix, "max-keys": str(page)}
     address = StoreAddress(bucket, prefix)
     token = ""
     for _ in range(_MOST_PAGES):
@@ -49,16 +51,16 @@ def list_objects(requests: Requests, bucket: str, prefix: str) -> Iterator[Liste
             answer = requests.send(f"/{bucket}", asked, {}, _PAGE_LIMIT)
         except TryFailedError as error:
             raise StoreError("store.unreachable", endpoint=requests.access.endpoint, reason=error.reason) from error
-        page = _Page(address, answer)
-        for found in page.objects():
+        read = _Page(address, answer)
+        for found in read.objects():
             if not found.key.startswith(prefix):
                 raise StoreError("store.listing-unreadable", address=str(address), reason="it lists what was not asked for")
             yield found
-        if page.texts["IsTruncated"] == ["false"]:
+        if read.texts["IsTruncated"] == ["false"]:
             return
-        if page.texts["IsTruncated"] != ["true"]:
+        if read.texts["IsTruncated"] != ["true"]:
             raise StoreError("store.listing-unreadable", address=str(address), reason="it does not say if it ends")
-        tokens = page.texts["NextContinuationToken"]
+        tokens = read.texts["NextContinuationToken"]
         if not tokens or tokens[0] == token:
             raise StoreError("store.listing-unreadable", address=str(address), reason="its pages do not go on")
         token = tokens[0]

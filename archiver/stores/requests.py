@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import urllib3
 
-    from archiver.stores.credentials import Credentials
+    from archiver.stores.credentials import StoreAccess
 
 WIDTH: Final = 32
 """Requests that are sent at once. A store answers slowly, but many at a time."""
@@ -32,13 +32,6 @@ _BLOCK: Final = 1 << 20
 _REDIRECTS: Final = range(300, 400)
 _FAILURES: Final = 500
 _TOO_MANY: Final = 429
-
-
-class StoreAccess(NamedTuple):
-    """An endpoint, and the credentials for it."""
-
-    endpoint: str
-    credentials: Credentials
 
 
 class Answer(NamedTuple):
@@ -75,7 +68,7 @@ class Requests:
     def send(self, path: str, query: Mapping[str, str], headers: Mapping[str, str], limit: int) -> Answer:
         """Send a GET request, up to four times if the store does not answer or fails for the moment.
 
-        The last answer comes back whatever its status, but for redirects.
+        An answer comes back whatever its status, but for redirects and for those by which a store says that it fails.
 
         Args:
             path: `/bucket` or `/bucket/key`, not percent-encoded.

@@ -10,18 +10,22 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archiver.bags.validation import validate_bag
 from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
 from tests.bags.seal_layers import put_layer, read_octets
+from tests.killed_programs import finish_program, start_program
+
+if TYPE_CHECKING:
+    import subprocess
 
 _CREATE = """
 import sys
@@ -68,7 +72,6 @@ print("ready", flush=True)
 assert describe(sys.argv[1], table, DescribeOptions("A. Clerk")).changed
 """
 MEMORY = "/dev/shm"  # noqa: S108 - looked for, not taken for granted
-_CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def fill(folder: Path, count: int) -> None:
@@ -96,18 +99,6 @@ def look(folder: Path) -> dict[str, tuple[object, ...]]:
     return seen
 
 
-def _start(program: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen([sys.executable, "-c", program, *arguments], cwd=_CHECKOUT, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"ready\n"
-    return process
-
-
-def _finish(process: subprocess.Popen[bytes]) -> int:
-    process.communicate()
-    return process.returncode
-
-
 def _remove(target: Path) -> None:
     if target.is_dir():
         shutil.rmtree(target)
@@ -124,10 +115,10 @@ def kill_at_random(folder: Path, count: int, seed: int, name: str = "bag") -> Co
     tally: Counter[str] = Counter()
     duration = _measure(source, target)
     while tally["kills"] < count:
-        process = _start(_CREATE, source, target, "slow")
+        process = start_program(_CREATE, source, target, "slow")
         time.sleep(chance.uniform(0, duration * 1.05))
         process.send_signal(signal.SIGKILL)
-        if _finish(process) == 0:
+        if finish_program(process) == 0:
             tally["finished before"] += 1
             _remove(target)
             continue
@@ -141,7 +132,7 @@ def kill_at_random(folder: Path, count: int, seed: int, name: str = "bag") -> Co
             _remove(target)
         else:
             tally["absent"] += 1
-        assert _finish(_start(_CREATE, source, target, "fast")) == 0
+        assert finish_program(start_program(_CREATE, source, target, "fast")) == 0
         assert sorted(os.listdir(folder)) == sorted([name, "source"])
         assert validate_bag(target).valid
         _remove(target)
@@ -155,10 +146,10 @@ def interrupt(folder: Path, delays: list[float]) -> Counter[str]:
     fill(source, 600)
     tally: Counter[str] = Counter()
     for delay in delays:
-        process = _start(_CREATE, source, target, "fast")
+        process = start_program(_CREATE, source, target, "fast")
         time.sleep(delay)
         process.send_signal(signal.SIGINT)
-        tally["interrupted" if _finish(process) else "finished before"] += 1
+        tally["interrupted" if finish_program(process) else "finished before"] += 1
         assert set(os.listdir(folder)) <= {"source", "bag"}
         if target.exists():
             assert validate_bag(target).valid
@@ -173,7 +164,7 @@ def kill_updates_at_random(folder: Path, count: int, seed: int, *how: str) -> Co
     """
     source, kept, bag = folder / "source", folder / "kept", folder / "bag"
     fill(source, 100)
-    assert _finish(_start(_CREATE, source, kept, "fast")) == 0
+    assert finish_program(start_program(_CREATE, source, kept, "fast")) == 0
     put_layer(kept)
     manifests = {path.name: path.read_bytes() for path in kept.glob("manifest-*")}
     manifests |= {f"seals/{name}": octets for name, octets in read_octets(kept / "seals").items()}
@@ -182,17 +173,17 @@ def kill_updates_at_random(folder: Path, count: int, seed: int, *how: str) -> Co
     duration = min(_measure_update(kept, bag) for _ in range(3))
     while tally["kills"] < count:
         shutil.copytree(kept, bag)
-        process = _start(_UPDATE, bag, *how)
+        process = start_program(_UPDATE, bag, *how)
         if how and chance.random() < 0.5:
             _wait_for(folder / ".bag.bayegan-update", process)
             time.sleep(chance.uniform(0, 0.001))
         else:
             time.sleep(chance.uniform(0, duration))
         process.send_signal(signal.SIGKILL)
-        tally["finished before" if _finish(process) == 0 else "kills"] += 1
+        tally["finished before" if finish_program(process) == 0 else "kills"] += 1
         tally["left a hidden folder"] += len(os.listdir(folder)) > len(("source", "kept", "bag"))
         _check_killed_update(folder, manifests, tally)
-        assert _finish(_start(_UPDATE, bag, *how)) == 0
+        assert finish_program(start_program(_UPDATE, bag, *how)) == 0
         assert (bag / "manifest-sha3256.txt").exists()
         assert validate_bag(bag).valid
         assert read_octets(bag / "seals") == read_octets(kept / "seals")
@@ -220,16 +211,16 @@ def kill_resolutions_at_random(folder: Path, count: int, seed: int, program: str
     duration = _measure_resolution(kept, bag, program)
     while tally["kills"] < count:
         shutil.copytree(kept, bag)
-        process = _start(program, bag, "5 November 2016")
+        process = start_program(program, bag, "5 November 2016")
         time.sleep(chance.uniform(0, duration))
         process.send_signal(signal.SIGKILL)
-        tally["finished before" if _finish(process) == 0 else "kills"] += 1
+        tally["finished before" if finish_program(process) == 0 else "kills"] += 1
         tally["left a hidden folder"] += any(name.startswith(".") for name in os.listdir(folder))
         is_old = (bag / "metadata/records.jsonl").read_bytes() == old
         tally["old" if is_old else "new"] += 1
         assert validate_bag(bag).valid
         assert read_octets(bag / "seals") == read_octets(kept / "seals")
-        assert _finish(_start(program, bag, "6 November 2016")) == 0
+        assert finish_program(start_program(program, bag, "6 November 2016")) == 0
         assert validate_bag(bag).valid
         assert read_octets(bag / "seals") == read_octets(kept / "seals")
         assert sorted(os.listdir(bag / "metadata/history")) == (["1"] if is_old else ["1", "2"])
@@ -241,9 +232,9 @@ def kill_resolutions_at_random(folder: Path, count: int, seed: int, program: str
 
 def _measure_resolution(kept: Path, bag: Path, program: str) -> float:
     shutil.copytree(kept, bag)
-    process = _start(program, bag, "5 November 2016")
+    process = start_program(program, bag, "5 November 2016")
     began = time.monotonic()
-    assert _finish(process) == 0
+    assert finish_program(process) == 0
     duration = time.monotonic() - began
     shutil.rmtree(bag)
     return duration
@@ -271,18 +262,18 @@ def _check_killed_update(folder: Path, manifests: dict[str, bytes], tally: Count
 
 def _measure_update(kept: Path, bag: Path) -> float:
     shutil.copytree(kept, bag)
-    process = _start(_UPDATE, bag)
+    process = start_program(_UPDATE, bag)
     began = time.monotonic()
-    assert _finish(process) == 0
+    assert finish_program(process) == 0
     duration = time.monotonic() - began
     shutil.rmtree(bag)
     return duration
 
 
 def _measure(source: Path, target: Path) -> float:
-    process = _start(_CREATE, source, target, "slow")
+    process = start_program(_CREATE, source, target, "slow")
     began = time.monotonic()
-    assert _finish(process) == 0
+    assert finish_program(process) == 0
     _remove(target)
     return time.monotonic() - began
 

@@ -8,7 +8,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
 from archiver.tasks.registers.registering import check_register
+from tests.killed_programs import finish_program, start_program
 
 # Pauses before and after each step, so that kills fall between all of them and not only into the reading of the bags.
 _ADD = """
@@ -38,7 +38,6 @@ if sys.argv[1] == "slow":
 print("ready", flush=True)
 assert add_bags(sys.argv[2], sys.argv[3:]).added
 """
-_CHECKOUT = Path(__file__).resolve().parents[2]
 _LINES, _DIGEST = "register.jsonl", "register.sha256"
 
 
@@ -54,12 +53,12 @@ def kill_additions_at_random(folder: Path, count: int, seed: int) -> Counter[str
     while tally["kills"] < count:
         kept = [] if tally["kills"] % 2 else bags[:1]
         if kept:
-            assert _finish(_start("fast", register, kept)) == 0
+            assert finish_program(start_program(_ADD, "fast", register, *kept)) == 0
         old = (register / _LINES).read_bytes() if kept else b""
-        process = _start("slow", register, bags[1:])
+        process = start_program(_ADD, "slow", register, *bags[1:])
         time.sleep(chance.uniform(0, 0.2))
         process.send_signal(signal.SIGKILL)
-        tally["finished before" if _finish(process) == 0 else "kills"] += 1
+        tally["finished before" if finish_program(process) == 0 else "kills"] += 1
         octets = (register / _LINES).read_bytes() if (register / _LINES).exists() else b""
         tally["old" if octets == old else "new"] += 1
         tally["left a file"] += any(register.glob("*.new"))
@@ -76,7 +75,7 @@ def kill_additions_at_random(folder: Path, count: int, seed: int) -> Counter[str
 
 
 def _check_next_addition(register: Path, bags: list[Path], before: bytes) -> None:
-    assert _finish(_start("fast", register, bags)) == 0
+    assert finish_program(start_program(_ADD, "fast", register, *bags)) == 0
     octets = (register / _LINES).read_bytes()
     assert octets.startswith(before)
     assert octets.count(b"\n") == len(bags)
@@ -101,19 +100,6 @@ def _make_bag(folder: Path, name: str) -> Path:
     source.write_text(f"text {name}\n", encoding="utf-8")
     assert create(source, folder / name, CreateOptions(Organization("x"))).made
     return folder / name
-
-
-def _start(speed: str, register: Path, bags: list[Path]) -> subprocess.Popen[bytes]:
-    words: list[str | Path] = [sys.executable, "-c", _ADD, speed, register, *bags]
-    process = subprocess.Popen(words, cwd=_CHECKOUT, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"ready\n"
-    return process
-
-
-def _finish(process: subprocess.Popen[bytes]) -> int:
-    process.communicate()
-    return process.returncode
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
         assert query["encoding-type"] == ["url"]
         keys = sorted(key for key in self.server.objects if key.startswith(prefix))
         start = int(query.get("continuation-token", ["0"])[0])
-        shown = keys[start : start + self.server.page]
+        shown = keys[start : start + min(self.server.page, int(query["max-keys"][0]))]
         more = start + len(shown) < len(keys)
         entries = "".join(
             # As Amazon's encoding: a blank becomes a plus sign.

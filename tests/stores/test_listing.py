@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiver.stores.credentials import Credentials
+from archiver.stores.credentials import Credentials, StoreAccess
 from archiver.stores.listing import list_objects
-from archiver.stores.requests import Requests, StoreAccess
+from archiver.stores.requests import Requests
 from archiver.stores.store_errors import StoreError
 from tests.stores.misbehaving_store import BUCKET, tag_of
 

@@ -119,11 +119,6 @@ class Digest:
         """The places that were not reached."""
         return sum(not place.reached for place in self.places)
 
-    @property
-    def needs_care(self) -> bool:
-        """Return whether there is anything that a person has to see to."""
-        return bool(self.fault_count or self.missing or self.replaced or self.overdue or self.unreached)
-
     def to_dict(self) -> dict[str, Any]:
         """Return it in the form of `schemas/report.schema.json`."""
         return {

@@ -12,11 +12,12 @@ from archiver.holdings.places import BagName, HoldingsSettings, name_bag, open_p
 from archiver.missing_paths import make_missing_error
 from archiver.tasks.arguments import read_paths
 from archiver.tasks.audits.after_run import update_followers
-from archiver.tasks.audits.audit_report import AuditReport
-from archiver.tasks.audits.opening import UnusableSettingsError, choose_places, open_settings, require_places
+from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
+from archiver.tasks.audits.opening import choose_places, open_settings, require_places
 from archiver.tasks.audits.place_figures import count_place
 
 
+@reporting_unusable_settings
 def add_to_audit(
     names: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (), *, configuration: str | os.PathLike[str] | None = None
 ) -> AuditReport:
@@ -31,10 +32,7 @@ def add_to_audit(
         LedgerError: the ledger cannot be used now.
         WriteError: the ledger cannot be written.
     """
-    try:
-        settings, told = open_settings(configuration)
-    except UnusableSettingsError as error:
-        return AuditReport((), error.findings)
+    settings, told = open_settings(configuration)
     places, bags = _sort_out(read_paths("names", names), settings)
     if not places and not bags:
         require_places(settings)

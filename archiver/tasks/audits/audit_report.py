@@ -1,13 +1,17 @@
 """The outcome of a task of audits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 from archiver.errors import ArchiverError
 from archiver.findings import Finding, has_errors
 from archiver.holdings.notices import Digest
+from archiver.tasks.audits.opening import UnusableSettingsError
 from archiver.value import WithoutTruthValue
+
+_Arguments = ParamSpec("_Arguments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +35,16 @@ class AuditReport(WithoutTruthValue):
     def good(self) -> bool:
         """Return whether no error was found and all work could be done."""
         return not self.errors and not has_errors(self.findings)
+
+
+def reporting_unusable_settings(task: Callable[_Arguments, AuditReport]) -> Callable[_Arguments, AuditReport]:
+    """Let a task end with a report on its file of settings if nothing of that may be used."""
+
+    @wraps(task)
+    def run(*arguments: _Arguments.args, **named: _Arguments.kwargs) -> AuditReport:
+        try:
+            return task(*arguments, **named)
+        except UnusableSettingsError as error:
+            return AuditReport((), error.findings)
+
+    return run

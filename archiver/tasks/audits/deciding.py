@@ -11,10 +11,9 @@ from archiver.holdings.ledger import Copy, Ledger, open_to_write
 from archiver.holdings.places import HoldingsSettings
 from archiver.tasks.arguments import read_path, read_path_in_bag
 from archiver.tasks.audits.after_run import update_followers
-from archiver.tasks.audits.audit_report import AuditReport
+from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
 from archiver.tasks.audits.history import find_line, find_public_name
 from archiver.tasks.audits.opening import (
-    UnusableSettingsError,
     open_settings,
     require_copies,
     require_ledger,
@@ -22,6 +21,7 @@ from archiver.tasks.audits.opening import (
 )
 
 
+@reporting_unusable_settings
 def accept_fault(
     bag: str | os.PathLike[str],
     file: str,
@@ -39,10 +39,7 @@ def accept_fault(
     """
     said = {"note": require_said("note", note), "agent": require_said("agent", agent)}
     path = read_path_in_bag("file", file)
-    try:
-        settings, told = open_settings(configuration)
-    except UnusableSettingsError as error:
-        return AuditReport((), error.findings)
+    settings, told = open_settings(configuration)
     require_ledger(settings)
     with open_to_write(settings.ledger) as ledger:
         copies = require_copies(ledger, settings, read_path("bag", bag))
@@ -69,6 +66,7 @@ def _find_faults(ledger: Ledger, settings: HoldingsSettings, copy: Copy, path: s
             yield copy, {"path": name, "code": code, "line": number}
 
 
+@reporting_unusable_settings
 def retire_copy(
     copy: str | os.PathLike[str], note: str, agent: str, *, configuration: str | os.PathLike[str] | None = None
 ) -> AuditReport:
@@ -81,10 +79,7 @@ def retire_copy(
     """
     said = {"note": require_said("note", note), "agent": require_said("agent", agent)}
     text = read_path("copy", copy)
-    try:
-        settings, told = open_settings(configuration)
-    except UnusableSettingsError as error:
-        return AuditReport((), error.findings)
+    settings, told = open_settings(configuration)
     require_ledger(settings)
     with open_to_write(settings.ledger) as ledger:
         found = find_one_copy(ledger, settings, text)

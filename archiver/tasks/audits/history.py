@@ -14,12 +14,13 @@ from archiver.holdings.auditing.units import UnitFault
 from archiver.holdings.ledger import Copy, open_ledger
 from archiver.holdings.places import HoldingsSettings, open_place
 from archiver.tasks.arguments import read_path, read_path_in_bag
-from archiver.tasks.audits.audit_report import AuditReport
-from archiver.tasks.audits.opening import UnusableSettingsError, open_settings, require_copies, require_ledger
+from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
+from archiver.tasks.audits.opening import open_settings, require_copies, require_ledger
 
 _KEYS = ("kind", "time", "run", "place", "copy", "first", "files", "octets", "algorithms", "manifest", "outcome", "faults")
 
 
+@reporting_unusable_settings
 def read_audit_history(
     bag: str | os.PathLike[str], file: str | None = None, *, configuration: str | os.PathLike[str] | None = None
 ) -> AuditReport:
@@ -30,10 +31,7 @@ def read_audit_history(
     Raises:
         ReadError: there is no ledger, it knows no such bag, or it cannot be read.
     """
-    try:
-        settings, told = open_settings(configuration)
-    except UnusableSettingsError as error:
-        return AuditReport((), error.findings)
+    settings, told = open_settings(configuration)
     require_ledger(settings)
     wanted = None if file is None else read_path_in_bag("file", file)
     with open_ledger(settings.ledger) as ledger:

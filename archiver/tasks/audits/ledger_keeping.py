@@ -19,13 +19,14 @@ from archiver.holdings.ledger import (
 from archiver.operating_system import open_regular_file
 from archiver.tasks.arguments import read_optional_path, read_path, read_texts, refuse
 from archiver.tasks.audits.after_run import update_followers
-from archiver.tasks.audits.audit_report import AuditReport
-from archiver.tasks.audits.opening import UnusableSettingsError, open_settings, require_ledger
+from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
+from archiver.tasks.audits.opening import open_settings, require_ledger
 
 _HEX = frozenset("0123456789abcdefABCDEF")
 _DIGITS = 64
 
 
+@reporting_unusable_settings
 def verify_audit_ledger(heads: str | Iterable[str] = (), *, configuration: str | os.PathLike[str] | None = None) -> AuditReport:
     """Check the chain of the ledger, its index, and heads that one knows from elsewhere, such as a mail.
 
@@ -37,15 +38,13 @@ def verify_audit_ledger(heads: str | Iterable[str] = (), *, configuration: str |
     for head in known:
         if len(head) != _DIGITS or not _HEX.issuperset(head):
             refuse("heads", head, "sha256")
-    try:
-        settings, told = open_settings(configuration)
-    except UnusableSettingsError as error:
-        return AuditReport((), error.findings)
+    settings, told = open_settings(configuration)
     require_ledger(settings)
     with open_ledger(settings.ledger) as ledger:
         return _report(ledger, [*told, *verify_ledger(ledger, known)])
 
 
+@reporting_unusable_settings
 def export_audit_ledger(
     to: str | os.PathLike[str] | BinaryIO, *, configuration: str | os.PathLike[str] | None = None
 ) -> AuditReport:
@@ -55,10 +54,7 @@ def export_audit_ledger(
         ReadError: there is no ledger, or it cannot be read.
         WriteError: the file is there already, or cannot be written.
     """
-    try:
-        settings, told = open_settings(configuration)
-    except UnusableSettingsError as error:
-        return AuditReport((), error.findings)
+    settings, told = open_settings(configuration)
     require_ledger(settings)
     with open_ledger(settings.ledger) as ledger:
         if isinstance(to, str | os.PathLike):
@@ -69,6 +65,7 @@ def export_audit_ledger(
         return _report(ledger, told)
 
 
+@reporting_unusable_settings
 def rebuild_audit_ledger(
     export: str | os.PathLike[str] | None = None, *, configuration: str | os.PathLike[str] | None = None
 ) -> AuditReport:
@@ -80,10 +77,7 @@ def rebuild_audit_ledger(
         WriteError: the ledger cannot be written.
     """
     path = read_optional_path("export", export)
-    try:
-        settings, told = open_settings(configuration)
-    except UnusableSettingsError as error:
-        return AuditReport((), error.findings)
+    settings, told = open_settings(configuration)
     if path is None:
         require_ledger(settings)
     with open_to_write(settings.ledger, checks=False) as ledger:

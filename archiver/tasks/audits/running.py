@@ -18,9 +18,9 @@ from archiver.progress import Progress
 from archiver.tasks.arguments import check_progress
 from archiver.tasks.audits.adding import keep_listed
 from archiver.tasks.audits.after_run import update_followers
-from archiver.tasks.audits.audit_report import AuditReport
+from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
 from archiver.tasks.audits.digest_making import FinishedRun
-from archiver.tasks.audits.opening import UnusableSettingsError, choose_places, open_settings, require_places, require_said
+from archiver.tasks.audits.opening import choose_places, open_settings, require_places, require_said
 from archiver.tasks.audits.place_figures import count_place, foresee, list_places, tell_faults, tell_late, tell_single
 from archiver.tasks.audits.telling import tell_failure, tell_run
 from archiver.workers import describe_losses
@@ -48,6 +48,7 @@ _FEW_OCTETS = 4 << 20
 _FEW_UNITS = 64
 
 
+@reporting_unusable_settings
 def run_audit(options: AuditOptions = _USUAL_OPTIONS) -> AuditReport:
     """Look at places, read the units that are due, damaged ones first, and enter each result into the ledger.
 
@@ -58,10 +59,7 @@ def run_audit(options: AuditOptions = _USUAL_OPTIONS) -> AuditReport:
         WrongUsageError: a place is not known, or there is none.
     """
     check_progress(options.progress)
-    try:
-        settings, told = open_settings(options.configuration)
-    except UnusableSettingsError as error:
-        return AuditReport((), error.findings)
+    settings, told = open_settings(options.configuration)
     require_places(settings)
     clock = None
     if options.accepted_clock is not None:

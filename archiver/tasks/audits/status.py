@@ -8,8 +8,8 @@ from archiver.findings import escape_for_display
 from archiver.holdings.ledger import Ledger, open_ledger, say_time
 from archiver.holdings.places import HoldingsSettings
 from archiver.tasks.audits.adding import keep_listed
-from archiver.tasks.audits.audit_report import AuditReport
-from archiver.tasks.audits.opening import UnusableSettingsError, open_settings
+from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
+from archiver.tasks.audits.opening import open_settings
 from archiver.tasks.audits.place_figures import (
     count_place,
     foresee,
@@ -23,6 +23,7 @@ from archiver.tasks.audits.place_figures import (
 _DIGITS = 4
 
 
+@reporting_unusable_settings
 def read_audit_status(*, configuration: str | os.PathLike[str] | None = None) -> AuditReport:
     """Return how each place stands by the ledger. No place is looked at.
 
@@ -30,10 +31,7 @@ def read_audit_status(*, configuration: str | os.PathLike[str] | None = None) ->
         ReadError: a file of settings or the ledger cannot be read.
         LedgerError: the ledger is of a newer version.
     """
-    try:
-        settings, told = open_settings(configuration)
-    except UnusableSettingsError as error:
-        return AuditReport((), error.findings)
+    settings, told = open_settings(configuration)
     with open_ledger(settings.ledger) as ledger:
         results = []
         findings = [*told]

@@ -9,7 +9,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,8 +23,8 @@ from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
 from tests.bags.kills import fill, look
 from tests.bags.seal_layers import put_layer, read_octets
+from tests.killed_programs import finish_program, start_program
 
-_CHECKOUT = Path(__file__).resolve().parents[3]
 _COPY = """
 import sys
 import archiver.holdings.copies.bag_copying
@@ -44,22 +43,10 @@ sys.exit(not repair("one/bag", RepairOptions(apply=True, agent="A", configuratio
 """
 
 
-def _start(program: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen([sys.executable, "-c", program, *arguments], cwd=_CHECKOUT, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"ready\n"
-    return process
-
-
-def _finish(process: subprocess.Popen[bytes]) -> int:
-    process.communicate()
-    return process.returncode
-
-
 def _measure(program: str, *arguments: str | Path) -> float:
-    process = _start(program, *arguments)
+    process = start_program(program, *arguments)
     began = time.monotonic()
-    assert _finish(process) == 0
+    assert finish_program(process) == 0
     return time.monotonic() - began
 
 
@@ -80,10 +67,10 @@ def kill_copies_at_random(folder: Path, count: int, seed: int, name: str = "bag"
     while tally["kills"] < count:
         shutil.rmtree(place)
         place.mkdir()
-        process = _start(_COPY, source, place)
+        process = start_program(_COPY, source, place)
         time.sleep(chance.uniform(0, duration * 1.05))
         process.send_signal(signal.SIGKILL)
-        if _finish(process) == 0:
+        if finish_program(process) == 0:
             tally["finished before"] += 1
             continue
         tally["kills"] += 1
@@ -97,7 +84,7 @@ def kill_copies_at_random(folder: Path, count: int, seed: int, name: str = "bag"
             tally["absent"] += 1
             tally["with its seals there"] += bool(seen)
         assert look(folder / "here") == before
-        assert _finish(_start(_COPY, source, place)) == 0
+        assert finish_program(start_program(_COPY, source, place)) == 0
         assert read_octets(place) == octets
         assert validate_bag(place / name).valid
         assert look(folder / "here") == before
@@ -128,17 +115,17 @@ def kill_repairs_at_random(folder: Path, count: int, seed: int) -> Counter[str]:
         if not duration:
             duration = _measure(_REPAIR, settings)
             continue
-        process = _start(_REPAIR, settings)
+        process = start_program(_REPAIR, settings)
         time.sleep(chance.uniform(duration / 3, duration * 1.05))
         process.send_signal(signal.SIGKILL)
-        if _finish(process) == 0:
+        if finish_program(process) == 0:
             tally["finished before"] += 1
         else:
             tally["kills"] += 1
         tally["left a hidden folder"] += any(name.startswith(".bag.bayegan-") for name in os.listdir(folder / "one"))
         _check_repair(folder, good, damaged, tally)
         assert look(folder / "two") == source
-        assert _finish(_start(_REPAIR, settings)) == 0
+        assert finish_program(start_program(_REPAIR, settings)) == 0
         assert read_octets(folder / "one/bag") == good
         assert sorted(name for name in os.listdir(folder / "one") if name != ".quarantine") == ["bag"]
         assert look(folder / "two") == source
