@@ -78,6 +78,7 @@ def test_a_stamp_is_accepted_if_openssl_accepts_it(path: Path, tmp_path: Path) -
     assert (stamp is not None) == (ask_openssl(path, tmp_path) or path.name in ONLY_OURS)
 
 
+@pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize("name", ONLY_OURS)
 def test_what_the_time_stamp_command_of_openssl_cannot_read_its_cms_command_verifies(name: str, tmp_path: Path) -> None:
     path = next(path for path in FILES.values() if path.name == name)
