@@ -54,6 +54,7 @@ COMMANDS = {
     "audit accept": "audit.accept",
     "audit retire": "audit.retire",
     "search": "search",
+    "web": "web",
     "date convert": "date.convert",
     "date find": "date.find",
     "date verify": "date.verify",

@@ -235,8 +235,12 @@ def render_remedy(code: str, values: Mapping[str, object], language: Language) -
 
 
 def phrase(key: str, language: Language, **values: object) -> str:
-    """Return a short text that is not a finding: a heading, a label, a line of progress (`phrase.json`)."""
-    template: str = _entries("phrase")[key][language]
+    """Return a short text that is not a finding: a heading, a label, a line of progress.
+
+    It stands in `phrase.json`, or if its key is `web.ROOM.…`, in `web/ROOM.json`.
+    """
+    catalogue = f"web/{key.split('.')[1]}" if key.startswith("web.") else "phrase"
+    template: str = _entries(catalogue)[key][language]
     return _render(template, values, language)
 
 

@@ -1,0 +1,65 @@
+"""List a folder for a person who chooses something in it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from archiver.web.folders.roots import Location, NotBelowRootsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ARCHIVES: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.zst")
+_DECLARATION: Final = "bagit.txt"
+MOST_SHOWN: Final = 2000
+"""Names of a folder that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something in a folder. `kind` is `folder`, `bag`, `archive` or `file`. Links and devices are not listed."""
+
+    location: Location
+    kind: str
+    octets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in a folder: folders and bags first, then files, by name. `total` counts what is not shown too."""
+
+    folder: Location
+    entries: Sequence[Entry]
+    total: int
+    files: int
+
+
+def list_folder(folder: Location) -> Listing:
+    """Return what lies in a folder. Hidden names are left out. Raises NotBelowRootsError if it cannot be read."""
+    try:
+        with os.scandir(folder.path) as found:
+            entries = [entry for one in found if (entry := _describe(folder, one)) is not None]
+    except OSError as error:
+        raise NotBelowRootsError from error
+    entries.sort(key=lambda entry: (entry.kind in {"file", "archive"}, entry.location.name.casefold(), entry.location.name))
+    files = sum(entry.kind in {"file", "archive"} for entry in entries)
+    return Listing(folder, entries[:MOST_SHOWN], len(entries), files)
+
+
+def _describe(folder: Location, one: os.DirEntry[str]) -> Entry | None:
+    if one.name.startswith("."):
+        return None
+    location = Location(folder.root, (*folder.names, one.name))
+    try:
+        status = one.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        is_bag = os.path.isfile(os.path.join(location.path, _DECLARATION))
+        return Entry(location, "bag" if is_bag else "folder")
+    if stat.S_ISREG(status.st_mode):
+        return Entry(location, "archive" if one.name.casefold().endswith(_ARCHIVES) else "file", status.st_size)
+    return None

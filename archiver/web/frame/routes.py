@@ -1,0 +1,79 @@
+"""Routes of pages and of changes."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from archiver.errors import ArchiverError
+from archiver.web.folders import NotBelowRootsError
+from archiver.web.frame.answers import refuse_unknown, render_error
+from archiver.web.frame.asked import Asked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+
+_FIELDS: Final = 20_000
+_LONGEST_FIELD: Final = 4 << 20
+TOKEN_HEADER: Final = "x-bayegan-token"  # noqa: S105 - its name, not its value
+
+
+def page(address: str, answer: Callable[[Asked], Response]) -> Route:
+    """Return the route of a page, which changes nothing. `answer` runs in a thread, so that it may wait."""
+
+    async def endpoint(request: Request) -> Response:
+        """Answer a GET."""
+        return await _answer(answer, _read(request))
+
+    return Route(address, endpoint, methods=["GET"])
+
+
+def change(address: str, answer: Callable[[Asked], Response], *, needs_token: bool = True) -> Route:
+    """Return the route of a change: a POST whose form, or whose header, holds the token of the visit.
+
+    `needs_token` is False only for questions that are too long for an address.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        """Answer a POST."""
+        asked = _read(request)
+        in_header = request.headers.get(TOKEN_HEADER, "")
+        try:
+            async with request.form(max_files=1000, max_fields=_FIELDS, max_part_size=_LONGEST_FIELD) as fields:
+                asked.fields = fields
+                asked.form = {name: value for name, value in fields.multi_items() if isinstance(value, str)}
+                asked.files = {name: value for name, value in fields.multi_items() if isinstance(value, UploadFile)}
+                token = asked.form.get("token", in_header)
+                if needs_token and not secrets.compare_digest(token.encode(errors="replace"), asked.visit.token.encode()):
+                    return _refuse_token()
+                return await _answer(answer, asked)
+        except (MultiPartException, UnicodeDecodeError, ValueError) as error:
+            return PlainTextResponse(f"400: {type(error).__name__}\n", 400)
+
+    return Route(address, endpoint, methods=["POST"])
+
+
+def _read(request: Request) -> Asked:
+    return Asked(request.app.state.site, request.scope["visit"], request, request.path_params, request.query_params)
+
+
+async def _answer(answer: Callable[[Asked], Response], asked: Asked) -> Response:
+    try:
+        return await run_in_threadpool(answer, asked)
+    except NotBelowRootsError:
+        return refuse_unknown(asked)
+    except ArchiverError as error:
+        return render_error(asked, error)
+
+
+def _refuse_token() -> Response:
+    return PlainTextResponse("403: this form is of an earlier visit. Open the page again.\n", 403)

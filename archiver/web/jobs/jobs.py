@@ -1,0 +1,151 @@
+"""All jobs of a server: start, watch and stop them."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from archiver.errors import ArchiverError
+from archiver.web.jobs.job import Job, JobState
+from archiver.web.jobs.told import unpack_error
+from archiver.workers import WorkerLostError, WorkerProcess
+
+if TYPE_CHECKING:
+    from archiver.web.jobs.targets import Targets
+
+_KEPT: Final = 64
+"""Jobs that have ended and are kept to be looked at."""
+_MOST_RUNNING: Final = 4
+_PATIENCE: Final = 4.0
+"""Seconds in which a job that was asked to stop cleans up, before its process is ended."""
+
+
+class NewJob(NamedTuple):
+    """What a job is to do.
+
+    - `function` is `MODULE:NAME`; see `archiver.web.jobs.work`. `arguments` are its arguments, a JSON value.
+    - `kind`, `subject` and `address` are as `Job` has them. In the address, `{job}` stands for the name of the job.
+    - `targets` are the paths at which it makes something. What a killed server leaves there is removed at the next start.
+    """
+
+    function: str
+    arguments: Any
+    kind: str
+    subject: str
+    address: str = "/jobs/{job}"
+    targets: tuple[str, ...] = ()
+
+
+class Jobs:
+    """The jobs that run, and the last ones that ended. Several threads may use it."""
+
+    def __init__(self, targets: Targets) -> None:
+        self._targets = targets
+        self._jobs: dict[str, Job] = {}
+        self._processes: dict[str, WorkerProcess] = {}
+        self._threads: dict[str, threading.Thread] = {}
+        self._lock = threading.Lock()
+
+    def start(self, new: NewJob) -> Job:
+        """Start a job. Raises ArchiverError if too many run already, or the system starts no process."""
+        name = secrets.token_hex(8)
+        job = Job(name, new.kind, new.subject, new.address.format(job=name))
+        with self._lock:
+            if len(self._processes) >= _MOST_RUNNING:
+                raise ArchiverError("web.busy", count=len(self._processes))
+            self._targets.add(new.targets)
+            try:
+                process = WorkerProcess("archiver.web.jobs.work")
+            except OSError as error:
+                self._targets.remove(new.targets)
+                raise ArchiverError("error.unexpected", kind="OSError", reason=error.strerror or str(error)) from error
+            self._jobs[name], self._processes[name] = job, process
+            ended = [known for known, one in self._jobs.items() if not one.is_running]
+            for known in ended[:-_KEPT]:
+                del self._jobs[known]
+            order = json.dumps({"function": new.function, "arguments": new.arguments})
+            thread = threading.Thread(target=self._watch, args=(job, process, order, new.targets), daemon=True)
+            self._threads[name] = thread
+        thread.start()
+        return job
+
+    def find(self, name: str) -> Job | None:
+        """Return a job by its name, or None."""
+        return self._jobs.get(name)
+
+    def list_all(self) -> list[Job]:
+        """Return all jobs that are known, the newest first."""
+        with self._lock:
+            return list(reversed(self._jobs.values()))
+
+    def stop(self, name: str) -> None:
+        """Ask a job to stop and clean up. If it does not in time, its process is ended. Returns at once."""
+        with self._lock:
+            job, process = self._jobs.get(name), self._processes.get(name)
+            if job is None or process is None or job.state is not JobState.RUNNING:
+                return
+            job.state = JobState.STOPPING
+            _interrupt(process)
+        timer = threading.Timer(_PATIENCE, self._kill, (name,))
+        timer.daemon = True
+        timer.start()
+
+    def close(self) -> None:
+        """Stop all jobs, and wait until they have cleaned up or are ended."""
+        for name in list(self._processes):
+            self.stop(name)
+        until = time.monotonic() + _PATIENCE + 1
+        for thread in list(self._threads.values()):
+            thread.join(max(until - time.monotonic(), 0))
+        for process in list(self._processes.values()):
+            process.kill()
+
+    def _kill(self, name: str) -> None:
+        with self._lock:
+            if name in self._processes:
+                self._processes[name].kill()
+
+    def _watch(self, job: Job, process: WorkerProcess, order: str, targets: tuple[str, ...]) -> None:
+        """Take the messages of a worker until its job has ended."""
+        try:
+            process.send(order)
+            while job.is_running:
+                _take(job, *process.receive())
+        except WorkerLostError as loss:
+            if job.state is JobState.STOPPING:
+                job.state = JobState.STOPPED
+            else:
+                job.error = ArchiverError("web.job-lost", reason=str(loss.reason))
+                job.state = JobState.FAILED
+        finally:
+            process.close()
+            self._targets.clean(targets)
+            with self._lock:
+                self._processes.pop(job.id, None)
+                self._threads.pop(job.id, None)
+
+
+def _interrupt(process: WorkerProcess) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGINT)
+
+
+def _take(job: Job, kind: str, told: Any) -> None:  # noqa: ANN401 - as the worker sends it
+    if kind == "step":
+        job.begin_step(*told)
+    elif kind == "progress":
+        job.octets, job.files = told
+    elif kind == "done":
+        job.answer = json.loads(told)
+        job.state = JobState.DONE
+    elif kind == "failed":
+        job.error = unpack_error(json.loads(told))
+        job.state = JobState.FAILED
+    else:
+        job.state = JobState.STOPPED
