@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cryptography import x509
 
+from archiver.signatures.algorithms import list_weaknesses, read_algorithm
 from archiver.signatures.certificates import Certificate, read_certificates
 from archiver.signatures.der import SignatureFaultError
 from archiver.signatures.revocation_lists import RevocationList, read_revocation_list
@@ -46,6 +47,13 @@ class KnownStanding(NamedTuple):
     since: datetime | None = None
 
 
+class _KeptList(NamedTuple):
+    """A revocation list, and its file as findings name it."""
+
+    content: RevocationList
+    shown: str
+
+
 class Evidence:
     """Certificates and revocation lists, of all layers together."""
 
@@ -53,7 +61,9 @@ class Evidence:
         self._left = _LARGEST_TOGETHER
         self._known: set[bytes] = set()
         self.certificates: list[Certificate] = list(certificates)
-        self._lists: list[RevocationList] = []
+        self._lists: list[_KeptList] = []
+        self._weak_lists: dict[str, str] = {}
+        """Lists that say nothing of a revocation and are signed too weakly to count, each with what is weak."""
 
     def add_layer(self, layer: SealLayer, log: FindingLog) -> None:
         """Add what lies in `validation/` of a layer. What cannot be read is noted."""
@@ -65,7 +75,7 @@ class Evidence:
                 self._known.add(digest)
                 self._left -= len(octets)
                 if path.endswith(_LIST_ENDING):
-                    self._lists.append(read_revocation_list(octets))
+                    self._lists.append(_KeptList(read_revocation_list(octets), layer.shown(path)))
                 else:
                     self.certificates += read_certificates(octets)
             except SignatureFaultError as error:
@@ -76,11 +86,14 @@ class Evidence:
 
         A list counts if the issuer of the certificate signed it. That nothing is said of a certificate counts only if the list
         was made after the time, or was in force then, and before the certificate ended: authorities leave out ended ones.
+        It does not count either if the signature is too weak: somebody could have made a list that leaves out a revocation.
         """
         best = KnownStanding(Standing.UNKNOWN)
+        weak_lists: dict[str, str] = {}
         issuers = self._find_issuers(certificate, [*others, *self.certificates])
-        for one in self._lists:
-            if one.issuer_key != certificate.issuer_key or not _is_signed_by(one, issuers):
+        for one, shown in self._lists:
+            signer = _find_signer(one, issuers) if one.issuer_key == certificate.issuer_key else None
+            if signer is None:
                 continue
             entry = one.find(certificate)
             if entry is not None:
@@ -88,8 +101,19 @@ class Evidence:
                     return KnownStanding(Standing.REVOKED, entry.since)
                 best = KnownStanding(Standing.REVOKED_LATER, entry.since)
             elif best.standing is Standing.UNKNOWN and _speaks_of(one, certificate, moment):
-                best = KnownStanding(Standing.GOOD)
+                weak = list_weaknesses(read_algorithm(one.algorithm).digest or "", signer.public_key)
+                if weak:
+                    weak_lists[shown] = ", ".join(weak)
+                else:
+                    best = KnownStanding(Standing.GOOD)
+        if best.standing is Standing.UNKNOWN:
+            self._weak_lists |= weak_lists
         return best
+
+    def note_weak_lists(self, log: FindingLog) -> None:
+        """Note the lists that were met and do not count."""
+        for shown, algorithms in self._weak_lists.items():
+            log.add("seal.algorithm-weak", shown, algorithms=algorithms)
 
     def _find_issuers(self, certificate: Certificate, pool: Iterable[Certificate]) -> list[Certificate]:
         found: list[Certificate] = []
@@ -115,13 +139,14 @@ def _speaks_of(one: RevocationList, certificate: Certificate, moment: datetime) 
     return (one.this_update >= moment or in_force) and one.this_update <= certificate.not_after
 
 
-def _is_signed_by(one: RevocationList, issuers: Iterable[Certificate]) -> bool:
+def _find_signer(one: RevocationList, issuers: Iterable[Certificate]) -> Certificate | None:
+    """Return the issuer that signed a list and may do so, or None."""
     for issuer in issuers:
         try:
             usage = issuer.find_extension(x509.KeyUsage)
             if usage is None or (isinstance(usage.value, x509.KeyUsage) and usage.value.crl_sign):
                 one.check_issued_by(issuer)
-                return True
+                return issuer
         except SignatureFaultError:
             continue
-    return False
+    return None

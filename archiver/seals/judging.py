@@ -204,6 +204,7 @@ class _FolderJudge:
             one = self._judge(read, later, is_last=not judged)
             later = one.proven_since
             judged.insert(0, one)
+        self._evidence.note_weak_lists(self._log)
         self._note_states(layers, judged, identifiers)
         return judged
 

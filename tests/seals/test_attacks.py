@@ -265,6 +265,15 @@ def test_8_authority_that_states_a_time_before_what_it_covers(
     assert checked.result["verdict"] == "broken"
 
 
+def make_office(folder: Path, trust: Path) -> Identity:
+    """Make an authority of certificates that the verifier trusts to name signers."""
+    office = Identity(folder / "office.key", folder / "office.crt")
+    openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", office.key)
+    openssl("req", "-x509", "-key", office.key, "-subj", "/CN=Office", "-days", "3650", "-out", office.certificate)
+    trust_one(trust, "Office", office.certificate, "--signer")
+    return office
+
+
 def certify(folder: Path, office: Identity, digest: str) -> Identity:
     """Make a key with a certificate that an office signs over a digest."""
     key, request, certificate = folder / "certified.key", folder / "certified.csr", folder / "certified.crt"
@@ -301,13 +310,57 @@ def test_9_certificate_with_a_broken_digest(
     digest: str, bag: Path, trust: Path, seal: Callable[..., Any], address: str, tmp_path: Path
 ) -> None:
     """Two certificates of one SHA-1 can be made, and the office has seen only one of them."""
-    office = Identity(tmp_path / "office.key", tmp_path / "office.crt")
-    openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", office.key)
-    openssl("req", "-x509", "-key", office.key, "-subj", "/CN=Office", "-days", "3650", "-out", office.certificate)
-    trust_one(trust, "Office", office.certificate, "--signer")
+    office = make_office(tmp_path, trust)
     seal(bag, "--stamp", address, who=certify(tmp_path, office, digest))
 
     assert_weak(check(bag, trust), digest)
+
+
+def list_revocations(office: Identity, digest: str, *revoked: str) -> bytes:
+    """Make the revocation list of an office, signed over a digest, with the serial numbers of certificates revoked a day ago."""
+    folder = office.certificate.parent
+    since = f"{datetime.now(UTC) - timedelta(days=1):%y%m%d%H%M%SZ}"
+    (folder / "index.txt").write_text("".join(f"R\t491231235959Z\t{since}\t{serial}\tunknown\t/CN=X\n" for serial in revoked))
+    settings = f"[ca]\ndefault_ca = one\n[one]\ndatabase = {folder}/index.txt\ndefault_crl_days = 30\n"
+    (folder / "office.cnf").write_text(settings)
+    signer = ("-keyfile", office.key, "-cert", office.certificate, "-md", digest)
+    openssl("ca", "-config", folder / "office.cnf", "-gencrl", *signer, "-out", folder / "office.crl")
+    return (folder / "office.crl").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("digest", "is_named", "expected"),
+    [
+        ("sha256", False, set()),
+        ("sha256", True, {"seal.signer-revoked", "seal.signatures-too-few", "seal.time-unproven"}),
+        ("sha1", False, {"seal.algorithm-weak", "seal.revocation-not-checked"}),
+        ("sha1", True, {"seal.signer-revoked", "seal.signatures-too-few", "seal.time-unproven"}),
+    ],
+)
+def test_9_revocation_list_with_a_broken_digest(
+    digest: str,
+    is_named: bool,  # noqa: FBT001 - a case
+    expected: set[str],
+    bag: Path,
+    trust: Path,
+    seal: Callable[..., Any],
+    address: str,
+    tmp_path: Path,
+) -> None:
+    """Two lists of one SHA-1 can be made, and one of them leaves out a revocation. A revocation that is named always counts."""
+    office = make_office(tmp_path, trust)
+    who = certify(tmp_path, office, "sha256")
+    serial = openssl("x509", "-in", who.certificate, "-noout", "-serial").stdout.decode().strip().removeprefix("serial=")
+    seal(bag, who=who)
+    layer = bag / "seals" / "0001"
+    (layer / "validation" / "list-1.crl").write_bytes(list_revocations(office, digest, *[serial] * is_named))
+    write_list(layer, "stamped.sha512", list_stamped(layer))
+    archiver("seal", "stamp", bag, "--stamp", address)
+    checked = check(bag, trust)
+
+    assert checked.codes_of("error") | checked.codes_of("warning") == expected
+    weak = [one["where"]["path"] for one in checked.report["findings"] if one["code"] == "seal.algorithm-weak"]
+    assert weak == ["seals/0001/validation/list-1.crl"] * ("seal.algorithm-weak" in expected)
 
 
 @pytest.mark.parametrize("part", ["signature", "imprint", "certificate"])
