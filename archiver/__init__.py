@@ -11,6 +11,8 @@ The starting points:
   a bag, and `repair` repairs damaged ones.
 - `export` writes the records of a bag in another format, `export_table` as an intake table.
 - `add_algorithm`, `resolve_date` and `describe` change a bag; `read_history` tells what each change did.
+- `seal_bags`, `stamp_seals` and `renew_seals` let somebody vouch for bags, `check_seals` says who does, and since when;
+  `register_bags`, `stamp_register`, `check_register` and `prove_bag` keep a register of bags outside them.
 - `search(words)` finds documents in all bags that audits know, by words and by days.
 - `find_dates(text)` lists every date that a text states; `find` and `verify` do so for documents, `convert` and `compare` for
   single dates. `SolarHijriDate` is one day of the Solar Hijri calendar.
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from archiver.findings import Finding, Severity, Where
     from archiver.progress import Progress, Step, Watcher
     from archiver.records import LanguageText, Organization
+    from archiver.seals.verdict import SealReport, Verdict
     from archiver.tasks.audits.comparing import Comparison, CopyState, compare_copies
     from archiver.tasks.audits.copying import CopiedBag, CopyReport, copy_bags
     from archiver.tasks.audits.repairing import RepairedFile, RepairOptions, RepairReport, repair
@@ -57,6 +60,16 @@ if TYPE_CHECKING:
     from archiver.tasks.exporting import ExportOptions, ExportReport, export
     from archiver.tasks.extraction import ExtractReport, extract
     from archiver.tasks.new_documents import NewDocument
+    from archiver.tasks.registers.outcomes import CheckedBag, ProofReport, RegisterCheck, RegisterReport
+    from archiver.tasks.registers.registering import check_register, prove_bag, register_bags
+    from archiver.tasks.registers.stamping import RegisterStamps, stamp_register
+    from archiver.tasks.seals.seal_checking import CheckedSeals, check_seals
+    from archiver.tasks.seals.seal_renewal import renew_seals
+    from archiver.tasks.seals.seal_stamping import stamp_seals
+    from archiver.tasks.seals.sealed_bags import SealedBags
+    from archiver.tasks.seals.sealing import SealOptions, seal_bags
+    from archiver.tasks.seals.signing_keys import NewKey, Wanted, load_signer, make_seal_key
+    from archiver.tasks.seals.trusting import TrustList, add_trust
     from archiver.tasks.searching import FoundDocument, SearchOptions, SearchReport, search
     from archiver.tasks.tables.table_check import CheckedTable, check_table
     from archiver.tasks.tables.table_conversion import DateColumn, TableReport
@@ -76,6 +89,8 @@ __all__ = [
     "BagState",
     "Calendar",
     "Certainty",
+    "CheckedBag",
+    "CheckedSeals",
     "CheckedTable",
     "ComparedDates",
     "Comparison",
@@ -111,14 +126,22 @@ __all__ = [
     "LanguageText",
     "Level",
     "NewDocument",
+    "NewKey",
     "Organization",
     "Profile",
     "Progress",
+    "ProofReport",
     "ReadError",
+    "RegisterCheck",
+    "RegisterReport",
+    "RegisterStamps",
     "RepairOptions",
     "RepairReport",
     "RepairedFile",
     "ResolutionReport",
+    "SealOptions",
+    "SealReport",
+    "SealedBags",
     "SearchOptions",
     "SearchReport",
     "Severity",
@@ -128,8 +151,11 @@ __all__ = [
     "TableReport",
     "TemplateOptions",
     "TerminatedError",
+    "TrustList",
     "UpdateReport",
     "ValidatedBags",
+    "Verdict",
+    "Wanted",
     "Watcher",
     "Where",
     "WriteError",
@@ -137,6 +163,9 @@ __all__ = [
     "WrongUsageError",
     "__version__",
     "add_algorithm",
+    "add_trust",
+    "check_register",
+    "check_seals",
     "check_table",
     "compare",
     "compare_copies",
@@ -153,11 +182,19 @@ __all__ = [
     "find",
     "find_dates",
     "load_profile",
+    "load_signer",
+    "make_seal_key",
     "open_bag",
+    "prove_bag",
     "read_history",
+    "register_bags",
+    "renew_seals",
     "repair",
     "resolve_date",
+    "seal_bags",
     "search",
+    "stamp_register",
+    "stamp_seals",
     "validate",
     "validate_all",
     "verify",
@@ -174,14 +211,16 @@ _MODULES = {
     "BagState": "archiver.tasks.changes.bag_history",
     "Calendar": "archiver.calendars",
     "Certainty": "archiver.calendars",
+    "CheckedBag": "archiver.tasks.registers.outcomes",
+    "CheckedSeals": "archiver.tasks.seals.seal_checking",
     "CheckedTable": "archiver.tasks.tables.table_check",
-    "Comparison": "archiver.tasks.audits.comparing",
     "ComparedDates": "archiver.tasks.dates",
+    "Comparison": "archiver.tasks.audits.comparing",
     "ConversionReport": "archiver.tasks.conversion",
     "ConvertedDate": "archiver.tasks.conversion",
     "CopiedBag": "archiver.tasks.audits.copying",
-    "CopyState": "archiver.tasks.audits.comparing",
     "CopyReport": "archiver.tasks.audits.copying",
+    "CopyState": "archiver.tasks.audits.comparing",
     "CreateOptions": "archiver.tasks.create_options",
     "CreateReport": "archiver.tasks.create_report",
     "Crosswalk": "archiver.exports",
@@ -197,8 +236,8 @@ _MODULES = {
     "ExportOptions": "archiver.tasks.exporting",
     "ExportReport": "archiver.tasks.exporting",
     "ExportedTable": "archiver.tasks.tables.table_export",
-    "FilledTemplate": "archiver.tasks.tables.template_filling",
     "ExtractReport": "archiver.tasks.extraction",
+    "FilledTemplate": "archiver.tasks.tables.template_filling",
     "Finding": "archiver.findings",
     "FixityError": "archiver.errors",
     "FoundDates": "archiver.tasks.dates",
@@ -209,16 +248,22 @@ _MODULES = {
     "LanguageText": "archiver.records",
     "Level": "archiver.bags.format",
     "NewDocument": "archiver.tasks.new_documents",
+    "NewKey": "archiver.tasks.seals.signing_keys",
     "Organization": "archiver.records",
     "Profile": "archiver.bags.format",
     "Progress": "archiver.progress",
+    "ProofReport": "archiver.tasks.registers.outcomes",
+    "ReadError": "archiver.errors",
+    "RegisterCheck": "archiver.tasks.registers.outcomes",
+    "RegisterReport": "archiver.tasks.registers.outcomes",
+    "RegisterStamps": "archiver.tasks.registers.stamping",
     "RepairOptions": "archiver.tasks.audits.repairing",
     "RepairReport": "archiver.tasks.audits.repairing",
     "RepairedFile": "archiver.tasks.audits.repairing",
-    "repair": "archiver.tasks.audits.repairing",
-    "compare_copies": "archiver.tasks.audits.comparing",
-    "ReadError": "archiver.errors",
     "ResolutionReport": "archiver.tasks.changes.date_resolving",
+    "SealOptions": "archiver.tasks.seals.sealing",
+    "SealReport": "archiver.seals.verdict",
+    "SealedBags": "archiver.tasks.seals.sealed_bags",
     "SearchOptions": "archiver.tasks.searching",
     "SearchReport": "archiver.tasks.searching",
     "Severity": "archiver.findings",
@@ -228,16 +273,23 @@ _MODULES = {
     "TableReport": "archiver.tasks.tables.table_conversion",
     "TemplateOptions": "archiver.tasks.tables.template_filling",
     "TerminatedError": "archiver.errors",
+    "TrustList": "archiver.tasks.seals.trusting",
     "UpdateReport": "archiver.tasks.changes.updating",
     "ValidatedBags": "archiver.tasks.validation",
+    "Verdict": "archiver.seals.verdict",
+    "Wanted": "archiver.tasks.seals.signing_keys",
     "Watcher": "archiver.progress",
     "Where": "archiver.findings",
     "WriteError": "archiver.errors",
     "WrittenTemplate": "archiver.tasks.tables.table_template",
     "WrongUsageError": "archiver.errors",
     "add_algorithm": "archiver.tasks.changes.updating",
+    "add_trust": "archiver.tasks.seals.trusting",
+    "check_register": "archiver.tasks.registers.registering",
+    "check_seals": "archiver.tasks.seals.seal_checking",
     "check_table": "archiver.tasks.tables.table_check",
     "compare": "archiver.tasks.dates",
+    "compare_copies": "archiver.tasks.audits.comparing",
     "convert": "archiver.tasks.conversion",
     "convert_table_file": "archiver.tasks.tables.table_file",
     "copy_bags": "archiver.tasks.audits.copying",
@@ -246,15 +298,24 @@ _MODULES = {
     "describe": "archiver.tasks.changes.describing",
     "export": "archiver.tasks.exporting",
     "export_table": "archiver.tasks.tables.table_export",
-    "fill_template": "archiver.tasks.tables.template_filling",
     "extract": "archiver.tasks.extraction",
+    "fill_template": "archiver.tasks.tables.template_filling",
     "find": "archiver.tasks.dates",
     "find_dates": "archiver.dating.statements",
     "load_profile": "archiver.bags.format",
+    "load_signer": "archiver.tasks.seals.signing_keys",
+    "make_seal_key": "archiver.tasks.seals.signing_keys",
     "open_bag": "archiver.tasks.bag_opening",
+    "prove_bag": "archiver.tasks.registers.registering",
     "read_history": "archiver.tasks.changes.bag_history",
+    "register_bags": "archiver.tasks.registers.registering",
+    "renew_seals": "archiver.tasks.seals.seal_renewal",
+    "repair": "archiver.tasks.audits.repairing",
     "resolve_date": "archiver.tasks.changes.date_resolving",
+    "seal_bags": "archiver.tasks.seals.sealing",
     "search": "archiver.tasks.searching",
+    "stamp_register": "archiver.tasks.registers.stamping",
+    "stamp_seals": "archiver.tasks.seals.seal_stamping",
     "validate": "archiver.tasks.validation",
     "validate_all": "archiver.tasks.validation",
     "verify": "archiver.tasks.dates",

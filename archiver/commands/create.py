@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from archiver.tasks.create_report import CreateReport
-    from archiver.tasks.seals.sealing import SealedBags
+    from archiver.tasks.seals.sealed_bags import SealedBags
 
 
 _OPTIONS: Final = {
@@ -113,7 +113,8 @@ def _read_seal(arguments: argparse.Namespace) -> Callable[[str, Progress], Seale
     if not certificate and not is_token_address(key):
         raise WrongUsageError("error.option-needs-option", option="--seal-key", needed="--seal-certificate")
     from archiver.commands.terminal.passphrase import passphrase_of  # noqa: PLC0415 - most bags are not sealed at once
-    from archiver.tasks.seals.sealing import SealOptions, check_addresses, seal_bags  # noqa: PLC0415 - see above
+    from archiver.tasks.seals.sealed_bags import check_addresses  # noqa: PLC0415 - see above
+    from archiver.tasks.seals.sealing import SealOptions, seal_bags  # noqa: PLC0415 - see above
     from archiver.tasks.seals.signing_keys import load_signer, load_token  # noqa: PLC0415 - see above
 
     check_addresses(arguments.stamp)

@@ -21,7 +21,7 @@ from archiver.seals.statement import SEAL, write_statement
 from archiver.seals.sums import COVERS, STAMPED, digest_file, digest_octets, write_sums
 from archiver.signatures.certificates import Certificate, write_block
 from archiver.signatures.der import SignatureFaultError
-from archiver.signatures.signing import SigningKey, sign_detached
+from archiver.signatures.signing import sign_detached
 from archiver.signatures.time_stamps import RefusedStampError, read_response
 
 if TYPE_CHECKING:
@@ -30,15 +30,9 @@ if TYPE_CHECKING:
 
     from archiver.bags.reading import OpenBag, SealFolder
     from archiver.findings import FindingLog
+    from archiver.seals.layer_signer import LayerSigner
 
 _LARGEST_MANIFEST: Final = 1 << 30
-
-
-class LayerSigner(NamedTuple):
-    """A key with its certificate and chain, the certificate of the key first."""
-
-    key: SigningKey
-    certificates: Sequence[Certificate]
 
 
 class LayerPlan(NamedTuple):

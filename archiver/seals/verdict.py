@@ -1,17 +1,12 @@
 """The outcome of judging the seals of a bag."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from archiver.findings import Finding, escape_for_display
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
 
 CLOCKS_DIFFER: Final = timedelta(minutes=5)
 """By how much the clocks of two machines may differ."""
@@ -134,7 +129,7 @@ class SealReport:
         """The time from which on the seals should be renewed."""
         return None if self.valid_until is None else self.valid_until - RENEWAL_TIME
 
-    def doubt(self) -> SealReport:
+    def doubt(self) -> "SealReport":
         """Return a report that does not say that the bag is sealed, since the trust file has faults."""
         return replace(self, verdict=Verdict.NOT_PROVEN) if self.verdict is Verdict.SEALED else self
 

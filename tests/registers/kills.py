@@ -23,7 +23,7 @@ from tests.killed_programs import finish_program, start_program
 # Pauses before and after each step, so that kills fall between all of them and not only into the reading of the bags.
 _ADD = """
 import os, sys, time
-from archiver.tasks.registers.registering import add_bags
+from archiver.tasks.registers.registering import register_bags
 import archiver.registers.register_writing as writing
 if sys.argv[1] == "slow":
     def pause(function):
@@ -36,7 +36,7 @@ if sys.argv[1] == "slow":
     for module, name in ((os, "rename"), (writing, "flush"), (writing, "flush_open_file"), (writing.shutil, "copyfile")):
         setattr(module, name, pause(getattr(module, name)))
 print("ready", flush=True)
-assert add_bags(sys.argv[2], sys.argv[3:]).added
+assert register_bags(sys.argv[2], sys.argv[3:]).added
 """
 _LINES, _DIGEST = "register.jsonl", "register.sha256"
 

@@ -10,7 +10,7 @@ import pytest
 from archiver.records import Organization
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
-from archiver.tasks.registers.registering import add_bags, check_register
+from archiver.tasks.registers.registering import check_register, register_bags
 from tests.registers.kills import kill_additions_at_random
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_a_first_addition_that_was_killed_is_begun_again(tmp_path: Path, bag: Pa
     for name, octets in left.items():
         (register / name).write_bytes(octets)
 
-    assert add_bags(register, [bag]).added
+    assert register_bags(register, [bag]).added
 
     assert sorted(path.name for path in register.iterdir() if not path.name.endswith("sha256.new")) == [
         "register.jsonl",
@@ -62,7 +62,7 @@ def test_a_first_addition_that_was_killed_is_begun_again(tmp_path: Path, bag: Pa
 
 def test_lines_whose_first_digest_was_not_written_are_known(tmp_path: Path, bag: Path) -> None:
     register = tmp_path / "register"
-    assert add_bags(register, [bag]).added
+    assert register_bags(register, [bag]).added
     (register / "register.sha256").write_text(f"{_EMPTY}  register.jsonl\n", encoding="utf-8")
 
     findings = check_register(register, [bag]).findings
@@ -73,8 +73,8 @@ def test_lines_whose_first_digest_was_not_written_are_known(tmp_path: Path, bag:
 
 def test_a_digest_of_lines_that_are_gone_begins_no_register(tmp_path: Path, bag: Path) -> None:
     register = tmp_path / "register"
-    assert add_bags(register, [bag]).added
+    assert register_bags(register, [bag]).added
     (register / "register.jsonl").unlink()
 
-    report = add_bags(register, [bag])
+    report = register_bags(register, [bag])
     assert [finding.code for finding in report.findings] == ["register.not-a-register"]

@@ -23,7 +23,7 @@ from archiver.registers.register_line import BagState
 from archiver.tasks.changes.updating import add_algorithm
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
-from archiver.tasks.registers.registering import add_bags, check_register, prove_bag
+from archiver.tasks.registers.registering import check_register, prove_bag, register_bags
 from tests.bags.good_bags import BagFolder
 from tests.bags.seal_layers import put_layer, read_octets
 
@@ -50,7 +50,7 @@ def bags(tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 def register(tmp_path: Path, bags: list[Path]) -> Path:
-    assert add_bags(tmp_path / "register", bags).added
+    assert register_bags(tmp_path / "register", bags).added
     return tmp_path / "register"
 
 
@@ -78,12 +78,12 @@ def test_bags_are_registered_in_the_order_of_adding(register: Path, bags: list[P
 
 
 def test_a_bag_is_registered_once_for_each_of_its_states(register: Path, bags: list[Path]) -> None:
-    report = add_bags(register, [bags[0], bags[0], bags[1]])
+    report = register_bags(register, [bags[0], bags[0], bags[1]])
     assert (report.added, report.bags, report.lines) == (True, [], 3)
     assert {finding.code for finding in report.findings} == {"register.present"}
 
     assert add_algorithm(bags[0], "sha384").changed
-    report = add_bags(register, [bags[0], bags[0]])
+    report = register_bags(register, [bags[0], bags[0]])
     assert (report.bags, report.lines) == ([str(bags[0])], 4)
     assert _codes(report.findings, "note") == ["register.not-validated"]
     assert _check(register, *bags) == []
@@ -133,7 +133,7 @@ def test_a_bag_that_is_not_as_it_was_is_told(register: Path, bags: list[Path], s
 def test_a_bag_that_was_rolled_back_is_told(register: Path, bags: list[Path], tmp_path: Path) -> None:
     shutil.copytree(bags[0], tmp_path / "kept")
     _change(bags[0])
-    assert add_bags(register, [bags[0]]).added
+    assert register_bags(register, [bags[0]]).added
     shutil.rmtree(bags[0])
     (tmp_path / "kept").rename(bags[0])
 
@@ -164,7 +164,7 @@ def test_a_bag_without_an_identifier_is_known_by_its_name(tmp_path: Path) -> Non
         (tmp_path / name).mkdir()
         (tmp_path / name / "x.txt").write_text(name, encoding="utf-8")
         bagit.make_bag(str(tmp_path / name), checksums=["sha256"])
-    assert add_bags(tmp_path / "register", [tmp_path / "a", tmp_path / "b"]).added
+    assert register_bags(tmp_path / "register", [tmp_path / "a", tmp_path / "b"]).added
     assert _check(tmp_path / "register", tmp_path / "a", tmp_path / "b") == []
 
     (tmp_path / "a").rename(tmp_path / "c")
@@ -180,7 +180,7 @@ def test_a_bag_that_was_only_renamed_or_sealed_once_more_is_as_it_was(register: 
 
 def test_copies_of_a_bag_under_other_names_are_bags_of_their_own(register: Path, bags: list[Path], tmp_path: Path) -> None:
     copies = [Path(shutil.copytree(bags[0], tmp_path / f"copy-{number}")) for number in range(3)]
-    assert add_bags(register, copies).lines == 6
+    assert register_bags(register, copies).lines == 6
 
     assert _check(register, *bags, *copies) == []
     _change(copies[1])
@@ -192,7 +192,7 @@ def test_an_archive_is_registered_like_a_folder_with_the_seals_beside_it(tmp_pat
     bag = _make(tmp_path / "oslo")
     archive = Path(shutil.make_archive(str(tmp_path / "oslo"), form, root_dir=tmp_path, base_dir="oslo"))
     put_layer(bag, tmp_path / "oslo.seals")
-    assert add_bags(tmp_path / "register", [archive]).added
+    assert register_bags(tmp_path / "register", [archive]).added
 
     line = json.loads((tmp_path / "register" / LINES_FILE).read_bytes())
     assert "../oslo.seals/0001/stamped.sha512" in line["digests"]
@@ -237,7 +237,7 @@ def test_a_line_that_was_changed_removed_or_added_is_told(
     report = check_register(register)
     assert set(_codes(report.findings)) == codes
     assert not report.whole
-    assert not add_bags(register, []).added, "nothing is added to a register that is not whole"
+    assert not register_bags(register, []).added, "nothing is added to a register that is not whole"
 
 
 def test_a_last_line_that_was_changed_in_full_form_is_told(register: Path) -> None:
@@ -254,13 +254,13 @@ def test_the_digest_beside_the_lines_is_needed(register: Path) -> None:
 
 def test_an_addition_that_was_cut_short_is_a_warning_and_mended_by_the_next(register: Path, tmp_path: Path) -> None:
     before = (register / "register.sha256").read_bytes()
-    assert add_bags(register, [_make(tmp_path / "new")]).added
+    assert register_bags(register, [_make(tmp_path / "new")]).added
     (register / "register.sha256").write_bytes(before)
     (register / "register.jsonl.new").write_bytes(b"half a line")
 
     report = check_register(register)
     assert (_codes(report.findings), _codes(report.findings, "warning")) == ([], ["register.digest-behind"])
-    assert add_bags(register, [_make(tmp_path / "newer")]).added
+    assert register_bags(register, [_make(tmp_path / "newer")]).added
     assert check_register(register).findings == []
 
 
@@ -269,7 +269,7 @@ def test_a_first_addition_that_was_killed_leaves_nothing_in_the_way(tmp_path: Pa
     register.mkdir()
     (register / "register.jsonl.new").write_bytes(b"half a line")
 
-    assert add_bags(register, [_make(tmp_path / "oslo")]).added
+    assert register_bags(register, [_make(tmp_path / "oslo")]).added
     report = check_register(register)
     assert (report.lines, report.findings) == (1, [])
 
@@ -400,12 +400,12 @@ def test_what_is_no_bag_or_no_register_is_refused(register: Path, bags: list[Pat
     bare = BagFolder(tmp_path / "bare", "plain")
     for name in ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt"):
         bare.remove(name)
-    assert _codes(add_bags(register, [bare.path]).findings) == ["register.no-tag-manifest"]
-    assert [error.code for error in add_bags(register, [tmp_path / "missing"]).errors] == ["error.bag-missing"]
+    assert _codes(register_bags(register, [bare.path]).findings) == ["register.no-tag-manifest"]
+    assert [error.code for error in register_bags(register, [tmp_path / "missing"]).errors] == ["error.bag-missing"]
     assert read_octets(register) == before
     (tmp_path / "full").mkdir()
     (tmp_path / "full/x").touch()
-    assert _codes(add_bags(tmp_path / "full", bags).findings) == ["register.not-a-register"]
+    assert _codes(register_bags(tmp_path / "full", bags).findings) == ["register.not-a-register"]
 
 
 def _run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, dict[str, Any]]:

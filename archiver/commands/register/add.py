@@ -9,7 +9,7 @@ from archiver.commands.terminal.results import print_result
 from archiver.findings import escape_for_display
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks.registers.registering import add_bags
+from archiver.tasks.registers.registering import register_bags
 
 if TYPE_CHECKING:
     import argparse
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Add the bags and print the outcome."""
-    report = add_bags(arguments.register, arguments.bags)
+    report = register_bags(arguments.register, arguments.bags)
     result = Result("register add", report.results, report.findings, report.errors)
     key = "register.added" if report.added else "register.not-added"
     values = {"register": escape_for_display(report.register), "count": len(report.bags), "lines": report.lines}

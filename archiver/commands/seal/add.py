@@ -12,6 +12,7 @@ from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
 from archiver.reports import Result
+from archiver.seals.statement import ROLES
 from archiver.tasks.seals.sealing import SealOptions, seal_bags
 from archiver.tasks.seals.signing_keys import load_key_store, load_signer, load_token
 
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from archiver.seals.layer_making import LayerSigner
-    from archiver.tasks.seals.sealing import SealedBags
-
-_ROLES = ("creator", "custodian", "receiver", "witness")
+    from archiver.seals.layer_signer import LayerSigner
+    from archiver.tasks.seals.sealed_bags import SealedBags
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -33,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--pkcs12", action="append", default=[], metavar="FILE", help=phrase("seal.pkcs12", language))
     parser.add_argument("--token", action="append", default=[], metavar="URI", help=phrase("seal.token", language))
     parser.add_argument("--passphrase-file", metavar="FILE", help=phrase("seal.passphrase-file", language))
-    parser.add_argument("--role", choices=_ROLES, default="custodian", help=phrase("seal.role", language))
+    parser.add_argument("--role", choices=ROLES, default="custodian", help=phrase("seal.role", language))
     parser.add_argument("--reason", metavar="TEXT", help=phrase("seal.reason", language))
     parser.add_argument("--agent", metavar="NAME", help=phrase("seal.agent", language))
     parser.add_argument("--stamp", action="append", default=[], metavar="URL", help=phrase("seal.stamp", language))

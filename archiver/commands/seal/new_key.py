@@ -9,7 +9,7 @@ from archiver.commands.terminal.passphrase import passphrase_of
 from archiver.commands.terminal.results import print_result
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks.seals.signing_keys import make_new_key
+from archiver.tasks.seals.signing_keys import make_seal_key
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Make the key, and print its fingerprint."""
     ask = passphrase_of(arguments.passphrase_file, arguments.language)
-    made = make_new_key(arguments.name, arguments.to, ask).to_dict()
+    made = make_seal_key(arguments.name, arguments.to, ask).to_dict()
 
     def describe(language: Language) -> list[str]:
         """Return lines on the key and its fingerprint."""

@@ -10,12 +10,11 @@ from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
 from archiver.reports import Result
+from archiver.seals.statement import ROLES
 from archiver.tasks.seals.carried_signing import RequestOptions, request_signature
 
 if TYPE_CHECKING:
     import argparse
-
-_ROLES = ("creator", "custodian", "receiver", "witness")
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -25,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument(
         "--certificate", action="append", default=[], metavar="FILE", help=phrase("seal.request-certificate", language)
     )
-    parser.add_argument("--role", choices=_ROLES, help=phrase("seal.role", language))
+    parser.add_argument("--role", choices=ROLES, help=phrase("seal.role", language))
     parser.add_argument("--reason", metavar="TEXT", help=phrase("seal.reason", language))
     parser.add_argument("--agent", metavar="NAME", help=phrase("seal.agent", language))
     add_with_withheld(parser, language)

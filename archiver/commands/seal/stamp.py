@@ -9,11 +9,13 @@ from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
 from archiver.messages import Language, phrase
 from archiver.reports import Result
-from archiver.tasks.seals.sealing import SealedBags, stamp_bags, take_stamp_reply, write_stamp_request
+from archiver.tasks.seals.seal_stamping import stamp_seals, take_stamp_reply, write_stamp_request
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
+
+    from archiver.tasks.seals.sealed_bags import SealedBags
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -43,7 +45,7 @@ def _stamp(arguments: argparse.Namespace) -> SealedBags:
         return write_stamp_request(arguments.bags[0], arguments.request)
     if arguments.reply:
         return take_stamp_reply(arguments.bags[0], arguments.reply)
-    return stamp_bags(arguments.bags, arguments.stamp)
+    return stamp_seals(arguments.bags, arguments.stamp)
 
 
 def describe_stamps(result: Mapping[str, Any], language: Language) -> list[str]:

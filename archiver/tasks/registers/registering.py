@@ -33,7 +33,7 @@ from archiver.tasks.registers.outcomes import CheckedBag, ProofReport, RegisterC
 from archiver.tasks.validation import find_settings
 
 
-def add_bags(register: str | os.PathLike[str], bags: Iterable[str | os.PathLike[str]]) -> RegisterReport:
+def register_bags(register: str | os.PathLike[str], bags: Iterable[str | os.PathLike[str]]) -> RegisterReport:
     """Add a line for each bag to a register, which is begun if it is not there. Nothing in a bag is changed or validated.
 
     A bag that the register names already, as it is, gets no second line. If a bag cannot be registered, nothing is added.

@@ -25,7 +25,7 @@ from archiver.signatures.time_stamps import (
     read_response,
 )
 from archiver.tasks.arguments import read_path
-from archiver.tasks.seals.sealing import check_addresses
+from archiver.tasks.seals.sealed_bags import check_addresses
 from archiver.tasks.seals.signing_keys import read_file
 from archiver.value import WithoutTruthValue
 

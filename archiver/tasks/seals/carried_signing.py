@@ -13,7 +13,8 @@ from archiver.errors import ReadError, WriteError
 from archiver.findings import FindingLog, escape_for_display, has_errors, make_finding, name_bag
 from archiver.missing_paths import make_missing_error
 from archiver.operating_system import flush, flush_tree, rename_without_replacing
-from archiver.tasks.seals.sealing import SealedBags, open_whole, validate_whole
+from archiver.tasks.seals.sealed_bags import SealedBags, open_whole
+from archiver.tasks.seals.sealing import validate_whole
 from archiver.tasks.seals.signing_keys import load_certificates, read_file
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from archiver.findings import FindingLog, escape_for_display, make_finding
 from archiver.messages import phrase
 from archiver.reports.seal_words import say_day
 from archiver.tasks.seals.seal_checking import check_seals
-from archiver.tasks.seals.sealing import SealedBags, open_place
+from archiver.tasks.seals.sealed_bags import SealedBags, open_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

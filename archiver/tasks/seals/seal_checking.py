@@ -1,9 +1,9 @@
 """Check the seals of bags by the verifier's trust file."""
 
-from __future__ import annotations
-
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,16 +13,13 @@ from archiver.bags.validation import open_bag_at
 from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, FindingLog, has_errors, make_finding, name_bag
 from archiver.seals.bag_seals import judge_source, load_trust
+from archiver.seals.verdict import JudgedStamp, SealReport, Verdict
 from archiver.tasks.arguments import read_optional_path, read_paths
 from archiver.tasks.validation import find_settings
 from archiver.value import WithoutTruthValue
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Iterable, Mapping, Sequence
-
     from archiver.seals.trust import Trust
-    from archiver.seals.verdict import JudgedStamp, SealReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +40,13 @@ class CheckedSeals(WithoutTruthValue):
 
 
 def check_seals(  # noqa: PLR0913 - each is an option of its own
-    bags: Iterable[str | os.PathLike[str]],
+    bags: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     trust: str | os.PathLike[str] | None = None,
     *,
     requires_seal: bool = False,
     at: datetime | None = None,
     configuration: bool | str | os.PathLike[str] = False,
-    registers: Iterable[str | os.PathLike[str]] = (),
+    registers: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
 ) -> CheckedSeals:
     """Check the seals of some bags, in the order in which they are named.
 
@@ -86,7 +83,7 @@ def check_seals(  # noqa: PLR0913 - each is an option of its own
 
 
 def _gather_proofs(
-    registers: Sequence[str], trust: Trust, now: datetime
+    registers: Sequence[str], trust: "Trust", now: datetime
 ) -> tuple[Mapping[str, Sequence[JudgedStamp]], list[Finding]]:
     """Return the trusted time stamps of registers by the digests that they cover, and findings about the registers.
 
@@ -108,12 +105,9 @@ def _gather_proofs(
 
 
 def _check(
-    bag: str, trust: Trust, now: datetime, proofs: Mapping[str, Sequence[JudgedStamp]], *, requires_seal: bool
+    bag: str, trust: "Trust", now: datetime, proofs: Mapping[str, Sequence[JudgedStamp]], *, requires_seal: bool
 ) -> SealReport:
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
     from archiver.seals.tag_file_check import check_tag_files  # noqa: PLC0415 - takes time to load
-    from archiver.seals.verdict import Verdict  # noqa: PLC0415 - see above
 
     log = FindingLog()
     source = open_bag_at(bag, log)
@@ -134,6 +128,4 @@ def _check(
 
 def _report_unread(bag: str, log: FindingLog) -> SealReport:
     """Return the report on a bag that cannot be looked at."""
-    from archiver.seals.verdict import SealReport, Verdict  # noqa: PLC0415 - takes time to load
-
     return SealReport(bag, Verdict.BROKEN, findings=log.findings())

@@ -14,10 +14,11 @@ from archiver.errors import ReadError, WriteError, WrongUsageError
 from archiver.findings import escape_for_display
 from archiver.missing_paths import make_missing_error
 from archiver.operating_system import flush, open_regular_file, write_whole
+from archiver.seals.layer_signer import LayerSigner
+from archiver.tasks.arguments import read_path
 from archiver.value import WithoutTruthValue
 
 if TYPE_CHECKING:
-    from archiver.seals.layer_making import LayerSigner
     from archiver.signatures.certificates import Certificate
 
 KEY_FILE = "seal-key.pem"
@@ -68,18 +69,19 @@ class NewKey(WithoutTruthValue):
         }
 
 
-def make_new_key(name: str, folder: str, ask: Ask) -> NewKey:
+def make_seal_key(name: str, to: str | os.PathLike[str], ask: Ask) -> NewKey:
     """Make a key with a certificate of its own in a folder. Nothing there is written over.
 
     Args:
         name: the name in the certificate.
-        folder: the folder, which is made if it is missing.
-        ask: gives the passphrase.
+        to: the folder, which is made if it is missing.
+        ask: gives the passphrase for what is wanted.
 
     Raises:
         WrongUsageError: the name or the passphrase is empty, or the folder lies in a bag.
         WriteError: there is a key already, or the disk cannot be written.
     """
+    folder = read_path("to", to)
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise WrongUsageError("error.key-name", found=escape_for_display(name), longest=LONGEST_NAME)
     paths = [os.path.join(folder, file) for file in (KEY_FILE, CERTIFICATE_FILE)]
@@ -117,13 +119,13 @@ def _write(path: str, octets: bytes, mode: int) -> None:
         os.close(descriptor)
 
 
-def load_signer(key: str, certificate: str, ask: Ask) -> LayerSigner:
+def load_signer(key: str | os.PathLike[str], certificate: str | os.PathLike[str], ask: Ask) -> LayerSigner:
     """Return the signer of a key and a certificate in files. The chain may follow in the certificate's file.
 
     Args:
         key: the file of the key, or its address on a token, `pkcs11:…` (RFC 7512).
         certificate: the file of the certificate.
-        ask: gives the passphrase or PIN.
+        ask: gives the passphrase or PIN for what is wanted.
 
     Raises:
         ReadError: a file is missing, cannot be read or is no such thing, the token does not work, or the passphrase or PIN is
@@ -132,12 +134,13 @@ def load_signer(key: str, certificate: str, ask: Ask) -> LayerSigner:
     """
     from archiver.signatures.token_address import is_token_address  # noqa: PLC0415 - only here
 
-    if is_token_address(key):
-        return load_token(key, ask, certificate)
+    path, shown = read_path("key", key), read_path("certificate", certificate)
+    if is_token_address(path):
+        return load_token(path, ask, shown)
     from archiver.signatures.keys import read_private_key  # noqa: PLC0415 - takes time to load
 
-    certificates = load_certificates(certificate)
-    return _fit(_open(key, read_private_key, ask), certificates, key, certificate)
+    certificates = load_certificates(shown)
+    return _fit(_open(path, read_private_key, ask), certificates, path, shown)
 
 
 def load_key_store(path: str, ask: Ask) -> LayerSigner:
@@ -175,7 +178,6 @@ def load_token(address: str, ask: Ask, certificate: str | None = None) -> LayerS
         ReadError: the module, the token, the key or its certificate is not there or does not work, or the PIN is wrong.
         WrongUsageError: the address is malformed, or the key is not that of the certificate.
     """
-    from archiver.seals.layer_making import LayerSigner  # noqa: PLC0415 - takes time to load
     from archiver.signatures.token_address import read_token_address  # noqa: PLC0415 - only here
 
     read = read_token_address(address)
@@ -193,8 +195,7 @@ def load_token(address: str, ask: Ask, certificate: str | None = None) -> LayerS
 
 
 def _fit(private: object, certificates: Sequence[Certificate], key: str, certificate: str) -> LayerSigner:
-    from archiver.seals.layer_making import LayerSigner  # noqa: PLC0415 - takes time to load
-    from archiver.signatures.der import SignatureFaultError  # noqa: PLC0415 - see above
+    from archiver.signatures.der import SignatureFaultError  # noqa: PLC0415 - takes time to load
     from archiver.signatures.keys import fit_key  # noqa: PLC0415 - see above
 
     try:

@@ -13,7 +13,7 @@ from archiver.records import Organization
 from archiver.tasks.changes.updating import add_algorithm
 from archiver.tasks.create_options import CreateOptions
 from archiver.tasks.creation import create
-from archiver.tasks.registers.registering import add_bags
+from archiver.tasks.registers.registering import register_bags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _add_to_register(bag: Path) -> object:
-    return add_bags(bag.parent / "register", [bag])
+    return register_bags(bag.parent / "register", [bag])
 
 
 def _add_algorithm(bag: Path) -> object:
