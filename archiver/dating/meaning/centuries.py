@@ -22,9 +22,12 @@ def read_centuries(mention: Mention, script: str) -> list[StatementReading]:
 
     A number without an era mark is Gregorian in a Latin text. In the Arabic script it may as well count from the Hijra, if
     such a century has begun. `هجری` alone means lunar years, and from the 14th century on perhaps solar ones.
+    There is no century 0.
     """
     first = mention.parts["d"].value
     last = mention.parts["d2"].value if "d2" in mention.parts else first
+    if min(first, last) < 1:
+        return []
     return [_read(calendar, first, last) for calendar in _calendars(eras_of(mention), last, script)]
 
 

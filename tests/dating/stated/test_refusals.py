@@ -27,6 +27,10 @@ from archiver.dating.stated import read_date
         ("the 1200s or 1300s", "several-dates"),
         # Neither 3 nor 5 is a decade, but two are meant.
         ("دههٔ ۳ و ۵", "several-dates"),
+        # There is no century 0: neither before the first nor before Christ.
+        ("0th-1st century", "no-year"),
+        ("0-0. century", "no-year"),
+        ("قرن ۰ تا ۱", "no-year"),
         ("década 3 y 5", "several-dates"),
         # Aban and November are of two calendars, and a month is no range with itself.
         ("Aban to November 1395", "contradiction"),
