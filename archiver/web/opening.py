@@ -42,7 +42,7 @@ def _find_state() -> str:
 
 
 def _list_places(configuration: str | None) -> list[str]:
-    """Return the folders of the places of the settings. Settings that cannot be read are told where they are used."""
+    """Return the folders of the places of the settings. Settings that cannot be read are told by the tasks that use them."""
     try:
         settings, findings = read_settings(configuration)
     except ArchiverError:

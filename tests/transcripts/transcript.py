@@ -62,6 +62,7 @@ class Terminal:
         program.chmod(0o755)
         self._environment = {**os.environ, **_ENVIRONMENT, "PATH": f"{programs}:{os.environ['PATH']}"}
         self._environment["PYTHONPATH"] = f"{programs}:{CHECKOUT}"
+        self._environment["XDG_STATE_HOME"] = str(folder / "state")
 
     def run(self, command: str) -> subprocess.CompletedProcess[str]:
         """The result of a command."""

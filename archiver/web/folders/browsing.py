@@ -29,7 +29,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What lies in a folder: folders and bags first, then files, by name. `total` counts what is not shown too."""
+    """The contents of a folder: folders and bags first, then files, by name. `total` counts those that are not shown too."""
 
     folder: Location
     entries: Sequence[Entry]

@@ -43,7 +43,7 @@ class Location:
 
     @property
     def token(self) -> str:
-        """What an address calls it: letters, digits, `-` and `_`."""
+        """Its name in addresses: letters, digits, `-` and `_`."""
         return base64.urlsafe_b64encode(os.fsencode(self.path)).decode().rstrip("=")
 
     @property

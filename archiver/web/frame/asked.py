@@ -1,4 +1,4 @@
-"""What a page is asked."""
+"""A question to a page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Asked:
-    """What a page is asked.
+    """A question to a page, or a change that it is to make.
 
     `path` are the parts of the address that its route names, `query` what follows `?`, and `form` the fields of a change. Of
     several values of one name the last counts; `all_of` has all. `files` are what was dropped.

@@ -1,4 +1,4 @@
-"""What all pages of one server share."""
+"""The things that all pages of one server share."""
 
 from __future__ import annotations
 

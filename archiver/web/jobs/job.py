@@ -15,7 +15,7 @@ _AT_LEAST: Final = 2.0
 
 
 class JobState(StrEnum):
-    """How far a job is."""
+    """The states of a job."""
 
     RUNNING = "running"
     STOPPING = "stopping"
@@ -55,7 +55,7 @@ class Job:
 
     @property
     def share(self) -> float | None:
-        """How much of the step is done, from 0 to 1, or None if that is not known."""
+        """The part of the step that is done, from 0 to 1, or None if that is not known."""
         done, whole = (self.octets, self.all_octets) if self.all_octets else (self.files, self.all_files)
         return min(done / whole, 1.0) if whole else None
 

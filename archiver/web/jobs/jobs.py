@@ -27,7 +27,7 @@ _PATIENCE: Final = 4.0
 
 
 class NewJob(NamedTuple):
-    """What a job is to do.
+    """A job that is to be started.
 
     - `function` is `MODULE:NAME`; see `archiver.web.jobs.work`. `arguments` are its arguments, a JSON value.
     - `kind`, `subject` and `address` are as `Job` has them. In the address, `{job}` stands for the name of the job.
