@@ -23,11 +23,13 @@ def open_site(roots: Sequence[str] | None, configuration: str | None, seal_key: 
     Raises WriteError if there is no folder for its state.
     """
     state = _find_state()
+    running = os.path.join(state, "running")
     try:
         os.makedirs(state, mode=0o700, exist_ok=True)
+        os.makedirs(running, mode=0o700, exist_ok=True)
+        targets = Targets(running)
     except OSError as error:
         raise WriteError("web.state-missing", path=escape_for_display(state), reason=error.strerror or str(error)) from error
-    targets = Targets(os.path.join(state, "targets.json"))
     targets.clean_up()
     given = list(roots) if roots else [os.getcwd(), *_list_places(configuration)]
     return Site(Folders(given), Jobs(targets), state, configuration, seal_key)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -56,8 +57,8 @@ def change(address: str, answer: Callable[[Asked], Response], *, needs_token: bo
                 if needs_token and not secrets.compare_digest(token.encode(errors="replace"), asked.visit.token.encode()):
                     return _refuse_token()
                 return await _answer(answer, asked)
-        except (MultiPartException, UnicodeDecodeError, ValueError) as error:
-            return PlainTextResponse(f"400: {type(error).__name__}\n", 400)
+        except (MultiPartException, UnicodeDecodeError, ClientDisconnect):
+            return PlainTextResponse("400: this is no form.\n", 400)
 
     return Route(address, endpoint, methods=["POST"])
 

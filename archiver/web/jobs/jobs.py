@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import signal
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -105,6 +106,7 @@ class Jobs:
             thread.join(max(until - time.monotonic(), 0))
         for process in list(self._processes.values()):
             process.kill()
+        self._targets.close()
 
     def _kill(self, name: str) -> None:
         with self._lock:
@@ -121,7 +123,9 @@ class Jobs:
             if job.state is JobState.STOPPING:
                 job.state = JobState.STOPPED
             else:
-                job.error = ArchiverError("web.job-lost", reason=str(loss.reason))
+                # Whoever runs the server can send this to us; the page says only that it happened.
+                print(f"archiver: {job.kind}: {loss.reason}\n{loss.details}", file=sys.stderr)  # noqa: T201
+                job.error = ArchiverError("web.job-lost")
                 job.state = JobState.FAILED
         finally:
             process.close()

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
+from starlette.exceptions import HTTPException
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,7 +33,10 @@ HEADERS: Final = (
 )
 NO_STORE: Final = (b"cache-control", b"no-store")
 
-_REFUSAL: Final = "403: open the address that archiver web printed. نشانی‌ای را باز کنید که archiver web چاپ کرده است.\n"
+_REFUSAL: Final = (
+    "403: Open the address that archiver web printed. It works once; Enter in that terminal prints a new one.\n"
+    "نشانی‌ای را باز کنید که archiver web چاپ کرده است. نشانی یک بار کار می‌کند؛ Enter در همان پایانه نشانی تازه‌ای می‌دهد.\n"
+)
 _READING: Final = frozenset({"GET", "HEAD"})
 _LONGEST_KEY: Final = 200
 _SMALL_BODY: Final = 8 << 20
@@ -102,24 +107,7 @@ class Gate:
         if _says_more_than(scope, most):
             await _refuse(send, 413)
             return
-        body = _BoundedBody(receive, most)
-        started = False
-
-        async def note_start(message: Message) -> None:
-            """Send a part of the answer, and note that there is one."""
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self._site(scope, body.receive, note_start)
-        except BodyTooLargeError:
-            if not started:
-                await _refuse(send, 413)
-
-
-class BodyTooLargeError(Exception):
-    """A request sends more than its address takes."""
+        await self._site(scope, _BoundedBody(receive, most).receive, send)
 
 
 class _BoundedBody:
@@ -130,11 +118,11 @@ class _BoundedBody:
         self._left = most
 
     async def receive(self) -> Message:
-        """Return the next part. Raises BodyTooLargeError."""
+        """Return the next part. Raises HTTPException, which the site answers, if it is too large."""
         message = await self._receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise BodyTooLargeError
+            raise HTTPException(413)
         return message
 
 
@@ -144,7 +132,7 @@ def _values_of(scope: Scope, name: bytes) -> list[bytes]:
 
 def _read_key(scope: Scope) -> str | None:
     """Return the key of a first address, or None if the request is none of that kind."""
-    if scope["method"] not in _READING or scope["path"] != "/":
+    if scope["method"] != "GET" or scope["path"] != "/":
         return None
     keys = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True, max_num_fields=None).get("key")
     return None if keys is None else keys[0][:_LONGEST_KEY]
