@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import closing
+from typing import TYPE_CHECKING
 
+from archiver.operating_system import Folder
+from archiver.registers.earlier_stamps import list_validation
 from archiver.registers.tree_heads import JudgedHead
 from archiver.seals.evidence import Evidence
 from archiver.seals.stamp_judging import FittingStamp, Moment, StampJudge
-from archiver.signatures.der import SignatureFaultError
+from archiver.seals.verdict import CLOCKS_DIFFER, say_moment
+from archiver.signatures.der import SignatureFaultError, UnreadableError
 from archiver.signatures.time_stamps import RefusedStampError, read_response
 
 if TYPE_CHECKING:
@@ -21,31 +25,74 @@ if TYPE_CHECKING:
     from archiver.seals.verdict import JudgedStamp
 
 
-class _Place(NamedTuple):
-    """The folder of a tree head, as findings name it."""
+class _Place:
+    """The folder of a tree head, as findings name it, with the revocation lists that lie there."""
 
-    folder: str
+    def __init__(self, folder: Folder, place: str) -> None:
+        self._folder = folder
+        self._place = place
+        try:
+            self.validation: Sequence[str] = list_validation(folder, place)
+        except OSError:
+            self.validation = ()
 
     def shown(self, path: str = "") -> str:
         """Return the path of a file of the folder."""
-        return f"{self.folder}/{path}"
+        return f"{self._place}/{path}"
+
+    def read_small(self, path: str, limit: int) -> bytes:
+        """Return the octets of a file. Raises UnreadableError if it is too large or cannot be read."""
+        try:
+            descriptor, _ = self._folder.open_file(self.shown(path))
+            with open(descriptor, "rb") as file:
+                octets = file.read(limit + 1)
+        except OSError as error:
+            raise UnreadableError("der-too-large") from error
+        if len(octets) > limit:
+            raise UnreadableError("der-too-large")
+        return octets
 
 
 def judge_heads(register: Register, trust: Trust, now: datetime, log: FindingLog) -> list[JudgedHead]:
-    """Return the tree heads that fit the register, each with its time stamps. What is wrong with these goes to the log."""
-    judged = []
-    for head in register.heads:
-        evidence = Evidence(entry.certificate for entry in trust.authorities)
-        judge = StampJudge(trust, evidence, now, log)
-        place = _Place(head.folder)
-        stamps = [judge.judge(place, fitting, Moment(now, is_proven=False)) for fitting in _read(head, evidence, log)]
-        if head.responses and not any(stamp.trusted for stamp in stamps):
+    """Return the tree heads that fit the register, each with its time stamps. What is wrong with these goes to the log.
+
+    A time stamp that a later trusted one covers is judged at the time of that, any other one now.
+    """
+    with closing(Folder(register.path)) as folder:
+        evidence, places = gather_evidence(register, trust, folder, log)
+    judge = StampJudge(trust, evidence, now, log)
+    proven: dict[str, datetime] = {}
+    judged: list[JudgedHead] = []
+    for head, place in zip(reversed(register.heads), reversed(places), strict=True):
+        stamps = []
+        for fitting in read_stamps(head, evidence, log):
+            later = proven.get(place.shown(fitting.path))
+            stamp = judge.judge(place, fitting, Moment(later or now, later is not None))
+            if later is not None and stamp.trusted and later < stamp.time - CLOCKS_DIFFER:
+                said, shown = say_moment(later), place.shown(fitting.path)
+                log.add("seal.stamps-disagree", shown, time=say_moment(stamp.time), later=said)
+            stamps.append(stamp)
+        times = [stamp.time for stamp in stamps if stamp.trusted]
+        if head.responses and not times:
             log.add("register.stamp-not-trusted", head.folder, lines=head.lines)
-        judged.append(JudgedHead(head.lines, stamps))
+        for path in head.covered if times else ():
+            proven[path] = min([*times, *filter(None, [proven.get(path)])])
+        judged.insert(0, JudgedHead(head.lines, stamps))
+    evidence.note_weak_lists(log)
     return judged
 
 
-def _read(head: TreeHead, evidence: Evidence, log: FindingLog) -> Iterator[FittingStamp]:
+def gather_evidence(register: Register, trust: Trust, folder: Folder, log: FindingLog) -> tuple[Evidence, list[_Place]]:
+    """Return the certificates of the trust file with the revocation lists of all tree heads, and the folders of these."""
+    evidence = Evidence(entry.certificate for entry in trust.authorities)
+    places = [_Place(folder, head.folder) for head in register.heads]
+    for place in places:
+        evidence.add_from(place, log)
+    return evidence, places
+
+
+def read_stamps(head: TreeHead, evidence: Evidence, log: FindingLog) -> Iterator[FittingStamp]:
+    """Yield the time stamps of a tree head that cover it and are signed rightly. The others are noted."""
     for name, octets in head.responses:
         shown = f"{head.folder}/{name}"
         try:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from archiver.errors import ReadError
 from archiver.findings import escape_for_display
 from archiver.operating_system import Folder
+from archiver.registers.earlier_stamps import check_list
 from archiver.registers.hash_tree import HashTree, hash_leaf
 from archiver.registers.register_line import FIRST, RegisterLine, hash_line, parse_line
-from archiver.registers.tree_heads import REQUEST, STAMPS, TREE_HEAD, TreeHead, parse_tree_head
+from archiver.registers.tree_heads import EARLIER, REQUEST, STAMPS, TREE_HEAD, TreeHead, parse_tree_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,7 +142,8 @@ def _read_heads(register: Register, folder: Folder, log: FindingLog) -> None:
         try:
             octets = _read_small(folder, f"{place}/{TREE_HEAD}")
             responses = tuple(_read_responses(folder, place))
-            request = _read_request(folder, place)
+            request = _read_if_there(folder, f"{place}/{REQUEST}")
+            earlier = _read_if_there(folder, f"{place}/{EARLIER}")
         except OSError as error:
             log.add("register.stamp-unreadable", place, reason=error.strerror or str(error))
             continue
@@ -153,7 +155,8 @@ def _read_heads(register: Register, folder: Folder, log: FindingLog) -> None:
         elif (head.root, head.head) != (register.make_tree(head.lines).root, register.digests[head.lines - 1]):
             log.add("register.tree-head-differs", f"{place}/{TREE_HEAD}", lines=head.lines)
         else:
-            register.heads.append(head._replace(request=request))
+            covered = check_list(folder, head, earlier, log) if head.earlier else frozenset[str]()
+            register.heads.append(head._replace(request=request, covered=covered))
 
 
 def _list_numbers(folder: Folder, log: FindingLog) -> list[int]:
@@ -176,9 +179,9 @@ def _read_responses(folder: Folder, place: str) -> Iterator[tuple[str, bytes]]:
         yield name, _read_small(folder, f"{place}/{name}")
 
 
-def _read_request(folder: Folder, place: str) -> bytes:
+def _read_if_there(folder: Folder, path: str) -> bytes:
     try:
-        return _read_small(folder, f"{place}/{REQUEST}")
+        return _read_small(folder, path)
     except FileNotFoundError:
         return b""
 

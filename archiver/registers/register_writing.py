@@ -7,18 +7,19 @@ import os
 import shutil
 import stat
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from archiver.errors import WriteError
 from archiver.findings import escape_for_display
-from archiver.operating_system import flush, flush_open_file, lock_soon, open_folder
+from archiver.operating_system import Folder, flush, flush_open_file, lock_soon, open_folder
+from archiver.registers.earlier_stamps import write_list
 from archiver.registers.register import DIGEST_FILE, LINES_FILE
 from archiver.registers.register_line import RegisterLine
-from archiver.registers.tree_heads import STAMPS, TREE_HEAD, render_tree_head
+from archiver.registers.tree_heads import EARLIER, STAMPS, TREE_HEAD, VALIDATION, render_tree_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.registers.register import Register
     from archiver.registers.register_line import BagState
@@ -112,13 +113,14 @@ def _replace(path: str, octets: bytes) -> None:
     flush(os.path.dirname(path))
 
 
-def open_head_folder(register: Register) -> tuple[str, int]:
+def open_head_folder(register: Register, lists: Mapping[str, bytes] | None = None) -> tuple[str, int]:
     """Return the folder for new time stamps over all lines, and the number of the next of them. It holds the tree head.
 
-    A folder whose authorities gave no time stamp is used again if it covers all lines. Raises OSError.
+    A folder whose authorities gave no time stamp is used again if it covers all lines, unless there are new revocation lists.
+    Raises OSError.
     """
     last = register.heads[-1] if register.heads else None
-    if last is not None and last.lines == len(register.lines) and not last.responses:
+    if last is not None and last.lines == len(register.lines) and not last.responses and not lists:
         return os.path.join(register.path, last.folder), 1
     stamps = os.path.join(register.path, STAMPS)
     os.makedirs(stamps, exist_ok=True)
@@ -126,11 +128,25 @@ def open_head_folder(register: Register) -> tuple[str, int]:
     with suppress(FileNotFoundError):
         shutil.rmtree(folder + _NEW)
     os.mkdir(folder + _NEW)
+    earlier = _put_earlier(register, folder + _NEW, {f"{VALIDATION}/{name}": octets for name, octets in (lists or {}).items()})
     count = len(register.lines)
-    put_head_file(folder + _NEW, TREE_HEAD, render_tree_head(count, register.make_tree(count).root, register.head))
+    put_head_file(folder + _NEW, TREE_HEAD, render_tree_head(count, register.make_tree(count).root, register.head, earlier))
     os.rename(folder + _NEW, folder)
     flush(stamps)
     return folder, 1
+
+
+def _put_earlier(register: Register, folder: str, validation: Mapping[str, bytes]) -> str:
+    """Write revocation lists and the list of the time stamps before. Return the digest of that, or nothing if there are none."""
+    with closing(Folder(register.path)) as inside:
+        listed = write_list(inside, [int(head.folder.rpartition("/")[2]) for head in register.heads], validation)
+    if not listed:
+        return ""
+    if validation:
+        os.mkdir(os.path.join(folder, VALIDATION))
+    for name, octets in {**validation, EARLIER: listed}.items():
+        put_head_file(folder, name, octets)
+    return hashlib.sha256(listed).hexdigest()
 
 
 def put_head_file(folder: str, name: str, octets: bytes) -> None:

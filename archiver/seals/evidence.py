@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from cryptography import x509
 
@@ -15,11 +15,10 @@ from archiver.signatures.der import SignatureFaultError
 from archiver.signatures.revocation_lists import RevocationList, read_revocation_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from archiver.findings import FindingLog
-    from archiver.seals.layer_files import SealLayer
 
 _MOST_FILES: Final = 200
 _MOST_ISSUERS: Final = 10
@@ -47,6 +46,20 @@ class KnownStanding(NamedTuple):
     since: datetime | None = None
 
 
+class Keeper(Protocol):
+    """A folder that keeps certificates and revocation lists: that of a layer, or of a tree head of a register."""
+
+    @property
+    def validation(self) -> Sequence[str]:
+        """The certificates and revocation lists."""
+
+    def shown(self, path: str = "") -> str:
+        """Return the path of the folder or of a file in it, as findings name it."""
+
+    def read_small(self, path: str, limit: int) -> bytes:
+        """Return the octets of a file. Raises UnreadableError if it is too large or cannot be read."""
+
+
 class _KeptList(NamedTuple):
     """A revocation list, and its file as findings name it."""
 
@@ -65,21 +78,23 @@ class Evidence:
         self._weak_lists: dict[str, str] = {}
         """Lists that say nothing of a revocation and are signed too weakly to count, each with what is weak."""
 
-    def add_layer(self, layer: SealLayer, log: FindingLog) -> None:
-        """Add what lies in `validation/` of a layer. What cannot be read is noted."""
-        for path in layer.take_first(layer.validation, _MOST_FILES, log):
+    def add_from(self, keeper: Keeper, log: FindingLog) -> None:
+        """Add what lies in `validation/` of a folder. What cannot be read is noted."""
+        for path in keeper.validation[_MOST_FILES:]:
+            log.add("seal.unreadable", keeper.shown(path), reason="too-many-files")
+        for path in keeper.validation[:_MOST_FILES]:
             try:
-                octets = layer.read_small(path, min(_LARGEST, self._left))
+                octets = keeper.read_small(path, min(_LARGEST, self._left))
                 if (digest := sha256(octets).digest()) in self._known:
                     continue
                 self._known.add(digest)
                 self._left -= len(octets)
                 if path.endswith(_LIST_ENDING):
-                    self._lists.append(_KeptList(read_revocation_list(octets), layer.shown(path)))
+                    self._lists.append(_KeptList(read_revocation_list(octets), keeper.shown(path)))
                 else:
                     self.certificates += read_certificates(octets)
             except SignatureFaultError as error:
-                log.add("seal.unreadable", layer.shown(path), reason=error.reason)
+                log.add("seal.unreadable", keeper.shown(path), reason=error.reason)
 
     def find_standing(self, certificate: Certificate, others: Iterable[Certificate], moment: datetime) -> KnownStanding:
         """Return what the lists say of a certificate at a time.

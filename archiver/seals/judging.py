@@ -177,7 +177,7 @@ class _FolderJudge:
         entries = (*trust.signers, *trust.authorities)
         self._evidence = Evidence(entry.certificate for entry in entries)
         for layer in checked.layers:
-            self._evidence.add_layer(layer, log)
+            self._evidence.add_from(layer, log)
         self._proofs: Mapping[str, Sequence[JudgedStamp]] = {}
         self._stamps = StampJudge(trust, self._evidence, now, log)
         self._signers = SignerJudge(trust, self._evidence, log)

@@ -37,10 +37,15 @@ def fetch_lists(layers: Sequence[SealLayer], trust: Trust, now: datetime, log: F
     entries = (*trust.signers, *trust.authorities)
     evidence = Evidence(entry.certificate for entry in entries)
     for layer in layers:
-        evidence.add_layer(layer, FindingLog())
+        evidence.add_from(layer, FindingLog())
+    return fetch_lists_of(_list_chains(layers, trust, evidence, now), log)
+
+
+def fetch_lists_of(chains: Iterable[tuple[str, Sequence[Certificate]]], log: FindingLog) -> dict[str, bytes]:
+    """Return the lists about the certificates of chains that could be had, as files. What was not had is noted at its place."""
     found: dict[str, bytes] = {}
     asked: dict[str, bytes | None] = {}
-    for shown, chain in _list_chains(layers, trust, evidence, now):
+    for shown, chain in chains:
         for certificate, issuer in pairwise(chain):
             octets = _fetch(certificate, issuer, asked)
             if octets is None:
@@ -63,7 +68,7 @@ def _list_chains(
             others = [*stamp.stamp.signed.certificates, *evidence.certificates]
             if stamp.certificate not in seen:
                 seen.add(stamp.certificate)
-                yield from _try_chain(layer.shown(stamp.path), stamp.certificate, others, authorities, stamp.stamp.time)
+                yield from try_chain(layer.shown(stamp.path), stamp.certificate, others, authorities, stamp.stamp.time)
         for signature in read_signatures(layer, evidence, log):
             certificate = signature.certificate
             if certificate in seen or (certificate not in signers and certificate.is_self_issued):
@@ -74,12 +79,13 @@ def _list_chains(
                 issuers = [one for one in signature.others if one.subject_key == certificate.issuer_key]
                 yield from ((layer.shown(signature.path), [certificate, one]) for one in issuers[:1] if one != certificate)
             else:
-                yield from _try_chain(layer.shown(signature.path), certificate, signature.others, signers, now)
+                yield from try_chain(layer.shown(signature.path), certificate, signature.others, signers, now)
 
 
-def _try_chain(
+def try_chain(
     shown: str, first: Certificate, others: Iterable[Certificate], anchors: list[Certificate], moment: datetime
 ) -> Iterator[tuple[str, list[Certificate]]]:
+    """Yield the chain of a certificate to one of those that are trusted, with the file it belongs to, or nothing."""
     try:
         yield shown, build_chain(first, list(others), anchors, moment)
     except NoChainError:

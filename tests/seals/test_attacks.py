@@ -15,7 +15,7 @@ from archiver.signatures.certificates import write_block
 from tests.seals.conftest import archiver, trust_one
 from tests.seals.time_stamp_authority import Authority, serve
 from tests.signatures.making import YEAR, make_authority, make_keyholder, make_list, revoke
-from tests.signatures.openssl import Identity, make_identity, openssl
+from tests.signatures.openssl import Identity, list_revocations, make_identity, openssl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -314,18 +314,6 @@ def test_9_certificate_with_a_broken_digest(
     seal(bag, "--stamp", address, who=certify(tmp_path, office, digest))
 
     assert_weak(check(bag, trust), digest)
-
-
-def list_revocations(office: Identity, digest: str, *revoked: str) -> bytes:
-    """Make the revocation list of an office, signed over a digest, with the serial numbers of certificates revoked a day ago."""
-    folder = office.certificate.parent
-    since = f"{datetime.now(UTC) - timedelta(days=1):%y%m%d%H%M%SZ}"
-    (folder / "index.txt").write_text("".join(f"R\t491231235959Z\t{since}\t{serial}\tunknown\t/CN=X\n" for serial in revoked))
-    settings = f"[ca]\ndefault_ca = one\n[one]\ndatabase = {folder}/index.txt\ndefault_crl_days = 30\n"
-    (folder / "office.cnf").write_text(settings)
-    signer = ("-keyfile", office.key, "-cert", office.certificate, "-md", digest)
-    openssl("ca", "-config", folder / "office.cnf", "-gencrl", *signer, "-out", folder / "office.crl")
-    return (folder / "office.crl").read_bytes()
 
 
 @pytest.mark.parametrize(

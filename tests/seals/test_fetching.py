@@ -27,6 +27,8 @@ def serve(answers: dict[str, tuple[int, dict[str, str], bytes]]) -> Iterator[tup
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked.append(self.path)
+            # What is not read before the connection ends has the system reset it.
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
             status, headers, octets = answers[self.path]
             self.send_response(status)
             for name, value in {"Content-Length": str(len(octets)), **headers}.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,3 +41,15 @@ def make_identity(folder: Path, kind: str = "P-256", name: str = "Desk", days: i
     extensions = ["-addext", "basicConstraints=critical,CA:FALSE", "-addext", "keyUsage=critical,digitalSignature"]
     openssl("req", "-x509", "-key", key, "-out", certificate, "-subj", f"/CN={name}", "-days", str(days), *extensions)
     return Identity(key, certificate)
+
+
+def list_revocations(office: Identity, digest: str, *revoked: str) -> bytes:
+    """Make the revocation list of an office, signed over a digest, with the serial numbers of certificates revoked a day ago."""
+    folder = office.certificate.parent
+    since = f"{datetime.now(UTC) - timedelta(days=1):%y%m%d%H%M%SZ}"
+    (folder / "index.txt").write_text("".join(f"R\t491231235959Z\t{since}\t{serial}\tunknown\t/CN=X\n" for serial in revoked))
+    settings = f"[ca]\ndefault_ca = one\n[one]\ndatabase = {folder}/index.txt\ndefault_crl_days = 30\n"
+    (folder / "office.cnf").write_text(settings)
+    signer = ("-keyfile", office.key, "-cert", office.certificate, "-md", digest)
+    openssl("ca", "-config", folder / "office.cnf", "-gencrl", *signer, "-out", folder / "office.crl")
+    return (folder / "office.crl").read_bytes()

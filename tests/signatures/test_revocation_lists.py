@@ -55,7 +55,7 @@ def find_standing(tmp_path: Path, desk: Keyholder, office: Keyholder, *lists: by
     source = open_source(str(tmp_path / "bag"), log)
     (seals,) = find_seal_folders(source)
     evidence = Evidence([office.read])
-    evidence.add_layer(SealLayer(seals, 1), log)
+    evidence.add_from(SealLayer(seals, 1), log)
     source.close()
     assert log.findings() == []
     return str(evidence.find_standing(desk.read, [], MOMENT).standing)

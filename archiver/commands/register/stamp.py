@@ -23,6 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--stamp", action="append", default=[], metavar="URL", help=phrase("seal.stamp", language))
     parser.add_argument("--request", metavar="FILE", help=phrase("register.request", language))
     parser.add_argument("--reply", metavar="FILE", help=phrase("seal.reply", language))
+    parser.add_argument("--fetch-revocation", action="store_true", help=phrase("register.fetch-revocation", language))
+    parser.add_argument("--trust", metavar="FILE", help=phrase("seal.trust", language))
     add_example(parser, language, "archiver register stamp register --stamp https://tsa.example.org")
 
 
@@ -45,10 +47,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _stamp(arguments: argparse.Namespace) -> RegisterStamps:
-    if sum(map(bool, (arguments.stamp, arguments.request, arguments.reply))) != 1:
+    ways = (arguments.stamp, arguments.request, arguments.reply)
+    if sum(map(bool, ways)) != 1 or (arguments.fetch_revocation and not arguments.stamp):
         raise WrongUsageError("error.stamp-how")
     if arguments.request:
         return write_register_request(arguments.register, arguments.request)
     if arguments.reply:
         return take_register_reply(arguments.register, arguments.reply)
-    return stamp_register(arguments.register, arguments.stamp)
+    return stamp_register(
+        arguments.register,
+        arguments.stamp,
+        trust=arguments.trust,
+        fetches=arguments.fetch_revocation,
+        configuration=arguments.config or True,
+    )

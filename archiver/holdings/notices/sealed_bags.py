@@ -69,5 +69,5 @@ def _find_end(layer: SealLayer) -> datetime | None:
         return None
     log = FindingLog()
     evidence = Evidence()
-    evidence.add_layer(layer, log)
+    evidence.add_from(layer, log)
     return max((stamp.certificate.not_after for stamp in read_stamps(layer, evidence, log)), default=None)

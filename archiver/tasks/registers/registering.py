@@ -127,7 +127,7 @@ def check_register(
     path, paths = read_path("register", register), read_paths("bags", bags)
     log = FindingLog()
     found = read_register(path, log)
-    named, told = _find_trust(trust, configuration, [path, *paths])
+    named, told = find_trust(trust, configuration, [path, *paths])
     heads = _judge(found, named, log)
     for head in found.heads:
         if head.request:
@@ -147,11 +147,12 @@ def check_register(
     return RegisterCheck(path, not has_errors(log.findings()), len(found.lines), checked, findings, errors)
 
 
-def _find_trust(
+def find_trust(
     trust: str | os.PathLike[str] | None,
     configuration: bool | str | os.PathLike[str],  # noqa: FBT001 - as in `check_register`
     bags: list[str],
 ) -> tuple[str | None, list[Finding]]:
+    """Return the path of the trust file, named or by settings, and findings about files of settings. Raises ReadError."""
     settings, told = find_settings(configuration, bags)
     return read_optional_path("trust", trust) or (settings.trust if settings else None), told
 

@@ -12,7 +12,9 @@ from archiver.errors import ArchiverError, ReadError
 from archiver.findings import Finding, FindingLog, escape_for_display, has_errors, make_finding
 from archiver.registers import REQUEST, TREE_HEAD, Register, TreeHead, locked, open_head_folder, put_head_file, read_register
 from archiver.seals.authorities import UnreachableError, WrongAnswerError, ask_authority
+from archiver.seals.bag_seals import load_trust
 from archiver.seals.stamping import check_answer, make_request
+from archiver.seals.trust import Trust
 from archiver.seals.verdict import say_moment
 from archiver.signatures.algorithms import take_digest
 from archiver.signatures.der import SignatureFaultError, UnreadableError
@@ -24,7 +26,8 @@ from archiver.signatures.time_stamps import (
     read_request,
     read_response,
 )
-from archiver.tasks.arguments import read_path
+from archiver.tasks.arguments import read_path, read_texts
+from archiver.tasks.registers.registering import find_trust
 from archiver.tasks.seals.sealed_bags import check_addresses
 from archiver.tasks.seals.signing_keys import read_file
 from archiver.value import WithoutTruthValue
@@ -51,28 +54,54 @@ class RegisterStamps(WithoutTruthValue):
         return [{"register": escape_for_display(self.register), "lines": self.lines, "stamps": self.stamps, **request}]
 
 
-def stamp_register(register: str | os.PathLike[str], addresses: Iterable[str]) -> RegisterStamps:
+def stamp_register(
+    register: str | os.PathLike[str],
+    addresses: str | Iterable[str],
+    *,
+    trust: str | os.PathLike[str] | None = None,
+    fetches: bool = False,
+    configuration: bool | str | os.PathLike[str] = False,
+) -> RegisterStamps:
     """Take a time stamp of all lines of a register from each authority. Only a digest is sent.
 
+    The new time stamps cover those before too. With `fetches`, the revocation lists of the authorities of these are fetched
+    first, but only from addresses in chains that end in the trust file. They lie beside the new time stamps.
+
+    Args:
+        register: the folder of the register.
+        addresses: the addresses of the authorities.
+        trust: the path of the trust file.
+        fetches: True fetches revocation lists.
+        configuration: a file of settings that names the trust file; True takes the user's own.
+
     Raises:
-        ReadError: the register cannot be read.
+        ReadError: the register, the trust file or the settings cannot be read.
         WriteError: the register cannot be written.
         WrongUsageError: an address is none.
     """
-    addresses = list(addresses)
+    addresses = read_texts("addresses", addresses)
     check_addresses(addresses)
     path = read_path("register", register)
+    log = FindingLog()
+    named, told = find_trust(trust, configuration, [path])
+    trusted = load_trust(named, log) if fetches else None
     with locked(path):
-        log = FindingLog()
         found = read_register(path, log)
         if has_errors(log.findings()):
-            return RegisterStamps(path, len(found.lines), [], log.findings(), [])
-        outcome = RegisterStamps(path, len(found.lines), [], log.findings(), [])
+            return RegisterStamps(path, len(found.lines), [], [*told, *log.findings()], [])
+        lists = _fetch_lists(found, trusted, log) if trusted is not None else {}
+        outcome = RegisterStamps(path, len(found.lines), [], [*told, *log.findings()], [])
         with write_errors(path):
-            folder, first = open_head_folder(found)
+            folder, first = open_head_folder(found, lists)
             for number, address in enumerate(addresses, first):
                 _stamp(found, folder, number, address, outcome)
         return outcome
+
+
+def _fetch_lists(register: Register, trust: Trust, log: FindingLog) -> dict[str, bytes]:
+    from archiver.registers.head_list_fetching import fetch_head_lists  # noqa: PLC0415 - takes time to load
+
+    return fetch_head_lists(register, trust, log)
 
 
 def _stamp(register: Register, folder: str, number: int, address: str, outcome: RegisterStamps) -> None:
