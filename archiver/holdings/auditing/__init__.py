@@ -14,8 +14,17 @@ from archiver.holdings.auditing.due_units import list_due, place_number
 from archiver.holdings.auditing.entering import enter_bag, enter_whole_read
 from archiver.holdings.auditing.finding_copies import find_copies, find_one_copy, find_same_bag
 from archiver.holdings.auditing.place_scan import PlaceScan, ScanResult
-from archiver.holdings.auditing.reading_run import PlaceReading, ReadingResult, ReadingRun, SystemClock, plan_copy
-from archiver.holdings.auditing.recorder import tell_fault
+from archiver.holdings.auditing.reading_run import (
+    PlaceReading,
+    PlannedCopies,
+    ReadingResult,
+    ReadingRun,
+    SystemClock,
+    plan_copy,
+    sort_by_bag,
+    tell_lost,
+)
+from archiver.holdings.auditing.recorder import Recorder, tell_fault
 from archiver.holdings.auditing.scanning import Scanner
 from archiver.holdings.auditing.units import PlannedUnit, Runner, UnitFault, UnitResult
 from archiver.holdings.auditing.withheld_names import WITHHELD, name_faults
@@ -26,9 +35,11 @@ __all__ = [
     "CoresRunner",
     "PlaceReading",
     "PlaceScan",
+    "PlannedCopies",
     "PlannedUnit",
     "ReadingResult",
     "ReadingRun",
+    "Recorder",
     "Runner",
     "ScanResult",
     "Scanner",
@@ -45,5 +56,7 @@ __all__ = [
     "name_faults",
     "place_number",
     "plan_copy",
+    "sort_by_bag",
     "tell_fault",
+    "tell_lost",
 ]

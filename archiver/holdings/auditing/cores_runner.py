@@ -259,4 +259,4 @@ class _Orders:
 
 def _unreadable(unit: PlannedUnit) -> UnitResult:
     """Return the result for a unit whose bag could not be opened: nothing was read, so it counts for nothing."""
-    return UnitResult(unit, 0, 0, (name_fault("", "unreadable"),), (), (), "", 0.0, host_name(), is_lost=True)
+    return UnitResult(unit, 0, 0, (name_fault("", "unreadable"),), (), (), "", 0.0, host_name(), lost="bag-unreadable")

@@ -82,6 +82,36 @@ def plan_copy(ledger: Ledger, settings: HoldingsSettings, copy: Copy) -> list[Pl
     ]
 
 
+def sort_by_bag(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings about bags in an order that does not depend on when each unit was read."""
+    return sorted(findings, key=lambda finding: (finding.where.get("bag", ""), finding.code, finding.where.get("path", "")))
+
+
+def tell_lost(result: UnitResult) -> Finding:
+    """Return the finding about a unit that nothing could be read of."""
+    place, path = result.unit.place, result.unit.path
+    bag = escape_for_display(f"{place}/{path}" if path else place)
+    return make_finding("audit.unit-lost", {"bag": bag}, place=escape_for_display(place), reason=result.lost)
+
+
+class PlannedCopies:
+    """Units of copies with all that is needed to read them. Those of the last copies are kept at hand."""
+
+    def __init__(self, ledger: Ledger, settings: HoldingsSettings) -> None:
+        self._ledger = ledger
+        self._settings = settings
+        self._planned: OrderedDict[int, dict[int, PlannedUnit]] = OrderedDict()
+
+    def complete(self, unit: DueUnit) -> PlannedUnit:
+        """Return a unit with all that is needed to read it."""
+        if unit.copy not in self._planned:
+            copy = self._ledger.list_copies("copies.id = ?", (unit.copy,))[0]
+            self._planned[unit.copy] = {planned.first: planned for planned in plan_copy(self._ledger, self._settings, copy)}
+            if len(self._planned) > _KEPT:
+                self._planned.popitem(last=False)
+        return self._planned[unit.copy][unit.first]
+
+
 class ReadingRun:
     """Reads units of copies at several places."""
 
@@ -89,7 +119,7 @@ class ReadingRun:
         self._ledger = ledger
         self._settings = settings
         self._clock: Clock = clock or SystemClock()
-        self._planned: OrderedDict[int, dict[int, PlannedUnit]] = OrderedDict()
+        self._copies = PlannedCopies(ledger, settings)
         self._recorder = Recorder(ledger, name_faults, self._clock.local().date())
         self._queues: dict[str, PlaceQueue] = {}
         self._taken: set[tuple[int, int]] = set()
@@ -124,7 +154,7 @@ class ReadingRun:
             self._recorder.give_up(error)
             raise
         self._recorder.flush()
-        self._result.findings += self._recorder.findings
+        self._result.findings = sort_by_bag([*self._result.findings, *self._recorder.findings])
         self._result.is_spent = planner.is_spent
         self._result.seconds = self._clock.now() - began
         return self._result
@@ -141,16 +171,7 @@ class ReadingRun:
             if self._clock.now() < began + 2:
                 # The ledger counts whole seconds: what is read in the first one looks as if it had been read before this run.
                 self._taken.add((unit.copy, unit.first))
-            yield self._complete(unit)
-
-    def _complete(self, unit: DueUnit) -> PlannedUnit:
-        """Return a unit with all that is needed to read it."""
-        if unit.copy not in self._planned:
-            copy = self._ledger.list_copies("copies.id = ?", (unit.copy,))[0]
-            self._planned[unit.copy] = {planned.first: planned for planned in plan_copy(self._ledger, self._settings, copy)}
-            if len(self._planned) > _KEPT:
-                self._planned.popitem(last=False)
-        return self._planned[unit.copy][unit.first]
+            yield self._copies.complete(unit)
 
     def _keep(self, result: UnitResult) -> None:
         unit = result.unit
@@ -172,7 +193,6 @@ class ReadingRun:
         unit = result.unit
         reading.lost += 1
         reading.failures += 1
-        bag = escape_for_display(f"{unit.place}/{unit.path}" if unit.path else unit.place)
-        self._result.findings.append(make_finding("audit.unit-lost", {"bag": bag}, place=escape_for_display(unit.place)))
+        self._result.findings.append(tell_lost(result))
         if reading.failures >= _FAILURES:
             self._queues[unit.place].is_given_up = True

@@ -35,8 +35,8 @@ class Recorder:
         self._since: float | None = None
         self.findings: list[Finding] = []
 
-    def record(self, result: UnitResult) -> None:
-        """Enter a result. Raises WriteError."""
+    def record(self, result: UnitResult, **facts: str) -> None:
+        """Enter a result, with further facts about it. Raises WriteError."""
         if self._since is None:
             self._open.enter_context(self._ledger.transaction())
             self._since = time.monotonic()
@@ -59,6 +59,7 @@ class Recorder:
             seconds=round(result.seconds, _DIGITS),
             host=result.host,
             **extra,
+            **facts,
         )
         self._tell(unit, faults, passed, known)
         self.flush_if_old()

@@ -47,7 +47,7 @@ class UnitResult(NamedTuple):
     """The outcome of a unit: the files that are good, the octets that were read, and faults that a second read confirmed.
 
     `not_repeated` are faults that the second read did not find. `manifest` is the SHA-256 of the manifest that the lines were
-    taken from, and `algorithms` are those that were compared. A result that `is_lost` counts for nothing.
+    taken from, and `algorithms` are those that were compared. A result that is `lost` counts for nothing: this is the reason.
     """
 
     unit: PlannedUnit
@@ -59,7 +59,12 @@ class UnitResult(NamedTuple):
     manifest: str
     seconds: float
     host: str
-    is_lost: bool = False
+    lost: str = ""
+
+    @property
+    def is_lost(self) -> bool:
+        """Return whether nothing could be read, so that the unit stays due."""
+        return bool(self.lost)
 
     @property
     def outcome(self) -> str:

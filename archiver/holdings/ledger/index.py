@@ -137,7 +137,8 @@ def _take_units(connection: sqlite3.Connection, copy: int, entry: Mapping[str, A
 
 
 def _take_read(connection: sqlite3.Connection, _: int, entry: Mapping[str, Any]) -> None:
-    copy, first, moment = entry["copy"], entry["first"], read_time(entry["time"])
+    # A result that came back as a file was read before it was entered.
+    copy, first, moment = entry["copy"], entry["first"], read_time(entry.get("readAt") or entry["time"])
     faults = entry["faults"]
     is_damaged = entry["outcome"] == "damaged"
     connection.execute(

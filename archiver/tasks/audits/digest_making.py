@@ -37,6 +37,7 @@ class FinishedRun:
     foreseen: Mapping[str, Forecast]
     results: Sequence[dict[str, Any]]
     findings: Sequence[Finding]
+    command: str = "audit run"
 
 
 def make_digest(ledger: Ledger, settings: HoldingsSettings, run: FinishedRun, before: Standing) -> Digest:

@@ -39,7 +39,11 @@ def read_audit_history(
         for copy in require_copies(ledger, settings, read_path("bag", bag)):
             line = None if wanted is None else find_line(copy, settings, wanted)
             entries += [
-                {**entry, "place": escape_for_display(entry.get("place", copy.place))}
+                {
+                    **entry,
+                    "place": escape_for_display(entry.get("place", copy.place)),
+                    "time": entry.get("readAt") or entry["time"],
+                }
                 for entry in ledger.entries_of(copy)
                 if line is None or _concerns(entry, line, wanted or "")
             ]

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -85,20 +85,39 @@ def tell_late(ledger: Ledger, settings: HoldingsSettings, name: str, foreseen: F
         yield make_finding("audit.not-read-yet", {}, place=shown, units=never)
 
 
-def tell_faults(ledger: Ledger, name: str) -> Iterator[Finding]:
-    """Yield a finding for each fault that stands at a place, new ones first."""
+class StandingFault(NamedTuple):
+    """A fault that stands, with the unit that it was found in, in the order in which faults are told."""
+
+    copy: int
+    first: int
+    line: int
+    path: str
+    code: str
+
+
+def list_standing_faults(ledger: Ledger) -> frozenset[StandingFault]:
+    """Return the faults that stand now at all places."""
+    return frozenset(StandingFault(*row) for row in ledger.connection.execute("SELECT copy, first, line, path, code FROM faults"))
+
+
+def tell_faults(ledger: Ledger, name: str, before: Collection[StandingFault] = ()) -> Iterator[Finding]:
+    """Yield a finding for each fault that stands at a place: new ones first, and at the end those that a person knows of.
+
+    New are those that did not stand `before`. The order does not depend on when or where a unit was read.
+    """
     rows = ledger.connection.execute(
-        "SELECT faults.copy, faults.path, faults.code, faults.line, faults.known FROM faults"
+        "SELECT faults.copy, faults.first, faults.line, faults.path, faults.code, faults.known FROM faults"
         " JOIN copies ON copies.id = faults.copy"
-        " WHERE copies.place = ? AND copies.state NOT IN ('retired', 'replaced', 'missing')"
-        " ORDER BY faults.known > 0, faults.since DESC, faults.copy, faults.line",
+        " WHERE copies.place = ? AND copies.state NOT IN ('retired', 'replaced', 'missing')",
         (place_number(ledger, name),),
     ).fetchall()
+    found = [(known > 0, StandingFault(*row) in before, StandingFault(*row), known) for *row, known in rows]
     names: dict[int, str] = {}
-    for copy, path, code, line, known in rows:
-        if copy not in names:
-            names[copy] = ledger.list_copies("copies.id = ?", (copy,))[0].name
-        yield tell_fault(ledger, escape_for_display(names[copy]), escape_for_display(name), UnitFault(path, code, line), known)
+    for _, _, fault, known in sorted(found):
+        if fault.copy not in names:
+            names[fault.copy] = ledger.list_copies("copies.id = ?", (fault.copy,))[0].name
+        told = UnitFault(fault.path, fault.code, fault.line)
+        yield tell_fault(ledger, escape_for_display(names[fault.copy]), escape_for_display(name), told, known)
 
 
 def tell_single(ledger: Ledger, name: str) -> Iterator[Finding]:

@@ -4,25 +4,23 @@ import os
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
 
 from archiver.errors import ArchiverError
-from archiver.findings import Finding, escape_for_display
+from archiver.findings import Finding
 from archiver.hashing import HashingProcesses
-from archiver.holdings.auditing import CoresRunner, PlaceReading, ReadingResult, ReadingRun, Scanner, ScanResult
+from archiver.holdings.auditing import CoresRunner, ReadingResult, ReadingRun, Scanner, ScanResult
 from archiver.holdings.ledger import AcceptedClock, Ledger, open_to_write
 from archiver.holdings.places import BagName, HoldingsSettings
 from archiver.holdings.schedule import Budget
 from archiver.messages import Language
 from archiver.progress import Progress
 from archiver.tasks.arguments import check_progress
-from archiver.tasks.audits.adding import keep_listed
 from archiver.tasks.audits.after_run import update_followers
 from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
-from archiver.tasks.audits.digest_making import FinishedRun
+from archiver.tasks.audits.finishing import ReadRun, finish_run
 from archiver.tasks.audits.opening import choose_places, open_settings, require_places, require_said
-from archiver.tasks.audits.place_figures import count_place, foresee, list_places, tell_faults, tell_late, tell_single
-from archiver.tasks.audits.telling import tell_failure, tell_run
+from archiver.tasks.audits.place_figures import list_places, list_standing_faults
+from archiver.tasks.audits.telling import tell_failure
 from archiver.workers import describe_losses
 
 
@@ -87,21 +85,14 @@ class _Run:
         """Run it. `named` are the places that are meant, and `told` findings about the settings."""
         ledger = self._ledger
         ledger.begin_run("audit run")
+        before = list_standing_faults(ledger)
         scan = self._scan(named)
         findings = [*told, *ledger.findings, *scan.findings, *update_followers(ledger, self._settings)]
         reading = self._read(scan)
         findings += reading.findings
-        results = [self._describe(scan, reading, name) for name in scan.places]
-        foreseen = {name: foresee(ledger, self._settings, name) for name in scan.places}
-        for name in scan.places:
-            findings += tell_faults(ledger, name)
-            findings += tell_late(ledger, self._settings, name, foreseen[name])
-            findings += tell_single(ledger, name)
-        kept = keep_listed(findings)
-        ledger.end_run(**self._sum_up(reading, kept))
-        finished = FinishedRun(scan, reading, foreseen, results, kept)
-        digest, not_sent = tell_run(ledger, self._settings, finished, self._options.language)
-        return AuditReport(results, [*kept, *not_sent], (), digest.head, digest.entries, digest)
+        limits = {"for": self._options.seconds, "bytes": self._options.octets}
+        done = ReadRun("audit run", scan, reading, limits, self._options.language, before)
+        return finish_run(ledger, self._settings, done, findings)
 
     def _scan(self, named: list[str]) -> ScanResult:
         """Look at places, and at bags without a named place that were added before."""
@@ -133,29 +124,3 @@ class _Run:
             "SELECT coalesce(sum(octets), 0), count(*) FROM units WHERE place > 0"
         ).fetchone()
         return 1 if octets <= _FEW_OCTETS and units <= _FEW_UNITS else None
-
-    def _describe(self, scan: ScanResult, reading: ReadingResult, name: str) -> dict[str, Any]:
-        figures = count_place(self._ledger, self._settings, name)
-        done = reading.places.get(name) or PlaceReading(name)
-        return {
-            "place": escape_for_display(name),
-            "reached": scan.places[name].reached,
-            "open": figures.is_open,
-            "copies": figures.copies,
-            "units": done.units,
-            "files": done.files,
-            "octets": done.octets,
-            "faults": figures.faults,
-            "notRead": figures.due,
-        }
-
-    def _sum_up(self, reading: ReadingResult, findings: list[Finding]) -> dict[str, Any]:
-        places = {
-            name: {"units": one.units, "files": one.files, "octets": one.octets, "faults": one.faults}
-            for name, one in reading.places.items()
-        }
-        limits = {"for": self._options.seconds, "bytes": self._options.octets}
-        counts = {
-            severity: sum(finding.severity == severity for finding in findings) for severity in ("error", "warning", "note")
-        }
-        return {"seconds": round(reading.seconds, 3), "spent": reading.is_spent, **limits, "places": places, "counts": counts}

@@ -80,7 +80,7 @@ class _Sender:
         self._notify = settings.notify
         self._digest = digest
         self._language = language
-        self._result = Result("audit run", run.results, run.findings, digest=digest.to_dict())
+        self._result = Result(run.command, run.results, run.findings, digest=digest.to_dict())
         self._senders = {
             "metrics": self._write_metrics,
             "mail": self._mail,
