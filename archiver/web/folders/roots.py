@@ -77,7 +77,7 @@ class Folders:
         for root in sorted(self.roots, key=lambda root: -len(root.path)):
             inside = path == root.path or path.startswith(root.path.rstrip("/") + "/")
             if inside:
-                names = tuple(path[len(root.path) :].strip("/").split("/")) if path != root.path else ()
+                names = tuple(path[len(root.path.rstrip("/")) + 1 :].split("/")) if path != root.path else ()
                 with suppress(OSError):
                     return self.below(root, *names)
         raise NotBelowRootsError

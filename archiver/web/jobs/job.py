@@ -31,6 +31,7 @@ class Job:
     - `kind` is an entry `web.jobs.kind.…` of the phrases, and `subject` the name of what it works on.
     - `address` is the page that shows its outcome.
     - `step` is a `Step` of `archiver.progress`; `octets` and `files` are done of `all_octets` and `all_files`, 0 if not known.
+    - `is_ready` is True once its process can be asked to stop.
     - `answer` is what its function returned, a JSON value. `error` is why the work could not be done.
     """
 
@@ -45,6 +46,7 @@ class Job:
     all_octets: int = 0
     all_files: int = 0
     begun: float = field(default_factory=time.monotonic)
+    is_ready: bool = False
     answer: Any = None
     error: ArchiverError | None = None
 

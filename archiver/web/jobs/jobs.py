@@ -92,7 +92,8 @@ class Jobs:
             if job is None or process is None or job.state is not JobState.RUNNING:
                 return
             job.state = JobState.STOPPING
-            _interrupt(process)
+            if job.is_ready:
+                _interrupt(process)
         timer = threading.Timer(_PATIENCE, self._kill, (name,))
         timer.daemon = True
         timer.start()
@@ -108,6 +109,15 @@ class Jobs:
             process.kill()
         self._targets.close()
 
+    def _take(self, job: Job, process: WorkerProcess, kind: str, told: Any) -> None:  # noqa: ANN401 - as the worker sends it
+        with self._lock:
+            if kind == "ready":
+                job.is_ready = True
+                if job.state is JobState.STOPPING:
+                    _interrupt(process)
+                return
+        _note(job, kind, told)
+
     def _kill(self, name: str) -> None:
         with self._lock:
             if name in self._processes:
@@ -118,7 +128,7 @@ class Jobs:
         try:
             process.send(order)
             while job.is_running:
-                _take(job, *process.receive())
+                self._take(job, process, *process.receive())
         except WorkerLostError as loss:
             if job.state is JobState.STOPPING:
                 job.state = JobState.STOPPED
@@ -140,7 +150,7 @@ def _interrupt(process: WorkerProcess) -> None:
         os.kill(process.pid, signal.SIGINT)
 
 
-def _take(job: Job, kind: str, told: Any) -> None:  # noqa: ANN401 - as the worker sends it
+def _note(job: Job, kind: str, told: Any) -> None:  # noqa: ANN401 - as the worker sends it
     if kind == "step":
         job.begin_step(*told)
     elif kind == "progress":

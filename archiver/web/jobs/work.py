@@ -27,6 +27,8 @@ def work(receive: Callable[[], Any], send: Callable[[Any], None]) -> None:
     order = json.loads(receive())
     sender = _Sender(send)
     signal.signal(signal.SIGINT, sender.stop)
+    # From now on the signal is heard.
+    sender.send("ready", "")
     try:
         module, _, name = order["function"].partition(":")
         answer = getattr(import_module(module), name)(order["arguments"], _Watcher(sender))
