@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from archiver.web import home
+from archiver.web import bags, holdings, home
 from archiver.web.frame import Asked, refuse_unknown, render
 from archiver.web.server import Gate
 
@@ -28,6 +28,7 @@ _PAGES: Final = os.path.join(os.path.dirname(_HERE), "pages")
 _STATIC: Final = {
     "htmx.min.js": (os.path.join(_HERE, "static", "htmx.min.js"), "text/javascript"),
     "page.js": (os.path.join(_HERE, "static", "page.js"), "text/javascript"),
+    "bags.css": (os.path.join(_HERE, "static", "bags.css"), "text/css"),
     "web.css": (os.path.join(_HERE, "static", "web.css"), "text/css"),
     "page.css": (os.path.join(_PAGES, "page.css"), "text/css"),
     "vazirmatn.woff2": (os.path.join(_PAGES, "fonts", "vazirmatn.woff2"), "font/woff2"),
@@ -36,11 +37,13 @@ _STATIC: Final = {
 
 def make_application(site: Site, visits: Visits, port: int) -> ASGIApp:
     """Return the application of a site. Nothing reaches a page but by the gate."""
-    routes = [Route("/static/{name}", _answer_static, methods=["GET"]), *home.ROUTES]
+    routes = [Route("/static/{name}", _answer_static, methods=["GET"]), *home.ROUTES, *bags.ROUTES, *holdings.ROUTES]
     application = Starlette(
         routes=routes,
         exception_handlers={404: _answer_http, 405: _answer_http, 400: _answer_http, Exception: _answer_fault},
     )
+    # An address with one slash too many is unknown, as every other that stands in no list.
+    application.router.redirect_slashes = False
     application.state.site = site
     return Gate(application, visits, port)
 

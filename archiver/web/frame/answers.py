@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def render(asked: Asked, template: str, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - for the template
     """Return a page, or a part of one, from a template of `archiver/web/templates`."""
-    return HTMLResponse(render_template(asked, template, values), status)
+    # A name that is not UTF-8 has lone surrogates, which no page can hold.
+    return HTMLResponse(render_template(asked, template, values).encode("utf-8", "replace"), status)
 
 
 def render_error(asked: Asked, error: ArchiverError) -> HTMLResponse:

@@ -33,7 +33,8 @@ def render_template(asked: Asked, name: str, values: Mapping[str, Any]) -> str:
       attribute.
     - `message(finding)`, `remedy(finding)`, `place(finding)` and `severity(finding)` tell a finding or an error.
     - `day(edtf, calendar)` is a date in words, `amount(octets)` a size, `number(count)` a number in the digits of the language.
-    - The filters `path`, `code`, `foreign` and `shown` show names, reference codes, texts of a language, and other texts.
+    - The filters `path`, `code`, `foreign` and `shown` show names, reference codes, texts of a language, and other texts. `text`
+      shows a line of a document, with its tabs.
     """
     language = asked.visit.language
     other: Language = "en" if language == "fa" else "fa"
@@ -91,5 +92,6 @@ def _environment() -> Environment:
         code=lambda text, tag="bdi": Markup(show_code(text, tag)),  # noqa: S704
         foreign=lambda text, tag="und": Markup(isolate(text, tag)),  # noqa: S704
         shown=lambda text: Markup(show(text)),  # noqa: S704
+        text=lambda line: Markup("\t".join(map(show, line.split("\t")))),  # noqa: S704
     )
     return environment

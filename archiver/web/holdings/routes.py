@@ -1,0 +1,60 @@
+"""Addresses of the page of the holdings, and what each answers."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from archiver.finding_aid.days import say_day
+from archiver.tasks.audits.bag_list import STATES, ListedCopy, list_bags
+from archiver.web.folders import NotBelowRootsError
+from archiver.web.frame import Asked, page, render
+from archiver.web.holdings.bags_below import list_bags_below
+from archiver.web.holdings.copy_query import ORDERS, CopyQuery, find_copies
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from archiver.messages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCopy:
+    """A copy as a row shows it. `address` is that of its page, or empty if it does not lie below the roots."""
+
+    copy: ListedCopy
+    address: str
+    read: str
+    due: str
+
+
+def _show_holdings(asked: Asked) -> Response:
+    listed = list_bags(configuration=asked.site.configuration)
+    found = find_copies(listed.copies, CopyQuery.read(asked.query))
+    rows = [_show(asked, copy) for copy in found.rows]
+    values: dict[str, Any] = {"found": found, "rows": rows, "orders": list(ORDERS)}
+    if asked.is_part:
+        return render(asked, "part-holdings.html", **values)
+    known = {copy.location for copy in listed.copies}
+    others = [bag for bag in list_bags_below(asked.site.folders) if bag.path not in known]
+    return render(asked, "holdings.html", listed=listed, states=STATES, filters=(*STATES, "single"), others=others, **values)
+
+
+def _show(asked: Asked, copy: ListedCopy) -> ShownCopy:
+    address = ""
+    if copy.is_here and copy.location is not None:
+        try:
+            address = f"/bags/{asked.site.folders.locate(copy.location).token}"
+        except NotBelowRootsError:
+            address = ""
+    read = "" if copy.read is None else _say_day(copy.read, asked.visit.language)
+    return ShownCopy(copy, address, read, _say_day(copy.due, asked.visit.language))
+
+
+def _say_day(moment: int, language: Language) -> str:
+    """Return the day of a moment in both calendars."""
+    return say_day(time.strftime("%Y-%m-%d", time.localtime(moment)), language)
+
+
+ROUTES: Final = [page("/holdings", _show_holdings)]
