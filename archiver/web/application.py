@@ -27,6 +27,7 @@ _HERE: Final = os.path.dirname(__file__)
 _PAGES: Final = os.path.join(os.path.dirname(_HERE), "pages")
 _STATIC: Final = {
     "htmx.min.js": (os.path.join(_HERE, "static", "htmx.min.js"), "text/javascript"),
+    "icon.svg": (os.path.join(_HERE, "static", "icon.svg"), "image/svg+xml"),
     "page.js": (os.path.join(_HERE, "static", "page.js"), "text/javascript"),
     "bags.css": (os.path.join(_HERE, "static", "bags.css"), "text/css"),
     "web.css": (os.path.join(_HERE, "static", "web.css"), "text/css"),
