@@ -192,8 +192,6 @@ def _fetch(opener: urllib.request.OpenerDirector, query: urllib.request.Request,
         error.close()
         raise WrongAnswerError(f"HTTP {error.code}") from error
     except urllib.error.URLError as error:
-        if isinstance(error.reason, WrongAnswerError):
-            raise error.reason from error
         raise UnreachableError(_say(error.reason)) from error
     except http.client.HTTPException as error:
         raise WrongAnswerError("no-answer") from error

@@ -39,12 +39,12 @@ def listed(tmp_path: Path, trust: Path) -> Authority:
     return authority
 
 
-def revoke(authority: Authority, *, is_named: bool, digest: str = "sha256") -> bytes:
+def revoke(authority: Authority, *, is_named: bool, digest: str = "sha256", days: int = -1) -> bytes:
     """Return the revocation list of an authority, in DER, that may name its certificate for time stamps."""
     serial = openssl("x509", "-in", authority.certificate, "-noout", "-serial").stdout.decode().strip().removeprefix("serial=")
     office = Identity(authority.folder / "root.key", authority.root)
     listed = authority.folder / "list.pem"
-    listed.write_bytes(list_revocations(office, digest, *[serial] * is_named))
+    listed.write_bytes(list_revocations(office, digest, *[serial] * is_named, days=days))
     return openssl("crl", "-in", listed, "-outform", "DER").stdout
 
 
@@ -122,6 +122,18 @@ def test_a_list_that_names_the_authority_counts_and_one_of_a_broken_digest_prove
     assert code in checked.codes
     assert ("register.stamp-not-trusted" in checked.codes) == is_named
     assert ("0001/stamp-1.tsr" in list_notes(checked, "seal.revocation-not-checked")) == (not is_named)
+
+
+def test_an_authority_that_was_revoked_after_the_later_time_counts(
+    register: Path, trust: Path, authority: Authority, listed: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert stamp(register, listed).code == 0
+    with serve_lists(revoke(listed, is_named=True, days=1), monkeypatch):
+        assert stamp(register, authority, "--fetch-revocation", "--trust", trust).code == 0
+
+    checked = archiver("register", "check", register, "--trust", trust)
+    assert (checked.code, list_notes(checked, "seal.revoked-later")) == (0, ["0001/stamp-1.tsr"])
+    assert "register.stamp-not-trusted" not in checked.codes
 
 
 def test_nothing_is_asked_for_an_authority_that_is_not_trusted_or_without_being_told(

@@ -6,9 +6,14 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+import pytest
+
+from archiver.findings import FindingLog
 from archiver.records.schema_check import REPORT_SCHEMA, check_against
+from archiver.registers import BagState, add_to_register, read_register
 from tests.bags.seal_layers import read_octets
 from tests.seals.conftest import archiver
+from tests.signatures import pyhanko_referee
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,3 +167,25 @@ def test_a_waiting_request_that_was_spoilt_is_written_anew(register: Path, autho
 
     (tmp_path / "answer.tsr").write_bytes(authority.reply((tmp_path / "second.tsq").read_bytes()))
     assert archiver("register", "stamp", register, "--reply", tmp_path / "answer.tsr").code == 0
+
+
+@pytest.mark.slow
+def test_one_stamp_covers_ten_thousand_bags(
+    register: Path, bags: list[Path], authority: Authority, address: str, trust: Path, tmp_path: Path
+) -> None:
+    """9,998 lines more of bags that lie elsewhere, and one request."""
+    states = [BagState(f"bag {number}", (), {"tagmanifest-sha512.txt": f"{number:0128}"}) for number in range(9_998)]
+    add_to_register(read_register(str(register), FindingLog()), states, 0)
+    assert archiver("register", "stamp", register, "--stamp", address).result["lines"] == 10_000
+    assert len(authority.requests) == 1
+
+    checked = archiver("seal", "check", *bags, "--trust", trust, "--register", register)
+    assert [one["verdict"] for one in checked.report["results"]] == ["sealed", "sealed"]
+    proof = tmp_path / "proof"
+    assert archiver("register", "prove", register, bags[1], "--to", proof).code == 0
+    assert (proof / "proof.txt").stat().st_size < 1500
+    assert subprocess.run(["sh", "check.sh", str(bags[1])], cwd=proof, check=False).returncode == 0
+    assert subprocess.run(["sh", "check.sh", str(bags[0])], cwd=proof, check=False, capture_output=True).returncode != 0
+    command = ["openssl", "ts", "-verify", "-data", "tree-head.txt", "-in", "stamp-1.tsr", "-CAfile", str(authority.root)]
+    assert subprocess.run(command, cwd=proof, capture_output=True, check=False).returncode == 0
+    assert pyhanko_referee.accepts((proof / "stamp-1.tsr").read_bytes(), (proof / "tree-head.txt").read_bytes())

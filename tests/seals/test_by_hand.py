@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.seals.conftest import archiver
+from tests.signatures import pyhanko_referee
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,3 +88,11 @@ def test_a_seal_of_an_archive_is_verified_by_hand(bag: Path, seal: Callable[...,
     layer = tmp_path / "packed.seals" / "0001"
 
     assert [run(command, layer).returncode for command in list_commands(layer)] == [0] * len(list_commands(layer))
+
+
+def test_pyhanko_accepts_the_time_stamps_of_a_seal_for_its_list_alone(sealed: Path, address: str) -> None:
+    archiver("seal", "renew", sealed, "--stamp", address)
+    for layer in sorted((sealed / "seals").iterdir()):
+        stamp, stamped = (layer / "stamp-1.tsr").read_bytes(), (layer / "stamped.sha512").read_bytes()
+        assert pyhanko_referee.accepts(stamp, stamped)
+        assert not pyhanko_referee.accepts(stamp, stamped + b"x")

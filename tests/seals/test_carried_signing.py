@@ -225,3 +225,37 @@ def test_a_bag_that_is_not_valid_is_not_asked_for(bag: Path, tmp_path: Path) -> 
 
     assert (requested.code, "seal.bag-invalid" in requested.codes) == (1, True)
     assert not (tmp_path / "to-sign").exists()
+
+
+def test_a_file_with_two_signatures_is_refused(bag: Path, folder: Path, tmp_path: Path) -> None:
+    first, second = make_identity(tmp_path, name="First"), make_identity(tmp_path, name="Second")
+    both = sign(folder / "covers.sha512", first, "PEM", "-signer", str(second.certificate), "-inkey", str(second.key))
+    refused = archiver("seal", "adopt", bag, folder, both)
+
+    assert (refused.code, refused.codes) == (1, {"seal.signature-refused"})
+    assert [one["values"]["reason"] for one in refused.report["findings"]] == ["signers-several"]
+    assert not (bag / "seals").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "codes"),
+    [
+        ("P-256", ("-md", "sha1"), {"seal.algorithm-weak"}),
+        ("RSA", ("-keyopt", "rsa_padding_mode:pss"), {"seal.not-verifiable-everywhere"}),
+        ("RSA", (), set()),
+    ],
+)
+def test_a_signature_that_is_weak_or_not_verifiable_everywhere_is_taken_and_told(
+    kind: str, options: tuple[str, ...], codes: set[str], bag: Path, folder: Path, tmp_path: Path
+) -> None:
+    signature = sign(folder / "covers.sha512", make_identity(tmp_path, kind), "PEM", *options)
+    adopted = archiver("seal", "adopt", bag, folder, signature)
+
+    assert (adopted.code, adopted.codes_of("warning")) == (0, codes)
+
+
+def test_a_folder_that_cannot_be_written_is_told(bag: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    refused = archiver("seal", "request", bag, "--to", tmp_path / "file" / "to-sign")
+
+    assert (refused.code, refused.codes) == (3, {"error.unwritable"})

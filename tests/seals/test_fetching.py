@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archiver.seals import authorities
 from archiver.seals.authorities import UnreachableError, WrongAnswerError, ask_authority, fetch_list, is_web_address
 
 if TYPE_CHECKING:
@@ -135,6 +137,68 @@ def test_an_authority_that_speaks_no_http_gives_no_answer() -> None:
         thread = threading.Thread(target=answer)
         thread.start()
         with pytest.raises(WrongAnswerError, match="no-answer"):
+            ask_authority(f"http://127.0.0.1:{listening.getsockname()[1]}/", b"request")
+        thread.join()
+
+
+def test_a_request_for_a_stamp_is_never_redirected() -> None:
+    """A POST that is redirected becomes a GET."""
+    answers: dict[str, tuple[int, dict[str, str], bytes]] = {"/": (302, {"Location": "/new"}, b""), "/new": (200, {}, b"stamp")}
+    with serve(answers) as (port, asked), pytest.raises(WrongAnswerError, match="redirect"):
+        ask_authority(f"http://127.0.0.1:{port}/", b"request")
+    assert asked == ["/"]
+
+
+def test_a_host_that_goes_past_the_proxy_is_looked_at_as_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolve(monkeypatch, "127.0.0.1")
+    with serve({"/": (200, {}, b"list")}) as (port, asked):
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+        monkeypatch.setenv("no_proxy", "crl.example.org")
+        with pytest.raises(WrongAnswerError, match="address-private"):
+            fetch_list(f"http://crl.example.org:{port}/")
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("host", "is_refused"),
+    [
+        ("2001:4860:4860::8888", False),
+        ("::ffff:8.8.8.8", False),
+        ("8.8.8.8", False),
+        ("::ffff:10.0.0.1", True),
+        ("::1", True),
+        ("fe80::1%eth0", True),
+        ("ff02::1", True),
+        ("224.0.0.1", True),
+        ("archive", True),
+        ("archive.LOCAL.", True),
+    ],
+)
+def test_hosts_that_are_private_by_their_name_or_number(host: str, is_refused: bool) -> None:  # noqa: FBT001 - expected
+    if is_refused:
+        with pytest.raises(WrongAnswerError, match="address-private"):
+            authorities._refuse_private(host, resolves=False)
+    else:
+        authorities._refuse_private(host, resolves=False)
+
+
+def test_a_connection_that_is_reset_in_the_middle_is_unreachable() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            connected, _ = listening.accept()
+            connected.recv(1 << 16)
+            connected.sendall(b"HTTP/1.0 200 OK\r\nContent-Length: 100\r\n\r\n0123")
+            taken.wait(10)
+            # Closing without lingering resets the connection.
+            connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connected.close()
+
+        taken = threading.Event()
+        threading.Timer(0.2, taken.set).start()
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(UnreachableError):
             ask_authority(f"http://127.0.0.1:{listening.getsockname()[1]}/", b"request")
         thread.join()
 

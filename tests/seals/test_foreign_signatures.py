@@ -177,7 +177,9 @@ def test_a_file_of_another_bag(
 
 
 @pytest.mark.parametrize("name", [f"{MANIFEST}.p7s", f"{MANIFEST}.p7s.tsr", f"{MANIFEST}.p7s.tsr.crt"])
-@pytest.mark.parametrize("octets", [b"", b"hello", b"0\x84\xff\xff\xff\xff", b"-----BEGIN CMS-----\nAAAA\n-----END CMS-----\n"])
+@pytest.mark.parametrize(
+    "octets", [b"", b"hello", b"0\x84\xff\xff\xff\xff", b"-----BEGIN CMS-----\nAAAA\n-----END CMS-----\n", b"0" * (5 << 20)]
+)
 def test_a_file_that_is_none(name: str, octets: bytes, signed: Path, trust: Path) -> None:
     (signed / "signatures" / name).write_bytes(octets)
     checked = check(signed, trust)

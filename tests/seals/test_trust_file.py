@@ -81,6 +81,11 @@ def test_a_swapped_certificate_is_noticed(sealed: Path, trust: Path, desk: Ident
         ('name = "Evidence desk"', "name = 5"),
         ('name = "Evidence desk"', 'name = ""'),
         ('name = "Evidence desk"', 'name = "Evidence desk"\nfrom = 0001-01-01T00:00:00+14:00'),
+        ('name = "Evidence desk"', 'name = "Evidence desk"\ncompromised = 2020'),
+        ("[policy]", "[policy]\nwitnesses = 1"),
+        ("[policy]", "[other]"),
+        ("signatures = 1", "signatures = true"),
+        ("[[signer]]", "[signer]"),
     ],
 )
 def test_a_fault_in_the_file_trusts_nobody(before: str, after: str, sealed: Path, trust: Path) -> None:
@@ -92,6 +97,23 @@ def test_a_fault_in_the_file_trusts_nobody(before: str, after: str, sealed: Path
     assert (checked.code, checked.result["verdict"]) == (1, "not-proven")
     assert "seal.trust-malformed" in checked.codes_of("error")
     assert not any(signer["trusted"] for layer in checked.result["layers"] for signer in layer["signers"])
+
+
+def test_one_table_in_the_place_of_many_or_octets_that_are_no_text(sealed: Path, trust: Path) -> None:
+    trust.write_text('trustVersion = "1.0"\npolicy = 3\n')
+    assert check(sealed, "--trust", trust).codes_of("error") >= {"seal.trust-malformed"}
+    trust.write_text('trustVersion = "1.0"\nauthority = "all"\n')
+    assert check(sealed, "--trust", trust).codes_of("error") >= {"seal.trust-malformed"}
+    trust.write_bytes(b"\xff\xfe")
+    assert (check(sealed, "--trust", trust).code, check(sealed, "--trust", trust).codes) == (3, {"error.unreadable"})
+
+
+def test_a_trust_file_that_cannot_be_written_is_told(tmp_path: Path, desk: Identity) -> None:
+    words = ("seal", "trust", "add", desk.certificate, "--name", "Desk", "--signer", "--trust", tmp_path / "none" / "trust.toml")
+    refused = archiver(*words)
+    assert (refused.code, refused.codes) == (3, {"error.unwritable"})
+    (tmp_path / "file").write_text("")
+    assert archiver(*words[:-1], tmp_path / "file" / "trust.toml").code == 3
 
 
 def test_a_missing_file_is_told(sealed: Path, tmp_path: Path) -> None:

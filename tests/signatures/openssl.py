@@ -43,10 +43,10 @@ def make_identity(folder: Path, kind: str = "P-256", name: str = "Desk", days: i
     return Identity(key, certificate)
 
 
-def list_revocations(office: Identity, digest: str, *revoked: str) -> bytes:
-    """Make the revocation list of an office, signed over a digest, with the serial numbers of certificates revoked a day ago."""
+def list_revocations(office: Identity, digest: str, *revoked: str, days: int = -1) -> bytes:
+    """Make the revocation list of an office, signed over a digest, with serial numbers that are revoked some days from now."""
     folder = office.certificate.parent
-    since = f"{datetime.now(UTC) - timedelta(days=1):%y%m%d%H%M%SZ}"
+    since = f"{datetime.now(UTC) + timedelta(days=days):%y%m%d%H%M%SZ}"
     (folder / "index.txt").write_text("".join(f"R\t491231235959Z\t{since}\t{serial}\tunknown\t/CN=X\n" for serial in revoked))
     settings = f"[ca]\ndefault_ca = one\n[one]\ndatabase = {folder}/index.txt\ndefault_crl_days = 30\n"
     (folder / "office.cnf").write_text(settings)

@@ -49,6 +49,36 @@ def test_hostile_octets_are_refused_in_little_time(read: object, name: str) -> N
     assert time.process_time() - begin < 5
 
 
+@pytest.mark.parametrize(
+    "octets",
+    [
+        "3080 0205 0100 0000",  # an element that is longer than what holds it, in one of indefinite length
+        "0480 0000",  # a primitive element of indefinite length
+        "3085 0000000001 00",  # a length of five octets
+        "3082 01",  # a length that is cut off
+        "1f01 00",  # a tag above 30
+        "3003 0205 01",  # longer than what holds it
+        "0203 010203 00",  # an octet behind
+    ],
+)
+def test_what_is_no_encoding_is_refused(octets: str) -> None:
+    with pytest.raises(UnreadableError):
+        der.read_element(bytes.fromhex(octets)).children()
+
+
+def test_elements_of_other_kinds_are_refused() -> None:
+    with pytest.raises(UnreadableError):
+        der.read_element(b"\x02\x01\x01").children()
+    with pytest.raises(UnreadableError):
+        der.read_bits(der.read_element(b"\x03\x02\x01\x80"))
+    for octets in (b"\x02\x00", b"\x02\x82\xff\xff" + b"\x01" * 0xFFFF, b"\x04\x01\x01"):
+        with pytest.raises(UnreadableError):
+            der.read_integer(der.read_element(octets))
+    for octets in (b"\x06\x00", b"\x06\x01\x80"):
+        with pytest.raises(UnreadableError):
+            der.read_identifier(der.read_element(octets))
+
+
 @given(st.binary(max_size=400))
 def test_any_octets_are_read_or_refused(octets: bytes) -> None:
     for read in (*READERS, read_certificate):

@@ -14,6 +14,7 @@ from archiver.signatures.algorithms import WrongSignatureError
 from archiver.signatures.chains import NoChainError, build_chain
 from archiver.signatures.der import UnreadableError
 from archiver.signatures.time_stamps import RefusedStampError, TimeStamp, read_request, read_response, read_token, write_request
+from tests.signatures import pyhanko_referee
 from tests.signatures.openssl import openssl
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "timestamps"
@@ -76,6 +77,11 @@ def test_a_stamp_is_accepted_if_openssl_accepts_it(path: Path, tmp_path: Path) -
     stamp = judge(path.read_bytes())
 
     assert (stamp is not None) == (ask_openssl(path, tmp_path) or path.name in ONLY_OURS)
+
+
+@pytest.mark.parametrize("path", FILES.values(), ids=lambda path: path.name)
+def test_a_stamp_is_accepted_if_pyhanko_accepts_it(path: Path) -> None:
+    assert (judge(path.read_bytes()) is not None) == pyhanko_referee.accepts(path.read_bytes())
 
 
 @pytest.mark.usefixtures("shared")

@@ -106,6 +106,18 @@ def test_a_signature_with_wrong_attributes(change: Callable[[Attributes], Attrib
     assert refusal.value.reason == reason
 
 
+def test_a_certificate_digest_without_fields_cannot_be_read(desk: Keyholder) -> None:
+    empty = der.encode(der.SEQUENCE, der.encode(der.SEQUENCE, der.encode(der.SEQUENCE)))
+    with pytest.raises(UnreadableError, match="der-malformed"):
+        check(make_signed(desk, CONTENT, change=replaced(SIGNING_CERTIFICATE_V2, empty)))
+
+
+def test_a_time_stamp_without_signed_attributes_is_refused(tsa: Keyholder) -> None:
+    token = make_signed(tsa, make_information(CONTENT), TIME_STAMP, change=lambda _: None, is_detached=False)
+    with pytest.raises(SignatureFaultError, match="attributes-missing"):
+        read_token(token).check([])
+
+
 def test_the_old_attribute_names_the_certificate_by_sha1(desk: Keyholder) -> None:
     digest = der.encode(der.OCTET_STRING, hashlib.sha1(desk.encoded, usedforsecurity=False).digest())
     named = der.encode(der.SEQUENCE, der.encode(der.SEQUENCE, der.encode(der.SEQUENCE, digest)))
