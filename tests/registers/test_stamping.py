@@ -174,7 +174,7 @@ def test_one_stamp_covers_ten_thousand_bags(
     register: Path, bags: list[Path], authority: Authority, address: str, trust: Path, tmp_path: Path
 ) -> None:
     """9,998 lines more of bags that lie elsewhere, and one request."""
-    states = [BagState(f"bag {number}", (), {"tagmanifest-sha512.txt": f"{number:0128}"}) for number in range(9_998)]
+    states = [BagState(f"bag {number}", (), {"tagmanifest-sha512.txt": f"{number:064}"}) for number in range(9_998)]
     add_to_register(read_register(str(register), FindingLog()), states, 0)
     assert archiver("register", "stamp", register, "--stamp", address).result["lines"] == 10_000
     assert len(authority.requests) == 1
