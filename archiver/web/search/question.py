@@ -21,7 +21,7 @@ MOST_DRAWN: Final = 5000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, as it was typed. `shown` are the documents to be shown."""
+    """A question as it was typed. `shown` are the documents to be shown."""
 
     words: str = ""
     date: str = ""

@@ -30,7 +30,7 @@ def holding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     base = tmp_path_factory.mktemp("check")
     root = base / "root"
     root.mkdir()
-    create(_SEEDS, root / _GOOD, CreateOptions(organization=Organization([("Test", "en")])))
+    create(_SEEDS, root / _GOOD, CreateOptions(organization=Organization("Test")))
     shutil.copytree(root / _GOOD, root / _DAMAGED)
     next((root / _DAMAGED / "data").rglob("*.txt")).write_text("other", encoding="utf-8")
     shutil.make_archive(str(base / "dropped"), "zip", root, _GOOD)
@@ -44,10 +44,9 @@ def _tokens(visitor: Visitor) -> dict[str, str]:
     assert at is not None
     page = visitor.get(f"/check?at={at[1]}").text
     tokens = re.findall(r"bag=([\w-]+)", page)
-    named = {
+    return {
         name: next(token for token in tokens if name in visitor.get(f"/check?bag={token}").text) for name in (_GOOD, _DAMAGED)
     }
-    return named
 
 
 def wait_for(visitor: Visitor, answer: Answer, seconds: float = 60) -> str:
