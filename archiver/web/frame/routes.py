@@ -18,7 +18,6 @@ from archiver.web.folders import NotBelowRootsError
 from archiver.web.frame.answers import refuse_unknown, render_error
 from archiver.web.frame.asked import Asked
 from archiver.web.frame.uploads import UnusableUploadError, receive_upload
-from archiver.web.server import BodyTooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +59,6 @@ def change(address: str, answer: Callable[[Asked], Response], *, needs_token: bo
                 return await _answer(answer, asked)
         except (MultiPartException, UnicodeDecodeError):
             return PlainTextResponse("400: this is no form.\n", 400)
-        except BodyTooLargeError:
-            return PlainTextResponse("413: this is too large.\n", 413)
         except ClientDisconnect:
             # Nobody reads the answer.
             return Response(status_code=400)
@@ -88,8 +85,6 @@ def upload(address: str, answer: Callable[[Asked], Response], *, needs_token: bo
             return await _answer(answer, asked)
         except UnusableUploadError:
             return PlainTextResponse("400: this is no form with files.\n", 400)
-        except BodyTooLargeError:
-            return PlainTextResponse("413: this is too large.\n", 413)
         except ClientDisconnect:
             return Response(status_code=400)
         except OSError as error:
