@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -205,4 +206,6 @@ def test_what_is_told_of_a_document(holdings: Holdings) -> None:
     (hit,) = holdings.ask("بیانیه").hits
     assert hit == (
         "NO-RN/F-12/2", False, (("nas", "titles"),), "data/2.txt", (("بیانیهٔ مادران خاوران", "und"),), None, None, "open",
+        hit.locations, 2, False,
     )  # fmt: skip
+    assert [os.path.basename(location) for location in hit.locations] == ["titles"]
