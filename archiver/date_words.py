@@ -13,7 +13,7 @@ from archiver.vocabularies import read_vocabulary
 if TYPE_CHECKING:
     from archiver.messages import Language
 
-    MonthNames = Literal["gregorian", "solar-hijri"]
+    MonthNames = Literal["gregorian", "solar-hijri", "lunar-hijri", "borji"]
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _YEARS = re.compile(r"(?P<minus>-?)(?P<known>\d{2,3})(?P<unknown>X{1,2})")

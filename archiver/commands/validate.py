@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from archiver.bags.format import Level, load_profile
 from archiver.commands.terminal.progress import Progress
@@ -14,9 +14,7 @@ from archiver.tasks.early_start import start_early
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from archiver.bags.format import BagReport
+    from collections.abc import Iterable
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -58,52 +56,16 @@ def run(arguments: argparse.Namespace) -> int:
             start_early(processes, arguments.bags)
         # They start while these are loaded.
         from archiver.commands.terminal.results import print_result  # noqa: PLC0415
-        from archiver.reports import Result  # noqa: PLC0415
+        from archiver.reports.bag_verdicts import describe_verdicts, make_result  # noqa: PLC0415
         from archiver.tasks.validation import read_checks, validate_bags  # noqa: PLC0415
 
         with Progress(arguments) as progress:
             checks = read_checks(arguments.level, profile, arguments.config or True, second_opinion=arguments.second_opinion)
             checks = checks.with_trust(arguments.trust)
             bags = validate_bags(arguments.bags, checks, DigestOptions(progress, cores, arguments.from_disk, processes=processes))
-    seals = _sum_seals(bags.reports)
-    result = Result("validate", [report.to_dict() for report in bags.reports], bags.findings, bags.errors, seals=seals)
-
-    def describe(language: Language) -> Iterator[str]:
-        """Yield the verdict on each bag, its seals, and the sum over all seals."""
-        for report in bags.reports:
-            yield phrase(f"validate.{_find_verdict(report, from_disk=arguments.from_disk)}", language, bag=report.bag)
-            yield from _describe_seal(report, language)
-        if seals is not None:
-            from archiver.reports.seal_words import describe_sum  # noqa: PLC0415 - most bags have no seal
-
-            yield from describe_sum(seals, language)
-
-    return print_result(arguments, result, describe)
-
-
-def _sum_seals(reports: Sequence[BagReport]) -> dict[str, Any] | None:
-    """Return the sum over the seals of several bags, or None if none of them has a seal."""
-    if len(reports) < 2 or all(report.seal is None for report in reports):  # noqa: PLR2004 - one bag needs no sum
-        return None
-    from archiver.reports.seal_words import sum_seals  # noqa: PLC0415 - most bags have no seal
-
-    return sum_seals([report.seal or {"verdict": "unsealed"} for report in reports])
-
-
-def _describe_seal(report: BagReport, language: Language) -> Iterator[str]:
-    """Yield lines on the seals of a bag. If they were not judged, a finding says so."""
-    if report.seal is None or report.seal["verdict"] == "not-checked":
-        return
-    from archiver.reports.seal_words import describe_seals  # noqa: PLC0415 - most bags have no seal
-
-    yield from describe_seals(report.seal, language)
-    if report.level is not Level.FULL:
-        yield phrase("validate.seal-unread", language)
-
-
-def _find_verdict(report: BagReport, *, from_disk: bool) -> str:
-    """Return the verdict on a bag, as the end of an entry `validate.…` of the phrases."""
-    if not report.valid:
-        return f"invalid.{report.level}"
-    is_sure = from_disk and not any(finding.code == "bag.disk-not-reached" for finding in report.findings)
-    return "valid.from-disk" if is_sure else f"valid.{report.level}"
+    result = make_result(bags.reports, bags.findings, bags.errors)
+    return print_result(
+        arguments,
+        result,
+        lambda language: describe_verdicts(result, bags.reports, language, from_disk=arguments.from_disk),
+    )

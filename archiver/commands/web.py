@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
             make_application(site, visits, listener.port), listener, lambda stop: _begin(site, visits, listener, stop, arguments)
         )
     finally:
-        site.jobs.close()
+        site.close()
     if not arguments.quiet:
         print(phrase("web-command.ended", arguments.language))
     return 0

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from archiver.calendars import Calendar, DayInterval, calendar_system, write_interval
 from archiver.finding_aid.days import say_days
 from archiver.finding_aid.timeline import KINDS, lay_out
-from archiver.messages import phrase
-from archiver.pages import both, label, pair, paragraphs
+from archiver.messages import PAGE_LANGUAGES, form_of, phrase
+from archiver.pages import Markup, both, escape, label, pair, paragraphs
 from archiver.persian_text import write_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from archiver.finding_aid.bag_overview import Mark
     from archiver.finding_aid.timeline import Bar, DayColumn, Scale, Timeline
@@ -52,7 +52,7 @@ def draw_timeline(marks: Mapping[Mark, int], counts: Mapping[str, int]) -> Itera
     yield '<section aria-labelledby="timeline">'
     yield label("h2", "aid.timeline", ' id="timeline"')
     yield "<figure>"
-    yield from _Drawing(timeline).lines(both(lambda language: phrase("aid.timeline", language)), both(summarize))
+    yield from _Drawing(timeline, PAGE_LANGUAGES).lines(summarize)
     yield "<figcaption>"
     yield pair("div", summarize)
     yield from paragraphs("aid.timeline-scales")
@@ -67,6 +67,13 @@ def draw_timeline(marks: Mapping[Mark, int], counts: Mapping[str, int]) -> Itera
     yield "</figcaption>"
     yield "</figure>"
     yield "</section>"
+
+
+def draw_in_language(marks: Mapping[Mark, int], language: Language) -> tuple[Markup, str]:
+    """Return the picture for at least one dated document, for a page in one language, and its numbers in words."""
+    timeline = lay_out(marks)
+    told = _summarize(marks, {"undrawn": timeline.undrawn}, language)
+    return Markup("".join(_Drawing(timeline, (language,)).lines(lambda _: told))), told
 
 
 def _summarize(marks: Mapping[Mark, int], absent: Mapping[str, int], language: Language) -> str:
@@ -107,28 +114,37 @@ def _say_members(members: Sequence[tuple[int, int]], language: Language) -> str:
 class _Drawing:
     """The picture: the years of one calendar, bars, columns, and the years of the other calendar, from top to bottom."""
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, languages: Sequence[Language]) -> None:
         self._timeline = timeline
+        self._languages = languages
         self._are_dots = timeline.tallest <= _MOST_DOTS
         columns = timeline.tallest * _DOT if self._are_dots else _TALLEST
         self._base = _ABOVE + _ROOM + timeline.lanes * _LANE + columns + _ROOM
 
-    def lines(self, title: str, description: str) -> Iterator[str]:
-        """Yield the lines of the drawing."""
+    def _say(self, say: Callable[[Language], str]) -> Markup:
+        return both(say) if len(self._languages) > 1 else escape(say(self._languages[0]))
+
+    def lines(self, summarize: Callable[[Language], str]) -> Iterator[str]:
+        """Yield the lines of the drawing. `summarize` says it in words."""
         height = self._base + _BELOW
         yield f'<svg class="timeline" role="img" aria-labelledby="timeline-title timeline-description" height="{height}">'
-        yield f'<title id="timeline-title">{title}</title>'
-        yield f'<desc id="timeline-description">{description}</desc>'
+        yield f'<title id="timeline-title">{self._say(_say_title)}</title>'
+        yield f'<desc id="timeline-description">{self._say(summarize)}</desc>'
         yield from self._years(Calendar.SOLAR_HIJRI, "year", _ABOVE, (12, 26))
         yield from self._years(Calendar.GREGORIAN, "western", self._base + 6, (36, 22))
         for bar in self._timeline.bars:
             mark = bar.mark
-            yield from _group(
+            yield from self._group(
                 mark.members or [(mark.first, mark.last)], bar.documents, self._set(bar) if mark.members else self._bar(bar)
             )
         for column in self._timeline.columns:
-            yield from _group([(column.first, column.last)], sum(column.counts.values()), self._column(column))
+            yield from self._group([(column.first, column.last)], sum(column.counts.values()), self._column(column))
         yield "</svg>"
+
+    def _group(self, members: Sequence[tuple[int, int]], count: int, shapes: Iterator[str]) -> Iterator[str]:
+        """Yield shapes with a title, which a browser shows when a pointer rests on them."""
+        told = self._say(lambda language: phrase("aid.mark", language, days=_say_members(members, language), count=count))
+        yield f"<g><title>{told}</title>{''.join(shapes)}</g>"
 
     def _years(self, calendar: Calendar, name: str, axis: int, below: tuple[int, int]) -> Iterator[str]:
         """Yield an axis, a line through the picture for each year, and the years in the digits of both languages."""
@@ -139,8 +155,10 @@ class _Drawing:
             yield f'<line class="{name}" x1="{place:.2f}%" y1="{_ABOVE}" x2="{place:.2f}%" y2="{self._base + 6}"/>'
             minor = ' class="minor"' if number % 2 and len(years) > _FEW_YEARS else ""
             persian, latin = below if is_above else (axis + below[0] - 6, axis + below[1] - 6)
-            yield f'<text x="{place:.2f}%" y="{persian}" lang="fa"{minor}>{write_digits(str(year), "persian")}</text>'
-            yield f'<text x="{place:.2f}%" y="{latin}" lang="en"{minor}>{year}</text>'
+            if "fa" in self._languages:
+                yield f'<text x="{place:.2f}%" y="{persian}" lang="fa"{minor}>{write_digits(str(year), "persian")}</text>'
+            if "en" in self._languages:
+                yield f'<text x="{place:.2f}%" y="{latin}" lang="en"{minor}>{year}</text>'
         end = axis - 4 if is_above else axis + 4
         for place in scale.list_months(calendar):
             yield f'<line class="month" x1="{place:.2f}%" y1="{axis}" x2="{place:.2f}%" y2="{end}"/>'
@@ -154,7 +172,7 @@ class _Drawing:
         size = f'width="{right - left:.2f}%" height="{_BAR}"'
         yield f'<rect class="{mark.kind}" x="{left:.2f}%" y="{top}" {size} rx="2"/>'
         if bar.documents > 1 and right - left > _NUMBER_WIDTH:
-            yield _number(bar, (left + right) / 2, top + _BAR - 2)
+            yield self._number(bar, (left + right) / 2, top + _BAR - 2)
         if mark.kind == "clash":
             yield from (_sign(f"{place:.2f}%", top + _BAR / 2, mark.kind) for place in (left, right))
 
@@ -173,7 +191,7 @@ class _Drawing:
             else:
                 yield _sign(f"{(begin + end) / 2:.2f}%", middle, mark.kind)
         if bar.documents > 1 and right - left > _NUMBER_WIDTH:
-            yield _number(bar, (left + right) / 2, middle - 2)
+            yield self._number(bar, (left + right) / 2, middle - 2)
 
     def _column(self, column: DayColumn) -> Iterator[str]:
         x = self._timeline.scale.middle(column.number)
@@ -192,14 +210,12 @@ class _Drawing:
         if column.counts.get("clash"):
             yield _sign(f"{x:.2f}%", top - _DOT, "clash")
 
+    def _number(self, bar: Bar, place: float, height: float) -> str:
+        """Return the number of documents that look the same, inside a bar or above a thread."""
+        kind = "" if bar.mark.members else f' class="on-{bar.mark.kind}"'
+        digits = [write_digits(str(bar.documents), form_of(language).digits) for language in self._languages]
+        return f'<text{kind} x="{place:.2f}%" y="{height:g}">{" · ".join(digits)}</text>'
 
-def _number(bar: Bar, place: float, height: float) -> str:
-    """Return the number of documents that look the same, inside a bar or above a thread."""
-    kind = "" if bar.mark.members else f' class="on-{bar.mark.kind}"'
-    return f'<text{kind} x="{place:.2f}%" y="{height:g}">{bar.documents} · {write_digits(str(bar.documents), "persian")}</text>'
 
-
-def _group(members: Sequence[tuple[int, int]], count: int, shapes: Iterator[str]) -> Iterator[str]:
-    """Yield shapes with a title, which a browser shows when a pointer rests on them."""
-    told = both(lambda language: phrase("aid.mark", language, days=_say_members(members, language), count=count))
-    yield f"<g><title>{told}</title>{''.join(shapes)}</g>"
+def _say_title(language: Language) -> str:
+    return phrase("aid.timeline", language)

@@ -23,7 +23,7 @@ from archiver.messages.catalogue import (
     say_term,
     severity_of,
 )
-from archiver.messages.languages import LANGUAGES, PAGE_LANGUAGES, Language, form_of, month_name
+from archiver.messages.languages import LANGUAGES, PAGE_LANGUAGES, Language, form_of, month_name, weekday_name
 
 __all__ = [
     "LANGUAGES",
@@ -40,4 +40,5 @@ __all__ = [
     "say_part",
     "say_term",
     "severity_of",
+    "weekday_name",
 ]

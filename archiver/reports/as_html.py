@@ -43,15 +43,27 @@ def render_html(
     with marked_values(BEGIN, END):
         title = say_title(result, language)
         head = PageHead(language, show(remove_marks(title)), has_font=has_font)
-        body = [*_head(result, title, made, language), "<main>", *_lines(say_lines(language), language)]
-        body += [*_scope(result, language), *_bags(tabulate_bags(result), language)]
-        body += [*_findings(result, language), "</main>"]
+        body = ["<header>", f"<h1>{show_marked(title)}</h1>", *_facts(result, made, language), "</header>", "<main>"]
+        body += [*_sections(result, say_lines, language), "</main>"]
         return "".join(f"{line}\n" for line in frame_page(head, body))
 
 
-def _head(result: Result, title: str, made: Made, language: Language) -> Iterator[str]:
-    yield "<header>"
-    yield f"<h1>{show_marked(title)}</h1>"
+def render_body(result: Result, say_lines: Callable[[Language], Iterable[str]], language: Language, made: Made) -> Markup:
+    """Render what the page has below its title, for a page that has a frame and a title of its own."""
+    with marked_values(BEGIN, END):
+        lines = [*_facts(result, made, language), *_sections(result, say_lines, language)]
+        return Markup("".join(f"{line}\n" for line in lines))
+
+
+def _sections(result: Result, say_lines: Callable[[Language], Iterable[str]], language: Language) -> Iterator[str]:
+    yield from _lines(say_lines(language), language)
+    yield from _scope(result, language)
+    yield from _bags(tabulate_bags(result), language)
+    yield from _findings(result, language)
+
+
+def _facts(result: Result, made: Made, language: Language) -> Iterator[str]:
+    """Yield the verdict, the time, and what was examined."""
     yield f'<p class="verdict {result.status}">{show_marked(phrase(f"report.{result.status}", language))}</p>'
     yield "<dl>"
     yield from _fact(phrase("report.made", language), show_marked(say_time(made, language)))
@@ -64,7 +76,6 @@ def _head(result: Result, title: str, made: Made, language: Language) -> Iterato
             told = ["<br>".join(map(show_marked, say_examined(thing, language))) for thing in things]
             yield from _fact(phrase(f"report.{key}", language), Markup("".join(f"<p>{one}</p>" for one in told)))
     yield "</dl>"
-    yield "</header>"
 
 
 def _fact(label: str, markup: Markup) -> Iterator[str]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from archiver.findings import Finding, escape_for_display
+from archiver.messages import phrase
 from archiver.reports.examined import Examined
 from archiver.reports.withheld_documents import HIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from archiver.messages import Language
     from archiver.reports.result import Result
     from archiver.reports.withheld_documents import WithheldDocuments
+
+    Lines = Callable[[Language], Iterable[str]]
 
 _SAFE: Final = frozenset(
     {
@@ -94,6 +97,19 @@ def withhold(result: Result, withheld: WithheldDocuments) -> Result:
         examined=[_withhold_examined(one, withheld) for one in result.examined],
         concealed=sum(isinstance(finding, WithheldFinding) for finding in findings),
     )
+
+
+def withhold_all(result: Result, lines: Lines, withheld: WithheldDocuments) -> tuple[Result, Lines]:
+    """Return a result and the lines of its command without withheld names. They say how often something is concealed."""
+    shown = withhold(result, withheld)
+
+    def say(language: Language) -> Iterator[str]:
+        """Yield the lines, and how often something is concealed."""
+        yield from map(withheld.conceal, lines(language))
+        if shown.concealed:
+            yield phrase("report.concealed", language, count=shown.concealed)
+
+    return shown, say
 
 
 def _withhold_examined(examined: Examined, withheld: WithheldDocuments) -> Examined:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     Form = Literal["html", "json", "txt"]
 
-_FORMS: Final = ("html", "json", "txt")
+FORMS: Final = ("html", "json", "txt")
+"""The forms of reports, which are the endings of their files."""
 _DIGEST: Final = ".sha256"
 _LARGEST_REPLACED: Final = 1 << 26
 """Octets. A larger report is never replaced."""
@@ -82,7 +83,7 @@ def _check_parent(path: str, folder: str) -> None:
 
 def _read_form(path: str) -> Form:
     ending = os.path.splitext(path)[1].removeprefix(".").lower()
-    if ending not in _FORMS:
+    if ending not in FORMS:
         raise WrongUsageError("error.report-ending", found=escape_for_display(path))
     return cast("Form", ending)
 
@@ -142,7 +143,7 @@ def write_report(
         WriteError: one of the two files cannot be written. What was done before stays done.
     """
     made = stamp_report(run.target if run is not None and result.is_empty else None)
-    octets = _render(_read_form(path), result, lines, language, made).encode("utf-8", "backslashreplace")
+    octets = render_report(_read_form(path), result, lines, language, made)
     digest = hashlib.sha256(octets).hexdigest()
     if may_replace(path, run):
         with suppress(OSError):  # what is still there is told in the writing
@@ -159,12 +160,17 @@ def write_report(
     return digest
 
 
-def _render(form: Form, result: Result, lines: Callable[[Language], Iterable[str]], language: Language, made: Made) -> str:
+def render_report(
+    form: Form, result: Result, lines: Callable[[Language], Iterable[str]], language: Language, made: Made
+) -> bytes:
+    """Return the octets of a report in a form."""
     if form == "json":
-        return render_json(result, language, made) + "\n"
-    if form == "html":
-        return render_html(result, lines, language, made)
-    return render_text(result, lines, language, made)
+        text = render_json(result, language, made) + "\n"
+    elif form == "html":
+        text = render_html(result, lines, language, made)
+    else:
+        text = render_text(result, lines, language, made)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _render_digest(digest: str, name: str) -> bytes:

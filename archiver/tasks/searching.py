@@ -36,6 +36,9 @@ class FoundDocument:
     - `place` is the place of that copy, and `path` the path of the document in the bag.
     - `titles` are the titles by language, and `title` is the first of them.
     - `date` is EDTF, or `undated` if it bears no date by the word of a person. `date_solar_hijri` is the same in that calendar.
+    - `locations` are the paths or addresses by which the copies are opened, and `number` is the position of the document
+      among the records of the bag, from 1.
+    - `is_unresolved` is True if nobody has decided yet of which day it is.
     - `access` is the status on the day of the search: `open`, or that of a withheld document.
     """
 
@@ -50,6 +53,9 @@ class FoundDocument:
     access: str | None = None
     titles: Sequence[tuple[str, str]] = ()
     copies: Sequence[str] = ()
+    locations: Sequence[str] = ()
+    number: int | None = None
+    is_unresolved: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document in the form of `schemas/report.schema.json`. `copies` is there if there are several."""
@@ -185,4 +191,7 @@ def _describe(hit: Hit) -> FoundDocument:
         access=hit.access,
         titles=hit.title,
         copies=copies,
+        locations=hit.locations,
+        number=hit.number,
+        is_unresolved=hit.is_unresolved,
     )

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from archiver.web import bags, holdings, home
+from archiver.web import bags, check, dates, holdings, home, search
 from archiver.web.frame import Asked, refuse_unknown, render
 from archiver.web.server import Gate
 
@@ -38,7 +38,8 @@ _STATIC: Final = {
 
 def make_application(site: Site, visits: Visits, port: int) -> ASGIApp:
     """Return the application of a site. Nothing reaches a page but by the gate."""
-    routes = [Route("/static/{name}", _answer_static, methods=["GET"]), *home.ROUTES, *bags.ROUTES, *holdings.ROUTES]
+    rooms = (home, check, dates, search, bags, holdings)
+    routes = [Route("/static/{name}", _answer_static, methods=["GET"]), *(route for room in rooms for route in room.ROUTES)]
     application = Starlette(
         routes=routes,
         exception_handlers={404: _answer_http, 405: _answer_http, 400: _answer_http, Exception: _answer_fault},

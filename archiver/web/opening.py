@@ -9,7 +9,7 @@ from archiver.errors import ArchiverError, WriteError
 from archiver.findings import escape_for_display, has_errors
 from archiver.holdings.places import read_settings
 from archiver.web.folders import Folders
-from archiver.web.frame import Site
+from archiver.web.frame import PassingFolder, Site
 from archiver.web.jobs import Jobs
 from archiver.web.jobs.targets import Targets
 
@@ -28,11 +28,12 @@ def open_site(roots: Sequence[str] | None, configuration: str | None, seal_key: 
         os.makedirs(state, mode=0o700, exist_ok=True)
         os.makedirs(running, mode=0o700, exist_ok=True)
         targets = Targets(running)
+        passing = PassingFolder(os.path.join(state, "passing"))
     except OSError as error:
         raise WriteError("web.state-missing", path=escape_for_display(state), reason=error.strerror or str(error)) from error
     targets.clean_up()
     given = list(roots) if roots else [os.getcwd(), *_list_places(configuration)]
-    return Site(Folders(given), Jobs(targets), state, configuration, seal_key)
+    return Site(Folders(given), Jobs(targets), state, passing, configuration, seal_key)
 
 
 def _find_state() -> str:

@@ -8,7 +8,7 @@ from archiver.messages import Language, phrase
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from archiver.reports import Result
     from archiver.reports.examined import Examined
@@ -81,7 +81,7 @@ def _withhold(arguments: argparse.Namespace, result: Result, lines: Lines) -> tu
         return result, lines
     from archiver.option_day import read_access_day  # noqa: PLC0415 - good bags have nothing to withhold
     from archiver.reports.withheld_documents import WithheldDocuments  # noqa: PLC0415 - see above
-    from archiver.reports.withholding import withhold  # noqa: PLC0415 - see above
+    from archiver.reports.withholding import withhold_all  # noqa: PLC0415 - see above
 
     withheld = WithheldDocuments(arguments.language)
     for add in result.withheld:
@@ -90,15 +90,7 @@ def _withhold(arguments: argparse.Namespace, result: Result, lines: Lines) -> tu
     bags = [getattr(arguments, "bag", None), *getattr(arguments, "bags", ())]
     for bag in filter(None, bags):
         withheld.add_bag(bag, day)
-    shown = withhold(result, withheld)
-
-    def say(language: Language) -> Iterator[str]:
-        """Yield the lines without withheld names, and how often something is concealed."""
-        yield from map(withheld.conceal, lines(language))
-        if shown.concealed:
-            yield phrase("report.concealed", language, count=shown.concealed)
-
-    return shown, say
+    return withhold_all(result, lines, withheld)
 
 
 def _after(lines: Lines, key: str) -> Lines:

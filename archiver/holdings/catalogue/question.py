@@ -33,8 +33,9 @@ class Question(NamedTuple):
 class Hit(NamedTuple):
     """A document that answers a question.
 
-    `copies` are the places of all copies of its bag with their paths there, of which the first is shown. `title` has the value
-    and the language of each title. A withheld document has its `reference_code` alone.
+    `copies` are the places of all copies of its bag with their paths there, of which the first is shown, and `locations` are the
+    paths by which they are opened. `number` is the line of its record. `title` has the value and the language of each title. A
+    withheld document has its `reference_code` alone.
     """
 
     reference_code: str | None
@@ -45,6 +46,9 @@ class Hit(NamedTuple):
     date: str | None = None
     solar_hijri: str | None = None
     access: str = ""
+    locations: tuple[str, ...] = ()
+    number: int = 0
+    is_unresolved: bool = False
 
 
 class Answer(NamedTuple):

@@ -7,6 +7,7 @@ documents is looked for only among those that the rarer ones, or the days, have 
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -69,7 +70,7 @@ class _Search:
         self._catalogue = catalogue
         self._question = question
         self._words = read_query(question.words or "")
-        self._copies: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._copies: dict[int, tuple[tuple[str, str, bytes], ...]] = {}
 
     def answer(self) -> Answer:
         question = self._question
@@ -180,22 +181,26 @@ class _Search:
     def _describe(self, found: Sequence[_Found]) -> list[Hit]:
         """Return the documents in their order, with all copies of their bags."""
         values = {"documents": json.dumps(sorted(one.document for one in found))}
-        columns = "id, record_file, reference_code, path, title, date, solar_hijri"
+        columns = "id, record_file, reference_code, path, title, date, solar_hijri, number, unresolved"
         rows = {row[0]: row[1:] for row in self._catalogue.execute(f"SELECT {columns} FROM documents WHERE id{_CHOSEN}", values)}
         hits = []
         for one in found:
             if one.is_untold:
                 hits.append(Hit(rows[one.document][1], is_withheld=True))
                 continue
-            record_file, code, path, title, date, solar_hijri = rows[one.document]
+            record_file, code, path, title, date, solar_hijri, number, unresolved = rows[one.document]
             titles = tuple((value, language) for value, language in json.loads(title))
-            hits.append(Hit(code, False, self._list_copies(record_file), path, titles, date, solar_hijri, STATUSES[OPEN]))
+            copies = self._list_copies(record_file)
+            places = tuple((place, inside) for place, inside, _ in copies)
+            locations = tuple(os.fsdecode(location) for *_, location in copies)
+            told = (path, titles, date, solar_hijri, STATUSES[OPEN])
+            hits.append(Hit(code, False, places, *told, locations, number, bool(unresolved)))
         return hits
 
-    def _list_copies(self, record_file: int) -> tuple[tuple[str, str], ...]:
-        """Return the copies of a bag, first those at the place that is asked for."""
+    def _list_copies(self, record_file: int) -> tuple[tuple[str, str, bytes], ...]:
+        """Return the place, path and location of each copy of a bag, first those at the place that is asked for."""
         if record_file not in self._copies:
-            question = "SELECT place, path FROM copies WHERE record_file = ? ORDER BY place <> ?, place, path"
+            question = "SELECT place, path, location FROM copies WHERE record_file = ? ORDER BY place <> ?, place, path"
             values = (record_file, self._question.place or "")
             self._copies[record_file] = tuple(self._catalogue.execute(question, values).fetchall())
         return self._copies[record_file]

@@ -2,7 +2,8 @@
 
 from archiver.web.frame.answers import download, go_to, refuse_unknown, render
 from archiver.web.frame.asked import Asked
-from archiver.web.frame.routes import change, page
+from archiver.web.frame.passing import PassingFolder
+from archiver.web.frame.routes import change, page, upload
 from archiver.web.frame.site import Site
 
-__all__ = ["Asked", "Site", "change", "download", "go_to", "page", "refuse_unknown", "render"]
+__all__ = ["Asked", "PassingFolder", "Site", "change", "download", "go_to", "page", "refuse_unknown", "render", "upload"]

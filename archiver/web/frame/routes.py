@@ -12,10 +12,12 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, WriteError
+from archiver.findings import escape_for_display
 from archiver.web.folders import NotBelowRootsError
 from archiver.web.frame.answers import refuse_unknown, render_error
 from archiver.web.frame.asked import Asked
+from archiver.web.frame.uploads import UnusableUploadError, receive_upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,20 +49,57 @@ def change(address: str, answer: Callable[[Asked], Response], *, needs_token: bo
     async def endpoint(request: Request) -> Response:
         """Answer a POST."""
         asked = _read(request)
-        in_header = request.headers.get(TOKEN_HEADER, "")
         try:
             async with request.form(max_files=1000, max_fields=_FIELDS, max_part_size=_LONGEST_FIELD) as fields:
                 asked.fields = fields
                 asked.form = {name: value for name, value in fields.multi_items() if isinstance(value, str)}
                 asked.files = {name: value for name, value in fields.multi_items() if isinstance(value, UploadFile)}
-                token = asked.form.get("token", in_header)
-                if needs_token and not secrets.compare_digest(token.encode(errors="replace"), asked.visit.token.encode()):
+                if needs_token and not _holds_token(asked, asked.form.get("token")):
                     return _refuse_token()
                 return await _answer(answer, asked)
-        except (MultiPartException, UnicodeDecodeError, ClientDisconnect):
+        except (MultiPartException, UnicodeDecodeError):
             return PlainTextResponse("400: this is no form.\n", 400)
+        except ClientDisconnect:
+            # Nobody reads the answer.
+            return Response(status_code=400)
 
     return Route(address, endpoint, methods=["POST"])
+
+
+def upload(address: str, answer: Callable[[Asked], Response], *, needs_token: bool = True) -> Route:
+    """Return the route of files that are dropped, whose address ends in `/upload`. They are in `asked.upload`.
+
+    What `answer` does not take is removed.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        """Answer a POST of files."""
+        asked = _read(request)
+        passing = asked.site.passing
+        folder = await run_in_threadpool(passing.new, "dropped")
+        try:
+            dropped = asked.upload = await receive_upload(request, folder)
+            asked.form = {name: values[-1] for name, values in dropped.fields.items()}
+            if needs_token and not _holds_token(asked, asked.form.get("token")):
+                return _refuse_token()
+            return await _answer(answer, asked)
+        except UnusableUploadError:
+            return PlainTextResponse("400: this is no form with files.\n", 400)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            return render_error(asked, WriteError("error.unwritable", path=escape_for_display(folder), reason=reason))
+        finally:
+            if asked.upload is None or not asked.upload.taken:
+                await run_in_threadpool(passing.remove, folder)
+
+    return Route(address, endpoint, methods=["POST"])
+
+
+def _holds_token(asked: Asked, in_form: str | None) -> bool:
+    given = asked.request.headers.get(TOKEN_HEADER, "") if in_form is None else in_form
+    return secrets.compare_digest(given.encode(errors="replace"), asked.visit.token.encode())
 
 
 def _read(request: Request) -> Asked:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from archiver.web.folders import Folders
+    from archiver.web.frame.passing import PassingFolder
     from archiver.web.jobs import Jobs
 
 
@@ -24,7 +25,8 @@ def _do_nothing() -> None:
 class Site:
     """The folders, jobs and settings of a server.
 
-    - `state` is the folder of this user for drafts, dropped files and the log; nobody else may read it.
+    - `state` is the folder of this user for drafts and the log; nobody else may read it.
+    - `passing` is the folder for what lasts no longer than the server, such as dropped files.
     - `configuration` is the file of settings that was named, or None for the user's own.
     - `seal_key` is the key or token that the person named at the start, or None.
     - `stop` ends the server.
@@ -33,6 +35,7 @@ class Site:
     folders: Folders
     jobs: Jobs
     state: str
+    passing: PassingFolder
     configuration: str | None = None
     seal_key: str | None = None
     stop: Callable[[], None] = _do_nothing
@@ -43,6 +46,11 @@ class Site:
         path = os.path.join(self.state, kind)
         os.makedirs(path, mode=0o700, exist_ok=True)
         return path
+
+    def close(self) -> None:
+        """Stop all jobs, and remove what lasts no longer than the server."""
+        self.jobs.close()
+        self.passing.close()
 
     def log(self, event: str, **told: str) -> None:
         """Write a line of the page's own log: the time (UTC), an event, and what belongs to it."""

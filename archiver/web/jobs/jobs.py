@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import signal
 import sys
 import threading
@@ -33,6 +34,7 @@ class NewJob(NamedTuple):
     - `function` is `MODULE:NAME`; see `archiver.web.jobs.work`. `arguments` are its arguments, a JSON value.
     - `kind`, `subject` and `address` are as `Job` has them. In the address, `{job}` stands for the name of the job.
     - `targets` are the paths at which it makes something. What a killed server leaves there is removed at the next start.
+    - `dropped` is a folder that is removed once the job has ended, in whatever way.
     """
 
     function: str
@@ -41,6 +43,7 @@ class NewJob(NamedTuple):
     subject: str
     address: str = "/jobs/{job}"
     targets: tuple[str, ...] = ()
+    dropped: str | None = None
 
 
 class Jobs:
@@ -71,7 +74,7 @@ class Jobs:
             for known in ended[:-_KEPT]:
                 del self._jobs[known]
             order = json.dumps({"function": new.function, "arguments": new.arguments})
-            thread = threading.Thread(target=self._watch, args=(job, process, order, new.targets), daemon=True)
+            thread = threading.Thread(target=self._watch, args=(job, process, order, new), daemon=True)
             self._threads[name] = thread
         thread.start()
         return job
@@ -123,7 +126,7 @@ class Jobs:
             if name in self._processes:
                 self._processes[name].kill()
 
-    def _watch(self, job: Job, process: WorkerProcess, order: str, targets: tuple[str, ...]) -> None:
+    def _watch(self, job: Job, process: WorkerProcess, order: str, new: NewJob) -> None:
         """Take the messages of a worker until its job has ended."""
         try:
             process.send(order)
@@ -139,7 +142,9 @@ class Jobs:
                 job.state = JobState.FAILED
         finally:
             process.close()
-            self._targets.clean(targets)
+            self._targets.clean(new.targets)
+            if new.dropped is not None:
+                shutil.rmtree(new.dropped, ignore_errors=True)
             with self._lock:
                 self._processes.pop(job.id, None)
                 self._threads.pop(job.id, None)

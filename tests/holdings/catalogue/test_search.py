@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -203,6 +204,8 @@ def test_documents_come_in_the_order_of_their_days(holdings: Holdings) -> None:
 
 def test_what_is_told_of_a_document(holdings: Holdings) -> None:
     (hit,) = holdings.ask("بیانیه").hits
+    assert [os.path.basename(location) for location in hit.locations] == ["titles"]
     assert hit == (
         "NO-RN/F-12/2", False, (("nas", "titles"),), "data/2.txt", (("بیانیهٔ مادران خاوران", "und"),), None, None, "open",
+        hit.locations, 2, False,
     )  # fmt: skip

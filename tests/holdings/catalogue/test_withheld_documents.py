@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.holdings.catalogue import Hit
 from tests.holdings.catalogue.catalogued_bags import TODAY, Holdings, change_bag, make_bag
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _is_closed(holdings: Holdings, today: date = TODAY) -> None:
     assert holdings.find(organization="سازمان اسناد", today=today) == ["A-1"]
     assert "A-2" not in holdings.find(access="open", today=today)
     (hit,) = holdings.ask("A-2", today=today).hits
-    assert hit == ("A-2", True, (), "", (), None, None, "")
+    assert hit == Hit("A-2", is_withheld=True)
     assert holdings.find(place="nas", today=today) == ["A-1", "A-2"]
 
 
