@@ -8,7 +8,10 @@ from archiver.tasks.audits.bag_list import list_bags
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Copies of bags by what is the matter with them, and bags without a second copy. `is_unusable` says that settings are faulty."""
+    """Numbers of copies by what is the matter with them, and of bags without a second copy.
+
+    `is_unusable` says that the file of settings has errors.
+    """
 
     damaged: int = 0
     missing: int = 0

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archiver.finding_aid.days import say_day
 from archiver.messages import marked_values, phrase
 from archiver.reports.field_changes import name_field, say_change
 from archiver.reports.marked_text import BEGIN, END
 from archiver.tasks.changes.bag_history import read_history
-from archiver.web.bags.told_findings import tell_findings
+from archiver.web.bags.told_findings import name_document, tell_findings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ class ShownHistory:
     """The states of a bag, the last one first, and what was found when its tag files were checked."""
 
     states: Sequence[ShownState]
-    findings: Sequence[Mapping[str, str]]
+    findings: Sequence[Mapping[str, Any]]
 
 
 def read_shown_history(bag: ShownBag, language: Language) -> ShownHistory:
@@ -50,7 +50,7 @@ def _show(state: BagState, language: Language) -> ShownState:
     time = state.time or ""
     changes: dict[str, list[str]] = {}
     for change in state.changes:
-        changes.setdefault(change.document, []).append(_say(change, language))
+        changes.setdefault(name_document(change.document, language), []).append(_say(change, language))
     agents = [_name(agent, language) for agent in state.agents]
     return ShownState(state, say_day(time[:10], language) if time else "", time[11:16], agents, list(changes.items()))
 

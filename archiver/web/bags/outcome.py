@@ -31,7 +31,7 @@ class Outcome:
     kind: str
     is_done: bool
     answer: Mapping[str, Any]
-    findings: Sequence[Mapping[str, str]]
+    findings: Sequence[Mapping[str, Any]]
 
 
 def find_outcome(asked: Asked, bag: ShownBag) -> Outcome | None:

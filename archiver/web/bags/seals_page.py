@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archiver.bags.format import SEALS
 from archiver.bags.format.seal_places import SIGNATURES, list_seals_beside
@@ -27,7 +27,7 @@ class ShownSeals:
 
     verdict: str
     lines: Sequence[str]
-    findings: Sequence[Mapping[str, str]]
+    findings: Sequence[Mapping[str, Any]]
 
 
 def has_seals(bag: str) -> bool:
@@ -45,5 +45,7 @@ def read_seals(bag: ShownBag, configuration: str | None, language: Language) -> 
     # The page is about one bag, so its name need not stand in each line.
     with marked_values(BEGIN, END):
         lines = list(describe_seals({**report, "bag": bag.name}, language))
-    findings = tell_findings(checked.findings, bag.path, language, with_withheld=bag.is_revealed)
+    # The verdict says already that there is no seal.
+    told = [finding for finding in checked.findings if finding.code != "seal.absent"]
+    findings = tell_findings(told, bag.path, language, with_withheld=bag.is_revealed)
     return ShownSeals(str(report["verdict"]), lines, findings)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from archiver.messages import LANGUAGES, marked_values
 from archiver.reports.field_changes import name_field, say_change
 from archiver.reports.marked_text import BEGIN, END
-from archiver.web.bags.told_findings import tell_in_all_languages
+from archiver.web.bags.told_findings import name_document, tell_in_all_languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,8 @@ def _tell_change(told: DescribedChange) -> dict[str, Any]:
             else name_field(change.field, language)
             for language in LANGUAGES
         }
-    return {"row": told.row, "document": change.document, "told": change.is_told, "said": said, "opens": told.opens}
+    names = {language: name_document(change.document, language) for language in LANGUAGES}
+    return {"row": told.row, "document": names, "told": change.is_told, "said": said, "opens": told.opens}
 
 
 def extract(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
@@ -97,5 +98,5 @@ def seal(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
     return {"done": bool(sealed.results), "findings": _tell(sealed.findings, arguments)}
 
 
-def _tell(findings: Any, arguments: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:  # noqa: ANN401 - any sequence
+def _tell(findings: Any, arguments: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:  # noqa: ANN401 - any sequence
     return tell_in_all_languages(findings, arguments["bag"], with_withheld=arguments["revealed"])

@@ -19,7 +19,10 @@ _WEEK: Final = 7 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A week: its first day (`YYYY-MM-DD`), what becomes late in it, and its place on the drawing. `is_over` is beyond the rate."""
+    """A week: its first day (`YYYY-MM-DD`), what becomes late in it, and its place on the drawing.
+
+    `is_late` says that something of it is late now.
+    """
 
     day: str
     octets: int
@@ -27,7 +30,7 @@ class Bar:
     y: int
     width: int
     height: int
-    is_over: bool
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +52,5 @@ def draw_forecast(forecast: PlaceForecast) -> DrawnForecast:
     for number, octets in enumerate(forecast.octets):
         height = -(-octets * HEIGHT // top)
         day = time.strftime("%Y-%m-%d", time.localtime(now + number * _WEEK))
-        bars.append(Bar(day, octets, number * step, HEIGHT - height, step - _GAP, height, octets > week))
+        bars.append(Bar(day, octets, number * step, HEIGHT - height, step - _GAP, height, number == 0 and forecast.overdue > 0))
     return DrawnForecast(forecast, bars, HEIGHT - week * HEIGHT // top)

@@ -41,6 +41,7 @@ def _show_holdings(asked: Asked) -> Response:
     if asked.is_part:
         return render(asked, "part-holdings.html", **values)
     known = {copy.location for copy in listed.copies}
+    names = list(dict.fromkeys([*listed.places, *(copy.place for copy in listed.copies)]))
     job = find_job(asked, "audit")
     others = [bag for bag in list_bags_below(asked.site.folders) if bag.path not in known]
     return render(
@@ -49,6 +50,7 @@ def _show_holdings(asked: Asked) -> Response:
         listed=listed,
         states=STATES,
         filters=(*STATES, "single"),
+        names=names,
         others=others,
         job=job,
         forecasts=_forecast(asked, listed),

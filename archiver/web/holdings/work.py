@@ -8,7 +8,7 @@ from archiver.messages import LANGUAGES, Language, marked_values
 from archiver.reports import Result
 from archiver.reports.marked_text import BEGIN, END
 from archiver.reports.withheld_documents import WithheldDocuments, withhold_documents_of
-from archiver.reports.withholding import withhold
+from archiver.reports.withholding import FindingByCode, withhold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +72,7 @@ def _withheld_of(bags: Sequence[str], language: Language) -> WithheldDocuments:
 
 def _tell(findings: Sequence[Finding], errors: Sequence[ArchiverError], bags: Sequence[str]) -> dict[str, Any]:
     """Return findings and errors in words of every language, without what they would say of withheld documents."""
-    told: dict[str, list[dict[str, str]]] = {}
+    told: dict[str, list[dict[str, Any]]] = {}
     for language in LANGUAGES:
         whole = withhold(Result("", (), findings, errors), _withheld_of(bags, language)).all_findings
         with marked_values(BEGIN, END):
@@ -80,6 +80,7 @@ def _tell(findings: Sequence[Finding], errors: Sequence[ArchiverError], bags: Se
                 {
                     "severity": str(one.severity),
                     "place": "",
+                    "is_code": isinstance(one, FindingByCode),
                     "subject": str(one.where.get("bag") or one.where.get("path") or one.values.get("place", "")),
                     "message": one.message(language),
                     "remedy": one.remedy(language),
