@@ -143,6 +143,21 @@ def load_signer(key: str | os.PathLike[str], certificate: str | os.PathLike[str]
     return _fit(_open(path, read_private_key, ask), certificates, path, shown)
 
 
+def load_named_key(key: str, ask: Ask) -> LayerSigner:
+    """Return the signer of a key that is named alone, by the kind of its name.
+
+    It is the address of a key on a token, a PKCS #12 file (`.p12`, `.pfx`), or a file of a key with its certificate beside it, as
+    `make_seal_key` leaves them. Raises ReadError or WrongUsageError.
+    """
+    from archiver.signatures.token_address import is_token_address  # noqa: PLC0415 - only here
+
+    if is_token_address(key):
+        return load_token(key, ask)
+    if key.casefold().endswith((".p12", ".pfx")):
+        return load_key_store(key, ask)
+    return load_signer(key, os.path.join(os.path.dirname(key), CERTIFICATE_FILE), ask)
+
+
 def load_key_store(path: str, ask: Ask) -> LayerSigner:
     """Return the signer of a PKCS #12 file. Raises ReadError or WrongUsageError."""
     from archiver.signatures.keys import read_key_store  # noqa: PLC0415 - takes time to load

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from archiver.finding_aid.days import say_day
-from archiver.tasks.audits.bag_list import STATES, ListedCopy, list_bags
+from archiver.tasks.audits.bag_list import STATES, ListedBags, ListedCopy, list_bags
+from archiver.tasks.audits.due_weeks import forecast_weeks
 from archiver.web.folders import NotBelowRootsError
 from archiver.web.frame import Asked, page, render
+from archiver.web.holdings import acting
+from archiver.web.holdings.acting import find_job
 from archiver.web.holdings.bags_below import list_bags_below
 from archiver.web.holdings.copy_query import ORDERS, CopyQuery, find_copies
+from archiver.web.holdings.forecast_drawing import DrawnForecast, draw_forecast
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -37,8 +41,27 @@ def _show_holdings(asked: Asked) -> Response:
     if asked.is_part:
         return render(asked, "part-holdings.html", **values)
     known = {copy.location for copy in listed.copies}
+    names = list(dict.fromkeys([*listed.places, *(copy.place for copy in listed.copies)]))
+    job = find_job(asked, "audit")
     others = [bag for bag in list_bags_below(asked.site.folders) if bag.path not in known]
-    return render(asked, "holdings.html", listed=listed, states=STATES, filters=(*STATES, "single"), others=others, **values)
+    return render(
+        asked,
+        "holdings.html",
+        listed=listed,
+        states=STATES,
+        filters=(*STATES, "single"),
+        names=names,
+        others=others,
+        job=job,
+        forecasts=_forecast(asked, listed),
+        **values,
+    )
+
+
+def _forecast(asked: Asked, listed: ListedBags) -> list[DrawnForecast]:
+    if not listed.copies:
+        return []
+    return [draw_forecast(one) for one in forecast_weeks(configuration=asked.site.configuration)]
 
 
 def _show(asked: Asked, copy: ListedCopy) -> ShownCopy:
@@ -57,4 +80,4 @@ def _say_day(moment: int, language: Language) -> str:
     return say_day(time.strftime("%Y-%m-%d", time.localtime(moment)), language)
 
 
-ROUTES: Final = [page("/holdings", _show_holdings)]
+ROUTES: Final = [page("/holdings", _show_holdings), *acting.ROUTES]

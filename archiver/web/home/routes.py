@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from archiver.errors import ArchiverError
 from archiver.messages import LANGUAGES
+from archiver.tasks.audits.attention import read_attention
 from archiver.web.frame import Asked, change, go_to, page, refuse_unknown, render
 
 if TYPE_CHECKING:
@@ -14,7 +16,12 @@ _DOORS: Final = ("pack", "check", "dates", "holdings", "search")
 
 
 def _show_home(asked: Asked) -> Response:
-    return render(asked, "home.html", doors=_DOORS, jobs=asked.site.jobs.list_all())
+    attention, error = None, None
+    try:
+        attention = read_attention(configuration=asked.site.configuration)
+    except ArchiverError as failure:
+        error = failure
+    return render(asked, "home.html", doors=_DOORS, jobs=asked.site.jobs.list_all(), attention=attention, error=error)
 
 
 def _choose_language(asked: Asked) -> Response:

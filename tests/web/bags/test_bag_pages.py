@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import re
@@ -13,6 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.web.bags.hostile_bag import HIDDEN, LETTER, MARKUP, PAGE, make_bag
+from tests.web.bags.pages import find_number, token_of
 from tests.web.served import Served
 
 if TYPE_CHECKING:
@@ -41,16 +41,6 @@ def served(root: Path) -> Iterator[Served]:
 @pytest.fixture
 def visitor(served: Served) -> Visitor:
     return served.visit()
-
-
-def token_of(path: Path) -> str:
-    return base64.urlsafe_b64encode(str(path).encode()).decode().rstrip("=")
-
-
-def find_number(bag: Path, name: str) -> int:
-    """Return the number of a document: its line in the records."""
-    lines = (bag / "metadata/records.jsonl").read_text(encoding="utf-8").splitlines()
-    return next(number for number, line in enumerate(lines, 1) if json.loads(line)["file"]["path"] == f"data/{name}")
 
 
 @pytest.fixture(scope="module")

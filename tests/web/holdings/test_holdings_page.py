@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import base64
+import shutil
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from archiver.holdings.ledger import open_ledger, open_to_write
 from archiver.tasks.audits.adding import add_to_audit
 from archiver.tasks.audits.running import AuditOptions, run_audit
 from tests.holdings.bags import write_bag
+from tests.web.bags.pages import follow, token_of, words_of
 from tests.web.served import Served
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from tests.web.served import Visitor
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A root with two places, of which one has a damaged bag, and a ledger."""
     base = tmp_path_factory.mktemp("holdings")
@@ -38,7 +41,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return base
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def served(archive: Path) -> Iterator[Served]:
     with Served(archive / "home", [archive / "root"]) as started:
         yield started
@@ -47,10 +50,6 @@ def served(archive: Path) -> Iterator[Served]:
 @pytest.fixture
 def visitor(served: Served) -> Visitor:
     return served.visit()
-
-
-def token_of(path: Path) -> str:
-    return base64.urlsafe_b64encode(str(path).encode()).decode().rstrip("=")
 
 
 def test_the_list_names_every_copy_and_leads_to_its_page(visitor: Visitor, archive: Path) -> None:
@@ -81,3 +80,77 @@ def test_copies_are_found_by_state_place_and_words(visitor: Visitor, query: str,
 
 def test_without_a_ledger_the_page_says_how_to_begin(own: Served) -> None:
     assert "looked after" in own.visit().get("/holdings").text
+
+
+def test_an_audit_tells_its_digest_and_can_be_followed(archive: Path, visitor: Visitor) -> None:
+    page = follow(visitor, visitor.post("/holdings/run", {"length": "1"}))
+
+    assert "This needs care" in words_of(page)
+    assert "1 damaged file" in words_of(page)
+    with open_ledger(str(archive / "ledger.sqlite")) as ledger:
+        last = ledger.latest("run")
+    assert last is not None
+    assert last["state"] == "ended"
+    assert visitor.post("/holdings/run", {"length": "9"}).status == 404
+    assert visitor.post("/holdings/run", {"place": "nowhere"}).status == 404
+
+
+def test_a_damaged_copy_is_repaired_once_that_was_confirmed(archive: Path, visitor: Visitor) -> None:
+    whole, damaged = archive / "root/vault/pair", archive / "root/nas/pair"
+    write_bag(whole, {"a.txt": b"pair", "b.txt": b"b"})
+    shutil.copytree(whole, damaged)
+    follow(visitor, visitor.post("/holdings/add"))
+    (damaged / "data/a.txt").write_bytes(b"rotten")
+    follow(visitor, visitor.post("/holdings/run", {"length": "1"}))
+    seen = follow(visitor, visitor.post("/holdings/repair", {"name": "nas/pair"}))
+
+    assert "can be repaired from another copy" in words_of(seen)
+    assert (damaged / "data/a.txt").read_bytes() == b"rotten"
+    done = follow(visitor, visitor.post("/holdings/repair", {"name": "nas/pair", "apply": "yes", "agent": "M. K."}))
+    assert "repaired and whole" in words_of(done)
+    assert (damaged / "data/a.txt").read_bytes() == b"pair"
+    assert visitor.post("/holdings/repair", {"name": "nas/../../x", "apply": "yes"}).status == 404
+
+
+def test_bags_of_a_folder_are_added_on_the_page(archive: Path, visitor: Visitor) -> None:
+    assert "unknown" in words_of(visitor.get("/holdings")).partition("Bags that nobody looks after yet")[2]
+    page = follow(visitor, visitor.post("/holdings/add", {"at": token_of(archive / "root/other")}))
+
+    assert "The ledger knows" in words_of(page)
+    assert "other/unknown" in words_of(page)
+    assert visitor.post("/holdings/add", {"at": token_of(archive)}).status == 404
+
+
+def test_the_forecast_says_the_same_as_a_table(visitor: Visitor) -> None:
+    text = visitor.get("/holdings").text
+
+    assert text.count("<figure") >= 2
+    assert text.count("<rect") == 13 * text.count("<figure")
+    assert text.count("becomes overdue") >= 1
+
+
+def test_the_start_page_says_what_needs_attention(visitor: Visitor) -> None:
+    text = visitor.get("/").text
+
+    assert 'href="/holdings?state=damaged"' in text
+    assert 'href="/holdings?state=single"' in text
+
+
+def test_ten_thousand_bags_stay_quick(archive: Path, tmp_path: Path) -> None:
+    """The first page of 10,000 copies, and a search among them. The bound is a multiple of what an idle machine takes."""
+    settings = tmp_path / "home/config/bayegan/archiver.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'[audit]\nledger = "{tmp_path / "ledger.sqlite"}"\n', encoding="utf-8")
+    with open_to_write(str(tmp_path / "ledger.sqlite")) as ledger, ledger.transaction():
+        ledger.begin_run("audit add")
+        for number in range(1, 10_001):
+            fields = {"copy": number, "bag": number, "place": "/bags", "path": f"box{number}", "state": "new", "files": 1}
+            ledger.append("copy", **fields, octets=10, units=[[0, 1, 1], [1, 1, 10]])
+    with Served(tmp_path / "home", [archive / "root"]) as started:
+        visitor = started.visit()
+        visitor.get("/holdings")
+        begun = time.monotonic()
+        page = visitor.get("/holdings?words=box9999", {"HX-Request": "true"})
+        passed = time.monotonic() - begun
+    assert "box9999" in words_of(page)
+    assert passed < 10

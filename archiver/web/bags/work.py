@@ -1,0 +1,102 @@
+"""The jobs of a bag: each runs the task of the command of the same name, and returns what its page tells."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from archiver.messages import LANGUAGES, marked_values
+from archiver.reports.field_changes import name_field, say_change
+from archiver.reports.marked_text import BEGIN, END
+from archiver.web.bags.told_findings import name_document, tell_in_all_languages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archiver.progress import Watcher
+    from archiver.tasks.changes.describing import DescribedChange
+
+
+def resolve(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
+    """Record the date of a document (`archiver bag resolve-date`)."""
+    from archiver.tasks.changes.date_resolving import GivenDate, resolve_date  # noqa: PLC0415 - each job loads its own task
+
+    given = GivenDate(arguments["date"], arguments["note"], arguments["agent"])
+    report = resolve_date(arguments["bag"], arguments["document"], given, progress=watcher)
+    return {"done": report.changed, "findings": _tell(report.findings, arguments)}
+
+
+def describe(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
+    """Describe documents anew by a table, or tell what that would change (`archiver bag describe`)."""
+    from archiver.tasks.changes.describing import DescribeOptions  # noqa: PLC0415 - see above
+    from archiver.tasks.changes.describing import describe as describe_bag  # noqa: PLC0415 - see above
+
+    options = DescribeOptions(arguments["agent"], arguments["note"] or None, arguments["open"], arguments["dry"])
+    report = describe_bag(arguments["bag"], arguments["table"], options, watcher)
+    if report.changed:
+        os.unlink(arguments["table"])
+    changes = report.changes if arguments["revealed"] else [change.conceal() for change in report.changes]
+    return {
+        "done": report.changed,
+        "would": report.would_change,
+        "asked": {key: arguments[key] for key in ("agent", "note", "open", "ending")},
+        "documents": report.documents,
+        "changes": [_tell_change(change) for change in changes],
+        "findings": _tell(report.findings, arguments),
+    }
+
+
+def _tell_change(told: DescribedChange) -> dict[str, Any]:
+    change = told.change
+    with marked_values(BEGIN, END):
+        said = {
+            language: say_change(change.field, change.before, change.after, language)
+            if change.is_told
+            else name_field(change.field, language)
+            for language in LANGUAGES
+        }
+    names = {language: name_document(change.document, language) for language in LANGUAGES}
+    return {"row": told.row, "document": names, "told": change.is_told, "said": said, "opens": told.opens}
+
+
+def extract(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
+    """Copy the documents out of the bag (`archiver extract`)."""
+    from archiver.tasks.extraction import extract as extract_documents  # noqa: PLC0415 - see above
+
+    report = extract_documents(arguments["bag"], arguments["to"], watcher, without_withheld=arguments["without-withheld"])
+    counts = {"documents": report.documents, "octets": report.octets}
+    return {"done": report.made, "to": arguments["to"], **counts, "findings": _tell(report.findings, arguments)}
+
+
+def export(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
+    """Write the records in another format, or as a table (`archiver export`, `archiver records export`)."""
+    from archiver.tasks.exporting import export as export_records  # noqa: PLC0415 - see above
+    from archiver.tasks.tables.table_export import TableExportOptions, export_table  # noqa: PLC0415 - see above
+
+    form, to = arguments["form"], arguments["to"]
+    if form in {"csv", "xlsx"}:
+        options = TableExportOptions(with_withheld=arguments["with-withheld"], reader=arguments["language"])
+        table = export_table(arguments["bag"], to, options, watcher)
+        made, findings = table.made, table.findings
+    else:
+        exported = export_records(arguments["bag"], to, form, watcher)
+        made, findings = exported.made, exported.findings
+    octets = os.path.getsize(to) if made else 0
+    return {"done": made, "form": form, "name": arguments["name"], "octets": octets, "findings": _tell(findings, arguments)}
+
+
+def seal(arguments: Mapping[str, Any], watcher: Watcher) -> dict[str, Any]:
+    """Seal the bag (`archiver seal add`). The passphrase came through the pipe of this process, and ends with it."""
+    from archiver.tasks.seals.sealing import SealOptions, seal_bags  # noqa: PLC0415 - see above
+    from archiver.tasks.seals.signing_keys import load_named_key  # noqa: PLC0415 - see above
+
+    signer = load_named_key(arguments["key"], lambda _: str(arguments["passphrase"]).encode("utf-8", "surrogateescape"))
+    options = SealOptions([signer], arguments["role"], arguments["reason"] or None, arguments["agent"] or None)
+    sealed = seal_bags([arguments["bag"]], options, watcher)
+    if sealed.errors:
+        raise sealed.errors[0]
+    return {"done": bool(sealed.results), "findings": _tell(sealed.findings, arguments)}
+
+
+def _tell(findings: Any, arguments: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:  # noqa: ANN401 - any sequence
+    return tell_in_all_languages(findings, arguments["bag"], with_withheld=arguments["revealed"])
