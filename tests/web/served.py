@@ -44,6 +44,7 @@ class Served:
 
     def __init__(self, home: Path, roots: list[Path], *words: str, folder: Path | None = None) -> None:
         home.mkdir(parents=True, exist_ok=True)
+        self.home = home
         environment = {
             **os.environ,
             "HOME": str(home),
