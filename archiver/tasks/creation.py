@@ -81,21 +81,17 @@ def create(
     """
     check_progress(progress)
     target, options = read_path("to", to), read_create_options(options)
-    with opening_target(target) as place:
-        return _create(sources, place, options, progress)
-
-
-def _create(sources: Sources, target: NewBagPlace, options: CreateOptions, progress: Progress | None) -> CreateReport:
     first, given = _look_at_first(sources)
-    if isinstance(first, NewDocument):
-        return _create_from_documents(given, target, options, progress)
-    paths = read_paths("sources", given)
-    if not paths:
-        raise WrongUsageError("error.argument-missing", found="SOURCE", command="archiver create")
-    completed, findings = add_defaults(options, paths)
-    if has_errors(findings):
-        return CreateReport(target.shown, made=False, documents=0, octets=0, algorithms=(), findings=findings)
-    return _Packing(normalise_options(completed), target, findings).run(paths, progress)
+    with opening_target(target) as place:
+        if isinstance(first, NewDocument):
+            return _create_from_documents(given, place, options, progress)
+        paths = read_paths("sources", given)
+        if not paths:
+            raise WrongUsageError("error.argument-missing", found="SOURCE", command="archiver create")
+        completed, findings = add_defaults(options, paths)
+        if has_errors(findings):
+            return CreateReport(target, made=False, documents=0, octets=0, algorithms=(), findings=findings)
+        return _Packing(normalise_options(completed), place, findings).run(paths, progress)
 
 
 def _look_at_first(sources: object) -> tuple[object, Iterable[object]]:

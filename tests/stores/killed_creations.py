@@ -20,6 +20,7 @@ from archiver.stores.address import StoreAddress
 from archiver.stores.bucket import StoreFolder
 from archiver.stores.known_stores import KnownStores, naming_stores
 from archiver.stores.object_writing import ObjectWriter
+from tests.stores.store_commands import read_folder
 
 _KEY = "killed/letters"
 _DOCUMENTS = 24
@@ -79,9 +80,7 @@ def kill_creations(endpoint: str, folder: Path, kills: int, seed: int) -> dict[s
     """Kill so many runs. Return how many left nothing, some of a bag, or a whole one. Raises AssertionError."""
     source = make_source(folder)
     assert make_bag(source, str(folder / "expected"))
-    expected = {
-        str(path.relative_to(folder / "expected")): path.read_bytes() for path in (folder / "expected").rglob("*") if path.is_file()
-    }
+    expected = read_folder(folder / "expected")
     store, chance, counts = Store(endpoint), random.Random(seed), {"absent": 0, "unfinished": 0, "whole": 0}  # noqa: S311
     usual, killed = 2.0, 0
     store.clear()
@@ -136,4 +135,4 @@ def _look(store: Store, expected: dict[str, bytes]) -> str:
 
 
 if __name__ == "__main__":
-    print(kill_creations(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))
+    sys.stdout.write(f"{kill_creations(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))}\n")
