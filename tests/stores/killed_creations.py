@@ -12,6 +12,7 @@ import random
 import signal
 import sys
 import time
+import traceback
 from pathlib import Path
 
 import archiver
@@ -119,6 +120,9 @@ def _fork(source: Path, store: Store) -> int:
     try:
         with naming_stores(store.named):
             code = 0 if make_bag(source, str(store.address)) else 1
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
         os._exit(code)
 
