@@ -36,6 +36,17 @@ def own_settings_path() -> str | None:
     return os.path.join(folder, "bayegan", SETTINGS_FILE) if os.path.isabs(folder) else None
 
 
+def own_state_folder() -> str | None:
+    """Return the folder for what the program itself must remember between two runs, or None if there is no home folder.
+
+    A path in `XDG_STATE_HOME` that is not absolute is ignored, as the XDG Base Directory Specification says.
+    """
+    folder = os.environ.get("XDG_STATE_HOME", "")
+    if not os.path.isabs(folder):
+        folder = os.path.expanduser("~/.local/state")
+    return os.path.join(folder, "bayegan") if os.path.isabs(folder) else None
+
+
 def find_own_settings() -> str | None:
     """Return the file that `BAYEGAN_CONFIG` names, or else the user's own settings, or None if there is neither."""
     named = os.environ.get(ENVIRONMENT_VARIABLE)

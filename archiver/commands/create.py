@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from archiver.commands.describing import add_description_arguments, add_languages, read_country, read_description, read_language
 from archiver.commands.terminal.option_names import told_by_options
-from archiver.commands.terminal.options import add_encoding, add_example, add_with_withheld
+from archiver.commands.terminal.options import add_encoding, add_example, add_store_access, add_with_withheld
 from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
+from archiver.findings import escape_for_display
 from archiver.messages import Language, phrase
 from archiver.records import FIELDS, Organization
 from archiver.reports import Result
 from archiver.signatures.token_address import is_token_address
+from archiver.stores.address import is_address
 from archiver.tasks.create_options import CreateOptions, name_field
 from archiver.tasks.creation import create
 
@@ -73,6 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--seal-certificate", metavar="FILE", help=text("seal-certificate"))
     parser.add_argument("--passphrase-file", metavar="FILE", help=phrase("seal.passphrase-file", language))
     parser.add_argument("--stamp", action="append", default=[], metavar="URL", help=phrase("seal.stamp", language))
+    add_store_access(parser, language)
     add_encoding(parser, language)
     add_description_arguments(parser, language)
     add_with_withheld(parser, language)
@@ -112,6 +115,9 @@ def _read_seal(arguments: argparse.Namespace) -> Callable[[str, Progress], Seale
         return None
     if not certificate and not is_token_address(key):
         raise WrongUsageError("error.option-needs-option", option="--seal-key", needed="--seal-certificate")
+    if is_address(arguments.to):
+        # Seals lie beside a bag, or in it, and a bag in a store is not changed.
+        raise WrongUsageError("store.disk-needed", address=escape_for_display(arguments.to))
     from archiver.commands.terminal.passphrase import passphrase_of  # noqa: PLC0415 - most bags are not sealed at once
     from archiver.tasks.seals.sealed_bags import check_addresses  # noqa: PLC0415 - see above
     from archiver.tasks.seals.sealing import SealOptions, seal_bags  # noqa: PLC0415 - see above

@@ -125,7 +125,7 @@ def copy_file(file: OpenFile, target: Folder, request: DigestRequest, advance: C
         return describe_fault(path, error)
     except _CopyFailedError as failure:
         return FileDigests(path, fault="unwritable", reason=_reason(failure.__cause__))
-    if size != before.st_size or not _is_unchanged(before, after):
+    if size != before.st_size or not is_unchanged(before, after):
         return FileDigests(path, fault="changed")
     return FileDigests(path, size, before.st_mtime_ns, digests)
 
@@ -147,10 +147,11 @@ def copy_octets(file: OpenedFile, target: Folder, path: tuple[str, str], octets:
             os.close(copy)
     except OSError as error:
         return FileDigests(path[1], fault="unwritable", reason=_reason(error))
-    return None if _is_unchanged(before, os.fstat(descriptor)) else FileDigests(path[1], fault="changed")
+    return None if is_unchanged(before, os.fstat(descriptor)) else FileDigests(path[1], fault="changed")
 
 
-def _is_unchanged(before: os.stat_result, after: os.stat_result) -> bool:
+def is_unchanged(before: os.stat_result, after: os.stat_result) -> bool:
+    """Return whether a file was not written to between two looks at its state."""
     # The change time counts: a program can set the modification time back, but not that one.
     return before.st_ctime_ns == after.st_ctime_ns and before.st_mtime_ns == after.st_mtime_ns and before.st_size == after.st_size
 

@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 from archiver.errors import WrongUsageError
 
 SCHEME: Final = "s3://"
+KEY_LIMIT: Final = 1024
+"""Octets that a key may have, in UTF-8."""
 
 
 class StoreAddress(NamedTuple):

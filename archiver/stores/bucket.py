@@ -23,20 +23,20 @@ class StoreFolder:
     def __init__(self, address: StoreAddress, access: StoreAccess) -> None:
         """Get ready. Nothing is sent. Raises as `Requests`."""
         self.address = address
-        self._requests = Requests(access)
-        self.reader = ObjectReader(self._requests, address.bucket)
+        self.requests = Requests(access)
+        self.reader = ObjectReader(self.requests, address.bucket)
 
     def list_objects(self) -> Iterator[tuple[str, ListedObject]]:
         """Yield the path below the address and the object, in the order of the store. Raises StoreError."""
         prefix = f"{self.address.key}/" if self.address.key else ""
-        for found in list_objects(self._requests, self.address.bucket, prefix):
+        for found in list_objects(self.requests, self.address.bucket, prefix):
             yield found.key[len(prefix) :], found
 
     def find_object(self) -> ListedObject | None:
         """Return the object whose key is the address itself, or None if there is none. Raises StoreError."""
         key = self.address.key
         # It is the first of all that begin with it, so that one is enough.
-        found = next(list_objects(self._requests, self.address.bucket, key, page=1), None) if key else None
+        found = next(list_objects(self.requests, self.address.bucket, key, page=1), None) if key else None
         return found if found is not None and found.key == key and found.octets else None
 
     def beside(self, key: str) -> Self:
@@ -47,8 +47,8 @@ class StoreFolder:
 
     def stop(self) -> None:
         """Let requests that wait for another try end now."""
-        self._requests.stop()
+        self.requests.stop()
 
     def close(self) -> None:
         """Let go of all connections."""
-        self._requests.close()
+        self.requests.close()

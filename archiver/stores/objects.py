@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, Final
 
+from archiver.stores.requests import Request
 from archiver.stores.store_errors import GONE, ObjectError, TryFailedError
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ class ObjectReader:
         headers = {} if is_whole else {"range": f"bytes={start}-{end - 1}"}
         if listed.tag:
             headers["if-match"] = listed.tag
+        path = f"/{self._bucket}/{listed.key}"
         try:
-            answer = self._requests.send(f"/{self._bucket}/{listed.key}", {}, headers, end - start + _BLOCK)
+            answer = self._requests.send(Request(path, headers=headers, limit=end - start + _BLOCK))
         except TryFailedError as error:
             self._unreadable[listed.key] = ObjectError("object-unreadable", error.reason)
             raise self._unreadable[listed.key] from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -31,12 +31,20 @@ def quote_query(query: Mapping[str, str]) -> str:
     return "&".join(f"{name}={value}" for name, value in pairs)
 
 
-def sign(path: str, query: str, headers: Mapping[str, str], credentials: Credentials, time: str = "") -> dict[str, str]:
-    """Return the headers with which a GET request is sent.
+class SignedLine(NamedTuple):
+    """What is signed besides the headers: path and query as they are sent, the method, and the SHA-256 of the body."""
+
+    path: str
+    query: str
+    method: str = "GET"
+    body: str = EMPTY_BODY
+
+
+def sign(line: SignedLine, headers: Mapping[str, str], credentials: Credentials, time: str = "") -> dict[str, str]:
+    """Return the headers with which a request is sent.
 
     Args:
-        path: the path as `quote_path` gives it.
-        query: the query as `quote_query` gives it.
+        line: path, query, method and body, the first two as `quote_path` and `quote_query` give them.
         headers: the headers of the request, `host` among them, in lower case.
         credentials: the key to sign with. Without one the headers come back as they are.
         time: the time of the request, `20161105T120000Z`. It is now unless it is given.
@@ -44,12 +52,12 @@ def sign(path: str, query: str, headers: Mapping[str, str], credentials: Credent
     if not credentials.are_given:
         return dict(headers)
     time = time or datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    signed = {**headers, "x-amz-content-sha256": EMPTY_BODY, "x-amz-date": time}
+    signed = {**headers, "x-amz-content-sha256": line.body, "x-amz-date": time}
     if credentials.session_token:
         signed["x-amz-security-token"] = credentials.session_token
     names = ";".join(sorted(signed))
     lines = "".join(f"{name}:{signed[name].strip()}\n" for name in sorted(signed))
-    request = f"GET\n{path}\n{query}\n{lines}\n{names}\n{EMPTY_BODY}"
+    request = f"{line.method}\n{line.path}\n{line.query}\n{lines}\n{names}\n{line.body}"
     scope = f"{time[:8]}/{credentials.region}/s3/aws4_request"
     text = "\n".join(("AWS4-HMAC-SHA256", time, scope, hashlib.sha256(request.encode()).hexdigest()))
     key = b"AWS4" + credentials.secret_key.encode()

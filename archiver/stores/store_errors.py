@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from archiver.errors import ReadError
+from archiver.errors import ReadError, WriteError
 
 ObjectFault = Literal["object-changed", "object-short", "object-unreadable", "access-denied"]
 
@@ -14,6 +14,10 @@ GONE: Final = "it is no longer there"
 
 class StoreError(ReadError):
     """A store, a bucket or a listing cannot be had. The values name the address, and the reason if there is more to say."""
+
+
+class StoreWriteError(WriteError):
+    """An object could not be written to a store, or removed from it. The values name its address."""
 
 
 class TryFailedError(Exception):

@@ -48,6 +48,7 @@ from archiver.tasks.create_options import (
 from archiver.tasks.create_report import CreateReport
 from archiver.tasks.dates import date_warnings_as_errors
 from archiver.tasks.early_start import count_files
+from archiver.tasks.new_bag_place import NewBagPlace, opening_target
 from archiver.tasks.new_documents import NewDocument, stage_documents
 from archiver.tasks.option_defaults import add_defaults
 from archiver.tasks.person import read_optional_person
@@ -81,15 +82,16 @@ def create(
     check_progress(progress)
     target, options = read_path("to", to), read_create_options(options)
     first, given = _look_at_first(sources)
-    if isinstance(first, NewDocument):
-        return _create_from_documents(given, target, options, progress)
-    paths = read_paths("sources", given)
-    if not paths:
-        raise WrongUsageError("error.argument-missing", found="SOURCE", command="archiver create")
-    completed, findings = add_defaults(options, paths)
-    if has_errors(findings):
-        return CreateReport(target, made=False, documents=0, octets=0, algorithms=(), findings=findings)
-    return _Packing(normalise_options(completed), target, findings).run(paths, progress)
+    with opening_target(target) as place:
+        if isinstance(first, NewDocument):
+            return _create_from_documents(given, place, options, progress)
+        paths = read_paths("sources", given)
+        if not paths:
+            raise WrongUsageError("error.argument-missing", found="SOURCE", command="archiver create")
+        completed, findings = add_defaults(options, paths)
+        if has_errors(findings):
+            return CreateReport(target, made=False, documents=0, octets=0, algorithms=(), findings=findings)
+        return _Packing(normalise_options(completed), place, findings).run(paths, progress)
 
 
 def _look_at_first(sources: object) -> tuple[object, Iterable[object]]:
@@ -104,13 +106,13 @@ def _look_at_first(sources: object) -> tuple[object, Iterable[object]]:
 
 
 def _create_from_documents(
-    documents: Iterable[object], target: str, options: CreateOptions, progress: Progress | None
+    documents: Iterable[object], target: NewBagPlace, options: CreateOptions, progress: Progress | None
 ) -> CreateReport:
     completed, findings = add_defaults(options, [])
     if has_errors(findings):
-        return CreateReport(target, made=False, documents=0, octets=0, algorithms=(), findings=findings)
+        return CreateReport(target.shown, made=False, documents=0, octets=0, algorithms=(), findings=findings)
     packing = _Packing(normalise_options(completed), target, findings)
-    with stage_documents(target, packing.moment) as staged:
+    with stage_documents(target.path, packing.moment) as staged:
         refusals = staged.take_all(documents, packing.describe)
         packing.take_findings(refusals)
         # With a slash: the folder's content is packed, not the folder.
@@ -123,9 +125,9 @@ def _create_from_documents(
 class _Packing:
     """One bag in the making."""
 
-    def __init__(self, options: CreateOptions, target: str, findings: Sequence[Finding]) -> None:
+    def __init__(self, options: CreateOptions, place: NewBagPlace, findings: Sequence[Finding]) -> None:
         self._options = options
-        self._target = target
+        self._place = place
         self.moment = datetime.fromtimestamp(read_bagging_time(), UTC)
         self._findings = list(findings)
         self._described = DescribedDocuments()
@@ -164,8 +166,9 @@ class _Packing:
     ) -> CreateReport:
         begin_step(progress, Step.LOOKING_OVER)
         hidden: Hidden = "skip" if self._options.skip_hidden else "keep"
-        plan, noted = preflight_sources(sources, self._target, hidden, processes=processes)
+        plan, noted = preflight_sources(sources, self._place.path, hidden, processes=processes)
         self._findings += noted + describe_losses(processes.take_losses())
+        self._findings += self._place.look(dry_run=self._options.dry_run)
         check_for_several(self._options, plan.documents)
         self._read_table(plan, progress)
         self._findings += check_options(self._options)
@@ -180,7 +183,7 @@ class _Packing:
             self._findings += find_in_sources(plan)
             return self._report(plan, made=False)
         bag_options = BagOptions(self.moment, tuple(self._options.algorithms), self._options.second_opinion, processes=processes)
-        with make_parents(plan.target.shown), Staging(plan, bag_options) as staging:
+        with make_parents(plan.target.path), self._place.stage(plan, bag_options) as staging:
             event_log_head = self._fill(staging, plan, readers, progress)
             if not has_errors(self._findings):
                 fields = self._options.bag_info_fields()
@@ -218,6 +221,7 @@ class _Packing:
             return None
         describer = Describer(self._context(organization, plan.target.bag_name))
         for file, document in readers.read(staging.copy_payload(progress), staging.path_of):
+            self._findings += staging.find_change(file)
             described = self._take_document(file, document, plan)
             self._findings += self._raise_unexplained(describer.add(file, document, described), described)
         self._tell_of_reading(describer, plan)

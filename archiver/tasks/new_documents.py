@@ -147,7 +147,7 @@ def _read_blocks(parameter: str, document: NewDocument) -> Iterator[bytes]:
 
 
 @contextmanager
-def stage_documents(target: str, moment: datetime) -> Iterator[StagedDocuments]:
+def stage_documents(target: str | Target, moment: datetime) -> Iterator[StagedDocuments]:
     """Make a staging folder for new documents beside a target, and remove it at the end.
 
     Missing folders above the target are made, and those that stay empty are removed. No error that leaves the block names the
@@ -157,9 +157,9 @@ def stage_documents(target: str, moment: datetime) -> Iterator[StagedDocuments]:
         WriteError: the folder that the target is to be in cannot be made or written.
         WrongUsageError: the target lies inside a bag.
     """
-    made_at = Target.from_path(target)
+    made_at = target if isinstance(target, Target) else Target.from_path(target)
     check_target([], made_at, FindingLog())
-    with make_parents(made_at.shown):
+    with make_parents(made_at.path):
         with write_errors(made_at.shown):
             workplace = open_workplace(made_at)
         staged = StagedDocuments(workplace, moment)

@@ -1,4 +1,16 @@
-"""A store on this machine that does by a key what stores do when they fail. It checks no signature, and counts its requests."""
+"""A store on this machine that does by a key what stores do when they fail. It checks no signature, and counts its requests.
+
+By `write_faults` it fails when it is written to:
+
+| fault | what it does |
+|---|---|
+| `status-N`, `status-N-once` | answers so and keeps nothing, always or the first time |
+| `error-body`, `error-body-once` | answers 200 with an error in the body |
+| `half`, `flipped` | says that all is well, and keeps half of the octets, or others |
+| `lost` | keeps the object, and cuts the connection before it has answered, the first time |
+| `forgets` | says that all is well, and keeps nothing |
+| `other` | somebody else writes an object there just before |
+"""
 
 from __future__ import annotations
 
@@ -26,6 +38,12 @@ class MisbehavingStore(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.objects: dict[bytes, bytes] = {}
         self.faults: dict[bytes, str] = {}
+        self.write_faults: dict[bytes, str] = {}
+        self.marks: dict[bytes, str] = {}
+        self.uploads: dict[str, tuple[bytes, str, dict[int, bytes]]] = {}
+        self.keeps_marks = True
+        self.written: list[tuple[str, str, dict[str, str]]] = []
+        """The method, path and headers of each request that writes."""
         self.listing: Callable[[_Handler], bool] | None = None
         """Answers a listing, and returns True if it has."""
         self.stated_sizes: dict[bytes, int] = {}
@@ -81,6 +99,8 @@ class _Handler(BaseHTTPRequestHandler):
         bucket, _, key = parts.path[1:].partition("/")
         if bucket != BUCKET:
             self.say(404, b"<Error><Code>NoSuchBucket</Code></Error>")
+        elif not key and "uploads" in parse_qs(parts.query, keep_blank_values=True):
+            self._list_uploads(parse_qs(parts.query, keep_blank_values=True))
         elif not key:
             if self.server.listing is None or not self.server.listing(self):
                 self._list(parse_qs(parts.query, keep_blank_values=True))
@@ -116,6 +136,96 @@ class _Handler(BaseHTTPRequestHandler):
         body = f"{head}<EncodingType>url</EncodingType><IsTruncated>{str(more).lower()}</IsTruncated>{token}{entries}"
         self.say(200, f"{body}</ListBucketResult>".encode(), Content_Type="application/xml")
 
+    def _list_uploads(self, query: dict[str, list[str]]) -> None:
+        prefix = query["prefix"][0].encode()
+        entries = "".join(
+            f"<Upload><Key>{quote(key)}</Key><UploadId>{name}</UploadId></Upload>"
+            for name, (key, _, _) in sorted(self.server.uploads.items())
+            if key.startswith(prefix)
+        )
+        head = "<ListMultipartUploadsResult><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>"
+        self.say(200, f"{head}{entries}</ListMultipartUploadsResult>".encode())
+
+    def _take_write(self) -> tuple[bytes, dict[str, list[str]], bytes, str]:
+        """Read a request that writes, and note it. Return its key, query, body and the fault that is to be done now."""
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self.server.written.append((self.command, self.path, {name.lower(): value for name, value in self.headers.items()}))
+        parts = urlsplit(self.path)
+        key = unquote_to_bytes(parts.path).partition(f"/{BUCKET}/".encode())[2]
+        fault = self.server.write_faults.get(key, "")
+        if fault.endswith("-once") or fault in {"lost", "other"}:
+            self.server.write_faults.pop(key)
+        if fault == "other":
+            self.server.objects[key] = b"of somebody else"
+        return key, parse_qs(parts.query, keep_blank_values=True), body, fault.removesuffix("-once")
+
+    def _refuse(self, fault: str) -> bool:
+        """Answer as a fault says before anything is kept. Return whether that was done."""
+        if fault.startswith("status-"):
+            self.say(int(fault.removeprefix("status-")), b"<Error><Code>SlowDown</Code></Error>")
+        elif fault == "error-body":
+            self.say(200, b'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>InternalError</Code></Error>')
+        elif fault == "redirect":
+            self.say(307, b"", Location="http://localhost:1/elsewhere")
+        else:
+            return False
+        return True
+
+    def _keep(self, key: bytes, octets: bytes, mark: str, fault: str) -> None:
+        """Keep an object, or what a fault makes of it, and answer."""
+        if self.headers.get("If-None-Match") == "*" and key in self.server.objects:
+            self.say(412, b"<Error><Code>PreconditionFailed</Code></Error>")
+            return
+        if fault == "half":
+            octets = octets[: len(octets) // 2]
+        if fault == "flipped":
+            octets = bytes([octets[0] ^ 1]) + octets[1:]
+        if fault != "forgets":
+            self.server.objects[key] = octets
+            self.server.marks[key] = mark
+        if fault == "lost":
+            self.close_connection = True
+            return
+        tag = '"00000000000000000000000000000000"' if fault == "wrong-tag" else tag_of(octets)
+        self.say(200, b"", ETag=tag)
+
+    def do_PUT(self) -> None:
+        key, query, body, fault = self._take_write()
+        if self._refuse(fault):
+            return
+        if "uploadId" in query:
+            self.server.uploads[query["uploadId"][0]][2][int(query["partNumber"][0])] = body
+            self.say(200, b"", ETag=tag_of(body))
+            return
+        self._keep(key, body, self.headers.get("x-amz-meta-bayegan-upload", ""), fault)
+
+    def do_POST(self) -> None:
+        key, query, _, fault = self._take_write()
+        if self._refuse(fault):
+            return
+        if "uploads" in query:
+            name = f"upload{len(self.server.written)}"
+            self.server.uploads[name] = (key, self.headers.get("x-amz-meta-bayegan-upload", ""), {})
+            self.say(200, f"<Result><UploadId>{name}</UploadId></Result>".encode())
+            return
+        name = query["uploadId"][0]
+        if name not in self.server.uploads:
+            self.say(404, b"<Error><Code>NoSuchUpload</Code></Error>")
+            return
+        _, mark, parts = self.server.uploads.pop(name)
+        self._keep(key, b"".join(octets for _, octets in sorted(parts.items())), mark, fault)
+
+    def do_DELETE(self) -> None:
+        key, query, _, fault = self._take_write()
+        if self._refuse(fault):
+            return
+        if "uploadId" in query:
+            self.server.uploads.pop(query["uploadId"][0], None)
+        else:
+            self.server.objects.pop(key, None)
+        self.send_response(204)
+        self.end_headers()
+
     def _answer_object(self, *, with_body: bool) -> None:
         key = unquote_to_bytes(urlsplit(self.path).path).partition(f"/{BUCKET}/".encode())[2]
         fault = self.server.faults.get(key, "")
@@ -138,6 +248,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, octets: bytes, tag: str, fault: str, *, with_body: bool) -> None:
         status, whole, spoken = 200, len(octets), {"ETag": tag, "Last-Modified": "Sat, 05 Nov 2016 00:00:00 GMT"}
+        key = unquote_to_bytes(urlsplit(self.path).path).partition(f"/{BUCKET}/".encode())[2]
+        if self.server.keeps_marks and key in self.server.marks:
+            spoken["x-amz-meta-bayegan-upload"] = self.server.marks[key]
         if match := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", "")):
             start, end = int(match[1]), min(int(match[2]) + 1, whole)
             octets, status = octets[start:end], 206

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.stores.conftest import KEY
+from tests.stores.store_commands import Told, run, upload
 
 if TYPE_CHECKING:
     from tests.stores.conftest import RealStore
@@ -23,48 +23,8 @@ if TYPE_CHECKING:
 DOCUMENT = "data/letter 3.txt"
 
 
-class Told(NamedTuple):
-    """What a command said."""
-
-    exit_code: int
-    report: dict[str, Any]
-    output: str
-
-    @property
-    def codes(self) -> set[str]:
-        """The codes of the errors."""
-        return {finding["code"] for finding in self.report["findings"] if finding["severity"] == "error"}
-
-    def paths_of(self, code: str) -> list[str]:
-        """The paths that findings of a code name."""
-        return [finding["where"].get("path", "") for finding in self.report["findings"] if finding["code"] == code]
-
-
-def run(*arguments: str, **environment: str) -> Told:
-    """Run a command with `--json`. Of the environment it has what is given, and what every program needs."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name in {"PATH", "HOME", "LANG", "PYTHONPATH", "COVERAGE_PROCESS_START"}
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "archiver", *arguments, "--json"],
-        capture_output=True,
-        text=True,
-        env={**kept, **environment},
-        check=False,
-    )
-    return Told(done.returncode, json.loads(done.stdout), done.stdout + done.stderr)
-
-
 def validate(store: MisbehavingStore, path: str = "bags/letters") -> Told:
     return run("validate", f"s3://bucket/{path}", "--endpoint", store.endpoint, "--credentials", "none")
-
-
-def upload(store: MisbehavingStore, folder: Path, prefix: str = "bags/letters") -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            store.objects[f"{prefix}/{path.relative_to(folder)}".encode()] = path.read_bytes()
 
 
 def test_a_whole_bag_is_valid(store: MisbehavingStore, letters: Path) -> None:

@@ -95,26 +95,28 @@ class PayloadCopy:
             WriteError: a copy cannot be written.
             OSError: something else in the bag cannot be written.
         """
-        payload = self._workplace.path_of(PAYLOAD)
-        os.mkdir(payload)
-        for folder in self._plan.folders:
-            if folder.path:
-                # Only those who could read the original may read the copy. The owner must be able to write to it.
-                os.mkdir(os.path.join(payload, folder.path), folder.mode | 0o700)
+        self._make_folders(self._workplace.path_of(PAYLOAD))
         with ExitStack() as stack:
             names = [manifest_name(name) for name in self._algorithms]
             manifests = [stack.enter_context(WrittenFile(self._workplace.path_of(name), self._algorithms)) for name in names]
             # It is closed in any case, so that no worker process still writes when the folder is removed.
-            for documents in stack.enter_context(closing(self._copy(payload, progress))):
+            for documents in stack.enter_context(closing(self._copy(progress))):
                 self._count(documents)
                 for manifest, lines in zip(manifests, documents.copied.lines, strict=True):
                     manifest.write(lines)
                 yield documents
             self.manifests = {name: manifest.finish(modified_ns) for name, manifest in zip(names, manifests, strict=True)}
 
-    def _copy(self, payload: str, progress: Progress | None) -> Generator[CopiedDocuments, None, None]:
+    def _make_folders(self, payload: str) -> None:
+        os.mkdir(payload)
+        for folder in self._plan.folders:
+            if folder.path:
+                # Only those who could read the original may read the copy. The owner must be able to write to it.
+                os.mkdir(os.path.join(payload, folder.path), folder.mode | 0o700)
+
+    def _copy(self, progress: Progress | None) -> Generator[CopiedDocuments, None, None]:
         try:
-            with closing(PayloadWork(self._processes, progress).do(self._cut(payload))) as work:
+            with closing(self._copy_units(progress)) as work:
                 for unit, copied in work:
                     yield CopiedDocuments(unit, copied)
         except OSError as error:
@@ -122,6 +124,10 @@ class PayloadCopy:
                 raise
             shown = escape_for_display(error.filename)
             raise ReadError("error.unreadable", path=shown, reason=error.strerror) from error
+
+    def _copy_units(self, progress: Progress | None) -> Generator[tuple[CopyUnit, CopiedUnit], None, None]:
+        """Copy the documents, and yield each unit with its answer, in the order of the manifests."""
+        return PayloadWork(self._processes, progress).do(self._cut(self._workplace.path_of(PAYLOAD)))
 
     def _cut(self, payload: str) -> Iterator[CopyUnit]:
         for part in self._plan.files:

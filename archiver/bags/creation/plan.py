@@ -69,7 +69,7 @@ class Plan(NamedTuple):
 
 def preflight_sources(
     sources: Sequence[str],
-    to: str,
+    to: str | Target,
     hidden: Hidden = "keep",
     *,
     processes: HashingProcesses | None = None,
@@ -80,7 +80,7 @@ def preflight_sources(
 
     Args:
         sources: paths of files and folders.
-        to: the path at which the bag is to stand.
+        to: the path at which the bag is to stand, or the target that was made of it.
         hidden: `keep` or `skip` hidden files and those that operating systems leave behind. Either way there is a finding.
         processes: those that help if there are many files. Their maker ends them.
 
@@ -91,7 +91,7 @@ def preflight_sources(
     require_supported_system()
     for source in sources:
         _check_existence(source, sources)
-    target = Target.from_path(to)
+    target = to if isinstance(to, Target) else Target.from_path(to)
     log = FindingLog()
     check_target(sources, target, log)
     check_seals(sources, target, log)
@@ -184,7 +184,8 @@ def check_target(sources: Sequence[str], target: Target, log: FindingLog) -> Non
     Raises WrongUsageError if the target lies inside a bag.
     """
     shown = escape_for_display(target.shown)
-    refuse_inside_bag(target.shown)
+    if not target.is_stored:
+        refuse_inside_bag(target.shown)
     for source in sources:
         # Nothing is written through a link at the target, wherever it leads.
         if not os.path.islink(target.path) and is_same_or_inside(source, target.path):

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from archiver.bags.format import ArchiveForm, BagInfo
     from archiver.progress import Progress
 
-_INNER_ARCHIVE: Final = "archive"
+INNER_ARCHIVE: Final = "archive"
+"""The name of a packed bag in the staging folder."""
 _FEW_FILES: Final = 512
 _FEW_OCTETS: Final = 16 << 20
 """Fewer documents, or one, are copied here: starting processes would cost more."""
@@ -97,8 +98,11 @@ class Staging:
         with write_errors(self._target.shown):
             self._workplace = open_workplace(self._target)
         self._bag = self._workplace if self._target.form is None else self._workplace.within(INNER_BAG)
-        self._payload = PayloadCopy(self._plan, self._bag, self._options.algorithms, self._processes)
+        self._payload = self._open_payload()
         return self
+
+    def _open_payload(self) -> PayloadCopy:
+        return PayloadCopy(self._plan, self._bag, self._options.algorithms, self._processes)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
@@ -180,6 +184,13 @@ class Staging:
         if refused:
             return refused
         expected = self._write_closing_tag_files(bag_info)
+        opinion = self._check_written(expected)
+        if has_errors(opinion):
+            return opinion
+        return opinion + self._publish()
+
+    def _check_written(self, expected: ExpectedDigests) -> list[Finding]:
+        """Flush the bag, read it back, and return what bagit says of it."""
         with write_errors(self._target.shown):
             self._set_folder_times()
             # bagit checks the bag meanwhile. It works on one core only, and longer than all of the rest.
@@ -194,10 +205,7 @@ class Staging:
                 else:
                     self._serialise(self._target.form)
                 begin_step(self._progress, Step.SECOND_OPINION)
-                opinion = asked.wait(self._target.shown, self._misreadings) + describe_losses(self._processes.take_losses())
-        if has_errors(opinion):
-            return opinion
-        return opinion + self._publish()
+                return asked.wait(self._target.shown, self._misreadings) + describe_losses(self._processes.take_losses())
 
     def _write_closing_tag_files(self, bag_info: BagInfo) -> ExpectedDigests:
         if self._plan.empty_folders:
@@ -231,7 +239,7 @@ class Staging:
                     self._workplace.publish()
                 else:
                     remove_tree(self._bag.folder)
-                    self._workplace.publish(_INNER_ARCHIVE)
+                    self._workplace.publish(INNER_ARCHIVE)
             except FileExistsError:
                 shown = escape_for_display(self._target.shown)
                 return [make_finding("source.target-exists", {"path": shown}, name=shown)]
@@ -243,7 +251,7 @@ class Staging:
         # tarfile and zipfile take long to load, and most bags are folders.
         from archiver.bags.creation.archive_writing import ArchiveOptions, write_archive  # noqa: PLC0415
 
-        archive = self._workplace.path_of(_INNER_ARCHIVE)
+        archive = self._workplace.path_of(INNER_ARCHIVE)
         begin_step(self._progress, Step.PACKING)
         write_archive(self._bag.folder, archive, ArchiveOptions(form, self._target.bag_name, self._modified_ns))
         read_back_archive(archive, self._target, self._payload.copied, self._progress)
@@ -251,6 +259,10 @@ class Staging:
     def path_of(self, path: str) -> str:
         """Return the present path of a file of the bag, so that it can be read while the bag is made."""
         return self._bag.path_of(path)
+
+    def find_change(self, _: PayloadFile) -> list[Finding]:
+        """Return a finding if a document that was read by `path_of` is another than the one that was copied."""
+        return []
 
 
 def _is_small(plan: Plan) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from archiver.bags.format.layout import PAYLOAD
 from archiver.bags.format.target import Target
 from archiver.operating_system import longest_path
-from archiver.stores.address import is_address
+from archiver.stores.address import KEY_LIMIT, is_address, read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +81,9 @@ def is_same(path: str, descriptor: int) -> bool:
 
 def longest_path_below_payload(target: Target) -> int:
     """Return how many octets a path below `data/` may have, so that it can be opened both in the bag and while it is made."""
+    if target.is_stored and target.form is None:
+        key = read_address(target.shown).key
+        return KEY_LIMIT - len(os.fsencode(f"{key}/{PAYLOAD}/"))
     inner = f"/{INNER_BAG}" if target.form is not None else ""
     longer = max(len(os.fsencode(target.path)), len(os.fsencode(new_staging_path(target) + inner)))
     return longest_path() - longer - len(f"/{PAYLOAD}/")

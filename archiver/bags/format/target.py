@@ -51,12 +51,23 @@ class Target(NamedTuple):
         return cls._make_at(shown, os.path.realpath(shown))
 
     @classmethod
+    def from_address(cls, shown: str, path: str) -> Self:
+        """Return the target at an address of a store. What must lie on a disk while the bag is made lies at the path."""
+        ending = _ending(shown)
+        return cls(shown, path, _FORMS.get(ending), bag_name(shown), is_other_archive=ending in _OTHER_ENDINGS)
+
+    @classmethod
     def _make_at(cls, shown: str, path: str) -> Self:
         if is_address(shown):
             # It would be taken for a folder called `s3:`.
             raise WrongUsageError("store.disk-needed", address=escape_for_display(shown))
         ending = _ending(path)
         return cls(shown, path, _FORMS.get(ending), bag_name(path), is_other_archive=ending in _OTHER_ENDINGS)
+
+    @property
+    def is_stored(self) -> bool:
+        """True if the bag is to stand in a store."""
+        return is_address(self.shown)
 
     @property
     def folder(self) -> str:

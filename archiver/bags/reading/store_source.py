@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from archiver.bags.format import DECLARATION, SEALS, bag_name
@@ -20,32 +17,28 @@ from archiver.findings import escape_for_display
 from archiver.hashing import FileDigests, digest_blocks
 from archiver.operating_system import Folder
 from archiver.stores.objects import RANGE
-from archiver.stores.requests import WIDTH
+from archiver.stores.side_by_side import Counted, work_side_by_side
 from archiver.stores.store_errors import ObjectError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
-    from concurrent.futures import Future
 
     from archiver.bags.reading.contents import FoundFile
     from archiver.bags.reading.seals_beside import SealsBeside
     from archiver.findings import FindingLog
     from archiver.hashing import DigestOptions
-    from archiver.progress import Progress
     from archiver.stores.bucket import StoreFolder
     from archiver.stores.listing import ListedObject
 
-_AHEAD: Final = 4 * WIDTH
-"""Objects that are asked for before the first of them is done."""
 _SMALL: Final = 1 << 20
 """Octets of an object that is read beside many others. Of larger ones, two are read at once, so that memory stays bounded."""
 _LARGE_AT_ONCE: Final = 2
-_SIGN_OF_LIFE: Final = 0.5
-"""Seconds after which progress is told though no object is done."""
 
 
 class StoreSource(BagSource):
     """A bag below an address of an object store."""
+
+    holds_folders = False
 
     def __init__(self, path: str, store: StoreFolder, log: FindingLog) -> None:
         """List the objects of the bag.
@@ -95,30 +88,19 @@ class StoreSource(BagSource):
         Raises:
             StoreError: `store.unreachable` or another: the store itself can no longer be reached.
         """
-        counted = _Counted(options.progress)
+        counted = Counted(options.progress)
         copies = None if options.copies is None else _SharedFolder(options.copies, grows=True)
         read = partial(self._digest, algorithms, counted, copies)
-        waiting: deque[Future[FileDigests]] = deque()
-        names = iter(files)
-        pool = ThreadPoolExecutor(WIDTH)
         try:
-            while True:
-                waiting += [pool.submit(read, file) for file in islice(names, _AHEAD - len(waiting))]
-                if not waiting:
-                    return
-                yield counted.wait_for(waiting.popleft())
-        except BaseException:
-            self._store.stop()
-            raise
+            yield from work_side_by_side(read, files, counted, self._store.stop)
         finally:
-            pool.shutdown(cancel_futures=True)
             if copies is not None:
                 copies.close()
 
-    def _digest(self, algorithms: Sequence[str], counted: _Counted, copies: Folder | None, file: FoundFile) -> FileDigests:
+    def _digest(self, algorithms: Sequence[str], counted: Counted, copies: Folder | None, file: FoundFile) -> FileDigests:
         with nullcontext() if file.octets <= _SMALL else self._large:
             try:
-                blocks = counted.count(self._store.reader.blocks(self._find(file.path)))
+                blocks = _count(self._store.reader.blocks(self._find(file.path)), counted)
                 if copies is not None:
                     blocks = copy_blocks(blocks, copies, file.path, CopyState())
                 octets, digests = digest_blocks(blocks, file.octets, algorithms, lambda _: None)
@@ -210,34 +192,11 @@ class _SharedFolder(Folder):
             return super().create_file(path, mode)
 
 
-class _Counted:
-    """Counts what threads have read, for a progress that this one tells."""
-
-    def __init__(self, progress: Progress | None) -> None:
-        self._progress = progress
-        self._lock = threading.Lock()
-        self._octets = 0
-        self._files = 0
-
-    def add_file(self) -> None:
-        """Count a file that was read whole."""
-        with self._lock:
-            self._files += 1
-
-    def count(self, blocks: Iterable[memoryview]) -> Iterator[bytes]:
-        """Yield the blocks, which are not copied, and count them."""
-        for block in blocks:
-            yield cast("bytes", block)
-            with self._lock:
-                self._octets += len(block)
-
-    def wait_for(self, result: Future[FileDigests]) -> FileDigests:
-        """Return what a thread gives, and tell the progress while it is waited for."""
-        while True:
-            if self._progress is not None:
-                self._progress(self._octets, self._files)
-            with suppress(TimeoutError):
-                return result.result(_SIGN_OF_LIFE)
+def _count(blocks: Iterable[memoryview], counted: Counted) -> Iterator[bytes]:
+    """Yield blocks, which are not copied, and count them."""
+    for block in blocks:
+        yield cast("bytes", block)
+        counted.add_octets(len(block))
 
 
 def _is_name(path: str) -> bool:

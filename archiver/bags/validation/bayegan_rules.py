@@ -30,7 +30,8 @@ def check_bayegan_rules(bag: OpenBag, contents: Contents | None, level: Level, i
             bag.log.add("bag.own-tag-manifest-missing", wanted, manifest=manifest.file)
     _check_bagging_dates(bag)
     if contents is not None:
-        _check_empty_folders(bag, contents)
+        if bag.source.holds_folders:
+            _check_empty_folders(bag, contents)
         # The schema checks take longer to load than a small bag to validate.
         from archiver.bags.validation.bayegan_history import check_history  # noqa: PLC0415
         from archiver.bags.validation.bayegan_records import check_bayegan_records  # noqa: PLC0415

@@ -20,7 +20,8 @@ def naming_stores_of(arguments: argparse.Namespace) -> Iterator[None]:
         WrongUsageError: only one of `--endpoint` and `--credentials` was given.
         ReadError: the settings cannot be read.
     """
-    bags = arguments.bags if hasattr(arguments, "bags") else [arguments.bag]
+    named = vars(arguments)
+    bags = [*named.get("bags", []), *(named[name] for name in ("bag", "to") if isinstance(named.get(name), str))]
     if not any(map(is_address, bags)) and arguments.endpoint is None and arguments.credentials is None:
         yield
         return
