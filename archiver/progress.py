@@ -18,6 +18,8 @@ class Step(StrEnum):
     READING_MANIFESTS = "reading-manifests"
     CHECKING = "checking"
     READING = "reading"
+    SCANNING = "scanning"
+    READING_AHEAD = "reading-ahead"
     EXPORTING = "exporting"
     EXAMINING = "examining"
 
