@@ -52,8 +52,6 @@ def _list_reports(archive: Archive, capsys: pytest.CaptureFixture[str]) -> dict[
     ask("search", "letter")
     for name in ("1.txt", "2.txt"):
         _break(archive.vault / "letters" / "data" / name)
-    # A copy that was read is read again once it is due.
-    archive.write_settings('nas = { path = "nas" }\nvault = { path = "vault" }\n', 'every = "1s"')
     ask("audit", "run", "--bytes", "1GB")
     ask("audit", "compare", "nas/letters")
     ask("audit", "accept", "vault/letters", "--file", "data/1.txt", *_SAID)
@@ -85,7 +83,8 @@ def test_a_key_more_or_less_is_of_another_form(archive: Archive, capsys: pytest.
         more = copy.deepcopy(report)
         more["results"][0]["seen"] = True
         assert check_against(REPORT_SCHEMA, more), command
-        for key in report["results"][0]:
+        # A document in one copy alone has no list of copies.
+        for key in set(report["results"][0]) - {"copies"}:
             less = copy.deepcopy(report)
             del less["results"][0][key]
             assert check_against(REPORT_SCHEMA, less), (command, key)
