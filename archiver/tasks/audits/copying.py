@@ -59,7 +59,7 @@ class CopyReport(WithoutTruthValue):
     @property
     def whole(self) -> bool:
         """Return whether a whole copy of every bag stands where it should."""
-        return not self.errors and all(bag.is_there for bag in self.bags)
+        return bool(self.bags) and not self.errors and all(bag.is_there for bag in self.bags)
 
     @property
     def results(self) -> list[dict[str, Any]]:
