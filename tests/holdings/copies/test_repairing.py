@@ -183,21 +183,9 @@ def test_damaged_manifests_of_two_copies_of_three_are_repaired_by_what_the_ledge
     assert compare_copies("one/letters", configuration=places.settings).same
 
 
-def test_nothing_is_taken_from_copies_that_are_damaged_in_other_files(places: Places) -> None:
-    for place, path in (("one", DAMAGED), ("two", "data/100%.txt"), ("three", "bag-info.txt")):
-        DAMAGES["flipped"](places.bag(place) / path)
-    before = state_of(places.folder / "one")
-
-    refused = places.repair(apply=True)
-
-    assert (refused.whole, refused.files) == (False, [])
-    assert set(_codes(refused)) == {"copy.differs", "repair.source-damaged", "repair.no-good-copy"}
-    assert state_of(places.folder / "one") == before
-
-
-def test_a_source_that_is_named_and_damaged_is_refused_though_another_is_whole(places: Places) -> None:
+def test_a_source_that_is_named_and_damaged_in_the_same_file_is_refused_though_another_is_whole(places: Places) -> None:
     DAMAGES["flipped"](places.bag("one") / DAMAGED)
-    DAMAGES["flipped"](places.bag("two") / "data/100%.txt")
+    DAMAGES["truncated"](places.bag("two") / DAMAGED)
 
     refused = places.repair(source="two", apply=True)
 
