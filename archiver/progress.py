@@ -20,6 +20,7 @@ class Step(StrEnum):
     READING = "reading"
     SCANNING = "scanning"
     READING_AHEAD = "reading-ahead"
+    ENTERING = "entering"
     EXPORTING = "exporting"
     EXAMINING = "examining"
 
