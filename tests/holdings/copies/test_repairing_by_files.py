@@ -10,6 +10,7 @@ import pytest
 from archiver.bags.validation import validate_bag
 from archiver.records import Organization
 from archiver.tasks.audits.adding import add_to_audit
+from archiver.tasks.audits.comparing import Comparison, compare_copies
 from archiver.tasks.audits.copying import copy_bags
 from archiver.tasks.audits.repairing import RepairOptions, RepairReport, repair
 from archiver.tasks.create_options import CreateOptions
@@ -47,7 +48,7 @@ class OtherTags:
         return repair(bag, RepairOptions(**options, configuration=self.settings))
 
 
-def _codes(report: RepairReport) -> list[str]:
+def _codes(report: RepairReport | Comparison) -> list[str]:
     return [finding.code for finding in report.findings]
 
 
@@ -94,6 +95,41 @@ def test_what_only_this_bag_ever_had_is_not_taken_from_other_tags(packed_twice: 
     assert (refused.whole, refused.files) == (False, [])
     assert _codes(refused) == ["copy.differs", "repair.no-good-copy"]
     assert state_of(packed_twice.folder / "one") == before
+
+
+def test_bags_that_were_packed_apart_differ_and_are_not_damaged(packed_twice: OtherTags) -> None:
+    compared = compare_copies("one/letters", configuration=packed_twice.settings)
+
+    assert not compared.same
+    assert {copy.copy: list(copy.damaged) for copy in compared.copies} == {"one/letters": [], "two/letters": []}
+    assert _codes(compared) == ["copy.same", "copy.same", "copy.other-tags"]
+    told = compared.findings[-1].values
+    assert (told["copy"], told["other"]) == ("two/letters", "one/letters")
+    own, other = _octets(packed_twice.bag("one")), _octets(packed_twice.bag("two"))
+    assert told["files"] == sorted(path for path in own.keys() | other.keys() if own.get(path) != other.get(path))
+
+
+@pytest.mark.parametrize("place", _NAMES)
+@pytest.mark.parametrize("path", [DAMAGED, "bag-info.txt", "tagmanifest-sha256.txt"])
+def test_damage_in_a_bag_that_was_packed_apart_is_told_beside_that(packed_twice: OtherTags, place: str, path: str) -> None:
+    DAMAGES["flipped"](packed_twice.bag(place) / path)
+    compared = compare_copies("two/letters", configuration=packed_twice.settings)
+
+    found = {copy.copy: list(copy.damaged) for copy in compared.copies}
+    assert path in found.pop(f"{place}/letters")
+    assert [*found.values()] == [[]]
+    assert sorted(_codes(compared)) == ["copy.differs", "copy.other-tags", "copy.same"]
+
+
+def test_each_kind_of_tag_files_is_compared_among_its_own(packed_twice: OtherTags) -> None:
+    """A third copy, made from the second, is damaged: it is measured by the second, not by the first."""
+    assert copy_bags(packed_twice.bag("two"), packed_twice.folder / "one/again", configuration=packed_twice.settings).whole
+    (packed_twice.folder / "one/again/letters/manifest-sha256.txt").write_bytes(b"")
+
+    compared = compare_copies("one/letters", configuration=packed_twice.settings)
+
+    found = {copy.copy: list(copy.damaged) for copy in compared.copies}
+    assert found == {"one/letters": [], "two/letters": [], "one/again/letters": ["manifest-sha256.txt"]}
 
 
 def test_a_seal_of_other_tags_does_not_outdo_the_ledger(packed_twice: OtherTags) -> None:
