@@ -7,8 +7,9 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archiver.bags.format import RECORDS
+from archiver.bags.format import RECORDS, Target
 from archiver.bags.reading import open_source
+from archiver.bags.workplace import remove_abandoned
 from archiver.errors import ArchiverError
 from archiver.findings import FindingLog, escape_for_display, make_finding
 from archiver.holdings.auditing import UnitFault, name_faults
@@ -60,6 +61,8 @@ def repair_copy(target: KnownCopy, sources: Sequence[KnownCopy], options: Digest
         ReadError: a source changed while it was read.
         WriteError: the disk is full or fails, does not hold what was written, or another run changes the bag.
     """
+    if applies:
+        _remove_leftovers(target)
     checked = check_copy(target.location, options, target.pins)
     if checked.reason is not None:
         return Repair(target, is_whole=False, findings=[make_unreached(target, checked.reason)])
@@ -74,6 +77,15 @@ def repair_copy(target: KnownCopy, sources: Sequence[KnownCopy], options: Digest
     if plan is None:
         return Repair(target, is_whole=False, findings=[*_refuse(target, checked, found, is_known=pins is not None)])
     return _apply(target, plan, options) if applies else _show(target, plan)
+
+
+def _remove_leftovers(target: KnownCopy) -> None:
+    """Remove what repairs that were killed left beside a copy. The last of them may have repaired all of it."""
+    if not os.path.lexists(target.location):
+        return
+    # The next run removes what cannot be removed now.
+    with suppress(OSError):
+        remove_abandoned(Target.of_bag(target.location))
 
 
 def _show(target: KnownCopy, plan: RepairPlan) -> Repair:
