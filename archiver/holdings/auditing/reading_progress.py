@@ -24,7 +24,7 @@ class ReadingProgress:
         self._partial = 0
         """Octets that were read of units that are not done."""
         self._before = 0, 0
-        """What was done when the step began."""
+        """The octets and files that were done when the step began."""
         self._is_ahead = False
 
     def begin(self, octets: int, files: int) -> None:
