@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.stores.test_validating import run, upload
+from tests.stores.store_commands import run, upload
 
 if TYPE_CHECKING:
     from pathlib import Path
