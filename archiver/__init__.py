@@ -9,11 +9,14 @@ The starting points:
 - `extract` copies the documents out of a bag, `derive_bag` makes a new bag of those that are not withheld.
 - `copy_bags` makes whole verified copies of bags, with their seals; `compare_copies` reads and compares all copies of
   a bag, and `repair` repairs damaged ones.
+- `add_to_audit` enters bags into the ledger of audits, `run_audit` reads what is due of them, and `read_audit_status` tells
+  what is late.
 - `export` writes the records of a bag in another format, `export_table` as an intake table.
 - `add_algorithm`, `resolve_date` and `describe` change a bag; `read_history` tells what each change did.
 - `seal_bags`, `stamp_seals` and `renew_seals` let somebody vouch for bags, `check_seals` says who does, and since when;
   `register_bags`, `stamp_register`, `check_register` and `prove_bag` keep a register of bags outside them.
 - `search(words)` finds documents in all bags that audits know, by words and by days.
+- In `with naming_stores(stores):` bags may be addresses of object stores, `s3://…`.
 - `find_dates(text)` lists every date that a text states; `find` and `verify` do so for documents, `convert` and `compare` for
   single dates. `SolarHijriDate` is one day of the Solar Hijri calendar.
 
@@ -43,9 +46,17 @@ if TYPE_CHECKING:
     from archiver.progress import Progress, Step, Watcher
     from archiver.records import LanguageText, Organization
     from archiver.seals.verdict import SealReport, Verdict
+    from archiver.stores.known_stores import KnownStores, NamedStore, naming_stores
+    from archiver.tasks.audits.adding import add_to_audit
+    from archiver.tasks.audits.audit_report import AuditReport
     from archiver.tasks.audits.comparing import Comparison, CopyState, compare_copies
     from archiver.tasks.audits.copying import CopiedBag, CopyReport, copy_bags
+    from archiver.tasks.audits.deciding import accept_fault, retire_copy
+    from archiver.tasks.audits.history import read_audit_history
+    from archiver.tasks.audits.ledger_keeping import export_audit_ledger, rebuild_audit_ledger, verify_audit_ledger
     from archiver.tasks.audits.repairing import RepairedFile, RepairOptions, RepairReport, repair
+    from archiver.tasks.audits.running import AuditOptions, run_audit
+    from archiver.tasks.audits.status import read_audit_status
     from archiver.tasks.bag_opening import Bag, BagDocument, BagInformation, open_bag
     from archiver.tasks.changes.bag_history import BagHistory, BagState, DocumentChange, read_history
     from archiver.tasks.changes.date_resolving import GivenDate, ResolutionReport, resolve_date
@@ -81,6 +92,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ArchiverError",
+    "AuditOptions",
+    "AuditReport",
     "Bag",
     "BagDocument",
     "BagHistory",
@@ -123,8 +136,10 @@ __all__ = [
     "GivenDate",
     "ImpossibleDateError",
     "InterruptedByUserError",
+    "KnownStores",
     "LanguageText",
     "Level",
+    "NamedStore",
     "NewDocument",
     "NewKey",
     "Organization",
@@ -162,7 +177,9 @@ __all__ = [
     "WrittenTemplate",
     "WrongUsageError",
     "__version__",
+    "accept_fault",
     "add_algorithm",
+    "add_to_audit",
     "add_trust",
     "check_register",
     "check_seals",
@@ -176,6 +193,7 @@ __all__ = [
     "derive_bag",
     "describe",
     "export",
+    "export_audit_ledger",
     "export_table",
     "extract",
     "fill_template",
@@ -184,13 +202,19 @@ __all__ = [
     "load_profile",
     "load_signer",
     "make_seal_key",
+    "naming_stores",
     "open_bag",
     "prove_bag",
+    "read_audit_history",
+    "read_audit_status",
     "read_history",
+    "rebuild_audit_ledger",
     "register_bags",
     "renew_seals",
     "repair",
     "resolve_date",
+    "retire_copy",
+    "run_audit",
     "seal_bags",
     "search",
     "stamp_register",
@@ -198,11 +222,14 @@ __all__ = [
     "validate",
     "validate_all",
     "verify",
+    "verify_audit_ledger",
     "write_template",
 ]
 
 _MODULES = {
     "ArchiverError": "archiver.errors",
+    "AuditOptions": "archiver.tasks.audits.running",
+    "AuditReport": "archiver.tasks.audits.audit_report",
     "Bag": "archiver.tasks.bag_opening",
     "BagDocument": "archiver.tasks.bag_opening",
     "BagHistory": "archiver.tasks.changes.bag_history",
@@ -245,8 +272,10 @@ _MODULES = {
     "GivenDate": "archiver.tasks.changes.date_resolving",
     "ImpossibleDateError": "archiver.calendars",
     "InterruptedByUserError": "archiver.errors",
+    "KnownStores": "archiver.stores.known_stores",
     "LanguageText": "archiver.records",
     "Level": "archiver.bags.format",
+    "NamedStore": "archiver.stores.known_stores",
     "NewDocument": "archiver.tasks.new_documents",
     "NewKey": "archiver.tasks.seals.signing_keys",
     "Organization": "archiver.records",
@@ -283,7 +312,9 @@ _MODULES = {
     "WriteError": "archiver.errors",
     "WrittenTemplate": "archiver.tasks.tables.table_template",
     "WrongUsageError": "archiver.errors",
+    "accept_fault": "archiver.tasks.audits.deciding",
     "add_algorithm": "archiver.tasks.changes.updating",
+    "add_to_audit": "archiver.tasks.audits.adding",
     "add_trust": "archiver.tasks.seals.trusting",
     "check_register": "archiver.tasks.registers.registering",
     "check_seals": "archiver.tasks.seals.seal_checking",
@@ -297,6 +328,7 @@ _MODULES = {
     "derive_bag": "archiver.tasks.deriving",
     "describe": "archiver.tasks.changes.describing",
     "export": "archiver.tasks.exporting",
+    "export_audit_ledger": "archiver.tasks.audits.ledger_keeping",
     "export_table": "archiver.tasks.tables.table_export",
     "extract": "archiver.tasks.extraction",
     "fill_template": "archiver.tasks.tables.template_filling",
@@ -305,13 +337,19 @@ _MODULES = {
     "load_profile": "archiver.bags.format",
     "load_signer": "archiver.tasks.seals.signing_keys",
     "make_seal_key": "archiver.tasks.seals.signing_keys",
+    "naming_stores": "archiver.stores.known_stores",
     "open_bag": "archiver.tasks.bag_opening",
     "prove_bag": "archiver.tasks.registers.registering",
+    "read_audit_history": "archiver.tasks.audits.history",
+    "read_audit_status": "archiver.tasks.audits.status",
     "read_history": "archiver.tasks.changes.bag_history",
+    "rebuild_audit_ledger": "archiver.tasks.audits.ledger_keeping",
     "register_bags": "archiver.tasks.registers.registering",
     "renew_seals": "archiver.tasks.seals.seal_renewal",
     "repair": "archiver.tasks.audits.repairing",
     "resolve_date": "archiver.tasks.changes.date_resolving",
+    "retire_copy": "archiver.tasks.audits.deciding",
+    "run_audit": "archiver.tasks.audits.running",
     "seal_bags": "archiver.tasks.seals.sealing",
     "search": "archiver.tasks.searching",
     "stamp_register": "archiver.tasks.registers.stamping",
@@ -319,6 +357,7 @@ _MODULES = {
     "validate": "archiver.tasks.validation",
     "validate_all": "archiver.tasks.validation",
     "verify": "archiver.tasks.dates",
+    "verify_audit_ledger": "archiver.tasks.audits.ledger_keeping",
     "write_template": "archiver.tasks.tables.table_template",
 }
 

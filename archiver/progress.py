@@ -18,6 +18,9 @@ class Step(StrEnum):
     READING_MANIFESTS = "reading-manifests"
     CHECKING = "checking"
     READING = "reading"
+    SCANNING = "scanning"
+    READING_AHEAD = "reading-ahead"
+    ENTERING = "entering"
     EXPORTING = "exporting"
     EXAMINING = "examining"
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import time
 from typing import Final
 
-_PAUSES: Final = (0.02, 0.08, 0.3, 0.6)
+_FIRST_PAUSE: Final = 0.02
+_LONGEST_PAUSE: Final = 0.5
 """Seconds between the tries of `lock_soon`."""
 
 
-def lock_soon(descriptor: int) -> bool | None:
-    """Lock as `try_lock` does, but try again for a second.
+def lock_soon(descriptor: int, patience: float = 1.0) -> bool | None:
+    """Lock as `try_lock` does, but try again for so many seconds.
 
     A run that was killed while it started a process may hold its lock until that process begins its own program.
     """
-    for pause in _PAUSES:
-        locked = try_lock(descriptor)
-        if locked is not False:
-            return locked
-        time.sleep(pause)
-    return try_lock(descriptor)
+    until = time.monotonic() + patience
+    pause = _FIRST_PAUSE
+    while (locked := try_lock(descriptor)) is False and (left := until - time.monotonic()) > 0:
+        time.sleep(min(pause, left))
+        pause = min(2 * pause, _LONGEST_PAUSE)
+    return locked
 
 
 def try_lock(descriptor: int) -> bool | None:

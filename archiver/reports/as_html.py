@@ -141,8 +141,7 @@ def _name_group(group: Group, language: Language) -> Markup:
         return Markup(f"{bag}{show_code(first.where['path'])}")
     if group.subject:
         return show_path(group.subject, "bdi")
-    key = "report.several" if group.documents else "report.in-general"
-    return show_marked(phrase(key, language, count=group.documents))
+    return show_marked(group.say_heading(language) or phrase("report.in-general", language))
 
 
 def _scope(result: Result, language: Language) -> Iterator[str]:
@@ -178,7 +177,7 @@ def _finding(folded: Folded, language: Language) -> Iterator[str]:
 
 
 def _list_alike(folded: Folded, language: Language) -> Markup:
-    """Return the names of the documents that a folded finding is about: the first, and the others in a part that opens."""
+    """Return the names of what a folded finding is about: the first, and the others in a part that opens."""
     names = [f"<li>{show_path(name, 'bdi')}</li>" for name in folded.names]
     more = show(phrase("report.alike-rest", language, count=folded.number - LISTED))
     rest = f"<details><summary>{more}</summary><ul>{''.join(names[LISTED:])}</ul></details>"

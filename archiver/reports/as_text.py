@@ -58,8 +58,8 @@ def render_findings(
 ) -> str:
     """Return every finding under the path that it is about, worst first, or an empty text if there are none.
 
-    Findings that say the same of many documents are folded into one, unless `lists_all` is set. With `is_last`, nothing is shown
-    after these lines: if they do not fit on a screen, the worst come last, so that they do not scroll away.
+    Findings that say the same of many documents or bags are folded into one, unless `lists_all` is set. With `is_last`, nothing
+    is shown after these lines: if they do not fit on a screen, the worst come last, so that they do not scroll away.
     """
     groups = group_findings(findings, lists_all=lists_all)
     said = [(group.findings[0].finding.severity.rank, _say_group(group, language, colour=colour)) for group in groups]
@@ -71,8 +71,8 @@ def render_findings(
 
 def _say_group(group: Group, language: Language, *, colour: bool) -> list[str]:
     lines = []
-    if group.subject or group.documents:
-        heading = group.subject or phrase("report.several", language, count=group.documents)
+    heading = group.say_heading(language)
+    if heading:
         lines.append(_paint(heading, _BOLD, colour=colour))
     for folded in group.findings:
         lines.extend(_describe(folded.finding, language, colour=colour))
@@ -84,7 +84,7 @@ def _say_group(group: Group, language: Language, *, colour: bool) -> list[str]:
 
 
 def _list_alike(folded: Folded, language: Language) -> Iterator[str]:
-    """Name the first documents that a folded finding is about, each on a line of its own, since names have blanks."""
+    """Name the first documents or bags that a folded finding is about, each on a line of its own, since names have blanks."""
     yield f"    {phrase('report.alike', language, count=folded.number)}:"
     yield from (f"      {name}" for name in folded.names[:LISTED])
     yield f"      {phrase('report.alike-more', language, count=folded.number - LISTED)}"

@@ -1,4 +1,4 @@
-"""Fold findings that say the same of many documents into one, so that no other is lost among them."""
+"""Fold findings that say the same of many documents or bags into one, so that no other is lost among them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ if TYPE_CHECKING:
     from archiver.findings import Finding
 
 LISTED: Final = 5
-"""So many of the documents are named. Findings about no more than that stand one by one."""
+"""So many of the documents or bags are named. Findings about no more than that stand one by one."""
 
 _NAMES: Final = frozenset({"path", "name", "file", "omitted"})
 """Values that name the document itself. Findings that differ in nothing else say the same."""
 
 
 class Folded(NamedTuple):
-    """A finding and all that say the same, itself the first. Several are of different documents, or of rows of one table."""
+    """A finding and all that say the same, itself the first.
+
+    Several are of different documents of one bag, of different bags, or of rows of one table.
+    """
 
     finding: Finding
     alike: Sequence[Finding]
@@ -28,6 +31,11 @@ class Folded(NamedTuple):
     def is_one(self) -> bool:
         """True if the finding stands for itself alone."""
         return len(self.alike) == 1
+
+    @property
+    def is_about_bags(self) -> bool:
+        """True if each finding is about a bag as a whole."""
+        return _is_about_bag(self.finding)
 
     @property
     def omitted(self) -> int:
@@ -63,7 +71,7 @@ def name_subject(finding: Finding) -> str:
 
 
 def fold_findings(findings: Sequence[Finding], *, lists_all: bool = False) -> list[Folded]:
-    """Return findings with those folded that say the same of more than five documents, each in the place of its first."""
+    """Return findings, those folded that say the same of more than five documents or bags, each in the place of its first."""
     folds: dict[tuple[Any, ...], list[Finding]] = {}
     for finding in findings:
         folds.setdefault(_make_key(finding), []).append(finding)
@@ -81,4 +89,10 @@ def fold_findings(findings: Sequence[Finding], *, lists_all: bool = False) -> li
 
 def _make_key(finding: Finding) -> tuple[Any, ...]:
     told = {key: value for key, value in finding.values.items() if key not in _NAMES}
-    return finding.code, finding.severity, finding.where.get("bag"), json.dumps(told, sort_keys=True, default=str)
+    about_bag = _is_about_bag(finding)
+    bag = None if about_bag else finding.where.get("bag")
+    return finding.code, finding.severity, about_bag, bag, json.dumps(told, sort_keys=True, default=str)
+
+
+def _is_about_bag(finding: Finding) -> bool:
+    return "bag" in finding.where and "path" not in finding.where

@@ -23,28 +23,35 @@ _PLACES = ("page", "part", "sheet", "cell", "row", "field", "line", "column", "p
 
 
 class Group(NamedTuple):
-    """Findings about one bag or document, about several documents, or about nothing in particular, worst first.
+    """Findings about one bag or document, about several of them, or about nothing in particular, worst first.
 
-    `subject` is its path as the user wrote it. `documents` is the number of several documents, or 0.
+    `subject` is its path as the user wrote it. `several` is the number of several bags or documents, or 0.
     """
 
     subject: str
-    documents: int
+    several: int
     findings: Sequence[Folded]
+
+    def say_heading(self, language: Language) -> str:
+        """Return what the findings are about in words, or an empty text if it is nothing in particular."""
+        if self.subject or not self.several:
+            return self.subject
+        key = "report.several-bags" if self.findings[0].is_about_bags else "report.several"
+        return phrase(key, language, count=self.several)
 
 
 def group_findings(findings: Sequence[Finding], *, lists_all: bool = False) -> list[Group]:
     """Group findings by their subject: the worst group first, and in each the worst finding.
 
-    Findings that say the same of many documents are folded into one, unless all are to be listed.
+    Findings that say the same of many documents or bags are folded into one, unless all are to be listed.
     """
-    groups: dict[tuple[str, int], list[Folded]] = {}
+    groups: dict[tuple[str, int, bool], list[Folded]] = {}
     worst_first = sorted(findings, key=lambda one: one.severity.rank)
     for folded in fold_findings(worst_first, lists_all=lists_all):
         is_several = len(set(folded.subjects)) > 1
-        key = ("", folded.number) if is_several else (name_subject(folded.finding), 0)
+        key = ("", folded.number, folded.is_about_bags) if is_several else (name_subject(folded.finding), 0, False)
         groups.setdefault(key, []).append(folded)
-    return [Group(*key, group) for key, group in groups.items()]
+    return [Group(subject, several, group) for (subject, several, _), group in groups.items()]
 
 
 def say_place(where: Where, language: Language) -> str:

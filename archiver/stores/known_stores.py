@@ -3,20 +3,14 @@
 They are named once for all the work that is done in a `with` block, so that each room that opens a bag by its address finds them.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from archiver.errors import WrongUsageError
-from archiver.stores.address import read_address
+from archiver.stores.address import StoreAddress, read_address
 from archiver.stores.credentials import StoreAccess, read_credentials
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from archiver.stores.address import StoreAddress
 
 
 class NamedStore(NamedTuple):

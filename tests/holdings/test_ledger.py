@@ -6,12 +6,16 @@ import hashlib
 import io
 import json
 import os
+import socket
 import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 import time
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,9 +32,8 @@ from archiver.holdings.ledger import (
     verify_ledger,
 )
 from archiver.holdings.ledger import opening as ledger_opening
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from archiver.holdings.ledger.entries import read_time
+from archiver.holdings.ledger.ledger_lock import locked
 
 CONTENT = {"sha256": "ab" * 32, "sha512": "cd" * 64}
 
@@ -247,6 +250,28 @@ def test_one_run_writes_at_a_time(path: str) -> None:
         assert (caught.value.code, caught.value.exit_code) == ("ledger.locked", 3)
         with open_ledger(path) as ledger:
             assert ledger.entries == 8
+        told = caught.value.values
+        assert (told["process"], told["host"]) == (str(os.getpid()), socket.gethostname())
+        assert abs(read_time(str(told["since"])) - time.time()) < 3600
+
+
+@pytest.mark.parametrize("written", [b"", b"[1]", b"{", b"[" * 4000, b"\xff"])
+def test_a_lock_that_does_not_say_who_has_it_is_told_all_the_same(path: str, written: bytes) -> None:
+    with open_to_write(path):
+        Path(f"{path}.lock").write_bytes(written)
+        with pytest.raises(LedgerError) as caught, open_to_write(path):
+            pass
+    assert {caught.value.values[key] for key in ("process", "host", "since")} == {"–"}
+
+
+def test_another_run_is_waited_for(path: str) -> None:
+    with ExitStack() as other:
+        other.enter_context(locked(path))
+        end = threading.Timer(1.5, other.close)
+        end.start()
+        with open_to_write(path, patience=600) as ledger:
+            assert ledger.entries == 8
+        end.join()
 
 
 def test_a_ledger_of_a_newer_version_is_left_alone(path: str) -> None:

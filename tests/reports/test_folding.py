@@ -1,4 +1,4 @@
-"""What is the same of many documents is said once, with a count and the first five names."""
+"""Findings that say the same of many documents or bags are told once, with a count and the first five names."""
 
 from __future__ import annotations
 
@@ -64,6 +64,35 @@ def test_a_worse_finding_of_the_same_code_stays_apart() -> None:
 def test_several_documents_stand_under_their_number() -> None:
     assert render_findings(_unpacked(7), "en").splitlines()[0] == "7 documents"
     assert render_findings(_unpacked(7), "fa").splitlines()[0] == "۷ سند"
+
+
+def _single(number: int) -> list[Finding]:
+    return [make_finding("audit.copy-single", {"bag": f"nas/box-{one}"}) for one in range(1, number + 1)]
+
+
+@pytest.mark.parametrize(("number", "told"), [(5, 5), (6, 1), (1001, 1)])
+def test_what_is_the_same_of_many_bags_is_told_once(number: int, told: int) -> None:
+    text = render_findings(_single(number), "en")
+
+    assert text.count("audit.copy-single") == told
+    assert ("nas/box-5\n" in f"{text}\n", "nas/box-6" in text) == (True, False)
+    assert render_findings(_single(number), "en", lists_all=True).count("audit.copy-single") == number
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "7 bags"), ("fa", "۷ بسته")])
+def test_several_bags_stand_under_their_number_apart_from_as_many_documents(language: Language, heading: str) -> None:
+    findings = [*_single(7), *_unpacked(7)]
+    lines = render_findings(findings, language).splitlines()
+    page = render_html(Result("audit run", [], findings), lambda _: [], language, MADE)
+
+    assert [line for line in lines if not line.startswith(" ")] == ["7 documents" if language == "en" else "۷ سند", heading]
+    assert re.sub("<[^>]*>", "", page).count(heading) == 1
+
+
+def test_findings_about_documents_of_different_bags_stay_with_their_bag() -> None:
+    findings = [make_finding("bag.file-unlisted", {"bag": f"nas/box-{one}", "path": "data/letter.txt"}) for one in range(9)]
+
+    assert render_findings(findings, "en").count("bag.file-unlisted") == 9
 
 
 def test_findings_that_were_counted_and_not_kept_count_too() -> None:

@@ -1,4 +1,4 @@
-"""`archiver audit repair`: repair damaged copies of a bag from whole ones."""
+"""`archiver audit repair`: repair damaged copies of a bag from the others."""
 
 from __future__ import annotations
 

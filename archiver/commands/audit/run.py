@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archiver.commands.terminal.options import add_example
+from archiver.commands.terminal.progress import Progress
 from archiver.commands.terminal.results import print_result
 from archiver.errors import WrongUsageError
 from archiver.holdings.notices import say_digest
@@ -35,7 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the audit and print its outcome."""
-    report = run_audit(_read_options(arguments))
+    options = _read_options(arguments)
+    with Progress(arguments) as progress:
+        report = run_audit(options if arguments.json else replace(options, progress=progress))
     digest = report.digest
     told = None if digest is None else digest.to_dict()
     result = Result("audit run", report.results, report.findings, report.errors, digest=told)

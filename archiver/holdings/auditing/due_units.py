@@ -24,6 +24,9 @@ _NEVER: Final = """
     SELECT copies.added, units.copy, units.first, units.files, units.octets FROM units JOIN copies ON copies.id = units.copy
     WHERE units.place = ? AND units.read = 0 AND (units.copy, units.first) > (?, ?) ORDER BY units.copy, units.first LIMIT ?
 """
+_COUNTED: Final = """
+    SELECT coalesce(sum(octets), 0), coalesce(sum(files), 0) FROM units WHERE place = ? AND (damaged OR read <= ?)
+"""
 _DAMAGED: Final = "SELECT copy, first, files, octets, read FROM units WHERE place = ? AND damaged ORDER BY read, copy, first"
 
 
@@ -73,3 +76,9 @@ def list_damaged(ledger: Ledger, place: str, every: int) -> list[DueUnit]:
     """Return the units of a place that were damaged when they were read last."""
     rows = ledger.connection.execute(_DAMAGED, (place_number(ledger, place),)).fetchall()
     return [DueUnit(read + every, copy, first, files, octets, read + every) for copy, first, files, octets, read in rows]
+
+
+def count_due(ledger: Ledger, place: str, every: int, now: int) -> tuple[int, int]:
+    """Return the octets and files of the units of a place that are due now, or damaged."""
+    octets, files = ledger.connection.execute(_COUNTED, (place_number(ledger, place), now - every)).fetchone()
+    return octets, files

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from archiver.findings import Finding, escape_for_display, make_finding
-from archiver.holdings.auditing.due_units import list_damaged, list_due
+from archiver.holdings.auditing.due_units import count_due, list_damaged, list_due
+from archiver.holdings.auditing.reading_progress import ReadingProgress
 from archiver.holdings.auditing.recorder import Recorder
 from archiver.holdings.auditing.units import PlannedUnit
 from archiver.holdings.auditing.withheld_names import name_faults
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from archiver.holdings.auditing.units import Runner, UnitResult
     from archiver.holdings.ledger import Copy, Ledger
     from archiver.holdings.places import HoldingsSettings
+    from archiver.progress import Progress
 
 _KEPT: Final = 64
 """Copies whose units are kept at hand."""
@@ -115,8 +117,12 @@ class PlannedCopies:
 class ReadingRun:
     """Reads units of copies at several places."""
 
-    def __init__(self, ledger: Ledger, settings: HoldingsSettings, clock: Clock | None = None) -> None:
+    def __init__(
+        self, ledger: Ledger, settings: HoldingsSettings, clock: Clock | None = None, progress: Progress | None = None
+    ) -> None:
         self._ledger = ledger
+        self._watcher = progress
+        self._progress = ReadingProgress(None, Budget())
         self._settings = settings
         self._clock: Clock = clock or SystemClock()
         self._copies = PlannedCopies(ledger, settings)
@@ -125,9 +131,10 @@ class ReadingRun:
         self._taken: set[tuple[int, int]] = set()
         self._result = ReadingResult()
 
-    def advance(self, _: int) -> None:
+    def advance(self, octets: int) -> None:
         """Take note that octets of a large file were read. What waits for the disk goes there."""
         self._recorder.flush_if_old()
+        self._progress.advance(octets)
 
     def read(self, runner: Runner, places: Iterable[str], budget: Budget, suspect: Iterable[int] = ()) -> ReadingResult:
         """Read what is due at places, or ahead of that. Copies that look `suspect` have their tag files read first.
@@ -145,6 +152,7 @@ class ReadingRun:
             self._queues[name] = queue
             is_open = settings.hours is None or settings.hours.hold(self._clock.local())
             self._result.places[name] = PlaceReading(name, is_open)
+        self._begin_progress(budget, now)
         planner = Planner(list(self._queues.values()), budget, self._clock)
         began = self._clock.now()
         try:
@@ -158,6 +166,13 @@ class ReadingRun:
         self._result.is_spent = planner.is_spent
         self._result.seconds = self._clock.now() - began
         return self._result
+
+    def _begin_progress(self, budget: Budget, now: int) -> None:
+        self._progress = ReadingProgress(self._watcher, budget)
+        if self._watcher is not None:
+            names = [name for name, reading in self._result.places.items() if reading.is_open]
+            due = [count_due(self._ledger, name, self._settings.place(name).every, now) for name in names]
+            self._progress.begin(sum(octets for octets, _ in due), sum(files for _, files in due))
 
     def _doubt(self, copies: Iterable[int], place: str, now: int) -> Iterator[DueUnit]:
         for number in copies:
@@ -175,6 +190,7 @@ class ReadingRun:
 
     def _keep(self, result: UnitResult) -> None:
         unit = result.unit
+        self._progress.finish(unit)
         reading = self._result.places[unit.place]
         if result.is_lost:
             self._lose(result, reading)

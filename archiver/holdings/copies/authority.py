@@ -42,19 +42,38 @@ def find_source(
 ) -> tuple[KnownCopy, CheckedCopy] | None:
     """Return a whole copy whose tag manifests are known to be those that the damaged one must have, or None.
 
-    `pins` are those that the ledger has for the damaged copy. Without them, a whole copy with the same tag manifests is right.
-    If there is no such copy, the seals of all copies may know which tag manifests are right.
+    `pins` are those that the ledger has for the damaged copy, and then nothing else will do. Without them, a whole copy with the
+    same tag manifests is right. If there is no such copy, the seals of all copies may know which tag manifests are right.
     """
     expected = target.pins if pins is None else pins
     for known, checked in whole:
         if dict(checked.pins) == dict(expected):
             return known, checked
+    if pins is not None:
+        return None
     sealed = find_sealed_pins([target.location, *(known.location for known, _ in whole)])
     if any(_is_sealed(expected, state) for state in sealed):
         return None
     found = [(known, checked) for known, checked in whole if any(_is_sealed(checked.pins, state) for state in sealed)]
     states = {tuple(sorted(checked.pins.items())) for _, checked in found}
     return found[0] if len(states) == 1 else None
+
+
+def find_known_pins(
+    target: CheckedCopy, pins: Mapping[str, str] | None, others: Sequence[tuple[KnownCopy, CheckedCopy]]
+) -> Mapping[str, str] | None:
+    """Return the SHA-256 of the tag manifests that a damaged copy is known to have had, by their names, or None.
+
+    They are those that the ledger pins. Without them, its own are right if another copy has the same, or a seal covers them all.
+    """
+    if pins is not None:
+        return pins
+    own = dict(target.pins)
+    if any(own == dict(checked.pins) for _, checked in others):
+        return own
+    locations = [target.location, *(known.location for known, _ in others)]
+    is_covered = any(own.keys() <= state.keys() and _is_sealed(own, state) for state in find_sealed_pins(locations))
+    return own if own and is_covered else None
 
 
 def _is_sealed(pins: Mapping[str, str], state: Mapping[str, str]) -> bool:

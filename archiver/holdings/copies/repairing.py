@@ -1,4 +1,4 @@
-"""Repair one copy of a bag: find out what is damaged, find a whole copy, plan, carry the plan out, and validate the bag."""
+"""Repair one copy of a bag: find out what is damaged, and which copies hold it; plan, carry the plan out, validate the bag."""
 
 from __future__ import annotations
 
@@ -7,54 +7,62 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archiver.bags.format import RECORDS, Target
 from archiver.bags.reading import open_source
+from archiver.bags.workplace import remove_abandoned
 from archiver.errors import ArchiverError
 from archiver.findings import FindingLog, escape_for_display, make_finding
 from archiver.holdings.auditing import UnitFault, name_faults
-from archiver.holdings.copies.authority import find_source
-from archiver.holdings.copies.bag_repair import WHOLE, apply_repair
+from archiver.holdings.copies.authority import find_known_pins, find_source
+from archiver.holdings.copies.bag_repair import apply_repair
 from archiver.holdings.copies.comparing import make_unreached
 from archiver.holdings.copies.copy_check import check_copy, pin
+from archiver.holdings.copies.file_sources import plan_by_files
 from archiver.holdings.copies.quarantine import QUARANTINE
-from archiver.holdings.copies.repair_plan import RepairPlan, plan_repair
+from archiver.holdings.copies.repair_plan import plan_archive, plan_repair
 from archiver.holdings.copies.standing_copy import make_differs
 from archiver.option_day import read_access_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from archiver.findings import Finding, Where
     from archiver.hashing import DigestOptions
     from archiver.holdings.copies.authority import KnownCopy
     from archiver.holdings.copies.copy_check import CheckedCopy
+    from archiver.holdings.copies.repair_plan import RepairPlan
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
     """The outcome of repairing a copy.
 
-    `source` is the whole copy that files are taken from, if there is one. `kept` says where that is kept which stood at each path
-    before the repair, or None if nothing did; it is empty if nothing was changed. `is_whole` says whether the copy is whole now.
+    The `plan` is there if the copy can be repaired. `kept` says where that is kept which stood at each path before the repair, or
+    None if nothing did; it is empty if nothing was changed. `is_whole` says whether the copy is whole now.
     """
 
     target: KnownCopy
     is_whole: bool
     findings: Sequence[Finding]
-    source: KnownCopy | None = None
     plan: RepairPlan | None = None
     kept: Mapping[str, str | None] = field(default_factory=dict)
     is_applied: bool = False
 
 
 def repair_copy(target: KnownCopy, sources: Sequence[KnownCopy], options: DigestOptions, *, applies: bool) -> Repair:
-    """Repair a copy of a bag from the first of the other copies that is whole and known to be right. Plan it, or apply it.
+    """Repair a copy of a bag from the other copies, as far as it is known what it must be. Plan it, or apply it.
 
-    All of the copy is read, and all of the other copies until one is whole. Nothing is taken from a copy that is not whole.
+    All of the copy is read, and all of the other copies until one is whole and has the same tag manifests. All is taken from that
+    one. If there is none, each file is taken from any copy in which it was verified now, by every algorithm of the right
+    manifests. These belong to the tag manifests that the damaged copy is known to have had. Nothing is taken unless all can be
+    repaired.
 
     Raises:
         ReadError: a source changed while it was read.
         WriteError: the disk is full or fails, does not hold what was written, or another run changes the bag.
     """
+    if applies:
+        _remove_leftovers(target)
     checked = check_copy(target.location, options, target.pins)
     if checked.reason is not None:
         return Repair(target, is_whole=False, findings=[make_unreached(target, checked.reason)])
@@ -64,23 +72,34 @@ def repair_copy(target: KnownCopy, sources: Sequence[KnownCopy], options: Digest
         # An archive is replaced whole, so that only another one will do.
         sources = [known for known in sources if os.path.isfile(known.location)]
     found = _check_sources(sources, checked.pins if target.pins is None else target.pins, options)
-    whole = [(known, one) for known, one in found if one.is_whole]
-    right = find_source(checked, target.pins, whole)
-    if right is None:
-        return Repair(target, is_whole=False, findings=[*_refuse(target, checked, found)])
-    source, one = right
-    plan = _plan(target, checked, source, one, options)
-    if not applies:
-        files = [path or os.path.basename(target.location) for path in plan.paths]
-        return Repair(
-            target, is_whole=False, findings=[make_differs(escape_for_display(target.name), files)], source=source, plan=plan
-        )
-    kept = apply_repair(target, source, plan, options)
-    after = check_copy(target.location, options, one.pins)
-    findings = [*_note_repaired(target, source, kept, name_files(source.location, kept))]
+    pins = find_known_pins(checked, target.pins, found)
+    plan = _plan(target, checked, found, pins, options)
+    if plan is None:
+        return Repair(target, is_whole=False, findings=[*_refuse(target, checked, found, is_known=pins is not None)])
+    return _apply(target, plan, options) if applies else _show(target, plan)
+
+
+def _remove_leftovers(target: KnownCopy) -> None:
+    """Remove what repairs that were killed left beside a copy. The last of them may have repaired all of it."""
+    if not os.path.lexists(target.location):
+        return
+    # The next run removes what cannot be removed now.
+    with suppress(OSError):
+        remove_abandoned(Target.of_bag(target.location))
+
+
+def _show(target: KnownCopy, plan: RepairPlan) -> Repair:
+    files = [path or os.path.basename(target.location) for path in plan.paths]
+    return Repair(target, is_whole=False, findings=[make_differs(escape_for_display(target.name), files)], plan=plan)
+
+
+def _apply(target: KnownCopy, plan: RepairPlan, options: DigestOptions) -> Repair:
+    kept = apply_repair(target, plan, options)
+    after = check_copy(target.location, options, plan.pins)
+    findings = [*_note_repaired(target, plan, kept, name_planned(plan))]
     if not after.is_whole:
         findings.append(make_differs(escape_for_display(target.name), sorted(after.faults)))
-    return Repair(target, after.is_whole, findings, source, plan, kept, is_applied=True)
+    return Repair(target, after.is_whole, findings, plan, kept, is_applied=True)
 
 
 def _find_other_state(checked: CheckedCopy, sources: Sequence[KnownCopy]) -> bool:
@@ -105,17 +124,30 @@ def _check_sources(
     return found
 
 
-def _plan(target: KnownCopy, checked: CheckedCopy, source: KnownCopy, one: CheckedCopy, options: DigestOptions) -> RepairPlan:
+def _plan(
+    target: KnownCopy,
+    checked: CheckedCopy,
+    found: Sequence[tuple[KnownCopy, CheckedCopy]],
+    pins: Mapping[str, str] | None,
+    options: DigestOptions,
+) -> RepairPlan | None:
+    """Return the plan to repair a copy from a whole one, or else file by file, or None if that is not possible."""
+    right = find_source(checked, target.pins, [(known, one) for known, one in found if one.is_whole])
     if os.path.isfile(target.location):
-        return RepairPlan([], {WHOLE: {}}, {})
-    with closing(open_source(source.location, FindingLog())) as model:
+        return None if right is None else plan_archive(*right)
+    if right is None:
+        return None if pins is None else plan_by_files(target, checked, pins, found, options)
+    known, one = right
+    with closing(open_source(known.location, FindingLog())) as model:
         # By the manifests of the whole copy the faults are right, even if those of the damaged one are damaged themselves.
         faults = check_copy(target.location, options, one.pins, model).faults
-    return plan_repair(checked._replace(faults={**faults}), one)
+    return plan_repair(checked._replace(faults={**faults}), known, one)
 
 
-def _refuse(target: KnownCopy, checked: CheckedCopy, found: Sequence[tuple[KnownCopy, CheckedCopy]]) -> Iterator[Finding]:
-    """Yield the reasons why nothing may be repaired."""
+def _refuse(
+    target: KnownCopy, checked: CheckedCopy, found: Sequence[tuple[KnownCopy, CheckedCopy]], *, is_known: bool
+) -> Iterator[Finding]:
+    """Yield the reasons why nothing may be repaired. It may be known which tag manifests are right, or not."""
     if checked.faults:
         yield make_differs(escape_for_display(target.name), sorted(checked.faults))
     for known, one in found:
@@ -124,8 +156,9 @@ def _refuse(target: KnownCopy, checked: CheckedCopy, found: Sequence[tuple[Known
         elif not one.is_whole:
             yield _note("repair.source-damaged", known, bag=known.name)
     whole = [(known, one) for known, one in found if one.is_whole]
-    if not whole:
+    if is_known or not whole:
         yield _note("repair.no-good-copy", target, copy=target.name, count=len(found))
+        return
     expected = checked.pins if target.pins is None else target.pins
     for known, one in whole:
         for name in sorted(expected.keys() | one.pins.keys()):
@@ -135,21 +168,22 @@ def _refuse(target: KnownCopy, checked: CheckedCopy, found: Sequence[tuple[Known
 
 
 def _note_repaired(
-    target: KnownCopy, source: KnownCopy, kept: Mapping[str, str | None], names: Mapping[str, str]
+    target: KnownCopy, plan: RepairPlan, kept: Mapping[str, str | None], names: Mapping[str, str]
 ) -> Iterator[Finding]:
     for path, place in kept.items():
         name = names[path] or escape_for_display(os.path.basename(target.location))
         where: Where = {"bag": escape_for_display(target.name), "path": name}
-        yield make_finding("repair.done", where, copy=escape_for_display(target.name), source=escape_for_display(source.name))
+        source = escape_for_display(plan.source_of(path).name)
+        yield make_finding("repair.done", where, copy=escape_for_display(target.name), source=source)
         if place is not None:
             yield make_finding("repair.kept-aside", where, folder=escape_for_display(tell_kept(place, path, names[path])))
 
 
-def name_files(location: str, paths: Iterable[str]) -> dict[str, str]:
-    """Return the name by which each file of a bag may be told today: its path, or the reference code of a withheld document."""
-    listed = list(paths)
-    named = name_faults(location, [UnitFault(path, "") for path in listed], read_access_day(None))
-    return {path: one.path for path, one in zip(listed, named, strict=True)}
+def name_planned(plan: RepairPlan) -> dict[str, str]:
+    """Return the name by which each file of a plan may be told today: its path, or the reference code of a withheld document."""
+    described_by = plan.source_of(RECORDS).location
+    named = name_faults(described_by, [UnitFault(path, "") for path in plan.paths], read_access_day(None))
+    return {path: one.path for path, one in zip(plan.paths, named, strict=True)}
 
 
 def tell_kept(kept: str, path: str, name: str) -> str:

@@ -16,7 +16,7 @@ from archiver.holdings.copies.seal_copies import pair_seals
 from archiver.operating_system import is_same_or_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archiver.bags.format import Target
     from archiver.findings import Finding
@@ -49,7 +49,7 @@ def find_standing_copy(bag: str, target: Target, options: DigestOptions) -> Find
     return make_differs(shown, differing)
 
 
-def make_differs(copy: str, faults: list[str]) -> Finding:
+def make_differs(copy: str, faults: Sequence[str]) -> Finding:
     """Return the finding that a copy is damaged in some files."""
     files = [escape_for_display(fault) for fault in faults]
     return make_finding("copy.differs", {"bag": copy}, copy=copy, files=files, count=len(files))

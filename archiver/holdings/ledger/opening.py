@@ -16,19 +16,20 @@ from archiver.holdings.ledger.entries import FIRST, read_entry, read_time, say_t
 from archiver.holdings.ledger.index import VERSION, create_index, replay, set_position
 from archiver.holdings.ledger.ledger import Ledger
 from archiver.holdings.ledger.ledger_error import LedgerError
-from archiver.operating_system import lies_on_network, try_lock
+from archiver.holdings.ledger.ledger_lock import locked
+from archiver.operating_system import lies_on_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LOCK: Final = ".lock"
-"""The ending of the file beside the ledger that a run locks. The lock of the ledger itself is SQLite's."""
 _CHECKED_AT_BEGIN: Final = 100_000
 """The last entries that each run checks. `audit verify` checks all."""
 _SLACK: Final = 2 * 3600
 """Seconds that the clock may go back."""
 _PATIENCE: Final = 30.0
 """Seconds to wait for somebody who reads the ledger."""
+_SHORT_WAIT: Final = 1.0
+"""Seconds to wait for another run. It may be one that was killed, and whose processes are about to end."""
 
 
 class AcceptedClock(NamedTuple):
@@ -60,8 +61,12 @@ def open_ledger(path: str) -> Iterator[Ledger]:
 
 
 @contextmanager
-def open_to_write(path: str, clock: AcceptedClock | None = None, *, checks: bool = True) -> Iterator[Ledger]:
+def open_to_write(
+    path: str, clock: AcceptedClock | None = None, *, checks: bool = True, patience: float = _SHORT_WAIT
+) -> Iterator[Ledger]:
     """Open a ledger as the one run that may write to it. One that is not there is made, with mode 0600.
+
+    If another run has it, wait for that so many seconds (`patience`).
 
     The last entries of the chain are checked, unless the ledger is to be made anew (`checks=False`). An index of an older version
     is made anew.
@@ -72,7 +77,7 @@ def open_to_write(path: str, clock: AcceptedClock | None = None, *, checks: bool
         ReadError: it cannot be read, or is no ledger.
         WriteError: it cannot be made or written.
     """
-    with locked(path):
+    with locked(path, patience):
         is_far = _make(path)
         with closing(_connect(path)) as connection, _reading(path):
             version = _read_version(connection, path)
@@ -86,29 +91,6 @@ def open_to_write(path: str, clock: AcceptedClock | None = None, *, checks: bool
             if checks:
                 _check(ledger, clock)
             yield ledger
-
-
-@contextmanager
-def locked(path: str) -> Iterator[None]:
-    """Lock a ledger in the block, so that no other run writes to it.
-
-    Raises:
-        LedgerError: `ledger.locked`, if another run has it.
-        WriteError: the lock cannot be made.
-    """
-    shown = escape_for_display(path)
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        lock = os.open(path + _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise WriteError("error.unwritable", path=shown, reason=error.strerror or str(error)) from error
-    try:
-        if try_lock(lock) is False:
-            raise LedgerError("ledger.locked", path=shown)
-        yield
-    finally:
-        with suppress(OSError):
-            os.close(lock)
 
 
 def _make(path: str) -> bool:

@@ -5,18 +5,21 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from archiver.errors import ArchiverError, ReadError, WriteError
 from archiver.findings import Finding, escape_for_display, make_finding
 from archiver.hashing import HashingProcesses
 from archiver.holdings.copies import BagCopy, CopyOptions, copy_bag
 from archiver.holdings.places import HoldingsSettings, name_bag, open_place
-from archiver.progress import Progress
+from archiver.progress import Progress, Step, begin_step
 from archiver.tasks.arguments import check_progress, read_path, read_paths
-from archiver.tasks.audits.entering import enter_copy, name_entered
+from archiver.tasks.audits.entering import MadeCopy, enter_copies, name_entered
 from archiver.tasks.audits.opening import UnusableSettingsError, open_settings
 from archiver.value import WithoutTruthValue
+
+_BETWEEN_ENTRIES: Final = 30.0
+"""Seconds after which copies that were made are entered, so that the ledger is not checked and opened for each of many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class CopyReport(WithoutTruthValue):
     @property
     def whole(self) -> bool:
         """Return whether a whole copy of every bag stands where it should."""
-        return not self.errors and all(bag.is_there for bag in self.bags)
+        return bool(self.bags) and not self.errors and all(bag.is_there for bag in self.bags)
 
     @property
     def results(self) -> list[dict[str, Any]]:
@@ -104,11 +107,12 @@ def copy_bags(
             return CopyReport([], [*told, unreached])
         for name in names:
             run.copy(name)
+        run.enter()
     return CopyReport(run.copied, [*told, *run.findings], run.errors)
 
 
 class _CopyRun:
-    """Copies one bag after the other, and enters the copies."""
+    """Copies one bag after the other, and enters the copies in groups."""
 
     def __init__(self, to: str, settings: HoldingsSettings, options: CopyOptions) -> None:
         self._to = to
@@ -117,6 +121,8 @@ class _CopyRun:
         self.copied: list[CopiedBag] = []
         self.findings: list[Finding] = []
         self.errors: list[ArchiverError] = []
+        self._made: list[MadeCopy] = []
+        self._entered = time.monotonic()
 
     def find_unreached(self) -> Finding | None:
         """Return a finding if the target is a place that cannot be reached. Nothing may be written where a disk is missing."""
@@ -127,7 +133,7 @@ class _CopyRun:
         return None if reason is None else make_finding("audit.place-unreachable", {}, place=place, reason=reason)
 
     def copy(self, name: str) -> None:
-        """Copy a bag, and enter its copy."""
+        """Copy a bag, and enter its copy now or with later ones."""
         bag, folder = locate(name, self._settings), locate(self._to, self._settings)
         began = time.monotonic()
         try:
@@ -140,11 +146,22 @@ class _CopyRun:
         self.findings += [one.replace(where={"bag": shown, **one.where}) for one in outcome.findings]
         entered = name_entered(outcome.to, self._settings)
         if self.copied[-1].is_there and entered is not None:
-            try:
-                self.findings += enter_copy(entered, outcome.to, self._settings, time.monotonic() - began)
-            except ArchiverError as error:
-                # The copy stands. `audit add` enters it later.
-                self.errors.append(error)
+            self._made.append(MadeCopy(entered, outcome.to, time.monotonic() - began))
+        if time.monotonic() - self._entered > _BETWEEN_ENTRIES:
+            self.enter()
+
+    def enter(self) -> None:
+        """Enter the copies that were made since the last time."""
+        if not self._made:
+            return
+        begin_step(self._options.progress, Step.ENTERING)
+        try:
+            self.findings += enter_copies(self._made, self._settings)
+        except ArchiverError as error:
+            # The copies stand. `audit add` enters them later.
+            self.errors.append(error)
+        self._made = []
+        self._entered = time.monotonic()
 
 
 def locate(name: str, settings: HoldingsSettings) -> str:

@@ -1,4 +1,4 @@
-"""Repair damaged copies of a bag from whole ones."""
+"""Repair damaged copies of a bag from other copies."""
 
 import os
 import time
@@ -11,7 +11,16 @@ from archiver.errors import ArchiverError, ReadError, WriteError
 from archiver.findings import Finding, escape_for_display
 from archiver.hashing import DigestOptions, HashingProcesses
 from archiver.holdings.auditing import enter_whole_read
-from archiver.holdings.copies import KnownCopy, Repair, find_copies, find_sources, name_files, repair_copy, tell_kept
+from archiver.holdings.copies import (
+    KnownCopy,
+    Repair,
+    RepairPlan,
+    find_copies,
+    find_sources,
+    name_planned,
+    repair_copy,
+    tell_kept,
+)
 from archiver.holdings.ledger import Ledger, open_to_write
 from archiver.holdings.places import HoldingsSettings
 from archiver.progress import Progress
@@ -76,10 +85,11 @@ class RepairOptions:
 
 
 def repair(bag: str, options: RepairOptions | None = None, progress: Progress | None = None) -> RepairReport:
-    """Repair a copy of a bag, file by file, from another copy that is whole. Without `apply` nothing is changed.
+    """Repair a copy of a bag, file by file, from other copies. Without `apply` nothing is changed.
 
-    A copy is whole if every file of it was read in this run and agrees with the tag manifests that the ledger pins. What stood in
-    the place of a file is kept in `.quarantine/` of its place.
+    A file is taken only if all its octets were read in this run and have each digest that the right manifests list. These are the
+    ones that belong to the tag manifests pinned by the ledger. The rest of the copy that a file comes from may be damaged, or
+    have other tag files. What stood in the place of a file is kept in `.quarantine/` of its place.
 
     Args:
         bag: the copy, as `PLACE/PATH` or a path; or the External-Identifier of a bag for all of its copies.
@@ -148,9 +158,9 @@ class _RepairRun:
             return
         self.is_whole &= outcome.is_whole
         self.findings += outcome.findings
-        if outcome.plan is not None and outcome.source is not None:
-            names = name_files(outcome.source.location, outcome.plan.paths)
-            files = [_describe(target, outcome, path, names[path]) for path in outcome.plan.paths]
+        if outcome.plan is not None:
+            names = name_planned(outcome.plan)
+            files = [_describe(outcome, outcome.plan, path, names[path]) for path in outcome.plan.paths]
             self.files += files
             if outcome.is_applied:
                 self._enter(outcome, files, time.monotonic() - began)
@@ -169,8 +179,8 @@ class _RepairRun:
                 enter_whole_read(self._ledger, copy, seconds=seconds)
 
 
-def _describe(target: KnownCopy, outcome: Repair, path: str, name: str) -> RepairedFile:
-    kept = outcome.kept.get(path)
+def _describe(outcome: Repair, plan: RepairPlan, path: str, name: str) -> RepairedFile:
+    kept, target = outcome.kept.get(path), outcome.target
     told = None if kept is None else tell_kept(kept, path, name)
-    source = "" if outcome.source is None else outcome.source.name
-    return RepairedFile(target.name, name or os.path.basename(target.location), source, outcome.is_applied, told)
+    shown = name or os.path.basename(target.location)
+    return RepairedFile(target.name, shown, plan.source_of(path).name, outcome.is_applied, told)

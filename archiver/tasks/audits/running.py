@@ -13,7 +13,7 @@ from archiver.holdings.ledger import AcceptedClock, Ledger, open_to_write
 from archiver.holdings.places import BagName, HoldingsSettings
 from archiver.holdings.schedule import Budget
 from archiver.messages import Language
-from archiver.progress import Progress
+from archiver.progress import Progress, Step, begin_step
 from archiver.tasks.arguments import check_progress
 from archiver.tasks.audits.after_run import update_followers
 from archiver.tasks.audits.audit_report import AuditReport, reporting_unusable_settings
@@ -30,6 +30,7 @@ class AuditOptions:
 
     `seconds` and `octets` are its budget: without one of them only what is due is read. `places` are names of places, all if none
     is given. Mails are in `language`. `accepted_clock` is a note and a name, if somebody says that the clock may have gone back.
+    `progress` is called now and then with the octets and the number of files done.
     """
 
     seconds: float | None = None
@@ -86,6 +87,7 @@ class _Run:
         ledger = self._ledger
         ledger.begin_run("audit run")
         before = list_standing_faults(ledger)
+        begin_step(self._options.progress, Step.SCANNING)
         scan = self._scan(named)
         findings = [*told, *ledger.findings, *scan.findings, *update_followers(ledger, self._settings)]
         reading = self._read(scan)
@@ -111,7 +113,7 @@ class _Run:
 
     def _read(self, scan: ScanResult) -> ReadingResult:
         budget = Budget(self._options.seconds, self._options.octets)
-        reading = ReadingRun(self._ledger, self._settings)
+        reading = ReadingRun(self._ledger, self._settings, progress=self._options.progress)
         reached = [name for name, place in scan.places.items() if place.reached]
         with closing(HashingProcesses(self._count_cores())) as processes:
             result = reading.read(CoresRunner(processes, reading.advance), reached, budget, scan.suspect)

@@ -49,6 +49,15 @@ def test_a_copy_has_all_octets_names_rights_and_times_of_the_bag_which_stays_as_
     assert validate_bag(tmp_path / "place/letters").valid
 
 
+def test_nothing_is_called_whole_if_the_place_cannot_be_reached(tmp_path: Path, bag: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text('[places]\ndisk = { path = "disk" }\n', encoding="utf-8")
+    report = copy_bags(bag, "disk", configuration=settings)
+
+    assert (report.whole, _codes(report)) == (False, ["audit.place-unreachable"])
+    assert not (tmp_path / "disk").exists()
+
+
 def test_many_documents_are_copied_by_several_processes(tmp_path: Path) -> None:
     (tmp_path / "bag").mkdir()
     for number in range(1500):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from tests.bags.kills import MEMORY, look
 from tests.bags.seal_layers import put_layer
 from tests.holdings.copies.bags import DAMAGED, DAMAGES, make_bag, state_of
 from tests.holdings.copies.kills import kill_repairs_at_random
+from tests.killed_programs import finish_program, start_program
 
 _SEALS = ("seals/0001/seal.json", "../letters.seals/0001/covers.sha512")
 _TAGS = ("manifest-sha512.txt", "tagmanifest-sha256.txt", "bag-info.txt", "bagit.txt", "metadata/records.jsonl")
@@ -183,21 +185,9 @@ def test_damaged_manifests_of_two_copies_of_three_are_repaired_by_what_the_ledge
     assert compare_copies("one/letters", configuration=places.settings).same
 
 
-def test_nothing_is_taken_from_copies_that_are_damaged_in_other_files(places: Places) -> None:
-    for place, path in (("one", DAMAGED), ("two", "data/100%.txt"), ("three", "bag-info.txt")):
-        DAMAGES["flipped"](places.bag(place) / path)
-    before = state_of(places.folder / "one")
-
-    refused = places.repair(apply=True)
-
-    assert (refused.whole, refused.files) == (False, [])
-    assert set(_codes(refused)) == {"copy.differs", "repair.source-damaged", "repair.no-good-copy"}
-    assert state_of(places.folder / "one") == before
-
-
-def test_a_source_that_is_named_and_damaged_is_refused_though_another_is_whole(places: Places) -> None:
+def test_a_source_that_is_named_and_damaged_in_the_same_file_is_refused_though_another_is_whole(places: Places) -> None:
     DAMAGES["flipped"](places.bag("one") / DAMAGED)
-    DAMAGES["flipped"](places.bag("two") / "data/100%.txt")
+    DAMAGES["truncated"](places.bag("two") / DAMAGED)
 
     refused = places.repair(source="two", apply=True)
 
@@ -358,6 +348,29 @@ def test_repair_of_a_withheld_document_names_it_by_its_reference_code(tmp_path: 
     result = json.loads(told[4].stdout)["results"][0]
     assert (result["path"], result["applied"], result["from"]) == ("AR-17", True, "two/letters")
     assert (Path(result["keptAt"]) / "letters/data/secret-name.txt").is_file()
+
+
+_KILLED_LAST = """
+import os, signal, sys
+from archiver.bags.workplace import Workplace
+from archiver.tasks.audits.repairing import RepairOptions, repair
+Workplace.remove = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+print("ready", flush=True)
+repair("one/letters", RepairOptions(apply=True, configuration=sys.argv[1]))
+"""
+
+
+def test_what_a_repair_left_that_was_killed_once_all_was_in_place_is_removed_by_the_next(places: Places) -> None:
+    DAMAGES["flipped"](places.bag("one") / DAMAGED)
+    before = set(os.listdir(places.folder / "one"))
+    assert finish_program(start_program(_KILLED_LAST, places.settings)) == -signal.SIGKILL
+    left = set(os.listdir(places.folder / "one")) - before - {".quarantine"}
+    assert left
+
+    assert places.repair().whole
+    assert left <= set(os.listdir(places.folder / "one")), "without --apply nothing is changed"
+    assert places.repair(apply=True).whole
+    assert set(os.listdir(places.folder / "one")) == {*before, ".quarantine"}
 
 
 @pytest.mark.slow
