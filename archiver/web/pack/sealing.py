@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archiver.progress import Watcher
-    from archiver.seals.layer_making import LayerSigner
+    from archiver.seals.layer_signer import LayerSigner
     from archiver.tasks.seals.signing_keys import Ask
 
 _KEY_STORES: Final = (".p12", ".pfx")
