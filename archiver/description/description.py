@@ -99,8 +99,8 @@ class Describer:
         resolution = described.date or self._context.resolution
         if resolution is None:
             return []
-        record = self._build_record(file, document, described._replace(date=resolution))
-        return check_given_date(record, resolution, {"path": file.source})
+        # There is no digest yet, so that no whole record can be made.
+        return check_given_date({"dateStatements": document.statements}, resolution, {"path": file.source})
 
     def _log_events(
         self, identifier: str, file: PayloadFile, document: ReadDocument, resolution: Mapping[str, Any] | None

@@ -10,28 +10,66 @@ Rules of the room:
 """
 
 from archiver.intake.change_table import ChangeTable, RowChange, read_changes
-from archiver.intake.columns import choice_words, find_choice, write_heading
+from archiver.intake.columns import (
+    COLUMN_BY_KEY,
+    COLUMNS,
+    PATH,
+    Column,
+    ColumnKind,
+    choice_word,
+    choice_words,
+    column_name,
+    explain_column,
+    find_choice,
+    list_choices,
+    write_heading,
+)
 from archiver.intake.intake import Intake, read_intake
-from archiver.intake.proposed_rows import ProposedDocument, can_be_written, choose_columns, fits_script, sort_key, write_row
-from archiver.intake.rows import DocumentDescription
+from archiver.intake.loaded_rows import LoadedRow, LoadedTable, load_rows
+from archiver.intake.proposed_rows import (
+    ProposedDocument,
+    arrange_columns,
+    can_be_written,
+    choose_columns,
+    fits_script,
+    sort_key,
+    write_row,
+)
+from archiver.intake.row_cells import PlacedColumn
+from archiver.intake.rows import DocumentDescription, RowReader
 from archiver.intake.template import TEMPLATE_FORMATS, list_headings, render_rows, render_template
 from archiver.intake.written_rows import RowWriter, WrittenRow
 
 __all__ = [
+    "COLUMNS",
+    "COLUMN_BY_KEY",
+    "PATH",
     "TEMPLATE_FORMATS",
     "ChangeTable",
+    "Column",
+    "ColumnKind",
     "DocumentDescription",
     "Intake",
+    "LoadedRow",
+    "LoadedTable",
+    "PlacedColumn",
     "ProposedDocument",
     "RowChange",
+    "RowReader",
     "RowWriter",
     "WrittenRow",
+    "arrange_columns",
     "can_be_written",
+    "choice_word",
     "choice_words",
     "choose_columns",
+    "column_name",
+    "explain_column",
     "find_choice",
     "fits_script",
+    "list_choices",
     "list_headings",
+    "load_rows",
     "read_changes",
     "read_intake",
     "render_rows",

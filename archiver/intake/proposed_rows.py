@@ -61,8 +61,13 @@ def can_be_written(path: str) -> bool:
 
 def choose_columns(documents: Iterable[ProposedDocument], languages: Sequence[str]) -> list[tuple[Column, str | None]]:
     """Return the columns of a filled table. Titles in a language that is not asked for have a column too."""
+    return arrange_columns({document.language for document in documents}, languages)
+
+
+def arrange_columns(of_titles: Iterable[str], languages: Sequence[str]) -> list[tuple[Column, str | None]]:
+    """Return the columns of a filled table by the languages of its titles and those that are asked for."""
     asked = [tag.lower() for tag in languages]
-    others = {document.language for document in documents if document.language != UNKNOWN_LANGUAGE}
+    others = {tag for tag in of_titles if tag != UNKNOWN_LANGUAGE}
     titles = [*languages, *sorted(tag for tag in others if tag.lower() not in asked)]
     columns: list[tuple[Column, str | None]] = []
     for column in COLUMNS:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from archiver.web import bags, check, dates, holdings, home, search
+from archiver.web import bags, check, dates, holdings, home, pack, search
 from archiver.web.frame import Asked, refuse_unknown, render
 from archiver.web.server import Gate
 
@@ -30,6 +30,8 @@ _STATIC: Final = {
     "icon.svg": (os.path.join(_HERE, "static", "icon.svg"), "image/svg+xml"),
     "page.js": (os.path.join(_HERE, "static", "page.js"), "text/javascript"),
     "bags.css": (os.path.join(_HERE, "static", "bags.css"), "text/css"),
+    "pack.js": (os.path.join(_HERE, "static", "pack.js"), "text/javascript"),
+    "pack.css": (os.path.join(_HERE, "static", "pack.css"), "text/css"),
     "web.css": (os.path.join(_HERE, "static", "web.css"), "text/css"),
     "page.css": (os.path.join(_PAGES, "page.css"), "text/css"),
     "vazirmatn.woff2": (os.path.join(_PAGES, "fonts", "vazirmatn.woff2"), "font/woff2"),
@@ -38,7 +40,7 @@ _STATIC: Final = {
 
 def make_application(site: Site, visits: Visits, port: int) -> ASGIApp:
     """Return the application of a site. Nothing reaches a page but by the gate."""
-    rooms = (home, check, dates, search, bags, holdings)
+    rooms = (home, check, dates, search, bags, holdings, pack)
     routes = [Route("/static/{name}", _answer_static, methods=["GET"]), *(route for room in rooms for route in room.ROUTES)]
     application = Starlette(
         routes=routes,

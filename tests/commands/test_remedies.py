@@ -32,6 +32,7 @@ _TELLING: Final = {
     "record": ("create", "init", *_CHECK_BAGS),
     "bag": ("create", *_CHECK_BAGS),
     "repair": ("audit repair",),
+    "web": ("web",),
     "source": ("create", "records template", "extract"),
     "store": ("validate", "extract", "export", "records export", "bag history", "seal check"),
     "table": ("create", "records check", "bag describe"),

@@ -7,19 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from archiver.bags.creation import PayloadFile, Plan, list_sources, preflight_folder
-from archiver.bags.format import PAYLOAD
 from archiver.bags.workplace import check_new_file, open_new_file
-from archiver.description import ReadingPool
 from archiver.errors import WrongUsageError
-from archiver.findings import Finding, FindingLog, escape_for_display, has_errors
-from archiver.intake import ProposedDocument, can_be_written, choose_columns, render_rows, sort_key, write_heading, write_row
+from archiver.findings import Finding, escape_for_display, has_errors
+from archiver.intake import ProposedDocument, choose_columns, render_rows, sort_key, write_heading, write_row
 from archiver.messages import Language
 from archiver.progress import Progress, Step, begin_step
 from archiver.tasks.arguments import check_progress, read_path
+from archiver.tasks.tables.folder_documents import list_folder_documents, propose_document, read_folder_documents
 from archiver.tasks.tables.table_template import choose_form, read_languages
 from archiver.value import WithoutTruthValue
-from archiver.workers import describe_losses
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,42 +132,11 @@ def _read_folder(folder: str, *, skip_hidden: bool, progress: Progress | None) -
     begin_step(progress, Step.LOOKING_OVER)
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise WrongUsageError("error.template-folder", path=escape_for_display(folder))
-    plan, findings = preflight_folder(os.path.join(folder, ""), "skip" if skip_hidden else "keep")
-    if has_errors(findings):
-        return _ReadFolder([], findings)
-    log = FindingLog()
-    begin_step(progress, Step.READING, plan.octets, plan.documents)
-    files = list(_list_files(plan, log))
-    with ReadingPool(len(files)) as pool:
-        documents = list(_read(pool, files, progress))
+    listed = list_folder_documents(folder, skip_hidden=skip_hidden)
+    if has_errors(listed.findings):
+        return _ReadFolder([], listed.findings)
+    losses: list[Finding] = []
+    read = read_folder_documents(listed.files, losses, progress)
+    documents = [propose_document(file, document) for file, document in read]
     documents.sort(key=lambda document: sort_key(document.path))
-    return _ReadFolder(documents, [*findings, *log.findings(), *describe_losses(pool.losses)])
-
-
-def _list_files(plan: Plan, log: FindingLog) -> Iterator[PayloadFile]:
-    for file in list_sources(plan):
-        path = file.path.removeprefix(f"{PAYLOAD}/")
-        if can_be_written(path):
-            yield file._replace(path=path)
-        else:
-            log.add("table.document-left-out", path, file=escape_for_display(path))
-
-
-def _read(pool: ReadingPool, files: Sequence[PayloadFile], progress: Progress | None) -> Iterator[ProposedDocument]:
-    octets = 0
-    at_source = (file._replace(path=file.source) for file in files)
-    read = zip(files, pool.read(at_source, str), strict=True)
-    for number, (file, (_, document)) in enumerate(read, 1):
-        octets += file.size
-        if progress is not None:
-            progress(octets, number)
-        known = document.format
-        yield ProposedDocument(
-            file.path,
-            *document.title,
-            statements=document.statements,
-            # The registry may know only what the format is built upon.
-            format=known.name if known and document.media_type in known.media_types else document.media_type,
-            size=file.size,
-            findings=document.findings,
-        )
+    return _ReadFolder(documents, [*listed.findings, *losses])

@@ -34,7 +34,7 @@ def render_template(asked: Asked, name: str, values: Mapping[str, Any]) -> str:
     - `message(finding)`, `remedy(finding)`, `place(finding)` and `severity(finding)` tell a finding or an error.
     - `day(edtf, calendar)` is a date in words, `amount(octets)` a size, `number(count)` a number in the digits of the language.
     - The filters `path`, `code`, `foreign` and `shown` show names, reference codes, texts of a language, and other texts. `text`
-      shows a line of a document, with its tabs, and `marked` words of ours with marks around their values.
+      shows a text of a document, with its tabs and line ends, and `marked` words of ours with marks around their values.
     """
     language = asked.visit.language
     other: Language = "en" if language == "fa" else "fa"
@@ -93,6 +93,6 @@ def _environment() -> Environment:
         foreign=lambda text, tag="und": Markup(isolate(text, tag)),  # noqa: S704
         shown=lambda text: Markup(show(text)),  # noqa: S704
         marked=lambda text: Markup(show_marked(text)),  # noqa: S704
-        text=lambda line: Markup("\t".join(map(show, line.split("\t")))),  # noqa: S704
+        text=lambda text: Markup("\n".join("\t".join(map(show, line.split("\t"))) for line in text.split("\n"))),  # noqa: S704
     )
     return environment

@@ -1,0 +1,238 @@
+"""Describe: the table of the documents, edited in place while they are being read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.responses import Response
+
+from archiver.intake import find_choice
+from archiver.web.drafts import (
+    Draft,
+    Edit,
+    check_rows,
+    column_name,
+    count_documents,
+    count_edits,
+    edit_cells,
+    find_changes,
+    list_columns,
+    list_documents,
+    read_column_name,
+    values_at,
+)
+from archiver.web.drafts.documents import FILTERS, find_documents, list_paths, list_read_since
+from archiver.web.drafts.strays import count_strays, list_strays
+from archiver.web.frame import go_to, render
+from archiver.web.jobs import unpack_findings
+from archiver.web.pack.asked_draft import address_of, find_job, start_reading, steps_of
+from archiver.web.pack.wording import list_words
+
+if TYPE_CHECKING:
+    from archiver.messages import Language
+    from archiver.web.frame import Asked
+
+WINDOW: Final = 100
+"""Rows that are shown at once."""
+_ALWAYS: Final = (("accessStatus", ""), ("referenceCode", ""), ("date", ""))
+_MOST_FINDINGS: Final = 3
+_MOST_OFFERED: Final = 2000
+_DIGITS: Final = 9
+"""Digits of a number in an address. There are fewer documents."""
+_LONGEST_CELL: Final = 100_000
+
+
+def show_table(asked: Asked, draft: Draft) -> Response:
+    """Show a window of the table."""
+    job = find_job(asked, draft, "read")
+    is_reading = job is not None and job.is_running
+    counts = count_documents(draft)
+    changes = None
+    if not is_reading and not draft.get("bag"):
+        if job is None and not draft.get("is_read"):
+            # The server ended while the documents were being read.
+            job, is_reading = start_reading(asked, draft), True
+        else:
+            changes = find_changes(draft)
+    if draft.get("step") != "describe":
+        draft.put(step="describe")
+    window = _find_window(asked, draft)
+    told = unpack_findings(draft.get("folder_findings", ()))
+    given: dict[str, Any] = {
+        "job": job,
+        "is_reading": is_reading,
+        "counts": counts,
+        "changes": changes,
+        "folder_findings": told,
+        "loaded": draft.get("loaded_table"),
+        "strays": list_strays(draft, WINDOW),
+        "stray_count": count_strays(draft),
+        "further": _list_further(draft),
+        "free_paths": _list_free(draft),
+        "unpack": unpack_findings,
+    }
+    return render(asked, "pack-describe.html", **given, **window, **steps_of(draft, "describe"))
+
+
+def _find_window(asked: Asked, draft: Draft) -> dict[str, Any]:
+    """Return what a window of the table needs."""
+    chosen = asked.query.get("show", "all")
+    chosen = chosen if chosen in FILTERS else "all"
+    words, start = asked.query.get("q", "")[:200], asked.query.get("from", "0")
+    first = int(start) if start.isdecimal() and len(start) < _DIGITS else 0
+    documents, total = list_documents(draft, chosen=chosen, words=words, start=first, count=WINDOW)
+    return {
+        "documents": documents,
+        "total": total,
+        "first": first,
+        "window": WINDOW,
+        "chosen": chosen,
+        "words": words,
+        "edits": count_edits(draft),
+        "read_as": max((document.read_as for document in documents), default=0),
+        **table_frame(draft, asked.visit.language),
+    }
+
+
+def table_frame(draft: Draft, language: Language) -> dict[str, Any]:
+    """Return what each row of the table needs."""
+    columns = list_columns(draft)
+    chosen = draft.get("columns")
+    if chosen is None:
+        typed = {tuple(row) for row in draft.database.execute("select distinct column, language from cells")}
+        titles = {row[0] for row in draft.database.execute("select distinct json_extract(proposed, '$.language') from documents")}
+        shown = [one for one in columns if one.key[0] == "title" and (one.language in titles or one.key in typed)]
+        shown = shown or [one for one in columns if one.key == ("title", "fa")]
+        first = [one for one in columns if one.key == ("title", "fa")]
+        shown = first + [one for one in shown if one not in first]
+        shown += [one for key in _ALWAYS for one in columns if one.key == key]
+    else:
+        shown = [one for one in columns if one.name in chosen]
+    return {"columns": shown, "most_findings": _MOST_FINDINGS, "write": _RowTexts(columns).write, **list_words(language)}
+
+
+class _RowTexts:
+    """Gives the texts of rows by the names of their columns."""
+
+    def __init__(self, columns: Any) -> None:  # noqa: ANN401 - of the draft
+        self._columns = columns
+
+    def write(self, document: Any) -> dict[str, str]:  # noqa: ANN401 - of the draft
+        """Return the texts of a row."""
+        from archiver.web.drafts.rows import write_cells  # noqa: PLC0415 - see above
+
+        texts = write_cells(document, self._columns)
+        return {column.name: text for column, text in zip(self._columns, texts, strict=True)}
+
+
+def _list_free(draft: Draft) -> list[str]:
+    """Return the documents for which nothing was typed or loaded, if some rows belong to none."""
+    if not count_strays(draft):
+        return []
+    return [document.path for document in list_documents(draft, chosen="untouched", count=_MOST_OFFERED)[0]]
+
+
+def _list_further(draft: Draft) -> list[Any]:
+    """Return the columns that may be shown."""
+    return [column for column in list_columns(draft) if column.is_typed]
+
+
+def show_reading(asked: Asked, draft: Draft) -> Response:
+    """Show how far the reading is, and the rows that were read since the page was made or asked last."""
+    job = find_job(asked, draft, "read")
+    is_reading = job is not None and job.is_running
+    numbers = {name: _read_number(asked.query.get(name, "0")) for name in ("first", "last", "since")}
+    read = list_read_since(draft, numbers["first"], numbers["last"], numbers["since"])
+    counts = count_documents(draft)
+    if not is_reading or (not numbers["last"] and counts.all):
+        # Rows that have appeared, or the end, change more than rows. Nothing that is being typed is lost: it is saved before.
+        return Response(status_code=204, headers={"HX-Refresh": "true"})
+    since = max((document.read_as for document in read), default=numbers["since"])
+    given: dict[str, Any] = {
+        "job": job,
+        "is_reading": is_reading,
+        "counts": counts,
+        "documents": read,
+        "read_as": since,
+        "is_update": True,
+    }
+    places = {"first_place": numbers["first"], "last_place": numbers["last"]}
+    return render(
+        asked,
+        "part-pack-reading.html",
+        **given,
+        **places,
+        **table_frame(draft, asked.visit.language),
+        **steps_of(draft, "describe"),
+    )
+
+
+def _read_number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else 0
+
+
+def read_again(asked: Asked, draft: Draft) -> Response:
+    """List and read the folder again. Documents that are as they were keep their rows, and all keep their cells."""
+    draft.put(is_read=False)
+    start_reading(asked, draft)
+    return go_to(asked, address_of(draft))
+
+
+def take_cells(asked: Asked, draft: Draft) -> Response:
+    """Keep cells: those that a script sends, or those of the whole form that are not as they were when it was made."""
+    chosen = asked.all_of("column")
+    if chosen:
+        draft.put(columns=[name for name in chosen if read_column_name(name)])
+    edits = _read_edits(asked, draft)
+    if edits:
+        edit_cells(draft, edits)
+    paths = {edit.path for edit in edits}
+    check_rows(draft, find_documents(draft, paths))
+    if asked.is_part:
+        told: dict[str, Any] = {
+            "documents": find_documents(draft, paths),
+            "counts": count_documents(draft),
+            "edits": count_edits(draft),
+            **table_frame(draft, asked.visit.language),
+        }
+        return render(asked, "part-pack-saved.html", **told, **steps_of(draft, "describe"))
+    to = asked.form.get("to", "describe")
+    if to in {"resolve", "origin"}:
+        return go_to(asked, address_of(draft, to))
+    query = asked.request.url.query
+    return go_to(asked, f"{address_of(draft)}{'?' + query if query else ''}")
+
+
+def _read_edits(asked: Asked, draft: Draft) -> list[Edit]:
+    """Return the cells of a form that changed. Their names are `cell:PLACE:COLUMN`.
+
+    A whole form has all its cells, and in `edits` the number of the last edit when it was made.
+    """
+    given: dict[tuple[int, tuple[str, str]], str] = {}
+    for name, value in asked.form.items():
+        kind, _, rest = name.partition(":")
+        place, _, column = rest.partition(":")
+        key = read_column_name(column)
+        if kind == "cell" and place.isdecimal() and len(place) < _DIGITS and key is not None:
+            given[int(place), key] = clean(key[0], value)
+    paths = list_paths(draft, {place for place, _ in given})
+    edits = [Edit(paths[place], *key, value) for (place, key), value in given.items() if place in paths]
+    seen = asked.form.get("edits", "")
+    if asked.is_part or not seen.isdecimal():
+        return edits
+    texts, before = _RowTexts(list_columns(draft)), {}
+    for document in find_documents(draft, paths.values()):
+        document.cells = values_at(draft, int(seen), document.path)
+        before[document.path] = texts.write(document)
+    return [
+        edit
+        for edit in edits
+        if clean(edit.column, before[edit.path].get(column_name(edit.column, edit.language), "")) != edit.value
+    ]
+
+
+def clean(column: str, value: str) -> str:
+    """Return a text as a cell holds it: without line ends of a form, and a choice as records hold it."""
+    text = value.replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST_CELL]
+    choices = {"accessStatus": "accessRights", "levelOfDescription": "levelOfDescription", "dateCalendar": "calendar"}.get(column)
+    return (find_choice(choices, text) or text) if choices and text.strip() else text

@@ -1,0 +1,1 @@
+"""Tests of packing in the page: the real server, by HTTP and in a real browser."""
