@@ -29,6 +29,7 @@ _STATIC: Final = {
     "htmx.min.js": (os.path.join(_HERE, "static", "htmx.min.js"), "text/javascript"),
     "icon.svg": (os.path.join(_HERE, "static", "icon.svg"), "image/svg+xml"),
     "page.js": (os.path.join(_HERE, "static", "page.js"), "text/javascript"),
+    "bags.js": (os.path.join(_HERE, "static", "bags.js"), "text/javascript"),
     "bags.css": (os.path.join(_HERE, "static", "bags.css"), "text/css"),
     "pack.js": (os.path.join(_HERE, "static", "pack.js"), "text/javascript"),
     "pack.css": (os.path.join(_HERE, "static", "pack.css"), "text/css"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from archiver.errors import ArchiverError
 from archiver.events import collect_decisions
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from archiver.messages import Language
     from archiver.web.bags.document_row import DocumentRow
     from archiver.web.bags.shown_bag import ShownBag
-
-_PICTURE: Final = "image/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,6 @@ class DocumentPage:
     facts: Sequence[Fact] = ()
     decisions: Sequence[DateDecision] = ()
     date: str = ""
-    is_picture: bool = False
     titles: Sequence[tuple[str, str]] = field(default=())
     error: ArchiverError | None = None
 
@@ -70,7 +67,6 @@ def make_page(bag: ShownBag, row: DocumentRow, part: int, language: Language) ->
     recorded = record.get("dateStatements", ()) if record else ()
     statements = choose_statements(recorded, examined)
     agreeing = record["dateAgreement"].get("statements", ()) if record and statements is recorded else ()
-    media_type = record["file"]["mediaType"] if record else examined.media_type
     return DocumentPage(
         row,
         record,
@@ -80,7 +76,6 @@ def make_page(bag: ShownBag, row: DocumentRow, part: int, language: Language) ->
         list(list_facts(record, language)) if record else (),
         _list_decisions(bag, record),
         _say_date(record, language),
-        media_type.startswith(_PICTURE) and error is None,
         row.titles,
         error,
     )

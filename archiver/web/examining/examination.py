@@ -107,6 +107,7 @@ def _tell_text(order: dict[str, Any]) -> tuple[str, str]:
         "parts": max(1, -(-len(document.text or "") // _PART)),
         "statements": _tell_statements(document, statements),
         "findings": pack_findings(findings),
+        "picture": document.text is None and document.media_type.startswith("image/") and _may_be_drawn(octets),
     }
     # A lone surrogate of a hostile text is escaped, and replaced where it is shown.
     return ("text", json.dumps(told))
@@ -129,6 +130,12 @@ def _tell_statements(document: Document, statements: Sequence[DateStatement]) ->
     text = document.text or ""
     told = (one.to_dict() for one in statements[:_MOST_STATEMENTS])
     return [{**one, "shown": text[one["start"] : one["end"]]} for one in told]
+
+
+def _may_be_drawn(octets: bytes) -> bool:
+    from archiver.web.examining.pictures import may_be_drawn  # noqa: PLC0415 - most documents are texts
+
+    return may_be_drawn(octets)
 
 
 def _tell_picture(order: dict[str, Any]) -> tuple[str, Any]:

@@ -45,6 +45,8 @@ class Examined:
     parts: int = 1
     statements: Sequence[Mapping[str, Any]] = ()
     findings: Sequence[Finding] = ()
+    is_picture: bool = False
+    """True if it can be drawn, as far as its beginning shows."""
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ def ask_for_text(bag: str, path: str, part: int, encoding: str | None) -> Examin
         one["parts"],
         one["statements"],
         unpack_findings(one["findings"]),
+        one["picture"],
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 from typing import Final
 
 from PIL import Image, ImageOps
@@ -12,18 +11,29 @@ _FORMATS: Final = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 _MOST_PIXELS: Final = 60_000_000
 """Pixels of a picture that is decoded: a page of A3 at 400 dots an inch has 31 millions."""
 _LARGEST_SIDE: Final = 1600
+_FAULTS: Final = (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError)
+"""Exceptions of Pillow for files that are damaged."""
 
 
 class UndrawablePictureError(Exception):
     """A picture cannot be decoded, or has too many pixels."""
 
 
+def may_be_drawn(octets: bytes) -> bool:
+    """Return whether a file begins as a picture that can be drawn, of no more pixels than are decoded. Nothing is decoded."""
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with Image.open(io.BytesIO(octets), formats=_FORMATS) as picture:
+            return picture.width * picture.height <= _MOST_PIXELS
+    except _FAULTS:
+        return False
+
+
 def draw_anew(octets: bytes) -> bytes:
     """Return the first picture of a file as a PNG without metadata. Raises UndrawablePictureError."""
-    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+    Image.MAX_IMAGE_PIXELS = None  # The bound is ours.
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(octets), formats=_FORMATS) as picture:
-            warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(octets), formats=_FORMATS) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise UndrawablePictureError
             picture.draft("RGB", (_LARGEST_SIDE, _LARGEST_SIDE))
@@ -35,6 +45,6 @@ def draw_anew(octets: bytes) -> bytes:
             plain.paste(drawn)
             file = io.BytesIO()
             plain.save(file, "PNG")
-    except (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError, Image.DecompressionBombError) as error:
+    except _FAULTS as error:
         raise UndrawablePictureError from error
     return file.getvalue()
