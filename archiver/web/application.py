@@ -33,6 +33,8 @@ _STATIC: Final = {
     "bags.css": (os.path.join(_HERE, "static", "bags.css"), "text/css"),
     "pack.js": (os.path.join(_HERE, "static", "pack.js"), "text/javascript"),
     "pack.css": (os.path.join(_HERE, "static", "pack.css"), "text/css"),
+    "days.css": (os.path.join(_HERE, "static", "days.css"), "text/css"),
+    "days.js": (os.path.join(_HERE, "static", "days.js"), "text/javascript"),
     "web.css": (os.path.join(_HERE, "static", "web.css"), "text/css"),
     "page.css": (os.path.join(_PAGES, "page.css"), "text/css"),
     "vazirmatn.woff2": (os.path.join(_PAGES, "fonts", "vazirmatn.woff2"), "font/woff2"),

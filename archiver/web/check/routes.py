@@ -36,12 +36,13 @@ def _render(asked: Asked, chosen: Chosen, at: str, **told: Any) -> Response:  # 
     listing: Listing | None = None
     if at:
         listing = list_folder(asked.site.folders.find(at))
-    keep = chosen.address("")
+    keep, bags = chosen.address(""), chosen.list_bags()
     values = {
         "roots": asked.site.folders.roots,
         "listing": listing,
         "chosen": chosen,
-        "count": len(chosen.list_bags()),
+        "count": len(bags),
+        "chosen_paths": {bag.path for bag in bags},
         "here_bags": len(list_bags(listing.folder)) if listing else 0,
         "at": at,
         "keep": f"&{keep}" if keep else "",

@@ -110,9 +110,9 @@ def _find(asked: Asked) -> Response:
         error = WrongUsageError("web.text-too-long", length=len(text), most=MOST_SHOWN)
         return _render(asked, pasted=text, error=error)
     if len(text) > _SHORT:
-        return _start(asked, NewJob("archiver.web.dates.work:run_text", {"text": text}, "text", "", "/dates?job={job}"))
+        return _start(asked, NewJob("archiver.web.dates.work:run_text", {"text": text}, "text", "", "/dates?job={job}#found"))
     name = _TEXTS.keep(asked.visit.cookie, describe_text(text))
-    return go_to(asked, f"/dates?{_keep_rest(asked, text=name)}#text")
+    return go_to(asked, f"/dates?{_keep_rest(asked, text=name)}#found")
 
 
 def _find_in_document(asked: Asked) -> Response:
@@ -121,7 +121,7 @@ def _find_in_document(asked: Asked) -> Response:
         return _render(asked, error=WrongUsageError("web.no-file"))
     file = dropped.files[0]
     arguments = {"path": file.path, "name": file.name}
-    new = NewJob("archiver.web.dates.work:run", arguments, "dates", file.name, "/dates?job={job}", dropped=dropped.folder)
+    new = NewJob("archiver.web.dates.work:run", arguments, "dates", file.name, "/dates?job={job}#found", dropped=dropped.folder)
     answer = _start(asked, new)
     dropped.take()
     return answer

@@ -55,10 +55,11 @@ def _describe_reading(reading: Any) -> dict[str, str | None]:  # noqa: ANN401 - 
 
 
 class Piece(NamedTuple):
-    """A piece of a text, and the number of its date from 1, or 0 if it is none."""
+    """A piece of a text, the number of its date from 1, or 0 if it is none, and the gravity of the worst finding at it."""
 
     text: str
     number: int
+    severity: str = ""
 
 
 class ShownDate(NamedTuple):
@@ -86,8 +87,13 @@ def show_text(described: Mapping[str, Any]) -> DatedText:
         by_start.setdefault(finding.where.get("start", -1), []).append(finding)
     shown = [ShownDate(number, told, by_start.pop(told["start"], [])) for number, told in enumerate(dates, 1)]
     others = [finding for findings in by_start.values() for finding in findings]
-    pieces = list(_cut(described["text"], dates))
+    worst = {date.number: str(min(date.findings, key=_rank).severity) for date in shown if date.findings}
+    pieces = [piece._replace(severity=worst.get(piece.number, "")) for piece in _cut(described["text"], dates)]
     return DatedText(pieces, shown, others, described["length"] - len(described["text"]))
+
+
+def _rank(finding: Finding) -> int:
+    return finding.severity.rank
 
 
 def _cut(text: str, dates: Sequence[Mapping[str, Any]]) -> Iterator[Piece]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.web.served import Answer, Visitor
 
 _SEEDS = Path(__file__).resolve().parent.parent.parent.parent / "seeds"
-_GOOD, _DAMAGED = "جعبه ۱۲", "damaged"
+GOOD, DAMAGED = "جعبه ۱۲", "damaged"
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +30,10 @@ def holding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     base = tmp_path_factory.mktemp("check")
     root = base / "root"
     root.mkdir()
-    create(_SEEDS, root / _GOOD, CreateOptions(organization=Organization("Test")))
-    shutil.copytree(root / _GOOD, root / _DAMAGED)
-    next((root / _DAMAGED / "data").rglob("*.txt")).write_text("other", encoding="utf-8")
-    shutil.make_archive(str(base / "dropped"), "zip", root, _GOOD)
+    create(_SEEDS, root / GOOD, CreateOptions(organization=Organization("Test")))
+    shutil.copytree(root / GOOD, root / DAMAGED)
+    next((root / DAMAGED / "data").rglob("*.txt")).write_text("other", encoding="utf-8")
+    shutil.make_archive(str(base / "dropped"), "zip", root, GOOD)
     with Served(base / "home", [root]) as started:
         yield started
 
@@ -44,9 +44,7 @@ def _tokens(visitor: Visitor) -> dict[str, str]:
     assert at is not None
     page = visitor.get(f"/check?at={at[1]}").text
     tokens = re.findall(r"bag=([\w-]+)", page)
-    return {
-        name: next(token for token in tokens if name in visitor.get(f"/check?bag={token}").text) for name in (_GOOD, _DAMAGED)
-    }
+    return {name: next(token for token in tokens if name in visitor.get(f"/check?bag={token}").text) for name in (GOOD, DAMAGED)}
 
 
 def wait_for(visitor: Visitor, answer: Answer, seconds: float = 60) -> str:
@@ -72,12 +70,12 @@ def test_a_good_bag_is_valid_and_a_damaged_one_is_not(holding: Served) -> None:
         assert f'href="/bags/{token}"' in report
         verdicts[name] = re.search(r"<strong>([^<]+)</strong>", report)[1]  # type: ignore[index]
 
-    assert verdicts == {_GOOD: "valid", _DAMAGED: "not valid"}
+    assert verdicts == {GOOD: "valid", DAMAGED: "not valid"}
 
 
 def test_the_report_is_kept_in_three_forms(holding: Served) -> None:
     visitor = holding.visit()
-    report = wait_for(visitor, visitor.post("/check", {"bag": _tokens(visitor)[_DAMAGED]}))
+    report = wait_for(visitor, visitor.post("/check", {"bag": _tokens(visitor)[DAMAGED]}))
     kept = {form: visitor.get(f"{report}/{form}") for form in ("html", "json", "txt")}
 
     assert all((answer.header("content-disposition") or "").startswith("attachment") for answer in kept.values())

@@ -1,0 +1,87 @@
+"""Bags are chosen and checked in a browser: in both languages, narrow and wide, and by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.check.large_drops import make_bomb
+from tests.web.check.test_check import DAMAGED, GOOD, holding
+from tests.web.windows import WINDOWS, demand_well_formed, open_window, origin
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.web.served import Served
+
+__all__ = ["holding"]
+
+_WORDS = {
+    "en": {"choose": "Choose", "check": "Check", "file": "Check this file", "good": "valid", "bad": "not valid"},
+    "fa": {"choose": "انتخاب", "check": "وارسی", "file": "وارسی این فایل", "good": "معتبر", "bad": "معتبر نیست"},
+}
+
+
+def _verdicts(page: Page) -> list[str]:
+    page.locator(".report").wait_for(timeout=60_000)
+    return page.locator(".verdicts strong").all_inner_texts()
+
+
+@pytest.mark.parametrize(("language", "width"), WINDOWS)
+def test_two_bags_are_chosen_and_checked(browser: Browser, holding: Served, language: str, width: int) -> None:
+    words = _WORDS[language]
+    with open_window(browser, holding, language, width) as page:
+        page.goto(f"{origin(page)}/check")
+        demand_well_formed(page, width)
+        page.locator("main ul.folders a").first.click()
+        for name in (GOOD, DAMAGED):
+            page.get_by_role("link", name=re.compile(f"^{words['choose']}.*{name}$")).click()
+        demand_well_formed(page, width)
+        page.get_by_role("button", name=words["check"], exact=True).click()
+        assert _verdicts(page) == [words["good"], words["bad"]]
+        demand_well_formed(page, width)
+        with page.expect_download() as kept:
+            page.locator("a[download]").first.click()
+        assert kept.value.suggested_filename == "report.html"
+
+
+@pytest.mark.parametrize(("language", "width"), WINDOWS)
+def test_a_file_is_dropped(browser: Browser, holding: Served, tmp_path: Path, language: str, width: int) -> None:
+    words = _WORDS[language]
+    dropped = tmp_path / "بسته.zip"
+    make_bomb(dropped, 1 << 20)
+    with open_window(browser, holding, language, width) as page:
+        page.goto(f"{origin(page)}/check")
+        page.locator("input[type=file]").set_input_files(str(dropped))
+        page.get_by_role("button", name=words["file"]).click()
+        assert _verdicts(page) == [words["good"]]
+        demand_well_formed(page, width)
+
+
+def test_by_keyboard_alone(browser: Browser, holding: Served) -> None:
+    with open_window(browser, holding, "en", 1280) as page:
+        page.goto(f"{origin(page)}/check")
+        _go_to(page, "root")
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name=f"Choose {DAMAGED}").wait_for()
+        _go_to(page, f"Choose {DAMAGED}")
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Check", exact=True).wait_for()
+        _go_to(page, "Check", "BUTTON")
+        page.keyboard.press("Enter")
+        assert _verdicts(page) == ["not valid"]
+
+
+def _go_to(page: Page, text: str, tag: str = "A") -> None:
+    """Press Tab until something whose text ends so has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("[document.activeElement.tagName, document.activeElement.innerText]")[0] == tag:
+            shown = page.evaluate("document.activeElement.innerText").strip()
+            if shown == text or shown.endswith(f"/{text}"):
+                return
+    raise AssertionError(text)
