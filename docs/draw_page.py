@@ -31,7 +31,8 @@ def draw(language: str, folder: Path) -> None:
         shutil.copy2(seed, box)
     home = {"XDG_STATE_HOME": str(folder / "state"), "XDG_CONFIG_HOME": str(folder / "config"), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "archiver", "web", "--no-open", "--root", str(folder), "--lang", language]
-    with subprocess.Popen(command, env={**os.environ, **home}, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
+    environment = {**os.environ, **home}
+    with subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
         try:
             assert server.stdout is not None  # noqa: S101 - stdout=PIPE
             address = next(line.strip() for line in server.stdout if "http://" in line)
