@@ -14,6 +14,7 @@ import jedi
 import pytest
 
 import archiver
+from archiver.public_names import MODULES
 
 NAMES = sorted(set(archiver.__all__) - {"__version__"})
 
@@ -24,7 +25,7 @@ def test_every_name_is_imported_for_type_checkers_listed_and_found() -> None:
     block = next(node for node in tree.body if isinstance(node, ast.If) and isinstance(node.test, ast.Name))
     imported = {alias.name: node.module for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names}
 
-    assert imported == archiver._MODULES
+    assert imported == MODULES
     assert sorted(imported) == NAMES
     assert all(getattr(archiver, name) is not None for name in NAMES)
 
