@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from archiver.errors import ArchiverError
 from archiver.messages import LANGUAGES
 from archiver.tasks.audits.attention import read_attention
+from archiver.web.drafts import list_drafts
 from archiver.web.frame import Asked, change, go_to, page, refuse_unknown, render
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ def _show_home(asked: Asked) -> Response:
         attention = read_attention(configuration=asked.site.configuration)
     except ArchiverError as failure:
         error = failure
-    return render(asked, "home.html", doors=_DOORS, jobs=asked.site.jobs.list_all(), attention=attention, error=error)
+    drafts = [draft for draft in list_drafts(asked.site.folder_for("drafts")) if not draft.get("bag")]
+    jobs = asked.site.jobs.list_all()
+    return render(asked, "home.html", doors=_DOORS, jobs=jobs, drafts=drafts, attention=attention, error=error)
 
 
 def _choose_language(asked: Asked) -> Response:
